@@ -1,0 +1,21 @@
+/** What a client has chosen. An absent key means that it has chosen nothing. */
+export interface ClientOptions {
+  readonly shortLog?: boolean;
+  readonly showErrors?: boolean;
+}
+
+/** The client that a handler serves. */
+export interface Client {
+  readonly options: ClientOptions;
+  /** Resolves when the change is in force for the client's next request; rejects when it could not be stored. */
+  set(change: ClientOptions): Promise<void>;
+}
+
+/**
+ * Remembers options by client. Answers at once where it can: a promise is made only by a store
+ * that has to ask another process.
+ */
+export interface ClientStore {
+  get(client: string): ClientOptions | Promise<ClientOptions>;
+  set(client: string, change: ClientOptions): void | Promise<void>;
+}

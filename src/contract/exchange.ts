@@ -1,0 +1,41 @@
+import type { Program } from './program.ts';
+import type { Accepted, RequestHead } from './request.ts';
+import type { RequestReader } from './request-reader.ts';
+
+/** Who is at the other end of a connection. */
+export interface Peer {
+  /** The IP address as the socket names it. */
+  readonly address: string;
+  readonly secure: boolean;
+}
+
+/** What a connection knows of one exchange when it asks for the answer. */
+export interface ExchangeContext {
+  /** The program that was current when the request's head was complete. */
+  readonly program: Program;
+  readonly peer: Peer;
+  /** Monotonic milliseconds at the request's first byte. */
+  readonly startedMs: number;
+  /** The connection will close after this answer, whatever the request asked for. */
+  readonly closing: boolean;
+}
+
+/** One finished exchange: logged, and ready to be written. */
+export interface Outcome {
+  /** Head and body, in one piece. */
+  readonly bytes: Uint8Array;
+  /** The answer said `Connection: close`. */
+  readonly close: boolean;
+  /** The policy of the manifest: after this answer the whole server stops, with this error (S2). */
+  readonly fatal: string | undefined;
+}
+
+/** What `cli/` hands to `socket/`: the engine, seen from a connection. */
+export interface ConnectionHandler {
+  /** The program now in force. */
+  program(): Program;
+  openReader(program: Program): RequestReader;
+  /** Whether a body may follow this head, or its final answer is known already (RFC 9110 §10.1.1). */
+  wantsBody(program: Program, head: RequestHead): boolean;
+  runExchange(accepted: Accepted, context: ExchangeContext): Outcome | Promise<Outcome>;
+}

@@ -1,0 +1,33 @@
+/**
+ * What can be wrong with the bytes of a request, before any route is asked.
+ * A fault is a value: the peer caused it, so nothing is thrown (docs/HTTP.md lists them all).
+ */
+export interface ReadFault {
+  readonly code: FaultCode;
+  /** The status of the answer that the peer gets. */
+  readonly status: number;
+  /** Byte offset, from the first byte of this request, of the byte that cannot be right. */
+  readonly at: number;
+  /** What was found, in words for error.log and for a client with show_errors on. */
+  readonly message: string;
+}
+
+export type FaultCode =
+  | 'not-http' // no request line, or a head line without a colon
+  | 'bad-line-end' // bare CR or bare LF
+  | 'bad-target'
+  | 'bad-field-line'
+  | 'bad-host'
+  | 'bad-content-length'
+  | 'bad-transfer-encoding'
+  | 'unknown-transfer-coding'
+  | 'bad-chunk'
+  | 'unknown-expectation'
+  | 'truncated' // the peer closed in the middle of a request
+  | 'request-line-too-long'
+  | 'headers-too-large'
+  | 'body-too-large'
+  | 'version-not-supported'
+  | 'head-timeout'
+  | 'body-timeout'
+  | 'too-many-connections';

@@ -1,0 +1,13 @@
+/**
+ * A handler's refusal: the status and the words that the visitor reads.
+ * The cause's message is shown only to a client with show_errors on; all of it goes to error.log.
+ */
+export class HttpError extends Error {
+  readonly status: number;
+
+  constructor(status: number, messageForPeople: string, options?: { readonly cause?: unknown }) {
+    super(messageForPeople, options);
+    this.name = 'HttpError';
+    this.status = status;
+  }
+}

@@ -1,0 +1,121 @@
+import type { Handler } from './handler.ts';
+import type { FieldLine } from './request.ts';
+
+/** A compiled manifest: immutable, and all that the data plane knows. A reload swaps the one reference to it. */
+export interface Program {
+  readonly title: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Any other method is 501. In the manifest's order. */
+  readonly methods: readonly string[];
+  readonly notHttp: 'shutdown' | 'reject';
+  readonly limits: Limits;
+  readonly timeouts: Timeouts;
+  readonly routes: readonly Route[];
+  readonly routeTree: RouteNode;
+  readonly pages: Pages;
+  readonly logs: LogSettings;
+  readonly clients: { readonly max: number };
+}
+
+/** Bytes, but for the two counts. */
+export interface Limits {
+  readonly requestLineBytesMax: number;
+  readonly headerBytesMax: number;
+  readonly headerCountMax: number;
+  readonly bodyBytesMax: number;
+  readonly connectionsMax: number;
+}
+
+export interface Timeouts {
+  readonly headMs: number;
+  readonly bodyIdleMs: number;
+  readonly bodyMs: number;
+  readonly idleMs: number;
+  readonly writeMs: number;
+  readonly drainMs: number;
+}
+
+export interface LogSettings {
+  readonly access: { readonly file: string | null; readonly detail: 'full' | 'short' };
+  readonly error: { readonly file: string | null };
+}
+
+export interface Route {
+  readonly name: string;
+  readonly summary: string | undefined;
+  readonly methods: readonly string[];
+  /** The route's own path first, then its aliases. */
+  readonly paths: readonly (readonly PathSegment[])[];
+  readonly params: readonly Parameter[];
+  readonly query: readonly Parameter[];
+  readonly respond: Responder;
+  readonly response: { readonly status: number; readonly headers: readonly FieldLine[] };
+}
+
+export type PathSegment =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'parameter'; readonly name: string }
+  | { readonly kind: 'rest'; readonly name: string };
+
+/** The route's one way to answer. */
+export type Responder =
+  | { readonly kind: 'handler'; readonly name: string; readonly handler: Handler; readonly view: View | undefined }
+  | { readonly kind: 'view'; readonly view: View; readonly data: unknown }
+  | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array }
+  | { readonly kind: 'redirect'; readonly location: string };
+
+/** A value that a request carries as text: in its path or its query. */
+export interface Parameter {
+  readonly name: string;
+  /** What people call it: the schema's `title`, else its name. */
+  readonly title: string;
+  readonly type: 'string' | 'number' | 'integer' | 'boolean';
+  readonly required: boolean;
+  readonly default: unknown;
+  /** The rule that the typed value breaks, in words that follow the title (`must be at least 1`), or undefined. */
+  check(value: unknown): string | undefined;
+}
+
+/**
+ * One segment deep in the tree of all paths. Literals are compared after percent-decoding;
+ * a literal beats `parameter` beats `rest`.
+ */
+export interface RouteNode {
+  readonly literals: ReadonlyMap<string, RouteNode>;
+  readonly parameter: RouteNode | undefined;
+  readonly rest: PathEnd | undefined;
+  readonly end: PathEnd | undefined;
+}
+
+/** The routes that share one path, by method. */
+export interface PathEnd {
+  readonly byMethod: ReadonlyMap<string, BoundRoute>;
+  /** For the Allow field of a 405, in the manifest's order. */
+  readonly allow: readonly string[];
+}
+
+export interface BoundRoute {
+  readonly route: Route;
+  /** The names of the path's parameters, in the order of its segments. */
+  readonly parameterNames: readonly string[];
+}
+
+/** What every page knows besides its model; in a view it is `@page`. */
+export interface PageData {
+  readonly title: string;
+  /** A CSS colour from the manifest. */
+  readonly background: string;
+}
+
+/** A compiled view inside its layout. Throws where the model lacks what the view shows. */
+export type View = (model: unknown, page: PageData) => string;
+
+export interface Pages {
+  readonly error: View;
+  readonly headers: readonly FieldLine[];
+  readonly background: {
+    readonly cookie: string;
+    readonly colors: ReadonlyMap<string, string>;
+    readonly default: string;
+  };
+}

@@ -1,0 +1,33 @@
+import type { ReadFault } from './fault.ts';
+import type { Accepted, RequestHead } from './request.ts';
+
+/** Turns one connection's bytes into requests. Holds no socket and no clock. */
+export interface RequestReader {
+  /** Appends bytes in arrival order; where chunks are cut carries no meaning. */
+  push(chunk: Uint8Array): void;
+  /** The peer will send no more (RFC 9112 §9.6). */
+  end(): void;
+  /** Call until `need-data`, `rejected` or `closed`; the last two are final. */
+  next(): ReadEvent;
+  /** Gives up on the request that is being read (a deadline, a full house): the reader is then final. */
+  abandon(fault: ReadFault): Rejected;
+  /** Where in a request the reader stands: no byte of it yet, in its head, or in its body. */
+  readonly phase: ReadPhase;
+}
+
+export type ReadPhase = 'idle' | 'head' | 'body';
+
+export type ReadEvent =
+  | { readonly kind: 'need-data' }
+  /** The head is whole; its body, if any, follows. Each head is followed by `complete` or `rejected`. */
+  | { readonly kind: 'head'; readonly head: RequestHead; readonly hasBody: boolean }
+  | { readonly kind: 'complete'; readonly accepted: Accepted & { kind: 'request' } }
+  | Rejected
+  /** The peer ended where a request may end. */
+  | { readonly kind: 'closed' };
+
+/** The bytes are no request: answer, then close. Nothing after the fault is looked at. */
+export interface Rejected {
+  readonly kind: 'rejected';
+  readonly accepted: Accepted & { kind: 'refused' };
+}

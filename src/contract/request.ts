@@ -1,0 +1,52 @@
+import type { ReadFault } from './fault.ts';
+
+/** One header field line as it was received: octets 80-FF are kept as Latin-1 (RFC 9110 §5.5). */
+export type FieldLine = readonly [name: string, value: string];
+
+/** The head of a request, as soon as its last CRLF has been read (RFC 9112 §2.1). */
+export interface RequestHead {
+  readonly method: string;
+  /** The request target exactly as received (RFC 9112 §3.2). */
+  readonly target: string;
+  /** `1.1`, `1.0`, or a higher minor version, which is read as 1.1. */
+  readonly version: string;
+  /** As received, in order; decoded when first asked for. */
+  readonly fieldLines: readonly FieldLine[];
+  /** Names in lower case; values of a repeated name joined by `, ` (RFC 9110 §5.2), Cookie by `; `. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** Whether the peer lets the connection stay open after the answer (RFC 9112 §9.3). */
+  readonly persistent: boolean;
+  /** Whether the peer waits for a 100 before it sends the body (RFC 9110 §10.1.1). */
+  readonly expectsContinue: boolean;
+}
+
+/**
+ * The one dictionary that everything after block 1 works from.
+ * `query` and `cookies` are decoded when first asked for, and keep the first of a repeated name.
+ */
+export interface Request extends RequestHead {
+  /** The path of the target, still percent-encoded; `/` where an absolute-form target has none. */
+  readonly path: string;
+  readonly query: ReadonlyMap<string, string>;
+  readonly cookies: ReadonlyMap<string, string>;
+  /** The message body without its transfer coding. */
+  readonly body: Uint8Array;
+}
+
+/** What is known of a request that was refused before it was whole. */
+export interface PartialRequest {
+  readonly method: string | undefined;
+  readonly target: string | undefined;
+  readonly version: string | undefined;
+  readonly fieldLines: readonly FieldLine[];
+  /** From those field lines that were read; what they are worth is the log's and the page's to say. */
+  readonly cookies: ReadonlyMap<string, string>;
+  /** The first 256 bytes, as Latin-1. */
+  readonly raw: string;
+}
+
+/** What block 1 hands on: a request, or the reason why there is none. */
+export type Accepted =
+  | { readonly kind: 'request'; readonly request: Request }
+  | { readonly kind: 'refused'; readonly fault: ReadFault; readonly partial: PartialRequest };
+
