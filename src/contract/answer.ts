@@ -1,3 +1,6 @@
+import type { View } from './program.ts';
+import type { FieldLine } from './request.ts';
+
 /** A cookie to set. It always gets `Path=/; HttpOnly; SameSite=Lax`, and `Secure` over TLS. */
 export interface SetCookie {
   /** A token (RFC 6265 §4.1.1). */
@@ -9,7 +12,7 @@ export interface SetCookie {
 export interface AnswerParts<Model> {
   /** What the route's view shows, or the JSON body of a route without a view. Absent: an empty body. */
   readonly model?: Model;
-  /** Default: the route's `response.status`, else 200. */
+  /** 200 to 599. Default: the route's `response.status`, else 200. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly SetCookie[];
@@ -23,6 +26,7 @@ class HandlerAnswer<Model> {
     this.parts = parts;
   }
 }
+
 export type { HandlerAnswer };
 
 /** What a handler returns when a plain model does not say enough: a status, headers or cookies beside it. */
@@ -32,3 +36,31 @@ export function answer<Model = never>(parts: AnswerParts<Model>): HandlerAnswer<
 
 /** Tells an answer from a plain model. */
 answer.is = (value: unknown): value is HandlerAnswer<unknown> => value instanceof HandlerAnswer;
+
+/** What block 2 decides, for block 3 to render and write. */
+export type Answer =
+  | (AnswerHead & { readonly kind: 'page'; readonly view: View; readonly model: unknown })
+  | (AnswerHead & { readonly kind: 'json'; readonly model: unknown })
+  | (AnswerHead & { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array })
+  | (AnswerHead & { readonly kind: 'empty' })
+  | Failure;
+
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: readonly FieldLine[];
+  readonly cookies: readonly SetCookie[];
+}
+
+/** An answer that is an error: its page, and its record in error.log. */
+export interface Failure {
+  readonly kind: 'failure';
+  readonly code: string;
+  readonly status: number;
+  /** What the visitor reads: what happened and what can be done. */
+  readonly message: string;
+  /** The original error or message: for error.log, and for a client with show_errors on. */
+  readonly cause: unknown;
+  readonly headers: readonly FieldLine[];
+  /** Whose mistake it is; ours is logged with its stack. */
+  readonly ours: boolean;
+}

@@ -16,8 +16,8 @@ export interface ExchangeContext {
   readonly peer: Peer;
   /** Monotonic milliseconds at the request's first byte. */
   readonly startedMs: number;
-  /** The connection will close after this answer, whatever the request asked for. */
-  readonly closing: boolean;
+  /** Whether the connection will close after this answer, whatever the request asked for. */
+  closing(): boolean;
 }
 
 /** One finished exchange: logged, and ready to be written. */
@@ -34,7 +34,7 @@ export interface Outcome {
 export interface ConnectionHandler {
   /** The program now in force. */
   program(): Program;
-  openReader(program: Program): RequestReader;
+  openReader(program: Program, peer: Peer): RequestReader;
   /** Whether a body may follow this head, or its final answer is known already (RFC 9110 §10.1.1). */
   wantsBody(program: Program, head: RequestHead): boolean;
   runExchange(accepted: Accepted, context: ExchangeContext): Outcome | Promise<Outcome>;

@@ -2,11 +2,6 @@ import type { HandlerAnswer } from './answer.ts';
 import type { Client } from './client.ts';
 import type { Request } from './request.ts';
 
-/** The request as handlers see it: the dictionary, and whether it came over TLS. */
-export interface HandlerRequest extends Request {
-  readonly secure: boolean;
-}
-
 /** A route's path with its parameters filled in, percent-encoded. Throws on an unknown route or a missing parameter. */
 export type BuildUrl = (route: string, params?: Readonly<Record<string, string | number | boolean>>) => string;
 
@@ -18,7 +13,7 @@ export interface HandlerInput<Params = unknown, Query = unknown, Headers = unkno
   readonly cookies: Cookies;
   readonly body: Body;
   readonly client: Client;
-  readonly request: HandlerRequest;
+  readonly request: Request;
   readonly url: BuildUrl;
 }
 

@@ -1,5 +1,5 @@
-import type { ReadFault } from './fault.ts';
-import type { Accepted, RequestHead } from './request.ts';
+import type { FaultCode } from './fault.ts';
+import type { Accepted, Request } from './request.ts';
 
 /** Turns one connection's bytes into requests. Holds no socket and no clock. */
 export interface RequestReader {
@@ -10,7 +10,7 @@ export interface RequestReader {
   /** Call until `need-data`, `rejected` or `closed`; the last two are final. */
   next(): ReadEvent;
   /** Gives up on the request that is being read (a deadline, a full house): the reader is then final. */
-  abandon(fault: ReadFault): Rejected;
+  abandon(code: FaultCode, message: string): Rejected;
   /** Where in a request the reader stands: no byte of it yet, in its head, or in its body. */
   readonly phase: ReadPhase;
 }
@@ -19,9 +19,9 @@ export type ReadPhase = 'idle' | 'head' | 'body';
 
 export type ReadEvent =
   | { readonly kind: 'need-data' }
-  /** The head is whole; its body, if any, follows. Each head is followed by `complete` or `rejected`. */
-  | { readonly kind: 'head'; readonly head: RequestHead; readonly hasBody: boolean }
-  | { readonly kind: 'complete'; readonly accepted: Accepted & { kind: 'request' } }
+  /** The head is whole; the request's body is still empty. `complete` or `rejected` follows. */
+  | { readonly kind: 'head'; readonly request: Request; readonly hasBody: boolean }
+  | { readonly kind: 'complete'; readonly accepted: Accepted & { readonly kind: 'request' } }
   | Rejected
   /** The peer ended where a request may end. */
   | { readonly kind: 'closed' };
@@ -29,5 +29,5 @@ export type ReadEvent =
 /** The bytes are no request: answer, then close. Nothing after the fault is looked at. */
 export interface Rejected {
   readonly kind: 'rejected';
-  readonly accepted: Accepted & { kind: 'refused' };
+  readonly accepted: Accepted & { readonly kind: 'refused' };
 }

@@ -8,6 +8,8 @@ export interface RequestHead {
   readonly method: string;
   /** The request target exactly as received (RFC 9112 §3.2). */
   readonly target: string;
+  /** The path of the target, still percent-encoded; `/` where an absolute-form target has none. */
+  readonly path: string;
   /** `1.1`, `1.0`, or a higher minor version, which is read as 1.1. */
   readonly version: string;
   /** As received, in order; decoded when first asked for. */
@@ -25,8 +27,8 @@ export interface RequestHead {
  * `query` and `cookies` are decoded when first asked for, and keep the first of a repeated name.
  */
 export interface Request extends RequestHead {
-  /** The path of the target, still percent-encoded; `/` where an absolute-form target has none. */
-  readonly path: string;
+  /** Whether it came over TLS. */
+  readonly secure: boolean;
   readonly query: ReadonlyMap<string, string>;
   readonly cookies: ReadonlyMap<string, string>;
   /** The message body without its transfer coding. */
@@ -49,4 +51,3 @@ export interface PartialRequest {
 export type Accepted =
   | { readonly kind: 'request'; readonly request: Request }
   | { readonly kind: 'refused'; readonly fault: ReadFault; readonly partial: PartialRequest };
-

@@ -1,0 +1,35 @@
+const NOTHING = new Uint8Array(0);
+const FIRST_CAPACITY_BYTES = 1024;
+
+/**
+ * Gathers a message body. A body that comes in one piece is not copied; one that comes in crumbs is,
+ * since a million slices of one byte would weigh a hundred times what they hold.
+ */
+export class BodyCollector {
+  #held: Uint8Array = NOTHING;
+  #owned = false;
+  bytes = 0;
+
+  add(piece: Uint8Array): void {
+    const total = this.bytes + piece.length;
+    if (this.bytes === 0) {
+      this.#held = piece;
+    } else {
+      this.#makeRoom(total);
+      this.#held.set(piece, this.bytes);
+    }
+    this.bytes = total;
+  }
+
+  body(): Uint8Array {
+    return this.#held.length === this.bytes ? this.#held : this.#held.subarray(0, this.bytes);
+  }
+
+  #makeRoom(total: number): void {
+    if (this.#owned && this.#held.length >= total) return;
+    const roomy = Buffer.allocUnsafe(Math.max(total * 2, FIRST_CAPACITY_BYTES));
+    roomy.set(this.#held.subarray(0, this.bytes));
+    this.#held = roomy;
+    this.#owned = true;
+  }
+}

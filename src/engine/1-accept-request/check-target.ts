@@ -1,0 +1,83 @@
+import { checkAuthority } from './check-authority.ts';
+import { latin1, PATH_OCTET, QUERY_OCTET, skip } from './octets.ts';
+import type { LineFault } from './read-request-line.ts';
+
+/** The path and the query that a request target names. */
+export interface TargetParts {
+  readonly kind: 'target';
+  readonly path: string;
+  readonly query: string;
+}
+
+interface Target {
+  readonly method: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+const SLASH = 0x2f;
+const QUESTION_MARK = 0x3f;
+const SCHEME = 'http://';
+
+/** Checks the form of a request target against its method (RFC 9112 §3.2) and splits it. */
+export function checkTarget(bytes: Buffer, target: Target): TargetParts | LineFault {
+  const { method, from, to } = target;
+  if (method === 'CONNECT') return authorityForm(bytes, from, to);
+  if (bytes[from] === SLASH) return pathAndQuery(bytes, from, to);
+  if (latin1(bytes, from, to) === '*') {
+    // RFC 9112 §3.2.4: only OPTIONS may ask about the server as a whole.
+    return method === 'OPTIONS'
+      ? { kind: 'target', path: '*', query: '' }
+      : badTarget(from, `the asterisk-form is not for ${method}`);
+  }
+  if (latin1(bytes, from, from + SCHEME.length).toLowerCase() === SCHEME) return absoluteForm(bytes, from, to);
+  return badTarget(from, 'it is neither a path nor an http URL');
+}
+
+/** absolute-form: the authority counts, not Host; no path means "/" (RFC 9112 §3.2.2, RFC 9110 §4.2.3). */
+function absoluteForm(bytes: Buffer, from: number, to: number): TargetParts | LineFault {
+  const authorityAt = from + SCHEME.length;
+  let authorityEnd = authorityAt;
+  while (authorityEnd < to && bytes[authorityEnd] !== SLASH && bytes[authorityEnd] !== QUESTION_MARK) authorityEnd++;
+  // RFC 9110 §4.2.1: an http URI with an empty host is invalid; §4.2.4: so is one with user information here.
+  const authority = latin1(bytes, authorityAt, authorityEnd);
+  const wrong = /^(?::|$)/.test(authority) ? 'its host is empty' : checkAuthority(authority);
+  if (wrong !== undefined) return badTarget(authorityAt, wrong);
+  if (bytes[authorityEnd] === SLASH) return pathAndQuery(bytes, authorityEnd, to);
+  return splitQuery(bytes, { path: '/', pathEnd: authorityEnd, to });
+}
+
+/** authority-form = uri-host ":" port (RFC 9112 §3.2.3). */
+function authorityForm(bytes: Buffer, from: number, to: number): TargetParts | LineFault {
+  const text = latin1(bytes, from, to);
+  if (!/[^:]:\d+$/.test(text)) return badTarget(from, 'CONNECT takes host:port');
+  const wrong = checkAuthority(text);
+  return wrong === undefined ? { kind: 'target', path: text, query: '' } : badTarget(from, wrong);
+}
+
+/** origin-form = absolute-path [ "?" query ] (RFC 9112 §3.2.1). */
+function pathAndQuery(bytes: Buffer, from: number, to: number): TargetParts | LineFault {
+  const pathEnd = skip(bytes, from, to, PATH_OCTET);
+  return splitQuery(bytes, { path: latin1(bytes, from, pathEnd), pathEnd, to });
+}
+
+function splitQuery(
+  bytes: Buffer,
+  parts: { readonly path: string; readonly pathEnd: number; readonly to: number },
+): TargetParts | LineFault {
+  const { path, pathEnd, to } = parts;
+  if (pathEnd === to) return { kind: 'target', path, query: '' };
+  if (bytes[pathEnd] !== QUESTION_MARK) return badOctet(bytes, pathEnd);
+  const queryEnd = skip(bytes, pathEnd + 1, to, QUERY_OCTET);
+  if (queryEnd !== to) return badOctet(bytes, queryEnd);
+  return { kind: 'target', path, query: latin1(bytes, pathEnd + 1, to) };
+}
+
+function badOctet(bytes: Buffer, position: number): LineFault {
+  const octet = (bytes[position] ?? 0).toString(16).toUpperCase().padStart(2, '0');
+  return badTarget(position, `octet ${octet} has to be percent-encoded`);
+}
+
+function badTarget(position: number, reason: string): LineFault {
+  return { kind: 'fault', code: 'bad-target', position, message: `The request target is wrong: ${reason}` };
+}

@@ -1,0 +1,112 @@
+import type { FaultCode } from '../../contract/fault.ts';
+import { checkAuthority } from './check-authority.ts';
+import type { HeaderSection } from './header-section.ts';
+
+/** How a request goes on after its head, and whether its connection does. */
+export interface Framing {
+  readonly kind: 'framing';
+  readonly body: { readonly kind: 'none' | 'chunked' } | { readonly kind: 'sized'; readonly bytes: number };
+  readonly persistent: boolean;
+  readonly expectsContinue: boolean;
+}
+
+/** Why the header section as a whole is refused. */
+export interface HeadFault {
+  readonly kind: 'fault';
+  readonly code: FaultCode;
+  readonly message: string;
+}
+
+/** Decides all that the control fields of a request say, most dangerous first. */
+export function chooseFraming(version: string, headers: HeaderSection, bodyBytesMax: number): Framing | HeadFault {
+  const http10 = version === '1.0';
+  const hostFault = checkHost(headers.values('host'), http10);
+  if (hostFault !== undefined) return hostFault;
+  const body = chooseBody(headers, { http10, bodyBytesMax });
+  if (body.kind === 'fault') return body;
+  // RFC 9110 §10.1.1: an expectation in an HTTP/1.0 request is ignored.
+  const expectations = http10 ? [] : listMembers(headers.values('expect'));
+  const strange = expectations.find((expectation) => expectation !== '100-continue');
+  if (strange !== undefined) return fault('unknown-expectation', `The expectation "${strange}" cannot be met`);
+  return {
+    kind: 'framing',
+    body,
+    persistent: isPersistent(headers.values('connection'), http10),
+    expectsContinue: expectations.length > 0 && body.kind !== 'none',
+  };
+}
+
+/** Exactly one valid Host in HTTP/1.1, at most one in HTTP/1.0 (RFC 9112 §3.2). */
+function checkHost(hosts: readonly string[], http10: boolean): HeadFault | undefined {
+  const [host, second] = hosts;
+  if (second !== undefined) return fault('bad-host', 'There is more than one Host field');
+  if (host === undefined) return http10 ? undefined : fault('bad-host', 'There is no Host field');
+  const wrong = checkAuthority(host);
+  return wrong === undefined ? undefined : fault('bad-host', `The Host field is wrong: ${wrong}`);
+}
+
+/** Message body length (RFC 9112 §6.3), refusing whatever two readers could take for two lengths. */
+function chooseBody(
+  headers: HeaderSection,
+  options: { readonly http10: boolean; readonly bodyBytesMax: number },
+): Framing['body'] | HeadFault {
+  const codings = headers.values('transfer-encoding');
+  const lengths = headers.values('content-length');
+  if (codings.length > 0) {
+    if (lengths.length > 0) {
+      return fault('bad-transfer-encoding', 'There are both Transfer-Encoding and Content-Length');
+    }
+    if (options.http10) return fault('bad-transfer-encoding', 'HTTP/1.0 has no Transfer-Encoding');
+    return checkCodings(codings.join(',')) ?? { kind: 'chunked' };
+  }
+  const [length, second] = lengths;
+  if (length === undefined) return { kind: 'none' };
+  if (second !== undefined) return fault('bad-content-length', 'There is more than one Content-Length field');
+  if (!/^\d+$/.test(length)) return fault('bad-content-length', `The Content-Length "${length}" is no decimal number`);
+  const bytes = Number(length); // hundreds of digits become Infinity, which is over any limit
+  if (bytes > options.bodyBytesMax) return tooLarge(options.bodyBytesMax);
+  return bytes === 0 ? { kind: 'none' } : { kind: 'sized', bytes };
+}
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** Only `chunked` is understood, once and last (RFC 9112 §6.1); empty list members are refused too. */
+function checkCodings(list: string): HeadFault | undefined {
+  const codings = list.split(',').map((coding) => coding.replace(/^[\t ]+|[\t ]+$/g, '').toLowerCase());
+  const odd = codings.find((coding) => !TOKEN.test(coding));
+  if (odd !== undefined) return fault('bad-transfer-encoding', `The transfer coding "${odd}" is no token`);
+  if (codings.at(-1) !== 'chunked') {
+    return fault('bad-transfer-encoding', 'The last transfer coding is not "chunked", so the body has no end');
+  }
+  if (codings.length === 1) return undefined;
+  const unknown = codings.find((coding) => coding !== 'chunked');
+  return unknown === undefined
+    ? fault('bad-transfer-encoding', 'The transfer coding "chunked" is applied twice')
+    : fault('unknown-transfer-coding', `The transfer coding "${unknown}" is not understood`);
+}
+
+/** RFC 9112 §9.3: `close` anywhere wins; HTTP/1.0 has to ask for `keep-alive`. */
+function isPersistent(connection: readonly string[], http10: boolean): boolean {
+  if (connection.length === 0) return !http10;
+  const options = listMembers(connection);
+  return !options.includes('close') && (!http10 || options.includes('keep-alive'));
+}
+
+/** The members of a `#token` list over all its lines, in lower case, empty ones left out (RFC 9110 §5.6.1). */
+function listMembers(values: readonly string[]): readonly string[] {
+  if (values.length === 0) return values;
+  return values
+    .join(',')
+    .split(',')
+    .map((member) => member.replace(/^[\t ]+|[\t ]+$/g, '').toLowerCase())
+    .filter((member) => member !== '');
+}
+
+/** The refusal of a body that is, or says it will be, over the limit (RFC 9110 §15.5.14). */
+export function tooLarge(bodyBytesMax: number): HeadFault {
+  return fault('body-too-large', `The body is over ${bodyBytesMax} bytes`);
+}
+
+function fault(code: FaultCode, message: string): HeadFault {
+  return { kind: 'fault', code, message };
+}

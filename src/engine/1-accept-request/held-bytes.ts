@@ -1,0 +1,57 @@
+import { CR, LF, latin1 } from './octets.ts';
+
+const NOTHING = Buffer.alloc(0);
+
+/** The bytes of a connection that are not understood yet, and where the current request began. */
+export class HeldBytes {
+  bytes: Buffer = NOTHING;
+  /** The first byte that is not understood yet. */
+  position = 0;
+  /** Where in `bytes` the current request begins; negative once its first bytes were let go. */
+  #start = 0;
+  /** Before this position there is no line end: a line that comes in drops is not searched twice. */
+  #searched = 0;
+
+  /** How many bytes wait to be understood. */
+  get waiting(): number {
+    return this.bytes.length - this.position;
+  }
+
+  /** Appends a chunk. A request's head is held until it is whole, so that its faults can be counted and shown. */
+  push(chunk: Uint8Array, keepRequest: boolean): void {
+    const keptFrom = keepRequest ? Math.max(this.#start, 0) : this.position;
+    const kept = this.bytes.subarray(keptFrom);
+    const arrived = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    this.bytes = kept.length === 0 ? arrived : Buffer.concat([kept, arrived]);
+    this.position -= keptFrom;
+    this.#searched = Math.max(this.#searched - keptFrom, 0);
+    this.#start -= keptFrom;
+  }
+
+  /** The position of the next LF, or -1 while there is none. */
+  findLineEnd(): number {
+    const lineEnd = this.bytes.indexOf(LF, Math.max(this.position, this.#searched));
+    if (lineEnd < 0) this.#searched = this.bytes.length;
+    return lineEnd;
+  }
+
+  /** Where the text of the line before this LF ends: before its CR, if it has one. */
+  textEnd(lineEnd: number): number {
+    return lineEnd > this.position && this.bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+  }
+
+  beginRequest(): void {
+    this.#start = this.position;
+  }
+
+  /** The offset of a position from the first byte of the current request. */
+  offsetOf(position: number): number {
+    return position - this.#start;
+  }
+
+  /** The first bytes of the current request, as Latin-1, while they are held. */
+  firstBytes(bytesMax: number): string {
+    const from = Math.max(this.#start, 0);
+    return latin1(this.bytes, from, Math.min(from + bytesMax, this.bytes.length));
+  }
+}

@@ -1,0 +1,43 @@
+import { COLON, FIELD_TEXT, OWS, skip, TCHAR, trimEnd } from './octets.ts';
+import type { LineFault } from './read-request-line.ts';
+
+/** Where the parts of a field line stand. */
+export interface FieldPlaces {
+  readonly kind: 'field';
+  readonly nameEnd: number;
+  readonly valueFrom: number;
+  readonly valueTo: number;
+}
+
+/**
+ * Reads `field-name ":" OWS field-value OWS` (RFC 9112 §5) between two positions, the line end left out.
+ * A line without any colon is not HTTP; all else that is wrong is a bad field line.
+ */
+export function readFieldLine(bytes: Buffer, from: number, to: number): FieldPlaces | LineFault {
+  const nameEnd = skip(bytes, from, to, TCHAR);
+  if (nameEnd === from || bytes[nameEnd] !== COLON) return wrongName(bytes, { from, nameEnd, to });
+  const valueFrom = skip(bytes, nameEnd + 1, to, OWS);
+  const wrongAt = skip(bytes, valueFrom, to, FIELD_TEXT);
+  if (wrongAt !== to) return badField(wrongAt, 'its value holds a control character');
+  return { kind: 'field', nameEnd, valueFrom, valueTo: trimEnd(bytes, valueFrom, to) };
+}
+
+function wrongName(
+  bytes: Buffer,
+  line: { readonly from: number; readonly nameEnd: number; readonly to: number },
+): LineFault {
+  const { from, nameEnd, to } = line;
+  // RFC 9112 §5.2: a line folded onto the one before it is refused, not unfolded.
+  if (skip(bytes, from, from + 1, OWS) > from) return badField(from, 'a line may not begin with white space');
+  const colon = bytes.indexOf(COLON, from);
+  if (colon < 0 || colon >= to) {
+    return { kind: 'fault', code: 'not-http', position: from, message: 'A line of the head has no colon' };
+  }
+  if (nameEnd === from) return badField(from, 'it has no name');
+  // RFC 9112 §5.1: white space before the colon is a request smuggler's tool.
+  return badField(nameEnd, 'its name holds a character that no token has');
+}
+
+function badField(position: number, reason: string): LineFault {
+  return { kind: 'fault', code: 'bad-field-line', position, message: `A header field line is wrong: ${reason}` };
+}

@@ -1,0 +1,71 @@
+import type { FaultCode } from '../../contract/fault.ts';
+import { checkTarget } from './check-target.ts';
+import { DIGIT, latin1, SP, skip, TCHAR, VISIBLE } from './octets.ts';
+
+/** `method SP request-target SP HTTP-version` (RFC 9112 §3). */
+export interface RequestLine {
+  readonly kind: 'request-line';
+  readonly method: string;
+  readonly target: string;
+  /** The target's path, still percent-encoded; `*` for the asterisk-form. */
+  readonly path: string;
+  /** The target's query without its "?", still encoded. */
+  readonly query: string;
+  /** `1.0`, `1.1` or a higher minor version. */
+  readonly version: string;
+}
+
+/** Why a line is refused: where, counted from the first byte of `bytes`. */
+export interface LineFault {
+  readonly kind: 'fault';
+  readonly code: FaultCode;
+  readonly position: number;
+  readonly message: string;
+}
+
+/** What is known of a request line that was refused. */
+export interface RefusedRequestLine extends LineFault {
+  readonly method?: string;
+  readonly target?: string;
+  readonly version?: string;
+}
+
+const PROTOCOL = Buffer.from('HTTP/', 'latin1');
+
+/** Reads the line between two positions, its line end left out. */
+export function readRequestLine(bytes: Buffer, from: number, to: number): RequestLine | RefusedRequestLine {
+  const methodEnd = skip(bytes, from, to, TCHAR);
+  if (methodEnd === from || bytes[methodEnd] !== SP) return notHttp(methodEnd, 'no method and space');
+  const targetEnd = skip(bytes, methodEnd + 1, to, VISIBLE);
+  if (targetEnd === methodEnd + 1 || bytes[targetEnd] !== SP) return notHttp(targetEnd, 'no request target and space');
+  const versionAt = targetEnd + 1;
+  if (!isHttpVersion(bytes, versionAt, to)) return notHttp(versionAt, 'no HTTP version at its end');
+
+  const method = latin1(bytes, from, methodEnd);
+  const target = latin1(bytes, methodEnd + 1, targetEnd);
+  const version = latin1(bytes, versionAt + PROTOCOL.length, to);
+  const known = { method, target, version };
+  if (!version.startsWith('1.')) {
+    const message = `HTTP/${version} is not spoken here, HTTP/1.1 is`;
+    return { kind: 'fault', code: 'version-not-supported', position: versionAt, message, ...known };
+  }
+  const parts = checkTarget(bytes, { method, from: methodEnd + 1, to: targetEnd });
+  if (parts.kind === 'fault') return { ...parts, ...known };
+  return { kind: 'request-line', path: parts.path, query: parts.query, ...known };
+}
+
+/** HTTP-version = HTTP-name "/" DIGIT "." DIGIT, in capitals (RFC 9112 §2.3). */
+function isHttpVersion(bytes: Buffer, from: number, to: number): boolean {
+  const majorAt = from + PROTOCOL.length;
+  return (
+    to === majorAt + 3 &&
+    bytes.compare(PROTOCOL, 0, PROTOCOL.length, from, majorAt) === 0 &&
+    skip(bytes, majorAt, to, DIGIT) === majorAt + 1 &&
+    bytes[majorAt + 1] === 0x2e &&
+    skip(bytes, majorAt + 2, to, DIGIT) === to
+  );
+}
+
+function notHttp(position: number, what: string): RefusedRequestLine {
+  return { kind: 'fault', code: 'not-http', position, message: `The first line is no HTTP request line: ${what}` };
+}

@@ -1,0 +1,303 @@
+import type { FaultCode } from '../../contract/fault.ts';
+import type { Limits } from '../../contract/program.ts';
+import type { ReadEvent, ReadPhase, Rejected, RequestReader } from '../../contract/request-reader.ts';
+import { chooseFraming, tooLarge } from './choose-framing.ts';
+import { FAULT_STATUSES } from './fault-statuses.ts';
+import { HeldBytes } from './held-bytes.ts';
+import { CR, LF, latin1, skip, TCHAR } from './octets.ts';
+import { readChunkLine } from './read-chunk-line.ts';
+import { type FieldPlaces, readFieldLine } from './read-field-line.ts';
+import { readRequestLine } from './read-request-line.ts';
+import { ReceivedRequest } from './received-request.ts';
+import { RequestDraft } from './request-draft.ts';
+
+/** Makes the reader of one connection; `secure` tells whether it runs over TLS. */
+export function openRequestReader(limits: Limits, secure: boolean): RequestReader {
+  return new ByteReader(limits, secure);
+}
+
+/**
+ * Where a reader can stand, and where it can go from there: another way would not compile.
+ * Besides, from any state it ends for good in `rejected`, and from `request-line` in `closed`.
+ *
+ * | state        | reads                                              | RFC 9112 |
+ * |--------------|----------------------------------------------------|----------|
+ * | request-line | empty lines, then `method SP target SP version`    | §2.2, §3 |
+ * | field-lines  | field lines up to the empty line                   | §5       |
+ * | sized-body   | as many bytes as Content-Length says               | §6.2     |
+ * | chunk-line   | `chunk-size [ chunk-ext ] CRLF`                    | §7.1     |
+ * | chunk-data   | as many bytes as the chunk size says               | §7.1     |
+ * | chunk-end    | the CRLF behind them                               | §7.1     |
+ * | trailers     | field lines up to the empty line, which it drops   | §7.1.2   |
+ * | whole        | nothing: the request is handed on                  | §9.3     |
+ */
+interface Transitions {
+  'request-line': 'field-lines';
+  'field-lines': 'sized-body' | 'chunk-line' | 'whole';
+  'sized-body': 'whole';
+  'chunk-line': 'chunk-data' | 'trailers';
+  'chunk-data': 'chunk-end';
+  'chunk-end': 'chunk-line';
+  trailers: 'whole';
+  whole: 'request-line';
+}
+type State = keyof Transitions;
+
+/** What one step gives: an event for the caller, or nothing, and the next step follows. */
+type Step = ReadEvent | undefined;
+
+/** Clients that end a body with a CRLF of their own are forgiven (RFC 9112 §2.2), up to here. */
+const EMPTY_LINES_MAX = 4;
+/** All the chunk extensions of one body together (RFC 9112 §7.1.1 asks for a limit). */
+const CHUNK_EXTENSION_BYTES_MAX = 4096;
+const CHUNK_LINE_BYTES_MAX = CHUNK_EXTENSION_BYTES_MAX + 32;
+const RAW_BYTES_MAX = 256;
+
+const NEED_DATA: ReadEvent = { kind: 'need-data' };
+const CLOSED: ReadEvent = { kind: 'closed' };
+
+class ByteReader implements RequestReader {
+  readonly #limits: Limits;
+  readonly #secure: boolean;
+  readonly #held = new HeldBytes();
+  #state: State = 'request-line';
+  #final: ReadEvent | undefined;
+  #ended = false;
+
+  #draft = new RequestDraft();
+
+  constructor(limits: Limits, secure: boolean) {
+    this.#limits = limits;
+    this.#secure = secure;
+  }
+
+  get phase(): ReadPhase {
+    if (this.#draft.request !== undefined) return 'body';
+    return this.#state === 'request-line' && this.#held.waiting === 0 ? 'idle' : 'head';
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#final === undefined) this.#held.push(chunk, this.#draft.request === undefined);
+  }
+
+  end(): void {
+    this.#ended = true;
+  }
+
+  next(): ReadEvent {
+    for (;;) {
+      if (this.#final !== undefined) return this.#final;
+      const event = this.#step();
+      if (event === undefined) continue;
+      return event.kind === 'need-data' && this.#ended ? this.#endOfInput() : event;
+    }
+  }
+
+  abandon(code: FaultCode, message: string): Rejected {
+    return this.#reject(code, message, this.#held.bytes.length);
+  }
+
+  #step(): Step {
+    switch (this.#state) {
+      case 'request-line':
+        return this.#readRequestLine();
+      case 'field-lines':
+        return this.#readFieldLine();
+      case 'sized-body':
+        return this.#readBody() ?? this.#go<'sized-body'>('whole');
+      case 'chunk-line':
+        return this.#readChunkLine();
+      case 'chunk-data':
+        return this.#readBody() ?? this.#go<'chunk-data'>('chunk-end');
+      case 'chunk-end':
+        return this.#readChunkEnd();
+      case 'trailers':
+        return this.#readTrailer();
+      case 'whole':
+        return this.#handOn();
+    }
+  }
+
+  #go<From extends State>(to: Transitions[From]): undefined {
+    this.#state = to;
+  }
+
+  #readRequestLine(): Step {
+    const { bytes, position, waiting } = this.#held;
+    if (waiting === 0) return NEED_DATA;
+    if (bytes[position] === CR || bytes[position] === LF) return this.#readEmptyLine();
+    // What does not begin with a method never becomes HTTP: no need to wait for the end of its line.
+    if (skip(bytes, position, position + 1, TCHAR) === position) {
+      return this.#reject('not-http', 'The first byte begins no HTTP method', position);
+    }
+    const lineEnd = this.#held.findLineEnd();
+    const lineBytes = (lineEnd < 0 ? bytes.length : this.#held.textEnd(lineEnd)) - position;
+    const { requestLineBytesMax } = this.#limits;
+    if (lineBytes > requestLineBytesMax + (lineEnd < 0 ? 1 : 0)) {
+      return this.#reject('request-line-too-long', `The request line is over ${requestLineBytesMax} bytes`, position);
+    }
+    if (lineEnd < 0) return NEED_DATA;
+    const line = readRequestLine(bytes, position, this.#held.textEnd(lineEnd));
+    this.#draft.line = line;
+    if (line.kind === 'fault') return this.#reject(line.code, line.message, line.position);
+    return this.#consumeLine(lineEnd) ?? this.#go<'request-line'>('field-lines');
+  }
+
+  #readEmptyLine(): Step {
+    const { bytes, position, waiting } = this.#held;
+    if (bytes[position] === LF) return this.#bareLf(position);
+    if (waiting === 1) return NEED_DATA;
+    if (bytes[position + 1] !== LF) return this.#reject('not-http', 'The first byte is a lone CR', position);
+    this.#draft.emptyLines++;
+    if (this.#draft.emptyLines > EMPTY_LINES_MAX) {
+      return this.#reject('bad-line-end', `Over ${EMPTY_LINES_MAX} empty lines come before the request`, position);
+    }
+    this.#held.position = position + 2;
+    this.#held.beginRequest();
+    return undefined;
+  }
+
+  #readFieldLine(): Step {
+    const field = this.#nextField();
+    if (field === undefined) return this.#endHead();
+    if (field.kind !== 'field') return field;
+    const { bytes, position } = this.#held;
+    this.#draft.headers.add(latin1(bytes, position, field.nameEnd), latin1(bytes, field.valueFrom, field.valueTo));
+    return this.#consumeLine(field.lineEnd);
+  }
+
+  #endHead(): Step {
+    const { line } = this.#draft;
+    if (line?.kind !== 'request-line') throw new Error('a header section was read before its request line');
+    const framing = chooseFraming(line.version, this.#draft.headers, this.#limits.bodyBytesMax);
+    if (framing.kind === 'fault') return this.#reject(framing.code, framing.message, this.#held.position);
+    const { body } = framing;
+    const hasBody = body.kind !== 'none';
+    // Only a body can still be refused, and by then its head's bytes are gone.
+    if (hasBody) this.#draft.rawOfHead = this.#held.firstBytes(RAW_BYTES_MAX);
+    this.#draft.remaining = body.kind === 'sized' ? body.bytes : 0;
+    this.#draft.request = new ReceivedRequest(line, this.#draft.headers.fieldLines, {
+      ...framing,
+      secure: this.#secure,
+    });
+    this.#go<'field-lines'>(BODY_STATES[body.kind]);
+    return { kind: 'head', request: this.#draft.request, hasBody };
+  }
+
+  /** Takes what there is of the bytes that have to come; undefined once all are there. */
+  #readBody(): Step {
+    const { bytes, position, waiting } = this.#held;
+    if (waiting === 0) return NEED_DATA;
+    const taken = Math.min(waiting, this.#draft.remaining);
+    this.#draft.body.add(bytes.subarray(position, position + taken));
+    this.#held.position = position + taken;
+    this.#draft.remaining -= taken;
+    return this.#draft.remaining > 0 ? NEED_DATA : undefined;
+  }
+
+  #readChunkLine(): Step {
+    const { bytes, position } = this.#held;
+    const lineEnd = this.#held.findLineEnd();
+    if ((lineEnd < 0 ? bytes.length : lineEnd) - position > CHUNK_LINE_BYTES_MAX) {
+      return this.#reject('bad-chunk', `The line before a chunk is over ${CHUNK_LINE_BYTES_MAX} bytes`, position);
+    }
+    if (lineEnd < 0) return NEED_DATA;
+    const chunk = readChunkLine(bytes, position, this.#held.textEnd(lineEnd));
+    if (chunk.kind === 'fault') return this.#reject(chunk.code, chunk.message, chunk.position);
+    this.#draft.extensionBytes += chunk.extensionBytes;
+    if (this.#draft.extensionBytes > CHUNK_EXTENSION_BYTES_MAX) {
+      const message = `The chunk extensions are over ${CHUNK_EXTENSION_BYTES_MAX} bytes together`;
+      return this.#reject('bad-chunk', message, position);
+    }
+    if (chunk.bytes > this.#limits.bodyBytesMax - this.#draft.body.bytes) {
+      const fault = tooLarge(this.#limits.bodyBytesMax);
+      return this.#reject(fault.code, fault.message, position);
+    }
+    this.#draft.remaining = chunk.bytes;
+    return this.#consumeLine(lineEnd) ?? this.#go<'chunk-line'>(chunk.bytes === 0 ? 'trailers' : 'chunk-data');
+  }
+
+  #readChunkEnd(): Step {
+    const { bytes, position, waiting } = this.#held;
+    const wrong = [CR, LF].findIndex((octet, index) => index < waiting && bytes[position + index] !== octet);
+    if (wrong >= 0) return this.#reject('bad-chunk', 'A chunk is not followed by CRLF', position + wrong);
+    if (waiting < 2) return NEED_DATA;
+    this.#held.position = position + 2;
+    return this.#go<'chunk-end'>('chunk-line');
+  }
+
+  /** RFC 9110 §6.5.1: trailers may be dropped, and none is merged into the header section. */
+  #readTrailer(): Step {
+    const field = this.#nextField();
+    if (field === undefined) return this.#go<'trailers'>('whole');
+    return field.kind === 'field' ? this.#consumeLine(field.lineEnd) : field;
+  }
+
+  #handOn(): Step {
+    const request = this.#draft.request;
+    if (request === undefined) throw new Error('a request was handed on before its head was read');
+    request.body = this.#draft.body.body();
+    this.#draft = new RequestDraft();
+    this.#held.beginRequest();
+    this.#go<'whole'>('request-line');
+    return { kind: 'complete', accepted: { kind: 'request', request } };
+  }
+
+  /** The next line of a header or trailer section, not consumed yet; undefined behind its empty line, which is. */
+  #nextField(): (FieldPlaces & { readonly lineEnd: number }) | ReadEvent | undefined {
+    const { bytes, position } = this.#held;
+    const { headerBytesMax, headerCountMax } = this.#limits;
+    const lineEnd = this.#held.findLineEnd();
+    if (this.#draft.fieldBytes + (lineEnd < 0 ? bytes.length : lineEnd + 1) - position > headerBytesMax) {
+      return this.#reject('headers-too-large', `The header fields are over ${headerBytesMax} bytes`, position);
+    }
+    if (lineEnd < 0) return NEED_DATA;
+    if (lineEnd === position) return this.#bareLf(lineEnd);
+    const textEnd = this.#held.textEnd(lineEnd);
+    if (textEnd === position) return this.#consumeLine(lineEnd);
+    const field = readFieldLine(bytes, position, textEnd);
+    if (field.kind === 'fault') {
+      // A line without a colon is no HTTP in a head only: before a trailer there was a whole head.
+      const inTrailer = this.#draft.request !== undefined && field.code === 'not-http';
+      return this.#reject(inTrailer ? 'bad-field-line' : field.code, field.message, field.position);
+    }
+    this.#draft.fieldBytes += lineEnd + 1 - position;
+    this.#draft.fieldCount++;
+    if (this.#draft.fieldCount > headerCountMax) {
+      return this.#reject('headers-too-large', `There are over ${headerCountMax} header fields`, position);
+    }
+    return { ...field, lineEnd };
+  }
+
+  /** Steps over a line that was understood, but for its end: that has to be CRLF (RFC 9112 §2.2). */
+  #consumeLine(lineEnd: number): Rejected | undefined {
+    if (this.#held.textEnd(lineEnd) === lineEnd) return this.#bareLf(lineEnd);
+    this.#held.position = lineEnd + 1;
+    return undefined;
+  }
+
+  #bareLf(position: number): Rejected {
+    return this.#reject('bad-line-end', 'A line ends in LF alone, not in CRLF', position);
+  }
+
+  #endOfInput(): ReadEvent {
+    if (this.phase === 'idle') {
+      this.#final = CLOSED;
+      return CLOSED;
+    }
+    return this.#reject('truncated', 'The peer closed in the middle of a request', this.#held.bytes.length);
+  }
+
+  #reject(code: FaultCode, message: string, position: number): Rejected {
+    const fault = { code, status: FAULT_STATUSES[code], at: this.#held.offsetOf(position), message };
+    const raw = this.#draft.request === undefined ? this.#held.firstBytes(RAW_BYTES_MAX) : this.#draft.rawOfHead;
+    const rejected: Rejected = {
+      kind: 'rejected',
+      accepted: { kind: 'refused', fault, partial: this.#draft.partial(raw) },
+    };
+    this.#final = rejected;
+    return rejected;
+  }
+}
+
+const BODY_STATES = { none: 'whole', sized: 'sized-body', chunked: 'chunk-line' } as const;

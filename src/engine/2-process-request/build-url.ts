@@ -1,0 +1,29 @@
+import type { BuildUrl } from '../../contract/handler.ts';
+import type { PathSegment, Route } from '../../contract/program.ts';
+
+/** Makes the `url()` that handlers get: a route's own path, its parameters filled in and percent-encoded. */
+export function urlBuilder(routes: readonly Route[]): BuildUrl {
+  const byName = new Map(routes.map((route) => [route.name, route]));
+  return (name, params = {}) => {
+    const route = byName.get(name);
+    if (route === undefined) throw new RangeError(`There is no route "${name}"`);
+    const path = `/${(route.paths[0] ?? []).map((segment) => encodeSegment(name, segment, params)).join('/')}`;
+    // A browser takes the first segment of such a path for a host (RFC 3986 §4.2).
+    if (path.startsWith('//')) throw new RangeError(`The path of the route "${name}" would begin with "//"`);
+    return path;
+  };
+}
+
+function encodeSegment(route: string, segment: PathSegment, params: Readonly<Record<string, unknown>>): string {
+  if (segment.kind === 'literal') return encode(segment.text);
+  const value = Object.hasOwn(params, segment.name) ? params[segment.name] : undefined;
+  const text = value === undefined ? '' : String(value);
+  if (text === '') throw new RangeError(`The route "${route}" needs a value for "${segment.name}"`);
+  return segment.kind === 'rest' ? text.split('/').map(encode).join('/') : encode(text);
+}
+
+/** All that a path segment may hold stays readable (RFC 3986 §3.3: pchar); the rest is encoded. Dot segments too would vanish on the way. */
+function encode(text: string): string {
+  if (text === '.' || text === '..') throw new RangeError(`The value "${text}" cannot be a path segment`);
+  return encodeURIComponent(text).replace(/%(?:3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
+}

@@ -1,0 +1,76 @@
+import type { Answer, Failure } from '../../contract/answer.ts';
+import type { ClientOptions } from '../../contract/client.ts';
+import type { Program } from '../../contract/program.ts';
+import { ourFailure } from '../default-answers.ts';
+import { chooseBackground } from './choose-background.ts';
+import { type Rendered, renderAnswer, renderFailure } from './render-answer.ts';
+import { writeHead } from './write-head.ts';
+
+/** What block 3 has to know of the exchange besides the answer. */
+export interface ResponseContext {
+  readonly program: Program;
+  readonly options: ClientOptions;
+  readonly cookies: ReadonlyMap<string, string>;
+  /** Undefined where no method could be read. */
+  readonly method: string | undefined;
+  readonly version: string | undefined;
+  readonly secure: boolean;
+  readonly close: boolean;
+  readonly wallMs: number;
+}
+
+/** An answer as it goes over the wire. */
+export interface Response {
+  readonly bytes: Uint8Array;
+  readonly status: number;
+  /** How many bytes of content follow the head. */
+  readonly bodyBytes: number;
+  /** What error.log has to tell, if the answer is an error. */
+  readonly failure: Failure | undefined;
+}
+
+/** Block 3: renders the answer and writes it. An answer that could split the message becomes a 500. */
+export function processResponse(answer: Answer, context: ResponseContext): Response {
+  const { program, options, cookies } = context;
+  const page = { title: program.title, background: chooseBackground(program.pages.background, cookies) };
+  const pageContext = { program, page, options };
+  const rendered = renderAnswer(answer, pageContext);
+  const response = write(rendered, context);
+  if (response.kind === 'response') return response;
+  const failure = ourFailure('unsafe-answer', response.reason);
+  const second = write(renderFailure(failure, pageContext), context);
+  if (second.kind === 'response') return second;
+  // Only the manifest's own page headers are left to blame, and those are checked at load.
+  throw new Error(second.reason);
+}
+
+function write(
+  rendered: Rendered,
+  context: ResponseContext,
+): (Response & { readonly kind: 'response' }) | { readonly kind: 'unsafe'; readonly reason: string } {
+  const { status, type, headers, cookies, failure } = rendered;
+  const bare = status === 204 || status === 304;
+  const content = Buffer.from(bare ? '' : rendered.body);
+  const head = writeHead({
+    status,
+    wallMs: context.wallMs,
+    type: bare ? undefined : type,
+    bodyBytes: bare ? undefined : content.length,
+    headers,
+    cookies,
+    secure: context.secure,
+    connection: connectionField(context),
+  });
+  if (head.kind === 'unsafe') return head;
+  // RFC 9110 §9.3.2: a HEAD answer has the head of the GET answer, and nothing behind it.
+  const body = context.method === 'HEAD' ? content.subarray(0, 0) : content;
+  // The head is ASCII by now: each of its characters is one byte.
+  const bytes = Buffer.concat([Buffer.from(head.text, 'latin1'), body]);
+  return { kind: 'response', bytes, status, bodyBytes: body.length, failure };
+}
+
+/** RFC 9112 §9.6: the last answer says so; §9.3: HTTP/1.0 is told that it may go on. */
+function connectionField({ close, version }: ResponseContext): 'close' | 'keep-alive' | undefined {
+  if (close) return 'close';
+  return version === '1.0' ? 'keep-alive' : undefined;
+}

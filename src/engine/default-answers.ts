@@ -1,0 +1,115 @@
+import type { Failure } from '../contract/answer.ts';
+import type { FaultCode, ReadFault } from '../contract/fault.ts';
+import { HttpError } from '../contract/http-error.ts';
+
+/** The answer to bytes that are no acceptable request. */
+export function refusal(fault: ReadFault): Failure {
+  return failure({
+    code: fault.code,
+    status: fault.status,
+    message: FAULT_MESSAGES[fault.code],
+    cause: describe(fault),
+  });
+}
+
+function describe(fault: ReadFault): string {
+  return `${fault.message} (at byte ${fault.at})`;
+}
+
+const SPEAK_HTTP = 'Your program sent something that is not a valid HTTP/1.1 request.';
+
+const FAULT_MESSAGES: Readonly<Record<FaultCode, string>> = {
+  'not-http': 'What was sent is not HTTP. This server speaks HTTP/1.1 only.',
+  'bad-line-end': `${SPEAK_HTTP} Its lines have to end in CR LF.`,
+  'bad-target': `${SPEAK_HTTP} The address in its first line is not written as a URL has to be.`,
+  'bad-field-line': `${SPEAK_HTTP} One of its header lines is malformed.`,
+  'bad-host': `${SPEAK_HTTP} Its Host header is missing, repeated or malformed.`,
+  'bad-content-length': `${SPEAK_HTTP} Its Content-Length header is not one whole number.`,
+  'bad-transfer-encoding': `${SPEAK_HTTP} It does not say clearly where its body ends.`,
+  'unknown-transfer-coding':
+    'The request body is sent in a transfer coding that this server does not know. Send it chunked or plain.',
+  'bad-chunk': `${SPEAK_HTTP} Its chunked body is malformed.`,
+  'unknown-expectation':
+    'The request expects something that this server cannot promise. Send it without the Expect header.',
+  truncated: 'The connection ended before the request was complete. Please send it again.',
+  'request-line-too-long': 'The address is too long for this server. Please use a shorter one.',
+  'headers-too-large': 'The request headers are too large. Deleting the cookies of this site may help.',
+  'body-too-large': 'The request body is too large for this server. Please send less.',
+  'version-not-supported': 'This server speaks HTTP/1.1 and HTTP/1.0, not the version that was asked for.',
+  'head-timeout': 'The request took too long to arrive. Please send it again.',
+  'body-timeout': 'The body of the request took too long to arrive. Please send it again.',
+  'too-many-connections': 'The server has too many visitors at the moment. Please try again in a minute.',
+};
+
+/** 501: the method is none of the manifest's (S4, RFC 9110 §15.6.2). */
+export function methodNotImplemented(method: string, accepted: readonly string[]): Failure {
+  const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(accepted);
+  return failure({
+    code: 'method-not-implemented',
+    status: 501,
+    message: `This server accepts ${list} requests only.`,
+    cause: `The method "${method}" is none of server.methods`,
+    headers: [['Allow', accepted.join(', ')]],
+  });
+}
+
+/** 400: the path cannot be decoded to text, so it names nothing (RFC 3986 §2.1, RFC 3629 §3). */
+export function malformedPath(path: string): Failure {
+  return failure({
+    code: 'malformed-path',
+    status: 400,
+    message: 'The address holds a percent sign that is not followed by the code of a character.',
+    cause: `The path "${path}" does not decode to UTF-8 text`,
+  });
+}
+
+/** 404: no route has this path (S12). */
+export function notFound(path: string): Failure {
+  return failure({
+    code: 'route-not-found',
+    status: 404,
+    message: 'There is no page at this address. Please check its spelling, or begin at the start page.',
+    cause: `No route has the path "${path}"`,
+  });
+}
+
+/** 405 with Allow: the path is known, but not with this method (S12, RFC 9110 §15.5.6). */
+export function methodNotAllowed(method: string, allow: readonly string[]): Failure {
+  const list = new Intl.ListFormat('en', { type: 'disjunction' }).format(allow);
+  return failure({
+    code: 'method-not-allowed',
+    status: 405,
+    message: `This address cannot be used with ${method}; it takes ${list}.`,
+    cause: `The route of this path has no method "${method}"`,
+    headers: [['Allow', allow.join(', ')]],
+  });
+}
+
+/** 400: what the request carries breaks the rules of its route. Each problem is a sentence. */
+export function badParameters(problems: readonly { readonly message: string; readonly cause: string }[]): Failure {
+  return failure({
+    code: 'bad-parameter',
+    status: 400,
+    message: problems.map((problem) => problem.message).join(' '),
+    cause: problems.map((problem) => problem.cause).join('; '),
+  });
+}
+
+/** What a handler threw: its refusal, or our own bug, of which the visitor learns no more than that. */
+export function thrownByHandler(thrown: unknown): Failure {
+  if (thrown instanceof HttpError && Number.isInteger(thrown.status) && thrown.status >= 400 && thrown.status <= 599) {
+    const { status, message } = thrown;
+    return failure({ code: 'refused-by-handler', status, message, cause: thrown.cause ?? message });
+  }
+  return ourFailure('handler-failed', thrown);
+}
+
+/** A 500 in general words: error.log has the whole of it. */
+export function ourFailure(code: string, cause: unknown): Failure {
+  const message = 'Something went wrong on this server. Its operator can find out more in the error log.';
+  return { ...failure({ code, status: 500, message, cause }), ours: true };
+}
+
+function failure(parts: Partial<Failure> & Pick<Failure, 'code' | 'status' | 'message' | 'cause'>): Failure {
+  return { kind: 'failure', headers: [], ours: false, ...parts };
+}

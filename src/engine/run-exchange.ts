@@ -1,0 +1,91 @@
+import type { Client, ClientOptions, ClientStore } from '../contract/client.ts';
+import type { ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
+import type { LogSink } from '../contract/log-sink.ts';
+import type { Accepted } from '../contract/request.ts';
+import { type Processed, processRequest } from './2-process-request/process-request.ts';
+import { processResponse } from './3-process-response/process-response.ts';
+import { makeLog } from './4-make-log/make-log.ts';
+import { andThen } from './and-then.ts';
+import { refusal } from './default-answers.ts';
+
+/** What the engine is given, since it does no I/O. */
+export interface Surroundings {
+  readonly clients: ClientStore;
+  /** Who a client is, from the address of its connection. */
+  identify(peerAddress: string): string;
+  readonly logs: LogSink;
+  readonly clock: { wallMs(): number; monotonicMs(): number };
+}
+
+/**
+ * The four blocks (S13), in order: block 1 has made `accepted` already; 2 answers it, 3 writes the answer, 4 logs both.
+ * A refused request skips only block 2, so it still gets a page and a log line.
+ */
+export function createExchangeRunner(surroundings: Surroundings): ConnectionHandler['runExchange'] {
+  return (accepted, context) => {
+    const client = surroundings.identify(context.peer.address);
+    // The options count as they are now: what a request changes holds for the client's later ones (S5).
+    return andThen(surroundings.clients.get(client), (options) => {
+      const processed = process(accepted, context, clientOf(surroundings.clients, client, options));
+      return andThen(processed, (done) => finish(surroundings, { accepted, context, client, options, ...done }));
+    });
+  };
+}
+
+function process(accepted: Accepted, context: ExchangeContext, client: Client): Processed | Promise<Processed> {
+  return accepted.kind === 'refused'
+    ? { route: undefined, answer: refusal(accepted.fault) }
+    : processRequest(context.program, accepted.request, client);
+}
+
+interface Answered extends Processed {
+  readonly accepted: Accepted;
+  readonly context: ExchangeContext;
+  readonly client: string;
+  readonly options: ClientOptions;
+}
+
+function finish(surroundings: Surroundings, answered: Answered): Outcome {
+  const { accepted, context, client, options, route, answer } = answered;
+  const { program } = context;
+  const { wallMs, monotonicMs } = surroundings.clock;
+  const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
+  const close = context.closing() || accepted.kind === 'refused' || !accepted.request.persistent;
+  const now = wallMs();
+  const response = processResponse(answer, {
+    program,
+    options,
+    cookies: known.cookies,
+    method: known.method,
+    version: known.version,
+    secure: context.peer.secure,
+    close,
+    wallMs: now,
+  });
+  const shortLog = options.shortLog ?? program.logs.access.detail === 'short';
+  makeLog(
+    {
+      accepted,
+      client,
+      detail: shortLog ? 'short' : 'full',
+      route: route?.name,
+      status: response.status,
+      bytes: response.bodyBytes,
+      wallMs: now,
+      durationMs: monotonicMs() - context.startedMs,
+      failure: response.failure,
+    },
+    surroundings.logs,
+  );
+  return { bytes: response.bytes, close, fatal: fatalError(accepted, context) };
+}
+
+/** The manifest's policy for input that is not HTTP: after its answer the whole server stops (S2). */
+function fatalError(accepted: Accepted, { program }: ExchangeContext): string | undefined {
+  const notHttp = accepted.kind === 'refused' && accepted.fault.code === 'not-http';
+  return notHttp && program.notHttp === 'shutdown' ? accepted.fault.message : undefined;
+}
+
+function clientOf(store: ClientStore, client: string, options: ClientOptions): Client {
+  return { options, set: async (change) => store.set(client, change) };
+}

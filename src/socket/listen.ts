@@ -1,0 +1,125 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { ConnectionHandler } from '../contract/exchange.ts';
+import { Connection, type ConnectionSurroundings, OUTPUT_BYTES_MAX } from './connection.ts';
+import { SWEEP_MS } from './deadlines.ts';
+
+export interface ListenOptions {
+  /** A name or an address. */
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly handler: ConnectionHandler;
+  readonly clock: { monotonicMs(): number };
+  /** Called once when input that is not HTTP stops the server (S2): the answer to it is on its way. */
+  readonly onFatal: (message: string) => void;
+  /** One line for the operator. */
+  readonly warn: (line: string) => void;
+}
+
+export interface Listener {
+  /** The address that is listened on. */
+  readonly host: string;
+  readonly port: number;
+  /** Stops accepting, closes idle connections and answers what has begun; what is left after `maxMs` is destroyed. */
+  drain(maxMs: number): Promise<void>;
+}
+
+/** Listens for connections. Rejects with the system's error: a busy port, an unknown host. */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const house = new House(options);
+  const server = createServer({ allowHalfOpen: true, noDelay: true, highWaterMark: OUTPUT_BYTES_MAX }, (socket) =>
+    house.admit(socket),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: options.host, port: options.port, backlog: BACKLOG }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  server.on('error', (error) => options.warn(`Cannot accept connections: ${error.message}`));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has an IP address');
+  return { host: address.address, port: address.port, drain: (maxMs) => house.drain(server, maxMs) };
+}
+
+/** The kernel's queue of connections that wait to be accepted; Linux caps it at net.core.somaxconn. */
+const BACKLOG = 4096;
+const DRAIN_SWEEP_MS = 50;
+
+/** All connections of one listener. */
+class House {
+  readonly #options: ListenOptions;
+  readonly #surroundings: ConnectionSurroundings;
+  readonly #connections = new Set<Connection>();
+  /** Those that wait for a request, the one that has waited longest first. */
+  readonly #idle = new Set<Connection>();
+  #sweep: NodeJS.Timeout;
+  #emptied: (() => void) | undefined;
+  #fatal = false;
+
+  constructor(options: ListenOptions) {
+    this.#options = options;
+    this.#surroundings = {
+      handler: options.handler,
+      monotonicMs: options.clock.monotonicMs,
+      onClosed: (connection) => this.#leave(connection),
+      onIdle: (connection, idle) => {
+        if (idle) this.#idle.add(connection);
+        else this.#idle.delete(connection);
+      },
+      onFatal: (message) => {
+        if (this.#fatal) return;
+        this.#fatal = true;
+        options.onFatal(message);
+      },
+    };
+    this.#sweep = setInterval(() => this.#checkDeadlines(), SWEEP_MS).unref();
+  }
+
+  admit(socket: Socket): void {
+    const { remoteAddress } = socket;
+    if (remoteAddress === undefined) {
+      socket.destroy(); // gone before it was accepted
+      return;
+    }
+    const { connectionsMax } = this.#options.handler.program().limits;
+    const full = this.#connections.size >= connectionsMax && !this.#makeRoom();
+    const connection = new Connection(socket, { address: remoteAddress, secure: false }, this.#surroundings);
+    this.#connections.add(connection);
+    if (full) connection.refuse('too-many-connections', `There are ${connectionsMax} connections already`);
+  }
+
+  async drain(server: Server, maxMs: number): Promise<void> {
+    server.close();
+    clearInterval(this.#sweep);
+    const sweep = setInterval(() => this.#checkDeadlines(), DRAIN_SWEEP_MS);
+    const emptied = new Promise<void>((resolve) => {
+      this.#emptied = resolve;
+    });
+    for (const connection of this.#connections) connection.drain();
+    const giveUp = setTimeout(() => {
+      for (const connection of this.#connections) connection.destroy();
+    }, maxMs);
+    if (this.#connections.size > 0) await emptied;
+    clearTimeout(giveUp);
+    clearInterval(sweep);
+  }
+
+  /** The connection that has been idle longest gives way to a new one. */
+  #makeRoom(): boolean {
+    const [oldest] = this.#idle;
+    oldest?.drain();
+    return oldest !== undefined;
+  }
+
+  #checkDeadlines(): void {
+    const now = this.#options.clock.monotonicMs();
+    for (const connection of this.#connections) connection.checkDeadline(now);
+  }
+
+  #leave(connection: Connection): void {
+    this.#connections.delete(connection);
+    if (this.#connections.size === 0) this.#emptied?.();
+  }
+}

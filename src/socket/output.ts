@@ -1,0 +1,67 @@
+import type { Socket } from 'node:net';
+
+/** One write takes no more than this: between two of them a slow peer shows that it is not a dead one. */
+const PIECE_BYTES_MAX = 64 * 1024;
+
+/** What is still to be sent over one socket. Never more than one write is under way, so that progress can be seen. */
+export class Output {
+  readonly #socket: Socket;
+  readonly #onProgress: () => void;
+  #queue: Uint8Array[] = [];
+  #queuedBytes = 0;
+  #writingBytes = 0;
+  #ending = false;
+
+  /** `onProgress` is called whenever the system has taken what was given to it. */
+  constructor(socket: Socket, onProgress: () => void) {
+    this.#socket = socket;
+    this.#onProgress = onProgress;
+  }
+
+  /** Bytes that the system has not taken yet: those of a peer that does not read pile up here. */
+  get unsentBytes(): number {
+    return this.#queuedBytes + this.#writingBytes;
+  }
+
+  /** Queues bytes for the next `flush`: several answers of one turn leave in one write. */
+  add(bytes: Uint8Array): void {
+    this.#queue.push(bytes);
+    this.#queuedBytes += bytes.length;
+  }
+
+  flush(): void {
+    if (this.#writingBytes > 0 || this.#socket.destroyed) return;
+    if (this.#queuedBytes === 0) {
+      if (this.#ending && !this.#socket.writableEnded) this.#socket.end();
+      return;
+    }
+    const piece = this.#takePiece();
+    this.#queuedBytes -= piece.length;
+    this.#writingBytes = piece.length;
+    this.#socket.write(piece, this.#written);
+  }
+
+  /** Closes our direction once all is sent. */
+  end(): void {
+    this.#ending = true;
+    this.flush();
+  }
+
+  readonly #written = (): void => {
+    this.#writingBytes = 0;
+    if (this.#socket.destroyed) return;
+    this.flush();
+    this.#onProgress();
+  };
+
+  #takePiece(): Uint8Array {
+    const [first] = this.#queue;
+    if (first !== undefined && this.#queue.length === 1 && first.length <= PIECE_BYTES_MAX) {
+      this.#queue = [];
+      return first;
+    }
+    const all = Buffer.concat(this.#queue);
+    this.#queue = all.length > PIECE_BYTES_MAX ? [all.subarray(PIECE_BYTES_MAX)] : [];
+    return all.subarray(0, PIECE_BYTES_MAX);
+  }
+}
