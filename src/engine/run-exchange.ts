@@ -83,7 +83,9 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
 /** The manifest's policy for input that is not HTTP: after its answer the whole server stops (S2). */
 function fatalError(accepted: Accepted, { program }: ExchangeContext): string | undefined {
   const notHttp = accepted.kind === 'refused' && accepted.fault.code === 'not-http';
-  return notHttp && program.notHttp === 'shutdown' ? accepted.fault.message : undefined;
+  return notHttp && program.notHttp === 'shutdown'
+    ? `Input that is not HTTP stopped the server: ${accepted.fault.message}`
+    : undefined;
 }
 
 function clientOf(store: ClientStore, client: string, options: ClientOptions): Client {

@@ -12,6 +12,8 @@ export interface ListenOptions {
   readonly clock: { monotonicMs(): number };
   /** Called once when input that is not HTTP stops the server (S2): the answer to it is on its way. */
   readonly onFatal: (message: string) => void;
+  /** How many files the system lets this process hold open: connections take all but a few of them. */
+  readonly openFilesMax: number;
   /** One line for the operator. */
   readonly warn: (line: string) => void;
 }
@@ -37,7 +39,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       resolve();
     });
   });
-  server.on('error', (error) => options.warn(`Cannot accept connections: ${error.message}`));
+  server.on('error', (error) => house.warn(`Cannot accept connections: ${error.message}`));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('a TCP server has an IP address');
   return { host: address.address, port: address.port, drain: (maxMs) => house.drain(server, maxMs) };
@@ -46,6 +48,11 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 /** The kernel's queue of connections that wait to be accepted; Linux caps it at net.core.somaxconn. */
 const BACKLOG = 4096;
 const DRAIN_SWEEP_MS = 50;
+/** Logs, standard streams, Node's own, and the modules and views that a reload reads. */
+const FILES_RESERVED = 64;
+/** Connections over the limit that may be told so at a time. */
+const REFUSALS_MAX = FILES_RESERVED / 2;
+const WARNING_EVERY_MS = 60_000;
 
 /** All connections of one listener. */
 class House {
@@ -57,6 +64,7 @@ class House {
   #sweep: NodeJS.Timeout;
   #emptied: (() => void) | undefined;
   #fatal = false;
+  #warnedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ListenOptions) {
     this.#options = options;
@@ -83,11 +91,23 @@ class House {
       socket.destroy(); // gone before it was accepted
       return;
     }
-    const { connectionsMax } = this.#options.handler.program().limits;
-    const full = this.#connections.size >= connectionsMax && !this.#makeRoom();
+    const roomFor = this.#roomFor();
+    const full = this.#connections.size >= roomFor && !this.#makeRoom();
+    if (this.#connections.size >= roomFor + REFUSALS_MAX) {
+      socket.destroy(); // even the refusals have filled their places
+      return;
+    }
     const connection = new Connection(socket, { address: remoteAddress, secure: false }, this.#surroundings);
     this.#connections.add(connection);
-    if (full) connection.refuse('too-many-connections', `There are ${connectionsMax} connections already`);
+    if (full) connection.refuse('too-many-connections', `There are ${roomFor} connections already`);
+  }
+
+  /** Tells the operator of trouble, once a minute. */
+  warn(line: string): void {
+    const now = this.#options.clock.monotonicMs();
+    if (now - this.#warnedMs < WARNING_EVERY_MS) return;
+    this.#warnedMs = now;
+    this.#options.warn(line);
   }
 
   async drain(server: Server, maxMs: number): Promise<void> {
@@ -106,11 +126,24 @@ class House {
     clearInterval(sweep);
   }
 
+  /** Out of file descriptors, the system would drop a connection without a word: better an answer before that. */
+  #roomFor(): number {
+    const { connectionsMax } = this.#options.handler.program().limits;
+    const { openFilesMax } = this.#options;
+    const filesMax = Math.max(openFilesMax - FILES_RESERVED, 1);
+    if (this.#connections.size >= filesMax && filesMax < connectionsMax) {
+      this.warn(`Cannot hold more than ${filesMax} connections: the system allows ${openFilesMax} open files`);
+    }
+    return Math.min(connectionsMax, filesMax);
+  }
+
   /** The connection that has been idle longest gives way to a new one. */
   #makeRoom(): boolean {
     const [oldest] = this.#idle;
-    oldest?.drain();
-    return oldest !== undefined;
+    if (oldest === undefined) return false;
+    this.#idle.delete(oldest);
+    oldest.destroy(); // it said nothing and is owed nothing
+    return true;
   }
 
   #checkDeadlines(): void {

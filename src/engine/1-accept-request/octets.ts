@@ -27,11 +27,6 @@ export function skip(bytes: Uint8Array, from: number, to: number, octetClass: nu
   return position;
 }
 
-/** Whether all octets between are of the class; an empty run is. */
-export function allOf(bytes: Uint8Array, from: number, to: number, octetClass: number): boolean {
-  return skip(bytes, from, to, octetClass) === to;
-}
-
 /** Where the white space at the end of a run begins. */
 export function trimEnd(bytes: Uint8Array, from: number, to: number): number {
   let end = to;

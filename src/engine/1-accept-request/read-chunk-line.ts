@@ -10,6 +10,11 @@ export interface ChunkLine {
   readonly extensionBytes: number;
 }
 
+/** All the chunk extensions of one body together (RFC 9112 §7.1.1 asks for a limit). */
+export const CHUNK_EXTENSION_BYTES_MAX = 4096;
+/** A line whose end is not there yet is given up beyond this. */
+export const CHUNK_LINE_BYTES_MAX = CHUNK_EXTENSION_BYTES_MAX + 32;
+
 /** Sixteen digits write any size; a size beyond 2^53 is over every limit, so its lost low bits do no harm. */
 const SIZE_DIGITS_MAX = 16;
 

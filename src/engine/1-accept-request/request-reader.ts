@@ -5,7 +5,7 @@ import { chooseFraming, tooLarge } from './choose-framing.ts';
 import { FAULT_STATUSES } from './fault-statuses.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { CR, LF, latin1, skip, TCHAR } from './octets.ts';
-import { readChunkLine } from './read-chunk-line.ts';
+import { CHUNK_EXTENSION_BYTES_MAX, CHUNK_LINE_BYTES_MAX, readChunkLine } from './read-chunk-line.ts';
 import { type FieldPlaces, readFieldLine } from './read-field-line.ts';
 import { readRequestLine } from './read-request-line.ts';
 import { ReceivedRequest } from './received-request.ts';
@@ -48,9 +48,6 @@ type Step = ReadEvent | undefined;
 
 /** Clients that end a body with a CRLF of their own are forgiven (RFC 9112 §2.2), up to here. */
 const EMPTY_LINES_MAX = 4;
-/** All the chunk extensions of one body together (RFC 9112 §7.1.1 asks for a limit). */
-const CHUNK_EXTENSION_BYTES_MAX = 4096;
-const CHUNK_LINE_BYTES_MAX = CHUNK_EXTENSION_BYTES_MAX + 32;
 const RAW_BYTES_MAX = 256;
 
 const NEED_DATA: ReadEvent = { kind: 'need-data' };

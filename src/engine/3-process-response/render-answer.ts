@@ -26,6 +26,7 @@ const HTML = 'text/html; charset=utf-8';
 
 /** Makes the body of an answer. A view that fails becomes a 500; if the error view fails too, plain text says so (S16). */
 export function renderAnswer(answer: Answer, context: PageContext): Rendered {
+  if (answer.kind === 'failure') return renderFailure(answer, context);
   try {
     return render(answer, context);
   } catch (thrown) {
@@ -38,14 +39,16 @@ export function renderFailure(failure: Failure, context: PageContext): Rendered 
   try {
     return failurePage(failure, context);
   } catch (thrown) {
-    const wholly = ourFailure('error-view-failed', thrown);
+    // The error that should have been shown must not be lost: it goes to error.log along with why it was not.
+    const both = new Error(`No page for ${failure.code}: ${causeMessage(failure.cause)}`, { cause: thrown });
+    const wholly = ourFailure('error-view-failed', both);
     const body = `${wholly.status} ${reasonPhrase(wholly.status)}\n\n${wholly.message}\n`;
     const { status, headers } = wholly;
     return { status, headers, cookies: [], type: 'text/plain; charset=utf-8', body, failure: wholly };
   }
 }
 
-function render(answer: Answer, context: PageContext): Rendered {
+function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendered {
   switch (answer.kind) {
     case 'page': {
       const body = answer.view(answer.model, context.page);
@@ -57,8 +60,6 @@ function render(answer: Answer, context: PageContext): Rendered {
       return finished(answer, { type: answer.type, body: answer.body });
     case 'empty':
       return finished(answer, { type: undefined, body: '' });
-    case 'failure':
-      return failurePage(answer, context);
   }
 }
 
@@ -78,8 +79,12 @@ function failurePage(failure: Failure, context: PageContext): Rendered {
 
 /** What was caught, in its own words: never a stack, and no path of this machine (S6). */
 function originalMessage({ cause, ours, code }: Failure): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = causeMessage(cause);
   return ours || code === 'refused-by-handler' ? hidePaths(message) : message;
+}
+
+function causeMessage(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function pageHeaders(context: PageContext, own: readonly FieldLine[]): readonly FieldLine[] {

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+
+/** How many files this process may hold open (`ulimit -n`); Infinity where the system does not tell. */
+export function openFilesMax(): number {
+  try {
+    const soft = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+    return soft === undefined ? Number.POSITIVE_INFINITY : Number(soft);
+  } catch {
+    return Number.POSITIVE_INFINITY; // only Linux has this file
+  }
+}

@@ -1,0 +1,107 @@
+import { parseArgs } from 'node:util';
+import { COMMANDS, type CommandName, FLAGS, type Flag, MANIFEST_DEFAULT } from './flags.ts';
+
+/** What a command line asks for. */
+export type Command =
+  | ServeCommand
+  | CheckCommand
+  | { readonly kind: 'help'; readonly manifest: string }
+  | { readonly kind: 'version' }
+  /** The command line makes no sense, and why. */
+  | { readonly kind: 'wrong'; readonly message: string };
+
+export interface ServeCommand {
+  readonly kind: 'serve';
+  readonly manifest: string;
+  /** undefined: as the manifest says. */
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  /** undefined: the working directory. */
+  readonly logDir: string | undefined;
+}
+
+export interface CheckCommand {
+  readonly kind: 'check';
+  readonly manifest: string;
+}
+
+type Wrong = Extract<Command, { kind: 'wrong' }>;
+type Given = { readonly kind: 'given'; readonly command: CommandName; readonly flags: ReadonlyMap<string, string> };
+
+const OPTIONS = Object.fromEntries(
+  FLAGS.map(({ name, short, value }) => [
+    name,
+    {
+      type: value === undefined ? ('boolean' as const) : ('string' as const),
+      ...(short === undefined ? {} : { short }),
+    },
+  ]),
+);
+
+/** Reads the arguments behind the program's name. The last of a repeated flag wins. */
+export function parseCommand(args: readonly string[]): Command {
+  const given = readFlags(args);
+  if (given.kind === 'wrong') return given;
+  const { command, flags } = given;
+  const manifest = flags.get('manifest') ?? MANIFEST_DEFAULT;
+  if (flags.has('help')) return { kind: 'help', manifest };
+  if (flags.has('version')) return { kind: 'version' };
+  if (command === 'check') return { kind: 'check', manifest };
+  const portText = flags.get('port');
+  const port = portText === undefined ? undefined : parsePort(portText);
+  if (portText !== undefined && port === undefined) {
+    return wrong(`"${portText}" is no port: it has to be a whole number from 0 to 65535`);
+  }
+  return { kind: 'serve', manifest, host: flags.get('host'), port, logDir: flags.get('log-dir') };
+}
+
+/** Only splits `args`; strict parsing would throw texts that name no command and advise what we do not offer. */
+function readFlags(args: readonly string[]): Given | Wrong {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
+  const [word = 'serve', extra] = words;
+  const command = [...COMMANDS.keys()].find((name) => name === word);
+  const flags = new Map<string, string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const flag = FLAGS.find(({ name }) => name === token.name);
+    const problem = flagProblem(command, flag, token);
+    if (problem !== undefined) return wrong(problem);
+    flags.set(token.name, token.value ?? '');
+  }
+  if (command === undefined) return wrong(`Unknown command "${word}"`);
+  if (extra !== undefined) return wrong(`Unknown argument "${extra}" after ${command}`);
+  return { kind: 'given', command, flags };
+}
+
+interface FlagToken {
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+}
+
+function flagProblem(command: CommandName | undefined, flag: Flag | undefined, token: FlagToken): string | undefined {
+  const { rawName, value } = token;
+  if (flag === undefined) return `Unknown flag "${rawName}"`;
+  if (command !== undefined && !flag.commands.includes(command)) return `Unknown flag "${rawName}" for ${command}`;
+  if (flag.value === undefined) return value === undefined ? undefined : `The flag ${rawName} takes no value`;
+  if (value === undefined || value === '') return `The flag ${rawName} needs a value: ${flag.value}`;
+  // `--host --port 1`: more likely a forgotten value than a host of that name.
+  const swallowed = token.inlineValue === false && value.startsWith('-') && Number.isNaN(Number(value));
+  return swallowed ? `The flag ${rawName} needs a value: ${flag.value}, but "${value}" follows` : undefined;
+}
+
+function parsePort(text: string): number | undefined {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : undefined;
+  return port !== undefined && port <= 65_535 ? port : undefined;
+}
+
+function wrong(message: string): Wrong {
+  return { kind: 'wrong', message };
+}

@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+
+/** This program's version, as package.json has it. */
+export function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const found =
+    typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : undefined;
+  if (typeof found !== 'string') throw new Error('package.json has no version');
+  return found;
+}

@@ -1,0 +1,12 @@
+/**
+ * One place where lines go. It never throws and never makes the server wait: what cannot be written is dropped and
+ * counted, and writing is tried again with the next lines.
+ */
+export interface LogWriter {
+  /** Takes one line, without its line end, for the next `flush`. */
+  append(line: string): void;
+  /** Starts writing all that was appended; a regular file has it when this returns. */
+  flush(): void;
+  /** Flushes, waits for what is on its way for at most a second, and lets go of the descriptor. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,119 @@
+import { write } from 'node:fs';
+import { breakBatch, type LineBatch, lineBatch } from './line-batch.ts';
+import type { LogWriter } from './log-writer.ts';
+import type { LossReport } from './loss-report.ts';
+import type { LogTarget } from './open-target.ts';
+
+const WAITING_BYTES_MAX = 8 * 1024 * 1024;
+const RETRY_MS = 20;
+const CLOSE_MS_MAX = 1000;
+
+/**
+ * Writes to what may make its writer wait: a pipe, a FIFO, a terminal, a device. One write at a time, off the server's
+ * thread. At most 8 MiB wait for a slow reader; lines that come on top are dropped.
+ */
+export function createStreamWriter(target: LogTarget, report: LossReport): LogWriter {
+  let waiting = '';
+  let waitingLines = 0;
+  let waitingBytes = 0;
+  let torn: Uint8Array | undefined;
+  /** What is being written, and how far that is. */
+  let batch: LineBatch | undefined;
+  let written = 0;
+  let onIdle: (() => void) | undefined;
+
+  function append(line: string): void {
+    const bytes = Buffer.byteLength(line) + 1;
+    if (waitingBytes + bytes + (batch?.bytes.length ?? 0) - written > WAITING_BYTES_MAX) {
+      report.lost(1, new Error('its reader is too slow'));
+      return;
+    }
+    waiting += `${line}\n`;
+    waitingBytes += bytes;
+    waitingLines += 1;
+  }
+
+  function flush(): void {
+    if (batch !== undefined || (waiting === '' && torn === undefined)) return;
+    batch = lineBatch(torn, waiting);
+    torn = undefined;
+    forgetWaiting();
+    step();
+  }
+
+  function step(): void {
+    if (batch === undefined) return;
+    write(target.descriptor, batch.bytes, written, null, null, onWritten);
+  }
+
+  function onWritten(error: NodeJS.ErrnoException | null, count: number): void {
+    if (batch === undefined) return;
+    if (error?.code === 'EAGAIN') {
+      setTimeout(step, RETRY_MS);
+      return;
+    }
+    if (error !== null) {
+      giveUp(batch, error);
+      return;
+    }
+    written += count;
+    if (written < batch.bytes.length) {
+      step();
+      return;
+    }
+    settle();
+    if (waiting === '') report.works();
+    else flush();
+  }
+
+  /** The batch is over, one way or the other. */
+  function settle(): void {
+    batch = undefined;
+    written = 0;
+    if (waiting === '') onIdle?.();
+  }
+
+  function giveUp(current: LineBatch, error: Error): void {
+    const broken = breakBatch(current, written);
+    torn = broken.torn;
+    const lines = broken.droppedLines + waitingLines;
+    forgetWaiting();
+    settle();
+    report.lost(lines, error);
+  }
+
+  function forgetWaiting(): void {
+    waiting = '';
+    waitingBytes = 0;
+    waitingLines = 0;
+  }
+
+  async function close(): Promise<void> {
+    flush();
+    if (batch !== undefined) await idleOrLate();
+    if (batch !== undefined) {
+      // The write under way may still succeed; its descriptor has to stay, for another file could get its number.
+      const broken = breakBatch(batch, written);
+      report.lost(
+        broken.droppedLines + waitingLines + (broken.torn === undefined ? 0 : 1),
+        new Error('its reader is too slow'),
+      );
+      batch = undefined;
+      return;
+    }
+    if (torn !== undefined) report.lost(1, new Error('its last line stays cut'));
+    target.release();
+  }
+
+  function idleOrLate(): Promise<void> {
+    return new Promise((resolve) => {
+      const deadline = setTimeout(resolve, CLOSE_MS_MAX);
+      onIdle = () => {
+        clearTimeout(deadline);
+        resolve();
+      };
+    });
+  }
+
+  return { append, flush, close };
+}

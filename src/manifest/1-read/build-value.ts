@@ -1,0 +1,155 @@
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import type { Finding, Findings } from '../findings.ts';
+import { type Source, spanOf } from '../source.ts';
+import { unquotedVariableFinding } from './explain-yaml-error.ts';
+import { LocatedManifest, type Place, pointerOf } from './located-manifest.ts';
+import type { YamlRoot } from './parse-yaml.ts';
+
+/**
+ * YAML nodes to JSON values with places. Goes on after a fault, so that all are found at once: a value at fault
+ * counts as spoilt. Faults: duplicate-key, key-not-text, merge-key, bad-alias, too-many-aliases, not-json, unquoted-variable.
+ */
+export function buildValue(source: Source, root: YamlRoot, findings: Findings): LocatedManifest {
+  const builder = new ValueBuilder(source, root, findings);
+  const value = builder.build(root.map, []);
+  return new LocatedManifest({ source, value, places: builder.places, spoilt: builder.spoilt });
+}
+
+/** How many values aliases may add up to: far beyond use, far below harm. */
+const ALIASED_VALUES_MAX = 10_000;
+
+class ValueBuilder {
+  readonly places = new Map<string, Place>();
+  readonly spoilt = new Set<string>();
+  readonly #source: Source;
+  readonly #root: YamlRoot;
+  readonly #findings: Findings;
+  /** The aliased nodes that are being built: meeting one again is a circle. */
+  readonly #open = new Set<Node>();
+  #aliasedValues = 0;
+  /** The alias that stands in no other's value: the one that a finding can point at. */
+  #outermost: readonly [number, number] = [0, 0];
+  #bombSaid = false;
+
+  constructor(source: Source, root: YamlRoot, findings: Findings) {
+    this.#source = source;
+    this.#root = root;
+    this.#findings = findings;
+  }
+
+  build(node: unknown, path: readonly string[], key?: Place['key']): unknown {
+    if (isAlias(node)) return this.#buildAlias(node, path, key);
+    if (this.#open.size > 0) this.#aliasedValues += 1;
+    this.places.set(pointerOf(path), this.#placeOf(node, key));
+    if (isMap(node)) return this.#buildMap(node, path);
+    if (isSeq(node)) return node.items.map((item, index) => this.build(item, [...path, String(index)]));
+    return isScalar(node) ? this.#buildScalar(node, path) : null;
+  }
+
+  #buildMap(node: YAMLMap, path: readonly string[]): unknown {
+    const record: Record<string, unknown> = Object.create(null);
+    const keys = new Map<string, Place['key']>();
+    for (const pair of node.items) {
+      const span = rangeOf(pair.key) ?? [0, 0];
+      const name = this.#keyOf(pair, span);
+      if (name === undefined) continue;
+      const first = keys.get(name);
+      if (first !== undefined) {
+        const related = [{ ...spanOf(this.#source, ...first), message: 'the first one is here' }];
+        this.#add({ code: 'duplicate-key', span, message: `Cannot use the key "${name}" twice in one map`, related });
+        continue;
+      }
+      keys.set(name, span);
+      record[name] = this.build(pair.value, [...path, name], span);
+    }
+    return record;
+  }
+
+  #keyOf(pair: Pair, span: readonly [number, number]): string | undefined {
+    const { key } = pair;
+    if (isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
+      const hint = 'repeat the keys, or use an alias for a whole value';
+      this.#add({ code: 'merge-key', span, message: 'Cannot use the merge key "<<"', hint });
+      return undefined;
+    }
+    if (isScalar(key) && typeof key.value === 'string') return key.value;
+    const text = this.#source.text.slice(...span);
+    const scalar = isScalar(key) && text !== '';
+    const hint = scalar ? `put it in quotes: "${text}"` : 'a value that holds { } or [ ] must be quoted';
+    this.#add({ code: 'key-not-text', span, message: `Cannot use "${firstLine(text)}" as a key: keys are text`, hint });
+    return undefined;
+  }
+
+  #buildScalar(node: Scalar, path: readonly string[]): unknown {
+    const { value } = node;
+    const [start, end] = rangeOf(node) ?? [0, 0];
+    const text = this.#source.text.slice(start, end);
+    if (node.type === 'PLAIN' && text.includes('${')) {
+      this.spoilt.add(pointerOf(path));
+      this.#findings.add(unquotedVariableFinding(this.#source, start, firstLine(text)));
+    } else if (!isJson(value)) {
+      this.spoilt.add(pointerOf(path));
+      const message = `Cannot use "${text}": JSON has no such value`;
+      this.#add({ code: 'not-json', span: [start, end], message, hint: 'put it in quotes if text is meant' });
+      return null;
+    }
+    return value;
+  }
+
+  #buildAlias(alias: Alias, path: readonly string[], key: Place['key']): unknown {
+    const span = rangeOf(alias) ?? [0, 0];
+    if (this.#open.size === 0) this.#outermost = span;
+    const target = alias.resolve(this.#root.document);
+    if (target === undefined || this.#open.has(target) || this.#contains(target, span)) {
+      const what = target === undefined ? 'no anchor before it has this name' : 'it stands inside its own anchor';
+      this.#add({ code: 'bad-alias', span, message: `Cannot use the alias "*${alias.source}": ${what}` });
+    } else if (this.#aliasedValues > ALIASED_VALUES_MAX) {
+      const message = `Cannot use so many aliases: they add up to more than ${ALIASED_VALUES_MAX} values`;
+      if (!this.#bombSaid) this.#add({ code: 'too-many-aliases', span: this.#outermost, message });
+      this.#bombSaid = true;
+    } else {
+      this.#open.add(target);
+      const value = this.build(target, path, key);
+      this.#open.delete(target);
+      return value;
+    }
+    this.spoilt.add(pointerOf(path));
+    this.places.set(pointerOf(path), { key, value: span, verbatimFrom: undefined });
+    return null;
+  }
+
+  #contains(target: Node, span: readonly [number, number]): boolean {
+    const range = rangeOf(target);
+    return range !== undefined && range[0] <= span[0] && span[1] <= range[1];
+  }
+
+  #placeOf(node: unknown, key: Place['key']): Place {
+    const value = rangeOf(node) ?? [key?.[1] ?? 0, key?.[1] ?? 0];
+    return { key, value, verbatimFrom: isScalar(node) ? this.#verbatimFrom(node, value[0]) : undefined };
+  }
+
+  #verbatimFrom(node: Scalar, start: number): number | undefined {
+    if (typeof node.value !== 'string') return undefined;
+    const from = node.type === 'PLAIN' ? start : start + 1;
+    return this.#source.text.startsWith(node.value, from) ? from : undefined;
+  }
+
+  #add({ span, ...finding }: Omit<Finding, 'at'> & { readonly span: readonly [number, number] }): void {
+    this.#findings.add({ ...finding, at: spanOf(this.#source, ...span) });
+  }
+}
+
+/** Without the blank and the comment that may follow a value. */
+function rangeOf(node: unknown): readonly [number, number] | undefined {
+  const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
+  return range ? [range[0], range[1]] : undefined;
+}
+
+function isJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return value === null || typeof value === 'string' || typeof value === 'boolean';
+}
+
+function firstLine(text: string): string {
+  return text.split(/\r?\n/, 1)[0] ?? '';
+}

@@ -1,0 +1,77 @@
+import type { ErrorCode, YAMLError } from 'yaml';
+import type { Finding, Findings } from '../findings.ts';
+import { type Source, spanOf } from '../source.ts';
+
+/** Says what the YAML parser found. One mistake often causes several errors in its line: only the first is said. */
+export function explainYamlErrors(source: Source, errors: readonly YAMLError[], findings: Findings): void {
+  const saidLines = new Set<number>();
+  let saidTab = false;
+  for (const error of errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+    const finding = explain(source, error);
+    const isTab = finding.code === 'tab-indentation';
+    // Who indents by tabs does so everywhere.
+    if (saidLines.has(finding.at.line) || (isTab && saidTab)) continue;
+    saidTab ||= isTab;
+    saidLines.add(finding.at.line);
+    findings.add(finding);
+    // What follows a broken line is read in a wrong state sooner or later.
+    if (saidLines.size === ERRORS_SAID_MAX) return;
+  }
+}
+
+const ERRORS_SAID_MAX = 5;
+
+function explain(source: Source, error: YAMLError): Finding {
+  const [start, end] = error.pos;
+  const lineStart = source.text.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = source.text.indexOf('\n', start);
+  const line = source.text.slice(lineStart, lineEnd === -1 ? undefined : lineEnd).replace(/\r$/, '');
+  const variable = unquotedVariable(line, start - lineStart);
+  if (variable !== undefined) {
+    return unquotedVariableFinding(source, lineStart + variable.index, variable.text);
+  }
+  const tab = /^[ -]*\t/.exec(line);
+  if (error.code === 'TAB_AS_INDENT' || tab !== null) {
+    const at = tab === null ? start : lineStart + tab[0].length - 1;
+    const message = 'Cannot use a tab as indentation';
+    return { code: 'tab-indentation', at: spanOf(source, at, at + 1), message, hint: 'indent with spaces' };
+  }
+  const said = error.message.split(/ at line \d/)[0]?.replaceAll('"', "'") ?? error.code;
+  // The last character where the text ended too early.
+  const at = spanOf(source, start, Math.min(Math.max(end, start + 1), Math.max(source.text.length, start)));
+  const hint = /[[\]{}]/.test(source.text.slice(start, start + 1)) ? BRACKET_HINT : HINTS.get(error.code);
+  return { code: 'bad-yaml', at, message: `Cannot read this as YAML: "${said}"`, hint };
+}
+
+/** The finding for `${…}` outside quotes, which YAML reads in one way here and in another there. */
+export function unquotedVariableFinding(source: Source, start: number, text: string): Finding {
+  const at = spanOf(source, start, start + text.length);
+  const message = `Cannot use "${text}" without quotes`;
+  return { code: 'unquoted-variable', at, message, hint: `write "${text}" with the quotes` };
+}
+
+const BRACKET_HINT = 'inside { } and [ ] a value that holds a bracket must be quoted, and every bracket must be closed';
+
+const HINTS: ReadonlyMap<ErrorCode, string> = new Map<ErrorCode, string>([
+  ['BLOCK_AS_IMPLICIT_KEY', 'a value that holds ": " must be quoted, and a map begins on its own line'],
+  ['BAD_SCALAR_START', 'put the value in quotes'],
+  ['BLOCK_IN_FLOW', 'inside { } and [ ] a value such as - must be quoted'],
+  ['BAD_INDENT', 'check the indentation, and that every { [ and quote is closed'],
+  ['MISSING_CHAR', 'check that every { [ and quote is closed, and that keys end in ": "'],
+  ['MULTILINE_IMPLICIT_KEY', 'a key must end in ": " on its own line'],
+  ['UNEXPECTED_TOKEN', 'a key must end in ": ", and a value with special characters must be quoted'],
+  ['TAG_RESOLVE_FAILED', 'tags that begin with ! are not supported; put the value in quotes'],
+]);
+
+/** The last `${` outside quotes before the place where the parser stumbled. */
+function unquotedVariable(
+  line: string,
+  stumbled: number,
+): { readonly index: number; readonly text: string } | undefined {
+  const index = line.slice(0, stumbled + 2).lastIndexOf('${');
+  if (index === -1) return undefined;
+  const before = line.slice(0, index).replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, '');
+  if (/["']|(?:^|\s)#/.test(before)) return undefined;
+  const text = /^\$\{[^}\s]*\}?/.exec(line.slice(index))?.[0] ?? '${';
+  return { index, text };
+}

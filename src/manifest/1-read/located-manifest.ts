@@ -1,0 +1,73 @@
+import type { SourceSpan } from '../../contract/diagnostic.ts';
+import { type Source, spanOf } from '../source.ts';
+
+/** The keys that lead from the root to a value; a list's items count from "0". */
+export type KeyPath = readonly string[];
+
+/** Offsets into the source. */
+export interface Place {
+  readonly key: readonly [start: number, end: number] | undefined;
+  readonly value: readonly [start: number, end: number];
+  /** Where the value's own characters begin, if they stand in the source as they are. */
+  readonly verbatimFrom: number | undefined;
+}
+
+/** A manifest as plain values, and where each of them stands. */
+export class LocatedManifest {
+  readonly source: Source;
+  /** Maps are records without a prototype. */
+  readonly value: unknown;
+  /** Values that a finding has been made of: pointers as `pointerOf` makes them. */
+  readonly spoilt: ReadonlySet<string>;
+  readonly #places: ReadonlyMap<string, Place>;
+
+  constructor(parts: {
+    readonly source: Source;
+    readonly value: unknown;
+    readonly spoilt: ReadonlySet<string>;
+    readonly places: ReadonlyMap<string, Place>;
+  }) {
+    this.source = parts.source;
+    this.value = parts.value;
+    this.spoilt = parts.spoilt;
+    this.#places = parts.places;
+  }
+
+  /** The key that a value stands under; a list's item is its own. */
+  keyAt(path: KeyPath): SourceSpan {
+    const { key, value } = this.#placeOf(path);
+    return spanOf(this.source, ...(key ?? value));
+  }
+
+  /** A value; its key, where nothing stands after it. */
+  valueAt(path: KeyPath): SourceSpan {
+    const { key, value } = this.#placeOf(path);
+    return spanOf(this.source, ...(value[0] === value[1] ? (key ?? value) : value));
+  }
+
+  /** A part of a text value; all of it, where escapes keep us from counting. */
+  partAt(path: KeyPath, start: number, length: number): SourceSpan {
+    const from = this.#placeOf(path).verbatimFrom;
+    return from === undefined ? this.valueAt(path) : spanOf(this.source, from + start, from + start + length);
+  }
+
+  /** The nearest place that the source has: what is missing is shown where it would have to be. */
+  #placeOf(path: KeyPath): Place {
+    for (let length = path.length; length > 0; length--) {
+      const place = this.#places.get(pointerOf(path.slice(0, length)));
+      if (place !== undefined) return place;
+    }
+    return this.#places.get('') ?? { key: undefined, value: [0, 0], verbatimFrom: undefined };
+  }
+}
+
+/** A JSON Pointer (RFC 6901 §3), as ajv writes it too. */
+export function pointerOf(path: KeyPath): string {
+  return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** The inverse of `pointerOf`. */
+export function pathOf(pointer: string): KeyPath {
+  const keys = pointer.split('/').slice(1);
+  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}

@@ -1,0 +1,91 @@
+import { Composer, type CST, type Document, isMap, isScalar, Lexer, Parser, type YAMLMap } from 'yaml';
+import type { Findings } from '../findings.ts';
+import { type Source, spanOf } from '../source.ts';
+import { explainYamlErrors } from './explain-yaml-error.ts';
+
+/** The one map that a manifest is, and the document that resolves its aliases. */
+export interface YamlRoot {
+  readonly document: Document.Parsed;
+  readonly map: YAMLMap.Parsed;
+}
+
+/**
+ * Text to YAML nodes with positions (YAML 1.2.2, core schema).
+ * Faults: bad-yaml, tab-indentation, unquoted-variable, too-deep, several-documents, empty-manifest, not-a-map.
+ */
+export function parseYaml(source: Source, findings: Findings): YamlRoot | undefined {
+  const tokens = tokenize(source, findings);
+  if (tokens === undefined) return undefined;
+  const documents: Document.Parsed[] = [];
+  // Unique keys are checked later: the composer's own check is quadratic.
+  const composer = new Composer({ uniqueKeys: false, merge: false });
+  for (const document of composer.compose(tokens, true, source.text.length)) {
+    documents.push(document);
+    if (documents.length === 2) break;
+  }
+  const [first, second] = documents;
+  if (first === undefined) return undefined;
+  if (first.errors.length + first.warnings.length > 0) {
+    explainYamlErrors(source, [...first.errors, ...first.warnings], findings);
+    return undefined;
+  }
+  if (second !== undefined) {
+    const start = secondDocument(tokens);
+    const at = spanOf(source, start, start + DOCUMENT_MARK.length);
+    const hint = 'a manifest is one document: remove the line "---" and what follows, or move it to a file of its own';
+    findings.add({ code: 'several-documents', at, message: 'Cannot read a second document in one file', hint });
+    return undefined;
+  }
+  return rootOf(first, source, findings);
+}
+
+/** Deeper than any manifest; far below what would exhaust the stack of the steps that follow. */
+const NESTING_MAX = 100;
+const DOCUMENT_MARK = '---';
+
+/** The tokenizer is iterative, and everything after it is recursive: depth is limited here. */
+function tokenize(source: Source, findings: Findings): readonly CST.Token[] | undefined {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(source.text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > NESTING_MAX && parser.stack.filter(isCollection).length > NESTING_MAX) {
+      const at = spanOf(source, parser.offset - lexeme.length, parser.offset);
+      const message = `Cannot read values nested more than ${NESTING_MAX} deep`;
+      findings.add({ code: 'too-deep', at, message });
+      return undefined;
+    }
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return tokens;
+}
+
+/** Where the mark of the second document stands, or its first token. */
+function secondDocument(tokens: readonly CST.Token[]): number {
+  const document = tokens.filter((token) => token.type === 'document')[1];
+  return document?.start.find((token) => token.type === 'doc-start')?.offset ?? document?.offset ?? 0;
+}
+
+function isCollection({ type }: CST.Token): boolean {
+  return type === 'block-map' || type === 'block-seq' || type === 'flow-collection';
+}
+
+function rootOf(document: Document.Parsed, source: Source, findings: Findings): YamlRoot | undefined {
+  const { contents } = document;
+  if (contents === null || (isScalar(contents) && contents.value === null)) {
+    const hint = 'the smallest manifest is "version: 1" and "routes: {}"';
+    findings.add({ code: 'empty-manifest', at: spanOf(source, 0, 0), message: 'Cannot use an empty manifest', hint });
+    return undefined;
+  }
+  if (isMap(contents)) return { document, map: contents };
+  const [start, end] = contents.range;
+  const kind = isScalar(contents) ? 'a single value' : 'a list';
+  const hint = 'it must be a map of keys such as "version" and "routes"';
+  findings.add({
+    code: 'not-a-map',
+    at: spanOf(source, start, end),
+    message: `Cannot use ${kind} as a manifest`,
+    hint,
+  });
+  return undefined;
+}

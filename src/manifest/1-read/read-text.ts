@@ -1,0 +1,87 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { SourceSpan } from '../../contract/diagnostic.ts';
+import type { Findings } from '../findings.ts';
+import { makeSource, type Source, spanOf } from '../source.ts';
+
+/** One file to read: `at` is where it is named, if it is named anywhere. */
+export interface TextRequest {
+  readonly file: string;
+  readonly at: SourceSpan | undefined;
+  readonly findings: Findings;
+  /** Gets every text that could be read, for code frames. */
+  readonly sources: Map<string, string>;
+}
+
+/** Reads a file of at most 1 MiB of UTF-8; a byte order mark is dropped. Faults: cannot-read, too-large, not-utf8. */
+export function readText({ file, at, findings, sources }: TextRequest): Source | undefined {
+  const bytes = readAtMost(file, FILE_BYTES_MAX + 1);
+  const top = spanOf(makeSource(file, ''), 0, 0);
+  if (typeof bytes === 'string') {
+    findings.add({ code: 'cannot-read', at: at ?? top, message: `Cannot read "${file}": ${bytes}` });
+    return undefined;
+  }
+  if (bytes.length > FILE_BYTES_MAX) {
+    const hint = 'the limit is 1 MiB';
+    findings.add({ code: 'too-large', at: at ?? top, message: `Cannot read "${file}": it is too large`, hint });
+    return undefined;
+  }
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const source = makeSource(file, text);
+  sources.set(file, text);
+  const offset = firstBadOffset(bytes, text);
+  if (offset === undefined) return source;
+  const place = spanOf(source, offset, offset + 1);
+  const hint = 'save the file as UTF-8';
+  findings.add({ code: 'not-utf8', at: place, message: `Cannot read "${file}": a byte here is not UTF-8`, hint });
+  return undefined;
+}
+
+const FILE_BYTES_MAX = 1024 * 1024;
+
+/** The bytes, or in words why there are none. Reads no further than needed: the file may be a device. */
+function readAtMost(file: string, bytesMax: number): Buffer | string {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, 'r');
+    const buffer = Buffer.alloc(bytesMax);
+    let length = 0;
+    for (;;) {
+      const read = readSync(descriptor, buffer, length, bytesMax - length, null);
+      length += read;
+      if (read === 0 || length === bytesMax) return buffer.subarray(0, length);
+    }
+  } catch (error) {
+    return reasonOf(error);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** Why the file system refused, in words and without a path. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  return REASONS.get(code) ?? code;
+}
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['ENOTDIR', 'a part of its path is no folder'],
+  ['EISDIR', 'it is a folder'],
+  ['EACCES', 'permission denied'],
+  ['ERR_INVALID_ARG_VALUE', 'that is no file name'],
+]);
+
+/** The decoder writes U+FFFD for what it cannot read; one that stands in the file itself is no fault. */
+function firstBadOffset(bytes: Buffer, text: string): number | undefined {
+  let byte = bytes.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
+  let from = 0;
+  for (let at = text.indexOf('\uFFFD'); at !== -1; at = text.indexOf('\uFFFD', at + 1)) {
+    byte += Buffer.byteLength(text.slice(from, at));
+    if (bytes.indexOf(REPLACEMENT, byte) !== byte) return at;
+    from = at;
+  }
+  return undefined;
+}
+
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+const REPLACEMENT = Buffer.from('\uFFFD');

@@ -1,0 +1,119 @@
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import type { KeyPath, LocatedManifest } from '../1-read/located-manifest.ts';
+import type { Finding } from '../findings.ts';
+import { nameHint, nearestName } from '../nearest-name.ts';
+
+/** One error of the validator in words. */
+export function explainSchemaError(error: ErrorObject, path: KeyPath, located: LocatedManifest): Finding {
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return unknownKey(error, path, located);
+    case 'required':
+      return missingKey(error, path, located);
+    case 'propertyNames':
+      return badName(error, path, located);
+    default:
+      return wrongValue(error, path, located);
+  }
+}
+
+function unknownKey({ params, parentSchema }: ErrorObject, path: KeyPath, located: LocatedManifest): Finding {
+  const key = String(params['additionalProperty']);
+  return {
+    code: 'unknown-key',
+    at: located.keyAt([...path, key]),
+    message: `Unknown key "${key}" ${inPlace(path)}`,
+    hint: nameHint(key, Object.keys(recordOf(parentSchema?.['properties']))),
+  };
+}
+
+function missingKey({ params }: ErrorObject, path: KeyPath, located: LocatedManifest): Finding {
+  const message = `Cannot do without the key "${String(params['missingProperty'])}" ${inPlace(path)}`;
+  return { code: 'missing-key', at: located.keyAt(path), message };
+}
+
+function badName({ params }: ErrorObject, path: KeyPath, located: LocatedManifest): Finding {
+  const name = String(params['propertyName']);
+  const message = `Cannot use "${name}" as a name ${inPlace(path)}`;
+  const hint = 'a name begins with a letter and goes on with letters, digits, "_" and "-"';
+  return { code: 'bad-name', at: located.keyAt([...path, name]), message, hint };
+}
+
+function wrongValue(error: ErrorObject, path: KeyPath, located: LocatedManifest): Finding {
+  const code = error.keyword === 'type' ? 'wrong-type' : 'bad-value';
+  const at = located.valueAt(path);
+  return { code, at, message: `Cannot use ${shown(error.data)} as ${quotedPath(path)}`, hint: ruleOf(error) };
+}
+
+/** The rule that a value breaks. */
+function ruleOf({ keyword, params, data, parentSchema }: ErrorObject): string {
+  switch (keyword) {
+    case 'type':
+      // Text of a certain form is better described than called text.
+      if (parentSchema?.['pattern'] !== undefined) break;
+      return `it must be ${typeWords(parentSchema?.['type'], data)}`;
+    case 'enum': {
+      const allowed = (Array.isArray(params['allowedValues']) ? params['allowedValues'] : []).map(String);
+      const nearest = typeof data === 'string' ? nearestName(data, allowed) : undefined;
+      const meant = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+      return `it must be ${orList(allowed)}${meant}`;
+    }
+    case 'minimum':
+      return `it must be at least ${params['limit']}`;
+    case 'maximum':
+      return `it must be at most ${params['limit']}`;
+    case 'exclusiveMinimum':
+      return `it must be more than ${params['limit']}`;
+    case 'minLength':
+    case 'minItems':
+      return 'it must not be empty';
+    case 'uniqueItems':
+      return 'every item can stand in it only once';
+    default:
+      break;
+  }
+  return `it must be ${lowerFirst(String(parentSchema?.['description']).replace(/\.$/, ''))}`;
+}
+
+/** A number, truth or nothing where text is due is mostly a matter of quotes. */
+function typeWords(type: unknown, data: unknown): string {
+  const types = (Array.isArray(type) ? type : [type]).map((name) => TYPE_WORDS.get(String(name)) ?? String(name));
+  const quotable = typeof data === 'number' || typeof data === 'boolean';
+  return orList(types) + (type === 'string' && quotable ? `: put it in quotes` : '');
+}
+
+const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
+  ['string', 'text'],
+  ['integer', 'a whole number'],
+  ['number', 'a number'],
+  ['boolean', 'true or false'],
+  ['object', 'a map of keys'],
+  ['array', 'a list'],
+  ['null', 'null'],
+]);
+
+function shown(data: unknown): string {
+  if (Array.isArray(data)) return 'a list';
+  if (data === null) return 'nothing (null)';
+  return typeof data === 'object' ? 'a map' : `"${String(data)}"`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function inPlace(path: KeyPath): string {
+  return path.length === 0 ? 'at the top of the manifest' : `in ${quotedPath(path)}`;
+}
+
+function quotedPath(path: KeyPath): string {
+  return `"${path.join('.')}"`;
+}
+
+function orList(words: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
+}
+
+function recordOf(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}

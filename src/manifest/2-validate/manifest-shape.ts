@@ -1,0 +1,100 @@
+/**
+ * What the schema promises of a manifest, once everything that breaks it has been taken out: what is there has the
+ * right shape, and anything may be absent.
+ */
+export interface ManifestShape {
+  readonly info?: { readonly title?: string };
+  readonly server?: ServerShape;
+  readonly handlers?: string;
+  readonly views?: string;
+  readonly page?: PageShape;
+  readonly logs?: {
+    readonly access?: { readonly file?: string | null; readonly detail?: 'full' | 'short' };
+    readonly error?: { readonly file?: string | null };
+  };
+  readonly clients?: { readonly max?: number };
+  readonly routes?: ShapeMap<RouteShape>;
+}
+
+/** A record without a prototype. */
+export type ShapeMap<Value> = Readonly<Record<string, Value>>;
+
+export interface ServerShape {
+  readonly host?: string;
+  readonly port?: number;
+  readonly methods?: readonly string[];
+  readonly notHttp?: 'shutdown' | 'reject';
+  readonly limits?: {
+    readonly requestLine?: number | string;
+    readonly headers?: number | string;
+    readonly headerCount?: number;
+    readonly body?: number | string;
+    readonly connections?: number;
+  };
+  readonly timeouts?: {
+    readonly head?: string;
+    readonly bodyIdle?: string;
+    readonly body?: string;
+    readonly idle?: string;
+    readonly write?: string;
+    readonly drain?: string;
+  };
+}
+
+export interface PageShape {
+  readonly layout?: string;
+  readonly error?: string;
+  readonly headers?: ShapeMap<string>;
+  readonly background?: {
+    readonly cookie?: string;
+    readonly colors?: ShapeMap<string>;
+    readonly default?: string;
+  };
+}
+
+export interface RouteShape {
+  readonly path?: string;
+  readonly aliases?: readonly string[];
+  readonly methods?: readonly string[];
+  readonly summary?: string;
+  readonly params?: ShapeMap<ParameterShape>;
+  readonly query?: ShapeMap<ParameterShape>;
+  readonly handler?: string;
+  readonly view?: string;
+  readonly data?: unknown;
+  readonly text?: string;
+  readonly json?: unknown;
+  readonly redirect?: RedirectShape;
+  readonly response?: ResponseShape;
+}
+
+export interface RedirectShape {
+  readonly route?: string;
+  readonly params?: ShapeMap<string | number | boolean>;
+  readonly url?: string;
+  readonly status?: number;
+}
+
+export interface ResponseShape {
+  readonly status?: number;
+  readonly headers?: ShapeMap<string>;
+  readonly type?: string;
+}
+
+export interface ParameterShape {
+  readonly type?: 'string' | 'number' | 'integer' | 'boolean';
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: string | number | boolean;
+  readonly enum?: readonly (string | number | boolean)[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  /** Of a query parameter. */
+  readonly required?: boolean;
+}

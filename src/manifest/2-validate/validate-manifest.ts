@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { type KeyPath, type LocatedManifest, pathOf } from '../1-read/located-manifest.ts';
+import type { Findings } from '../findings.ts';
+import { Damage } from './damage.ts';
+import { explainSchemaError } from './explain-schema-error.ts';
+import type { ManifestShape } from './manifest-shape.ts';
+
+/** A manifest without what is wrong in it, and the memory of what that was. */
+export interface ValidManifest {
+  readonly manifest: ManifestShape;
+  readonly located: LocatedManifest;
+  readonly damage: Damage;
+}
+
+/** Holds a manifest against schemas/manifest.schema.json. Faults: unknown-key, missing-key, wrong-type, bad-value, bad-name. */
+export function validateManifest(located: LocatedManifest, findings: Findings): ValidManifest {
+  const damage = new Damage(located.spoilt);
+  const manifest = copyRecords(located.value);
+  removeExtensions(manifest);
+  for (const pointer of located.spoilt) removeAt(manifest, pathOf(pointer));
+  validate ??= compileSchema();
+  validate(located.value);
+  for (const error of validate.errors ?? []) {
+    const path = pathOf(error.instancePath);
+    // A name that is wrong comes twice: once with the rule, once as "propertyNames".
+    if (error.propertyName !== undefined || located.spoilt.has(error.instancePath)) continue;
+    findings.add(explainSchemaError(error, path, located));
+    const wrong = wrongPath(error, path);
+    if (error.keyword === 'additionalProperties') damage.addUnknownKey(path);
+    damage.add(wrong);
+    removeAt(manifest, wrong);
+  }
+  // Proved by the validator: what it did not approve of is gone.
+  return { manifest: manifest as ManifestShape, located, damage };
+}
+
+let validate: ValidateFunction | undefined;
+
+function compileSchema(): ValidateFunction {
+  const schema: unknown = JSON.parse(readFileSync(SCHEMA_FILE, 'utf8'));
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true });
+  return ajv.compile(schema as Record<string, unknown>);
+}
+
+const SCHEMA_FILE = new URL('../../../schemas/manifest.schema.json', import.meta.url);
+
+function wrongPath({ keyword, params }: ErrorObject, path: KeyPath): KeyPath {
+  switch (keyword) {
+    case 'additionalProperties':
+      return [...path, String(params['additionalProperty'])];
+    case 'required':
+      return [...path, String(params['missingProperty'])];
+    case 'propertyNames':
+      return [...path, String(params['propertyName'])];
+    default:
+      return path;
+  }
+}
+
+/** A deep copy, out of which what is wrong can be taken. Lists are shared: they go as a whole. */
+function copyRecords(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  const copy: MutableRecord = Object.create(null);
+  for (const [key, child] of Object.entries(value)) copy[key] = copyRecords(child);
+  return copy;
+}
+
+/** In other maps `x-…` is never looked for, or is a name like any other: a header, a query parameter, data. */
+function removeExtensions(manifest: unknown): void {
+  const routes = childOf(manifest, 'routes');
+  for (const map of [routes, ...Object.values(routes ?? {}).map((route) => childOf(route, 'params'))]) {
+    for (const key of Object.keys(map ?? {})) if (map !== undefined && key.startsWith('x-')) delete map[key];
+  }
+}
+
+/** Takes out the value at a path; a list loses not an item but itself. */
+function removeAt(manifest: unknown, path: KeyPath): void {
+  let holder: MutableRecord | undefined;
+  let inside: unknown = manifest;
+  let key = '';
+  for (const step of path) {
+    if (!isRecord(inside)) break;
+    holder = inside;
+    key = step;
+    inside = inside[step];
+  }
+  if (holder !== undefined) delete holder[key];
+}
+
+type MutableRecord = Record<string, unknown>;
+
+function childOf(value: unknown, key: string): MutableRecord | undefined {
+  const child = isRecord(value) ? value[key] : undefined;
+  return isRecord(child) ? child : undefined;
+}
+
+function isRecord(value: unknown): value is MutableRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,57 @@
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Handler } from '../../contract/handler.ts';
+import type { ValidManifest } from '../2-validate/validate-manifest.ts';
+import type { Findings } from '../findings.ts';
+
+/** What the manifest's module of handlers exports. */
+export type LoadedHandlers =
+  | { readonly kind: 'loaded'; readonly byName: ReadonlyMap<string, unknown> }
+  /** The manifest names no module. */
+  | { readonly kind: 'none' }
+  /** Whatever its names may be: that the module is missing has been said, or nobody asks for it. */
+  | { readonly kind: 'not-loaded' };
+
+/** Whether what a module exports under a name is a handler. Its parameters are the manifest's to check. */
+export function isHandler(value: unknown): value is Handler {
+  return typeof value === 'function';
+}
+
+/** Imports the module of the handlers, if a route needs it. Faults: cannot-load-handlers. */
+export async function loadHandlers(valid: ValidManifest, findings: Findings): Promise<LoadedHandlers> {
+  const { manifest, located, damage } = valid;
+  if (manifest.handlers === undefined) return { kind: damage.touches([], ['handlers']) ? 'not-loaded' : 'none' };
+  if (!Object.values(manifest.routes ?? {}).some((route) => route.handler !== undefined)) return { kind: 'not-loaded' };
+  const file = resolve(dirname(located.source.file), manifest.handlers);
+  const imported = await importHandlers(file);
+  if (imported.kind === 'loaded') return imported;
+  const message = `Cannot load the handlers "${manifest.handlers}": ${imported.reason}`;
+  findings.add({ code: 'cannot-load-handlers', at: located.valueAt(['handlers']), message });
+  return { kind: 'not-loaded' };
+}
+
+type Imported =
+  | { readonly kind: 'loaded'; readonly byName: ReadonlyMap<string, unknown> }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+async function importHandlers(file: string): Promise<Imported> {
+  let exported: unknown;
+  try {
+    exported = (await import(pathToFileURL(file).href)).handlers;
+  } catch (error) {
+    return { kind: 'failed', reason: reasonOf(error, file) };
+  }
+  if (typeof exported === 'object' && exported !== null) {
+    return { kind: 'loaded', byName: new Map(Object.entries(exported)) };
+  }
+  return { kind: 'failed', reason: 'it has no export "handlers" that maps names to functions' };
+}
+
+/** The message alone: a stack says nothing of the manifest. Messages of compilers have several lines. */
+function reasonOf(error: unknown, file: string): string {
+  const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+  const message = error instanceof Error ? error.message : String(error);
+  if (missing && message.startsWith(`Cannot find module '${file}'`)) return 'there is no such file';
+  const lines = message.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(' ');
+}

@@ -1,0 +1,67 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Handlebars from 'handlebars';
+import { readText, reasonOf } from '../1-read/read-text.ts';
+import type { ValidManifest } from '../2-validate/validate-manifest.ts';
+import type { Findings } from '../findings.ts';
+import { type Source, spanOf } from '../source.ts';
+import { explainViewError } from './explain-view-error.ts';
+
+/** One template, parsed. */
+export interface ParsedView {
+  readonly name: string;
+  readonly source: Source;
+  readonly ast: hbs.AST.Program;
+}
+
+export type LoadedViews =
+  | { readonly kind: 'loaded'; readonly byName: ReadonlyMap<string, ParsedView>; readonly broken: ReadonlySet<string> }
+  /** The manifest names no folder. */
+  | { readonly kind: 'none' }
+  /** That the folder is missing has been said. */
+  | { readonly kind: 'not-loaded' };
+
+/** Reads and parses every `.hbs` file below the folder of the views. Faults: cannot-read, too-large, not-utf8, bad-view. */
+export function readViews(valid: ValidManifest, findings: Findings, sources: Map<string, string>): LoadedViews {
+  const { manifest, located, damage } = valid;
+  if (manifest.views === undefined) return { kind: damage.touches([], ['views']) ? 'not-loaded' : 'none' };
+  const folder = join(dirname(located.source.file), manifest.views);
+  const at = located.valueAt(['views']);
+  const names = viewNames(folder);
+  if (typeof names === 'string') {
+    findings.add({ code: 'cannot-read', at, message: `Cannot read the views "${manifest.views}": ${names}` });
+    return { kind: 'not-loaded' };
+  }
+  const byName = new Map<string, ParsedView>();
+  const broken = new Set<string>();
+  for (const name of names) {
+    const source = readText({ file: join(folder, `${name}.hbs`), at, findings, sources });
+    const view = source && parseView(name, source, findings);
+    if (view === undefined) broken.add(name);
+    else byName.set(name, view);
+  }
+  return { kind: 'loaded', byName, broken };
+}
+
+/** Template to syntax tree. Fault: bad-view. */
+export function parseView(name: string, source: Source, findings: Findings): ParsedView | undefined {
+  try {
+    return { name, source, ast: Handlebars.parse(source.text) };
+  } catch (error) {
+    const { message, start, end } = explainViewError(error, source);
+    findings.add({ code: 'bad-view', at: spanOf(source, start, end), message });
+    return undefined;
+  }
+}
+
+/** In the order of their names, or in words why there are none. A view in a subfolder is `subfolder/name`. */
+function viewNames(folder: string): readonly string[] | string {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.hbs'))
+      .map((file) => file.slice(0, -'.hbs'.length).replaceAll('\\', '/'))
+      .sort();
+  } catch (error) {
+    return reasonOf(error);
+  }
+}

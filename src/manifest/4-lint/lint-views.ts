@@ -1,0 +1,128 @@
+import Handlebars from 'handlebars';
+import { offsetOf } from '../3-gather/explain-view-error.ts';
+import type { ParsedView } from '../3-gather/read-views.ts';
+import type { Finding } from '../findings.ts';
+import { nameHint } from '../nearest-name.ts';
+import { choosePageViews, isPageSlot, partialName } from '../page-views.ts';
+import { spanOf } from '../source.ts';
+import type { LintInput } from './lint-input.ts';
+
+/** Faults: unescaped-output, unknown-helper, unknown-partial, bad-view. Every view is looked at, shown or not. */
+export function lintViews(input: LintInput): void {
+  const { views } = input;
+  if (views.kind !== 'loaded') return;
+  const { layout } = choosePageViews(input, views);
+  const names = new Set([...views.byName.keys(), ...views.broken]);
+  for (const view of views.byName.values()) {
+    const slots = view === layout;
+    const linter = new ViewLinter({ names, slots, add: (node, finding) => addFinding(input, view, node, finding) });
+    linter.accept(view.ast);
+  }
+}
+
+/** The helpers that a view can call, and how many values each takes. `log` would write to the console. */
+export const HELPERS: ReadonlyMap<string, number> = new Map([
+  ['each', 1],
+  ['if', 1],
+  ['lookup', 2],
+  ['unless', 1],
+  ['with', 1],
+]);
+
+type ViewFinding = Pick<Finding, 'code' | 'message' | 'hint'>;
+
+function addFinding(input: LintInput, { source }: ParsedView, node: hbs.AST.Node, finding: ViewFinding): void {
+  const { start, end } = node.loc;
+  const at = spanOf(source, offsetOf(source, start.line, start.column), offsetOf(source, end.line, end.column));
+  input.findings.add({ ...finding, at });
+}
+
+interface ViewLinterParts {
+  /** Of all views. */
+  readonly names: ReadonlySet<string>;
+  /** `{{> page}}` is no view here, but a place. */
+  readonly slots: boolean;
+  readonly add: (node: hbs.AST.Node, finding: ViewFinding) => void;
+}
+
+class ViewLinter extends Handlebars.Visitor {
+  readonly #parts: ViewLinterParts;
+
+  constructor(parts: ViewLinterParts) {
+    super();
+    this.#parts = parts;
+  }
+
+  override MustacheStatement(node: hbs.AST.MustacheStatement): void {
+    if (!node.escaped) {
+      const hint = 'write it with two braces and without "&": everything is escaped';
+      this.#parts.add(node, { code: 'unescaped-output', message: 'Cannot write a value without escaping it', hint });
+    }
+    this.#lintCall(node, node.params.length > 0 || node.hash !== undefined);
+    super.MustacheStatement(node);
+  }
+
+  override BlockStatement(node: hbs.AST.BlockStatement): void {
+    this.#lintCall(node, node.params.length > 0 || node.hash !== undefined);
+    super.BlockStatement(node);
+  }
+
+  override SubExpression(node: hbs.AST.SubExpression): void {
+    this.#lintCall(node, true);
+    super.SubExpression(node);
+  }
+
+  override PartialStatement(node: hbs.AST.PartialStatement): void {
+    if (!(this.#parts.slots && isPageSlot(node))) this.#lintPartial(node);
+    super.PartialStatement(node);
+  }
+
+  override PartialBlockStatement(node: hbs.AST.PartialBlockStatement): void {
+    this.#lintPartial(node);
+    super.PartialBlockStatement(node);
+  }
+
+  override Decorator(node: hbs.AST.Decorator): void {
+    this.#refuseDecorator(node);
+  }
+
+  override DecoratorBlock(node: hbs.AST.DecoratorBlock): void {
+    this.#refuseDecorator(node);
+  }
+
+  #lintCall(node: hbs.AST.MustacheStatement | hbs.AST.BlockStatement | hbs.AST.SubExpression, isCall: boolean): void {
+    const { path } = node;
+    const name = 'original' in path ? String(path.original) : undefined;
+    const arity = name === undefined ? undefined : HELPERS.get(name);
+    if (arity !== undefined && node.params.length !== arity) {
+      const message = `Cannot call "${name}" with ${node.params.length} values`;
+      this.#parts.add(node, { code: 'bad-view', message, hint: `it takes ${arity}` });
+    } else if (arity === undefined && isCall) {
+      const hint = nameHint(name ?? '', HELPERS.keys());
+      this.#parts.add(path, { code: 'unknown-helper', message: `Unknown helper "${name ?? 'computed'}"`, hint });
+    }
+  }
+
+  #lintPartial(node: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement): void {
+    const name = partialName(node);
+    if (name === undefined) {
+      const hint = 'write the name of a view';
+      this.#parts.add(node.name, {
+        code: 'unknown-partial',
+        message: 'Cannot include a view by a computed name',
+        hint,
+      });
+    } else if (node.params.length > 1) {
+      const message = `Cannot include "${name}" with ${node.params.length} values`;
+      this.#parts.add(node, { code: 'bad-view', message, hint: 'it takes one: what the view shows' });
+    } else if (name !== '@partial-block' && !this.#parts.names.has(name)) {
+      const hint = nameHint(name, this.#parts.names);
+      this.#parts.add(node.name, { code: 'unknown-partial', message: `Unknown view "${name}"`, hint });
+    }
+  }
+
+  #refuseDecorator(node: hbs.AST.Decorator | hbs.AST.DecoratorBlock): void {
+    const hint = 'put what is used more than once in a view of its own';
+    this.#parts.add(node, { code: 'unknown-helper', message: 'Cannot use a decorator', hint });
+  }
+}

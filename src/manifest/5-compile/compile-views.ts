@@ -1,0 +1,88 @@
+import Handlebars from 'handlebars';
+import type { PageData, View } from '../../contract/program.ts';
+import type { ValidManifest } from '../2-validate/validate-manifest.ts';
+import type { LoadedViews } from '../3-gather/read-views.ts';
+import { HELPERS } from '../4-lint/lint-views.ts';
+import { choosePageViews, isPageSlot } from '../page-views.ts';
+import { BUILT_IN_ERROR, BUILT_IN_LAYOUT } from './built-in-views.ts';
+
+/** What the compiler has made of the views. */
+export interface CompiledViews {
+  /** A page inside the layout, by the name of its view. Compiled when first asked for. */
+  page(name: string): View | undefined;
+  readonly error: View;
+}
+
+/** Layout and page become one template; other views stay partials of it. The views have passed the lint. */
+export function compileViews(valid: ValidManifest, views: LoadedViews): CompiledViews {
+  const environment = Handlebars.create();
+  const byName = views.kind === 'loaded' ? views.byName : new Map<string, never>();
+  for (const { name, ast } of byName.values()) environment.registerPartial(name, compile(environment, ast));
+  const chosen = choosePageViews(valid, views);
+  const layout = chosen.layout?.ast ?? Handlebars.parse(BUILT_IN_LAYOUT);
+  const compilePage = (name: string, ast: hbs.AST.Program) => {
+    return makeView(name, compile(environment, insertPage(layout, ast)));
+  };
+  const compiled = new Map<string, View>();
+  return {
+    page(name) {
+      const view = byName.get(name);
+      if (view !== undefined && !compiled.has(name)) compiled.set(name, compilePage(name, view.ast));
+      return compiled.get(name);
+    },
+    error: compilePage(chosen.error?.name ?? 'error', chosen.error?.ast ?? Handlebars.parse(BUILT_IN_ERROR)),
+  };
+}
+
+const OPTIONS: PrecompileOptions = {
+  strict: true,
+  knownHelpersOnly: true,
+  knownHelpers: Object.fromEntries([...HELPERS.keys()].map((name) => [name, true])),
+};
+
+/**
+ * `Handlebars.compile` waits for the first request; this is done now. The function is made from what Handlebars
+ * itself has written, as it would do later.
+ */
+function compile(environment: typeof Handlebars, ast: hbs.AST.Program): HandlebarsTemplateDelegate {
+  const script = String(environment.precompile(ast, OPTIONS));
+  return environment.template(new Function(`return ${script}`)());
+}
+
+function makeView(name: string, template: HandlebarsTemplateDelegate): View {
+  return (model: unknown, page: PageData) => {
+    try {
+      return template(model, { data: { page }, ...NO_PROTOTYPES });
+    } catch (cause) {
+      const said = cause instanceof Error ? cause.message : String(cause);
+      const reason = said.replace(/^(".*") not defined in .* - [\d:]+$/s, '$1 is missing in what it gets');
+      throw new Error(`Cannot show the view "${name}": ${reason}`, { cause });
+    }
+  };
+}
+
+/** Said outright, so that Handlebars has nothing to warn of on the console. */
+const NO_PROTOTYPES = { allowProtoMethodsByDefault: false, allowProtoPropertiesByDefault: false };
+
+/** The layout's tree with the page's statements in place of its `{{> page}}`; both trees stay as they are. */
+function insertPage(layout: hbs.AST.Program, page: hbs.AST.Program): hbs.AST.Program {
+  return { ...layout, body: layout.body.flatMap((statement) => insertAt(statement, page)) };
+}
+
+function insertAt(statement: hbs.AST.Statement, page: hbs.AST.Program): hbs.AST.Statement[] {
+  if (isPageSlot(statement)) return page.body;
+  if (!isBlock(statement)) return [statement];
+  const { program } = statement;
+  const inverse = 'inverse' in statement ? statement.inverse : undefined;
+  // A block may lack either side, whatever the declaration says.
+  const inserted = {
+    ...statement,
+    ...(program && { program: insertPage(program, page) }),
+    ...(inverse && { inverse: insertPage(inverse, page) }),
+  };
+  return [inserted];
+}
+
+function isBlock(statement: hbs.AST.Statement): statement is hbs.AST.BlockStatement | hbs.AST.PartialBlockStatement {
+  return statement.type === 'BlockStatement' || statement.type === 'PartialBlockStatement';
+}

@@ -1,0 +1,56 @@
+/** Every code that a diagnostic can have, with what it means in one line (docs/ERRORS.md has a section for each). */
+export const DIAGNOSTIC_CODES = {
+  'cannot-read': 'A file or folder that is needed is missing or unreadable',
+  'too-large': 'A file is larger than 1 MiB',
+  'not-utf8': 'A file is not UTF-8 text',
+
+  'empty-manifest': 'The manifest holds nothing',
+  'several-documents': 'The file holds more than one YAML document',
+  'not-a-map': 'The manifest is not a map of keys',
+  'bad-yaml': 'The file breaks the rules of YAML',
+  'tab-indentation': 'A line is indented by a tab',
+  'too-deep': 'Values are nested too deeply',
+  'duplicate-key': 'A map has the same key twice',
+  'key-not-text': 'A key is a number, a map or nothing, but no text',
+  'merge-key': 'The merge key << is not supported',
+  'bad-alias': 'An alias names no anchor before it, or the value that it stands in',
+  'too-many-aliases': 'Aliases multiply into too many values',
+  'not-json': 'A value exists in YAML but not in JSON',
+  'unquoted-variable': 'A value with a variable, a dollar sign before braces, is not quoted',
+
+  'unknown-key': 'A key is none of those that are known at its place',
+  'missing-key': 'A key that is required is missing',
+  'wrong-type': 'A value has the wrong type',
+  'bad-value': 'A value has the right type but is not allowed',
+  'bad-name': 'A name has characters that names of its kind do not have',
+
+  'bad-path': 'The path of a route is malformed',
+  'parameter-without-schema': 'A parameter of a path has no schema',
+  'schema-without-parameter': 'A schema belongs to no parameter of the path',
+  'alias-parameters': 'An alias has other parameters than the path of its route',
+  'bad-parameter-schema': 'The schema of a parameter contradicts itself',
+  'unserved-method': 'A route has a method that server.methods does not list',
+  'ambiguous-routes': 'Two paths match the same requests',
+  'no-answer': 'A route does not say how it answers',
+  'several-answers': 'A route has more than one way to answer',
+  'stray-key': 'A key has no meaning beside the others of its route',
+  'unknown-route': 'A redirect leads to a route that does not exist',
+  'bad-redirect': 'A redirect does not say where it leads, or twice',
+  'redirect-parameters': 'A redirect does not fill in the path of its route',
+  'bad-header': 'A header field cannot be sent like this',
+  'refused-header': 'A header field is written by the server itself',
+  'unknown-color': 'A colour is neither a CSS name nor #hex',
+
+  'cannot-load-handlers': 'The module of the handlers cannot be loaded',
+  'unknown-handler': 'A route names a handler that does not exist',
+  'unknown-view': 'A view that is named does not exist',
+  'bad-view': 'A view breaks the rules of Handlebars',
+  'unescaped-output': 'A view writes a value without escaping it',
+  'unknown-helper': 'A view calls a helper that does not exist',
+  'unknown-partial': 'A view includes a view that does not exist',
+  'layout-slot': 'The layout does not have exactly one place for its page',
+  'view-fails': 'A view cannot show the values that it always gets',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** A key of the catalogue. */
+export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES;

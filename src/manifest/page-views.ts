@@ -1,0 +1,26 @@
+import type { ValidManifest } from './2-validate/validate-manifest.ts';
+import type { LoadedViews, ParsedView } from './3-gather/read-views.ts';
+
+/** The two views that all pages rely on. Undefined: the built-in one. */
+export interface PageViews {
+  readonly layout: ParsedView | undefined;
+  readonly error: ParsedView | undefined;
+}
+
+/** The view that `page.layout` or `page.error` names, else the one that has just this name. */
+export function choosePageViews({ manifest }: ValidManifest, views: LoadedViews): PageViews {
+  const view = (name: string) => (views.kind === 'loaded' ? views.byName.get(name) : undefined);
+  return { layout: view(manifest.page?.layout ?? 'layout'), error: view(manifest.page?.error ?? 'error') };
+}
+
+/** Whether a statement of the layout is the place of its page: `{{> page}}`. */
+export function isPageSlot(statement: hbs.AST.Node): statement is hbs.AST.PartialStatement {
+  return statement.type === 'PartialStatement' && partialName(statement) === 'page';
+}
+
+/** The name of the view that a partial includes; undefined where it is computed. */
+export function partialName(statement: hbs.AST.Node): string | undefined {
+  const name: unknown = 'name' in statement ? statement.name : undefined;
+  const original = typeof name === 'object' && name !== null && 'original' in name ? name.original : undefined;
+  return typeof original === 'string' || typeof original === 'number' ? String(original) : undefined;
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parseCommand } from '../../src/cli/parse-command.ts';
+
+const SERVE = { kind: 'serve', manifest: 'routes.yaml', host: undefined, port: undefined, logDir: undefined };
+
+describe('command line: what it asks for', () => {
+  const cases: readonly (readonly [args: string, expected: Readonly<Record<string, unknown>>])[] = [
+    ['', SERVE],
+    ['serve', SERVE],
+    ['--host 127.0.0.1 --port 8888', { ...SERVE, host: '127.0.0.1', port: 8888 }],
+    ['--host 127.0.0.1', { ...SERVE, host: '127.0.0.1' }],
+    ['-H ::1 -p 0', { ...SERVE, host: '::1', port: 0 }],
+    ['--host=localhost --port=65535', { ...SERVE, host: 'localhost', port: 65_535 }],
+    ['-p8080 -Hlocalhost', { ...SERVE, host: 'localhost', port: 8080 }],
+    ['--port 1 serve --port 2', { ...SERVE, port: 2 }],
+    ['-m other.yaml --log-dir logs', { ...SERVE, manifest: 'other.yaml', logDir: 'logs' }],
+    ['--log-dir=--odd', { ...SERVE, logDir: '--odd' }],
+    ['check', { kind: 'check', manifest: 'routes.yaml' }],
+    ['check --manifest other.yaml', { kind: 'check', manifest: 'other.yaml' }],
+    ['--help', { kind: 'help', manifest: 'routes.yaml' }],
+    ['check -h -m other.yaml', { kind: 'help', manifest: 'other.yaml' }],
+    ['--version', { kind: 'version' }],
+    ['--version --help', { kind: 'help', manifest: 'routes.yaml' }],
+  ];
+  for (const [args, expected] of cases) {
+    it(`${args || 'nothing'}: ${JSON.stringify(expected)}`, () => checkCommand(args, expected));
+  }
+});
+
+describe('command line: what makes no sense', () => {
+  const cases: readonly (readonly [args: string, message: string])[] = [
+    ['fly', 'Unknown command "fly"'],
+    ['constructor', 'Unknown command "constructor"'],
+    ['serve 8888', 'Unknown argument "8888" after serve'],
+    ['check check', 'Unknown argument "check" after check'],
+    ['--prot 1', 'Unknown flag "--prot"'],
+    ['--prot=1', 'Unknown flag "--prot"'],
+    ['-x', 'Unknown flag "-x"'],
+    ['--no-port', 'Unknown flag "--no-port"'],
+    ['--__proto__', 'Unknown flag "--__proto__"'],
+    ['check --port 1', 'Unknown flag "--port" for check'],
+    ['check -H a', 'Unknown flag "-H" for check'],
+    ['--port', 'The flag --port needs a value: PORT'],
+    ['--host=', 'The flag --host needs a value: HOST'],
+    ['-H', 'The flag -H needs a value: HOST'],
+    ['--host --port 1', 'The flag --host needs a value: HOST, but "--port" follows'],
+    ['--help=1', 'The flag --help takes no value'],
+    ...['65536', '-1', '8e1', '0x50', '80.0', '+80', 'http', '999999999'].map(
+      (port) => [`--port ${port}`, `"${port}" is no port: it has to be a whole number from 0 to 65535`] as const,
+    ),
+  ];
+  for (const [args, message] of cases) {
+    it(`${args}: ${message}`, () => checkCommand(args, { kind: 'wrong', message }));
+  }
+});
+
+function checkCommand(args: string, expected: Readonly<Record<string, unknown>>): void {
+  assert.deepEqual(parseCommand(args.split(' ').filter((arg) => arg !== '')), expected);
+}

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { existsSync, readFileSync, renameSync, watch } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { createSite, type RunningServer, replaceOnce, startServer } from '../start-server.ts';
+
+const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+const noIpv6 = !addresses.some(({ address }) => address === '::1') && 'this machine has no IPv6';
+
+describe('serve: the ready line', () => {
+  it('is the only line on stdout, and holds the URL with the real port', async (t) => {
+    const server = await startServer({ t });
+    assert.match(server.stdout(), /^http:\/\/127\.0\.0\.1:[1-9]\d*\n$/);
+    assert.equal((await fetch(server.url)).status, 200);
+    assert.equal(server.stderr(), '');
+  });
+
+  it('puts an IPv6 address in brackets', { skip: noIpv6 }, async (t) => {
+    const server = await startServer({ t, args: ['--host', '::1'] });
+    assert.match(server.url, /^http:\/\/\[::1\]:\d+$/);
+    assert.equal((await fetch(server.url)).status, 200);
+  });
+
+  it('takes host and port from the manifest where no flag says otherwise', async (t) => {
+    const { folder, manifest } = createSite((text) => replaceOnce(text, 'host: 127.0.0.1', 'host: 127.0.0.2'));
+    const byManifest = await startServer({ t, manifest, cwd: folder, listen: ['--port', '0'] });
+    assert.match(byManifest.url, /^http:\/\/127\.0\.0\.2:/);
+  });
+});
+
+describe('serve: the warning of notHttp: shutdown', () => {
+  const cases: readonly (readonly [host: string, policy: string, warns: boolean])[] = [
+    ['0.0.0.0', 'shutdown', true],
+    ['::', 'shutdown', true],
+    ['0.0.0.0', 'reject', false],
+    ['localhost', 'shutdown', false],
+    ['127.0.0.9', 'shutdown', false],
+  ];
+  for (const [host, policy, warns] of cases) {
+    const skip = host.includes(':') && noIpv6;
+    it(`${warns ? 'is given' : 'is not given'} for ${policy} on ${host}`, { skip }, async (t) => {
+      const { manifest } = createSite((text) => replaceOnce(text, 'notHttp: shutdown', `notHttp: ${policy}`));
+      const server = await startServer({ t, manifest, args: ['--host', host] });
+      await server.stop();
+      if (warns) assert.match(server.stderr(), /^warning: [^\n]*notHttp: shutdown\)\n$/);
+      else assert.equal(server.stderr(), '');
+    });
+  }
+});
+
+describe('serve: signals', () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    it(`ends with 0 on ${signal}, with whole logs`, async (t) => {
+      const server = await startServer({ t });
+      for (let count = 0; count < 5; count += 1) await fetch(`${server.url}/nope`);
+      server.process.kill(signal);
+      assert.deepEqual(await server.waitExit(), { code: 0, stdout: `${server.url}\n`, stderr: '' });
+      for (const file of ['access.log', 'error.log']) {
+        const text = readFileSync(join(server.logDir, file), 'utf8');
+        assert.ok(text.endsWith('\n'));
+        for (const line of text.trimEnd().split('\n')) assert.equal(typeof JSON.parse(line), 'object');
+        assert.equal(text.trimEnd().split('\n').length, 5, file);
+      }
+    });
+  }
+
+  it('answers what has begun before it ends', async (t) => {
+    const server = await startServer({ t });
+    const socket = await beginRequest(server);
+    server.process.kill('SIGTERM');
+    await refusesConnections(server);
+    socket.write('x');
+    assert.match(await readToEnd(socket), /^HTTP\/1\.1 200 /);
+    assert.equal((await server.waitExit()).code, 0);
+    assert.equal((await server.records('access.log', 1)).length, 1);
+  });
+
+  it('ends at once with 1 on a second signal', async (t) => {
+    const server = await startServer({ t });
+    const socket = await beginRequest(server);
+    server.process.kill('SIGTERM');
+    await refusesConnections(server);
+    server.process.kill('SIGTERM');
+    assert.equal((await server.waitExit()).code, 1);
+    socket.destroy();
+  });
+
+  it('opens the logs anew on SIGUSR2', async (t) => {
+    const server = await startServer({ t });
+    const log = join(server.logDir, 'access.log');
+    await fetch(server.url);
+    await server.records('access.log', 1);
+    renameSync(log, `${log}.1`);
+    const created = appears(server.logDir, 'access.log');
+    server.process.kill('SIGUSR2');
+    await created;
+    await fetch(`${server.url}/nope`);
+    const records = await server.records('access.log', 1);
+    assert.deepEqual(
+      records.map(({ target }) => target),
+      ['/nope'],
+    );
+    assert.equal((await server.records('access.log.1', 1)).length, 1);
+  });
+});
+
+describe('serve: where lines go', () => {
+  it('writes to stdout where the manifest says "-"', async (t) => {
+    const { manifest } = createSite((text) => replaceOnce(text, 'file: access.log', 'file: "-"'));
+    const server = await startServer({ t, manifest });
+    await fetch(`${server.url}/nope`);
+    await server.stop();
+    const [ready, line = '', rest] = server.stdout().split('\n');
+    assert.equal(ready, server.url);
+    assert.equal(JSON.parse(line).target, '/nope');
+    assert.equal(rest, '');
+    assert.ok(!existsSync(join(server.logDir, 'access.log')));
+  });
+
+  it('goes on serving when nobody reads its stdout any more', async (t) => {
+    const { manifest } = createSite((text) => replaceOnce(text, 'file: access.log', 'file: "-"'));
+    const server = await startServer({ t, manifest });
+    server.process.stdout?.destroy();
+    for (let count = 0; count < 3; count += 1) assert.equal((await fetch(server.url)).status, 200);
+    assert.equal(await server.stop(), 0);
+    assert.match(server.stderr(), /^Cannot write stdout: EPIPE/);
+  });
+});
+
+describe('serve: input that is not HTTP (notHttp: shutdown)', () => {
+  it('ends with 1 and the error on stderr, after the 400 and the records are out', async (t) => {
+    const server = await startServer({ t });
+    const socket = await dial(server, 'hello\r\n\r\n');
+    assert.match(await readToEnd(socket), /^HTTP\/1\.1 400 /);
+    const { code, stderr } = await server.waitExit();
+    assert.equal(code, 1);
+    assert.match(stderr, /^[^\n]+\n$/);
+    assert.equal((await server.records('access.log', 1)).length, 1);
+    assert.equal((await server.records('error.log', 1)).length, 1);
+  });
+
+  it('lives on with reject', async (t) => {
+    const { manifest } = createSite((text) => replaceOnce(text, 'notHttp: shutdown', 'notHttp: reject'));
+    const server = await startServer({ t, manifest });
+    assert.match(await readToEnd(await dial(server, 'hello\r\n\r\n')), /^HTTP\/1\.1 400 /);
+    assert.equal((await fetch(server.url)).status, 200);
+    assert.equal(await server.stop(), 0);
+  });
+});
+
+describe('serve: an error that nobody caught', () => {
+  it('ends with 1 and says what it was, with the records written', async (t) => {
+    const { folder, manifest } = createSite(
+      (text) =>
+        replaceOnce(replaceOnce(text, './src/handlers.ts', './handlers.ts'), 'handler: divide', 'handler: stray'),
+      {
+        'handlers.ts': `
+          import { handlers as shipped } from './src/handlers.ts';
+          const stray = () => { setImmediate(() => { throw new Error('astray'); }); return { quotient: '2' }; };
+          export const handlers = { ...shipped, stray };`,
+      },
+    );
+    const server = await startServer({ t, manifest, cwd: folder });
+    await fetch(`${server.url}/div/6/to/3`).catch(() => undefined);
+    const { code, stderr } = await server.waitExit();
+    assert.equal(code, 1);
+    assert.match(stderr, /^Stopped by an error that nobody caught: Error: astray\n/);
+    assert.equal((await server.records('access.log', 1)).length, 1);
+  });
+});
+
+/** A connection on which `bytes` were sent. */
+async function dial(server: RunningServer, bytes: string): Promise<Socket> {
+  const socket = connect({ host: server.host, port: server.port });
+  await once(socket, 'connect');
+  await new Promise((resolve) => socket.write(bytes, resolve));
+  return socket;
+}
+
+/** A connection on which the server waits for the one byte of a body: its 100 says that it has read the head. */
+async function beginRequest(server: RunningServer): Promise<Socket> {
+  const fields = 'Host: a\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n';
+  const socket = await dial(server, `POST /short_log/0 HTTP/1.1\r\n${fields}`);
+  const [interim] = await once(socket, 'data');
+  assert.equal(String(interim), 'HTTP/1.1 100 Continue\r\n\r\n');
+  return socket;
+}
+
+async function readToEnd(socket: Socket): Promise<string> {
+  let text = '';
+  for await (const chunk of socket.setEncoding('utf8')) text += chunk;
+  return text;
+}
+
+/** Resolves when the server has begun to stop: its port is closed then. */
+async function refusesConnections(server: RunningServer): Promise<void> {
+  for (;;) {
+    const socket = connect({ host: server.host, port: server.port });
+    const open = await new Promise((resolve) => {
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    });
+    socket.destroy();
+    if (open === false) return;
+  }
+}
+
+function appears(folder: string, file: string): Promise<void> {
+  return new Promise((resolve) => {
+    const watcher = watch(folder, () => {
+      if (!existsSync(join(folder, file))) return;
+      watcher.close();
+      resolve();
+    });
+  });
+}

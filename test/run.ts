@@ -1,0 +1,42 @@
+/**
+ * Runs every `*.test.ts` below test/, or below the folders and files given as arguments; each file in a process of its own.
+ * Start it with `node --import tsx test/run.ts`: the test processes inherit the flag. Node 20's own `--test` finds no
+ * TypeScript files and calls an empty run a success; here it is an error.
+ */
+import { readdirSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+
+const FILE_MS_MAX = 600_000;
+
+const given = process.argv.slice(2);
+const files = testFiles(given.length > 0 ? given.map((path) => resolve(path)) : [import.meta.dirname]);
+if (files.length === 0) throw new Error(`Cannot find a *.test.ts file below ${given.join(', ') || 'test/'}`);
+
+// On a build machine everything that a test needs is installed, so there "needs curl" means that the tests shrank.
+const { CI } = process.env;
+
+run({ files, concurrency: availableParallelism(), timeout: FILE_MS_MAX })
+  .on('test:fail', () => {
+    process.exitCode = 1;
+  })
+  .on('test:pass', ({ name, skip }) => {
+    if (CI !== 'true' || typeof skip !== 'string' || !skip.startsWith('needs ')) return;
+    process.exitCode = 1;
+    console.error(`✖ skipped under CI: ${name} (${skip})`);
+  })
+  .compose(new spec())
+  .pipe(process.stdout);
+
+function testFiles(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    if (!statSync(path).isDirectory()) return [path];
+    const entries = readdirSync(path, { withFileTypes: true, recursive: true });
+    return entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
+  });
+}

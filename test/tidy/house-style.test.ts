@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { sep } from 'node:path';
+import { describe, it } from 'node:test';
+import type { SourceFile } from './layer-rules.ts';
+import { ROOT, sourceFiles, trackedFiles } from './tracked-files.ts';
+
+const LINES_MAX = 300;
+/** Names that say nothing: a function without a home belongs to its only caller. */
+const GRAB_BAGS = /^(?:index|utils?|helpers?|common|shared|misc|types)$/;
+const KEBAB_CASE = /^(?:\d-)?[a-z0-9]+(?:-[a-z0-9]+)*(?:\.gen)?$/;
+/** In brackets, so that this file does not find itself. */
+const UNFINISHED = /\b(?:T[O]DO|F[I]XME|X[X]X)\b/;
+/** A path that exists on one machine alone. */
+const MACHINE_PATH = /(?<![\w.:/-])\/(?:[w]ork|[r]oot)\/[\w.-]/;
+
+describe('house style of src/', () => {
+  const rules: readonly (readonly [title: string, breach: (file: SourceFile) => boolean])[] = [
+    [`has files of at most ${LINES_MAX} lines, because a longer one has two subjects`, isTooLong],
+    ['has names in kebab-case', (file) => !nameParts(file.path).every((part) => KEBAB_CASE.test(part))],
+    ['has names that say what is inside', (file) => nameParts(file.path).some((part) => GRAB_BAGS.test(part))],
+    ['leaves nothing unfinished', (file) => UNFINISHED.test(file.source)],
+  ];
+  const files = sourceFiles('src');
+  for (const [title, breach] of rules) {
+    it(title, () => checkNone(files, breach));
+    it(`${title}: and the rule would notice`, () => assert.ok(breach(OFFENDER)));
+  }
+});
+
+describe('house style of test/', () => {
+  const files = sourceFiles('test');
+  it('has names in kebab-case', () => {
+    checkNone(
+      files,
+      (file) => !nameParts(file.path.replace(/\.test\.ts$/, '.ts')).every((part) => KEBAB_CASE.test(part)),
+    );
+  });
+  it('leaves nothing unfinished', () => checkNone(files, (file) => UNFINISHED.test(file.source)));
+});
+
+describe('every file of the repository', () => {
+  const files = trackedFiles();
+  // A clone in `/src` or `/test` has a name that many an honest text holds.
+  const deep = ROOT.split(sep).length > 2;
+  it('names no path of a machine', { skip: files === undefined && 'only a clone knows its files' }, () => {
+    const breach = ({ source }: SourceFile) => MACHINE_PATH.test(source) || (deep && source.includes(`${ROOT}/`));
+    checkNone(files ?? [], breach);
+    assert.ok(breach({ path: 'a.md', source: `see /${`root`}/README.md` }));
+  });
+});
+
+const OFFENDER: SourceFile = { path: 'src/util/index_Page.ts', source: `// ${'TO'}DO\n`.repeat(LINES_MAX + 1) };
+
+function checkNone(files: readonly SourceFile[], breach: (file: SourceFile) => boolean): void {
+  assert.ok(files.length > 5, `saw only ${files.length} files`);
+  assert.deepEqual(
+    files.filter(breach).map((file) => file.path),
+    [],
+  );
+}
+
+function isTooLong({ source }: SourceFile): boolean {
+  return source.split('\n').length - 1 > LINES_MAX;
+}
+
+function nameParts(path: string): string[] {
+  return path.replace(/\.ts$/, '').split('/').slice(1);
+}

@@ -1,0 +1,103 @@
+import { builtinModules } from 'node:module';
+import { posix } from 'node:path';
+import { type SourceTokens, sourceTokens } from './source-tokens.ts';
+
+/** A source file by its path from the repository's root, with forward slashes. */
+export interface SourceFile {
+  readonly path: string;
+  readonly source: string;
+}
+
+type Room = 'main' | 'cli' | 'manifest' | 'engine' | 'socket' | 'logs' | 'clients' | 'contract' | 'handlers';
+
+/** Who may import whom, besides files of the same room. */
+const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
+  main: ['cli'],
+  cli: ['manifest', 'engine', 'socket', 'logs', 'clients', 'contract'],
+  manifest: ['contract'],
+  engine: ['contract'],
+  socket: ['contract'],
+  logs: ['contract'],
+  clients: ['contract'],
+  handlers: ['contract'],
+  contract: [],
+};
+
+/** Modules that only these rooms may import; `[]` is nobody. Everything else of Node's that does no I/O is free. */
+const RESERVED: ReadonlyMap<string, readonly Room[]> = new Map<string, readonly Room[]>([
+  ...['net', 'tls'].map((name) => [name, ['socket']] as const),
+  ...['fs', 'fs/promises'].map((name) => [name, ['manifest', 'logs', 'cli']] as const),
+  ...['process', 'child_process', 'cluster', 'worker_threads', 'readline'].map(
+    (name) => [name, ['main', 'cli']] as const,
+  ),
+  ...['http', 'https', 'http2', 'dgram'].map((name) => [name, []] as const),
+]);
+
+/** Every breach of the house's layers (docs/ARCHITECTURE.md, who may import whom), as `path: what is wrong`. */
+export function layerBreaches(files: readonly SourceFile[]): string[] {
+  return files.flatMap((file) => fileBreaches(file).map((breach) => `${file.path}: ${breach}`));
+}
+
+function fileBreaches({ path, source }: SourceFile): string[] {
+  const room = roomOf(path);
+  if (room === undefined) return ['belongs to no room'];
+  const tokens = sourceTokens(source);
+  return [
+    ...importsOf(tokens).flatMap((specifier) => importBreach(path, room, specifier) ?? []),
+    ...codeBreaches(room, tokens.code),
+  ];
+}
+
+function importBreach(path: string, room: Room, specifier: string): string | undefined {
+  if (specifier.startsWith('.')) return ownImportBreach(path, room, posix.join(posix.dirname(path), specifier));
+  const name = specifier.replace(/^node:/, '');
+  const builtin = specifier !== name || builtinModules.includes(name);
+  // A package is a guest of the control plane: what it compiles travels in the Program as functions.
+  if (!builtin) return room === 'manifest' ? undefined : `imports ${specifier}: packages are for manifest/ alone`;
+  if (room === 'contract') return `imports ${specifier}: contract/ imports nothing`;
+  const owners = RESERVED.get(name);
+  if (owners === undefined || owners.includes(room)) return undefined;
+  return `imports ${specifier}: reserved for ${owners.join(', ') || 'nobody'}`;
+}
+
+function ownImportBreach(path: string, room: Room, target: string): string | undefined {
+  const other = roomOf(target);
+  // cli/ alone reads package.json, and not by an import.
+  if (other === undefined) return `imports ${target}, which belongs to no room`;
+  if (other !== room)
+    return MAY_IMPORT[room].includes(other) ? undefined : `imports ${target}: ${room} may not import ${other}`;
+  const [ownBlock, otherBlock] = [blockOf(path), blockOf(target)];
+  if (ownBlock === undefined || ownBlock === otherBlock) return undefined;
+  if (otherBlock !== undefined) return `imports ${target}: the four blocks never import each other`;
+  return target === 'src/engine/run-exchange.ts' ? `imports ${target}: run-exchange joins the blocks` : undefined;
+}
+
+function codeBreaches(room: Room, code: string): string[] {
+  const breaches: string[] = [];
+  const outer = room === 'main' || room === 'cli';
+  // A function of that name hides the global one.
+  const global = !/\b(?:function|const)\s+process\b/.test(code);
+  if (!outer && global && /(?<![.\w$])process\b(?!\s*\??:)/.test(code))
+    breaches.push('uses process: reserved for main, cli');
+  if (!outer && /(?<![.\w$])globalThis\b/.test(code)) breaches.push('uses globalThis, behind which a rule could hide');
+  if (/(?<![.\w$])require\s*\(|\bcreateRequire\b|\bgetBuiltinModule\b/.test(code))
+    breaches.push('loads a module by require');
+  if (room !== 'manifest' && /\bimport\s*\(\s*[^"\s]/.test(code)) breaches.push('imports a computed module');
+  return breaches;
+}
+
+function importsOf({ code, texts }: SourceTokens): string[] {
+  const found = code.matchAll(/(?:(?<![.\w$])from|\bimport\s*\(?)\s*"(\d+)"/g);
+  return [...found].map((match) => texts[Number(match[1])] ?? '');
+}
+
+function roomOf(path: string): Room | undefined {
+  if (path === 'src/main.ts') return 'main';
+  if (path === 'src/handlers.ts' || path === 'src/routes.gen.ts') return 'handlers';
+  const folder = /^src\/([^/]+)\/.+\.ts$/.exec(path)?.[1];
+  return folder !== undefined && folder !== 'main' && Object.hasOwn(MAY_IMPORT, folder) ? (folder as Room) : undefined;
+}
+
+function blockOf(path: string): string | undefined {
+  return /^src\/engine\/(\d-[^/]+)\//.exec(path)?.[1];
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { layerBreaches } from './layer-rules.ts';
+import { sourceTokens } from './source-tokens.ts';
+import { sourceFiles } from './tracked-files.ts';
+
+/** A checker that sees nothing finds nothing wrong: fewer files than this means that it looked in the wrong place. */
+const FILES_MIN = 80;
+
+describe('the house: who may import whom (docs/ARCHITECTURE.md)', () => {
+  it('holds in every file of src/, and says which it saw', (t) => {
+    const files = sourceFiles('src');
+    t.diagnostic(`${files.length} files: ${files.map((file) => file.path.slice('src/'.length)).join(' ')}`);
+    assert.ok(files.length >= FILES_MIN, `saw only ${files.length} files`);
+    for (const path of ['src/main.ts', 'src/cli/serve.ts', 'src/engine/run-exchange.ts', 'src/socket/listen.ts']) {
+      assert.ok(
+        files.some((file) => file.path === path),
+        `did not see ${path}`,
+      );
+    }
+    assert.deepEqual(layerBreaches(files), []);
+  });
+});
+
+describe('the layer checker', () => {
+  const breaches: readonly (readonly [path: string, source: string, breach: RegExp])[] = [
+    ['src/engine/spy.ts', "import net from 'node:net';", /imports node:net: reserved for socket/],
+    ['src/engine/spy.ts', "import type { Socket } from 'net';", /imports net: reserved for socket/],
+    ['src/engine/spy.ts', "export { connect } from\n  'node:tls';", /imports node:tls/],
+    ['src/engine/spy.ts', "const net = await import('node:net');", /imports node:net/],
+    ['src/engine/spy.ts', filled("const one = `#{'x' /* ` */}`; import 'node:net'; // `"), /imports node:net/],
+    ['src/engine/spy.ts', "const quote = /['\"]/; import 'node:net';", /imports node:net/],
+    ['src/engine/spy.ts', 'const half = (a + b) / 2; import "node:net"; const c = d / 2;', /imports node:net/],
+    ['src/engine/spy.ts', 'await import(name);', /computed module/],
+    ['src/engine/spy.ts', "const net = require('node:net');", /by require/],
+    ['src/engine/spy.ts', "import { openLogs } from '../logs/open-logs.ts';", /engine may not import logs/],
+    ['src/engine/1-accept-request/spy.ts', "import { a } from '../4-make-log/a.ts';", /blocks never import each other/],
+    ['src/engine/1-accept-request/spy.ts', "import { a } from '../run-exchange.ts';", /joins the blocks/],
+    ['src/engine/spy.ts', 'process.exit(1);', /uses process/],
+    ['src/engine/spy.ts', 'const { env } = process;', /uses process/],
+    ['src/engine/spy.ts', 'globalThis.process.exit(1);', /uses globalThis/],
+    ['src/engine/spy.ts', "import { env } from 'node:process';", /imports node:process: reserved for main, cli/],
+    ['src/engine/spy.ts', "import { parse } from 'yaml';", /packages are for manifest/],
+    ['src/cli/spy.ts', "import Ajv from 'ajv/dist/2020.js';", /packages are for manifest/],
+    ['src/clients/spy.ts', "import { readFileSync } from 'node:fs';", /reserved for manifest, logs, cli/],
+    ['src/socket/spy.ts', "import { readFile } from 'node:fs/promises';", /reserved for manifest, logs, cli/],
+    ['src/socket/spy.ts', "import { createServer } from 'node:http';", /reserved for nobody/],
+    ['src/contract/spy.ts', "import { isIP } from 'node:net';", /contract\/ imports nothing/],
+    [
+      'src/contract/spy.ts',
+      "import type { Handlers } from '../handlers/manifest-types.ts';",
+      /contract may not import handlers/,
+    ],
+    [
+      'src/handlers/spy.ts',
+      "import { matchRoute } from '../engine/2-process-request/match-route.ts';",
+      /handlers may not/,
+    ],
+    ['src/manifest/spy.ts', "import { handlers } from '../handlers.ts';", /manifest may not import handlers/],
+    ['src/main.ts', "import { createMemoryStore } from './clients/memory-store.ts';", /main may not import clients/],
+    ['src/main.ts', "import { version } from '../package.json';", /belongs to no room/],
+    ['src/spy.ts', '', /belongs to no room/],
+  ];
+  for (const [path, source, breach] of breaches) {
+    it(`finds ${JSON.stringify(source)} planted in ${path}`, () => {
+      const found = layerBreaches([{ path, source }]);
+      assert.equal(found.length, 1, found.join('\n'));
+      assert.match(found.join(), breach);
+    });
+  }
+
+  const clean: readonly (readonly [path: string, source: string])[] = [
+    [
+      'src/engine/run-exchange.ts',
+      "import { a } from './1-accept-request/a.ts';\nimport type { Program } from '../contract/program.ts';",
+    ],
+    ['src/engine/1-accept-request/a.ts', "import { b } from './b.ts'; // the process of import 'node:net'"],
+    [
+      'src/engine/a.ts',
+      filled("const line = `process #{`#{'process'}`} process`; const it = { process: 1 }; it.process;"),
+    ],
+    ['src/engine/a.ts', 'throw new Error(\'say "import(name)" or require("x")\');'],
+    ['src/engine/a.ts', "Buffer.from('HTTP/'); it.from ('x');"],
+    ['src/engine/a.ts', 'function process(a: string) {} process(1);'],
+    ['src/socket/listen.ts', "import { createServer } from 'node:net';"],
+    ['src/cli/serve.ts', "import { listen } from '../socket/listen.ts'; process.exitCode = 1;"],
+    ['src/manifest/load-handlers.ts', "import { parse } from 'yaml'; await import(url);"],
+  ];
+  for (const [path, source] of clean) {
+    it(`passes ${JSON.stringify(source)} in ${path}`, () => assert.deepEqual(layerBreaches([{ path, source }]), []));
+  }
+});
+
+describe('telling code from texts and comments', () => {
+  it('keeps code, numbers texts and drops comments, nested templates included', () => {
+    const { code, texts } = sourceTokens(filled("a = 'x' + `y#{{ b: \"z\" }.b}w` // '\n/* ` */ / 1"));
+    assert.deepEqual(texts, ['x', 'y', 'z', 'w']);
+    assert.equal(code.replace(/\s+/g, ' '), 'a = "0" + "1" + ({ b: "2" }.b) + "3" / 1');
+  });
+});
+
+/** Planted sources write `#{`, because a placeholder in a plain text looks like a slip. */
+function filled(source: string): string {
+  return source.replaceAll('#{', '\u0024{');
+}
