@@ -11,6 +11,7 @@ export type ParsedPath =
  */
 export function parsePath(path: string): ParsedPath {
   if (!path.startsWith('/')) return fault(0, Math.max(1, path.length), 'a path begins with "/"');
+  if (path.startsWith('//')) return fault(0, 2, 'clients take what follows "//" for a host');
   const segments: PathSegment[] = [];
   const names = new Set<string>();
   let start = 1;

@@ -19,12 +19,15 @@ export function fillPath(
     }
     const text = String(values[segment.name] ?? '');
     const pieces = segment.kind === 'rest' ? text.split('/') : [text];
-    const reason = faultOf(text, pieces);
+    const reason = parts.length === 0 && text.startsWith('/') ? HOST_REASON : faultOf(text, pieces);
     if (reason !== undefined) return { kind: 'fault', parameter: segment.name, reason };
     parts.push(pieces.map(encode).join('/'));
   }
   return { kind: 'location', location: `/${parts.join('/')}` };
 }
+
+/** RFC 3986 §4.2. */
+const HOST_REASON = 'clients take what follows "//" for a host';
 
 /** Clients resolve dot segments, encoded or not, before they ask (WHATWG URL §4.4). */
 function faultOf(text: string, pieces: readonly string[]): string | undefined {

@@ -37,7 +37,7 @@ describe('read manifest: the traps of YAML', () => {
     ['text in a date of YAML 1.1', `%YAML 1.1\n---\n${HEAD}    json: 2001-01-01\n`, 'not-json routes.yaml:7:11'],
     ['nesting by brackets', `a: ${'['.repeat(100_000)}`, 'too-deep routes.yaml:1:103'],
     ['nesting by dashes', '- '.repeat(50_000), 'too-deep routes.yaml:1:201'],
-    ['nesting by indentation', nestedMaps(120), 'too-deep routes.yaml:101:101'],
+    ['nesting by indentation', nestedMaps(120), 'too-deep routes.yaml:101:102'],
   ];
   for (const [title, text, place] of traps) {
     it(`${title} ends in a finding with its place`, () => checkPlaces(text, [place]));

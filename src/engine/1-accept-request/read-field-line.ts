@@ -7,19 +7,29 @@ export interface FieldPlaces {
   readonly nameEnd: number;
   readonly valueFrom: number;
   readonly valueTo: number;
+  /** The position of its LF. */
+  readonly lineEnd: number;
+}
+
+/** A line: its text without its line end, and where that is. */
+interface Line {
+  readonly from: number;
+  readonly to: number;
+  readonly lineEnd: number;
 }
 
 /**
  * Reads `field-name ":" OWS field-value OWS` (RFC 9112 §5) between two positions, the line end left out.
  * A line without any colon is not HTTP; all else that is wrong is a bad field line.
  */
-export function readFieldLine(bytes: Buffer, from: number, to: number): FieldPlaces | LineFault {
+export function readFieldLine(bytes: Buffer, line: Line): FieldPlaces | LineFault {
+  const { from, to, lineEnd } = line;
   const nameEnd = skip(bytes, from, to, TCHAR);
   if (nameEnd === from || bytes[nameEnd] !== COLON) return wrongName(bytes, { from, nameEnd, to });
   const valueFrom = skip(bytes, nameEnd + 1, to, OWS);
   const wrongAt = skip(bytes, valueFrom, to, FIELD_TEXT);
   if (wrongAt !== to) return badField(wrongAt, 'its value holds a control character');
-  return { kind: 'field', nameEnd, valueFrom, valueTo: trimEnd(bytes, valueFrom, to) };
+  return { kind: 'field', nameEnd, valueFrom, valueTo: trimEnd(bytes, valueFrom, to), lineEnd };
 }
 
 function wrongName(

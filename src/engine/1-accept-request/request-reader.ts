@@ -241,7 +241,7 @@ class ByteReader implements RequestReader {
   }
 
   /** The next line of a header or trailer section, not consumed yet; undefined behind its empty line, which is. */
-  #nextField(): (FieldPlaces & { readonly lineEnd: number }) | ReadEvent | undefined {
+  #nextField(): FieldPlaces | ReadEvent | undefined {
     const { bytes, position } = this.#held;
     const { headerBytesMax, headerCountMax } = this.#limits;
     const lineEnd = this.#held.findLineEnd();
@@ -252,7 +252,7 @@ class ByteReader implements RequestReader {
     if (lineEnd === position) return this.#bareLf(lineEnd);
     const textEnd = this.#held.textEnd(lineEnd);
     if (textEnd === position) return this.#consumeLine(lineEnd);
-    const field = readFieldLine(bytes, position, textEnd);
+    const field = readFieldLine(bytes, { from: position, to: textEnd, lineEnd });
     if (field.kind === 'fault') {
       // A line without a colon is no HTTP in a head only: before a trailer there was a whole head.
       const inTrailer = this.#draft.request !== undefined && field.code === 'not-http';
@@ -263,7 +263,7 @@ class ByteReader implements RequestReader {
     if (this.#draft.fieldCount > headerCountMax) {
       return this.#reject('headers-too-large', `There are over ${headerCountMax} header fields`, position);
     }
-    return { ...field, lineEnd };
+    return field;
   }
 
   /** Steps over a line that was understood, but for its end: that has to be CRLF (RFC 9112 §2.2). */

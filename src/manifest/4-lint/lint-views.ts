@@ -5,16 +5,16 @@ import type { Finding } from '../findings.ts';
 import { nameHint } from '../nearest-name.ts';
 import { choosePageViews, isPageSlot, partialName } from '../page-views.ts';
 import { spanOf } from '../source.ts';
-import type { LintInput } from './lint-input.ts';
+import { type LintInput, routesOf } from './lint-input.ts';
 
 /** Faults: unescaped-output, unknown-helper, unknown-partial, bad-view. Every view is looked at, shown or not. */
 export function lintViews(input: LintInput): void {
   const { views } = input;
   if (views.kind !== 'loaded') return;
-  const { layout } = choosePageViews(input, views);
   const names = new Set([...views.byName.keys(), ...views.broken]);
+  const shown = shownAsPage(input, views.byName.values());
   for (const view of views.byName.values()) {
-    const slots = view === layout;
+    const slots = !shown.has(view.name);
     const linter = new ViewLinter({ names, slots, add: (node, finding) => addFinding(input, view, node, finding) });
     linter.accept(view.ast);
   }
@@ -29,6 +29,35 @@ export const HELPERS: ReadonlyMap<string, number> = new Map([
   ['with', 1],
 ]);
 
+/** Every view that a page consists of, so that none of them can be a layout. A layout that is not in use is no mistake. */
+function shownAsPage(input: LintInput, views: Iterable<ParsedView>): ReadonlySet<string> {
+  const shown = new Set(routesOf(input).flatMap(([, { view }]) => view ?? []));
+  const { error } = choosePageViews(input, input.views);
+  if (error !== undefined) shown.add(error.name);
+  const finder = new InclusionFinder(shown);
+  for (const { ast } of views) finder.accept(ast);
+  return shown;
+}
+
+class InclusionFinder extends Handlebars.Visitor {
+  readonly #found: Set<string>;
+
+  constructor(found: Set<string>) {
+    super();
+    this.#found = found;
+  }
+
+  override PartialStatement(node: hbs.AST.PartialStatement): void {
+    this.#found.add(partialName(node) ?? '');
+    super.PartialStatement(node);
+  }
+
+  override PartialBlockStatement(node: hbs.AST.PartialBlockStatement): void {
+    this.#found.add(partialName(node) ?? '');
+    super.PartialBlockStatement(node);
+  }
+}
+
 type ViewFinding = Pick<Finding, 'code' | 'message' | 'hint'>;
 
 function addFinding(input: LintInput, { source }: ParsedView, node: hbs.AST.Node, finding: ViewFinding): void {
@@ -40,7 +69,7 @@ function addFinding(input: LintInput, { source }: ParsedView, node: hbs.AST.Node
 interface ViewLinterParts {
   /** Of all views. */
   readonly names: ReadonlySet<string>;
-  /** `{{> page}}` is no view here, but a place. */
+  /** `{{> page}}` may stand here: it is no view, but the place of one. */
   readonly slots: boolean;
   readonly add: (node: hbs.AST.Node, finding: ViewFinding) => void;
 }

@@ -20,7 +20,9 @@ export function compileProgram(input: LintInput): Program {
   for (const { name, respond } of routes) {
     if (respond.kind === 'view') tryView(input, { path: ['routes', name, 'view'], ...respond, page });
   }
-  for (const data of ERROR_MODELS) tryView(input, { path: ['page', 'error'], view: views.error, data, page });
+  const errorPath = manifest.page?.error === undefined ? ['views'] : ['page', 'error'];
+  // The first failure says enough.
+  ERROR_MODELS.every((data) => tryView(input, { path: errorPath, view: views.error, data, page }));
   return {
     ...settings,
     pages: { ...settings.pages, error: views.error },
@@ -42,11 +44,13 @@ interface Trial {
   readonly page: PageData;
 }
 
-function tryView({ located, findings }: LintInput, { path, view, data, page }: Trial): void {
+function tryView({ located, findings }: LintInput, { path, view, data, page }: Trial): boolean {
   try {
     view(data, page);
+    return true;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     findings.add({ code: 'view-fails', at: located.valueAt(path), message: reason });
+    return false;
   }
 }

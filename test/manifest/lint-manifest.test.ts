@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { loadFiles, placesOf } from './manifest-folder.ts';
+
+/** A manifest without its version line; `§` stands before the place where `code` is found. */
+type Case = readonly [title: string, manifest: string, code?: string];
+
+describe('lint manifest: paths', () => {
+  checkTable(
+    ['a path without its slash', route('path: §a'), 'bad-path'],
+    ['two slashes that clients take for a host', route('path: §//a'), 'bad-path'],
+    ['a parameter beside a literal', route("path: '/a/§b{c}'"), 'bad-path'],
+    ['a rest that is not last', route("path: '/§{a...}/b'"), 'bad-path'],
+    ['a name used twice', route("path: '/{a}/§{a}'"), 'bad-path'],
+    ['an escape that is none', route('path: /§a%2'), 'bad-path'],
+    ['an escape of half a character', route('path: /§%C3'), 'bad-path'],
+    ['an encoded control character', route('path: /§%0d%0a'), 'bad-path'],
+    ['a query', route('path: /§a?b=c'), 'bad-path'],
+    ['dot segments, encoded too', route('path: /a/§%2E./b'), 'bad-path'],
+    ['an escaped text, as a whole', route('path: §"/\\x61/{"'), 'bad-path'],
+    ['a wrong alias', route("path: /a\n    aliases: [/b, '§c']"), 'bad-path'],
+    ['nothing in the root, a trailing slash and other scripts', route('path: /\n    aliases: [/a/, /é, /%C3%A8/]')],
+  );
+});
+
+describe('lint manifest: routes that match the same requests', () => {
+  const both = (first: string, second: string) => `routes:\n  a: { ${first}, text: A }\n  b: { ${second}, text: B }\n`;
+  checkTable(
+    ['an alias like its own path', route('path: /a\n    aliases: [§/%61]'), 'ambiguous-routes'],
+    [
+      'several methods at once',
+      both('path: /a, methods: [GET, POST]', 'path: §/a, methods: [POST, GET]'),
+      'ambiguous-routes',
+    ],
+    ['nothing where the methods differ', both('path: /a, methods: [GET]', 'path: /a, methods: [POST]')],
+    ['nothing where a literal beats a parameter', both('path: /a', "path: '/{b}', params: { b: { type: string } }")],
+    ['nothing where an escaped slash makes one segment of two', both('path: /a%2Fb', 'path: /a/b')],
+  );
+});
+
+describe('lint manifest: ways to answer', () => {
+  const answer = (keys: string) => `routes:\n  a: { path: /, ${keys} }\n`;
+  const handled = (keys: string) => `handlers: ./handlers.mjs\nviews: .\n${answer(`handler: hello, ${keys}`)}`;
+  checkTable(
+    ['data beside a handler', handled('view: v, §data: {}'), 'stray-key'],
+    ['a media type of a page', handled('response: { §type: text/css }'), 'stray-key'],
+    ['two statuses of a redirect', answer('redirect: { url: / }, response: { §status: 200 }'), 'stray-key'],
+    ['parameters of a URL', answer('redirect: { url: /, §params: { a: 1 } }'), 'stray-key'],
+    ['a redirect to two places', answer('redirect: { §url: /, route: a }'), 'bad-redirect'],
+    ['a redirect to nowhere', answer('§redirect: {}'), 'bad-redirect'],
+    ['a redirect that would split the head', answer('redirect: { url: §"/a\\r\\nb: c" }'), 'bad-redirect'],
+    ['a redirect to no page', answer('redirect: { url: §"javascript:alert(1)" }'), 'bad-redirect'],
+    ['a handler without a module', answer('handler: §hello'), 'unknown-handler'],
+    ['a view without a folder', answer('view: §hello'), 'unknown-view'],
+    [
+      'a location beside a redirect',
+      answer('redirect: { url: / }, response: { headers: { §location: / } }'),
+      'refused-header',
+    ],
+  );
+});
+
+describe('lint manifest: redirects to routes', () => {
+  const target = `  t: { path: '/t/{n}/{r...}', params: { n: { type: integer, maximum: 9 }, r: { type: string } }, text: T }\n`;
+  const redirectTo = (params: string) => `  a: { path: /, redirect: { route: t, params: { ${params} } } }\n`;
+  const to = (params: string) => `routes:\n${target}${redirectTo(params)}`;
+  checkTable(
+    ['nothing where all fits', to('n: 9, r: a/b')],
+    ['nothing where text is given as a number', to('n: 9, r: 5')],
+    ['a value that breaks its rule', to('n: §10, r: a'), 'redirect-parameters'],
+    ['a value of another type', to("n: §'9', r: a"), 'redirect-parameters'],
+    ['a name that the path does not have', to('n: 9, r: a, s: §1'), 'redirect-parameters'],
+    ['an empty value', to("n: 9, r: §''"), 'redirect-parameters'],
+    [
+      'a host',
+      `routes:\n  t: { path: '/{r...}', params: { r: { type: string } }, text: T }\n${redirectTo("r: §'/example.org'")}`,
+      'redirect-parameters',
+    ],
+    ['a step up', to("n: 9, r: §'a/../b'"), 'redirect-parameters'],
+  );
+});
+
+describe('lint manifest: schemas of parameters', () => {
+  const query = (schema: string) => `routes:\n  a: { path: /, text: A, query: { q: { ${schema} } } }\n`;
+  const inPath = `routes:\n  a: { path: '/{p}', text: A, params: { p: { type: string, §default: x } } }\n`;
+  checkTable(
+    ['a rule for another type', query('type: string, minimum: §1'), 'bad-parameter-schema'],
+    ['a pattern that is none', query("type: string, pattern: §'('"), 'bad-parameter-schema'],
+    ['lengths that exclude each other', query('type: string, minLength: 2, maxLength: §1'), 'bad-parameter-schema'],
+    ['bounds without a gap', query('type: number, minimum: 1, exclusiveMaximum: §1'), 'bad-parameter-schema'],
+    ['a choice of another type', query('type: integer, enum: [1, §1.5]'), 'bad-parameter-schema'],
+    ['a default that breaks the rule', query('type: integer, enum: [1], default: §2'), 'bad-parameter-schema'],
+    ['a default of another type', query('type: string, default: §2'), 'bad-parameter-schema'],
+    ['a default that a path parameter never needs', inPath, 'unknown-key'],
+  );
+});
+
+describe('lint manifest: headers and colours', () => {
+  const headers = (map: string) => `page: { headers: { ${map} } }\nroutes: {}\n`;
+  const colors = (color: string) => `page: { background: { colors: { a: ${color} } } }\nroutes: {}\n`;
+  checkTable(
+    ['a value that would split the head', headers('A: §"b\\r\\nSet-Cookie: c"'), 'bad-header'],
+    ['a value with blanks around it', headers('A: §" b"'), 'bad-header'],
+    ['a value beyond ASCII', headers('A: §"\\u560d\\u560a"'), 'bad-header'],
+    ['one field in two spellings', headers('A-B: c, §a-b: d'), 'bad-header'],
+    ['framing, whatever the case', headers('§TRANSFER-encoding: chunked'), 'refused-header'],
+    ['a value that is a number', headers('A: §5'), 'wrong-type'],
+    ['nothing in an empty value', headers("A: ''")],
+    ['a colour that would close the style', colors('§"red}</style>"'), 'unknown-color'],
+    ['a colour that is a function', colors('§rgb(0 0 0)'), 'unknown-color'],
+    ['hexadecimal digits of a wrong number', colors("§'#12345'"), 'unknown-color'],
+    ['nothing in names of any case and in hexadecimal', colors("Green, b: '#fff', c: '#00FF0080'")],
+  );
+});
+
+function route(path: string): string {
+  return `routes:\n  a:\n    ${path}\n    text: A\n`;
+}
+
+function checkTable(...cases: readonly Case[]): void {
+  for (const [title, manifest, code] of cases) {
+    it(`finds ${title}${code === undefined ? '' : ': its place and its code'}`, () => checkFound(manifest, code));
+  }
+}
+
+async function checkFound(manifest: string, code: string | undefined): Promise<void> {
+  const marked = `version: 1\n${manifest}`;
+  const before = marked.slice(0, marked.indexOf('§')).split('\n');
+  const place = `${code} routes.yaml:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+  const result = await loadFiles({ 'routes.yaml': marked.replace('§', ''), 'v.hbs': 'V' });
+  assert.deepEqual(placesOf(result), code === undefined ? [] : [place]);
+}
