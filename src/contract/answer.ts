@@ -39,12 +39,13 @@ answer.is = (value: unknown): value is HandlerAnswer<unknown> => value instanceo
 
 /** What block 2 decides, for block 3 to render and write. */
 export type Answer =
-  | (AnswerHead & { readonly kind: 'page'; readonly view: View; readonly model: unknown })
-  | (AnswerHead & { readonly kind: 'json'; readonly model: unknown })
-  | (AnswerHead & { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array })
-  | (AnswerHead & { readonly kind: 'empty' })
+  | { readonly kind: 'page'; readonly head: AnswerHead; readonly view: View; readonly model: unknown }
+  | { readonly kind: 'json'; readonly head: AnswerHead; readonly model: unknown }
+  | { readonly kind: 'fixed'; readonly head: AnswerHead; readonly type: string; readonly body: Uint8Array }
+  | { readonly kind: 'empty'; readonly head: AnswerHead }
   | Failure;
 
+/** All of an answer that is no body. */
 export interface AnswerHead {
   readonly status: number;
   readonly headers: readonly FieldLine[];

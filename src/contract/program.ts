@@ -1,3 +1,4 @@
+import type { AnswerHead } from './answer.ts';
 import type { Handler } from './handler.ts';
 import type { FieldLine } from './request.ts';
 
@@ -49,7 +50,8 @@ export interface Route {
   readonly params: readonly Parameter[];
   readonly query: readonly Parameter[];
   readonly respond: Responder;
-  readonly response: { readonly status: number; readonly headers: readonly FieldLine[] };
+  /** What the route says of its answers; it sets no cookies. */
+  readonly response: AnswerHead;
 }
 
 export type PathSegment =

@@ -41,13 +41,15 @@ const FAULT_MESSAGES: Readonly<Record<FaultCode, string>> = {
   'too-many-connections': 'The server has too many visitors at the moment. Please try again in a minute.',
 };
 
+const ALL_OF = new Intl.ListFormat('en', { type: 'conjunction' });
+const ONE_OF = new Intl.ListFormat('en', { type: 'disjunction' });
+
 /** 501: the method is none of the manifest's (S4, RFC 9110 §15.6.2). */
 export function methodNotImplemented(method: string, accepted: readonly string[]): Failure {
-  const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(accepted);
   return failure({
     code: 'method-not-implemented',
     status: 501,
-    message: `This server accepts ${list} requests only.`,
+    message: `This server accepts ${ALL_OF.format(accepted)} requests only.`,
     cause: `The method "${method}" is none of server.methods`,
     headers: [['Allow', accepted.join(', ')]],
   });
@@ -75,11 +77,10 @@ export function notFound(path: string): Failure {
 
 /** 405 with Allow: the path is known, but not with this method (S12, RFC 9110 §15.5.6). */
 export function methodNotAllowed(method: string, allow: readonly string[]): Failure {
-  const list = new Intl.ListFormat('en', { type: 'disjunction' }).format(allow);
   return failure({
     code: 'method-not-allowed',
     status: 405,
-    message: `This address cannot be used with ${method}; it takes ${list}.`,
+    message: `This address cannot be used with ${method}; it takes ${ONE_OF.format(allow)}.`,
     cause: `The route of this path has no method "${method}"`,
     headers: [['Allow', allow.join(', ')]],
   });

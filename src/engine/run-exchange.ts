@@ -1,6 +1,7 @@
 import type { Client, ClientOptions, ClientStore } from '../contract/client.ts';
 import type { ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
 import type { LogSink } from '../contract/log-sink.ts';
+import type { Program } from '../contract/program.ts';
 import type { Accepted } from '../contract/request.ts';
 import { type Processed, processRequest } from './2-process-request/process-request.ts';
 import { processResponse } from './3-process-response/process-response.ts';
@@ -26,33 +27,53 @@ export function createExchangeRunner(surroundings: Surroundings): ConnectionHand
     const client = surroundings.identify(context.peer.address);
     // The options count as they are now: what a request changes holds for the client's later ones (S5).
     return andThen(surroundings.clients.get(client), (options) => {
-      const processed = process(accepted, context, clientOf(surroundings.clients, client, options));
-      return andThen(processed, (done) => finish(surroundings, { accepted, context, client, options, ...done }));
+      const visitor = new Visitor(surroundings.clients, client, options);
+      return andThen(process(accepted, context.program, visitor), (processed) =>
+        finish(surroundings, { accepted, context, visitor, processed }),
+      );
     });
   };
 }
 
-function process(accepted: Accepted, context: ExchangeContext, client: Client): Processed | Promise<Processed> {
-  return accepted.kind === 'refused'
-    ? { route: undefined, answer: refusal(accepted.fault) }
-    : processRequest(context.program, accepted.request, client);
+/** The client of one exchange. */
+class Visitor implements Client {
+  readonly id: string;
+  readonly options: ClientOptions;
+  readonly #store: ClientStore;
+
+  constructor(store: ClientStore, id: string, options: ClientOptions) {
+    this.#store = store;
+    this.id = id;
+    this.options = options;
+  }
+
+  async set(change: ClientOptions): Promise<void> {
+    await this.#store.set(this.id, change);
+  }
 }
 
-interface Answered extends Processed {
+function process(accepted: Accepted, program: Program, client: Client): Processed | Promise<Processed> {
+  return accepted.kind === 'refused'
+    ? { route: undefined, answer: refusal(accepted.fault) }
+    : processRequest(program, accepted.request, client);
+}
+
+interface Answered {
   readonly accepted: Accepted;
   readonly context: ExchangeContext;
-  readonly client: string;
-  readonly options: ClientOptions;
+  readonly visitor: Visitor;
+  readonly processed: Processed;
 }
 
 function finish(surroundings: Surroundings, answered: Answered): Outcome {
-  const { accepted, context, client, options, route, answer } = answered;
+  const { accepted, context, visitor, processed } = answered;
+  const { options } = visitor;
   const { program } = context;
   const { wallMs, monotonicMs } = surroundings.clock;
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const close = context.closing() || accepted.kind === 'refused' || !accepted.request.persistent;
   const now = wallMs();
-  const response = processResponse(answer, {
+  const response = processResponse(processed.answer, {
     program,
     options,
     cookies: known.cookies,
@@ -66,9 +87,9 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
   makeLog(
     {
       accepted,
-      client,
+      client: visitor.id,
       detail: shortLog ? 'short' : 'full',
-      route: route?.name,
+      route: processed.route?.name,
       status: response.status,
       bytes: response.bodyBytes,
       wallMs: now,
@@ -86,8 +107,4 @@ function fatalError(accepted: Accepted, { program }: ExchangeContext): string | 
   return notHttp && program.notHttp === 'shutdown'
     ? `Input that is not HTTP stopped the server: ${accepted.fault.message}`
     : undefined;
-}
-
-function clientOf(store: ClientStore, client: string, options: ClientOptions): Client {
-  return { options, set: async (change) => store.set(client, change) };
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { ConnectionHandler, Outcome, Peer } from '../contract/exchange.ts';
+import type { ConnectionHandler, ExchangeContext, Outcome, Peer } from '../contract/exchange.ts';
 import type { FaultCode } from '../contract/fault.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted, Request } from '../contract/request.ts';
@@ -28,12 +28,15 @@ const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
  * One socket, from its first byte to its last (RFC 9112 §9). Requests are answered one after another, so that pipelined
  * answers come in order and a request sees what the one before it changed; what arrives meanwhile waits, and so does the peer.
  */
-export class Connection {
+export class Connection implements ExchangeContext {
   readonly #socket: Socket;
-  readonly #peer: Peer;
+  readonly peer: Peer;
   readonly #surroundings: ConnectionSurroundings;
   readonly #output: Output;
-  #program: Program;
+  /** As an `ExchangeContext`: what holds for the request that is being read or answered, of which there is one at a time. */
+  program: Program;
+  /** When the first byte of that request came; before that, when the wait for it began. */
+  startedMs: number;
   #reader: RequestReader;
   /** An exchange is waiting for its handler or its store. */
   #answering = false;
@@ -41,22 +44,22 @@ export class Connection {
   #draining = false;
   /** The last answer is written: what still comes in is read, so that no reset takes the answer away, and dropped. */
   #lingering = false;
-  /** When the first byte of the current request came, and its last byte so far; else when the wait for it began. */
-  #startedMs: number;
   #bodyStartedMs = 0;
   #progressMs: number;
+  /** When the system last took output, or output began to wait: what a peer sends is no sign that it reads. */
+  #sentMs = 0;
   #answered = false;
 
   constructor(socket: Socket, peer: Peer, surroundings: ConnectionSurroundings) {
     this.#socket = socket;
-    this.#peer = peer;
+    this.peer = peer;
     this.#surroundings = surroundings;
     this.#output = new Output(socket, () => this.#sent());
-    this.#program = surroundings.handler.program();
-    this.#reader = surroundings.handler.openReader(this.#program, peer);
-    this.#startedMs = surroundings.monotonicMs();
-    this.#progressMs = this.#startedMs;
-    surroundings.onIdle(this, true);
+    this.program = surroundings.handler.program();
+    this.#reader = surroundings.handler.openReader(this.program, peer);
+    this.startedMs = surroundings.monotonicMs();
+    this.#progressMs = this.startedMs;
+    this.#tellIdle();
     socket.on('data', (chunk) => this.#receive(chunk));
     socket.on('end', () => this.#receiveEnd());
     socket.on('error', () => socket.destroy());
@@ -73,7 +76,11 @@ export class Connection {
   /** Answers what has begun, then closes; an idle connection closes at once. */
   drain(): void {
     this.#draining = true;
-    if (!this.#answering && this.#reader.phase === 'idle') this.#end();
+    if (!this.#answering && !this.#lingering && this.#reader.phase === 'idle') this.#end();
+  }
+
+  closing(): boolean {
+    return this.#draining;
   }
 
   destroy(): void {
@@ -82,25 +89,27 @@ export class Connection {
 
   /** Called by the listener's sweep: closes what has taken too long. */
   checkDeadline(nowMs: number): void {
-    const { timeouts } = this.#program;
-    if (this.#output.unsentBytes > 0) {
-      if (nowMs >= writeDeadline(timeouts, this.#progressMs)) this.#socket.destroy();
+    const { timeouts } = this.program;
+    const unsent = this.#output.unsentBytes > 0;
+    if (unsent && nowMs >= writeDeadline(timeouts, this.#sentMs)) {
+      this.#socket.destroy();
     } else if (this.#lingering) {
-      if (nowMs >= lingerDeadline(this.#startedMs, this.#progressMs)) this.#socket.destroy();
-    } else if (!this.#answering) {
+      if (!unsent && nowMs >= lingerDeadline(this.startedMs, this.#progressMs)) this.#socket.destroy();
+    } else if (!this.#answering && !this.#socket.isPaused()) {
       this.#checkReading(nowMs);
     }
   }
 
   #checkReading(nowMs: number): void {
-    const { timeouts } = this.#program;
+    const { timeouts } = this.program;
     switch (this.#reader.phase) {
       case 'idle':
         // A spare connection of a browser is no fault: it leaves no page and no record.
-        if (nowMs >= idleDeadline(timeouts, { sinceMs: this.#startedMs, answered: this.#answered })) this.#end();
+        if (this.#output.unsentBytes > 0) return;
+        if (nowMs >= idleDeadline(timeouts, { sinceMs: this.startedMs, answered: this.#answered })) this.#end();
         return;
       case 'head':
-        if (nowMs >= headDeadline(timeouts, this.#startedMs)) {
+        if (nowMs >= headDeadline(timeouts, this.startedMs)) {
           this.refuse('head-timeout', `The head of the request took over ${timeouts.headMs} ms`);
         }
         return;
@@ -128,13 +137,13 @@ export class Connection {
   }
 
   #begin(): void {
-    this.#startedMs = this.#progressMs;
+    this.startedMs = this.#progressMs;
     this.#surroundings.onIdle(this, false);
   }
 
   /** Answers all that has been read, as far as the peer takes the answers. */
   #goOn(): void {
-    while (!this.#answering && !this.#lingering) {
+    while (!this.#answering && !this.#lingering && !this.#socket.destroyed) {
       if (this.#output.unsentBytes > OUTPUT_BYTES_MAX) {
         this.#output.flush();
         this.#socket.pause();
@@ -144,12 +153,35 @@ export class Connection {
     }
     this.#output.flush();
     if (!this.#answering) this.#socket.resume();
+    this.#tellIdle();
   }
 
   /** The system has taken what we had: a peer that reads has room for more answers. */
   #sent(): void {
-    this.#progressMs = this.#surroundings.monotonicMs();
-    if (!this.#answering && !this.#lingering && this.#socket.isPaused()) this.#goOn();
+    this.#sentMs = this.#surroundings.monotonicMs();
+    const paused = this.#socket.isPaused();
+    // While it still had answers to take, or we did not read, a peer did not have to go on.
+    if (paused || this.#lingering || this.#reader.phase === 'idle') this.#restartClocks(this.#sentMs);
+    if (paused && !this.#answering && !this.#lingering) this.#goOn();
+    else this.#tellIdle();
+  }
+
+  #restartClocks(nowMs: number): void {
+    this.startedMs = nowMs;
+    this.#bodyStartedMs = nowMs;
+    this.#progressMs = nowMs;
+  }
+
+  /** One that waits for a request and is owed nothing may have to make room. */
+  #tellIdle(): void {
+    const busy = this.#answering || this.#lingering || this.#socket.destroyed;
+    const idle = !busy && this.#reader.phase === 'idle' && this.#output.unsentBytes === 0;
+    this.#surroundings.onIdle(this, idle);
+  }
+
+  #send(bytes: Uint8Array): void {
+    if (this.#output.unsentBytes === 0) this.#sentMs = this.#surroundings.monotonicMs();
+    this.#output.add(bytes);
   }
 
   /** Whether there may be more to read without new bytes. */
@@ -159,7 +191,7 @@ export class Connection {
       case 'need-data':
         return false;
       case 'head':
-        this.#program = this.#surroundings.handler.program();
+        this.program = this.#surroundings.handler.program();
         this.#bodyStartedMs = this.#progressMs;
         if (event.request.expectsContinue) this.#meetExpectation(event.request);
         return true;
@@ -175,8 +207,8 @@ export class Connection {
 
   /** 100 where the body is wanted; else its final answer at once, and no guess where the next request begins (RFC 9110 §10.1.1). */
   #meetExpectation(request: Request): void {
-    if (this.#surroundings.handler.wantsBody(this.#program, request)) {
-      this.#output.add(CONTINUE);
+    if (this.#surroundings.handler.wantsBody(this.program, request)) {
+      this.#send(CONTINUE);
       return;
     }
     this.#draining = true;
@@ -184,12 +216,7 @@ export class Connection {
   }
 
   #run(accepted: Accepted): void {
-    const outcome = this.#surroundings.handler.runExchange(accepted, {
-      program: this.#program,
-      peer: this.#peer,
-      startedMs: this.#startedMs,
-      closing: () => this.#draining,
-    });
+    const outcome = this.#surroundings.handler.runExchange(accepted, this);
     if (!(outcome instanceof Promise)) {
       this.#deliver(outcome);
       return;
@@ -204,11 +231,10 @@ export class Connection {
   }
 
   #deliver(outcome: Outcome): void {
-    this.#output.add(outcome.bytes);
+    this.#send(outcome.bytes);
     this.#answered = true;
-    this.#startedMs = this.#surroundings.monotonicMs();
+    this.#restartClocks(this.#surroundings.monotonicMs());
     if (outcome.close) this.#end();
-    else if (this.#reader.phase === 'idle') this.#surroundings.onIdle(this, true);
     if (outcome.fatal !== undefined) this.#surroundings.onFatal(outcome.fatal);
   }
 
@@ -218,9 +244,8 @@ export class Connection {
    */
   #end(): void {
     this.#lingering = true;
-    this.#surroundings.onIdle(this, false);
-    this.#startedMs = this.#surroundings.monotonicMs();
-    this.#progressMs = this.#startedMs;
+    this.#tellIdle();
+    this.#restartClocks(this.#surroundings.monotonicMs());
     this.#output.end();
     this.#socket.resume();
   }
@@ -228,8 +253,8 @@ export class Connection {
   #closed(): void {
     // A request that its peer tore off still leaves its lines.
     const torn = !this.#lingering && !this.#answering && this.#reader.phase !== 'idle';
-    if (torn) this.#run(this.#reader.abandon('truncated', 'The peer reset the connection').accepted);
-    this.#surroundings.onIdle(this, false);
+    if (torn) this.#run(this.#reader.abandon('truncated', 'The connection broke off').accepted);
+    this.#tellIdle();
     this.#surroundings.onClosed(this);
   }
 }

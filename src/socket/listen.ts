@@ -141,7 +141,9 @@ class House {
   #makeRoom(): boolean {
     const [oldest] = this.#idle;
     if (oldest === undefined) return false;
+    // Its place is free at once: it is told that it is closed only at the end of the turn, when a burst is long admitted.
     this.#idle.delete(oldest);
+    this.#connections.delete(oldest);
     oldest.destroy(); // it said nothing and is owed nothing
     return true;
   }

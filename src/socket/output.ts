@@ -55,13 +55,12 @@ export class Output {
   };
 
   #takePiece(): Uint8Array {
-    const [first] = this.#queue;
-    if (first !== undefined && this.#queue.length === 1 && first.length <= PIECE_BYTES_MAX) {
-      this.#queue = [];
-      return first;
-    }
-    const all = Buffer.concat(this.#queue);
-    this.#queue = all.length > PIECE_BYTES_MAX ? [all.subarray(PIECE_BYTES_MAX)] : [];
-    return all.subarray(0, PIECE_BYTES_MAX);
+    const [first, ...more] = this.#queue;
+    // What is large, or alone, is not copied.
+    const whole = first !== undefined && (more.length === 0 || first.length >= PIECE_BYTES_MAX);
+    const [bytes, rest] = whole ? [first, more] : [Buffer.concat(this.#queue), []];
+    const left = bytes.length > PIECE_BYTES_MAX ? [bytes.subarray(PIECE_BYTES_MAX)] : [];
+    this.#queue = [...left, ...rest];
+    return bytes.subarray(0, PIECE_BYTES_MAX);
   }
 }

@@ -87,7 +87,7 @@ function toRoute(parts: RouteParts): Route {
     params: parts.params ?? [],
     query: parts.query ?? [],
     respond: parts.respond ?? { kind: 'fixed', type: 'text/plain', body: Buffer.from('ok') },
-    response: { status: parts.status ?? 200, headers: parts.headers ?? [] },
+    response: { status: parts.status ?? 200, headers: parts.headers ?? [], cookies: [] },
   };
 }
 

@@ -129,7 +129,7 @@ function makeRoute(name: string, path: readonly PathSegment[]): Route {
     params: [],
     query: [],
     respond: { kind: 'redirect', location: '/' },
-    response: { status: 200, headers: [] },
+    response: { status: 200, headers: [], cookies: [] },
   };
 }
 

@@ -1,5 +1,5 @@
 /** uri-host [ ":" port ] (RFC 9110 §7.2): a bracketed IP literal or a reg-name (RFC 3986 §3.2.2). */
-const AUTHORITY = /^(?:\[(?<literal>[^\]]*)\]|(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)(?::(?<port>\d*))?$/;
+const AUTHORITY = /^(?:\[([^\]]*)\]|(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)(?::(\d*))?$/;
 const PORT_MAX = 65535;
 
 /**
@@ -7,9 +7,9 @@ const PORT_MAX = 65535;
  * An empty host and an empty port are right by this grammar.
  */
 export function checkAuthority(text: string): string | undefined {
-  const parts = AUTHORITY.exec(text)?.groups;
-  if (parts === undefined) return 'its host is neither a name nor an address, with at most one port';
-  const { literal, port } = parts;
+  const parts = AUTHORITY.exec(text);
+  if (parts === null) return 'its host is neither a name nor an address, with at most one port';
+  const [, literal, port] = parts;
   if (literal !== undefined && !isIpLiteral(literal)) return 'its IP literal is no IPv6 address';
   if (Number(port ?? 0) > PORT_MAX) return `its port is over ${PORT_MAX}`;
   return undefined;

@@ -87,7 +87,9 @@ function checkCodings(list: string): HeadFault | undefined {
 
 /** RFC 9112 §9.3: `close` anywhere wins; HTTP/1.0 has to ask for `keep-alive`. */
 function isPersistent(connection: readonly string[], http10: boolean): boolean {
-  if (connection.length === 0) return !http10;
+  const [only, second] = connection;
+  if (only === undefined) return !http10;
+  if (only === 'keep-alive' && second === undefined) return true; // what nearly all say: 0.6 µs without a list
   const options = listMembers(connection);
   return !options.includes('close') && (!http10 || options.includes('keep-alive'));
 }

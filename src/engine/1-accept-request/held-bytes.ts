@@ -49,6 +49,11 @@ export class HeldBytes {
     return position - this.#start;
   }
 
+  /** All of the current request that was understood so far, as Latin-1; its head is held until it is whole. */
+  requestText(): string {
+    return latin1(this.bytes, Math.max(this.#start, 0), this.position);
+  }
+
   /** The first bytes of the current request, as Latin-1, while they are held. */
   firstBytes(bytesMax: number): string {
     const from = Math.max(this.#start, 0);

@@ -4,6 +4,7 @@ import type { LineFault } from './read-request-line.ts';
 /** Where the parts of a field line stand. */
 export interface FieldPlaces {
   readonly kind: 'field';
+  readonly from: number;
   readonly nameEnd: number;
   readonly valueFrom: number;
   readonly valueTo: number;
@@ -29,7 +30,7 @@ export function readFieldLine(bytes: Buffer, line: Line): FieldPlaces | LineFaul
   const valueFrom = skip(bytes, nameEnd + 1, to, OWS);
   const wrongAt = skip(bytes, valueFrom, to, FIELD_TEXT);
   if (wrongAt !== to) return badField(wrongAt, 'its value holds a control character');
-  return { kind: 'field', nameEnd, valueFrom, valueTo: trimEnd(bytes, valueFrom, to), lineEnd };
+  return { kind: 'field', from, nameEnd, valueFrom, valueTo: trimEnd(bytes, valueFrom, to), lineEnd };
 }
 
 function wrongName(

@@ -44,14 +44,13 @@ export function readRequestLine(bytes: Buffer, from: number, to: number): Reques
   const method = latin1(bytes, from, methodEnd);
   const target = latin1(bytes, methodEnd + 1, targetEnd);
   const version = latin1(bytes, versionAt + PROTOCOL.length, to);
-  const known = { method, target, version };
   if (!version.startsWith('1.')) {
     const message = `HTTP/${version} is not spoken here, HTTP/1.1 is`;
-    return { kind: 'fault', code: 'version-not-supported', position: versionAt, message, ...known };
+    return { kind: 'fault', code: 'version-not-supported', position: versionAt, message, method, target, version };
   }
   const parts = checkTarget(bytes, { method, from: methodEnd + 1, to: targetEnd });
-  if (parts.kind === 'fault') return { ...parts, ...known };
-  return { kind: 'request-line', path: parts.path, query: parts.query, ...known };
+  if (parts.kind === 'fault') return { ...parts, method, target, version };
+  return { kind: 'request-line', method, target, path: parts.path, query: parts.query, version };
 }
 
 /** HTTP-version = HTTP-name "/" DIGIT "." DIGIT, in capitals (RFC 9112 §2.3). */

@@ -18,12 +18,12 @@ export class ReceivedRequest implements Request {
   #cookies: ReadonlyMap<string, string> | undefined;
   #query: ReadonlyMap<string, string> | undefined;
 
-  constructor(line: RequestLine, fieldLines: readonly FieldLine[], framing: Framing & { readonly secure: boolean }) {
+  constructor(line: RequestLine, fieldLines: readonly FieldLine[], framing: Framing, secure: boolean) {
     this.#line = line;
     this.fieldLines = fieldLines;
     this.persistent = framing.persistent;
     this.expectsContinue = framing.expectsContinue;
-    this.secure = framing.secure;
+    this.secure = secure;
   }
 
   get method(): string {

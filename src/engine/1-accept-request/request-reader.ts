@@ -4,7 +4,7 @@ import type { ReadEvent, ReadPhase, Rejected, RequestReader } from '../../contra
 import { chooseFraming, tooLarge } from './choose-framing.ts';
 import { FAULT_STATUSES } from './fault-statuses.ts';
 import { HeldBytes } from './held-bytes.ts';
-import { CR, LF, latin1, skip, TCHAR } from './octets.ts';
+import { CR, LF, skip, TCHAR } from './octets.ts';
 import { CHUNK_EXTENSION_BYTES_MAX, CHUNK_LINE_BYTES_MAX, readChunkLine } from './read-chunk-line.ts';
 import { type FieldPlaces, readFieldLine } from './read-field-line.ts';
 import { readRequestLine } from './read-request-line.ts';
@@ -158,14 +158,16 @@ class ByteReader implements RequestReader {
     const field = this.#nextField();
     if (field === undefined) return this.#endHead();
     if (field.kind !== 'field') return field;
-    const { bytes, position } = this.#held;
-    this.#draft.headers.add(latin1(bytes, position, field.nameEnd), latin1(bytes, field.valueFrom, field.valueTo));
-    return this.#consumeLine(field.lineEnd);
+    const rejected = this.#consumeLine(field.lineEnd);
+    // A line whose end is wrong is no field line, and its text is not among what was understood.
+    if (rejected === undefined) this.#draft.headers.add(field, this.#held.offsetOf(0));
+    return rejected;
   }
 
   #endHead(): Step {
     const { line } = this.#draft;
     if (line?.kind !== 'request-line') throw new Error('a header section was read before its request line');
+    this.#draft.headers.decode(this.#held.requestText());
     const framing = chooseFraming(line.version, this.#draft.headers, this.#limits.bodyBytesMax);
     if (framing.kind === 'fault') return this.#reject(framing.code, framing.message, this.#held.position);
     const { body } = framing;
@@ -173,10 +175,7 @@ class ByteReader implements RequestReader {
     // Only a body can still be refused, and by then its head's bytes are gone.
     if (hasBody) this.#draft.rawOfHead = this.#held.firstBytes(RAW_BYTES_MAX);
     this.#draft.remaining = body.kind === 'sized' ? body.bytes : 0;
-    this.#draft.request = new ReceivedRequest(line, this.#draft.headers.fieldLines, {
-      ...framing,
-      secure: this.#secure,
-    });
+    this.#draft.request = new ReceivedRequest(line, this.#draft.headers.fieldLines, framing, this.#secure);
     this.#go<'field-lines'>(BODY_STATES[body.kind]);
     return { kind: 'head', request: this.#draft.request, hasBody };
   }
@@ -287,6 +286,7 @@ class ByteReader implements RequestReader {
 
   #reject(code: FaultCode, message: string, position: number): Rejected {
     const fault = { code, status: FAULT_STATUSES[code], at: this.#held.offsetOf(position), message };
+    if (this.#draft.request === undefined) this.#draft.headers.decode(this.#held.requestText());
     const raw = this.#draft.request === undefined ? this.#held.firstBytes(RAW_BYTES_MAX) : this.#draft.rawOfHead;
     const rejected: Rejected = {
       kind: 'rejected',

@@ -10,26 +10,29 @@ export function callHandler(
   responder: Responder & { kind: 'handler' },
   input: HandlerInput,
 ): Answer | Promise<Answer> {
-  const finish = (result: unknown): Answer => toAnswer(route, responder, result);
   try {
     const result = responder.handler(input);
-    return result instanceof Promise ? result.then(finish).catch(thrownByHandler) : finish(result);
+    if (!(result instanceof Promise)) return toAnswer(route, responder, result);
+    return result.then((late) => toAnswer(route, responder, late)).catch(thrownByHandler);
   } catch (thrown) {
     return thrownByHandler(thrown);
   }
 }
 
 function toAnswer(route: Route, responder: Responder & { kind: 'handler' }, result: unknown): Answer {
-  const parts: HandlerAnswer<unknown>['parts'] = answer.is(result) ? result.parts : { model: result };
-  const head: AnswerHead = {
-    status: parts.status ?? route.response.status,
-    headers: mergeHeaders(route.response.headers, parts.headers ?? {}),
-    cookies: parts.cookies ?? [],
-  };
-  if (parts.model === undefined) return { kind: 'empty', ...head };
-  return responder.view === undefined
-    ? { kind: 'json', model: parts.model, ...head }
-    : { kind: 'page', view: responder.view, model: parts.model, ...head };
+  return answer.is(result)
+    ? withModel(responder, mergeHead(route.response, result.parts), result.parts.model)
+    : withModel(responder, route.response, result);
+}
+
+function withModel({ view }: Responder & { kind: 'handler' }, head: AnswerHead, model: unknown): Answer {
+  if (model === undefined) return { kind: 'empty', head };
+  return view === undefined ? { kind: 'json', head, model } : { kind: 'page', head, view, model };
+}
+
+function mergeHead(declared: AnswerHead, own: HandlerAnswer<unknown>['parts']): AnswerHead {
+  const { status = declared.status, cookies = declared.cookies } = own;
+  return { status, headers: mergeHeaders(declared.headers, own.headers ?? {}), cookies };
 }
 
 /** The handler's word beats the route's. */

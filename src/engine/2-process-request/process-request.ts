@@ -40,7 +40,7 @@ export function processRequest(program: Program, request: Request, client: Clien
 
 /** OPTIONS * asks about the server as a whole (RFC 9110 §9.3.7). */
 function serverOptions(program: Program): Answer {
-  return { kind: 'empty', status: 204, headers: [['Allow', program.methods.join(', ')]], cookies: [] };
+  return { kind: 'empty', head: { status: 204, headers: [['Allow', program.methods.join(', ')]], cookies: [] } };
 }
 
 const NO_VALUES = Object.freeze(Object.create(null));
@@ -56,15 +56,14 @@ function answerRoute(
   const params = readInput(route.params, values, problems);
   const query = route.query.length === 0 ? NO_VALUES : readInput(route.query, request.query, problems);
   if (problems.length > 0) return badParameters(problems);
-  const { respond } = route;
-  const head = { ...route.response, cookies: [] };
+  const { respond, response: head } = route;
   switch (respond.kind) {
     case 'view':
-      return { kind: 'page', view: respond.view, model: respond.data, ...head };
+      return { kind: 'page', view: respond.view, model: respond.data, head };
     case 'fixed':
-      return { kind: 'fixed', type: respond.type, body: respond.body, ...head };
+      return { kind: 'fixed', type: respond.type, body: respond.body, head };
     case 'redirect':
-      return { kind: 'empty', ...head, headers: [...head.headers, ['Location', respond.location]] };
+      return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', respond.location]] } };
     case 'handler':
       return callHandler(route, respond, {
         params,

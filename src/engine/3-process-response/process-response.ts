@@ -34,28 +34,36 @@ export function processResponse(answer: Answer, context: ResponseContext): Respo
   const { program, options, cookies } = context;
   const page = { title: program.title, background: chooseBackground(program.pages.background, cookies) };
   const pageContext = { program, page, options };
-  const rendered = renderAnswer(answer, pageContext);
-  const response = write(rendered, context);
+  const response = tryToWrite(renderAnswer(answer, pageContext), context);
   if (response.kind === 'response') return response;
   const failure = ourFailure('unsafe-answer', response.reason);
   const second = write(renderFailure(failure, pageContext), context);
   if (second.kind === 'response') return second;
   // Only the manifest's own page headers are left to blame, and those are checked at load.
-  throw new Error(second.reason);
+  throw new Error(`The page of an error cannot be written: ${second.reason}`);
 }
 
-function write(
-  rendered: Rendered,
-  context: ResponseContext,
-): (Response & { readonly kind: 'response' }) | { readonly kind: 'unsafe'; readonly reason: string } {
-  const { status, type, headers, cookies, failure } = rendered;
+type Written = (Response & { readonly kind: 'response' }) | { readonly kind: 'unsafe'; readonly reason: unknown };
+
+/** A handler without types can put anything where headers or cookies are due. */
+function tryToWrite(rendered: Rendered, context: ResponseContext): Written {
+  try {
+    return write(rendered, context);
+  } catch (reason) {
+    return { kind: 'unsafe', reason };
+  }
+}
+
+function write(rendered: Rendered, context: ResponseContext): Written {
+  const { type, body, failure } = rendered;
+  const { status, headers, cookies } = rendered.head;
   const bare = status === 204 || status === 304;
-  const content = Buffer.from(bare ? '' : rendered.body);
+  const contentBytes = bare ? 0 : Buffer.byteLength(body);
   const head = writeHead({
     status,
     wallMs: context.wallMs,
     type: bare ? undefined : type,
-    bodyBytes: bare ? undefined : content.length,
+    bodyBytes: bare ? undefined : contentBytes,
     headers,
     cookies,
     secure: context.secure,
@@ -63,10 +71,18 @@ function write(
   });
   if (head.kind === 'unsafe') return head;
   // RFC 9110 §9.3.2: a HEAD answer has the head of the GET answer, and nothing behind it.
-  const body = context.method === 'HEAD' ? content.subarray(0, 0) : content;
-  // The head is ASCII by now: each of its characters is one byte.
-  const bytes = Buffer.concat([Buffer.from(head.text, 'latin1'), body]);
-  return { kind: 'response', bytes, status, bodyBytes: body.length, failure };
+  const bodyBytes = context.method === 'HEAD' ? 0 : contentBytes;
+  return { kind: 'response', bytes: join(head.text, body, bodyBytes), status, bodyBytes, failure };
+}
+
+/** Head and body in one buffer. The head is ASCII by now: each of its characters is one byte. */
+function join(head: string, body: string | Uint8Array, bodyBytes: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(head.length + bodyBytes);
+  bytes.write(head, 0, 'latin1');
+  if (bodyBytes === 0) return bytes;
+  if (typeof body === 'string') bytes.write(body, head.length, 'utf8');
+  else bytes.set(body, head.length);
+  return bytes;
 }
 
 /** RFC 9112 §9.6: the last answer says so; §9.3: HTTP/1.0 is told that it may go on. */

@@ -1,13 +1,14 @@
 import type { Answer, AnswerHead, Failure } from '../../contract/answer.ts';
 import type { ClientOptions } from '../../contract/client.ts';
 import type { PageData, Program } from '../../contract/program.ts';
-import type { FieldLine } from '../../contract/request.ts';
 import { ourFailure } from '../default-answers.ts';
+import { messageOf } from '../describe-thrown.ts';
 import { hidePaths } from './hide-paths.ts';
 import { reasonPhrase } from './reason-phrases.ts';
 
 /** An answer with its body made: all but the head's bytes. */
-export interface Rendered extends AnswerHead {
+export interface Rendered {
+  readonly head: AnswerHead;
   /** Undefined where there is no content to have a type. */
   readonly type: string | undefined;
   readonly body: string | Uint8Array;
@@ -40,32 +41,34 @@ export function renderFailure(failure: Failure, context: PageContext): Rendered 
     return failurePage(failure, context);
   } catch (thrown) {
     // The error that should have been shown must not be lost: it goes to error.log along with why it was not.
-    const both = new Error(`No page for ${failure.code}: ${causeMessage(failure.cause)}`, { cause: thrown });
+    const both = new Error(`No page for ${failure.code}: ${messageOf(failure.cause)}`, { cause: thrown });
     const wholly = ourFailure('error-view-failed', both);
     const body = `${wholly.status} ${reasonPhrase(wholly.status)}\n\n${wholly.message}\n`;
-    const { status, headers } = wholly;
-    return { status, headers, cookies: [], type: 'text/plain; charset=utf-8', body, failure: wholly };
+    const head = { status: wholly.status, headers: [], cookies: [] };
+    return { head, type: 'text/plain; charset=utf-8', body, failure: wholly };
   }
 }
 
 function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendered {
+  const { head } = answer;
   switch (answer.kind) {
     case 'page': {
       const body = answer.view(answer.model, context.page);
-      return finished(answer, { type: HTML, body, headers: pageHeaders(context, answer.headers) });
+      return { head: pageHead(context, head), type: HTML, body, failure: undefined };
     }
     case 'json':
-      return finished(answer, { type: 'application/json', body: JSON.stringify(answer.model) });
+      return { head, type: 'application/json', body: toJson(answer.model), failure: undefined };
     case 'fixed':
-      return finished(answer, { type: answer.type, body: answer.body });
+      return { head, type: answer.type, body: answer.body, failure: undefined };
     case 'empty':
-      return finished(answer, { type: undefined, body: '' });
+      return { head, type: undefined, body: '', failure: undefined };
   }
 }
 
-function finished(head: AnswerHead, parts: Partial<AnswerHead> & Pick<Rendered, 'type' | 'body'>): Rendered {
-  const { status, headers, cookies } = head;
-  return { status, headers, cookies, failure: undefined, ...parts };
+function toJson(model: unknown): string {
+  const json: string | undefined = JSON.stringify(model); // a function or a symbol has none, whatever the declaration says
+  if (json === undefined) throw new TypeError(`JSON has no way to say a ${typeof model}`);
+  return json;
 }
 
 function failurePage(failure: Failure, context: PageContext): Rendered {
@@ -74,22 +77,21 @@ function failurePage(failure: Failure, context: PageContext): Rendered {
   const detail = context.options.showErrors === true ? originalMessage(failure) : false;
   const model = { status, reason: reasonPhrase(status), message, detail };
   const body = context.program.pages.error(model, context.page);
-  return { status, headers: pageHeaders(context, failure.headers), cookies: [], type: HTML, body, failure };
+  const head = pageHead(context, { status, headers: failure.headers, cookies: [] });
+  return { head, type: HTML, body, failure };
 }
 
 /** What was caught, in its own words: never a stack, and no path of this machine (S6). */
 function originalMessage({ cause, ours, code }: Failure): string {
-  const message = causeMessage(cause);
+  const message = messageOf(cause);
   return ours || code === 'refused-by-handler' ? hidePaths(message) : message;
 }
 
-function causeMessage(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
-}
-
-function pageHeaders(context: PageContext, own: readonly FieldLine[]): readonly FieldLine[] {
-  const { headers } = context.program.pages;
-  if (own.length === 0) return headers;
-  const names = new Set(own.map(([name]) => name.toLowerCase()));
-  return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...own];
+/** The answer's own word beats that of all pages. */
+function pageHead({ program }: PageContext, own: AnswerHead): AnswerHead {
+  const { headers } = program.pages;
+  if (headers.length === 0) return own;
+  const names = new Set(own.headers.map(([name]) => name.toLowerCase()));
+  const kept = headers.filter(([name]) => !names.has(name.toLowerCase()));
+  return { status: own.status, headers: [...kept, ...own.headers], cookies: own.cookies };
 }

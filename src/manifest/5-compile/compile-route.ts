@@ -30,6 +30,7 @@ export function compileRoute(name: string, shape: RouteShape, parts: RouteParts)
     response: {
       status: redirect === undefined ? (response.status ?? 200) : (redirect.status ?? 302),
       headers: fieldLines(response.headers ?? {}),
+      cookies: [],
     },
   };
 }

@@ -1,0 +1,67 @@
+import { isUtf8 } from 'node:buffer';
+import type { Accepted, FieldLine, PartialRequest, Request } from '../../contract/request.ts';
+import { jsonText } from './json-text.ts';
+import type { Exchange } from './make-log.ts';
+
+/** All that was sent. Built by hand: JSON.stringify of the same record cost 4 µs more a request. */
+export function fullLine(exchange: Exchange, time: string): string {
+  const { accepted, client, route } = exchange;
+  const { method, target, version, fieldLines, cookies } = knownOf(accepted);
+  return (
+    `{"time":"${time}","client":${jsonText(client)},"detail":"full","route":${route === undefined ? 'null' : jsonText(route)}` +
+    `${member('method', method)}${member('target', target)}${member('version', version)}` +
+    `,"headers":${headersJson(fieldLines)},"cookies":${cookiesJson(cookies)}${bodyMembers(accepted)}` +
+    `${resultMembers(exchange)}}`
+  );
+}
+
+/** Of the request only method, URL and cookies (S5). */
+export function shortLine(exchange: Exchange, time: string): string {
+  const { method, target, cookies } = knownOf(exchange.accepted);
+  return (
+    `{"time":"${time}","client":${jsonText(exchange.client)},"detail":"short"` +
+    `${member('method', method)}${member('target', target)},"cookies":${cookiesJson(cookies)}${resultMembers(exchange)}}`
+  );
+}
+
+function knownOf(accepted: Accepted): Request | PartialRequest {
+  return accepted.kind === 'request' ? accepted.request : accepted.partial;
+}
+
+/** What could not be read is left out. */
+function member(name: string, value: string | undefined): string {
+  return value === undefined ? '' : `,"${name}":${jsonText(value)}`;
+}
+
+function headersJson(fieldLines: readonly FieldLine[]): string {
+  let json = '[';
+  for (const [name, value] of fieldLines) {
+    if (json.length > 1) json += ',';
+    // A field name is a token: nothing in it has to be escaped.
+    json += `["${name}",${jsonText(value)}]`;
+  }
+  return `${json}]`;
+}
+
+function cookiesJson(cookies: ReadonlyMap<string, string>): string {
+  let json = '{';
+  for (const [name, value] of cookies) {
+    if (json.length > 1) json += ',';
+    json += `${jsonText(name)}:${jsonText(value)}`;
+  }
+  return `${json}}`;
+}
+
+function bodyMembers(accepted: Accepted): string {
+  if (accepted.kind === 'refused') return '';
+  const { body } = accepted.request;
+  if (body.length === 0) return ',"body":""';
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return isUtf8(bytes) ? `,"body":${jsonText(bytes.toString())}` : `,"bodyBase64":"${bytes.toString('base64')}"`;
+}
+
+function resultMembers({ accepted, status, bytes, durationMs }: Exchange): string {
+  const raw = accepted.kind === 'refused' ? `,"raw":${jsonText(accepted.partial.raw)}` : '';
+  // Microseconds are as fine as a duration here can be trusted.
+  return `,"status":${status},"bytes":${bytes},"durationMs":${Math.round(durationMs * 1000) / 1000}${raw}`;
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Answer, answer } from '../../../src/contract/answer.ts';
+import type { HandlerInput } from '../../../src/contract/handler.ts';
+import type { Responder } from '../../../src/contract/program.ts';
+import { processRequest } from '../../../src/engine/2-process-request/process-request.ts';
+import { wantsBody } from '../../../src/engine/2-process-request/wants-body.ts';
+import { acceptRequest } from '../accept-wire.ts';
+import { buildProgram, byHandler, parameter, plainView, type RouteParts } from '../build-program.ts';
+
+const client = { options: {}, set: async () => {} };
+const BODY = Buffer.from('b');
+
+describe('process request: the ways a route answers', () => {
+  const cases: readonly (readonly [title: string, respond: Responder, answer: object])[] = [
+    ['a view', { kind: 'view', view: plainView, data: { a: 1 } }, { kind: 'page', view: plainView, model: { a: 1 } }],
+    ['a text', { kind: 'fixed', type: 'text/plain', body: BODY }, { kind: 'fixed', type: 'text/plain', body: BODY }],
+    ['a model without a view', byHandler(() => [1]), { kind: 'json', model: [1] }],
+    ['a model with a view', byHandler(() => null, plainView), { kind: 'page', view: plainView, model: null }],
+    ['nothing', byHandler(() => undefined, plainView), { kind: 'empty' }],
+    ['an answer', byHandler(() => answer({ model: 1 })), { kind: 'json', model: 1 }],
+  ];
+  for (const [title, respond, expected] of cases) {
+    it(`${title}, with the route's status and headers`, () => {
+      const headers = [['X-Route', 'r']] as const;
+      checkAnswer({ respond, status: 201, headers }, { ...expected, head: { status: 201, headers, cookies: [] } });
+    });
+  }
+  it('a redirect, with its Location behind the headers of the route', () => {
+    checkAnswer(
+      { respond: { kind: 'redirect', location: '/b' }, status: 303, headers: [['X-Route', 'r']] },
+      {
+        kind: 'empty',
+        head: {
+          status: 303,
+          headers: [
+            ['X-Route', 'r'],
+            ['Location', '/b'],
+          ],
+          cookies: [],
+        },
+      },
+    );
+  });
+  it("lets the handler's status, headers and cookies beat the route's, whatever their case", () => {
+    const cookies = [{ name: 'a', value: 'b' }];
+    const handler = () => answer({ status: 418, headers: { 'x-route': 'h', 'X-Own': 'o' }, cookies });
+    checkAnswer(
+      {
+        respond: byHandler(handler),
+        headers: [
+          ['X-Route', 'r'],
+          ['X-Other', 'q'],
+        ],
+      },
+      {
+        kind: 'empty',
+        head: {
+          status: 418,
+          headers: [
+            ['X-Other', 'q'],
+            ['x-route', 'h'],
+            ['X-Own', 'o'],
+          ],
+          cookies,
+        },
+      },
+    );
+  });
+});
+
+describe('process request: what a handler gets', () => {
+  it('typed parameters of path and query, and the request itself', () => {
+    const input = inputOf('GET /a/6?q=true&q=false&other=1', {
+      path: '/a/{n}',
+      params: [parameter('n', 'integer')],
+      query: [parameter('q', 'boolean'), parameter('r', 'string', { required: false })],
+    });
+    assert.deepEqual(Object.entries(input.params ?? {}), [['n', 6]]);
+    assert.deepEqual(Object.entries(input.query ?? {}), [['q', true]]);
+    assert.equal(input.request.target, '/a/6?q=true&q=false&other=1');
+    assert.equal(input.client, client);
+  });
+  it('records without a prototype', () => {
+    const input = inputOf('GET /a', { path: '/a' });
+    for (const record of [input.params, input.query, input.headers, input.cookies]) {
+      assert.equal(Object.getPrototypeOf(record), null);
+    }
+  });
+  it('URLs of the other routes', () => assert.equal(inputOf('GET /a', { path: '/a' }).url('test'), '/a'));
+  it('nothing, where a parameter is wrong: path and query in one answer', () => {
+    const never = byHandler(() => assert.fail('the handler was called'));
+    const found = answerOf('GET /a/x?q=1', {
+      path: '/a/{n}',
+      params: [parameter('n', 'integer', { title: 'Number' })],
+      query: [parameter('q', 'boolean')],
+      respond: never,
+    });
+    assert.equal(found.kind, 'failure');
+    if (found.kind !== 'failure') return;
+    assert.deepEqual([found.status, found.ours], [400, false]);
+    assert.equal(found.message, 'Number ("n") must be a whole number, such as 12 or -3. "q" must be true or false.');
+  });
+});
+
+describe('wants body (RFC 9110 §10.1.1)', () => {
+  const cases: readonly (readonly [line: string, wanted: boolean])[] = [
+    ['POST /a', true],
+    ['POST /nope', false],
+    ['GET /a', false],
+    ['PUT /a', false],
+    ['POST /%zz', false],
+  ];
+  const program = buildProgram([{ name: 'test', path: '/a', methods: ['POST'] }]);
+  for (const [line, wanted] of cases) {
+    it(`${line}: ${wanted}`, () => assert.equal(wantsBody(program, acceptRequest(line)), wanted));
+  }
+});
+
+function inputOf(line: string, route: Omit<RouteParts, 'name'>): HandlerInput {
+  const inputs: HandlerInput[] = [];
+  answerOf(line, { ...route, respond: byHandler((input) => inputs.push(input)) });
+  return inputs[0] ?? assert.fail('the handler was not called');
+}
+
+function answerOf(line: string, route: Omit<RouteParts, 'name'>): Answer {
+  const processed = processRequest(buildProgram([{ ...route, name: 'test' }]), acceptRequest(line), client);
+  return processed instanceof Promise ? assert.fail('a promise without need') : processed.answer;
+}
+
+function checkAnswer(route: Omit<RouteParts, 'name' | 'path'>, expected: object): void {
+  assert.deepEqual(answerOf('GET /a', { ...route, path: '/a' }), expected);
+}

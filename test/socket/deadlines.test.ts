@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { RunningServer } from '../start-server.ts';
+import { ask } from '../talk.ts';
+import { errorsOf, recordsOf, startGated } from './gated-server.ts';
+import { dial, get, lastGet, type WirePeer } from './wire-peer.ts';
+
+const CLIENT = '127.0.12.1';
+const NOT_SOON = 'head: 1h, bodyIdle: 1h, body: 1h, idle: 1h, write: 1h';
+
+/** All timeouts but those given are too long to matter. */
+function timeouts(given: Readonly<Record<string, string>>): string {
+  return NOT_SOON.split(', ')
+    .map((line) => {
+      const [name = ''] = line.split(':');
+      return given[name] === undefined ? line : `${name}: ${given[name]}`;
+    })
+    .join(', ');
+}
+
+/** Sends an octet for each answer that another connection gets: busily, for as long as the server bears it. */
+async function drip(server: RunningServer, peer: WirePeer): Promise<void> {
+  while (!peer.over) await Promise.all([peer.send('x'), ask(server.port, 'GET /')]);
+}
+
+/** A connection that says nothing is closed after `timeouts.head`: an event that tells that so much time has passed. */
+async function silenceIsOver(server: RunningServer): Promise<void> {
+  await (await dial(server)).ended;
+}
+
+/** The only answer is a 408 with a page; it closes, and each log has its line. */
+async function checkTimedOut(server: RunningServer, peer: WirePeer, code: string): Promise<void> {
+  assert.equal(await peer.ended, 'end', 'the answer is not lost to a reset');
+  const [answer, ...more] = await peer.allAnswers();
+  assert.equal(answer?.status, 408);
+  assert.equal(answer?.headers.get('connection'), 'close');
+  assert.match(answer?.body ?? '', /<html/);
+  assert.deepEqual(more, []);
+  const records = await recordsOf(server, CLIENT);
+  assert.deepEqual(
+    records.map(({ status, target }) => [status, target]),
+    [[408, '/post']],
+  );
+  const errors = await errorsOf(server, CLIENT);
+  assert.deepEqual(
+    errors.map((error) => [error['code'], error['status']]),
+    [[code, 408]],
+  );
+  peer.finish();
+}
+
+const HEAD = 'POST /post HTTP/1.1\r\nHost: a\r\n';
+
+describe('deadline: the head (server.timeouts.head)', { concurrency: true }, () => {
+  it('is absolute from the first byte, however busily a peer drips', async (t) => {
+    const server = await startGated(t, { timeouts: timeouts({ head: '300ms' }), limits: 'headers: 1GiB' });
+    const startedMs = performance.now();
+    const peer = await dial(server, `${HEAD}X: `, { from: CLIENT });
+    await drip(server, peer);
+    assert.ok(performance.now() - startedMs >= 300, 'not before its time');
+    await checkTimedOut(server, peer, 'head-timeout');
+  });
+
+  it('holds for a request behind an answered one too, from the answer on', async (t) => {
+    const server = await startGated(t, { timeouts: timeouts({ head: '300ms' }) });
+    const peer = await dial(server, `${get('/')}GET`, { from: CLIENT });
+    const [, second] = await peer.allAnswers();
+    assert.equal(second?.status, 408);
+    assert.equal((await recordsOf(server, CLIENT)).length, 2);
+    peer.finish();
+  });
+
+  it('closes a connection that says nothing, as browsers keep spare ones: no page, no record', async (t) => {
+    const server = await startGated(t, { timeouts: timeouts({ head: '300ms' }) });
+    const peer = await dial(server, '', { from: CLIENT });
+    assert.equal(await peer.ended, 'end');
+    assert.equal(peer.received, '');
+    assert.deepEqual(await recordsOf(server, CLIENT), []);
+    assert.deepEqual(await errorsOf(server, CLIENT), []);
+    peer.finish();
+  });
+});
+
+describe('deadlines: the body (server.timeouts.bodyIdle, body)', { concurrency: true }, () => {
+  const begun = `${HEAD}Content-Length: 100000\r\n\r\nhe`;
+
+  it('ends one that stops', async (t) => {
+    const server = await startGated(t, { timeouts: timeouts({ bodyIdle: '300ms' }) });
+    await checkTimedOut(server, await dial(server, begun, { from: CLIENT }), 'body-timeout');
+  });
+
+  it('ends one that does not even begin, its 100 notwithstanding', async (t) => {
+    const server = await startGated(t, { timeouts: timeouts({ bodyIdle: '300ms' }) });
+    const head = `${HEAD}Content-Length: 5\r\nExpect: 100-continue\r\n\r\n`;
+    await checkTimedOut(server, await dial(server, head, { from: CLIENT }), 'body-timeout');
+  });
+
+  it('bears one that goes on, longer than it may stop', async (t) => {
+    const server = await startGated(t, { timeouts: timeouts({ bodyIdle: '1500ms', head: '2500ms' }) });
+    const peer = await dial(server, begun);
+    const enough = silenceIsOver(server).then(() => 'enough');
+    while ((await Promise.race([enough, ask(server.port, 'GET /')])) !== 'enough') await peer.send('x');
+    assert.ok(!peer.over);
+    peer.socket.destroy();
+  });
+
+  it('ends one that takes too long in all, however busily it drips', async (t) => {
+    const server = await startGated(t, { timeouts: timeouts({ body: '300ms' }) });
+    const peer = await dial(server, begun, { from: CLIENT });
+    await drip(server, peer);
+    await checkTimedOut(server, peer, 'body-timeout');
+  });
+
+  it('ends a chunked one, of which nobody knows how long it is', async (t) => {
+    const server = await startGated(t, { timeouts: timeouts({ body: '300ms' }) });
+    const peer = await dial(server, `${HEAD}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nfffff\r\n`, { from: CLIENT });
+    await drip(server, peer);
+    await checkTimedOut(server, peer, 'body-timeout');
+  });
+});
+
+describe('deadline: the next request (server.timeouts.idle)', { concurrency: true }, () => {
+  it('closes a connection that had its answer, without a page or a record more', async (t) => {
+    const server = await startGated(t, { timeouts: timeouts({ idle: '300ms' }) });
+    const peer = await dial(server, get('/'), { from: CLIENT });
+    assert.equal(await peer.ended, 'end');
+    assert.equal((await peer.allAnswers()).length, 1);
+    assert.equal((await recordsOf(server, CLIENT)).length, 1);
+    assert.deepEqual(await errorsOf(server, CLIENT), []);
+    peer.finish();
+  });
+
+  it('does not close one whose answer is still being made', async (t) => {
+    const server = await startGated(t, {
+      timeouts: timeouts({ idle: '300ms', head: '1s', bodyIdle: '300ms', body: '300ms' }),
+    });
+    const peer = await dial(server, lastGet('/wait/slow'));
+    await ask(server.port, 'GET /begun/slow');
+    await silenceIsOver(server);
+    await ask(server.port, 'GET /open/slow');
+    assert.equal((await peer.allAnswers())[0]?.body, '"waited"');
+    peer.finish();
+  });
+});
+
+describe('deadline: unread answers (server.timeouts.write)', { concurrency: true }, () => {
+  /** More than the buffers of both systems hold. */
+  const bytes = 48_000_000;
+  const hasAll = (peer: WirePeer): boolean => peer.receivedBytes > bytes;
+
+  it('ends a connection whose peer never reads', async (t) => {
+    const server = await startGated(t, { timeouts: timeouts({ write: '300ms', head: '2s' }) });
+    const peer = await dial(server, get(`/large/${bytes}`), { from: CLIENT, reads: false });
+    await silenceIsOver(server);
+    peer.socket.resume();
+    await peer.ended;
+    assert.ok(!hasAll(peer), 'the rest was given up');
+    assert.equal((await recordsOf(server, CLIENT)).length, 1);
+  });
+
+  it('ends one whose peer sends, but never reads', async (t) => {
+    const server = await startGated(t, { timeouts: timeouts({ write: '300ms', head: '2s' }) });
+    const peer = await dial(server, lastGet(`/large/${bytes}`), { reads: false });
+    const enough = silenceIsOver(server).then(() => 'enough');
+    while ((await Promise.race([enough, ask(server.port, 'GET /')])) !== 'enough') await peer.send('x');
+    peer.socket.resume();
+    await peer.ended;
+    assert.ok(!hasAll(peer), 'what it sends is no sign that it reads');
+  });
+
+  it('counts from when there was something to read, however long that took to make', async (t) => {
+    const server = await startGated(t, { timeouts: timeouts({ write: '3s', head: '3500ms', idle: '1s' }) });
+    const peer = await dial(server, lastGet(`/large/${bytes}/made`), { reads: false });
+    await ask(server.port, 'GET /begun/made');
+    await silenceIsOver(server);
+    await ask(server.port, 'GET /open/made');
+    await (await dial(server, get('/'))).ended; // idle for a second: long enough for the server to look at its deadlines
+    peer.socket.resume();
+    assert.equal(await peer.ended, 'end');
+    assert.ok(hasAll(peer));
+    peer.finish();
+  });
+
+  it('bears a peer that reads, and lets it have all', async (t) => {
+    const server = await startGated(t, { timeouts: timeouts({ write: '3s', head: '4s', idle: '500ms' }) });
+    const peer = await dial(server, lastGet(`/large/${bytes}`), { reads: false });
+    const enough = silenceIsOver(server).then(() => 'enough');
+    // A part now and then: half a second apart, and more than `write` in all.
+    for (let state = 'on'; state !== 'enough' && !peer.over; ) {
+      const before = peer.receivedBytes;
+      peer.socket.resume();
+      await peer.untilBytes(Math.min(before + 4_000_000, bytes));
+      peer.socket.pause();
+      state = await Promise.race([enough, dial(server, get('/')).then((other) => other.ended)]);
+    }
+    peer.socket.resume();
+    assert.equal(await peer.ended, 'end');
+    assert.ok(hasAll(peer));
+    peer.finish();
+  });
+});

@@ -1,0 +1,102 @@
+import { createSite, type LogRecord, type RunningServer, startServer } from '../start-server.ts';
+import { ask } from '../talk.ts';
+
+/** What a test sets in the manifest's `server`; the rest has the defaults. */
+export interface GatedSettings {
+  readonly methods?: string;
+  /** As in the manifest: `connections: 3, body: 10`. */
+  readonly limits?: string;
+  /** As in the manifest: `head: 300ms`. */
+  readonly timeouts?: string;
+  /** Further routes, each a line. */
+  readonly routes?: readonly string[];
+}
+
+interface TestContext {
+  after(task: () => Promise<unknown>): void;
+}
+
+/**
+ * Starts a server whose answers a test holds back and lets go, so that nothing has to be timed:
+ *
+ * - `/wait/{gate}` answers "waited" as JSON when the gate is opened;
+ * - `/begun/{gate}` answers when that handler runs;
+ * - `/open/{gate}` opens the gate, for all times;
+ * - `/waiting` answers how many handlers have waited so far;
+ * - `/large/{bytes}` answers a JSON text of so many bytes, at once, and `/large/{bytes}/{gate}` when the gate is opened;
+ * - `/` is a text, `/post` takes a POST.
+ */
+export function startGated(t: TestContext, settings: GatedSettings = {}): Promise<RunningServer> {
+  const { manifest } = createSite(() => manifestOf(settings), { 'gates.ts': HANDLERS });
+  return startServer({ t, manifest });
+}
+
+function manifestOf({ methods = '[GET, POST]', limits = '', timeouts = '', routes = [] }: GatedSettings): string {
+  const gate = 'params: { gate: { type: string } }';
+  const bytes = 'bytes: { type: integer }';
+  return `
+version: 1
+server: { methods: ${methods}, limits: { ${limits} }, timeouts: { ${timeouts} } }
+handlers: ./gates.ts
+views: ./views
+routes:
+  home: { path: /, text: "home\\n" }
+  post: { path: /post, methods: [POST], text: "posted\\n" }
+  wait: { path: "/wait/{gate}", methods: [GET, POST], ${gate}, handler: wait }
+  begun: { path: "/begun/{gate}", ${gate}, handler: begun }
+  open: { path: "/open/{gate}", methods: [GET, POST], ${gate}, handler: open }
+  waiting: { path: /waiting, handler: waiting }
+  large: { path: "/large/{bytes}", params: { ${bytes} }, handler: large }
+  largeLater: { path: "/large/{bytes}/{gate}", params: { ${bytes}, gate: { type: string } }, handler: large }
+${routes.map((line) => `  ${line}\n`).join('')}`;
+}
+
+const HANDLERS = `
+const gates = new Map();
+let waiting = 0;
+
+function gateOf(name) {
+  if (!gates.has(name)) gates.set(name, { begun: deferred(), opened: deferred() });
+  return gates.get(name);
+}
+
+function deferred() {
+  let resolve;
+  const promise = new Promise((done) => { resolve = done; });
+  return { promise, resolve };
+}
+
+async function pass(name) {
+  waiting++;
+  gateOf(name).begun.resolve();
+  await gateOf(name).opened.promise;
+}
+
+export const handlers = {
+  wait: async ({ params }) => { await pass(params.gate); return 'waited'; },
+  begun: async ({ params }) => { await gateOf(params.gate).begun.promise; return 'begun'; },
+  open: ({ params }) => { gateOf(params.gate).opened.resolve(); return 'opened'; },
+  waiting: () => waiting,
+  large: ({ params }) => {
+    const text = 'x'.repeat(params.bytes - 2);
+    return params.gate === undefined ? text : pass(params.gate).then(() => text);
+  },
+};
+`;
+
+/** The records of one client, when all that it has caused so far are there: its last request is one more. */
+export async function recordsOf(server: RunningServer, client: string): Promise<readonly LogRecord[]> {
+  await ask(server.port, 'GET /?last', [], { from: client });
+  for (let count = 1; ; count++) {
+    const records = await server.records('access.log', count);
+    count = records.length;
+    const own = records.filter((record) => record['client'] === client);
+    if (own.at(-1)?.['target'] === '/?last') return own.slice(0, -1);
+  }
+}
+
+/** The error records of one client; to be asked for after `recordsOf`, since lines of one turn leave together. */
+export async function errorsOf(server: RunningServer, client: string): Promise<readonly LogRecord[]> {
+  const records = await server.records('error.log', 0);
+  return records.filter((record) => record['client'] === client);
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { after, before, describe, it } from 'node:test';
+import type { RunningServer } from '../start-server.ts';
+import { ask } from '../talk.ts';
+import { startGated } from './gated-server.ts';
+import { dial, get, lastGet } from './wire-peer.ts';
+
+const MEGABYTE = 'x'.repeat(1_000_000);
+let server: RunningServer;
+const clean: (() => Promise<unknown>)[] = [];
+
+before(async () => {
+  server = await startGated({ after: (task) => clean.push(task) }, { limits: 'body: 100KiB' });
+});
+after(() => Promise.all(clean.map((task) => task())));
+
+/** Sends `begin`, reads the answer and the close behind it, and only then sends a megabyte more: no byte of it may be met by a reset. */
+async function checkLingers(begin: string, status: number): Promise<void> {
+  const peer = await dial(server, begin);
+  assert.equal(await peer.ended, 'end', 'the answer is followed by a close, not by a reset');
+  const [answer, ...more] = await peer.allAnswers();
+  assert.equal(answer?.status, status);
+  assert.equal(answer?.headers.get('connection'), 'close');
+  assert.deepEqual(more, []);
+  const closed = once(peer.socket, 'close'); // rejects on ECONNRESET and EPIPE
+  peer.finish(MEGABYTE);
+  await closed;
+}
+
+describe('connection: the last answer (RFC 9112 §9.6)', { concurrency: true }, () => {
+  const head = 'POST /post HTTP/1.1\r\nHost: a\r\n';
+  const cases: readonly (readonly [what: string, begin: string, status: number])[] = [
+    ['a request line without an end', `GET /${'a'.repeat(9000)}`, 414],
+    ['a header line without an end', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(17_000)}`, 431],
+    ['a body that says that it is too large', `${head}Content-Length: 1000000\r\n\r\n`, 413],
+    ['a chunk that is too large', `${head}Transfer-Encoding: chunked\r\n\r\nfffff\r\n`, 413],
+    ['bytes that are no request', 'GET / HTTP/1.1\r\nHost : a\r\n\r\n', 400],
+    [
+      'an expectation that is refused',
+      `POST /nope HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n${'Expect: 100-continue\r\n'}\r\n`,
+      404,
+    ],
+    ['a request that is the last', lastGet('/'), 200],
+  ];
+  for (const [what, begin, status] of cases) {
+    it(`arrives whole while its peer is still sending: ${status} for ${what}`, () => checkLingers(begin, status));
+  }
+
+  it('arrives whole where a megabyte is under way before the server says a word', async () => {
+    const peer = await dial(server);
+    peer.finish(`${head}Content-Length: 1000000\r\n\r\n${MEGABYTE}`);
+    await once(peer.socket, 'close');
+    assert.equal((await peer.allAnswers())[0]?.status, 413);
+  });
+
+  it('is followed by nothing: what comes behind it is not answered', async () => {
+    const peer = await dial(server, lastGet('/'));
+    assert.equal((await peer.answers(1)).length, 1);
+    peer.finish(get('/').repeat(3));
+    assert.equal((await peer.allAnswers()).length, 1);
+  });
+
+  it('does not bind the server to a peer that never stops sending', async () => {
+    const peer = await dial(server, lastGet('/'));
+    await peer.ended;
+    const reset = once(peer.socket, 'close').catch(() => undefined);
+    for (let gone = false; !gone; ) {
+      await Promise.all([peer.send('x'), ask(server.port, 'GET /')]); // in its own time
+      gone = peer.socket.destroyed;
+    }
+    await reset;
+  });
+
+  it('does not bind the server to a peer that never closes', async (t) => {
+    const own = await startGated(t, { timeouts: 'drain: 1h' });
+    const peer = await dial(own, lastGet('/'));
+    await peer.ended;
+    assert.equal(await own.stop(), 0, 'and so it can stop');
+    peer.socket.destroy();
+  });
+});

@@ -1,0 +1,168 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import type { RunningServer } from '../start-server.ts';
+import { parseAnswers, type WireAnswer } from '../talk.ts';
+
+export interface PeerOptions {
+  /** Our own address: records are told apart by it. */
+  readonly from?: string;
+  /** Methods of the requests, where one is HEAD: its answer has no body. */
+  readonly methods?: readonly string[];
+  /** Whether it reads from the start. Default: true. */
+  readonly reads?: boolean;
+}
+
+/** How a connection ended for us. */
+export type Ending = 'end' | 'reset';
+
+/** One connection as its peer sees it, for tests that wait for what comes and never for a time. */
+export class WirePeer {
+  readonly socket: Socket;
+  /** The server has closed its direction, or reset the connection. */
+  readonly ended: Promise<Ending>;
+  readonly #methods: readonly string[];
+  readonly #chunks: Buffer[] = [];
+  readonly #watchers = new Set<() => void>();
+  #over = false;
+  #bytes = 0;
+
+  constructor(socket: Socket, options: PeerOptions) {
+    this.socket = socket;
+    this.#methods = options.methods ?? [];
+    this.ended = new Promise((resolve) => {
+      socket.once('end', () => resolve('end'));
+      socket.once('close', () => resolve('reset'));
+    });
+    socket.on('error', () => undefined); // `ended` tells
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    if (options.reads === false) socket.pause();
+    this.ended.then(
+      () => this.#finish(),
+      () => undefined,
+    );
+  }
+
+  /** All that has come by now; each character is one octet. */
+  get received(): string {
+    return Buffer.concat(this.#chunks).toString('latin1');
+  }
+
+  get receivedBytes(): number {
+    return this.#bytes;
+  }
+
+  /** The server has closed its direction, or the connection is gone. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Sends octets; resolves when the system has taken them, or cannot. */
+  send(text: string): Promise<void> {
+    return new Promise((resolve) => this.socket.write(Buffer.from(text, 'latin1'), () => resolve()));
+  }
+
+  /** Closes our direction. */
+  finish(text = ''): void {
+    this.socket.end(Buffer.from(text, 'latin1'));
+  }
+
+  /** Resolves to what has come as soon as it matches; throws where the connection is over before. */
+  async until(pattern: RegExp): Promise<string> {
+    return this.#when(
+      () => (pattern.test(this.received) ? this.received : undefined),
+      () => String(pattern),
+    );
+  }
+
+  /** Resolves as soon as `count` whole answers have come; throws where the connection is over before. */
+  async answers(count: number): Promise<readonly WireAnswer[]> {
+    return this.#when(
+      () => {
+        const whole = wholeAnswers(this.received, this.#methods);
+        return whole.length >= count ? whole : undefined;
+      },
+      () => `${count} answers`,
+    );
+  }
+
+  /** Resolves as soon as so many bytes have come in all; throws where the connection is over before. */
+  async untilBytes(count: number): Promise<void> {
+    await this.#when(
+      () => (this.#bytes >= count ? count : undefined),
+      () => `${count} bytes`,
+    );
+  }
+
+  /** All answers, when the connection is over; throws where the last is not whole. */
+  async allAnswers(): Promise<readonly WireAnswer[]> {
+    await this.ended;
+    return wholeAnswers(this.received, this.#methods, true);
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    for (const look of this.#watchers) look();
+  }
+
+  #finish(): void {
+    this.#over = true;
+    for (const look of this.#watchers) look();
+  }
+
+  #when<T>(look: () => T | undefined, what: () => string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const watcher = (): void => {
+        const found = look();
+        if (found === undefined && !this.#over) return;
+        this.#watchers.delete(watcher);
+        if (found !== undefined) resolve(found);
+        else
+          reject(
+            new Error(`The connection is over before ${what()} came: ${JSON.stringify(this.received.slice(0, 1000))}`),
+          );
+      };
+      this.#watchers.add(watcher);
+      watcher();
+    });
+  }
+}
+
+/** Opens a connection, and sends. It does not close when the server does: half-closing is for the test to do. */
+export async function dial(server: RunningServer, text = '', options: PeerOptions = {}): Promise<WirePeer> {
+  const { from } = options;
+  const address = from === undefined ? {} : { localAddress: from };
+  const socket = connect({ host: server.host, port: server.port, allowHalfOpen: true, noDelay: true, ...address });
+  const peer = new WirePeer(socket, options);
+  await once(socket, 'connect');
+  if (text !== '') await peer.send(text);
+  return peer;
+}
+
+/** A request of HTTP/1.1 without a body. `fields` are whole field lines. */
+export function get(target: string, ...fields: readonly string[]): string {
+  return [`GET ${target} HTTP/1.1`, 'Host: a', ...fields, '', ''].join('\r\n');
+}
+
+/** As `get`, and the last of its connection. */
+export function lastGet(target: string): string {
+  return get(target, 'Connection: close');
+}
+
+function wholeAnswers(wire: string, methods: readonly string[], strictly = false): WireAnswer[] {
+  const answers: WireAnswer[] = [];
+  let rest = wire;
+  for (;;) {
+    const headEnd = rest.indexOf('\r\n\r\n');
+    if (headEnd < 0) break;
+    const head = rest.slice(0, headEnd + 4);
+    const bare = methods[answers.length] === 'HEAD' || /^HTTP\/1\.1 (?:1\d\d|204|304) /.test(head);
+    const length = bare ? 0 : Number(/^content-length: (\d+)\r$/im.exec(head)?.[1] ?? 0);
+    if (rest.length < head.length + length) break;
+    answers.push(...parseAnswers(rest.slice(0, head.length + length), [methods[answers.length] ?? 'GET']));
+    rest = rest.slice(head.length + length);
+  }
+  if (strictly && rest !== '')
+    throw new Error(`What came last is no whole answer: ${JSON.stringify(rest.slice(0, 1000))}`);
+  return answers;
+}
