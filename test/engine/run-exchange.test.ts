@@ -7,16 +7,7 @@ import type { Outcome } from '../../src/contract/exchange.ts';
 import type { Handler } from '../../src/contract/handler.ts';
 import { HttpError } from '../../src/contract/http-error.ts';
 import type { Program } from '../../src/contract/program.ts';
-import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
-import { acceptWire } from './accept-wire.ts';
-import {
-  buildProgram,
-  byHandler,
-  type ProgramSettings,
-  parameter,
-  plainView,
-  type RouteParts,
-} from './build-program.ts';
+import { runLogged, runWire } from './run-wire.ts';
 
 const GET = 'GET /a HTTP/1.1\r\nHost: a\r\n\r\n';
 const SECRET = 'ENOENT: /srv/app/secret.yaml is missing';
@@ -24,18 +15,21 @@ const GENERAL = /Something went wrong on this server/;
 
 describe('run exchange: nothing is awaited where nobody promised anything', () => {
   it('answers at once where handler and store do', () =>
-    assert.ok(!(run(GET, { handler: () => 1 }) instanceof Promise)));
+    assert.ok(!(runWire(GET, { handler: () => 1 }) instanceof Promise)));
   it('answers at once where the handler throws', () => {
-    assert.ok(!(run(GET, { handler: () => fail(new Error('bug')) }) instanceof Promise));
+    assert.ok(!(runWire(GET, { handler: () => fail(new Error('bug')) }) instanceof Promise));
   });
-  it('answers at once where the request is refused', () => assert.ok(!(run('hello\r\n', {}) instanceof Promise)));
+  it('answers at once where the request is refused', () => assert.ok(!(runWire('hello\r\n', {}) instanceof Promise)));
   it('waits for a handler that promises', async () => {
-    const outcome = run(GET, { handler: async () => 1 });
+    const outcome = runWire(GET, { handler: async () => 1 });
     assert.ok(outcome instanceof Promise);
     checkStatus(await outcome, 200);
   });
   it('waits for a store that promises', async () => {
-    const outcome = run(GET, { handler: ({ client }) => client.options, store: promisingStore({ showErrors: true }) });
+    const outcome = runWire(GET, {
+      handler: ({ client }) => client.options,
+      store: promisingStore({ showErrors: true }),
+    });
     assert.ok(outcome instanceof Promise);
     assert.match(textOf(await outcome), /\r\n\r\n\{"showErrors":true\}$/);
   });
@@ -253,53 +247,6 @@ describe('run exchange: access.log follows the client (S5)', () => {
     assert.deepEqual([first.access[0]?.['detail'], second.access[0]?.['detail']], ['full', 'short']);
   });
 });
-
-interface Setup {
-  readonly handler?: Handler;
-  readonly view?: (model: unknown) => string;
-  readonly store?: ClientStore;
-  readonly options?: ClientOptions;
-  readonly settings?: ProgramSettings;
-  readonly client?: string;
-  readonly startedMs?: number;
-  readonly closing?: boolean | (() => boolean);
-}
-
-type LogRecord = Readonly<Record<string, unknown>>;
-type Sink = { readonly access: LogRecord[]; readonly errors: LogRecord[] };
-
-/** One exchange with the route `/a`, whose handler and view the setup gives, and `/number/{n}`. */
-function run(wire: string, setup: Setup, sink: Sink = { access: [], errors: [] }): Outcome | Promise<Outcome> {
-  const { handler = () => 'ok', view, settings, client = '192.0.2.1', options = {}, closing = false } = setup;
-  const routes: readonly RouteParts[] = [
-    { name: 'a', path: '/a', respond: byHandler(handler, view) },
-    {
-      name: 'number',
-      path: '/number/{n}',
-      params: [parameter('n', 'integer')],
-      respond: byHandler(() => 1, plainView),
-    },
-  ];
-  const store = setup.store ?? createMemoryStore(10);
-  if (setup.store === undefined) void store.set(client, options);
-  const runExchange = createExchangeRunner({
-    clients: store,
-    identify: (address) => address,
-    logs: { access: (line) => sink.access.push(JSON.parse(line)), error: (line) => sink.errors.push(JSON.parse(line)) },
-    clock: { wallMs: () => 0, monotonicMs: () => 100 },
-  });
-  return runExchange(acceptWire(wire), {
-    program: buildProgram(routes, settings),
-    peer: { address: client, secure: false },
-    startedMs: setup.startedMs ?? 50,
-    closing: typeof closing === 'function' ? closing : () => closing,
-  });
-}
-
-async function runLogged(wire: string, setup: Setup): Promise<Sink & { readonly outcome: Outcome }> {
-  const sink: Sink = { access: [], errors: [] };
-  return { ...sink, outcome: await run(wire, setup, sink) };
-}
 
 function promisingStore(options: ClientOptions): ClientStore {
   return { get: async () => options, set: async () => {} };

@@ -1,0 +1,67 @@
+import { createMemoryStore } from '../../src/clients/memory-store.ts';
+import type { ClientOptions, ClientStore } from '../../src/contract/client.ts';
+import type { Outcome } from '../../src/contract/exchange.ts';
+import type { Handler } from '../../src/contract/handler.ts';
+import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
+import { acceptWire } from './accept-wire.ts';
+import {
+  buildProgram,
+  byHandler,
+  type ProgramSettings,
+  parameter,
+  plainView,
+  type RouteParts,
+} from './build-program.ts';
+
+/** What a test says of an exchange; the rest is that of a client that has chosen nothing. */
+export interface Setup {
+  readonly handler?: Handler;
+  readonly view?: (model: unknown) => string;
+  readonly store?: ClientStore;
+  readonly options?: ClientOptions;
+  readonly settings?: ProgramSettings;
+  readonly client?: string;
+  readonly startedMs?: number;
+  readonly closing?: boolean | (() => boolean);
+}
+
+type LogRecord = Readonly<Record<string, unknown>>;
+type Sink = { readonly access: LogRecord[]; readonly errors: LogRecord[] };
+
+/** One exchange with the route `/a`, whose handler and view the setup gives, and `/number/{n}`. */
+export function runWire(
+  wire: string,
+  setup: Setup,
+  sink: Sink = { access: [], errors: [] },
+): Outcome | Promise<Outcome> {
+  const { handler = () => 'ok', view, settings, client = '192.0.2.1', options = {}, closing = false } = setup;
+  const routes: readonly RouteParts[] = [
+    { name: 'a', path: '/a', respond: byHandler(handler, view) },
+    {
+      name: 'number',
+      path: '/number/{n}',
+      params: [parameter('n', 'integer')],
+      respond: byHandler(() => 1, plainView),
+    },
+  ];
+  const store = setup.store ?? createMemoryStore(10);
+  if (setup.store === undefined) void store.set(client, options);
+  const runExchange = createExchangeRunner({
+    clients: store,
+    identify: (address) => address,
+    logs: { access: (line) => sink.access.push(JSON.parse(line)), error: (line) => sink.errors.push(JSON.parse(line)) },
+    clock: { wallMs: () => 0, monotonicMs: () => 100 },
+  });
+  return runExchange(acceptWire(wire), {
+    program: buildProgram(routes, settings),
+    peer: { address: client, secure: false },
+    startedMs: setup.startedMs ?? 50,
+    closing: typeof closing === 'function' ? closing : () => closing,
+  });
+}
+
+/** The same, waited for, with the records that it left in the logs. */
+export async function runLogged(wire: string, setup: Setup): Promise<Sink & { readonly outcome: Outcome }> {
+  const sink: Sink = { access: [], errors: [] };
+  return { ...sink, outcome: await runWire(wire, setup, sink) };
+}
