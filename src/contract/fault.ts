@@ -14,7 +14,7 @@ export interface ReadFault {
 
 export type FaultCode =
   | 'not-http' // no request line, or a head line without a colon
-  | 'bad-line-end' // bare CR or bare LF
+  | 'bad-line-end' // LF without CR, a line of a lone CR, too many empty lines
   | 'bad-target'
   | 'bad-field-line'
   | 'bad-host'

@@ -1,4 +1,4 @@
-import { COLON, FIELD_TEXT, OWS, skip, TCHAR, trimEnd } from './octets.ts';
+import { COLON, CR, FIELD_TEXT, OWS, skip, TCHAR, trimEnd } from './octets.ts';
 import type { LineFault } from './read-request-line.ts';
 
 /** Where the parts of a field line stand. */
@@ -40,6 +40,9 @@ function wrongName(
   const { from, nameEnd, to } = line;
   // RFC 9112 §5.2: a line folded onto the one before it is refused, not unfolded.
   if (skip(bytes, from, from + 1, OWS) > from) return badField(from, 'a line may not begin with white space');
+  if (bytes[from] === CR) {
+    return { kind: 'fault', code: 'bad-line-end', position: from, message: 'A line ends in a lone CR, not in CRLF' };
+  }
   const colon = bytes.indexOf(COLON, from);
   if (colon < 0 || colon >= to) {
     return { kind: 'fault', code: 'not-http', position: from, message: 'A line of the head has no colon' };

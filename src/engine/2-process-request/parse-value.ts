@@ -4,8 +4,8 @@ export type ParsedValue =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'wrong'; readonly rule: string };
 
-/** JSON's number grammar (RFC 8259 §6). */
-const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** JSON's number grammar (RFC 8259 §6): its whole part, its fraction and its exponent. */
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /**
  * Turns the text of a parameter into a value of its type, or tells the rule that it breaks.
@@ -25,15 +25,22 @@ export function parseValue(parameter: Parameter, text: string): ParsedValue {
 
 function parseNumber(parameter: Parameter, text: string): ParsedValue {
   const whole = parameter.type === 'integer';
-  const value = JSON_NUMBER.test(text) ? Number(text) : Number.NaN;
-  if (Number.isNaN(value) || (whole && !Number.isInteger(value))) {
+  const parts = JSON_NUMBER.exec(text);
+  if (parts === null || (whole && !isWhole(parts))) {
     return wrong(whole ? 'must be a whole number, such as 12 or -3' : 'must be a number, such as 12, -0.5 or 3e8');
   }
+  const value = Number(text);
   const digitsLost = Math.abs(value) > Number.MAX_SAFE_INTEGER && (whole || !/[eE]/.test(text));
   if (digitsLost || !Number.isFinite(value)) return wrong('must not be so large: its digits would be lost');
   const vanished = value === 0 && /[1-9]/.test(text.replace(/[eE].*/, ''));
   if (vanished) return wrong('must not be so small: it would become zero');
   return checked(parameter, value);
+}
+
+/** Judged by its digits: a fraction that a double cannot hold is a fraction all the same. `1.0` and `100e-2` are whole. */
+function isWhole([, integer = '', fraction = '', exponent = '0']: readonly string[]): boolean {
+  const behindPoint = fraction.length - Number(exponent);
+  return behindPoint <= 0 || /^0*$/.test(`${integer}${fraction}`.slice(-behindPoint));
 }
 
 function checked(parameter: Parameter, value: unknown): ParsedValue {

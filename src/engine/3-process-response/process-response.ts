@@ -58,7 +58,8 @@ function write(rendered: Rendered, context: ResponseContext): Written {
   const { type, body, failure } = rendered;
   const { status, headers, cookies } = rendered.head;
   const bare = status === 204 || status === 304;
-  const contentBytes = bare ? 0 : Buffer.byteLength(body);
+  // RFC 9110 §15.3.6: a 205 has no content either, but says so.
+  const contentBytes = bare || status === 205 ? 0 : Buffer.byteLength(body);
   const head = writeHead({
     status,
     wallMs: context.wallMs,

@@ -46,6 +46,11 @@ describe('process response: answers without content (RFC 9110 §8.6, §9.3.2)', 
       checkField(answer, 'Content-Length', undefined);
     });
   }
+  it('sends 205 without content, and says so', () => {
+    const answer: Answer = { ...PAGE, head: { ...HEAD, status: 205 } };
+    checkResponse(answer, { status: 205, type: 'text/html; charset=utf-8', body: '' });
+    checkField(answer, 'Content-Length', '0');
+  });
 });
 
 describe('process response: connection (RFC 9112 §9.3, §9.6)', () => {
