@@ -12,12 +12,10 @@ import { listenFailure } from './listen-failure.ts';
 import { loadProgram } from './load-program.ts';
 import { openFilesMax } from './open-files-max.ts';
 import type { ServeCommand } from './parse-command.ts';
-import { type StopReason, StopReasons, watchProcess } from './stop-reasons.ts';
+import { StopReasons, watchProcess } from './stop-reasons.ts';
 import type { Terminal } from './terminal.ts';
 
 const CLOCK = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
-/** How long the process may still take to hand its last words to whoever reads them. */
-const EXIT_MS = 100;
 
 /** Runs a server until it is told to stop, or has to. Resolves to the exit code when the logs are whole. */
 export async function serve(command: ServeCommand, terminal: Terminal): Promise<number> {
@@ -43,9 +41,10 @@ export async function serve(command: ServeCommand, terminal: Terminal): Promise<
   watchProcess(reasons, () => logs.reopen());
   if (program.notHttp === 'shutdown' && !isLoopback(listener.host)) terminal.err(shutdownWarning(listener.host));
   terminal.out(urlOf(listener));
-  const reason = await stopped(listener, reasons, program.timeouts.drainMs);
+  await stopped(listener, reasons, program.timeouts.drainMs);
   await logs.close();
-  return exitCode(reason, terminal);
+  for (const words of reasons.words()) terminal.err(words);
+  return reasons.exitCode();
 }
 
 async function startListening(
@@ -87,31 +86,11 @@ function createHandler(program: Program, logs: LogSink): ConnectionHandler {
   };
 }
 
-/** Waits for a reason to stop, then for the answers that are owed; resolves to the reason that ended the wait. */
-async function stopped(listener: Listener, reasons: StopReasons, drainMs: number): Promise<StopReason> {
-  const first = await reasons.first;
-  if (first.kind === 'bug') return first;
-  const drained = listener.drain(drainMs).then(() => first);
-  return Promise.race([drained, reasons.second.then((second) => worseOf(first, second))]);
-}
-
-/** A reason that has something to say is not hushed by a signal. */
-function worseOf(first: StopReason, second: StopReason): StopReason {
-  if (second.kind !== 'signal') return second;
-  return first.kind === 'signal' ? { kind: 'impatience' } : first;
-}
-
-function exitCode(reason: StopReason, terminal: Terminal): number {
-  const code = reason.kind === 'signal' ? 0 : 1;
-  if (reason.kind === 'fatal') terminal.err(reason.message);
-  if (reason.kind === 'bug') terminal.err(`Stopped by an error that nobody caught: ${errorText(reason.error)}`);
-  // A handler's timer, or a connection that was not waited for, must not keep the process.
-  setTimeout(() => process.exit(code), EXIT_MS).unref();
-  return code;
-}
-
-function errorText(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** Waits for a reason to stop, then for the answers that are owed, unless it becomes urgent. */
+async function stopped(listener: Listener, reasons: StopReasons, drainMs: number): Promise<void> {
+  await reasons.first;
+  await Promise.race([listener.drain(drainMs), reasons.urgent]);
+  listener.abort();
 }
 
 function urlOf({ host, port }: Listener): string {

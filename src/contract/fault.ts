@@ -30,4 +30,5 @@ export type FaultCode =
   | 'version-not-supported'
   | 'head-timeout'
   | 'body-timeout'
-  | 'too-many-connections';
+  | 'too-many-connections'
+  | 'stopped'; // the server ended before the answer was ready

@@ -43,8 +43,8 @@ export interface PartialRequest {
   readonly fieldLines: readonly FieldLine[];
   /** From those field lines that were read; what they are worth is the log's and the page's to say. */
   readonly cookies: ReadonlyMap<string, string>;
-  /** The first 256 bytes, as Latin-1. */
-  readonly raw: string;
+  /** The first 256 bytes, as Latin-1; undefined where the request itself was whole. */
+  readonly raw: string | undefined;
 }
 
 /** What block 1 hands on: a request, or the reason why there is none. */

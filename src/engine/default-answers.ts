@@ -38,6 +38,7 @@ const FAULT_MESSAGES: Readonly<Record<FaultCode, string>> = {
   'version-not-supported': 'This server speaks HTTP/1.1 and HTTP/1.0, not the version that was asked for.',
   'head-timeout': 'The request took too long to arrive. Please send it again.',
   'body-timeout': 'The body of the request took too long to arrive. Please send it again.',
+  stopped: 'The server is being stopped and could not finish this. Please try again in a minute.',
   'too-many-connections': 'The server has too many visitors at the moment. Please try again in a minute.',
 };
 

@@ -1,18 +1,29 @@
 const CAUSES_MAX = 8;
+const UNTELLABLE = 'an object that cannot be told as text';
 
-/** The words of whatever was thrown: an error's message, or the value as text. Never throws itself. */
+/** The words of whatever was thrown: an error's message, or the value as text. Like all readers of thrown values here it never throws. */
 export function messageOf(thrown: unknown): string {
-  try {
-    return String(thrown instanceof Error ? thrown.message : thrown);
-  } catch {
-    return 'an object that cannot be told as text';
-  }
+  return guarded(() => String(thrown instanceof Error ? thrown.message : thrown)) ?? UNTELLABLE;
 }
 
 /** An error with all that caused it, outermost first; errors that cause each other in a circle are told a few times. */
 export function describeThrown(thrown: unknown, causesMax = CAUSES_MAX): string {
   if (!(thrown instanceof Error)) return messageOf(thrown);
-  const text = `${thrown.name}: ${messageOf(thrown)}`;
-  const more = thrown.cause !== undefined && causesMax > 0;
-  return more ? `${text}; caused by ${describeThrown(thrown.cause, causesMax - 1)}` : text;
+  const text = `${guarded(() => String(thrown.name)) ?? 'Error'}: ${messageOf(thrown)}`;
+  const cause = guarded(() => thrown.cause);
+  return cause === undefined || causesMax === 0 ? text : `${text}; caused by ${describeThrown(cause, causesMax - 1)}`;
+}
+
+/** Where an error was made, if it is one. */
+export function stackOf(thrown: unknown): string | undefined {
+  return guarded(() => (thrown instanceof Error && thrown.stack !== undefined ? String(thrown.stack) : undefined));
+}
+
+/** Whoever throws may have made getters that throw again. */
+function guarded<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

@@ -15,12 +15,12 @@ const SIZE_UNITS: ReadonlyMap<string, number> = new Map([
   ['GiB', 1024 ** 3],
 ]);
 
+/** A timer of Node's holds at most 2^31-1 ms, 24.8 days; the schema stays far below. */
 const DURATION_UNITS: ReadonlyMap<string, number> = new Map([
   ['ms', 1],
   ['s', 1000],
   ['m', 60_000],
   ['h', 3_600_000],
-  ['d', 86_400_000],
 ]);
 
 function multiply(quantity: string, units: ReadonlyMap<string, number>): number {

@@ -4,7 +4,8 @@ import type { FaultCode } from '../contract/fault.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted, Request } from '../contract/request.ts';
 import type { RequestReader } from '../contract/request-reader.ts';
-import { bodyDeadline, headDeadline, idleDeadline, lingerDeadline, writeDeadline } from './deadlines.ts';
+import { cutOff } from './cut-off.ts';
+import { Deadlines } from './deadlines.ts';
 import { Output } from './output.ts';
 
 /** What a connection needs of the listener that accepted it. */
@@ -19,8 +20,22 @@ export interface ConnectionSurroundings {
   onFatal(message: string): void;
 }
 
-/** Unread output beyond this pauses the input. */
-export const OUTPUT_BYTES_MAX = 64 * 1024;
+/**
+ * Where a connection stands.
+ *
+ * | state     | what comes in                    | goes on to                              | deadline            |
+ * |-----------|----------------------------------|-----------------------------------------|---------------------|
+ * | waiting   | begins a request                 | reading, lingering, closed              | idle (at first head)|
+ * | reading   | goes on with it                  | waiting, answering, lingering, closed   | head, body          |
+ * | answering | is held, and the peer is stopped | reading, lingering, closed              | the handler's own   |
+ * | lingering | is dropped                       | closed                                  | linger              |
+ *
+ * In each of them, output that the peer does not take has the write deadline.
+ */
+type State = 'waiting' | 'reading' | 'answering' | 'lingering' | 'closed';
+
+/** Unsent output beyond this stops the reading. */
+const UNSENT_BYTES_MAX = 64 * 1024;
 
 const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
 
@@ -29,36 +44,31 @@ const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
  * answers come in order and a request sees what the one before it changed; what arrives meanwhile waits, and so does the peer.
  */
 export class Connection implements ExchangeContext {
-  readonly #socket: Socket;
   readonly peer: Peer;
-  readonly #surroundings: ConnectionSurroundings;
-  readonly #output: Output;
-  /** As an `ExchangeContext`: what holds for the request that is being read or answered, of which there is one at a time. */
+  /** As an `ExchangeContext`: what holds for the request that is read or answered, of which there is one at a time. */
   program: Program;
-  /** When the first byte of that request came; before that, when the wait for it began. */
   startedMs: number;
-  #reader: RequestReader;
-  /** An exchange is waiting for its handler or its store. */
-  #answering = false;
+  readonly #socket: Socket;
+  readonly #surroundings: ConnectionSurroundings;
+  readonly #reader: RequestReader;
+  readonly #output: Output;
+  readonly #deadlines: Deadlines;
+  #state: State = 'waiting';
   /** The next answer is the last. */
   #draining = false;
-  /** The last answer is written: what still comes in is read, so that no reset takes the answer away, and dropped. */
-  #lingering = false;
-  #bodyStartedMs = 0;
-  #progressMs: number;
-  /** When the system last took output, or output began to wait: what a peer sends is no sign that it reads. */
-  #sentMs = 0;
   #answered = false;
+  /** The request whose answer is awaited. */
+  #pending: Accepted | undefined;
 
   constructor(socket: Socket, peer: Peer, surroundings: ConnectionSurroundings) {
-    this.#socket = socket;
     this.peer = peer;
-    this.#surroundings = surroundings;
-    this.#output = new Output(socket, () => this.#sent());
     this.program = surroundings.handler.program();
-    this.#reader = surroundings.handler.openReader(this.program, peer);
     this.startedMs = surroundings.monotonicMs();
-    this.#progressMs = this.startedMs;
+    this.#socket = socket;
+    this.#surroundings = surroundings;
+    this.#reader = surroundings.handler.openReader(this.program, peer);
+    this.#output = new Output(socket, () => this.#sent());
+    this.#deadlines = new Deadlines(this.startedMs);
     this.#tellIdle();
     socket.on('data', (chunk) => this.#receive(chunk));
     socket.on('end', () => this.#receiveEnd());
@@ -66,85 +76,99 @@ export class Connection implements ExchangeContext {
     socket.on('close', () => this.#closed());
   }
 
-  /** Refuses the peer before it has said a word. */
-  refuse(code: FaultCode, message: string): void {
-    this.#surroundings.onIdle(this, false);
-    this.#run(this.#reader.abandon(code, message).accepted);
-    this.#output.flush();
-  }
-
-  /** Answers what has begun, then closes; an idle connection closes at once. */
-  drain(): void {
-    this.#draining = true;
-    if (!this.#answering && !this.#lingering && this.#reader.phase === 'idle') this.#end();
-  }
-
   closing(): boolean {
     return this.#draining;
   }
 
-  destroy(): void {
+  /** Answers what has begun, then closes; a connection that waits closes at once. */
+  drain(): void {
+    this.#draining = true;
+    if (this.#state === 'waiting') this.#linger();
+  }
+
+  /** Closes at once. A request that has begun gets a 503, as far as it can still leave, and so its lines in the logs. */
+  abort(): void {
+    if (this.#isInRequest()) this.refuse('stopped', 'The server stopped before the request was whole');
+    if (this.#state === 'answering' && this.#pending?.kind === 'request') this.#run(cutOff(this.#pending.request));
+    this.#output.flush();
     this.#socket.destroy();
+  }
+
+  /** Answers what has come so far with a fault, and closes. */
+  refuse(code: FaultCode, message: string): void {
+    this.#run(this.#reader.abandon(code, message).accepted);
+    this.#output.flush();
   }
 
   /** Called by the listener's sweep: closes what has taken too long. */
   checkDeadline(nowMs: number): void {
     const { timeouts } = this.program;
     const unsent = this.#output.unsentBytes > 0;
-    if (unsent && nowMs >= writeDeadline(timeouts, this.#sentMs)) {
+    if (unsent && this.#deadlines.isWriteOver(nowMs, timeouts)) {
       this.#socket.destroy();
-    } else if (this.#lingering) {
-      if (!unsent && nowMs >= lingerDeadline(this.startedMs, this.#progressMs)) this.#socket.destroy();
-    } else if (!this.#answering && !this.#socket.isPaused()) {
-      this.#checkReading(nowMs);
+      return;
+    }
+    switch (this.#state) {
+      case 'waiting':
+        // A spare connection of a browser is no fault: it leaves no page and no record.
+        if (!unsent && this.#deadlines.isWaitOver(nowMs, timeouts, this.#answered)) this.#linger();
+        return;
+      case 'reading':
+        if (!this.#socket.isPaused()) this.#checkRequestDeadline(nowMs);
+        return;
+      case 'lingering':
+        if (!unsent && this.#deadlines.isLingerOver(nowMs)) this.#socket.destroy();
+        return;
+      case 'answering':
+      case 'closed':
+        return;
     }
   }
 
-  #checkReading(nowMs: number): void {
+  #checkRequestDeadline(nowMs: number): void {
     const { timeouts } = this.program;
-    switch (this.#reader.phase) {
-      case 'idle':
-        // A spare connection of a browser is no fault: it leaves no page and no record.
-        if (this.#output.unsentBytes > 0) return;
-        if (nowMs >= idleDeadline(timeouts, { sinceMs: this.startedMs, answered: this.#answered })) this.#end();
-        return;
-      case 'head':
-        if (nowMs >= headDeadline(timeouts, this.startedMs)) {
-          this.refuse('head-timeout', `The head of the request took over ${timeouts.headMs} ms`);
-        }
-        return;
-      case 'body':
-        if (nowMs >= bodyDeadline(timeouts, { startedMs: this.#bodyStartedMs, progressMs: this.#progressMs })) {
-          this.refuse('body-timeout', 'The body of the request took too long');
-        }
-        return;
+    if (this.#reader.phase === 'body') {
+      if (this.#deadlines.isBodyOver(nowMs, timeouts))
+        this.refuse('body-timeout', 'The body of the request took too long');
+    } else if (this.#deadlines.isHeadOver(nowMs, timeouts)) {
+      this.refuse('head-timeout', `The head of the request took over ${timeouts.headMs} ms`);
     }
   }
 
   #receive(chunk: Uint8Array): void {
-    this.#progressMs = this.#surroundings.monotonicMs();
-    if (this.#lingering) return;
-    if (!this.#answering && this.#reader.phase === 'idle') this.#begin();
-    this.#reader.push(chunk);
-    if (this.#answering) this.#socket.pause();
-    else this.#goOn();
+    const nowMs = this.#surroundings.monotonicMs();
+    this.#deadlines.bytesCame(nowMs);
+    switch (this.#state) {
+      case 'waiting':
+        this.startedMs = nowMs;
+        this.#enter('reading');
+        this.#reader.push(chunk);
+        this.#goOn();
+        return;
+      case 'reading':
+        this.#reader.push(chunk);
+        this.#goOn();
+        return;
+      case 'answering':
+        this.#reader.push(chunk);
+        this.#socket.pause();
+        return;
+      case 'lingering':
+      case 'closed':
+        return;
+    }
   }
 
+  /** A half-closed peer still gets its answers (RFC 9112 §9.6). */
   #receiveEnd(): void {
-    if (this.#lingering) return;
     this.#reader.end();
-    if (!this.#answering) this.#goOn();
-  }
-
-  #begin(): void {
-    this.startedMs = this.#progressMs;
-    this.#surroundings.onIdle(this, false);
+    this.#goOn();
   }
 
   /** Answers all that has been read, as far as the peer takes the answers. */
   #goOn(): void {
-    while (!this.#answering && !this.#lingering && !this.#socket.destroyed) {
-      if (this.#output.unsentBytes > OUTPUT_BYTES_MAX) {
+    while (this.#state === 'waiting' || this.#state === 'reading') {
+      if (this.#output.unsentBytes > UNSENT_BYTES_MAX) {
         this.#output.flush();
         this.#socket.pause();
         return;
@@ -152,36 +176,8 @@ export class Connection implements ExchangeContext {
       if (!this.#readEvent()) break;
     }
     this.#output.flush();
-    if (!this.#answering) this.#socket.resume();
-    this.#tellIdle();
-  }
-
-  /** The system has taken what we had: a peer that reads has room for more answers. */
-  #sent(): void {
-    this.#sentMs = this.#surroundings.monotonicMs();
-    const paused = this.#socket.isPaused();
-    // While it still had answers to take, or we did not read, a peer did not have to go on.
-    if (paused || this.#lingering || this.#reader.phase === 'idle') this.#restartClocks(this.#sentMs);
-    if (paused && !this.#answering && !this.#lingering) this.#goOn();
-    else this.#tellIdle();
-  }
-
-  #restartClocks(nowMs: number): void {
-    this.startedMs = nowMs;
-    this.#bodyStartedMs = nowMs;
-    this.#progressMs = nowMs;
-  }
-
-  /** One that waits for a request and is owed nothing may have to make room. */
-  #tellIdle(): void {
-    const busy = this.#answering || this.#lingering || this.#socket.destroyed;
-    const idle = !busy && this.#reader.phase === 'idle' && this.#output.unsentBytes === 0;
-    this.#surroundings.onIdle(this, idle);
-  }
-
-  #send(bytes: Uint8Array): void {
-    if (this.#output.unsentBytes === 0) this.#sentMs = this.#surroundings.monotonicMs();
-    this.#output.add(bytes);
+    if (this.#state === 'reading') this.#rest();
+    if (this.#state === 'waiting' || this.#state === 'reading') this.#socket.resume();
   }
 
   /** Whether there may be more to read without new bytes. */
@@ -192,7 +188,7 @@ export class Connection implements ExchangeContext {
         return false;
       case 'head':
         this.program = this.#surroundings.handler.program();
-        this.#bodyStartedMs = this.#progressMs;
+        this.#deadlines.bodyBegins();
         if (event.request.expectsContinue) this.#meetExpectation(event.request);
         return true;
       case 'complete':
@@ -200,7 +196,7 @@ export class Connection implements ExchangeContext {
         this.#run(event.accepted);
         return true;
       case 'closed':
-        this.#end();
+        this.#linger();
         return false;
     }
   }
@@ -221,40 +217,81 @@ export class Connection implements ExchangeContext {
       this.#deliver(outcome);
       return;
     }
-    this.#answering = true;
+    this.#pending = accepted;
+    this.#enter('answering');
     // A rejection is a bug of ours: it is left to be an unhandled one, which ends the process with its stack.
     void outcome.then((ready) => {
-      this.#answering = false;
+      if (this.#state !== 'answering') return; // the peer is gone, or was told already
+      this.#enter('reading');
       this.#deliver(ready);
       this.#goOn();
     });
   }
 
   #deliver(outcome: Outcome): void {
+    this.#pending = undefined;
     this.#send(outcome.bytes);
     this.#answered = true;
-    this.#restartClocks(this.#surroundings.monotonicMs());
-    if (outcome.close) this.#end();
+    this.startedMs = this.#surroundings.monotonicMs();
+    this.#deadlines.restart(this.startedMs);
+    if (outcome.close) this.#linger();
+    else this.#rest();
     if (outcome.fatal !== undefined) this.#surroundings.onFatal(outcome.fatal);
+  }
+
+  /** Where nothing of a next request is here yet, the wait for it begins. */
+  #rest(): void {
+    if (this.#reader.phase !== 'idle') return;
+    if (this.#draining) this.#linger();
+    else this.#enter('waiting');
+  }
+
+  #send(bytes: Uint8Array): void {
+    if (this.#output.unsentBytes === 0) this.#deadlines.outputMoved(this.#surroundings.monotonicMs());
+    this.#output.add(bytes);
+  }
+
+  /** The system has taken what we had: a peer that reads has room for more answers. */
+  #sent(): void {
+    const nowMs = this.#surroundings.monotonicMs();
+    this.#deadlines.outputMoved(nowMs);
+    const stopped = this.#socket.isPaused();
+    // While it had answers to take, or we did not read, a peer did not have to go on.
+    if (stopped || this.#state !== 'reading') this.#deadlines.restart(nowMs);
+    if (stopped) this.#goOn();
+    this.#tellIdle();
+  }
+
+  #enter(state: State): void {
+    this.#state = state;
+    this.#deadlines.restart(this.#surroundings.monotonicMs());
+    this.#tellIdle();
+  }
+
+  /** Some bytes of a request are here, and not all: between two requests of a pipeline there are none. */
+  #isInRequest(): boolean {
+    return this.#state === 'reading' && this.#reader.phase !== 'idle';
+  }
+
+  /** One that waits for a request and is owed nothing may have to make room. */
+  #tellIdle(): void {
+    this.#surroundings.onIdle(this, this.#state === 'waiting' && this.#output.unsentBytes === 0);
   }
 
   /**
    * Closes our direction, and reads on for a while: a socket that is closed with unread input
    * resets its connection, and the reset may overtake the answer (RFC 9112 §9.6).
    */
-  #end(): void {
-    this.#lingering = true;
-    this.#tellIdle();
-    this.#restartClocks(this.#surroundings.monotonicMs());
+  #linger(): void {
+    this.#enter('lingering');
     this.#output.end();
     this.#socket.resume();
   }
 
   #closed(): void {
     // A request that its peer tore off still leaves its lines.
-    const torn = !this.#lingering && !this.#answering && this.#reader.phase !== 'idle';
-    if (torn) this.#run(this.#reader.abandon('truncated', 'The connection broke off').accepted);
-    this.#tellIdle();
+    if (this.#isInRequest()) this.#run(this.#reader.abandon('truncated', 'The connection broke off').accepted);
+    this.#enter('closed');
     this.#surroundings.onClosed(this);
   }
 }

@@ -8,33 +8,64 @@ const LINGER_SILENCE_MS = 1000;
 /** … and this long in all. */
 const LINGER_MS = 5000;
 
-/** All deadlines are monotonic milliseconds. A new connection has as long as a head; later waits have longer. */
-export function idleDeadline(
-  timeouts: Timeouts,
-  wait: { readonly sinceMs: number; readonly answered: boolean },
-): number {
-  return wait.sinceMs + (wait.answered ? timeouts.idleMs : timeouts.headMs);
-}
+/** The clocks of one connection, in monotonic milliseconds, and what is over by them. */
+export class Deadlines {
+  /** When the wait for a request, the request, or the lingering began. */
+  #sinceMs: number;
+  #bodySinceMs: number;
+  /** When the last byte came. */
+  #progressMs: number;
+  /** When the system last took output, or output began to wait: what a peer sends is no sign that it reads. */
+  #sentMs: number;
 
-/** A head has its time from its first byte, however busily its bytes drip. */
-export function headDeadline(timeouts: Timeouts, startedMs: number): number {
-  return startedMs + timeouts.headMs;
-}
+  constructor(nowMs: number) {
+    this.#sinceMs = nowMs;
+    this.#bodySinceMs = nowMs;
+    this.#progressMs = nowMs;
+    this.#sentMs = nowMs;
+  }
 
-/** A body has to go on, and to end. */
-export function bodyDeadline(
-  timeouts: Timeouts,
-  body: { readonly startedMs: number; readonly progressMs: number },
-): number {
-  return Math.min(body.progressMs + timeouts.bodyIdleMs, body.startedMs + timeouts.bodyMs);
-}
+  /** All start again: something new begins, or the peer had no way to go on until now. */
+  restart(nowMs: number): void {
+    this.#sinceMs = nowMs;
+    this.#bodySinceMs = nowMs;
+    this.#progressMs = nowMs;
+  }
 
-/** Unread output has to move. */
-export function writeDeadline(timeouts: Timeouts, progressMs: number): number {
-  return progressMs + timeouts.writeMs;
-}
+  bytesCame(nowMs: number): void {
+    this.#progressMs = nowMs;
+  }
 
-/** How long a closed connection is still read, so that its last answer arrives. */
-export function lingerDeadline(closedMs: number, progressMs: number): number {
-  return Math.min(closedMs + LINGER_MS, progressMs + LINGER_SILENCE_MS);
+  bodyBegins(): void {
+    this.#bodySinceMs = this.#progressMs;
+  }
+
+  outputMoved(nowMs: number): void {
+    this.#sentMs = nowMs;
+  }
+
+  /** A new connection has as long as a head; later waits have longer. */
+  isWaitOver(nowMs: number, { idleMs, headMs }: Timeouts, answered: boolean): boolean {
+    return nowMs >= this.#sinceMs + (answered ? idleMs : headMs);
+  }
+
+  /** A head has its time from its first byte, however busily its bytes drip. */
+  isHeadOver(nowMs: number, { headMs }: Timeouts): boolean {
+    return nowMs >= this.#sinceMs + headMs;
+  }
+
+  /** A body has to go on, and to end. */
+  isBodyOver(nowMs: number, { bodyIdleMs, bodyMs }: Timeouts): boolean {
+    return nowMs >= Math.min(this.#progressMs + bodyIdleMs, this.#bodySinceMs + bodyMs);
+  }
+
+  /** Unread output has to move. */
+  isWriteOver(nowMs: number, { writeMs }: Timeouts): boolean {
+    return nowMs >= this.#sentMs + writeMs;
+  }
+
+  /** A connection that is closed on our side is still read for a while, so that its last answer arrives. */
+  isLingerOver(nowMs: number): boolean {
+    return nowMs >= Math.min(this.#sinceMs + LINGER_MS, this.#progressMs + LINGER_SILENCE_MS);
+  }
 }

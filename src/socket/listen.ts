@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { ConnectionHandler } from '../contract/exchange.ts';
-import { Connection, type ConnectionSurroundings, OUTPUT_BYTES_MAX } from './connection.ts';
+import { Connection, type ConnectionSurroundings } from './connection.ts';
 import { SWEEP_MS } from './deadlines.ts';
 
 export interface ListenOptions {
@@ -22,14 +22,16 @@ export interface Listener {
   /** The address that is listened on. */
   readonly host: string;
   readonly port: number;
-  /** Stops accepting, closes idle connections and answers what has begun; what is left after `maxMs` is destroyed. */
+  /** Stops accepting, closes idle connections and answers what has begun; what is left after `maxMs` is aborted. */
   drain(maxMs: number): Promise<void>;
+  /** Stops accepting and closes every connection now; requests without an answer get a 503, as far as it can still leave. */
+  abort(): void;
 }
 
 /** Listens for connections. Rejects with the system's error: a busy port, an unknown host. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const house = new House(options);
-  const server = createServer({ allowHalfOpen: true, noDelay: true, highWaterMark: OUTPUT_BYTES_MAX }, (socket) =>
+  const server = createServer({ allowHalfOpen: true, noDelay: true, highWaterMark: READ_BYTES_MAX }, (socket) =>
     house.admit(socket),
   );
   await new Promise<void>((resolve, reject) => {
@@ -42,11 +44,18 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   server.on('error', (error) => house.warn(`Cannot accept connections: ${error.message}`));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('a TCP server has an IP address');
-  return { host: address.address, port: address.port, drain: (maxMs) => house.drain(server, maxMs) };
+  return {
+    host: address.address,
+    port: address.port,
+    drain: (maxMs) => house.drain(server, maxMs),
+    abort: () => house.abort(server),
+  };
 }
 
 /** The kernel's queue of connections that wait to be accepted; Linux caps it at net.core.somaxconn. */
 const BACKLOG = 4096;
+/** One read takes no more than this. */
+const READ_BYTES_MAX = 64 * 1024;
 const DRAIN_SWEEP_MS = 50;
 /** Logs, standard streams, Node's own, and the modules and views that a reload reads. */
 const FILES_RESERVED = 64;
@@ -118,12 +127,15 @@ class House {
       this.#emptied = resolve;
     });
     for (const connection of this.#connections) connection.drain();
-    const giveUp = setTimeout(() => {
-      for (const connection of this.#connections) connection.destroy();
-    }, maxMs);
+    const giveUp = setTimeout(() => this.abort(server), maxMs);
     if (this.#connections.size > 0) await emptied;
     clearTimeout(giveUp);
     clearInterval(sweep);
+  }
+
+  abort(server: Server): void {
+    server.close();
+    for (const connection of this.#connections) connection.abort();
   }
 
   /** Out of file descriptors, the system would drop a connection without a word: better an answer before that. */
@@ -144,7 +156,7 @@ class House {
     // Its place is free at once: it is told that it is closed only at the end of the turn, when a burst is long admitted.
     this.#idle.delete(oldest);
     this.#connections.delete(oldest);
-    oldest.destroy(); // it said nothing and is owed nothing
+    oldest.abort(); // it said nothing and is owed nothing
     return true;
   }
 

@@ -47,9 +47,9 @@ export class Output {
     this.flush();
   }
 
-  readonly #written = (): void => {
+  readonly #written = (error?: Error | null): void => {
     this.#writingBytes = 0;
-    if (this.#socket.destroyed) return;
+    if (error || this.#socket.destroyed) return;
     this.flush();
     this.#onProgress();
   };

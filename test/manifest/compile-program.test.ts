@@ -7,7 +7,7 @@ describe('compile program: settings', () => {
   it('reads sizes, durations and counts into bytes, milliseconds and numbers', async () => {
     const program = await compile(`server:
   limits: { requestLine: 4096, headers: 2KiB, headerCount: 7, body: 3MiB, connections: 5 }
-  timeouts: { head: 500ms, bodyIdle: 1s, body: 2m, idle: 1h, write: 3s, drain: 1d }
+  timeouts: { head: 500ms, bodyIdle: 1s, body: 2m, idle: 1h, write: 3s, drain: 24h }
 routes: {}`);
     assert.deepEqual(program.limits, {
       requestLineBytesMax: 4096,
@@ -24,6 +24,15 @@ routes: {}`);
       writeMs: 3000,
       drainMs: 86_400_000,
     });
+  });
+
+  it('refuses durations that no timer of Node holds', async () => {
+    for (const drain of ['30d', '600h', '100000s', '0s', '1.5s', '10']) {
+      const places = placesOf(
+        await loadFiles({ 'routes.yaml': `version: 1\nserver:\n  timeouts: { drain: ${drain} }\nroutes: {}\n` }),
+      );
+      assert.deepEqual(places, [`${drain === '10' ? 'wrong-type' : 'bad-value'} routes.yaml:3:22`]);
+    }
   });
 
   it('takes every setting from where the manifest says it', async () => {

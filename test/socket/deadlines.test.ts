@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RunningServer } from '../start-server.ts';
 import { ask } from '../talk.ts';
-import { errorsOf, recordsOf, startGated } from './gated-server.ts';
+import { errorsOf, recordsOf, shareGated, startGated } from './gated-server.ts';
 import { dial, get, lastGet, type WirePeer } from './wire-peer.ts';
 
-const CLIENT = '127.0.12.1';
+/** Not how long anything takes: how long until a test that waits in vain says so. */
+const PATIENT = { concurrency: true, timeout: 60_000 };
 const NOT_SOON = 'head: 1h, bodyIdle: 1h, body: 1h, idle: 1h, write: 1h';
 
 /** All timeouts but those given are too long to matter. */
@@ -36,12 +37,12 @@ async function checkTimedOut(server: RunningServer, peer: WirePeer, code: string
   assert.equal(answer?.headers.get('connection'), 'close');
   assert.match(answer?.body ?? '', /<html/);
   assert.deepEqual(more, []);
-  const records = await recordsOf(server, CLIENT);
+  const records = await recordsOf(server, peer.from);
   assert.deepEqual(
     records.map(({ status, target }) => [status, target]),
     [[408, '/post']],
   );
-  const errors = await errorsOf(server, CLIENT);
+  const errors = await errorsOf(server, peer.from);
   assert.deepEqual(
     errors.map((error) => [error['code'], error['status']]),
     [[code, 408]],
@@ -51,48 +52,52 @@ async function checkTimedOut(server: RunningServer, peer: WirePeer, code: string
 
 const HEAD = 'POST /post HTTP/1.1\r\nHost: a\r\n';
 
-describe('deadline: the head (server.timeouts.head)', { concurrency: true }, () => {
-  it('is absolute from the first byte, however busily a peer drips', async (t) => {
-    const server = await startGated(t, { timeouts: timeouts({ head: '300ms' }), limits: 'headers: 1GiB' });
+describe('deadline: the head (server.timeouts.head)', PATIENT, () => {
+  const shared = shareGated({ timeouts: timeouts({ head: '300ms' }), limits: 'headers: 1GiB' });
+
+  it('is absolute from the first byte, however busily a peer drips', async () => {
+    const server = shared();
     const startedMs = performance.now();
-    const peer = await dial(server, `${HEAD}X: `, { from: CLIENT });
+    const peer = await dial(server, `${HEAD}X: `);
     await drip(server, peer);
     assert.ok(performance.now() - startedMs >= 300, 'not before its time');
     await checkTimedOut(server, peer, 'head-timeout');
   });
 
-  it('holds for a request behind an answered one too, from the answer on', async (t) => {
-    const server = await startGated(t, { timeouts: timeouts({ head: '300ms' }) });
-    const peer = await dial(server, `${get('/')}GET`, { from: CLIENT });
+  it('holds for a request behind an answered one too, from the answer on', async () => {
+    const server = shared();
+    const peer = await dial(server, `${get('/')}GET`);
     const [, second] = await peer.allAnswers();
     assert.equal(second?.status, 408);
-    assert.equal((await recordsOf(server, CLIENT)).length, 2);
+    assert.equal((await recordsOf(server, peer.from)).length, 2);
     peer.finish();
   });
 
-  it('closes a connection that says nothing, as browsers keep spare ones: no page, no record', async (t) => {
-    const server = await startGated(t, { timeouts: timeouts({ head: '300ms' }) });
-    const peer = await dial(server, '', { from: CLIENT });
+  it('closes a connection that says nothing, as browsers keep spare ones: no page, no record', async () => {
+    const server = shared();
+    const peer = await dial(server);
     assert.equal(await peer.ended, 'end');
     assert.equal(peer.received, '');
-    assert.deepEqual(await recordsOf(server, CLIENT), []);
-    assert.deepEqual(await errorsOf(server, CLIENT), []);
+    assert.deepEqual(await recordsOf(server, peer.from), []);
+    assert.deepEqual(await errorsOf(server, peer.from), []);
     peer.finish();
   });
 });
 
-describe('deadlines: the body (server.timeouts.bodyIdle, body)', { concurrency: true }, () => {
+describe('deadlines: the body (server.timeouts.bodyIdle, body)', PATIENT, () => {
+  const halting = shareGated({ timeouts: timeouts({ bodyIdle: '300ms' }) });
+  const lasting = shareGated({ timeouts: timeouts({ body: '300ms' }) });
   const begun = `${HEAD}Content-Length: 100000\r\n\r\nhe`;
 
-  it('ends one that stops', async (t) => {
-    const server = await startGated(t, { timeouts: timeouts({ bodyIdle: '300ms' }) });
-    await checkTimedOut(server, await dial(server, begun, { from: CLIENT }), 'body-timeout');
+  it('ends one that stops', async () => {
+    const server = halting();
+    await checkTimedOut(server, await dial(server, begun), 'body-timeout');
   });
 
-  it('ends one that does not even begin, its 100 notwithstanding', async (t) => {
-    const server = await startGated(t, { timeouts: timeouts({ bodyIdle: '300ms' }) });
+  it('ends one that does not even begin, its 100 notwithstanding', async () => {
+    const server = halting();
     const head = `${HEAD}Content-Length: 5\r\nExpect: 100-continue\r\n\r\n`;
-    await checkTimedOut(server, await dial(server, head, { from: CLIENT }), 'body-timeout');
+    await checkTimedOut(server, await dial(server, head), 'body-timeout');
   });
 
   it('bears one that goes on, longer than it may stop', async (t) => {
@@ -104,29 +109,29 @@ describe('deadlines: the body (server.timeouts.bodyIdle, body)', { concurrency: 
     peer.socket.destroy();
   });
 
-  it('ends one that takes too long in all, however busily it drips', async (t) => {
-    const server = await startGated(t, { timeouts: timeouts({ body: '300ms' }) });
-    const peer = await dial(server, begun, { from: CLIENT });
+  it('ends one that takes too long in all, however busily it drips', async () => {
+    const server = lasting();
+    const peer = await dial(server, begun);
     await drip(server, peer);
     await checkTimedOut(server, peer, 'body-timeout');
   });
 
-  it('ends a chunked one, of which nobody knows how long it is', async (t) => {
-    const server = await startGated(t, { timeouts: timeouts({ body: '300ms' }) });
-    const peer = await dial(server, `${HEAD}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nfffff\r\n`, { from: CLIENT });
+  it('ends a chunked one, of which nobody knows how long it is', async () => {
+    const server = lasting();
+    const peer = await dial(server, `${HEAD}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nffff0\r\n`);
     await drip(server, peer);
     await checkTimedOut(server, peer, 'body-timeout');
   });
 });
 
-describe('deadline: the next request (server.timeouts.idle)', { concurrency: true }, () => {
+describe('deadline: the next request (server.timeouts.idle)', PATIENT, () => {
   it('closes a connection that had its answer, without a page or a record more', async (t) => {
     const server = await startGated(t, { timeouts: timeouts({ idle: '300ms' }) });
-    const peer = await dial(server, get('/'), { from: CLIENT });
+    const peer = await dial(server, get('/'));
     assert.equal(await peer.ended, 'end');
     assert.equal((await peer.allAnswers()).length, 1);
-    assert.equal((await recordsOf(server, CLIENT)).length, 1);
-    assert.deepEqual(await errorsOf(server, CLIENT), []);
+    assert.equal((await recordsOf(server, peer.from)).length, 1);
+    assert.deepEqual(await errorsOf(server, peer.from), []);
     peer.finish();
   });
 
@@ -143,19 +148,19 @@ describe('deadline: the next request (server.timeouts.idle)', { concurrency: tru
   });
 });
 
-describe('deadline: unread answers (server.timeouts.write)', { concurrency: true }, () => {
+describe('deadline: unread answers (server.timeouts.write)', PATIENT, () => {
   /** More than the buffers of both systems hold. */
   const bytes = 48_000_000;
   const hasAll = (peer: WirePeer): boolean => peer.receivedBytes > bytes;
 
   it('ends a connection whose peer never reads', async (t) => {
     const server = await startGated(t, { timeouts: timeouts({ write: '300ms', head: '2s' }) });
-    const peer = await dial(server, get(`/large/${bytes}`), { from: CLIENT, reads: false });
+    const peer = await dial(server, get(`/large/${bytes}`), { reads: false });
     await silenceIsOver(server);
     peer.socket.resume();
     await peer.ended;
     assert.ok(!hasAll(peer), 'the rest was given up');
-    assert.equal((await recordsOf(server, CLIENT)).length, 1);
+    assert.equal((await recordsOf(server, peer.from)).length, 1);
   });
 
   it('ends one whose peer sends, but never reads', async (t) => {

@@ -1,24 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { RunningServer } from '../start-server.ts';
+import { describe, it } from 'node:test';
 import { ask } from '../talk.ts';
-import { errorsOf, recordsOf, startGated } from './gated-server.ts';
+import { errorsOf, recordsOf, shareGated } from './gated-server.ts';
 import { dial, get, lastGet } from './wire-peer.ts';
 
 const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
-let server: RunningServer;
-let clients = 0;
-const clean: (() => Promise<unknown>)[] = [];
-
-before(async () => {
-  server = await startGated({ after: (task) => clean.push(task) }, { limits: 'body: 10' });
-});
-after(() => Promise.all(clean.map((task) => task())));
-
-function freshClient(): string {
-  clients++;
-  return `127.0.10.${clients}`;
-}
+const server = shareGated({ limits: 'body: 10' });
 
 interface Head {
   readonly method?: string;
@@ -40,8 +27,7 @@ function headOf({
 
 /** The final answer comes without the body, closes, and no 100 comes before it. */
 async function checkRefusedAtOnce(head: Head, status: number): Promise<void> {
-  const client = freshClient();
-  const peer = await dial(server, headOf(head), { from: client });
+  const peer = await dial(server(), headOf(head));
   assert.equal(await peer.ended, 'end');
   assert.doesNotMatch(peer.received, /^HTTP\/1\.1 100/);
   const [answer, ...more] = await peer.allAnswers();
@@ -51,15 +37,15 @@ async function checkRefusedAtOnce(head: Head, status: number): Promise<void> {
   assert.deepEqual(more, []);
   peer.finish('hello'); // a client that sends it all the same
   assert.deepEqual(
-    (await recordsOf(server, client)).map((record) => record['status']),
+    (await recordsOf(server(), peer.from)).map((record) => record['status']),
     [status],
   );
-  assert.equal((await errorsOf(server, client)).length, 1);
+  assert.equal((await errorsOf(server(), peer.from)).length, 1);
 }
 
-describe('connection: Expect: 100-continue (RFC 9110 §10.1.1)', () => {
+describe('connection: Expect: 100-continue (RFC 9110 §10.1.1)', { timeout: 60_000 }, () => {
   it('is met with 100 where the body is wanted, and the answer follows the body', async () => {
-    const peer = await dial(server, headOf({}));
+    const peer = await dial(server(), headOf({}));
     await peer.until(/\r\n\r\n/);
     assert.equal(peer.received, CONTINUE);
     await peer.send('hello');
@@ -70,7 +56,7 @@ describe('connection: Expect: 100-continue (RFC 9110 §10.1.1)', () => {
   });
 
   it('is met with 100 for a chunked body too, whatever the case of the word', async () => {
-    const peer = await dial(server, headOf({ fields: ['Transfer-Encoding: chunked'], expect: '100-Continue' }));
+    const peer = await dial(server(), headOf({ fields: ['Transfer-Encoding: chunked'], expect: '100-Continue' }));
     await peer.until(/\r\n\r\n/);
     assert.equal(peer.received, CONTINUE);
     await peer.send('5\r\nhello\r\n0\r\n\r\n');
@@ -79,10 +65,10 @@ describe('connection: Expect: 100-continue (RFC 9110 §10.1.1)', () => {
   });
 
   it('keeps its 100 behind the answers to the requests before it', async () => {
-    const peer = await dial(server, get('/wait/order') + headOf({}));
-    await ask(server.port, 'GET /begun/order');
+    const peer = await dial(server(), get('/wait/order') + headOf({}));
+    await ask(server().port, 'GET /begun/order');
     assert.equal(peer.received, '');
-    await ask(server.port, 'GET /open/order');
+    await ask(server().port, 'GET /open/order');
     const received = await peer.until(/100 Continue\r\n\r\n$/);
     assert.match(received, /^HTTP\/1\.1 200 [\s\S]*"waited"HTTP\/1\.1 100 Continue\r\n\r\n$/);
     peer.finish('hello');
@@ -103,33 +89,32 @@ describe('connection: Expect: 100-continue (RFC 9110 §10.1.1)', () => {
   }
 
   it('is ignored in HTTP/1.0, which knows no 100', async () => {
-    const peer = await dial(server, headOf({ version: '1.0' }));
+    const peer = await dial(server(), headOf({ version: '1.0' }));
     await peer.send('hello');
     assert.match(await peer.until(/posted/), /^HTTP\/1\.1 200 /);
     peer.finish();
   });
 
   it('is ignored in HTTP/1.0 even where it could not be met', async () => {
-    const peer = await dial(server, `${headOf({ version: '1.0', expect: 'a-cookie' })}hello`);
+    const peer = await dial(server(), `${headOf({ version: '1.0', expect: 'a-cookie' })}hello`);
     assert.match(await peer.until(/posted/), /^HTTP\/1\.1 200 /);
     peer.finish();
   });
 
   for (const fields of [[], ['Content-Length: 0']]) {
     it(`gets no 100 where no body is to come: ${fields[0] ?? 'no length'}`, async () => {
-      const peer = await dial(server, headOf({ fields }));
+      const peer = await dial(server(), headOf({ fields }));
       assert.match(await peer.until(/posted/), /^HTTP\/1\.1 200 /);
       peer.finish();
     });
   }
 
   it('leaves one record, for the answer and not for the 100', async () => {
-    const client = freshClient();
-    const peer = await dial(server, headOf({}), { from: client });
+    const peer = await dial(server(), headOf({}));
     await peer.until(/100 Continue/);
     await peer.send('hello');
     await peer.answers(1);
-    const records = await recordsOf(server, client);
+    const records = await recordsOf(server(), peer.from);
     assert.deepEqual(
       records.map(({ status, body }) => [status, body]),
       [[200, 'hello']],

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
 import { createSite, type LogRecord, type RunningServer, startServer } from '../start-server.ts';
 import { ask } from '../talk.ts';
 
@@ -12,10 +14,6 @@ export interface GatedSettings {
   readonly routes?: readonly string[];
 }
 
-interface TestContext {
-  after(task: () => Promise<unknown>): void;
-}
-
 /**
  * Starts a server whose answers a test holds back and lets go, so that nothing has to be timed:
  *
@@ -27,8 +25,25 @@ interface TestContext {
  * - `/` is a text, `/post` takes a POST.
  */
 export function startGated(t: TestContext, settings: GatedSettings = {}): Promise<RunningServer> {
-  const { manifest } = createSite(() => manifestOf(settings), { 'gates.ts': HANDLERS });
-  return startServer({ t, manifest });
+  return startServer({ t, manifest: createGatedSite(settings) });
+}
+
+interface TestContext {
+  after(task: () => Promise<unknown>): void;
+}
+
+/** As `startGated`, but for all tests of the file or suite that calls it; to be asked for inside a test. */
+export function shareGated(settings: GatedSettings = {}): () => RunningServer {
+  let server: RunningServer | undefined;
+  before(async () => {
+    server = await startServer({ manifest: createGatedSite(settings) });
+  });
+  after(() => server?.stop());
+  return () => server ?? assert.fail('the server is not started yet');
+}
+
+function createGatedSite(settings: GatedSettings): string {
+  return createSite(() => manifestOf(settings), { 'gates.ts': HANDLERS }).manifest;
 }
 
 function manifestOf({ methods = '[GET, POST]', limits = '', timeouts = '', routes = [] }: GatedSettings): string {
@@ -84,19 +99,23 @@ export const handlers = {
 };
 `;
 
-/** The records of one client, when all that it has caused so far are there: its last request is one more. */
+/** The access records of one client, when all that it has caused so far are there: its last request is one more. */
 export async function recordsOf(server: RunningServer, client: string): Promise<readonly LogRecord[]> {
-  await ask(server.port, 'GET /?last', [], { from: client });
-  for (let count = 1; ; count++) {
-    const records = await server.records('access.log', count);
-    count = records.length;
-    const own = records.filter((record) => record['client'] === client);
-    if (own.at(-1)?.['target'] === '/?last') return own.slice(0, -1);
+  records++;
+  const mark = `/?last=${records}`;
+  await ask(server.port, `GET ${mark}`, [], { from: client });
+  for (let count = 1; ; ) {
+    const found = await server.records('access.log', count);
+    count = found.length + 1;
+    const own = found.filter((record) => record['client'] === client);
+    if (own.at(-1)?.['target'] === mark) return own.filter(({ target }) => !String(target).startsWith('/?last='));
   }
 }
 
-/** The error records of one client; to be asked for after `recordsOf`, since lines of one turn leave together. */
+let records = 0;
+
+/** The error records of one client. To be asked for after `recordsOf`, since the lines of one turn leave together. */
 export async function errorsOf(server: RunningServer, client: string): Promise<readonly LogRecord[]> {
-  const records = await server.records('error.log', 0);
-  return records.filter((record) => record['client'] === client);
+  const found = await server.records('error.log', 0);
+  return found.filter((record) => record['client'] === client);
 }

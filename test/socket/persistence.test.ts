@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { RunningServer } from '../start-server.ts';
-import { startGated } from './gated-server.ts';
+import { describe, it } from 'node:test';
+import { shareGated } from './gated-server.ts';
 import { dial, lastGet } from './wire-peer.ts';
 
-let server: RunningServer;
-const clean: (() => Promise<unknown>)[] = [];
-
-before(async () => {
-  server = await startGated({ after: (task) => clean.push(task) });
-});
-after(() => Promise.all(clean.map((task) => task())));
+const server = shareGated();
 
 interface Persistence {
   readonly open: boolean;
@@ -20,7 +13,7 @@ interface Persistence {
 
 /** Sends a request, and another one as soon as it is answered. */
 async function checkPersistence(head: readonly string[], { open, says }: Persistence): Promise<void> {
-  const peer = await dial(server, `${head.join('\r\n')}\r\n\r\n`);
+  const peer = await dial(server(), `${head.join('\r\n')}\r\n\r\n`);
   const [answer] = await peer.answers(1);
   assert.equal(answer?.headers.get('connection'), says);
   await peer.send(lastGet('/'));
@@ -28,7 +21,7 @@ async function checkPersistence(head: readonly string[], { open, says }: Persist
   peer.finish();
 }
 
-describe('connection: persistence (RFC 9112 §9.3)', () => {
+describe('connection: persistence (RFC 9112 §9.3)', { timeout: 60_000 }, () => {
   const get11 = ['GET / HTTP/1.1', 'Host: a'];
   const get10 = ['GET / HTTP/1.0'];
   const cases: readonly (readonly [why: string, head: readonly string[], persistence: Persistence])[] = [
@@ -69,7 +62,7 @@ describe('connection: persistence (RFC 9112 §9.3)', () => {
 
   it('goes on behind a body that no route declares, since its end is known', async () => {
     const peer = await dial(
-      server,
+      server(),
       'POST /post HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nGET\r\n0\r\n\r\n',
     );
     await peer.answers(1);

@@ -4,7 +4,7 @@ import { ask } from '../talk.ts';
 import { recordsOf, startGated } from './gated-server.ts';
 import { dial, get, lastGet, type WirePeer } from './wire-peer.ts';
 
-describe('connection: pipelined requests (RFC 9112 §9.3.2)', { concurrency: true }, () => {
+describe('connection: pipelined requests (RFC 9112 §9.3.2)', { concurrency: true, timeout: 60_000 }, () => {
   it('are answered in their order, although a later answer is ready before an earlier one', async (t) => {
     const server = await startGated(t);
     const peer = await dial(server, get('/wait/a') + get('/nope') + get('/') + lastGet('/wait/a'), {
@@ -18,7 +18,7 @@ describe('connection: pipelined requests (RFC 9112 §9.3.2)', { concurrency: tru
       answers.map(({ status, body }) => (status === 200 ? body : status)),
       ['"waited"', 404, 'home\n', '"waited"'],
     );
-    const records = await recordsOf(server, '127.0.9.1');
+    const records = await recordsOf(server, peer.from);
     assert.deepEqual(
       records.map(({ target, status }) => [target, status]),
       [
@@ -57,15 +57,15 @@ describe('connection: pipelined requests (RFC 9112 §9.3.2)', { concurrency: tru
   it('wait while their peer does not read its answers, and go on when it does', async (t) => {
     const server = await startGated(t, { timeouts: 'head: 300ms', limits: 'connections: 10' });
     const count = 4000;
-    const peer = await dial(server, '', { from: '127.0.9.2', reads: false });
+    const peer = await dial(server, '', { reads: false });
     void peer.send(get('/large/5000').repeat(count - 1) + lastGet('/large/5000'));
     await (await dial(server)).ended; // so much time has passed
-    const early = await recordsOf(server, '127.0.9.2');
+    const early = await recordsOf(server, peer.from);
     assert.ok(early.length > 0 && early.length < count, `${early.length} answers were made for a peer that reads none`);
     peer.socket.resume();
     await peer.ended;
     assert.equal(countAnswers(peer), count);
-    assert.equal((await recordsOf(server, '127.0.9.2')).length, count + 1, 'one of them is the last of the early ones');
+    assert.equal((await recordsOf(server, peer.from)).length, count);
   });
 
   it('have their answers before the refusal of what follows them', async (t) => {
@@ -84,9 +84,9 @@ describe('connection: pipelined requests (RFC 9112 §9.3.2)', { concurrency: tru
 
   it('behind one that asks to close are left alone', async (t) => {
     const server = await startGated(t);
-    const peer = await dial(server, lastGet('/') + get('/open/a'), { from: '127.0.9.3' });
+    const peer = await dial(server, lastGet('/') + get('/open/a'));
     assert.equal((await peer.allAnswers()).length, 1);
-    assert.equal((await recordsOf(server, '127.0.9.3')).length, 1);
+    assert.equal((await recordsOf(server, peer.from)).length, 1);
     peer.finish();
   });
 });

@@ -4,7 +4,7 @@ import type { RunningServer } from '../start-server.ts';
 import { parseAnswers, type WireAnswer } from '../talk.ts';
 
 export interface PeerOptions {
-  /** Our own address: records are told apart by it. */
+  /** Our own address, by which the server tells clients apart. Default: a fresh one. */
   readonly from?: string;
   /** Methods of the requests, where one is HEAD: its answer has no body. */
   readonly methods?: readonly string[];
@@ -18,22 +18,33 @@ export type Ending = 'end' | 'reset';
 /** One connection as its peer sees it, for tests that wait for what comes and never for a time. */
 export class WirePeer {
   readonly socket: Socket;
+  /** Our own address: the client that the logs name. */
+  readonly from: string;
   /** The server has closed its direction, or reset the connection. */
   readonly ended: Promise<Ending>;
+  /** Both directions are closed: the error that did it, ECONNRESET say, or undefined. */
+  readonly closed: Promise<Error | undefined>;
   readonly #methods: readonly string[];
   readonly #chunks: Buffer[] = [];
   readonly #watchers = new Set<() => void>();
   #over = false;
   #bytes = 0;
 
-  constructor(socket: Socket, options: PeerOptions) {
+  constructor(socket: Socket, from: string, options: PeerOptions) {
     this.socket = socket;
+    this.from = from;
     this.#methods = options.methods ?? [];
     this.ended = new Promise((resolve) => {
       socket.once('end', () => resolve('end'));
       socket.once('close', () => resolve('reset'));
     });
-    socket.on('error', () => undefined); // `ended` tells
+    let error: Error | undefined;
+    socket.on('error', (cause) => {
+      error = cause;
+    });
+    this.closed = new Promise((resolve) => {
+      socket.once('close', () => resolve(error));
+    });
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     if (options.reads === false) socket.pause();
     this.ended.then(
@@ -130,13 +141,21 @@ export class WirePeer {
 
 /** Opens a connection, and sends. It does not close when the server does: half-closing is for the test to do. */
 export async function dial(server: RunningServer, text = '', options: PeerOptions = {}): Promise<WirePeer> {
-  const { from } = options;
-  const address = from === undefined ? {} : { localAddress: from };
-  const socket = connect({ host: server.host, port: server.port, allowHalfOpen: true, noDelay: true, ...address });
-  const peer = new WirePeer(socket, options);
+  const { from = freshAddress() } = options;
+  const { host, port } = server;
+  const socket = connect({ host, port, localAddress: from, allowHalfOpen: true, noDelay: true });
+  const peer = new WirePeer(socket, from, options);
   await once(socket, 'connect');
   if (text !== '') await peer.send(text);
   return peer;
+}
+
+let addresses = 0;
+
+/** All of 127.0.0.0/8 is this machine. */
+function freshAddress(): string {
+  addresses++;
+  return `127.1.${Math.floor(addresses / 250)}.${(addresses % 250) + 1}`;
 }
 
 /** A request of HTTP/1.1 without a body. `fields` are whole field lines. */

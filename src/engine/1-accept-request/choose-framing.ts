@@ -1,6 +1,7 @@
 import type { FaultCode } from '../../contract/fault.ts';
 import { checkAuthority } from './check-authority.ts';
 import type { HeaderSection } from './header-section.ts';
+import { HTAB, SP } from './octets.ts';
 
 /** How a request goes on after its head, and whether its connection does. */
 export interface Framing {
@@ -72,7 +73,7 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** Only `chunked` is understood, once and last (RFC 9112 §6.1); empty list members are refused too. */
 function checkCodings(list: string): HeadFault | undefined {
-  const codings = list.split(',').map((coding) => coding.replace(/^[\t ]+|[\t ]+$/g, '').toLowerCase());
+  const codings = list.split(',').map(trimMember);
   const odd = codings.find((coding) => !TOKEN.test(coding));
   if (odd !== undefined) return fault('bad-transfer-encoding', `The transfer coding "${odd}" is no token`);
   if (codings.at(-1) !== 'chunked') {
@@ -100,8 +101,24 @@ function listMembers(values: readonly string[]): readonly string[] {
   return values
     .join(',')
     .split(',')
-    .map((member) => member.replace(/^[\t ]+|[\t ]+$/g, '').toLowerCase())
+    .map(trimMember)
     .filter((member) => member !== '');
+}
+
+/**
+ * A list member without the SP and HTAB around it, in lower case. By index: a regular expression for the blanks at an
+ * end tries again at each blank in the middle, and String.trim takes A0 for a blank, which would make codings of what are none.
+ */
+function trimMember(member: string): string {
+  let from = 0;
+  let to = member.length;
+  while (from < to && isBlank(member.charCodeAt(from))) from++;
+  while (to > from && isBlank(member.charCodeAt(to - 1))) to--;
+  return member.slice(from, to).toLowerCase();
+}
+
+function isBlank(octet: number): boolean {
+  return octet === SP || octet === HTAB;
 }
 
 /** The refusal of a body that is, or says it will be, over the limit (RFC 9110 §15.5.14). */

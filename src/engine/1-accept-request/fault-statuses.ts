@@ -20,4 +20,5 @@ export const FAULT_STATUSES: Readonly<Record<FaultCode, number>> = {
   'head-timeout': 408,
   'body-timeout': 408,
   'too-many-connections': 503,
+  stopped: 503,
 };

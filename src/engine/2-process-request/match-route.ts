@@ -14,8 +14,7 @@ export function matchRoute(program: Program, method: string, path: string): Matc
   const captured: string[] = [];
   const end = descend(program.routeTree, { segments, depth: 0 }, captured);
   if (end === undefined) return { kind: 'not-found' };
-  // RFC 9110 §9.3.2: where HEAD is served it follows GET.
-  const bound = end.byMethod.get(method) ?? (method === 'HEAD' ? end.byMethod.get('GET') : undefined);
+  const bound = end.byMethod.get(method);
   if (bound === undefined) return { kind: 'method-not-allowed', allow: end.allow };
   const values = new Map(bound.parameterNames.map((name, index) => [name, captured[index] ?? '']));
   return { kind: 'matched', route: bound.route, values };

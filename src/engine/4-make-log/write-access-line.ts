@@ -61,7 +61,7 @@ function bodyMembers(accepted: Accepted): string {
 }
 
 function resultMembers({ accepted, status, bytes, durationMs }: Exchange): string {
-  const raw = accepted.kind === 'refused' ? `,"raw":${jsonText(accepted.partial.raw)}` : '';
+  const raw = accepted.kind === 'refused' ? member('raw', accepted.partial.raw) : '';
   // Microseconds are as fine as a duration here can be trusted.
   return `,"status":${status},"bytes":${bytes},"durationMs":${Math.round(durationMs * 1000) / 1000}${raw}`;
 }

@@ -1,5 +1,5 @@
 import type { Failure } from '../../contract/answer.ts';
-import { describeThrown } from '../describe-thrown.ts';
+import { describeThrown, stackOf } from '../describe-thrown.ts';
 import { jsonText } from './json-text.ts';
 import type { Exchange } from './make-log.ts';
 
@@ -8,7 +8,7 @@ export function errorLine(exchange: Exchange, failure: Failure, time: string): s
   const { accepted, client } = exchange;
   const { code, status, message, cause, ours } = failure;
   const { method, target } = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  const stack = ours && cause instanceof Error ? cause.stack : undefined;
+  const stack = ours ? stackOf(cause) : undefined;
   const texts = { time, client, code, status, message, cause: describeThrown(cause), method, target, stack };
   const members = Object.entries(texts).filter(([, value]) => value !== undefined);
   return `{${members.map(([name, value]) => `"${name}":${typeof value === 'number' ? value : jsonText(String(value))}`).join(',')}}`;

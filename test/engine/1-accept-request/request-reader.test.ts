@@ -75,7 +75,7 @@ describe('request reader: what the log gets of a refused request', () => {
       const reader = openRequestReader(VECTOR_LIMITS, false);
       for (const octet of Buffer.from(wire, 'latin1')) pushAll(reader, Buffer.of(octet));
       const accepted = finalOf(reader);
-      assert.ok(accepted?.kind === 'refused' && raw.startsWith(accepted.partial.raw), wire);
+      assert.ok(accepted?.kind === 'refused' && raw.startsWith(accepted.partial.raw ?? '?'), wire);
     }
   });
 });

@@ -1,0 +1,9 @@
+import type { Accepted, Request } from '../contract/request.ts';
+
+/** What becomes of a request whose answer cannot be waited for any longer. */
+export function cutOff(request: Request): Accepted {
+  const { method, target, version, fieldLines, cookies } = request;
+  const message = 'The server stopped before the handler was done';
+  const partial = { method, target, version, fieldLines, cookies, raw: undefined };
+  return { kind: 'refused', fault: { code: 'stopped', status: 503, at: 0, message }, partial };
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { describe, it } from 'node:test';
+import type { RunningServer } from '../start-server.ts';
+import { startGated } from './gated-server.ts';
+import { dial, get, type WirePeer } from './wire-peer.ts';
+
+/** A connection in the middle of a request: the 100 tells that the server has begun with it. */
+async function begin(server: RunningServer, target: string): Promise<WirePeer> {
+  const fields = 'Host: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n';
+  const peer = await dial(server, `POST ${target} HTTP/1.1\r\n${fields}\r\n`);
+  await peer.until(/100 Continue/);
+  return peer;
+}
+
+/** Resolves when the server has begun to drain: it accepts no more. */
+async function refusesConnections(server: RunningServer): Promise<void> {
+  for (let open = true; open; ) {
+    const socket = connect({ host: server.host, port: server.port });
+    open = await new Promise((resolve) => {
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    });
+    socket.destroy();
+  }
+}
+
+async function checkLastAnswer(peer: WirePeer, body: string): Promise<void> {
+  const answers = await peer.allAnswers();
+  assert.equal(answers.at(-1)?.body, body);
+  assert.equal(answers.at(-1)?.headers.get('connection'), 'close');
+  peer.finish();
+}
+
+/** The targets that the access log has lines for: one for each answer. */
+async function loggedTargets(server: RunningServer, count: number): Promise<readonly unknown[]> {
+  const records = await server.records('access.log', count);
+  return records.map(({ target }) => target);
+}
+
+describe('drain', { concurrency: true, timeout: 60_000 }, () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    it(`${signal}: accepts no more, closes what is idle, answers what has begun, and exits with 0`, async (t) => {
+      const server = await startGated(t, { timeouts: 'drain: 1h' });
+      const silent = await dial(server);
+      const idle = await dial(server, get('/'));
+      await idle.answers(1);
+      const waiting = await dial(server, get('/wait/a') + get('/open/never'));
+      await idle.send(get('/begun/a'));
+      await idle.answers(2);
+      const opener = await begin(server, '/open/a');
+      const posting = await begin(server, '/post');
+
+      server.process.kill(signal);
+      await refusesConnections(server);
+      for (const peer of [silent, idle]) {
+        assert.equal(await peer.ended, 'end');
+        peer.finish();
+      }
+      assert.equal(silent.received, '');
+      opener.finish('hello');
+      await checkLastAnswer(opener, '"opened"');
+      await checkLastAnswer(waiting, '"waited"');
+      posting.finish('hello');
+      await checkLastAnswer(posting, 'posted\n');
+
+      assert.deepEqual(await server.waitExit(), { code: 0, stdout: `${server.url}\n`, stderr: '' });
+      assert.deepEqual(await loggedTargets(server, 5), ['/', '/begun/a', '/open/a', '/wait/a', '/post']);
+    });
+  }
+
+  it('answers a request whose head had only begun', async (t) => {
+    const server = await startGated(t, { timeouts: 'drain: 1h' });
+    const peer = await dial(server, `${get('/')}GET / HTT`);
+    await peer.answers(1);
+    server.process.kill('SIGTERM');
+    await refusesConnections(server);
+    peer.finish('P/1.1\r\nHost: a\r\n\r\n');
+    await checkLastAnswer(peer, 'home\n');
+    assert.equal((await server.waitExit()).code, 0);
+    assert.equal((await loggedTargets(server, 2)).length, 2);
+  });
+
+  it('lets a peer have all of an answer that it was reading', async (t) => {
+    const server = await startGated(t, { timeouts: 'drain: 1h' });
+    const bytes = 48_000_000; // more than the buffers of both systems hold
+    const peer = await dial(server, get(`/large/${bytes}`), { reads: false });
+    await loggedTargets(server, 1);
+    server.process.kill('SIGTERM');
+    await refusesConnections(server);
+    peer.socket.resume();
+    assert.equal(await peer.ended, 'end');
+    assert.ok(peer.receivedBytes > bytes);
+    peer.finish();
+    assert.equal((await server.waitExit()).code, 0);
+  });
+
+  it('still has deadlines: a peer that does not go on cannot keep the server', async (t) => {
+    const server = await startGated(t, { timeouts: 'head: 300ms, drain: 1h' });
+    const peer = await dial(server, 'GET / HTT');
+    const later = await dial(server, get('/'));
+    await later.answers(1);
+    server.process.kill('SIGTERM');
+    assert.equal((await peer.allAnswers())[0]?.status, 408);
+    for (const one of [peer, later]) one.finish();
+    assert.equal((await server.waitExit()).code, 0);
+  });
+
+  it('gives up after timeouts.drain on a handler that hangs, and exits with 0', async (t) => {
+    const server = await startGated(t, { timeouts: 'drain: 300ms' });
+    const hanging = await dial(server, get('/wait/for-ever'));
+    const other = await dial(server, get('/begun/for-ever'));
+    await other.answers(1);
+    server.process.kill('SIGTERM');
+    assert.equal((await hanging.allAnswers())[0]?.status, 503);
+    assert.equal((await server.waitExit()).code, 0);
+    assert.deepEqual(await loggedTargets(server, 2), ['/begun/for-ever', '/wait/for-ever'], 'each answer has its line');
+    const [error] = await server.records('error.log', 1);
+    assert.equal(error?.['code'], 'stopped');
+  });
+
+  it('leaves a line of a request that it gave up on half-way', async (t) => {
+    const server = await startGated(t, { timeouts: 'drain: 300ms' });
+    const peer = await begin(server, '/post');
+    server.process.kill('SIGTERM');
+    await peer.ended;
+    assert.equal((await server.waitExit()).code, 0);
+    const [record] = await server.records('access.log', 1);
+    assert.deepEqual([record?.['target'], record?.['status']], ['/post', 503]);
+    const [error] = await server.records('error.log', 1);
+    assert.equal(error?.['code'], 'stopped');
+  });
+
+  it('ends at once on a second signal, with whole lines and a code that tells it from a good end', async (t) => {
+    const server = await startGated(t, { timeouts: 'drain: 1h' });
+    await dial(server, get('/wait/for-ever'));
+    const other = await dial(server, get('/begun/for-ever'));
+    await other.answers(1);
+    server.process.kill('SIGTERM');
+    await refusesConnections(server);
+    server.process.kill('SIGINT');
+    assert.equal((await server.waitExit()).code, 1);
+    assert.deepEqual(await loggedTargets(server, 2), ['/begun/for-ever', '/wait/for-ever']);
+  });
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ask } from '../talk.ts';
+import { recordsOf, shareGated } from './gated-server.ts';
+import { dial, get, type WirePeer } from './wire-peer.ts';
+
+const server = shareGated();
+
+/** Tears the connection off; resolves to the records that it left, when the server has noticed. */
+async function tearOff(peer: WirePeer, lines: number): Promise<readonly (readonly [unknown, unknown])[]> {
+  peer.socket.resetAndDestroy();
+  for (;;) {
+    const records = await recordsOf(server(), peer.from);
+    if (records.length >= lines) return records.map(({ target, status }) => [target, status]);
+  }
+}
+
+describe('connection: a peer that resets it', { timeout: 60_000 }, () => {
+  const torn: readonly (readonly [where: string, text: string, target: string | undefined])[] = [
+    ['its request line', 'GET /torn HT', undefined],
+    ['its head', 'GET /torn HTTP/1.1\r\nHost: a\r\n', '/torn'],
+    ['its body', 'POST /post HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhe', '/post'],
+  ];
+  for (const [where, text, target] of torn) {
+    it(`leaves the lines of a request that it tore off in ${where}`, async () => {
+      const peer = await dial(server(), get('/') + text);
+      await peer.answers(1);
+      assert.deepEqual(await tearOff(peer, 2), [
+        ['/', 200],
+        [target, 400],
+      ]);
+      const error = (await server().records('error.log', 1)).find(({ client }) => client === peer.from);
+      assert.equal(error?.['code'], 'truncated');
+    });
+  }
+
+  it('leaves the line of an answer that it did not wait for', async () => {
+    const peer = await dial(server(), get('/wait/a'));
+    await ask(server().port, 'GET /begun/a');
+    assert.deepEqual(await tearOff(peer, 0), []);
+    await ask(server().port, 'GET /open/a');
+    assert.deepEqual(await recordsOf(server(), peer.from).then((records) => records.map(({ target }) => target)), [
+      '/wait/a',
+    ]);
+  });
+
+  it('leaves nothing more where it had all its answers', async () => {
+    const peer = await dial(server(), get('/') + get('/nope'));
+    await peer.answers(2);
+    assert.deepEqual(await tearOff(peer, 2), [
+      ['/', 200],
+      ['/nope', 404],
+    ]);
+  });
+
+  it('harms nobody else, however often', async () => {
+    const other = await dial(server(), get('/'));
+    for (let count = 0; count < 50; count++) {
+      const peer = await dial(server(), get('/large/2000000'), { reads: false });
+      peer.socket.resetAndDestroy();
+    }
+    await other.send(get('/'));
+    assert.equal((await other.answers(2)).length, 2);
+    assert.equal(server().stderr(), '');
+    other.finish();
+  });
+});
