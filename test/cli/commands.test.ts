@@ -106,6 +106,15 @@ describe('the command: check', () => {
   });
 });
 
+describe('the command: a handlers module that keeps something running', () => {
+  it('does not keep check from ending', async () => {
+    const { folder } = createSite(() => 'version: 1\nhandlers: ./busy.ts\nroutes: { a: { path: /, handler: a } }\n', {
+      'busy.ts': 'setInterval(() => undefined, 1000);\nexport const handlers = { a: () => ({}) };\n',
+    });
+    await checkRun(['check'], folder, { code: 0, stdout: /no mistakes/ });
+  });
+});
+
 async function checkServe(args: readonly string[], expected: Expected): Promise<void> {
   await checkRun(
     ['serve', '--manifest', join(import.meta.dirname, '../../routes.yaml'), ...args],

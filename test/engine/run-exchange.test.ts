@@ -68,6 +68,15 @@ describe('run exchange: what a handler may do wrong', () => {
   }
   const circle = new Error('round');
   circle.cause = new Error('and round', { cause: circle });
+  const trap = (): never => {
+    throw new Error('a getter');
+  };
+  const trapped = Object.create(Error.prototype, {
+    name: { get: trap },
+    message: { get: trap },
+    stack: { get: trap },
+    cause: { get: trap },
+  });
   const oddities: readonly (readonly [title: string, thrown: unknown])[] = [
     ['a text', 'text'],
     ['nothing', undefined],
@@ -76,6 +85,8 @@ describe('run exchange: what a handler may do wrong', () => {
     ['an object', { message: 'm' }],
     ['an object that is no text', Object.create(null)],
     ['an error that caused itself', circle],
+    ['an error whose name is a symbol', Object.assign(new Error('x'), { name: Symbol('s') })],
+    ['an error that throws when it is looked at', trapped],
   ];
   for (const [title, thrown] of oddities) {
     it(`answers 500 to ${title} that is thrown`, async () => {

@@ -7,6 +7,8 @@ import { mutate, randomSource } from './mutate.ts';
 
 export interface FuzzPlan {
   readonly seed: number;
+  /** How long an answer may take before it counts as a hang. */
+  readonly hangMs: number;
   /** Whether to send another request, asked before each. */
   more(sent: number): boolean;
 }
@@ -20,12 +22,11 @@ export interface FuzzReport {
 }
 
 const CONCURRENCY = 32;
-const HANG_MS = 1000;
 const SAMPLE_EVERY = 500;
 
 /**
  * Sends mutated requests, each over a connection of its own that it then half-closes, and reads what comes back: whole valid
- * answers and a close, within a second. Throws at the first that is not so, with the bytes that did it.
+ * answers and a close, in time. Throws at the first that is not so, with the bytes that did it.
  */
 export async function fuzzServer(server: RunningServer, plan: FuzzPlan): Promise<FuzzReport> {
   const seeds = readSeeds();
@@ -38,7 +39,8 @@ export async function fuzzServer(server: RunningServer, plan: FuzzPlan): Promise
       sent++;
       if (sent % SAMPLE_EVERY === 0) residentKib.push(residentMemory(server));
       const bytes = mutate(seeds, random);
-      for (const status of await exchange(server.port, bytes)) statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      for (const status of await exchange(server.port, bytes, plan.hangMs))
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
@@ -58,20 +60,20 @@ function bytesOf({ text = '', hex }: { readonly text?: string; readonly hex?: st
   return hex === undefined ? Buffer.from(text, 'latin1') : Buffer.from(hex, 'hex');
 }
 
-async function exchange(port: number, bytes: Buffer): Promise<readonly number[]> {
-  const wire = await sendAndRead(port, bytes);
+async function exchange(port: number, bytes: Buffer, hangMs: number): Promise<readonly number[]> {
+  const wire = await sendAndRead(port, bytes, hangMs);
   const answers = splitAnswers(wire, bytes);
   return answers.length === 0 ? [0] : answers;
 }
 
-function sendAndRead(port: number, bytes: Buffer): Promise<string> {
+function sendAndRead(port: number, bytes: Buffer, hangMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });
     const hang = setTimeout(() => {
       socket.destroy();
-      reject(new Error(`The server hung for ${HANG_MS} ms on ${JSON.stringify(bytes.toString('latin1'))}`));
-    }, HANG_MS);
+      reject(new Error(`The server hung for ${hangMs} ms on ${JSON.stringify(bytes.toString('latin1'))}`));
+    }, hangMs);
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('error', () => undefined); // a reset is a close
     socket.on('close', () => {

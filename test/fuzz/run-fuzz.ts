@@ -16,6 +16,7 @@ const seconds = (): number => (performance.now() - startedMs) / 1000;
 let told = 0;
 const { sent, statuses, residentKib } = await fuzzServer(server, {
   seed: Number(values.seed),
+  hangMs: 1000,
   more: (count) => {
     if (count >= told + 10_000) {
       told = count;

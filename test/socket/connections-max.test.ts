@@ -77,7 +77,7 @@ describe('limits.connections', { concurrency: true, timeout: 60_000 }, () => {
 
   it('does not take a connection for idle that still has an answer to read', async (t) => {
     const server = await startGated(t, { limits: 'connections: 2' });
-    const bytes = 48_000_000; // more than the buffers of both systems hold
+    const bytes = 24_000_000; // more than the buffers of both systems hold
     const reading = await dial(server, get(`/large/${bytes}/a`), { reads: false });
     const idle = await dial(server, get('/begun/a'));
     await idle.answers(1);

@@ -150,12 +150,15 @@ describe('deadline: the next request (server.timeouts.idle)', PATIENT, () => {
 
 describe('deadline: unread answers (server.timeouts.write)', PATIENT, () => {
   /** More than the buffers of both systems hold. */
-  const bytes = 48_000_000;
+  const bytes = 24_000_000;
   const hasAll = (peer: WirePeer): boolean => peer.receivedBytes > bytes;
+  /** An answer is logged when it is ready to be read. */
+  const answerIsReady = (server: RunningServer) => server.records('access.log', 1);
 
   it('ends a connection whose peer never reads', async (t) => {
     const server = await startGated(t, { timeouts: timeouts({ write: '300ms', head: '2s' }) });
     const peer = await dial(server, get(`/large/${bytes}`), { reads: false });
+    await answerIsReady(server);
     await silenceIsOver(server);
     peer.socket.resume();
     await peer.ended;
@@ -166,6 +169,7 @@ describe('deadline: unread answers (server.timeouts.write)', PATIENT, () => {
   it('ends one whose peer sends, but never reads', async (t) => {
     const server = await startGated(t, { timeouts: timeouts({ write: '300ms', head: '2s' }) });
     const peer = await dial(server, lastGet(`/large/${bytes}`), { reads: false });
+    await answerIsReady(server);
     const enough = silenceIsOver(server).then(() => 'enough');
     while ((await Promise.race([enough, ask(server.port, 'GET /')])) !== 'enough') await peer.send('x');
     peer.socket.resume();
@@ -179,6 +183,7 @@ describe('deadline: unread answers (server.timeouts.write)', PATIENT, () => {
     await ask(server.port, 'GET /begun/made');
     await silenceIsOver(server);
     await ask(server.port, 'GET /open/made');
+    await server.records('access.log', 3);
     await (await dial(server, get('/'))).ended; // idle for a second: long enough for the server to look at its deadlines
     peer.socket.resume();
     assert.equal(await peer.ended, 'end');
@@ -189,12 +194,13 @@ describe('deadline: unread answers (server.timeouts.write)', PATIENT, () => {
   it('bears a peer that reads, and lets it have all', async (t) => {
     const server = await startGated(t, { timeouts: timeouts({ write: '3s', head: '4s', idle: '500ms' }) });
     const peer = await dial(server, lastGet(`/large/${bytes}`), { reads: false });
+    await answerIsReady(server);
     const enough = silenceIsOver(server).then(() => 'enough');
     // A part now and then: half a second apart, and more than `write` in all.
     for (let state = 'on'; state !== 'enough' && !peer.over; ) {
       const before = peer.receivedBytes;
       peer.socket.resume();
-      await peer.untilBytes(Math.min(before + 4_000_000, bytes));
+      await peer.untilBytes(Math.min(before + 2_000_000, bytes));
       peer.socket.pause();
       state = await Promise.race([enough, dial(server, get('/')).then((other) => other.ended)]);
     }
