@@ -38,7 +38,11 @@ export async function serve(command: ServeCommand, terminal: Terminal): Promise<
     await logs.close();
     return 1;
   }
-  watchProcess(reasons, () => logs.reopen());
+  watchProcess(
+    reasons,
+    () => logs.reopen(),
+    () => terminal.err('SIGHUP is ignored: to read the manifest anew, restart the server'),
+  );
   if (program.notHttp === 'shutdown' && !isLoopback(listener.host)) terminal.err(shutdownWarning(listener.host));
   terminal.out(urlOf(listener));
   await stopped(listener, reasons, program.timeouts.drainMs);
@@ -89,7 +93,7 @@ function createHandler(program: Program, logs: LogSink): ConnectionHandler {
 /** Waits for a reason to stop, then for the answers that are owed, unless it becomes urgent. */
 async function stopped(listener: Listener, reasons: StopReasons, drainMs: number): Promise<void> {
   await reasons.first;
-  await Promise.race([listener.drain(drainMs), reasons.urgent]);
+  await Promise.race([listener.drain(drainMs, { hurry: reasons.words().length > 0 }), reasons.urgent]);
   listener.abort();
 }
 

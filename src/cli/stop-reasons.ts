@@ -57,9 +57,10 @@ function errorText(error: unknown): string {
 }
 
 /** Adds what this process is told by signals, and the errors that nobody caught. SIGUSR2 reopens the logs. */
-export function watchProcess(reasons: StopReasons, reopenLogs: () => void): void {
+export function watchProcess(reasons: StopReasons, reopenLogs: () => void, onHangUp: () => void): void {
   process.on('SIGTERM', () => reasons.add({ kind: 'signal' }));
   process.on('SIGINT', () => reasons.add({ kind: 'signal' }));
   process.on('SIGUSR2', reopenLogs);
+  process.on('SIGHUP', onHangUp);
   process.on('uncaughtException', (error: unknown) => reasons.add({ kind: 'bug', error }));
 }

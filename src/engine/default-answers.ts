@@ -1,6 +1,7 @@
 import type { Failure } from '../contract/answer.ts';
 import type { FaultCode, ReadFault } from '../contract/fault.ts';
 import { HttpError } from '../contract/http-error.ts';
+import { guarded } from './describe-thrown.ts';
 
 /** The answer to bytes that are no acceptable request. */
 export function refusal(fault: ReadFault): Failure {
@@ -99,11 +100,14 @@ export function badParameters(problems: readonly { readonly message: string; rea
 
 /** What a handler threw: its refusal, or our own bug, of which the visitor learns no more than that. */
 export function thrownByHandler(thrown: unknown): Failure {
-  if (thrown instanceof HttpError && Number.isInteger(thrown.status) && thrown.status >= 400 && thrown.status <= 599) {
-    const { status, message } = thrown;
-    return failure({ code: 'refused-by-handler', status, message, cause: thrown.cause ?? message });
-  }
-  return ourFailure('handler-failed', thrown);
+  return guarded(() => refusalOf(thrown)) ?? ourFailure('handler-failed', thrown);
+}
+
+function refusalOf(thrown: unknown): Failure | undefined {
+  if (!(thrown instanceof HttpError)) return undefined;
+  const { status, message, cause = message } = thrown;
+  const isError = Number.isInteger(status) && status >= 400 && status <= 599;
+  return isError ? failure({ code: 'refused-by-handler', status, message: String(message), cause }) : undefined;
 }
 
 /** A 500 in general words: error.log has the whole of it. */

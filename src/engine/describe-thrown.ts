@@ -8,9 +8,10 @@ export function messageOf(thrown: unknown): string {
 
 /** An error with all that caused it, outermost first; errors that cause each other in a circle are told a few times. */
 export function describeThrown(thrown: unknown, causesMax = CAUSES_MAX): string {
-  if (!(thrown instanceof Error)) return messageOf(thrown);
-  const text = `${guarded(() => String(thrown.name)) ?? 'Error'}: ${messageOf(thrown)}`;
-  const cause = guarded(() => thrown.cause);
+  const name = guarded(() => (thrown instanceof Error ? String(thrown.name) : undefined));
+  if (name === undefined) return messageOf(thrown);
+  const text = `${name}: ${messageOf(thrown)}`;
+  const cause = guarded(() => (thrown instanceof Error ? thrown.cause : undefined));
   return cause === undefined || causesMax === 0 ? text : `${text}; caused by ${describeThrown(cause, causesMax - 1)}`;
 }
 
@@ -19,8 +20,8 @@ export function stackOf(thrown: unknown): string | undefined {
   return guarded(() => (thrown instanceof Error && thrown.stack !== undefined ? String(thrown.stack) : undefined));
 }
 
-/** Whoever throws may have made getters that throw again. */
-function guarded<T>(read: () => T): T | undefined {
+/** Whoever throws may have made getters or traps that throw again: what cannot be read counts as undefined. */
+export function guarded<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {

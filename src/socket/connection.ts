@@ -80,15 +80,17 @@ export class Connection implements ExchangeContext {
     return this.#draining;
   }
 
-  /** Answers what has begun, then closes; a connection that waits closes at once. */
-  drain(): void {
+  /** Answers what has begun, in a hurry only what is owed already, then closes; a connection that waits closes at once. */
+  drain(hurry: boolean): void {
     this.#draining = true;
+    if (hurry) this.#deadlines.hurry();
     if (this.#state === 'waiting') this.#linger();
+    else if (hurry) this.#refuseUnfinished();
   }
 
   /** Closes at once. A request that has begun gets a 503, as far as it can still leave, and so its lines in the logs. */
   abort(): void {
-    if (this.#isInRequest()) this.refuse('stopped', 'The server stopped before the request was whole');
+    this.#refuseUnfinished();
     if (this.#state === 'answering' && this.#pending?.kind === 'request') this.#run(cutOff(this.#pending.request));
     this.#output.flush();
     this.#socket.destroy();
@@ -138,25 +140,14 @@ export class Connection implements ExchangeContext {
   #receive(chunk: Uint8Array): void {
     const nowMs = this.#surroundings.monotonicMs();
     this.#deadlines.bytesCame(nowMs);
-    switch (this.#state) {
-      case 'waiting':
-        this.startedMs = nowMs;
-        this.#enter('reading');
-        this.#reader.push(chunk);
-        this.#goOn();
-        return;
-      case 'reading':
-        this.#reader.push(chunk);
-        this.#goOn();
-        return;
-      case 'answering':
-        this.#reader.push(chunk);
-        this.#socket.pause();
-        return;
-      case 'lingering':
-      case 'closed':
-        return;
+    if (this.#state === 'lingering' || this.#state === 'closed') return;
+    if (this.#state === 'waiting') {
+      this.startedMs = nowMs;
+      this.#enter('reading');
     }
+    this.#reader.push(chunk);
+    if (this.#state === 'answering') this.#socket.pause();
+    else this.#goOn();
   }
 
   /** A half-closed peer still gets its answers (RFC 9112 §9.6). */
@@ -266,6 +257,10 @@ export class Connection implements ExchangeContext {
     this.#state = state;
     this.#deadlines.restart(this.#surroundings.monotonicMs());
     this.#tellIdle();
+  }
+
+  #refuseUnfinished(): void {
+    if (this.#isInRequest()) this.refuse('stopped', 'The server stopped before the request was whole');
   }
 
   /** Some bytes of a request are here, and not all: between two requests of a pipeline there are none. */

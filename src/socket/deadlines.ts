@@ -17,6 +17,7 @@ export class Deadlines {
   #progressMs: number;
   /** When the system last took output, or output began to wait: what a peer sends is no sign that it reads. */
   #sentMs: number;
+  #lingerMs = LINGER_MS;
 
   constructor(nowMs: number) {
     this.#sinceMs = nowMs;
@@ -30,6 +31,11 @@ export class Deadlines {
     this.#sinceMs = nowMs;
     this.#bodySinceMs = nowMs;
     this.#progressMs = nowMs;
+  }
+
+  /** A peer that goes on sending is not borne as long as usual. */
+  hurry(): void {
+    this.#lingerMs = LINGER_SILENCE_MS;
   }
 
   bytesCame(nowMs: number): void {
@@ -66,6 +72,6 @@ export class Deadlines {
 
   /** A connection that is closed on our side is still read for a while, so that its last answer arrives. */
   isLingerOver(nowMs: number): boolean {
-    return nowMs >= Math.min(this.#sinceMs + LINGER_MS, this.#progressMs + LINGER_SILENCE_MS);
+    return nowMs >= Math.min(this.#sinceMs + this.#lingerMs, this.#progressMs + LINGER_SILENCE_MS);
   }
 }

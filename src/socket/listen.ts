@@ -22,8 +22,11 @@ export interface Listener {
   /** The address that is listened on. */
   readonly host: string;
   readonly port: number;
-  /** Stops accepting, closes idle connections and answers what has begun; what is left after `maxMs` is aborted. */
-  drain(maxMs: number): Promise<void>;
+  /**
+   * Stops accepting, closes idle connections and answers what has begun; what is left after `maxMs` is aborted.
+   * In a hurry, only the answers already owed are waited for: a request that is not whole yet is refused.
+   */
+  drain(maxMs: number, options: { readonly hurry: boolean }): Promise<void>;
   /** Stops accepting and closes every connection now; requests without an answer get a 503, as far as it can still leave. */
   abort(): void;
 }
@@ -47,7 +50,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   return {
     host: address.address,
     port: address.port,
-    drain: (maxMs) => house.drain(server, maxMs),
+    drain: (maxMs, { hurry }) => house.drain(server, maxMs, hurry),
     abort: () => house.abort(server),
   };
 }
@@ -119,14 +122,14 @@ class House {
     this.#options.warn(line);
   }
 
-  async drain(server: Server, maxMs: number): Promise<void> {
+  async drain(server: Server, maxMs: number, hurry: boolean): Promise<void> {
     server.close();
     clearInterval(this.#sweep);
     const sweep = setInterval(() => this.#checkDeadlines(), DRAIN_SWEEP_MS);
     const emptied = new Promise<void>((resolve) => {
       this.#emptied = resolve;
     });
-    for (const connection of this.#connections) connection.drain();
+    for (const connection of this.#connections) connection.drain(hurry);
     const giveUp = setTimeout(() => this.abort(server), maxMs);
     if (this.#connections.size > 0) await emptied;
     clearTimeout(giveUp);

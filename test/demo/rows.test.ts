@@ -106,6 +106,16 @@ describe('S2: input that is not HTTP', () => {
     assert.equal((await shipped.waitExit()).code, 1);
   });
 
+  it('does not wait for requests that others have only begun', async (t) => {
+    const site = createSite((manifest) => replaceOnce(manifest, 'drain: 25s', 'drain: 1h'));
+    const shipped = await startServer({ t, manifest: site.manifest });
+    const begun = talkRaw(shipped.port, 'GET / HTTP/1.1\r\nHost: a\r\n');
+    await ask(shipped.port, 'GET /'); // the server has read by now what came before
+    await talkRaw(shipped.port, 'hello\r\n\r\n');
+    assert.match(await begun, /^HTTP\/1\.1 503 /);
+    assert.equal((await shipped.waitExit()).code, 1);
+  });
+
   it('ends only its own connection where the policy is reject', async () => {
     assert.match(await talkRaw(server.port, 'hello\r\n\r\n'), /^HTTP\/1\.1 400 /);
     assert.equal((await ask(server.port, 'GET /')).status, 200);
@@ -278,10 +288,17 @@ describe('S10: the background', () => {
     });
   }
 
-  it('follows the cookie on the page of a request that could not be read to its end', async () => {
-    const wire = await talkRaw(server.port, 'GET / HTTP/1.1\r\nHost: a\r\nCookie: bg_color=green\r\nX(: 1\r\n\r\n');
-    assert.match(wire, GREEN);
-  });
+  for (const [line, bad] of [
+    ['GET / HTTP/1.1', 'X(: 1'],
+    ['GET / HTTP/2.0', 'X: 1'],
+    ['GET nowhere HTTP/1.1', 'X: 1'],
+  ] as const) {
+    it(`follows the cookie on the page of a request that was refused: ${line}, ${bad}`, async () => {
+      const wire = await talkRaw(server.port, `${line}\r\nHost: a\r\nCookie: bg_color=green\r\n${bad}\r\n\r\n`);
+      assert.match(wire, /^HTTP\/1\.1 (?:400|505) /);
+      assert.match(wire, GREEN);
+    });
+  }
 });
 
 describe('S11: the start page', () => {

@@ -87,6 +87,7 @@ describe('run exchange: what a handler may do wrong', () => {
     ['an error that caused itself', circle],
     ['an error whose name is a symbol', Object.assign(new Error('x'), { name: Symbol('s') })],
     ['an error that throws when it is looked at', trapped],
+    ['what throws when it is asked what it is', new Proxy({}, { getPrototypeOf: trap })],
   ];
   for (const [title, thrown] of oddities) {
     it(`answers 500 to ${title} that is thrown`, async () => {
@@ -97,6 +98,10 @@ describe('run exchange: what a handler may do wrong', () => {
     ['a function', () => 1],
     ['a symbol', Symbol('s')],
     ['a number that JSON does not know', 1n],
+    ['nothing at all', undefined],
+    ['a header that is no text', answer({ headers: { a: undefined as never } })],
+    ['a header that is another text each time', answer({ headers: { a: shifty() as never } })],
+    ['a cookie that is another text each time', answer({ cookies: [{ name: 'a', value: shifty() as never }] })],
     ['cookies that are no list', answer({ cookies: 5 as never })],
     ['a cookie that is none', answer({ cookies: [null as never] })],
     ['a status that is no number', answer({ status: '200' as never })],
@@ -106,6 +111,11 @@ describe('run exchange: what a handler may do wrong', () => {
       checkStatus((await runLogged(GET, { handler: () => result })).outcome, 500);
     });
   }
+  it('waits for a promise of whatever library', async () => {
+    const thenable = Object.fromEntries([['then', (done: (model: unknown) => void) => done({ late: true })]]);
+    const { outcome } = await runLogged(GET, { handler: () => thenable });
+    assert.match(textOf(outcome), /"late":true/);
+  });
   it('answers 500 to an answer that would split the message', async () => {
     const { outcome, errors } = await runLogged(GET, { handler: () => answer({ headers: { 'X-A': 'b\r\nc: d' } }) });
     checkStatus(outcome, 500);
@@ -261,6 +271,12 @@ describe('run exchange: access.log follows the client (S5)', () => {
 
 function promisingStore(options: ClientOptions): ClientStore {
   return { get: async () => options, set: async () => {} };
+}
+
+/** A text that is harmless when it is looked at, and splits the message when it is written. */
+function shifty(): unknown {
+  let looks = 0;
+  return { toString: () => (looks++ === 0 ? 'ok' : 'x\r\nEvil: 1') };
 }
 
 function fail(thrown: unknown): never {

@@ -1,5 +1,7 @@
+import type { ReadFault } from '../../contract/fault.ts';
 import type { PartialRequest } from '../../contract/request.ts';
 import { BodyCollector } from './body-collector.ts';
+import { FAULT_STATUSES } from './fault-statuses.ts';
 import { HeaderSection } from './header-section.ts';
 import { parseCookies } from './parse-cookies.ts';
 import type { RefusedRequestLine, RequestLine } from './read-request-line.ts';
@@ -9,6 +11,8 @@ import type { ReceivedRequest } from './received-request.ts';
 export class RequestDraft {
   emptyLines = 0;
   line: RequestLine | RefusedRequestLine | undefined;
+  /** Where a refused request line is wrong, counted from the request's first byte. */
+  lineFaultAt = 0;
   readonly headers = new HeaderSection();
   /** Header and trailer lines together: neither may be a way round the limits of the other. */
   fieldBytes = 0;
@@ -21,6 +25,13 @@ export class RequestDraft {
   /** Bytes still to come of a sized body, or of a chunk. */
   remaining = 0;
   extensionBytes = 0;
+
+  /** A request line that was refused already: what is wrong behind it does not count. */
+  firstFault(): ReadFault | undefined {
+    if (this.line?.kind !== 'fault' || this.line.code === 'not-http') return undefined;
+    const { code, message } = this.line;
+    return { code, status: FAULT_STATUSES[code], at: this.lineFaultAt, message };
+  }
 
   /** All of it, for the log line and the page of a refusal. */
   partial(raw: string): PartialRequest {

@@ -8,6 +8,7 @@ import { CR, LF, skip, TCHAR } from './octets.ts';
 import { CHUNK_EXTENSION_BYTES_MAX, CHUNK_LINE_BYTES_MAX, readChunkLine } from './read-chunk-line.ts';
 import { type FieldPlaces, readFieldLine } from './read-field-line.ts';
 import { readRequestLine } from './read-request-line.ts';
+import type { State, Transitions } from './reader-states.ts';
 import { ReceivedRequest } from './received-request.ts';
 import { RequestDraft } from './request-draft.ts';
 
@@ -15,33 +16,6 @@ import { RequestDraft } from './request-draft.ts';
 export function openRequestReader(limits: Limits, secure: boolean): RequestReader {
   return new ByteReader(limits, secure);
 }
-
-/**
- * Where a reader can stand, and where it can go from there: another way would not compile.
- * Besides, from any state it ends for good in `rejected`, and from `request-line` in `closed`.
- *
- * | state        | reads                                              | RFC 9112 |
- * |--------------|----------------------------------------------------|----------|
- * | request-line | empty lines, then `method SP target SP version`    | §2.2, §3 |
- * | field-lines  | field lines up to the empty line                   | §5       |
- * | sized-body   | as many bytes as Content-Length says               | §6.2     |
- * | chunk-line   | `chunk-size [ chunk-ext ] CRLF`                    | §7.1     |
- * | chunk-data   | as many bytes as the chunk size says               | §7.1     |
- * | chunk-end    | the CRLF behind them                               | §7.1     |
- * | trailers     | field lines up to the empty line, which it drops   | §7.1.2   |
- * | whole        | nothing: the request is handed on                  | §9.3     |
- */
-interface Transitions {
-  'request-line': 'field-lines';
-  'field-lines': 'sized-body' | 'chunk-line' | 'whole';
-  'sized-body': 'whole';
-  'chunk-line': 'chunk-data' | 'trailers';
-  'chunk-data': 'chunk-end';
-  'chunk-end': 'chunk-line';
-  trailers: 'whole';
-  whole: 'request-line';
-}
-type State = keyof Transitions;
 
 /** What one step gives: an event for the caller, or nothing, and the next step follows. */
 type Step = ReadEvent | undefined;
@@ -136,7 +110,11 @@ class ByteReader implements RequestReader {
     if (lineEnd < 0) return NEED_DATA;
     const line = readRequestLine(bytes, position, this.#held.textEnd(lineEnd));
     this.#draft.line = line;
-    if (line.kind === 'fault') return this.#reject(line.code, line.message, line.position);
+    if (line.kind === 'fault') {
+      if (line.code === 'not-http') return this.#reject(line.code, line.message, line.position);
+      // A line of the right shape is refused when its head is whole: the page follows the visitor's cookie (S10).
+      this.#draft.lineFaultAt = this.#held.offsetOf(line.position);
+    }
     return this.#consumeLine(lineEnd) ?? this.#go<'request-line'>('field-lines');
   }
 
@@ -166,8 +144,9 @@ class ByteReader implements RequestReader {
 
   #endHead(): Step {
     const { line } = this.#draft;
-    if (line?.kind !== 'request-line') throw new Error('a header section was read before its request line');
+    if (line === undefined) throw new Error('a header section was read before its request line');
     this.#draft.headers.decode(this.#held.requestText());
+    if (line.kind === 'fault') return this.#reject(line.code, line.message, this.#held.position);
     const framing = chooseFraming(line.version, this.#draft.headers, this.#limits.bodyBytesMax);
     if (framing.kind === 'fault') return this.#reject(framing.code, framing.message, this.#held.position);
     const { body } = framing;
@@ -285,7 +264,12 @@ class ByteReader implements RequestReader {
   }
 
   #reject(code: FaultCode, message: string, position: number): Rejected {
-    const fault = { code, status: FAULT_STATUSES[code], at: this.#held.offsetOf(position), message };
+    const fault = this.#draft.firstFault() ?? {
+      code,
+      status: FAULT_STATUSES[code],
+      at: this.#held.offsetOf(position),
+      message,
+    };
     if (this.#draft.request === undefined) this.#draft.headers.decode(this.#held.requestText());
     const raw = this.#draft.request === undefined ? this.#held.firstBytes(RAW_BYTES_MAX) : this.#draft.rawOfHead;
     const rejected: Rejected = {

@@ -2,7 +2,7 @@ import { type Answer, type AnswerHead, answer, type HandlerAnswer } from '../../
 import type { HandlerInput } from '../../contract/handler.ts';
 import type { Responder, Route } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
-import { thrownByHandler } from '../default-answers.ts';
+import { ourFailure, thrownByHandler } from '../default-answers.ts';
 
 /** Calls a route's handler and turns whatever comes of it into an answer. Nothing that it throws gets past here. */
 export function callHandler(
@@ -12,14 +12,25 @@ export function callHandler(
 ): Answer | Promise<Answer> {
   try {
     const result = responder.handler(input);
-    if (!(result instanceof Promise)) return toAnswer(route, responder, result);
-    return result.then((late) => toAnswer(route, responder, late)).catch(thrownByHandler);
+    if (!isThenable(result)) return toAnswer(route, responder, result);
+    return Promise.resolve(result)
+      .then((late) => toAnswer(route, responder, late))
+      .catch(thrownByHandler);
   } catch (thrown) {
     return thrownByHandler(thrown);
   }
 }
 
+/** A promise, of whatever library. */
+function isThenable(result: unknown): result is PromiseLike<unknown> {
+  return typeof result === 'object' && result !== null && 'then' in result && typeof result.then === 'function';
+}
+
 function toAnswer(route: Route, responder: Responder & { kind: 'handler' }, result: unknown): Answer {
+  if (result === undefined) {
+    const mistake = 'it returned nothing; a model was due, or answer({ … }) for an answer without a body';
+    return ourFailure('handler-failed', new TypeError(`The handler "${responder.name}" made no answer: ${mistake}`));
+  }
   return answer.is(result)
     ? withModel(responder, mergeHead(route.response, result.parts), result.parts.model)
     : withModel(responder, route.response, result);

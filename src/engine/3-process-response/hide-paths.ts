@@ -1,7 +1,9 @@
-/** Two or more segments from a root, as file systems and stack frames write them, with `file://`, and a line and column behind. */
-const ABSOLUTE_PATH = /(?<![\w.~%/-])(?:file:\/\/)?(?:[A-Za-z]:)?(?:[\\/][\w.@+~%-]+){2,}[\\/]?(?::\d+){0,2}/g;
+/** A whole text in quotation marks that begins as an absolute path does: spaces and all. */
+const QUOTED_PATH = /(["'`])(?:file:\/\/)?(?:[A-Za-z]:)?[\\/][^"'`]*\1/g;
+/** A bare one reaches to the next space, or to a bracket that closes none of its own; a web address (`://`) is no path. */
+const BARE_PATH = /(?<![\w.~%/\\-])(?:file:\/\/)?(?:[A-Za-z]:)?(?!\/\/)[\\/](?:[^\s"'`()]|\([^\s"'`()]*\))+/g;
 
-/** Masks absolute paths in a message that visitors may read (S6). */
+/** Masks absolute paths in a message that visitors may read (S6): rather one text too many than one path. */
 export function hidePaths(message: string): string {
-  return message.replace(ABSOLUTE_PATH, '[path]');
+  return message.replace(QUOTED_PATH, '$1[path]$1').replace(BARE_PATH, '[path]');
 }

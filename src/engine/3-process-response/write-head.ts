@@ -47,20 +47,25 @@ export function writeHead(head: ResponseHead): WrittenHead {
   if (type !== undefined && !ownType) text += `Content-Type: ${type}\r\n`;
   if (bodyBytes !== undefined) text += `Content-Length: ${bodyBytes}\r\n`;
   for (const [name, value] of headers) {
-    if (!TOKEN.test(name)) return unsafe(`the field name ${JSON.stringify(name)} is no token`);
+    if (!isText(name) || !TOKEN.test(name)) return unsafe(`the field name ${JSON.stringify(name)} is no token`);
     if (OWN_FIELDS.has(name.toLowerCase())) return unsafe(`the field ${name} is for the server alone to set`);
-    if (!FIELD_VALUE.test(value))
+    if (!isText(value) || !FIELD_VALUE.test(value))
       return unsafe(`the value of the field ${name} holds what no field may: ${JSON.stringify(value)}`);
     text += `${name}: ${value}\r\n`;
   }
   for (const { name, value } of cookies) {
-    if (!TOKEN.test(name)) return unsafe(`the cookie name ${JSON.stringify(name)} is no token`);
-    if (!COOKIE_VALUE.test(value))
+    if (!isText(name) || !TOKEN.test(name)) return unsafe(`the cookie name ${JSON.stringify(name)} is no token`);
+    if (!isText(value) || !COOKIE_VALUE.test(value))
       return unsafe(`the value of the cookie ${name} holds what no cookie may: ${JSON.stringify(value)}`);
     text += `Set-Cookie: ${name}=${value}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}\r\n`;
   }
   if (connection !== undefined) text += `Connection: ${connection}\r\n`;
   return { kind: 'head', text: `${text}\r\n` };
+}
+
+/** What is no text could be another text each time it is made one, whatever a handler without types has put here. */
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 function unsafe(reason: string): WrittenHead {

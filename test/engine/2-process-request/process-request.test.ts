@@ -17,7 +17,7 @@ describe('process request: the ways a route answers', () => {
     ['a text', { kind: 'fixed', type: 'text/plain', body: BODY }, { kind: 'fixed', type: 'text/plain', body: BODY }],
     ['a model without a view', byHandler(() => [1]), { kind: 'json', model: [1] }],
     ['a model with a view', byHandler(() => null, plainView), { kind: 'page', view: plainView, model: null }],
-    ['nothing', byHandler(() => undefined, plainView), { kind: 'empty' }],
+    ['an answer without a model', byHandler(() => answer({}), plainView), { kind: 'empty' }],
     ['an answer', byHandler(() => answer({ model: 1 })), { kind: 'json', model: 1 }],
   ];
   for (const [title, respond, expected] of cases) {

@@ -18,6 +18,12 @@ describe('hide paths (S6)', () => {
     ['"/var/log/a.log"', '"[path]"'],
     ['path=/var/log/a.log', 'path=[path]'],
     ['(see:/var/log/a.log)', '(see:[path])'],
+    ["mkdir '/srv'", "mkdir '[path]'"],
+    ['/tmp is full', '[path] is full'],
+    ['C:\\secret.txt', '[path]'],
+    ['/home/josé/x.txt is gone', '[path] is gone'],
+    ["open '/home/john doe/secret plan.txt'", "open '[path]'"],
+    ['/opt/app(1)/[id]/x', '[path]'],
   ];
   for (const [message, shown] of hidden) it(`masks ${message}`, () => checkShown(message, shown));
 
@@ -29,7 +35,7 @@ describe('hide paths (S6)', () => {
     './src/handlers/divide.ts is relative',
     '../views/error.hbs is relative',
     'GET / HTTP/1.1',
-    'no route has the path /nope',
+    '1 / 0',
     'a date: 22/11/2026',
     'https://example.com/docs/page.html',
     '~/notes/today.md',

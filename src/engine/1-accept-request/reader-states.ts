@@ -1,0 +1,27 @@
+/**
+ * Where a reader can stand, and where it can go from there: another way would not compile.
+ * Besides, from any state it ends for good in `rejected`, and from `request-line` in `closed`.
+ *
+ * | state        | reads                                              | RFC 9112 |
+ * |--------------|----------------------------------------------------|----------|
+ * | request-line | empty lines, then `method SP target SP version`    | §2.2, §3 |
+ * | field-lines  | field lines up to the empty line                   | §5       |
+ * | sized-body   | as many bytes as Content-Length says               | §6.2     |
+ * | chunk-line   | `chunk-size [ chunk-ext ] CRLF`                    | §7.1     |
+ * | chunk-data   | as many bytes as the chunk size says               | §7.1     |
+ * | chunk-end    | the CRLF behind them                               | §7.1     |
+ * | trailers     | field lines up to the empty line, which it drops   | §7.1.2   |
+ * | whole        | nothing: the request is handed on                  | §9.3     |
+ */
+export interface Transitions {
+  'request-line': 'field-lines';
+  'field-lines': 'sized-body' | 'chunk-line' | 'whole';
+  'sized-body': 'whole';
+  'chunk-line': 'chunk-data' | 'trailers';
+  'chunk-data': 'chunk-end';
+  'chunk-end': 'chunk-line';
+  trailers: 'whole';
+  whole: 'request-line';
+}
+/** One of them. */
+export type State = keyof Transitions;
