@@ -8,6 +8,7 @@ export const DIAGNOSTIC_CODES = {
   'several-documents': 'The file holds more than one YAML document',
   'not-a-map': 'The manifest is not a map of keys',
   'bad-yaml': 'The file breaks the rules of YAML',
+  'control-character': 'The file has a character that controls a device and shows nothing',
   'tab-indentation': 'A line is indented by a tab',
   'too-deep': 'Values are nested too deeply',
   'duplicate-key': 'A map has the same key twice',
@@ -48,6 +49,7 @@ export const DIAGNOSTIC_CODES = {
   'unescaped-output': 'A view writes a value without escaping it',
   'unknown-helper': 'A view calls a helper that does not exist',
   'unknown-partial': 'A view includes a view that does not exist',
+  'circular-views': 'Views include each other in a circle',
   'layout-slot': 'The layout does not have exactly one place for its page',
   'view-fails': 'A view cannot show the values that it always gets',
 } as const satisfies Readonly<Record<string, string>>;

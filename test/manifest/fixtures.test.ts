@@ -9,6 +9,7 @@ const MINIMAL = 'version: 1\nroutes: {}\n';
 const BYTES: readonly { readonly code: string; readonly at: string; readonly file: string | Uint8Array }[] = [
   { code: 'too-large', at: 'routes.yaml:1:1', file: `${MINIMAL}#${' '.repeat(1024 * 1024)}` },
   { code: 'not-utf8', at: 'routes.yaml:2:11', file: Buffer.from(`version: 1\nroutes: { \xe9 }\n`, 'latin1') },
+  { code: 'control-character', at: 'routes.yaml:2:10', file: 'version: 1\nroutes: {\0}\n' },
 ];
 
 describe('diagnostics: one fixture for each code', () => {

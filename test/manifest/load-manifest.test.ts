@@ -62,6 +62,40 @@ describe('load manifest: mistakes', () => {
       ],
     ));
 
+  describe('one mistake is one finding', () => {
+    const a = (keys: string) => `version: 1\nroutes: { a: { ${keys} } }\n`;
+    const cases: readonly (readonly [title: string, text: string, place: string])[] = [
+      [
+        'a value of the wrong type, whose value is wrong too',
+        'version: "1"\nroutes: {}',
+        'wrong-type routes.yaml:1:10',
+      ],
+      [
+        'a choice of the wrong type',
+        a("path: '/{b}', params: { b: { type: 5 } }, text: A"),
+        'wrong-type routes.yaml:2:51',
+      ],
+      ['"version", misspelt', 'versoin: 1\nroutes: {}', 'unknown-key routes.yaml:1:1'],
+      ['"routes", misspelt', 'version: 1\nrotues: {}', 'unknown-key routes.yaml:2:1'],
+      ['"path", misspelt', a('pth: /, text: A'), 'unknown-key routes.yaml:2:16'],
+      ['"type", misspelt', a("path: '/{b}', params: { b: { typ: string } }, text: A"), 'unknown-key routes.yaml:2:45'],
+      [
+        'a merge key that would bring "path"',
+        `x-b: &b { path: / }\n${a('<<: *b, text: A')}`,
+        'merge-key routes.yaml:3:16',
+      ],
+      ['a key that is no text in place of "path"', a('1: /, text: A'), 'key-not-text routes.yaml:2:16'],
+    ];
+    for (const [title, text, place] of cases) {
+      it(`${title}: is found once`, () => checkPlaces({ 'routes.yaml': text }, [place]));
+    }
+    it('a missing key beside an unknown one of another meaning: both are found', () =>
+      checkPlaces({ 'routes.yaml': a('sumary: A, text: A') }, [
+        'missing-key routes.yaml:2:11',
+        'unknown-key routes.yaml:2:16',
+      ]));
+  });
+
   it('puts what is wrong in a view after what is wrong in the manifest', () =>
     checkPlaces({ 'routes.yaml': 'version: 2\nviews: ./views\nroutes: {}\n', 'views/a.hbs': '\n {{{a}}}' }, [
       'bad-value routes.yaml:1:10',
@@ -108,8 +142,10 @@ describe('load manifest: mistakes', () => {
       },
       'Unknown handler "velosiped:health"',
     ));
-  it('needs no module that no route asks for', () =>
-    checkPlaces({ 'routes.yaml': 'version: 1\nhandlers: ./nowhere.mjs\nroutes: {}\n' }, []));
+  it('needs the module that it names, even if no route asks for it', () =>
+    checkPlaces({ 'routes.yaml': 'version: 1\nhandlers: ./nowhere.mjs\nroutes: {}\n' }, [
+      'cannot-load-handlers routes.yaml:2:11',
+    ]));
 });
 
 const WITH_HANDLER = 'version: 1\nhandlers: ./handlers.mjs\nroutes: { a: { path: /, handler: hello } }\n';

@@ -37,6 +37,12 @@ describe('compile views: rendering', () => {
       model: { on: false },
       html: '<no>',
     }));
+  it('shows a tree by a view that includes itself inside a block', () =>
+    checkShown({
+      views: { layout: '{{> page}}', a: '({{name}}{{#each below}}{{> a}}{{/each}})' },
+      model: { name: 1, below: [{ name: 2 }, { name: 3, below: [{ name: 4 }] }] },
+      html: '(1(2)(3(4)))',
+    }));
   it('treats an included view as strictly as a page', () =>
     checkFails({ layout: '{{> page}}', a: '{{> b}}', b: '{{nope}}' }, { name: 'x' }));
   it('fails where the model lacks what the view shows, and says which', () =>
@@ -97,6 +103,31 @@ describe('lint views', () => {
   }
   it('finds the place of a page in a page', () =>
     checkFound({ error: '{{> a}}', a: '{{> page}}' }, 'unknown-partial views/a.hbs:1:5'));
+  it('finds views that include each other in a circle, once, and names the circle', async () => {
+    const { diagnostics } = await load('views: ./views\nroutes: {}', {
+      a: '{{> b}}\n{{> b}}',
+      b: '\n{{> c}}',
+      c: '{{> b}}{{> b}}',
+    });
+    assert.deepEqual(
+      diagnostics.map(({ code, line, column, message }) => [code, line, column, message]),
+      [['circular-views', 1, 1, 'Cannot include the view "b" in itself: "b" includes "c" includes "b"']],
+    );
+    assert.deepEqual(
+      diagnostics[0]?.related.map(({ line, column, message }) => [line, column, message]),
+      [[2, 1, '"c" is included here']],
+    );
+  });
+  it('finds a view that includes itself', () => checkFound({ a: '{{#> a}}{{/a}}' }, 'circular-views views/a.hbs:1:1'));
+  it('finds data that do not end a circle through a block', async () => {
+    const manifest = 'views: ./views\nroutes: { a: { path: /, view: a, data: { on: true } } }';
+    const { diagnostics } = await load(manifest, { a: '{{#if on}}{{> a}}{{/if}}', layout: '{{> page}}' });
+    const reason = 'with these data its views include each other without an end';
+    assert.deepEqual(
+      diagnostics.map(({ code, message }) => [code, message]),
+      [['view-fails', `Cannot show the view "a": ${reason}`]],
+    );
+  });
   it('finds a layout that shows the page twice', () =>
     checkFound({ layout: '{{> page}}\n{{#if a}}{{> page}}{{/if}}' }, 'layout-slot views/layout.hbs:2:10'));
 });

@@ -26,6 +26,29 @@ describe('read manifest: the traps of YAML', () => {
     ],
     ['an unquoted variable in braces', `${HEAD}    json: { a: \${A} }\n`, 'unquoted-variable routes.yaml:5:16'],
     ['an unquoted variable in brackets', `${HEAD}    json: [1, \${A:-b}]\n`, 'unquoted-variable routes.yaml:5:15'],
+    [
+      'an unquoted variable in braces, before correct lines,',
+      `server: { host: \${HOST}, port: 1 }\n${HEAD}    text: A\n`,
+      'unquoted-variable routes.yaml:1:17',
+    ],
+    [
+      'an unquoted variable in braces over several lines',
+      `server: {\n  host: \${HOST},\n  port: 1\n}\n${HEAD}    text: A\n`,
+      'unquoted-variable routes.yaml:2:9',
+    ],
+    [
+      'an unquoted variable that is not closed',
+      `server: { host: \${HOST, port: 1 }\n${HEAD}    text: A\n`,
+      'unquoted-variable routes.yaml:1:17',
+    ],
+    [
+      'a path with a parameter in braces, before correct lines,',
+      `version: 1\nroutes:\n  a: { path: /a/{b}, text: A }\n  c:\n    path: /c\n    text: C\n`,
+      'bad-yaml routes.yaml:3:17',
+    ],
+    ['a control character in quotes', `${HEAD}    text: "\x1b[2J"\n`, 'control-character routes.yaml:5:12'],
+    ['a control character in a comment', `# \x7f\n${HEAD}`, 'control-character routes.yaml:1:3'],
+    ['a carriage return that ends no line', `version: 1\rroutes: {}\n`, 'control-character routes.yaml:1:11'],
     ['a lone dash in braces', `${HEAD}    json: { file: - }\n`, 'bad-yaml routes.yaml:5:19'],
     ['a path with a parameter in brackets', `${HEAD}    aliases: [/a/{b}]\n    text: A\n`, 'bad-yaml routes.yaml:5:18'],
     ['a quote that is never closed', `${HEAD}    text: "A\n`, 'bad-yaml routes.yaml:6:1'],
@@ -43,6 +66,16 @@ describe('read manifest: the traps of YAML', () => {
     it(`${title} ends in a finding with its place`, () => checkPlaces(text, [place]));
   }
 
+  it('goes on after an unquoted variable that broke nothing', () =>
+    checkPlaces(`${HEAD}    json: [\${A}]\n    text: B: c\n`, [
+      'unquoted-variable routes.yaml:5:12',
+      'bad-yaml routes.yaml:6:11',
+    ]));
+  it('does not promise that quotes bring a variable its value', async () => {
+    const { diagnostics } = await loadFiles({ 'routes.yaml': `${HEAD}    text: \${A}\n` });
+    assert.equal(diagnostics[0]?.hint, 'put it in quotes if this very text is meant: variables are not replaced');
+  });
+  it('allows control characters as escapes', () => checkPlaces(`${HEAD}    text: "\\u0000\\r"\n`, []));
   it('allows a quoted variable, a byte order mark, CRLF, anchors and comments', () =>
     checkPlaces(`\uFEFF# b\r\nversion: 1\r\nroutes:\r\n  a: &a { path: /, text: '\${A}' }\r\n`, []));
   it('counts columns after a byte order mark as an editor does', () =>

@@ -12,7 +12,8 @@ import type { YamlRoot } from './parse-yaml.ts';
 export function buildValue(source: Source, root: YamlRoot, findings: Findings): LocatedManifest {
   const builder = new ValueBuilder(source, root, findings);
   const value = builder.build(root.map, []);
-  return new LocatedManifest({ source, value, places: builder.places, spoilt: builder.spoilt });
+  const { places, spoilt, incomplete } = builder;
+  return new LocatedManifest({ source, value, places, spoilt, incomplete });
 }
 
 /** How many values aliases may add up to: far beyond use, far below harm. */
@@ -21,6 +22,7 @@ const ALIASED_VALUES_MAX = 10_000;
 class ValueBuilder {
   readonly places = new Map<string, Place>();
   readonly spoilt = new Set<string>();
+  readonly incomplete = new Set<string>();
   readonly #source: Source;
   readonly #root: YamlRoot;
   readonly #findings: Findings;
@@ -52,7 +54,10 @@ class ValueBuilder {
     for (const pair of node.items) {
       const span = rangeOf(pair.key) ?? [0, 0];
       const name = this.#keyOf(pair, span);
-      if (name === undefined) continue;
+      if (name === undefined) {
+        this.incomplete.add(pointerOf(path));
+        continue;
+      }
       const first = keys.get(name);
       if (first !== undefined) {
         const related = [{ ...spanOf(this.#source, ...first), message: 'the first one is here' }];

@@ -2,11 +2,20 @@ import type { ErrorCode, YAMLError } from 'yaml';
 import type { Finding, Findings } from '../findings.ts';
 import { type Source, spanOf } from '../source.ts';
 
+/** What the YAML parser found in one text. */
+export interface YamlErrors {
+  readonly errors: readonly YAMLError[];
+  /** Where the document broke off, so that nothing from there on was read; undefined where it did not. */
+  readonly lostFrom: number | undefined;
+}
+
 /** Says what the YAML parser found. One mistake often causes several errors in its line: only the first is said. */
-export function explainYamlErrors(source: Source, errors: readonly YAMLError[], findings: Findings): void {
+export function explainYamlErrors(source: Source, { errors, lostFrom }: YamlErrors, findings: Findings): void {
   const saidLines = new Set<number>();
   let saidTab = false;
   for (const error of errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+    // The document broke off because of what was said before.
+    if (lostFrom !== undefined && error.pos[0] >= lostFrom && saidLines.size > 0) return;
     const finding = explain(source, error);
     const isTab = finding.code === 'tab-indentation';
     // Who indents by tabs does so everywhere.
@@ -14,6 +23,8 @@ export function explainYamlErrors(source: Source, errors: readonly YAMLError[], 
     saidTab ||= isTab;
     saidLines.add(finding.at.line);
     findings.add(finding);
+    // Its braces have closed one that is not theirs.
+    if (finding.code === 'unquoted-variable' && lostFrom !== undefined) return;
     // What follows a broken line is read in a wrong state sooner or later.
     if (saidLines.size === ERRORS_SAID_MAX) return;
   }
@@ -47,7 +58,12 @@ function explain(source: Source, error: YAMLError): Finding {
 export function unquotedVariableFinding(source: Source, start: number, text: string): Finding {
   const at = spanOf(source, start, start + text.length);
   const message = `Cannot use "${text}" without quotes`;
-  return { code: 'unquoted-variable', at, message, hint: `write "${text}" with the quotes` };
+  return {
+    code: 'unquoted-variable',
+    at,
+    message,
+    hint: 'put it in quotes if this very text is meant: variables are not replaced',
+  };
 }
 
 const BRACKET_HINT = 'inside { } and [ ] a value that holds a bracket must be quoted, and every bracket must be closed';

@@ -19,17 +19,21 @@ export class LocatedManifest {
   readonly value: unknown;
   /** Values that a finding has been made of: pointers as `pointerOf` makes them. */
   readonly spoilt: ReadonlySet<string>;
+  /** Maps that have lost a key to a finding: pointers too. */
+  readonly incomplete: ReadonlySet<string>;
   readonly #places: ReadonlyMap<string, Place>;
 
   constructor(parts: {
     readonly source: Source;
     readonly value: unknown;
     readonly spoilt: ReadonlySet<string>;
+    readonly incomplete: ReadonlySet<string>;
     readonly places: ReadonlyMap<string, Place>;
   }) {
     this.source = parts.source;
     this.value = parts.value;
     this.spoilt = parts.spoilt;
+    this.incomplete = parts.incomplete;
     this.#places = parts.places;
   }
 

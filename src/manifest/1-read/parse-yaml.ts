@@ -11,9 +11,10 @@ export interface YamlRoot {
 
 /**
  * Text to YAML nodes with positions (YAML 1.2.2, core schema).
- * Faults: bad-yaml, tab-indentation, unquoted-variable, too-deep, several-documents, empty-manifest, not-a-map.
+ * Faults: control-character, bad-yaml, tab-indentation, unquoted-variable, too-deep, several-documents, empty-manifest, not-a-map.
  */
 export function parseYaml(source: Source, findings: Findings): YamlRoot | undefined {
+  if (refuseControlCharacters(source, findings)) return undefined;
   const tokens = tokenize(source, findings);
   if (tokens === undefined) return undefined;
   const documents: Document.Parsed[] = [];
@@ -26,7 +27,8 @@ export function parseYaml(source: Source, findings: Findings): YamlRoot | undefi
   const [first, second] = documents;
   if (first === undefined) return undefined;
   if (first.errors.length + first.warnings.length > 0) {
-    explainYamlErrors(source, [...first.errors, ...first.warnings], findings);
+    const lostFrom = tokens.find(({ type }) => type === 'error')?.offset;
+    explainYamlErrors(source, { errors: [...first.errors, ...first.warnings], lostFrom }, findings);
     return undefined;
   }
   if (second !== undefined) {
@@ -58,6 +60,24 @@ function tokenize(source: Source, findings: Findings): readonly CST.Token[] | un
   }
   for (const token of parser.end()) tokens.push(token);
   return tokens;
+}
+
+/**
+ * YAML allows none outside quotes (YAML 1.2.2 §5.1), and those that it allows inside are as invisible there. Nor is
+ * a lone carriage return the line end here that it is in YAML.
+ */
+function refuseControlCharacters(source: Source, findings: Findings): boolean {
+  const found = /(?![\t\n]|\r\n)\p{Cc}/u.exec(source.text);
+  if (found === null) return false;
+  const [character] = found;
+  const digits = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  findings.add({
+    code: 'control-character',
+    at: spanOf(source, found.index, found.index + 1),
+    message: `Cannot read the control character U+${digits}`,
+    hint: character === '\r' ? 'end lines with LF or CRLF' : `remove it, or write it in double quotes as \\u${digits}`,
+  });
+  return true;
 }
 
 /** Where the mark of the second document stands, or its first token. */

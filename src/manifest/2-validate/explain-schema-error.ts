@@ -3,6 +3,11 @@ import type { KeyPath, LocatedManifest } from '../1-read/located-manifest.ts';
 import type { Finding } from '../findings.ts';
 import { nameHint, nearestName } from '../nearest-name.ts';
 
+/** The known key that an unknown one was probably meant to be. */
+export function meantKey({ params, parentSchema }: ErrorObject): string | undefined {
+  return nearestName(String(params['additionalProperty']), knownKeys(parentSchema));
+}
+
 /** One error of the validator in words. */
 export function explainSchemaError(error: ErrorObject, path: KeyPath, located: LocatedManifest): Finding {
   switch (error.keyword) {
@@ -23,7 +28,7 @@ function unknownKey({ params, parentSchema }: ErrorObject, path: KeyPath, locate
     code: 'unknown-key',
     at: located.keyAt([...path, key]),
     message: `Unknown key "${key}" ${inPlace(path)}`,
-    hint: nameHint(key, Object.keys(recordOf(parentSchema?.['properties']))),
+    hint: nameHint(key, knownKeys(parentSchema)),
   };
 }
 
@@ -112,6 +117,10 @@ function quotedPath(path: KeyPath): string {
 
 function orList(words: readonly string[]): string {
   return new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
+}
+
+function knownKeys(schema: ErrorObject['parentSchema']): readonly string[] {
+  return Object.keys(recordOf(schema?.['properties']));
 }
 
 function recordOf(value: unknown): object {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { type KeyPath, type LocatedManifest, pathOf } from '../1-read/located-manifest.ts';
+import { type KeyPath, type LocatedManifest, pathOf, pointerOf } from '../1-read/located-manifest.ts';
 import type { Findings } from '../findings.ts';
 import { Damage } from './damage.ts';
-import { explainSchemaError } from './explain-schema-error.ts';
+import { explainSchemaError, meantKey } from './explain-schema-error.ts';
 import type { ManifestShape } from './manifest-shape.ts';
 
 /** A manifest without what is wrong in it, and the memory of what that was. */
@@ -21,11 +21,15 @@ export function validateManifest(located: LocatedManifest, findings: Findings): 
   for (const pointer of located.spoilt) removeAt(manifest, pathOf(pointer));
   validate ??= compileSchema();
   validate(located.value);
-  for (const error of validate.errors ?? []) {
+  for (const pointer of located.incomplete) damage.addUnknownKey(pathOf(pointer));
+  // A name that is wrong comes twice: once with the rule, once as "propertyNames".
+  const errors = (validate.errors ?? []).filter(
+    ({ propertyName, instancePath }) => propertyName === undefined && !located.spoilt.has(instancePath),
+  );
+  const consequences = consequencesIn(errors, located);
+  for (const error of errors) {
     const path = pathOf(error.instancePath);
-    // A name that is wrong comes twice: once with the rule, once as "propertyNames".
-    if (error.propertyName !== undefined || located.spoilt.has(error.instancePath)) continue;
-    findings.add(explainSchemaError(error, path, located));
+    if (!consequences.has(error)) findings.add(explainSchemaError(error, path, located));
     const wrong = wrongPath(error, path);
     if (error.keyword === 'additionalProperties') damage.addUnknownKey(path);
     damage.add(wrong);
@@ -33,6 +37,32 @@ export function validateManifest(located: LocatedManifest, findings: Findings): 
   }
   // Proved by the validator: what it did not approve of is gone.
   return { manifest: manifest as ManifestShape, located, damage };
+}
+
+/** The errors that only follow from what another one, or an earlier step, says. */
+function consequencesIn(errors: readonly ErrorObject[], { incomplete }: LocatedManifest): ReadonlySet<ErrorObject> {
+  const misspelt = new Set<string>();
+  const saidOfValue = new Map<string, ErrorObject>();
+  for (const error of errors) {
+    const { keyword, instancePath } = error;
+    const meant = keyword === 'additionalProperties' ? meantKey(error) : undefined;
+    if (meant !== undefined) misspelt.add(pointerOf([...pathOf(instancePath), meant]));
+    // What has the wrong type breaks other rules by that.
+    if (isOfValue(error) && (keyword === 'type' || !saidOfValue.has(instancePath)))
+      saidOfValue.set(instancePath, error);
+  }
+  const isConsequence = (error: ErrorObject): boolean => {
+    const { keyword, instancePath } = error;
+    if (isOfValue(error)) return saidOfValue.get(instancePath) !== error;
+    if (keyword !== 'required') return false;
+    return incomplete.has(instancePath) || misspelt.has(pointerOf(wrongPath(error, pathOf(instancePath))));
+  };
+  return new Set(errors.filter(isConsequence));
+}
+
+/** Whether an error is about a value itself, and not about one key of it. */
+function isOfValue({ keyword }: ErrorObject): boolean {
+  return keyword !== 'additionalProperties' && keyword !== 'required' && keyword !== 'propertyNames';
 }
 
 let validate: ValidateFunction | undefined;

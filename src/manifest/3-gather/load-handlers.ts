@@ -9,7 +9,7 @@ export type LoadedHandlers =
   | { readonly kind: 'loaded'; readonly byName: ReadonlyMap<string, unknown> }
   /** The manifest names no module. */
   | { readonly kind: 'none' }
-  /** Whatever its names may be: that the module is missing has been said, or nobody asks for it. */
+  /** Whatever its names may be: that the module is missing has been said. */
   | { readonly kind: 'not-loaded' };
 
 /** Whether what a module exports under a name is a handler. Its parameters are the manifest's to check. */
@@ -17,11 +17,10 @@ export function isHandler(value: unknown): value is Handler {
   return typeof value === 'function';
 }
 
-/** Imports the module of the handlers, if a route needs it. Faults: cannot-load-handlers. */
+/** Imports the module of the handlers, whether or not a route needs it: what is named has to be there. Fault: cannot-load-handlers. */
 export async function loadHandlers(valid: ValidManifest, findings: Findings): Promise<LoadedHandlers> {
   const { manifest, located, damage } = valid;
   if (manifest.handlers === undefined) return { kind: damage.touches([], ['handlers']) ? 'not-loaded' : 'none' };
-  if (!Object.values(manifest.routes ?? {}).some((route) => route.handler !== undefined)) return { kind: 'not-loaded' };
   const file = resolve(dirname(located.source.file), manifest.handlers);
   const imported = await importHandlers(file);
   if (imported.kind === 'loaded') return imported;

@@ -1,5 +1,6 @@
 import { lintAmbiguity } from './lint-ambiguity.ts';
 import { lintAnswers } from './lint-answers.ts';
+import { lintCircularViews } from './lint-circular-views.ts';
 import { lintColors } from './lint-colors.ts';
 import { lintHeaders } from './lint-headers.ts';
 import type { LintInput } from './lint-input.ts';
@@ -23,5 +24,6 @@ export function lintManifest(input: LintInput): void {
   lintColors(input);
   lintNames(input);
   lintViews(input);
+  lintCircularViews(input);
   lintLayout(input);
 }

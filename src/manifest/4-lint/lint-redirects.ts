@@ -28,6 +28,13 @@ function lintChoice({ located, damage, findings }: LintInput, name: string, redi
 }
 
 function lintUrl({ located, findings }: LintInput, name: string, url: string): void {
+  if (/^\/[/\\]/.test(url)) {
+    // RFC 3986 §4.2; clients read a backslash as a slash (WHATWG URL §4.4).
+    const at = located.valueAt(['routes', name, 'redirect', 'url']);
+    const hint = `clients take what follows "${url.slice(0, 2)}" for a host: begin with one slash, or with "https://"`;
+    findings.add({ code: 'bad-redirect', at, message: `Cannot redirect to the URL "${url}"`, hint });
+    return;
+  }
   const readable = /^[\x21-\x7e]+$/.test(url);
   if (readable && /^(?:\/|https?:\/\/)/i.test(url) && URL.canParse(url, 'http://localhost')) return;
   const encoded = encodeURI(url.replace(/\p{Cs}/gu, '\uFFFD'));
