@@ -57,6 +57,7 @@ export class Connection implements ExchangeContext {
   /** The next answer is the last. */
   #draining = false;
   #answered = false;
+  #toldIdle = false;
   /** The request whose answer is awaited. */
   #pending: Accepted | undefined;
 
@@ -143,7 +144,7 @@ export class Connection implements ExchangeContext {
     if (this.#state === 'lingering' || this.#state === 'closed') return;
     if (this.#state === 'waiting') {
       this.startedMs = nowMs;
-      this.#enter('reading');
+      this.#enter('reading', nowMs);
     }
     this.#reader.push(chunk);
     if (this.#state === 'answering') this.#socket.pause();
@@ -195,7 +196,7 @@ export class Connection implements ExchangeContext {
   /** 100 where the body is wanted; else its final answer at once, and no guess where the next request begins (RFC 9110 §10.1.1). */
   #meetExpectation(request: Request): void {
     if (this.#surroundings.handler.wantsBody(this.program, request)) {
-      this.#send(CONTINUE);
+      this.#send(CONTINUE, this.#surroundings.monotonicMs());
       return;
     }
     this.#draining = true;
@@ -221,10 +222,10 @@ export class Connection implements ExchangeContext {
 
   #deliver(outcome: Outcome): void {
     this.#pending = undefined;
-    this.#send(outcome.bytes);
     this.#answered = true;
     this.startedMs = this.#surroundings.monotonicMs();
     this.#deadlines.restart(this.startedMs);
+    this.#send(outcome.bytes, this.startedMs);
     if (outcome.close) this.#linger();
     else this.#rest();
     if (outcome.fatal !== undefined) this.#surroundings.onFatal(outcome.fatal);
@@ -234,11 +235,11 @@ export class Connection implements ExchangeContext {
   #rest(): void {
     if (this.#reader.phase !== 'idle') return;
     if (this.#draining) this.#linger();
-    else this.#enter('waiting');
+    else this.#enter('waiting', this.startedMs);
   }
 
-  #send(bytes: Uint8Array): void {
-    if (this.#output.unsentBytes === 0) this.#deadlines.outputMoved(this.#surroundings.monotonicMs());
+  #send(bytes: Uint8Array, nowMs: number): void {
+    if (this.#output.unsentBytes === 0) this.#deadlines.outputMoved(nowMs);
     this.#output.add(bytes);
   }
 
@@ -253,9 +254,9 @@ export class Connection implements ExchangeContext {
     this.#tellIdle();
   }
 
-  #enter(state: State): void {
+  #enter(state: State, nowMs = this.#surroundings.monotonicMs()): void {
     this.#state = state;
-    this.#deadlines.restart(this.#surroundings.monotonicMs());
+    this.#deadlines.restart(nowMs);
     this.#tellIdle();
   }
 
@@ -270,7 +271,10 @@ export class Connection implements ExchangeContext {
 
   /** One that waits for a request and is owed nothing may have to make room. */
   #tellIdle(): void {
-    this.#surroundings.onIdle(this, this.#state === 'waiting' && this.#output.unsentBytes === 0);
+    const idle = this.#state === 'waiting' && this.#output.unsentBytes === 0;
+    if (idle === this.#toldIdle) return;
+    this.#toldIdle = idle;
+    this.#surroundings.onIdle(this, idle);
   }
 
   /**

@@ -55,6 +55,11 @@ export class Output {
   };
 
   #takePiece(): Uint8Array {
+    const [only] = this.#queue;
+    if (only !== undefined && this.#queue.length === 1 && only.length <= PIECE_BYTES_MAX) {
+      this.#queue = [];
+      return only;
+    }
     const [first, ...more] = this.#queue;
     // What is large, or alone, is not copied.
     const whole = first !== undefined && (more.length === 0 || first.length >= PIECE_BYTES_MAX);

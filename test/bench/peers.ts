@@ -9,6 +9,7 @@ export interface Peer {
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const NODE_HTTP = join(import.meta.dirname, 'peers/node-http.mjs');
+const FLOOR = join(import.meta.dirname, 'peers/floor.mjs');
 
 /** Ours comes first: all others are compared with it. */
 export const PEERS: readonly Peer[] = [
@@ -20,6 +21,7 @@ export const PEERS: readonly Peer[] = [
       ...['--manifest', join(ROOT, 'routes.yaml'), '--port', '0', '--log-dir', folder],
     ],
   },
+  { name: 'node:net, nothing read or logged', command: (_, pageBytes) => [process.execPath, FLOOR, String(pageBytes)] },
   { name: 'node:http, no log', command: (_, pageBytes) => [process.execPath, NODE_HTTP, String(pageBytes)] },
   {
     name: 'node:http, JSON log',
