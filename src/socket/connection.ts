@@ -7,10 +7,12 @@ import type { RequestReader } from '../contract/request-reader.ts';
 import { cutOff } from './cut-off.ts';
 import { Deadlines } from './deadlines.ts';
 import { Output } from './output.ts';
+import type { TurnEnd } from './turn-end.ts';
 
 /** What a connection needs of the listener that accepted it. */
 export interface ConnectionSurroundings {
   readonly handler: ConnectionHandler;
+  readonly turnEnd: TurnEnd;
   monotonicMs(): number;
   /** Everything is over: both directions are closed. */
   onClosed(connection: Connection): void;
@@ -68,7 +70,7 @@ export class Connection implements ExchangeContext {
     this.#socket = socket;
     this.#surroundings = surroundings;
     this.#reader = surroundings.handler.openReader(this.program, peer);
-    this.#output = new Output(socket, () => this.#sent());
+    this.#output = new Output(socket, surroundings.turnEnd, () => this.#sent());
     this.#deadlines = new Deadlines(this.startedMs);
     this.#tellIdle();
     socket.on('data', (chunk) => this.#receive(chunk));
@@ -100,7 +102,6 @@ export class Connection implements ExchangeContext {
   /** Answers what has come so far with a fault, and closes. */
   refuse(code: FaultCode, message: string): void {
     this.#run(this.#reader.abandon(code, message).accepted);
-    this.#output.flush();
   }
 
   /** Called by the listener's sweep: closes what has taken too long. */
@@ -161,13 +162,11 @@ export class Connection implements ExchangeContext {
   #goOn(): void {
     while (this.#state === 'waiting' || this.#state === 'reading') {
       if (this.#output.unsentBytes > UNSENT_BYTES_MAX) {
-        this.#output.flush();
         this.#socket.pause();
         return;
       }
       if (!this.#readEvent()) break;
     }
-    this.#output.flush();
     if (this.#state === 'reading') this.#rest();
     if (this.#state === 'waiting' || this.#state === 'reading') this.#socket.resume();
   }

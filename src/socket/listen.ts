@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { ConnectionHandler } from '../contract/exchange.ts';
 import { Connection, type ConnectionSurroundings } from './connection.ts';
 import { SWEEP_MS } from './deadlines.ts';
+import { TurnEnd } from './turn-end.ts';
 
 export interface ListenOptions {
   /** A name or an address. */
@@ -82,6 +83,7 @@ class House {
     this.#options = options;
     this.#surroundings = {
       handler: options.handler,
+      turnEnd: new TurnEnd(),
       monotonicMs: options.clock.monotonicMs,
       onClosed: (connection) => this.#leave(connection),
       onIdle: (connection, idle) => {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { TurnEnd } from './turn-end.ts';
 
 /** One write takes no more than this: between two of them a slow peer shows that it is not a dead one. */
 const PIECE_BYTES_MAX = 64 * 1024;
@@ -7,14 +8,18 @@ const PIECE_BYTES_MAX = 64 * 1024;
 export class Output {
   readonly #socket: Socket;
   readonly #onProgress: () => void;
+  readonly #turnEnd: TurnEnd;
   #queue: Uint8Array[] = [];
   #queuedBytes = 0;
   #writingBytes = 0;
   #ending = false;
+  /** The end of the turn will flush. */
+  #waiting = false;
 
   /** `onProgress` is called whenever the system has taken what was given to it. */
-  constructor(socket: Socket, onProgress: () => void) {
+  constructor(socket: Socket, turnEnd: TurnEnd, onProgress: () => void) {
     this.#socket = socket;
+    this.#turnEnd = turnEnd;
     this.#onProgress = onProgress;
   }
 
@@ -23,13 +28,16 @@ export class Output {
     return this.#queuedBytes + this.#writingBytes;
   }
 
-  /** Queues bytes for the next `flush`: several answers of one turn leave in one write. */
+  /** Queues bytes for the end of the turn: several answers leave in one write. */
   add(bytes: Uint8Array): void {
     this.#queue.push(bytes);
     this.#queuedBytes += bytes.length;
+    this.#flushLater();
   }
 
+  /** Sends now, as much as the system takes. */
   flush(): void {
+    this.#waiting = false;
     if (this.#writingBytes > 0 || this.#socket.destroyed) return;
     if (this.#queuedBytes === 0) {
       if (this.#ending && !this.#socket.writableEnded) this.#socket.end();
@@ -44,7 +52,13 @@ export class Output {
   /** Closes our direction once all is sent. */
   end(): void {
     this.#ending = true;
-    this.flush();
+    this.#flushLater();
+  }
+
+  #flushLater(): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    this.#turnEnd.add(this);
   }
 
   readonly #written = (error?: Error | null): void => {
