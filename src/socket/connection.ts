@@ -104,39 +104,42 @@ export class Connection implements ExchangeContext {
     this.#run(this.#reader.abandon(code, message).accepted);
   }
 
-  /** Called by the listener's sweep: closes what has taken too long. */
-  checkDeadline(nowMs: number): void {
+  /** Closes the connection if something has taken too long; tells whether it has. */
+  checkDeadline(nowMs: number): boolean {
     const { timeouts } = this.program;
     const unsent = this.#output.unsentBytes > 0;
-    if (unsent && this.#deadlines.isWriteOver(nowMs, timeouts)) {
-      this.#socket.destroy();
-      return;
-    }
+    if (unsent && this.#deadlines.isWriteOver(nowMs, timeouts)) return this.#giveUp();
     switch (this.#state) {
       case 'waiting':
+        if (unsent || !this.#deadlines.isWaitOver(nowMs, timeouts, this.#answered)) return false;
         // A spare connection of a browser is no fault: it leaves no page and no record.
-        if (!unsent && this.#deadlines.isWaitOver(nowMs, timeouts, this.#answered)) this.#linger();
-        return;
+        this.#linger();
+        return true;
       case 'reading':
-        if (!this.#socket.isPaused()) this.#checkRequestDeadline(nowMs);
-        return;
+        return !this.#socket.isPaused() && this.#checkRequestDeadline(nowMs);
       case 'lingering':
-        if (!unsent && this.#deadlines.isLingerOver(nowMs)) this.#socket.destroy();
-        return;
+        return !unsent && this.#deadlines.isLingerOver(nowMs) && this.#giveUp();
       case 'answering':
       case 'closed':
-        return;
+        return false;
     }
   }
 
-  #checkRequestDeadline(nowMs: number): void {
+  #giveUp(): boolean {
+    this.#socket.destroy();
+    return true;
+  }
+
+  #checkRequestDeadline(nowMs: number): boolean {
     const { timeouts } = this.program;
     if (this.#reader.phase === 'body') {
-      if (this.#deadlines.isBodyOver(nowMs, timeouts))
-        this.refuse('body-timeout', 'The body of the request took too long');
-    } else if (this.#deadlines.isHeadOver(nowMs, timeouts)) {
+      if (!this.#deadlines.isBodyOver(nowMs, timeouts)) return false;
+      this.refuse('body-timeout', 'The body of the request took too long');
+    } else {
+      if (!this.#deadlines.isHeadOver(nowMs, timeouts)) return false;
       this.refuse('head-timeout', `The head of the request took over ${timeouts.headMs} ms`);
     }
+    return true;
   }
 
   #receive(chunk: Uint8Array): void {

@@ -1,8 +1,5 @@
 import type { Timeouts } from '../contract/program.ts';
 
-/** How often the listener looks for connections that are over their time. */
-export const SWEEP_MS = 1000;
-
 /** After the last answer a peer has this long to close, counted from the last byte it still sent … */
 const LINGER_SILENCE_MS = 1000;
 /** … and this long in all. */

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { ConnectionHandler } from '../contract/exchange.ts';
 import { Connection, type ConnectionSurroundings } from './connection.ts';
-import { SWEEP_MS } from './deadlines.ts';
+import { Sweep } from './sweep.ts';
 import { TurnEnd } from './turn-end.ts';
 
 export interface ListenOptions {
@@ -58,9 +58,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 
 /** The kernel's queue of connections that wait to be accepted; Linux caps it at net.core.somaxconn. */
 const BACKLOG = 4096;
-/** One read takes no more than this. */
-const READ_BYTES_MAX = 64 * 1024;
-const DRAIN_SWEEP_MS = 50;
+/** A connection that is paused holds no more than one read beyond this. */
+const READ_BYTES_MAX = 16 * 1024;
 /** Logs, standard streams, Node's own, and the modules and views that a reload reads. */
 const FILES_RESERVED = 64;
 /** Connections over the limit that may be told so at a time. */
@@ -74,7 +73,7 @@ class House {
   readonly #connections = new Set<Connection>();
   /** Those that wait for a request, the one that has waited longest first. */
   readonly #idle = new Set<Connection>();
-  #sweep: NodeJS.Timeout;
+  readonly #sweep: Sweep;
   #emptied: (() => void) | undefined;
   #fatal = false;
   #warnedMs = Number.NEGATIVE_INFINITY;
@@ -96,7 +95,7 @@ class House {
         options.onFatal(message);
       },
     };
-    this.#sweep = setInterval(() => this.#checkDeadlines(), SWEEP_MS).unref();
+    this.#sweep = new Sweep(this.#connections, options.clock.monotonicMs);
   }
 
   admit(socket: Socket): void {
@@ -126,8 +125,7 @@ class House {
 
   async drain(server: Server, maxMs: number, hurry: boolean): Promise<void> {
     server.close();
-    clearInterval(this.#sweep);
-    const sweep = setInterval(() => this.#checkDeadlines(), DRAIN_SWEEP_MS);
+    this.#sweep.hasten();
     const emptied = new Promise<void>((resolve) => {
       this.#emptied = resolve;
     });
@@ -135,7 +133,7 @@ class House {
     const giveUp = setTimeout(() => this.abort(server), maxMs);
     if (this.#connections.size > 0) await emptied;
     clearTimeout(giveUp);
-    clearInterval(sweep);
+    this.#sweep.stop();
   }
 
   abort(server: Server): void {
@@ -163,11 +161,6 @@ class House {
     this.#connections.delete(oldest);
     oldest.abort(); // it said nothing and is owed nothing
     return true;
-  }
-
-  #checkDeadlines(): void {
-    const now = this.#options.clock.monotonicMs();
-    for (const connection of this.#connections) connection.checkDeadline(now);
   }
 
   #leave(connection: Connection): void {

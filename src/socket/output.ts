@@ -64,7 +64,9 @@ export class Output {
   readonly #written = (error?: Error | null): void => {
     this.#writingBytes = 0;
     if (error || this.#socket.destroyed) return;
-    this.flush();
+    // Not at once: as long as the system takes all, a peer that reads fast would keep the turn from ending.
+    if (this.#queuedBytes > 0) this.#flushLater();
+    else this.flush();
     this.#onProgress();
   };
 
