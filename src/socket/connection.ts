@@ -4,6 +4,7 @@ import type { FaultCode } from '../contract/fault.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted, Request } from '../contract/request.ts';
 import type { RequestReader } from '../contract/request-reader.ts';
+import { SPARE, type Spare, type State } from './connection-states.ts';
 import { cutOff } from './cut-off.ts';
 import { Deadlines } from './deadlines.ts';
 import { Output } from './output.ts';
@@ -16,25 +17,11 @@ export interface ConnectionSurroundings {
   monotonicMs(): number;
   /** Everything is over: both directions are closed. */
   onClosed(connection: Connection): void;
-  /** Tells when the connection begins and ends to wait for a request: an idle one may have to make room. */
-  onIdle(connection: Connection, idle: boolean): void;
+  /** Tells when the connection begins and ends to be one that may have to make room. */
+  onSpare(connection: Connection, spare: Spare): void;
   /** An answer was the last of the whole server (S2). */
   onFatal(message: string): void;
 }
-
-/**
- * Where a connection stands.
- *
- * | state     | what comes in                    | goes on to                              | deadline            |
- * |-----------|----------------------------------|-----------------------------------------|---------------------|
- * | waiting   | begins a request                 | reading, lingering, closed              | idle (at first head)|
- * | reading   | goes on with it                  | waiting, answering, lingering, closed   | head, body          |
- * | answering | is held, and the peer is stopped | reading, lingering, closed              | the handler's own   |
- * | lingering | is dropped                       | closed                                  | linger              |
- *
- * In each of them, output that the peer does not take has the write deadline.
- */
-type State = 'waiting' | 'reading' | 'answering' | 'lingering' | 'closed';
 
 /** Unsent output beyond this stops the reading. */
 const UNSENT_BYTES_MAX = 64 * 1024;
@@ -59,7 +46,9 @@ export class Connection implements ExchangeContext {
   /** The next answer is the last. */
   #draining = false;
   #answered = false;
-  #toldIdle = false;
+  /** When the wait for the request began: an empty line before it does not begin another. */
+  #waitSinceMs: number;
+  #toldSpare: Spare = 'no';
   /** The request whose answer is awaited. */
   #pending: Accepted | undefined;
 
@@ -71,12 +60,14 @@ export class Connection implements ExchangeContext {
     this.#surroundings = surroundings;
     this.#reader = surroundings.handler.openReader(this.program, peer);
     this.#output = new Output(socket, surroundings.turnEnd, () => this.#sent());
+    this.#waitSinceMs = this.startedMs;
     this.#deadlines = new Deadlines(this.startedMs);
-    this.#tellIdle();
     socket.on('data', (chunk) => this.#receive(chunk));
     socket.on('end', () => this.#receiveEnd());
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#closed());
+    // In the turn that accepts it nobody knows yet whether its request is here: the next turn reads.
+    setImmediate(() => setImmediate(() => this.#tellSpare()));
   }
 
   closing(): boolean {
@@ -226,6 +217,7 @@ export class Connection implements ExchangeContext {
     this.#pending = undefined;
     this.#answered = true;
     this.startedMs = this.#surroundings.monotonicMs();
+    this.#waitSinceMs = this.startedMs;
     this.#deadlines.restart(this.startedMs);
     this.#send(outcome.bytes, this.startedMs);
     if (outcome.close) this.#linger();
@@ -237,7 +229,7 @@ export class Connection implements ExchangeContext {
   #rest(): void {
     if (this.#reader.phase !== 'idle') return;
     if (this.#draining) this.#linger();
-    else this.#enter('waiting', this.startedMs);
+    else this.#enter('waiting', this.#waitSinceMs);
   }
 
   #send(bytes: Uint8Array, nowMs: number): void {
@@ -253,13 +245,13 @@ export class Connection implements ExchangeContext {
     // While it had answers to take, or we did not read, a peer did not have to go on.
     if (stopped || this.#state !== 'reading') this.#deadlines.restart(nowMs);
     if (stopped) this.#goOn();
-    this.#tellIdle();
+    this.#tellSpare();
   }
 
   #enter(state: State, nowMs = this.#surroundings.monotonicMs()): void {
     this.#state = state;
     this.#deadlines.restart(nowMs);
-    this.#tellIdle();
+    this.#tellSpare();
   }
 
   #refuseUnfinished(): void {
@@ -272,11 +264,11 @@ export class Connection implements ExchangeContext {
   }
 
   /** One that waits for a request and is owed nothing may have to make room. */
-  #tellIdle(): void {
-    const idle = this.#state === 'waiting' && this.#output.unsentBytes === 0;
-    if (idle === this.#toldIdle) return;
-    this.#toldIdle = idle;
-    this.#surroundings.onIdle(this, idle);
+  #tellSpare(): void {
+    const spare = this.#output.unsentBytes > 0 ? 'no' : SPARE[this.#state];
+    if (spare === this.#toldSpare) return;
+    this.#toldSpare = spare;
+    this.#surroundings.onSpare(this, spare);
   }
 
   /**

@@ -1,9 +1,11 @@
 import type { Timeouts } from '../contract/program.ts';
 
 /** After the last answer a peer has this long to close, counted from the last byte it still sent … */
-const LINGER_SILENCE_MS = 1000;
+const LINGER_SILENCE_MS = 2000;
 /** … and this long in all. */
 const LINGER_MS = 5000;
+/** A server that has to stop bears no more than this. */
+const LINGER_HURRIED_MS = 1000;
 
 /** The clocks of one connection, in monotonic milliseconds, and what is over by them. */
 export class Deadlines {
@@ -32,7 +34,7 @@ export class Deadlines {
 
   /** A peer that goes on sending is not borne as long as usual. */
   hurry(): void {
-    this.#lingerMs = LINGER_SILENCE_MS;
+    this.#lingerMs = LINGER_HURRIED_MS;
   }
 
   bytesCame(nowMs: number): void {

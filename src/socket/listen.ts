@@ -62,7 +62,7 @@ const BACKLOG = 4096;
 const READ_BYTES_MAX = 16 * 1024;
 /** Logs, standard streams, Node's own, and the modules and views that a reload reads. */
 const FILES_RESERVED = 64;
-/** Connections over the limit that may be told so at a time. */
+/** Connections over the limit that may be told so, or linger, at a time. */
 const REFUSALS_MAX = FILES_RESERVED / 2;
 const WARNING_EVERY_MS = 60_000;
 
@@ -73,6 +73,8 @@ class House {
   readonly #connections = new Set<Connection>();
   /** Those that wait for a request, the one that has waited longest first. */
   readonly #idle = new Set<Connection>();
+  /** Those whose last answer is sent: they only wait for their peers to close. */
+  readonly #lingering = new Set<Connection>();
   readonly #sweep: Sweep;
   #emptied: (() => void) | undefined;
   #fatal = false;
@@ -85,9 +87,11 @@ class House {
       turnEnd: new TurnEnd(),
       monotonicMs: options.clock.monotonicMs,
       onClosed: (connection) => this.#leave(connection),
-      onIdle: (connection, idle) => {
-        if (idle) this.#idle.add(connection);
-        else this.#idle.delete(connection);
+      onSpare: (connection, spare) => {
+        this.#idle.delete(connection);
+        this.#lingering.delete(connection);
+        if (spare === 'idle') this.#idle.add(connection);
+        else if (spare === 'lingering') this.#lingering.add(connection);
       },
       onFatal: (message) => {
         if (this.#fatal) return;
@@ -105,9 +109,10 @@ class House {
       return;
     }
     const roomFor = this.#roomFor();
-    const full = this.#connections.size >= roomFor && !this.#makeRoom();
-    if (this.#connections.size >= roomFor + REFUSALS_MAX) {
-      socket.destroy(); // even the refusals have filled their places
+    // Whoever only lingers takes no place; the files that they hold have an end too.
+    const full = this.#connections.size - this.#lingering.size >= roomFor && !this.#spare(this.#idle);
+    if (this.#connections.size >= roomFor + REFUSALS_MAX && !this.#spare(this.#lingering)) {
+      socket.destroy();
       return;
     }
     const connection = new Connection(socket, { address: remoteAddress, secure: false }, this.#surroundings);
@@ -152,19 +157,19 @@ class House {
     return Math.min(connectionsMax, filesMax);
   }
 
-  /** The connection that has been idle longest gives way to a new one. */
-  #makeRoom(): boolean {
-    const [oldest] = this.#idle;
+  /** Closes the one that has been there longest; tells whether there was one. */
+  #spare(connections: ReadonlySet<Connection>): boolean {
+    const [oldest] = connections;
     if (oldest === undefined) return false;
-    // Its place is free at once: it is told that it is closed only at the end of the turn, when a burst is long admitted.
-    this.#idle.delete(oldest);
-    this.#connections.delete(oldest);
-    oldest.abort(); // it said nothing and is owed nothing
+    this.#leave(oldest);
+    oldest.abort();
     return true;
   }
 
   #leave(connection: Connection): void {
     this.#connections.delete(connection);
+    this.#idle.delete(connection);
+    this.#lingering.delete(connection);
     if (this.#connections.size === 0) this.#emptied?.();
   }
 }

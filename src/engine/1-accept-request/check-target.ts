@@ -30,12 +30,13 @@ export function checkTarget(bytes: Buffer, target: Target): TargetParts | LineFa
       ? { kind: 'target', path: '*', query: '' }
       : badTarget(from, `the asterisk-form is not for ${method}`);
   }
-  if (latin1(bytes, from, from + SCHEME.length).toLowerCase() === SCHEME) return absoluteForm(bytes, from, to);
+  if (latin1(bytes, from, from + SCHEME.length).toLowerCase() === SCHEME) return absoluteForm(bytes, target);
   return badTarget(from, 'it is neither a path nor an http URL');
 }
 
 /** absolute-form: the authority counts, not Host; no path means "/" (RFC 9112 §3.2.2, RFC 9110 §4.2.3). */
-function absoluteForm(bytes: Buffer, from: number, to: number): TargetParts | LineFault {
+function absoluteForm(bytes: Buffer, target: Target): TargetParts | LineFault {
+  const { from, to } = target;
   const authorityAt = from + SCHEME.length;
   let authorityEnd = authorityAt;
   while (authorityEnd < to && bytes[authorityEnd] !== SLASH && bytes[authorityEnd] !== QUESTION_MARK) authorityEnd++;
@@ -44,7 +45,9 @@ function absoluteForm(bytes: Buffer, from: number, to: number): TargetParts | Li
   const wrong = /^(?::|$)/.test(authority) ? 'its host is empty' : checkAuthority(authority);
   if (wrong !== undefined) return badTarget(authorityAt, wrong);
   if (bytes[authorityEnd] === SLASH) return pathAndQuery(bytes, authorityEnd, to);
-  return splitQuery(bytes, { path: '/', pathEnd: authorityEnd, to });
+  // RFC 9110 §4.2.3: without a path it is "/", but OPTIONS then asks about the server as a whole.
+  const path = target.method === 'OPTIONS' && authorityEnd === to ? '*' : '/';
+  return splitQuery(bytes, { path, pathEnd: authorityEnd, to });
 }
 
 /** authority-form = uri-host ":" port (RFC 9112 §3.2.3). */

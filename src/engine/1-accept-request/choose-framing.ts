@@ -69,13 +69,15 @@ function chooseBody(
   return bytes === 0 ? { kind: 'none' } : { kind: 'sized', bytes };
 }
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** token *( OWS ";" OWS token BWS "=" BWS token ) (RFC 9110 §10.1.4); a quoted value is refused with the rest. */
+const CODING =
+  /^[!#$%&'*+\-.^_`|~0-9a-z]+(?:[\t ]*;[\t ]*[!#$%&'*+\-.^_`|~0-9a-z]+[\t ]*=[\t ]*[!#$%&'*+\-.^_`|~0-9a-z]+)*$/;
 
 /** Only `chunked` is understood, once and last (RFC 9112 §6.1); empty list members are refused too. */
 function checkCodings(list: string): HeadFault | undefined {
   const codings = list.split(',').map(trimMember);
-  const odd = codings.find((coding) => !TOKEN.test(coding));
-  if (odd !== undefined) return fault('bad-transfer-encoding', `The transfer coding "${odd}" is no token`);
+  const odd = codings.find((coding) => !CODING.test(coding));
+  if (odd !== undefined) return fault('bad-transfer-encoding', `"${odd}" is no transfer coding`);
   if (codings.at(-1) !== 'chunked') {
     return fault('bad-transfer-encoding', 'The last transfer coding is not "chunked", so the body has no end');
   }

@@ -1,4 +1,4 @@
-import type { ReadFault } from '../../contract/fault.ts';
+import type { FaultCode, ReadFault } from '../../contract/fault.ts';
 import type { PartialRequest } from '../../contract/request.ts';
 import { BodyCollector } from './body-collector.ts';
 import { FAULT_STATUSES } from './fault-statuses.ts';
@@ -26,9 +26,9 @@ export class RequestDraft {
   remaining = 0;
   extensionBytes = 0;
 
-  /** A request line that was refused already: what is wrong behind it does not count. */
-  firstFault(): ReadFault | undefined {
-    if (this.line?.kind !== 'fault' || this.line.code === 'not-http') return undefined;
+  /** A request line that was refused already: what is wrong behind it does not count, unless it is that this is no HTTP at all. */
+  firstFault(later: FaultCode): ReadFault | undefined {
+    if (this.line?.kind !== 'fault' || later === 'not-http') return undefined;
     const { code, message } = this.line;
     return { code, status: FAULT_STATUSES[code], at: this.lineFaultAt, message };
   }

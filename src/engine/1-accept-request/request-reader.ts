@@ -264,7 +264,7 @@ class ByteReader implements RequestReader {
   }
 
   #reject(code: FaultCode, message: string, position: number): Rejected {
-    const fault = this.#draft.firstFault() ?? {
+    const fault = this.#draft.firstFault(code) ?? {
       code,
       status: FAULT_STATUSES[code],
       at: this.#held.offsetOf(position),

@@ -21,7 +21,7 @@ export function processRequest(program: Program, request: Request, client: Clien
   if (!program.methods.includes(request.method)) {
     return { route: undefined, answer: methodNotImplemented(request.method, program.methods) };
   }
-  if (request.target === '*') return { route: undefined, answer: serverOptions(program) };
+  if (request.path === '*') return { route: undefined, answer: serverOptions(program) };
   const match = matchRoute(program, request.method, request.path);
   switch (match.kind) {
     case 'malformed':

@@ -46,6 +46,8 @@ export function writeHead(head: ResponseHead): WrittenHead {
   const ownType = headers.some(([name]) => name.toLowerCase() === 'content-type');
   if (type !== undefined && !ownType) text += `Content-Type: ${type}\r\n`;
   if (bodyBytes !== undefined) text += `Content-Length: ${bodyBytes}\r\n`;
+  const repeated = repeatedName(headers);
+  if (repeated !== undefined) return unsafe(`the field ${repeated} is there twice`);
   for (const [name, value] of headers) {
     if (!isText(name) || !TOKEN.test(name)) return unsafe(`the field name ${JSON.stringify(name)} is no token`);
     if (OWN_FIELDS.has(name.toLowerCase())) return unsafe(`the field ${name} is for the server alone to set`);
@@ -61,6 +63,13 @@ export function writeHead(head: ResponseHead): WrittenHead {
   }
   if (connection !== undefined) text += `Connection: ${connection}\r\n`;
   return { kind: 'head', text: `${text}\r\n` };
+}
+
+/** RFC 9110 §5.3: a sender repeats no field that is not a list; here none is, whatever its spelling. */
+function repeatedName(headers: readonly FieldLine[]): string | undefined {
+  if (headers.length < 2) return undefined;
+  const names = headers.map(([name]) => String(name).toLowerCase());
+  return names.find((name, index) => names.indexOf(name) !== index);
 }
 
 /** What is no text could be another text each time it is made one, whatever a handler without types has put here. */

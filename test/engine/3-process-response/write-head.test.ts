@@ -18,10 +18,10 @@ describe('write head (RFC 9112 §4, §5)', () => {
         headers: [
           ['X-A', '1'],
           ['content-type', 'text/css'],
-          ['X-A', '2'],
+          ['X-B', '2'],
         ],
       },
-      ['HTTP/1.1 200 OK', DATE, 'Content-Length: 2', 'X-A: 1', 'content-type: text/css', 'X-A: 2'],
+      ['HTTP/1.1 200 OK', DATE, 'Content-Length: 2', 'X-A: 1', 'content-type: text/css', 'X-B: 2'],
     );
   });
   it('gives cookies attributes that keep scripts and other sites away from them (S9)', () => {
