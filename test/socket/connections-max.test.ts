@@ -54,6 +54,16 @@ describe('limits.connections', { concurrency: true, timeout: 60_000 }, () => {
     await checkServes(fourth, 1);
   });
 
+  it('resets nobody in a burst whose requests came with their connections', async (t) => {
+    const server = await startGated(t, { limits: 'connections: 5' });
+    const peers = await Promise.all(Array.from({ length: 20 }, () => dial(server, lastGet('/'))));
+    for (const peer of peers) {
+      const [answer] = await peer.allAnswers();
+      assert.ok(answer?.status === 200 || answer?.status === 503, 'each gets a whole answer');
+      peer.finish();
+    }
+  });
+
   it('counts a new connection that has said nothing among the idle ones', async (t) => {
     const server = await startGated(t, { limits: 'connections: 2' });
     const silent = await dial(server);

@@ -135,6 +135,17 @@ describe('deadline: the next request (server.timeouts.idle)', PATIENT, () => {
     peer.finish();
   });
 
+  it('does not begin anew with an empty line', async (t) => {
+    const server = await startGated(t, { timeouts: timeouts({ idle: '1s', head: '600ms' }) });
+    const peer = await dial(server, get('/'));
+    await peer.answers(1);
+    for (let wait = 0; wait < 3 && !peer.over; wait++) {
+      await (await dial(server)).ended; // a silent connection: `head` is over
+      await peer.send('\r\n');
+    }
+    assert.ok(peer.over);
+  });
+
   it('does not close one whose answer is still being made', async (t) => {
     const server = await startGated(t, {
       timeouts: timeouts({ idle: '300ms', head: '1s', bodyIdle: '300ms', body: '300ms' }),
