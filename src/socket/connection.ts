@@ -66,8 +66,6 @@ export class Connection implements ExchangeContext {
     socket.on('end', () => this.#receiveEnd());
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#closed());
-    // In the turn that accepts it nobody knows yet whether its request is here: the next turn reads.
-    setImmediate(() => setImmediate(() => this.#tellSpare()));
   }
 
   closing(): boolean {
@@ -102,6 +100,8 @@ export class Connection implements ExchangeContext {
     if (unsent && this.#deadlines.isWriteOver(nowMs, timeouts)) return this.#giveUp();
     switch (this.#state) {
       case 'waiting':
+        // A new connection is spared from the next round on: its first request may be on its way.
+        this.#tellSpare();
         if (unsent || !this.#deadlines.isWaitOver(nowMs, timeouts, this.#answered)) return false;
         // A spare connection of a browser is no fault: it leaves no page and no record.
         this.#linger();

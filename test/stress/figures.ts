@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import type { RunningServer } from '../start-server.ts';
+
+/** Resident memory of the server in MiB. Linux only. */
+export function residentMib(server: RunningServer): number {
+  const kib = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${server.process.pid}/status`, 'latin1'))?.[1];
+  return Number(kib) / 1024;
+}
+
+/** How many connections to a local port are established, seen from its server (proc(5): local address, state 01). Linux only. */
+export function establishedCount(port: number): number {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const lines = readFileSync('/proc/net/tcp', 'latin1').split('\n').slice(1);
+  return lines.filter((line) => {
+    const [, address, , state] = line.trim().split(/\s+/);
+    return address?.endsWith(local) === true && state === '01';
+  }).length;
+}
+
+/** The value below which `share` of all lie: 0.99 for the 99th percentile. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(Math.ceil(sorted.length * share), sorted.length) - 1] ?? Number.NaN;
+}
+
+/** Stops where the system lets us open too few files for so many connections. */
+export function needOpenFiles(count: number): void {
+  const soft = Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1]);
+  if (soft < count)
+    throw new Error(`This needs ${count} open files, and may have ${soft}: run "ulimit -n ${count}" first`);
+}
+
+/** Waits. A stress run measures time, unlike a test. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
