@@ -6,10 +6,10 @@
  *
  * `ulimit -n 20000; node --import tsx test/stress/slowloris.ts [--connections 4000] [--only H,B,X,closes]`. Linux, slowhttptest.
  */
-import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { startServer } from '../start-server.ts';
 import { establishedCount, needOpenFiles, pause, percentile } from './figures.ts';
 import { type Probe, probe } from './probe.ts';
@@ -42,7 +42,7 @@ for (const [name, shape] of Object.entries(shapes)) {
   if (!only.has(name)) continue;
   const url = name === 'B' ? `${server.url}/short_log/0` : `${server.url}/`;
   const rate = ['-c', String(connections), '-r', '1000', '-l', String(ATTACK_SECONDS), '-p', '3', '-u', url];
-  const attack = promisify(execFile)('slowhttptest', [...shape, ...rate]);
+  const attack = once(spawn('slowhttptest', [...shape, ...rate], { stdio: 'ignore' }), 'exit');
   const watched = watchEstablished(attack);
   const probed = await probe(server.port, attack);
   tell(`slowhttptest -${name}`, probed);
