@@ -99,7 +99,7 @@ export const handlers = {
 };
 `;
 
-/** The access records of one client, when all that it has caused so far are there: its last request is one more. */
+/** The access records of one client, when all that it has caused so far are there: one more request of it marks the place. */
 export async function recordsOf(server: RunningServer, client: string): Promise<readonly LogRecord[]> {
   records++;
   const mark = `/?last=${records}`;
@@ -108,7 +108,9 @@ export async function recordsOf(server: RunningServer, client: string): Promise<
     const found = await server.records('access.log', count);
     count = found.length + 1;
     const own = found.filter((record) => record['client'] === client);
-    if (own.at(-1)?.['target'] === mark) return own.filter(({ target }) => !String(target).startsWith('/?last='));
+    // Not the last of them for sure: a connection of the client may be under way still.
+    if (own.some(({ target }) => target === mark))
+      return own.filter(({ target }) => !String(target).startsWith('/?last='));
   }
 }
 
