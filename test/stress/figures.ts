@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { RunningServer } from '../start-server.ts';
 
 /** Resident memory of the server in MiB. Linux only. */
@@ -7,14 +7,9 @@ export function residentMib(server: RunningServer): number {
   return Number(kib) / 1024;
 }
 
-/** How many connections to a local port are established, seen from its server (proc(5): local address, state 01). Linux only. */
-export function establishedCount(port: number): number {
-  const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  const lines = readFileSync('/proc/net/tcp', 'latin1').split('\n').slice(1);
-  return lines.filter((line) => {
-    const [, address, , state] = line.trim().split(/\s+/);
-    return address?.endsWith(local) === true && state === '01';
-  }).length;
+/** How many files and sockets the server has open. Linux only. */
+export function openFilesCount(server: RunningServer): number {
+  return readdirSync(`/proc/${server.process.pid}/fd`).length;
 }
 
 /** The value below which `share` of all lie: 0.99 for the 99th percentile. */

@@ -11,7 +11,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startServer } from '../start-server.ts';
-import { establishedCount, needOpenFiles, pause, percentile } from './figures.ts';
+import { needOpenFiles, openFilesCount, pause, percentile } from './figures.ts';
 import { type Probe, probe } from './probe.ts';
 import type { Closing } from './slow-attackers.ts';
 
@@ -43,7 +43,7 @@ for (const [name, shape] of Object.entries(shapes)) {
   const url = name === 'B' ? `${server.url}/short_log/0` : `${server.url}/`;
   const rate = ['-c', String(connections), '-r', '1000', '-l', String(ATTACK_SECONDS), '-p', '3', '-u', url];
   const attack = once(spawn('slowhttptest', [...shape, ...rate], { stdio: 'ignore' }), 'exit');
-  const watched = watchEstablished(attack);
+  const watched = watchOpenFiles(attack);
   const probed = await probe(server.port, attack);
   tell(`slowhttptest -${name}`, probed);
   check(probed);
@@ -85,11 +85,11 @@ function check({ tookMs, failed }: Probe): void {
   if (failed > 0 || p99 > P99_MS_MAX || p99 > calmP99 * 2) good = false;
 }
 
-/** How many connections are established, each second until `attack` is over. */
-async function watchEstablished(attack: Promise<unknown>): Promise<readonly number[]> {
+/** How many connections (and a few files) the server holds, each second until `attack` is over. */
+async function watchOpenFiles(attack: Promise<unknown>): Promise<readonly number[]> {
   const counts: number[] = [];
   const over = attack.then(() => true);
-  do counts.push(establishedCount(server.port));
+  do counts.push(openFilesCount(server));
   while (!(await Promise.race([over, pause(1000)])));
   return counts;
 }
