@@ -8,22 +8,41 @@ export interface Flag {
   readonly summary: string;
 }
 
-export type CommandName = 'serve' | 'check';
+export type CommandName = 'serve' | 'check' | 'routes' | 'explain' | 'types';
 
 export const COMMANDS: ReadonlyMap<CommandName, string> = new Map([
   ['serve', 'run the server (also without the word)'],
-  ['check', 'find every mistake in the manifest'],
+  ['check', 'find every mistake in the manifest, and run its examples'],
+  ['routes', 'show the table of routes'],
+  ['explain', 'tell which route answers a request, and why no other does: explain GET /div/6/to/3'],
+  ['types', 'write the types of the handlers, as the manifest has them'],
 ]);
 
-const BOTH: readonly CommandName[] = ['serve', 'check'];
+const ALL: readonly CommandName[] = [...COMMANDS.keys()];
 
 export const FLAGS: readonly Flag[] = [
   { name: 'host', short: 'H', value: 'HOST', commands: ['serve'], summary: 'address or name to listen on' },
   { name: 'port', short: 'p', value: 'PORT', commands: ['serve'], summary: 'port to listen on; 0 takes a free one' },
   { name: 'log-dir', short: undefined, value: 'DIR', commands: ['serve'], summary: 'where relative log files go' },
-  { name: 'manifest', short: 'm', value: 'FILE', commands: BOTH, summary: 'the file that says what to serve' },
-  { name: 'help', short: 'h', value: undefined, commands: BOTH, summary: 'show this page' },
-  { name: 'version', short: undefined, value: undefined, commands: BOTH, summary: 'show the version' },
+  {
+    name: 'watch',
+    short: undefined,
+    value: undefined,
+    commands: ['serve'],
+    summary: 'put changes in force as they are saved',
+  },
+  { name: 'format', short: undefined, value: 'FORMAT', commands: ['check'], summary: 'text, json or github' },
+  { name: 'json', short: undefined, value: undefined, commands: ['routes', 'explain'], summary: 'print JSON' },
+  {
+    name: 'check',
+    short: undefined,
+    value: undefined,
+    commands: ['types'],
+    summary: 'write nothing, and fail where the types are not those of the manifest',
+  },
+  { name: 'manifest', short: 'm', value: 'FILE', commands: ALL, summary: 'the file that says what to serve' },
+  { name: 'help', short: 'h', value: undefined, commands: ALL, summary: 'show this page' },
+  { name: 'version', short: undefined, value: undefined, commands: ALL, summary: 'show the version' },
 ];
 
 /** Where the manifest is looked for without `--manifest`: in the working directory. */

@@ -1,5 +1,6 @@
 import { readListenDefaults } from '../manifest/read-listen-defaults.ts';
 import { COMMANDS, FLAGS, type Flag, MANIFEST_DEFAULT } from './flags.ts';
+import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 /** Where a manifest that does not say listens; shown where there is no manifest to ask. */
@@ -9,8 +10,8 @@ const PORT_DEFAULT = 8888;
 const PROGRAM = 'npx tsx src/main.ts';
 
 /** The help page: every command, and every flag with its default, which for two of them is in the manifest. */
-export function helpText(manifest: string): string {
-  const defaults = defaultsOf(manifest);
+export function helpText(manifest: string, env: Terminal['env']): string {
+  const defaults = defaultsOf(manifest, env);
   return [
     `velosiped ${version()}: an HTTP/1.1 server whose whole behaviour is one checked file`,
     '',
@@ -24,8 +25,8 @@ export function helpText(manifest: string): string {
   ].join('\n');
 }
 
-function defaultsOf(manifest: string): ReadonlyMap<string, string> {
-  const listen = readListenDefaults(manifest);
+function defaultsOf(manifest: string, env: Terminal['env']): ReadonlyMap<string, string> {
+  const listen = readListenDefaults(manifest, env);
   const source = listen === undefined ? '' : ` (from ${manifest})`;
   return new Map([
     ['host', `${listen?.host ?? HOST_DEFAULT}${source}`],

@@ -5,6 +5,9 @@ import { COMMANDS, type CommandName, FLAGS, type Flag, MANIFEST_DEFAULT } from '
 export type Command =
   | ServeCommand
   | CheckCommand
+  | RoutesCommand
+  | ExplainCommand
+  | TypesCommand
   | { readonly kind: 'help'; readonly manifest: string }
   | { readonly kind: 'version' }
   /** The command line makes no sense, and why. */
@@ -18,15 +21,48 @@ export interface ServeCommand {
   readonly port: number | undefined;
   /** undefined: the working directory. */
   readonly logDir: string | undefined;
+  readonly watch: boolean;
 }
 
 export interface CheckCommand {
   readonly kind: 'check';
   readonly manifest: string;
+  readonly format: CheckFormat;
+}
+
+export type CheckFormat = 'text' | 'json' | 'github';
+
+export interface RoutesCommand {
+  readonly kind: 'routes';
+  readonly manifest: string;
+  readonly json: boolean;
+}
+
+export interface ExplainCommand {
+  readonly kind: 'explain';
+  readonly manifest: string;
+  readonly json: boolean;
+  readonly method: string;
+  /** A request target: `/div/6/to/3?x=1`. */
+  readonly target: string;
+}
+
+export interface TypesCommand {
+  readonly kind: 'types';
+  readonly manifest: string;
+  /** Compares instead of writing. */
+  readonly check: boolean;
 }
 
 type Wrong = Extract<Command, { kind: 'wrong' }>;
-type Given = { readonly kind: 'given'; readonly command: CommandName; readonly flags: ReadonlyMap<string, string> };
+
+interface Given {
+  readonly kind: 'given';
+  readonly command: CommandName;
+  /** What stands behind the command's name. */
+  readonly words: readonly string[];
+  readonly flags: ReadonlyMap<string, string>;
+}
 
 const OPTIONS = Object.fromEntries(
   FLAGS.map(({ name, short, value }) => [
@@ -42,18 +78,52 @@ const OPTIONS = Object.fromEntries(
 export function parseCommand(args: readonly string[]): Command {
   const given = readFlags(args);
   if (given.kind === 'wrong') return given;
-  const { command, flags } = given;
+  const { command, words, flags } = given;
   const manifest = flags.get('manifest') ?? MANIFEST_DEFAULT;
   if (flags.has('help')) return { kind: 'help', manifest };
   if (flags.has('version')) return { kind: 'version' };
-  if (command === 'check') return { kind: 'check', manifest };
+  switch (command) {
+    case 'serve':
+      return parseServe(manifest, flags);
+    case 'check':
+      return parseCheck(manifest, flags.get('format') ?? 'text');
+    case 'routes':
+      return { kind: 'routes', manifest, json: flags.has('json') };
+    case 'explain':
+      return parseExplain(manifest, words, flags.has('json'));
+    case 'types':
+      return { kind: 'types', manifest, check: flags.has('check') };
+  }
+}
+
+function parseServe(manifest: string, flags: ReadonlyMap<string, string>): Command {
   const portText = flags.get('port');
   const port = portText === undefined ? undefined : parsePort(portText);
   if (portText !== undefined && port === undefined) {
     return wrong(`"${portText}" is no port: it has to be a whole number from 0 to 65535`);
   }
-  return { kind: 'serve', manifest, host: flags.get('host'), port, logDir: flags.get('log-dir') };
+  const [host, logDir, watch] = [flags.get('host'), flags.get('log-dir'), flags.has('watch')];
+  return { kind: 'serve', manifest, host, port, logDir, watch };
 }
+
+const FORMATS: readonly CheckFormat[] = ['text', 'json', 'github'];
+
+function parseCheck(manifest: string, text: string): Command {
+  const format = FORMATS.find((name) => name === text);
+  if (format === undefined) return wrong(`Unknown format "${text}": it has to be text, json or github`);
+  return { kind: 'check', manifest, format };
+}
+
+function parseExplain(manifest: string, words: readonly string[], json: boolean): Command {
+  const [method, target] = words;
+  if (method === undefined || target === undefined) {
+    return wrong('The command explain needs a method and a path: explain GET /div/6/to/3');
+  }
+  return { kind: 'explain', manifest, json, method, target };
+}
+
+/** How many words stand behind the name of a command. */
+const WORDS_MAX: Readonly<Record<CommandName, number>> = { serve: 0, check: 0, routes: 0, explain: 2, types: 0 };
 
 /** Only splits `args`; strict parsing would throw texts that name no command and advise what we do not offer. */
 function readFlags(args: readonly string[]): Given | Wrong {
@@ -65,7 +135,7 @@ function readFlags(args: readonly string[]): Given | Wrong {
     tokens: true,
   });
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
-  const [word = 'serve', extra] = words;
+  const [word = 'serve', ...more] = words;
   const command = [...COMMANDS.keys()].find((name) => name === word);
   const flags = new Map<string, string>();
   for (const token of tokens) {
@@ -76,8 +146,10 @@ function readFlags(args: readonly string[]): Given | Wrong {
     flags.set(token.name, token.value ?? '');
   }
   if (command === undefined) return wrong(`Unknown command "${word}"`);
-  if (extra !== undefined) return wrong(`Unknown argument "${extra}" after ${command}`);
-  return { kind: 'given', command, flags };
+  const extra = more[WORDS_MAX[command]];
+  if (extra !== undefined)
+    return wrong(`Unknown argument "${extra}" after ${[command, ...more.slice(0, -1)].join(' ')}`);
+  return { kind: 'given', command, words: more, flags };
 }
 
 interface FlagToken {

@@ -2,10 +2,14 @@
 export type StopReason =
   /** Somebody asked for it. */
   | { readonly kind: 'signal' }
+  /** Another process serves already, with newer code. */
+  | { readonly kind: 'replaced' }
   /** A policy of the manifest; the message is the network error. */
   | { readonly kind: 'fatal'; readonly message: string }
   /** Our own mistake, or a handler's stray one: from here on nothing is certain. */
   | { readonly kind: 'bug'; readonly error: unknown };
+
+const REPLACED_GRACE_MS = 1000;
 
 /** Collects reasons to stop. The first asks for a good end; a second signal, or a bug at any time, for an end at once. */
 export class StopReasons {
@@ -36,6 +40,14 @@ export class StopReasons {
     return this.words().length > 0 || this.#signals() > 1 ? 1 : 0;
   }
 
+  /**
+   * How long a connection may still wait for a request. A visitor who keeps asking must not find the connection closed only
+   * because another process takes over; one who has paused longer is better served by that one.
+   */
+  graceMs(): number {
+    return this.#reasons.every(({ kind }) => kind === 'replaced') ? REPLACED_GRACE_MS : 0;
+  }
+
   #signals(): number {
     return this.#reasons.filter(({ kind }) => kind === 'signal').length;
   }
@@ -44,6 +56,7 @@ export class StopReasons {
 function wordsOf(reason: StopReason): string {
   switch (reason.kind) {
     case 'signal':
+    case 'replaced':
       return '';
     case 'fatal':
       return reason.message;
@@ -54,13 +67,4 @@ function wordsOf(reason: StopReason): string {
 
 function errorText(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** Adds what this process is told by signals, and the errors that nobody caught. SIGUSR2 reopens the logs. */
-export function watchProcess(reasons: StopReasons, reopenLogs: () => void, onHangUp: () => void): void {
-  process.on('SIGTERM', () => reasons.add({ kind: 'signal' }));
-  process.on('SIGINT', () => reasons.add({ kind: 'signal' }));
-  process.on('SIGUSR2', reopenLogs);
-  process.on('SIGHUP', onHangUp);
-  process.on('uncaughtException', (error: unknown) => reasons.add({ kind: 'bug', error }));
 }

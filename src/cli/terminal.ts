@@ -4,8 +4,18 @@ export interface Terminal {
   out(line: string): void;
   /** Prints a line on stderr. */
   err(line: string): void;
+  /** Shows a text at the end of stderr, in place of the one that this showed before; '' takes it away. For terminals alone. */
+  status(text: string): void;
   /** Whether stderr shows colours (https://no-color.org). */
   readonly color: boolean;
+  /** As `color`, for stdout. */
+  readonly outColor: boolean;
+  /** How many columns stdout shows; undefined where it is no terminal. */
+  readonly outColumns: number | undefined;
+  /** Whether stderr is a terminal, where a progress bar can move. */
+  readonly interactive: boolean;
+  /** The variables of the environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** This process's own streams. */
@@ -14,9 +24,15 @@ export function processTerminal(): Terminal {
   // That nobody reads any more is no reason to stop serving.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   const { NO_COLOR } = env;
+  const colorful = NO_COLOR === undefined || NO_COLOR === '';
   return {
     out: (line) => void stdout.write(`${line}\n`),
     err: (line) => void stderr.write(`${line}\n`),
-    color: stderr.isTTY && (NO_COLOR === undefined || NO_COLOR === ''),
+    status: (text) => void stderr.write(`\r\x1b[2K${text}`),
+    color: stderr.isTTY && colorful,
+    outColor: stdout.isTTY && colorful,
+    outColumns: stdout.isTTY ? stdout.columns : undefined,
+    interactive: stderr.isTTY,
+    env,
   };
 }

@@ -6,6 +6,8 @@ const NOTHING_CHOSEN: ClientOptions = Object.freeze({});
 export interface MemoryStore extends ClientStore {
   get(client: string): ClientOptions;
   set(client: string, change: ClientOptions): void;
+  /** All that are held, the one that was seen longest ago first. */
+  entries(): readonly (readonly [client: string, options: ClientOptions])[];
 }
 
 /**
@@ -40,5 +42,5 @@ export function createMemoryStore(max: number): MemoryStore {
     }
   }
 
-  return { get, set };
+  return { get, set, entries: () => [...held] };
 }

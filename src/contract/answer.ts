@@ -29,8 +29,13 @@ class HandlerAnswer<Model> {
 
 export type { HandlerAnswer };
 
-/** What a handler returns when a plain model does not say enough: a status, headers or cookies beside it. */
-export function answer<Model = never>(parts: AnswerParts<Model>): HandlerAnswer<Model> {
+/**
+ * What a handler returns when a plain model does not say enough: a status, headers or cookies beside it. Its type is that
+ * of the model that is due where it is returned; elsewhere it has to be named, `answer<Quotient>({ … })`.
+ */
+export function answer(parts: AnswerParts<never>): HandlerAnswer<never>;
+export function answer<Model>(parts: AnswerParts<NoInfer<Model>>): HandlerAnswer<Model>;
+export function answer<Model>(parts: AnswerParts<Model>): HandlerAnswer<Model> {
   return new HandlerAnswer(parts);
 }
 

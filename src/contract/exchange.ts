@@ -1,4 +1,4 @@
-import type { Program } from './program.ts';
+import type { Limits, Program } from './program.ts';
 import type { Accepted, RequestHead } from './request.ts';
 import type { RequestReader } from './request-reader.ts';
 
@@ -34,7 +34,8 @@ export interface Outcome {
 export interface ConnectionHandler {
   /** The program now in force. */
   program(): Program;
-  openReader(program: Program, peer: Peer): RequestReader;
+  /** `limitsNow` tells what a request is measured by that is being read; a reload changes it. */
+  openReader(limitsNow: () => Limits, peer: Peer): RequestReader;
   /** Whether a body may follow this head, or its final answer is known already (RFC 9110 §10.1.1). */
   wantsBody(program: Program, head: RequestHead): boolean;
   runExchange(accepted: Accepted, context: ExchangeContext): Outcome | Promise<Outcome>;

@@ -2,11 +2,21 @@ import type { HandlerAnswer } from './answer.ts';
 import type { Client } from './client.ts';
 import type { Request } from './request.ts';
 
+/** What can stand in a path. */
+export type UrlValue = string | number | boolean;
+
 /** A route's path with its parameters filled in, percent-encoded. Throws on an unknown route or a missing parameter. */
-export type BuildUrl = (route: string, params?: Readonly<Record<string, string | number | boolean>>) => string;
+export type BuildUrl = (route: string, params?: Readonly<Record<string, UrlValue>>) => string;
 
 /** What a handler gets: already validated and typed by the manifest. The records have no prototype. */
-export interface HandlerInput<Params = unknown, Query = unknown, Headers = unknown, Cookies = unknown, Body = unknown> {
+export interface HandlerInput<
+  Params = unknown,
+  Query = unknown,
+  Headers = unknown,
+  Cookies = unknown,
+  Body = unknown,
+  Url = BuildUrl,
+> {
   readonly params: Params;
   readonly query: Query;
   readonly headers: Headers;
@@ -14,10 +24,59 @@ export interface HandlerInput<Params = unknown, Query = unknown, Headers = unkno
   readonly body: Body;
   readonly client: Client;
   readonly request: Request;
-  readonly url: BuildUrl;
+  readonly url: Url;
 }
 
 /** A handler returns its model, or `answer({ … })`, plainly or as a promise; to refuse, it throws an `HttpError`. */
 export type Handler<Input = HandlerInput, Model = unknown> = (
   input: Input,
 ) => Model | HandlerAnswer<Model> | Promise<Model | HandlerAnswer<Model>>;
+
+/**
+ * The handler of these routes. `Routes` says of each route by its name what it declares: `params`, `query`, `headers`,
+ * `cookies`, `body`, `model`. Of several routes it gets the input of any, and returns what is a model of all: nothing
+ * tells it which of them was asked.
+ */
+export type RouteHandler<Routes, Name extends keyof Routes> = Handler<
+  RouteInput<Routes, Name>,
+  RouteModel<Routes, Name>
+>;
+
+/** Of what a route does not declare: no parameter, no query. */
+type Nothing = Readonly<Record<never, never>>;
+
+type RouteInput<Routes, Name extends keyof Routes> = Name extends unknown
+  ? HandlerInput<
+      Declared<Routes[Name], 'params', Nothing>,
+      Declared<Routes[Name], 'query', Nothing>,
+      Declared<Routes[Name], 'headers', Nothing>,
+      Declared<Routes[Name], 'cookies', Nothing>,
+      Declared<Routes[Name], 'body', unknown>,
+      RouteUrl<Routes>
+    >
+  : never;
+
+/** Inferred where a value goes in, several types become the one that is all of them. */
+type RouteModel<Routes, Name extends keyof Routes> = {
+  readonly [Each in Name]: (model: Declared<Routes[Each], 'model', unknown>) => void;
+}[Name] extends (model: infer Model) => void
+  ? Model
+  : never;
+
+type Declared<Route, Part extends string, Otherwise> = Route extends { readonly [Key in Part]: infer Value }
+  ? Value
+  : Otherwise;
+
+/** As `BuildUrl`, but a route or a parameter that the manifest does not have is a type error; a name that is known only later is not. */
+type RouteUrl<Routes> = <Name extends string>(
+  route: Name extends keyof Routes ? Name : string extends Name ? Name : keyof Routes,
+  ...params: UrlParams<Routes, Name>
+) => string;
+
+type UrlParams<Routes, Name> = string extends Name
+  ? [params?: Readonly<Record<string, UrlValue>>]
+  : Name extends keyof Routes
+    ? ValuesOf<keyof Declared<Routes[Name], 'params', Nothing>>
+    : never;
+
+type ValuesOf<Names extends PropertyKey> = [Names] extends [never] ? [] : [params: Readonly<Record<Names, UrlValue>>];

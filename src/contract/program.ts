@@ -37,8 +37,15 @@ export interface Timeouts {
 }
 
 export interface LogSettings {
-  readonly access: { readonly file: string | null; readonly detail: 'full' | 'short' };
-  readonly error: { readonly file: string | null };
+  readonly access: { readonly file: string | null; readonly detail: 'full' | 'short'; readonly redact: Redaction };
+  readonly error: { readonly file: string | null; readonly redact: Redaction };
+}
+
+/** Whose values are left out of log lines. */
+export interface Redaction {
+  /** Names of header fields, in lower case. */
+  readonly headers: ReadonlySet<string>;
+  readonly cookies: ReadonlySet<string>;
 }
 
 export interface Route {
@@ -49,6 +56,11 @@ export interface Route {
   readonly paths: readonly (readonly PathSegment[])[];
   readonly params: readonly Parameter[];
   readonly query: readonly Parameter[];
+  /** Names as they are written in the manifest. */
+  readonly headers: readonly Parameter[];
+  readonly cookies: readonly Parameter[];
+  /** undefined: the body is not looked at. */
+  readonly body: BodyRule | undefined;
   readonly respond: Responder;
   /** What the route says of its answers; it sets no cookies. */
   readonly response: AnswerHead;
@@ -66,7 +78,25 @@ export type Responder =
   | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array }
   | { readonly kind: 'redirect'; readonly location: string };
 
-/** A value that a request carries as text: in its path or its query. */
+/** What a request body has to be: JSON, or a form (application/x-www-form-urlencoded) with the same properties. */
+export interface BodyRule {
+  /** The fields of a form, typed as parameters are; undefined where the schema is not that of an object of plain values. */
+  readonly fields: readonly Parameter[] | undefined;
+  /** Whether a form must not have other fields. */
+  readonly closed: boolean;
+  /** Every rule that the value breaks, as far as they can be told apart. Puts in the defaults of what is not there. */
+  check(value: unknown): readonly BrokenRule[];
+}
+
+/** A rule that a value inside a body breaks. */
+export interface BrokenRule {
+  /** `"address.zip" must be text`, `The body must be a list` */
+  readonly rule: string;
+  /** The value at that place; undefined where there is none. */
+  readonly found: unknown;
+}
+
+/** A value that a request carries as text: in its path, its query, a header field, a cookie or a form. */
 export interface Parameter {
   readonly name: string;
   /** What people call it: the schema's `title`, else its name. */
@@ -114,6 +144,8 @@ export type View = (model: unknown, page: PageData) => string;
 
 export interface Pages {
   readonly error: View;
+  /** The error views of single statuses. */
+  readonly errors: ReadonlyMap<number, View>;
   readonly headers: readonly FieldLine[];
   readonly background: {
     readonly cookie: string;

@@ -67,13 +67,14 @@ export function malformedPath(path: string): Failure {
   });
 }
 
-/** 404: no route has this path (S12). */
-export function notFound(path: string): Failure {
+/** 404: no route has this path (S12). `nearMisses` are the paths that come close, each with its reason. */
+export function notFound(path: string, nearMisses: readonly string[]): Failure {
+  const near = nearMisses.map((miss) => `; near is ${miss}`).join('');
   return failure({
     code: 'route-not-found',
     status: 404,
     message: 'There is no page at this address. Please check its spelling, or begin at the start page.',
-    cause: `No route has the path "${path}"`,
+    cause: `No route has the path "${path}"${near}`,
   });
 }
 
@@ -95,6 +96,34 @@ export function badParameters(problems: readonly { readonly message: string; rea
     status: 400,
     message: problems.map((problem) => problem.message).join(' '),
     cause: problems.map((problem) => problem.cause).join('; '),
+  });
+}
+
+/** 415: the route reads a body, but not of this type (RFC 9110 §15.5.16). Says which it takes, in the field of the method. */
+export function unsupportedBody(type: string | undefined, accepted: readonly string[], method: string): Failure {
+  return failure({
+    code: 'unsupported-media-type',
+    status: 415,
+    message: `What is sent to this address has to be of the type ${ONE_OF.format(accepted)}.`,
+    cause: type === undefined ? 'The request has no Content-Type' : `The body is of the type "${type}"`,
+    headers: [[ACCEPT_FIELDS.get(method) ?? 'Accept', accepted.join(', ')]],
+  });
+}
+
+/** Where a method has a field of its own (W3C Linked Data Platform §7.1, RFC 5789 §3.1); else that of RFC 9110 §12.5.1. */
+const ACCEPT_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['POST', 'Accept-Post'],
+  ['PATCH', 'Accept-Patch'],
+]);
+
+/** 415: the body is compressed, or coded in another way that nobody here undoes (RFC 9110 §8.4, §12.5.3). */
+export function unsupportedCoding(coding: string): Failure {
+  return failure({
+    code: 'unsupported-content-coding',
+    status: 415,
+    message: 'This server does not read compressed bodies. Please send the body as it is.',
+    cause: `The body has the content coding "${coding}"`,
+    headers: [['Accept-Encoding', 'identity']],
   });
 }
 

@@ -95,6 +95,7 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
       wallMs: now,
       durationMs: monotonicMs() - context.startedMs,
       failure: response.failure,
+      logs: program.logs,
     },
     surroundings.logs,
   );

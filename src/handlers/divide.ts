@@ -1,11 +1,11 @@
 import { HttpError } from '../contract/http-error.ts';
-import type { Handlers } from './manifest-types.ts';
+import type { Handlers, Quotient } from '../routes.gen.ts';
 
 /**
  * `GET /div/6/to/3`: divides one number by another.
  * 400 where the quotient is no number that a double holds: a zero divisor (-0 too), an overflow, an underflow to zero.
  */
-export const divide: Handlers['divide'] = ({ params: { dividend, divisor } }) => {
+export const divide: Handlers['divide'] = ({ params: { dividend, divisor } }): Quotient => {
   if (divisor === 0) {
     throw refusal(
       'A number cannot be divided by zero. Choose another divisor.',

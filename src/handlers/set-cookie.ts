@@ -1,12 +1,12 @@
-import { answer, type SetCookie } from '../contract/answer.ts';
+import { answer, type HandlerAnswer, type SetCookie } from '../contract/answer.ts';
 import { HttpError } from '../contract/http-error.ts';
-import type { Handlers } from './manifest-types.ts';
+import type { CookiesSet, Handlers } from '../routes.gen.ts';
 
 /**
  * `/set_cookie/=/a=1;%20b=2`: sets each of the pairs, or none of them.
  * 400 names the first pair that breaks a rule, and the rule.
  */
-export const setCookie: Handlers['setCookie'] = ({ params, request }) => {
+export const setCookie: Handlers['setCookie'] = ({ params, request }): HandlerAnswer<CookiesSet> => {
   const texts = params.pairs.split('; ');
   if (texts.length > PAIR_COUNT_MAX) {
     throw new HttpError(400, `At most ${PAIR_COUNT_MAX} cookies can be set at once; these are ${texts.length}.`);

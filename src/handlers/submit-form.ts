@@ -2,7 +2,7 @@ import { answer } from '../contract/answer.ts';
 import type { BuildUrl } from '../contract/handler.ts';
 import { HttpError } from '../contract/http-error.ts';
 import type { Request } from '../contract/request.ts';
-import type { Handlers } from './manifest-types.ts';
+import type { Handlers } from '../routes.gen.ts';
 
 /**
  * `/submit/divide?dividend=6&divisor=3` leads to `/div/6/to/3`: a plain HTML form cannot put its fields into a path.

@@ -18,7 +18,7 @@ export interface Logs extends LogSink {
 }
 
 export interface LogOptions {
-  readonly settings: LogSettings;
+  readonly settings: { readonly access: LogFile; readonly error: LogFile };
   /** Where relative files go. */
   readonly directory: string;
   /** Tells people of lost lines: a line without its end. */
@@ -26,6 +26,9 @@ export interface LogOptions {
   /** Monotonic milliseconds. */
   readonly nowMs: () => number;
 }
+
+/** A file, "-" for stdout, or null for none. */
+type LogFile = Pick<LogSettings['access'], 'file'>;
 
 export type OpenedLogs =
   | { readonly kind: 'opened'; readonly logs: Logs }

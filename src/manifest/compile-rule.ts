@@ -1,79 +1,106 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import type { ParameterShape } from './2-validate/manifest-shape.ts';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ParameterShape, SchemaShape, ShapeMap } from './2-validate/manifest-shape.ts';
+import { ruleInWords } from './rule-words.ts';
+import { toJsonSchema } from './to-json-schema.ts';
 
 /** The rule that a typed value breaks, in words that follow its title, or undefined. */
 export type Rule = (value: unknown) => string | undefined;
 
-/**
- * Compiles parameter schemas, each different one once: many routes have parameters of the same kind.
- * The schemas have passed the lint, so they are schemas of JSON Schema too.
- */
-export class RuleCompiler {
-  readonly #ajv = new Ajv2020({ strict: true, allowUnionTypes: true, multipleOfPrecision: 9 });
-  readonly #rules = new Map<string, Rule>();
+/** The first rule that a value, or a value inside it, breaks. Puts in the defaults of properties that are not there. */
+export type ValueRule = (value: unknown) => BrokenValue | undefined;
 
+export interface BrokenValue {
+  /** The keys that lead to the value that breaks it; a list's items count from "0". */
+  readonly keys: readonly string[];
+  /** `must be at least 1` */
+  readonly rule: string;
+  /** The value itself; undefined where a property is missing, or there is one too many. */
+  readonly found: unknown;
+}
+
+/** Compiles schemas, each different one once: many routes have parameters of the same kind. Never throws for what a manifest says. */
+export class RuleCompiler {
+  readonly #ajv = createAjv();
+  readonly #rules = new Map<string, ValueRule>();
+
+  /** Of a plain value: a parameter, whose `$ref` has been resolved. */
   compile(shape: ParameterShape): Rule {
-    const { title: _title, description: _description, default: _default, required: _required, ...rules } = shape;
-    const known = ruleKeysOnly(rules);
-    const key = JSON.stringify(known);
-    const rule = this.#rules.get(key) ?? this.#compileNew(known);
-    this.#rules.set(key, rule);
+    const { required: _required, ...rules } = shape;
+    const rule = this.compileValue(rules, {});
+    return (value) => rule(value)?.rule;
+  }
+
+  /** Of any value. The order of keys decides nothing but which rule is told first. */
+  compileValue(shape: SchemaShape, schemas: ShapeMap<SchemaShape>): ValueRule {
+    // As text and back: ajv takes no records without a prototype for equal to those of a body.
+    const text = JSON.stringify(toJsonSchema(shape, schemas));
+    const rule = this.#rules.get(text) ?? this.#compileNew(JSON.parse(text));
+    this.#rules.set(text, rule);
     return rule;
   }
 
-  #compileNew(schema: object): Rule {
-    const validate = this.#ajv.compile(schema);
+  #compileNew(schema: object): ValueRule {
+    let validate: ValidateFunction | undefined;
     return (value) => {
-      if (validate(value)) return undefined;
-      const [error] = validate.errors ?? [];
-      return error === undefined ? 'must be another value' : ruleInWords(error);
+      // Only now: of thousands of schemas a reload would have to wait for, most checks are not asked soon.
+      validate ??= this.#ajv.compile(schema);
+      try {
+        if (validate(value)) return undefined;
+      } catch (error) {
+        // Recursive schemas are checked recursively, and the stack ends somewhere.
+        if (!(error instanceof RangeError)) throw error;
+        return { keys: [], rule: 'must not be nested so deeply', found: undefined };
+      }
+      // Behind those of the alternatives that were tried.
+      const error = validate.errors?.at(-1);
+      if (error === undefined) return { keys: [], rule: 'must be another value', found: value };
+      const ofProperty = error.keyword === 'required' || error.keyword === 'additionalProperties';
+      return { keys: keysOf(error.instancePath), rule: ruleInWords(error), found: ofProperty ? undefined : error.data };
     };
   }
 }
 
-function ruleKeysOnly(rules: object): object {
-  return Object.fromEntries(Object.entries(rules).filter(([key]) => !key.startsWith('x-')));
+function createAjv(): Ajv2020 {
+  const ajv = new Ajv2020({
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    allowUnionTypes: true,
+    multipleOfPrecision: 9,
+    ownProperties: true,
+    useDefaults: true,
+    validateSchema: false,
+    verbose: true,
+  });
+  ajv.addKeyword({ keyword: 'safeInteger', type: 'number', validate: (_: unknown, value: number) => isSafe(value) });
+  // ajv's own compares each item with each other.
+  ajv.removeKeyword('uniqueItems');
+  ajv.addKeyword({
+    keyword: 'uniqueItems',
+    type: 'array',
+    validate: (wanted: unknown, items: readonly unknown[]) => wanted !== true || areUnique(items),
+  });
+  return ajv;
 }
 
-function ruleInWords({ keyword, params, schema }: ErrorObject): string {
-  switch (keyword) {
-    case 'type':
-      return `must be ${TYPE_WORDS.get(String(params['type'])) ?? String(params['type'])}`;
-    case 'enum':
-      return `must be ${orList(params['allowedValues'])}`;
-    case 'minimum':
-      return `must be at least ${params['limit']}`;
-    case 'maximum':
-      return `must be at most ${params['limit']}`;
-    case 'exclusiveMinimum':
-      return `must be more than ${params['limit']}`;
-    case 'exclusiveMaximum':
-      return `must be less than ${params['limit']}`;
-    case 'multipleOf':
-      return `must be a multiple of ${params['multipleOf']}`;
-    case 'minLength':
-      return `must be at least ${characters(params['limit'])} long`;
-    case 'maxLength':
-      return `must be at most ${characters(params['limit'])} long`;
-    case 'pattern':
-      return `must match the pattern ${params['pattern']}`;
-    default:
-      return `must keep to ${keyword} ${String(schema)}`;
-  }
+function isSafe(value: number): boolean {
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 }
 
-const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
-  ['string', 'text'],
-  ['number', 'a number'],
-  ['integer', 'a whole number'],
-  ['boolean', 'true or false'],
-]);
-
-function orList(values: unknown): string {
-  const words = (Array.isArray(values) ? values : []).map(String);
-  return new Intl.ListFormat('en', { type: 'disjunction', style: 'long' }).format(words);
+function areUnique(items: readonly unknown[]): boolean {
+  return new Set(items.map((item) => JSON.stringify(sorted(item)))).size === items.length;
 }
 
-function characters(limit: unknown): string {
-  return limit === 1 ? '1 character' : `${limit} characters`;
+/** The order of an object's keys carries no meaning. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([key, inner]) => [key, sorted(inner), 0]);
+}
+
+/** The keys of a JSON Pointer (RFC 6901 §3). */
+function keysOf(pointer: string): readonly string[] {
+  const keys = pointer.split('/').slice(1);
+  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

@@ -5,22 +5,36 @@ import type { DiagnosticCode } from './diagnostic-codes.ts';
 export interface Finding {
   readonly code: DiagnosticCode;
   readonly at: SourceSpan;
+  /** Default: error. A warning keeps no manifest from running. */
+  readonly severity?: Diagnostic['severity'];
   readonly message: string;
-  readonly hint?: string | undefined;
+  /** Or how to find it out: done for the first findings of a code only, since it may look at all names that are known. */
+  readonly hint?: string | undefined | (() => string | undefined);
   readonly related?: Diagnostic['related'];
 }
+
+/** Of one code. Who has more names wrong than that has one cause for them. */
+const HINTS_SOUGHT_MAX = 100;
 
 /** Collects the mistakes of one load, so that all of them are said at once. */
 export class Findings {
   readonly #diagnostics: Diagnostic[] = [];
+  readonly #hintsSought = new Map<DiagnosticCode, number>();
 
-  add({ code, at, message, hint, related = [] }: Finding): void {
-    const hinted = hint === undefined ? {} : { hint };
-    this.#diagnostics.push({ ...at, code, severity: 'error', message, ...hinted, related });
+  add({ code, at, severity = 'error', message, hint, related = [] }: Finding): void {
+    const found = typeof hint === 'function' ? this.#seek(code, hint) : hint;
+    const hinted = found === undefined ? {} : { hint: found };
+    this.#diagnostics.push({ ...at, code, severity, message, ...hinted, related });
   }
 
-  get isEmpty(): boolean {
-    return this.#diagnostics.length === 0;
+  #seek(code: DiagnosticCode, hint: () => string | undefined): string | undefined {
+    const sought = this.#hintsSought.get(code) ?? 0;
+    this.#hintsSought.set(code, sought + 1);
+    return sought < HINTS_SOUGHT_MAX ? hint() : undefined;
+  }
+
+  get hasErrors(): boolean {
+    return this.#diagnostics.some(({ severity }) => severity === 'error');
   }
 
   /** In source order; `files` says which file comes first. */

@@ -1,11 +1,14 @@
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { Program } from '../contract/program.ts';
-import { readManifest } from './1-read/read-manifest.ts';
-import { validateManifest } from './2-validate/validate-manifest.ts';
-import { loadHandlers } from './3-gather/load-handlers.ts';
-import { readViews } from './3-gather/read-views.ts';
+import { readIncludes } from './1-read/read-includes.ts';
+import { type ManifestRequest, readManifest } from './1-read/read-manifest.ts';
+import type { Environment } from './1-read/replace-variables.ts';
+import { type ValidManifest, validateManifest } from './2-validate/validate-manifest.ts';
+import { handlersFile, loadHandlers } from './3-gather/load-handlers.ts';
+import { readViews, viewsFolder } from './3-gather/read-views.ts';
 import { lintManifest } from './4-lint/lint-manifest.ts';
 import { compileProgram } from './5-compile/compile-program.ts';
+import { compileExamples, type Example } from './6-examples/compile-examples.ts';
 import { RuleCompiler } from './compile-rule.ts';
 import { Findings } from './findings.ts';
 import type { SourceTexts } from './source.ts';
@@ -15,34 +18,85 @@ export type { SourceTexts } from './source.ts';
 /** A program, or the mistakes that keep the manifest from being one. */
 export type LoadResult =
   /** The diagnostics are warnings. */
-  | {
-      readonly kind: 'loaded';
-      readonly program: Program;
-      readonly diagnostics: readonly Diagnostic[];
-      readonly sources: SourceTexts;
-    }
-  | { readonly kind: 'rejected'; readonly diagnostics: readonly Diagnostic[]; readonly sources: SourceTexts };
+  (Readings & Compiled & { readonly kind: 'loaded' }) | (Readings & { readonly kind: 'rejected' });
+
+interface Compiled {
+  readonly program: Program;
+  /** Not run yet: `runExamples` does. */
+  readonly examples: readonly Example[];
+  /** What the program was made of, for whoever describes it. */
+  readonly valid: ValidManifest;
+}
+
+/** What a load has read and found, whatever became of it. */
+interface Readings {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: SourceTexts;
+  /** Every file that the manifest is made of, as it is named: itself, what it includes, its views. Never empty. */
+  readonly files: readonly string[];
+  /** Where a file that is new could change it: the folder of the views, and those that the patterns of `include` look into. */
+  readonly folders: readonly string[];
+  /** The handlers' module; undefined where the manifest names none, or could not be read. */
+  readonly handlersFile: string | undefined;
+}
+
+/** What a manifest is given besides its files. */
+export interface LoadOptions {
+  /** Where the variables of `server`, `logs` and `clients` come from. Default: there are none. */
+  readonly env?: Environment;
+  /** Default: check. */
+  readonly scope?: LoadScope;
+}
+
+/**
+ * What a load looks at. A plain start leaves out what keeps no request from its answer, so that an edited path needs no other
+ * edit: examples, and where the links of views lead.
+ */
+export type LoadScope = 'start' | 'check';
 
 /**
  * Compiles a manifest: read, validate, gather what it names, lint, compile. Never throws for what is in a file; every
  * mistake is a diagnostic, all of them at once and in source order. `file` is shown as it is given.
  */
-export async function loadManifest(file: string): Promise<LoadResult> {
+export async function loadManifest(file: string, options: LoadOptions = {}): Promise<LoadResult> {
+  const { env = {}, scope = 'check' } = options;
   const findings = new Findings();
   const sources = new Map<string, string>();
-  const program = await compile(file, findings, sources);
+  const files = new Set([file]);
+  const folders = new Set<string>();
+  const modules = new Set<string>();
+  const compiled = await compile({ file, env, scope, findings, sources, files, folders, modules });
   const diagnostics = findings.inOrder([...sources.keys()]);
-  if (program === undefined || !findings.isEmpty) return { kind: 'rejected', diagnostics, sources };
-  return { kind: 'loaded', program, diagnostics, sources };
+  for (const read of sources.keys()) files.add(read);
+  const [handlersFile] = modules;
+  const readings = { diagnostics, sources, files: [...files], folders: [...folders], handlersFile };
+  return compiled === undefined || findings.hasErrors
+    ? { ...readings, kind: 'rejected' }
+    : { ...readings, ...compiled, kind: 'loaded' };
 }
 
-async function compile(file: string, findings: Findings, sources: Map<string, string>): Promise<Program | undefined> {
-  const located = readManifest(file, findings, sources);
-  if (located === undefined) return undefined;
-  const valid = validateManifest(located, findings);
+/** One load under way. */
+interface Load extends ManifestRequest {
+  readonly scope: LoadScope;
+  readonly files: Set<string>;
+  readonly folders: Set<string>;
+  readonly modules: Set<string>;
+}
+
+async function compile(load: Load): Promise<Compiled | undefined> {
+  const { scope, findings, sources, files, folders, modules } = load;
+  const main = readManifest(load);
+  if (main === undefined) return undefined;
+  const included = readIncludes(main, load);
+  for (const name of included.files) files.add(name);
+  for (const folder of included.folders) folders.add(folder);
+  const valid = validateManifest(included.located, findings);
+  if (valid.manifest.views !== undefined) folders.add(viewsFolder(valid.manifest.views, valid.located));
+  if (valid.manifest.handlers !== undefined) modules.add(handlersFile(valid.manifest.handlers, valid.located));
   const views = readViews(valid, findings, sources);
   const handlers = await loadHandlers(valid, findings);
   const input = { ...valid, views, handlers, rules: new RuleCompiler(), findings };
-  lintManifest(input);
-  return findings.isEmpty ? compileProgram(input) : undefined;
+  lintManifest(input, scope);
+  if (findings.hasErrors) return undefined;
+  return { program: compileProgram(input), examples: scope === 'check' ? compileExamples(input) : [], valid };
 }

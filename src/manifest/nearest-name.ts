@@ -25,3 +25,27 @@ export function nearestName(found: string, known: Iterable<string>): string | un
 }
 
 const LISTED_MAX = 20;
+
+/** Finds out which of the known names many names mean, so that what was misspelt counts as named. */
+export class MeantNames {
+  readonly #known: ReadonlySet<string>;
+  #sought = 0;
+
+  constructor(known: Iterable<string>) {
+    this.#known = new Set(known);
+  }
+
+  /** The name itself, or the nearest one. */
+  meantBy(name: string): string | undefined {
+    if (this.#known.has(name)) return name;
+    this.#sought += 1;
+    return this.gaveUp ? undefined : nearestName(name, this.#known);
+  }
+
+  /** Each unknown name is compared with all that are known: of very many nobody can say what they mean. */
+  get gaveUp(): boolean {
+    return this.#sought > SOUGHT_MAX;
+  }
+}
+
+const SOUGHT_MAX = 100;

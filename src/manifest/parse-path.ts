@@ -17,6 +17,7 @@ export function parsePath(path: string): ParsedPath {
   let start = 1;
   for (const text of path.slice(1).split('/')) {
     const last = start + text.length === path.length;
+    if (segments.length === SEGMENTS_MAX) return fault(start, text.length, `it has more than ${SEGMENTS_MAX} segments`);
     const segment = parseSegment(text);
     if (typeof segment === 'string') return fault(start, text.length, segment);
     if (segment.kind !== 'literal') {
@@ -29,6 +30,9 @@ export function parsePath(path: string): ParsedPath {
   }
   return { kind: 'path', segments };
 }
+
+/** Far more than any path has. The tree of all paths is as deep, and is walked recursively. */
+const SEGMENTS_MAX = 256;
 
 /** The names of a path's parameters, in the order of its segments. */
 export function parameterNames(segments: readonly PathSegment[]): readonly string[] {

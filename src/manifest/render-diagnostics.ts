@@ -13,10 +13,15 @@ export function renderDiagnostics(
 ): string {
   const linesOf = splitOnce(sources);
   const paint = color ? (style: Style, text: string) => `\x1b[${STYLES[style]}m${text}\x1b[0m` : plain;
-  const order = [...sources.keys()];
-  const rank = ({ file }: SourceSpan) => (order.includes(file) ? order.indexOf(file) : order.length);
-  const sorted = diagnostics.toSorted((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column);
+  const sorted = inSourceOrder(diagnostics, sources);
   return sorted.map((diagnostic) => `${renderBlock(diagnostic, linesOf, paint)}\n`).join('\n');
+}
+
+/** By file, as they were read, then by line and column. */
+export function inSourceOrder(diagnostics: readonly Diagnostic[], sources: SourceTexts): readonly Diagnostic[] {
+  const order = new Map([...sources.keys()].map((file, index) => [file, index]));
+  const rank = ({ file }: SourceSpan) => order.get(file) ?? order.size;
+  return diagnostics.toSorted((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column);
 }
 
 type Style = 'place' | 'error' | 'warning' | 'faint';
@@ -34,7 +39,7 @@ function renderBlock(diagnostic: Diagnostic, linesOf: LinesOf, paint: Paint): st
   return [
     `${paint('place', placeOf(diagnostic))} ${paint(severity, severity)} ${code}`,
     `  ${harmless(message)}`,
-    ...renderFrame(diagnostic, linesOf, paint),
+    ...renderFrame(diagnostic, linesOf, (style, text) => paint(style === 'error' ? severity : style, text)),
     ...(hint === undefined ? [] : [`  hint: ${harmless(hint)}`]),
     ...related.map((other) => paint('faint', `  see ${placeOf(other)}: ${harmless(other.message)}`)),
   ].join('\n');

@@ -1,27 +1,14 @@
 import type { Socket } from 'node:net';
-import type { ConnectionHandler, ExchangeContext, Outcome, Peer } from '../contract/exchange.ts';
+import type { ExchangeContext, Outcome, Peer } from '../contract/exchange.ts';
 import type { FaultCode } from '../contract/fault.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted, Request } from '../contract/request.ts';
 import type { RequestReader } from '../contract/request-reader.ts';
 import { SPARE, type Spare, type State } from './connection-states.ts';
+import type { ConnectionSurroundings, DrainManner } from './connection-surroundings.ts';
 import { cutOff } from './cut-off.ts';
 import { Deadlines } from './deadlines.ts';
 import { Output } from './output.ts';
-import type { TurnEnd } from './turn-end.ts';
-
-/** What a connection needs of the listener that accepted it. */
-export interface ConnectionSurroundings {
-  readonly handler: ConnectionHandler;
-  readonly turnEnd: TurnEnd;
-  monotonicMs(): number;
-  /** Everything is over: both directions are closed. */
-  onClosed(connection: Connection): void;
-  /** Tells when the connection begins and ends to be one that may have to make room. */
-  onSpare(connection: Connection, spare: Spare): void;
-  /** An answer was the last of the whole server (S2). */
-  onFatal(message: string): void;
-}
 
 /** Unsent output beyond this stops the reading. */
 const UNSENT_BYTES_MAX = 64 * 1024;
@@ -34,8 +21,7 @@ const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
  */
 export class Connection implements ExchangeContext {
   readonly peer: Peer;
-  /** As an `ExchangeContext`: what holds for the request that is read or answered, of which there is one at a time. */
-  program: Program;
+  /** As an `ExchangeContext`: of the request that is read or answered, of which there is one at a time. */
   startedMs: number;
   readonly #socket: Socket;
   readonly #surroundings: ConnectionSurroundings;
@@ -43,8 +29,10 @@ export class Connection implements ExchangeContext {
   readonly #output: Output;
   readonly #deadlines: Deadlines;
   #state: State = 'waiting';
-  /** The next answer is the last. */
-  #draining = false;
+  /** Of a request whose head is whole, until it is answered: a reload changes nothing for it. */
+  #program: Program | undefined;
+  /** Set once the next answer is the last. */
+  #drain: DrainManner | undefined;
   #answered = false;
   /** When the wait for the request began: an empty line before it does not begin another. */
   #waitSinceMs: number;
@@ -54,11 +42,10 @@ export class Connection implements ExchangeContext {
 
   constructor(socket: Socket, peer: Peer, surroundings: ConnectionSurroundings) {
     this.peer = peer;
-    this.program = surroundings.handler.program();
     this.startedMs = surroundings.monotonicMs();
     this.#socket = socket;
     this.#surroundings = surroundings;
-    this.#reader = surroundings.handler.openReader(this.program, peer);
+    this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
     this.#output = new Output(socket, surroundings.turnEnd, () => this.#sent());
     this.#waitSinceMs = this.startedMs;
     this.#deadlines = new Deadlines(this.startedMs);
@@ -68,16 +55,21 @@ export class Connection implements ExchangeContext {
     socket.on('close', () => this.#closed());
   }
 
-  closing(): boolean {
-    return this.#draining;
+  /** As an `ExchangeContext`; between two requests it is the one in force. */
+  get program(): Program {
+    return this.#program ?? this.#surroundings.handler.program();
   }
 
-  /** Answers what has begun, in a hurry only what is owed already, then closes; a connection that waits closes at once. */
-  drain(hurry: boolean): void {
-    this.#draining = true;
-    if (hurry) this.#deadlines.hurry();
-    if (this.#state === 'waiting') this.#linger();
-    else if (hurry) this.#refuseUnfinished();
+  closing(): boolean {
+    return this.#drain !== undefined;
+  }
+
+  /** Answers what has begun, then closes; one that waits for a request closes now, or when it has for the time of grace. */
+  drain(manner: DrainManner): void {
+    this.#drain = manner;
+    if (manner.hurry) this.#deadlines.hurry();
+    if (this.#state === 'waiting') this.checkDeadline(this.#surroundings.monotonicMs());
+    else if (manner.hurry) this.#refuseUnfinished();
   }
 
   /** Closes at once. A request that has begun gets a 503, as far as it can still leave, and so its lines in the logs. */
@@ -102,7 +94,7 @@ export class Connection implements ExchangeContext {
       case 'waiting':
         // A new connection is spared from the next round on: its first request may be on its way.
         this.#tellSpare();
-        if (unsent || !this.#deadlines.isWaitOver(nowMs, timeouts, this.#answered)) return false;
+        if (!this.#isWaitOver(nowMs)) return false;
         // A spare connection of a browser is no fault: it leaves no page and no record.
         this.#linger();
         return true;
@@ -114,6 +106,11 @@ export class Connection implements ExchangeContext {
       case 'closed':
         return false;
     }
+  }
+
+  #isWaitOver(nowMs: number): boolean {
+    if (this.#drain !== undefined) return this.#deadlines.hasWaited(nowMs, this.#drain.graceMs);
+    return this.#output.unsentBytes === 0 && this.#deadlines.isWaitOver(nowMs, this.program.timeouts, this.#answered);
   }
 
   #giveUp(): boolean {
@@ -172,7 +169,7 @@ export class Connection implements ExchangeContext {
       case 'need-data':
         return false;
       case 'head':
-        this.program = this.#surroundings.handler.program();
+        this.#program = this.#surroundings.handler.program();
         this.#deadlines.bodyBegins();
         if (event.request.expectsContinue) this.#meetExpectation(event.request);
         return true;
@@ -192,11 +189,12 @@ export class Connection implements ExchangeContext {
       this.#send(CONTINUE, this.#surroundings.monotonicMs());
       return;
     }
-    this.#draining = true;
+    this.#drain ??= { hurry: false, graceMs: 0 };
     this.#run({ kind: 'request', request });
   }
 
   #run(accepted: Accepted): void {
+    this.#program ??= this.#surroundings.handler.program(); // a head that was refused has none yet
     const outcome = this.#surroundings.handler.runExchange(accepted, this);
     if (!(outcome instanceof Promise)) {
       this.#deliver(outcome);
@@ -215,6 +213,7 @@ export class Connection implements ExchangeContext {
 
   #deliver(outcome: Outcome): void {
     this.#pending = undefined;
+    this.#program = undefined;
     this.#answered = true;
     this.startedMs = this.#surroundings.monotonicMs();
     this.#waitSinceMs = this.startedMs;
@@ -228,7 +227,7 @@ export class Connection implements ExchangeContext {
   /** Where nothing of a next request is here yet, the wait for it begins. */
   #rest(): void {
     if (this.#reader.phase !== 'idle') return;
-    if (this.#draining) this.#linger();
+    if (this.#drain !== undefined) this.#linger();
     else this.#enter('waiting', this.#waitSinceMs);
   }
 

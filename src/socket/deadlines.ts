@@ -54,6 +54,10 @@ export class Deadlines {
     return nowMs >= this.#sinceMs + (answered ? idleMs : headMs);
   }
 
+  hasWaited(nowMs: number, ms: number): boolean {
+    return nowMs >= this.#sinceMs + ms;
+  }
+
   /** A head has its time from its first byte, however busily its bytes drip. */
   isHeadOver(nowMs: number, { headMs }: Timeouts): boolean {
     return nowMs >= this.#sinceMs + headMs;

@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { ConnectionHandler } from '../contract/exchange.ts';
-import { Connection, type ConnectionSurroundings } from './connection.ts';
+import { Connection } from './connection.ts';
+import type { ConnectionSurroundings, DrainManner } from './connection-surroundings.ts';
 import { Sweep } from './sweep.ts';
 import { TurnEnd } from './turn-end.ts';
 
@@ -23,11 +24,8 @@ export interface Listener {
   /** The address that is listened on. */
   readonly host: string;
   readonly port: number;
-  /**
-   * Stops accepting, closes idle connections and answers what has begun; what is left after `maxMs` is aborted.
-   * In a hurry, only the answers already owed are waited for: a request that is not whole yet is refused.
-   */
-  drain(maxMs: number, options: { readonly hurry: boolean }): Promise<void>;
+  /** Stops accepting, closes idle connections and answers what has begun; what is left after `maxMs` is aborted. */
+  drain(maxMs: number, manner: DrainManner): Promise<void>;
   /** Stops accepting and closes every connection now; requests without an answer get a 503, as far as it can still leave. */
   abort(): void;
 }
@@ -51,7 +49,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   return {
     host: address.address,
     port: address.port,
-    drain: (maxMs, { hurry }) => house.drain(server, maxMs, hurry),
+    drain: (maxMs, manner) => house.drain(server, maxMs, manner),
     abort: () => house.abort(server),
   };
 }
@@ -128,13 +126,13 @@ class House {
     this.#options.warn(line);
   }
 
-  async drain(server: Server, maxMs: number, hurry: boolean): Promise<void> {
+  async drain(server: Server, maxMs: number, manner: DrainManner): Promise<void> {
     server.close();
     this.#sweep.hasten();
     const emptied = new Promise<void>((resolve) => {
       this.#emptied = resolve;
     });
-    for (const connection of this.#connections) connection.drain(hurry);
+    for (const connection of this.#connections) connection.drain(manner);
     const giveUp = setTimeout(() => this.abort(server), maxMs);
     if (this.#connections.size > 0) await emptied;
     clearTimeout(giveUp);

@@ -28,6 +28,16 @@ describe('the command: help and version', () => {
     for (const line of lines) assert.match(help.stdout, line);
   });
 
+  it('reads the environment where the manifest says so, and shows nothing of it that is wrong', async () => {
+    const { folder } = createSite((text) => replaceOnce(text, 'port: 8888', `port: '\${VELOSIPED_PORT}'`));
+    const help = await runCommand(['--help'], { cwd: folder, env: { VELOSIPED_PORT: '4712' } });
+    assert.match(help.stdout, /-p, --port PORT .*default: 4712 \(from routes\.yaml\)$/m);
+    const check = await runCommand(['check'], { cwd: folder, env: { VELOSIPED_PORT: 'hunter2' } });
+    assert.equal(check.code, 1);
+    assert.match(check.stderr, /wrong-type\n {2}Cannot use the value of "\$\{VELOSIPED_PORT\}" as "server\.port"$/m);
+    assert.doesNotMatch(check.stderr, /hunter2/);
+  });
+
   it('shows help where there is no manifest, too', async () => {
     const help = await checkRun(['--help'], freshFolder(), { code: 0, stdout: /^velosiped \d/ });
     assert.match(help.stdout, /--port PORT .*default: 8888$/m);
@@ -79,7 +89,8 @@ describe('the command: what is wrong is one clear line on stderr', () => {
 
   for (const command of ['serve', 'check']) {
     it(`a manifest that is missing: ${command} ends with 1`, async () => {
-      const { stderr } = await checkRun([command, '-m', 'nope.yaml'], freshFolder(), { code: 1, stderr: /nope\.yaml/ });
+      const expected = { code: 1, stderr: /nope\.yaml/, stdout: command === 'check' ? /^nope\.yaml: 1 mistake,/ : '' };
+      const { stderr } = await checkRun([command, '-m', 'nope.yaml'], freshFolder(), expected);
       assert.doesNotMatch(stderr, /^\s+at /m, 'no stack trace');
     });
 
@@ -87,23 +98,13 @@ describe('the command: what is wrong is one clear line on stderr', () => {
       const { folder } = createSite((text) =>
         replaceOnce(replaceOnce(text, 'notHttp: shutdown', 'notHttp: never'), 'view: quotient', 'view: quotent'),
       );
-      const { stderr } = await checkRun([command], folder, { code: 1, stderr: /routes\.yaml:\d+:\d+/ });
+      const stdout = command === 'check' ? /^routes\.yaml: 2 mistakes,/ : '';
+      const { stderr } = await checkRun([command], folder, { code: 1, stderr: /routes\.yaml:\d+:\d+/, stdout });
       assert.match(stderr, /never/);
       assert.match(stderr, /quotent/);
       assert.doesNotMatch(stderr, /^\s+at /m, 'no stack trace');
     });
   }
-});
-
-describe('the command: check', () => {
-  it('passes the shipped manifest', async () => {
-    await checkRun(['check'], createSite().folder, { code: 0, stdout: /^routes\.yaml: no mistakes in \d+ routes\n$/ });
-  });
-
-  it('finds views and handlers beside the manifest, wherever it is called from', async () => {
-    const { manifest } = createSite();
-    await checkRun(['check', '--manifest', manifest], freshFolder(), { code: 0, stdout: /no mistakes/ });
-  });
 });
 
 describe('the command: a handlers module that keeps something running', () => {

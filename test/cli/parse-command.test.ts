@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseCommand } from '../../src/cli/parse-command.ts';
 
-const SERVE = { kind: 'serve', manifest: 'routes.yaml', host: undefined, port: undefined, logDir: undefined };
+const SERVE = {
+  kind: 'serve',
+  manifest: 'routes.yaml',
+  host: undefined,
+  port: undefined,
+  logDir: undefined,
+  watch: false,
+};
+const CHECK = { kind: 'check', manifest: 'routes.yaml', format: 'text' };
+const EXPLAIN = { kind: 'explain', manifest: 'routes.yaml', json: false, method: 'GET', target: '/div/6/to/3' };
 
 describe('command line: what it asks for', () => {
   const cases: readonly (readonly [args: string, expected: Readonly<Record<string, unknown>>])[] = [
@@ -16,8 +25,18 @@ describe('command line: what it asks for', () => {
     ['--port 1 serve --port 2', { ...SERVE, port: 2 }],
     ['-m other.yaml --log-dir logs', { ...SERVE, manifest: 'other.yaml', logDir: 'logs' }],
     ['--log-dir=--odd', { ...SERVE, logDir: '--odd' }],
-    ['check', { kind: 'check', manifest: 'routes.yaml' }],
-    ['check --manifest other.yaml', { kind: 'check', manifest: 'other.yaml' }],
+    ['--watch', { ...SERVE, watch: true }],
+    ['check', CHECK],
+    ['check --manifest other.yaml', { ...CHECK, manifest: 'other.yaml' }],
+    ['check --format json', { ...CHECK, format: 'json' }],
+    ['check --format=github', { ...CHECK, format: 'github' }],
+    ['routes', { kind: 'routes', manifest: 'routes.yaml', json: false }],
+    ['routes --json -m a.yaml', { kind: 'routes', manifest: 'a.yaml', json: true }],
+    ['explain GET /div/6/to/3', EXPLAIN],
+    ['--json explain GET /div/6/to/3', { ...EXPLAIN, json: true }],
+    ['explain GET -- -odd', { ...EXPLAIN, target: '-odd' }],
+    ['types', { kind: 'types', manifest: 'routes.yaml', check: false }],
+    ['types --check', { kind: 'types', manifest: 'routes.yaml', check: true }],
     ['--help', { kind: 'help', manifest: 'routes.yaml' }],
     ['check -h -m other.yaml', { kind: 'help', manifest: 'other.yaml' }],
     ['--version', { kind: 'version' }],
@@ -34,6 +53,13 @@ describe('command line: what makes no sense', () => {
     ['constructor', 'Unknown command "constructor"'],
     ['serve 8888', 'Unknown argument "8888" after serve'],
     ['check check', 'Unknown argument "check" after check'],
+    ['routes GET', 'Unknown argument "GET" after routes'],
+    ['explain', 'The command explain needs a method and a path: explain GET /div/6/to/3'],
+    ['explain GET', 'The command explain needs a method and a path: explain GET /div/6/to/3'],
+    ['explain GET / twice', 'Unknown argument "twice" after explain GET /'],
+    ['check --format xml', 'Unknown format "xml": it has to be text, json or github'],
+    ['serve --json', 'Unknown flag "--json" for serve'],
+    ['check --watch', 'Unknown flag "--watch" for check'],
     ['--prot 1', 'Unknown flag "--prot"'],
     ['--prot=1', 'Unknown flag "--prot"'],
     ['-x', 'Unknown flag "-x"'],

@@ -3,9 +3,11 @@ import type { Accepted, Request } from '../../src/contract/request.ts';
 import { openRequestReader } from '../../src/engine/1-accept-request/request-reader.ts';
 import { buildProgram } from './build-program.ts';
 
+const LIMITS = buildProgram([]).limits;
+
 /** Reads bytes as the engine does, up to the first request or refusal; the peer ends behind them. */
 export function acceptWire(wire: string | Uint8Array, options: { readonly secure?: boolean } = {}): Accepted {
-  const reader = openRequestReader(buildProgram([]).limits, options.secure ?? false);
+  const reader = openRequestReader(() => LIMITS, options.secure ?? false);
   reader.push(Buffer.from(wire as string, 'latin1'));
   reader.end();
   for (;;) {

@@ -1,9 +1,11 @@
 import type { Handler } from '../../src/contract/handler.ts';
 import type {
+  BodyRule,
   Parameter,
   PathEnd,
   PathSegment,
   Program,
+  Redaction,
   Responder,
   Route,
   RouteNode,
@@ -19,6 +21,9 @@ export interface RouteParts {
   readonly methods?: readonly string[];
   readonly params?: readonly Parameter[];
   readonly query?: readonly Parameter[];
+  readonly headerInput?: readonly Parameter[];
+  readonly cookieInput?: readonly Parameter[];
+  readonly body?: BodyRule;
   readonly respond?: Responder;
   readonly status?: number;
   readonly headers?: readonly FieldLine[];
@@ -27,6 +32,7 @@ export interface RouteParts {
 /** What a test may set of a program besides its routes. */
 export type ProgramSettings = Partial<Pick<Program, 'methods' | 'notHttp' | 'logs'>> & {
   readonly errorView?: View;
+  readonly errorViews?: ReadonlyMap<number, View>;
   readonly pageHeaders?: readonly FieldLine[];
 };
 
@@ -54,13 +60,19 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
     ),
     pages: {
       error: settings.errorView ?? errorView,
+      errors: settings.errorViews ?? new Map(),
       headers: settings.pageHeaders ?? [],
       background: { cookie: 'bg_color', colors: new Map([['green', 'green']]), default: 'white' },
     },
-    logs: settings.logs ?? { access: { file: 'access.log', detail: 'full' }, error: { file: 'error.log' } },
+    logs: settings.logs ?? {
+      access: { file: 'access.log', detail: 'full', redact: NOTHING_REDACTED },
+      error: { file: 'error.log', redact: NOTHING_REDACTED },
+    },
     clients: { max: 10 },
   };
 }
+
+export const NOTHING_REDACTED: Redaction = { headers: new Set(), cookies: new Set() };
 
 /** A parameter of a type, with a rule of its own where one is given. */
 export function parameter(name: string, type: Parameter['type'], parts: Partial<Parameter> = {}): Parameter {
@@ -86,6 +98,9 @@ function toRoute(parts: RouteParts): Route {
     paths: paths.map(toSegments),
     params: parts.params ?? [],
     query: parts.query ?? [],
+    headers: parts.headerInput ?? [],
+    cookies: parts.cookieInput ?? [],
+    body: parts.body,
     respond: parts.respond ?? { kind: 'fixed', type: 'text/plain', body: Buffer.from('ok') },
     response: { status: parts.status ?? 200, headers: parts.headers ?? [], cookies: [] },
   };

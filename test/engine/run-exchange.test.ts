@@ -7,6 +7,7 @@ import type { Outcome } from '../../src/contract/exchange.ts';
 import type { Handler } from '../../src/contract/handler.ts';
 import { HttpError } from '../../src/contract/http-error.ts';
 import type { Program } from '../../src/contract/program.ts';
+import { NOTHING_REDACTED } from './build-program.ts';
 import { runLogged, runWire } from './run-wire.ts';
 
 const GET = 'GET /a HTTP/1.1\r\nHost: a\r\n\r\n';
@@ -255,7 +256,12 @@ describe('run exchange: access.log follows the client (S5)', () => {
   ];
   for (const [detail, options, logged] of cases) {
     it(`is ${logged} where the manifest says ${detail} and the client ${JSON.stringify(options)}`, async () => {
-      const settings = { logs: { access: { file: null, detail }, error: { file: null } } };
+      const settings = {
+        logs: {
+          access: { file: null, detail, redact: NOTHING_REDACTED },
+          error: { file: null, redact: NOTHING_REDACTED },
+        },
+      };
       const { access } = await runLogged(GET, { settings, options });
       assert.equal(access[0]?.['detail'], logged);
     });

@@ -128,6 +128,9 @@ function makeRoute(name: string, path: readonly PathSegment[]): Route {
     paths: [path],
     params: [],
     query: [],
+    headers: [],
+    cookies: [],
+    body: undefined,
     respond: { kind: 'redirect', location: '/' },
     response: { status: 200, headers: [], cookies: [] },
   };

@@ -41,7 +41,7 @@ server: { host: localhost, port: 0, methods: [POST, GET, HEAD], notHttp: shutdow
 page:
   headers: { X-Frame-Options: DENY, Vary: Cookie }
   background: { cookie: bg, colors: { g: Green, 'x-1': '#0f0' }, default: '#ffffff' }
-logs: { access: { file: null, detail: short }, error: { file: '-' } }
+logs: { access: { file: null, detail: short, redact: [X-Key, 'cookie:Id'] }, error: { file: '-' } }
 clients: { max: 3 }
 routes: {}`);
     const { title, listen, methods, notHttp, logs, clients, pages } = program;
@@ -52,7 +52,13 @@ routes: {}`);
         listen: { host: 'localhost', port: 0 },
         methods: ['POST', 'GET', 'HEAD'],
         notHttp: 'shutdown',
-        logs: { access: { file: null, detail: 'short' }, error: { file: '-' } },
+        logs: {
+          access: { file: null, detail: 'short', redact: { headers: new Set(['x-key']), cookies: new Set(['Id']) } },
+          error: {
+            file: '-',
+            redact: { headers: new Set(['authorization', 'proxy-authorization']), cookies: new Set() },
+          },
+        },
         clients: { max: 3 },
       },
     );

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { checkExamples } from '../../src/cli/check-examples.ts';
 import { DIAGNOSTIC_CODES } from '../../src/manifest/diagnostic-codes.ts';
-import { type Files, loadFiles, placesOf, readFixtures } from './manifest-folder.ts';
+import { lintTypes } from '../../src/manifest/lint-types.ts';
+import { type LoadResult, loadManifest } from '../../src/manifest/load-manifest.ts';
+import { type Files, inFolder, placesOf, readFixtures } from './manifest-folder.ts';
 
 const MINIMAL = 'version: 1\nroutes: {}\n';
 
@@ -12,14 +16,17 @@ const BYTES: readonly { readonly code: string; readonly at: string; readonly fil
   { code: 'control-character', at: 'routes.yaml:2:10', file: 'version: 1\nroutes: {\0}\n' },
 ];
 
+/** The codes that keep no manifest from running. */
+const WARNINGS: ReadonlySet<string> = new Set(['unused-handler', 'unused-schema', 'unused-view', 'dynamic-lookup']);
+
 describe('diagnostics: one fixture for each code', () => {
   const fixtures = readFixtures();
   for (const { code, at, broken, mended } of fixtures) {
-    it(`${code}: is found alone, and where it is`, () => checkFound(broken, `${code} ${at}`));
+    it(`${code}: is found alone, and where it is`, () => checkFound(broken, code, at));
     it(`${code}: is gone once it is mended`, () => checkLoads(mended));
   }
   for (const { code, at, file } of BYTES) {
-    it(`${code}: is found alone, and where it is`, () => checkFound({ 'routes.yaml': file }, `${code} ${at}`));
+    it(`${code}: is found alone, and where it is`, () => checkFound({ 'routes.yaml': file }, code, at));
   }
   it('leaves no code without a fixture, and has none that is no code', () => {
     const shown = [...fixtures, ...BYTES].map(({ code }) => code);
@@ -27,15 +34,32 @@ describe('diagnostics: one fixture for each code', () => {
   });
 });
 
-async function checkFound(files: Files, place: string): Promise<void> {
-  const result = await loadFiles(files);
-  assert.equal(result.kind, 'rejected');
-  assert.deepEqual(placesOf(result), [place]);
-  for (const { message } of result.diagnostics) assert.match(message, /^(?:Cannot|Unknown) .*[^.]$/s);
+async function checkFound(files: Files, code: string, at: string): Promise<void> {
+  const result = await loadAndTry(files);
+  const warns = WARNINGS.has(code);
+  assert.deepEqual(placesOf(result), [`${code} ${at}`]);
+  assert.equal(result.kind, warns || AFTER_LOAD.has(code) ? 'loaded' : 'rejected');
+  for (const { severity, message } of result.diagnostics) {
+    assert.equal(severity, warns ? 'warning' : 'error');
+    assert.match(message, /^(?:Cannot|Unknown) .*[^.]$/s);
+  }
 }
 
 async function checkLoads(files: Files): Promise<void> {
-  const result = await loadFiles(files);
+  const result = await loadAndTry(files);
   assert.deepEqual(placesOf(result), []);
   assert.equal(result.kind, 'loaded');
+}
+
+/** The codes of what only `check` looks at. */
+const AFTER_LOAD: ReadonlySet<string> = new Set(['failed-example', 'stale-types']);
+
+/** Loads, and looks at what could be loaded as `check` does. */
+async function loadAndTry(files: Files): Promise<Pick<LoadResult, 'kind' | 'diagnostics'>> {
+  return inFolder(files, async (folder) => {
+    const loaded = await loadManifest(join(folder, 'routes.yaml'));
+    if (loaded.kind === 'rejected') return loaded;
+    const { diagnostics } = await checkExamples(loaded);
+    return { kind: loaded.kind, diagnostics: [...loaded.diagnostics, ...lintTypes(loaded.valid), ...diagnostics] };
+  });
 }

@@ -18,6 +18,7 @@ describe('lint manifest: paths', () => {
     ['a query', route('path: /§a?b=c'), 'bad-path'],
     ['dot segments, encoded too', route('path: /a/§%2E./b'), 'bad-path'],
     ['an escaped text, as a whole', route('path: §"/\\x61/{"'), 'bad-path'],
+    ['more segments than a tree of them could bear', route(`path: ${'/a'.repeat(256)}/§b/c`), 'bad-path'],
     ['a wrong alias', route("path: /a\n    aliases: [/b, '§c']"), 'bad-path'],
     ['nothing in the root, a trailing slash and other scripts', route('path: /\n    aliases: [/a/, /é, /%C3%A8/]')],
   );
@@ -43,7 +44,7 @@ describe('lint manifest: ways to answer', () => {
   const handled = (keys: string) => `handlers: ./handlers.mjs\nviews: .\n${answer(`handler: hello, ${keys}`)}`;
   checkTable(
     ['data beside a handler', handled('view: v, §data: {}'), 'stray-key'],
-    ['a media type of a page', handled('response: { §type: text/css }'), 'stray-key'],
+    ['a media type of a page', handled('view: v, response: { §type: text/css }'), 'stray-key'],
     ['two statuses of a redirect', answer('redirect: { url: / }, response: { §status: 200 }'), 'stray-key'],
     ['parameters of a URL', answer('redirect: { url: /, §params: { a: 1 } }'), 'stray-key'],
     ['a redirect to two places', answer('redirect: { §url: /, route: a }'), 'bad-redirect'],
@@ -114,6 +115,58 @@ describe('lint manifest: headers and colours', () => {
     ['hexadecimal digits of a wrong number', colors("§'#12345'"), 'unknown-color'],
     ['nothing in names of any case and in hexadecimal', colors("Green, b: '#fff', c: '#00FF0080'")],
   );
+});
+
+describe('lint manifest: limits and timeouts', () => {
+  const server = (keys: string) => `server: { ${keys} }\nroutes: {}\n`;
+  checkTable(
+    [
+      'a wait within a body that is longer than the body',
+      server('timeouts: { body: 5s, bodyIdle: §5001ms }'),
+      'contradictory-limits',
+    ],
+    ['such a wait where the body has its default', server('timeouts: { bodyIdle: §31s }'), 'contradictory-limits'],
+    ['nothing where both are the same', server('timeouts: { bodyIdle: 1m, body: 60s }')],
+    ['nothing where only the default is longer', server('timeouts: { body: 5s }')],
+    ['more header fields than have room', server('limits: { headers: 40, headerCount: §11 }'), 'contradictory-limits'],
+    ['nothing where all have room', server('limits: { headers: 40, headerCount: 10 }')],
+    ['nothing where the count is there to be without effect', server('limits: { headerCount: 1000000 }')],
+    ['nothing of a value that was wrong before', server('timeouts: { body: §5, bodyIdle: 1h }'), 'wrong-type'],
+  );
+});
+
+describe('lint manifest: handlers that no route names', () => {
+  const named = (...routes: readonly string[]) =>
+    `handlers: §./handlers.mjs\nroutes:\n${routes.map((keys, index) => `  r${index}: { path: /${index}, ${keys} }\n`).join('')}`;
+  const unmarked = (...routes: readonly string[]) => named(...routes).replace('§', '');
+  checkTable(
+    ['a handler of the module', named('text: A'), 'unused-handler'],
+    ['nothing where it is named', unmarked('text: A', 'handler: hello')],
+    ['nothing where it was meant', unmarked('handler: §helo'), 'unknown-handler'],
+    ['nothing where it may have got a new name', unmarked('handler: §greeting'), 'unknown-handler'],
+    ['nothing where the route that may name it is lost', unmarked('§handlr: hello'), 'unknown-key'],
+    [
+      'nothing where the name of its route is wrong',
+      `handlers: ./handlers.mjs\nroutes:\n  §a b: { path: /, handler: hello }\n`,
+      'bad-name',
+    ],
+    [
+      'nothing where routes are missing',
+      `handlers: ./handlers.mjs\ninclude: [§./nowhere.yaml]\nroutes: {}\n`,
+      'bad-include',
+    ],
+  );
+
+  it('says so of each of them, and of functions only', async () => {
+    const handlers = 'export const handlers = { a() {}, b() {}, c() {}, version: 5 };';
+    const text = 'version: 1\nhandlers: ./handlers.mjs\nroutes: { r: { path: /, handler: b } }\n';
+    const { kind, diagnostics } = await loadFiles({ 'routes.yaml': text, 'handlers.mjs': handlers });
+    assert.equal(kind, 'loaded');
+    assert.deepEqual(
+      diagnostics.map(({ severity, message }) => [severity, message]),
+      ['a', 'c'].map((name) => ['warning', `Cannot find a route for the handler "${name}"`]),
+    );
+  });
 });
 
 function route(path: string): string {

@@ -99,6 +99,7 @@ describe('load manifest: mistakes', () => {
   it('puts what is wrong in a view after what is wrong in the manifest', () =>
     checkPlaces({ 'routes.yaml': 'version: 2\nviews: ./views\nroutes: {}\n', 'views/a.hbs': '\n {{{a}}}' }, [
       'bad-value routes.yaml:1:10',
+      'unused-view views/a.hbs:1:1',
       'unescaped-output views/a.hbs:2:2',
     ]));
 
@@ -133,7 +134,10 @@ describe('load manifest: mistakes', () => {
   it('knows no handler by a name that every object has', () =>
     checkMessage({ 'routes.yaml': WITH_HANDLER.replace('hello', 'constructor') }, 'Unknown handler "constructor"'));
   it('takes no value for a handler that cannot be called', () =>
-    checkMessage({ 'routes.yaml': WITH_HANDLER.replace('hello', 'notCallable') }, 'Unknown handler "notCallable"'));
+    checkMessage(
+      { 'routes.yaml': WITH_HANDLER, 'handlers.mjs': 'export const handlers = { hello: 5 };' },
+      'Unknown handler "hello"',
+    ));
   it('keeps names that begin with velosiped: for built-in handlers, of which there are none', () =>
     checkMessage(
       {

@@ -14,7 +14,7 @@ export async function loadFiles(files: Files): Promise<LoadResult> {
 export async function inFolder<Result>(files: Files, run: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'velosiped-manifest-'));
   try {
-    const handlers = 'export const handlers = { hello: () => ({}), notCallable: 5 };\n';
+    const handlers = 'export const handlers = { hello: () => ({}) };\n';
     for (const [name, content] of Object.entries({ 'handlers.mjs': handlers, ...files })) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), content);
@@ -26,7 +26,7 @@ export async function inFolder<Result>(files: Files, run: (folder: string) => Pr
 }
 
 /** `code file:line:column`, the file as it is called inside its folder, for each finding. */
-export function placesOf({ diagnostics }: LoadResult): readonly string[] {
+export function placesOf({ diagnostics }: Pick<LoadResult, 'diagnostics'>): readonly string[] {
   return diagnostics.map(({ code, file, line, column }) => `${code} ${insideFolder(file)}:${line}:${column}`);
 }
 

@@ -12,6 +12,12 @@ const ROOT = join(import.meta.dirname, '../..');
 const SCHEMA: Schema = JSON.parse(readFileSync(join(ROOT, 'schemas/manifest.schema.json'), 'utf8'));
 const PAGE = readFileSync(join(ROOT, 'docs/MANIFEST.md'), 'utf8');
 
+/** Definitions that several keys share, or that hold themselves: their own keys stand on the page once, under this name. */
+const SHARED: ReadonlyMap<string, string> = new Map([
+  ['queryParameter', 'VALUE'],
+  ['schema', 'SCHEMA'],
+]);
+
 interface Key {
   readonly path: string;
   readonly schema: Schema;
@@ -19,7 +25,7 @@ interface Key {
 }
 
 describe('schemas/manifest.schema.json', () => {
-  const keys = [...keysOf(SCHEMA, '')];
+  const keys = [...allKeys()];
   it('is a schema of JSON Schema 2020-12, without a word that means nothing', () => {
     assert.doesNotThrow(() => new Ajv2020({ strict: true, allowUnionTypes: true }).compile(SCHEMA));
   });
@@ -31,20 +37,24 @@ describe('schemas/manifest.schema.json', () => {
       [],
     );
   });
+  it('has an example of every key that is no map of keys, and each is what the key takes', () => checkExamples(keys));
   it('documents the defaults that a program has', () => checkDefaults(keys));
 });
 
 describe('docs/MANIFEST.md', () => {
-  const keys = [...keysOf(SCHEMA, '')];
-  const rows = [...PAGE.matchAll(/^\| `([a-zA-Z.]+\.?[a-zA-Z.]*)` \| (.*?[^\\]) \| (.*?) ?\| (.*) \|$/gm)];
+  const keys = [...allKeys()];
+  const rows = [...PAGE.matchAll(/^\| `([a-zA-Z.$]+)` \| (.*?[^\\]) \| (.*?) ?\| (.*?) ?\| (.*) \|$/gm)];
   it('has a row for each key of the schema, and no other', () => {
     assert.deepEqual(rows.map(([, path]) => path).toSorted(), keys.map(({ path }) => path).toSorted());
   });
-  it('says of each key what the schema says: its default and its meaning', () => {
-    const said = new Map(rows.map(([, path, , otherwise, meaning]) => [path, { otherwise, meaning }]));
+  it('says of each key what the schema says: its default, an example and its meaning', () => {
+    const said = new Map(
+      rows.map(([, path, , otherwise, example, meaning]) => [path, { otherwise, example, meaning }]),
+    );
     for (const { path, schema, required } of keys) {
       const otherwise = required ? 'required' : defaultInWords(schema);
-      assert.deepEqual(said.get(path), { otherwise, meaning: schema['description'] }, path);
+      const example = exampleInWords(schema);
+      assert.deepEqual(said.get(path), { otherwise, example, meaning: schema['description'] }, path);
     }
   });
 });
@@ -53,7 +63,7 @@ describe('docs/MANIFEST.md', () => {
 async function checkDefaults(keys: readonly Key[]): Promise<void> {
   const explicit: Record<string, unknown> = { version: 1, routes: { a: { path: '/', text: '' } } };
   for (const { path, schema } of keys) {
-    if ('default' in schema && !path.includes('NAME')) setAt(explicit, path.split('.'), schema['default']);
+    if ('default' in schema && !/NAME|VALUE|SCHEMA/.test(path)) setAt(explicit, path.split('.'), schema['default']);
   }
   const silent = await loadFiles({ 'routes.yaml': 'version: 1\nroutes: { a: { path: /, text: "" } }' });
   const spoken = await loadFiles({ 'routes.yaml': stringify(explicit) });
@@ -62,7 +72,7 @@ async function checkDefaults(keys: readonly Key[]): Promise<void> {
   const { pages: spokenPages, ...spokenRest } = spoken.program;
   assert.deepEqual(spokenRest, silentRest);
   assert.deepEqual({ ...spokenPages, error: undefined }, { ...silentPages, error: undefined });
-  assert.equal(Object.keys(explicit).length, 7);
+  assert.equal(Object.keys(explicit).length, 9);
 }
 
 function setAt(holder: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: unknown): void {
@@ -75,31 +85,75 @@ function setAt(holder: Record<string, unknown>, [key = '', ...rest]: readonly st
   setAt(inner, rest, value);
 }
 
+function* allKeys(): Generator<Key> {
+  yield* keysOf(SCHEMA, '');
+  for (const [definition, name] of SHARED) yield* keysOf(definitionOf(definition), name);
+}
+
 function* keysOf(schema: Schema, path: string): Generator<Key> {
-  const required = Array.isArray(schema['required']) ? schema['required'] : [];
+  const required = [schema, recordOf(schema['then'])].flatMap((one) => one['required'] ?? []);
   for (const [name, value] of Object.entries(recordOf(schema['properties']))) {
     const key = { path: path === '' ? name : `${path}.${name}`, schema: resolved(value) };
     yield { ...key, required: required.includes(name) };
-    yield* keysOf(key.schema, key.path);
+    if (!isShared(value)) yield* keysOf(key.schema, key.path);
   }
-  const named = resolved(schema['additionalProperties']);
-  if ('properties' in named) {
-    yield { path: `${path}.NAME`, schema: named, required: false };
-    yield* keysOf(named, `${path}.NAME`);
+  const named = schema['additionalProperties'];
+  if ('properties' in resolved(named)) {
+    yield { path: `${path}.NAME`, schema: resolved(named), required: false };
+    if (!isShared(named)) yield* keysOf(resolved(named), `${path}.NAME`);
   }
+}
+
+function isShared(value: unknown): boolean {
+  return [...SHARED.keys()].some((name) => recordOf(value)['$ref'] === `#/$defs/${name}`);
+}
+
+function definitionOf(name: string): Schema {
+  return recordOf(recordOf(SCHEMA['$defs'])[name]);
 }
 
 /** What stands beside a `$ref` goes before what it leads to. */
 function resolved(value: unknown): Schema {
   const schema = recordOf(value);
   const name = /^#\/\$defs\/(.+)$/.exec(String(schema['$ref']))?.[1];
-  return name === undefined ? schema : { ...recordOf(recordOf(SCHEMA['$defs'])[name]), ...schema };
+  return name === undefined ? schema : { ...definitionOf(name), ...schema };
+}
+
+function checkExamples(keys: readonly Key[]): void {
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+  ajv.addSchema(SCHEMA, 'manifest');
+  for (const { path, schema } of keys) {
+    if (schema['properties'] !== undefined || isMapOfShared(schema)) continue;
+    const { examples, $ref, ...rules } = schema;
+    assert.ok(Array.isArray(examples) && examples.length > 0, `${path} has an example`);
+    const validate = ajv.compile(absolute(rules));
+    for (const example of examples) assert.ok(validate(example), `${path}: ${ajv.errorsText(validate.errors)}`);
+  }
 }
 
 function defaultInWords(schema: Schema): string {
-  if (!('default' in schema)) return '';
-  const value = schema['default'];
-  return `\`${isText(value) ? value : JSON.stringify(value).replaceAll('","', '", "')}\``;
+  return 'default' in schema ? inCode(schema['default']) : '';
+}
+
+function exampleInWords(schema: Schema): string {
+  const [first] = Array.isArray(schema['examples']) ? schema['examples'] : [];
+  return first === undefined ? '' : inCode(first);
+}
+
+/** A bar would end the cell, and a line end the row. */
+function inCode(value: unknown): string {
+  const text = isText(value) ? value.replaceAll('\n', '\\n') : JSON.stringify(value);
+  return `\`${text.replaceAll('","', '", "').replaceAll('|', '\\|')}\``;
+}
+
+/** Each value of such a map has keys of its own, with examples of their own. */
+function isMapOfShared(schema: Schema): boolean {
+  return 'properties' in resolved(schema['additionalProperties']) && schema['examples'] === undefined;
+}
+
+/** A part of the schema, to be compiled alone: its references lead into the whole. */
+function absolute(rules: Schema): Schema {
+  return JSON.parse(JSON.stringify(rules).replaceAll('"#/$defs/', '"manifest#/$defs/'));
 }
 
 function recordOf(value: unknown): Schema {

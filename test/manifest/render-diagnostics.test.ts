@@ -74,6 +74,12 @@ describe('render diagnostics', () => {
     assert.ok(colored.startsWith('\x1b[1m./routes.yaml:2:3\x1b[0m \x1b[31merror\x1b[0m unknown-key\n'));
     assert.equal(stripVTControlCharacters(colored), render([BASE]));
   });
+  it('shows a warning as one, in another colour than an error', () => {
+    assert.match(render([{ ...BASE, severity: 'warning' }]), /^\.\/routes\.yaml:2:3 warning unknown-key\n/);
+    const colored = renderDiagnostics([{ ...BASE, severity: 'warning' }], SOURCES, { color: true });
+    assert.ok(colored.includes('\x1b[33mwarning\x1b[0m') && colored.includes('\x1b[33m^^^^^^\x1b[0m'));
+    assert.ok(!colored.includes('\x1b[31m'));
+  });
   it('says nothing of nothing', () => checkRendered([], ''));
 });
 

@@ -71,9 +71,11 @@ describe('read manifest: the traps of YAML', () => {
       'unquoted-variable routes.yaml:5:12',
       'bad-yaml routes.yaml:6:11',
     ]));
-  it('does not promise that quotes bring a variable its value', async () => {
+  it('promises only in three places that quotes bring a variable its value', async () => {
     const { diagnostics } = await loadFiles({ 'routes.yaml': `${HEAD}    text: \${A}\n` });
-    assert.equal(diagnostics[0]?.hint, 'put it in quotes if this very text is meant: variables are not replaced');
+    const hint =
+      'put it in quotes: it is replaced then in server, logs and clients, and stays this very text elsewhere';
+    assert.equal(diagnostics[0]?.hint, hint);
   });
   it('allows control characters as escapes', () => checkPlaces(`${HEAD}    text: "\\u0000\\r"\n`, []));
   it('allows a quoted variable, a byte order mark, CRLF, anchors and comments', () =>

@@ -17,7 +17,7 @@ describe('house style of src/', () => {
   const rules: readonly (readonly [title: string, breach: (file: SourceFile) => boolean])[] = [
     [`has files of at most ${LINES_MAX} lines, because a longer one has two subjects`, isTooLong],
     ['has names in kebab-case', (file) => !nameParts(file.path).every((part) => KEBAB_CASE.test(part))],
-    ['has names that say what is inside', (file) => nameParts(file.path).some((part) => GRAB_BAGS.test(part))],
+    ['has names that say what is inside', isGrabBag],
     ['leaves nothing unfinished', (file) => UNFINISHED.test(file.source)],
   ];
   const files = sourceFiles('src');
@@ -57,6 +57,11 @@ function checkNone(files: readonly SourceFile[], breach: (file: SourceFile) => b
     files.filter(breach).map((file) => file.path),
     [],
   );
+}
+
+/** cli/ has a file for each command, by its name. */
+function isGrabBag({ path }: SourceFile): boolean {
+  return path !== 'src/cli/types.ts' && nameParts(path).some((part) => GRAB_BAGS.test(part));
 }
 
 function isTooLong({ source }: SourceFile): boolean {

@@ -1,4 +1,5 @@
 import type { FaultCode, ReadFault } from '../../contract/fault.ts';
+import type { Limits } from '../../contract/program.ts';
 import type { PartialRequest } from '../../contract/request.ts';
 import { BodyCollector } from './body-collector.ts';
 import { FAULT_STATUSES } from './fault-statuses.ts';
@@ -17,6 +18,8 @@ export class RequestDraft {
   /** Header and trailer lines together: neither may be a way round the limits of the other. */
   fieldBytes = 0;
   fieldCount = 0;
+  /** What the rest of the request is measured by, from the end of the head on. */
+  limits: Limits | undefined;
   /** From the end of the head on. */
   request: ReceivedRequest | undefined;
   /** The first bytes of the head, kept where a body can still be refused. */

@@ -12,9 +12,12 @@ import type { State, Transitions } from './reader-states.ts';
 import { ReceivedRequest } from './received-request.ts';
 import { RequestDraft } from './request-draft.ts';
 
-/** Makes the reader of one connection; `secure` tells whether it runs over TLS. */
-export function openRequestReader(limits: Limits, secure: boolean): RequestReader {
-  return new ByteReader(limits, secure);
+/**
+ * Makes the reader of one connection; `secure` tells whether it runs over TLS. `limitsNow` is asked again and again: a head is
+ * measured by the limits in force, and its body by those that were in force when the head was whole.
+ */
+export function openRequestReader(limitsNow: () => Limits, secure: boolean): RequestReader {
+  return new ByteReader(limitsNow, secure);
 }
 
 /** What one step gives: an event for the caller, or nothing, and the next step follows. */
@@ -28,7 +31,7 @@ const NEED_DATA: ReadEvent = { kind: 'need-data' };
 const CLOSED: ReadEvent = { kind: 'closed' };
 
 class ByteReader implements RequestReader {
-  readonly #limits: Limits;
+  readonly #limitsNow: () => Limits;
   readonly #secure: boolean;
   readonly #held = new HeldBytes();
   #state: State = 'request-line';
@@ -37,8 +40,8 @@ class ByteReader implements RequestReader {
 
   #draft = new RequestDraft();
 
-  constructor(limits: Limits, secure: boolean) {
-    this.#limits = limits;
+  constructor(limitsNow: () => Limits, secure: boolean) {
+    this.#limitsNow = limitsNow;
     this.#secure = secure;
   }
 
@@ -66,6 +69,10 @@ class ByteReader implements RequestReader {
 
   abandon(code: FaultCode, message: string): Rejected {
     return this.#reject(code, message, this.#held.bytes.length);
+  }
+
+  get #limits(): Limits {
+    return this.#draft.limits ?? this.#limitsNow();
   }
 
   #step(): Step {
@@ -147,7 +154,8 @@ class ByteReader implements RequestReader {
     if (line === undefined) throw new Error('a header section was read before its request line');
     this.#draft.headers.decode(this.#held.requestText());
     if (line.kind === 'fault') return this.#reject(line.code, line.message, this.#held.position);
-    const framing = chooseFraming(line.version, this.#draft.headers, this.#limits.bodyBytesMax);
+    this.#draft.limits = this.#limitsNow();
+    const framing = chooseFraming(line.version, this.#draft.headers, this.#draft.limits.bodyBytesMax);
     if (framing.kind === 'fault') return this.#reject(framing.code, framing.message, this.#held.position);
     const { body } = framing;
     const hasBody = body.kind !== 'none';

@@ -3,7 +3,8 @@ import { decodePath } from './decode-path.ts';
 
 export type Match =
   | { readonly kind: 'matched'; readonly route: Route; readonly values: ReadonlyMap<string, string> }
-  | { readonly kind: 'not-found' }
+  /** With the path's segments, percent-decoded. */
+  | { readonly kind: 'not-found'; readonly segments: readonly string[] }
   | { readonly kind: 'malformed' }
   | { readonly kind: 'method-not-allowed'; readonly allow: readonly string[] };
 
@@ -13,7 +14,7 @@ export function matchRoute(program: Program, method: string, path: string): Matc
   if (segments === undefined) return { kind: 'malformed' };
   const captured: string[] = [];
   const end = descend(program.routeTree, { segments, depth: 0 }, captured);
-  if (end === undefined) return { kind: 'not-found' };
+  if (end === undefined) return { kind: 'not-found', segments };
   const bound = end.byMethod.get(method);
   if (bound === undefined) return { kind: 'method-not-allowed', allow: end.allow };
   const values = new Map(bound.parameterNames.map((name, index) => [name, captured[index] ?? '']));

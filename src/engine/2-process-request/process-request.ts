@@ -7,8 +7,10 @@ import { andThen } from '../and-then.ts';
 import { badParameters, malformedPath, methodNotAllowed, methodNotImplemented, notFound } from '../default-answers.ts';
 import { urlBuilder } from './build-url.ts';
 import { callHandler } from './call-handler.ts';
+import { explainMiss } from './explain-match.ts';
 import { matchRoute } from './match-route.ts';
-import { type InputProblem, readInput } from './read-input.ts';
+import { readBody } from './read-body.ts';
+import { type InputProblem, readCookies, readHeaders, readInput } from './read-input.ts';
 
 /** What block 2 makes of a request: the answer, and the route that gave it. */
 export interface Processed {
@@ -27,7 +29,7 @@ export function processRequest(program: Program, request: Request, client: Clien
     case 'malformed':
       return { route: undefined, answer: malformedPath(request.path) };
     case 'not-found':
-      return { route: undefined, answer: notFound(request.path) };
+      return { route: undefined, answer: notFound(request.path, explainMiss(program, request.method, match.segments)) };
     case 'method-not-allowed':
       return { route: undefined, answer: methodNotAllowed(request.method, match.allow) };
     case 'matched': {
@@ -55,6 +57,15 @@ function answerRoute(
   const problems: InputProblem[] = [];
   const params = readInput(route.params, values, problems);
   const query = route.query.length === 0 ? NO_VALUES : readInput(route.query, request.query, problems);
+  const { redact } = program.logs.error;
+  const headers = route.headers.length === 0 ? NO_VALUES : readHeaders(route.headers, request, problems, redact);
+  const cookies = route.cookies.length === 0 ? NO_VALUES : readCookies(route.cookies, request, problems, redact);
+  let body: unknown = NO_VALUES;
+  if (route.body !== undefined) {
+    const read = readBody(route.body, request, problems);
+    if (read.kind === 'refused') return read.answer;
+    body = read.value;
+  }
   if (problems.length > 0) return badParameters(problems);
   const { respond, response: head } = route;
   switch (respond.kind) {
@@ -68,9 +79,9 @@ function answerRoute(
       return callHandler(route, respond, {
         params,
         query,
-        headers: NO_VALUES,
-        cookies: NO_VALUES,
-        body: NO_VALUES,
+        headers,
+        cookies,
+        body,
         client,
         request,
         url: urlsOf(program),

@@ -1,7 +1,8 @@
-import type { Parameter } from '../../contract/program.ts';
+import type { Parameter, Redaction } from '../../contract/program.ts';
+import type { Request } from '../../contract/request.ts';
 import { parseValue } from './parse-value.ts';
 
-/** A parameter that breaks its rule: what the visitor reads, and what was found. */
+/** Input that breaks its rule: what the visitor reads, and what was found. */
 export interface InputProblem {
   readonly message: string;
   readonly cause: string;
@@ -20,22 +21,73 @@ export function readInput(
   problems: InputProblem[],
 ): InputValues {
   const values: Record<string, unknown> = Object.create(null);
+  const reading = { values, problems };
+  for (const parameter of parameters) readValue(parameter, texts.get(parameter.name), reading);
+  return values;
+}
+
+/** The same of header fields, whose names have no case (RFC 9110 §5.1). What is left out of error.log is not quoted. */
+export function readHeaders(
+  parameters: readonly Parameter[],
+  { headers }: Request,
+  problems: InputProblem[],
+  redact: Redaction,
+): InputValues {
+  const values: Record<string, unknown> = Object.create(null);
   for (const parameter of parameters) {
-    const text = texts.get(parameter.name);
-    if (text === undefined) {
-      if (parameter.default !== undefined) values[parameter.name] = parameter.default;
-      else if (parameter.required) problems.push(problem(parameter, 'has to be given', 'nothing was found'));
-      continue;
-    }
-    const parsed = parseValue(parameter, text);
-    if (parsed.kind === 'value') values[parameter.name] = parsed.value;
-    else problems.push(problem(parameter, parsed.rule, `"${text}" was found`));
+    const name = parameter.name.toLowerCase();
+    const hidden = redact.headers.has(name) || (name === 'cookie' && redact.cookies.size > 0);
+    readValue(parameter, headers.get(name), { values, problems, kind: 'header', hidden });
   }
   return values;
 }
 
-function problem(parameter: Parameter, rule: string, found: string): InputProblem {
-  const { name, title } = parameter;
-  const called = title === name ? `"${name}"` : `${title} ("${name}")`;
-  return { message: `${called} ${rule}.`, cause: `${name} ${rule}, but ${found}` };
+/** The same of cookies. */
+export function readCookies(
+  parameters: readonly Parameter[],
+  { cookies }: Request,
+  problems: InputProblem[],
+  redact: Redaction,
+): InputValues {
+  const values: Record<string, unknown> = Object.create(null);
+  for (const parameter of parameters) {
+    const { name } = parameter;
+    const hidden = redact.cookies.has(name) || redact.headers.has('cookie');
+    readValue(parameter, cookies.get(name), { values, problems, kind: 'cookie', hidden });
+  }
+  return values;
+}
+
+interface Reading {
+  readonly values: Record<string, unknown>;
+  readonly problems: InputProblem[];
+  /** Said before the name, where it is not plain from the address. */
+  readonly kind?: 'header' | 'cookie';
+  readonly hidden?: boolean;
+}
+
+function readValue(parameter: Parameter, text: string | undefined, reading: Reading): void {
+  const { name } = parameter;
+  if (text === undefined) {
+    if (parameter.default !== undefined) reading.values[name] = parameter.default;
+    else if (parameter.required) reading.problems.push(problem(parameter, reading, MISSING));
+    return;
+  }
+  const parsed = parseValue(parameter, text);
+  if (parsed.kind === 'value') reading.values[name] = parsed.value;
+  else reading.problems.push(problem(parameter, reading, { rule: parsed.rule, found: `"${text}"` }));
+}
+
+const MISSING = { rule: 'has to be given', found: 'nothing' };
+
+function problem(
+  { name, title }: Parameter,
+  { kind, hidden = false }: Reading,
+  { rule, found }: { readonly rule: string; readonly found: string },
+): InputProblem {
+  const quoted = kind === undefined ? `"${name}"` : `the ${kind} "${name}"`;
+  const called = title === name ? quoted.replace(/^t/, 'T') : `${title} (${quoted})`;
+  const shown = hidden && found !== MISSING.found ? 'another value' : found;
+  const source = kind === undefined ? name : `the ${kind} ${name}`;
+  return { message: `${called} ${rule}.`, cause: `${source} ${rule}, but ${shown} was found` };
 }

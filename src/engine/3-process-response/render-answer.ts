@@ -76,7 +76,8 @@ function failurePage(failure: Failure, context: PageContext): Rendered {
   // Nothing that differs between two clients in the same state may be on this page.
   const detail = context.options.showErrors === true ? originalMessage(failure) : false;
   const model = { status, reason: reasonPhrase(status), message, detail };
-  const body = context.program.pages.error(model, context.page);
+  const { error, errors } = context.program.pages;
+  const body = (errors.get(status) ?? error)(model, context.page);
   const head = pageHead(context, { status, headers: failure.headers, cookies: [] });
   return { head, type: HTML, body, failure };
 }

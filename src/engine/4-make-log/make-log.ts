@@ -1,5 +1,6 @@
 import type { Failure } from '../../contract/answer.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
+import type { LogSettings } from '../../contract/program.ts';
 import type { Accepted } from '../../contract/request.ts';
 import { isoTime } from './iso-time.ts';
 import { fullLine, shortLine } from './write-access-line.ts';
@@ -16,6 +17,8 @@ export interface Exchange {
   readonly wallMs: number;
   readonly durationMs: number;
   readonly failure: Failure | undefined;
+  /** Of the program that answered. */
+  readonly logs: LogSettings;
 }
 
 /** Block 4: every exchange leaves a line in the access log, and an error one in the error log too. */

@@ -2,22 +2,36 @@ import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type
 import type { Finding, Findings } from '../findings.ts';
 import { type Source, spanOf } from '../source.ts';
 import { unquotedVariableFinding } from './explain-yaml-error.ts';
+import { type CutValue, findCutValues } from './find-cut-values.ts';
 import { LocatedManifest, type Place, pointerOf } from './located-manifest.ts';
 import type { YamlRoot } from './parse-yaml.ts';
+import { type Environment, replaceVariables, takesVariables } from './replace-variables.ts';
 
 /**
  * YAML nodes to JSON values with places. Goes on after a fault, so that all are found at once: a value at fault
- * counts as spoilt. Faults: duplicate-key, key-not-text, merge-key, bad-alias, too-many-aliases, not-json, unquoted-variable.
+ * counts as spoilt. Faults: duplicate-key, key-not-text, merge-key, bad-alias, too-many-aliases, not-json, cut-target,
+ * unquoted-variable, unset-variable, bad-variable.
  */
-export function buildValue(source: Source, root: YamlRoot, findings: Findings): LocatedManifest {
-  const builder = new ValueBuilder(source, root, findings);
+export function buildValue(parts: BuildParts): LocatedManifest {
+  const { source, root } = parts;
+  const builder = new ValueBuilder(parts);
   const value = builder.build(root.map, []);
   const { places, spoilt, incomplete } = builder;
   return new LocatedManifest({ source, value, places, spoilt, incomplete });
 }
 
+/** One YAML text, and where its variables come from. */
+export interface BuildParts {
+  readonly source: Source;
+  readonly root: YamlRoot;
+  readonly env: Environment;
+  readonly findings: Findings;
+}
+
 /** How many values aliases may add up to: far beyond use, far below harm. */
 const ALIASED_VALUES_MAX = 10_000;
+
+const KEYED_BY_STATUS = '/page/errors';
 
 class ValueBuilder {
   readonly places = new Map<string, Place>();
@@ -25,6 +39,7 @@ class ValueBuilder {
   readonly incomplete = new Set<string>();
   readonly #source: Source;
   readonly #root: YamlRoot;
+  readonly #env: Environment;
   readonly #findings: Findings;
   /** The aliased nodes that are being built: meeting one again is a circle. */
   readonly #open = new Set<Node>();
@@ -33,9 +48,10 @@ class ValueBuilder {
   #outermost: readonly [number, number] = [0, 0];
   #bombSaid = false;
 
-  constructor(source: Source, root: YamlRoot, findings: Findings) {
+  constructor({ source, root, env, findings }: BuildParts) {
     this.#source = source;
     this.#root = root;
+    this.#env = env;
     this.#findings = findings;
   }
 
@@ -51,9 +67,12 @@ class ValueBuilder {
   #buildMap(node: YAMLMap, path: readonly string[]): unknown {
     const record: Record<string, unknown> = Object.create(null);
     const keys = new Map<string, Place['key']>();
+    const cuts = findCutValues(this.#source, node);
+    const cutOff = new Set([...cuts.values()].flatMap(({ tails }) => tails));
     for (const pair of node.items) {
+      if (cutOff.has(pair)) continue;
       const span = rangeOf(pair.key) ?? [0, 0];
-      const name = this.#keyOf(pair, span);
+      const name = this.#keyOf(pair, span, path);
       if (name === undefined) {
         this.incomplete.add(pointerOf(path));
         continue;
@@ -66,11 +85,13 @@ class ValueBuilder {
       }
       keys.set(name, span);
       record[name] = this.build(pair.value, [...path, name], span);
+      const cut = cuts.get(pair);
+      if (cut !== undefined) this.#addCut(cut, [...path, name]);
     }
     return record;
   }
 
-  #keyOf(pair: Pair, span: readonly [number, number]): string | undefined {
+  #keyOf(pair: Pair, span: readonly [number, number], path: readonly string[]): string | undefined {
     const { key } = pair;
     if (isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
       const hint = 'repeat the keys, or use an alias for a whole value';
@@ -79,10 +100,23 @@ class ValueBuilder {
     }
     if (isScalar(key) && typeof key.value === 'string') return key.value;
     const text = this.#source.text.slice(...span);
+    // A status is a number to YAML, and a name to everybody else.
+    if (isScalar(key) && Number.isInteger(key.value) && pointerOf(path) === KEYED_BY_STATUS) return text;
     const scalar = isScalar(key) && text !== '';
     const hint = scalar ? `put it in quotes: "${text}"` : 'a value that holds { } or [ ] must be quoted';
     this.#add({ code: 'key-not-text', span, message: `Cannot use "${firstLine(text)}" as a key: keys are text`, hint });
     return undefined;
+  }
+
+  #addCut({ span, text }: CutValue, path: readonly string[]): void {
+    this.spoilt.add(pointerOf(path));
+    const hint = `quote the whole of it: '${text.replaceAll("'", "''")}'`;
+    this.#add({
+      code: 'cut-target',
+      span,
+      message: `Cannot use "${text}" without quotes: inside { } a comma ends a value`,
+      hint,
+    });
   }
 
   #buildScalar(node: Scalar, path: readonly string[]): unknown {
@@ -97,8 +131,28 @@ class ValueBuilder {
       const message = `Cannot use "${text}": JSON has no such value`;
       this.#add({ code: 'not-json', span: [start, end], message, hint: 'put it in quotes if text is meant' });
       return null;
+    } else if (typeof value === 'string' && value.includes('${') && takesVariables(path)) {
+      return this.#replaceVariables(node, value, path);
     }
     return value;
+  }
+
+  /** The place remembers what is written, so that no finding has to quote what a variable holds. */
+  #replaceVariables(node: Scalar, text: string, path: readonly string[]): unknown {
+    const replaced = replaceVariables(text, this.#env);
+    const pointer = pointerOf(path);
+    const place = this.places.get(pointer);
+    if (replaced.kind === 'replaced') {
+      if (place !== undefined) this.places.set(pointer, { ...place, verbatimFrom: undefined, written: text });
+      return replaced.value;
+    }
+    this.spoilt.add(pointer);
+    const whole = rangeOf(node) ?? [0, 0];
+    const from = this.#verbatimFrom(node, whole[0]);
+    for (const { start, length, ...finding } of replaced.faults) {
+      this.#add({ ...finding, span: from === undefined ? whole : [from + start, from + start + length] });
+    }
+    return null;
   }
 
   #buildAlias(alias: Alias, path: readonly string[], key: Place['key']): unknown {
@@ -119,7 +173,8 @@ class ValueBuilder {
       return value;
     }
     this.spoilt.add(pointerOf(path));
-    this.places.set(pointerOf(path), { key, value: span, verbatimFrom: undefined });
+    const place = { source: this.#source, key, value: span, verbatimFrom: undefined, written: undefined };
+    this.places.set(pointerOf(path), place);
     return null;
   }
 
@@ -130,7 +185,9 @@ class ValueBuilder {
 
   #placeOf(node: unknown, key: Place['key']): Place {
     const value = rangeOf(node) ?? [key?.[1] ?? 0, key?.[1] ?? 0];
-    return { key, value, verbatimFrom: isScalar(node) ? this.#verbatimFrom(node, value[0]) : undefined };
+    const verbatimFrom = isScalar(node) ? this.#verbatimFrom(node, value[0]) : undefined;
+    // Spelt out: a spread would take half of the time that reading takes, for there is one of these for each value.
+    return { source: this.#source, key, value, verbatimFrom, written: undefined };
   }
 
   #verbatimFrom(node: Scalar, start: number): number | undefined {

@@ -62,7 +62,7 @@ export function unquotedVariableFinding(source: Source, start: number, text: str
     code: 'unquoted-variable',
     at,
     message,
-    hint: 'put it in quotes if this very text is meant: variables are not replaced',
+    hint: 'put it in quotes: it is replaced then in server, logs and clients, and stays this very text elsewhere',
   };
 }
 

@@ -6,14 +6,18 @@ export type KeyPath = readonly string[];
 
 /** Offsets into the source. */
 export interface Place {
+  readonly source: Source;
   readonly key: readonly [start: number, end: number] | undefined;
   readonly value: readonly [start: number, end: number];
   /** Where the value's own characters begin, if they stand in the source as they are. */
   readonly verbatimFrom: number | undefined;
+  /** What the source says, where the value came from the environment: all of it that may be shown. */
+  readonly written: string | undefined;
 }
 
 /** A manifest as plain values, and where each of them stands. */
 export class LocatedManifest {
+  /** The manifest itself; places may also be in the files that it includes. */
   readonly source: Source;
   /** Maps are records without a prototype. */
   readonly value: unknown;
@@ -21,7 +25,8 @@ export class LocatedManifest {
   readonly spoilt: ReadonlySet<string>;
   /** Maps that have lost a key to a finding: pointers too. */
   readonly incomplete: ReadonlySet<string>;
-  readonly #places: ReadonlyMap<string, Place>;
+  /** By pointer, too. */
+  readonly places: ReadonlyMap<string, Place>;
 
   constructor(parts: {
     readonly source: Source;
@@ -34,34 +39,42 @@ export class LocatedManifest {
     this.value = parts.value;
     this.spoilt = parts.spoilt;
     this.incomplete = parts.incomplete;
-    this.#places = parts.places;
+    this.places = parts.places;
   }
 
   /** The key that a value stands under; a list's item is its own. */
   keyAt(path: KeyPath): SourceSpan {
-    const { key, value } = this.#placeOf(path);
-    return spanOf(this.source, ...(key ?? value));
+    const { source, key, value } = this.#placeOf(path);
+    return spanOf(source, ...(key ?? value));
   }
 
   /** A value; its key, where nothing stands after it. */
   valueAt(path: KeyPath): SourceSpan {
-    const { key, value } = this.#placeOf(path);
-    return spanOf(this.source, ...(value[0] === value[1] ? (key ?? value) : value));
+    const { source, key, value } = this.#placeOf(path);
+    return spanOf(source, ...(value[0] === value[1] ? (key ?? value) : value));
   }
 
   /** A part of a text value; all of it, where escapes keep us from counting. */
   partAt(path: KeyPath, start: number, length: number): SourceSpan {
-    const from = this.#placeOf(path).verbatimFrom;
-    return from === undefined ? this.valueAt(path) : spanOf(this.source, from + start, from + start + length);
+    const { source, verbatimFrom: from } = this.#placeOf(path);
+    return from === undefined ? this.valueAt(path) : spanOf(source, from + start, from + start + length);
+  }
+
+  /** What stands in the manifest instead of a value that came from the environment, which is nobody's to see. */
+  writtenAt(path: KeyPath): string | undefined {
+    return this.places.get(pointerOf(path))?.written;
   }
 
   /** The nearest place that the source has: what is missing is shown where it would have to be. */
   #placeOf(path: KeyPath): Place {
     for (let length = path.length; length > 0; length--) {
-      const place = this.#places.get(pointerOf(path.slice(0, length)));
+      const place = this.places.get(pointerOf(path.slice(0, length)));
       if (place !== undefined) return place;
     }
-    return this.#places.get('') ?? { key: undefined, value: [0, 0], verbatimFrom: undefined };
+    const { source } = this;
+    return (
+      this.places.get('') ?? { source, key: undefined, value: [0, 0], verbatimFrom: undefined, written: undefined }
+    );
   }
 }
 

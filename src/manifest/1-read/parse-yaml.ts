@@ -13,7 +13,7 @@ export interface YamlRoot {
  * Text to YAML nodes with positions (YAML 1.2.2, core schema).
  * Faults: control-character, bad-yaml, tab-indentation, unquoted-variable, too-deep, several-documents, empty-manifest, not-a-map.
  */
-export function parseYaml(source: Source, findings: Findings): YamlRoot | undefined {
+export function parseYaml(source: Source, findings: Findings, words = MANIFEST_WORDS): YamlRoot | undefined {
   if (refuseControlCharacters(source, findings)) return undefined;
   const tokens = tokenize(source, findings);
   if (tokens === undefined) return undefined;
@@ -38,8 +38,22 @@ export function parseYaml(source: Source, findings: Findings): YamlRoot | undefi
     findings.add({ code: 'several-documents', at, message: 'Cannot read a second document in one file', hint });
     return undefined;
   }
-  return rootOf(first, source, findings);
+  return rootOf(first, source, findings, words);
 }
+
+/** What a file that is no map of keys is told. */
+export interface RootWords {
+  /** What the file should be: `manifest`. */
+  readonly noun: string;
+  readonly smallest: string;
+  readonly keys: string;
+}
+
+const MANIFEST_WORDS: RootWords = {
+  noun: 'manifest',
+  smallest: 'the smallest manifest is "version: 1" and "routes: {}"',
+  keys: 'it must be a map of keys such as "version" and "routes"',
+};
 
 /** Deeper than any manifest; far below what would exhaust the stack of the steps that follow. */
 const NESTING_MAX = 100;
@@ -90,22 +104,17 @@ function isCollection({ type }: CST.Token): boolean {
   return type === 'block-map' || type === 'block-seq' || type === 'flow-collection';
 }
 
-function rootOf(document: Document.Parsed, source: Source, findings: Findings): YamlRoot | undefined {
+function rootOf(document: Document.Parsed, source: Source, findings: Findings, words: RootWords): YamlRoot | undefined {
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) {
-    const hint = 'the smallest manifest is "version: 1" and "routes: {}"';
-    findings.add({ code: 'empty-manifest', at: spanOf(source, 0, 0), message: 'Cannot use an empty manifest', hint });
+    const message = `Cannot use an empty ${words.noun}`;
+    findings.add({ code: 'empty-manifest', at: spanOf(source, 0, 0), message, hint: words.smallest });
     return undefined;
   }
   if (isMap(contents)) return { document, map: contents };
   const [start, end] = contents.range;
   const kind = isScalar(contents) ? 'a single value' : 'a list';
-  const hint = 'it must be a map of keys such as "version" and "routes"';
-  findings.add({
-    code: 'not-a-map',
-    at: spanOf(source, start, end),
-    message: `Cannot use ${kind} as a manifest`,
-    hint,
-  });
+  const message = `Cannot use ${kind} as a ${words.noun}`;
+  findings.add({ code: 'not-a-map', at: spanOf(source, start, end), message, hint: words.keys });
   return undefined;
 }

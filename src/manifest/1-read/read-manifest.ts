@@ -3,14 +3,21 @@ import { buildValue } from './build-value.ts';
 import type { LocatedManifest } from './located-manifest.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { readText } from './read-text.ts';
+import type { Environment } from './replace-variables.ts';
+
+/** A manifest to read. */
+export interface ManifestRequest {
+  readonly file: string;
+  /** Where its variables come from. */
+  readonly env: Environment;
+  readonly findings: Findings;
+  /** Gets every text that could be read, for code frames. */
+  readonly sources: Map<string, string>;
+}
 
 /** File to plain values with places; undefined where nothing is left to look at. What was wrong is in `findings`. */
-export function readManifest(
-  file: string,
-  findings: Findings,
-  sources: Map<string, string>,
-): LocatedManifest | undefined {
+export function readManifest({ file, env, findings, sources }: ManifestRequest): LocatedManifest | undefined {
   const source = readText({ file, at: undefined, findings, sources });
   const root = source && parseYaml(source, findings);
-  return source && root && buildValue(source, root, findings);
+  return source && root && buildValue({ source, root, env, findings });
 }

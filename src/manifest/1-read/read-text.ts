@@ -38,17 +38,21 @@ export function readText({ file, at, findings, sources }: TextRequest): Source |
 
 const FILE_BYTES_MAX = 1024 * 1024;
 
+/** Most files fit: there may be thousands, and one for the largest would have to be cleared for each. */
+const CHUNK = Buffer.alloc(64 * 1024);
+
 /** The bytes, or in words why there are none. Reads no further than needed: the file may be a device. */
 function readAtMost(file: string, bytesMax: number): Buffer | string {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, 'r');
-    const buffer = Buffer.alloc(bytesMax);
+    const chunks: Buffer[] = [];
     let length = 0;
     for (;;) {
-      const read = readSync(descriptor, buffer, length, bytesMax - length, null);
+      const read = readSync(descriptor, CHUNK, 0, Math.min(CHUNK.length, bytesMax - length), null);
       length += read;
-      if (read === 0 || length === bytesMax) return buffer.subarray(0, length);
+      chunks.push(Buffer.from(CHUNK.subarray(0, read)));
+      if (read === 0 || length === bytesMax) return Buffer.concat(chunks, length);
     }
   } catch (error) {
     return reasonOf(error);

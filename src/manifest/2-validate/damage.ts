@@ -28,6 +28,8 @@ export class Damage {
    * them that nobody knows. Who asks about a key that is there, and whole, need not ask.
    */
   touches(path: KeyPath, keys: readonly string[]): boolean {
+    // Mostly there is nothing, and this is asked of every value.
+    if (this.#spoilt.size + this.#withUnknownKey.size === 0) return false;
     const pointer = pointerOf(path);
     if (this.#withUnknownKey.has(pointer)) return true;
     const spoilt = this.#spoilt.get(pointer);

@@ -37,29 +37,45 @@ function missingKey({ params }: ErrorObject, path: KeyPath, located: LocatedMani
   return { code: 'missing-key', at: located.keyAt(path), message };
 }
 
-function badName({ params }: ErrorObject, path: KeyPath, located: LocatedManifest): Finding {
+function badName({ params, parentSchema }: ErrorObject, path: KeyPath, located: LocatedManifest): Finding {
   const name = String(params['propertyName']);
   const message = `Cannot use "${name}" as a name ${inPlace(path)}`;
-  const hint = 'a name begins with a letter and goes on with letters, digits, "_" and "-"';
+  const { pattern } = recordOf(parentSchema?.['propertyNames']);
+  const hint = NAME_HINTS.find(([beginning]) => String(pattern).startsWith(beginning))?.[1] ?? NAME_HINT;
   return { code: 'bad-name', at: located.keyAt([...path, name]), message, hint };
 }
+
+const NAME_HINT = 'a name begins with a letter and goes on with letters, digits, "_" and "-"';
+
+/** By what the rule begins with. */
+const NAME_HINTS: readonly (readonly [pattern: string, hint: string])[] = [
+  ['^[45]', 'it must be the status of an error: 400 to 599'],
+  ['^[!#$', "a name has letters, digits and any of !#$%&'*+-.^_`|~"],
+];
 
 function wrongValue(error: ErrorObject, path: KeyPath, located: LocatedManifest): Finding {
   const code = error.keyword === 'type' ? 'wrong-type' : 'bad-value';
   const at = located.valueAt(path);
-  return { code, at, message: `Cannot use ${shown(error.data)} as ${quotedPath(path)}`, hint: ruleOf(error) };
+  const written = located.writtenAt(path);
+  const found = written === undefined ? shown(error.data) : `the value of "${written}"`;
+  return {
+    code,
+    at,
+    message: `Cannot use ${found} as ${quotedPath(path)}`,
+    hint: ruleOf(error, written !== undefined),
+  };
 }
 
-/** The rule that a value breaks. */
-function ruleOf({ keyword, params, data, parentSchema }: ErrorObject): string {
+/** The rule that a value breaks. Of a value that came from the environment nothing may show, not even what it is near to. */
+function ruleOf({ keyword, params, data, parentSchema }: ErrorObject, secret: boolean): string {
   switch (keyword) {
     case 'type':
       // Text of a certain form is better described than called text.
       if (parentSchema?.['pattern'] !== undefined) break;
-      return `it must be ${typeWords(parentSchema?.['type'], data)}`;
+      return `it must be ${typeWords(parentSchema?.['type'], secret ? undefined : data)}`;
     case 'enum': {
       const allowed = (Array.isArray(params['allowedValues']) ? params['allowedValues'] : []).map(String);
-      const nearest = typeof data === 'string' ? nearestName(data, allowed) : undefined;
+      const nearest = typeof data === 'string' && !secret ? nearestName(data, allowed) : undefined;
       const meant = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
       return `it must be ${orList(allowed)}${meant}`;
     }
@@ -123,6 +139,6 @@ function knownKeys(schema: ErrorObject['parentSchema']): readonly string[] {
   return Object.keys(recordOf(schema?.['properties']));
 }
 
-function recordOf(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {};
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -9,10 +9,16 @@ export interface ManifestShape {
   readonly views?: string;
   readonly page?: PageShape;
   readonly logs?: {
-    readonly access?: { readonly file?: string | null; readonly detail?: 'full' | 'short' };
-    readonly error?: { readonly file?: string | null };
+    readonly access?: {
+      readonly file?: string | null;
+      readonly detail?: 'full' | 'short';
+      readonly redact?: readonly string[];
+    };
+    readonly error?: { readonly file?: string | null; readonly redact?: readonly string[] };
   };
   readonly clients?: { readonly max?: number };
+  readonly schemas?: ShapeMap<SchemaShape>;
+  readonly include?: readonly string[];
   readonly routes?: ShapeMap<RouteShape>;
 }
 
@@ -44,6 +50,8 @@ export interface ServerShape {
 export interface PageShape {
   readonly layout?: string;
   readonly error?: string;
+  /** By status. */
+  readonly errors?: ShapeMap<string>;
   readonly headers?: ShapeMap<string>;
   readonly background?: {
     readonly cookie?: string;
@@ -59,13 +67,18 @@ export interface RouteShape {
   readonly summary?: string;
   readonly params?: ShapeMap<ParameterShape>;
   readonly query?: ShapeMap<ParameterShape>;
+  readonly headers?: ShapeMap<ParameterShape>;
+  readonly cookies?: ShapeMap<ParameterShape>;
+  readonly body?: SchemaShape;
   readonly handler?: string;
   readonly view?: string;
+  readonly model?: SchemaShape;
   readonly data?: unknown;
   readonly text?: string;
   readonly json?: unknown;
   readonly redirect?: RedirectShape;
   readonly response?: ResponseShape;
+  readonly examples?: ShapeMap<ExampleShape>;
 }
 
 export interface RedirectShape {
@@ -82,6 +95,8 @@ export interface ResponseShape {
 }
 
 export interface ParameterShape {
+  /** `#/schemas/NAME`. What stands beside it is added. */
+  readonly $ref?: string;
   readonly type?: 'string' | 'number' | 'integer' | 'boolean';
   readonly title?: string;
   readonly description?: string;
@@ -95,6 +110,55 @@ export interface ParameterShape {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
-  /** Of a query parameter. */
+  /** Of a parameter outside the path. */
   readonly required?: boolean;
+}
+
+/** A part of JSON Schema (2020-12). */
+export interface SchemaShape {
+  /** `#/schemas/NAME`. What stands beside it is added. */
+  readonly $ref?: string;
+  readonly type?: SchemaType | readonly SchemaType[];
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly properties?: ShapeMap<SchemaShape>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
+  readonly items?: SchemaShape;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly anyOf?: readonly SchemaShape[];
+}
+
+export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
+
+export interface ExampleShape {
+  /** `GET /div/6/to/3` */
+  readonly request?: string;
+  readonly headers?: ShapeMap<string>;
+  readonly cookies?: ShapeMap<string>;
+  /** Text is sent as it is, any other value as JSON. */
+  readonly body?: unknown;
+  readonly options?: { readonly shortLog?: boolean; readonly showErrors?: boolean };
+  readonly response?: {
+    readonly status?: number;
+    /** `null`: it must not have one. */
+    readonly headers?: ShapeMap<string | null>;
+    readonly cookies?: ShapeMap<string | null>;
+    readonly contains?: string;
+    readonly json?: unknown;
+    readonly model?: unknown;
+  };
 }

@@ -22,9 +22,10 @@ export function validateManifest(located: LocatedManifest, findings: Findings): 
   validate ??= compileSchema();
   validate(located.value);
   for (const pointer of located.incomplete) damage.addUnknownKey(pathOf(pointer));
-  // A name that is wrong comes twice: once with the rule, once as "propertyNames".
+  // A name that is wrong comes twice: once with the rule, once as "propertyNames"; what an "if" asks for comes once more as such.
   const errors = (validate.errors ?? []).filter(
-    ({ propertyName, instancePath }) => propertyName === undefined && !located.spoilt.has(instancePath),
+    ({ keyword, propertyName, instancePath }) =>
+      propertyName === undefined && keyword !== 'if' && !located.spoilt.has(instancePath),
   );
   const consequences = consequencesIn(errors, located);
   for (const error of errors) {
@@ -99,7 +100,11 @@ function copyRecords(value: unknown): unknown {
 /** In other maps `x-…` is never looked for, or is a name like any other: a header, a query parameter, data. */
 function removeExtensions(manifest: unknown): void {
   const routes = childOf(manifest, 'routes');
-  for (const map of [routes, ...Object.values(routes ?? {}).map((route) => childOf(route, 'params'))]) {
+  for (const map of [
+    routes,
+    childOf(manifest, 'schemas'),
+    ...Object.values(routes ?? {}).flatMap((route) => [childOf(route, 'params'), childOf(route, 'examples')]),
+  ]) {
     for (const key of Object.keys(map ?? {})) if (map !== undefined && key.startsWith('x-')) delete map[key];
   }
 }

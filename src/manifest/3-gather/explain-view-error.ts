@@ -25,9 +25,20 @@ export function explainViewError(error: unknown, source: Source): ViewError {
 }
 
 /** Handlebars counts lines from 1 and columns from 0. */
-export function offsetOf({ lineStarts }: Source, line: number, column: number): number {
-  return (lineStarts[line - 1] ?? 0) + column;
+export function offsetOf(source: Source, line: number, column: number): number {
+  return (lineStartsOf(source)[line - 1] ?? 0) + column;
 }
+
+/** A carriage return alone ends a line too, for Handlebars. Nobody else takes it for one. */
+function lineStartsOf(source: Source): readonly number[] {
+  const known = lineStarts.get(source);
+  if (known !== undefined) return known;
+  const found = [0, ...[...source.text.matchAll(/\r\n?|\n/g)].map(({ index, 0: end }) => index + end.length)];
+  lineStarts.set(source, found);
+  return found;
+}
+
+const lineStarts = new WeakMap<Source, readonly number[]>();
 
 /** The parser's own errors name a line only; where its lexer stopped is exact, but in no type declaration. */
 function parserPosition(): { readonly line: number; readonly column: number; readonly endColumn: number } {

@@ -21,12 +21,17 @@ export function isHandler(value: unknown): value is Handler {
 export async function loadHandlers(valid: ValidManifest, findings: Findings): Promise<LoadedHandlers> {
   const { manifest, located, damage } = valid;
   if (manifest.handlers === undefined) return { kind: damage.touches([], ['handlers']) ? 'not-loaded' : 'none' };
-  const file = resolve(dirname(located.source.file), manifest.handlers);
+  const file = handlersFile(manifest.handlers, located);
   const imported = await importHandlers(file);
   if (imported.kind === 'loaded') return imported;
   const message = `Cannot load the handlers "${manifest.handlers}": ${imported.reason}`;
   findings.add({ code: 'cannot-load-handlers', at: located.valueAt(['handlers']), message });
   return { kind: 'not-loaded' };
+}
+
+/** Where the module is that a manifest names. */
+export function handlersFile(handlers: string, { source }: ValidManifest['located']): string {
+  return resolve(dirname(source.file), handlers);
 }
 
 type Imported =

@@ -15,7 +15,13 @@ export interface ParsedView {
 }
 
 export type LoadedViews =
-  | { readonly kind: 'loaded'; readonly byName: ReadonlyMap<string, ParsedView>; readonly broken: ReadonlySet<string> }
+  | {
+      readonly kind: 'loaded';
+      readonly byName: ReadonlyMap<string, ParsedView>;
+      readonly broken: ReadonlySet<string>;
+      /** The names of the views that those which are broken seem to include. */
+      readonly includedByBroken: ReadonlySet<string>;
+    }
   /** The manifest names no folder. */
   | { readonly kind: 'none' }
   /** That the folder is missing has been said. */
@@ -25,7 +31,7 @@ export type LoadedViews =
 export function readViews(valid: ValidManifest, findings: Findings, sources: Map<string, string>): LoadedViews {
   const { manifest, located, damage } = valid;
   if (manifest.views === undefined) return { kind: damage.touches([], ['views']) ? 'not-loaded' : 'none' };
-  const folder = join(dirname(located.source.file), manifest.views);
+  const folder = viewsFolder(manifest.views, located);
   const at = located.valueAt(['views']);
   const names = viewNames(folder);
   if (typeof names === 'string') {
@@ -34,13 +40,25 @@ export function readViews(valid: ValidManifest, findings: Findings, sources: Map
   }
   const byName = new Map<string, ParsedView>();
   const broken = new Set<string>();
+  const includedByBroken = new Set<string>();
   for (const name of names) {
     const source = readText({ file: join(folder, `${name}.hbs`), at, findings, sources });
     const view = source && parseView(name, source, findings);
-    if (view === undefined) broken.add(name);
-    else byName.set(name, view);
+    if (view !== undefined) byName.set(name, view);
+    else {
+      broken.add(name);
+      for (const [, included = ''] of source?.text.matchAll(INCLUSION) ?? []) includedByBroken.add(included);
+    }
   }
-  return { kind: 'loaded', byName, broken };
+  return { kind: 'loaded', byName, broken, includedByBroken };
+}
+
+/** As it begins in the text of a view, which need not be one that Handlebars can read. */
+const INCLUSION = /\{\{~?#?>\s*["'[]?([^\s"'}\]~]+)/g;
+
+/** Where the views are that a manifest names. */
+export function viewsFolder(views: string, { source }: ValidManifest['located']): string {
+  return join(dirname(source.file), views);
 }
 
 /** Template to syntax tree. Fault: bad-view. */

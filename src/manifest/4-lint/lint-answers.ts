@@ -4,7 +4,7 @@ import { type LintInput, routesOf } from './lint-input.ts';
 /** A route answers in exactly one way. Faults: no-answer, several-answers, stray-key. */
 export function lintAnswers(input: LintInput): void {
   for (const [name, route] of routesOf(input)) {
-    const ways = Object.keys(route).filter((key) => isWay(key, route));
+    const ways = waysOf(route);
     if (ways.length > 1) addFinding(input, name, ways);
     else if (input.damage.touches(['routes', name], ANSWER_KEYS)) continue;
     else if (ways.length === 0) addFinding(input, name, ways);
@@ -12,8 +12,17 @@ export function lintAnswers(input: LintInput): void {
   }
 }
 
+/** Whether there is no doubt how a route answers. */
+export function hasOneAnswer(route: RouteShape): boolean {
+  return waysOf(route).length === 1;
+}
+
 const ANSWER_KEYS = ['handler', 'view', 'data', 'text', 'json', 'redirect', 'response'];
 const WAYS = ['handler', 'view', 'text', 'json', 'redirect'];
+
+function waysOf(route: RouteShape): readonly string[] {
+  return Object.keys(route).filter((key) => isWay(key, route));
+}
 
 /** A view beside a handler is no way of its own. */
 function isWay(key: string, route: RouteShape): boolean {

@@ -63,11 +63,12 @@ function lintMap(
   }
 }
 
-/** RFC 9110 §5.6.2. */
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-/** RFC 9110 §5.5 without obs-text. An empty value is one. */
-const FIELD_VALUE = /^(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?$/;
+/** The name of a header field or a cookie (RFC 9110 §5.6.2). */
+export const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** The value of a header field: RFC 9110 §5.5 without obs-text. An empty value is one. */
+export const FIELD_VALUE = /^(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?$/;
 
-function printable(value: string): string {
+/** A text whose control characters are spelt out. */
+export function printable(value: string): string {
   return value.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }

@@ -1,29 +1,54 @@
 import { lintAmbiguity } from './lint-ambiguity.ts';
 import { lintAnswers } from './lint-answers.ts';
+import { lintBodies } from './lint-bodies.ts';
 import { lintCircularViews } from './lint-circular-views.ts';
 import { lintColors } from './lint-colors.ts';
+import { lintExamples } from './lint-examples.ts';
 import { lintHeaders } from './lint-headers.ts';
 import type { LintInput } from './lint-input.ts';
 import { lintLayout } from './lint-layout.ts';
+import { lintLimits } from './lint-limits.ts';
+import { lintLinks } from './lint-links.ts';
 import { lintMethods } from './lint-methods.ts';
+import { lintModels } from './lint-models.ts';
 import { lintNames } from './lint-names.ts';
 import { lintParameters } from './lint-parameters.ts';
 import { lintPaths } from './lint-paths.ts';
+import { lintPatterns } from './lint-patterns.ts';
+import { lintReach } from './lint-reach.ts';
 import { lintRedirects } from './lint-redirects.ts';
+import { lintReferences } from './lint-references.ts';
+import { lintSchemas } from './lint-schemas.ts';
+import { lintUnusedHandlers } from './lint-unused-handlers.ts';
+import { lintUnusedSchemas } from './lint-unused-schemas.ts';
+import { lintUnusedViews } from './lint-unused-views.ts';
 import { lintViews } from './lint-views.ts';
 
 /** Finds what no schema can: names that lead nowhere, and parts that contradict each other. Adds to `input.findings`. */
-export function lintManifest(input: LintInput): void {
+export function lintManifest(input: LintInput, scope: 'start' | 'check'): void {
   const paths = lintPaths(input);
+  lintReferences(input);
+  lintSchemas(input);
   lintParameters(input);
+  lintPatterns(input);
+  lintUnusedSchemas(input);
+  lintBodies(input);
   lintMethods(input);
+  lintLimits(input, paths);
   lintAmbiguity(input, paths);
+  lintReach(input, paths);
   lintAnswers(input);
   lintRedirects(input, paths);
   lintHeaders(input);
   lintColors(input);
   lintNames(input);
+  lintUnusedHandlers(input);
   lintViews(input);
+  lintModels(input);
+  lintUnusedViews(input);
   lintCircularViews(input);
   lintLayout(input);
+  if (scope === 'start') return;
+  lintLinks(input, paths);
+  lintExamples(input, paths);
 }

@@ -14,7 +14,8 @@ export function lintMethods(input: LintInput): void {
       const path = ['routes', name];
       const at =
         route.methods === undefined ? located.keyAt(path) : located.valueAt([...path, 'methods', String(index)]);
-      const hint = `add it to server.methods, which has ${served.join(', ')}`;
+      const shown = served.map((one, at) => located.writtenAt(['server', 'methods', String(at)]) ?? one);
+      const hint = `add it to server.methods, which has ${shown.join(', ')}`;
       const message = `Cannot serve the method "${method}": server.methods does not list it`;
       findings.add({ code: 'unserved-method', at, message, hint });
     }

@@ -9,9 +9,10 @@ export function lintNames(input: LintInput): void {
     if (route.handler !== undefined) lintHandler(input, ['routes', name, 'handler'], route.handler);
     if (route.view !== undefined) lintView(input, ['routes', name, 'view'], route.view);
   }
-  const { layout, error } = input.manifest.page ?? {};
+  const { layout, error, errors = {} } = input.manifest.page ?? {};
   if (layout !== undefined) lintView(input, ['page', 'layout'], layout);
   if (error !== undefined) lintView(input, ['page', 'error'], error);
+  for (const [status, name] of Object.entries(errors)) lintView(input, ['page', 'errors', status], name);
 }
 
 /** Names that the product keeps for handlers of its own. */
@@ -35,7 +36,8 @@ function lintHandler({ located, handlers, findings }: LintInput, path: KeyPath, 
     case 'loaded': {
       if (isHandler(handlers.byName.get(name))) return;
       const isThere = handlers.byName.has(name);
-      const hint = isThere ? 'it is exported, but it is no function' : nameHint(name, handlers.byName.keys());
+      const reason = 'it is exported, but it is no function';
+      const hint = isThere ? reason : () => nameHint(name, handlers.byName.keys());
       findings.add({ code: 'unknown-handler', at, message, hint });
     }
   }
@@ -54,6 +56,6 @@ function lintView({ located, views, findings }: LintInput, path: KeyPath, name: 
     }
     case 'loaded':
       if (views.byName.has(name) || views.broken.has(name)) return;
-      findings.add({ code: 'unknown-view', at, message, hint: nameHint(name, views.byName.keys()) });
+      findings.add({ code: 'unknown-view', at, message, hint: () => nameHint(name, views.byName.keys()) });
   }
 }

@@ -3,6 +3,7 @@ import type { ParameterShape, RedirectShape, ShapeMap } from '../2-validate/mani
 import { nameHint } from '../nearest-name.ts';
 import { parameterNames } from '../parse-path.ts';
 import { fillPath } from '../redirect-location.ts';
+import { resolveParameter } from '../resolve-schema.ts';
 import { type LintInput, routesOf } from './lint-input.ts';
 import type { LintedPaths } from './lint-paths.ts';
 
@@ -59,7 +60,7 @@ function lintRoute(input: LintInput, paths: LintedPaths, redirection: Redirectio
   if (route === undefined) {
     if (damage.touches(['routes'], [target])) return;
     const at = located.valueAt(['routes', name, 'redirect', 'route']);
-    const hint = nameHint(target, Object.keys(manifest.routes ?? {}));
+    const hint = () => nameHint(target, Object.keys(manifest.routes ?? {}));
     findings.add({ code: 'unknown-route', at, message: `Unknown route "${target}"`, hint });
     return;
   }
@@ -87,7 +88,7 @@ interface TargetPath {
 }
 
 function parameterFaults(
-  { rules }: LintInput,
+  { rules, manifest }: LintInput,
   { redirect, target }: Redirection,
   { segments, schemas }: TargetPath,
 ): readonly ParameterFault[] {
@@ -100,7 +101,8 @@ function parameterFaults(
   }
   for (const parameter of wanted) {
     const value = given[parameter];
-    const schema = schemas[parameter];
+    const declared = schemas[parameter];
+    const schema = declared === undefined ? undefined : resolveParameter(declared, manifest.schemas ?? {});
     if (value === undefined) {
       const message = `Cannot redirect to "${target}" without the parameter "${parameter}"`;
       faults.push({ parameter, message, hint: 'add it to "params"' });

@@ -2,12 +2,14 @@ import Handlebars from 'handlebars';
 import { offsetOf } from '../3-gather/explain-view-error.ts';
 import type { ParsedView } from '../3-gather/read-views.ts';
 import type { Finding } from '../findings.ts';
+import { includedNames } from '../included-names.ts';
 import { nameHint } from '../nearest-name.ts';
 import { choosePageViews, isPageSlot, partialName } from '../page-views.ts';
 import { spanOf } from '../source.ts';
 import { type LintInput, routesOf } from './lint-input.ts';
+import { isPath } from './view-nodes.ts';
 
-/** Faults: unescaped-output, unknown-helper, unknown-partial, bad-view. Every view is looked at, shown or not. */
+/** Faults: unescaped-output, unknown-helper, unknown-partial, bad-view, dynamic-lookup. Every view is looked at, shown or not. */
 export function lintViews(input: LintInput): void {
   const { views } = input;
   if (views.kind !== 'loaded') return;
@@ -32,33 +34,13 @@ export const HELPERS: ReadonlyMap<string, number> = new Map([
 /** Every view that a page consists of, so that none of them can be a layout. A layout that is not in use is no mistake. */
 function shownAsPage(input: LintInput, views: Iterable<ParsedView>): ReadonlySet<string> {
   const shown = new Set(routesOf(input).flatMap(([, { view }]) => view ?? []));
-  const { error } = choosePageViews(input, input.views);
-  if (error !== undefined) shown.add(error.name);
-  const finder = new InclusionFinder(shown);
-  for (const { ast } of views) finder.accept(ast);
+  const { error, errors } = choosePageViews(input, input.views);
+  for (const view of [error, ...errors.values()]) if (view !== undefined) shown.add(view.name);
+  for (const name of includedNames(views)) shown.add(name);
   return shown;
 }
 
-class InclusionFinder extends Handlebars.Visitor {
-  readonly #found: Set<string>;
-
-  constructor(found: Set<string>) {
-    super();
-    this.#found = found;
-  }
-
-  override PartialStatement(node: hbs.AST.PartialStatement): void {
-    this.#found.add(partialName(node) ?? '');
-    super.PartialStatement(node);
-  }
-
-  override PartialBlockStatement(node: hbs.AST.PartialBlockStatement): void {
-    this.#found.add(partialName(node) ?? '');
-    super.PartialBlockStatement(node);
-  }
-}
-
-type ViewFinding = Pick<Finding, 'code' | 'message' | 'hint'>;
+type ViewFinding = Pick<Finding, 'code' | 'severity' | 'message' | 'hint'>;
 
 function addFinding(input: LintInput, { source }: ParsedView, node: hbs.AST.Node, finding: ViewFinding): void {
   const { start, end } = node.loc;
@@ -129,7 +111,18 @@ class ViewLinter extends Handlebars.Visitor {
     } else if (arity === undefined && isCall) {
       const hint = nameHint(name ?? '', HELPERS.keys());
       this.#parts.add(path, { code: 'unknown-helper', message: `Unknown helper "${name ?? 'computed'}"`, hint });
-    }
+    } else if (name === 'lookup') this.#lintLookup(node.params[1]);
+  }
+
+  /** A name that is computed cannot be held against the model. */
+  #lintLookup(key: hbs.AST.Expression | undefined): void {
+    if (key === undefined || key.type.endsWith('Literal') || isIndex(key)) return;
+    this.#parts.add(key, {
+      code: 'dynamic-lookup',
+      severity: 'warning',
+      message: 'Cannot check a name that is known only when the view is shown',
+      hint: 'write the name, as in {{person.name}}, or go through all of them by {{#each}}',
+    });
   }
 
   #lintPartial(node: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement): void {
@@ -145,7 +138,7 @@ class ViewLinter extends Handlebars.Visitor {
       const message = `Cannot include "${name}" with ${node.params.length} values`;
       this.#parts.add(node, { code: 'bad-view', message, hint: 'it takes one: what the view shows' });
     } else if (name !== '@partial-block' && !this.#parts.names.has(name)) {
-      const hint = nameHint(name, this.#parts.names);
+      const hint = () => nameHint(name, this.#parts.names);
       this.#parts.add(node.name, { code: 'unknown-partial', message: `Unknown view "${name}"`, hint });
     }
   }
@@ -154,4 +147,9 @@ class ViewLinter extends Handlebars.Visitor {
     const hint = 'put what is used more than once in a view of its own';
     this.#parts.add(node, { code: 'unknown-helper', message: 'Cannot use a decorator', hint });
   }
+}
+
+/** `@index`, which counts the items of a list. */
+function isIndex(node: hbs.AST.Node): boolean {
+  return isPath(node) && node.data && node.parts.join('.') === 'index';
 }

@@ -14,21 +14,32 @@ export function compileProgram(input: LintInput): Program {
   const settings = compileSettings(manifest);
   const views = compileViews(input, input.views);
   const shapes = manifest.routes ?? {};
-  const parts = { routes: shapes, handlers, views, rules };
+  const parts = { routes: shapes, handlers, views, rules, schemas: manifest.schemas ?? {} };
   const routes = Object.entries(shapes).map(([name, shape]) => compileRoute(name, shape, parts));
   const page = { title: settings.title, background: settings.pages.background.default };
   for (const { name, respond } of routes) {
     if (respond.kind === 'view') tryView(input, { path: ['routes', name, 'view'], ...respond, page });
   }
   const errorPath = manifest.page?.error === undefined ? ['views'] : ['page', 'error'];
-  // The first failure says enough.
-  ERROR_MODELS.every((data) => tryView(input, { path: errorPath, view: views.error, data, page }));
+  const errors = new Map<number, View>();
+  for (const [status, name] of Object.entries(manifest.page?.errors ?? {})) {
+    const view = views.page(name);
+    if (view === undefined) continue;
+    errors.set(Number(status), view);
+    tryErrorView(input, { path: ['page', 'errors', status], view, page });
+  }
+  tryErrorView(input, { path: errorPath, view: views.error, page });
   return {
     ...settings,
-    pages: { ...settings.pages, error: views.error },
+    pages: { ...settings.pages, error: views.error, errors },
     routes,
     routeTree: buildRouteTree(routes, settings.methods),
   };
+}
+
+function tryErrorView(input: LintInput, trial: Omit<Trial, 'data'>): void {
+  // The first failure says enough.
+  ERROR_MODELS.every((data) => tryView(input, { ...trial, data }));
 }
 
 /** All that an error page ever gets, with and without the original message. */

@@ -1,10 +1,12 @@
 import type { Parameter, PathSegment, Responder, Route } from '../../contract/program.ts';
-import type { ParameterShape, RouteShape, ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { ParameterShape, RouteShape, SchemaShape, ShapeMap } from '../2-validate/manifest-shape.ts';
 import { isHandler, type LoadedHandlers } from '../3-gather/load-handlers.ts';
 import type { RuleCompiler } from '../compile-rule.ts';
 import { DEFAULT_ROUTE_METHODS } from '../default-methods.ts';
 import { parsePath } from '../parse-path.ts';
 import { fillPath } from '../redirect-location.ts';
+import { resolveParameter } from '../resolve-schema.ts';
+import { compileBody } from './compile-body.ts';
 import { fieldLines } from './compile-settings.ts';
 import type { CompiledViews } from './compile-views.ts';
 
@@ -14,18 +16,23 @@ export interface RouteParts {
   readonly handlers: LoadedHandlers;
   readonly views: CompiledViews;
   readonly rules: RuleCompiler;
+  readonly schemas: ShapeMap<SchemaShape>;
 }
 
 /** One route that has passed the lint: whatever is wrong here is our own bug. */
 export function compileRoute(name: string, shape: RouteShape, parts: RouteParts): Route {
   const { redirect, response = {} } = shape;
+  const { rules, schemas } = parts;
   return {
     name,
     summary: shape.summary,
     methods: shape.methods ?? DEFAULT_ROUTE_METHODS,
     paths: [shape.path ?? '', ...(shape.aliases ?? [])].map(segmentsOf),
-    params: compileParameters(shape.params ?? {}, { inPath: true, rules: parts.rules }),
-    query: compileParameters(shape.query ?? {}, { inPath: false, rules: parts.rules }),
+    params: compileParameters(shape.params ?? {}, { inPath: true, rules, schemas }),
+    query: compileParameters(shape.query ?? {}, { inPath: false, rules, schemas }),
+    headers: compileParameters(shape.headers ?? {}, { inPath: false, rules, schemas }),
+    cookies: compileParameters(shape.cookies ?? {}, { inPath: false, rules, schemas }),
+    body: shape.body === undefined ? undefined : compileBody(shape.body, { rules, schemas }),
     respond: compileResponder(name, shape, parts),
     response: {
       status: redirect === undefined ? (response.status ?? 200) : (redirect.status ?? 302),
@@ -44,11 +51,13 @@ function segmentsOf(path: string): readonly PathSegment[] {
 interface ParameterParts {
   readonly inPath: boolean;
   readonly rules: RuleCompiler;
+  readonly schemas: ShapeMap<SchemaShape>;
 }
 
 function compileParameters(shapes: ShapeMap<ParameterShape>, parts: ParameterParts): readonly Parameter[] {
-  return Object.entries(shapes).map(([name, shape]) => {
-    if (shape.type === undefined) throw notLinted(`the parameter ${name}`);
+  return Object.entries(shapes).map(([name, referring]) => {
+    const shape = resolveParameter(referring, parts.schemas);
+    if (shape === undefined) throw notLinted(`the parameter ${name}`);
     return {
       name,
       title: shape.title ?? name,

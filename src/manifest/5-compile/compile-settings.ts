@@ -1,5 +1,6 @@
-import type { Limits, LogSettings, Program, Timeouts } from '../../contract/program.ts';
+import type { Limits, LogSettings, Program, Redaction, Timeouts } from '../../contract/program.ts';
 import type { ManifestShape, ServerShape, ShapeMap } from '../2-validate/manifest-shape.ts';
+import { DEFAULT_LIMITS, DEFAULT_TIMEOUTS } from '../default-limits.ts';
 import { DEFAULT_METHODS } from '../default-methods.ts';
 import { parseDuration, parseSize } from '../parse-quantity.ts';
 
@@ -7,7 +8,7 @@ import { parseDuration, parseSize } from '../parse-quantity.ts';
 export type Settings = Pick<
   Program,
   'title' | 'listen' | 'methods' | 'notHttp' | 'limits' | 'timeouts' | 'logs' | 'clients'
-> & { readonly pages: Omit<Program['pages'], 'error'> };
+> & { readonly pages: Omit<Program['pages'], 'error' | 'errors'> };
 
 /** The manifest's settings; where it is silent, the defaults that the schema documents. */
 export function compileSettings(manifest: ManifestShape): Settings {
@@ -41,29 +42,44 @@ export function fieldLines(headers: ShapeMap<string>): Program['pages']['headers
 
 function compileLimits(limits: NonNullable<ServerShape['limits']>): Limits {
   return {
-    requestLineBytesMax: parseSize(limits.requestLine ?? '8KiB'),
-    headerBytesMax: parseSize(limits.headers ?? '16KiB'),
-    headerCountMax: limits.headerCount ?? 100,
-    bodyBytesMax: parseSize(limits.body ?? '1MiB'),
-    connectionsMax: limits.connections ?? 10_000,
+    requestLineBytesMax: parseSize(limits.requestLine ?? DEFAULT_LIMITS.requestLine),
+    headerBytesMax: parseSize(limits.headers ?? DEFAULT_LIMITS.headers),
+    headerCountMax: limits.headerCount ?? DEFAULT_LIMITS.headerCount,
+    bodyBytesMax: parseSize(limits.body ?? DEFAULT_LIMITS.body),
+    connectionsMax: limits.connections ?? DEFAULT_LIMITS.connections,
   };
 }
 
 function compileTimeouts(timeouts: NonNullable<ServerShape['timeouts']>): Timeouts {
   return {
-    headMs: parseDuration(timeouts.head ?? '10s'),
-    bodyIdleMs: parseDuration(timeouts.bodyIdle ?? '10s'),
-    bodyMs: parseDuration(timeouts.body ?? '30s'),
-    idleMs: parseDuration(timeouts.idle ?? '65s'),
-    writeMs: parseDuration(timeouts.write ?? '30s'),
-    drainMs: parseDuration(timeouts.drain ?? '25s'),
+    headMs: parseDuration(timeouts.head ?? DEFAULT_TIMEOUTS.head),
+    bodyIdleMs: parseDuration(timeouts.bodyIdle ?? DEFAULT_TIMEOUTS.bodyIdle),
+    bodyMs: parseDuration(timeouts.body ?? DEFAULT_TIMEOUTS.body),
+    idleMs: parseDuration(timeouts.idle ?? DEFAULT_TIMEOUTS.idle),
+    writeMs: parseDuration(timeouts.write ?? DEFAULT_TIMEOUTS.write),
+    drainMs: parseDuration(timeouts.drain ?? DEFAULT_TIMEOUTS.drain),
   };
 }
 
 /** `null` means none, so only what is absent gets a default. */
 function compileLogs({ access = {}, error = {} }: NonNullable<ManifestShape['logs']>): LogSettings {
   return {
-    access: { file: access.file === undefined ? 'access.log' : access.file, detail: access.detail ?? 'full' },
-    error: { file: error.file === undefined ? 'error.log' : error.file },
+    access: {
+      file: access.file === undefined ? 'access.log' : access.file,
+      detail: access.detail ?? 'full',
+      redact: compileRedaction(access.redact),
+    },
+    error: { file: error.file === undefined ? 'error.log' : error.file, redact: compileRedaction(error.redact) },
   };
+}
+
+const COOKIE_PREFIX = 'cookie:';
+
+function compileRedaction(names: readonly string[] = ['authorization', 'proxy-authorization']): Redaction {
+  const [cookies, headers] = [new Set<string>(), new Set<string>()];
+  for (const name of names) {
+    if (name.startsWith(COOKIE_PREFIX)) cookies.add(name.slice(COOKIE_PREFIX.length));
+    else headers.add(name.toLowerCase());
+  }
+  return { headers, cookies };
 }

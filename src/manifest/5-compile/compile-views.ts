@@ -1,8 +1,9 @@
 import Handlebars from 'handlebars';
 import type { PageData, View } from '../../contract/program.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
-import type { LoadedViews } from '../3-gather/read-views.ts';
+import type { LoadedViews, ParsedView } from '../3-gather/read-views.ts';
 import { HELPERS } from '../4-lint/lint-views.ts';
+import { includedNames } from '../included-names.ts';
 import { choosePageViews, isPageSlot } from '../page-views.ts';
 import { BUILT_IN_ERROR, BUILT_IN_LAYOUT } from './built-in-views.ts';
 
@@ -17,7 +18,7 @@ export interface CompiledViews {
 export function compileViews(valid: ValidManifest, views: LoadedViews): CompiledViews {
   const environment = Handlebars.create();
   const byName = views.kind === 'loaded' ? views.byName : new Map<string, never>();
-  for (const { name, ast } of byName.values()) environment.registerPartial(name, compile(environment, ast));
+  for (const { name, ast } of partialsIn(byName)) environment.registerPartial(name, compile(environment, ast));
   const chosen = choosePageViews(valid, views);
   const layout = chosen.layout?.ast ?? Handlebars.parse(BUILT_IN_LAYOUT);
   const compilePage = (name: string, ast: hbs.AST.Program) => {
@@ -32,6 +33,12 @@ export function compileViews(valid: ValidManifest, views: LoadedViews): Compiled
     },
     error: compilePage(chosen.error?.name ?? 'error', chosen.error?.ast ?? Handlebars.parse(BUILT_IN_ERROR)),
   };
+}
+
+/** Most views are pages that no other includes: compiling them a second time would take as long as all the rest. */
+function partialsIn(views: ReadonlyMap<string, ParsedView>): Iterable<ParsedView> {
+  const included = includedNames(views.values());
+  return included.has('') ? views.values() : [...views.values()].filter(({ name }) => included.has(name));
 }
 
 const OPTIONS: PrecompileOptions = {

@@ -129,6 +129,20 @@ describe('process response: failures', () => {
       { errorView: throwing },
     );
   });
+  it('shows the error view of its status, where there is one', () => {
+    const errorViews = new Map([[500, (model: unknown) => `five: ${JSON.stringify(model)}`]]);
+    const found = { code: 'view-failed', status: 500, body: /^five: \{"status":500,.*Something went wrong/ };
+    checkFailure({ ...PAGE, view: throwing }, found, { errorViews });
+    const other = { ...found, body: /^error: / };
+    checkFailure({ ...PAGE, view: throwing }, other, { errorViews: new Map([[404, throwing]]) });
+  });
+  it('answers in plain text where the error view of its status throws', () => {
+    checkFailure(
+      { ...PAGE, view: throwing },
+      { code: 'error-view-failed', status: 500, body: /^500 Internal/, type: 'text/plain; charset=utf-8' },
+      { errorViews: new Map([[500, throwing]]) },
+    );
+  });
   it('turns an answer that would split the message into a 500 page', () => {
     checkFailure(
       { ...PAGE, head: { ...HEAD, headers: [['X-A', 'b\r\nSet-Cookie: c=d']] } },

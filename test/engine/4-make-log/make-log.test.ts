@@ -5,6 +5,7 @@ import type { Accepted } from '../../../src/contract/request.ts';
 import { jsonText } from '../../../src/engine/4-make-log/json-text.ts';
 import { type Exchange, makeLog } from '../../../src/engine/4-make-log/make-log.ts';
 import { acceptRequest, acceptWire } from '../accept-wire.ts';
+import { buildProgram } from '../build-program.ts';
 
 const TIME = '2026-11-22T08:05:09.999Z';
 
@@ -244,6 +245,7 @@ function write(parts: Partial<Exchange>): Written {
       wallMs: Date.parse(TIME),
       durationMs: 0,
       failure: undefined,
+      logs: buildProgram([]).logs,
       ...parts,
     },
     { access: (line) => access.push(line), error: (line) => errors.push(line) },

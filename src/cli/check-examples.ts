@@ -1,0 +1,34 @@
+import { createMemoryStore } from '../clients/memory-store.ts';
+import { openRequestReader } from '../engine/1-accept-request/request-reader.ts';
+import { createExchangeRunner } from '../engine/run-exchange.ts';
+import {
+  type ExampleEngine,
+  type ExampleResults,
+  type LoadedExamples,
+  type RunOptions,
+  runExamples,
+} from '../manifest/6-examples/run-examples.ts';
+
+/**
+ * Runs the examples of a loaded manifest through the real engine, in this process: each with a client of its own, and
+ * no log. Never rejects; what failed is in `diagnostics`.
+ */
+export function checkExamples(loaded: LoadedExamples, options: RunOptions = {}): Promise<ExampleResults> {
+  return runExamples(loaded, ENGINE, options);
+}
+
+const CLIENT = 'example';
+
+const ENGINE: ExampleEngine = {
+  openReader: ({ limits }) => openRequestReader(() => limits, false),
+  openEngine(options, onError) {
+    const clients = createMemoryStore(1);
+    clients.set(CLIENT, options);
+    return createExchangeRunner({
+      clients,
+      identify: () => CLIENT,
+      logs: { access: () => undefined, error: onError },
+      clock: { wallMs: () => Date.now(), monotonicMs: () => performance.now() },
+    });
+  },
+};

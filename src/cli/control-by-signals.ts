@@ -1,0 +1,28 @@
+import { createMemoryStore } from '../clients/memory-store.ts';
+import type { ServerControl, ServerOrders } from './server-control.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The control of a server that is a process of its own. To be made first of all: by default, SIGHUP would end the process. */
+export function controlBySignals(terminal: Terminal): ServerControl {
+  let orders: ServerOrders | undefined;
+  let reloadWanted = false;
+  process.on('SIGHUP', () => {
+    reloadWanted = true;
+    orders?.reload();
+  });
+  return {
+    address: undefined,
+    openClients: createMemoryStore,
+    obey(given) {
+      orders = given;
+      process.on('SIGTERM', () => given.stop());
+      process.on('SIGINT', () => given.stop());
+      process.on('SIGUSR2', () => given.reopenLogs());
+      // What changed before the start was over was perhaps read too early.
+      if (reloadWanted) given.reload();
+    },
+    ready: ({ url }) => terminal.out(url),
+    reloaded: () => undefined,
+    fatal: () => undefined,
+  };
+}

@@ -1,0 +1,113 @@
+import type { Diagnostic } from '../contract/diagnostic.ts';
+import type { Program } from '../contract/program.ts';
+import type { LoadResult, SourceTexts } from '../manifest/load-manifest.ts';
+import { renderDiagnostics } from '../manifest/render-diagnostics.ts';
+import { checkExamples } from './check-examples.ts';
+import { loadSettled } from './load-settled.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ReloadOptions {
+  /** The manifest. */
+  readonly file: string;
+  readonly terminal: Pick<Terminal, 'err' | 'color' | 'env'>;
+  /** The files were read, whatever is in them. */
+  onRead(loaded: LoadResult, sinceMs: number): void;
+  /** What of this program only a restart would put in force, by the names in the manifest. */
+  waiting(program: Program): readonly string[];
+  /** The old program stays, and why: its mistakes, one a line. */
+  onRefused(mistakes: string): void;
+}
+
+/**
+ * Holds the program in force. A reload reads, checks and tries a whole manifest before the one reference is swapped; where
+ * anything is wrong, nothing happened. One at a time: what is asked for meanwhile is one more, which finds the last state.
+ */
+export class Reloader {
+  readonly #options: ReloadOptions;
+  #program: Program;
+  #wanted = false;
+  #running = false;
+  #stopped = false;
+
+  constructor(program: Program, options: ReloadOptions) {
+    this.#program = program;
+    this.#options = options;
+  }
+
+  /** The program in force. */
+  readonly program = (): Program => this.#program;
+
+  reload(): void {
+    this.#wanted = true;
+    if (!this.#running) void this.#run();
+  }
+
+  /** The server stops: its program is its last. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#wanted && !this.#stopped) {
+      this.#wanted = false;
+      try {
+        await this.#attempt();
+      } catch (error) {
+        // A mistake of ours: no reason to stop serving what was checked before.
+        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        this.#refuse(text, text);
+      }
+    }
+    this.#running = false;
+  }
+
+  async #attempt(): Promise<void> {
+    const { file, terminal, onRead, waiting } = this.#options;
+    const { loaded, sinceMs } = await loadSettled(file, { env: terminal.env });
+    onRead(loaded, sinceMs);
+    const failed = loaded.kind === 'loaded' ? (await checkExamples(loaded)).diagnostics : [];
+    if (this.#stopped) return;
+    const diagnostics = [...loaded.diagnostics, ...failed];
+    const rendered = renderFindings(diagnostics, loaded.sources, terminal);
+    if (loaded.kind === 'rejected' || failed.length > 0) {
+      this.#refuse(
+        rendered,
+        diagnostics
+          .filter(({ severity }) => severity === 'error')
+          .map(oneLine)
+          .join('\n'),
+      );
+      return;
+    }
+    this.#program = loaded.program;
+    if (rendered !== '') terminal.err(rendered);
+    const { length } = loaded.program.routes;
+    const restart = waitingText(waiting(loaded.program));
+    terminal.err(`${file}: reloaded, ${length === 1 ? '1 route' : `${length} routes`}${restart}`);
+  }
+
+  #refuse(words: string, mistakes: string): void {
+    const { file, terminal, onRefused } = this.#options;
+    if (this.#stopped) return;
+    terminal.err(`${words}\n${file}: not reloaded, what was in force goes on`);
+    onRefused(mistakes);
+  }
+}
+
+function renderFindings(
+  diagnostics: readonly Diagnostic[],
+  sources: SourceTexts,
+  { color }: Pick<Terminal, 'color'>,
+): string {
+  return renderDiagnostics(diagnostics, sources, { color }).trimEnd();
+}
+
+function oneLine({ file, line, column, code, message }: Diagnostic): string {
+  return `${file}:${line}:${column} ${code}: ${message}`;
+}
+
+function waitingText(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  return `; ${names.join(', ')} ${names.length === 1 ? 'waits' : 'wait'} for a restart`;
+}

@@ -1,0 +1,105 @@
+import type { Parameter, PathSegment, Route } from '../contract/program.ts';
+import { pathText } from '../engine/2-process-request/path-differences.ts';
+import { answerText, outlineRoutes, type RouteOutline } from '../manifest/outline-routes.ts';
+import { printable } from './display-width.ts';
+import { loadReported } from './load-reported.ts';
+import type { RoutesCommand } from './parse-command.ts';
+import type { Terminal } from './terminal.ts';
+import { tableLines } from './text-table.ts';
+
+/** Prints the table of routes, in the order in which the matcher prefers them. Resolves to the exit code. */
+export async function routes({ manifest, json }: RoutesCommand, terminal: Terminal): Promise<number> {
+  const loaded = await loadReported(manifest, terminal);
+  if (loaded === undefined) return 1;
+  const outlines = outlineRoutes(loaded.valid);
+  const listed = loaded.program.routes.toSorted(byPath).flatMap((route): Listed[] => {
+    const outline = outlines.get(route.name);
+    return outline === undefined ? [] : [{ route, outline }];
+  });
+  terminal.out(json ? JSON.stringify(listed.map(describeRoute), undefined, 2) : tableOf(listed, terminal));
+  return 0;
+}
+
+interface Listed {
+  readonly route: Route;
+  readonly outline: RouteOutline;
+}
+
+/** As the matcher sees them: decided from the left, a literal before a parameter before the rest. */
+function byPath(a: Route, b: Route): number {
+  const [left = [], right = []] = [a.paths[0], b.paths[0]];
+  for (let index = 0; index < Math.max(left.length, right.length); index++) {
+    const difference = bySegment(left[index], right[index]);
+    if (difference !== 0) return difference;
+  }
+  return compareTexts(a.methods.join(), b.methods.join());
+}
+
+const RANKS = { literal: 1, parameter: 2, rest: 3 };
+
+function bySegment(a: PathSegment | undefined, b: PathSegment | undefined): number {
+  const [left, right] = [a === undefined ? 0 : RANKS[a.kind], b === undefined ? 0 : RANKS[b.kind]];
+  return a?.kind === 'literal' && b?.kind === 'literal' ? compareTexts(a.text, b.text) : left - right;
+}
+
+/** By code units: the same order on every machine. */
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+const HEAD = ['METHODS', 'PATH', 'NAME', 'ANSWERED BY', 'SUMMARY'];
+const PATH_COLUMN = 1;
+const SUMMARY_COLUMN = 4;
+
+function tableOf(listed: readonly Listed[], { outColor, outColumns }: Terminal): string {
+  const isAlias: boolean[] = [];
+  const rows = listed.flatMap(({ route, outline }) => {
+    const [path = [], ...aliases] = route.paths;
+    isAlias.push(false, ...aliases.map(() => true));
+    const summary = (route.summary ?? '').replace(/\s+/g, ' ');
+    return [
+      [route.methods.join(' '), pathText(path), route.name, answerText(outline), summary].map(printable),
+      ...aliases.map((alias) => ['', `  or ${printable(pathText(alias))}`]),
+    ];
+  });
+  const paint = (text: string, column: number, row: number | undefined): string => {
+    if (!outColor || text === '') return text;
+    if (row === undefined || isAlias[row] === true || column === SUMMARY_COLUMN) return `\x1b[2m${text}\x1b[22m`;
+    return column === PATH_COLUMN ? paintPath(text) : text;
+  };
+  return tableLines({ head: HEAD, rows, columnsMax: outColumns, paint }).join('\n');
+}
+
+/** What varies stands out. */
+function paintPath(text: string): string {
+  return text.replace(/\{[^/}]*(?:\}|…)/g, (parameter) => `\x1b[36m${parameter}\x1b[39m`);
+}
+
+/** All of a route that a tool wants to know. Every key is always there; what a route has not is null. */
+function describeRoute({ route, outline }: Listed): object {
+  const { name, summary = null, methods, paths, params, query, headers, cookies, body, respond, response } = route;
+  const { answer, at } = outline;
+  return {
+    name,
+    summary,
+    methods,
+    paths: paths.map(pathText),
+    params: params.map(describeParameter),
+    query: query.map(describeParameter),
+    headers: headers.map(describeParameter),
+    cookies: cookies.map(describeParameter),
+    body: body !== undefined,
+    answer: answer.kind,
+    handler: answer.kind === 'handler' ? answer.handler : null,
+    view: (answer.kind === 'handler' || answer.kind === 'view' ? answer.view : undefined) ?? null,
+    redirect:
+      answer.kind === 'redirect' && respond.kind === 'redirect' ? { to: answer.to, location: respond.location } : null,
+    status: response.status,
+    file: at.file,
+    line: at.line,
+  };
+}
+
+function describeParameter({ name, title, type, required, default: fallback = null }: Parameter): object {
+  return { name, title, type, required, default: fallback };
+}

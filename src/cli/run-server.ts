@@ -1,0 +1,182 @@
+import { dirname, resolve } from 'node:path';
+import { clientAddress } from '../clients/client-address.ts';
+import type { ConnectionHandler } from '../contract/exchange.ts';
+import type { LogSink } from '../contract/log-sink.ts';
+import type { Program } from '../contract/program.ts';
+import { openRequestReader } from '../engine/1-accept-request/request-reader.ts';
+import { wantsBody } from '../engine/2-process-request/wants-body.ts';
+import { isoTime } from '../engine/4-make-log/iso-time.ts';
+import { jsonText } from '../engine/4-make-log/json-text.ts';
+import { createExchangeRunner } from '../engine/run-exchange.ts';
+import { type Logs, openLogs } from '../logs/open-logs.ts';
+import type { LoadResult } from '../manifest/load-manifest.ts';
+import type { WatchPlan } from '../manifest/watch-manifest.ts';
+import { type Listener, listen } from '../socket/listen.ts';
+import { listenFailure } from './listen-failure.ts';
+import { loadReported } from './load-reported.ts';
+import { openFilesMax } from './open-files-max.ts';
+import type { ServeCommand } from './parse-command.ts';
+import { Reloader } from './reload.ts';
+import { restartSettings, startedWith, waitingSettings } from './restart-settings.ts';
+import type { Address, ServerControl } from './server-control.ts';
+import { StopReasons } from './stop-reasons.ts';
+import type { Terminal } from './terminal.ts';
+
+const CLOCK = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
+
+/** Runs one server in this process until it is told to stop, or has to. Resolves to the exit code when the logs are whole. */
+export async function runServer(command: ServeCommand, terminal: Terminal, control: ServerControl): Promise<number> {
+  const sinceMs = Date.now();
+  const loaded = await loadReported(command.manifest, terminal);
+  if (loaded === undefined) return 1;
+  const logs = openServerLogs(loaded.program, command, terminal);
+  if (logs === undefined) return 1;
+  const reasons = new StopReasons();
+  const reloader = createReloader(loaded.program, { command, terminal, control, logs });
+  const asked = control.address ?? askedAddress(command, loaded.program);
+  const listener = await startListening({ asked, reloader, logs, reasons, terminal, control });
+  if (listener === undefined) {
+    await logs.close();
+    return 1;
+  }
+  process.on('uncaughtException', (error: unknown) => reasons.add({ kind: 'bug', error }));
+  if (mayBeStopped(loaded.program, listener)) terminal.err(shutdownWarning(listener.host));
+  control.ready({
+    url: urlOf(listener),
+    asked,
+    port: listener.port,
+    clientsMax: loaded.program.clients.max,
+    watch: watchPlan(loaded, sinceMs),
+  });
+  control.obey({
+    stop: () => reasons.add({ kind: 'signal' }),
+    retire: () => reasons.add({ kind: 'replaced' }),
+    reload: () => reloader.reload(),
+    reopenLogs: () => logs.reopen(),
+  });
+  await stopped(listener, reasons, reloader);
+  await logs.close();
+  for (const words of reasons.words()) terminal.err(words);
+  return reasons.exitCode();
+}
+
+function openServerLogs(program: Program, { logDir }: ServeCommand, terminal: Terminal): Logs | undefined {
+  const opened = openLogs({
+    settings: program.logs,
+    directory: logDir ?? process.cwd(),
+    say: (line) => terminal.err(line),
+    nowMs: CLOCK.monotonicMs,
+  });
+  if (opened.kind === 'opened') return opened.logs;
+  terminal.err(opened.message);
+  return undefined;
+}
+
+interface ReloadSurroundings {
+  readonly command: ServeCommand;
+  readonly terminal: Terminal;
+  readonly control: ServerControl;
+  readonly logs: LogSink;
+}
+
+function createReloader(first: Program, { command, terminal, control, logs }: ReloadSurroundings): Reloader {
+  const running = startedWith(first, command, control.address);
+  return new Reloader(first, {
+    file: command.manifest,
+    terminal,
+    onRead: (loaded, sinceMs) => control.reloaded(watchPlan(loaded, sinceMs)),
+    waiting: (program) => waitingSettings(running, restartSettings(program, command)),
+    onRefused: (mistakes) => logs.error(reloadFailedLine(command.manifest, mistakes)),
+  });
+}
+
+/** A record of error.log; of an exchange it has only what makes sense. */
+function reloadFailedLine(manifest: string, mistakes: string): string {
+  const texts = {
+    time: isoTime(CLOCK.wallMs()),
+    code: 'reload-failed',
+    message: `Cannot reload ${manifest}: what was in force goes on`,
+    cause: mistakes,
+  };
+  return `{${Object.entries(texts)
+    .map(([name, value]) => `"${name}":${jsonText(value)}`)
+    .join(',')}}`;
+}
+
+function watchPlan({ files, folders, handlersFile }: LoadResult, sinceMs: number): WatchPlan {
+  return {
+    sinceMs,
+    files: files.map((file) => resolve(file)),
+    folders: folders.map((folder) => resolve(folder)),
+    code: handlersFile === undefined ? undefined : dirname(resolve(handlersFile)),
+  };
+}
+
+function askedAddress(command: ServeCommand, { listen }: Program): Address {
+  return { host: command.host ?? listen.host, port: command.port ?? listen.port };
+}
+
+interface ListenerParts {
+  readonly asked: Address;
+  readonly reloader: Reloader;
+  readonly logs: LogSink;
+  readonly reasons: StopReasons;
+  readonly terminal: Terminal;
+  readonly control: ServerControl;
+}
+
+async function startListening(parts: ListenerParts): Promise<Listener | undefined> {
+  const { asked, reasons, terminal, control } = parts;
+  try {
+    return await listen({
+      ...asked,
+      handler: createHandler(parts),
+      clock: CLOCK,
+      openFilesMax: openFilesMax(),
+      onFatal(message) {
+        reasons.add({ kind: 'fatal', message });
+        control.fatal();
+      },
+      warn: (line) => terminal.err(line),
+    });
+  } catch (error) {
+    terminal.err(listenFailure(error, asked.host, asked.port));
+    return undefined;
+  }
+}
+
+function createHandler({ reloader, logs, control }: ListenerParts): ConnectionHandler {
+  return {
+    program: reloader.program,
+    openReader: (limitsNow, { secure }) => openRequestReader(limitsNow, secure),
+    wantsBody,
+    runExchange: createExchangeRunner({
+      clients: control.openClients(reloader.program().clients.max),
+      identify: clientAddress,
+      logs,
+      clock: CLOCK,
+    }),
+  };
+}
+
+/** Waits for a reason to stop, then for the answers that are owed, unless it becomes urgent. */
+async function stopped(listener: Listener, reasons: StopReasons, reloader: Reloader): Promise<void> {
+  await reasons.first;
+  reloader.stop();
+  const manner = { hurry: reasons.words().length > 0, graceMs: reasons.graceMs() };
+  await Promise.race([listener.drain(reloader.program().timeouts.drainMs, manner), reasons.urgent]);
+  listener.abort();
+}
+
+function urlOf({ host, port }: Listener): string {
+  // The zone of a link-local address needs its percent sign escaped (RFC 6874).
+  return `http://${host.includes(':') ? `[${host.replace('%', '%25')}]` : host}:${port}`;
+}
+
+function mayBeStopped({ notHttp }: Program, { host }: Listener): boolean {
+  return notHttp === 'shutdown' && !(host === 'localhost' || host === '::1' || /^(?:::ffff:)?127\./.test(host));
+}
+
+function shutdownWarning(host: string): string {
+  return `warning: anybody who reaches ${host} can stop this server by sending what is not HTTP (notHttp: shutdown)`;
+}

@@ -1,0 +1,56 @@
+export type ParsedJson =
+  | { readonly kind: 'value'; readonly value: unknown }
+  /** `fault` follows "The body"; `reason` is the parser's. */
+  | { readonly kind: 'malformed'; readonly fault: string; readonly reason: string };
+
+/**
+ * Parses a JSON text (RFC 8259) from outside. The last of a repeated name counts. A name `__proto__` is left out: what
+ * copies such an object would change the copy's prototype.
+ */
+export function parseJson(text: string): ParsedJson {
+  if (isTooDeep(text)) {
+    const reason = `it is nested more than ${DEPTH_MAX} deep`;
+    return { kind: 'malformed', fault: `must not be nested more than ${DEPTH_MAX} deep`, reason };
+  }
+  try {
+    return { kind: 'value', value: MAY_NAME_PROTO.test(text) ? JSON.parse(text, withoutProto) : JSON.parse(text) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: 'malformed', fault: 'has to be JSON, and what was sent is not', reason };
+  }
+}
+
+/** Whoever walks a value recursively, as validators do, has only so much stack. */
+const DEPTH_MAX = 100;
+
+/** Brackets inside strings do not count. What is no JSON may be judged either way: it is refused in any case. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (inString) {
+      if (code === BACKSLASH) at++;
+      else if (code === QUOTE) inString = false;
+    } else if (code === QUOTE) inString = true;
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      depth++;
+      if (depth > DEPTH_MAX) return true;
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth--;
+  }
+  return false;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACE = 0x7d;
+const CLOSE_BRACKET = 0x5d;
+
+/** Also where letters of it are escaped. */
+const MAY_NAME_PROTO = /__proto__|\\u00/;
+
+function withoutProto(key: string, value: unknown): unknown {
+  return key === '__proto__' ? undefined : value;
+}

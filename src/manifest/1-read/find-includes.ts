@@ -1,0 +1,124 @@
+import { realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { globSync, isDynamicPattern } from 'tinyglobby';
+import type { SourceSpan } from '../../contract/diagnostic.ts';
+import type { Findings } from '../findings.ts';
+import type { LocatedManifest } from './located-manifest.ts';
+
+/** A file that `include` names, as diagnostics call it, and the place that names it. */
+export interface IncludedFile {
+  readonly name: string;
+  readonly at: SourceSpan;
+}
+
+/** What `include` stands for on this disk, and the folders that it looks into, at any depth. */
+export interface FoundIncludes {
+  readonly files: readonly IncludedFile[];
+  readonly folders: readonly string[];
+  /** False where a pattern names no file. */
+  readonly complete: boolean;
+}
+
+/**
+ * The files of `include`: those of a pattern sorted by their names, each file once, the manifest itself never. What is
+ * no list of texts is the schema's to refuse. Fault: bad-include.
+ */
+export function findIncludes(main: LocatedManifest, findings: Findings): FoundIncludes {
+  const folder = dirname(main.source.file);
+  const itself = identityOf(main.source.file);
+  const seen = new Set<string>([itself]);
+  const files: IncludedFile[] = [];
+  const folders = new Set<string>();
+  let complete = true;
+  for (const [index, pattern] of patternsOf(main)) {
+    const at = main.valueAt(['include', String(index)]);
+    const found = isDynamicPattern(pattern) ? filesLike(pattern, folder) : fileCalled(pattern, folder);
+    folders.add(inFolder(folder, fixedPart(pattern)));
+    const others = found.names.filter((name) => identityOf(name) !== itself);
+    if (others.length === 0) {
+      complete = false;
+      const { reason, hint } = found.names.length > 0 ? ITSELF : found;
+      findings.add({ code: 'bad-include', at, message: `Cannot include "${pattern}": ${reason}`, hint });
+    }
+    for (const name of others) {
+      const identity = identityOf(name);
+      if (!seen.has(identity)) files.push({ name, at });
+      seen.add(identity);
+    }
+  }
+  return { files, folders: [...folders], complete };
+}
+
+function patternsOf({ value, spoilt }: LocatedManifest): readonly (readonly [index: number, pattern: string])[] {
+  const list: unknown = typeof value === 'object' && value !== null && 'include' in value ? value.include : undefined;
+  if (!Array.isArray(list)) return [];
+  return [...list.entries()].filter(
+    ([index, pattern]) => typeof pattern === 'string' && pattern !== '' && !spoilt.has(`/include/${index}`),
+  );
+}
+
+/** The names, and what to say where there is none. */
+interface Found {
+  readonly names: readonly string[];
+  readonly reason: string;
+  readonly hint?: string;
+}
+
+const ITSELF = { reason: 'it finds this manifest alone', hint: 'name the files that hold further routes' };
+
+function fileCalled(name: string, folder: string): Found {
+  const file = inFolder(folder, name);
+  switch (kindOf(file)) {
+    case 'file':
+      return { names: [file], reason: '' };
+    case 'folder':
+      return { names: [], reason: 'it is a folder', hint: `for the files in it, write "${join(name, '*.yaml')}"` };
+    case 'nothing':
+      return { names: [], reason: 'there is no such file' };
+  }
+}
+
+/** What no pattern reaches by itself: there may be a great many files, and none of them is meant. */
+const NEVER_MEANT = 'node_modules';
+
+function filesLike(pattern: string, folder: string): Found {
+  const ignore = pattern.includes(NEVER_MEANT) ? [] : [`**/${NEVER_MEANT}/**`];
+  try {
+    const found = globSync(pattern, { cwd: resolve(folder), expandDirectories: false, ignore });
+    return { names: found.toSorted().map((name) => inFolder(folder, name)), reason: 'no file has such a name' };
+  } catch {
+    return { names: [], reason: 'that is no pattern of names' };
+  }
+}
+
+/** One file may have several names: links lead to it, and in circles too. */
+function identityOf(name: string): string {
+  try {
+    return realpathSync(name);
+  } catch {
+    return resolve(name);
+  }
+}
+
+function inFolder(folder: string, name: string): string {
+  return isAbsolute(name) ? name : join(folder, name);
+}
+
+/** The folder of a name, or that below which a pattern begins to vary. */
+function fixedPart(pattern: string): string {
+  const parts = dirname(pattern).split('/');
+  const varies = parts.findIndex((part) => isDynamicPattern(part));
+  const fixed = (varies === -1 ? parts : parts.slice(0, varies)).join('/');
+  return fixed === '' ? (isAbsolute(pattern) ? '/' : '.') : fixed;
+}
+
+function kindOf(name: string): 'file' | 'folder' | 'nothing' {
+  try {
+    const found = statSync(name, { throwIfNoEntry: false });
+    if (found?.isDirectory() === true) return 'folder';
+    return found?.isFile() === true ? 'file' : 'nothing';
+  } catch {
+    // There is something that this process may not look at: who reads it will say why not.
+    return 'file';
+  }
+}

@@ -1,0 +1,97 @@
+import type { ModelType, ModelTypes, ObjectVariant, PlainVariant, Variant } from './model-types.ts';
+
+/**
+ * What a block knows of its value, as helpers judge it. `{{#if}}`: truthy, else falsy. `{{#with}}`, which takes 0 for a
+ * value: full, else empty. `{{#each}}`: some items, else none.
+ */
+export type Knowledge = 'truthy' | 'falsy' | 'full' | 'empty' | 'some' | 'none';
+
+const OF_ELSE: ReadonlySet<Knowledge> = new Set(['falsy', 'empty', 'none']);
+
+/**
+ * What is left of a type, once something is known of the value that `parts` lead to in it. No variants: what is known
+ * cannot be, so the block is never shown.
+ */
+export function narrowType(types: ModelTypes, type: ModelType, parts: readonly string[], known: Knowledge): ModelType {
+  // Of several alternatives one with a text in it is taken to be told by the text: an empty one would tell nothing.
+  const told = narrow({ types, known, emptyTexts: false }, type, parts);
+  return told.variants.length > 0 ? told : narrow({ types, known, emptyTexts: true }, type, parts);
+}
+
+interface Narrowing {
+  readonly types: ModelTypes;
+  readonly known: Knowledge;
+  /** Whether a required text may be empty. */
+  readonly emptyTexts: boolean;
+}
+
+function narrow(how: Narrowing, type: ModelType, parts: readonly string[]): ModelType {
+  const [name, ...rest] = parts;
+  const narrowed = (variant: Variant) =>
+    name === undefined ? narrowValue(how, variant) : narrowInside(how, variant, { name, rest });
+  return how.types.of(type.variants.flatMap((variant) => narrowed(variant) ?? []));
+}
+
+/** Undefined: it cannot be this one. */
+function narrowValue(how: Narrowing, variant: Variant): Variant | undefined {
+  const isElse = OF_ELSE.has(how.known);
+  switch (variant.kind) {
+    case 'any':
+      return variant;
+    case 'absent':
+    case 'null':
+      return isElse ? variant : undefined;
+    case 'plain':
+      return narrowPlain(how, variant);
+    case 'list':
+      // An empty list counts as false.
+      if (!isElse) return variant.itemsMax === 0 ? undefined : how.types.nonEmpty(variant);
+      return variant.itemsMin > 0 ? undefined : variant;
+    case 'object':
+      if (how.known === 'none') return hasCertainProperty(variant) ? undefined : variant;
+      return isElse || (how.known === 'some' && variant.names.length === 0 && !variant.open) ? undefined : variant;
+  }
+}
+
+function narrowPlain({ known, emptyTexts }: Narrowing, variant: PlainVariant): Variant | undefined {
+  const { words, truth } = variant;
+  // There are no items in it.
+  if (known === 'some' || known === 'none') return known === 'none' ? variant : undefined;
+  if (words === 'a number' && (known === 'full' || known === 'empty')) return known === 'full' ? variant : undefined;
+  const wanted = OF_ELSE.has(known) ? 'falsy' : 'truthy';
+  if (truth !== 'either') return truth === wanted ? variant : undefined;
+  return wanted === 'falsy' && words === 'text' && !emptyTexts ? undefined : { ...variant, truth: wanted };
+}
+
+function hasCertainProperty(object: ObjectVariant): boolean {
+  return object.names.some((name) => object.property(name)?.variants.every(({ kind }) => kind !== 'absent'));
+}
+
+interface Way {
+  readonly name: string;
+  readonly rest: readonly string[];
+}
+
+function narrowInside(how: Narrowing, variant: Variant, way: Way): Variant | undefined {
+  switch (variant.kind) {
+    case 'any':
+      return variant;
+    case 'plain':
+      return OF_ELSE.has(how.known) || way.name === 'length' ? variant : undefined;
+    case 'absent':
+    case 'null':
+      return OF_ELSE.has(how.known) ? variant : undefined;
+    case 'list':
+      return how.known === 'truthy' && way.name === 'length' ? narrowValue(how, variant) : variant;
+    case 'object':
+      return narrowProperty(how, variant, way);
+  }
+}
+
+function narrowProperty(how: Narrowing, object: ObjectVariant, { name, rest }: Way): Variant | undefined {
+  const declared = object.property(name);
+  // Of an open object no one can tell; any other has no such property for certain.
+  if (declared === undefined) return object.open || OF_ELSE.has(how.known) ? object : undefined;
+  const inside = narrow(how, declared, rest);
+  return inside.variants.length === 0 ? undefined : how.types.withProperty(object, name, inside);
+}

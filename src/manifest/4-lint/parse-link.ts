@@ -1,0 +1,117 @@
+import type { LinkSegment } from './link-tree.ts';
+
+/** A part of an attribute's value: its text, or what the view fills in when it is shown. */
+export type LinkPart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'filled' };
+
+export type ParsedLink =
+  | { readonly kind: 'path'; readonly segments: readonly LinkSegment[]; readonly shown: string }
+  /** The path cannot be decoded. */
+  | { readonly kind: 'malformed'; readonly shown: string }
+  /** Not a path of this server, or none that could be known from the view. */
+  | { readonly kind: 'other' };
+
+/** Reads the value of an attribute such as `href` as browsers do, as far as it is a path that begins with one slash. */
+export function parseLink(parts: readonly LinkPart[]): ParsedLink {
+  const path = pathOf(parts.map((part) => (part.kind === 'text' ? { ...part, text: cleaned(part.text) } : part)));
+  const [first, second] = path;
+  if (first?.kind !== 'text' || !/^\/(?!\/)/.test(first.text)) return { kind: 'other' };
+  if (first.text === '/' && second?.kind === 'text' && second.text.startsWith('/')) return { kind: 'other' };
+  const shown = path.map((part) => (part.kind === 'text' ? part.text : '{…}')).join('');
+  const segments = splitSegments(path).map(toSegment);
+  const known = segments.flatMap((segment) => segment ?? []);
+  if (known.length < segments.length) return { kind: 'malformed', shown };
+  return { kind: 'path', segments: withoutDots(known), shown };
+}
+
+/** Character references, and what the URL standard has browsers drop or turn round. */
+function cleaned(text: string): string {
+  return text
+    .replace(
+      /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));/gi,
+      (whole, hex?: string, decimal?: string, name?: string) => {
+        if (name !== undefined) return NAMED.get(name) ?? whole;
+        const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+      },
+    )
+    .replace(/[\t\n\r]/g, '')
+    .replaceAll('\\', '/');
+}
+
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['sol', '/'],
+]);
+
+/** Up to the query and the fragment, without the blanks around. */
+function pathOf(parts: readonly LinkPart[]): readonly LinkPart[] {
+  const path: LinkPart[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (part.kind === 'filled') {
+      path.push(part);
+      continue;
+    }
+    const from = index === 0 ? part.text.trimStart() : part.text;
+    const text = index === parts.length - 1 ? from.trimEnd() : from;
+    const end = text.search(/[?#]/);
+    const kept = end === -1 ? text : text.slice(0, end);
+    if (kept !== '') path.push({ kind: 'text', text: kept });
+    if (end !== -1) break;
+  }
+  return path;
+}
+
+/** What stands between the slashes. The path begins with one. */
+function splitSegments(path: readonly LinkPart[]): readonly (readonly LinkPart[])[] {
+  const segments: LinkPart[][] = [];
+  for (const part of path) {
+    if (part.kind === 'filled') {
+      segments.at(-1)?.push(part);
+      continue;
+    }
+    const [before = '', ...texts] = part.text.split('/');
+    if (before !== '') segments.at(-1)?.push({ kind: 'text', text: before });
+    for (const text of texts) segments.push(text === '' ? [] : [{ kind: 'text', text }]);
+  }
+  return segments;
+}
+
+/** Percent-decoded once, as paths of requests are. Undefined where that fails. */
+function toSegment(parts: readonly LinkPart[]): LinkSegment | undefined {
+  const texts = parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
+  const decoded = texts.map(decode);
+  if (decoded.includes(undefined)) return undefined;
+  if (texts.length === parts.length) return { kind: 'fixed', text: decoded.join('') };
+  if (texts.length === 0) return { kind: 'filled' };
+  let taken = 0;
+  const source = parts.map((part) => (part.kind === 'filled' ? '.+' : escaped(decoded[taken++] ?? ''))).join('');
+  return { kind: 'part-filled', pattern: new RegExp(`^${source}$`, 'su') };
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+/** Browsers resolve `.` and `..` before they ask (RFC 3986 §5.2.4). */
+function withoutDots(segments: readonly LinkSegment[]): readonly LinkSegment[] {
+  const kept: LinkSegment[] = [];
+  for (const [index, segment] of segments.entries()) {
+    const dots = segment.kind === 'fixed' && /^\.\.?$/.test(segment.text) ? segment.text : undefined;
+    if (dots === '..') kept.pop();
+    if (dots === undefined) kept.push(segment);
+    else if (index === segments.length - 1) kept.push({ kind: 'fixed', text: '' });
+  }
+  return kept;
+}

@@ -1,0 +1,99 @@
+import type { BodyRule, BrokenRule, Parameter } from '../../contract/program.ts';
+import type { SchemaShape, SchemaType, ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { BrokenValue, RuleCompiler, ValueRule } from '../compile-rule.ts';
+import { resolveSchema } from '../resolve-schema.ts';
+
+/** What the schema of a body is compiled with. */
+export interface BodyParts {
+  readonly rules: RuleCompiler;
+  readonly schemas: ShapeMap<SchemaShape>;
+}
+
+/** The rule of a request body whose schema has passed the lint. */
+export function compileBody(shape: SchemaShape, { rules, schemas }: BodyParts): BodyRule {
+  const resolved = resolveSchema(shape, schemas) ?? {};
+  const { properties = {}, required = [], additionalProperties } = resolved;
+  const whole = rules.compileValue(resolved, schemas);
+  const parts = new Map(
+    Object.entries(properties).map(([name, property]) => [name, rules.compileValue(property, schemas)]),
+  );
+  const closed = additionalProperties === false;
+  return {
+    fields: formFields(resolved, { rules, schemas }),
+    closed,
+    check: (value) => {
+      const broken = whole(value);
+      if (broken === undefined) return NOTHING;
+      const told = isRecord(value) ? brokenProperties(value, { parts, required, closed }) : [];
+      return (told.length > 0 ? told : [broken]).map(inWords);
+    },
+  };
+}
+
+const NOTHING: readonly BrokenRule[] = [];
+
+interface Properties {
+  readonly parts: ReadonlyMap<string, ValueRule>;
+  readonly required: readonly string[];
+  readonly closed: boolean;
+}
+
+/** ajv stops at the first fault, since a body can have very many: here is at most one for each declared property. */
+function brokenProperties(
+  value: Readonly<Record<string, unknown>>,
+  { parts, required, closed }: Properties,
+): readonly BrokenValue[] {
+  const told: BrokenValue[] = [];
+  for (const name of required) {
+    if (!Object.hasOwn(value, name)) told.push(ofProperty(`must have the property "${name}"`));
+  }
+  for (const [name, rule] of parts) {
+    const broken = Object.hasOwn(value, name) ? rule(value[name]) : undefined;
+    if (broken !== undefined) told.push({ ...broken, keys: [name, ...broken.keys] });
+  }
+  const stray = closed ? Object.keys(value).find((name) => !parts.has(name)) : undefined;
+  if (stray !== undefined) told.push(ofProperty(`must not have the property "${stray.slice(0, NAME_CHARACTERS_MAX)}"`));
+  return told;
+}
+
+/** The name comes from the request. */
+const NAME_CHARACTERS_MAX = 60;
+
+function ofProperty(rule: string): BrokenValue {
+  return { keys: [], rule, found: undefined };
+}
+
+function inWords({ keys, rule, found }: BrokenValue): BrokenRule {
+  return { rule: `${keys.length === 0 ? 'The body' : `"${keys.join('.')}"`} ${rule}`, found };
+}
+
+function formFields(shape: SchemaShape, parts: BodyParts): readonly Parameter[] | undefined {
+  if (shape.type !== 'object' || shape.anyOf !== undefined) return undefined;
+  const required = new Set(shape.required);
+  const fields: Parameter[] = [];
+  for (const [name, property] of Object.entries(shape.properties ?? {})) {
+    const resolved = resolveSchema(property, parts.schemas);
+    const type = plainType(resolved?.type);
+    if (resolved === undefined || type === undefined) return undefined;
+    const { title = name, default: value } = resolved;
+    const rule = parts.rules.compileValue(property, parts.schemas);
+    const check = (given: unknown) => rule(given)?.rule;
+    fields.push({ name, title, type, required: required.has(name), default: value, check });
+  }
+  return fields;
+}
+
+/** A form has no null, so a value that may be null is always the other. */
+function plainType(type: SchemaShape['type']): Parameter['type'] | undefined {
+  const types = (typeof type === 'string' ? [type] : (type ?? [])).filter((name) => name !== 'null');
+  const [only] = types;
+  return types.length === 1 && only !== undefined && isPlain(only) ? only : undefined;
+}
+
+function isPlain(type: SchemaType): type is Parameter['type'] {
+  return type === 'string' || type === 'number' || type === 'integer' || type === 'boolean';
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

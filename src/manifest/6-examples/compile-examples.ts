@@ -1,0 +1,62 @@
+import type { SourceSpan } from '../../contract/diagnostic.ts';
+import type { KeyPath } from '../1-read/located-manifest.ts';
+import type { ExampleShape, SchemaShape } from '../2-validate/manifest-shape.ts';
+import { namedExamples } from '../4-lint/lint-examples.ts';
+import { type LintInput, routesOf } from '../4-lint/lint-input.ts';
+import type { ValueRule } from '../compile-rule.ts';
+
+/** A request that a route is to answer, and the answer that it is to give. What is asked of it is made when it runs. */
+export interface Example {
+  readonly route: string;
+  readonly name: string;
+  readonly shape: ExampleShape;
+  /** Whether its route declares a body: text is then sent as a form, unless a header says what it is. */
+  readonly sendsForm: boolean;
+  /** Where a value of it stands, by the keys that lead to it from the example. */
+  at(keys: KeyPath): SourceSpan;
+  /** What its route says of the model that its handler returns; undefined: nothing. */
+  readonly model: ModelRule | undefined;
+}
+
+export interface ModelRule {
+  readonly at: SourceSpan;
+  /** The rule that a model breaks, in words that follow the name of its place, or undefined. */
+  check(model: unknown): string | undefined;
+}
+
+/** All examples of a manifest that has passed the lint, in its order. */
+export function compileExamples(input: LintInput): readonly Example[] {
+  const { located } = input;
+  return routesOf(input).flatMap(([route, { examples = {}, body, handler, model }]) => {
+    const check = handler === undefined || model === undefined ? undefined : modelCheck(input, model);
+    return namedExamples(examples).map(([name, shape]) => ({
+      route,
+      name,
+      shape,
+      sendsForm: body !== undefined,
+      at: (keys) => located.valueAt(['routes', route, 'examples', name, ...keys]),
+      model: check && { at: located.keyAt(['routes', route, 'model']), check },
+    }));
+  });
+}
+
+/** Made when it is first asked: a plain start asks nothing. */
+function modelCheck({ manifest, rules }: LintInput, model: SchemaShape): ModelRule['check'] {
+  let rule: ValueRule | undefined;
+  return (value) => {
+    rule ??= rules.compileValue(model, manifest.schemas ?? {});
+    // The rule puts defaults into what it checks, and the handler may still hold the model.
+    const copy = jsonCopy(value);
+    const broken = copy === undefined ? { keys: [], rule: 'must be a value that JSON can say' } : rule(copy.value);
+    if (broken === undefined) return undefined;
+    return `${broken.keys.length === 0 ? 'it' : `"${broken.keys.join('.')}"`} ${broken.rule}`;
+  };
+}
+
+function jsonCopy(value: unknown): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(JSON.stringify(value)) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+import type { FieldLine } from '../../contract/request.ts';
+
+/** An answer as a client has it. */
+export interface ReceivedAnswer {
+  readonly status: number;
+  readonly fieldLines: readonly FieldLine[];
+  readonly body: Uint8Array;
+}
+
+/**
+ * Reads the bytes of one answer (RFC 9112 §4 to §6). They are ours, so this is strict: whatever it does not know is
+ * thrown, and so is every byte too many or too few.
+ */
+export function readAnswer(bytes: Uint8Array, request: { readonly method: string | undefined }): ReceivedAnswer {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headEnd = buffer.indexOf('\r\n\r\n');
+  if (headEnd < 0) throw wrongAnswer('its head has no end');
+  const [statusLine = '', ...lines] = buffer.toString('latin1', 0, headEnd).split('\r\n');
+  const status = /^HTTP\/1\.1 ([2-5]\d\d) /.exec(statusLine)?.[1];
+  if (status === undefined) throw wrongAnswer(`it begins with "${statusLine}"`);
+  const fieldLines = lines.map(readFieldLine);
+  const body = buffer.subarray(headEnd + 4);
+  const expected = bodyBytes(Number(status), { fieldLines, method: request.method });
+  if (body.length !== expected) throw wrongAnswer(`its body has ${body.length} bytes where ${expected} are due`);
+  return { status: Number(status), fieldLines, body };
+}
+
+/** The values of a field, whatever the case of its name. */
+export function fieldValues({ fieldLines }: ReceivedAnswer, name: string): readonly string[] {
+  const wanted = name.toLowerCase();
+  return fieldLines.filter(([own]) => own.toLowerCase() === wanted).map(([, value]) => value);
+}
+
+function readFieldLine(line: string): FieldLine {
+  const parts = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+): ?([\t\x20-\x7e]*)$/.exec(line);
+  if (parts === null) throw wrongAnswer(`its head has the line "${line}"`);
+  return [parts[1] ?? '', parts[2] ?? ''];
+}
+
+/** RFC 9112 §6.3. */
+function bodyBytes(
+  status: number,
+  { fieldLines, method }: Pick<ReceivedAnswer, 'fieldLines'> & { readonly method: string | undefined },
+): number {
+  if (method === 'HEAD' || status === 204 || status === 304) return 0;
+  const lengths = fieldLines.filter(([name]) => name.toLowerCase() === 'content-length');
+  const [length, second] = lengths;
+  if (length === undefined || second !== undefined || !/^\d+$/.test(length[1])) {
+    throw wrongAnswer('it does not say how long its body is');
+  }
+  return Number(length[1]);
+}
+
+function wrongAnswer(what: string): Error {
+  return new Error(`an answer that is no HTTP: ${what}`);
+}

@@ -1,0 +1,153 @@
+import type { ClientOptions } from '../../contract/client.ts';
+import type { Diagnostic } from '../../contract/diagnostic.ts';
+import type { ConnectionHandler, ExchangeContext } from '../../contract/exchange.ts';
+import type { Program } from '../../contract/program.ts';
+import type { Accepted } from '../../contract/request.ts';
+import type { RequestReader } from '../../contract/request-reader.ts';
+import { Findings } from '../findings.ts';
+import { compareAnswer, type Mismatch } from './compare-answer.ts';
+import type { Example } from './compile-examples.ts';
+import { readAnswer } from './read-answer.ts';
+import { type ModelRecorder, recordModels } from './record-models.ts';
+import { writeRequest } from './write-request.ts';
+
+/** The engine, as `cli/` hands it over. */
+export interface ExampleEngine {
+  /** The reader of a plain connection. */
+  openReader(program: Program): RequestReader;
+  /**
+   * An engine before one client, who has chosen these options. Its log lines go nowhere, but for the records of
+   * errors: they tell why an example failed.
+   */
+  openEngine(options: ClientOptions, onError: (record: string) => void): ConnectionHandler['runExchange'];
+}
+
+/** What is run. */
+export interface LoadedExamples {
+  readonly program: Program;
+  readonly examples: readonly Example[];
+}
+
+export interface RunOptions {
+  /** Called after each example. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** How long one example may wait for its answer. Default: 5 seconds. */
+  readonly limitMs?: number;
+}
+
+export interface ExampleResults {
+  /** Of the examples that failed, in the order of the manifest. Fault: failed-example. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/**
+ * Sends each example as bytes through the engine, one after another, and compares the answers. Nothing that a handler
+ * does makes it throw, and what never answers fails; only a loop that never ends holds it up, as it would the server.
+ */
+export async function runExamples(
+  { program, examples }: LoadedExamples,
+  engine: ExampleEngine,
+  { onProgress, limitMs = LIMIT_MS }: RunOptions = {},
+): Promise<ExampleResults> {
+  const findings = new Findings();
+  const recorder = recordModels(program);
+  let failed = 0;
+  let turnStarted = performance.now();
+  for (const [index, example] of examples.entries()) {
+    const mismatches = await runExample(example, { engine, recorder, limitMs });
+    for (const mismatch of mismatches) addFinding(findings, example, mismatch);
+    if (mismatches.length > 0) failed += 1;
+    onProgress?.(index + 1, examples.length);
+    if (performance.now() - turnStarted > TURN_MS) {
+      await nextTurn();
+      turnStarted = performance.now();
+    }
+  }
+  return { diagnostics: findings.inOrder([]), passed: examples.length - failed, failed };
+}
+
+const LIMIT_MS = 5000;
+/** A server that reloads has visitors who wait. */
+const TURN_MS = 10;
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+interface Run {
+  readonly engine: ExampleEngine;
+  readonly recorder: ModelRecorder;
+  readonly limitMs: number;
+}
+
+async function runExample(example: Example, { engine, recorder, limitMs }: Run): Promise<readonly Mismatch[]> {
+  const errors: string[] = [];
+  const recorded = recorder.next();
+  try {
+    const context = contextFor(recorder.program);
+    const accepted = accept(engine.openReader(context.program), writeRequest(example));
+    const runExchange = engine.openEngine(example.shape.options ?? {}, (record) => errors.push(record));
+    const outcome = runExchange(accepted, context);
+    const { bytes } = outcome instanceof Promise ? await inTime(outcome, limitMs) : outcome;
+    const method = example.shape.request?.split(' ', 1)[0];
+    return compareAnswer(example, { answer: readAnswer(bytes, { method }), recorded, errors });
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    return [{ keys: ['request'], expected: 'it has to be answered', found }];
+  }
+}
+
+function contextFor(program: Program): ExchangeContext {
+  return {
+    program,
+    peer: { address: '127.0.0.1', secure: false },
+    startedMs: performance.now(),
+    closing: () => false,
+  };
+}
+
+/** Feeds the reader of a connection that carries this one request. */
+function accept(reader: RequestReader, bytes: Uint8Array): Accepted {
+  reader.push(bytes);
+  for (;;) {
+    const event = reader.next();
+    switch (event.kind) {
+      case 'need-data':
+        reader.end();
+        break;
+      case 'head':
+        break;
+      case 'complete':
+      case 'rejected':
+        return event.accepted;
+      case 'closed':
+        throw new Error('the reader found no request in what was sent');
+    }
+  }
+}
+
+async function inTime<T>(promise: Promise<T>, limitMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs / 1000} s`)), limitMs);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function addFinding(findings: Findings, example: Example, mismatch: Mismatch): void {
+  const { keys, expected, found, related } = mismatch;
+  const request = { ...example.at(['request']), message: 'the request is here' };
+  findings.add({
+    code: 'failed-example',
+    at: example.at(keys),
+    message: `Cannot pass the example "${example.name}" of the route "${example.route}": ${expected}`,
+    hint: `found ${found}`,
+    related: [...(keys[0] === 'request' ? [] : [request]), ...(related ?? [])],
+  });
+}

@@ -1,0 +1,39 @@
+import type { ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { Example } from './compile-examples.ts';
+
+/** The bytes of an example's request (RFC 9112 §2.1); the lint has seen to it that they are one. */
+export function writeRequest({ shape, sendsForm }: Example): Uint8Array {
+  const { request = '', headers = {}, cookies = {}, body } = shape;
+  const content = body === undefined ? undefined : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const lines = [
+    `${request} HTTP/1.1`,
+    ...(hasField(headers, 'host') ? [] : ['Host: localhost']),
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...cookieLine(cookies),
+    ...(content === undefined ? [] : [...typeLine({ headers, body, sendsForm }), `Content-Length: ${content.length}`]),
+  ];
+  const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+  return content === undefined ? head : Buffer.concat([head, content]);
+}
+
+function hasField(headers: ShapeMap<string>, wanted: string): boolean {
+  return Object.keys(headers).some((name) => name.toLowerCase() === wanted);
+}
+
+function cookieLine(cookies: ShapeMap<string>): readonly string[] {
+  const pairs = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
+  return pairs.length === 0 ? [] : [`Cookie: ${pairs.join('; ')}`];
+}
+
+interface Content {
+  readonly headers: ShapeMap<string>;
+  readonly body: unknown;
+  readonly sendsForm: boolean;
+}
+
+/** Text that a route reads is mostly a form; where none reads it, text is nothing in particular. */
+function typeLine({ headers, body, sendsForm }: Content): readonly string[] {
+  if (hasField(headers, 'content-type')) return [];
+  if (typeof body !== 'string') return ['Content-Type: application/json'];
+  return sendsForm ? ['Content-Type: application/x-www-form-urlencoded'] : [];
+}

@@ -1,0 +1,18 @@
+/** What `server.limits` are where the manifest does not say. */
+export const DEFAULT_LIMITS = {
+  requestLine: '8KiB',
+  headers: '16KiB',
+  headerCount: 100,
+  body: '1MiB',
+  connections: 10_000,
+} as const;
+
+/** What `server.timeouts` are where the manifest does not say. */
+export const DEFAULT_TIMEOUTS = {
+  head: '10s',
+  bodyIdle: '10s',
+  body: '30s',
+  idle: '65s',
+  write: '30s',
+  drain: '25s',
+} as const;

@@ -1,0 +1,34 @@
+import type { Diagnostic } from '../contract/diagnostic.ts';
+import { readIncludes } from './1-read/read-includes.ts';
+import { readManifest } from './1-read/read-manifest.ts';
+import { validateManifest } from './2-validate/validate-manifest.ts';
+import { Findings } from './findings.ts';
+import type { LoadOptions } from './load-manifest.ts';
+import type { SourceTexts } from './source.ts';
+import { type TypesModule, typesModuleOf } from './types-module.ts';
+
+export { isCurrent } from './types-module.ts';
+
+/** The types of a manifest's handlers, or why there are none. */
+export type TypesResult =
+  | { readonly kind: 'loaded'; readonly module: TypesModule }
+  /** The manifest names no module of handlers. */
+  | { readonly kind: 'no-handlers' }
+  | { readonly kind: 'rejected'; readonly diagnostics: readonly Diagnostic[]; readonly sources: SourceTexts };
+
+/**
+ * Reads and validates a manifest, and makes the types of its handlers. The handlers are not looked at, and what `check`
+ * finds is no obstacle: a handler that does not fit yet needs its new types most.
+ */
+export function loadTypes(file: string, { env = {} }: LoadOptions = {}): TypesResult {
+  const findings = new Findings();
+  const sources = new Map<string, string>();
+  const request = { file, env, findings, sources };
+  const main = readManifest(request);
+  const valid = main && validateManifest(readIncludes(main, request).located, findings);
+  if (valid === undefined || findings.hasErrors) {
+    return { kind: 'rejected', diagnostics: findings.inOrder([...sources.keys()]), sources };
+  }
+  const module = typesModuleOf(valid);
+  return module === undefined ? { kind: 'no-handlers' } : { kind: 'loaded', module };
+}

@@ -1,0 +1,61 @@
+/**
+ * The name of the TypeScript type of each schema: its own where that can be one, else in PascalCase.
+ * No two are the same, and none hides a type that the generated module uses.
+ */
+export function nameTypes(schemas: Iterable<string>): ReadonlyMap<string, string> {
+  const names = [...schemas];
+  const taken = new Set(names.filter(isTypeName));
+  const unique = (wanted: string): string => {
+    let name = wanted;
+    for (let count = 2; taken.has(name) || TAKEN.has(name); count++) name = `${wanted}${count}`;
+    taken.add(name);
+    return name;
+  };
+  return new Map(names.map((name) => [name, isTypeName(name) ? name : unique(pascalCase(name))]));
+}
+
+function isTypeName(name: string): boolean {
+  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) && !TAKEN.has(name);
+}
+
+function pascalCase(name: string): string {
+  const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+/** What the module declares and uses, and what no type can be called. */
+const TAKEN: ReadonlySet<string> = new Set([
+  ...['Handlers', 'Nothing', 'Readonly', 'Record', 'RouteHandler', 'Routes'],
+  ...['any', 'asserts', 'async', 'await', 'bigint', 'boolean', 'break', 'case', 'catch', 'class', 'const', 'continue'],
+  ...[
+    'debugger',
+    'default',
+    'delete',
+    'do',
+    'else',
+    'enum',
+    'export',
+    'extends',
+    'false',
+    'finally',
+    'for',
+    'function',
+  ],
+  ...[
+    'if',
+    'implements',
+    'import',
+    'in',
+    'infer',
+    'instanceof',
+    'interface',
+    'intrinsic',
+    'is',
+    'keyof',
+    'let',
+    'never',
+  ],
+  ...['new', 'null', 'number', 'object', 'package', 'private', 'protected', 'public', 'readonly', 'return', 'static'],
+  ...['string', 'super', 'switch', 'symbol', 'this', 'throw', 'true', 'try', 'type', 'typeof', 'undefined', 'unique'],
+  ...['unknown', 'var', 'void', 'while', 'with', 'yield'],
+]);

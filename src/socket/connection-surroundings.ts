@@ -1,0 +1,25 @@
+import type { ConnectionHandler } from '../contract/exchange.ts';
+import type { Connection } from './connection.ts';
+import type { Spare } from './connection-states.ts';
+import type { TurnEnd } from './turn-end.ts';
+
+/** What a connection needs of the listener that accepted it. */
+export interface ConnectionSurroundings {
+  readonly handler: ConnectionHandler;
+  readonly turnEnd: TurnEnd;
+  monotonicMs(): number;
+  /** Everything is over: both directions are closed. */
+  onClosed(connection: Connection): void;
+  /** Tells when the connection begins and ends to be one that may have to make room. */
+  onSpare(connection: Connection, spare: Spare): void;
+  /** An answer was the last of the whole server (S2). */
+  onFatal(message: string): void;
+}
+
+/** How a connection is told to close. */
+export interface DrainManner {
+  /** Only what is owed already is answered: a request that is not whole yet is refused. */
+  readonly hurry: boolean;
+  /** One more request is still answered, if it comes this soon after the last answer, or after the connection began. */
+  readonly graceMs: number;
+}

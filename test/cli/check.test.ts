@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createSite, type Finished, freshFolder, replaceOnce, runCommand } from '../start-server.ts';
+
+const GOOD = `version: 1
+routes:
+  hello:
+    path: /hello
+    text: Hello
+    examples:
+      greets:
+        request: GET /hello
+        response: { status: 200, contains: Hello }
+`;
+const FAILING = replaceOnce(GOOD, 'contains: Hello', "contains: 'Good: day, 100%'");
+const MISTAKEN = `${GOOD}  hello2:\n    path: /hello\n    text: A\n`;
+const DOUBTFUL = `${GOOD.replace('routes:', 'schemas: { Unused: { type: string } }\nroutes:')}`;
+
+describe('the command: check', () => {
+  it('passes the shipped manifest, its examples too', async () => {
+    const { stdout } = await checkRun(createSite().folder, [], { code: 0, stderr: '' });
+    assert.match(stdout, /^routes\.yaml: no mistakes in \d+ routes, [2-9]\d examples passed\n$/);
+  });
+  it('finds views and handlers beside the manifest, wherever it is called from', async () => {
+    const { manifest } = createSite();
+    const { stdout } = await checkRun(freshFolder(), ['--manifest', manifest], { code: 0, stderr: '' });
+    assert.ok(stdout.startsWith(`${manifest}: no mistakes`));
+  });
+  it('fails where an example does', async () => {
+    const { stdout, stderr } = await checkRun(siteOf(FAILING), [], { code: 1 });
+    assert.equal(stdout, 'routes.yaml: no mistakes in 1 route, 1 of 1 example failed\n');
+    assert.match(stderr, /^routes\.yaml:9:44 error failed-example\n/);
+    assert.match(stderr, /^ {2}hint: found "Hello"$/m);
+  });
+  it('runs no examples where there are mistakes', async () => {
+    const { stdout, stderr } = await checkRun(siteOf(MISTAKEN), [], { code: 1 });
+    assert.equal(stdout, 'routes.yaml: 1 mistake, the examples were not run\n');
+    assert.match(stderr, /ambiguous-routes/);
+  });
+  it('tells warnings, and does not fail for them', async () => {
+    const { stdout, stderr } = await checkRun(siteOf(DOUBTFUL), [], { code: 0 });
+    assert.equal(stdout, 'routes.yaml: no mistakes in 1 route, 1 example passed, 1 warning\n');
+    assert.match(stderr, /^routes\.yaml:\d+:\d+ warning unused-schema\n/);
+  });
+  it('shows in lines how far hundreds of examples are, where no terminal is', async () => {
+    const examples = Array.from(
+      { length: 200 },
+      (_, index) => `      e${index}: { request: GET /hello, response: {} }\n`,
+    );
+    const { stderr } = await checkRun(siteOf(GOOD + examples.join('')), [], { code: 0 });
+    assert.equal(stderr.split('\n').length, 11);
+    assert.match(stderr, /^examples: 21 of 201\n/);
+    assert.match(stderr, /\nexamples: 201 of 201\n$/);
+  });
+  it('leaves the examples alone where a server starts plainly', async () => {
+    const site = siteOf(replaceOnce(GOOD, 'GET /hello', 'GET /elsewhere'));
+    const { stderr } = await runCommand(['serve', '--host', '192.0.2.1', '--port', '0'], { cwd: site });
+    assert.doesNotMatch(stderr, /example/);
+    assert.match(stderr, /this machine has no such address/);
+  });
+});
+
+describe('the command: check --format json', () => {
+  it('prints all of it, and nothing else', async () => {
+    const { stdout, stderr } = await checkRun(siteOf(FAILING), ['--format', 'json'], { code: 1 });
+    assert.equal(stderr, '');
+    assert.deepEqual(JSON.parse(stdout), {
+      ok: false,
+      diagnostics: [
+        {
+          file: 'routes.yaml',
+          line: 9,
+          column: 44,
+          endLine: 9,
+          endColumn: 61,
+          code: 'failed-example',
+          severity: 'error',
+          message: 'Cannot pass the example "greets" of the route "hello": the body has to contain "Good: day, 100%"',
+          hint: 'found "Hello"',
+          related: [
+            { file: 'routes.yaml', line: 8, column: 18, endLine: 8, endColumn: 28, message: 'the request is here' },
+          ],
+        },
+      ],
+      examples: { passed: 0, failed: 1 },
+    });
+  });
+  it('says so where all is well', async () => {
+    const { stdout } = await checkRun(siteOf(GOOD), ['--format', 'json'], { code: 0, stderr: '' });
+    assert.deepEqual(JSON.parse(stdout), { ok: true, diagnostics: [], examples: { passed: 1, failed: 0 } });
+  });
+  it('counts no examples where there are mistakes', async () => {
+    const { stdout } = await checkRun(siteOf(MISTAKEN), ['--format', 'json'], { code: 1, stderr: '' });
+    const { ok, examples, diagnostics } = JSON.parse(stdout);
+    assert.deepEqual([ok, examples, diagnostics.length], [false, { passed: 0, failed: 0 }, 1]);
+  });
+  it('is well with warnings', async () => {
+    const { stdout } = await checkRun(siteOf(DOUBTFUL), ['--format', 'json'], { code: 0, stderr: '' });
+    const { ok, diagnostics } = JSON.parse(stdout);
+    assert.deepEqual([ok, diagnostics[0].severity], [true, 'warning']);
+  });
+});
+
+describe('the command: check --format github', () => {
+  it('prints a workflow command for each finding, escaped', async () => {
+    const { stdout, stderr } = await checkRun(siteOf(FAILING), ['--format', 'github', '-m', './routes.yaml'], {
+      code: 1,
+    });
+    assert.equal(stderr, '');
+    assert.equal(
+      stdout,
+      '::error file=routes.yaml,line=9,endLine=9,col=44,endColumn=61,title=failed-example::' +
+        'Cannot pass the example "greets" of the route "hello": the body has to contain "Good: day, 100%25"%0A' +
+        'found "Hello"\n' +
+        './routes.yaml: no mistakes in 1 route, 1 of 1 example failed\n',
+    );
+  });
+  it('escapes commas and colons in the name of a file', async () => {
+    const { folder } = createSite(undefined, { 'a,b:c.yaml': FAILING });
+    const { stdout } = await checkRun(folder, ['--format', 'github', '-m', 'a,b:c.yaml'], { code: 1 });
+    assert.ok(stdout.startsWith('::error file=a%2Cb%3Ac.yaml,line=9,'));
+  });
+  it('warns of what is doubtful', async () => {
+    const { stdout } = await checkRun(siteOf(DOUBTFUL), ['--format', 'github'], { code: 0 });
+    assert.match(stdout, /^::warning file=routes\.yaml,line=\d+/);
+  });
+});
+
+function siteOf(manifest: string): string {
+  return createSite(() => manifest).folder;
+}
+
+interface Expected {
+  readonly code: number;
+  readonly stderr?: string;
+}
+
+async function checkRun(cwd: string, args: readonly string[], { code, stderr }: Expected): Promise<Finished> {
+  const finished = await runCommand(['check', ...args], { cwd });
+  assert.equal(finished.code, code, finished.stderr);
+  if (stderr !== undefined) assert.equal(finished.stderr, stderr);
+  const said = finished.stdout + finished.stderr;
+  assert.ok(!said.includes('\x1b'), 'no colours where no terminal is');
+  assert.doesNotMatch(said, /^\s+at /m, 'no stack trace');
+  return finished;
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { Reloader } from '../../src/cli/reload.ts';
+import { createMemoryStore } from '../../src/clients/memory-store.ts';
+import type { Program } from '../../src/contract/program.ts';
+import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
+import { loadManifest } from '../../src/manifest/load-manifest.ts';
+import { acceptRequest } from '../engine/accept-wire.ts';
+import { createReloadSite, manifestText } from './reload-site.ts';
+
+const RELOADS = 20;
+
+const TERMINAL = { err: () => undefined, color: false, env: {} };
+
+const runExchange = createExchangeRunner({
+  clients: createMemoryStore(1),
+  identify: (address) => address,
+  logs: { access: () => undefined, error: () => undefined },
+  clock: { wallMs: () => 0, monotonicMs: () => 0 },
+});
+
+describe('reload: memory', () => {
+  it('keeps nothing of a program that is not in force any more, because a server may be reloaded for years', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: unknown = runInNewContext('gc');
+    assert.ok(typeof collect === 'function');
+    const site = createReloadSite();
+    const first = await loadManifest(site.manifest);
+    assert.ok(first.kind === 'loaded');
+    const reloader = new Reloader(first.program, {
+      file: site.manifest,
+      terminal: TERMINAL,
+      onRead: () => undefined,
+      waiting: () => [],
+      onRefused: (mistakes) => assert.fail(mistakes),
+    });
+    const seen: WeakRef<Program>[] = [];
+    for (let turn = 1; turn <= RELOADS; turn++) {
+      site.write('routes.yaml', manifestText({ home: `turn ${turn}` }));
+      const before = reloader.program();
+      reloader.reload();
+      while (reloader.program() === before) await nextTurn();
+      seen.push(new WeakRef(reloader.program()));
+      // What the engine keeps for a program, it keeps from its first request on.
+      await use(reloader.program());
+    }
+    await nextTurn();
+    collect();
+    const kept = seen.filter((reference) => reference.deref() !== undefined);
+    // The one in force, and at most one more: the machine's own registers may still hold it.
+    assert.ok(kept.length >= 1 && kept.length <= 2, `${kept.length} of ${RELOADS} programs are kept`);
+  });
+});
+
+async function use(program: Program): Promise<void> {
+  const peer = { address: '127.0.0.1', secure: false };
+  for (const target of ['/', '/code', '/nowhere']) {
+    const accepted = { kind: 'request', request: acceptRequest(`GET ${target}`) } as const;
+    await runExchange(accepted, { program, peer, startedMs: 0, closing: () => false });
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

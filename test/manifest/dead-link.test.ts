@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Diagnostic } from '../../src/contract/diagnostic.ts';
+import { loadFiles } from './manifest-folder.ts';
+
+/** `§` stands before the value of each attribute that leads nowhere. */
+type Case = readonly [title: string, view: string];
+
+const ROUTES = `routes:
+  start: { path: /, text: A }
+  send: { path: /send, methods: [POST], text: A }
+  both: { path: /both, methods: [GET, POST], text: A, aliases: [/alias/, /é] }
+  item: { path: '/item/{id}', text: A, params: { id: { type: integer, minimum: 1 } } }
+  pick: { path: '/pick/{state}/{name}', text: A, params: { state: { type: integer, enum: [0, 1] }, name: { type: string } } }
+  literal: { path: /item/new, methods: [POST], text: A }
+  files: { path: '/files/{path...}', text: A, params: { path: { type: string, maxLength: 9 } } }
+  deep: { path: '/{a}/x/{b}/end', text: A, params: { a: { type: string }, b: { type: boolean } } }
+  page: { path: /page-one, text: A }
+`;
+
+describe('lint links: paths', () => {
+  checkTable(
+    ['a link to no route', '<a href="/">A</a><a href="§/nope">B</a>'],
+    [
+      'links of all elements, however they are written',
+      "<img src='§/a'><LINK HREF=§/b rel=icon><script src = \"§/c\"></script><area href=/both><a\nhref\n=\n'§/d'>",
+    ],
+    [
+      'nothing that is no path of this server',
+      '<a href="https://a/b"><a href="//a/b"><a href="mailto:a"><a href="#x"><a href="?x"><a href=""><a href="x"><a href="data:,"><a href="\\\\/x"><a href>',
+    ],
+    ['no query and no fragment', '<a href="/both?x=/y#z"><a href="/both#z"><a href="/both?{{a}}"><a href="§/nope?x">'],
+    ['trailing slashes and case', '<a href="/alias/"><a href="§/alias"><a href="§/Both"><a href="§/both/">'],
+    [
+      'escapes and references as browsers and the matcher read them',
+      '<a href="/b%6fth"><a href="/%C3%A9"><a href="/é"><a href="&#47;bot&#x68;?a&amp;b"><a href=" /both\n"><a href="§/both%2F"><a href="§/%zz">',
+    ],
+    [
+      'dots as browsers resolve them',
+      '<a href="/nope/../both"><a href="/./both"><a href="/item/1/.."><a href="/alias/."><a href="§/both/.">'.replace(
+        '<a href="/item/1/..">',
+        '<a href="§/item/1/..">',
+      ),
+    ],
+    [
+      'values that parameters refuse',
+      '<a href="/item/7"><a href="§/item/0"><a href="§/item/x"><a href="/pick/1/a"><a href="§/pick/2/a"><a href="§/pick/1/">',
+    ],
+    [
+      'the rest of a path',
+      '<a href="/files/a/b/c"><a href="§/files/"><a href="§/files/aaaaa/bbbb"><a href="/files/a/">',
+    ],
+    [
+      'that the most specific path decides, before the method',
+      '<a href="§/item/new"><form action="/item/new" method="post"></form>',
+    ],
+  );
+});
+
+describe('lint links: parts that are filled in', () => {
+  checkTable(
+    [
+      'whole segments',
+      '<a href="/item/{{id}}"><a href="/{{x}}"><a href="§/item/{{id}}/edit"><a href="/files/{{a}}/{{b}}">',
+    ],
+    [
+      'parts of segments',
+      '<a href="/page-{{x}}"><a href="§/pages-{{x}}"><a href="/item/1{{x}}"><a href="/p{{x}}e-o{{x}}e">',
+    ],
+    [
+      'what stands fixed between them',
+      '<a href="/{{a}}/x/true/end"><a href="§/a{{a}}/x/yes/end"><a href="/pick/1/{{b}}"><a href="§/pick/2/{{b}}"><a href="§/a{{a}}/y/true/end">',
+    ],
+    [
+      'what conditions choose',
+      '<a href="/pick/{{#if a}}1{{else}}0{{/if}}/x"><a href="§/pick/{{#if a}}1{{else}}2{{/if}}/x"><a href="/{{#unless a}}both{{/unless}}">',
+    ],
+    [
+      'nothing where only showing the view could tell',
+      '<a href="{{url}}/nope"><a href="/{{> b}}"><a href="/{{#each a}}{{this}}{{/each}}"><a {{name}}="/nope"><a data-{{x}}href="/nope">',
+    ],
+    [
+      'what stands in blocks',
+      '{{#if a}}<a href="§/nope">{{else}}<a href="/both">{{/if}}{{#each a}}<a href="§/nope">{{/each}}<a {{#if a}}href="§/x"{{else}}href="/both"{{/if}}>',
+    ],
+  );
+});
+
+describe('lint links: forms', () => {
+  checkTable(
+    [
+      'the method',
+      '<form action="/both"></form><form action="§/send"></form><form action="/send" METHOD=POST></form><form method="post" action="§/item/1"></form>',
+    ],
+    ['links to what takes POST only', '<a href="§/send">'],
+    [
+      'buttons, with the method of their form or their own',
+      '<form method=post><button formaction="/send"></button><button formaction="§/send" formmethod=get></button></form><form><input formaction="§/send"></form>',
+    ],
+    [
+      'buttons elsewhere, whose method nobody knows',
+      '<button formaction="/send" form=x></button><button formaction="§/nope" form=x></button>',
+    ],
+    ['dialogs, which send nothing', '<form method=dialog action="/nope"></form>'],
+    [
+      'a method that is filled in',
+      '<form method="{{m}}" action="/send"></form><form {{#if a}}method="post"{{else}}method="get"{{/if}} action="/send"></form>',
+    ],
+    ['actions of other elements', '<a action="/nope" formaction="/nope">'],
+  );
+});
+
+describe('lint links: what is no tag', () => {
+  checkTable(
+    [
+      'comments',
+      '<!-- <a href="/nope"> -->{{! <a href="/nope"> }}{{!-- <a href="/nope"> --}}<!doctype html><a href="§/nope">',
+    ],
+    [
+      'scripts and other text',
+      '<script>"<a href=\'/nope\'>"</script><style>a[href="/nope"] {}</style><textarea><a href="/nope"></textarea><title>a < b href="/nope"</title>',
+    ],
+    ['text', 'a < b href="/nope" > <a title="href=/nope" data-href="/nope"> \\{{x}} <a href="§/nope">'],
+    ['ends of tags', '</a href="/nope"><a href="§/nope"/></a>'],
+  );
+});
+
+describe('lint links: findings', () => {
+  it('says why, and what is meant', async () => {
+    const found = await deadLinks(
+      '<a href="/itme/3"></a><a href="/send"></a><form method="post" action="/item/1"></form><a href="/pick/2/a"></a>',
+    );
+    assert.deepEqual(
+      found.map(({ message, hint, related }) => [message, hint, related.map((one) => `${one.line} ${one.message}`)]),
+      [
+        ['Cannot follow the link to "/itme/3": no route has this path', 'did you mean "/item/{id}"?', []],
+        [
+          'Cannot follow the link to "/send": this path takes POST, not GET',
+          'only a form with method="post" sends POST',
+          ['5 the path of the route "send" is here'],
+        ],
+        [
+          'Cannot send the form to "/item/1": this path takes GET, not POST',
+          'only links and forms with method="get" ask with GET',
+          ['7 the path of the route "item" is here'],
+        ],
+        [
+          'Cannot follow the link to "/pick/2/a": "state" must be 0 or 1',
+          'it would be answered with 400',
+          ['8 the path of the route "pick" is here'],
+        ],
+      ],
+    );
+  });
+  it('does not say what only follows from a wrong path', async () => {
+    const routes = "routes:\n  a: { path: '/one/b{c}', text: A }\n  b: { path: two, text: A }\n";
+    const found = await deadLinks('<a href="/one/bc"><a href="/two"><a href="/three">', routes);
+    assert.deepEqual(
+      found.map(({ message }) => message),
+      ['Cannot follow the link to "/three": no route has this path'],
+    );
+    assert.deepEqual(await deadLinks('<a href="/x">', 'routes:\n  a: { pth: /x, text: A }\n'), []);
+  });
+  it('takes no time that grows with the number of routes for each link', { timeout: 20_000 }, async () => {
+    const count = 3000;
+    const routes = Array.from({ length: count }, (_, n) => `  r${n}: { path: /r${n}/x, text: A }\n`).join('');
+    const links = Array.from(
+      { length: count },
+      (_, n) => `<a href="/{{a}}/y"><a href="/r${n}/{{b}}"><a href="/{{a}}/x">`,
+    ).join('\n');
+    assert.equal((await deadLinks(links, `routes:\n${routes}`)).length, count);
+  });
+});
+
+function checkTable(...cases: readonly Case[]): void {
+  for (const [title, view] of cases) it(`finds ${title}`, () => checkView(view));
+}
+
+async function deadLinks(view: string, routes = ROUTES): Promise<readonly Diagnostic[]> {
+  const { diagnostics } = await loadFiles({
+    'routes.yaml': `version: 1\nviews: ./views\n${routes}`,
+    'views/v.hbs': view,
+    'views/b.hbs': 'B',
+  });
+  return diagnostics.filter(({ code }) => code === 'dead-link');
+}
+
+async function checkView(view: string): Promise<void> {
+  const parts = view.split('§').slice(0, -1);
+  const expected = parts.map((_, index) => {
+    const lines = parts
+      .slice(0, index + 1)
+      .join('')
+      .split('\n');
+    return `${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`;
+  });
+  const found = await deadLinks(view.replaceAll('§', ''));
+  const places = found.map(({ line, column }) => `${line}:${column}`);
+  assert.deepEqual(places, expected, found.map(({ column, message }) => `${column} ${message}`).join('\n'));
+}
