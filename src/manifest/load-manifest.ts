@@ -50,7 +50,7 @@ export interface LoadOptions {
 
 /**
  * What a load looks at. A plain start leaves out what keeps no request from its answer, so that an edited path needs no other
- * edit: examples, and where the links of views lead.
+ * edit: examples, where the links of views lead, what nothing uses or reaches, and limits that make no sense together.
  */
 export type LoadScope = 'start' | 'check';
 

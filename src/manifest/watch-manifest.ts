@@ -79,9 +79,7 @@ export class ManifestWatcher {
     // The system's own events: chokidar leaves some out, by its measure of time, that are the last ones of a save.
     watcher.on('raw', (_event, name, details) => {
       const folder = watchedPath(details);
-      if (folder === undefined) return;
-      notice(folder);
-      if (typeof name === 'string') notice(join(folder, name));
+      if (folder !== undefined && typeof name === 'string') notice(join(folder, name));
     });
     // A place that cannot be watched (no permission, no watches left) leaves the others watched.
     watcher.on('error', () => undefined);
@@ -105,7 +103,7 @@ export class ManifestWatcher {
   }
 }
 
-/** The file or folder whose watch has an event; its name is that of a file in the folder. */
+/** The folder that has an event. Files have their own too, under a path that is none: their folder has told already. */
 function watchedPath(details: unknown): string | undefined {
   const isKnown = typeof details === 'object' && details !== null && 'watchedPath' in details;
   return isKnown && typeof details.watchedPath === 'string' ? details.watchedPath : undefined;

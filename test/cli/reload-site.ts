@@ -132,6 +132,15 @@ export function said(server: RunningServer, words: string, times = 1): Promise<v
   });
 }
 
+/** Waits until a target is answered so; after each word of a reload or a restart it is asked anew. */
+export async function becomes(server: RunningServer, target: string, expected: string | RegExp): Promise<void> {
+  for (let times = 1; ; times++) {
+    const text = await textOf(server, target);
+    if (typeof expected === 'string' ? text === expected : expected.test(text)) return;
+    await said(server, '\n', times);
+  }
+}
+
 /** Not how long anything takes: how long until a test that waits in vain says so. */
 const PATIENCE_MS = 30_000;
 

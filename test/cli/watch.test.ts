@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { type RunningServer, startServer } from '../start-server.ts';
 import {
+  becomes,
   codeText,
   createReloadSite,
   KeepAlive,
@@ -74,7 +75,7 @@ describe('watch: how editors save', () => {
       for (const [way, save] of ways) {
         const home = `${round}: ${way}`;
         await saved(watched, () => save(watched.site, manifestText({ home })));
-        assert.equal(await textOf(watched.server, '/'), home);
+        await becomes(watched.server, '/', home);
       }
     }
     assert.doesNotMatch(watched.server.stderr(), /not reloaded/);
@@ -87,11 +88,11 @@ describe('watch: what belongs to a manifest', () => {
     const { site, server } = watched;
     site.release();
     await saved(watched, () => site.replace('views/held.hbs', 'new {{word}}'));
-    assert.match(await textOf(server, '/held'), /new held/);
+    await becomes(server, '/held', /new held/);
     const routes = ['more: { path: /more, view: more }'];
     await saved(watched, () => site.write('routes.yaml', manifestText({ routes })), ': not reloaded,');
     await saved(watched, () => site.write('views/more.hbs', 'the new view'));
-    assert.match(await textOf(server, '/more'), /the new view/);
+    await becomes(server, '/more', /the new view/);
   });
 
   it('is what it includes: a file that changes, one that is new, and the first one of a new pattern', async (t) => {
@@ -100,14 +101,14 @@ describe('watch: what belongs to a manifest', () => {
     const watched = await startWatched(t, { top }, { 'parts/a.yaml': part('a', 'one') });
     const { site, server } = watched;
     await saved(watched, () => site.replace('parts/a.yaml', part('a', 'two')));
-    assert.equal(await textOf(server, '/a'), 'two');
+    await becomes(server, '/a', 'two');
     await saved(watched, () => site.write('parts/b.yaml', part('b', 'new')));
-    assert.equal(await textOf(server, '/b'), 'new');
+    await becomes(server, '/b', 'new');
     const more = ['include: ["parts/*.yaml", "more/*.yaml"]'];
     site.write('more/c.yaml', part('c', 'more'));
     await saved(watched, () => site.write('routes.yaml', manifestText({ top: more })));
     await saved(watched, () => site.write('more/c.yaml', part('c', 'even more')));
-    assert.equal(await textOf(server, '/c'), 'even more');
+    await becomes(server, '/c', 'even more');
   });
 
   it('is broken by a save, and mended by the next', async (t) => {
@@ -118,6 +119,7 @@ describe('watch: what belongs to a manifest', () => {
     assert.equal((await connection.ask('/')).body, 'one');
     assert.equal((await server.records('error.log', 1))[0]?.['code'], 'reload-failed');
     await saved(watched, () => site.write('routes.yaml', manifestText({ home: 'two' })));
+    await becomes(server, '/', 'two');
     assert.deepEqual(await connection.ask('/'), { status: 200, body: 'two', close: false });
     connection.close();
   });
@@ -134,7 +136,7 @@ describe('watch: the code of handlers', () => {
     assert.notEqual(await textOf(server, '/pid'), before);
     assert.equal(await textOf(server, '/chosen'), 'true');
     await saved(watched, () => site.write('routes.yaml', manifestText({ home: 'two' })));
-    assert.equal(await textOf(server, '/'), 'two');
+    await becomes(server, '/', 'two');
     assert.equal(server.stdout(), `${server.url}\n`);
     assert.ok(!isRunning(before));
   });
