@@ -8,7 +8,6 @@ export interface Handlers {
   readonly setCookie: RouteHandler<Routes, 'setCookie'>;
   readonly shortLog: RouteHandler<Routes, 'shortLog'>;
   readonly showErrors: RouteHandler<Routes, 'showErrors'>;
-  readonly submitForm: RouteHandler<Routes, 'submitForm'>;
 }
 
 /** What each route declares, by its name. */
@@ -18,7 +17,9 @@ export interface Routes {
   /** `/div/{dividend}/to/{divisor}`: Divide one number by another */
   readonly divide: {
     readonly params: {
+      /** Such as 6 or -0.5 */
       readonly dividend: number;
+      /** Any number but 0 */
       readonly divisor: number;
     };
     readonly model: Quotient;
@@ -26,12 +27,12 @@ export interface Routes {
   /** `/set_cookie/=/{pairs...}`: Set cookies */
   readonly setCookie: {
     readonly params: {
-      /** Cookies */
+      /** Each as name=value; several are separated by a semicolon and a space */
       readonly pairs: string;
     };
     readonly model: CookiesSet;
   };
-  /** `/short_log/{state}`: Log your requests in short, or in full again */
+  /** `/short_log/{state}`: Choose how your requests are logged */
   readonly shortLog: {
     readonly params: {
       /** Short log */
@@ -39,7 +40,7 @@ export interface Routes {
     };
     readonly model: Switch;
   };
-  /** `/show_errors/{state}`: Show you the original message of an error, or hide it again */
+  /** `/show_errors/{state}`: Choose what error pages tell you */
   readonly showErrors: {
     readonly params: {
       /** Show errors */

@@ -1,4 +1,4 @@
-import type { Parameter, PathSegment, Route } from '../contract/program.ts';
+import type { Parameter, PathSegment, Program, Route } from '../contract/program.ts';
 import { pathText } from '../engine/2-process-request/path-differences.ts';
 import { answerText, outlineRoutes, type RouteOutline } from '../manifest/outline-routes.ts';
 import { printable } from './display-width.ts';
@@ -12,12 +12,19 @@ export async function routes({ manifest, json }: RoutesCommand, terminal: Termin
   const loaded = await loadReported(manifest, terminal);
   if (loaded === undefined) return 1;
   const outlines = outlineRoutes(loaded.valid);
-  const listed = loaded.program.routes.toSorted(byPath).flatMap((route): Listed[] => {
+  const served = loaded.program.routes.map((route) => ({ ...route, methods: servedMethods(route, loaded.program) }));
+  const listed = served.toSorted(byPath).flatMap((route): Listed[] => {
     const outline = outlines.get(route.name);
     return outline === undefined ? [] : [{ route, outline }];
   });
   terminal.out(json ? JSON.stringify(listed.map(describeRoute), undefined, 2) : tableOf(listed, terminal));
   return 0;
+}
+
+/** With HEAD, which follows GET where the server has it. Another route of the path may have it, and then that one answers. */
+function servedMethods({ methods }: Route, program: Program): readonly string[] {
+  if (!program.methods.includes('HEAD') || !methods.includes('GET') || methods.includes('HEAD')) return methods;
+  return methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 }
 
 interface Listed {

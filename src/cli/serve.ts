@@ -1,9 +1,7 @@
 import cluster from 'node:cluster';
 import { controlBySignals } from './control-by-signals.ts';
-import { controlBySupervisor } from './control-by-supervisor.ts';
 import type { ServeCommand } from './parse-command.ts';
 import { runServer } from './run-server.ts';
-import { supervise } from './supervise.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -12,6 +10,11 @@ import type { Terminal } from './terminal.ts';
  */
 export async function serve(command: ServeCommand, terminal: Terminal): Promise<number> {
   const { worker } = cluster;
-  if (worker !== undefined) return runServer(command, terminal, await controlBySupervisor(worker));
-  return command.watch ? supervise(command, terminal) : runServer(command, terminal, controlBySignals(terminal));
+  if (worker !== undefined) {
+    const { controlBySupervisor } = await import('./control-by-supervisor.ts');
+    return runServer(command, terminal, await controlBySupervisor(worker));
+  }
+  // A plain server does not even load what watches.
+  if (command.watch) return (await import('./supervise.ts')).supervise(command, terminal);
+  return runServer(command, terminal, controlBySignals(terminal));
 }

@@ -1,4 +1,4 @@
-import type { View } from './program.ts';
+import type { ErrorModel, View } from './program.ts';
 import type { FieldLine } from './request.ts';
 
 /** A cookie to set. It always gets `Path=/; HttpOnly; SameSite=Lax`, and `Secure` over TLS. */
@@ -18,8 +18,12 @@ export interface AnswerParts<Model> {
   readonly cookies?: readonly SetCookie[];
 }
 
+/** A module of handlers that is loaded as CommonJS has a copy of this file: what it makes is known by this all the same. */
+const ANSWER = Symbol.for('velosiped.answer');
+
 /** What `answer()` makes. A class, so that no model can be mistaken for one. */
 class HandlerAnswer<Model> {
+  readonly [ANSWER] = true;
   readonly parts: AnswerParts<Model>;
 
   constructor(parts: AnswerParts<Model>) {
@@ -40,7 +44,9 @@ export function answer<Model>(parts: AnswerParts<Model>): HandlerAnswer<Model> {
 }
 
 /** Tells an answer from a plain model. */
-answer.is = (value: unknown): value is HandlerAnswer<unknown> => value instanceof HandlerAnswer;
+answer.is = (value: unknown): value is HandlerAnswer<unknown> => {
+  return typeof value === 'object' && value !== null && ANSWER in value;
+};
 
 /** What block 2 decides, for block 3 to render and write. */
 export type Answer =
@@ -69,4 +75,9 @@ export interface Failure {
   readonly headers: readonly FieldLine[];
   /** Whose mistake it is; ours is logged with its stack. */
   readonly ours: boolean;
+  /** How the visitor can go on, for its page to show. */
+  readonly offers?: ErrorOffers;
 }
+
+/** What an error page shows besides its words. */
+export type ErrorOffers = Partial<Pick<ErrorModel, 'links' | 'methods' | 'form'>>;

@@ -9,10 +9,14 @@ export interface Program {
   /** Any other method is 501. In the manifest's order. */
   readonly methods: readonly string[];
   readonly notHttp: 'shutdown' | 'reject';
+  /** The names that a request may call us by, in lower case; none: any (RFC 9110 §15.5.20). */
+  readonly hosts: ReadonlySet<string>;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly routes: readonly Route[];
   readonly routeTree: RouteNode;
+  /** The forms of the routes that have one, by the names of these routes. */
+  readonly forms: Readonly<Record<string, FormModel>>;
   readonly pages: Pages;
   readonly logs: LogSettings;
   readonly clients: { readonly max: number };
@@ -61,6 +65,10 @@ export interface Route {
   readonly cookies: readonly Parameter[];
   /** undefined: the body is not looked at. */
   readonly body: BodyRule | undefined;
+  /** How people on pages fill in what the route takes. */
+  readonly form: FormModel | undefined;
+  /** A browser's request for a page of another origin is refused. */
+  readonly sameOrigin: boolean;
   readonly respond: Responder;
   /** What the route says of its answers; it sets no cookies. */
   readonly response: AnswerHead;
@@ -76,16 +84,28 @@ export type Responder =
   | { readonly kind: 'handler'; readonly name: string; readonly handler: Handler; readonly view: View | undefined }
   | { readonly kind: 'view'; readonly view: View; readonly data: unknown }
   | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array }
-  | { readonly kind: 'redirect'; readonly location: string };
+  | { readonly kind: 'redirect'; readonly location: string }
+  /** `velosiped:submit`: leads a submitted form to the URL that it means; its path's parameter `route` names whose form it is. */
+  | { readonly kind: 'submit' };
 
 /** What a request body has to be: JSON, or a form (application/x-www-form-urlencoded) with the same properties. */
 export interface BodyRule {
-  /** The fields of a form, typed as parameters are; undefined where the schema is not that of an object of plain values. */
+  /** The fields of a form, typed as parameters are; undefined where the schema is not that of an object, or one that no form can fill. */
   readonly fields: readonly Parameter[] | undefined;
   /** Whether a form must not have other fields. */
   readonly closed: boolean;
+  /** What is different where the route has a form on pages. */
+  readonly form?: BodyForm;
   /** Every rule that the value breaks, as far as they can be told apart. Puts in the defaults of what is not there. */
   check(value: unknown): readonly BrokenRule[];
+}
+
+/** What a browser sends of a form is not all that a form means. */
+export interface BodyForm {
+  /** Checkboxes: what is not sent was not checked, and means false. */
+  readonly checkboxes: readonly string[];
+  /** The fields of the path and the query, which are sent along. */
+  readonly alongside: ReadonlySet<string>;
 }
 
 /** A rule that a value inside a body breaks. */
@@ -134,9 +154,91 @@ export interface BoundRoute {
 
 /** What every page knows besides its model; in a view it is `@page`. */
 export interface PageData {
+  /** The name of the site. */
   readonly title: string;
+  /** What this page is about: the summary of its route, or an error's status and reason. Empty where the route has none. */
+  readonly heading: string;
   /** A CSS colour from the manifest. */
   readonly background: string;
+  /** The forms of the routes that have one, by the name of the route, as they are before anybody fills them in. */
+  readonly forms: Readonly<Record<string, FormModel>>;
+  /** What is known of the visitor. */
+  readonly client: ClientModel;
+}
+
+/** A visitor as a view shows them. */
+export interface ClientModel {
+  readonly shortLog: boolean;
+  readonly showErrors: boolean;
+  readonly cookies: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** The form of a route as a view shows it: plain values, `false` where there is none. */
+export interface FormModel {
+  /** The name of its route; also the beginning of all ids in it. */
+  readonly route: string;
+  readonly summary: string;
+  readonly method: 'get' | 'post';
+  /** Where it is sent: the route itself, or the route that turns it into the URL it means. */
+  readonly action: string;
+  readonly fields: readonly FieldModel[];
+  /** One for the whole form, or one for each choice of its only parameter. */
+  readonly buttons: readonly ButtonModel[];
+  /** Buttons that send values of their own, whatever the fields hold. */
+  readonly presets: readonly PresetModel[];
+}
+
+/** A button that sends its form; with a name, it sends that value too. */
+export interface ButtonModel {
+  readonly label: string;
+  readonly name: string | false;
+  readonly value: string | false;
+}
+
+export interface PresetModel {
+  readonly label: string;
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** One input of a form. Exactly one of `isInput`, `isChoice` and `isCheckbox` is true, since views cannot compare. */
+export interface FieldModel {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string | false;
+  /** What is wrong with the value, on the page that shows a refused form again. */
+  readonly problem: string | false;
+  readonly required: boolean;
+  readonly value: string;
+  readonly isInput: boolean;
+  readonly isChoice: boolean;
+  readonly isCheckbox: boolean;
+  /** Of an input: `text` or `number`, and the constraints that HTML has for it. */
+  readonly type: string;
+  readonly min: string | false;
+  readonly max: string | false;
+  readonly step: string | false;
+  readonly minLength: string | false;
+  readonly maxLength: string | false;
+  readonly pattern: string | false;
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly selected: boolean }[];
+  /** Of a checkbox. */
+  readonly checked: boolean;
+}
+
+/** All that the view of an error page gets. */
+export interface ErrorModel {
+  readonly status: number;
+  readonly reason: string;
+  readonly message: string;
+  /** The original message, for a client with show_errors on. */
+  readonly detail: string | false;
+  /** Of a 404: routes that are near, whose paths need no values. */
+  readonly links: readonly { readonly href: string; readonly label: string }[];
+  /** Of a 405 and a 501: the methods that are taken. */
+  readonly methods: readonly string[];
+  /** Of a 400: the form of its route, filled in with what was sent, with what is wrong in it. */
+  readonly form: FormModel | false;
 }
 
 /** A compiled view inside its layout. Throws where the model lacks what the view shows. */
@@ -146,7 +248,8 @@ export interface Pages {
   readonly error: View;
   /** The error views of single statuses. */
   readonly errors: ReadonlyMap<number, View>;
-  readonly headers: readonly FieldLine[];
+  /** By background: the content security policy names the styles, and a style may name the colour. */
+  readonly headers: ReadonlyMap<string, readonly FieldLine[]>;
   readonly background: {
     readonly cookie: string;
     readonly colors: ReadonlyMap<string, string>;

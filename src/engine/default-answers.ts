@@ -1,6 +1,7 @@
 import type { Failure } from '../contract/answer.ts';
 import type { FaultCode, ReadFault } from '../contract/fault.ts';
 import { HttpError } from '../contract/http-error.ts';
+import type { ErrorModel, FormModel } from '../contract/program.ts';
 import { guarded } from './describe-thrown.ts';
 
 /** The answer to bytes that are no acceptable request. */
@@ -54,6 +55,7 @@ export function methodNotImplemented(method: string, accepted: readonly string[]
     message: `This server accepts ${ALL_OF.format(accepted)} requests only.`,
     cause: `The method "${method}" is none of server.methods`,
     headers: [['Allow', accepted.join(', ')]],
+    offers: { methods: accepted },
   });
 }
 
@@ -67,10 +69,35 @@ export function malformedPath(path: string): Failure {
   });
 }
 
-/** 404: no route has this path (S12). `nearMisses` are the paths that come close, each with its reason. */
-export function notFound(path: string, nearMisses: readonly string[]): Failure {
-  const near = nearMisses.map((miss) => `; near is ${miss}`).join('');
+/** 421: the request is for another host; its name may have been made to point here (RFC 9110 §15.5.20, DNS rebinding). */
+export function wrongHost(authority: string): Failure {
   return failure({
+    code: 'wrong-host',
+    status: 421,
+    message: 'This server does not answer for the name that was asked for. Please check the address.',
+    cause: `The host "${authority}" is none of server.hosts`,
+  });
+}
+
+/** 403: a page of another origin made a browser send this (sameOrigin). */
+export function crossSite(cause: string): Failure {
+  return failure({
+    code: 'cross-site',
+    status: 403,
+    message:
+      'Another site asked for this, so nothing was changed. If you meant it, please do it from a page of this site.',
+    cause: `The request came from another origin (${cause})`,
+  });
+}
+
+/** Why no route has a path, and what its page offers instead. */
+type NearMisses = Pick<ErrorModel, 'links' | 'form'> & { readonly reasons: readonly string[] };
+
+/** 404: no route has this path (S12). Said of it: the paths that come close, each with its reason, and what is near. */
+export function notFound(path: string, { reasons, links, form }: NearMisses): Failure {
+  const near = reasons.map((miss) => `; near is ${miss}`).join('');
+  return failure({
+    offers: { links, form },
     code: 'route-not-found',
     status: 404,
     message: 'There is no page at this address. Please check its spelling, or begin at the start page.',
@@ -86,17 +113,39 @@ export function methodNotAllowed(method: string, allow: readonly string[]): Fail
     message: `This address cannot be used with ${method}; it takes ${ONE_OF.format(allow)}.`,
     cause: `The route of this path has no method "${method}"`,
     headers: [['Allow', allow.join(', ')]],
+    offers: { methods: allow },
   });
 }
 
-/** 400: what the request carries breaks the rules of its route. Each problem is a sentence. */
-export function badParameters(problems: readonly { readonly message: string; readonly cause: string }[]): Failure {
+/** 400: what the request carries breaks the rules of its route. Each problem is a sentence. `form` is that of the route, as it was sent. */
+export function badParameters(problems: readonly Problem[], form?: FormModel): Failure {
   return failure({
     code: 'bad-parameter',
     status: 400,
     message: problems.map((problem) => problem.message).join(' '),
     cause: problems.map((problem) => problem.cause).join('; '),
+    ...(form === undefined ? {} : { offers: { form } }),
   });
+}
+
+interface Problem {
+  readonly message: string;
+  readonly cause: string;
+}
+
+/** 404: a form was submitted that no route has. */
+export function noSuchForm(name: string): Failure {
+  return failure({
+    code: 'form-not-found',
+    status: 404,
+    message: `There is no form "${name}".`,
+    cause: `No route "${name}" has a form`,
+  });
+}
+
+/** A failure whose page shows the form that led to it. */
+export function withForm(answer: Failure, form: FormModel): Failure {
+  return { ...answer, offers: { ...answer.offers, form } };
 }
 
 /** 415: the route reads a body, but not of this type (RFC 9110 §15.5.16). Says which it takes, in the field of the method. */
@@ -133,7 +182,7 @@ export function thrownByHandler(thrown: unknown): Failure {
 }
 
 function refusalOf(thrown: unknown): Failure | undefined {
-  if (!(thrown instanceof HttpError)) return undefined;
+  if (!HttpError.is(thrown)) return undefined;
   const { status, message, cause = message } = thrown;
   const isError = Number.isInteger(status) && status >= 400 && status <= 599;
   return isError ? failure({ code: 'refused-by-handler', status, message: String(message), cause }) : undefined;

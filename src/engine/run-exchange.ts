@@ -77,6 +77,7 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
     program,
     options,
     cookies: known.cookies,
+    summary: processed.route?.summary,
     method: known.method,
     version: known.version,
     secure: context.peer.secure,

@@ -53,6 +53,8 @@ export const DIAGNOSTIC_CODES = {
   'redirect-parameters': 'A redirect does not fill in the path of its route',
   'bad-header': 'A header field cannot be sent like this',
   'refused-header': 'A header field is written by the server itself',
+  'bad-form': 'A form asks for what its route does not take, or cannot be filled in',
+  'form-without-submit': 'A form means a URL that only a route with velosiped:submit could build',
   'unknown-color': 'A colour is neither a CSS name nor #hex',
 
   'cannot-load-handlers': 'The module of the handlers cannot be loaded',
@@ -69,6 +71,7 @@ export const DIAGNOSTIC_CODES = {
   'unused-view': 'No route, layout or view uses this view',
   'not-in-model': 'A view shows what its model does not declare',
   'dynamic-lookup': 'A view looks up a name that is known only when it is shown',
+  'dynamic-style': 'A style element holds what is known only when the page is shown',
   'dead-link': 'A link or a form of a view leads to no route',
   'view-fails': 'A view cannot show the values that it always gets',
 

@@ -40,6 +40,16 @@ describe('the command: routes', () => {
     assert.equal(stdout, TABLE);
   });
 
+  it('shows HEAD beside GET, where the server has it', async () => {
+    const site = siteOf(
+      'version: 1\nserver: { methods: [GET, HEAD, POST] }\nroutes:\n  a: { path: /a, methods: [GET, POST], text: A }\n  b: { path: /b, methods: [POST], text: B }\n',
+    );
+    const { stdout } = await runCommand(['routes', '--json'], { cwd: site });
+    const methods = (JSON.parse(stdout) as { methods: unknown }[]).map((route) => route.methods);
+    assert.deepEqual(methods, [['GET', 'HEAD', 'POST'], ['POST']]);
+    assert.match((await runCommand(['routes'], { cwd: site })).stdout, /^GET HEAD POST +\/a/m);
+  });
+
   it('prints all that a tool wants to know as JSON', async () => {
     const site = siteOf(`version: 1
 routes:

@@ -128,8 +128,8 @@ describe('the types of the shipped handlers', () => {
     const folder = copyDemo((manifest) =>
       replaceOnce(
         replaceOnce(manifest, '/div/{dividend}/', '/div/{number}/'),
-        'dividend: { type: number, title: Dividend }',
-        'number: { type: number, title: Dividend }',
+        'dividend: { type: number, title: Dividend,',
+        'number: { type: number, title: Dividend,',
       ),
     );
     const { stderr } = await checkRun(['check'], folder, {

@@ -154,6 +154,26 @@ describe('watch: the code of handlers', () => {
     }
   });
 
+  it('is still watched after the manifest was away for a moment, whatever lies beside it', async (t) => {
+    const here = manifestText().replace('./handlers/all.mjs', './all.mjs');
+    const watched = await startWatched(
+      t,
+      {},
+      { 'routes.yaml': here, 'all.mjs': "export * from './handlers/all.mjs';\n" },
+    );
+    const { site, server } = watched;
+    for (const round of ['second', 'third']) {
+      const away = (): void => {
+        site.write('routes.yaml~', here);
+        rmSync(site.manifest);
+      };
+      await saved(watched, away, ': not reloaded,');
+      await saved(watched, () => site.write('routes.yaml', here));
+      await saved(watched, () => site.write('handlers/code.mjs', codeText(round)), ': restarted ');
+      assert.equal(await textOf(server, '/code'), JSON.stringify(round));
+    }
+  });
+
   it('lets a request that has begun end in the old process', async (t) => {
     const watched = await startWatched(t);
     const { site, server } = watched;

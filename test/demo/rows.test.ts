@@ -335,6 +335,15 @@ describe('S12: other URLs', () => {
 });
 
 describe('S16: pages come from views', () => {
+  it('says first in the title what a page is about', async () => {
+    for (const [path, title] of [
+      ['/div/6/to/3', 'Divide one number by another - Velosiped demo'],
+      ['/nope', '404 Not Found - Velosiped demo'],
+    ]) {
+      assert.match((await ask(server.port, `GET ${path}`)).body, new RegExp(`<title>${title}</title>`));
+    }
+  });
+
   it('falls back to plain text only where the error view itself fails', async (t) => {
     // Loading tries the error view out, so it takes a refusal without a word to find what that did not.
     const site = createSite(

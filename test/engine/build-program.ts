@@ -24,13 +24,14 @@ export interface RouteParts {
   readonly headerInput?: readonly Parameter[];
   readonly cookieInput?: readonly Parameter[];
   readonly body?: BodyRule;
+  readonly sameOrigin?: boolean;
   readonly respond?: Responder;
   readonly status?: number;
   readonly headers?: readonly FieldLine[];
 }
 
 /** What a test may set of a program besides its routes. */
-export type ProgramSettings = Partial<Pick<Program, 'methods' | 'notHttp' | 'logs'>> & {
+export type ProgramSettings = Partial<Pick<Program, 'methods' | 'notHttp' | 'hosts' | 'logs'>> & {
   readonly errorView?: View;
   readonly errorViews?: ReadonlyMap<number, View>;
   readonly pageHeaders?: readonly FieldLine[];
@@ -45,6 +46,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
     listen: { host: '127.0.0.1', port: 0 },
     methods,
     notHttp: settings.notHttp ?? 'reject',
+    hosts: settings.hosts ?? new Set(),
     limits: {
       requestLineBytesMax: 8192,
       headerBytesMax: 16384,
@@ -58,10 +60,11 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       routes.flatMap((route) => route.paths.map((path) => ({ route, path, depth: 0 }))),
       methods,
     ),
+    forms: {},
     pages: {
       error: settings.errorView ?? errorView,
       errors: settings.errorViews ?? new Map(),
-      headers: settings.pageHeaders ?? [],
+      headers: new Map(['white', 'green'].map((color) => [color, settings.pageHeaders ?? []])),
       background: { cookie: 'bg_color', colors: new Map([['green', 'green']]), default: 'white' },
     },
     logs: settings.logs ?? {
@@ -101,6 +104,8 @@ function toRoute(parts: RouteParts): Route {
     headers: parts.headerInput ?? [],
     cookies: parts.cookieInput ?? [],
     body: parts.body,
+    form: undefined,
+    sameOrigin: parts.sameOrigin ?? false,
     respond: parts.respond ?? { kind: 'fixed', type: 'text/plain', body: Buffer.from('ok') },
     response: { status: parts.status ?? 200, headers: parts.headers ?? [], cookies: [] },
   };

@@ -65,8 +65,13 @@ describe('lint links: parts that are filled in', () => {
     ],
     [
       'parts of segments',
-      '<a href="/page-{{x}}"><a href="§/pages-{{x}}"><a href="/item/1{{x}}"><a href="/p{{x}}e-o{{x}}e">',
+      '<a href="/page-{{x}}"><a href="§/page-{{x}}s"><a href="/item/1{{x}}"><a href="/p{{x}}e-o{{x}}e">',
     ],
+    [
+      'none where slashes, nothing or a query can be filled in',
+      '<a href="/files{{path}}"><a href="/files{{path}}/b"><a href="/pick/{{path}}"><a href="/item{{path}}"><a href="/both{{query}}"><a href="/both{{query}}&amp;a=b"><a href="/{{a}}end"><a href="/page{{a}}-{{b}}one"><a href="/x/../{{a}}"><a href="/pick/{{a}}/.."><a href="/%C{{a}}"><a href="§/b{{a}}bath"><a href="/file{{path}}s"><a href="/fi{{path}}z"><a href="§/item/{{a}}/x">',
+    ],
+    ['no reference whose name is not known', '<a href="/&eacute;"><a href="/b&frac12;th"><a href="§/nope&eacute;s">'],
     [
       'what stands fixed between them',
       '<a href="/{{a}}/x/true/end"><a href="§/a{{a}}/x/yes/end"><a href="/pick/1/{{b}}"><a href="§/pick/2/{{b}}"><a href="§/a{{a}}/y/true/end">',

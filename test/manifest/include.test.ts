@@ -25,6 +25,7 @@ describe('include: routes of further files join those of the manifest', () => {
     ['[./more/../b.yaml]', 'main b'],
     ["['more/*.yaml']", 'main a c'],
     ["['more/*.{yml,yaml}', b.yaml]", 'main a c e b'],
+    ["['more/[ac].yaml']", 'main a c'],
     ["['**/*.yaml']", 'main b a c d'],
     ["['*.yaml', 'more/**/*.yaml']", 'main b a c d'],
     ["[more/c.yaml, 'more/*.yaml']", 'main c a'],

@@ -79,6 +79,15 @@ describe('lint examples: expectations that contradict the route', () => {
     ['another status of a redirect', 'request: GET /away, response: { status: §200 }', wrong],
     ['nothing in its own', 'request: GET /away, response: { status: 302, headers: { Location: /hello } }'],
   );
+  of(
+    'gone',
+    ['nothing where no media type is expected', 'request: GET /gone, response: { headers: { Content-Type: null } }'],
+    [
+      'one of an answer without a body',
+      `request: GET /gone, response: { headers: { Content-Type: §${PLAIN} } }`,
+      wrong,
+    ],
+  );
   of('page', ['JSON of a view', 'request: GET /page, response: { §json: {} }', wrong]);
   of(
     'hello',
@@ -152,6 +161,11 @@ routes:
     path: /page
     view: page
     ${examplesOf('page')}
+  gone:
+    path: /gone
+    text: ''
+    response: { status: 204 }
+    ${examplesOf('gone')}
   other:
     path: /other
     methods: [GET, POST]

@@ -45,8 +45,14 @@ describe('lint manifest: ways to answer', () => {
   checkTable(
     ['data beside a handler', handled('view: v, §data: {}'), 'stray-key'],
     ['a media type of a page', handled('view: v, response: { §type: text/css }'), 'stray-key'],
-    ['two statuses of a redirect', answer('redirect: { url: / }, response: { §status: 200 }'), 'stray-key'],
-    ['parameters of a URL', answer('redirect: { url: /, §params: { a: 1 } }'), 'stray-key'],
+    ['a model without a handler', answer('text: A, §model: { type: string }'), 'stray-key'],
+    ['a text that is never sent', answer('§text: A, response: { status: 204 }'), 'stray-key'],
+    ['JSON that is never sent', answer('§json: {}, response: { status: 304 }'), 'stray-key'],
+    ['nothing in an empty text, which is an answer without a body', answer("text: '', response: { status: 204 }")],
+    ['a text that leads nowhere', answer('§text: A, response: { status: 302 }'), 'stray-key'],
+    ['nothing where it leads somewhere', answer('text: A, response: { status: 301, headers: { location: / } }')],
+    ['two statuses of a redirect', answer('redirect: { url: /b }, response: { §status: 200 }'), 'stray-key'],
+    ['parameters of a URL', answer('redirect: { url: /b, §params: { a: 1 } }'), 'stray-key'],
     ['a redirect to two places', answer('redirect: { §url: /, route: a }'), 'bad-redirect'],
     ['a redirect to nowhere', answer('§redirect: {}'), 'bad-redirect'],
     ['a redirect that would split the head', answer('redirect: { url: §"/a\\r\\nb: c" }'), 'bad-redirect'],
@@ -58,7 +64,7 @@ describe('lint manifest: ways to answer', () => {
     ['a view without a folder', answer('view: §hello'), 'unknown-view'],
     [
       'a location beside a redirect',
-      answer('redirect: { url: / }, response: { headers: { §location: / } }'),
+      answer('redirect: { url: /b }, response: { headers: { §location: / } }'),
       'refused-header',
     ],
   );
@@ -82,6 +88,21 @@ describe('lint manifest: redirects to routes', () => {
     ],
     ['a step up', to("n: 9, r: §'a/../b'"), 'redirect-parameters'],
   );
+  const methods = (from: string, redirect: string, taken: string) =>
+    `server: { methods: [GET, HEAD, POST, PUT] }\nroutes:\n  t: { path: /t, methods: [${taken}], text: T }\n  a: { path: /a, methods: [${from}], redirect: { ${redirect} } }\n`;
+  checkTable(
+    ['a GET for a route that takes none', methods('GET', 'route: §t', 'POST'), 'bad-redirect'],
+    ['a POST that becomes one', methods('POST', 'route: §t, status: 303', 'POST'), 'bad-redirect'],
+    ['a POST that browsers make one', methods('POST', 'route: §t, status: 301', 'POST'), 'bad-redirect'],
+    ['a POST that stays one', methods('GET, POST', 'route: §t, status: 307', 'GET'), 'bad-redirect'],
+    ['a PUT that stays one', methods('PUT', 'route: §t', 'GET'), 'bad-redirect'],
+    ['nothing in a POST that stays one', methods('POST', 'route: t, status: 308', 'POST')],
+    ['nothing in a PUT that becomes a GET', methods('PUT', 'route: t, status: 303', 'GET')],
+    ['nothing in HEAD, which GET answers', methods('GET, HEAD', 'route: t', 'GET')],
+    ['a route that leads to itself', methods('GET', 'route: §a', 'GET'), 'bad-redirect'],
+    ['a URL that does', methods('GET', 'url: §/a?b=c#d', 'GET'), 'bad-redirect'],
+    ['nothing where another method leads to the path', methods('POST', 'url: /a, status: 303', 'GET')],
+  );
 });
 
 describe('lint manifest: schemas of parameters', () => {
@@ -95,6 +116,12 @@ describe('lint manifest: schemas of parameters', () => {
     ['a choice of another type', query('type: integer, enum: [1, §1.5]'), 'bad-parameter-schema'],
     ['a default that breaks the rule', query('type: integer, enum: [1], default: §2'), 'bad-parameter-schema'],
     ['a default of another type', query('type: string, default: §2'), 'bad-parameter-schema'],
+    [
+      'a value that is required and has a default',
+      query('type: string, required: §true, default: a'),
+      'bad-parameter-schema',
+    ],
+    ['a missing type once', 'routes:\n  a: { path: /, text: A, query: { §q: { minLength: 1 } } }\n', 'missing-key'],
     ['a default that a path parameter never needs', inPath, 'unknown-key'],
   );
 });
@@ -107,6 +134,11 @@ describe('lint manifest: headers and colours', () => {
     ['a value with blanks around it', headers('A: §" b"'), 'bad-header'],
     ['a value beyond ASCII', headers('A: §"\\u560d\\u560a"'), 'bad-header'],
     ['one field in two spellings', headers('A-B: c, §a-b: d'), 'bad-header'],
+    [
+      'one field of requests in two spellings',
+      'routes: { a: { path: /, text: A, headers: { X-A: { type: string }, §x-a: { type: string } } } }\n',
+      'bad-header',
+    ],
     ['framing, whatever the case', headers('§TRANSFER-encoding: chunked'), 'refused-header'],
     ['a value that is a number', headers('A: §5'), 'wrong-type'],
     ['nothing in an empty value', headers("A: ''")],

@@ -18,6 +18,8 @@ describe('lint schemas: words that do not go together', () => {
     ['a choice that breaks the type', body('type: integer, enum: [1, §1.5]'), 'bad-schema'],
     ['a choice that breaks another rule', body('type: integer, maximum: 1, enum: [1, §2]'), 'bad-schema'],
     ['a constant that breaks the type', body('type: string, const: §1'), 'bad-schema'],
+    ['a constant that is none of the choices', body('enum: [a, b], const: §c'), 'bad-schema'],
+    ['nothing in one that is', body('enum: [a, b], const: b')],
     ['a default deep inside', body('type: object, properties: { a: { type: integer, default: §x } }'), 'bad-schema'],
     [
       'the part of a default that is wrong',
@@ -49,7 +51,7 @@ describe('lint schemas: references', () => {
   const query = (schema: string) => `routes: { a: { path: /, text: A, query: { q: { ${schema} } } } }\n`;
   const toPositive = "$ref: '#/schemas/Positive'";
   checkTable(
-    ['nothing in words that add to it', positive + query(`${toPositive}, required: true, default: 2, maximum: 5`)],
+    ['nothing in words that add to it', positive + query(`${toPositive}, required: false, default: 2, maximum: 5`)],
     ['a bound that it crosses', positive + query(`$ref: §'#/schemas/Positive', minimum: 10`), 'bad-parameter-schema'],
     ['a default that breaks its rule', positive + query(`${toPositive}, default: §0`), 'bad-parameter-schema'],
     ['another type', positive + query(`${toPositive}, type: §string`), 'bad-parameter-schema'],
@@ -108,6 +110,7 @@ describe('lint schemas: patterns that can run away', () => {
     ['one that several beginnings make slow', pattern("pattern: §'a*b'"), 'runaway-pattern'],
     ['one in a body', body("type: array, items: { type: string, pattern: §'^(a|a)*$' }"), 'runaway-pattern'],
     ['one with a named group', pattern("pattern: §'^(?<all>a+)+$'"), 'runaway-pattern'],
+    ['nothing where the text is shorter than its beginning', pattern("pattern: '^long-prefix(a+)+$', maxLength: 2")],
     ['nothing where the text is short', pattern("pattern: '^(a+)+$', maxLength: 8")],
     ['nothing where several ways stay few', pattern("pattern: '^(?:[a-z0-9]+-)*[a-z0-9]+$'")],
     ['nothing in a usual pattern', pattern("pattern: '^\\d{4}-\\d{2}-\\d{2}$'")],

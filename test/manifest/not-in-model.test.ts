@@ -242,6 +242,15 @@ describe('lint models: findings', () => {
       ],
     );
   });
+  it('says that a condition may lack the last name of its path, but not what that stands in', async () => {
+    const model = '{ type: object, properties: { owner: { type: object, properties: { name: { type: string } } } } }';
+    const routes = `routes:\n  x: { path: /, handler: hello, view: a, model: ${model} }\n`;
+    const hints = async (view: string) => (await findings(routes, { a: view })).map(({ hint }) => hint);
+    assert.deepEqual(await hints('{{#if owner.name}}yes{{/if}}'), [
+      'add it to "required", or write {{#if owner}} around it: {{#if owner}}{{#if owner.name}}',
+    ]);
+    assert.deepEqual(await hints('{{#if owner}}{{#if owner.name}}{{owner.name}}{{/if}}{{/if}}'), []);
+  });
   it('lists a few of many routes', async () => {
     const routes = Array.from({ length: 9 }, (_, n) => `  r${n}: { path: /${n}, view: a }\n`).join('');
     const [found] = await findings(`routes:\n${routes}`, { a: '{{name}}' });

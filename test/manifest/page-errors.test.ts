@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { PageData } from '../../src/contract/program.ts';
 import { type Files, loadFiles, placesOf } from './manifest-folder.ts';
 
 const VIEWS: Files = {
@@ -7,7 +8,13 @@ const VIEWS: Files = {
   'views/error.hbs': 'any {{status}}',
   'views/notFound.hbs': 'none {{status}} {{reason}} {{message}}{{#if detail}} {{detail}}{{/if}}',
 };
-const PAGE = { title: 'Velosiped', background: 'white' };
+const PAGE: PageData = {
+  title: 'Velosiped',
+  heading: 'H',
+  background: 'white',
+  forms: {},
+  client: { shortLog: false, showErrors: false, cookies: [] },
+};
 
 describe('page.errors: error pages by status', () => {
   for (const key of ['404', '"404"', "'404'"]) {
@@ -22,7 +29,15 @@ describe('page.errors: error pages by status', () => {
     const result = await load('{ 404: notFound }');
     assert.ok(result.kind === 'loaded');
     const { errors, error } = result.program.pages;
-    const model = { status: 404, reason: 'Not Found', message: 'No such page.', detail: 'why' };
+    const model = {
+      status: 404,
+      reason: 'Not Found',
+      message: 'No such page.',
+      detail: 'why',
+      links: [],
+      methods: [],
+      form: false,
+    };
     assert.equal(errors.get(404)?.(model, PAGE), '<body>none 404 Not Found No such page. why</body>');
     assert.equal(error(model, PAGE), '<body>any 404</body>');
     assert.equal(errors.get(500), undefined);

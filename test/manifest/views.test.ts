@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Program, View } from '../../src/contract/program.ts';
+import type { PageData, Program, View } from '../../src/contract/program.ts';
 import { loadFiles, placesOf } from './manifest-folder.ts';
 
-const PAGE = { title: 'T & Co', background: 'green' };
+const PAGE: PageData = {
+  title: 'T & Co',
+  heading: 'H',
+  background: 'green',
+  forms: {},
+  client: { shortLog: false, showErrors: false, cookies: [] },
+};
 const LAYOUT = '<title>{{@page.title}}</title>\n<body class="{{@page.background}}">\n  {{> page}}\n</body>\n';
 
 type Views = Readonly<Record<string, string>>;
@@ -61,16 +67,22 @@ describe('compile views: rendering', () => {
 describe('compile views: pages of every manifest', () => {
   it('has a layout and an error page of its own where the manifest has no views', async () => {
     const program = await compile('routes: {}', {});
-    const html = program.pages.error({ status: 404, reason: 'Not Found', message: '<Gone>', detail: false }, PAGE);
+    const html = program.pages.error(
+      { status: 404, reason: 'Not Found', message: '<Gone>', detail: false, links: [], methods: [], form: false },
+      PAGE,
+    );
     assert.match(html, /^<!DOCTYPE html>.*<title>T &amp; Co<\/title>.*<body class="background-green">/s);
     assert.match(html, /body \{ background-color: green \}/);
     assert.match(html, /<h1>404 Not Found<\/h1>\n<p>&lt;Gone&gt;<\/p>\n<\/main>/);
-    const detailed = program.pages.error({ status: 500, reason: 'R', message: 'M', detail: '<it>' }, PAGE);
+    const detailed = program.pages.error(
+      { status: 500, reason: 'R', message: 'M', detail: '<it>', links: [], methods: [], form: false },
+      PAGE,
+    );
     assert.match(detailed, /<pre>&lt;it&gt;<\/pre>/);
   });
   it('takes the views named layout and error, unless page.layout and page.error name others', async () => {
     const views = { layout: 'A{{> page}}', error: 'a', frame: 'B{{> page}}', oops: 'b' };
-    const model = { status: 404, reason: 'R', message: 'M', detail: false };
+    const model = { status: 404, reason: 'R', message: 'M', detail: false, links: [], methods: [], form: false };
     const plain = await compile('views: ./views\nroutes: {}', views);
     assert.equal(plain.pages.error(model, PAGE), 'Aa');
     const named = await compile('views: ./views\npage: { layout: frame, error: oops }\nroutes: {}', views);

@@ -14,6 +14,12 @@ export function urlBuilder(routes: readonly Route[]): BuildUrl {
   };
 }
 
+/** A path that needs no values, as a URL; undefined where it needs some, or a browser would take it for a host. */
+export function literalUrl(path: readonly PathSegment[]): string | undefined {
+  const texts = path.map((segment) => (segment.kind === 'literal' ? encode(segment.text) : undefined));
+  return texts.includes(undefined) || (texts[0] === '' && texts.length > 1) ? undefined : `/${texts.join('/')}`;
+}
+
 function encodeSegment(route: string, segment: PathSegment, params: Readonly<Record<string, unknown>>): string {
   if (segment.kind === 'literal') return encode(segment.text);
   const value = Object.hasOwn(params, segment.name) ? params[segment.name] : undefined;

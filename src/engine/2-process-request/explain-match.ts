@@ -1,6 +1,8 @@
-import type { PathSegment, Program, Route } from '../../contract/program.ts';
+import type { ErrorModel, PathSegment, Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
+import { literalUrl } from './build-url.ts';
 import { decodePath } from './decode-path.ts';
+import { queryTexts } from './form-texts.ts';
 import { matchRoute } from './match-route.ts';
 import { EXPLAIN_EFFORT, type NearRoute, nearRoutes, REQUEST_EFFORT } from './near-routes.ts';
 import { type Difference, describeDifferences, pathDifferences, pathText } from './path-differences.ts';
@@ -60,12 +62,35 @@ export function explainMatch(program: Program, request: Request): Explanation {
   }
 }
 
-/** Why the routes that come closest to a path that nobody has do not answer it: a line for each, at most three. */
-export function explainMiss(program: Program, method: string, segments: readonly string[]): readonly string[] {
-  return nearRoutes(program, segments, REQUEST_EFFORT).map((near) => {
-    const differences = [...pathDifferences(near.path, segments), ...methodDifference(near, method)];
-    return `${pathText(near.path)}: ${describeDifferences(differences).join('; ')}`;
+/** What can be said of a path that nobody has. */
+export interface Miss {
+  /** Why the routes that come closest do not answer it: a line for each, at most three. */
+  readonly reasons: readonly string[];
+  /** Those near it whose paths need no values, and that are there to be looked at: at most three. */
+  readonly links: ErrorModel['links'];
+  /** That of the nearest route that has one, since its path may need values. */
+  readonly form: ErrorModel['form'];
+}
+
+/** Why no route answers a path, and where its visitor may have wanted to go. */
+export function explainMiss(program: Program, method: string, segments: readonly string[]): Miss {
+  const near = nearRoutes(program, segments, MISS_EFFORT);
+  const reasons = near.slice(0, REASONS_MAX).map((one) => {
+    const differences = [...pathDifferences(one.path, segments), ...methodDifference(one, method)];
+    return `${pathText(one.path)}: ${describeDifferences(differences).join('; ')}`;
   });
+  const form = near.find(({ route }) => route.form !== undefined)?.route.form ?? false;
+  return { reasons, links: near.flatMap(linkTo).slice(0, LINKS_MAX), form };
+}
+
+/** Some of those near need values, and are no links. */
+const MISS_EFFORT = { ...REQUEST_EFFORT, routesMax: 8 };
+const REASONS_MAX = 3;
+const LINKS_MAX = 3;
+
+function linkTo({ route, path, methods }: NearRoute): ErrorModel['links'] {
+  const href = methods.includes('GET') ? literalUrl(path) : undefined;
+  return href === undefined ? [] : [{ href, label: route.summary ?? pathText(path) }];
 }
 
 function bare(verdict: Verdict): Explanation {
@@ -90,7 +115,7 @@ function verdictOf(
   const path = route.paths.find((one) => pathDifferences(one, segments).length === 0) ?? [];
   const problems: InputProblem[] = [];
   const params = readInput(route.params, values, problems);
-  const query = readInput(route.query, request.query, problems);
+  const query = readInput(route.query, queryTexts(route, request), problems);
   return problems.length > 0
     ? { kind: 'bad-input', route, path, problems }
     : { kind: 'answers', route, path, params, query };

@@ -1,16 +1,28 @@
 import type { Answer } from '../../contract/answer.ts';
 import type { Client } from '../../contract/client.ts';
-import type { BuildUrl } from '../../contract/handler.ts';
 import type { Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import { andThen } from '../and-then.ts';
-import { badParameters, malformedPath, methodNotAllowed, methodNotImplemented, notFound } from '../default-answers.ts';
-import { urlBuilder } from './build-url.ts';
+import {
+  badParameters,
+  crossSite,
+  malformedPath,
+  methodNotAllowed,
+  methodNotImplemented,
+  notFound,
+  wrongHost,
+} from '../default-answers.ts';
 import { callHandler } from './call-handler.ts';
+import { findCrossSite } from './check-origin.ts';
 import { explainMiss } from './explain-match.ts';
+import { queryTexts } from './form-texts.ts';
 import { matchRoute } from './match-route.ts';
+import { urlsOf } from './named-routes.ts';
 import { readBody } from './read-body.ts';
 import { type InputProblem, readCookies, readHeaders, readInput } from './read-input.ts';
+import { authorityOf, hostNameOf } from './request-authority.ts';
+import { offerForm, sentForm } from './sent-form.ts';
+import { submitForm } from './submit-form.ts';
 
 /** What block 2 makes of a request: the answer, and the route that gave it. */
 export interface Processed {
@@ -20,6 +32,8 @@ export interface Processed {
 
 /** Block 2: matches the route, reads its input and lets it answer. */
 export function processRequest(program: Program, request: Request, client: Client): Processed | Promise<Processed> {
+  const stranger = program.hosts.size === 0 ? undefined : unknownHost(program, request);
+  if (stranger !== undefined) return { route: undefined, answer: wrongHost(stranger) };
   if (!program.methods.includes(request.method)) {
     return { route: undefined, answer: methodNotImplemented(request.method, program.methods) };
   }
@@ -34,10 +48,18 @@ export function processRequest(program: Program, request: Request, client: Clien
       return { route: undefined, answer: methodNotAllowed(request.method, match.allow) };
     case 'matched': {
       const { route } = match;
+      const foreign = route.sameOrigin ? findCrossSite(request) : undefined;
+      if (foreign !== undefined) return { route, answer: crossSite(foreign.cause) };
       const answer = answerRoute(program, match, request, client);
       return andThen(answer, (ready) => ({ route, answer: ready }));
     }
   }
+}
+
+/** The name that a request calls us by and that is none of ours: a page of another site may have had it point here. */
+function unknownHost({ hosts }: Program, request: Request): string | undefined {
+  const authority = authorityOf(request);
+  return authority === undefined || hosts.has(hostNameOf(authority)) ? undefined : authority;
 }
 
 /** OPTIONS * asks about the server as a whole (RFC 9110 §9.3.7). */
@@ -56,17 +78,20 @@ function answerRoute(
   const { route, values } = match;
   const problems: InputProblem[] = [];
   const params = readInput(route.params, values, problems);
-  const query = route.query.length === 0 ? NO_VALUES : readInput(route.query, request.query, problems);
+  const query = route.query.length === 0 ? NO_VALUES : readInput(route.query, queryTexts(route, request), problems);
   const { redact } = program.logs.error;
   const headers = route.headers.length === 0 ? NO_VALUES : readHeaders(route.headers, request, problems, redact);
   const cookies = route.cookies.length === 0 ? NO_VALUES : readCookies(route.cookies, request, problems, redact);
   let body: unknown = NO_VALUES;
+  let bodyTexts: ReadonlyMap<string, string> | undefined;
   if (route.body !== undefined) {
     const read = readBody(route.body, request, problems);
     if (read.kind === 'refused') return read.answer;
     body = read.value;
+    bodyTexts = read.texts;
   }
-  if (problems.length > 0) return badParameters(problems);
+  const sent = { values, request, bodyTexts };
+  if (problems.length > 0) return badParameters(problems, sentForm(route, sent));
   const { respond, response: head } = route;
   switch (respond.kind) {
     case 'view':
@@ -75,26 +100,12 @@ function answerRoute(
       return { kind: 'fixed', type: respond.type, body: respond.body, head };
     case 'redirect':
       return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', respond.location]] } };
-    case 'handler':
-      return callHandler(route, respond, {
-        params,
-        query,
-        headers,
-        cookies,
-        body,
-        client,
-        request,
-        url: urlsOf(program),
-      });
+    case 'submit':
+      return submitForm(program, request, values.get('route') ?? '');
+    case 'handler': {
+      const input = { params, query, headers, cookies, body, client, request, url: urlsOf(program) };
+      const answer = callHandler(route, respond, input);
+      return route.form === undefined ? answer : andThen(answer, (ready) => offerForm(ready, route, sent));
+    }
   }
-}
-
-const builders = new WeakMap<Program, BuildUrl>();
-
-function urlsOf(program: Program): BuildUrl {
-  const known = builders.get(program);
-  if (known !== undefined) return known;
-  const builder = urlBuilder(program.routes);
-  builders.set(program, builder);
-  return builder;
 }

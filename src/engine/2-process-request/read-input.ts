@@ -58,6 +58,13 @@ export function readCookies(
   return values;
 }
 
+/** The rule that the text of a parameter breaks, in words that follow its title, or undefined. */
+export function brokenRule(parameter: Parameter, text: string | undefined): string | undefined {
+  if (text === undefined) return parameter.default === undefined && parameter.required ? MISSING.rule : undefined;
+  const parsed = parseValue(parameter, text);
+  return parsed.kind === 'value' ? undefined : parsed.rule;
+}
+
 interface Reading {
   readonly values: Record<string, unknown>;
   readonly problems: InputProblem[];

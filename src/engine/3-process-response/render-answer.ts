@@ -1,6 +1,6 @@
-import type { Answer, AnswerHead, Failure } from '../../contract/answer.ts';
+import type { Answer, AnswerHead, ErrorOffers, Failure } from '../../contract/answer.ts';
 import type { ClientOptions } from '../../contract/client.ts';
-import type { PageData, Program } from '../../contract/program.ts';
+import type { ErrorModel, PageData, Program } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
 import { messageOf } from '../describe-thrown.ts';
 import { hidePaths } from './hide-paths.ts';
@@ -71,13 +71,17 @@ function toJson(model: unknown): string {
   return json;
 }
 
+const NO_OFFERS: ErrorOffers = {};
+
 function failurePage(failure: Failure, context: PageContext): Rendered {
-  const { status, message } = failure;
+  const { status, message, offers = NO_OFFERS } = failure;
   // Nothing that differs between two clients in the same state may be on this page.
   const detail = context.options.showErrors === true ? originalMessage(failure) : false;
-  const model = { status, reason: reasonPhrase(status), message, detail };
+  const { links = [], methods = [], form = false } = offers;
+  const reason = reasonPhrase(status);
+  const model: ErrorModel = { status, reason, message, detail, links, methods, form };
   const { error, errors } = context.program.pages;
-  const body = (errors.get(status) ?? error)(model, context.page);
+  const body = (errors.get(status) ?? error)(model, { ...context.page, heading: `${status} ${reason}` });
   const head = pageHead(context, { status, headers: failure.headers, cookies: [] });
   return { head, type: HTML, body, failure };
 }
@@ -89,9 +93,9 @@ function originalMessage({ cause, ours, code }: Failure): string {
 }
 
 /** The answer's own word beats that of all pages. */
-function pageHead({ program }: PageContext, own: AnswerHead): AnswerHead {
-  const { headers } = program.pages;
-  if (headers.length === 0) return own;
+function pageHead({ program, page }: PageContext, own: AnswerHead): AnswerHead {
+  const headers = program.pages.headers.get(page.background);
+  if (headers === undefined) return own;
   const names = new Set(own.headers.map(([name]) => name.toLowerCase()));
   const kept = headers.filter(([name]) => !names.has(name.toLowerCase()));
   return { status: own.status, headers: [...kept, ...own.headers], cookies: own.cookies };

@@ -21,7 +21,7 @@ export function readText({ file, at, findings, sources }: TextRequest): Source |
     return undefined;
   }
   if (bytes.length > FILE_BYTES_MAX) {
-    const hint = 'the limit is 1 MiB';
+    const hint = `the limit is 1 MiB${at === undefined ? ': put routes into files of their own, and name them in "include"' : ''}`;
     findings.add({ code: 'too-large', at: at ?? top, message: `Cannot read "${file}": it is too large`, hint });
     return undefined;
   }

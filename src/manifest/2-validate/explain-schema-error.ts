@@ -41,7 +41,10 @@ function badName({ params, parentSchema }: ErrorObject, path: KeyPath, located: 
   const name = String(params['propertyName']);
   const message = `Cannot use "${name}" as a name ${inPlace(path)}`;
   const { pattern } = recordOf(parentSchema?.['propertyNames']);
-  const hint = NAME_HINTS.find(([beginning]) => String(pattern).startsWith(beginning))?.[1] ?? NAME_HINT;
+  const hint =
+    pattern === undefined
+      ? 'it must not be empty'
+      : (NAME_HINTS.find(([beginning]) => String(pattern).startsWith(beginning))?.[1] ?? NAME_HINT);
   return { code: 'bad-name', at: located.keyAt([...path, name]), message, hint };
 }
 
@@ -62,7 +65,7 @@ function wrongValue(error: ErrorObject, path: KeyPath, located: LocatedManifest)
     code,
     at,
     message: `Cannot use ${found} as ${quotedPath(path)}`,
-    hint: ruleOf(error, written !== undefined),
+    hint: (isRequest(path) ? requestHint(error.data) : undefined) ?? ruleOf(error, written !== undefined),
   };
 }
 
@@ -93,14 +96,40 @@ function ruleOf({ keyword, params, data, parentSchema }: ErrorObject, secret: bo
     default:
       break;
   }
-  return `it must be ${lowerFirst(String(parentSchema?.['description']).replace(/\.$/, ''))}`;
+  const { description, pattern } = recordOf(parentSchema);
+  if (typeof description === 'string') return `it must be ${lowerFirst(description.replace(/\.$/, ''))}`;
+  return pattern === undefined ? 'it must be another value' : `it must match ${String(pattern)}`;
 }
 
-/** A number, truth or nothing where text is due is mostly a matter of quotes. */
+/** A number, truth or nothing where text is due is mostly a matter of quotes, and so is the reverse. */
 function typeWords(type: unknown, data: unknown): string {
   const types = (Array.isArray(type) ? type : [type]).map((name) => TYPE_WORDS.get(String(name)) ?? String(name));
   const quotable = typeof data === 'number' || typeof data === 'boolean';
-  return orList(types) + (type === 'string' && quotable ? `: put it in quotes` : '');
+  if (type === 'string' && quotable) return `${orList(types)}: put it in quotes`;
+  const quoted = typeof data === 'string' && [type].flat().includes(typeOfUnquoted(data));
+  return orList(types) + (quoted ? ': take the quotes off' : '');
+}
+
+/** The type that a text would have without its quotes, if it is one that a schema asks for. */
+function typeOfUnquoted(text: string): string | undefined {
+  if (/^(?:0|-?[1-9][0-9]{0,14})$/.test(text)) return 'integer';
+  return text === 'true' || text === 'false' ? 'boolean' : undefined;
+}
+
+function isRequest(path: KeyPath): boolean {
+  return path.length === 5 && path[0] === 'routes' && path[2] === 'examples' && path[4] === 'request';
+}
+
+/** What keeps a text from being a method and a target, where it nearly is that. */
+function requestHint(request: unknown): string | undefined {
+  if (typeof request !== 'string') return undefined;
+  if (request.trim() !== request) return 'leave out the blanks around it';
+  if (/^\S+[ \t]+\S+[ \t]+HTTP\/\d(?:\.\d)?$/i.test(request)) return 'leave the version out: it is always HTTP/1.1';
+  if (/^\S+\s+\S+$/.test(request) && !/^\S+ \S+$/.test(request)) return 'put one blank between method and target';
+  const [method = '', target = ''] = request.split(' ');
+  if (/^[A-Za-z]+ \S+$/.test(request) && method !== method.toUpperCase()) return 'write the method in capitals';
+  const encoded = encodeURI(target.replace(/\p{Cs}/gu, '\uFFFD')).replaceAll('%25', '%');
+  return /^[A-Z]+ \S+$/.test(request) ? `percent-encode it: ${method} ${encoded}` : undefined;
 }
 
 const TYPE_WORDS: ReadonlyMap<string, string> = new Map([

@@ -30,6 +30,7 @@ export interface ServerShape {
   readonly port?: number;
   readonly methods?: readonly string[];
   readonly notHttp?: 'shutdown' | 'reject';
+  readonly hosts?: readonly string[];
   readonly limits?: {
     readonly requestLine?: number | string;
     readonly headers?: number | string;
@@ -52,7 +53,8 @@ export interface PageShape {
   readonly error?: string;
   /** By status. */
   readonly errors?: ShapeMap<string>;
-  readonly headers?: ShapeMap<string>;
+  /** `null` takes one of the safe defaults away. */
+  readonly headers?: ShapeMap<string | null>;
   readonly background?: {
     readonly cookie?: string;
     readonly colors?: ShapeMap<string>;
@@ -77,8 +79,19 @@ export interface RouteShape {
   readonly text?: string;
   readonly json?: unknown;
   readonly redirect?: RedirectShape;
+  readonly sameOrigin?: boolean;
   readonly response?: ResponseShape;
+  readonly form?: FormShape;
   readonly examples?: ShapeMap<ExampleShape>;
+}
+
+export interface FormShape {
+  readonly submit?: string;
+  readonly method?: 'GET' | 'POST';
+  /** By parameter, then by value. */
+  readonly labels?: ShapeMap<ShapeMap<string>>;
+  /** By label, then by parameter. */
+  readonly presets?: ShapeMap<ShapeMap<string | number | boolean>>;
 }
 
 export interface RedirectShape {

@@ -99,7 +99,7 @@ function attacks(trails: readonly (readonly string[])[]): readonly Attack[] {
 /** Lengths grow slowly at first: where the time doubles with each character, the next one may take for ever. */
 function isSlow(expression: RegExp, attack: Attack & { readonly suffix: string }, lengthMax: number): boolean {
   const { prefix, repeated, suffix } = attack;
-  const timesMax = Math.floor((lengthMax - prefix.length - suffix.length) / repeated.length);
+  const timesMax = Math.max(0, Math.floor((lengthMax - prefix.length - suffix.length) / repeated.length));
   for (let times = 2; ; times = times < 40 ? times + 1 : Math.ceil(times * 1.5)) {
     const text = prefix + repeated.repeat(Math.min(times, timesMax)) + suffix;
     // Twice more, since anything may hold a process up once.

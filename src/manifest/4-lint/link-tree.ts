@@ -8,11 +8,14 @@ export interface LinkTarget {
   readonly methods: readonly string[] | undefined;
 }
 
-/** One segment of a link, decoded. A view may fill in parts of it when it is shown, with at least one character each. */
+/** One segment of a link, decoded; or several, where a view fills in text when it is shown: nothing, or slashes too. */
 export type LinkSegment =
   | { readonly kind: 'fixed'; readonly text: string }
-  | { readonly kind: 'filled' }
-  | { readonly kind: 'part-filled'; readonly pattern: RegExp };
+  /** What stands before, between and behind the gaps that are filled in: one text more than there are gaps. */
+  | { readonly kind: 'filled'; readonly texts: readonly string[] };
+
+/** So many places are visited for all links with gaps; after that, such links are taken to lead somewhere. */
+const VISITS_MAX = 10_000_000;
 
 /**
  * All paths of a manifest, to be asked where links lead. A link with parts that are filled in can take many ways at
@@ -20,20 +23,26 @@ export type LinkSegment =
  */
 export class LinkTree {
   readonly #root: State;
+  readonly #visits = { left: VISITS_MAX };
 
   constructor(targets: Iterable<LinkTarget>) {
     const root = newNode();
     for (const target of targets) add(root, target);
-    this.#root = new State([root]);
+    this.#root = new State([root], this.#visits);
   }
 
-  /** Every path that the link can lead to, in groups of those that end together; none, where nothing answers it. */
-  follow(link: readonly LinkSegment[]): readonly TargetGroup[] {
+  /**
+   * Every path that the link can lead to, in groups of those that end together; none, where nothing answers it.
+   * Undefined: it was not found out.
+   */
+  follow(link: readonly LinkSegment[]): readonly TargetGroup[] | undefined {
+    if (this.#visits.left <= 0 && link.some(({ kind }) => kind === 'filled')) return undefined;
     const found: TargetGroup[] = [];
     let state = this.#root;
     for (const [depth, segment] of link.entries()) {
       const restIsEmpty = depth === link.length - 1 && segment.kind === 'fixed' && segment.text === '';
       if (!restIsEmpty) found.push(state.rests);
+      if (segment.kind === 'filled') found.push(...state.within(segment));
       state = state.step(segment);
     }
     return [...found, state.ends].filter(({ all }) => all.length > 0);
@@ -109,39 +118,89 @@ class State {
   readonly rests: TargetGroup;
   readonly ends: TargetGroup;
   readonly #nodes: readonly Node[];
+  readonly #parameters: readonly Node[];
+  readonly #visits: { left: number };
   readonly #next = new Map<string, State>();
+  readonly #spanned = new Map<string, State>();
   #children: ReadonlyMap<string, readonly Node[]> | undefined;
 
-  constructor(nodes: readonly Node[]) {
+  constructor(nodes: readonly Node[], visits: { left: number }) {
+    visits.left -= nodes.length;
+    this.#visits = visits;
     this.#nodes = nodes;
+    this.#parameters = nodes.flatMap(({ parameter }) => parameter ?? []);
     this.rests = new TargetGroup(nodes.flatMap(({ rests }) => rests));
     this.ends = new TargetGroup(nodes.flatMap(({ ends }) => ends));
   }
 
   step(segment: LinkSegment): State {
     const key = keyOf(segment);
-    const next = this.#next.get(key) ?? new State([...this.#literalNodes(segment), ...this.#parameterNodes(segment)]);
+    const known = this.#next.get(key);
+    if (known !== undefined) return known;
+    const next = new State(this.#nodesBehind(segment), this.#visits);
     this.#next.set(key, next);
     return next;
   }
 
-  #literalNodes(segment: LinkSegment): readonly Node[] {
-    this.#children ??= childrenOf(this.#nodes);
-    switch (segment.kind) {
-      case 'fixed':
-        return this.#children.get(segment.text) ?? [];
-      case 'filled':
-        return [...this.#children].flatMap(([text, nodes]) => (text === '' ? [] : nodes));
-      case 'part-filled':
-        return [...this.#children].flatMap(([text, nodes]) => (segment.pattern.test(text) ? nodes : []));
-    }
+  /** Where a path can end, or a rest begin, while a gap of the segment is still being filled in. */
+  within({ texts }: FilledSegment): readonly TargetGroup[] {
+    const [head = ''] = texts;
+    const { rests } = this.#span(head);
+    // Right behind a text, a query may be filled in: then the path is over.
+    return head === '' ? [rests] : [rests, this.step({ kind: 'fixed', text: head }).ends];
   }
 
-  /** A parameter takes no empty segment. */
-  #parameterNodes(segment: LinkSegment): readonly Node[] {
-    if (segment.kind === 'fixed' && segment.text === '') return [];
-    return this.#nodes.flatMap(({ parameter }) => parameter ?? []);
+  #nodesBehind(segment: LinkSegment): readonly Node[] {
+    // A parameter takes no empty segment.
+    if (segment.kind === 'fixed') {
+      this.#children ??= childrenOf(this.#nodes);
+      return [...(this.#children.get(segment.text) ?? []), ...(segment.text === '' ? [] : this.#parameters)];
+    }
+    const { texts } = segment;
+    const single = [...this.#literalNodes((text) => fits(text, texts)), ...this.#parameters];
+    const span = this.#span(texts[0] ?? '');
+    const last = texts.at(-1) ?? '';
+    // Across slashes, the texts between two gaps are not looked for: too many links count as good, never too few.
+    return [...new Set([...single, ...span.#literalNodes((text) => text.endsWith(last)), ...span.#parameters])];
   }
+
+  /** All places in and below the segments that begin so. */
+  #span(head: string): State {
+    const known = this.#spanned.get(head);
+    if (known !== undefined) return known;
+    const nodes = new Set([...this.#literalNodes((text) => text.startsWith(head)), ...this.#parameters]);
+    // What is added while a set is gone through comes last in it.
+    for (const { literals, parameter } of nodes) {
+      for (const child of literals.values()) nodes.add(child);
+      if (parameter !== undefined) nodes.add(parameter);
+    }
+    const span = new State([...nodes], this.#visits);
+    this.#spanned.set(head, span);
+    return span;
+  }
+
+  #literalNodes(takes: (text: string) => boolean): readonly Node[] {
+    this.#children ??= childrenOf(this.#nodes);
+    this.#visits.left -= this.#children.size;
+    return [...this.#children].flatMap(([text, nodes]) => (takes(text) ? nodes : []));
+  }
+}
+
+type FilledSegment = Extract<LinkSegment, { readonly kind: 'filled' }>;
+
+/** Whether some text in the gaps makes them this one. */
+function fits(text: string, texts: readonly string[]): boolean {
+  const [head = '', ...others] = texts;
+  const tail = others.pop() ?? '';
+  const end = text.length - tail.length;
+  let at = head.length;
+  if (at > end || !text.startsWith(head) || !text.endsWith(tail)) return false;
+  for (const other of others) {
+    const found = text.indexOf(other, at);
+    if (found === -1 || found + other.length > end) return false;
+    at = found + other.length;
+  }
+  return true;
 }
 
 function childrenOf(nodes: readonly Node[]): ReadonlyMap<string, readonly Node[]> {
@@ -157,12 +216,5 @@ function childrenOf(nodes: readonly Node[]): ReadonlyMap<string, readonly Node[]
 }
 
 function keyOf(segment: LinkSegment): string {
-  switch (segment.kind) {
-    case 'fixed':
-      return `=${segment.text}`;
-    case 'filled':
-      return '*';
-    case 'part-filled':
-      return `~${segment.pattern.source}`;
-  }
+  return segment.kind === 'fixed' ? `=${segment.text}` : JSON.stringify(segment.texts);
 }

@@ -1,4 +1,5 @@
 import type { RouteShape } from '../2-validate/manifest-shape.ts';
+import { SUBMIT_HANDLER } from '../product-handlers.ts';
 import { type LintInput, routesOf } from './lint-input.ts';
 
 /** A route answers in exactly one way. Faults: no-answer, several-answers, stray-key. */
@@ -17,7 +18,12 @@ export function hasOneAnswer(route: RouteShape): boolean {
   return waysOf(route).length === 1;
 }
 
-const ANSWER_KEYS = ['handler', 'view', 'data', 'text', 'json', 'redirect', 'response'];
+/** The statuses of answers without a body (RFC 9110 §15.3.5, §15.3.6, §15.4.5). */
+export const WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
+/** Those of "redirect". */
+const REDIRECTING: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+const ANSWER_KEYS = ['handler', 'view', 'model', 'data', 'text', 'json', 'redirect', 'response'];
 const WAYS = ['handler', 'view', 'text', 'json', 'redirect'];
 
 function waysOf(route: RouteShape): readonly string[] {
@@ -55,6 +61,14 @@ function lintStrayKeys({ located, findings }: LintInput, name: string, route: Ro
   if (route.data !== undefined && (route.view === undefined || route.handler !== undefined)) {
     add(['data'], 'it is what a view without a handler shows');
   }
+  if (route.handler === SUBMIT_HANDLER) {
+    for (const key of ['view', 'model'] as const) {
+      if (route[key] !== undefined) add([key], `${SUBMIT_HANDLER} shows nothing: it leads to another URL`);
+    }
+  }
+  if (route.model !== undefined && route.handler === undefined) add(['model'], 'it is what a handler returns');
+  const unsent = unsentHint(route);
+  if (unsent !== undefined) add([route.text === undefined ? 'json' : 'text'], unsent);
   if (route.response?.type !== undefined && route.text === undefined && route.json === undefined) {
     add(['response', 'type'], 'it is the media type of "text" or "json"');
   }
@@ -64,4 +78,15 @@ function lintStrayKeys({ located, findings }: LintInput, name: string, route: Ro
   if (route.redirect?.params !== undefined && route.redirect.route === undefined) {
     add(['redirect', 'params'], 'they fill in the path of the route that "redirect.route" names');
   }
+}
+
+/** Why a body of the manifest's own does not go with the status. An empty one is how to send none. */
+function unsentHint({ text, json, response = {} }: RouteShape): string | undefined {
+  const { status, headers = {} } = response;
+  if (status === undefined || (text === undefined && json === undefined)) return undefined;
+  if (WITHOUT_CONTENT.has(status) && text !== '') {
+    return `an answer with the status ${status} has no body: this would never be sent; write text: ""`;
+  }
+  const leads = Object.keys(headers).some((name) => name.toLowerCase() === 'location');
+  return REDIRECTING.has(status) && !leads ? `use "redirect": the status ${status} leads elsewhere` : undefined;
 }

@@ -3,7 +3,7 @@ import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { ParameterShape, SchemaShape, ShapeMap } from '../2-validate/manifest-shape.ts';
 import { nameHint } from '../nearest-name.ts';
 import { resolveParameter, resolveSchema } from '../resolve-schema.ts';
-import { hasOneAnswer } from './lint-answers.ts';
+import { hasOneAnswer, WITHOUT_CONTENT } from './lint-answers.ts';
 import type { AskedExample, PathValues } from './lint-examples.ts';
 import type { LintInput } from './lint-input.ts';
 import { refusedText } from './refused-text.ts';
@@ -87,9 +87,6 @@ function statusFaults({ route, response, declared }: ExpectedAnswer): readonly F
   return [{ keys: ['response', 'status'], message, hint: 'only a handler chooses among several' }];
 }
 
-/** RFC 9110 §9.3.2, §15.3.5, §15.3.6, §15.4.5. */
-const WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
-
 function contentFaults({ route, request, response, declared, isDeclared }: ExpectedAnswer): readonly Fault[] {
   const status = response.status ?? (route.handler === undefined ? declared : undefined);
   const empty = emptyReason({
@@ -138,19 +135,21 @@ function isJson(text: string): boolean {
   }
 }
 
-function headFaults({ route, response, isDeclared }: ExpectedAnswer): readonly Fault[] {
+function headFaults({ route, response, declared, isDeclared }: ExpectedAnswer): readonly Fault[] {
   if (route.handler !== undefined) return [];
   const cookies = Object.entries(response.cookies ?? {}).flatMap(([name, value]) => {
     if (value === null) return [];
     const message = `Cannot expect the cookie "${name}": the route has no handler`;
     return [{ keys: ['response', 'cookies', name], message, hint: 'only a handler sets cookies' }];
   });
-  if (!isDeclared) return cookies;
-  const type = declaredType(route);
+  // To 205 the engine may or may not give one.
+  if (!isDeclared || declared === 205) return cookies;
+  const type = WITHOUT_CONTENT.has(declared) ? undefined : declaredType(route);
   const types = Object.entries(response.headers ?? {}).flatMap(([name, value]) => {
     if (name.toLowerCase() !== 'content-type' || (value ?? undefined) === type) return [];
     const message = `Cannot expect the media type ${value === null ? 'to be absent' : `"${value}"`}`;
-    const hint = type === undefined ? 'a redirect has no body' : `the route answers with "${type}"`;
+    const bodiless = route.redirect === undefined ? `an answer with the status ${declared}` : 'a redirect';
+    const hint = type === undefined ? `${bodiless} has no body` : `the route answers with "${type}"`;
     return [{ keys: ['response', 'headers', name], message, hint }];
   });
   return [...cookies, ...types];

@@ -9,6 +9,7 @@ export function lintHeaders(input: LintInput): void {
   for (const [name, route] of routesOf(input)) {
     const path = ['routes', name, 'response', 'headers'];
     const headers = route.response?.headers ?? {};
+    lintNamedTwice(input, ['routes', name, 'headers'], route.headers ?? {});
     lintMap(input, path, headers, route.redirect === undefined ? OWN_FIELDS : OWN_FIELDS_OF_REDIRECT);
   }
 }
@@ -32,10 +33,26 @@ const OWN_FIELDS_OF_REDIRECT: ReadonlyMap<string, string> = new Map([
   ['location', 'it is what "redirect" says'],
 ]);
 
+/** What a route reads: its names were looked at before. */
+function lintNamedTwice({ located, findings }: LintInput, path: KeyPath, headers: ShapeMap<unknown>): void {
+  const seen = new Map<string, string>();
+  for (const name of Object.keys(headers)) {
+    const first = seen.get(name.toLowerCase());
+    if (first === undefined) {
+      seen.set(name.toLowerCase(), name);
+      continue;
+    }
+    const related = [{ ...located.keyAt([...path, first]), message: 'the first one is here' }];
+    const message = `Cannot read the header field "${name}" twice`;
+    const hint = 'the case of a field name does not count';
+    findings.add({ code: 'bad-header', at: located.keyAt([...path, name]), message, hint, related });
+  }
+}
+
 function lintMap(
   { located, findings }: LintInput,
   path: KeyPath,
-  headers: ShapeMap<string>,
+  headers: ShapeMap<string | null>,
   refused: ReadonlyMap<string, string> = OWN_FIELDS,
 ): void {
   const seen = new Map<string, string>();
@@ -54,7 +71,7 @@ function lintMap(
       const related = [{ ...located.keyAt([...path, first]), message: 'the first one is here' }];
       const hint = 'the case of a field name does not count';
       add({ code: 'bad-header', message: `Cannot set the header field "${name}" twice`, hint, related });
-    } else if (!FIELD_VALUE.test(value)) {
+    } else if (value !== null && !FIELD_VALUE.test(value)) {
       const hint = 'it may hold visible ASCII characters, and blanks and tabs between them';
       const message = `Cannot use "${printable(value)}" as the value of "${name}"`;
       findings.add({ code: 'bad-header', at: located.valueAt(here), message, hint });

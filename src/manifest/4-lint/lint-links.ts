@@ -81,7 +81,9 @@ function faultOf(
     }
     case 'path': {
       const { segments: path, shown } = parsed;
-      const groups = answering(path, tree.follow(path));
+      const followed = tree.follow(path);
+      if (followed === undefined) return undefined;
+      const groups = answering(path, followed);
       if (groups.length === 0) return { path, shown, reason: 'no route has this path', near: [] };
       return valueFault(input, { path, shown, groups, method });
     }
@@ -126,11 +128,18 @@ function methodHint(methods: readonly string[]): string {
 
 /** The rule that a text of the link breaks where the path has a parameter. */
 function refusedValue({ manifest, damage, rules }: LintInput, path: readonly LinkSegment[], target: LinkTarget) {
+  const firstGap = path.findIndex(({ kind }) => kind === 'filled');
+  const hasRest = target.segments.at(-1)?.kind === 'rest';
   for (const [depth, segment] of target.segments.entries()) {
     if (segment.kind === 'literal') continue;
+    // Behind a gap, which may be several segments, only the end of the path tells which one it is.
+    const isBehindGap = firstGap !== -1 && depth >= firstGap;
+    if (isBehindGap && hasRest) continue;
+    const place = isBehindGap ? depth + path.length - target.segments.length : depth;
+    if (isBehindGap && path.slice(Math.max(place, 0)).some(({ kind }) => kind === 'filled')) continue;
     const schema = manifest.routes?.[target.route]?.params?.[segment.name];
     if (schema === undefined || damage.touches(['routes', target.route, 'params'], [segment.name])) continue;
-    const texts = path.slice(depth, segment.kind === 'rest' ? undefined : depth + 1);
+    const texts = path.slice(place, segment.kind === 'rest' ? undefined : place + 1);
     const fixed = texts.flatMap((text) => (text.kind === 'fixed' ? [text.text] : []));
     if (fixed.length < texts.length) continue;
     const resolved = resolveParameter(schema, manifest.schemas ?? {}) ?? {};

@@ -4,6 +4,7 @@ import type { ParsedView } from '../3-gather/read-views.ts';
 import { choosePageViews } from '../page-views.ts';
 import { type LintInput, routesOf } from './lint-input.ts';
 import { type ModelType, ModelTypes } from './model-types.ts';
+import { errorType, pageType } from './page-types.ts';
 import type { PageWords } from './read-view-value.ts';
 import { spanOfNode, type ViewProblem } from './view-problems.ts';
 import { walkPage } from './walk-view.ts';
@@ -18,6 +19,7 @@ export function lintModels(input: LintInput): void {
   const types = new ModelTypes(input.damage.touches([], ['schemas']) ? undefined : (input.manifest.schemas ?? {}));
   const found = new Map<string, { readonly problem: ViewProblem; readonly pages: Page[] }>();
   const approved = new Set<string>();
+  const pageData = pageType(input, types);
   for (const page of pagesOf(input, types)) {
     const sink = {
       add: (problem: ViewProblem) => {
@@ -29,7 +31,7 @@ export function lintModels(input: LintInput): void {
       approve: (at: SourceSpan) => void approved.add(placeKey(at)),
     };
     const { view, type, words, literal } = page;
-    walkPage({ types, words, literal, sink, views: input.views.byName, layout, page: view, model: type });
+    walkPage({ types, words, literal, sink, pageData, views: input.views.byName, layout, page: view, model: type });
   }
   for (const { problem, pages } of found.values()) {
     if (problem.harmless && approved.has(placeKey(problem.at))) continue;
@@ -67,7 +69,7 @@ const DATA_WORDS: PageWords = {
 };
 
 const ERROR_WORDS: PageWords = {
-  undeclared: 'an error page gets status, reason, message and detail',
+  undeclared: 'an error page gets status, reason, message, detail, links, methods and form',
   missing: 'an error page does not always get it',
   missingHint: 'remove it',
 };
@@ -123,19 +125,6 @@ function shownByRoute({ located }: LintInput, name: string, route: RouteShape): 
   return { ...located.keyAt([...path, 'model']), message: `the model of the route "${name}" is here` };
 }
 
-/** What every error page gets; `detail` is false where the original message is hidden. */
-function errorType(types: ModelTypes): ModelType {
-  const text = types.plain('text', 'truthy');
-  const detail = types.union([types.plain('text'), types.plain('true or false', 'falsy')]);
-  const properties = new Map([
-    ['status', types.plain('a number', 'truthy')],
-    ['reason', text],
-    ['message', text],
-    ['detail', detail],
-  ]);
-  return types.of([types.ofProperties(properties)]);
-}
-
 const RELATED_MAX = 5;
 
 function addFinding(
@@ -146,7 +135,7 @@ function addFinding(
   const { view, at, message, includedBy } = problem;
   const ofLayout = view === layout && !problem.hint?.startsWith('did you mean');
   const hint = ofLayout
-    ? 'the layout is around every page, error pages too: all of them have @page.title and @page.background'
+    ? 'the layout is around every page, error pages too: all that they have in common is in @page'
     : problem.hint;
   const included =
     includedBy === undefined

@@ -1,6 +1,7 @@
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import { isHandler } from '../3-gather/load-handlers.ts';
 import { nameHint } from '../nearest-name.ts';
+import { PRODUCT_HANDLERS, PRODUCT_PREFIX } from '../product-handlers.ts';
 import { type LintInput, routesOf } from './lint-input.ts';
 
 /** Faults: unknown-handler, unknown-view. */
@@ -15,14 +16,12 @@ export function lintNames(input: LintInput): void {
   for (const [status, name] of Object.entries(errors)) lintView(input, ['page', 'errors', status], name);
 }
 
-/** Names that the product keeps for handlers of its own. */
-const RESERVED = 'velosiped:';
-
 function lintHandler({ located, handlers, findings }: LintInput, path: KeyPath, name: string): void {
   const at = located.valueAt(path);
   const message = `Unknown handler "${name}"`;
-  if (name.startsWith(RESERVED)) {
-    findings.add({ code: 'unknown-handler', at, message, hint: 'there are no built-in handlers' });
+  if (name.startsWith(PRODUCT_PREFIX)) {
+    if (PRODUCT_HANDLERS.includes(name)) return;
+    findings.add({ code: 'unknown-handler', at, message, hint: nameHint(name, PRODUCT_HANDLERS) });
     return;
   }
   switch (handlers.kind) {

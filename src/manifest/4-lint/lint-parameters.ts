@@ -1,7 +1,7 @@
-import type { SchemaShape } from '../2-validate/manifest-shape.ts';
+import type { ParameterShape, SchemaShape } from '../2-validate/manifest-shape.ts';
 import type { LintInput } from './lint-input.ts';
 import { lintSite } from './lint-schemas.ts';
-import { asSchema, isWhole, lintedShape, parameterSites } from './schema-sites.ts';
+import { asSchema, isWhole, lintedShape, parameterSites, type Site } from './schema-sites.ts';
 
 /** Fault: bad-parameter-schema. A schema at fault counts as damaged for the lints that follow. */
 export function lintParameters(input: LintInput): void {
@@ -10,8 +10,10 @@ export function lintParameters(input: LintInput): void {
     const { path, shape } = site;
     const schema = asSchema(shape);
     const resolved = lintedShape(input, schema);
-    if (resolved === undefined) continue;
+    // That the type is missing, or none, was said.
+    if (resolved === undefined || (shape.type === undefined && shape.$ref === undefined)) continue;
     if (isPlain(resolved)) {
+      lintRequired(input, { path, shape });
       lintSite(input, { path, shape: schema }, { code: 'bad-parameter-schema' });
       continue;
     }
@@ -21,6 +23,14 @@ export function lintParameters(input: LintInput): void {
     input.findings.add({ code: 'bad-parameter-schema', at, message, hint });
     input.damage.add(path);
   }
+}
+
+/** The default of a schema that is referred to is there for all who do. */
+function lintRequired({ located, findings }: LintInput, { path, shape }: Site<ParameterShape>): void {
+  if (shape.required !== true || shape.default === undefined) return;
+  const at = located.valueAt([...path, 'required']);
+  const message = 'Cannot require a value that has a default';
+  findings.add({ code: 'bad-parameter-schema', at, message, hint: 'keep "required" or "default"' });
 }
 
 function isPlain({ type }: SchemaShape): boolean {

@@ -21,6 +21,18 @@ function lintPattern({ manifest, located, findings }: LintInput, { path, shape }
     code: 'runaway-pattern',
     at: located.valueAt([...path, 'pattern']),
     message: `Cannot match "${pattern}" in reasonable time: it tries very many ways on a text that repeats "${repeated}"`,
-    hint: 'let no two repeated parts match the same text, begin it with ^, or add a small "maxLength"',
+    hint: `let no two repeated parts match the same text${pattern.startsWith('^') ? '' : ', begin it with ^'}, or ${lengthHint(pattern)}`,
   });
+}
+
+function lengthHint(pattern: string): string {
+  const most = largestSafeLength(pattern);
+  return most === undefined ? 'set a very small "maxLength"' : `set "maxLength" to ${most} at most`;
+}
+
+/** Half of the last that was quick, so that it is on a slower machine too. */
+function largestSafeLength(pattern: string): number | undefined {
+  let safe: number | undefined;
+  for (let length = 8; length <= 4096 && findRunaway(pattern, length) === undefined; length *= 2) safe = length;
+  return safe === undefined ? undefined : safe / 2;
 }

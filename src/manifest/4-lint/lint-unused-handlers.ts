@@ -1,13 +1,16 @@
 import { pointerOf } from '../1-read/located-manifest.ts';
 import { isHandler } from '../3-gather/load-handlers.ts';
 import { MeantNames } from '../nearest-name.ts';
+import { PRODUCT_PREFIX } from '../product-handlers.ts';
 import { type LintInput, routesOf } from './lint-input.ts';
 
 /** Warns of each handler that no route names, at the module that exports it. Fault: unused-handler. */
 export function lintUnusedHandlers(input: LintInput): void {
   const { handlers, located, findings } = input;
   if (handlers.kind !== 'loaded') return;
-  const exported = [...handlers.byName].filter(([, value]) => isHandler(value)).map(([name]) => name);
+  const callable = [...handlers.byName].filter(([, value]) => isHandler(value)).map(([name]) => name);
+  // A route that names one of the product's means the product's.
+  const exported = callable.filter((name) => !name.startsWith(PRODUCT_PREFIX));
   const named = namedHandlers(input, exported);
   if (named === undefined) return;
   for (const name of exported) {
@@ -33,7 +36,7 @@ function namedHandlers(input: LintInput, exported: readonly string[]): ReadonlyS
   const named = new Set<string>();
   for (const [name, { handler }] of routesOf(input)) {
     if (handler === undefined && damage.touches(['routes', name], ['handler'])) return undefined;
-    if (handler === undefined) continue;
+    if (handler === undefined || handler.startsWith(PRODUCT_PREFIX)) continue;
     const meant = names.meantBy(handler);
     // It may be the new name of any of them.
     if (meant === undefined) return undefined;
@@ -43,7 +46,7 @@ function namedHandlers(input: LintInput, exported: readonly string[]): ReadonlyS
 }
 
 /** Whether a mistake has taken out a whole route, or more. */
-function hidesRoutes({ manifest, located, damage }: LintInput): boolean {
+export function hidesRoutes({ manifest, located, damage }: LintInput): boolean {
   if (damage.touches([], ['include'])) return true;
   const { routes } = manifest;
   if (routes === undefined) return damage.touches([], ['routes']);

@@ -12,7 +12,7 @@ export type ParsedLink =
 
 /** Reads the value of an attribute such as `href` as browsers do, as far as it is a path that begins with one slash. */
 export function parseLink(parts: readonly LinkPart[]): ParsedLink {
-  const path = pathOf(parts.map((part) => (part.kind === 'text' ? { ...part, text: cleaned(part.text) } : part)));
+  const path = pathOf(parts.flatMap((part) => (part.kind === 'text' ? cleaned(part.text) : part)));
   const [first, second] = path;
   if (first?.kind !== 'text' || !/^\/(?!\/)/.test(first.text)) return { kind: 'other' };
   if (first.text === '/' && second?.kind === 'text' && second.text.startsWith('/')) return { kind: 'other' };
@@ -20,22 +20,33 @@ export function parseLink(parts: readonly LinkPart[]): ParsedLink {
   const segments = splitSegments(path).map(toSegment);
   const known = segments.flatMap((segment) => segment ?? []);
   if (known.length < segments.length) return { kind: 'malformed', shown };
-  return { kind: 'path', segments: withoutDots(known), shown };
+  const resolved = withoutDots(known);
+  return resolved === undefined ? { kind: 'other' } : { kind: 'path', segments: resolved, shown };
 }
 
 /** Character references, and what the URL standard has browsers drop or turn round. */
-function cleaned(text: string): string {
-  return text
-    .replace(
-      /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));/gi,
-      (whole, hex?: string, decimal?: string, name?: string) => {
-        if (name !== undefined) return NAMED.get(name) ?? whole;
-        const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-      },
-    )
-    .replace(/[\t\n\r]/g, '')
-    .replaceAll('\\', '/');
+function cleaned(text: string): readonly LinkPart[] {
+  const parts: LinkPart[] = [];
+  // Split by a group, every second one is a reference.
+  for (const [index, written] of text.split(/(&(?:#x[0-9a-f]{1,6}|#\d{1,7}|[a-z][a-z0-9]*);)/gi).entries()) {
+    const meant = index % 2 === 0 ? written : referred(written.slice(1, -1));
+    if (meant === undefined) parts.push({ kind: 'filled' });
+    else {
+      const last = parts.at(-1);
+      const before = last?.kind === 'text' ? last.text : '';
+      if (last?.kind === 'text') parts.pop();
+      parts.push({ kind: 'text', text: before + meant.replace(/[\t\n\r]/g, '').replaceAll('\\', '/') });
+    }
+  }
+  return parts;
+}
+
+/** Undefined: one of the 2000 names that are not known here, so it may stand for anything. */
+function referred(reference: string): string | undefined {
+  if (!reference.startsWith('#')) return NAMED.get(reference);
+  const isHex = /^#x/i.test(reference);
+  const code = isHex ? Number.parseInt(reference.slice(2), 16) : Number(reference.slice(1));
+  return code <= 0x10ffff ? String.fromCodePoint(code) : `&${reference};`;
 }
 
 const NAMED: ReadonlyMap<string, string> = new Map([
@@ -80,16 +91,18 @@ function splitSegments(path: readonly LinkPart[]): readonly (readonly LinkPart[]
   return segments;
 }
 
-/** Percent-decoded once, as paths of requests are. Undefined where that fails. */
+/** Percent-decoded once, as paths of requests are. Undefined where that fails, and nothing filled in can mend it. */
 function toSegment(parts: readonly LinkPart[]): LinkSegment | undefined {
-  const texts = parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
+  const texts = [''];
+  for (const part of parts) {
+    if (part.kind === 'filled') texts.push('');
+    else texts.push(`${texts.pop() ?? ''}${part.text}`);
+  }
   const decoded = texts.map(decode);
-  if (decoded.includes(undefined)) return undefined;
-  if (texts.length === parts.length) return { kind: 'fixed', text: decoded.join('') };
-  if (texts.length === 0) return { kind: 'filled' };
-  let taken = 0;
-  const source = parts.map((part) => (part.kind === 'filled' ? '.+' : escaped(decoded[taken++] ?? ''))).join('');
-  return { kind: 'part-filled', pattern: new RegExp(`^${source}$`, 'su') };
+  const [text] = decoded;
+  if (decoded.length === 1) return text === undefined ? undefined : { kind: 'fixed', text };
+  // Half an escape, whose other half is filled in: what it becomes is not known either.
+  return { kind: 'filled', texts: decoded.map((one) => one ?? '') };
 }
 
 function decode(text: string): string | undefined {
@@ -100,15 +113,12 @@ function decode(text: string): string | undefined {
   }
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-}
-
-/** Browsers resolve `.` and `..` before they ask (RFC 3986 §5.2.4). */
-function withoutDots(segments: readonly LinkSegment[]): readonly LinkSegment[] {
+/** Browsers resolve `.` and `..` before they ask (RFC 3986 §5.2.4). Undefined: what is filled in decides how far up that is. */
+function withoutDots(segments: readonly LinkSegment[]): readonly LinkSegment[] | undefined {
   const kept: LinkSegment[] = [];
   for (const [index, segment] of segments.entries()) {
     const dots = segment.kind === 'fixed' && /^\.\.?$/.test(segment.text) ? segment.text : undefined;
+    if (dots === '..' && kept.some(({ kind }) => kind === 'filled')) return undefined;
     if (dots === '..') kept.pop();
     if (dots === undefined) kept.push(segment);
     else if (index === segments.length - 1) kept.push({ kind: 'fixed', text: '' });

@@ -12,17 +12,22 @@ export type PathStart =
   /** More `../` than there are values around. */
   | { readonly kind: 'outside' };
 
-/** What every view gets beside its model. */
-export const PAGE_NAMES: readonly string[] = ['title', 'background'];
 export const VARIABLES: readonly string[] = ['page', 'root', 'index', 'key', 'first', 'last'];
 
+/** What names have a meaning in beside the scope. */
+export interface Surroundings {
+  readonly types: ModelTypes;
+  /** `@page` */
+  readonly pageData: ModelType;
+}
+
 /** Finds what the first name of a path means, as the Handlebars compiler does. */
-export function startOfPath(path: hbs.AST.PathExpression, scope: Scope, types: ModelTypes): PathStart {
+export function startOfPath(path: hbs.AST.PathExpression, scope: Scope, around: Surroundings): PathStart {
   const [name = ''] = path.parts;
   const scoped = /^\.|this\b/.test(path.original);
   const named = path.depth === 0 && !scoped ? scope.blockParams.find((names) => names.has(name))?.get(name) : undefined;
   if (named !== undefined) return { kind: 'cell', cell: named, skipped: 1, lenient: true };
-  if (path.data && path.parts.length > 0) return startOfVariable(name, path.depth, { scope, types });
+  if (path.data && path.parts.length > 0) return startOfVariable(name, path.depth, { scope, ...around });
   const cell = scope.contexts[path.depth];
   return cell === undefined ? { kind: 'outside' } : { kind: 'cell', cell, skipped: 0, lenient: false };
 }
@@ -30,7 +35,7 @@ export function startOfPath(path: hbs.AST.PathExpression, scope: Scope, types: M
 function startOfVariable(
   name: string,
   depth: number,
-  { scope, types }: { readonly scope: Scope; readonly types: ModelTypes },
+  { scope, types, pageData }: Surroundings & { readonly scope: Scope },
 ): PathStart {
   const inEach = scope.frames.slice(depth).includes(true);
   const ofEach = (type: ModelType): PathStart =>
@@ -38,10 +43,8 @@ function startOfVariable(
   switch (name) {
     case 'root':
       return { kind: 'cell', cell: scope.root, skipped: 1, lenient: false };
-    case 'page': {
-      const page = new Map(PAGE_NAMES.map((each) => [each, types.plain('text', 'truthy')]));
-      return { kind: 'type', type: types.of([types.ofProperties(page)]), skipped: 1 };
-    }
+    case 'page':
+      return { kind: 'type', type: pageData, skipped: 1 };
     case 'partial-block':
       return { kind: 'type', type: types.any, skipped: 1 };
     case 'index':

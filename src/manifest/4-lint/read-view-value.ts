@@ -1,7 +1,7 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import { nameHint } from '../nearest-name.ts';
 import type { ModelType, ModelTypes, Variant } from './model-types.ts';
-import { PAGE_NAMES, startOfPath, stepInto, VARIABLES } from './read-view-path.ts';
+import { startOfPath, stepInto, VARIABLES } from './read-view-path.ts';
 import { type Call, isCall, isNameLiteral, isPath } from './view-nodes.ts';
 import { spanOfNode, spanOfPart, type ViewProblem } from './view-problems.ts';
 import type { Place, Way } from './view-scope.ts';
@@ -33,6 +33,8 @@ export interface ProblemSink {
 
 export interface ValueReaderParts {
   readonly types: ModelTypes;
+  /** What every view gets beside its model: `@page`. */
+  readonly pageData: ModelType;
   readonly words: PageWords;
   /** The page gets data that are written down, so a name that they lack may only be one that other data have. */
   readonly literal: boolean;
@@ -85,7 +87,7 @@ export class ValueReader {
 
   #readPath(path: hbs.AST.PathExpression, place: Place, use: Use): ViewValue {
     const { types, sink } = this.#parts;
-    const start = startOfPath(path, place.scope, types);
+    const start = startOfPath(path, place.scope, this.#parts);
     const nothing: ViewValue = { type: types.any, way: undefined, sound: false };
     switch (start.kind) {
       case 'cell': {
@@ -142,11 +144,14 @@ export class ValueReader {
   }
 
   /** What the name at `index` leads to must be there: another one follows. */
-  #expectPresent({ path, place, skipped }: PathWalk, type: ModelType, index: number): boolean {
+  #expectPresent({ path, place, skipped, use }: PathWalk, type: ModelType, index: number): boolean {
     const gap = type.variants.find(({ kind }) => kind === 'absent' || kind === 'null');
     if (gap === undefined) return true;
     const at = index < skipped ? spanOfNode(place.view, path) : spanOfPart(place.view, path, index);
-    this.#addGap(place, { at, gap, name: index < 0 ? 'this' : path.parts.slice(0, index + 1).join('.') });
+    const name = index < 0 ? 'this' : path.parts.slice(0, index + 1).join('.');
+    // A condition asks for the last name of its path alone.
+    const asked = use === 'probe' ? `: {{#if ${name}}}{{#if ${path.original}}}` : '';
+    this.#addGap(place, { at, gap, name, asked });
     return false;
   }
 
@@ -176,20 +181,18 @@ export class ValueReader {
     return false;
   }
 
-  #addGap(
-    place: Place,
-    { at, gap, name }: { readonly at: SourceSpan; readonly gap: Variant; readonly name: string },
-  ): void {
+  #addGap(place: Place, { at, gap, name, asked = '' }: MissingName): void {
     const { missing, missingHint } = this.#parts.words;
     const message = `Cannot count on "${name}": ${gap.kind === 'null' ? 'it may be null' : missing}`;
-    const around = `write {{#if ${name}}} around it`;
+    const around = `write {{#if ${name}}} around it${asked}`;
     this.add(place, at, message, gap.kind === 'null' ? around : `${missingHint}, or ${around}`);
   }
 
   #addUnknown(place: Place, { at, name, names, inside = '' }: UnknownName, use: Use): void {
-    const message = `Unknown name "${name}"${inside}: ${inside === PAGE_WORDS ? 'every page has others' : this.#parts.words.undeclared}`;
+    const reason = inside.startsWith(PAGE_WORDS) ? reasonInPage(inside) : this.#parts.words.undeclared;
+    const message = `Unknown name "${name}"${inside}: ${reason}`;
     const harmless = this.#parts.literal && use === 'probe';
-    this.add(place, at, message, nameHint(name, inside === PAGE_WORDS ? PAGE_NAMES : names), harmless);
+    this.add(place, at, message, nameHint(name, names), harmless);
   }
 }
 
@@ -202,6 +205,14 @@ interface PathWalk {
   readonly type: ModelType;
 }
 
+interface MissingName {
+  readonly at: SourceSpan;
+  readonly gap: Variant;
+  readonly name: string;
+  /** How to ask for it first; follows the advice to do so. */
+  readonly asked?: string;
+}
+
 interface UnknownName {
   readonly at: SourceSpan;
   readonly name: string;
@@ -210,7 +221,12 @@ interface UnknownName {
   readonly inside?: string;
 }
 
-const PAGE_WORDS = ' in "@page"';
+const PAGE_WORDS = ' in "@page';
+
+function reasonInPage(inside: string): string {
+  if (inside === `${PAGE_WORDS}"`) return 'every page has others';
+  return inside === `${PAGE_WORDS}.forms"` ? 'no route of this name has a form' : 'it is none of what stands there';
+}
 
 function insideWords({ parts, data }: hbs.AST.PathExpression, index: number): string {
   if (index === 0) return '';

@@ -73,7 +73,7 @@ function crossedBounds(schema: SchemaShape): readonly SchemaFault[] {
     const [from, to] = [schema[low], schema[high]];
     if (from === undefined || to === undefined || from < to || (from === to && !equalToo)) continue;
     const message = `Cannot satisfy "${low}" ${from} and "${high}" ${to} at once`;
-    return [{ keys: [high], message, hint: `"${high}" must be greater than "${low}"` }];
+    return [{ keys: [high], message, hint: `"${high}" must be ${equalToo ? 'greater than' : 'at least'} "${low}"` }];
   }
   return [];
 }

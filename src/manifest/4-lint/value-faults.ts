@@ -17,6 +17,10 @@ export function valueFaults(input: LintInput, shape: SchemaShape, resolved: Sche
     ),
     ...(constant === undefined ? [] : judge(rules, constant, { keys: ['const'], role: 'the constant' })),
   ];
+  if (faults.length === 0 && constant !== undefined && choices !== undefined) {
+    const rule: SchemaShape = { enum: choices };
+    faults.push(...judge(rule, constant, { keys: ['const'], role: 'the constant' }));
+  }
   if (faults.length > 0 || value === undefined) return faults;
   const { default: _, ...all } = resolved;
   const ofDefault = judge(all, value, { keys: ['default'], role: 'the default' });

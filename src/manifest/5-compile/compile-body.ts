@@ -1,6 +1,7 @@
 import type { BodyRule, BrokenRule, Parameter } from '../../contract/program.ts';
-import type { SchemaShape, SchemaType, ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { SchemaShape, ShapeMap } from '../2-validate/manifest-shape.ts';
 import type { BrokenValue, RuleCompiler, ValueRule } from '../compile-rule.ts';
+import { plainType } from '../plain-type.ts';
 import { resolveSchema } from '../resolve-schema.ts';
 
 /** What the schema of a body is compiled with. */
@@ -67,31 +68,25 @@ function inWords({ keys, rule, found }: BrokenValue): BrokenRule {
   return { rule: `${keys.length === 0 ? 'The body' : `"${keys.join('.')}"`} ${rule}`, found };
 }
 
+/** What no form can carry is not in one; where it has to be there, a form is nothing that the body could be. */
 function formFields(shape: SchemaShape, parts: BodyParts): readonly Parameter[] | undefined {
-  if (shape.type !== 'object' || shape.anyOf !== undefined) return undefined;
+  if (![shape.type].flat().includes('object')) return undefined;
   const required = new Set(shape.required);
+  if ([...required].some((name) => !Object.hasOwn(shape.properties ?? {}, name))) return undefined;
   const fields: Parameter[] = [];
   for (const [name, property] of Object.entries(shape.properties ?? {})) {
     const resolved = resolveSchema(property, parts.schemas);
-    const type = plainType(resolved?.type);
-    if (resolved === undefined || type === undefined) return undefined;
+    const type = resolved === undefined ? undefined : plainType(resolved);
+    if (resolved === undefined || type === undefined) {
+      if (required.has(name) && resolved?.default === undefined) return undefined;
+      continue;
+    }
     const { title = name, default: value } = resolved;
     const rule = parts.rules.compileValue(property, parts.schemas);
     const check = (given: unknown) => rule(given)?.rule;
     fields.push({ name, title, type, required: required.has(name), default: value, check });
   }
   return fields;
-}
-
-/** A form has no null, so a value that may be null is always the other. */
-function plainType(type: SchemaShape['type']): Parameter['type'] | undefined {
-  const types = (typeof type === 'string' ? [type] : (type ?? [])).filter((name) => name !== 'null');
-  const [only] = types;
-  return types.length === 1 && only !== undefined && isPlain(only) ? only : undefined;
-}
-
-function isPlain(type: SchemaType): type is Parameter['type'] {
-  return type === 'string' || type === 'number' || type === 'integer' || type === 'boolean';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

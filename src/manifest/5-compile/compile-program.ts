@@ -1,9 +1,13 @@
 import type { PageData, Program, View } from '../../contract/program.ts';
+import type { RouteShape, ShapeMap } from '../2-validate/manifest-shape.ts';
 import type { LintInput } from '../4-lint/lint-input.ts';
 import { buildRouteTree } from './build-route-tree.ts';
+import { compileForm, type FormParts, submitPaths } from './compile-form.ts';
+import { compilePageHeaders } from './compile-page-headers.ts';
 import { compileRoute } from './compile-route.ts';
 import { compileSettings } from './compile-settings.ts';
 import { compileViews } from './compile-views.ts';
+import { ERROR_MODELS, trialPage } from './trial-models.ts';
 
 /**
  * A manifest that has passed the lint, as a program. The values that some views get are the same for ever, so these
@@ -12,11 +16,13 @@ import { compileViews } from './compile-views.ts';
 export function compileProgram(input: LintInput): Program {
   const { manifest, handlers, rules } = input;
   const settings = compileSettings(manifest);
-  const views = compileViews(input, input.views);
   const shapes = manifest.routes ?? {};
-  const parts = { routes: shapes, handlers, views, rules, schemas: manifest.schemas ?? {} };
+  const schemas = manifest.schemas ?? {};
+  const forms = compileForms(shapes, { schemas, submit: submitPaths(shapes) });
+  const views = compileViews(input, input.views, { title: settings.title, forms });
+  const parts = { routes: shapes, handlers, views, rules, schemas, forms };
   const routes = Object.entries(shapes).map(([name, shape]) => compileRoute(name, shape, parts));
-  const page = { title: settings.title, background: settings.pages.background.default };
+  const page = trialPage({ title: settings.title, background: settings.pages.background.default, forms });
   for (const { name, respond } of routes) {
     if (respond.kind === 'view') tryView(input, { path: ['routes', name, 'view'], ...respond, page });
   }
@@ -29,24 +35,26 @@ export function compileProgram(input: LintInput): Program {
     tryErrorView(input, { path: ['page', 'errors', status], view, page });
   }
   tryErrorView(input, { path: errorPath, view: views.error, page });
+  const headers = compilePageHeaders(input, settings.pages.background);
   return {
     ...settings,
-    pages: { ...settings.pages, error: views.error, errors },
+    pages: { ...settings.pages, headers, error: views.error, errors },
     routes,
     routeTree: buildRouteTree(routes, settings.methods),
+    forms,
   };
+}
+
+/** An object like any other: Handlebars prints those that it misses something in. */
+function compileForms(routes: ShapeMap<RouteShape>, parts: FormParts): Program['forms'] {
+  const withForm = Object.entries(routes).filter(([, { form }]) => form !== undefined);
+  return Object.fromEntries(withForm.map(([name, route]) => [name, compileForm(name, route, parts)]));
 }
 
 function tryErrorView(input: LintInput, trial: Omit<Trial, 'data'>): void {
   // The first failure says enough.
   ERROR_MODELS.every((data) => tryView(input, { ...trial, data }));
 }
-
-/** All that an error page ever gets, with and without the original message. */
-const ERROR_MODELS: readonly unknown[] = [
-  { status: 404, reason: 'Not Found', message: 'There is no page at this address.', detail: false },
-  { status: 500, reason: 'Internal Server Error', message: 'Something went wrong.', detail: 'The disk is full' },
-];
 
 interface Trial {
   readonly path: readonly string[];

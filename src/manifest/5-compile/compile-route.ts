@@ -1,9 +1,11 @@
-import type { Parameter, PathSegment, Responder, Route } from '../../contract/program.ts';
+import type { BodyRule, Parameter, PathSegment, Program, Responder, Route } from '../../contract/program.ts';
 import type { ParameterShape, RouteShape, SchemaShape, ShapeMap } from '../2-validate/manifest-shape.ts';
 import { isHandler, type LoadedHandlers } from '../3-gather/load-handlers.ts';
 import type { RuleCompiler } from '../compile-rule.ts';
 import { DEFAULT_ROUTE_METHODS } from '../default-methods.ts';
+import { formInputs, isCheckbox } from '../form-inputs.ts';
 import { parsePath } from '../parse-path.ts';
+import { SUBMIT_HANDLER } from '../product-handlers.ts';
 import { fillPath } from '../redirect-location.ts';
 import { resolveParameter } from '../resolve-schema.ts';
 import { compileBody } from './compile-body.ts';
@@ -17,6 +19,7 @@ export interface RouteParts {
   readonly views: CompiledViews;
   readonly rules: RuleCompiler;
   readonly schemas: ShapeMap<SchemaShape>;
+  readonly forms: Program['forms'];
 }
 
 /** One route that has passed the lint: whatever is wrong here is our own bug. */
@@ -32,7 +35,9 @@ export function compileRoute(name: string, shape: RouteShape, parts: RouteParts)
     query: compileParameters(shape.query ?? {}, { inPath: false, rules, schemas }),
     headers: compileParameters(shape.headers ?? {}, { inPath: false, rules, schemas }),
     cookies: compileParameters(shape.cookies ?? {}, { inPath: false, rules, schemas }),
-    body: shape.body === undefined ? undefined : compileBody(shape.body, { rules, schemas }),
+    body: routeBody(shape, parts),
+    form: parts.forms[name],
+    sameOrigin: shape.sameOrigin ?? false,
     respond: compileResponder(name, shape, parts),
     response: {
       status: redirect === undefined ? (response.status ?? 200) : (redirect.status ?? 302),
@@ -40,6 +45,18 @@ export function compileRoute(name: string, shape: RouteShape, parts: RouteParts)
       cookies: [],
     },
   };
+}
+
+/** The body, as its schema says, and as the route's form sends it. */
+function routeBody(shape: RouteShape, { rules, schemas }: RouteParts): BodyRule | undefined {
+  if (shape.body === undefined) return undefined;
+  const body = compileBody(shape.body, { rules, schemas });
+  if (shape.form === undefined) return body;
+  const inputs = formInputs(shape, schemas);
+  const ofBody = inputs.filter(({ place }) => place === 'body');
+  const checkboxes = inputs.length > 1 ? ofBody.filter(isCheckbox).map(({ name }) => name) : [];
+  const alongside = inputs.flatMap(({ place, name }) => (place === 'body' ? [] : [name]));
+  return { ...body, form: { checkboxes, alongside: new Set(alongside) } };
 }
 
 function segmentsOf(path: string): readonly PathSegment[] {
@@ -72,6 +89,7 @@ function compileParameters(shapes: ShapeMap<ParameterShape>, parts: ParameterPar
 function compileResponder(name: string, shape: RouteShape, { routes, handlers, views }: RouteParts): Responder {
   const view = shape.view === undefined ? undefined : views.page(shape.view);
   if (shape.view !== undefined && view === undefined) throw notLinted(`the view ${shape.view}`);
+  if (shape.handler === SUBMIT_HANDLER) return { kind: 'submit' };
   if (shape.handler !== undefined) {
     const handler = handlers.kind === 'loaded' ? handlers.byName.get(shape.handler) : undefined;
     if (!isHandler(handler)) throw notLinted(`the handler ${shape.handler}`);

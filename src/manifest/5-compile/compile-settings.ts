@@ -1,4 +1,5 @@
 import type { Limits, LogSettings, Program, Redaction, Timeouts } from '../../contract/program.ts';
+import type { FieldLine } from '../../contract/request.ts';
 import type { ManifestShape, ServerShape, ShapeMap } from '../2-validate/manifest-shape.ts';
 import { DEFAULT_LIMITS, DEFAULT_TIMEOUTS } from '../default-limits.ts';
 import { DEFAULT_METHODS } from '../default-methods.ts';
@@ -7,8 +8,8 @@ import { parseDuration, parseSize } from '../parse-quantity.ts';
 /** All of a program that needs no route and no view. */
 export type Settings = Pick<
   Program,
-  'title' | 'listen' | 'methods' | 'notHttp' | 'limits' | 'timeouts' | 'logs' | 'clients'
-> & { readonly pages: Omit<Program['pages'], 'error' | 'errors'> };
+  'title' | 'listen' | 'methods' | 'notHttp' | 'hosts' | 'limits' | 'timeouts' | 'logs' | 'clients'
+> & { readonly pages: Pick<Program['pages'], 'background'> };
 
 /** The manifest's settings; where it is silent, the defaults that the schema documents. */
 export function compileSettings(manifest: ManifestShape): Settings {
@@ -19,12 +20,12 @@ export function compileSettings(manifest: ManifestShape): Settings {
     listen: compileListen(server),
     methods: server.methods ?? DEFAULT_METHODS,
     notHttp: server.notHttp ?? 'reject',
+    hosts: new Set(server.hosts?.map((name) => name.toLowerCase())),
     limits: compileLimits(server.limits ?? {}),
     timeouts: compileTimeouts(server.timeouts ?? {}),
     logs: compileLogs(logs),
     clients: { max: clients.max ?? 50_000 },
     pages: {
-      headers: fieldLines(page.headers ?? {}),
       background: { cookie, colors: new Map(Object.entries(colors)), default: otherwise },
     },
   };
@@ -36,7 +37,7 @@ export function compileListen({ host = '127.0.0.1', port = 8888 }: ServerShape):
 }
 
 /** A map of header fields as they are written. */
-export function fieldLines(headers: ShapeMap<string>): Program['pages']['headers'] {
+export function fieldLines(headers: ShapeMap<string>): readonly FieldLine[] {
   return Object.entries(headers);
 }
 

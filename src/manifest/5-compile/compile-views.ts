@@ -6,6 +6,7 @@ import { HELPERS } from '../4-lint/lint-views.ts';
 import { includedNames } from '../included-names.ts';
 import { choosePageViews, isPageSlot } from '../page-views.ts';
 import { BUILT_IN_ERROR, BUILT_IN_LAYOUT } from './built-in-views.ts';
+import { ConstantFolder, type PageConstants } from './fold-constants.ts';
 
 /** What the compiler has made of the views. */
 export interface CompiledViews {
@@ -15,14 +16,15 @@ export interface CompiledViews {
 }
 
 /** Layout and page become one template; other views stay partials of it. The views have passed the lint. */
-export function compileViews(valid: ValidManifest, views: LoadedViews): CompiledViews {
+export function compileViews(valid: ValidManifest, views: LoadedViews, constants: PageConstants): CompiledViews {
   const environment = Handlebars.create();
   const byName = views.kind === 'loaded' ? views.byName : new Map<string, never>();
   for (const { name, ast } of partialsIn(byName)) environment.registerPartial(name, compile(environment, ast));
+  const folder = new ConstantFolder(constants, (program) => compile(environment, program));
   const chosen = choosePageViews(valid, views);
   const layout = chosen.layout?.ast ?? Handlebars.parse(BUILT_IN_LAYOUT);
   const compilePage = (name: string, ast: hbs.AST.Program) => {
-    return makeView(name, compile(environment, insertPage(layout, ast)));
+    return makeView(name, compile(environment, folder.fold(insertPage(layout, ast))));
   };
   const compiled = new Map<string, View>();
   return {

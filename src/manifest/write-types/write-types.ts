@@ -1,4 +1,5 @@
 import type { ManifestShape, RouteShape } from '../2-validate/manifest-shape.ts';
+import { PRODUCT_PREFIX } from '../product-handlers.ts';
 import { nameTypes } from './name-types.ts';
 import { type KnownSchemas, noteOf, typeOfParameters, typeOfSchema } from './type-of-schema.ts';
 import { type PropertyNode, printDeclaration, printString, type TypeNode } from './type-text.ts';
@@ -30,14 +31,12 @@ const ROUTES_NOTE = 'What each route declares, by its name.';
 
 type NamedRoute = readonly [name: string, route: RouteShape];
 
-/** Handlers that come with the product are typed where they are. */
-const OWN_PREFIX = 'velosiped:';
-
 /** By the names of the handlers, in the order in which routes name them. */
 function handlerTypes(routes: readonly NamedRoute[]): readonly PropertyNode[] {
   const routesOf = new Map<string, string[]>();
   for (const [name, { handler }] of routes) {
-    if (handler === undefined || handler.startsWith(OWN_PREFIX)) continue;
+    // Those that come with the product are typed where they are.
+    if (handler === undefined || handler.startsWith(PRODUCT_PREFIX)) continue;
     const names = routesOf.get(handler) ?? [];
     names.push(name);
     routesOf.set(handler, names);

@@ -128,7 +128,7 @@ describe('explain miss: what error.log says of a 404', () => {
       { name: 'a', path: '/div/{x}/to/{y}' },
       { name: 'b', path: '/div/{x}/by/{y}', methods: ['POST'] },
     ]);
-    assert.deepEqual(explainMiss(program, 'GET', ['div', '6', 'too', '3']), [
+    assert.deepEqual(explainMiss(program, 'GET', ['div', '6', 'too', '3']).reasons, [
       '/div/{x}/to/{y}: segment 3 is "too", this path has "to"',
       '/div/{x}/by/{y}: segment 3 is "too", this path has "by"; takes POST only',
     ]);
@@ -137,7 +137,21 @@ describe('explain miss: what error.log says of a 404', () => {
     const program = buildProgram(
       Array.from({ length: 50 }, (_, index) => ({ name: `${index}`, path: `/page${index}` })),
     );
-    assert.equal(explainMiss(program, 'GET', ['page']).length, 3);
+    const { reasons, links } = explainMiss(program, 'GET', ['page']);
+    assert.deepEqual([reasons.length, links.length], [3, 3]);
+  });
+  it('names the pages near it that need no values and can be looked at, as links', () => {
+    const program = buildProgram([
+      { name: 'a', path: '/abuot' },
+      { name: 'b', path: '/about', methods: ['POST'] },
+      { name: 'c', path: '/abou/{x}' },
+      { name: 'd', path: '/abo"t' },
+      { name: 'e', path: '/elsewhere/altogether' },
+    ]);
+    assert.deepEqual(explainMiss(program, 'GET', ['abott']).links, [
+      { href: '/abo%22t', label: '/abo"t' },
+      { href: '/abuot', label: '/abuot' },
+    ]);
   });
 });
 

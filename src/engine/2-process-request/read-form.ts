@@ -1,0 +1,65 @@
+import type { Failure } from '../../contract/answer.ts';
+import type { Request } from '../../contract/request.ts';
+import { unsupportedBody, unsupportedCoding } from '../default-answers.ts';
+import { parseForm } from './parse-form.ts';
+import type { InputProblem } from './read-input.ts';
+
+/** The media type of a form (WHATWG URL §5.1). */
+export const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/** Without its parameters: JSON is UTF-8 whatever they say (RFC 8259 §11), and so are forms. */
+export function mediaTypeOf({ headers }: Request): string | undefined {
+  return headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+}
+
+/** Undefined, or the answer to a body in a coding that nobody here undoes. */
+export function refusedCoding({ headers }: Request): Failure | undefined {
+  const coding = headers.get('content-encoding');
+  return coding === undefined || coding.toLowerCase() === 'identity' ? undefined : unsupportedCoding(coding);
+}
+
+/** The fields of a body that has to be a form, or the answer to one that is none; undefined where there are problems. */
+export function readOnlyForm(
+  request: Request,
+  problems: InputProblem[],
+):
+  | { readonly kind: 'read'; readonly texts: Map<string, string> | undefined }
+  | { readonly kind: 'refused'; readonly answer: Failure } {
+  const type = mediaTypeOf(request);
+  const answer =
+    refusedCoding(request) ?? (type === FORM_TYPE ? undefined : unsupportedBody(type, [FORM_TYPE], request.method));
+  return answer === undefined
+    ? { kind: 'read', texts: readFormTexts(request.body, problems) }
+    : { kind: 'refused', answer };
+}
+
+/** The fields of a form in UTF-8, the first of each name. Undefined where there are problems. */
+export function readFormTexts(body: Uint8Array, problems: InputProblem[]): Map<string, string> | undefined {
+  const text = decodeText(body, problems);
+  if (text === undefined) return undefined;
+  const parsed = parseForm(text);
+  if (parsed.kind === 'fields') return parsed.texts;
+  const message = 'The form that was sent holds a percent sign that is not followed by the code of a character.';
+  problems.push({ message, cause: `"${shortened(parsed.part)}" does not decode to UTF-8 text` });
+  return undefined;
+}
+
+/** A body as text. Undefined where there are problems. */
+export function decodeText(body: Uint8Array, problems: InputProblem[]): string | undefined {
+  try {
+    return UTF8.decode(body);
+  } catch {
+    problems.push({ message: 'The body has to be UTF-8 text.', cause: 'The body is not UTF-8 text' });
+    return undefined;
+  }
+}
+
+/** Takes off a byte order mark, as RFC 8259 §8.1 allows. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The beginning of what a peer has sent: it may be kilobytes. */
+export function shortened(text: string): string {
+  return text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text;
+}
+
+const SHOWN_CHARACTERS_MAX = 100;

@@ -1,0 +1,26 @@
+import { offsetOf } from '../3-gather/explain-view-error.ts';
+import { spanOf } from '../source.ts';
+import { styleElements } from '../style-elements.ts';
+import type { LintInput } from './lint-input.ts';
+
+/**
+ * Pages allow styles by their hashes, which are made at load: nothing but the background can be filled in.
+ * Fault: dynamic-style.
+ */
+export function lintStyles({ manifest, views, findings }: LintInput): void {
+  const names = Object.keys(manifest.page?.headers ?? {}).map((name) => name.toLowerCase());
+  // Whoever writes the policy of the pages knows what it allows.
+  if (views.kind !== 'loaded' || names.includes('content-security-policy')) return;
+  for (const { source, ast } of views.byName.values()) {
+    for (const part of styleElements(ast).flat()) {
+      if (part.kind !== 'dynamic') continue;
+      const { start, end } = part.node.loc;
+      findings.add({
+        code: 'dynamic-style',
+        at: spanOf(source, offsetOf(source, start.line, start.column), offsetOf(source, end.line, end.column)),
+        message: 'Cannot fill this into a style element: browsers would not use the style',
+        hint: 'write a class for each case; only {{@page.background}} can stand here',
+      });
+    }
+  }
+}

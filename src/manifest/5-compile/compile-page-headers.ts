@@ -1,0 +1,57 @@
+import Handlebars from 'handlebars';
+import type { Pages } from '../../contract/program.ts';
+import type { FieldLine } from '../../contract/request.ts';
+import type { LintInput } from '../4-lint/lint-input.ts';
+import { choosePageViews } from '../page-views.ts';
+import { type StylePart, styleElements, styleHash } from '../style-elements.ts';
+import { BUILT_IN_LAYOUT } from './built-in-views.ts';
+
+/**
+ * The header fields of every page, on each background: safe ones (OWASP ASVS 5.0 §3.4), which `page.headers` changes, takes
+ * away or adds to. Styles are allowed by their hashes, so that nothing that a visitor makes a page show can be one.
+ */
+export function compilePageHeaders(input: LintInput, background: Pages['background']): Pages['headers'] {
+  const own = Object.entries(input.manifest.page?.headers ?? {});
+  const replaced = new Set(own.map(([name]) => name.toLowerCase()));
+  const added = own.filter(isSet);
+  const styles = stylesOf(input);
+  const fieldsOn = (color: string): readonly FieldLine[] => {
+    const safe = safeHeaders(styles.map((parts) => styleHash(parts, color)));
+    return [...safe.filter(([name]) => !replaced.has(name.toLowerCase())), ...added];
+  };
+  const colors = new Set([background.default, ...background.colors.values()]);
+  return new Map([...colors].map((color) => [color, fieldsOn(color)]));
+}
+
+function safeHeaders(styleHashes: readonly string[]): readonly FieldLine[] {
+  const styles = styleHashes.length === 0 ? [] : [`style-src ${[...new Set(styleHashes)].join(' ')}`];
+  const policy = [
+    "default-src 'none'",
+    ...styles,
+    // The icon of a layout may be written into it, so that no browser asks for one.
+    "img-src 'self' data:",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return [
+    ['Content-Security-Policy', policy.join('; ')],
+    ['X-Content-Type-Options', 'nosniff'],
+    // Not "no-referrer", which makes browsers send `Origin: null` with forms.
+    ['Referrer-Policy', 'same-origin'],
+    ['Cross-Origin-Opener-Policy', 'same-origin'],
+    ['Cross-Origin-Resource-Policy', 'same-origin'],
+    ['Cache-Control', 'no-store'],
+  ];
+}
+
+function stylesOf(input: LintInput): readonly (readonly StylePart[])[] {
+  const { views } = input;
+  const own = views.kind === 'loaded' ? [...views.byName.values()].map(({ ast }) => ast) : [];
+  const layout = choosePageViews(input, views).layout === undefined ? [Handlebars.parse(BUILT_IN_LAYOUT)] : [];
+  return [...layout, ...own].flatMap(styleElements);
+}
+
+function isSet(header: readonly [name: string, value: string | null]): header is [name: string, value: string] {
+  return header[1] !== null;
+}

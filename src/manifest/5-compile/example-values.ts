@@ -1,0 +1,56 @@
+import type { PathSegment } from '../../contract/program.ts';
+import type { ExampleShape, RouteShape } from '../2-validate/manifest-shape.ts';
+import { namedExamples } from '../4-lint/lint-examples.ts';
+import { isPlain } from '../form-inputs.ts';
+import { parsePath } from '../parse-path.ts';
+
+/** What stands in the path, the query and the form body of a route's first example that is to succeed, by name. */
+export function exampleValues(route: RouteShape): ReadonlyMap<string, string> {
+  const examples = namedExamples(route.examples ?? {}).map(([, example]) => example);
+  const first = examples.find(({ response = {} }) => (response.status ?? 200) < 400);
+  return first === undefined ? new Map() : valuesOf(first, route);
+}
+
+/** The path has the first word, the body the last. What is not written as it has to be says nothing here: only `check` minds. */
+function valuesOf({ request = '', body }: ExampleShape, { path = '', aliases = [] }: RouteShape): Map<string, string> {
+  const [target = ''] = request.split(' ').slice(1);
+  const [, asked = '', query = ''] = /^(?:http:\/\/[^/?#]*)?([^?]*)\??(.*)$/i.exec(target) ?? [];
+  const values = new Map([...bodyValues(body), ...firstOfEach(query)]);
+  const segments = asked.slice(1).split('/').map(decode);
+  for (const one of [path, ...aliases]) {
+    const parsed = parsePath(one);
+    const matched = parsed.kind === 'path' ? matchPath(parsed.segments, segments) : undefined;
+    if (matched !== undefined) return new Map([...values, ...matched]);
+  }
+  return values;
+}
+
+function bodyValues(body: unknown): ReadonlyMap<string, string> {
+  if (typeof body === 'string') return firstOfEach(body);
+  if (typeof body !== 'object' || body === null) return new Map();
+  return new Map(Object.entries(body).flatMap(([name, value]) => (isPlain(value) ? [[name, String(value)]] : [])));
+}
+
+/** As the engine reads forms and queries: the first of a repeated name counts. */
+function firstOfEach(text: string): ReadonlyMap<string, string> {
+  return new Map([...new URLSearchParams(text)].toReversed());
+}
+
+function matchPath(path: readonly PathSegment[], texts: readonly string[]): ReadonlyMap<string, string> | undefined {
+  const values = new Map<string, string>();
+  for (const [index, segment] of path.entries()) {
+    const text = segment.kind === 'rest' ? texts.slice(index).join('/') : texts[index];
+    if (text === undefined || (segment.kind === 'literal' && text !== segment.text)) return undefined;
+    if (segment.kind !== 'literal') values.set(segment.name, text);
+    if (segment.kind === 'rest') return values;
+  }
+  return path.length === texts.length ? values : undefined;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

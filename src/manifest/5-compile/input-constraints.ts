@@ -1,0 +1,65 @@
+import type { FieldModel } from '../../contract/program.ts';
+import type { PlainShape } from '../resolve-schema.ts';
+import { htmlPattern } from './html-pattern.ts';
+
+/** What HTML can say of the rules of an input; false where it has no words for one. */
+export type InputConstraints = Pick<
+  FieldModel,
+  'type' | 'min' | 'max' | 'step' | 'minLength' | 'maxLength' | 'pattern'
+>;
+
+/** The native constraints of an input: never stricter than the schema, whose word is the last one. */
+export function inputConstraints(shape: PlainShape): InputConstraints {
+  if (shape.type === 'boolean') return NO_CONSTRAINTS;
+  if (shape.type !== 'string') return numberConstraints(shape);
+  const { minLength = 0, maxLength, pattern } = shape;
+  return {
+    ...NO_CONSTRAINTS,
+    minLength: minLength > 0 && String(minLength),
+    // A character beyond U+FFFF counts twice in a browser, which is left to people who type very many of them.
+    maxLength: maxLength !== undefined && String(maxLength),
+    pattern: (pattern !== undefined && htmlPattern(pattern)) || false,
+  };
+}
+
+const NO_CONSTRAINTS: InputConstraints = {
+  type: 'text',
+  min: false,
+  max: false,
+  step: false,
+  minLength: false,
+  maxLength: false,
+  pattern: false,
+};
+
+function numberConstraints(shape: PlainShape): InputConstraints {
+  const whole = shape.type === 'integer';
+  const step = stepOf(shape);
+  const low = Math.max(shape.minimum ?? -Infinity, above(shape.exclusiveMinimum ?? -Infinity, whole));
+  const high = Math.min(shape.maximum ?? Infinity, -above(-(shape.exclusiveMaximum ?? Infinity), whole));
+  // A browser counts its steps from min, so that has to be one of them.
+  const min = step === undefined ? low : rounded(Math.ceil(rounded(low / step)) * step);
+  return {
+    ...NO_CONSTRAINTS,
+    type: 'number',
+    min: Number.isFinite(min) && String(min),
+    max: Number.isFinite(high) && String(whole ? Math.floor(high) : high),
+    step: step === undefined ? 'any' : String(step),
+  };
+}
+
+/** undefined: any. */
+function stepOf({ type, multipleOf }: PlainShape): number | undefined {
+  if (type !== 'integer') return multipleOf;
+  return multipleOf !== undefined && Number.isInteger(multipleOf) ? multipleOf : 1;
+}
+
+/** HTML has no bound that is excluded: of whole numbers it is the next one. */
+function above(bound: number, whole: boolean): number {
+  return whole && Number.isFinite(bound) ? Math.floor(bound) + 1 : bound;
+}
+
+/** 3 times 0.1 is 0.3. */
+function rounded(value: number): number {
+  return Number.isFinite(value) ? Number(value.toPrecision(15)) : value;
+}

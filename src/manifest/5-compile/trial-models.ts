@@ -1,0 +1,72 @@
+import type { ErrorModel, FieldModel, FormModel, PageData } from '../../contract/program.ts';
+
+/** What a page is tried with before there are visitors. */
+export function trialPage(known: Pick<PageData, 'title' | 'background' | 'forms'>): PageData {
+  const cookies = [{ name: 'bg_color', value: 'green' }];
+  return { ...known, heading: '404 Not Found', client: { shortLog: true, showErrors: true, cookies } };
+}
+
+const INPUT: FieldModel = {
+  id: 'divide-dividend',
+  name: 'dividend',
+  label: 'Dividend',
+  hint: 'What is divided',
+  problem: 'It must be a number.',
+  required: true,
+  value: 'six',
+  isInput: true,
+  isChoice: false,
+  isCheckbox: false,
+  type: 'number',
+  min: '0',
+  max: '9',
+  step: 'any',
+  minLength: false,
+  maxLength: false,
+  pattern: false,
+  choices: [],
+  checked: false,
+};
+
+const NUMBERLESS = { type: 'text', min: false, max: false, step: false } as const;
+
+const FORM: FormModel = {
+  route: 'divide',
+  summary: 'Divide one number by another',
+  method: 'get',
+  action: '/submit/divide',
+  fields: [
+    INPUT,
+    { ...INPUT, ...NUMBERLESS, hint: false, problem: false, minLength: '1', maxLength: '9', pattern: '[a-z]+' },
+    {
+      ...INPUT,
+      ...NUMBERLESS,
+      isInput: false,
+      isChoice: true,
+      choices: [{ value: 'a', label: 'A', selected: true }],
+    },
+    { ...INPUT, ...NUMBERLESS, isInput: false, isCheckbox: true, checked: true },
+  ],
+  buttons: [
+    { label: 'Divide', name: false, value: false },
+    { label: 'On', name: 'state', value: '1' },
+  ],
+  presets: [{ label: 'Six by three', fields: [{ name: 'dividend', value: '6' }] }],
+};
+
+const NOTHING = { detail: false, links: [], methods: [], form: false } as const;
+
+/** All that an error page ever gets, with and without what it may lack. */
+export const ERROR_MODELS: readonly ErrorModel[] = [
+  { ...NOTHING, status: 404, reason: 'Not Found', message: 'There is no page at this address.' },
+  {
+    ...NOTHING,
+    status: 404,
+    reason: 'Not Found',
+    message: 'There is no page.',
+    links: [{ href: '/', label: 'Start' }],
+  },
+  { ...NOTHING, status: 405, reason: 'Method Not Allowed', message: 'It takes POST.', methods: ['POST'] },
+  { ...NOTHING, status: 500, reason: 'Internal Server Error', message: 'Something went wrong.', detail: 'No space' },
+  { ...NOTHING, status: 400, reason: 'Bad Request', message: 'Dividend must be a number.', form: FORM },
+];

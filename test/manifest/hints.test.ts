@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { loadFiles } from './manifest-folder.ts';
+
+describe('hints: what would be right', () => {
+  const answered = (keys: string) => `version: 1\nroutes: { a: { path: /a, text: A, ${keys} } }\n`;
+  const asked = (request: string) => answered(`examples: { e: { request: '${request}', response: {} } }`);
+  const query = (schema: string) => answered(`query: { q: { ${schema} } }`);
+  checkTable(
+    ['numbers in quotes', 'version: "1"\nroutes: {}\n', 'it must be a whole number: take the quotes off'],
+    ['a status in quotes', answered('response: { status: "200" }'), 'it must be a whole number: take the quotes off'],
+    ['truth in quotes', answered('sameOrigin: "true"'), 'it must be true or false: take the quotes off'],
+    ['a text that is no number', answered('response: { status: good }'), 'it must be a whole number'],
+    [
+      'a name to redact',
+      'version: 1\nlogs: { access: { redact: [a b] } }\nroutes: {}\n',
+      'it must be the name of a header field, or of a cookie as cookie:NAME',
+    ],
+    [
+      'a host',
+      'version: 1\nserver: { hosts: [a b] }\nroutes: {}\n',
+      'it must be a name or an address without a port; one of IPv6 stands in brackets',
+    ],
+    [
+      'a duration in days',
+      'version: 1\nserver: { timeouts: { idle: 2d } }\nroutes: {}\n',
+      'it must be a whole number with a unit, at most 999999ms, 99999s, 9999m or 99h',
+    ],
+    ['a preset without a label', answered("form: { presets: { '': {} } }"), 'it must not be empty'],
+    [
+      'bounds that may be equal',
+      query('type: integer, minimum: 2, maximum: 1'),
+      '"maximum" must be at least "minimum"',
+    ],
+    [
+      'bounds that may not',
+      query('type: integer, minimum: 2, exclusiveMaximum: 2'),
+      '"exclusiveMaximum" must be greater than "minimum"',
+    ],
+    ['a method in small letters', asked('get /a'), 'write the method in capitals'],
+    ['two blanks', asked('GET  /a'), 'put one blank between method and target'],
+    ['a blank at the end', asked('GET /a '), 'leave out the blanks around it'],
+    ['a version', asked('GET /a HTTP/1.1'), 'leave the version out: it is always HTTP/1.1'],
+    ['another script', asked('GET /é%20'), 'percent-encode it: GET /%C3%A9%20'],
+    [
+      'a file that is too large',
+      `version: 1\n${'#'.repeat(1024 * 1024)}`,
+      'the limit is 1 MiB: put routes into files of their own, and name them in "include"',
+    ],
+  );
+
+  it('a pattern that runs away: names a length with which it does not', async () => {
+    const hint = await hintOf(query("type: string, pattern: '^(a+)+$'"));
+    const [, length] =
+      /^let no two repeated parts match the same text, or set "maxLength" to (\d+) at most$/.exec(hint) ?? [];
+    assert.deepEqual(
+      (await loadFiles({ 'routes.yaml': query(`type: string, maxLength: ${length}, pattern: '^(a+)+$'`) })).diagnostics,
+      [],
+    );
+  });
+});
+
+function checkTable(...cases: readonly (readonly [title: string, manifest: string, hint: string])[]): void {
+  for (const [title, manifest, hint] of cases) {
+    it(`${title}: ${hint}`, async () => assert.equal(await hintOf(manifest), hint));
+  }
+}
+
+/** That of the only finding. */
+async function hintOf(manifest: string): Promise<string> {
+  const { diagnostics } = await loadFiles({ 'routes.yaml': manifest });
+  assert.equal(diagnostics.length, 1);
+  return diagnostics[0]?.hint ?? '';
+}
