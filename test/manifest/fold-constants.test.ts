@@ -27,6 +27,9 @@ describe('compile: what pages have alike is shown once (fold-constants)', () => 
     '{{#with @page.forms.look}}{{#with ..}}{{this}}{{/with}}{{/with}}',
     '{{#each @page.forms}}{{#each ../list}}{{this}}{{/each}}{{/each}}',
     '{{> part this}}',
+    '{{#with @page.forms.look}}{{#if @page.heading}}x{{else}}y{{/if}}{{/with}}',
+    '{{#with @page.forms.look}}{{lookup @page "background"}}{{/with}}',
+    '{{#with @page.forms.look}}{{#each @page}}{{this}}{{/each}}{{/with}}',
   ];
   for (const view of kept) it(`leaves ${view} to the request`, () => assert.deepEqual(fold(view), [undefined]));
 });

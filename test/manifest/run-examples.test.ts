@@ -185,7 +185,7 @@ describe('run examples: HEAD, redirects, texts and views', () => {
     examples: { a: { request: GET /away, response: { status: 302, headers: { Location: /text } } } }
   none:
     path: /none
-    text: x
+    text: ''
     response: { status: 204 }
     examples: { a: { request: GET /none, response: { status: 204, headers: { Content-Length: null } } } }`,
       [],

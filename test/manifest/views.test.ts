@@ -145,7 +145,7 @@ describe('lint views', () => {
 });
 
 async function compile(manifest: string, views: Views): Promise<Program> {
-  const result = await load(manifest, views);
+  const result = await load(`info: { title: T & Co }\n${manifest}`, views);
   assert.deepEqual(placesOf(result), []);
   assert.ok(result.kind === 'loaded');
   return result.program;

@@ -10,7 +10,8 @@ export interface CrossSite {
 /**
  * Tells whether a browser sent a request for a page of another origin (OWASP, cross-site request forgery: Fetch Metadata).
  * `Sec-Fetch-Site` has the first word; browsers send it over TLS and to loopback only. Else `Origin`, else `Referer`
- * has to be of the whole origin that was asked: scheme, host and port. Who sends none of the three is no browser's page.
+ * has to be of the whole origin that was asked: scheme, host and port. Who sends none of the three is let through:
+ * mostly a program, but see docs/HTTP.md for the one image that this cannot tell from it.
  */
 export function findCrossSite(request: Request): CrossSite | undefined {
   const { headers } = request;
@@ -19,9 +20,14 @@ export function findCrossSite(request: Request): CrossSite | undefined {
   if (site !== undefined) return site === 'same-origin' || site === 'none' ? undefined : said('Sec-Fetch-Site', site);
   const own = ownOrigin(request);
   const origin = headers.get('origin');
-  if (origin !== undefined) return originOf(origin) === own ? undefined : said('Origin', origin);
+  if (origin !== undefined) return isOwn(origin, own) ? undefined : said('Origin', origin);
   const referrer = headers.get('referer');
-  return referrer === undefined || originOf(referrer) === own ? undefined : said('Referer', referrer);
+  return referrer === undefined || isOwn(referrer, own) ? undefined : said('Referer', referrer);
+}
+
+/** Where we do not know our own origin, nothing is of it. */
+function isOwn(url: string, own: string | undefined): boolean {
+  return own !== undefined && originOf(url) === own;
 }
 
 function ownOrigin(request: Request): string | undefined {

@@ -43,7 +43,10 @@ export interface NearMiss extends NearRoute {
   readonly differences: readonly Difference[];
 }
 
-/** Tells what happens to a request, and why; the same steps as `processRequest`, but nothing is called. */
+/**
+ * Tells what happens to a request, and why; the same steps as `processRequest`, but nothing is called, and neither the
+ * name of the host nor the origin is asked for.
+ */
 export function explainMatch(program: Program, request: Request): Explanation {
   const { method, path } = request;
   const served = program.methods.includes(method);

@@ -1,6 +1,7 @@
 import type { Parameter, Redaction } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import { parseValue } from './parse-value.ts';
+import { shortened } from './read-form.ts';
 
 /** Input that breaks its rule: what the visitor reads, and what was found. */
 export interface InputProblem {
@@ -82,7 +83,7 @@ function readValue(parameter: Parameter, text: string | undefined, reading: Read
   }
   const parsed = parseValue(parameter, text);
   if (parsed.kind === 'value') reading.values[name] = parsed.value;
-  else reading.problems.push(problem(parameter, reading, { rule: parsed.rule, found: `"${text}"` }));
+  else reading.problems.push(problem(parameter, reading, { rule: parsed.rule, found: `"${shortened(text)}"` }));
 }
 
 const MISSING = { rule: 'has to be given', found: 'nothing' };

@@ -41,8 +41,16 @@ export function sentForm(
   note(params, values);
   note(query, ofQuery);
   note(body?.fields ?? [], ofBody);
-  const texts = new Map([...(bodyTexts ?? NO_TEXTS), ...request.query, ...values]);
+  // Each from its own place: what a link adds to the query must not be offered as what was posted.
+  const texts = new Map([...(bodyTexts ?? NO_TEXTS), ...declared(query, request.query), ...values]);
   return refillForm(form, { texts, problemOf: (name) => rules.get(name) });
 }
 
 const NO_TEXTS: Texts = new Map();
+
+function declared(parameters: readonly Parameter[], texts: Texts): readonly (readonly [string, string])[] {
+  return parameters.flatMap(({ name }): [string, string][] => {
+    const text = texts.get(name);
+    return text === undefined ? [] : [[name, text]];
+  });
+}

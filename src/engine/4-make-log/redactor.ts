@@ -60,25 +60,28 @@ export class Redactor {
 
   /** A text that may quote what the request carries: an error's, mostly. */
   quoted(text: string, fieldLines: readonly FieldLine[]): string {
-    let shown = text;
-    for (const secret of this.#secretsIn(fieldLines)) shown = shown.replaceAll(secret, REDACTED);
-    return shown;
+    const secrets = this.#secretsIn(fieldLines);
+    // All at once: what stands for one secret may hold another, and would grow with each.
+    return secrets.length === 0 ? text : text.replace(new RegExp(secrets.map(literally).join('|'), 'g'), REDACTED);
   }
 
   /** Longest first: none of them may be left in parts. */
   #secretsIn(fieldLines: readonly FieldLine[]): readonly string[] {
-    const secrets: string[] = [];
+    const secrets = new Set<string>();
     for (const [name, value] of fieldLines) {
       if (!this.#lengths.has(name.length)) continue;
       const key = name.toLowerCase();
       // RFC 9110 §11.4: credentials are a scheme, and what has to be kept secret behind it.
-      if (this.#redaction.headers.has(key)) secrets.push(value, value.slice(value.indexOf(' ') + 1));
+      if (this.#redaction.headers.has(key)) {
+        secrets.add(value);
+        secrets.add(value.slice(value.indexOf(' ') + 1));
+      }
       if (key !== COOKIE) continue;
       for (const pair of value.split(';')) {
-        if (this.#allCookies || this.#hidesPair(pair)) secrets.push(pair.slice(pair.indexOf('=') + 1).trim());
+        if (this.#allCookies || this.#hidesPair(pair)) secrets.add(pair.slice(pair.indexOf('=') + 1).trim());
       }
     }
-    return secrets.filter(({ length }) => length >= SECRET_LENGTH_MIN).toSorted((a, b) => b.length - a.length);
+    return [...secrets].filter(({ length }) => length >= SECRET_LENGTH_MIN).sort((a, b) => b.length - a.length);
   }
 
   #cookiePairs(value: string): string {
@@ -96,6 +99,11 @@ const COOKIE = 'cookie';
 
 /** Shorter ones are in any text, and are no secrets. */
 const SECRET_LENGTH_MIN = 4;
+
+/** The pattern that matches a text and nothing else. */
+function literally(text: string): string {
+  return text.replace(/[\^$.*+?()[\]{}|/-]/g, '\\$&');
+}
 
 function hidePair(pair: string): string {
   const lineEnd = /\r?\n?$/.exec(pair)?.[0] ?? '';

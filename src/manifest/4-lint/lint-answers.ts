@@ -54,9 +54,9 @@ function addFinding({ located, findings }: LintInput, name: string, ways: readon
 }
 
 function lintStrayKeys({ located, findings }: LintInput, name: string, route: RouteShape): void {
-  const add = (keys: readonly string[], hint: string) => {
+  const add = (keys: readonly string[], hint: string, severity: 'error' | 'warning' = 'error') => {
     const message = `Cannot use "${keys.join('.')}" on this route`;
-    findings.add({ code: 'stray-key', at: located.keyAt(['routes', name, ...keys]), message, hint });
+    findings.add({ code: 'stray-key', at: located.keyAt(['routes', name, ...keys]), severity, message, hint });
   };
   if (route.data !== undefined && (route.view === undefined || route.handler !== undefined)) {
     add(['data'], 'it is what a view without a handler shows');
@@ -68,7 +68,7 @@ function lintStrayKeys({ located, findings }: LintInput, name: string, route: Ro
   }
   if (route.model !== undefined && route.handler === undefined) add(['model'], 'it is what a handler returns');
   const unsent = unsentHint(route);
-  if (unsent !== undefined) add([route.text === undefined ? 'json' : 'text'], unsent);
+  if (unsent !== undefined) add([route.text === undefined ? 'json' : 'text'], unsent, 'warning');
   if (route.response?.type !== undefined && route.text === undefined && route.json === undefined) {
     add(['response', 'type'], 'it is the media type of "text" or "json"');
   }
@@ -80,7 +80,7 @@ function lintStrayKeys({ located, findings }: LintInput, name: string, route: Ro
   }
 }
 
-/** Why a body of the manifest's own does not go with the status. An empty one is how to send none. */
+/** Why a body of the manifest's own does not go with the status, which it can still be answered with. An empty one is how to send none. */
 function unsentHint({ text, json, response = {} }: RouteShape): string | undefined {
   const { status, headers = {} } = response;
   if (status === undefined || (text === undefined && json === undefined)) return undefined;

@@ -48,7 +48,7 @@ function lintLoop({ manifest, located, findings }: LintInput, name: string, key:
     return false;
   const at = located.valueAt(['routes', name, 'redirect', key]);
   const message = `Cannot redirect the route "${name}" to itself`;
-  findings.add({ code: 'bad-redirect', at, message, hint: 'clients would go round in a circle' });
+  findings.add({ code: 'bad-redirect', at, severity: 'warning', message, hint: 'clients would go round in a circle' });
   return true;
 }
 
@@ -77,6 +77,7 @@ function lintMethod(
   findings.add({
     code: 'bad-redirect',
     at: located.valueAt(['routes', name, 'redirect', 'route']),
+    severity: 'warning',
     message: `Cannot redirect to "${target}": it does not take ${after}, with which clients follow`,
     hint:
       after === lost

@@ -36,7 +36,7 @@ export function compileRoute(name: string, shape: RouteShape, parts: RouteParts)
     headers: compileParameters(shape.headers ?? {}, { inPath: false, rules, schemas }),
     cookies: compileParameters(shape.cookies ?? {}, { inPath: false, rules, schemas }),
     body: routeBody(shape, parts),
-    form: parts.forms[name],
+    form: Object.hasOwn(parts.forms, name) ? parts.forms[name] : undefined,
     sameOrigin: shape.sameOrigin ?? false,
     respond: compileResponder(name, shape, parts),
     response: {

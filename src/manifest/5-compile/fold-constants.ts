@@ -12,13 +12,13 @@ export type CompileStatements = (program: hbs.AST.Program) => HandlebarsTemplate
  * between pages, and stays as it is if it asks for any of that.
  */
 export class ConstantFolder {
-  readonly #constants: PageConstants;
+  readonly #page: PageConstants;
   readonly #compile: CompileStatements;
   /** The statements of the layout are those of every page. */
   readonly #shown = new Map<hbs.AST.Statement, string | undefined>();
 
   constructor(constants: PageConstants, compile: CompileStatements) {
-    this.#constants = constants;
+    this.#page = new Proxy(constants, CONSTANTS_ALONE);
     this.#compile = compile;
   }
 
@@ -43,7 +43,7 @@ export class ConstantFolder {
     if (!beginsWithConstant(statement)) return undefined;
     try {
       const template = this.#compile({ ...page, body: [statement] });
-      return template(NO_MODEL, { data: { page: this.#constants }, ...NO_PROTOTYPES });
+      return template(NO_MODEL, { data: { page: this.#page }, ...NO_PROTOTYPES });
     } catch {
       return undefined; // it needs what only a request brings, or is one that fails when it is shown
     }
@@ -56,6 +56,19 @@ function beginsWithConstant(statement: hbs.AST.Statement): boolean {
   const subject: unknown = params[0] ?? Reflect.get(statement, 'path');
   const name = typeof subject === 'object' && subject !== null && 'original' in subject ? String(subject.original) : '';
   return name === '@page.title' || name === '@page.forms' || name.startsWith('@page.forms.');
+}
+
+/** `strict` does not keep a condition or a lookup from asking for what is not there yet. */
+const CONSTANTS_ALONE: ProxyHandler<PageConstants> = {
+  get: (constants, key) => (isConstant(key) ? Reflect.get(constants, key) : refuse()),
+  has: (_constants, key) => isConstant(key) || refuse(),
+  getOwnPropertyDescriptor: (constants, key) =>
+    isConstant(key) ? Reflect.getOwnPropertyDescriptor(constants, key) : refuse(),
+  ownKeys: refuse,
+};
+
+function isConstant(key: string | symbol): boolean {
+  return key === 'title' || key === 'forms';
 }
 
 /** Whoever looks into it, by whatever way, has to wait for the request. */

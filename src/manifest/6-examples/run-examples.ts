@@ -87,7 +87,7 @@ async function runExample(example: Example, { engine, recorder, limitMs }: Run):
   const recorded = recorder.next();
   try {
     const context = contextFor(recorder.program);
-    const accepted = accept(engine.openReader(context.program), writeRequest(example));
+    const accepted = accept(engine.openReader(context.program), writeRequest(example, hostOf(context.program)));
     const runExchange = engine.openEngine(example.shape.options ?? {}, (record) => errors.push(record));
     const outcome = runExchange(accepted, context);
     const { bytes } = outcome instanceof Promise ? await inTime(outcome, limitMs) : outcome;
@@ -150,4 +150,10 @@ function addFinding(findings: Findings, example: Example, mismatch: Mismatch): v
     hint: `found ${found}`,
     related: [...(keys[0] === 'request' ? [] : [request]), ...(related ?? [])],
   });
+}
+
+/** Who is asked, where an example does not say: a name that the program answers for. */
+function hostOf({ hosts }: Program): string {
+  const [first = 'localhost'] = hosts;
+  return first;
 }

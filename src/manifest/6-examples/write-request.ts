@@ -1,13 +1,13 @@
 import type { ShapeMap } from '../2-validate/manifest-shape.ts';
 import type { Example } from './compile-examples.ts';
 
-/** The bytes of an example's request (RFC 9112 §2.1); the lint has seen to it that they are one. */
-export function writeRequest({ shape, sendsForm }: Example): Uint8Array {
+/** The bytes of an example's request (RFC 9112 §2.1) to a host; the lint has seen to it that they are one. */
+export function writeRequest({ shape, sendsForm }: Example, host: string): Uint8Array {
   const { request = '', headers = {}, cookies = {}, body } = shape;
   const content = body === undefined ? undefined : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const lines = [
     `${request} HTTP/1.1`,
-    ...(hasField(headers, 'host') ? [] : ['Host: localhost']),
+    ...(hasField(headers, 'host') ? [] : [`Host: ${host}`]),
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ...cookieLine(cookies),
     ...(content === undefined ? [] : [...typeLine({ headers, body, sendsForm }), `Content-Length: ${content.length}`]),

@@ -21,6 +21,10 @@ describe('process request: sameOrigin', () => {
     checkStatus('POST', '/guarded', ['Host: shop.example', 'Origin: http://shop.example'], 'ran');
     checkStatus('POST', '/guarded', ['Host: shop.example'], 'ran');
   });
+  it('takes no origin for ours where nobody said who was asked', () => {
+    checkStatus('POST', '/guarded', ['Origin: null'], 403, '1.0');
+    checkStatus('POST', '/guarded', ['Referer: about:blank'], 403, '1.0');
+  });
   it('is for the routes that say so', () => {
     checkStatus('GET', '/open', ['Host: shop.example', 'Sec-Fetch-Site: cross-site'], 'ran');
   });

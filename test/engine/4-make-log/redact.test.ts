@@ -4,6 +4,7 @@ import type { Failure } from '../../../src/contract/answer.ts';
 import type { Redaction } from '../../../src/contract/program.ts';
 import type { Accepted } from '../../../src/contract/request.ts';
 import { makeLog } from '../../../src/engine/4-make-log/make-log.ts';
+import { redactorOf } from '../../../src/engine/4-make-log/redactor.ts';
 import { acceptRequest, acceptWire } from '../accept-wire.ts';
 import { NOTHING_REDACTED } from '../build-program.ts';
 
@@ -158,6 +159,14 @@ describe('make log: texts in error.log that quote what is redacted (logs.error.r
       assert.match(String(error?.['stack']), /redact\.test\.ts/);
     });
   }
+  it('what stands for a value is never taken apart again, so that no request makes a line grow', () => {
+    const lines: [string, string][] = Array.from({ length: 60 }, (_, index) => [
+      'Authorization',
+      index % 2 ? 'cted' : 'reda',
+    ]);
+    const quoted = redactorOf({ headers: new Set(['authorization']), cookies: new Set() }).quoted('reda', lines);
+    assert.equal(quoted, '[redacted]');
+  });
   it('what is not redacted is quoted', () => {
     const { error } = log(requestWith([`X: ${SECRET}`]), NOTHING_REDACTED, redact(['authorization']), 'full', failure);
     assert.equal(error?.['message'], `No user for ${SECRET}`);
