@@ -12,6 +12,7 @@ routes:
   start: { path: /, view: start }
   look:
     path: /shelf/{row}
+    methods: [GET, POST]
     summary: Look at a shelf
     params:
       row: { type: integer, title: Row, description: Counted from the door, minimum: 1, maximum: 9 }
@@ -135,6 +136,14 @@ describe('forms: routes that are only declared have theirs on the start page', (
   it('keeps a post a post (307)', async () => {
     const led = await post('/send/look', 'row=2&few=true');
     assert.deepEqual([led.status, led.headers.get('location')], [307, '/shelf/2?few=true']);
+  });
+  it('leads nobody where the method or the length would only be refused', async () => {
+    const refused = await ask(server.port, 'GET /send/order?item=A');
+    assert.deepEqual([refused.status, refused.headers.get('allow')], [405, 'POST']);
+    const long = await post('/send/look', `row=${'1'.repeat(9000)}`);
+    assert.equal(long.status, 400);
+    assert.match(long.body, /too long/);
+    assert.match(long.body, /1{9000}/);
   });
   it('offers on a 404 the form of a route near it, and says on a 405 what is taken', async () => {
     const { body } = await ask(server.port, 'GET /ordr');

@@ -1,7 +1,7 @@
 import type { Answer } from '../../contract/answer.ts';
 import type { FormModel, PathSegment, Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
-import { badParameters, noSuchForm } from '../default-answers.ts';
+import { badParameters, methodNotAllowed, noSuchForm } from '../default-answers.ts';
 import { withoutEmpty } from './form-texts.ts';
 import { routeNamed, urlsOf } from './named-routes.ts';
 import { readOnlyForm } from './read-form.ts';
@@ -11,11 +11,13 @@ import { refillForm } from './refill-form.ts';
 /**
  * `/submit/divide?dividend=6&divisor=3` leads to `/div/6/to/3`: a plain HTML form cannot put its fields into a path. GET
  * is 303; POST is 307, so that the browser posts again. 404: no such form; 400: a field is empty, or its value cannot
- * stand in a path; 415: what was posted is no form.
+ * stand in a path; 405: the route does not take the method that follows; 415: what was posted is no form.
  */
 export function submitForm(program: Program, request: Request, name: string): Answer {
   const route = routeNamed(program, name);
   if (route?.form === undefined) return noSuchForm(name);
+  const follows = request.method === 'POST' ? 'POST' : 'GET';
+  if (!route.methods.includes(follows)) return methodNotAllowed(request.method, route.methods);
   const problems: InputProblem[] = [];
   const posted = request.method === 'POST' ? readOnlyForm(request, problems) : undefined;
   if (posted?.kind === 'refused') return posted.answer;
@@ -24,10 +26,14 @@ export function submitForm(program: Program, request: Request, name: string): An
   const texts = withUnchecked(route.form, sent);
   const wrong = wrongFields(route, texts);
   const location = wrong.size > 0 ? undefined : locationOf(program, route, texts);
-  if (location === undefined) return refused(route, route.form, { texts, wrong });
+  const room = program.limits.requestLineBytesMax - REQUEST_LINE_REST_BYTES;
+  if (location === undefined || location.length > room) return refused(route, route.form, { texts, wrong });
   const head = { status: posted === undefined ? 303 : 307, headers: [['Location', location]] as const, cookies: [] };
   return { kind: 'empty', head };
 }
+
+/** `POST` and ` HTTP/1.1` stand on the request line too: a longer URL would only be a 414, without what was typed. */
+const REQUEST_LINE_REST_BYTES = 'POST  HTTP/1.1'.length;
 
 type Texts = ReadonlyMap<string, string>;
 
@@ -86,7 +92,7 @@ function refused(
 ): Answer {
   const refilled = refillForm(form, { texts, problemOf: (field) => wrong.get(field)?.problem });
   if (wrong.size > 0) return badParameters([...wrong.values()], refilled);
-  const message = 'What was typed cannot be a part of an address. Please change it.';
+  const message = 'What was typed cannot be a part of an address, or is too long for one. Please change it.';
   return badParameters(
     [{ message, cause: `A browser would not keep the address that the form "${name}" means` }],
     refilled,

@@ -24,6 +24,8 @@ export interface PageContext {
 }
 
 const HTML = 'text/html; charset=utf-8';
+/** A text of the manifest may be a page too. */
+const HTML_TYPE = /^text\/html\b/i;
 
 /** Makes the body of an answer. A view that fails becomes a 500; if the error view fails too, plain text says so (S16). */
 export function renderAnswer(answer: Answer, context: PageContext): Rendered {
@@ -59,7 +61,12 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
     case 'json':
       return { head, type: 'application/json', body: toJson(answer.model), failure: undefined };
     case 'fixed':
-      return { head, type: answer.type, body: answer.body, failure: undefined };
+      return {
+        head: HTML_TYPE.test(answer.type) ? pageHead(context, head) : head,
+        type: answer.type,
+        body: answer.body,
+        failure: undefined,
+      };
     case 'empty':
       return { head, type: undefined, body: '', failure: undefined };
   }

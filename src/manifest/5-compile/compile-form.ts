@@ -58,9 +58,18 @@ export function compileForm(name: string, route: RouteShape, { schemas, submit }
         : choices.map((choice) => choiceButton(inputs[0]?.name ?? '', choice, form)),
     presets: Object.entries(form.presets ?? {}).map(([preset, values]) => ({
       label: preset,
-      fields: Object.entries(values).map(([field, value]) => ({ name: field, value: String(value) })),
+      fields: [...Object.entries(values), ...checkedByDefault(inputs, values)].map(([field, value]) => ({
+        name: field,
+        value: String(value),
+      })),
     })),
   };
+}
+
+/** A checkbox that a preset does not name was not unchecked by anybody: it has its default. */
+function checkedByDefault(inputs: readonly FormInput[], values: object): readonly (readonly [string, boolean])[] {
+  const checked = inputs.filter((input) => isCheckbox(input) && input.shape.default === true);
+  return checked.flatMap(({ name }) => (Object.hasOwn(values, name) ? [] : [[name, true] as const]));
 }
 
 function segmentsOf(path: string): readonly PathSegment[] {

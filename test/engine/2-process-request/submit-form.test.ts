@@ -100,8 +100,8 @@ describe('velosiped:submit: refusals', () => {
     ['a missing field of the query', 'list', { query: 'kind=a' }, 400, 'fill in the field "word"'],
     [
       'a POST whose fields are in its query',
-      'divide',
-      { query: 'dividend=6&divisor=3', form: '' },
+      'setCookie',
+      { query: 'pairs=a=1', form: '' },
       400,
       'fill in the field',
     ],
