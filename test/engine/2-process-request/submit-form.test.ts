@@ -98,13 +98,7 @@ describe('velosiped:submit: refusals', () => {
     ['a missing field', 'divide', { query: 'dividend=6' }, 400, 'fill in the field "Divisor"'],
     ['an empty field', 'divide', { query: 'dividend=6&divisor=' }, 400, 'fill in the field "Divisor"'],
     ['a missing field of the query', 'list', { query: 'kind=a' }, 400, 'fill in the field "word"'],
-    [
-      'a POST whose fields are in its query',
-      'setCookie',
-      { query: 'pairs=a=1', form: '' },
-      400,
-      'fill in the field',
-    ],
+    ['a POST whose fields are in its query', 'setCookie', { query: 'pairs=a=1', form: '' }, 400, 'fill in the field'],
     [
       'a posted JSON body',
       'setCookie',
