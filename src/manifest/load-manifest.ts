@@ -96,7 +96,7 @@ async function compile(load: Load): Promise<Compiled | undefined> {
   const views = readViews(valid, findings, sources);
   const handlers = await loadHandlers(valid, findings);
   const input = { ...valid, views, handlers, rules: new RuleCompiler(), findings };
-  lintManifest(input, scope);
+  await lintManifest(input, scope);
   if (findings.hasErrors) return undefined;
   return { program: compileProgram(input), examples: scope === 'check' ? compileExamples(input) : [], valid };
 }

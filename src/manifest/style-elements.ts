@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isContent } from './4-lint/view-nodes.ts';
 
 /** What stands in one `<style>` element of a view, in order. */
 export type StylePart =
@@ -60,8 +61,4 @@ function partOf(statement: hbs.AST.Statement): StylePart {
 function nestedPrograms(statement: hbs.AST.Statement): readonly hbs.AST.Program[] {
   const sides = ['program', 'inverse'].map((side): unknown => Reflect.get(statement, side));
   return sides.filter((side): side is hbs.AST.Program => typeof side === 'object' && side !== null && 'body' in side);
-}
-
-function isContent(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
-  return statement.type === 'ContentStatement';
 }

@@ -39,10 +39,10 @@ describe('include: routes of further files join those of the manifest', () => {
     });
   }
   it('from beside the folder of the manifest', () =>
-    inFolder({ 'site/routes.yaml': main("['../shared/*.yaml']"), 'shared/a.yaml': route('a') }, async (folder) => {
+    inFolder({ 'site/routes.yaml': main("['../common/*.yaml']"), 'common/a.yaml': route('a') }, async (folder) => {
       const result = await loadManifest(join(folder, 'site/routes.yaml'));
       assert.deepEqual(placesOf(result), []);
-      assert.deepEqual(result.files, [join(folder, 'site/routes.yaml'), join(folder, 'shared/a.yaml')]);
+      assert.deepEqual(result.files, [join(folder, 'site/routes.yaml'), join(folder, 'common/a.yaml')]);
     }));
   it('through folders that are links to themselves, without an end', () =>
     inFolder({ 'routes.yaml': main("['more/**/*.yaml']"), 'more/a.yaml': route('a') }, async (folder) => {

@@ -1,4 +1,5 @@
 import type { Findings } from '../findings.ts';
+import { isRecord } from '../is-record.ts';
 import { nearestName } from '../nearest-name.ts';
 import { spanOf } from '../source.ts';
 import { buildValue } from './build-value.ts';
@@ -157,8 +158,4 @@ function routePointer(pointer: string): string {
 function routesOf({ value }: LocatedManifest): Readonly<Record<string, unknown>> | undefined {
   const routes = isRecord(value) ? value['routes'] : undefined;
   return isRecord(routes) ? routes : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { type KeyPath, type LocatedManifest, pathOf, pointerOf } from '../1-read/located-manifest.ts';
 import type { Findings } from '../findings.ts';
+import { isRecord } from '../is-record.ts';
 import { Damage } from './damage.ts';
 import { explainSchemaError, meantKey } from './explain-schema-error.ts';
 import type { ManifestShape } from './manifest-shape.ts';
@@ -128,8 +129,4 @@ type MutableRecord = Record<string, unknown>;
 function childOf(value: unknown, key: string): MutableRecord | undefined {
   const child = isRecord(value) ? value[key] : undefined;
   return isRecord(child) ? child : undefined;
-}
-
-function isRecord(value: unknown): value is MutableRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

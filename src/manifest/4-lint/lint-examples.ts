@@ -6,17 +6,16 @@ import { type ExampleRequest, lintExampleRequest } from './lint-example-request.
 import { lintExpectations } from './lint-expectations.ts';
 import { type LintInput, routesOf } from './lint-input.ts';
 import type { LintedPath, LintedPaths } from './lint-paths.ts';
-import { buildPathTree, findPaths, type PathTree } from './path-tree.ts';
+import { findPaths, type PathTree } from './path-tree.ts';
 
 /**
  * An example has to be a request, that reaches its route and expects what that can answer. What was damaged before is
  * left alone. Faults: bad-example, example-elsewhere, example-contradiction.
  */
-export function lintExamples(input: LintInput, paths: LintedPaths): void {
+export function lintExamples(input: LintInput, paths: LintedPaths, tree: PathTree): void {
   const { damage, manifest } = input;
   const withExamples = routesOf(input).filter(([, { examples }]) => examples !== undefined);
   if (withExamples.length === 0) return;
-  const tree = buildPathTree(paths);
   const unclear = damage.touches([], ['server']) || damage.touches(['server'], ['methods']);
   const served = manifest.server?.methods ?? (unclear ? undefined : DEFAULT_METHODS);
   for (const [name, route] of withExamples) {

@@ -25,14 +25,15 @@ import { lintUnusedHandlers } from './lint-unused-handlers.ts';
 import { lintUnusedSchemas } from './lint-unused-schemas.ts';
 import { lintUnusedViews } from './lint-unused-views.ts';
 import { lintViews } from './lint-views.ts';
+import { buildPathTree } from './path-tree.ts';
 
 /** Finds what no schema can: names that lead nowhere, and parts that contradict each other. Adds to `input.findings`. */
-export function lintManifest(input: LintInput, scope: 'start' | 'check'): void {
+export async function lintManifest(input: LintInput, scope: 'start' | 'check'): Promise<void> {
   const paths = lintPaths(input);
   lintReferences(input);
   lintSchemas(input);
   lintParameters(input);
-  lintPatterns(input);
+  await lintPatterns(input);
   lintBodies(input);
   lintMethods(input);
   lintAmbiguity(input, paths);
@@ -49,10 +50,11 @@ export function lintManifest(input: LintInput, scope: 'start' | 'check'): void {
   lintStyles(input);
   if (scope === 'start') return;
   lintLimits(input, paths);
-  lintReach(input, paths);
+  const tree = buildPathTree(paths);
+  lintReach(input, paths, tree);
   lintUnusedSchemas(input);
   lintUnusedHandlers(input);
   lintUnusedViews(input);
   lintLinks(input, paths);
-  lintExamples(input, paths);
+  lintExamples(input, paths, tree);
 }

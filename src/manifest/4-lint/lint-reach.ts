@@ -2,7 +2,7 @@ import type { PathSegment } from '../../contract/program.ts';
 import { resolveParameter } from '../resolve-schema.ts';
 import type { LintInput } from './lint-input.ts';
 import type { LintedPaths } from './lint-paths.ts';
-import { buildPathTree, findPaths, type PathClaim, type PathTree } from './path-tree.ts';
+import { findPaths, type PathClaim, type PathTree } from './path-tree.ts';
 import { sendableTexts } from './sendable-texts.ts';
 
 /**
@@ -10,8 +10,7 @@ import { sendableTexts } from './sendable-texts.ts';
  * is chosen before the method), or a parameter has no text to stand there. What cannot be tried out counts as reached.
  * A number in an unusual spelling, such as 1.0, may still get through: no route is meant for that. Fault: unreachable-route.
  */
-export function lintReach(input: LintInput, paths: LintedPaths): void {
-  const tree = buildPathTree(paths);
+export function lintReach(input: LintInput, paths: LintedPaths, tree: PathTree): void {
   for (const [route, own] of paths) {
     const [first] = own;
     // The parameters of the aliases are those of the path.

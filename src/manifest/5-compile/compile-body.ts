@@ -1,6 +1,7 @@
 import type { BodyRule, BrokenRule, Parameter } from '../../contract/program.ts';
 import type { SchemaShape, ShapeMap } from '../2-validate/manifest-shape.ts';
 import type { BrokenValue, RuleCompiler, ValueRule } from '../compile-rule.ts';
+import { isRecord } from '../is-record.ts';
 import { plainType } from '../plain-type.ts';
 import { resolveSchema } from '../resolve-schema.ts';
 
@@ -87,8 +88,4 @@ function formFields(shape: SchemaShape, parts: BodyParts): readonly Parameter[] 
     fields.push({ name, title, type, required: required.has(name), default: value, check });
   }
   return fields;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

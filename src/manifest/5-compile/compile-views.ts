@@ -6,7 +6,7 @@ import { HELPERS } from '../4-lint/lint-views.ts';
 import { includedNames } from '../included-names.ts';
 import { choosePageViews, isPageSlot } from '../page-views.ts';
 import { BUILT_IN_ERROR, BUILT_IN_LAYOUT } from './built-in-views.ts';
-import { ConstantFolder, type PageConstants } from './fold-constants.ts';
+import { ConstantFolder, NO_PROTOTYPES, type PageConstants } from './fold-constants.ts';
 
 /** What the compiler has made of the views. */
 export interface CompiledViews {
@@ -75,9 +75,6 @@ function makeView(name: string, template: HandlebarsTemplateDelegate): View {
 }
 
 const ENDLESS = 'with these data its views include each other without an end';
-
-/** Said outright, so that Handlebars has nothing to warn of on the console. */
-const NO_PROTOTYPES = { allowProtoMethodsByDefault: false, allowProtoPropertiesByDefault: false };
 
 /** The layout's tree with the page's statements in place of its `{{> page}}`; both trees stay as they are. */
 function insertPage(layout: hbs.AST.Program, page: hbs.AST.Program): hbs.AST.Program {

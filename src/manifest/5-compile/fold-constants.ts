@@ -1,4 +1,5 @@
 import type { PageData } from '../../contract/program.ts';
+import { isContent } from '../4-lint/view-nodes.ts';
 
 /** What every page of a program has alike. */
 export type PageConstants = Pick<PageData, 'title' | 'forms'>;
@@ -87,11 +88,8 @@ function refuse(): never {
   throw new Error('There is no model yet');
 }
 
-const NO_PROTOTYPES = { allowProtoMethodsByDefault: false, allowProtoPropertiesByDefault: false };
-
-function isContent(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
-  return statement.type === 'ContentStatement';
-}
+/** Said outright, so that Handlebars has nothing to warn of on the console. */
+export const NO_PROTOTYPES = { allowProtoMethodsByDefault: false, allowProtoPropertiesByDefault: false };
 
 function content({ loc }: hbs.AST.Node, text: string): hbs.AST.ContentStatement {
   return { type: 'ContentStatement', loc, value: text, original: { open: false, close: false } };

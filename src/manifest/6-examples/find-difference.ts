@@ -1,4 +1,5 @@
 import type { KeyPath } from '../1-read/located-manifest.ts';
+import { isRecord } from '../is-record.ts';
 
 /** The first place where two values differ. */
 export interface Difference {
@@ -51,8 +52,4 @@ function own(record: Readonly<Record<string, unknown>>, key: string): unknown {
 
 function below(key: string, difference: Difference): Difference {
   return { ...difference, path: [key, ...difference.path] };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
