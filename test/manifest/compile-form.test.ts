@@ -114,6 +114,26 @@ describe('compile form: from the schemas of a route', () => {
       ],
     );
   });
+  it('lets a preset send the checkboxes that are checked by default: nobody has unchecked them', async () => {
+    const flags =
+      'on: { type: boolean, default: true }, off: { type: boolean }, named: { type: boolean, default: true }';
+    const form = await formOf(`
+    path: /a
+    query: { x: { type: string }, ${flags} }
+    text: ""
+    form: { presets: { P: { x: v, named: false } } }
+`);
+    assert.deepEqual(form.presets, [
+      {
+        label: 'P',
+        fields: [
+          { name: 'x', value: 'v' },
+          { name: 'named', value: 'false' },
+          { name: 'on', value: 'true' },
+        ],
+      },
+    ]);
+  });
   const methods: readonly (readonly [words: string, method: string, action: string])[] = [
     ['methods: [GET, POST]', 'get', '/a%20b'],
     ['methods: [GET, POST], sameOrigin: true', 'post', '/a%20b'],
