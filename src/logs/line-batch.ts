@@ -1,4 +1,4 @@
-const LINE_END = 0x0a;
+export const LINE_END = 0x0a;
 
 /** Bytes on their way out: whole lines, but for a first one that an earlier write may have cut in two. */
 export interface LineBatch {
@@ -16,9 +16,9 @@ export interface BrokenBatch {
 }
 
 /** A batch of the rest of a cut line, if there is one, and of whole lines. */
-export function lineBatch(torn: Uint8Array | undefined, lines: string): LineBatch {
-  const bytes = Buffer.from(lines);
-  return torn === undefined ? { bytes, beginsTorn: false } : { bytes: Buffer.concat([torn, bytes]), beginsTorn: true };
+export function lineBatch(torn: Uint8Array | undefined, lines: Uint8Array): LineBatch {
+  if (torn === undefined) return { bytes: lines, beginsTorn: false };
+  return { bytes: Buffer.concat([torn, lines]), beginsTorn: true };
 }
 
 /** Gives up on a batch of which only the first `written` bytes were taken: at most one line is cut, the others are whole or gone. */

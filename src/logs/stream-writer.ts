@@ -35,7 +35,7 @@ export function createStreamWriter(target: LogTarget, report: LossReport): LogWr
 
   function flush(): void {
     if (batch !== undefined || (waiting === '' && torn === undefined)) return;
-    batch = lineBatch(torn, waiting);
+    batch = lineBatch(torn, Buffer.from(waiting));
     torn = undefined;
     forgetWaiting();
     step();

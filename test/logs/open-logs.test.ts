@@ -96,6 +96,14 @@ describe('logs: when lines leave', () => {
     await logs.close();
   });
 
+  it('writes whole lines in their order, however many and however long', async () => {
+    const { logs, directory } = open({ access: 'a.log', error: null });
+    const lines = Array.from({ length: 400 }, (_, index) => `${index} ${'é'.repeat((index * 7919) % 3000)}`);
+    lines.splice(200, 0, 'x'.repeat(70_000), '€'.repeat(30_000));
+    for (const line of lines) logs.access(line);
+    await logs.close();
+    checkFile(join(directory, 'a.log'), lines);
+  });
   it('writes at once when flushed', async () => {
     const { logs, directory } = open({ access: 'a.log', error: null });
     logs.access('1');
