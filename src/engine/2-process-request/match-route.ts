@@ -13,34 +13,32 @@ export function matchRoute(program: Program, method: string, path: string): Matc
   const segments = decodePath(path);
   if (segments === undefined) return { kind: 'malformed' };
   const captured: string[] = [];
-  const end = descend(program.routeTree, { segments, depth: 0 }, captured);
+  const end = descend(program.routeTree, segments, 0, captured);
   if (end === undefined) return { kind: 'not-found', segments };
   const bound = end.byMethod.get(method);
   if (bound === undefined) return { kind: 'method-not-allowed', allow: end.allow };
-  const values = new Map(bound.parameterNames.map((name, index) => [name, captured[index] ?? '']));
-  return { kind: 'matched', route: bound.route, values };
+  return { kind: 'matched', route: bound.route, values: bind(bound.parameterNames, captured) };
 }
 
-interface Walk {
-  readonly segments: readonly string[];
-  readonly depth: number;
+function bind(names: readonly string[], captured: readonly string[]): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (let index = 0; index < names.length; index++) values.set(names[index] ?? '', captured[index] ?? '');
+  return values;
 }
 
 /**
  * A literal beats a parameter beats the rest; where the better way ends nowhere, the next is tried.
  * A parameter takes no empty segment, and the rest takes at least one character.
  */
-function descend(node: RouteNode, walk: Walk, captured: string[]): PathEnd | undefined {
-  const { segments, depth } = walk;
+function descend(node: RouteNode, segments: readonly string[], depth: number, captured: string[]): PathEnd | undefined {
   const segment = segments[depth];
   if (segment === undefined) return node.end;
-  const next = { segments, depth: depth + 1 };
   const literal = node.literals.get(segment);
-  const byLiteral = literal && descend(literal, next, captured);
+  const byLiteral = literal && descend(literal, segments, depth + 1, captured);
   if (byLiteral !== undefined) return byLiteral;
   if (node.parameter !== undefined && segment !== '') {
     captured.push(segment);
-    const byParameter = descend(node.parameter, next, captured);
+    const byParameter = descend(node.parameter, segments, depth + 1, captured);
     if (byParameter !== undefined) return byParameter;
     captured.pop();
   }
