@@ -241,8 +241,11 @@ export interface ErrorModel {
   readonly form: FormModel | false;
 }
 
+/** A piece of a message's content: a text, to be encoded as UTF-8, or bytes that were prepared. */
+export type ContentPiece = string | Uint8Array;
+
 /** A compiled view inside its layout. Throws where the model lacks what the view shows. */
-export type View = (model: unknown, page: PageData) => string;
+export type View = (model: unknown, page: PageData) => readonly ContentPiece[];
 
 export interface Pages {
   readonly error: View;

@@ -30,7 +30,10 @@ export class Output {
 
   /** Queues bytes for the end of the turn: several answers leave in one write. */
   add(bytes: Uint8Array): void {
-    this.#queue.push(bytes);
+    const last = this.#queue.length - 1;
+    const joined = joinNeighbours(this.#queue[last], bytes);
+    if (joined === undefined) this.#queue.push(bytes);
+    else this.#queue[last] = joined;
     this.#queuedBytes += bytes.length;
     this.#flushLater();
   }
@@ -84,4 +87,11 @@ export class Output {
     this.#queue = [...left, ...rest];
     return bytes.subarray(0, PIECE_BYTES_MAX);
   }
+}
+
+/** Bytes that stand side by side in memory, as pipelined answers do, need not be copied to be sent as one. */
+function joinNeighbours(before: Uint8Array | undefined, after: Uint8Array): Uint8Array | undefined {
+  if (before === undefined || before.buffer !== after.buffer) return undefined;
+  if (before.byteOffset + before.length !== after.byteOffset) return undefined;
+  return new Uint8Array(before.buffer, before.byteOffset, before.length + after.length);
 }

@@ -88,9 +88,9 @@ export function byHandler(handler: Handler, view?: View): Responder {
 }
 
 /** A view that shows the whole of its model, so that a test can see it. */
-export const plainView: View = (model, { title, background }) => `${title} ${background} ${JSON.stringify(model)}`;
+export const plainView: View = (model, { title, background }) => [`${title} ${background} ${JSON.stringify(model)}`];
 
-const errorView: View = (model, page) => `error: ${plainView(model, page)}`;
+const errorView: View = (model, page) => ['error: ', ...plainView(model, page)];
 
 function toRoute(parts: RouteParts): Route {
   const paths = typeof parts.path === 'string' ? [parts.path] : parts.path;

@@ -2,6 +2,7 @@ import { createMemoryStore } from '../../src/clients/memory-store.ts';
 import type { ClientOptions, ClientStore } from '../../src/contract/client.ts';
 import type { Outcome } from '../../src/contract/exchange.ts';
 import type { Handler } from '../../src/contract/handler.ts';
+import type { View } from '../../src/contract/program.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
 import { acceptWire } from './accept-wire.ts';
 import {
@@ -16,7 +17,7 @@ import {
 /** What a test says of an exchange; the rest is that of a client that has chosen nothing. */
 export interface Setup {
   readonly handler?: Handler;
-  readonly view?: (model: unknown) => string;
+  readonly view?: View;
   readonly store?: ClientStore;
   readonly options?: ClientOptions;
   readonly settings?: ProgramSettings;

@@ -12,23 +12,25 @@ describe('compile: what pages have alike is shown once (fold-constants)', () => 
     ['{{#each @page.forms}}{{@key}}:{{route}};{{/each}}', 'look:look;'],
     ['{{#if @page.forms.look}}yes{{else}}{{model}}{{/if}}', 'yes'],
     ['{{#with @page.forms.nope}}x{{/with}}', ''],
+    ['<b class="{{@page.background}}">', '<b class="green">'],
     ['{{#with @page.forms.look}}{{#with summary}}{{../route}}{{/with}}{{/with}}', 'look'],
   ];
   for (const [view, text] of folded) it(`leaves a text of ${view}`, () => assert.deepEqual(fold(view), [text]));
 
   const kept: readonly string[] = [
     '{{name}}',
-    '{{@page.background}}',
+    '{{@page.heading}}',
+    '{{@page.client.cookies}}',
     '{{#if name}}{{@page.title}}{{/if}}',
     '{{#with @page.forms.look}}{{../name}}{{/with}}',
     '{{#with @page.forms.look}}{{@root.name}}{{/with}}',
-    '{{#with @page.forms.look}}{{@page.background}}{{/with}}',
+    '{{#with @page.forms.look}}{{@page.heading}}{{/with}}',
     '{{#with @page.forms.look}}{{#if ../name}}x{{/if}}{{/with}}',
     '{{#with @page.forms.look}}{{#with ..}}{{this}}{{/with}}{{/with}}',
     '{{#each @page.forms}}{{#each ../list}}{{this}}{{/each}}{{/each}}',
     '{{> part this}}',
     '{{#with @page.forms.look}}{{#if @page.heading}}x{{else}}y{{/if}}{{/with}}',
-    '{{#with @page.forms.look}}{{lookup @page "background"}}{{/with}}',
+    '{{#with @page.forms.look}}{{lookup @page "heading"}}{{/with}}',
     '{{#with @page.forms.look}}{{#each @page}}{{this}}{{/each}}{{/with}}',
   ];
   for (const view of kept) it(`leaves ${view} to the request`, () => assert.deepEqual(fold(view), [undefined]));
@@ -36,9 +38,10 @@ describe('compile: what pages have alike is shown once (fold-constants)', () => 
 
 /** The texts that a view consists of; undefined for what is no text. */
 function fold(view: string): readonly (string | undefined)[] {
-  const compile = (program: hbs.AST.Program): HandlebarsTemplateDelegate =>
-    Handlebars.compile(program, { strict: true });
-  const constants = { title: 'T&T', forms: JSON.parse(JSON.stringify(FORMS)) };
-  const { body } = new ConstantFolder(constants, compile).fold(Handlebars.parse(view));
-  return body.map((node) => ('value' in node && typeof node.value === 'string' ? node.value : undefined));
+  const ast = Handlebars.parse(view);
+  const compile = (statement: hbs.AST.Statement): HandlebarsTemplateDelegate =>
+    Handlebars.compile({ ...ast, body: [statement] }, { strict: true });
+  const constants = { title: 'T&T', background: 'green', forms: JSON.parse(JSON.stringify(FORMS)) };
+  const folded = new ConstantFolder(constants, compile).fold(ast.body);
+  return folded.map((node) => ('value' in node && typeof node.value === 'string' ? node.value : undefined));
 }

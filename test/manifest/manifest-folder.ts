@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { View } from '../../src/contract/program.ts';
 import { type LoadResult, loadManifest } from '../../src/manifest/load-manifest.ts';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -62,4 +63,9 @@ function parseFixture(code: string, text: string): Fixture {
   const at = /^expect (\S+)\n$/.exec(head)?.[1];
   if (at === undefined) throw new Error(`${code}: begins with no line "expect file:line:column"`);
   return { code, at, broken: Object.fromEntries(sides.broken), mended: Object.fromEntries(sides.mended) };
+}
+
+/** What a view shows. */
+export function textOfPage(page: ReturnType<View> = []): string {
+  return page.map((piece) => (typeof piece === 'string' ? piece : Buffer.from(piece).toString())).join('');
 }

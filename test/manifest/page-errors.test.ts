@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PageData } from '../../src/contract/program.ts';
-import { type Files, loadFiles, placesOf } from './manifest-folder.ts';
+import { type Files, loadFiles, placesOf, textOfPage } from './manifest-folder.ts';
 
 const VIEWS: Files = {
   'views/layout.hbs': '<body>{{> page}}</body>',
@@ -38,8 +38,8 @@ describe('page.errors: error pages by status', () => {
       methods: [],
       form: false,
     };
-    assert.equal(errors.get(404)?.(model, PAGE), '<body>none 404 Not Found No such page. why</body>');
-    assert.equal(error(model, PAGE), '<body>any 404</body>');
+    assert.equal(textOfPage(errors.get(404)?.(model, PAGE)), '<body>none 404 Not Found No such page. why</body>');
+    assert.equal(textOfPage(error(model, PAGE)), '<body>any 404</body>');
     assert.equal(errors.get(500), undefined);
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PageData, Program, View } from '../../src/contract/program.ts';
-import { loadFiles, placesOf } from './manifest-folder.ts';
+import { loadFiles, placesOf, textOfPage } from './manifest-folder.ts';
 
 const PAGE: PageData = {
   title: 'T & Co',
@@ -71,22 +71,22 @@ describe('compile views: pages of every manifest', () => {
       { status: 404, reason: 'Not Found', message: '<Gone>', detail: false, links: [], methods: [], form: false },
       PAGE,
     );
-    assert.match(html, /^<!DOCTYPE html>.*<title>T &amp; Co<\/title>.*<body class="background-green">/s);
-    assert.match(html, /body \{ background-color: green \}/);
-    assert.match(html, /<h1>404 Not Found<\/h1>\n<p>&lt;Gone&gt;<\/p>\n<\/main>/);
+    assert.match(textOfPage(html), /^<!DOCTYPE html>.*<title>T &amp; Co<\/title>.*<body class="background-green">/s);
+    assert.match(textOfPage(html), /body \{ background-color: green \}/);
+    assert.match(textOfPage(html), /<h1>404 Not Found<\/h1>\n<p>&lt;Gone&gt;<\/p>\n<\/main>/);
     const detailed = program.pages.error(
       { status: 500, reason: 'R', message: 'M', detail: '<it>', links: [], methods: [], form: false },
       PAGE,
     );
-    assert.match(detailed, /<pre>&lt;it&gt;<\/pre>/);
+    assert.match(textOfPage(detailed), /<pre>&lt;it&gt;<\/pre>/);
   });
   it('takes the views named layout and error, unless page.layout and page.error name others', async () => {
     const views = { layout: 'A{{> page}}', error: 'a', frame: 'B{{> page}}', oops: 'b' };
     const model = { status: 404, reason: 'R', message: 'M', detail: false, links: [], methods: [], form: false };
     const plain = await compile('views: ./views\nroutes: {}', views);
-    assert.equal(plain.pages.error(model, PAGE), 'Aa');
+    assert.equal(textOfPage(plain.pages.error(model, PAGE)), 'Aa');
     const named = await compile('views: ./views\npage: { layout: frame, error: oops }\nroutes: {}', views);
-    assert.equal(named.pages.error(model, PAGE), 'Bb');
+    assert.equal(textOfPage(named.pages.error(model, PAGE)), 'Bb');
   });
   it('tries the error page, since nothing could show what it fails with', () =>
     checkFound({ error: '{{#if status}}{{> error}}{{/if}}' }, 'view-fails routes.yaml:2:8'));
@@ -168,7 +168,7 @@ async function viewA(views: Views): Promise<View> {
 
 async function checkShown(shown: { readonly views: Views; readonly model: unknown; readonly html: string }) {
   const view = await viewA(shown.views);
-  assert.equal(view(shown.model, PAGE), shown.html);
+  assert.equal(textOfPage(view(shown.model, PAGE)), shown.html);
 }
 
 async function checkFails(views: Views, model: unknown, message = /./): Promise<void> {

@@ -3,7 +3,9 @@ import type { ClientOptions } from '../../contract/client.ts';
 import type { Program } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
 import { chooseBackground } from './choose-background.ts';
+import { declaredFieldsOf } from './declared-fields.ts';
 import { describeClient } from './describe-client.ts';
+import { encodeContent, joinMessage, NO_CONTENT } from './message-bytes.ts';
 import { type Rendered, renderAnswer, renderFailure } from './render-answer.ts';
 import { writeHead } from './write-head.ts';
 
@@ -68,13 +70,13 @@ function write(rendered: Rendered, context: ResponseContext): Written {
   const { status, headers, cookies } = rendered.head;
   const bare = status === 204 || status === 304;
   // RFC 9110 §15.3.6: a 205 has no content either, but says so.
-  const content = bare || status === 205 ? NO_CONTENT : encode(body);
+  const content = bare || status === 205 ? NO_CONTENT : encodeContent(body);
   const head = writeHead({
     status,
     wallMs: context.wallMs,
     type: bare ? undefined : type,
-    bodyBytes: bare ? undefined : content.length,
-    headers,
+    bodyBytes: bare ? undefined : content.bytes,
+    fields: declaredFieldsOf(context.program).writtenOf(headers),
     cookies,
     secure: context.secure,
     connection: connectionField(context),
@@ -82,27 +84,7 @@ function write(rendered: Rendered, context: ResponseContext): Written {
   if (head.kind === 'unsafe') return head;
   // RFC 9110 §9.3.2: a HEAD answer has the head of the GET answer, and nothing behind it.
   const sent = context.method === 'HEAD' ? NO_CONTENT : content;
-  return { kind: 'response', bytes: join(head.text, sent), status, bodyBytes: sent.length, failure };
-}
-
-/** Head and body in one buffer. The head is ASCII by now: each of its characters is one byte. */
-function join(head: string, content: Uint8Array): Uint8Array {
-  const bytes = Buffer.allocUnsafe(head.length + content.length);
-  bytes.write(head, 0, 'latin1');
-  bytes.set(content, head.length);
-  return bytes;
-}
-
-const NO_CONTENT = new Uint8Array(0);
-const SCRATCH = Buffer.allocUnsafeSlow(64 * 1024);
-/** UTF-8 has at most three bytes for a UTF-16 code unit. */
-const SCRATCH_UNITS_MAX = Math.floor(SCRATCH.length / 3);
-
-/** The bytes are good until the next call: counting them before they are written took as long as writing them, 12 µs a page. */
-function encode(body: string | Uint8Array): Uint8Array {
-  if (typeof body !== 'string') return body;
-  if (body.length > SCRATCH_UNITS_MAX) return Buffer.from(body);
-  return SCRATCH.subarray(0, SCRATCH.write(body, 'utf8'));
+  return { kind: 'response', bytes: joinMessage(head, sent), status, bodyBytes: sent.bytes, failure };
 }
 
 /** RFC 9112 §9.6: the last answer says so; §9.3: HTTP/1.0 is told that it may go on. */

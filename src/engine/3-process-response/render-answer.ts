@@ -1,8 +1,9 @@
 import type { Answer, AnswerHead, ErrorOffers, Failure } from '../../contract/answer.ts';
 import type { ClientOptions } from '../../contract/client.ts';
-import type { ErrorModel, PageData, Program } from '../../contract/program.ts';
+import type { ContentPiece, ErrorModel, PageData, Program } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
 import { messageOf } from '../describe-thrown.ts';
+import { declaredFieldsOf } from './declared-fields.ts';
 import { hidePaths } from './hide-paths.ts';
 import { reasonPhrase } from './reason-phrases.ts';
 
@@ -11,7 +12,7 @@ export interface Rendered {
   readonly head: AnswerHead;
   /** Undefined where there is no content to have a type. */
   readonly type: string | undefined;
-  readonly body: string | Uint8Array;
+  readonly body: readonly ContentPiece[];
   /** The failure that the answer tells of, if any. */
   readonly failure: Failure | undefined;
 }
@@ -47,7 +48,7 @@ export function renderFailure(failure: Failure, context: PageContext): Rendered 
     const wholly = ourFailure('error-view-failed', both);
     const body = `${wholly.status} ${reasonPhrase(wholly.status)}\n\n${wholly.message}\n`;
     const head = { status: wholly.status, headers: [], cookies: [] };
-    return { head, type: 'text/plain; charset=utf-8', body, failure: wholly };
+    return { head, type: 'text/plain; charset=utf-8', body: [body], failure: wholly };
   }
 }
 
@@ -59,16 +60,16 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
       return { head: pageHead(context, head), type: HTML, body, failure: undefined };
     }
     case 'json':
-      return { head, type: 'application/json', body: toJson(answer.model), failure: undefined };
+      return { head, type: 'application/json', body: [toJson(answer.model)], failure: undefined };
     case 'fixed':
       return {
         head: HTML_TYPE.test(answer.type) ? pageHead(context, head) : head,
         type: answer.type,
-        body: answer.body,
+        body: [answer.body],
         failure: undefined,
       };
     case 'empty':
-      return { head, type: undefined, body: '', failure: undefined };
+      return { head, type: undefined, body: [], failure: undefined };
   }
 }
 
@@ -99,11 +100,8 @@ function originalMessage({ cause, ours, code }: Failure): string {
   return ours || code === 'refused-by-handler' ? hidePaths(message) : message;
 }
 
-/** The answer's own word beats that of all pages. */
+/** An answer that is a page has the fields of all pages, too. */
 function pageHead({ program, page }: PageContext, own: AnswerHead): AnswerHead {
-  const headers = program.pages.headers.get(page.background);
-  if (headers === undefined) return own;
-  const names = new Set(own.headers.map(([name]) => name.toLowerCase()));
-  const kept = headers.filter(([name]) => !names.has(name.toLowerCase()));
-  return { status: own.status, headers: [...kept, ...own.headers], cookies: own.cookies };
+  const headers = declaredFieldsOf(program).ofPage(page.background, own.headers);
+  return headers === own.headers ? own : { status: own.status, headers, cookies: own.cookies };
 }

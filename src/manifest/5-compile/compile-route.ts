@@ -87,7 +87,7 @@ function compileParameters(shapes: ShapeMap<ParameterShape>, parts: ParameterPar
 }
 
 function compileResponder(name: string, shape: RouteShape, { routes, handlers, views }: RouteParts): Responder {
-  const view = shape.view === undefined ? undefined : views.page(shape.view);
+  const view = shape.view === undefined ? undefined : views.page(shape.view, shape.summary ?? '');
   if (shape.view !== undefined && view === undefined) throw notLinted(`the view ${shape.view}`);
   if (shape.handler === SUBMIT_HANDLER) return { kind: 'submit' };
   if (shape.handler !== undefined) {

@@ -1,37 +1,42 @@
 import Handlebars from 'handlebars';
-import type { PageData, View } from '../../contract/program.ts';
+import type { ContentPiece, PageData, View } from '../../contract/program.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { LoadedViews, ParsedView } from '../3-gather/read-views.ts';
 import { HELPERS } from '../4-lint/lint-views.ts';
 import { includedNames } from '../included-names.ts';
 import { choosePageViews, isPageSlot } from '../page-views.ts';
 import { BUILT_IN_ERROR, BUILT_IN_LAYOUT } from './built-in-views.ts';
-import { ConstantFolder, NO_PROTOTYPES, type PageConstants } from './fold-constants.ts';
+import { PagePreparer, type Piece } from './prepare-page.ts';
+
+/** What every page of a program has alike. */
+export type SiteConstants = Pick<PageData, 'title' | 'forms'>;
 
 /** What the compiler has made of the views. */
 export interface CompiledViews {
-  /** A page inside the layout, by the name of its view. Compiled when first asked for. */
-  page(name: string): View | undefined;
+  /** A page inside the layout, by the name of its view, and its heading, where that is known. Compiled when first asked for. */
+  page(name: string, heading?: string): View | undefined;
   readonly error: View;
 }
 
-/** Layout and page become one template; other views stay partials of it. The views have passed the lint. */
-export function compileViews(valid: ValidManifest, views: LoadedViews, constants: PageConstants): CompiledViews {
+/** Layout and page become one list of pieces; other views stay partials of it. The views have passed the lint. */
+export function compileViews(valid: ValidManifest, views: LoadedViews, constants: SiteConstants): CompiledViews {
   const environment = Handlebars.create();
   const byName = views.kind === 'loaded' ? views.byName : new Map<string, never>();
   for (const { name, ast } of partialsIn(byName)) environment.registerPartial(name, compile(environment, ast));
-  const folder = new ConstantFolder(constants, (program) => compile(environment, program));
   const chosen = choosePageViews(valid, views);
   const layout = chosen.layout?.ast ?? Handlebars.parse(BUILT_IN_LAYOUT);
-  const compilePage = (name: string, ast: hbs.AST.Program) => {
-    return makeView(name, compile(environment, folder.fold(insertPage(layout, ast))));
+  const preparer = new PagePreparer(constants, (body) => compile(environment, { ...layout, body: [...body] }));
+  const compilePage = (name: string, ast: hbs.AST.Program, heading?: string) => {
+    const { body } = insertPage(layout, ast);
+    return makeView(name, (background) => preparer.prepare(body, background, heading));
   };
   const compiled = new Map<string, View>();
   return {
-    page(name) {
+    page(name, heading) {
       const view = byName.get(name);
-      if (view !== undefined && !compiled.has(name)) compiled.set(name, compilePage(name, view.ast));
-      return compiled.get(name);
+      const key = JSON.stringify([name, heading]);
+      if (view !== undefined && !compiled.has(key)) compiled.set(key, compilePage(name, view.ast, heading));
+      return compiled.get(key);
     },
     error: compilePage(chosen.error?.name ?? 'error', chosen.error?.ast ?? Handlebars.parse(BUILT_IN_ERROR)),
   };
@@ -58,20 +63,40 @@ function compile(environment: typeof Handlebars, ast: hbs.AST.Program): Handleba
   return environment.template(new Function(`return ${script}`)());
 }
 
-function makeView(name: string, template: HandlebarsTemplateDelegate): View {
+/** A page is prepared for a background when it is first shown on it; there are no more of them than the manifest names. */
+function makeView(name: string, prepare: (background: string) => readonly Piece[]): View {
+  const byBackground = new Map<string, readonly Piece[]>();
+  const piecesOn = (background: string): readonly Piece[] => {
+    const pieces = prepare(background);
+    byBackground.set(background, pieces);
+    return pieces;
+  };
   return (model: unknown, page: PageData) => {
+    const pieces = byBackground.get(page.background) ?? piecesOn(page.background);
     try {
-      return template(model, { data: { page }, ...NO_PROTOTYPES });
+      return showPieces(pieces, model, page);
     } catch (cause) {
-      const said = cause instanceof Error ? cause.message : String(cause);
-      // The lint lets a circle pass whose blocks can end it; these data did not.
-      const endless = cause instanceof RangeError && said.includes('call stack');
-      const reason = endless
-        ? ENDLESS
-        : said.replace(/^(".*") not defined in .* - [\d:]+$/s, '$1 is missing in what it gets');
-      throw new Error(`Cannot show the view "${name}": ${reason}`, { cause });
+      throw explained(name, cause);
     }
   };
+}
+
+function showPieces(pieces: readonly Piece[], model: unknown, page: PageData): readonly ContentPiece[] {
+  const content: ContentPiece[] = [];
+  for (const piece of pieces) {
+    content.push(typeof piece === 'function' ? piece(model, page) : piece);
+  }
+  return content;
+}
+
+function explained(name: string, cause: unknown): Error {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  // The lint lets a circle pass whose blocks can end it; these data did not.
+  const endless = cause instanceof RangeError && said.includes('call stack');
+  const reason = endless
+    ? ENDLESS
+    : said.replace(/^(".*") not defined in .* - [\d:]+$/s, '$1 is missing in what it gets');
+  return new Error(`Cannot show the view "${name}": ${reason}`, { cause });
 }
 
 const ENDLESS = 'with these data its views include each other without an end';

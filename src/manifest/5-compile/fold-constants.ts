@@ -1,11 +1,14 @@
 import type { PageData } from '../../contract/program.ts';
 import { isContent } from '../4-lint/view-nodes.ts';
 
-/** What every page of a program has alike. */
-export type PageConstants = Pick<PageData, 'title' | 'forms'>;
+/** What is known of a page before there is a request. Error pages get a heading only then. */
+export type PageConstants = Pick<PageData, 'title' | 'forms' | 'background'> & Partial<Pick<PageData, 'heading'>>;
 
-/** Makes a template of statements, with the views that they may include. */
-export type CompileStatements = (program: hbs.AST.Program) => HandlebarsTemplateDelegate;
+/** Makes a template of a single statement, with the views that it may include. */
+export type CompileStatement = (statement: hbs.AST.Statement) => HandlebarsTemplateDelegate;
+
+/** A text of its own from here on: pages of one layout share the bytes of those that are no part of a longer one. */
+const LONG_TEXT_LENGTH = 1024;
 
 /**
  * Shows once and for all what depends on constants alone, such as the forms of the start page: a page with one form took
@@ -13,64 +16,68 @@ export type CompileStatements = (program: hbs.AST.Program) => HandlebarsTemplate
  * between pages, and stays as it is if it asks for any of that.
  */
 export class ConstantFolder {
+  readonly #constants: PageConstants;
   readonly #page: PageConstants;
-  readonly #compile: CompileStatements;
+  readonly #compile: CompileStatement;
   /** The statements of the layout are those of every page. */
   readonly #shown = new Map<hbs.AST.Statement, string | undefined>();
 
-  constructor(constants: PageConstants, compile: CompileStatements) {
+  constructor(constants: PageConstants, compile: CompileStatement) {
+    this.#constants = constants;
     this.#page = new Proxy(constants, CONSTANTS_ALONE);
     this.#compile = compile;
   }
 
-  fold(page: hbs.AST.Program): hbs.AST.Program {
-    const body: hbs.AST.Statement[] = [];
-    for (const statement of page.body) {
-      const last = body.at(-1);
-      const text = isContent(statement) ? statement.value : this.#show(page, statement);
-      if (text === undefined) body.push(statement);
-      else if (last !== undefined && isContent(last)) body[body.length - 1] = content(last, last.value + text);
-      else body.push(content(statement, text));
+  /** The same statements, with texts in place of those that can be shown now. Neighbouring texts are one, unless one is long. */
+  fold(statements: readonly hbs.AST.Statement[]): readonly hbs.AST.Statement[] {
+    const folded: hbs.AST.Statement[] = [];
+    for (const statement of statements) {
+      const last = folded.at(-1);
+      const text = isContent(statement) ? statement.value : this.#show(statement);
+      if (text === undefined) folded.push(statement);
+      else if (last !== undefined && isContent(last) && isShort(last.value) && isShort(text)) {
+        folded[folded.length - 1] = content(last, last.value + text);
+      } else folded.push(content(statement, text));
     }
-    return { ...page, body };
+    return folded;
   }
 
-  #show(page: hbs.AST.Program, statement: hbs.AST.Statement): string | undefined {
-    if (!this.#shown.has(statement)) this.#shown.set(statement, this.#tryToShow(page, statement));
+  #show(statement: hbs.AST.Statement): string | undefined {
+    if (!this.#shown.has(statement)) this.#shown.set(statement, this.#tryToShow(statement));
     return this.#shown.get(statement);
   }
 
-  #tryToShow(page: hbs.AST.Program, statement: hbs.AST.Statement): string | undefined {
-    if (!beginsWithConstant(statement)) return undefined;
+  #tryToShow(statement: hbs.AST.Statement): string | undefined {
+    if (!this.#beginsWithConstant(statement)) return undefined;
     try {
-      const template = this.#compile({ ...page, body: [statement] });
-      return template(NO_MODEL, { data: { page: this.#page }, ...NO_PROTOTYPES });
+      return this.#compile(statement)(NO_MODEL, { data: { page: this.#page }, ...NO_PROTOTYPES });
     } catch {
       return undefined; // it needs what only a request brings, or is one that fails when it is shown
     }
   }
+
+  /** The others need not be tried. */
+  #beginsWithConstant(statement: hbs.AST.Statement): boolean {
+    const params = 'params' in statement && Array.isArray(statement.params) ? statement.params : [];
+    const subject: unknown = params[0] ?? Reflect.get(statement, 'path');
+    const name = typeof subject === 'object' && subject !== null && 'original' in subject ? `${subject.original}` : '';
+    const [root, key = ''] = name.split('.');
+    return root === '@page' && Object.hasOwn(this.#constants, key);
+  }
 }
 
-/** The others need not be tried. */
-function beginsWithConstant(statement: hbs.AST.Statement): boolean {
-  const params = 'params' in statement && Array.isArray(statement.params) ? statement.params : [];
-  const subject: unknown = params[0] ?? Reflect.get(statement, 'path');
-  const name = typeof subject === 'object' && subject !== null && 'original' in subject ? String(subject.original) : '';
-  return name === '@page.title' || name === '@page.forms' || name.startsWith('@page.forms.');
+function isShort(text: string): boolean {
+  return text.length < LONG_TEXT_LENGTH;
 }
 
 /** `strict` does not keep a condition or a lookup from asking for what is not there yet. */
 const CONSTANTS_ALONE: ProxyHandler<PageConstants> = {
-  get: (constants, key) => (isConstant(key) ? Reflect.get(constants, key) : refuse()),
-  has: (_constants, key) => isConstant(key) || refuse(),
+  get: (constants, key) => (Object.hasOwn(constants, key) ? Reflect.get(constants, key) : refuse()),
+  has: (constants, key) => Object.hasOwn(constants, key) || refuse(),
   getOwnPropertyDescriptor: (constants, key) =>
-    isConstant(key) ? Reflect.getOwnPropertyDescriptor(constants, key) : refuse(),
+    Object.hasOwn(constants, key) ? Reflect.getOwnPropertyDescriptor(constants, key) : refuse(),
   ownKeys: refuse,
 };
-
-function isConstant(key: string | symbol): boolean {
-  return key === 'title' || key === 'forms';
-}
 
 /** Whoever looks into it, by whatever way, has to wait for the request. */
 const NO_MODEL = new Proxy(

@@ -130,7 +130,7 @@ describe('process response: failures', () => {
     );
   });
   it('shows the error view of its status, where there is one', () => {
-    const errorViews = new Map([[500, (model: unknown) => `five: ${JSON.stringify(model)}`]]);
+    const errorViews = new Map([[500, (model: unknown) => [`five: ${JSON.stringify(model)}`]]]);
     const found = { code: 'view-failed', status: 500, body: /^five: \{"status":500,.*Something went wrong/ };
     checkFailure({ ...PAGE, view: throwing }, found, { errorViews });
     const other = { ...found, body: /^error: / };

@@ -1,0 +1,56 @@
+import type { FieldLine } from '../../contract/request.ts';
+
+/** Field lines as bytes, with the empty line behind them; or why they must not be sent: a name or a value could break out of its field. */
+export type WrittenFields =
+  | { readonly kind: 'fields'; readonly bytes: Uint8Array; readonly hasType: boolean }
+  | { readonly kind: 'unsafe'; readonly reason: string };
+
+/** tchar (RFC 9110 §5.6.2). */
+export const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** Visible ASCII with SP and HTAB inside: what survives any encoding, so that no value can split a message. */
+const FIELD_VALUE = /^(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?$/;
+
+/** Message framing is this writer's own business: nobody else may say a word of it. */
+const OWN_FIELDS: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'date',
+  'keep-alive',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Writes field lines, each name and value checked before it becomes bytes (RFC 9110 §5.5). */
+export function writeFields(lines: readonly FieldLine[]): WrittenFields {
+  const repeated = repeatedName(lines);
+  if (repeated !== undefined) return unsafe(`the field ${repeated} is there twice`);
+  let text = '';
+  let hasType = false;
+  for (const [name, value] of lines) {
+    if (!isText(name) || !TOKEN.test(name)) return unsafe(`the field name ${JSON.stringify(name)} is no token`);
+    const key = name.toLowerCase();
+    if (OWN_FIELDS.has(key)) return unsafe(`the field ${name} is for the server alone to set`);
+    if (!isText(value) || !FIELD_VALUE.test(value))
+      return unsafe(`the value of the field ${name} holds what no field may: ${JSON.stringify(value)}`);
+    text += `${name}: ${value}\r\n`;
+    if (key === 'content-type') hasType = true;
+  }
+  return { kind: 'fields', bytes: Buffer.from(`${text}\r\n`, 'latin1'), hasType };
+}
+
+/** RFC 9110 §5.3: a sender repeats no field that is not a list; here none is, whatever its spelling. */
+function repeatedName(headers: readonly FieldLine[]): string | undefined {
+  if (headers.length < 2) return undefined;
+  const names = headers.map(([name]) => String(name).toLowerCase());
+  return names.find((name, index) => names.indexOf(name) !== index);
+}
+
+/** What is no text could be another text each time it is made one, whatever a handler without types has put here. */
+export function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function unsafe(reason: string): WrittenFields {
+  return { kind: 'unsafe', reason };
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import Handlebars from 'handlebars';
+import type { ContentPiece, PageData, View } from '../../src/contract/program.ts';
+import { NO_PROTOTYPES } from '../../src/manifest/5-compile/fold-constants.ts';
+import { loadFiles, textOfPage } from './manifest-folder.ts';
+
+const LONG = 'x'.repeat(1200);
+const LAYOUT = `<title>{{@page.heading}}</title>${LONG}<body class="{{@page.background}}">{{> page}}</body>`;
+const CLIENT = { shortLog: false, showErrors: false, cookies: [] };
+
+describe('compile: pages are prepared as bytes', () => {
+  it('leaves nothing to the request where a page depends on its background alone', async () => {
+    const { a } = await views({ a: '<p>Hello</p>' });
+    for (const background of ['white', 'green', 'white']) {
+      const pieces = show(a, {}, background);
+      assert.ok(pieces.every((piece) => typeof piece !== 'string'));
+      assert.equal(textOfPage(pieces), `<title>A</title>${LONG}<body class="${background}"><p>Hello</p></body>`);
+    }
+  });
+  it('shares the long texts of the layout among pages and backgrounds', async () => {
+    const { a, b } = await views({ a: '{{x}}', b: '<p>{{x}}</p>' });
+    const shared = longest(show(a, { x: 1 }, 'white'));
+    assert.ok(shared.length >= LONG.length);
+    assert.equal(longest(show(a, { x: 1 }, 'green')), shared);
+    assert.equal(longest(show(b, { x: 1 }, 'white')), shared);
+  });
+  it('knows the heading of a page by its route', async () => {
+    const { a, b } = await views({ a: '', b: '' });
+    assert.match(textOfPage(show(a, {}, 'white')), /^<title>A</);
+    assert.match(textOfPage(show(b, {}, 'white')), /^<title>B &amp; B</);
+  });
+  it('shows values as Handlebars does, by whatever way', async () => {
+    const view = '[{{x}}|{{y}}]';
+    const { a } = await views({ a: view }, '{{> page}}');
+    const template = Handlebars.compile(view, { strict: true });
+    const value = fc.oneof(
+      fc.string(),
+      fc.double(),
+      fc.jsonValue(),
+      fc.constantFrom(undefined, -0, 1n, () => '<&>'),
+    );
+    const check = (x: unknown, y: unknown): void => {
+      const text = textOfPage(show(a, { x, y }, 'white'));
+      assert.equal(text, template({ x, y }, NO_PROTOTYPES));
+    };
+    fc.assert(fc.property(value, value, check));
+  });
+});
+
+async function views(pages: Readonly<Record<'a', string>> & { readonly b?: string }, layout = LAYOUT) {
+  const manifest = `version: 1
+handlers: ./handlers.mjs
+views: ./views
+page: { background: { cookie: c, colors: { g: green }, default: white } }
+routes:
+  a: { path: /a, summary: A, handler: hello, view: a }
+  b: { path: /b, summary: B & B, handler: hello, view: b }
+`;
+  const { b = '' } = pages;
+  const files = { 'views/layout.hbs': layout, 'views/a.hbs': pages.a, 'views/b.hbs': b };
+  const loaded = await loadFiles({ 'routes.yaml': manifest, ...files });
+  assert.ok(loaded.kind === 'loaded', JSON.stringify(loaded.diagnostics));
+  const viewOf = (name: string): View => {
+    const respond = loaded.program.routes.find((route) => route.name === name)?.respond;
+    assert.ok(respond?.kind === 'handler' && respond.view !== undefined);
+    return respond.view;
+  };
+  return { a: viewOf('a'), b: viewOf('b') };
+}
+
+function show(view: View, model: unknown, background: string): readonly ContentPiece[] {
+  const page: PageData = { title: 'T', heading: 'of the request', background, forms: {}, client: CLIENT };
+  return view(model, page);
+}
+
+function longest(pieces: readonly ContentPiece[]): ContentPiece {
+  return pieces.reduce((one, other) => (other.length > one.length ? other : one));
+}
