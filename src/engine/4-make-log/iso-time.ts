@@ -1,12 +1,12 @@
-let knownSecond = -1;
+let knownMs = -1;
 let knownText = '';
 
-/** ISO 8601 in UTC, to the millisecond; all but the milliseconds is made once a second. */
+/** ISO 8601 in UTC, to the millisecond; made once for all lines of the same. */
 export function isoTime(wallMs: number): string {
-  const second = Math.floor(wallMs / 1000);
-  if (second !== knownSecond) {
-    knownSecond = second;
-    knownText = new Date(second * 1000).toISOString().slice(0, -'000Z'.length);
+  const ms = Math.floor(wallMs);
+  if (ms !== knownMs) {
+    knownMs = ms;
+    knownText = new Date(ms).toISOString();
   }
-  return `${knownText}${String(Math.floor(wallMs) % 1000).padStart(3, '0')}Z`;
+  return knownText;
 }
