@@ -5,11 +5,12 @@
  */
 import { readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
 const FILE_MS_MAX = 600_000;
+const PACKAGES = `${sep}node_modules${sep}`;
 
 const given = process.argv.slice(2);
 const files = testFiles(given.length > 0 ? given.map((path) => resolve(path)) : [import.meta.dirname]);
@@ -37,6 +38,7 @@ function testFiles(paths: readonly string[]): string[] {
     return entries
       .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
       .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => !file.includes(PACKAGES)) // the bench's peers bring tests of their own
       .sort();
   });
 }
