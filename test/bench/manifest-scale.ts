@@ -14,6 +14,7 @@ import type { Program } from '../../src/contract/program.ts';
 import { matchRoute } from '../../src/engine/2-process-request/match-route.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { renderDiagnostics } from '../../src/manifest/render-diagnostics.ts';
+import { writeIncludes } from './route-manifest.ts';
 
 interface Figures {
   readonly loadMs: number;
@@ -27,8 +28,6 @@ const { values: flags } = parseArgs({
   options: { routes: { type: 'string', default: '100,1000,10000' }, folder: { type: 'string' } },
 });
 
-/** So many stay well below the 1 MiB that a file may have. */
-const ROUTES_PER_FILE = 1000;
 const MATCHES = 200_000;
 
 if (flags.folder === undefined) report(flags.routes.split(',').map(Number));
@@ -61,18 +60,11 @@ function seconds(ms: number): string {
 }
 
 function writeManifest(folder: string, count: number, write: (number: number) => string): void {
-  for (const name of ['routes', 'views']) mkdirSync(join(folder, name), { recursive: true });
-  writeFileSync(
-    join(folder, 'routes.yaml'),
-    'version: 1\nhandlers: ./handlers.mjs\nviews: ./views\ninclude: [routes/*.yaml]\nroutes: {}\n',
-  );
+  writeIncludes(folder, count, write);
+  mkdirSync(join(folder, 'views'));
   const numbers = Array.from({ length: count }, (_, index) => index);
   const handlers = numbers.map((number) => `  handler${number}: ({ params }) => ({ id: params.id }),\n`);
   writeFileSync(join(folder, 'handlers.mjs'), `export const handlers = {\n${handlers.join('')}};\n`);
-  for (let from = 0; from < count; from += ROUTES_PER_FILE) {
-    const routes = numbers.slice(from, from + ROUTES_PER_FILE).map(write);
-    writeFileSync(join(folder, `routes/${String(from).padStart(8, '0')}.yaml`), `routes:\n${routes.join('')}`);
-  }
   for (const number of numbers) writeFileSync(join(folder, `views/view${number}.hbs`), `<h1>${number}: {{id}}</h1>\n`);
 }
 

@@ -1,136 +1,123 @@
 /**
- * Measures what one request costs a server: CPU time of its process (user and system) by requests answered, which is steadier
- * than throughput on a machine that others use too. Rounds are interleaved, so that a noisy minute hits all peers alike;
- * medians are shown, and ratios to ours. Needs wrk, and Linux for /proc. `npm run bench -- --seconds 3 --rounds 5`
+ * Measures what a request costs Velosiped as it is shipped, beside other servers in the same run: see docs/BENCHMARKS.md.
+ * Needs Linux and wrk; `npm ci --prefix test/bench` installs the peers. Prints tables; about ten minutes.
+ *
+ * `npm run bench -- [--only divide,micro] [--seconds 3] [--rounds 5] [--connections 64] [--idle 10000] [--json FILE] [--report]`
+ *
+ * `--only` takes tables (divide, start-page, not-found, post, pipelined, close) and routes, micro, memory, start.
+ * `--report` writes docs/BENCHMARKS.md, its chart and its JSON.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PEERS, type Peer } from './peers.ts';
+import { describeMachine } from './machine.ts';
+import { LOAD_TABLES, measureTable, type PeerTable, sharePages } from './measure-loads.ts';
+import { measureMemory } from './measure-memory.ts';
+import { measureRoutes } from './measure-routes.ts';
+import { measureStart } from './measure-start.ts';
+import { openFilesMax } from './process-cost.ts';
+import { readResults, saveReport } from './report-files.ts';
+import type { LoadTable, MicroFigures, Options, Results } from './results.ts';
+import { goalLines, loadLines, memoryLines, microLines, peaceLine, startLines } from './write-tables.ts';
 
 const { values: flags } = parseArgs({
   options: {
+    only: { type: 'string' },
     seconds: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '5' },
     connections: { type: 'string', default: '64' },
+    idle: { type: 'string', default: '10000' },
+    json: { type: 'string' },
+    report: { type: 'boolean', default: false },
   },
 });
 
-/** What browsers send with every request. */
-const BROWSER_FIELDS = [
-  'User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
-  'Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8',
-  'Accept-Language: en-GB,en;q=0.9,de;q=0.8',
-  'Accept-Encoding: gzip, deflate, br, zstd',
-  'Cookie: bg_color=green; session=0123456789abcdef; theme=dark',
-  'Upgrade-Insecure-Requests: 1',
-  'Cache-Control: max-age=0',
-];
-const TARGET = '/div/6/to/3';
-/** The kernel's clock tick: USER_HZ, which is 100 on every Linux that Node runs on. */
-const TICK_MS = 10;
+const tables = Object.keys(LOAD_TABLES) as PeerTable[];
+const PARTS = [...tables, 'routes', 'micro', 'memory', 'start'];
+const MEMORY_RUNS = 3;
+const STARTS = 9;
+/** Of two servers that are nearly alike, a percent is to be told. */
+const ROUTES_ROUNDS = 2;
+/** What a process opens besides connections. */
+const SPARE_FILES = 200;
 
-interface Running {
-  readonly peer: Peer;
-  readonly process: ChildProcess;
-  readonly url: string;
+const parts = chosenParts();
+const idle = Number(flags.idle);
+const problem = findProblem();
+if (problem !== undefined) {
+  console.error(problem);
+  process.exit(1);
+}
+const results = await measure();
+if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(results, undefined, 1)}\n`);
+if (flags.report) {
+  const { soak } = readResults() ?? {};
+  saveReport(soak === undefined ? results : { ...results, soak });
 }
 
-interface Round {
-  readonly cpuMicros: number;
-  readonly requestsPerSecond: number;
-  readonly p99Ms: number;
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'velosiped-bench-'));
-const running: Running[] = [];
-try {
-  const pageBytes = await measurePage();
-  for (const peer of PEERS) running.push(await start(peer, pageBytes));
-  for (const server of running) load(server, 1); // warm up
-  const rounds = new Map<string, Round[]>(PEERS.map(({ name }) => [name, []]));
-  for (let round = 1; round <= Number(flags.rounds); round++) {
-    console.error(`round ${round} of ${flags.rounds}`);
-    for (const server of running) rounds.get(server.peer.name)?.push(load(server, Number(flags.seconds)));
-  }
-  report(rounds, pageBytes);
-} finally {
-  for (const { process: child } of running) child.kill('SIGTERM');
-  rmSync(folder, { recursive: true, force: true });
-}
-
-/** All peers answer with as many bytes as our own page has. */
-async function measurePage(): Promise<number> {
-  const [ours] = PEERS;
-  if (ours === undefined) throw new Error('There are no peers');
-  const server = await start(ours, 0);
-  const page = await fetch(server.url + TARGET);
-  const { byteLength } = await page.arrayBuffer();
-  server.process.kill('SIGTERM');
-  return byteLength;
-}
-
-async function start(peer: Peer, pageBytes: number): Promise<Running> {
-  const [command = '', ...args] = peer.command(folder, pageBytes);
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const url = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    child.once('exit', (code) => reject(new Error(`${peer.name} ended with ${code} before it was ready`)));
-    child.stdout.on('data', (chunk) => {
-      text += chunk;
-      const ready = /http:\/\/[\d.]+:\d+/.exec(text)?.[0];
-      if (ready !== undefined) resolve(ready);
-    });
-  });
-  child.removeAllListeners('exit');
-  return { peer, process: child, url };
-}
-
-function load({ process: child, url }: Running, seconds: number): Round {
-  const before = cpuMs(child.pid);
-  const headers = BROWSER_FIELDS.flatMap((field) => ['-H', field]);
-  const shape = ['-t', '1', '-c', flags.connections, '-d', `${seconds}s`, '--latency'];
-  const text = execFileSync('wrk', [...shape, ...headers, url + TARGET], { encoding: 'utf8' });
-  const cpu = cpuMs(child.pid) - before;
-  const requests = Number(/(\d+) requests in/.exec(text)?.[1]);
-  const failed = /Non-2xx.*|Socket errors.*/.exec(text)?.[0];
-  if (failed !== undefined) throw new Error(`${url}: ${failed}`);
-  const [, p99 = '', unit = ''] = /99%\s+([\d.]+)(us|ms|s)/.exec(text) ?? [];
-  const p99Ms = Number(p99) * ({ us: 0.001, ms: 1, s: 1000 }[unit] ?? Number.NaN);
-  return {
-    cpuMicros: (cpu * 1000) / requests,
-    requestsPerSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(text)?.[1]),
-    p99Ms,
+async function measure(): Promise<Results> {
+  const options: Options = {
+    seconds: Number(flags.seconds),
+    rounds: Number(flags.rounds),
+    connections: Number(flags.connections),
   };
-}
-
-/** User and system time of a process so far (proc(5), fields 14 and 15 of its stat). */
-function cpuMs(pid: number | undefined): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
-}
-
-function report(rounds: ReadonlyMap<string, readonly Round[]>, pageBytes: number): void {
-  console.log(
-    `\n${TARGET}, page of ${pageBytes} bytes, ${flags.connections} connections, medians of ${flags.rounds} rounds\n`,
-  );
-  console.log('| server | CPU µs/request | ours by it | requests/s | p99 ms |\n|---|---|---|---|---|');
-  const cost = (of: readonly Round[]): number => median(of.map(({ cpuMicros }) => cpuMicros));
-  const ours = cost([...rounds.values()][0] ?? []);
-  for (const [name, own] of rounds) {
-    const throughput = median(own.map(({ requestsPerSecond }) => requestsPerSecond));
-    const p99 = median(own.map(({ p99Ms }) => p99Ms));
-    const ratio = (ours / cost(own)).toFixed(2);
-    console.log(`| ${name} | ${cost(own).toFixed(1)} | ${ratio} × | ${throughput.toFixed(0)} | ${p99.toFixed(2)} |`);
+  const machine = describeMachine();
+  if (machine.loadBefore > machine.cores / 2) console.error(`warning: others are at work (load ${machine.loadBefore})`);
+  const at = new Date().toISOString();
+  const shared = await sharePages();
+  const loads: LoadTable[] = [];
+  for (const id of tables.filter((table) => parts.has(table))) {
+    const table = await measureTable(id, shared, options);
+    tell(`${id}, ${table.mode}, a page of ${table.pageBytes} bytes`, loadLines(table));
+    loads.push(table);
   }
+  if (parts.has('routes')) {
+    for (const table of await measureRoutes({ ...options, rounds: options.rounds * ROUTES_ROUNDS })) {
+      tell(table.id, loadLines(table));
+      loads.push(table);
+    }
+  }
+  const micro = parts.has('micro') ? measureMicro() : undefined;
+  if (micro !== undefined) tell('micro', microLines(micro));
+  const memory = parts.has('memory') ? await measureMemory(idle, MEMORY_RUNS, shared) : undefined;
+  if (memory !== undefined) tell(`memory, ${idle} idle connections`, memoryLines(memory));
+  const start = parts.has('start') ? await measureStart(STARTS) : undefined;
+  if (start !== undefined) tell('start', startLines(start));
+  const found: Results = {
+    at,
+    machine,
+    options,
+    loads,
+    ...(micro && { micro }),
+    ...(memory && { memory }),
+    ...(start && { start }),
+  };
+  if (flags.only === undefined) tell('goals', goalLines(found));
+  if (loads.length > 0) console.log(`\n${peaceLine(found)}`);
+  return found;
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+/** What keeps this run from its figures, in words; said before anything is measured. */
+function findProblem(): string | undefined {
+  const unknown = [...parts].find((part) => !PARTS.includes(part));
+  if (unknown !== undefined) return `Unknown part "${unknown}": there are ${PARTS.join(', ')}`;
+  if (spawnSync('wrk', ['--version']).error !== undefined) return 'This needs wrk (Debian: apt-get install wrk)';
+  const files = parts.has('memory') ? idle + SPARE_FILES : 0;
+  if (openFilesMax() >= files) return undefined;
+  return `${idle} idle connections need ${files} open files a process, and it may have ${openFilesMax()}: run "ulimit -n ${files}" first`;
+}
+
+/** In a process of its own: what the compiler has learnt from other code does not count. */
+function measureMicro(): MicroFigures {
+  const args = [...process.execArgv, join(import.meta.dirname, 'micro-bench.ts'), '--json'];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
+}
+
+function chosenParts(): ReadonlySet<string> {
+  return new Set(flags.only === undefined || flags.report ? PARTS : flags.only.split(','));
+}
+
+function tell(title: string, lines: readonly string[]): void {
+  console.log(`\n${title}\n\n${lines.join('\n')}`);
 }

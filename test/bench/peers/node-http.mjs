@@ -1,21 +1,34 @@
-// node:http, as people write it: a page of the same size for every request, without a log or with one JSON line a request.
-import { openSync, writeSync } from 'node:fs';
+// node:http, as people write it: no log, or one JSON line a request with all of its headers.
+import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:http';
+import { openPages } from './pages.mjs';
+import { ready } from './ready.mjs';
 
-const [pageBytes, logFile] = process.argv.slice(2);
-const page = `<!DOCTYPE html>${'x'.repeat(Number(pageBytes) - 15)}`;
-const log = logFile === undefined ? undefined : openSync(logFile, 'a');
+const [pagesFolder, logFile] = process.argv.slice(2);
+const pages = openPages(pagesFolder);
+const log = logFile === undefined ? undefined : createWriteStream(logFile, { flags: 'a' });
+const DIVIDE = /^\/div\/([^/]+)\/to\/([^/]+)$/;
 
 const server = createServer((request, response) => {
-  const started = performance.now();
-  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(page) });
+  const startedMs = performance.now();
+  const [status, page] = answer(request);
+  response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(page) });
   response.end(page);
   if (log === undefined) return;
   const { method, url, httpVersion, headers, socket } = request;
   const time = new Date().toISOString();
-  const durationMs = performance.now() - started;
-  const line = { time, client: socket.remoteAddress, method, url, httpVersion, headers, status: 200, durationMs };
-  writeSync(log, `${JSON.stringify(line)}\n`);
+  const durationMs = performance.now() - startedMs;
+  const line = { time, client: socket.remoteAddress, method, url, httpVersion, headers, status, durationMs };
+  log.write(`${JSON.stringify(line)}\n`);
 });
-server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
-process.on('SIGTERM', () => process.exit(0));
+// As long as Velosiped waits; by default it is 5 seconds, too short to count idle connections.
+server.keepAliveTimeout = 65_000;
+server.listen(0, '127.0.0.1', () => ready(server.address().port));
+
+function answer({ method, url, headers: { cookie } }) {
+  if (method === 'GET' && url === '/') return [200, pages.start(cookie)];
+  if (method === 'POST' && url === '/short_log/0') return [200, pages.post(cookie)];
+  const values = method === 'GET' ? DIVIDE.exec(url) : null;
+  const divided = values === null ? undefined : pages.divide(values[1], values[2], cookie);
+  return divided === undefined ? [404, pages.notFound(cookie)] : [200, divided];
+}

@@ -1,0 +1,113 @@
+import type { PeerId } from './peers.ts';
+import type { Mode, ScenarioName } from './scenarios.ts';
+
+/** All that one run of the bench has found: what the JSON file holds, and the report is written from. */
+export interface Results {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly machine: Machine;
+  readonly options: Options;
+  readonly loads: readonly LoadTable[];
+  readonly micro?: MicroFigures;
+  readonly memory?: MemoryFigures;
+  readonly start?: StartFigures;
+  /** Made by a run of its own, at its own time. */
+  readonly soak?: SoakFigures;
+}
+
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGib: number;
+  readonly system: string;
+  readonly node: string;
+  /** Version by name, of what was measured beside ours and of what measured it. */
+  readonly programs: Readonly<Record<string, string>>;
+  /** Runnable processes before the run began: above zero, somebody else was at work. */
+  readonly loadBefore: number;
+}
+
+export interface Options {
+  readonly seconds: number;
+  readonly rounds: number;
+  /** At once, under load. */
+  readonly connections: number;
+}
+
+/** Servers under the same load, in interleaved rounds. The first one is what the others are compared with. */
+export interface LoadTable {
+  readonly id: TableId;
+  readonly scenario: ScenarioName | 'routes';
+  readonly mode: Mode;
+  readonly pageBytes: number;
+  readonly servers: readonly ServerRounds[];
+  /** Who was not measured, and why. */
+  readonly skipped: readonly string[];
+}
+
+export type TableId =
+  | 'divide'
+  | 'pipelined'
+  | 'close'
+  | 'start-page'
+  | 'not-found'
+  | 'post'
+  | 'routes-one'
+  | 'routes-all';
+
+export interface ServerRounds {
+  readonly id: PeerId | 'routes-10000' | 'routes-10';
+  readonly name: string;
+  readonly rounds: readonly Round[];
+}
+
+/** What one server did in one round. */
+export interface Round {
+  /** User and system time of its processes, by answers. */
+  readonly cpuMicros: number;
+  readonly requestsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Which part of the machine's processors was busy with neither the server nor the load: 0 to 1. */
+  readonly othersShare: number;
+}
+
+/** Parts of the engine alone, without a socket. Samples are interleaved, too. */
+export interface MicroFigures {
+  readonly reader: readonly {
+    readonly name: string;
+    readonly requestBytes: number;
+    readonly nanos: readonly number[];
+  }[];
+  readonly matcher: readonly { readonly name: string; readonly nanos: readonly number[] }[];
+}
+
+/** Resident memory before and after so many connections were opened, each of which has had one answer; a value a run. */
+export interface MemoryFigures {
+  readonly connections: number;
+  readonly servers: readonly {
+    readonly id: PeerId;
+    readonly name: string;
+    readonly beforeMib: readonly number[];
+    readonly afterMib: readonly number[];
+  }[];
+}
+
+/** From the command to the first whole answer, and to the end of an empty script. */
+export interface StartFigures {
+  readonly answerMs: readonly number[];
+  readonly emptyMs: readonly number[];
+}
+
+/** Resident memory under a load that goes on and on. */
+export interface SoakFigures {
+  readonly at: string;
+  readonly minutes: number;
+  readonly requests: number;
+  /** Medians of one sample a second. */
+  readonly firstMinuteMib: number;
+  readonly lastMinuteMib: number;
+  readonly highestMib: number;
+  /** The median of each minute. */
+  readonly minutesMib: readonly number[];
+}

@@ -1,0 +1,58 @@
+/** One request shape that servers are measured with. */
+export interface Scenario {
+  readonly name: ScenarioName;
+  readonly method: 'GET' | 'POST';
+  readonly target: string;
+  readonly status: number;
+}
+
+export type ScenarioName = 'start' | 'divide' | 'not-found' | 'post';
+
+/** How requests come: one after another, several at once, or each over a connection of its own. */
+export type Mode = 'keep-alive' | 'pipelined' | 'close';
+
+/** So many requests are sent at once where they are pipelined. */
+export const PIPELINED = 16;
+
+/** The demo's requests. The POST keeps the log full: `/short_log/1` would make all that follows cheaper. */
+export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
+  start: { name: 'start', method: 'GET', target: '/', status: 200 },
+  divide: { name: 'divide', method: 'GET', target: '/div/6/to/3', status: 200 },
+  'not-found': { name: 'not-found', method: 'GET', target: '/nowhere', status: 404 },
+  post: { name: 'post', method: 'POST', target: '/short_log/0', status: 200 },
+};
+
+/** What browsers send with every request, cookies included. */
+export const BROWSER_FIELDS: readonly (readonly [name: string, value: string])[] = [
+  [
+    'User-Agent',
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
+  ],
+  ['Accept', 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8'],
+  ['Accept-Language', 'en-GB,en;q=0.9,de;q=0.8'],
+  ['Accept-Encoding', 'gzip, deflate, br, zstd'],
+  ['Cookie', 'bg_color=green; session=0123456789abcdef; theme=dark'],
+  ['Upgrade-Insecure-Requests', '1'],
+  ['Cache-Control', 'max-age=0'],
+];
+
+/** All fields of a request but Host. A form that a browser submits names its origin, and has a length. */
+export function requestFields(
+  { method }: Scenario,
+  { origin, mode }: { readonly origin: string; readonly mode: Mode },
+): readonly (readonly [name: string, value: string])[] {
+  const form = [
+    ['Origin', origin],
+    ['Content-Length', '0'],
+  ] as const;
+  const close = [['Connection', 'close']] as const;
+  return [...BROWSER_FIELDS, ...(method === 'POST' ? form : []), ...(mode === 'close' ? close : [])];
+}
+
+/** The whole request as it goes over the wire. */
+export function requestText(scenario: Scenario, options: { readonly origin: string; readonly mode: Mode }): string {
+  const { host } = new URL(options.origin);
+  const fields = [['Host', host] as const, ...requestFields(scenario, options)];
+  const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${scenario.method} ${scenario.target} HTTP/1.1\r\n${lines.join('')}\r\n`;
+}
