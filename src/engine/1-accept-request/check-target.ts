@@ -1,5 +1,5 @@
 import { checkAuthority } from './check-authority.ts';
-import { latin1, PATH_OCTET, QUERY_OCTET, skip } from './octets.ts';
+import { PATH_OCTET, QUERY_OCTET, skip } from './octets.ts';
 import type { LineFault } from './read-request-line.ts';
 
 /** The path and the query that a request target names. */
@@ -9,8 +9,10 @@ export interface TargetParts {
   readonly query: string;
 }
 
+/** Where a target stands among the bytes, and the same as text. */
 interface Target {
   readonly method: string;
+  readonly text: string;
   readonly from: number;
   readonly to: number;
 }
@@ -21,59 +23,60 @@ const SCHEME = 'http://';
 
 /** Checks the form of a request target against its method (RFC 9112 §3.2) and splits it. */
 export function checkTarget(bytes: Buffer, target: Target): TargetParts | LineFault {
-  const { method, from, to } = target;
-  if (method === 'CONNECT') return authorityForm(bytes, from, to);
-  if (bytes[from] === SLASH) return pathAndQuery(bytes, from, to);
-  if (latin1(bytes, from, to) === '*') {
+  const { method, text, from } = target;
+  if (method === 'CONNECT') return authorityForm(target);
+  if (bytes[from] === SLASH) return pathAndQuery(bytes, target, from);
+  if (text === '*') {
     // RFC 9112 §3.2.4: only OPTIONS may ask about the server as a whole.
     return method === 'OPTIONS'
       ? { kind: 'target', path: '*', query: '' }
       : badTarget(from, `the asterisk-form is not for ${method}`);
   }
-  if (latin1(bytes, from, from + SCHEME.length).toLowerCase() === SCHEME) return absoluteForm(bytes, target);
+  if (text.slice(0, SCHEME.length).toLowerCase() === SCHEME) return absoluteForm(bytes, target);
   return badTarget(from, 'it is neither a path nor an http URL');
 }
 
 /** absolute-form: the authority counts, not Host; no path means "/" (RFC 9112 §3.2.2, RFC 9110 §4.2.3). */
 function absoluteForm(bytes: Buffer, target: Target): TargetParts | LineFault {
-  const { from, to } = target;
+  const { text, from, to } = target;
   const authorityAt = from + SCHEME.length;
   let authorityEnd = authorityAt;
   while (authorityEnd < to && bytes[authorityEnd] !== SLASH && bytes[authorityEnd] !== QUESTION_MARK) authorityEnd++;
   // RFC 9110 §4.2.1: an http URI with an empty host is invalid; §4.2.4: so is one with user information here.
-  const authority = latin1(bytes, authorityAt, authorityEnd);
+  const authority = text.slice(authorityAt - from, authorityEnd - from);
   const wrong = /^(?::|$)/.test(authority) ? 'its host is empty' : checkAuthority(authority);
   if (wrong !== undefined) return badTarget(authorityAt, wrong);
-  if (bytes[authorityEnd] === SLASH) return pathAndQuery(bytes, authorityEnd, to);
+  if (bytes[authorityEnd] === SLASH) return pathAndQuery(bytes, target, authorityEnd);
   // RFC 9110 §4.2.3: without a path it is "/", but OPTIONS then asks about the server as a whole.
   const path = target.method === 'OPTIONS' && authorityEnd === to ? '*' : '/';
-  return splitQuery(bytes, { path, pathEnd: authorityEnd, to });
+  return splitQuery(bytes, target, { path, pathEnd: authorityEnd });
 }
 
 /** authority-form = uri-host ":" port (RFC 9112 §3.2.3). */
-function authorityForm(bytes: Buffer, from: number, to: number): TargetParts | LineFault {
-  const text = latin1(bytes, from, to);
+function authorityForm({ text, from }: Target): TargetParts | LineFault {
   if (!/[^:]:\d+$/.test(text)) return badTarget(from, 'CONNECT takes host:port');
   const wrong = checkAuthority(text);
   return wrong === undefined ? { kind: 'target', path: text, query: '' } : badTarget(from, wrong);
 }
 
 /** origin-form = absolute-path [ "?" query ] (RFC 9112 §3.2.1). */
-function pathAndQuery(bytes: Buffer, from: number, to: number): TargetParts | LineFault {
-  const pathEnd = skip(bytes, from, to, PATH_OCTET);
-  return splitQuery(bytes, { path: latin1(bytes, from, pathEnd), pathEnd, to });
+function pathAndQuery(bytes: Buffer, target: Target, pathAt: number): TargetParts | LineFault {
+  const { text, from, to } = target;
+  const pathEnd = skip(bytes, pathAt, to, PATH_OCTET);
+  return splitQuery(bytes, target, { path: text.slice(pathAt - from, pathEnd - from), pathEnd });
 }
 
 function splitQuery(
   bytes: Buffer,
-  parts: { readonly path: string; readonly pathEnd: number; readonly to: number },
+  { text, from, to }: Target,
+  parts: { readonly path: string; readonly pathEnd: number },
 ): TargetParts | LineFault {
-  const { path, pathEnd, to } = parts;
+  const { path, pathEnd } = parts;
   if (pathEnd === to) return { kind: 'target', path, query: '' };
   if (bytes[pathEnd] !== QUESTION_MARK) return badOctet(bytes, pathEnd);
   const queryEnd = skip(bytes, pathEnd + 1, to, QUERY_OCTET);
   if (queryEnd !== to) return badOctet(bytes, queryEnd);
-  return { kind: 'target', path, query: latin1(bytes, pathEnd + 1, to) };
+  return { kind: 'target', path, query: text.slice(pathEnd + 1 - from) };
 }
 
 function badOctet(bytes: Buffer, position: number): LineFault {

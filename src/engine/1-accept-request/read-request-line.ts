@@ -30,7 +30,7 @@ export interface RefusedRequestLine extends LineFault {
   readonly version?: string;
 }
 
-const PROTOCOL = Buffer.from('HTTP/', 'latin1');
+const PROTOCOL = [0x48, 0x54, 0x54, 0x50, 0x2f]; // HTTP/
 
 /** Reads the line between two positions, its line end left out. */
 export function readRequestLine(bytes: Buffer, from: number, to: number): RequestLine | RefusedRequestLine {
@@ -41,14 +41,15 @@ export function readRequestLine(bytes: Buffer, from: number, to: number): Reques
   const versionAt = targetEnd + 1;
   if (!isHttpVersion(bytes, versionAt, to)) return notHttp(versionAt, 'no HTTP version at its end');
 
-  const method = latin1(bytes, from, methodEnd);
-  const target = latin1(bytes, methodEnd + 1, targetEnd);
-  const version = latin1(bytes, versionAt + PROTOCOL.length, to);
+  const line = latin1(bytes, from, to);
+  const method = line.slice(0, methodEnd - from);
+  const target = line.slice(methodEnd + 1 - from, targetEnd - from);
+  const version = line.slice(versionAt + PROTOCOL.length - from);
   if (!version.startsWith('1.')) {
     const message = `HTTP/${version} is not spoken here, HTTP/1.1 is`;
     return { kind: 'fault', code: 'version-not-supported', position: versionAt, message, method, target, version };
   }
-  const parts = checkTarget(bytes, { method, from: methodEnd + 1, to: targetEnd });
+  const parts = checkTarget(bytes, { method, text: target, from: methodEnd + 1, to: targetEnd });
   if (parts.kind === 'fault') return { ...parts, method, target, version };
   return { kind: 'request-line', method, target, path: parts.path, query: parts.query, version };
 }
@@ -58,7 +59,7 @@ function isHttpVersion(bytes: Buffer, from: number, to: number): boolean {
   const majorAt = from + PROTOCOL.length;
   return (
     to === majorAt + 3 &&
-    bytes.compare(PROTOCOL, 0, PROTOCOL.length, from, majorAt) === 0 &&
+    PROTOCOL.every((octet, index) => bytes[from + index] === octet) &&
     skip(bytes, majorAt, to, DIGIT) === majorAt + 1 &&
     bytes[majorAt + 1] === 0x2e &&
     skip(bytes, majorAt + 2, to, DIGIT) === to
