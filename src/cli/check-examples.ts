@@ -1,7 +1,10 @@
+import { isSecure } from '../clients/identify-client.ts';
 import { createMemoryStore } from '../clients/memory-store.ts';
+import type { ClientIdentity } from '../contract/client.ts';
 import { openRequestReader } from '../engine/1-accept-request/request-reader.ts';
 import { createExchangeRunner } from '../engine/run-exchange.ts';
 import {
+  EXAMPLE_PEER,
   type ExampleEngine,
   type ExampleResults,
   type LoadedExamples,
@@ -17,13 +20,17 @@ export function checkExamples(loaded: LoadedExamples, options: RunOptions = {}):
   return runExamples(loaded, ENGINE, options);
 }
 
-const CLIENT = 'example';
+const CLIENT: ClientIdentity = { address: EXAMPLE_PEER.address, key: 'example' };
 
 const ENGINE: ExampleEngine = {
-  openReader: ({ limits }) => openRequestReader(() => limits, false),
+  openReader: ({ limits, trustProxy }) =>
+    openRequestReader(
+      () => limits,
+      (fieldLines) => isSecure(fieldLines, EXAMPLE_PEER, trustProxy),
+    ),
   openEngine(options, onError) {
     const clients = createMemoryStore(1);
-    clients.set(CLIENT, options);
+    clients.set(CLIENT.key, options);
     return createExchangeRunner({
       clients,
       identify: () => CLIENT,

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { clientAddress } from '../clients/client-address.ts';
+import { identifyClient, isSecure } from '../clients/identify-client.ts';
 import type { ConnectionHandler } from '../contract/exchange.ts';
 import type { LogSink } from '../contract/log-sink.ts';
 import type { Program } from '../contract/program.ts';
@@ -148,11 +148,12 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
 function createHandler({ reloader, logs, control }: ListenerParts): ConnectionHandler {
   return {
     program: reloader.program,
-    openReader: (limitsNow, { secure }) => openRequestReader(limitsNow, secure),
+    openReader: (limitsNow, peer) =>
+      openRequestReader(limitsNow, (fieldLines) => isSecure(fieldLines, peer, reloader.program().trustProxy)),
     wantsBody,
     runExchange: createExchangeRunner({
       clients: control.openClients(reloader.program().clients.max),
-      identify: clientAddress,
+      identify: identifyClient,
       logs,
       clock: CLOCK,
     }),

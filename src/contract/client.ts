@@ -4,6 +4,14 @@ export interface ClientOptions {
   readonly showErrors?: boolean;
 }
 
+/** Who a client is. */
+export interface ClientIdentity {
+  /** Its IP address. */
+  readonly address: string;
+  /** What its options are remembered by: one IPv6 client has a whole network of addresses. */
+  readonly key: string;
+}
+
 /** The client that a handler serves. */
 export interface Client {
   readonly options: ClientOptions;

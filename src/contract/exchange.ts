@@ -6,6 +6,7 @@ import type { RequestReader } from './request-reader.ts';
 export interface Peer {
   /** The IP address as the socket names it. */
   readonly address: string;
+  /** Whether the connection runs over TLS. */
   readonly secure: boolean;
 }
 

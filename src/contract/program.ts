@@ -11,6 +11,8 @@ export interface Program {
   readonly notHttp: 'shutdown' | 'reject';
   /** The names that a request may call us by, in lower case; none: any (RFC 9110 §15.5.20). */
   readonly hosts: ReadonlySet<string>;
+  /** Reads what proxies say of clients; undefined: no proxy is trusted, and nothing that a peer says of others counts. */
+  readonly trustProxy: TrustProxy | undefined;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly routes: readonly Route[];
@@ -20,6 +22,16 @@ export interface Program {
   readonly pages: Pages;
   readonly logs: LogSettings;
   readonly clients: { readonly max: number };
+}
+
+/** Reads an IP address and tells whether it is a trusted proxy's; undefined: the text is no IP address. */
+export type TrustProxy = (text: string) => Hop | undefined;
+
+/** One of those through whom a request came. */
+export interface Hop {
+  /** As people write it (RFC 5952); an IPv4-mapped one is IPv4. */
+  readonly address: string;
+  readonly trusted: boolean;
 }
 
 /** Bytes, but for the two counts. */

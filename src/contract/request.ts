@@ -27,7 +27,7 @@ export interface RequestHead {
  * `query` and `cookies` are decoded when first asked for, and keep the first of a repeated name.
  */
 export interface Request extends RequestHead {
-  /** Whether it came over TLS. */
+  /** Whether the client sent it over TLS: to us, or, as a trusted proxy says, to that proxy. */
   readonly secure: boolean;
   readonly query: ReadonlyMap<string, string>;
   readonly cookies: ReadonlyMap<string, string>;
@@ -41,6 +41,8 @@ export interface PartialRequest {
   readonly target: string | undefined;
   readonly version: string | undefined;
   readonly fieldLines: readonly FieldLine[];
+  /** Whether those are all that its header section has. */
+  readonly wholeHead: boolean;
   /** From those field lines that were read; what they are worth is the log's and the page's to say. */
   readonly cookies: ReadonlyMap<string, string>;
   /** The first 256 bytes, as Latin-1; undefined where the request itself was whole. */

@@ -1,4 +1,4 @@
-import type { Client, ClientOptions, ClientStore } from '../contract/client.ts';
+import type { Client, ClientIdentity, ClientOptions, ClientStore } from '../contract/client.ts';
 import type { ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
 import type { LogSink } from '../contract/log-sink.ts';
 import type { Program } from '../contract/program.ts';
@@ -12,8 +12,8 @@ import { refusal } from './default-answers.ts';
 /** What the engine is given, since it does no I/O. */
 export interface Surroundings {
   readonly clients: ClientStore;
-  /** Who a client is, from the address of its connection. */
-  identify(peerAddress: string): string;
+  /** Who a client is: whose connection it is, or whom a trusted proxy names. */
+  identify(accepted: Accepted, context: ExchangeContext): ClientIdentity;
   readonly logs: LogSink;
   readonly clock: { wallMs(): number; monotonicMs(): number };
 }
@@ -24,9 +24,9 @@ export interface Surroundings {
  */
 export function createExchangeRunner(surroundings: Surroundings): ConnectionHandler['runExchange'] {
   return (accepted, context) => {
-    const client = surroundings.identify(context.peer.address);
+    const client = surroundings.identify(accepted, context);
     // The options count as they are now: what a request changes holds for the client's later ones (S5).
-    return andThen(surroundings.clients.get(client), (options) => {
+    return andThen(surroundings.clients.get(client.key), (options) => {
       const visitor = new Visitor(surroundings.clients, client, options);
       return andThen(process(accepted, context.program, visitor), (processed) =>
         finish(surroundings, { accepted, context, visitor, processed }),
@@ -37,18 +37,18 @@ export function createExchangeRunner(surroundings: Surroundings): ConnectionHand
 
 /** The client of one exchange. */
 class Visitor implements Client {
-  readonly id: string;
+  readonly identity: ClientIdentity;
   readonly options: ClientOptions;
   readonly #store: ClientStore;
 
-  constructor(store: ClientStore, id: string, options: ClientOptions) {
+  constructor(store: ClientStore, identity: ClientIdentity, options: ClientOptions) {
     this.#store = store;
-    this.id = id;
+    this.identity = identity;
     this.options = options;
   }
 
   async set(change: ClientOptions): Promise<void> {
-    await this.#store.set(this.id, change);
+    await this.#store.set(this.identity.key, change);
   }
 }
 
@@ -80,7 +80,7 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
     summary: processed.route?.summary,
     method: known.method,
     version: known.version,
-    secure: context.peer.secure,
+    secure: accepted.kind === 'request' ? accepted.request.secure : context.peer.secure,
     close,
     wallMs: now,
   });
@@ -88,7 +88,7 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
   makeLog(
     {
       accepted,
-      client: visitor.id,
+      client: visitor.identity.address,
       detail: shortLog ? 'short' : 'full',
       route: processed.route?.name,
       status: response.status,

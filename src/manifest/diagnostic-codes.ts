@@ -42,6 +42,7 @@ export const DIAGNOSTIC_CODES = {
   'runaway-pattern': 'A regular expression can take very long on some texts',
   'body-without-method': 'A route reads a body and takes a method that has none',
   'contradictory-limits': 'Two limits or timeouts contradict each other',
+  'bad-proxy': 'A proxy that is to be trusted is named by no IP address and no network',
   'unserved-method': 'A route has a method that server.methods does not list',
   'ambiguous-routes': 'Two paths match the same requests',
   'unreachable-route': 'No request can reach a route, or one of its paths',

@@ -4,6 +4,6 @@ import type { Accepted, Request } from '../contract/request.ts';
 export function cutOff(request: Request): Accepted {
   const { method, target, version, fieldLines, cookies } = request;
   const message = 'The server stopped before the handler was done';
-  const partial = { method, target, version, fieldLines, cookies, raw: undefined };
+  const partial = { method, target, version, fieldLines, wholeHead: true, cookies, raw: undefined };
   return { kind: 'refused', fault: { code: 'stopped', status: 503, at: 0, message }, partial };
 }

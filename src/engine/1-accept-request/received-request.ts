@@ -6,6 +6,9 @@ import type { RequestLine } from './read-request-line.ts';
 
 const EMPTY = new Uint8Array(0);
 
+/** Whether a request came over TLS; where a proxy may say so, its fields tell. */
+export type SecureRequest = boolean | ((fieldLines: readonly FieldLine[]) => boolean);
+
 /** The dictionary of one request (S3). What not every request needs is decoded when first asked for. */
 export class ReceivedRequest implements Request {
   readonly fieldLines: readonly FieldLine[];
@@ -18,12 +21,12 @@ export class ReceivedRequest implements Request {
   #cookies: ReadonlyMap<string, string> | undefined;
   #query: ReadonlyMap<string, string> | undefined;
 
-  constructor(line: RequestLine, fieldLines: readonly FieldLine[], framing: Framing, secure: boolean) {
+  constructor(line: RequestLine, fieldLines: readonly FieldLine[], framing: Framing, secure: SecureRequest) {
     this.#line = line;
     this.fieldLines = fieldLines;
     this.persistent = framing.persistent;
     this.expectsContinue = framing.expectsContinue;
-    this.secure = secure;
+    this.secure = typeof secure === 'boolean' ? secure : secure(fieldLines);
   }
 
   get method(): string {

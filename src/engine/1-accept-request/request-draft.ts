@@ -15,6 +15,7 @@ export class RequestDraft {
   /** Where a refused request line is wrong, counted from the request's first byte. */
   lineFaultAt = 0;
   readonly headers = new HeaderSection();
+  wholeHead = false;
   /** Header and trailer lines together: neither may be a way round the limits of the other. */
   fieldBytes = 0;
   fieldCount = 0;
@@ -38,8 +39,9 @@ export class RequestDraft {
 
   /** All of it, for the log line and the page of a refusal. */
   partial(raw: string): PartialRequest {
+    const { wholeHead } = this;
     const { fieldLines } = this.headers;
     const { method, target, version } = this.line ?? {};
-    return { method, target, version, fieldLines, cookies: parseCookies(fieldLines), raw };
+    return { method, target, version, fieldLines, wholeHead, cookies: parseCookies(fieldLines), raw };
   }
 }

@@ -9,14 +9,14 @@ import { CHUNK_EXTENSION_BYTES_MAX, CHUNK_LINE_BYTES_MAX, readChunkLine } from '
 import { type FieldPlaces, readFieldLine } from './read-field-line.ts';
 import { readRequestLine } from './read-request-line.ts';
 import type { State, Transitions } from './reader-states.ts';
-import { ReceivedRequest } from './received-request.ts';
+import { ReceivedRequest, type SecureRequest } from './received-request.ts';
 import { RequestDraft } from './request-draft.ts';
 
 /**
- * Makes the reader of one connection; `secure` tells whether it runs over TLS. `limitsNow` is asked again and again: a head is
+ * Makes the reader of one connection; `secure` tells what of it came over TLS. `limitsNow` is asked again and again: a head is
  * measured by the limits in force, and its body by those that were in force when the head was whole.
  */
-export function openRequestReader(limitsNow: () => Limits, secure: boolean): RequestReader {
+export function openRequestReader(limitsNow: () => Limits, secure: SecureRequest): RequestReader {
   return new ByteReader(limitsNow, secure);
 }
 
@@ -32,7 +32,7 @@ const CLOSED: ReadEvent = { kind: 'closed' };
 
 class ByteReader implements RequestReader {
   readonly #limitsNow: () => Limits;
-  readonly #secure: boolean;
+  readonly #secure: SecureRequest;
   readonly #held = new HeldBytes();
   #state: State = 'request-line';
   #final: ReadEvent | undefined;
@@ -40,7 +40,7 @@ class ByteReader implements RequestReader {
 
   #draft = new RequestDraft();
 
-  constructor(limitsNow: () => Limits, secure: boolean) {
+  constructor(limitsNow: () => Limits, secure: SecureRequest) {
     this.#limitsNow = limitsNow;
     this.#secure = secure;
   }
@@ -153,6 +153,7 @@ class ByteReader implements RequestReader {
     const { line } = this.#draft;
     if (line === undefined) throw new Error('a header section was read before its request line');
     this.#draft.headers.decode(this.#held.requestText());
+    this.#draft.wholeHead = true;
     if (line.kind === 'fault') return this.#reject(line.code, line.message, this.#held.position);
     this.#draft.limits = this.#limitsNow();
     const framing = chooseFraming(line.version, this.#draft.headers, this.#draft.limits.bodyBytesMax);

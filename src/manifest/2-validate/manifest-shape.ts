@@ -31,6 +31,7 @@ export interface ServerShape {
   readonly methods?: readonly string[];
   readonly notHttp?: 'shutdown' | 'reject';
   readonly hosts?: readonly string[];
+  readonly trustProxy?: readonly string[];
   readonly limits?: {
     readonly requestLine?: number | string;
     readonly headers?: number | string;

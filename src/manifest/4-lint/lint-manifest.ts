@@ -16,6 +16,7 @@ import { lintNames } from './lint-names.ts';
 import { lintParameters } from './lint-parameters.ts';
 import { lintPaths } from './lint-paths.ts';
 import { lintPatterns } from './lint-patterns.ts';
+import { lintProxies } from './lint-proxies.ts';
 import { lintReach } from './lint-reach.ts';
 import { lintRedirects } from './lint-redirects.ts';
 import { lintReferences } from './lint-references.ts';
@@ -36,6 +37,7 @@ export async function lintManifest(input: LintInput, scope: 'start' | 'check'): 
   await lintPatterns(input);
   lintBodies(input);
   lintMethods(input);
+  lintProxies(input);
   lintAmbiguity(input, paths);
   lintAnswers(input);
   lintRedirects(input, paths);

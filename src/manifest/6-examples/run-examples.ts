@@ -1,6 +1,6 @@
 import type { ClientOptions } from '../../contract/client.ts';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
-import type { ConnectionHandler, ExchangeContext } from '../../contract/exchange.ts';
+import type { ConnectionHandler, ExchangeContext, Peer } from '../../contract/exchange.ts';
 import type { Program } from '../../contract/program.ts';
 import type { Accepted } from '../../contract/request.ts';
 import type { RequestReader } from '../../contract/request-reader.ts';
@@ -21,6 +21,9 @@ export interface ExampleEngine {
    */
   openEngine(options: ClientOptions, onError: (record: string) => void): ConnectionHandler['runExchange'];
 }
+
+/** Who asks: a proxy that is trusted here can say in an example's headers that its client came over TLS. */
+export const EXAMPLE_PEER: Peer = { address: '127.0.0.1', secure: false };
 
 /** What is run. */
 export interface LoadedExamples {
@@ -102,7 +105,7 @@ async function runExample(example: Example, { engine, recorder, limitMs }: Run):
 function contextFor(program: Program): ExchangeContext {
   return {
     program,
-    peer: { address: '127.0.0.1', secure: false },
+    peer: EXAMPLE_PEER,
     startedMs: performance.now(),
     closing: () => false,
   };

@@ -1,0 +1,123 @@
+import type { TrustProxy } from '../contract/program.ts';
+import type { FieldLine } from '../contract/request.ts';
+import { nodeAddress } from './node-address.ts';
+import { type ForwardedElement, forwardedElements } from './read-forwarded.ts';
+
+/** Where a request came from: the address, and whether it came over TLS. */
+export interface Origin {
+  readonly address: string;
+  readonly secure: boolean;
+}
+
+/**
+ * Follows a request back from the peer of its connection, a trusted proxy: what such a one says is believed, up to the first
+ * hop that is no trusted proxy, or that nobody can name. Each proxy adds to the right, so the walk goes from there to the
+ * left, and what a client wrote itself is not reached.
+ *
+ * A proxy that writes `Forwarded` may hand on an `X-Forwarded-For` that its client made up, and the other way round.
+ * Nobody here can tell which of the two it is: where both are there and disagree, neither counts.
+ */
+export function findOrigin(fieldLines: readonly FieldLine[], peer: Origin, trustProxy: TrustProxy): Origin {
+  const lines = linesOf(fieldLines);
+  const standard =
+    lines.forwarded.length === 0 ? undefined : walk(forwardedElements(lines.forwarded), peer, trustProxy);
+  const usual = lines.for.length === 0 ? undefined : walk(listedNodes(lines.for), peer, trustProxy);
+  const agreed = standard === undefined || usual === undefined || standard.address === usual.address;
+  const secure = agreedScheme(standard?.secure, usualScheme(lines.proto, (usual ?? standard)?.hops ?? 0));
+  return {
+    address: agreed ? ((standard ?? usual)?.address ?? peer.address) : peer.address,
+    secure: secure ?? peer.secure,
+  };
+}
+
+/** The values of the fields that proxies write, one for each line. */
+interface ProxyLines {
+  readonly forwarded: string[];
+  readonly for: string[];
+  readonly proto: string[];
+}
+
+function linesOf(fieldLines: readonly FieldLine[]): ProxyLines {
+  const lines: ProxyLines = { forwarded: [], for: [], proto: [] };
+  for (const [name, value] of fieldLines) {
+    // A name's length tells it from nearly all others.
+    if (name.length === 'forwarded'.length && name.toLowerCase() === 'forwarded') lines.forwarded.push(value);
+    else if (name.length === 'x-forwarded-for'.length && name.toLowerCase() === 'x-forwarded-for')
+      lines.for.push(value);
+    else if (name.length === 'x-forwarded-proto'.length && name.toLowerCase() === 'x-forwarded-proto') {
+      lines.proto.push(value);
+    }
+  }
+  return lines;
+}
+
+/** Where a walk ended. */
+interface Walked {
+  readonly address: string;
+  /** Undefined: nobody on the way said so. */
+  readonly secure: boolean | undefined;
+  /** How many of the hops were named. */
+  readonly hops: number;
+}
+
+function walk(elements: Iterable<ForwardedElement>, peer: Origin, trustProxy: TrustProxy): Walked {
+  let { address } = peer;
+  let secure: boolean | undefined;
+  let hops = 0;
+  for (const { node, scheme } of elements) {
+    secure = secureBy(scheme) ?? secure;
+    const before = node === undefined ? undefined : trustProxy(nodeAddress(node) ?? '');
+    if (before === undefined) break;
+    address = before.address;
+    hops++;
+    if (!before.trusted) break;
+  }
+  return { address, secure, hops };
+}
+
+/** X-Forwarded-For: addresses alone, which some proxies quote as `Forwarded` would have them. */
+function* listedNodes(lines: readonly string[]): Iterable<ForwardedElement> {
+  for (const item of itemsFromTheRight(lines)) yield { node: item.replace(/^"(.*)"$/, '$1'), scheme: undefined };
+}
+
+/** The value that stands as far from the right as the client does: of a list that is shorter, the first. */
+function usualScheme(lines: readonly string[], hops: number): boolean | undefined {
+  let scheme: string | undefined;
+  let index = 0;
+  for (const item of itemsFromTheRight(lines)) {
+    scheme = item;
+    index++;
+    if (index >= hops) break;
+  }
+  return secureBy(scheme);
+}
+
+/** Empty items count for nothing (RFC 9110 §5.6.1). */
+function* itemsFromTheRight(lines: readonly string[]): Iterable<string> {
+  for (let line = lines.length - 1; line >= 0; line--) {
+    const text = lines[line] ?? '';
+    for (let end = text.length; end >= 0; ) {
+      const comma = end === 0 ? -1 : text.lastIndexOf(',', end - 1);
+      const item = text.slice(comma + 1, end).trim();
+      if (item !== '') yield item;
+      end = comma;
+    }
+  }
+}
+
+function secureBy(scheme: string | undefined): boolean | undefined {
+  switch (scheme?.toLowerCase()) {
+    case 'https':
+      return true;
+    case 'http':
+      return false;
+    default:
+      return undefined;
+  }
+}
+
+/** Where both say something else, neither counts. */
+function agreedScheme(one: boolean | undefined, other: boolean | undefined): boolean | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one === other ? one : undefined;
+}

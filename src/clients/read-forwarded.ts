@@ -1,0 +1,58 @@
+/** What a proxy says of the hop before it. */
+export interface ForwardedElement {
+  /** Who that was: an address, perhaps with a port, or a word; undefined where it is not said. */
+  readonly node: string | undefined;
+  /** By which scheme it came. */
+  readonly scheme: string | undefined;
+}
+
+/**
+ * The elements of all lines of `Forwarded` (RFC 7239 §4), the last one first. Read from the right, so that a quotation mark which
+ * a client left open in its own part swallows nothing of what a proxy added. One that is malformed says nothing.
+ */
+export function* forwardedElements(lines: readonly string[]): Iterable<ForwardedElement> {
+  for (let line = lines.length - 1; line >= 0; line--) {
+    const text = lines[line] ?? '';
+    for (let end = text.length; end >= 0; ) {
+      const comma = lastComma(text, end);
+      const element = text.slice(comma + 1, end).trim();
+      if (element !== '') yield readElement(element);
+      end = comma;
+    }
+  }
+}
+
+const NOTHING_SAID: ForwardedElement = { node: undefined, scheme: undefined };
+
+/** `name=value`, where the value may be quoted. Many proxies leave the quotes of `for=[2001:db8::1]:80` out. */
+const PAIR =
+  /([!#$%&'*+\-.^_`|~0-9A-Za-z]+)=(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+\-.^_`|~0-9A-Za-z[\]:]+))[ \t]*(?:$|;[; \t]*)/y;
+
+/** Where the last comma before `end` stands that is not inside quotes; -1: nowhere. */
+function lastComma(text: string, end: number): number {
+  let quoted = false;
+  for (let at = end - 1; at >= 0; at--) {
+    const character = text[at];
+    if (character === ',' && !quoted) return at;
+    if (character !== '"') continue;
+    // An escaped one is a part of the text in the quotes.
+    let backslashes = 0;
+    while (text[at - 1 - backslashes] === '\\') backslashes++;
+    if (backslashes % 2 === 0) quoted = !quoted;
+    at -= backslashes;
+  }
+  return -1;
+}
+
+/** No name may come twice in an element. */
+function readElement(element: string): ForwardedElement {
+  const said = new Map<string, string>();
+  PAIR.lastIndex = 0;
+  while (PAIR.lastIndex < element.length) {
+    const [, name = '', quoted, plain = ''] = PAIR.exec(element) ?? [];
+    const key = name.toLowerCase();
+    if (key === '' || said.has(key)) return NOTHING_SAID;
+    said.set(key, quoted?.replace(/\\(.)/g, '$1') ?? plain);
+  }
+  return { node: said.get('for'), scheme: said.get('proto') };
+}

@@ -1,0 +1,22 @@
+import { parseNetwork } from '../parse-network.ts';
+import type { LintInput } from './lint-input.ts';
+
+/** Each proxy has to be an IP address or a network. Fault: bad-proxy. */
+export function lintProxies({ manifest, located, findings }: LintInput): void {
+  for (const [index, text] of (manifest.server?.trustProxy ?? []).entries()) {
+    const path = ['server', 'trustProxy', String(index)];
+    const parsed = parseNetwork(text);
+    if (parsed.kind === 'network' && !parsed.network.hasMore) continue;
+    const written = located.writtenAt(path);
+    const found = written === undefined ? `"${text}"` : `the value of "${written}"`;
+    const at = located.valueAt(path);
+    if (parsed.kind === 'fault') {
+      findings.add({ code: 'bad-proxy', at, message: `Cannot use ${found} as a proxy`, hint: parsed.hint });
+      continue;
+    }
+    // It is read as everybody reads it; what was meant may be less.
+    const hint = `only its first ${parsed.network.bits} bits count; a single address stands without "/"`;
+    const message = `Cannot tell whether ${found} means an address or its network`;
+    findings.add({ code: 'bad-proxy', severity: 'warning', at, message, hint });
+  }
+}
