@@ -34,6 +34,7 @@ const ENGINE: ExampleEngine = {
     return createExchangeRunner({
       clients,
       identify: () => CLIENT,
+      readiness: () => 'ready',
       logs: { access: () => undefined, error: onError },
       clock: { wallMs: () => Date.now(), monotonicMs: () => performance.now() },
     });

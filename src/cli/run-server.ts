@@ -145,15 +145,17 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
   }
 }
 
-function createHandler({ reloader, logs, control }: ListenerParts): ConnectionHandler {
+function createHandler({ reloader, logs, reasons, control }: ListenerParts): ConnectionHandler {
+  const clients = control.openClients(reloader.program().clients.max);
   return {
     program: reloader.program,
     openReader: (limitsNow, peer) =>
       openRequestReader(limitsNow, (fieldLines) => isSecure(fieldLines, peer, reloader.program().trustProxy)),
     wantsBody,
     runExchange: createExchangeRunner({
-      clients: control.openClients(reloader.program().clients.max),
+      clients,
       identify: identifyClient,
+      readiness: () => (reasons.draining() ? 'draining' : clients.isDown?.() === true ? 'store-down' : 'ready'),
       logs,
       clock: CLOCK,
     }),

@@ -30,6 +30,11 @@ export class StopReasons {
     if (reason.kind === 'bug' || this.#signals() > 1) this.#onUrgent();
   }
 
+  /** Whether requests are better sent elsewhere: a server that is replaced has left its place to one that takes them. */
+  draining(): boolean {
+    return this.#reasons.some(({ kind }) => kind !== 'replaced');
+  }
+
   /** All that stopped the server, in words for stderr; a signal needs none. */
   words(): readonly string[] {
     return this.#reasons.map(wordsOf).filter((words) => words !== '');

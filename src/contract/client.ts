@@ -26,4 +26,6 @@ export interface Client {
 export interface ClientStore {
   get(client: string): ClientOptions | Promise<ClientOptions>;
   set(client: string, change: ClientOptions): void | Promise<void>;
+  /** Whether what it remembers is out of reach at the moment; a store that cannot be down does not say. */
+  isDown?(): boolean;
 }

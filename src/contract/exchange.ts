@@ -10,6 +10,9 @@ export interface Peer {
   readonly secure: boolean;
 }
 
+/** Whether the server can take requests, and if not, why. */
+export type Readiness = 'ready' | 'draining' | 'store-down';
+
 /** What a connection knows of one exchange when it asks for the answer. */
 export interface ExchangeContext {
   /** The program that was current when the request's head was complete. */

@@ -98,7 +98,9 @@ export type Responder =
   | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array }
   | { readonly kind: 'redirect'; readonly location: string }
   /** `velosiped:submit`: leads a submitted form to the URL that it means; its path's parameter `route` names whose form it is. */
-  | { readonly kind: 'submit' };
+  | { readonly kind: 'submit' }
+  /** `velosiped:health` and `velosiped:ready`: tells how the server is, as JSON where there is no view. */
+  | { readonly kind: 'probe'; readonly asks: 'health' | 'ready'; readonly view: View | undefined };
 
 /** What a request body has to be: JSON, or a form (application/x-www-form-urlencoded) with the same properties. */
 export interface BodyRule {

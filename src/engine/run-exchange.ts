@@ -1,9 +1,9 @@
-import type { Client, ClientIdentity, ClientOptions, ClientStore } from '../contract/client.ts';
-import type { ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
+import type { ClientIdentity, ClientOptions, ClientStore } from '../contract/client.ts';
+import type { ConnectionHandler, ExchangeContext, Outcome, Readiness } from '../contract/exchange.ts';
 import type { LogSink } from '../contract/log-sink.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted } from '../contract/request.ts';
-import { type Processed, processRequest } from './2-process-request/process-request.ts';
+import { type Asker, type Processed, processRequest } from './2-process-request/process-request.ts';
 import { processResponse } from './3-process-response/process-response.ts';
 import { makeLog } from './4-make-log/make-log.ts';
 import { andThen } from './and-then.ts';
@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly clients: ClientStore;
   /** Who a client is: whose connection it is, or whom a trusted proxy names. */
   identify(accepted: Accepted, context: ExchangeContext): ClientIdentity;
+  /** For who asks by `velosiped:ready`. */
+  readiness(): Readiness;
   readonly logs: LogSink;
   readonly clock: { wallMs(): number; monotonicMs(): number };
 }
@@ -27,7 +29,7 @@ export function createExchangeRunner(surroundings: Surroundings): ConnectionHand
     const client = surroundings.identify(accepted, context);
     // The options count as they are now: what a request changes holds for the client's later ones (S5).
     return andThen(surroundings.clients.get(client.key), (options) => {
-      const visitor = new Visitor(surroundings.clients, client, options);
+      const visitor = new Visitor(surroundings, client, options);
       return andThen(process(accepted, context.program, visitor), (processed) =>
         finish(surroundings, { accepted, context, visitor, processed }),
       );
@@ -36,26 +38,30 @@ export function createExchangeRunner(surroundings: Surroundings): ConnectionHand
 }
 
 /** The client of one exchange. */
-class Visitor implements Client {
+class Visitor implements Asker {
   readonly identity: ClientIdentity;
   readonly options: ClientOptions;
-  readonly #store: ClientStore;
+  readonly #surroundings: Surroundings;
 
-  constructor(store: ClientStore, identity: ClientIdentity, options: ClientOptions) {
-    this.#store = store;
+  constructor(surroundings: Surroundings, identity: ClientIdentity, options: ClientOptions) {
+    this.#surroundings = surroundings;
     this.identity = identity;
     this.options = options;
   }
 
   async set(change: ClientOptions): Promise<void> {
-    await this.#store.set(this.identity.key, change);
+    await this.#surroundings.clients.set(this.identity.key, change);
+  }
+
+  readiness(): Readiness {
+    return this.#surroundings.readiness();
   }
 }
 
-function process(accepted: Accepted, program: Program, client: Client): Processed | Promise<Processed> {
+function process(accepted: Accepted, program: Program, asker: Asker): Processed | Promise<Processed> {
   return accepted.kind === 'refused'
     ? { route: undefined, answer: refusal(accepted.fault) }
-    : processRequest(program, accepted.request, client);
+    : processRequest(program, accepted.request, asker);
 }
 
 interface Answered {

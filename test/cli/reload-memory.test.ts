@@ -16,6 +16,7 @@ const TERMINAL = { err: () => undefined, color: false, env: {} };
 
 const runExchange = createExchangeRunner({
   clients: createMemoryStore(1),
+  readiness: () => 'ready',
   identify: (_accepted, { peer }) => ({ address: peer.address, key: peer.address }),
   logs: { access: () => undefined, error: () => undefined },
   clock: { wallMs: () => 0, monotonicMs: () => 0 },

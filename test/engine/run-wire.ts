@@ -49,6 +49,7 @@ export function runWire(
   if (setup.store === undefined) void store.set(client, options);
   const runExchange = createExchangeRunner({
     clients: store,
+    readiness: () => 'ready',
     identify: (_accepted, { peer }) => ({ address: peer.address, key: peer.address }),
     logs: { access: (line) => sink.access.push(JSON.parse(line)), error: (line) => sink.errors.push(JSON.parse(line)) },
     clock: { wallMs: () => 0, monotonicMs: () => 100 },

@@ -141,10 +141,10 @@ describe('load manifest: mistakes', () => {
   it('keeps names that begin with velosiped: for the handlers of the product', () =>
     checkMessage(
       {
-        'routes.yaml': WITH_HANDLER.replace('hello', 'velosiped:health'),
-        'handlers.mjs': 'export const handlers = { "velosiped:health": () => ({}) };',
+        'routes.yaml': WITH_HANDLER.replace('hello', 'velosiped:hello'),
+        'handlers.mjs': 'export const handlers = { "velosiped:hello": () => ({}) };',
       },
-      'Unknown handler "velosiped:health"',
+      'Unknown handler "velosiped:hello"',
     ));
   it('needs the module that it names, even if no route asks for it', () =>
     checkPlaces({ 'routes.yaml': 'version: 1\nhandlers: ./nowhere.mjs\nroutes: {}\n' }, [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { compileTrustProxy } from '../../src/manifest/5-compile/compile-trust-proxy.ts';
 import { type LoadResult, loadManifest } from '../../src/manifest/load-manifest.ts';
-import { inFolder } from './manifest-folder.ts';
+import { inFolder, loadFiles } from './manifest-folder.ts';
 
 describe('server.trustProxy: what a proxy can be named by', () => {
   const hint = 'write an IP address, or a network such as "10.0.0.0/8"; names are not looked up';
@@ -89,6 +89,18 @@ describe('server.trustProxy: which addresses it means', () => {
   });
   it('means nobody where it is empty, so that nothing is looked at', () =>
     assert.equal(compileTrustProxy([]), undefined));
+});
+
+describe('velosiped:health and velosiped:ready in a manifest', () => {
+  it('have a model of their own, and no other', async () => {
+    const { diagnostics } = await loadFiles({
+      'routes.yaml': 'version: 1\nroutes:\n  a: { path: /, handler: "velosiped:ready", model: { type: object } }\n',
+    });
+    assert.deepEqual(
+      diagnostics.map(({ code, message, hint }) => [code, message, hint]),
+      [['stray-key', 'Cannot use "model" on this route', 'what velosiped:ready answers is known: its "status"']],
+    );
+  });
 });
 
 function loadProxies(texts: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<LoadResult> {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import type { RunningServer } from '../start-server.ts';
 import { startGated } from './gated-server.ts';
-import { dial, get, type WirePeer } from './wire-peer.ts';
+import { dial, get, refusesConnections, type WirePeer } from './wire-peer.ts';
 
 /** A connection in the middle of a request: the 100 tells that the server has begun with it. */
 async function begin(server: RunningServer, target: string): Promise<WirePeer> {
@@ -11,17 +10,6 @@ async function begin(server: RunningServer, target: string): Promise<WirePeer> {
   const peer = await dial(server, `POST ${target} HTTP/1.1\r\n${fields}\r\n`);
   await peer.until(/100 Continue/);
   return peer;
-}
-
-/** Resolves when the server has begun to drain: it accepts no more. */
-async function refusesConnections(server: RunningServer): Promise<void> {
-  for (let open = true; open; ) {
-    const socket = connect({ host: server.host, port: server.port });
-    open = await new Promise((resolve) => {
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    });
-    socket.destroy();
-  }
 }
 
 async function checkLastAnswer(peer: WirePeer, body: string): Promise<void> {

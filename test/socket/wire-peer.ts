@@ -150,6 +150,17 @@ export async function dial(server: RunningServer, text = '', options: PeerOption
   return peer;
 }
 
+/** Resolves when the server has begun to drain: it accepts no more. */
+export async function refusesConnections(server: RunningServer): Promise<void> {
+  for (let open = true; open; ) {
+    const socket = connect({ host: server.host, port: server.port });
+    open = await new Promise((resolve) => {
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    });
+    socket.destroy();
+  }
+}
+
 let addresses = 0;
 
 /** All of 127.0.0.0/8 is this machine. */

@@ -47,7 +47,10 @@ function mergeHead(declared: AnswerHead, own: HandlerAnswer<unknown>['parts']): 
 }
 
 /** The handler's word beats the route's. */
-function mergeHeaders(declared: readonly FieldLine[], own: Readonly<Record<string, string>>): readonly FieldLine[] {
+export function mergeHeaders(
+  declared: readonly FieldLine[],
+  own: Readonly<Record<string, string>>,
+): readonly FieldLine[] {
   const ownLines = Object.entries(own);
   if (ownLines.length === 0) return declared;
   const names = new Set(ownLines.map(([name]) => name.toLowerCase()));

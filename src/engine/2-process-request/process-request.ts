@@ -1,5 +1,6 @@
 import type { Answer } from '../../contract/answer.ts';
 import type { Client } from '../../contract/client.ts';
+import type { Readiness } from '../../contract/exchange.ts';
 import type { Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import { andThen } from '../and-then.ts';
@@ -12,6 +13,7 @@ import {
   notFound,
   wrongHost,
 } from '../default-answers.ts';
+import { answerProbe } from './answer-probe.ts';
 import { callHandler } from './call-handler.ts';
 import { findCrossSite } from './check-origin.ts';
 import { explainMiss } from './explain-match.ts';
@@ -30,8 +32,13 @@ export interface Processed {
   readonly answer: Answer;
 }
 
+/** Who asks, and what the server can tell of itself. */
+export interface Asker extends Client {
+  readiness(): Readiness;
+}
+
 /** Block 2: matches the route, reads its input and lets it answer. */
-export function processRequest(program: Program, request: Request, client: Client): Processed | Promise<Processed> {
+export function processRequest(program: Program, request: Request, asker: Asker): Processed | Promise<Processed> {
   const stranger = program.hosts.size === 0 ? undefined : unknownHost(program, request);
   if (stranger !== undefined) return { route: undefined, answer: wrongHost(stranger) };
   if (!program.methods.includes(request.method)) {
@@ -50,7 +57,7 @@ export function processRequest(program: Program, request: Request, client: Clien
       const { route } = match;
       const foreign = route.sameOrigin ? findCrossSite(request) : undefined;
       if (foreign !== undefined) return { route, answer: crossSite(foreign.cause) };
-      const answer = answerRoute(program, match, request, client);
+      const answer = answerRoute(program, match, request, asker);
       return andThen(answer, (ready) => ({ route, answer: ready }));
     }
   }
@@ -73,7 +80,7 @@ function answerRoute(
   program: Program,
   match: { readonly route: Route; readonly values: ReadonlyMap<string, string> },
   request: Request,
-  client: Client,
+  asker: Asker,
 ): Answer | Promise<Answer> {
   const { route, values } = match;
   const problems: InputProblem[] = [];
@@ -102,8 +109,10 @@ function answerRoute(
       return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', respond.location]] } };
     case 'submit':
       return submitForm(program, request, values.get('route') ?? '');
+    case 'probe':
+      return answerProbe(route.response, respond, asker.readiness());
     case 'handler': {
-      const input = { params, query, headers, cookies, body, client, request, url: urlsOf(program) };
+      const input = { params, query, headers, cookies, body, client: asker, request, url: urlsOf(program) };
       const answer = callHandler(route, respond, input);
       return route.form === undefined ? answer : andThen(answer, (ready) => offerForm(ready, route, sent));
     }

@@ -1,5 +1,5 @@
 import type { RouteShape } from '../2-validate/manifest-shape.ts';
-import { SUBMIT_HANDLER } from '../product-handlers.ts';
+import { PROBE_HANDLERS, SUBMIT_HANDLER } from '../product-handlers.ts';
 import { type LintInput, routesOf } from './lint-input.ts';
 
 /** A route answers in exactly one way. Faults: no-answer, several-answers, stray-key. */
@@ -65,6 +65,9 @@ function lintStrayKeys({ located, findings }: LintInput, name: string, route: Ro
     for (const key of ['view', 'model'] as const) {
       if (route[key] !== undefined) add([key], `${SUBMIT_HANDLER} shows nothing: it leads to another URL`);
     }
+  }
+  if (route.model !== undefined && PROBE_HANDLERS.has(route.handler ?? '')) {
+    add(['model'], `what ${route.handler} answers is known: its "status"`);
   }
   if (route.model !== undefined && route.handler === undefined) add(['model'], 'it is what a handler returns');
   const unsent = unsentHint(route);

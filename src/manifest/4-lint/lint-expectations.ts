@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { ParameterShape, SchemaShape, ShapeMap } from '../2-validate/manifest-shape.ts';
 import { nameHint } from '../nearest-name.ts';
+import { PRODUCT_PREFIX } from '../product-handlers.ts';
 import { resolveParameter, resolveSchema } from '../resolve-schema.ts';
 import { hasOneAnswer, WITHOUT_CONTENT } from './lint-answers.ts';
 import type { AskedExample, PathValues } from './lint-examples.ts';
@@ -164,8 +165,10 @@ function declaredType({ view, text, json, response }: AskedExample['route']): st
 
 function modelFaults({ manifest, located }: LintInput, { name, route, response }: ExpectedAnswer): readonly Fault[] {
   if (response.model === undefined) return [];
-  if (route.handler === undefined) {
-    const message = 'Cannot expect a model: the route has no handler';
+  if (route.handler === undefined || route.handler.startsWith(PRODUCT_PREFIX)) {
+    const without =
+      route.handler === undefined ? 'the route has no handler' : `${route.handler} is no handler of yours`;
+    const message = `Cannot expect a model: ${without}`;
     return [
       { keys: ['response', 'model'], message, hint: 'a model is what a handler returns; use "contains" or "json"' },
     ];

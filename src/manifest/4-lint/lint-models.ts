@@ -2,6 +2,7 @@ import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
 import type { RouteShape } from '../2-validate/manifest-shape.ts';
 import type { ParsedView } from '../3-gather/read-views.ts';
 import { choosePageViews } from '../page-views.ts';
+import { PROBE_HANDLERS, PROBE_MODEL } from '../product-handlers.ts';
 import { type LintInput, routesOf } from './lint-input.ts';
 import { type ModelType, ModelTypes } from './model-types.ts';
 import { errorType, pageType } from './page-types.ts';
@@ -62,6 +63,12 @@ const MODEL_WORDS: PageWords = {
   missingHint: 'add it to "required"',
 };
 
+const PROBE_WORDS: PageWords = {
+  undeclared: 'the handler gives "status" alone',
+  missing: 'the handler does not give it',
+  missingHint: 'remove it',
+};
+
 const DATA_WORDS: PageWords = {
   undeclared: 'the data do not have it',
   missing: 'the data do not always have it',
@@ -111,8 +118,10 @@ function givenBy({ damage }: LintInput, { name, route, types }: NamedRoute): Pic
   if (route.handler === undefined && !unclear) {
     return { type: types.ofData(route.data ?? {}), words: DATA_WORDS, literal: true };
   }
-  const type = route.model === undefined || unclear ? types.any : types.ofSchema(route.model);
-  return { type, words: MODEL_WORDS, literal: false };
+  const isProbe = PROBE_HANDLERS.has(route.handler ?? '');
+  const model = isProbe ? PROBE_MODEL : route.model;
+  const type = model === undefined || unclear ? types.any : types.ofSchema(model);
+  return { type, words: isProbe ? PROBE_WORDS : MODEL_WORDS, literal: false };
 }
 
 function shownByRoute({ located }: LintInput, name: string, route: RouteShape): Related {
@@ -121,6 +130,9 @@ function shownByRoute({ located }: LintInput, name: string, route: RouteShape): 
     if (route.data === undefined)
       return { ...located.valueAt([...path, 'view']), message: `the route "${name}" gives no data` };
     return { ...located.keyAt([...path, 'data']), message: `the data of the route "${name}" are here` };
+  }
+  if (PROBE_HANDLERS.has(route.handler)) {
+    return { ...located.keyAt([...path, 'handler']), message: `the handler of the route "${name}" is here` };
   }
   return { ...located.keyAt([...path, 'model']), message: `the model of the route "${name}" is here` };
 }

@@ -5,7 +5,7 @@ import type { RuleCompiler } from '../compile-rule.ts';
 import { DEFAULT_ROUTE_METHODS } from '../default-methods.ts';
 import { formInputs, isCheckbox } from '../form-inputs.ts';
 import { parsePath } from '../parse-path.ts';
-import { SUBMIT_HANDLER } from '../product-handlers.ts';
+import { PROBE_HANDLERS, SUBMIT_HANDLER } from '../product-handlers.ts';
 import { fillPath } from '../redirect-location.ts';
 import { resolveParameter } from '../resolve-schema.ts';
 import { compileBody } from './compile-body.ts';
@@ -90,6 +90,8 @@ function compileResponder(name: string, shape: RouteShape, { routes, handlers, v
   const view = shape.view === undefined ? undefined : views.page(shape.view, shape.summary ?? '');
   if (shape.view !== undefined && view === undefined) throw notLinted(`the view ${shape.view}`);
   if (shape.handler === SUBMIT_HANDLER) return { kind: 'submit' };
+  const asks = PROBE_HANDLERS.get(shape.handler ?? '');
+  if (asks !== undefined) return { kind: 'probe', asks, view };
   if (shape.handler !== undefined) {
     const handler = handlers.kind === 'loaded' ? handlers.byName.get(shape.handler) : undefined;
     if (!isHandler(handler)) throw notLinted(`the handler ${shape.handler}`);

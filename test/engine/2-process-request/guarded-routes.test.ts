@@ -79,7 +79,11 @@ function process(
   );
   const accepted = acceptWire([`${method} ${target} HTTP/${version}`, ...fields, '', ''].join('\r\n'));
   assert.ok(accepted.kind === 'request', 'it is a request');
-  const processed = processRequest(program, accepted.request, { options: {}, set: async () => {} });
+  const processed = processRequest(program, accepted.request, {
+    options: {},
+    set: async () => {},
+    readiness: () => 'ready',
+  });
   assert.ok(!(processed instanceof Promise));
   return { answer: processed.answer, ran };
 }

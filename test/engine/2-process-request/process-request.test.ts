@@ -3,12 +3,12 @@ import { describe, it } from 'node:test';
 import { type Answer, answer } from '../../../src/contract/answer.ts';
 import type { HandlerInput } from '../../../src/contract/handler.ts';
 import type { Responder } from '../../../src/contract/program.ts';
-import { processRequest } from '../../../src/engine/2-process-request/process-request.ts';
+import { type Asker, processRequest } from '../../../src/engine/2-process-request/process-request.ts';
 import { wantsBody } from '../../../src/engine/2-process-request/wants-body.ts';
 import { acceptRequest } from '../accept-wire.ts';
 import { buildProgram, byHandler, parameter, plainView, type RouteParts } from '../build-program.ts';
 
-const client = { options: {}, set: async () => {} };
+const client: Asker = { options: {}, set: async () => {}, readiness: () => 'ready' };
 const BODY = Buffer.from('b');
 
 describe('process request: the ways a route answers', () => {

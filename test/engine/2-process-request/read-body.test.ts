@@ -3,11 +3,11 @@ import { describe, it } from 'node:test';
 import type { Answer } from '../../../src/contract/answer.ts';
 import type { HandlerInput } from '../../../src/contract/handler.ts';
 import type { BodyRule, Redaction } from '../../../src/contract/program.ts';
-import { processRequest } from '../../../src/engine/2-process-request/process-request.ts';
+import { type Asker, processRequest } from '../../../src/engine/2-process-request/process-request.ts';
 import { acceptWire } from '../accept-wire.ts';
 import { buildProgram, byHandler, NOTHING_REDACTED, parameter, type RouteParts } from '../build-program.ts';
 
-const client = { options: {}, set: async () => {} };
+const client: Asker = { options: {}, set: async () => {}, readiness: () => 'ready' };
 const JSON_TYPE = 'Content-Type: application/json';
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
 const ANYTHING: BodyRule = { fields: undefined, closed: false, check: () => [] };
