@@ -2,6 +2,7 @@ import type { Failure } from '../contract/answer.ts';
 import type { FaultCode, ReadFault } from '../contract/fault.ts';
 import { HttpError } from '../contract/http-error.ts';
 import type { ErrorModel, FormModel } from '../contract/program.ts';
+import { StoreFailure } from '../contract/store-failure.ts';
 import { guarded } from './describe-thrown.ts';
 
 /** The answer to bytes that are no acceptable request. */
@@ -176,16 +177,23 @@ export function unsupportedCoding(coding: string): Failure {
   });
 }
 
-/** What a handler threw: its refusal, or our own bug, of which the visitor learns no more than that. */
+/** What a handler threw: its refusal, a change that could not be stored, or our own bug, of which the visitor learns no more than that. */
 export function thrownByHandler(thrown: unknown): Failure {
   return guarded(() => refusalOf(thrown)) ?? ourFailure('handler-failed', thrown);
 }
 
 function refusalOf(thrown: unknown): Failure | undefined {
+  if (StoreFailure.is(thrown)) return notStored(thrown);
   if (!HttpError.is(thrown)) return undefined;
   const { status, message, cause = message } = thrown;
   const isError = Number.isInteger(status) && status >= 400 && status <= 599;
   return isError ? failure({ code: 'refused-by-handler', status, message: String(message), cause }) : undefined;
+}
+
+/** 503: what the client chose is not safe, so it is not confirmed (RFC 9110 §15.6.4). */
+function notStored(cause: StoreFailure): Failure {
+  const message = 'What you chose could not be saved, so do not count on it. Please try again in a minute.';
+  return failure({ code: 'not-stored', status: 503, message, cause });
 }
 
 /** A 500 in general words: error.log has the whole of it. */

@@ -49,12 +49,19 @@ class Visitor implements Asker {
     this.options = options;
   }
 
-  async set(change: ClientOptions): Promise<void> {
-    await this.#surroundings.clients.set(this.identity.key, change);
+  set(change: ClientOptions): Promise<void> {
+    const stored = this.#change(change);
+    // A handler that does not wait for it must not end the whole server when it fails.
+    stored.catch(() => undefined);
+    return stored;
   }
 
   readiness(): Readiness {
     return this.#surroundings.readiness();
+  }
+
+  async #change(change: ClientOptions): Promise<void> {
+    await this.#surroundings.clients.set(this.identity.key, change);
   }
 }
 

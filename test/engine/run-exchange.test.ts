@@ -7,6 +7,7 @@ import type { Outcome } from '../../src/contract/exchange.ts';
 import type { Handler } from '../../src/contract/handler.ts';
 import { HttpError } from '../../src/contract/http-error.ts';
 import type { Program } from '../../src/contract/program.ts';
+import { StoreFailure } from '../../src/contract/store-failure.ts';
 import { NOTHING_REDACTED } from './build-program.ts';
 import { runLogged, runWire } from './run-wire.ts';
 
@@ -33,6 +34,42 @@ describe('run exchange: nothing is awaited where nobody promised anything', () =
     });
     assert.ok(outcome instanceof Promise);
     assert.match(textOf(await outcome), /\r\n\r\n\{"showErrors":true\}$/);
+  });
+});
+
+describe('run exchange: a change that cannot be stored', () => {
+  const store: ClientStore = {
+    get: () => ({}),
+    set: () => Promise.reject(new StoreFailure('the store is away')),
+  };
+  it('is a 503 with words of its own where the handler waits for it', async () => {
+    const handler: Handler = ({ client }) => client.set({ shortLog: true });
+    const { outcome, errors } = await runLogged(GET, { handler, store });
+    checkStatus(outcome, 503);
+    assert.match(textOf(outcome), /could not be saved, so do not count on it/);
+    assert.doesNotMatch(textOf(outcome), /the store is away/);
+    const [record] = errors;
+    assert.deepEqual(
+      [record?.['code'], record?.['cause'], record?.['stack']],
+      ['not-stored', 'StoreFailure: the store is away', undefined],
+    );
+  });
+  it('is for the handler to answer where it catches it', async () => {
+    const handler: Handler = ({ client }) => client.set({ shortLog: true }).catch((error) => StoreFailure.is(error));
+    assert.match(textOf(await runWire(GET, { handler, store })), /\r\n\r\ntrue$/);
+  });
+  it('does not end the server where the handler does not wait', async (t) => {
+    const stray: unknown[] = [];
+    const note = (reason: unknown): void => void stray.push(reason);
+    process.on('unhandledRejection', note);
+    t.after(() => process.off('unhandledRejection', note));
+    const handler: Handler = ({ client }) => {
+      void client.set({ shortLog: true });
+      return 'ok';
+    };
+    checkStatus(await runWire(GET, { handler, store }), 200);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(stray, []);
   });
 });
 
