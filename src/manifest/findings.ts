@@ -1,5 +1,6 @@
 import type { Diagnostic, SourceSpan } from '../contract/diagnostic.ts';
 import type { DiagnosticCode } from './diagnostic-codes.ts';
+import { hideCredentials } from './hide-credentials.ts';
 
 /** What a step of the pipeline says of one mistake. `message` begins with "Cannot" or "Unknown" and has no full stop. */
 export interface Finding {
@@ -23,8 +24,8 @@ export class Findings {
 
   add({ code, at, severity = 'error', message, hint, related = [] }: Finding): void {
     const found = typeof hint === 'function' ? this.#seek(code, hint) : hint;
-    const hinted = found === undefined ? {} : { hint: found };
-    this.#diagnostics.push({ ...at, code, severity, message, ...hinted, related });
+    const hinted = found === undefined ? {} : { hint: hideCredentials(found) };
+    this.#diagnostics.push({ ...at, code, severity, message: hideCredentials(message), ...hinted, related });
   }
 
   #seek(code: DiagnosticCode, hint: () => string | undefined): string | undefined {

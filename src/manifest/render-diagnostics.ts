@@ -1,4 +1,5 @@
 import type { Diagnostic, SourceSpan } from '../contract/diagnostic.ts';
+import { hideCredentials } from './hide-credentials.ts';
 import type { SourceTexts } from './source.ts';
 
 export interface RenderOptions {
@@ -54,8 +55,9 @@ const FRAME_COLUMNS_MAX = 160;
 const FRAME_COLUMNS_BEFORE = 60;
 
 function renderFrame(span: SourceSpan, linesOf: LinesOf, paint: Paint): readonly string[] {
-  const text = linesOf(span.file)[span.line - 1];
-  if (text === undefined) return [];
+  const line = linesOf(span.file)[span.line - 1];
+  if (line === undefined) return [];
+  const text = hideCredentials(line);
   const from = text.length <= FRAME_COLUMNS_MAX ? 0 : Math.max(0, span.column - 1 - FRAME_COLUMNS_BEFORE);
   const shown = text.slice(from, from + FRAME_COLUMNS_MAX);
   const start = span.column - 1 - from;
