@@ -14,7 +14,7 @@ export async function controlBySupervisor(worker: Worker): Promise<ServerControl
   const address = await welcomed;
   return {
     address,
-    openClients: (max) => channel.openClients(max),
+    openClients: (max, ttlMs) => channel.openClients(max, ttlMs),
     obey: (orders) => channel.obey(orders),
     ready: (news) => channel.tell({ kind: 'ready', ...news }),
     reloaded: (watch) => channel.tell({ kind: 'reloaded', watch }),
@@ -54,9 +54,9 @@ class SupervisorChannel {
     for (const order of early) this.#receive(order);
   }
 
-  openClients(max: number): ClientStore {
+  openClients(max: number, ttlMs: number): ClientStore {
     const known = this.#clients.entries();
-    this.#clients = createMemoryStore(max);
+    this.#clients = createMemoryStore(max, ttlMs);
     for (const [client, options] of known) this.#clients.set(client, options);
     return {
       get: (client) => this.#clients.get(client),

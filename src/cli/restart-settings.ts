@@ -12,7 +12,9 @@ export function restartSettings({ listen, logs, clients }: Program, command: Ser
     ...(command.port === undefined ? [['server.port', listen.port] as const] : []),
     ['logs.access.file', logs.access.file],
     ['logs.error.file', logs.error.file],
+    ['clients.store', JSON.stringify(clients.store)],
     ['clients.max', clients.max],
+    ['clients.ttl', clients.ttlMs],
   ]);
 }
 

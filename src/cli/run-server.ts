@@ -1,12 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { identifyClient, isSecure } from '../clients/identify-client.ts';
+import type { ClientStore } from '../contract/client.ts';
 import type { ConnectionHandler } from '../contract/exchange.ts';
 import type { LogSink } from '../contract/log-sink.ts';
 import type { Program } from '../contract/program.ts';
 import { openRequestReader } from '../engine/1-accept-request/request-reader.ts';
 import { wantsBody } from '../engine/2-process-request/wants-body.ts';
-import { isoTime } from '../engine/4-make-log/iso-time.ts';
-import { jsonText } from '../engine/4-make-log/json-text.ts';
 import { createExchangeRunner } from '../engine/run-exchange.ts';
 import { type Logs, openLogs } from '../logs/open-logs.ts';
 import type { LoadResult } from '../manifest/load-manifest.ts';
@@ -14,6 +13,8 @@ import type { WatchPlan } from '../manifest/watch-manifest.ts';
 import { type Listener, listen } from '../socket/listen.ts';
 import { listenFailure } from './listen-failure.ts';
 import { loadReported } from './load-reported.ts';
+import { logRecord } from './log-record.ts';
+import { openClients } from './open-clients.ts';
 import { openFilesMax } from './open-files-max.ts';
 import type { ServeCommand } from './parse-command.ts';
 import { Reloader } from './reload.ts';
@@ -31,11 +32,19 @@ export async function runServer(command: ServeCommand, terminal: Terminal, contr
   if (loaded === undefined) return 1;
   const logs = openServerLogs(loaded.program, command, terminal);
   if (logs === undefined) return 1;
+  const store = await openClients(loaded.program, control, logs);
+  if (store.kind === 'failed') {
+    terminal.err(store.message);
+    await logs.close();
+    return 1;
+  }
+  const { clients } = store;
   const reasons = new StopReasons();
   const reloader = createReloader(loaded.program, { command, terminal, control, logs });
   const asked = control.address ?? askedAddress(command, loaded.program);
-  const listener = await startListening({ asked, reloader, logs, reasons, terminal, control });
+  const listener = await startListening({ asked, reloader, logs, clients, reasons, terminal, control });
   if (listener === undefined) {
+    store.close();
     await logs.close();
     return 1;
   }
@@ -55,6 +64,7 @@ export async function runServer(command: ServeCommand, terminal: Terminal, contr
     reopenLogs: () => logs.reopen(),
   });
   await stopped(listener, reasons, reloader);
+  store.close();
   await logs.close();
   for (const words of reasons.words()) terminal.err(words);
   return reasons.exitCode();
@@ -90,17 +100,12 @@ function createReloader(first: Program, { command, terminal, control, logs }: Re
   });
 }
 
-/** A record of error.log; of an exchange it has only what makes sense. */
 function reloadFailedLine(manifest: string, mistakes: string): string {
-  const texts = {
-    time: isoTime(CLOCK.wallMs()),
+  return logRecord(CLOCK.wallMs(), {
     code: 'reload-failed',
     message: `Cannot reload ${manifest}: what was in force goes on`,
     cause: mistakes,
-  };
-  return `{${Object.entries(texts)
-    .map(([name, value]) => `"${name}":${jsonText(value)}`)
-    .join(',')}}`;
+  });
 }
 
 function watchPlan({ files, folders, handlersFile }: LoadResult, sinceMs: number): WatchPlan {
@@ -120,6 +125,7 @@ interface ListenerParts {
   readonly asked: Address;
   readonly reloader: Reloader;
   readonly logs: LogSink;
+  readonly clients: ClientStore;
   readonly reasons: StopReasons;
   readonly terminal: Terminal;
   readonly control: ServerControl;
@@ -145,8 +151,7 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
   }
 }
 
-function createHandler({ reloader, logs, reasons, control }: ListenerParts): ConnectionHandler {
-  const clients = control.openClients(reloader.program().clients.max);
+function createHandler({ reloader, logs, clients, reasons }: ListenerParts): ConnectionHandler {
   return {
     program: reloader.program,
     openReader: (limitsNow, peer) =>

@@ -32,7 +32,8 @@ export interface ServerNews {
 export interface ServerControl {
   /** Where to listen, whatever command and manifest say; undefined: as they say. */
   readonly address: Address | undefined;
-  openClients(max: number): ClientStore;
+  /** The store in memory: how many clients it remembers, and how long after their last change. */
+  openClients(max: number, ttlMs: number): ClientStore;
   /** From here on orders are carried out, first those that came already. */
   obey(orders: ServerOrders): void;
   ready(news: ServerNews): void;

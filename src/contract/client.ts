@@ -15,7 +15,7 @@ export interface ClientIdentity {
 /** The client that a handler serves. */
 export interface Client {
   readonly options: ClientOptions;
-  /** Resolves when the change is in force for the client's next request; rejects when it could not be stored. */
+  /** Resolves when the change is in force for the client's next request; rejects with a `StoreFailure` where it could not be stored. */
   set(change: ClientOptions): Promise<void>;
 }
 

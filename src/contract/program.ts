@@ -1,4 +1,5 @@
 import type { AnswerHead } from './answer.ts';
+import type { ClientSettings } from './client-settings.ts';
 import type { Handler } from './handler.ts';
 import type { FieldLine } from './request.ts';
 
@@ -21,7 +22,7 @@ export interface Program {
   readonly forms: Readonly<Record<string, FormModel>>;
   readonly pages: Pages;
   readonly logs: LogSettings;
-  readonly clients: { readonly max: number };
+  readonly clients: ClientSettings;
 }
 
 /** Reads an IP address and tells whether it is a trusted proxy's; undefined: the text is no IP address. */

@@ -7,6 +7,9 @@ export const DEFAULT_LIMITS = {
   connections: 10_000,
 } as const;
 
+/** What `clients` are where the manifest does not say. */
+export const DEFAULT_CLIENTS = { max: 50_000, ttl: '30d' } as const;
+
 /** What `server.timeouts` are where the manifest does not say. */
 export const DEFAULT_TIMEOUTS = {
   head: '10s',

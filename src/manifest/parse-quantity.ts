@@ -3,7 +3,7 @@ export function parseSize(size: number | string): number {
   return typeof size === 'number' ? size : multiply(size, SIZE_UNITS);
 }
 
-/** `10s`, `500ms`, `2m`, to milliseconds. The schema has proved the form. */
+/** `10s`, `500ms`, `2m`, `30d`, to milliseconds. The schema has proved the form. */
 export function parseDuration(duration: string): number {
   return multiply(duration, DURATION_UNITS);
 }
@@ -15,12 +15,13 @@ const SIZE_UNITS: ReadonlyMap<string, number> = new Map([
   ['GiB', 1024 ** 3],
 ]);
 
-/** A timer of Node's holds at most 2^31-1 ms, 24.8 days; the schema stays far below. */
+/** A timer of Node's holds at most 2^31-1 ms, 24.8 days; what the schema lets be longer is for no timer. */
 const DURATION_UNITS: ReadonlyMap<string, number> = new Map([
   ['ms', 1],
   ['s', 1000],
   ['m', 60_000],
   ['h', 3_600_000],
+  ['d', 86_400_000],
 ]);
 
 function multiply(quantity: string, units: ReadonlyMap<string, number>): number {

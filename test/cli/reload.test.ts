@@ -149,6 +149,8 @@ describe('reload: what waits for a restart', () => {
     ['logs.access.file', 'logs: { access: { file: other.log } }'],
     ['logs.error.file', 'logs: { error: { file: null } }'],
     ['clients.max', 'clients: { max: 7 }'],
+    ['clients.ttl', 'clients: { ttl: 7d }'],
+    ['clients.store', 'clients: { store: "redis://localhost" }'],
   ];
   it('is said, and what does not wait is in force', async (t) => {
     const running = await startSite(t);

@@ -53,6 +53,24 @@ describe('memory store: the bound (clients.max)', () => {
   it('holds nobody where it is 0', () => checkHeld(0, [choose('a')], { a: {} }));
 });
 
+describe('memory store: how long a choice is kept (clients.ttl)', () => {
+  it('is from its last change; being read does not prolong it', () => {
+    const clock = { ms: 0 };
+    const store = createMemoryStore(2, 1000, () => clock.ms);
+    store.set('a', { shortLog: true });
+    clock.ms = 900;
+    store.set('a', { showErrors: true });
+    clock.ms = 1899;
+    assert.deepEqual(store.get('a'), { shortLog: true, showErrors: true });
+    assert.equal(store.entries().length, 1);
+    clock.ms = 1900;
+    assert.deepEqual(store.entries(), []);
+    assert.deepEqual(store.get('a'), {});
+    store.set('a', { shortLog: false });
+    assert.deepEqual(store.get('a'), { shortLog: false }, 'what has expired is not revived');
+  });
+});
+
 function set(client: string, change: ClientOptions): Step {
   return ['set', client, change];
 }

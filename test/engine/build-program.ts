@@ -72,7 +72,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       access: { file: 'access.log', detail: 'full', redact: NOTHING_REDACTED },
       error: { file: 'error.log', redact: NOTHING_REDACTED },
     },
-    clients: { max: 10 },
+    clients: { store: { kind: 'memory' }, ttlMs: 60_000, max: 10 },
   };
 }
 

@@ -53,6 +53,8 @@ function importBreach(path: string, room: Room, specifier: string): string | und
   const name = specifier.replace(/^node:/, '');
   const builtin = specifier !== name || builtinModules.includes(name);
   // A package is a guest of the control plane: what it compiles travels in the Program as functions.
+  if (!builtin && specifier === '@redis/client')
+    return room === 'clients' ? undefined : `imports ${specifier}: reserved for clients`;
   if (!builtin) return room === 'manifest' ? undefined : `imports ${specifier}: packages are for manifest/ alone`;
   if (room === 'contract') return `imports ${specifier}: contract/ imports nothing`;
   const owners = RESERVED.get(name);

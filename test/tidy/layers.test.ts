@@ -42,6 +42,8 @@ describe('the layer checker', () => {
     ['src/engine/spy.ts', "import { env } from 'node:process';", /imports node:process: reserved for main, cli/],
     ['src/engine/spy.ts', "import { parse } from 'yaml';", /packages are for manifest/],
     ['src/cli/spy.ts', "import Ajv from 'ajv/dist/2020.js';", /packages are for manifest/],
+    ['src/cli/spy.ts', "await import('@redis/client');", /reserved for clients/],
+    ['src/clients/spy.ts', "import { createClient } from 'redis';", /packages are for manifest/],
     ['src/clients/spy.ts', "import { readFileSync } from 'node:fs';", /reserved for manifest, logs, cli/],
     ['src/socket/spy.ts', "import { readFile } from 'node:fs/promises';", /reserved for manifest, logs, cli/],
     ['src/socket/spy.ts', "import { createServer } from 'node:http';", /reserved for nobody/],
@@ -80,6 +82,7 @@ describe('the layer checker', () => {
     ['src/engine/a.ts', 'function process(a: string) {} process(1);'],
     ['src/socket/listen.ts', "import { createServer } from 'node:net';"],
     ['src/cli/serve.ts', "import { listen } from '../socket/listen.ts'; process.exitCode = 1;"],
+    ['src/clients/redis-connection.ts', "await import('@redis/client');"],
     ['src/manifest/load-handlers.ts', "import { parse } from 'yaml'; await import(url);"],
   ];
   for (const [path, source] of clean) {

@@ -28,6 +28,9 @@ export interface BuildParts {
   readonly findings: Findings;
 }
 
+/** What follows may be a part of a password. */
+const UNQUOTED = 'Cannot read what follows "${" as a variable';
+
 /** How many values aliases may add up to: far beyond use, far below harm. */
 const ALIASED_VALUES_MAX = 10_000;
 
@@ -149,7 +152,9 @@ class ValueBuilder {
     this.spoilt.add(pointer);
     const whole = rangeOf(node) ?? [0, 0];
     const from = this.#verbatimFrom(node, whole[0]);
-    for (const { start, length, ...finding } of replaced.faults) {
+    for (const { start, length, ...fault } of replaced.faults) {
+      const finding =
+        pointer === '/clients/store' && fault.code === 'bad-variable' ? { ...fault, message: UNQUOTED } : fault;
       this.#add({ ...finding, span: from === undefined ? whole : [from + start, from + start + length] });
     }
     return null;

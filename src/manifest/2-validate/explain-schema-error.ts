@@ -60,14 +60,18 @@ function wrongValue(error: ErrorObject, path: KeyPath, located: LocatedManifest)
   const code = error.keyword === 'type' ? 'wrong-type' : 'bad-value';
   const at = located.valueAt(path);
   const written = located.writtenAt(path);
-  const found = written === undefined ? shown(error.data) : `the value of "${written}"`;
+  const secret = SECRET.has(path.join('.'));
+  const found = written === undefined ? shown(secret ? undefined : error.data) : `the value of "${written}"`;
   return {
     code,
     at,
     message: `Cannot use ${found} as ${quotedPath(path)}`,
-    hint: (isRequest(path) ? requestHint(error.data) : undefined) ?? ruleOf(error, written !== undefined),
+    hint: (isRequest(path) ? requestHint(error.data) : undefined) ?? ruleOf(error, secret || written !== undefined),
   };
 }
+
+/** What may hold a password. */
+const SECRET: ReadonlySet<string> = new Set(['clients.store']);
 
 /** The rule that a value breaks. Of a value that came from the environment nothing may show, not even what it is near to. */
 function ruleOf({ keyword, params, data, parentSchema }: ErrorObject, secret: boolean): string {
@@ -143,6 +147,7 @@ const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function shown(data: unknown): string {
+  if (data === undefined) return 'this value';
   if (Array.isArray(data)) return 'a list';
   if (data === null) return 'nothing (null)';
   return typeof data === 'object' ? 'a map' : `"${String(data)}"`;

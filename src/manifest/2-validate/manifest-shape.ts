@@ -16,7 +16,7 @@ export interface ManifestShape {
     };
     readonly error?: { readonly file?: string | null; readonly redact?: readonly string[] };
   };
-  readonly clients?: { readonly max?: number };
+  readonly clients?: { readonly store?: string; readonly max?: number; readonly ttl?: string };
   readonly schemas?: ShapeMap<SchemaShape>;
   readonly include?: readonly string[];
   readonly routes?: ShapeMap<RouteShape>;

@@ -2,6 +2,7 @@ import { lintAmbiguity } from './lint-ambiguity.ts';
 import { lintAnswers } from './lint-answers.ts';
 import { lintBodies } from './lint-bodies.ts';
 import { lintCircularViews } from './lint-circular-views.ts';
+import { lintClients } from './lint-clients.ts';
 import { lintColors } from './lint-colors.ts';
 import { lintExamples } from './lint-examples.ts';
 import { lintForms } from './lint-forms.ts';
@@ -43,6 +44,7 @@ export async function lintManifest(input: LintInput, scope: 'start' | 'check'): 
   lintRedirects(input, paths);
   lintHeaders(input);
   lintColors(input);
+  lintClients(input);
   lintNames(input);
   lintForms(input, paths);
   lintViews(input);

@@ -1,9 +1,11 @@
+import type { ClientSettings } from '../../contract/client-settings.ts';
 import type { Limits, LogSettings, Program, Redaction, Timeouts } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
 import type { ManifestShape, ServerShape, ShapeMap } from '../2-validate/manifest-shape.ts';
-import { DEFAULT_LIMITS, DEFAULT_TIMEOUTS } from '../default-limits.ts';
+import { DEFAULT_CLIENTS, DEFAULT_LIMITS, DEFAULT_TIMEOUTS } from '../default-limits.ts';
 import { DEFAULT_METHODS } from '../default-methods.ts';
 import { parseDuration, parseSize } from '../parse-quantity.ts';
+import { readRedisUrl } from '../read-redis-url.ts';
 import { compileTrustProxy } from './compile-trust-proxy.ts';
 
 /** All of a program that needs no route and no view. */
@@ -26,7 +28,7 @@ export function compileSettings(manifest: ManifestShape): Settings {
     limits: compileLimits(server.limits ?? {}),
     timeouts: compileTimeouts(server.timeouts ?? {}),
     logs: compileLogs(logs),
-    clients: { max: clients.max ?? 50_000 },
+    clients: compileClients(clients),
     pages: {
       background: { cookie, colors: new Map(Object.entries(colors)), default: otherwise },
     },
@@ -62,6 +64,22 @@ function compileTimeouts(timeouts: NonNullable<ServerShape['timeouts']>): Timeou
     writeMs: parseDuration(timeouts.write ?? DEFAULT_TIMEOUTS.write),
     drainMs: parseDuration(timeouts.drain ?? DEFAULT_TIMEOUTS.drain),
   };
+}
+
+function compileClients({
+  store = 'memory',
+  max = DEFAULT_CLIENTS.max,
+  ttl = DEFAULT_CLIENTS.ttl,
+}: NonNullable<ManifestShape['clients']>): ClientSettings {
+  return { store: compileStore(store), max, ttlMs: parseDuration(ttl) };
+}
+
+function compileStore(store: string): ClientSettings['store'] {
+  if (store === 'memory') return { kind: 'memory' };
+  const url = readRedisUrl(store);
+  // Nothing of the URL may show, not even here.
+  if (url.kind === 'wrong') throw new RangeError('The lint let a URL pass');
+  return { kind: 'redis', address: url.address };
 }
 
 /** `null` means none, so only what is absent gets a default. */

@@ -1,0 +1,41 @@
+/** A map that holds at most `max` keys: the one that was seen longest ago goes first. */
+export class RecentMap<Value> {
+  readonly #max: number;
+  // A Map keeps insertion order, so whoever is seen is taken out and put back at the end.
+  readonly #held = new Map<string, Value>();
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  /** A look counts as being seen. */
+  get(key: string): Value | undefined {
+    const value = this.#held.get(key);
+    if (value === undefined) return undefined;
+    this.#held.delete(key);
+    this.#held.set(key, value);
+    return value;
+  }
+
+  set(key: string, value: Value): void {
+    this.#held.delete(key);
+    this.#held.set(key, value);
+    if (this.#held.size > this.#max) this.#forgetOldest();
+  }
+
+  delete(key: string): void {
+    this.#held.delete(key);
+  }
+
+  /** The one that was seen longest ago first. */
+  entries(): readonly (readonly [key: string, value: Value])[] {
+    return [...this.#held];
+  }
+
+  #forgetOldest(): void {
+    for (const key of this.#held.keys()) {
+      this.#held.delete(key);
+      return;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import type { RedisAddress } from '../contract/client-settings.ts';
+import { lossWords, refusalWords } from './redis-failures.ts';
+
+/** A command by its words: `['HMGET', key, 'shortLog']`. */
+export type Command = readonly string[];
+
+/** What became of a command. `why` holds no secret. */
+export type Reply =
+  | { readonly kind: 'value'; readonly value: unknown }
+  /** Redis answered with an error; `wrongType`: the key holds no hash. */
+  | { readonly kind: 'refused'; readonly why: string; readonly wrongType: boolean }
+  /** There was no answer, so nobody knows whether it was carried out. */
+  | { readonly kind: 'lost'; readonly why: string };
+
+/** One connection, from its opening to its first failure: it never reopens itself, and keeps no command for later. */
+export interface RedisConnection {
+  /** Never rejects: `value` when commands may be sent. */
+  readonly opened: Promise<Reply>;
+  /** One command, or several as one transaction, in the order of the calls. Never rejects. */
+  ask(commands: readonly Command[]): Promise<Reply>;
+  /** At once; what was asked is lost. */
+  destroy(): void;
+}
+
+/** Begins a connection. `lost` is called when it ends, by whomever. */
+export type OpenConnection = (lost: () => void) => RedisConnection;
+
+export type LoadedClient =
+  | { readonly kind: 'loaded'; readonly open: (address: RedisAddress, connectMs: number) => OpenConnection }
+  /** A line for people. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Loads the library, which only those need who use Redis. */
+export async function loadRedisClient(): Promise<LoadedClient> {
+  try {
+    const library = await import('@redis/client');
+    return {
+      kind: 'loaded',
+      open: (address, connectMs) => (lost) => openConnection(library, { address, connectMs, lost }),
+    };
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+    const why = missing ? 'is not installed; run: npm install @redis/client' : `cannot be loaded: ${String(error)}`;
+    return { kind: 'failed', message: `Cannot keep clients in Redis: the package "@redis/client" ${why}` };
+  }
+}
+
+type Library = typeof import('@redis/client');
+
+interface ConnectionParts {
+  readonly address: RedisAddress;
+  readonly connectMs: number;
+  readonly lost: () => void;
+}
+
+function openConnection(library: Library, { address, connectMs, lost }: ConnectionParts): RedisConnection {
+  const client = library.createClient(clientOptions(address, connectMs));
+  let destroyed = false;
+  // Without a listener, an error event ends the process.
+  client.on('error', () => lost());
+  client.unref();
+  const replyTo = (error: unknown): Reply => toReply(library, error);
+  const opened = client.connect().then((): Reply => {
+    // The library may come out of a connect that was given up meanwhile.
+    if (destroyed) client.destroy();
+    return destroyed ? ENDED : OPENED;
+  }, replyTo);
+  return {
+    opened,
+    ask: (commands) => send(client, commands).then(toValue, replyTo),
+    destroy() {
+      destroyed = true;
+      client.destroy();
+    },
+  };
+}
+
+const OPENED: Reply = { kind: 'value', value: undefined };
+const ENDED: Reply = { kind: 'lost', why: 'the connection ended' };
+
+function clientOptions(address: RedisAddress, connectMs: number): Parameters<Library['createClient']>[0] {
+  const { tls, host, port, database, username, password } = address;
+  // An address is no name that a server could be asked for (RFC 6066 §3).
+  const named = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
+  const socket = { host, port, connectTimeout: connectMs, reconnectStrategy: false as const };
+  return {
+    // The older protocol is spoken by every server, and needs no greeting.
+    RESP: 2,
+    socket: tls ? { ...socket, ...named, tls: true } : socket,
+    database,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    disableOfflineQueue: true,
+    disableClientInfo: true,
+    maintNotifications: 'disabled',
+    // The link has one clock for all commands; a timer for each cost more than the command.
+    commandOptions: { timeout: 0 },
+  };
+}
+
+function send(client: ReturnType<Library['createClient']>, commands: readonly Command[]): Promise<unknown> {
+  const [first, ...more] = commands;
+  if (first !== undefined && more.length === 0) return client.sendCommand(first);
+  const transaction = client.multi();
+  for (const command of commands) transaction.addCommand([...command]);
+  return transaction.exec();
+}
+
+function toValue(value: unknown): Reply {
+  return { kind: 'value', value };
+}
+
+/** Never the error itself: it may hold what it was about. */
+function toReply({ ErrorReply, MultiErrorReply }: Library, error: unknown): Reply {
+  if (!(error instanceof ErrorReply)) return { kind: 'lost', why: lossWords(error) };
+  const [first = error] = error instanceof MultiErrorReply ? error.errors() : [];
+  const message = first instanceof Error ? first.message : '';
+  return { kind: 'refused', why: refusalWords(message), wrongType: message.startsWith('WRONGTYPE') };
+}

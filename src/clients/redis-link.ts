@@ -1,0 +1,232 @@
+import type { Command, OpenConnection, RedisConnection, Reply } from './redis-connection.ts';
+
+/** How long a request may wait for Redis: it reads, and perhaps it changes something then. */
+const REQUEST_MS_MAX = 95;
+/** How long a read may take. A change has what the last read has left of the request's time. */
+const READ_MS_MAX = 75;
+/** How long a connection may take from its first packet to its first answers. */
+export const OPEN_MS_MAX = 2000;
+
+/** Waits between two attempts to connect: each is twice as long as the one before. */
+const RETRY_MS_MIN = 50;
+const RETRY_MS_MAX = 1000;
+/** A connection that has served for so long was good: the next failure is a new one. */
+const STEADY_MS = 10_000;
+/** A clock that comes so late tells that this process was busy, not Redis. */
+const BUSY_MS = 5;
+
+export interface LinkOptions {
+  readonly open: OpenConnection;
+  /** What is asked to find out whether commands are answered. */
+  readonly probe: readonly Command[];
+  /** An outage begins: told once, until `up`. */
+  down(why: string): void;
+  /** It is over. */
+  up(downMs: number): void;
+}
+
+interface Waiting {
+  readonly commands: readonly Command[];
+  readonly sinceMs: number;
+  readonly resolve: (reply: Reply) => void;
+  dueMs: number;
+  /** It was given time once for what this process was late. */
+  spared: boolean;
+}
+
+/**
+ * A way to Redis that mends itself. While all is well, or a connection is being replaced, commands wait for their answers, but not
+ * for long; from the first one that had none in its time, nobody waits until a new connection has proved that it answers.
+ */
+export class RedisLink {
+  readonly #options: LinkOptions;
+  /** In the order in which they came, which is that of their answers. */
+  readonly #waiting = new Set<Waiting>();
+  #connection: RedisConnection | undefined;
+  #attempt: RedisConnection | undefined;
+  /** The newest connection has answered a command: there is nothing wrong with the server. */
+  #proved = false;
+  #upSinceMs = 0;
+  #outage: { readonly sinceMs: number; readonly why: string } | undefined;
+  #failures = 0;
+  #limit: NodeJS.Timeout | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #clock: NodeJS.Timeout | undefined;
+  #clockDueMs = 0;
+  /** How long the last answer took. */
+  #lastMs = 0;
+  #closed = false;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when it is known how the first attempt went. */
+  open(): Promise<void> {
+    return this.#connect();
+  }
+
+  /** Whether there is an outage: who asks is answered at once, with nothing. */
+  get isDown(): boolean {
+    return this.#outage !== undefined;
+  }
+
+  /** Asks first of all that a request does. Never rejects. */
+  read(commands: readonly Command[]): Promise<Reply> {
+    return this.#ask(commands, READ_MS_MAX);
+  }
+
+  /** Asks what comes after a read. Never rejects. */
+  change(commands: readonly Command[]): Promise<Reply> {
+    return this.#ask(commands, REQUEST_MS_MAX - Math.min(this.#lastMs, READ_MS_MAX));
+  }
+
+  #ask(commands: readonly Command[], ms: number): Promise<Reply> {
+    if (this.#closed) return Promise.resolve(CLOSED);
+    if (this.#outage !== undefined) return Promise.resolve({ kind: 'lost', why: this.#outage.why });
+    return new Promise((resolve) => {
+      const sinceMs = performance.now();
+      const waiting: Waiting = { commands, sinceMs, resolve, dueMs: sinceMs + ms, spared: false };
+      this.#waiting.add(waiting);
+      if (this.#clock === undefined) this.#setClock(ms);
+      if (this.#connection !== undefined) this.#send(waiting, this.#connection);
+    });
+  }
+
+  /** It answers, but not what makes sense to ask it: an outage too. */
+  giveUp(why: string): void {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    connection?.destroy();
+    this.#outage ??= this.#begin(why);
+    const given: Reply = { kind: 'lost', why };
+    for (const waiting of this.#waiting) waiting.resolve(given);
+    this.#waiting.clear();
+    this.#retryLater();
+  }
+
+  /** At once: whoever still waits is told that nothing is known. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#limit);
+    clearTimeout(this.#retry);
+    clearTimeout(this.#clock);
+    this.#connection?.destroy();
+    this.#attempt?.destroy();
+    for (const waiting of this.#waiting) waiting.resolve(CLOSED);
+    this.#waiting.clear();
+  }
+
+  #begin(why: string): { readonly sinceMs: number; readonly why: string } {
+    this.#options.down(why);
+    return { sinceMs: performance.now(), why };
+  }
+
+  #send(waiting: Waiting, connection: RedisConnection): void {
+    void connection.ask(waiting.commands).then((reply) => {
+      if (reply.kind === 'lost') this.#lost(connection);
+      else if (this.#waiting.delete(waiting)) this.#answer(waiting, reply);
+    });
+  }
+
+  #answer({ sinceMs, resolve }: Waiting, reply: Reply): void {
+    this.#lastMs = performance.now() - sinceMs;
+    this.#proved = true;
+    resolve(reply);
+  }
+
+  /** Servers close idle connections, and restart: what waits is asked again on the next one, as long as it may wait. */
+  #lost(connection: RedisConnection): void {
+    if (this.#closed || connection !== this.#connection) return;
+    this.#connection = undefined;
+    connection.destroy();
+    void this.#connect();
+  }
+
+  async #connect(): Promise<void> {
+    const connection: RedisConnection = this.#options.open(() => this.#lost(connection));
+    this.#attempt = connection;
+    // While a server starts, nothing else keeps its process alive.
+    this.#limit = setTimeout(() => connection.destroy(), OPEN_MS_MAX);
+    const reply = await this.#try(connection);
+    clearTimeout(this.#limit);
+    this.#attempt = undefined;
+    if (this.#closed || reply.kind !== 'value') connection.destroy();
+    if (this.#closed) return;
+    if (reply.kind === 'value') this.#use(connection);
+    else this.giveUp(reply.why);
+  }
+
+  /** A server may accept and be silent, or be slow, or refuse all that matters. One that has just closed a good connection is trusted. */
+  async #try(connection: RedisConnection): Promise<Reply> {
+    const opened = await connection.opened;
+    const replaces = this.#proved && this.#outage === undefined;
+    this.#proved = false;
+    if (opened.kind !== 'value' || replaces) return opened;
+    const first = await connection.ask(this.#options.probe);
+    if (first.kind === 'lost') return first;
+    const sinceMs = performance.now();
+    const second = await connection.ask(this.#options.probe);
+    return performance.now() - sinceMs > READ_MS_MAX ? SLOW : second;
+  }
+
+  #use(connection: RedisConnection): void {
+    this.#connection = connection;
+    this.#upSinceMs = performance.now();
+    const outage = this.#outage;
+    this.#outage = undefined;
+    if (outage !== undefined) this.#options.up(performance.now() - outage.sinceMs);
+    for (const waiting of this.#waiting) this.#send(waiting, connection);
+  }
+
+  #retryLater(): void {
+    if (this.#closed || this.#attempt !== undefined || this.#retry !== undefined) return;
+    if (this.#upSinceMs > 0 && performance.now() - this.#upSinceMs > STEADY_MS) this.#failures = 0;
+    this.#upSinceMs = 0;
+    const waitMs = Math.min(RETRY_MS_MIN * 2 ** this.#failures, RETRY_MS_MAX);
+    this.#failures += 1;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      void this.#connect();
+    }, waitMs).unref();
+  }
+
+  /** One clock for all: a timer for each cost more than the command. */
+  #setClock(ms: number): void {
+    this.#clockDueMs = performance.now() + ms;
+    this.#clock = setTimeout(() => this.#look(), ms).unref();
+  }
+
+  #look(): void {
+    this.#clock = undefined;
+    const next = this.#nextDue();
+    if (next === undefined) return;
+    const now = performance.now();
+    const lateMs = now - this.#clockDueMs;
+    if (next.dueMs > now) {
+      this.#setClock(next.dueMs - now);
+    } else if (lateMs > BUSY_MS && !next.spared) {
+      next.spared = true;
+      next.dueMs = now + Math.min(lateMs, READ_MS_MAX);
+      this.#setClock(next.dueMs - now);
+    } else {
+      // What has come is read before this is called: timers go before sockets in a turn.
+      setImmediate(() => this.#judge(next));
+    }
+  }
+
+  #judge(late: Waiting): void {
+    if (this.#waiting.has(late)) this.giveUp(SILENT);
+    else if (this.#waiting.size > 0 && this.#clock === undefined) this.#setClock(0);
+  }
+
+  #nextDue(): Waiting | undefined {
+    let next: Waiting | undefined;
+    for (const waiting of this.#waiting) if (next === undefined || waiting.dueMs < next.dueMs) next = waiting;
+    return next;
+  }
+}
+
+const SILENT = 'it did not answer in time';
+const SLOW: Reply = { kind: 'refused', why: SILENT, wrongType: false };
+const CLOSED: Reply = { kind: 'lost', why: 'the server stops' };

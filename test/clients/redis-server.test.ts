@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, it } from 'node:test';
+import {
+  createSite,
+  freshFolder,
+  type LogRecord,
+  type RunningServer,
+  replaceOnce,
+  runCommand,
+  startServer,
+} from '../start-server.ts';
+import { ask } from '../talk.ts';
+import { noNginx, startNginx } from './start-nginx.ts';
+import { freePort, noRedis, startRedis } from './start-redis.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+type Test = NonNullable<Parameters<typeof startServer>[0]>['t'] & object;
+
+describe('clients.store: two processes on one Redis behind nginx', { skip: noRedis || noNginx }, () => {
+  it('put a change in force on the next request through the other', async (t) => {
+    const redis = await startRedis({ t });
+    const servers = [await serve(t, redis.url), await serve(t, redis.url)] as const;
+    const port = await startNginx(
+      t,
+      servers.map((server) => server.port),
+    );
+    const turns = 20;
+    for (let turn = 0; turn < turns; turn++) {
+      const on = turn % 2 === 0 ? 1 : 0;
+      assert.equal((await ask(port, `POST /short_log/${on}`)).status, 200);
+      assert.equal((await ask(port, `GET /div/${turn}/to/1`)).status, 200);
+    }
+    const [first, second] = await Promise.all(servers.map((server) => server.records('access.log', turns)));
+    assert.ok(first !== undefined && second !== undefined);
+    // nginx gives every other request to the other server, so the one changes and the other divides.
+    assert.deepEqual([first.length, second.length], [turns, turns]);
+    const divided = [...first, ...second].filter(({ target }) => String(target).startsWith('/div/'));
+    assert.deepEqual(
+      divided.map(({ target, detail }) => `${target} ${detail}`),
+      divided.map((_, turn) => `/div/${turn}/to/1 ${turn % 2 === 0 ? 'short' : 'full'}`),
+    );
+    assert.ok(
+      !first.some(({ target }) => String(target).startsWith('/div/')) ||
+        !second.some(({ target }) => String(target).startsWith('/div/')),
+    );
+  });
+});
+
+describe('clients.store: a server with Redis', { skip: noRedis }, () => {
+  it('keeps what clients chose when it starts anew', async (t) => {
+    const redis = await startRedis({ t });
+    const first = await serve(t, redis.url);
+    await ask(first.port, 'POST /short_log/1');
+    assert.equal(await first.stop(), 0);
+    const second = await serve(t, redis.url);
+    await ask(second.port, 'GET /');
+    assert.equal((await second.records('access.log', 1))[0]?.['detail'], 'short');
+  });
+  it('answers reads and refuses changes with 503 while Redis is gone; error.log says so once, and again when it is back', async (t) => {
+    const redis = await startRedis({ t });
+    const server = await serve(t, redis.url);
+    await ask(server.port, 'POST /show_errors/1');
+    await redis.kill();
+    for (let turn = 0; turn < 5; turn++) assert.equal((await ask(server.port, 'GET /')).status, 200);
+    const refused = await ask(server.port, 'POST /short_log/1');
+    assert.equal(refused.status, 503);
+    assert.match(refused.body, /could not be saved, so do not count on it/);
+    assert.match(refused.body, /Redis has not confirmed the change/, 'show_errors is still known');
+    assert.match((await ask(server.port, 'GET /div/1/to/0')).body, /Division by zero: 1 divided by 0/);
+    await redis.start();
+    const records = await untilRecord(server, 'store-back');
+    assert.deepEqual(
+      records.map(({ code }) => code),
+      ['store-down', 'not-stored', 'refused-by-handler', 'store-back'],
+    );
+    assert.equal((await ask(server.port, 'POST /short_log/1')).status, 200);
+  });
+  it('starts, serves and stops while Redis is away', async (t) => {
+    const server = await serve(t, `redis://127.0.0.1:${await freePort()}`);
+    assert.equal((await ask(server.port, 'GET /')).status, 200);
+    assert.equal(await server.stop(), 0);
+    assert.deepEqual(codesIn(server), ['store-down']);
+  });
+  it('stops at once while Redis is silent', async (t) => {
+    const redis = await startRedis({ t });
+    const server = await serve(t, redis.url);
+    redis.freeze();
+    assert.equal((await ask(server.port, 'GET /')).status, 200);
+    assert.equal(await server.stop(), 0);
+  });
+  it('tells nobody how it is opened: neither logs nor streams, nor pages with original messages', async (t) => {
+    const redis = await startRedis({ args: ['--requirepass', 'other'], password: 'other', t });
+    const url = `redis://hidden-user:hidden%2Fword@127.0.0.1:${redis.port}/0`;
+    const site = createSite((text) => withStore(text));
+    const env = { REDIS_URL: url };
+    const server = await startServer({ manifest: site.manifest, env, t });
+    await ask(server.port, 'GET /');
+    const page = await ask(server.port, 'POST /short_log/1');
+    assert.equal(page.status, 503);
+    writeFileSync(site.manifest, withStore(readFileSync(join(ROOT, 'routes.yaml'), 'utf8'), url.replace('/0', '/1')));
+    server.process.kill('SIGHUP');
+    await once(server.process.stderr ?? server.process, 'data');
+    const commands = await Promise.all(
+      [['check'], ['routes', '--json'], ['explain', 'GET', '/'], ['--help']].map((args) =>
+        runCommand([...args, '--manifest', site.manifest], { env, t }),
+      ),
+    );
+    await server.stop();
+    assert.match(server.stderr(), /clients\.store waits for a restart/);
+    const logs = ['access.log', 'error.log'].map((name) => readFileSync(join(server.logDir, name), 'utf8'));
+    const said = [page.body, server.stdout(), server.stderr(), ...logs, JSON.stringify(commands)].join('\n');
+    assert.match(said, /it knows no such user with this password/);
+    assert.doesNotMatch(said, /hidden/);
+  });
+  it('tells of the end of an outage in the log that was opened anew', async (t) => {
+    const redis = await startRedis({ t });
+    const server = await serve(t, redis.url);
+    await redis.kill();
+    await ask(server.port, 'GET /');
+    await server.records('error.log', 1);
+    renameSync(join(server.logDir, 'error.log'), join(server.logDir, 'error.log.1'));
+    server.process.kill('SIGUSR2');
+    await server.records('error.log', 0);
+    await redis.start();
+    assert.equal((await untilRecord(server, 'store-back')).length, 1);
+  });
+  it('shares options with the process that takes over its code (--watch)', async (t) => {
+    const redis = await startRedis({ t });
+    const server = await serve(t, redis.url, ['--watch']);
+    await ask(server.port, 'POST /short_log/1');
+    assert.equal(await redis.command('HGET', 'velosiped:client:127.0.0.1', 'shortLog'), '1');
+    await ask(server.port, 'GET /');
+    assert.equal((await server.records('access.log', 2))[1]?.['detail'], 'short');
+  });
+});
+
+describe('clients.store: without the package @redis/client', () => {
+  it('is one line that says how to install it, and exit code 1', async () => {
+    const folder = freshFolder();
+    for (const name of ['src', 'views', 'schemas', 'package.json'])
+      cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+    mkdirSync(join(folder, 'node_modules'));
+    for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+      if (name !== '@redis') symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
+    }
+    writeFileSync(
+      join(folder, 'routes.yaml'),
+      withStore(readFileSync(join(ROOT, 'routes.yaml'), 'utf8'), 'redis://:hidden@localhost'),
+    );
+    const server = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', '--port', '0'], { cwd: folder });
+    let said = '';
+    server.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    const [code] = await once(server, 'close');
+    assert.equal(
+      said,
+      'Cannot keep clients in Redis: the package "@redis/client" is not installed; run: npm install @redis/client\n',
+    );
+    assert.equal(code, 1);
+  });
+});
+
+function serve(t: Test, url: string, args: readonly string[] = []): Promise<RunningServer> {
+  const site = createSite((text) => withStore(text));
+  return startServer({ manifest: site.manifest, env: { REDIS_URL: url }, args, t });
+}
+
+function withStore(manifest: string, url = `\${REDIS_URL}`): string {
+  return replaceOnce(manifest, 'clients:\n', `clients:\n  store: "${url}"\n`);
+}
+
+/** All records of error.log, when one of this code is there. */
+async function untilRecord(server: RunningServer, code: string): Promise<readonly LogRecord[]> {
+  for (let count = 1; ; count++) {
+    const records = await server.records('error.log', count);
+    if (records.some((record) => record['code'] === code)) return records;
+    count = records.length;
+  }
+}
+
+function codesIn(server: RunningServer): readonly unknown[] {
+  const lines = readFileSync(join(server.logDir, 'error.log'), 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line).code);
+}

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { freshFolder } from '../start-server.ts';
+import { freePort, isInstalled } from './start-redis.ts';
+
+/** What a `describe` here is skipped for; `false` where the program is installed. */
+export const noNginx = !isInstalled('nginx') && 'needs nginx';
+
+const TRIES_MAX = 500;
+
+/** Starts nginx in front of servers on these ports of 127.0.0.1, which take turns. Resolves to its own port; it ends with the test. */
+export async function startNginx(
+  t: { after(task: () => Promise<unknown>): void },
+  ports: readonly number[],
+): Promise<number> {
+  const port = await freePort();
+  const folder = freshFolder();
+  writeFileSync(join(folder, 'nginx.conf'), configuration(port, ports));
+  const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'], {
+    env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = once(nginx, 'exit');
+  const kill = (): void => void nginx.kill('SIGKILL');
+  process.once('exit', kill);
+  t.after(async () => {
+    process.off('exit', kill);
+    nginx.kill('SIGTERM');
+    await ended;
+  });
+  // It has no word for being ready: it is when it accepts.
+  for (let turn = 0; turn < TRIES_MAX; turn++) if (await accepts(port)) return port;
+  throw new Error('nginx does not listen');
+}
+
+function configuration(port: number, ports: readonly number[]): string {
+  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((name) => `${name}_temp_path ${name};`)
+    .join(' ');
+  return `daemon off; master_process off; pid nginx.pid;
+events {}
+http {
+  access_log off; ${paths}
+  upstream servers { ${ports.map((one) => `server 127.0.0.1:${one};`).join(' ')} }
+  server { listen 127.0.0.1:${port}; location / { proxy_pass http://servers; } }
+}
+`;
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect({ host: '127.0.0.1', port });
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
