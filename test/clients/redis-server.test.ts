@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -15,7 +15,7 @@ import {
 } from '../start-server.ts';
 import { ask } from '../talk.ts';
 import { noNginx, startNginx } from './start-nginx.ts';
-import { freePort, noRedis, startRedis } from './start-redis.ts';
+import { freePort, isInstalled, noRedis, startRedis } from './start-redis.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 type Test = NonNullable<Parameters<typeof startServer>[0]>['t'] & object;
@@ -138,6 +138,32 @@ describe('clients.store: a server with Redis', { skip: noRedis }, () => {
   });
 });
 
+const noOpenssl = !isInstalled('openssl') && 'needs openssl';
+
+describe('clients.store: rediss://', { skip: noRedis || noOpenssl }, () => {
+  it('speaks to whom it trusts, and to nobody else', async (t) => {
+    const folder = freshFolder();
+    const [cert, key, tlsPort] = [join(folder, 'cert.pem'), join(folder, 'key.pem'), await freePort()];
+    execFileSync(
+      'openssl',
+      [
+        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+        ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', cert],
+      ],
+      { stdio: 'ignore' },
+    );
+    const files = ['--tls-cert-file', cert, '--tls-key-file', key, '--tls-ca-cert-file', cert];
+    const redis = await startRedis({ args: ['--tls-port', String(tlsPort), '--tls-auth-clients', 'no', ...files], t });
+    const url = `rediss://localhost:${tlsPort}`;
+    const trusting = await serve(t, url, [], { NODE_EXTRA_CA_CERTS: cert });
+    assert.equal((await ask(trusting.port, 'POST /short_log/1')).status, 200);
+    assert.equal(await redis.command('HGET', 'velosiped:client:127.0.0.1', 'shortLog'), '1');
+    const wary = await serve(t, url);
+    assert.equal((await ask(wary.port, 'POST /short_log/1')).status, 503);
+    assert.equal((await wary.records('error.log', 1))[0]?.['cause'], 'DEPTH_ZERO_SELF_SIGNED_CERT');
+  });
+});
+
 describe('clients.store: without the package @redis/client', () => {
   it('is one line that says how to install it, and exit code 1', async () => {
     const folder = freshFolder();
@@ -165,9 +191,14 @@ describe('clients.store: without the package @redis/client', () => {
   });
 });
 
-function serve(t: Test, url: string, args: readonly string[] = []): Promise<RunningServer> {
+function serve(
+  t: Test,
+  url: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningServer> {
   const site = createSite((text) => withStore(text));
-  return startServer({ manifest: site.manifest, env: { REDIS_URL: url }, args, t });
+  return startServer({ manifest: site.manifest, env: { REDIS_URL: url, ...env }, args, t });
 }
 
 function withStore(manifest: string, url = `\${REDIS_URL}`): string {
