@@ -1,9 +1,15 @@
 import type { Command, OpenConnection, RedisConnection, Reply } from './redis-connection.ts';
 
-/** How long a request may wait for Redis: it reads, and perhaps it changes something then. */
-const REQUEST_MS_MAX = 95;
-/** How long a read may take. A change has what the last read has left of the request's time. */
-const READ_MS_MAX = 75;
+/** How long Redis may take. */
+export interface Patience {
+  /** For a read. */
+  readonly readMs: number;
+  /** For all that a request asks: it reads, and perhaps it changes something then, in the time that the last read has left. */
+  readonly requestMs: number;
+}
+
+/** No request may wait for 100 ms. */
+export const PATIENCE: Patience = { readMs: 75, requestMs: 95 };
 /** How long a connection may take from its first packet to its first answers. */
 export const OPEN_MS_MAX = 2000;
 
@@ -19,6 +25,7 @@ export interface LinkOptions {
   readonly open: OpenConnection;
   /** What is asked to find out whether commands are answered. */
   readonly probe: readonly Command[];
+  readonly patience: Patience;
   /** An outage begins: told once, until `up`. */
   down(why: string): void;
   /** It is over. */
@@ -73,12 +80,13 @@ export class RedisLink {
 
   /** Asks first of all that a request does. Never rejects. */
   read(commands: readonly Command[]): Promise<Reply> {
-    return this.#ask(commands, READ_MS_MAX);
+    return this.#ask(commands, this.#options.patience.readMs);
   }
 
   /** Asks what comes after a read. Never rejects. */
   change(commands: readonly Command[]): Promise<Reply> {
-    return this.#ask(commands, REQUEST_MS_MAX - Math.min(this.#lastMs, READ_MS_MAX));
+    const { readMs, requestMs } = this.#options.patience;
+    return this.#ask(commands, requestMs - Math.min(this.#lastMs, readMs));
   }
 
   #ask(commands: readonly Command[], ms: number): Promise<Reply> {
@@ -167,7 +175,7 @@ export class RedisLink {
     if (first.kind === 'lost') return first;
     const sinceMs = performance.now();
     const second = await connection.ask(this.#options.probe);
-    return performance.now() - sinceMs > READ_MS_MAX ? SLOW : second;
+    return performance.now() - sinceMs > this.#options.patience.readMs ? SLOW : second;
   }
 
   #use(connection: RedisConnection): void {
@@ -207,7 +215,7 @@ export class RedisLink {
       this.#setClock(next.dueMs - now);
     } else if (lateMs > BUSY_MS && !next.spared) {
       next.spared = true;
-      next.dueMs = now + Math.min(lateMs, READ_MS_MAX);
+      next.dueMs = now + Math.min(lateMs, this.#options.patience.readMs);
       this.#setClock(next.dueMs - now);
     } else {
       // What has come is read before this is called: timers go before sockets in a turn.

@@ -3,7 +3,7 @@ import type { RedisAddress } from '../contract/client-settings.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
 import { RecentMap } from './recent-map.ts';
 import { loadRedisClient, type Reply } from './redis-connection.ts';
-import { OPEN_MS_MAX, RedisLink } from './redis-link.ts';
+import { OPEN_MS_MAX, PATIENCE, type Patience, RedisLink } from './redis-link.ts';
 import { changeCommands, NOTHING_CHOSEN, PROBE, readCommand, readOptions } from './redis-options.ts';
 
 /** A store that all processes share, of any number of machines. */
@@ -25,6 +25,8 @@ export interface RedisStoreOptions {
   /** How many clients this process remembers for the time when Redis does not answer. */
   readonly max: number;
   readonly ttlMs: number;
+  /** Default: what keeps every request below 100 ms. */
+  readonly patience?: Patience;
   tell(news: StoreNews): void;
 }
 
@@ -38,12 +40,14 @@ export type OpenedStore =
  * Every read asks Redis, so that what one process has confirmed is in force on the next request through any other. Where Redis
  * does not answer in time, what this process saw last of the client counts, and a change is refused.
  */
-export async function openRedisStore({ address, max, ttlMs, tell }: RedisStoreOptions): Promise<OpenedStore> {
+export async function openRedisStore(options: RedisStoreOptions): Promise<OpenedStore> {
+  const { address, max, ttlMs, patience = PATIENCE, tell } = options;
   const library = await loadRedisClient();
   if (library.kind === 'failed') return library;
   const link = new RedisLink({
     open: library.open(address, OPEN_MS_MAX),
     probe: PROBE,
+    patience,
     down: (why) => tell({ kind: 'down', why }),
     up: (downMs) => tell({ kind: 'back', downMs }),
   });
@@ -51,7 +55,10 @@ export async function openRedisStore({ address, max, ttlMs, tell }: RedisStoreOp
   return { kind: 'opened', store: createStore(link, { max, ttlMs, tell }) };
 }
 
-function createStore(link: RedisLink, { max, ttlMs, tell }: Omit<RedisStoreOptions, 'address'>): RedisStore {
+function createStore(
+  link: RedisLink,
+  { max, ttlMs, tell }: Pick<RedisStoreOptions, 'max' | 'ttlMs' | 'tell'>,
+): RedisStore {
   /** What clients had chosen when they were last seen; whoever is not here had chosen nothing. */
   const lastKnown = new RecentMap<ClientOptions>(max);
   let garbageTold = false;

@@ -23,32 +23,33 @@ type Test = NonNullable<Parameters<typeof startServer>[0]>['t'] & object;
 describe('clients.store: two processes on one Redis behind nginx', { skip: noRedis || noNginx }, () => {
   it('put a change in force on the next request through the other', async (t) => {
     const redis = await startRedis({ t });
-    const servers = [await serve(t, redis.url), await serve(t, redis.url)] as const;
-    const port = await startNginx(
-      t,
-      servers.map((server) => server.port),
-    );
-    const turns = 20;
-    for (let turn = 0; turn < turns; turn++) {
-      const on = turn % 2 === 0 ? 1 : 0;
-      assert.equal((await ask(port, `POST /short_log/${on}`)).status, 200);
-      assert.equal((await ask(port, `GET /div/${turn}/to/1`)).status, 200);
-    }
-    const [first, second] = await Promise.all(servers.map((server) => server.records('access.log', turns)));
-    assert.ok(first !== undefined && second !== undefined);
-    // nginx gives every other request to the other server, so the one changes and the other divides.
-    assert.deepEqual([first.length, second.length], [turns, turns]);
-    const divided = [...first, ...second].filter(({ target }) => String(target).startsWith('/div/'));
-    assert.deepEqual(
-      divided.map(({ target, detail }) => `${target} ${detail}`),
-      divided.map((_, turn) => `/div/${turn}/to/1 ${turn % 2 === 0 ? 'short' : 'full'}`),
-    );
-    assert.ok(
-      !first.some(({ target }) => String(target).startsWith('/div/')) ||
-        !second.some(({ target }) => String(target).startsWith('/div/')),
-    );
+    // Where the machine is so busy that Redis is late, what is remembered applies: that is another rule, so it is tried again.
+    for (let tries = 0; !(await checkInForce(t, redis.url)); tries++) assert.ok(tries < 5, 'Redis is always late');
   });
 });
+
+/** Changes through one, and looks through the other. Returns whether Redis was always in time. */
+async function checkInForce(t: Test, url: string): Promise<boolean> {
+  const servers = [await serve(t, url), await serve(t, url)] as const;
+  const port = await startNginx(
+    t,
+    servers.map((server) => server.port),
+  );
+  const turns = 20;
+  for (let turn = 0; turn < turns; turn++) {
+    await ask(port, `POST /short_log/${turn % 2 === 0 ? 1 : 0}`);
+    await ask(port, `GET /div/${turn}/to/1`);
+  }
+  const [changed, divided] = await Promise.all(servers.map((server) => server.records('access.log', turns)));
+  if (servers.some((server) => codesIn(server).length > 0)) return false;
+  // nginx gives every other request to the other server.
+  assert.ok(changed?.every(({ target }) => String(target).startsWith('/short_log/')));
+  assert.deepEqual(
+    divided?.map(({ target, detail, status }) => `${target} ${detail} ${status}`),
+    Array.from({ length: turns }, (_, turn) => `/div/${turn}/to/1 ${turn % 2 === 0 ? 'short' : 'full'} 200`),
+  );
+  return true;
+}
 
 describe('clients.store: a server with Redis', { skip: noRedis }, () => {
   it('keeps what clients chose when it starts anew', async (t) => {

@@ -1,3 +1,4 @@
+import type { Patience } from '../../src/clients/redis-link.ts';
 import { openRedisStore, type RedisStore, type StoreNews } from '../../src/clients/redis-store.ts';
 import type { ClientSettings, RedisAddress } from '../../src/contract/client-settings.ts';
 import { type RedisOptions, type RunningRedis, startRedis } from './start-redis.ts';
@@ -14,8 +15,16 @@ export interface Opened {
 /** A redis-server, and as many stores as are opened on it: each has a connection of its own. All end with the test. */
 export interface Scope {
   readonly redis: RunningRedis;
-  open(parts?: Partial<ClientSettings> & { readonly address?: Partial<RedisAddress> }): Promise<Opened>;
+  open(parts?: StoreParts): Promise<Opened>;
 }
+
+type StoreParts = Partial<ClientSettings> & {
+  readonly address?: Partial<RedisAddress>;
+  readonly patience?: Patience;
+};
+
+/** A machine that is busy with other tests must not look like an outage. */
+const PATIENCE: Patience = { readMs: 750, requestMs: 950 };
 
 type Test = NonNullable<RedisOptions['t']>;
 
@@ -25,7 +34,7 @@ export async function openSite(t: Test, options: Omit<RedisOptions, 't'> = {}): 
 }
 
 /** A store on whatever listens on a port of this machine. */
-export async function openStore(t: Test, port: number, parts: Parameters<Scope['open']>[0] = {}): Promise<Opened> {
+export async function openStore(t: Test, port: number, parts: StoreParts = {}): Promise<Opened> {
   const news: StoreNews[] = [];
   const waiting: (() => void)[] = [];
   const address = { tls: false, host: '127.0.0.1', port, database: 0, username: undefined, password: undefined };
@@ -33,6 +42,7 @@ export async function openStore(t: Test, port: number, parts: Parameters<Scope['
     address: { ...address, ...parts.address },
     max: parts.max ?? 100,
     ttlMs: parts.ttlMs ?? 60_000,
+    patience: parts.patience ?? PATIENCE,
     tell(one) {
       news.push(one);
       for (const look of waiting) look();

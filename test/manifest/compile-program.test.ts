@@ -42,7 +42,7 @@ page:
   headers: { X-Frame-Options: DENY, Vary: Cookie }
   background: { cookie: bg, colors: { g: Green, 'x-1': '#0f0' }, default: '#ffffff' }
 logs: { access: { file: null, detail: short, redact: [X-Key, 'cookie:Id'] }, error: { file: '-' } }
-clients: { max: 3 }
+clients: { store: "rediss://u:p%40w@[::1]:7/2", max: 3, ttl: 2d }
 routes: {}`);
     const { title, listen, methods, notHttp, logs, clients, pages } = program;
     assert.deepEqual(
@@ -59,7 +59,14 @@ routes: {}`);
             redact: { headers: new Set(['authorization', 'proxy-authorization']), cookies: new Set() },
           },
         },
-        clients: { max: 3 },
+        clients: {
+          store: {
+            kind: 'redis',
+            address: { tls: true, host: '::1', port: 7, database: 2, username: 'u', password: 'p@w' },
+          },
+          max: 3,
+          ttlMs: 172_800_000,
+        },
       },
     );
     assert.deepEqual(pages.headers.get('Green')?.slice(-2), [
