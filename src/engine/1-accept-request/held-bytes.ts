@@ -20,9 +20,9 @@ export class HeldBytes {
   /** Appends a chunk. A request's head is held until it is whole, so that its faults can be counted and shown. */
   push(chunk: Uint8Array, keepRequest: boolean): void {
     const keptFrom = keepRequest ? Math.max(this.#start, 0) : this.position;
-    const kept = this.bytes.subarray(keptFrom);
-    const arrived = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    this.bytes = kept.length === 0 ? arrived : Buffer.concat([kept, arrived]);
+    const arrived = asBuffer(chunk);
+    const keepsNone = keptFrom === this.bytes.length;
+    this.bytes = keepsNone ? arrived : Buffer.concat([this.bytes.subarray(keptFrom), arrived]);
     this.position -= keptFrom;
     this.#searched = Math.max(this.#searched - keptFrom, 0);
     this.#start -= keptFrom;
@@ -59,4 +59,9 @@ export class HeldBytes {
     const from = Math.max(this.#start, 0);
     return latin1(this.bytes, from, Math.min(from + bytesMax, this.bytes.length));
   }
+}
+
+/** What a socket reads is one already. */
+function asBuffer(chunk: Uint8Array): Buffer {
+  return chunk instanceof Buffer ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }
