@@ -19,7 +19,8 @@ interface Target {
 
 const SLASH = 0x2f;
 const QUESTION_MARK = 0x3f;
-const SCHEME = 'http://';
+/** Which of the two it has to be is known when the head is whole. */
+const SCHEME = /^https?:\/\//i;
 
 /** Checks the form of a request target against its method (RFC 9112 §3.2) and splits it. */
 export function checkTarget(bytes: Buffer, target: Target): TargetParts | LineFault {
@@ -32,14 +33,14 @@ export function checkTarget(bytes: Buffer, target: Target): TargetParts | LineFa
       ? { kind: 'target', path: '*', query: '' }
       : badTarget(from, `the asterisk-form is not for ${method}`);
   }
-  if (text.slice(0, SCHEME.length).toLowerCase() === SCHEME) return absoluteForm(bytes, target);
+  const scheme = SCHEME.exec(text)?.[0];
+  if (scheme !== undefined) return absoluteForm(bytes, target, from + scheme.length);
   return badTarget(from, 'it is neither a path nor an http URL');
 }
 
 /** absolute-form: the authority counts, not Host; no path means "/" (RFC 9112 §3.2.2, RFC 9110 §4.2.3). */
-function absoluteForm(bytes: Buffer, target: Target): TargetParts | LineFault {
+function absoluteForm(bytes: Buffer, target: Target, authorityAt: number): TargetParts | LineFault {
   const { text, from, to } = target;
-  const authorityAt = from + SCHEME.length;
   let authorityEnd = authorityAt;
   while (authorityEnd < to && bytes[authorityEnd] !== SLASH && bytes[authorityEnd] !== QUESTION_MARK) authorityEnd++;
   // RFC 9110 §4.2.1: an http URI with an empty host is invalid; §4.2.4: so is one with user information here.

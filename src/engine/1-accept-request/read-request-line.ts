@@ -30,6 +30,7 @@ export interface RefusedRequestLine extends LineFault {
   readonly version?: string;
 }
 
+const SLASH = 0x2f;
 const PROTOCOL = [0x48, 0x54, 0x54, 0x50, 0x2f]; // HTTP/
 
 /** Reads the line between two positions, its line end left out. */
@@ -52,6 +53,18 @@ export function readRequestLine(bytes: Buffer, from: number, to: number): Reques
   const parts = checkTarget(bytes, { method, text: target, from: methodEnd + 1, to: targetEnd });
   if (parts.kind === 'fault') return { ...parts, method, target, version };
   return { kind: 'request-line', method, target, path: parts.path, query: parts.query, version };
+}
+
+/**
+ * An https resource is served over TLS alone, and what asks for http in there was meant for a proxy (RFC 9110 §7.4): undefined where
+ * a line does neither. `position` is counted from its first byte.
+ */
+export function wrongScheme({ method, target, version }: RequestLine, secure: boolean): RefusedRequestLine | undefined {
+  if (target.charCodeAt(0) === SLASH) return undefined;
+  const scheme = /^(https?):\/\//i.exec(target)?.[1]?.toLowerCase();
+  if (scheme === undefined || (scheme === 'https') === secure) return undefined;
+  const message = `The request target is wrong: it asks for ${scheme}, and came over ${secure ? 'https' : 'http'}`;
+  return { kind: 'fault', code: 'bad-target', position: method.length + 1, message, method, target, version };
 }
 
 /** HTTP-version = HTTP-name "/" DIGIT "." DIGIT, in capitals (RFC 9112 §2.3). */

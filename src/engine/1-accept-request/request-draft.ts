@@ -30,6 +30,12 @@ export class RequestDraft {
   remaining = 0;
   extensionBytes = 0;
 
+  /** Its line turned out to be wrong when its head was whole. The position is counted from the request's first byte. */
+  refuseLine(line: RefusedRequestLine): void {
+    this.line = line;
+    this.lineFaultAt = line.position;
+  }
+
   /** A request line that was refused already: what is wrong behind it does not count, unless it is that this is no HTTP at all. */
   firstFault(later: FaultCode): ReadFault | undefined {
     if (this.line?.kind !== 'fault' || later === 'not-http') return undefined;

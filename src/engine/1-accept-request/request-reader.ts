@@ -7,7 +7,7 @@ import { HeldBytes } from './held-bytes.ts';
 import { CR, LF, skip, TCHAR } from './octets.ts';
 import { CHUNK_EXTENSION_BYTES_MAX, CHUNK_LINE_BYTES_MAX, readChunkLine } from './read-chunk-line.ts';
 import { type FieldPlaces, readFieldLine } from './read-field-line.ts';
-import { readRequestLine } from './read-request-line.ts';
+import { readRequestLine, wrongScheme } from './read-request-line.ts';
 import type { State, Transitions } from './reader-states.ts';
 import { ReceivedRequest, type SecureRequest } from './received-request.ts';
 import { RequestDraft } from './request-draft.ts';
@@ -158,14 +158,20 @@ class ByteReader implements RequestReader {
     this.#draft.limits = this.#limitsNow();
     const framing = chooseFraming(line.version, this.#draft.headers, this.#draft.limits.bodyBytesMax);
     if (framing.kind === 'fault') return this.#reject(framing.code, framing.message, this.#held.position);
+    const request = new ReceivedRequest(line, this.#draft.headers.fieldLines, framing, this.#secure);
+    const strange = wrongScheme(line, request.secure);
+    if (strange !== undefined) {
+      this.#draft.refuseLine(strange);
+      return this.#reject(strange.code, strange.message, this.#held.position);
+    }
     const { body } = framing;
     const hasBody = body.kind !== 'none';
     // Only a body can still be refused, and by then its head's bytes are gone.
     if (hasBody) this.#draft.rawOfHead = this.#held.firstBytes(RAW_BYTES_MAX);
     this.#draft.remaining = body.kind === 'sized' ? body.bytes : 0;
-    this.#draft.request = new ReceivedRequest(line, this.#draft.headers.fieldLines, framing, this.#secure);
+    this.#draft.request = request;
     this.#go<'field-lines'>(BODY_STATES[body.kind]);
-    return { kind: 'head', request: this.#draft.request, hasBody };
+    return { kind: 'head', request, hasBody };
   }
 
   /** Takes what there is of the bytes that have to come; undefined once all are there. */

@@ -118,6 +118,28 @@ describe('request reader: the dictionary of a request (S3)', () => {
   });
 });
 
+describe('request reader: absolute-form over TLS (RFC 9110 §4.2.2, §7.4)', () => {
+  const cases: readonly (readonly [target: string, found: string])[] = [
+    ['https://a/b?c', '/b c'],
+    ['HTTPS://a', '/ '],
+    ['https://a:443?c', '/ c'],
+    ['http://a/b', 'bad-target at 4'],
+    ['https:///b', 'bad-target at 12'],
+    ['https:/a/b', 'bad-target at 4'],
+  ];
+  for (const [target, found] of cases) {
+    it(`takes ${target} for ${found}`, () => {
+      const accepted = acceptWire(`GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`, { secure: true });
+      assert.equal(
+        accepted.kind === 'request'
+          ? `${accepted.request.path} ${[...accepted.request.query.keys()].join()}`
+          : `${accepted.fault.code} at ${accepted.fault.at}`,
+        found,
+      );
+    });
+  }
+});
+
 describe('request reader: query (WHATWG URL §5.1)', () => {
   const cases: readonly (readonly [query: string, pairs: readonly (readonly [name: string, value: string])[]])[] = [
     ['', []],

@@ -40,6 +40,20 @@ describe('process request: requests of another origin (Fetch Metadata; RFC 6454 
   }
 });
 
+describe('process request: requests of another origin over TLS', () => {
+  const cases: readonly (readonly [...Case, cause: string | undefined])[] = [
+    ['our origin is one of https', ['Origin: https://shop.example'], '/a', undefined],
+    ['its port may be left out', ['Origin: https://shop.example:443'], '/a', undefined],
+    ['the target names us', ['Origin: https://b.example'], 'https://b.example/a', undefined],
+    ['the page came over plain HTTP', ['Origin: http://shop.example'], '/a', 'Origin: http://shop.example'],
+    ['and so did the one that leads here', ['Referer: http://shop.example/'], '/a', 'Referer: http://shop.example/'],
+  ];
+  for (const [why, fields, target, cause] of cases) {
+    it(`${cause === undefined ? 'passes' : 'is refused'}: ${why}`, () =>
+      checkCrossSite(fields, target, cause, { secure: true }));
+  }
+});
+
 describe('process request: the name of the host (RFC 3986 §3.2.2)', () => {
   const cases: readonly (readonly [authority: string, name: string])[] = [
     ['Shop.Example', 'shop.example'],
@@ -55,8 +69,14 @@ describe('process request: the name of the host (RFC 3986 §3.2.2)', () => {
   }
 });
 
-function checkCrossSite(fields: readonly string[], target = '/a', cause: string | undefined): void {
-  const accepted = acceptWire([`GET ${target} HTTP/1.1`, 'Host: shop.example', ...fields, '', ''].join('\r\n'));
+function checkCrossSite(
+  fields: readonly string[],
+  target = '/a',
+  cause: string | undefined,
+  options: { readonly secure?: boolean } = {},
+): void {
+  const wire = [`GET ${target} HTTP/1.1`, 'Host: shop.example', ...fields, '', ''].join('\r\n');
+  const accepted = acceptWire(wire, options);
   assert.ok(accepted.kind === 'request', 'it is a request');
   assert.equal(findCrossSite(accepted.request)?.cause, cause);
 }
