@@ -165,7 +165,7 @@ function launch(args: readonly string[], { cwd = freshFolder(), env = {} }: Star
 function readyUrl(child: Launched): Promise<string> {
   const ready = new Promise<string>((resolve, reject) => {
     child.process.stdout?.on('data', () => {
-      const url = /^(http:\/\/\S+)\n/m.exec(child.output.stdout)?.[1];
+      const url = /^(https?:\/\/\S+)\n/m.exec(child.output.stdout)?.[1];
       if (url !== undefined) resolve(url);
     });
     child.finished.then(({ code, stderr }) => {

@@ -1,4 +1,4 @@
-import type { Limits } from '../contract/program.ts';
+import type { Program } from '../contract/program.ts';
 import type { Request } from '../contract/request.ts';
 import { openRequestReader } from '../engine/1-accept-request/request-reader.ts';
 
@@ -8,13 +8,13 @@ export type AcceptedTarget =
   /** `code` and `status` are those of the record and the answer that it would get. */
   | { readonly kind: 'refused'; readonly code: string; readonly status: number; readonly message: string };
 
-/** Has the server's own reader read a request line with this method and this target. */
-export function acceptTarget(method: string, target: string, limits: Limits): AcceptedTarget {
+/** Has the reader of a server with this program read a request line with this method and this target. */
+export function acceptTarget(method: string, target: string, { limits, tls }: Program): AcceptedTarget {
   if (!TOKEN.test(method)) return refused('not-http', `${quote(method)} is no method: that is one word`);
   if (target === '') return refused('not-http', 'a request target is at least "/"');
   // Whatever stood behind a blank or a line end would be read as something else.
   if (/[\s\p{Cc}]/u.test(target)) return refused('bad-target', `a request target has no blanks${sentAs(target)}`);
-  const reader = openRequestReader(() => limits, false);
+  const reader = openRequestReader(() => limits, tls !== undefined);
   reader.push(Buffer.from(`${method} ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`));
   reader.end();
   for (;;) {

@@ -4,9 +4,10 @@ import type { ClientIdentity } from '../contract/client.ts';
 import { openRequestReader } from '../engine/1-accept-request/request-reader.ts';
 import { createExchangeRunner } from '../engine/run-exchange.ts';
 import {
-  EXAMPLE_PEER,
+  EXAMPLE_ADDRESS,
   type ExampleEngine,
   type ExampleResults,
+  examplePeer,
   type LoadedExamples,
   type RunOptions,
   runExamples,
@@ -20,13 +21,13 @@ export function checkExamples(loaded: LoadedExamples, options: RunOptions = {}):
   return runExamples(loaded, ENGINE, options);
 }
 
-const CLIENT: ClientIdentity = { address: EXAMPLE_PEER.address, key: 'example' };
+const CLIENT: ClientIdentity = { address: EXAMPLE_ADDRESS, key: 'example' };
 
 const ENGINE: ExampleEngine = {
-  openReader: ({ limits, trustProxy }) =>
+  openReader: (program) =>
     openRequestReader(
-      () => limits,
-      (fieldLines) => isSecure(fieldLines, EXAMPLE_PEER, trustProxy),
+      () => program.limits,
+      (fieldLines) => isSecure(fieldLines, examplePeer(program), program.trustProxy),
     ),
   openEngine(options, onError) {
     const clients = createMemoryStore(1);

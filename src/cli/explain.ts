@@ -20,7 +20,7 @@ export async function explain(command: ExplainCommand, terminal: Terminal): Prom
 type Loaded = NonNullable<Awaited<ReturnType<typeof loadReported>>>;
 
 function reportOf(command: ExplainCommand, { program, valid }: Loaded): ExplainReport {
-  const accepted = acceptTarget(command.method, command.target, program.limits);
+  const accepted = acceptTarget(command.method, command.target, program);
   if (accepted.kind === 'refused') return reportRefusal(command, accepted);
   return reportExplanation(accepted.request, explainMatch(program, accepted.request), outlineRoutes(valid));
 }

@@ -1,6 +1,7 @@
 /** Why listening failed, in one line for people. */
 export function listenFailure(error: unknown, host: string, port: number): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (/^ERR_(?:OSSL|SSL|TLS|CRYPTO)/.test(String(code))) return tlsFailure(error);
   switch (code) {
     case 'EADDRINUSE':
       return `Cannot listen on ${host} port ${port}: the port is busy`;
@@ -15,4 +16,9 @@ export function listenFailure(error: unknown, host: string, port: number): strin
     default:
       return `Cannot listen on ${host} port ${port}: ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+/** What OpenSSL has against a certificate or a key that were found right: a policy of this system, say. */
+export function tlsFailure(error: unknown): string {
+  return `Cannot use the certificates of server.tls: ${error instanceof Error ? error.message : String(error)}`;
 }

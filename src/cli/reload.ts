@@ -12,6 +12,8 @@ export interface ReloadOptions {
   readonly terminal: Pick<Terminal, 'err' | 'color' | 'env'>;
   /** The files were read, whatever is in them. */
   onRead(loaded: LoadResult, sinceMs: number): void;
+  /** Hands on what is not read from the program itself. In words why that cannot be; then nothing has happened. */
+  takeUp(program: Program): string | undefined;
   /** What of this program only a restart would put in force, by the names in the manifest. */
   waiting(program: Program): readonly string[];
   /** The old program stays, and why: its mistakes, one a line. */
@@ -63,7 +65,7 @@ export class Reloader {
   }
 
   async #attempt(): Promise<void> {
-    const { file, terminal, onRead, waiting } = this.#options;
+    const { file, terminal, onRead, takeUp, waiting } = this.#options;
     const { loaded, sinceMs } = await loadSettled(file, { env: terminal.env });
     onRead(loaded, sinceMs);
     const failed = loaded.kind === 'loaded' ? (await checkExamples(loaded)).diagnostics : [];
@@ -78,6 +80,11 @@ export class Reloader {
           .map(oneLine)
           .join('\n'),
       );
+      return;
+    }
+    const refused = takeUp(loaded.program);
+    if (refused !== undefined) {
+      this.#refuse([rendered, refused].filter((words) => words !== '').join('\n'), refused);
       return;
     }
     this.#program = loaded.program;

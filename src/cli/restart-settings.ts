@@ -6,10 +6,11 @@ import type { Address } from './server-control.ts';
 export type RestartSettings = ReadonlyMap<string, string | number | null>;
 
 /** What this program says of them. What the command says in its stead is left out: no manifest changes it. */
-export function restartSettings({ listen, logs, clients }: Program, command: ServeCommand): RestartSettings {
+export function restartSettings({ listen, tls, logs, clients }: Program, command: ServeCommand): RestartSettings {
   return new Map<string, string | number | null>([
     ...(command.host === undefined ? [['server.host', listen.host] as const] : []),
     ...(command.port === undefined ? [['server.port', listen.port] as const] : []),
+    ['server.tls', tls === undefined ? null : 'on'], // other certificates do not wait
     ['logs.access.file', logs.access.file],
     ['logs.error.file', logs.error.file],
     ['clients.store', JSON.stringify(clients.store)],

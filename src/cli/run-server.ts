@@ -11,15 +11,15 @@ import { type Logs, openLogs } from '../logs/open-logs.ts';
 import type { LoadResult } from '../manifest/load-manifest.ts';
 import type { WatchPlan } from '../manifest/watch-manifest.ts';
 import { type Listener, listen } from '../socket/listen.ts';
-import { listenFailure } from './listen-failure.ts';
+import { listenFailure, tlsFailure } from './listen-failure.ts';
 import { loadReported } from './load-reported.ts';
-import { logRecord } from './log-record.ts';
 import { openClients } from './open-clients.ts';
 import { openFilesMax } from './open-files-max.ts';
 import type { ServeCommand } from './parse-command.ts';
 import { Reloader } from './reload.ts';
 import { restartSettings, startedWith, waitingSettings } from './restart-settings.ts';
 import type { Address, ServerControl } from './server-control.ts';
+import { handshakesFailedRecord, reloadFailedRecord } from './server-records.ts';
 import { StopReasons } from './stop-reasons.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -40,7 +40,11 @@ export async function runServer(command: ServeCommand, terminal: Terminal, contr
   }
   const { clients } = store;
   const reasons = new StopReasons();
-  const reloader = createReloader(loaded.program, { command, terminal, control, logs });
+  const reloader = createReloader(loaded.program, {
+    ...{ command, terminal, control, logs },
+    // Nothing is reloaded before there is a listener.
+    takeUp: ({ tls }) => renewTls(listener, tls),
+  });
   const asked = control.address ?? askedAddress(command, loaded.program);
   const listener = await startListening({ asked, reloader, logs, clients, reasons, terminal, control });
   if (listener === undefined) {
@@ -51,7 +55,7 @@ export async function runServer(command: ServeCommand, terminal: Terminal, contr
   process.on('uncaughtException', (error: unknown) => reasons.add({ kind: 'bug', error }));
   if (mayBeStopped(loaded.program, listener)) terminal.err(shutdownWarning(listener.host));
   control.ready({
-    url: urlOf(listener),
+    url: urlOf(listener, loaded.program.tls === undefined ? 'http' : 'https'),
     asked,
     port: listener.port,
     clientsMax: loaded.program.clients.max,
@@ -87,24 +91,18 @@ interface ReloadSurroundings {
   readonly terminal: Terminal;
   readonly control: ServerControl;
   readonly logs: LogSink;
+  takeUp(program: Program): string | undefined;
 }
 
-function createReloader(first: Program, { command, terminal, control, logs }: ReloadSurroundings): Reloader {
+function createReloader(first: Program, { command, terminal, control, logs, takeUp }: ReloadSurroundings): Reloader {
   const running = startedWith(first, command, control.address);
   return new Reloader(first, {
     file: command.manifest,
     terminal,
     onRead: (loaded, sinceMs) => control.reloaded(watchPlan(loaded, sinceMs)),
+    takeUp,
     waiting: (program) => waitingSettings(running, restartSettings(program, command)),
-    onRefused: (mistakes) => logs.error(reloadFailedLine(command.manifest, mistakes)),
-  });
-}
-
-function reloadFailedLine(manifest: string, mistakes: string): string {
-  return logRecord(CLOCK.wallMs(), {
-    code: 'reload-failed',
-    message: `Cannot reload ${manifest}: what was in force goes on`,
-    cause: mistakes,
+    onRefused: (mistakes) => logs.error(reloadFailedRecord(command.manifest, mistakes)),
   });
 }
 
@@ -132,10 +130,11 @@ interface ListenerParts {
 }
 
 async function startListening(parts: ListenerParts): Promise<Listener | undefined> {
-  const { asked, reasons, terminal, control } = parts;
+  const { asked, logs, reasons, terminal, control } = parts;
   try {
     return await listen({
       ...asked,
+      tls: parts.reloader.program().tls,
       handler: createHandler(parts),
       clock: CLOCK,
       openFilesMax: openFilesMax(),
@@ -143,6 +142,7 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
         reasons.add({ kind: 'fatal', message });
         control.fatal();
       },
+      onHandshakesFailed: (failed) => logs.error(handshakesFailedRecord(failed)),
       warn: (line) => terminal.err(line),
     });
   } catch (error) {
@@ -176,9 +176,20 @@ async function stopped(listener: Listener, reasons: StopReasons, reloader: Reloa
   listener.abort();
 }
 
-function urlOf({ host, port }: Listener): string {
+/** Where TLS comes or goes, that waits for a restart. In words why a certificate cannot be used. */
+function renewTls(listener: Listener | undefined, tls: Program['tls']): string | undefined {
+  if (tls === undefined) return undefined;
+  try {
+    listener?.renewTls(tls);
+    return undefined;
+  } catch (error) {
+    return tlsFailure(error);
+  }
+}
+
+function urlOf({ host, port }: Listener, scheme: string): string {
   // The zone of a link-local address needs its percent sign escaped (RFC 6874).
-  return `http://${host.includes(':') ? `[${host.replace('%', '%25')}]` : host}:${port}`;
+  return `${scheme}://${host.includes(':') ? `[${host.replace('%', '%25')}]` : host}:${port}`;
 }
 
 function mayBeStopped({ notHttp }: Program, { host }: Listener): boolean {

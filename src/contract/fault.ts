@@ -31,4 +31,5 @@ export type FaultCode =
   | 'head-timeout'
   | 'body-timeout'
   | 'too-many-connections'
+  | 'plain-http' // sent to a port that speaks TLS
   | 'stopped'; // the server ended before the answer was ready

@@ -7,6 +7,8 @@ import type { FieldLine } from './request.ts';
 export interface Program {
   readonly title: string;
   readonly listen: { readonly host: string; readonly port: number };
+  /** undefined: plain HTTP. */
+  readonly tls: TlsSettings | undefined;
   /** Any other method is 501. In the manifest's order. */
   readonly methods: readonly string[];
   readonly notHttp: 'shutdown' | 'reject';
@@ -33,6 +35,15 @@ export interface Hop {
   /** As people write it (RFC 5952); an IPv4-mapped one is IPv4. */
   readonly address: string;
   readonly trusted: boolean;
+}
+
+/** How the server proves who it is. A secret: to be shown nowhere. */
+export interface TlsSettings {
+  /** PEM: the server's certificate, then those that lead from it to a root. */
+  readonly cert: string;
+  /** PEM: the private key of the first one. */
+  readonly key: string;
+  readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
 }
 
 /** Bytes, but for the two counts. */

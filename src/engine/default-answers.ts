@@ -42,6 +42,7 @@ const FAULT_MESSAGES: Readonly<Record<FaultCode, string>> = {
   'head-timeout': 'The request took too long to arrive. Please send it again.',
   'body-timeout': 'The body of the request took too long to arrive. Please send it again.',
   stopped: 'The server is being stopped and could not finish this. Please try again in a minute.',
+  'plain-http': 'This port speaks HTTPS. Please use https:// instead of http:// at the beginning of the address.',
   'too-many-connections': 'The server has too many visitors at the moment. Please try again in a minute.',
 };
 

@@ -5,6 +5,7 @@ import { type ManifestRequest, readManifest } from './1-read/read-manifest.ts';
 import type { Environment } from './1-read/replace-variables.ts';
 import { type ValidManifest, validateManifest } from './2-validate/validate-manifest.ts';
 import { handlersFile, loadHandlers } from './3-gather/load-handlers.ts';
+import { readTls, tlsFiles } from './3-gather/read-tls.ts';
 import { readViews, viewsFolder } from './3-gather/read-views.ts';
 import { lintManifest } from './4-lint/lint-manifest.ts';
 import { compileProgram } from './5-compile/compile-program.ts';
@@ -32,7 +33,7 @@ interface Compiled {
 interface Readings {
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: SourceTexts;
-  /** Every file that the manifest is made of, as it is named: itself, what it includes, its views. Never empty. */
+  /** Every file that the manifest is made of, as it is named: itself, what it includes, its views and certificates. Never empty. */
   readonly files: readonly string[];
   /** Where a file that is new could change it: the folder of the views, and those that the patterns of `include` look into. */
   readonly folders: readonly string[];
@@ -93,9 +94,11 @@ async function compile(load: Load): Promise<Compiled | undefined> {
   const valid = validateManifest(included.located, findings);
   if (valid.manifest.views !== undefined) folders.add(viewsFolder(valid.manifest.views, valid.located));
   if (valid.manifest.handlers !== undefined) modules.add(handlersFile(valid.manifest.handlers, valid.located));
+  for (const name of tlsFiles(valid)) files.add(name);
+  const tls = readTls(valid, findings);
   const views = readViews(valid, findings, sources);
   const handlers = await loadHandlers(valid, findings);
-  const input = { ...valid, views, handlers, rules: new RuleCompiler(), findings };
+  const input = { ...valid, views, handlers, tls, rules: new RuleCompiler(), findings };
   await lintManifest(input, scope);
   if (findings.hasErrors) return undefined;
   return { program: compileProgram(input), examples: scope === 'check' ? compileExamples(input) : [], valid };

@@ -8,6 +8,7 @@ import { SPARE, type Spare, type State } from './connection-states.ts';
 import type { ConnectionSurroundings, DrainManner } from './connection-surroundings.ts';
 import { cutOff } from './cut-off.ts';
 import { Deadlines } from './deadlines.ts';
+import type { Guest } from './guest.ts';
 import { Output } from './output.ts';
 
 /** Unsent output beyond this stops the reading. */
@@ -19,7 +20,7 @@ const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
  * One socket, from its first byte to its last (RFC 9112 §9). Requests are answered one after another, so that pipelined
  * answers come in order and a request sees what the one before it changed; what arrives meanwhile waits, and so does the peer.
  */
-export class Connection implements ExchangeContext {
+export class Connection implements ExchangeContext, Guest {
   readonly peer: Peer;
   /** As an `ExchangeContext`: of the request that is read or answered, of which there is one at a time. */
   startedMs: number;

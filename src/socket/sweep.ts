@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts';
+import type { Guest } from './guest.ts';
 
 /** How often the deadlines are looked at: a connection is closed at most this much too late, and the time that closing takes. */
 const SWEEP_MS = 250;
@@ -12,14 +12,14 @@ const TURN_MS_MAX = 1;
 
 /** Goes round all connections, again and again, and closes those whose time is over. One timer serves all of them. */
 export class Sweep {
-  readonly #connections: ReadonlySet<Connection>;
+  readonly #guests: ReadonlySet<Guest>;
   readonly #monotonicMs: () => number;
   #timer: NodeJS.Timeout;
   /** Where the round stands that is under way: what joins or leaves the set meanwhile does no harm. */
-  #round: Iterator<Connection> | undefined;
+  #round: Iterator<Guest> | undefined;
 
-  constructor(connections: ReadonlySet<Connection>, monotonicMs: () => number) {
-    this.#connections = connections;
+  constructor(guests: ReadonlySet<Guest>, monotonicMs: () => number) {
+    this.#guests = guests;
     this.#monotonicMs = monotonicMs;
     this.#timer = setInterval(this.#begin, SWEEP_MS).unref();
   }
@@ -36,7 +36,7 @@ export class Sweep {
 
   readonly #begin = (): void => {
     if (this.#round !== undefined) return;
-    this.#round = this.#connections.values();
+    this.#round = this.#guests.values();
     this.#goOn();
   };
 

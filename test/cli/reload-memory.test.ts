@@ -34,6 +34,7 @@ describe('reload: memory', () => {
       file: site.manifest,
       terminal: TERMINAL,
       onRead: () => undefined,
+      takeUp: () => undefined,
       waiting: () => [],
       onRefused: (mistakes) => assert.fail(mistakes),
     });

@@ -44,6 +44,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
   return {
     title: 'Test',
     listen: { host: '127.0.0.1', port: 0 },
+    tls: undefined,
     methods,
     notHttp: settings.notHttp ?? 'reject',
     hosts: settings.hosts ?? new Set(),

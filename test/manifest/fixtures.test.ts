@@ -5,6 +5,7 @@ import { checkExamples } from '../../src/cli/check-examples.ts';
 import { DIAGNOSTIC_CODES } from '../../src/manifest/diagnostic-codes.ts';
 import { lintTypes } from '../../src/manifest/lint-types.ts';
 import { type LoadResult, loadManifest } from '../../src/manifest/load-manifest.ts';
+import { makeCertificate } from '../make-certificate.ts';
 import { type Files, inFolder, placesOf, readFixtures } from './manifest-folder.ts';
 
 const MINIMAL = 'version: 1\nroutes: {}\n';
@@ -16,8 +17,34 @@ const BYTES: readonly { readonly code: string; readonly at: string; readonly fil
   { code: 'control-character', at: 'routes.yaml:2:10', file: 'version: 1\nroutes: {\0}\n' },
 ];
 
+const TLS = `${MINIMAL}server:\n  tls:\n    cert: cert.pem\n    key: key.pem\n`;
+const OWN = makeCertificate();
+const SOUND = tlsFiles(OWN.cert, OWN.key);
+
+/** Files that are made when they are needed: a certificate would expire. What is mended is the sound one. */
+const MADE: readonly { readonly code: string; readonly at: string; readonly broken: Files }[] = [
+  { code: 'bad-certificate', at: 'routes.yaml:5:11', broken: tlsFiles('no PEM', OWN.key) },
+  { code: 'wrong-key', at: 'routes.yaml:6:10', broken: tlsFiles(OWN.cert, makeCertificate().key) },
+  { code: 'expired-certificate', at: 'routes.yaml:5:11', broken: expired() },
+];
+
+function tlsFiles(cert: string, key: string): Files {
+  return { 'routes.yaml': TLS, 'cert.pem': cert, 'key.pem': key };
+}
+
+function expired(): Files {
+  const { cert, key } = makeCertificate({ from: new Date('2020-01-01'), to: new Date('2021-01-01') });
+  return tlsFiles(cert, key);
+}
+
 /** The codes that keep no manifest from running. */
-const WARNINGS: ReadonlySet<string> = new Set(['unused-handler', 'unused-schema', 'unused-view', 'dynamic-lookup']);
+const WARNINGS: ReadonlySet<string> = new Set([
+  'unused-handler',
+  'unused-schema',
+  'unused-view',
+  'dynamic-lookup',
+  'expired-certificate',
+]);
 
 describe('diagnostics: one fixture for each code', () => {
   const fixtures = readFixtures();
@@ -28,8 +55,12 @@ describe('diagnostics: one fixture for each code', () => {
   for (const { code, at, file } of BYTES) {
     it(`${code}: is found alone, and where it is`, () => checkFound({ 'routes.yaml': file }, code, at));
   }
+  for (const { code, at, broken } of MADE) {
+    it(`${code}: is found alone, and where it is`, () => checkFound(broken, code, at));
+    it(`${code}: is gone once it is mended`, () => checkLoads(SOUND));
+  }
   it('leaves no code without a fixture, and has none that is no code', () => {
-    const shown = [...fixtures, ...BYTES].map(({ code }) => code);
+    const shown = [...fixtures, ...BYTES, ...MADE].map(({ code }) => code);
     assert.deepEqual(shown.toSorted(), Object.keys(DIAGNOSTIC_CODES).toSorted());
   });
 });

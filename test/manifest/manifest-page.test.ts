@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { stringify } from 'yaml';
+import { makeCertificate } from '../make-certificate.ts';
 import { loadFiles } from './manifest-folder.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -61,12 +62,20 @@ describe('docs/MANIFEST.md', () => {
 
 /** A manifest that says every default outright is the same program as one that says nothing. */
 async function checkDefaults(keys: readonly Key[]): Promise<void> {
-  const explicit: Record<string, unknown> = { version: 1, routes: { a: { path: '/', text: '' } } };
+  // A key that only being there means something is there in both.
+  const least = {
+    version: 1,
+    routes: { a: { path: '/', text: '' } },
+    server: { tls: { cert: 'cert.pem', key: 'key.pem' } },
+  };
+  const { cert, key } = makeCertificate();
+  const files = { 'cert.pem': cert, 'key.pem': key };
+  const explicit: Record<string, unknown> = { ...least };
   for (const { path, schema } of keys) {
     if ('default' in schema && !/NAME|VALUE|SCHEMA/.test(path)) setAt(explicit, path.split('.'), schema['default']);
   }
-  const silent = await loadFiles({ 'routes.yaml': 'version: 1\nroutes: { a: { path: /, text: "" } }' });
-  const spoken = await loadFiles({ 'routes.yaml': stringify(explicit) });
+  const silent = await loadFiles({ ...files, 'routes.yaml': stringify(least) });
+  const spoken = await loadFiles({ ...files, 'routes.yaml': stringify(explicit) });
   assert.ok(silent.kind === 'loaded' && spoken.kind === 'loaded', 'both load');
   const { pages: silentPages, ...silentRest } = silent.program;
   const { pages: spokenPages, ...spokenRest } = spoken.program;

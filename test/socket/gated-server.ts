@@ -6,6 +6,10 @@ import { ask } from '../talk.ts';
 /** What a test sets in the manifest's `server`; the rest has the defaults. */
 export interface GatedSettings {
   readonly methods?: string;
+  /** Further keys of `server`: `notHttp: shutdown`. */
+  readonly server?: string;
+  /** Further files of the manifest's folder. */
+  readonly files?: Readonly<Record<string, string>>;
   /** As in the manifest: `connections: 3, body: 10`. */
   readonly limits?: string;
   /** As in the manifest: `head: 300ms`. */
@@ -43,15 +47,16 @@ export function shareGated(settings: GatedSettings = {}): () => RunningServer {
 }
 
 function createGatedSite(settings: GatedSettings): string {
-  return createSite(() => manifestOf(settings), { 'gates.ts': HANDLERS }).manifest;
+  return createSite(() => manifestOf(settings), { 'gates.ts': HANDLERS, ...settings.files }).manifest;
 }
 
-function manifestOf({ methods = '[GET, POST]', limits = '', timeouts = '', routes = [] }: GatedSettings): string {
+function manifestOf(settings: GatedSettings): string {
+  const { methods = '[GET, POST]', server = '', limits = '', timeouts = '', routes = [] } = settings;
   const gate = 'params: { gate: { type: string } }';
   const bytes = 'bytes: { type: integer }';
   return `
 version: 1
-server: { methods: ${methods}, limits: { ${limits} }, timeouts: { ${timeouts} } }
+server: { methods: ${methods}, limits: { ${limits} }, timeouts: { ${timeouts} }, ${server} }
 handlers: ./gates.ts
 views: ./views
 routes:

@@ -20,5 +20,6 @@ export const FAULT_STATUSES: Readonly<Record<FaultCode, number>> = {
   'head-timeout': 408,
   'body-timeout': 408,
   'too-many-connections': 503,
+  'plain-http': 400,
   stopped: 503,
 };

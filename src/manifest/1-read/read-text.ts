@@ -36,13 +36,14 @@ export function readText({ file, at, findings, sources }: TextRequest): Source |
   return undefined;
 }
 
-const FILE_BYTES_MAX = 1024 * 1024;
+/** No file of a manifest is larger. */
+export const FILE_BYTES_MAX = 1024 * 1024;
 
 /** Most files fit: there may be thousands, and one for the largest would have to be cleared for each. */
 const CHUNK = Buffer.alloc(64 * 1024);
 
 /** The bytes, or in words why there are none. Reads no further than needed: the file may be a device. */
-function readAtMost(file: string, bytesMax: number): Buffer | string {
+export function readAtMost(file: string, bytesMax: number): Buffer | string {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, 'r');

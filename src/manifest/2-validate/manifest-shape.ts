@@ -32,6 +32,7 @@ export interface ServerShape {
   readonly notHttp?: 'shutdown' | 'reject';
   readonly hosts?: readonly string[];
   readonly trustProxy?: readonly string[];
+  readonly tls?: { readonly cert?: string; readonly key?: string; readonly minVersion?: 'TLSv1.2' | 'TLSv1.3' };
   readonly limits?: {
     readonly requestLine?: number | string;
     readonly headers?: number | string;

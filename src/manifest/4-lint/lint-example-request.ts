@@ -29,12 +29,14 @@ export function lintExampleRequest(input: LintInput, path: KeyPath, example: Exa
 const PATH = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/[\]|^]*/;
 const QUERY = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/[\]|^?\\{}`]*/;
 /** Its authority is the engine's to judge. */
-const ABSOLUTE = /^http:\/\/[^/?#]+/i;
+const ABSOLUTE = { plain: /^http:\/\/[^/?#]+/i, secure: /^https:\/\/[^/?#]+/i };
 
-function readRequest({ located, findings }: LintInput, path: KeyPath, request: string): ExampleRequest | undefined {
+function readRequest(input: LintInput, path: KeyPath, request: string): ExampleRequest | undefined {
+  const { manifest, located, findings } = input;
   const [method = '', target = ''] = request.split(' ');
   if (target === '*' && method === 'OPTIONS') return { method, path: target, query: '' };
-  const authority = ABSOLUTE.exec(target)?.[0] ?? '';
+  const absolute = ABSOLUTE[manifest.server?.tls === undefined ? 'plain' : 'secure'];
+  const authority = absolute.exec(target)?.[0] ?? '';
   const rest = target.slice(authority.length);
   const end = PATH.exec(rest)?.[0].length ?? 0;
   const queryEnd = rest[end] === '?' ? end + 1 + (QUERY.exec(rest.slice(end + 1))?.[0].length ?? 0) : end;

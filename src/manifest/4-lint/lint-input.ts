@@ -1,3 +1,4 @@
+import type { TlsSettings } from '../../contract/program.ts';
 import type { RouteShape } from '../2-validate/manifest-shape.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { LoadedHandlers } from '../3-gather/load-handlers.ts';
@@ -9,6 +10,7 @@ import type { Findings } from '../findings.ts';
 export interface LintInput extends ValidManifest {
   readonly handlers: LoadedHandlers;
   readonly views: LoadedViews;
+  readonly tls: TlsSettings | undefined;
   readonly rules: RuleCompiler;
   readonly findings: Findings;
 }

@@ -38,6 +38,7 @@ export function compileProgram(input: LintInput): Program {
   const headers = compilePageHeaders(input, settings.pages.background);
   return {
     ...settings,
+    tls: input.tls,
     pages: { ...settings.pages, headers, error: views.error, errors },
     routes,
     routeTree: buildRouteTree(routes, settings.methods),

@@ -22,8 +22,13 @@ export interface ExampleEngine {
   openEngine(options: ClientOptions, onError: (record: string) => void): ConnectionHandler['runExchange'];
 }
 
-/** Who asks: a proxy that is trusted here can say in an example's headers that its client came over TLS. */
-export const EXAMPLE_PEER: Peer = { address: '127.0.0.1', secure: false };
+/** Who asks, as the logs would name them. */
+export const EXAMPLE_ADDRESS = '127.0.0.1';
+
+/** Who asks: a proxy that is trusted here can say in an example's headers how its client came. */
+export function examplePeer({ tls }: Program): Peer {
+  return { address: EXAMPLE_ADDRESS, secure: tls !== undefined };
+}
 
 /** What is run. */
 export interface LoadedExamples {
@@ -105,7 +110,7 @@ async function runExample(example: Example, { engine, recorder, limitMs }: Run):
 function contextFor(program: Program): ExchangeContext {
   return {
     program,
-    peer: EXAMPLE_PEER,
+    peer: examplePeer(program),
     startedMs: performance.now(),
     closing: () => false,
   };

@@ -10,7 +10,13 @@ const FOLDER = join(import.meta.dirname, 'vectors');
 /** Fewer than these, and the documents were not found. */
 const VECTORS_MIN = 200;
 /** What a connection finds out, and no reader. */
-const NOT_READ: ReadonlySet<string> = new Set(['head-timeout', 'body-timeout', 'too-many-connections', 'stopped']);
+const NOT_READ: ReadonlySet<string> = new Set([
+  'head-timeout',
+  'body-timeout',
+  'too-many-connections',
+  'plain-http',
+  'stopped',
+]);
 
 const documents = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.md') && file !== 'README.md')

@@ -1,0 +1,148 @@
+import type { Socket } from 'node:net';
+import { type SecureContext, TLSSocket } from 'node:tls';
+import type { DrainManner } from './connection-surroundings.ts';
+import type { Guest } from './guest.ts';
+
+/** What became of a handshake. */
+export type HandshakeOutcome =
+  | { readonly kind: 'secure'; readonly socket: Socket }
+  /** Its first byte is text: nobody shakes hands like that, but it may be HTTP. Nothing of it is lost. */
+  | { readonly kind: 'plain'; readonly socket: Socket }
+  /** The connection is closed. Without a reason it is nobody's fault: not a byte had come, or the server stops. */
+  | { readonly kind: 'failed'; readonly reason: string | undefined };
+
+export interface HandshakeOptions {
+  readonly context: SecureContext;
+  readonly highWaterMark: number;
+  monotonicMs(): number;
+  /** How long it may take, from the connection's first moment. */
+  timeoutMs(): number;
+  /** From now on it may have to make room for others. */
+  onSpare(handshake: Handshake): void;
+  /** Called once. */
+  onDone(handshake: Handshake, outcome: HandshakeOutcome): void;
+}
+
+/** RFC 7301 §6, and the registry there. A client that offers others alone gets the alert no_application_protocol. */
+const PROTOCOLS = ['http/1.1', 'http/1.0'];
+
+/** The content type of a record that holds a handshake message (RFC 8446 §5.1). */
+const HANDSHAKE = 0x16;
+
+const STOPPED = undefined;
+
+/** One socket, from its first byte to the end of its TLS handshake (RFC 8446 §4). No request has come yet, and nothing is owed. */
+export class Handshake implements Guest {
+  readonly #options: HandshakeOptions;
+  readonly #raw: Socket;
+  #tls: TLSSocket | undefined;
+  readonly #sinceMs: number;
+  #graceMs = Number.POSITIVE_INFINITY;
+  #spare = false;
+  #over = false;
+
+  constructor(socket: Socket, options: HandshakeOptions) {
+    this.#options = options;
+    this.#raw = socket;
+    this.#sinceMs = options.monotonicMs();
+    socket.on('data', this.#begin);
+    socket.on('end', this.#ended);
+    socket.on('error', this.#failed);
+    socket.on('close', this.#ended);
+  }
+
+  checkDeadline(nowMs: number): boolean {
+    if (this.#over) return false;
+    if (!this.#spare) {
+      this.#spare = true;
+      this.#options.onSpare(this);
+    }
+    const timeoutMs = this.#options.timeoutMs();
+    if (nowMs >= this.#sinceMs + this.#graceMs) this.#fail(STOPPED);
+    else if (nowMs >= this.#sinceMs + timeoutMs) this.#fail(`it took over ${timeoutMs} ms`);
+    return this.#over;
+  }
+
+  drain({ graceMs }: DrainManner): void {
+    this.#graceMs = graceMs;
+    if (graceMs === 0) this.abort();
+  }
+
+  abort(): void {
+    this.#fail(STOPPED);
+  }
+
+  readonly #begin = (chunk: Buffer): void => {
+    // A socket that flows on would throw away what is given back to it.
+    this.#raw.pause();
+    this.#raw.unshift(chunk);
+    const [first = 0] = chunk;
+    if (first === HANDSHAKE) this.#shakeHands();
+    else if (isText(first)) this.#done({ kind: 'plain', socket: this.#raw });
+    else this.#fail('the first byte begins no TLS handshake');
+  };
+
+  #shakeHands(): void {
+    const { context, highWaterMark } = this.#options;
+    this.#release(this.#raw);
+    // Takes what was given back before it reads on; whether it may be half-closed it takes from the raw socket.
+    const options = { isServer: true, secureContext: context, ALPNProtocols: PROTOCOLS, highWaterMark };
+    this.#tls = new TLSSocket(this.#raw, options);
+    this.#tls.on('secure', this.#secured);
+    this.#tls.on('end', this.#ended);
+    this.#tls.on('error', this.#failed);
+    this.#tls.on('close', this.#ended);
+  }
+
+  readonly #secured = (): void => {
+    if (this.#tls !== undefined) this.#done({ kind: 'secure', socket: this.#tls });
+  };
+
+  readonly #ended = (): void => {
+    this.#fail(this.#tls === undefined ? undefined : 'the peer closed the connection');
+  };
+
+  readonly #failed = (error: Error): void => {
+    this.#fail(this.#tls === undefined ? undefined : reasonOf(error));
+  };
+
+  #fail(reason: string | undefined): void {
+    if (this.#over) return;
+    this.#done({ kind: 'failed', reason: this.#isSilent() ? undefined : reason });
+    const socket = this.#tls ?? this.#raw;
+    // What it still has to say is of no use to anybody.
+    socket.on('error', () => undefined);
+    socket.destroy();
+  }
+
+  /** A port scanner, or a browser's spare connection. */
+  #isSilent(): boolean {
+    return this.#raw.bytesRead === 0;
+  }
+
+  #done(outcome: HandshakeOutcome): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#options.onDone(this, outcome);
+    this.#release(this.#tls ?? this.#raw);
+  }
+
+  /** From here on the socket is another's to listen to. */
+  #release(socket: Socket): void {
+    socket.off('data', this.#begin);
+    socket.off('secure', this.#secured);
+    socket.off('end', this.#ended);
+    socket.off('error', this.#failed);
+    socket.off('close', this.#ended);
+  }
+}
+
+/** Visible ASCII, and what may stand before a request line (RFC 9112 §2.2). */
+function isText(octet: number): boolean {
+  return (octet >= 0x20 && octet <= 0x7e) || octet === 0x0d || octet === 0x0a;
+}
+
+/** OpenSSL's own words, without its numbers and the places of its source. */
+function reasonOf(error: Error): string {
+  return 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message;
+}

@@ -1,0 +1,54 @@
+import type { FaultCode } from '../contract/fault.ts';
+import type { ReadEvent, ReadPhase, Rejected, RequestReader } from '../contract/request-reader.ts';
+
+/**
+ * Reads what comes in the clear where TLS is spoken. Whatever it is, a request, a wrong one or no HTTP at all, it is refused
+ * when its head is read: the record then has its target, and the page its visitor's colour.
+ */
+export class PlainHttpReader implements RequestReader {
+  readonly #reader: RequestReader;
+
+  constructor(reader: RequestReader) {
+    this.#reader = reader;
+  }
+
+  get phase(): ReadPhase {
+    return this.#reader.phase;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#reader.push(chunk);
+  }
+
+  end(): void {
+    this.#reader.end();
+  }
+
+  next(): ReadEvent {
+    const event = this.#reader.next();
+    switch (event.kind) {
+      case 'need-data':
+      case 'closed':
+        return event;
+      case 'head':
+      case 'complete':
+        return inTheClear(this.abandon('plain-http', ''));
+      case 'rejected':
+        return inTheClear(event);
+    }
+  }
+
+  abandon(code: FaultCode, message: string): Rejected {
+    return this.#reader.abandon(code, message);
+  }
+}
+
+function inTheClear({ accepted }: Rejected): Rejected {
+  const { raw, ...known } = accepted.partial;
+  const partial = { ...known, raw: raw === '' ? undefined : raw };
+  const message = 'The request came over plain HTTP, and this port speaks HTTPS';
+  return {
+    kind: 'rejected',
+    accepted: { kind: 'refused', fault: { code: 'plain-http', status: 400, at: 0, message }, partial },
+  };
+}

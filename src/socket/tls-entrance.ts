@@ -1,0 +1,30 @@
+import type { Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import type { TlsSettings } from '../contract/program.ts';
+import { Handshake, type HandshakeOptions } from './handshake.ts';
+import { makeSecureContext } from './secure-context.ts';
+
+/** Where the connections of a listener become secure. */
+export class TlsEntrance {
+  #settings: TlsSettings;
+  #context: SecureContext;
+
+  /** Throws what OpenSSL says of a certificate or a key that it refuses. */
+  constructor(settings: TlsSettings) {
+    this.#settings = settings;
+    this.#context = makeSecureContext(settings);
+  }
+
+  /** For the handshakes that begin from now on. Throws as the constructor does; then all stays as it is. */
+  renew(settings: TlsSettings): void {
+    const { cert, key, minVersion } = this.#settings;
+    // What is the same goes on: its sessions can be resumed.
+    if (settings.cert === cert && settings.key === key && settings.minVersion === minVersion) return;
+    this.#context = makeSecureContext(settings);
+    this.#settings = settings;
+  }
+
+  receive(socket: Socket, options: Omit<HandshakeOptions, 'context'>): Handshake {
+    return new Handshake(socket, { ...options, context: this.#context });
+  }
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { TcpNetConnectOpts } from 'node:net';
+import { after, before } from 'node:test';
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import { type Certificate, makeCertificate } from '../make-certificate.ts';
+import type { RunningServer } from '../start-server.ts';
+import { type GatedSettings, startGated } from './gated-server.ts';
+import { WirePeer } from './wire-peer.ts';
+
+/** A server that speaks TLS, and what its clients trust. */
+export interface TlsServer extends RunningServer {
+  readonly certificate: Certificate;
+}
+
+export interface TlsSettings extends GatedSettings {
+  readonly certificate?: Certificate;
+  /** Further keys of `server.tls`: `minVersion: TLSv1.3`. */
+  readonly tls?: string;
+}
+
+/** What a test says of a connection of its own. */
+export type TlsOptions = ConnectionOptions & Pick<TcpNetConnectOpts, 'localAddress'>;
+
+/** As `startTls`, but for all tests of the suite that calls it; to be asked for inside a test. */
+export function shareTls(settings: TlsSettings = {}): () => TlsServer {
+  let server: TlsServer | undefined;
+  before(async () => {
+    server = await startTls({ after: () => undefined }, settings);
+  });
+  after(() => server?.stop());
+  return () => server ?? assert.fail('the server is not started yet');
+}
+
+/** As `startGated`, over TLS. */
+export async function startTls(
+  t: { after(task: () => Promise<unknown>): void },
+  settings: TlsSettings = {},
+): Promise<TlsServer> {
+  const { certificate = makeCertificate(), tls = '', server = '' } = settings;
+  const running = await startGated(t, {
+    ...settings,
+    server: `tls: { cert: ./cert.pem, key: key.pem, ${tls} }, ${server}`,
+    files: { ...settings.files, 'cert.pem': certificate.cert, 'key.pem': certificate.key },
+  });
+  return { ...running, certificate };
+}
+
+/** A TLS connection whose handshake is done; the certificate was checked. Rejects where the handshake fails. */
+export async function shakeHands(server: TlsServer, options: TlsOptions = {}): Promise<TLSSocket> {
+  const { host, port, certificate } = server;
+  const ours = { host, port, ca: certificate.cert, servername: 'localhost', allowHalfOpen: true };
+  const socket = connect({ ...ours, ...options });
+  await once(socket, 'secureConnect');
+  return socket;
+}
+
+/** As `dial`, over TLS. */
+export async function dialTls(server: TlsServer, text = '', options: TlsOptions = {}): Promise<WirePeer> {
+  const socket = await shakeHands(server, options);
+  const peer = new WirePeer(socket, '127.0.0.1', {});
+  if (text !== '') await peer.send(text);
+  return peer;
+}
