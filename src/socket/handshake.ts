@@ -8,7 +8,7 @@ export type HandshakeOutcome =
   | { readonly kind: 'secure'; readonly socket: Socket }
   /** Its first byte is text: nobody shakes hands like that, but it may be HTTP. Nothing of it is lost. */
   | { readonly kind: 'plain'; readonly socket: Socket }
-  /** The connection is closed. Without a reason it is nobody's fault: not a byte had come, or the server stops. */
+  /** The connection is closed. Without a reason it is nobody's fault: the peer left, or sent nothing, or the server stops. */
   | { readonly kind: 'failed'; readonly reason: string | undefined };
 
 export interface HandshakeOptions {
@@ -29,7 +29,8 @@ const PROTOCOLS = ['http/1.1', 'http/1.0'];
 /** The content type of a record that holds a handshake message (RFC 8446 §5.1). */
 const HANDSHAKE = 0x16;
 
-const STOPPED = undefined;
+/** Of what is nobody's fault. */
+const NO_REASON = undefined;
 
 /** One socket, from its first byte to the end of its TLS handshake (RFC 8446 §4). No request has come yet, and nothing is owed. */
 export class Handshake implements Guest {
@@ -58,8 +59,9 @@ export class Handshake implements Guest {
       this.#options.onSpare(this);
     }
     const timeoutMs = this.#options.timeoutMs();
-    if (nowMs >= this.#sinceMs + this.#graceMs) this.#fail(STOPPED);
-    else if (nowMs >= this.#sinceMs + timeoutMs) this.#fail(`it took over ${timeoutMs} ms`);
+    if (nowMs >= this.#sinceMs + this.#graceMs) this.#fail(NO_REASON);
+    else if (nowMs >= this.#sinceMs + timeoutMs)
+      this.#fail(this.#isSilent() ? NO_REASON : `it took over ${timeoutMs} ms`);
     return this.#over;
   }
 
@@ -69,7 +71,7 @@ export class Handshake implements Guest {
   }
 
   abort(): void {
-    this.#fail(STOPPED);
+    this.#fail(NO_REASON);
   }
 
   readonly #begin = (chunk: Buffer): void => {
@@ -99,16 +101,16 @@ export class Handshake implements Guest {
   };
 
   readonly #ended = (): void => {
-    this.#fail(this.#tls === undefined ? undefined : 'the peer closed the connection');
+    this.#fail(NO_REASON);
   };
 
   readonly #failed = (error: Error): void => {
-    this.#fail(this.#tls === undefined ? undefined : reasonOf(error));
+    this.#fail(reasonOf(error));
   };
 
   #fail(reason: string | undefined): void {
     if (this.#over) return;
-    this.#done({ kind: 'failed', reason: this.#isSilent() ? undefined : reason });
+    this.#done({ kind: 'failed', reason });
     const socket = this.#tls ?? this.#raw;
     // What it still has to say is of no use to anybody.
     socket.on('error', () => undefined);
@@ -142,7 +144,7 @@ function isText(octet: number): boolean {
   return (octet >= 0x20 && octet <= 0x7e) || octet === 0x0d || octet === 0x0a;
 }
 
-/** OpenSSL's own words, without its numbers and the places of its source. */
-function reasonOf(error: Error): string {
-  return 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message;
+/** OpenSSL's own words, without its numbers and the places of its source; none where the connection broke off. */
+function reasonOf(error: Error): string | undefined {
+  return 'reason' in error && typeof error.reason === 'string' ? error.reason : NO_REASON;
 }
