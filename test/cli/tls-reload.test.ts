@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { connect } from 'node:tls';
+import { type Certificate, makeCertificate } from '../make-certificate.ts';
+import { freshFolder, type RunningServer, runCommand, startServer } from '../start-server.ts';
+import { ask } from '../talk.ts';
+import { said } from './reload-site.ts';
+
+/** A folder with a manifest and its certificate, which a test changes while a server runs on it. */
+class TlsSite {
+  readonly manifest = join(freshFolder(), 'routes.yaml');
+
+  constructor(certificate: Certificate, server = TLS) {
+    this.writeManifest(server);
+    this.writeCertificate(certificate);
+  }
+
+  writeManifest(server: string, home = 'home'): void {
+    this.write('routes.yaml', `version: 1\nserver: { ${server} }\nroutes: { home: { path: /, text: ${home} } }\n`);
+  }
+
+  writeCertificate({ cert, key }: Certificate, name = ''): void {
+    this.write(`${name}cert.pem`, cert);
+    this.write(`${name}key.pem`, key);
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(dirname(this.manifest), file), text);
+  }
+}
+
+const TLS = 'tls: { cert: cert.pem, key: key.pem }';
+
+interface Test {
+  after(task: () => Promise<unknown>): void;
+}
+
+async function start(t: Test, server?: string): Promise<{ readonly site: TlsSite; readonly server: RunningServer }> {
+  const site = new TlsSite(makeCertificate({ name: 'first.example' }), server);
+  return { site, server: await startServer({ t, manifest: site.manifest }) };
+}
+
+/** Whom the certificate names that a new connection gets. */
+async function nameOf(
+  { host, port }: RunningServer,
+  options: { readonly maxVersion?: 'TLSv1.2' } = {},
+): Promise<string> {
+  const socket = connect({ host, port, rejectUnauthorized: false, ...options });
+  try {
+    await once(socket, 'secureConnect');
+    return String(socket.getPeerCertificate().subject.CN);
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function reload(server: RunningServer, words: string): Promise<void> {
+  const before = server.stderr().split(words).length - 1;
+  server.process.kill('SIGHUP');
+  await said(server, words, before + 1);
+}
+
+describe('reload: certificates (server.tls)', { timeout: 120_000 }, () => {
+  it('takes up a renewed one, also where the manifest has not changed, and keeps open connections', async (t) => {
+    const { site, server } = await start(t);
+    assert.equal(await nameOf(server), 'first.example');
+    const old = connect({ host: server.host, port: server.port, rejectUnauthorized: false });
+    await once(old, 'secureConnect');
+    site.writeCertificate(makeCertificate({ name: 'second.example' }));
+    await reload(server, ': reloaded, 1 route\n');
+    assert.equal(await nameOf(server), 'second.example');
+    old.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    let text = '';
+    for await (const chunk of old.setEncoding('latin1')) text += chunk;
+    assert.match(text, /^HTTP\/1\.1 200 .*home$/s);
+    assert.equal(server.stderr(), `${site.manifest}: reloaded, 1 route\n`, 'it does not wait for a restart');
+  });
+
+  it('takes up other files, and another least version', async (t) => {
+    const { site, server } = await start(t);
+    assert.equal(await nameOf(server, { maxVersion: 'TLSv1.2' }), 'first.example');
+    site.writeCertificate(makeCertificate({ name: 'other.example' }), 'other-');
+    site.writeManifest('tls: { cert: other-cert.pem, key: other-key.pem, minVersion: TLSv1.3 }');
+    await reload(server, ': reloaded, 1 route\n');
+    assert.equal(await nameOf(server), 'other.example');
+    await assert.rejects(nameOf(server, { maxVersion: 'TLSv1.2' }), /protocol version/i);
+  });
+
+  it('leaves the old one in force where the new one cannot be used, and says why', async (t) => {
+    const { site, server } = await start(t);
+    site.writeManifest(TLS, 'changed');
+    site.write('key.pem', makeCertificate().key);
+    await reload(server, ': not reloaded');
+    site.write('cert.pem', 'no PEM');
+    await reload(server, ': not reloaded');
+    assert.equal(await nameOf(server), 'first.example');
+    assert.match(server.stderr(), /wrong-key.*bad-certificate/s);
+    const records = await server.records('error.log', 2);
+    assert.deepEqual(
+      records.map(({ code, cause }) => [code, String(cause).replace(/^.*?yaml:\d+:\d+ /, '')]),
+      [
+        ['reload-failed', 'wrong-key: Cannot use the private key "key.pem": it is not that of the certificate'],
+        ['reload-failed', 'bad-certificate: Cannot use the certificate "cert.pem": it holds no certificate'],
+      ],
+    );
+  });
+
+  it('warns of one that has expired, and takes it up', async (t) => {
+    const { site, server } = await start(t);
+    const times = { from: new Date('2020-01-01'), to: new Date('2021-01-01') };
+    site.writeCertificate(makeCertificate({ name: 'old.example', ...times }));
+    await reload(server, ': reloaded, 1 route\n');
+    assert.match(server.stderr(), /expired-certificate/);
+    assert.equal(await nameOf(server), 'old.example');
+  });
+
+  it('says that tls waits for a restart where it comes or goes', async (t) => {
+    const { site, server } = await start(t);
+    site.writeManifest('port: 0', 'changed');
+    await reload(server, ': reloaded, 1 route; server.tls waits for a restart\n');
+    assert.equal(await nameOf(server), 'first.example');
+    const plain = await start(t, 'port: 0');
+    plain.site.writeManifest(TLS, 'changed');
+    await reload(plain.server, ': reloaded, 1 route; server.tls waits for a restart\n');
+    assert.equal((await ask(plain.server.port, 'GET /')).body, 'changed');
+  });
+
+  it('needs no signal under --watch', async (t) => {
+    const site = new TlsSite(makeCertificate({ name: 'first.example' }));
+    const server = await startServer({ t, manifest: site.manifest, args: ['--watch'] });
+    assert.match(server.url, /^https:/);
+    assert.equal(await nameOf(server), 'first.example');
+    site.writeCertificate(makeCertificate({ name: 'second.example' }));
+    for (let times = 1; (await nameOf(server)) !== 'second.example'; times++) await said(server, '\n', times);
+  });
+});
+
+describe('start: certificates (server.tls)', { timeout: 60_000 }, () => {
+  it('fails where they cannot be used, with 1, and so does check', async () => {
+    const site = new TlsSite({ cert: 'no PEM', key: 'no PEM' });
+    for (const command of [['check'], ['serve', '--port', '0']]) {
+      const { code, stderr } = await runCommand([...command, '--manifest', site.manifest]);
+      assert.equal(code, 1);
+      assert.equal(stderr.split('bad-certificate').length - 1, 2);
+    }
+  });
+});
