@@ -67,7 +67,7 @@ export class Handshake implements Guest {
 
   drain({ graceMs }: DrainManner): void {
     this.#graceMs = graceMs;
-    if (graceMs === 0) this.abort();
+    this.checkDeadline(this.#options.monotonicMs());
   }
 
   abort(): void {

@@ -4,10 +4,14 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { connect } from 'node:tls';
+import { listenFailure } from '../../src/cli/listen-failure.ts';
+import { Reloader } from '../../src/cli/reload.ts';
+import { loadManifest } from '../../src/manifest/load-manifest.ts';
+import { makeSecureContext } from '../../src/socket/secure-context.ts';
 import { type Certificate, makeCertificate } from '../make-certificate.ts';
 import { freshFolder, type RunningServer, runCommand, startServer } from '../start-server.ts';
 import { ask } from '../talk.ts';
-import { said } from './reload-site.ts';
+import { createReloadSite, said } from './reload-site.ts';
 
 /** A folder with a manifest and its certificate, which a test changes while a server runs on it. */
 class TlsSite {
@@ -135,6 +139,41 @@ describe('reload: certificates (server.tls)', { timeout: 120_000 }, () => {
     assert.equal(await nameOf(server), 'first.example');
     site.writeCertificate(makeCertificate({ name: 'second.example' }));
     for (let times = 1; (await nameOf(server)) !== 'second.example'; times++) await said(server, '\n', times);
+  });
+});
+
+describe('certificates that OpenSSL refuses, though they were found right', () => {
+  it('keep a server from starting, in one line', () => {
+    const settings = { cert: 'no PEM', key: 'no PEM', minVersion: 'TLSv1.2' } as const;
+    let thrown: unknown;
+    try {
+      makeSecureContext(settings);
+    } catch (error) {
+      thrown = error;
+    }
+    assert.match(
+      listenFailure(thrown, '127.0.0.1', 8888),
+      /^Cannot use the certificates of server\.tls: .*no start line$/,
+    );
+  });
+
+  it('keep a manifest from being reloaded', async () => {
+    const site = createReloadSite();
+    const first = await loadManifest(site.manifest);
+    assert.ok(first.kind === 'loaded');
+    const refused = 'Cannot use the certificates of server.tls: too weak';
+    const mistakes = await new Promise((resolve) => {
+      const reloader = new Reloader(first.program, {
+        file: site.manifest,
+        terminal: { err: () => undefined, color: false, env: {} },
+        onRead: () => undefined,
+        takeUp: () => refused,
+        waiting: () => [],
+        onRefused: (words) => resolve([words, reloader.program() === first.program]),
+      });
+      reloader.reload();
+    });
+    assert.deepEqual(mistakes, [refused, true]);
   });
 });
 
