@@ -4,6 +4,7 @@ import { HttpError } from '../contract/http-error.ts';
 import type { ErrorModel, FormModel } from '../contract/program.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
 import { guarded } from './describe-thrown.ts';
+import { wordList } from './word-list.ts';
 
 /** The answer to bytes that are no acceptable request. */
 export function refusal(fault: ReadFault): Failure {
@@ -46,15 +47,12 @@ const FAULT_MESSAGES: Readonly<Record<FaultCode, string>> = {
   'too-many-connections': 'The server has too many visitors at the moment. Please try again in a minute.',
 };
 
-const ALL_OF = new Intl.ListFormat('en', { type: 'conjunction' });
-const ONE_OF = new Intl.ListFormat('en', { type: 'disjunction' });
-
 /** 501: the method is none of the manifest's (S4, RFC 9110 §15.6.2). */
 export function methodNotImplemented(method: string, accepted: readonly string[]): Failure {
   return failure({
     code: 'method-not-implemented',
     status: 501,
-    message: `This server accepts ${ALL_OF.format(accepted)} requests only.`,
+    message: `This server accepts ${wordList(accepted, 'and')} requests only.`,
     cause: `The method "${method}" is none of server.methods`,
     headers: [['Allow', accepted.join(', ')]],
     offers: { methods: accepted },
@@ -112,7 +110,7 @@ export function methodNotAllowed(method: string, allow: readonly string[]): Fail
   return failure({
     code: 'method-not-allowed',
     status: 405,
-    message: `This address cannot be used with ${method}; it takes ${ONE_OF.format(allow)}.`,
+    message: `This address cannot be used with ${method}; it takes ${wordList(allow, 'or')}.`,
     cause: `The route of this path has no method "${method}"`,
     headers: [['Allow', allow.join(', ')]],
     offers: { methods: allow },
@@ -155,7 +153,7 @@ export function unsupportedBody(type: string | undefined, accepted: readonly str
   return failure({
     code: 'unsupported-media-type',
     status: 415,
-    message: `What is sent to this address has to be of the type ${ONE_OF.format(accepted)}.`,
+    message: `What is sent to this address has to be of the type ${wordList(accepted, 'or')}.`,
     cause: type === undefined ? 'The request has no Content-Type' : `The body is of the type "${type}"`,
     headers: [[ACCEPT_FIELDS.get(method) ?? 'Accept', accepted.join(', ')]],
   });

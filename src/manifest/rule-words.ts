@@ -1,7 +1,11 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { wordList } from './word-list.ts';
+
+/** What an error of ajv tells of the rule. */
+type RuleError = Pick<ErrorObject, 'keyword' | 'params' | 'schema'>;
 
 /** The rule that an error of ajv is about, in words that follow the name of the value. */
-export function ruleInWords({ keyword, params, schema }: ErrorObject): string {
+export function ruleInWords({ keyword, params, schema }: RuleError): string {
   switch (keyword) {
     case 'type':
       return `must be ${typeWords(params['type'])}`;
@@ -76,10 +80,8 @@ function shown(value: unknown): string {
 }
 
 function orList(words: readonly string[]): string {
-  return OR.format(words);
+  return wordList(words, 'or');
 }
-
-const OR = new Intl.ListFormat('en', { type: 'disjunction', style: 'long' });
 
 function listOf(values: unknown): readonly unknown[] {
   return Array.isArray(values) ? values : [];

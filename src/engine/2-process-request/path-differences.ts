@@ -1,4 +1,5 @@
 import type { PathSegment } from '../../contract/program.ts';
+import { wordList } from '../word-list.ts';
 
 /** One reason why a path does not fit, or is not the one that is taken. Segments count from 1. */
 export type Difference =
@@ -66,8 +67,6 @@ export function describeDifferences(differences: readonly Difference[]): readonl
   return differences.map((one, index) => `${fits && index === 0 ? 'matches, but ' : ''}${describe(one)}`);
 }
 
-const LIST = new Intl.ListFormat('en', { type: 'conjunction' });
-
 function describe(difference: Difference): string {
   switch (difference.kind) {
     case 'literal':
@@ -83,7 +82,7 @@ function describe(difference: Difference): string {
         ? 'the slash at the end is missing'
         : `${segments(difference.count)} fewer than this path has`;
     case 'method':
-      return `takes ${LIST.format(difference.takes)} only`;
+      return `takes ${wordList(difference.takes, 'and')} only`;
     case 'outranked':
       return `matches too, but ${difference.by} is more specific at segment ${difference.segment}`;
     case 'value':

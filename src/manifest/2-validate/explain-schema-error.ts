@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { KeyPath, LocatedManifest } from '../1-read/located-manifest.ts';
 import type { Finding } from '../findings.ts';
 import { nameHint, nearestName } from '../nearest-name.ts';
+import { wordList } from '../word-list.ts';
 
 /** The known key that an unknown one was probably meant to be. */
 export function meantKey({ params, parentSchema }: ErrorObject): string | undefined {
@@ -166,7 +167,7 @@ function quotedPath(path: KeyPath): string {
 }
 
 function orList(words: readonly string[]): string {
-  return new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
+  return wordList(words, 'or');
 }
 
 function knownKeys(schema: ErrorObject['parentSchema']): readonly string[] {

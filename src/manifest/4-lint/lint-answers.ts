@@ -1,5 +1,6 @@
 import type { RouteShape } from '../2-validate/manifest-shape.ts';
 import { PROBE_HANDLERS, SUBMIT_HANDLER } from '../product-handlers.ts';
+import { wordList } from '../word-list.ts';
 import { type LintInput, routesOf } from './lint-input.ts';
 
 /** A route answers in exactly one way. Faults: no-answer, several-answers, stray-key. */
@@ -47,7 +48,7 @@ function addFinding({ located, findings }: LintInput, name: string, ways: readon
   findings.add({
     code: 'several-answers',
     at: located.keyAt(['routes', name, second]),
-    message: `Cannot answer in more than one way: ${new Intl.ListFormat('en').format(quoted)}`,
+    message: `Cannot answer in more than one way: ${wordList(quoted, 'and')}`,
     hint: 'keep one of them; only "view" can stand beside "handler"',
     related: [{ ...located.keyAt(['routes', name, first]), message: 'the first one is here' }],
   });

@@ -2,6 +2,7 @@ import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { SchemaShape, SchemaType } from '../2-validate/manifest-shape.ts';
 import { nameHint } from '../nearest-name.ts';
 import { patternFault } from '../regular-expression.ts';
+import { wordList } from '../word-list.ts';
 
 /** How a schema contradicts itself. */
 export interface SchemaFault {
@@ -44,14 +45,12 @@ function strayWords(schema: SchemaShape, type: SchemaShape['type']): readonly Sc
 function beside(own: readonly SchemaType[]): string {
   if (own.length === 0) return 'without a type';
   const quoted = own.map((type) => `"${type}"`);
-  return own.length === 1 ? `with the type ${quoted[0]}` : `with the types ${AND.format(quoted)}`;
+  return own.length === 1 ? `with the type ${quoted[0]}` : `with the types ${wordList(quoted, 'and')}`;
 }
-
-const AND = new Intl.ListFormat('en', { type: 'conjunction' });
 
 function typeHint(own: readonly SchemaType[], types: readonly SchemaType[]): string {
   if (own.length === 0) return `add type: ${types[0]}`;
-  return types.length === 1 ? `it is for type ${types[0]}` : `it is for the types ${AND.format(types)}`;
+  return types.length === 1 ? `it is for type ${types[0]}` : `it is for the types ${wordList(types, 'and')}`;
 }
 
 function badPattern({ pattern }: SchemaShape): readonly SchemaFault[] {
