@@ -1,5 +1,7 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import type { ParameterShape, SchemaShape, ShapeMap } from './2-validate/manifest-shape.ts';
+import { loadAjv } from './late-packages.ts';
+import { type PlainRule, plainRule } from './plain-rule.ts';
 import { ruleInWords } from './rule-words.ts';
 import { toJsonSchema } from './to-json-schema.ts';
 
@@ -20,7 +22,7 @@ export interface BrokenValue {
 
 /** Compiles schemas, each different one once: many routes have parameters of the same kind. Never throws for what a manifest says. */
 export class RuleCompiler {
-  readonly #ajv = createAjv();
+  #ajv: Ajv2020 | undefined;
   readonly #rules = new Map<string, ValueRule>();
 
   /** Of a plain value: a parameter, whose `$ref` has been resolved. */
@@ -39,11 +41,16 @@ export class RuleCompiler {
     return rule;
   }
 
-  #compileNew(schema: object): ValueRule {
+  #compileNew(schema: Readonly<Record<string, unknown>>): ValueRule {
+    const plain = plainRule(schema);
+    if (plain !== undefined) return inWords(plain, schema);
+    // Loaded here, so that no request has to wait for it.
+    this.#ajv ??= createAjv();
+    const ajv = this.#ajv;
     let validate: ValidateFunction | undefined;
     return (value) => {
       // Only now: of thousands of schemas a reload would have to wait for, most checks are not asked soon.
-      validate ??= this.#ajv.compile(schema);
+      validate ??= ajv.compile(schema);
       try {
         if (validate(value)) return undefined;
       } catch (error) {
@@ -60,7 +67,17 @@ export class RuleCompiler {
   }
 }
 
+function inWords(rule: PlainRule, schema: Readonly<Record<string, unknown>>): ValueRule {
+  return (value) => {
+    const broken = rule(value);
+    if (broken === undefined) return undefined;
+    const { keyword, params } = broken;
+    return { keys: [], rule: ruleInWords({ keyword, params, schema: schema[keyword] }), found: value };
+  };
+}
+
 function createAjv(): Ajv2020 {
+  const { Ajv2020 } = loadAjv();
   const ajv = new Ajv2020({
     strict: true,
     strictTypes: false,

@@ -82,14 +82,20 @@ function codeBreaches(room: Room, code: string): string[] {
   if (!outer && global && /(?<![.\w$])process\b(?!\s*\??:)/.test(code))
     breaches.push('uses process: reserved for main, cli');
   if (!outer && /(?<![.\w$])globalThis\b/.test(code)) breaches.push('uses globalThis, behind which a rule could hide');
-  if (/(?<![.\w$])require\s*\(|\bcreateRequire\b|\bgetBuiltinModule\b/.test(code))
-    breaches.push('loads a module by require');
+  if (loadsByRequire(room, code)) breaches.push('loads a module by require');
   if (room !== 'manifest' && /\bimport\s*\(\s*[^"\s]/.test(code)) breaches.push('imports a computed module');
   return breaches;
 }
 
+/** In manifest/ a package may be required when it is needed, by a name that stands there: that counts as an import. */
+function loadsByRequire(room: Room, code: string): boolean {
+  if (room === 'manifest')
+    return /(?<![.\w$])require\b(?!\s*(?:\(\s*"|=\s*createRequire\())|\bgetBuiltinModule\b/.test(code);
+  return /(?<![.\w$])require\s*\(|\bcreateRequire\b|\bgetBuiltinModule\b/.test(code);
+}
+
 function importsOf({ code, texts }: SourceTokens): string[] {
-  const found = code.matchAll(/(?:(?<![.\w$])from|\bimport\s*\(?)\s*"(\d+)"/g);
+  const found = code.matchAll(/(?:(?<![.\w$])from|\bimport\s*\(?|(?<![.\w$])require\s*\()\s*"(\d+)"/g);
   return [...found].map((match) => texts[Number(match[1])] ?? '');
 }
 

@@ -32,7 +32,11 @@ describe('the layer checker', () => {
     ['src/engine/spy.ts', "const quote = /['\"]/; import 'node:net';", /imports node:net/],
     ['src/engine/spy.ts', 'const half = (a + b) / 2; import "node:net"; const c = d / 2;', /imports node:net/],
     ['src/engine/spy.ts', 'await import(name);', /computed module/],
-    ['src/engine/spy.ts', "const net = require('node:net');", /by require/],
+    ['src/engine/spy.ts', "import { createRequire } from 'node:module';", /by require/],
+    ['src/manifest/spy.ts', 'const require = createRequire(import.meta.url); require(name);', /by require/],
+    ['src/manifest/spy.ts', 'const { resolve } = require;', /by require/],
+    ['src/manifest/spy.ts', "const net = require('node:net');", /imports node:net: reserved for socket/],
+    ['src/manifest/spy.ts', "require('../engine/run-exchange.ts');", /manifest may not import engine/],
     ['src/engine/spy.ts', "import { openLogs } from '../logs/open-logs.ts';", /engine may not import logs/],
     ['src/engine/1-accept-request/spy.ts', "import { a } from '../4-make-log/a.ts';", /blocks never import each other/],
     ['src/engine/1-accept-request/spy.ts', "import { a } from '../run-exchange.ts';", /joins the blocks/],
@@ -83,6 +87,10 @@ describe('the layer checker', () => {
     ['src/socket/listen.ts', "import { createServer } from 'node:net';"],
     ['src/cli/serve.ts', "import { listen } from '../socket/listen.ts'; process.exitCode = 1;"],
     ['src/clients/redis-connection.ts', "await import('@redis/client');"],
+    [
+      'src/manifest/late.ts',
+      "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); require('ajv');",
+    ],
     ['src/manifest/load-handlers.ts', "import { parse } from 'yaml'; await import(url);"],
   ];
   for (const [path, source] of clean) {

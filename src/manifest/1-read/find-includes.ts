@@ -1,8 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { globSync, isDynamicPattern } from 'tinyglobby';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { Findings } from '../findings.ts';
+import { loadTinyglobby } from '../late-packages.ts';
 import type { LocatedManifest } from './located-manifest.ts';
 
 /** A file that `include` names, as diagnostics call it, and the place that names it. */
@@ -24,15 +24,17 @@ export interface FoundIncludes {
  * no list of texts is the schema's to refuse. Fault: bad-include.
  */
 export function findIncludes(main: LocatedManifest, findings: Findings): FoundIncludes {
+  const patterns = patternsOf(main);
+  if (patterns.length === 0) return { files: [], folders: [], complete: true };
   const folder = dirname(main.source.file);
   const itself = identityOf(main.source.file);
   const seen = new Set<string>([itself]);
   const files: IncludedFile[] = [];
   const folders = new Set<string>();
   let complete = true;
-  for (const [index, pattern] of patternsOf(main)) {
+  for (const [index, pattern] of patterns) {
     const at = main.valueAt(['include', String(index)]);
-    const found = isDynamicPattern(pattern) ? filesLike(pattern, folder) : fileCalled(pattern, folder);
+    const found = loadTinyglobby().isDynamicPattern(pattern) ? filesLike(pattern, folder) : fileCalled(pattern, folder);
     folders.add(inFolder(folder, fixedPart(pattern)));
     const others = found.names.filter((name) => identityOf(name) !== itself);
     if (others.length === 0) {
@@ -84,7 +86,7 @@ const NEVER_MEANT = 'node_modules';
 function filesLike(pattern: string, folder: string): Found {
   const ignore = pattern.includes(NEVER_MEANT) ? [] : [`**/${NEVER_MEANT}/**`];
   try {
-    const found = globSync(pattern, { cwd: resolve(folder), expandDirectories: false, ignore });
+    const found = loadTinyglobby().globSync(pattern, { cwd: resolve(folder), expandDirectories: false, ignore });
     return { names: found.toSorted().map((name) => inFolder(folder, name)), reason: 'no file has such a name' };
   } catch {
     return { names: [], reason: 'that is no pattern of names' };
@@ -107,7 +109,7 @@ function inFolder(folder: string, name: string): string {
 /** The folder of a name, or that below which a pattern begins to vary. */
 function fixedPart(pattern: string): string {
   const parts = dirname(pattern).split('/');
-  const varies = parts.findIndex((part) => isDynamicPattern(part));
+  const varies = parts.findIndex((part) => loadTinyglobby().isDynamicPattern(part));
   const fixed = (varies === -1 ? parts : parts.slice(0, varies)).join('/');
   return fixed === '' ? (isAbsolute(pattern) ? '/' : '.') : fixed;
 }

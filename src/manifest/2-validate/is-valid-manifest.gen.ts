@@ -1,0 +1,4176 @@
+// @ts-nocheck: ajv writes JavaScript.
+// Made out of schemas/manifest.schema.json by ajv (npm run generate): a change made here is lost. It tells good manifests from
+// others, and says nothing of why. With the functions of ajv and fast-deep-equal (MIT, (c) 2015-2021 Evgeny Poberezkin).
+export default validate20;
+const schema31 = {"type":"object","required":["version","routes"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"version":{"type":"integer","enum":[1]},"info":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"title":{"type":"string","minLength":1}}},"server":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":0,"maximum":65535},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"notHttp":{"type":"string","enum":["shutdown","reject"]},"hosts":{"type":"array","items":{"type":"string","pattern":"^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)$"},"uniqueItems":true},"limits":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"requestLine":{"$ref":"#/$defs/size"},"headers":{"$ref":"#/$defs/size"},"headerCount":{"$ref":"#/$defs/count"},"body":{"$ref":"#/$defs/size"},"connections":{"$ref":"#/$defs/count"}}},"timeouts":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"head":{"$ref":"#/$defs/duration"},"bodyIdle":{"$ref":"#/$defs/duration"},"body":{"$ref":"#/$defs/duration"},"idle":{"$ref":"#/$defs/duration"},"write":{"$ref":"#/$defs/duration"},"drain":{"$ref":"#/$defs/duration"}}}}},"handlers":{"type":"string","minLength":1},"views":{"type":"string","minLength":1},"page":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"layout":{"type":"string","minLength":1},"error":{"type":"string","minLength":1},"errors":{"type":"object","propertyNames":{"type":"string","pattern":"^[45][0-9][0-9]$"},"additionalProperties":{"type":"string","minLength":1}},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"background":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cookie":{"$ref":"#/$defs/token"},"colors":{"type":"object","additionalProperties":{"$ref":"#/$defs/color"}},"default":{"$ref":"#/$defs/color"}}}}},"logs":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"access":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"detail":{"type":"string","enum":["full","short"]},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}},"error":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}}}},"clients":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"max":{"$ref":"#/$defs/count"}}},"schemas":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/schema"}},"include":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"routes":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/route"}}},"$defs":{"method":{"type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]},"size":{"type":["integer","string"],"minimum":1,"maximum":1073741824,"pattern":"^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"},"duration":{"type":"string","pattern":"^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"},"count":{"type":"integer","minimum":1,"maximum":1000000000},"color":{"type":"string"},"logFile":{"type":["string","null"],"minLength":1},"headers":{"type":"object","additionalProperties":{"type":"string"}},"route":{"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}},"path":{"type":"string","minLength":1},"parameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}},"queryParameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}},"reference":{"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"},"parameterType":{"type":"string","enum":["string","number","integer","boolean"]},"parameterTitle":{"type":"string","minLength":1},"parameterDescription":{"type":"string"},"parameterDefault":{"type":["string","number","boolean"]},"parameterEnum":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true},"parameterMinimum":{"type":"number"},"parameterMaximum":{"type":"number"},"parameterExclusiveMinimum":{"type":"number"},"parameterExclusiveMaximum":{"type":"number"},"parameterMultipleOf":{"type":"number","exclusiveMinimum":0},"parameterMinLength":{"type":"integer","minimum":0},"parameterMaxLength":{"type":"integer","minimum":0},"parameterPattern":{"type":"string"},"token":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"mediaType":{"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"},"example":{"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}},"schema":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}}}};
+const schema32 = {"type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]};
+const schema33 = {"type":["integer","string"],"minimum":1,"maximum":1073741824,"pattern":"^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"};
+const schema35 = {"type":"integer","minimum":1,"maximum":1000000000};
+const schema38 = {"type":"string","pattern":"^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"};
+const schema44 = {"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"};
+const schema45 = {"type":"string"};
+const schema47 = {"type":["string","null"],"minLength":1};
+const func1 = Object.prototype.hasOwnProperty;
+const func2 = function ucs2length(str) {
+    const len = str.length;
+    let length = 0;
+    let pos = 0;
+    let value;
+    while (pos < len) {
+        length++;
+        value = str.charCodeAt(pos++);
+        if (value >= 0xd800 && value <= 0xdbff && pos < len) {
+            // high surrogate, and there is a next character
+            value = str.charCodeAt(pos);
+            if ((value & 0xfc00) === 0xdc00)
+                pos++; // low surrogate
+        }
+    }
+    return length;
+};
+const func0 = function equal(a, b) {
+  if (a === b) return true;
+
+  if (a && b && typeof a == 'object' && typeof b == 'object') {
+    if (a.constructor !== b.constructor) return false;
+
+    var length, i, keys;
+    if (Array.isArray(a)) {
+      length = a.length;
+      if (length != b.length) return false;
+      for (i = length; i-- !== 0;)
+        if (!equal(a[i], b[i])) return false;
+      return true;
+    }
+
+
+
+    if (a.constructor === RegExp) return a.source === b.source && a.flags === b.flags;
+    if (a.valueOf !== Object.prototype.valueOf) return a.valueOf() === b.valueOf();
+    if (a.toString !== Object.prototype.toString) return a.toString() === b.toString();
+
+    keys = Object.keys(a);
+    length = keys.length;
+    if (length !== Object.keys(b).length) return false;
+
+    for (i = length; i-- !== 0;)
+      if (!Object.prototype.hasOwnProperty.call(b, keys[i])) return false;
+
+    for (i = length; i-- !== 0;) {
+      var key = keys[i];
+
+      if (!equal(a[key], b[key])) return false;
+    }
+
+    return true;
+  }
+
+  // true if both NaN, false otherwise
+  return a!==a && b!==b;
+};
+const pattern4 = new RegExp("^x-", "u");
+const pattern7 = new RegExp("^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)$", "u");
+const pattern9 = new RegExp("^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$", "u");
+const pattern13 = new RegExp("^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$", "u");
+const pattern20 = new RegExp("^[45][0-9][0-9]$", "u");
+const pattern22 = new RegExp("^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$", "u");
+const pattern25 = new RegExp("^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$", "u");
+const pattern29 = new RegExp("^[A-Za-z][A-Za-z0-9_-]*$", "u");
+const schema50 = {"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}};
+const schema51 = {"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"};
+const schema52 = {"type":"number"};
+const schema53 = {"type":"number"};
+const schema54 = {"type":"number"};
+const schema55 = {"type":"number"};
+const schema56 = {"type":"number","exclusiveMinimum":0};
+const schema57 = {"type":"integer","minimum":0};
+const schema58 = {"type":"integer","minimum":0};
+const schema59 = {"type":"string"};
+const pattern32 = new RegExp("^#/schemas/[A-Za-z][A-Za-z0-9_-]*$", "u");
+const wrapper0 = {validate: validate21};
+
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate21.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+const _errs1 = errors;
+for(const key0 in data){
+if(!((func1.call(schema50.properties, key0)) || (pattern4.test(key0)))){
+validate21.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.$ref !== undefined){
+let data0 = data.$ref;
+const _errs2 = errors;
+const _errs3 = errors;
+if(errors === _errs3){
+if(typeof data0 === "string"){
+if(!pattern32.test(data0)){
+validate21.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/pattern",keyword:"pattern",params:{pattern: "^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"}}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.type !== undefined){
+let data1 = data.type;
+const _errs5 = errors;
+if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
+validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: schema50.properties.type.type}}];
+return false;
+}
+const _errs7 = errors;
+let valid2 = true;
+const _errs8 = errors;
+if(typeof data1 !== "string"){
+const err0 = {};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var _valid0 = _errs8 === errors;
+errors = _errs7;
+if(vErrors !== null){
+if(_errs7){
+vErrors.length = _errs7;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid0){
+const _errs10 = errors;
+if(!(((((((data1 === "string") || (data1 === "number")) || (data1 === "integer")) || (data1 === "boolean")) || (data1 === "object")) || (data1 === "array")) || (data1 === "null"))){
+validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/then/enum",keyword:"enum",params:{allowedValues: schema50.properties.type.then.enum}}];
+return false;
+}
+var _valid0 = _errs10 === errors;
+valid2 = _valid0;
+}
+if(!valid2){
+const err1 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+validate21.errors = vErrors;
+return false;
+}
+if(errors === _errs5){
+if(Array.isArray(data1)){
+if(data1.length < 1){
+validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid3 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+const _errs11 = errors;
+if(!(((((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean")) || (data2 === "object")) || (data2 === "array")) || (data2 === "null"))){
+validate21.errors = [{instancePath:instancePath+"/type/" + i0,schemaPath:"#/properties/type/items/enum",keyword:"enum",params:{allowedValues: schema50.properties.type.items.enum}}];
+return false;
+}
+var valid3 = _errs11 === errors;
+if(!valid3){
+break;
+}
+}
+if(valid3){
+let i1 = data1.length;
+let j0;
+if(i1 > 1){
+outer0:
+for(;i1--;){
+for(j0 = i1; j0--;){
+if(func0(data1[i1], data1[j0])){
+validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0}}];
+return false;
+break outer0;
+}
+}
+}
+}
+}
+}
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.title !== undefined){
+let data3 = data.title;
+const _errs12 = errors;
+if(errors === _errs12){
+if(typeof data3 === "string"){
+if(func2(data3) < 1){
+validate21.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.description !== undefined){
+const _errs14 = errors;
+if(typeof data.description !== "string"){
+validate21.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs14 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.enum !== undefined){
+let data5 = data.enum;
+const _errs16 = errors;
+if(errors === _errs16){
+if(Array.isArray(data5)){
+if(data5.length < 1){
+validate21.errors = [{instancePath:instancePath+"/enum",schemaPath:"#/properties/enum/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+let i2 = data5.length;
+let j1;
+if(i2 > 1){
+outer1:
+for(;i2--;){
+for(j1 = i2; j1--;){
+if(func0(data5[i2], data5[j1])){
+validate21.errors = [{instancePath:instancePath+"/enum",schemaPath:"#/properties/enum/uniqueItems",keyword:"uniqueItems",params:{i: i2, j: j1}}];
+return false;
+break outer1;
+}
+}
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/enum",schemaPath:"#/properties/enum/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs16 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.minimum !== undefined){
+let data6 = data.minimum;
+const _errs18 = errors;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
+validate21.errors = [{instancePath:instancePath+"/minimum",schemaPath:"#/$defs/parameterMinimum/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.maximum !== undefined){
+let data7 = data.maximum;
+const _errs21 = errors;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
+validate21.errors = [{instancePath:instancePath+"/maximum",schemaPath:"#/$defs/parameterMaximum/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid0 = _errs21 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.exclusiveMinimum !== undefined){
+let data8 = data.exclusiveMinimum;
+const _errs24 = errors;
+if(!((typeof data8 == "number") && (isFinite(data8)))){
+validate21.errors = [{instancePath:instancePath+"/exclusiveMinimum",schemaPath:"#/$defs/parameterExclusiveMinimum/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid0 = _errs24 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.exclusiveMaximum !== undefined){
+let data9 = data.exclusiveMaximum;
+const _errs27 = errors;
+if(!((typeof data9 == "number") && (isFinite(data9)))){
+validate21.errors = [{instancePath:instancePath+"/exclusiveMaximum",schemaPath:"#/$defs/parameterExclusiveMaximum/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid0 = _errs27 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.multipleOf !== undefined){
+let data10 = data.multipleOf;
+const _errs30 = errors;
+const _errs31 = errors;
+if(errors === _errs31){
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 <= 0 || isNaN(data10)){
+validate21.errors = [{instancePath:instancePath+"/multipleOf",schemaPath:"#/$defs/parameterMultipleOf/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/multipleOf",schemaPath:"#/$defs/parameterMultipleOf/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+}
+var valid0 = _errs30 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.minLength !== undefined){
+let data11 = data.minLength;
+const _errs33 = errors;
+const _errs34 = errors;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+validate21.errors = [{instancePath:instancePath+"/minLength",schemaPath:"#/$defs/parameterMinLength/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs34){
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 0 || isNaN(data11)){
+validate21.errors = [{instancePath:instancePath+"/minLength",schemaPath:"#/$defs/parameterMinLength/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+var valid0 = _errs33 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.maxLength !== undefined){
+let data12 = data.maxLength;
+const _errs36 = errors;
+const _errs37 = errors;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+validate21.errors = [{instancePath:instancePath+"/maxLength",schemaPath:"#/$defs/parameterMaxLength/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs37){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 0 || isNaN(data12)){
+validate21.errors = [{instancePath:instancePath+"/maxLength",schemaPath:"#/$defs/parameterMaxLength/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+var valid0 = _errs36 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.pattern !== undefined){
+const _errs39 = errors;
+if(typeof data.pattern !== "string"){
+validate21.errors = [{instancePath:instancePath+"/pattern",schemaPath:"#/$defs/parameterPattern/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs39 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.properties !== undefined){
+let data14 = data.properties;
+const _errs42 = errors;
+if(errors === _errs42){
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+for(const key1 in data14){
+const _errs45 = errors;
+if(!(wrapper0.validate(data14[key1], {instancePath:instancePath+"/properties/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data14,parentDataProperty:key1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
+errors = vErrors.length;
+}
+var valid14 = _errs45 === errors;
+if(!valid14){
+break;
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs42 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.required !== undefined){
+let data16 = data.required;
+const _errs46 = errors;
+if(errors === _errs46){
+if(Array.isArray(data16)){
+var valid15 = true;
+const len1 = data16.length;
+for(let i3=0; i3<len1; i3++){
+const _errs48 = errors;
+if(typeof data16[i3] !== "string"){
+validate21.errors = [{instancePath:instancePath+"/required/" + i3,schemaPath:"#/properties/required/items/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid15 = _errs48 === errors;
+if(!valid15){
+break;
+}
+}
+if(valid15){
+let i4 = data16.length;
+let j2;
+if(i4 > 1){
+const indices0 = {};
+for(;i4--;){
+let item0 = data16[i4];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j2 = indices0[item0];
+validate21.errors = [{instancePath:instancePath+"/required",schemaPath:"#/properties/required/uniqueItems",keyword:"uniqueItems",params:{i: i4, j: j2}}];
+return false;
+break;
+}
+indices0[item0] = i4;
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/required",schemaPath:"#/properties/required/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs46 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.additionalProperties !== undefined){
+const _errs50 = errors;
+if(typeof data.additionalProperties !== "boolean"){
+validate21.errors = [{instancePath:instancePath+"/additionalProperties",schemaPath:"#/properties/additionalProperties/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs50 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.items !== undefined){
+const _errs52 = errors;
+if(!(wrapper0.validate(data.items, {instancePath:instancePath+"/items",parentData:data,parentDataProperty:"items",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs52 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.minItems !== undefined){
+let data20 = data.minItems;
+const _errs53 = errors;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+validate21.errors = [{instancePath:instancePath+"/minItems",schemaPath:"#/properties/minItems/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs53){
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 < 0 || isNaN(data20)){
+validate21.errors = [{instancePath:instancePath+"/minItems",schemaPath:"#/properties/minItems/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+var valid0 = _errs53 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.maxItems !== undefined){
+let data21 = data.maxItems;
+const _errs55 = errors;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+validate21.errors = [{instancePath:instancePath+"/maxItems",schemaPath:"#/properties/maxItems/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs55){
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 < 0 || isNaN(data21)){
+validate21.errors = [{instancePath:instancePath+"/maxItems",schemaPath:"#/properties/maxItems/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+var valid0 = _errs55 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.uniqueItems !== undefined){
+const _errs57 = errors;
+if(typeof data.uniqueItems !== "boolean"){
+validate21.errors = [{instancePath:instancePath+"/uniqueItems",schemaPath:"#/properties/uniqueItems/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs57 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.anyOf !== undefined){
+let data23 = data.anyOf;
+const _errs59 = errors;
+if(errors === _errs59){
+if(Array.isArray(data23)){
+if(data23.length < 1){
+validate21.errors = [{instancePath:instancePath+"/anyOf",schemaPath:"#/properties/anyOf/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid17 = true;
+const len2 = data23.length;
+for(let i5=0; i5<len2; i5++){
+const _errs61 = errors;
+if(!(wrapper0.validate(data23[i5], {instancePath:instancePath+"/anyOf/" + i5,parentData:data23,parentDataProperty:i5,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
+errors = vErrors.length;
+}
+var valid17 = _errs61 === errors;
+if(!valid17){
+break;
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/anyOf",schemaPath:"#/properties/anyOf/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs59 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate21.errors = vErrors;
+return errors === 0;
+}
+validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema60 = {"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}};
+const schema61 = {"type":"string","minLength":1};
+const schema93 = {"type":"object","additionalProperties":{"type":"string"}};
+const schema94 = {"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"};
+const pattern45 = new RegExp("^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$", "u");
+const schema64 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}};
+const schema66 = {"type":"string","enum":["string","number","integer","boolean"]};
+const schema67 = {"type":"string","minLength":1};
+const schema68 = {"type":"string"};
+const schema69 = {"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true};
+
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate24.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.$ref !== undefined){
+const err0 = {};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid0){
+const _errs3 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.type === undefined) && (missing0 = "type")){
+validate24.errors = [{instancePath,schemaPath:"#/then/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+}
+var _valid0 = _errs3 === errors;
+valid0 = _valid0;
+if(valid0){
+var props0 = {};
+props0.type = true;
+props0.$ref = true;
+}
+}
+if(!valid0){
+const err1 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+validate24.errors = vErrors;
+return false;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+const _errs4 = errors;
+for(const key0 in data){
+if(!((func1.call(schema64.properties, key0)) || (pattern4.test(key0)))){
+validate24.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs4 === errors){
+if(data.$ref !== undefined){
+let data1 = data.$ref;
+const _errs5 = errors;
+const _errs6 = errors;
+if(errors === _errs6){
+if(typeof data1 === "string"){
+if(!pattern32.test(data1)){
+validate24.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/pattern",keyword:"pattern",params:{pattern: "^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"}}];
+return false;
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs5 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.type !== undefined){
+let data2 = data.type;
+const _errs8 = errors;
+if(typeof data2 !== "string"){
+validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+if(!((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean"))){
+validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema66.enum}}];
+return false;
+}
+var valid2 = _errs8 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.title !== undefined){
+let data3 = data.title;
+const _errs11 = errors;
+const _errs12 = errors;
+if(errors === _errs12){
+if(typeof data3 === "string"){
+if(func2(data3) < 1){
+validate24.errors = [{instancePath:instancePath+"/title",schemaPath:"#/$defs/parameterTitle/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/title",schemaPath:"#/$defs/parameterTitle/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs11 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.description !== undefined){
+const _errs14 = errors;
+if(typeof data.description !== "string"){
+validate24.errors = [{instancePath:instancePath+"/description",schemaPath:"#/$defs/parameterDescription/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs14 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.enum !== undefined){
+let data5 = data.enum;
+const _errs17 = errors;
+const _errs18 = errors;
+if(errors === _errs18){
+if(Array.isArray(data5)){
+if(data5.length < 1){
+validate24.errors = [{instancePath:instancePath+"/enum",schemaPath:"#/$defs/parameterEnum/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid8 = true;
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+let data6 = data5[i0];
+const _errs20 = errors;
+if(((typeof data6 !== "string") && (!((typeof data6 == "number") && (isFinite(data6))))) && (typeof data6 !== "boolean")){
+validate24.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema69.items.type}}];
+return false;
+}
+var valid8 = _errs20 === errors;
+if(!valid8){
+break;
+}
+}
+if(valid8){
+let i1 = data5.length;
+let j0;
+if(i1 > 1){
+const indices0 = {};
+for(;i1--;){
+let item0 = data5[i1];
+if(((typeof item0 !== "string") && (!((typeof item0 == "number") && (isFinite(item0))))) && (typeof item0 !== "boolean")){
+continue;
+}
+if(typeof item0 == "string"){
+item0 += "_";
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+validate24.errors = [{instancePath:instancePath+"/enum",schemaPath:"#/$defs/parameterEnum/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0}}];
+return false;
+break;
+}
+indices0[item0] = i1;
+}
+}
+}
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/enum",schemaPath:"#/$defs/parameterEnum/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid2 = _errs17 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.minimum !== undefined){
+let data7 = data.minimum;
+const _errs22 = errors;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
+validate24.errors = [{instancePath:instancePath+"/minimum",schemaPath:"#/$defs/parameterMinimum/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid2 = _errs22 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.maximum !== undefined){
+let data8 = data.maximum;
+const _errs25 = errors;
+if(!((typeof data8 == "number") && (isFinite(data8)))){
+validate24.errors = [{instancePath:instancePath+"/maximum",schemaPath:"#/$defs/parameterMaximum/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid2 = _errs25 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.exclusiveMinimum !== undefined){
+let data9 = data.exclusiveMinimum;
+const _errs28 = errors;
+if(!((typeof data9 == "number") && (isFinite(data9)))){
+validate24.errors = [{instancePath:instancePath+"/exclusiveMinimum",schemaPath:"#/$defs/parameterExclusiveMinimum/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid2 = _errs28 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.exclusiveMaximum !== undefined){
+let data10 = data.exclusiveMaximum;
+const _errs31 = errors;
+if(!((typeof data10 == "number") && (isFinite(data10)))){
+validate24.errors = [{instancePath:instancePath+"/exclusiveMaximum",schemaPath:"#/$defs/parameterExclusiveMaximum/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid2 = _errs31 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.multipleOf !== undefined){
+let data11 = data.multipleOf;
+const _errs34 = errors;
+const _errs35 = errors;
+if(errors === _errs35){
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 <= 0 || isNaN(data11)){
+validate24.errors = [{instancePath:instancePath+"/multipleOf",schemaPath:"#/$defs/parameterMultipleOf/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}}];
+return false;
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/multipleOf",schemaPath:"#/$defs/parameterMultipleOf/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+}
+var valid2 = _errs34 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.minLength !== undefined){
+let data12 = data.minLength;
+const _errs37 = errors;
+const _errs38 = errors;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+validate24.errors = [{instancePath:instancePath+"/minLength",schemaPath:"#/$defs/parameterMinLength/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs38){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 0 || isNaN(data12)){
+validate24.errors = [{instancePath:instancePath+"/minLength",schemaPath:"#/$defs/parameterMinLength/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+var valid2 = _errs37 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.maxLength !== undefined){
+let data13 = data.maxLength;
+const _errs40 = errors;
+const _errs41 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+validate24.errors = [{instancePath:instancePath+"/maxLength",schemaPath:"#/$defs/parameterMaxLength/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs41){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
+validate24.errors = [{instancePath:instancePath+"/maxLength",schemaPath:"#/$defs/parameterMaxLength/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+var valid2 = _errs40 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.pattern !== undefined){
+const _errs43 = errors;
+if(typeof data.pattern !== "string"){
+validate24.errors = [{instancePath:instancePath+"/pattern",schemaPath:"#/$defs/parameterPattern/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs43 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate24.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate24.errors = vErrors;
+return errors === 0;
+}
+validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema78 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}};
+const schema83 = {"type":["string","number","boolean"]};
+
+function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate26.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.$ref !== undefined){
+const err0 = {};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid0){
+const _errs3 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.type === undefined) && (missing0 = "type")){
+validate26.errors = [{instancePath,schemaPath:"#/then/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+}
+var _valid0 = _errs3 === errors;
+valid0 = _valid0;
+if(valid0){
+var props0 = {};
+props0.type = true;
+props0.$ref = true;
+}
+}
+if(!valid0){
+const err1 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+validate26.errors = vErrors;
+return false;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+const _errs4 = errors;
+for(const key0 in data){
+if(!((func1.call(schema78.properties, key0)) || (pattern4.test(key0)))){
+validate26.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs4 === errors){
+if(data.$ref !== undefined){
+let data1 = data.$ref;
+const _errs5 = errors;
+const _errs6 = errors;
+if(errors === _errs6){
+if(typeof data1 === "string"){
+if(!pattern32.test(data1)){
+validate26.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/pattern",keyword:"pattern",params:{pattern: "^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"}}];
+return false;
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs5 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.type !== undefined){
+let data2 = data.type;
+const _errs8 = errors;
+if(typeof data2 !== "string"){
+validate26.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+if(!((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean"))){
+validate26.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema66.enum}}];
+return false;
+}
+var valid2 = _errs8 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.title !== undefined){
+let data3 = data.title;
+const _errs11 = errors;
+const _errs12 = errors;
+if(errors === _errs12){
+if(typeof data3 === "string"){
+if(func2(data3) < 1){
+validate26.errors = [{instancePath:instancePath+"/title",schemaPath:"#/$defs/parameterTitle/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/title",schemaPath:"#/$defs/parameterTitle/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs11 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.description !== undefined){
+const _errs14 = errors;
+if(typeof data.description !== "string"){
+validate26.errors = [{instancePath:instancePath+"/description",schemaPath:"#/$defs/parameterDescription/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs14 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.default !== undefined){
+let data5 = data.default;
+const _errs17 = errors;
+if(((typeof data5 !== "string") && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
+validate26.errors = [{instancePath:instancePath+"/default",schemaPath:"#/$defs/parameterDefault/type",keyword:"type",params:{type: schema83.type}}];
+return false;
+}
+var valid2 = _errs17 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.enum !== undefined){
+let data6 = data.enum;
+const _errs20 = errors;
+const _errs21 = errors;
+if(errors === _errs21){
+if(Array.isArray(data6)){
+if(data6.length < 1){
+validate26.errors = [{instancePath:instancePath+"/enum",schemaPath:"#/$defs/parameterEnum/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid9 = true;
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data6[i0];
+const _errs23 = errors;
+if(((typeof data7 !== "string") && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
+validate26.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema69.items.type}}];
+return false;
+}
+var valid9 = _errs23 === errors;
+if(!valid9){
+break;
+}
+}
+if(valid9){
+let i1 = data6.length;
+let j0;
+if(i1 > 1){
+const indices0 = {};
+for(;i1--;){
+let item0 = data6[i1];
+if(((typeof item0 !== "string") && (!((typeof item0 == "number") && (isFinite(item0))))) && (typeof item0 !== "boolean")){
+continue;
+}
+if(typeof item0 == "string"){
+item0 += "_";
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+validate26.errors = [{instancePath:instancePath+"/enum",schemaPath:"#/$defs/parameterEnum/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0}}];
+return false;
+break;
+}
+indices0[item0] = i1;
+}
+}
+}
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/enum",schemaPath:"#/$defs/parameterEnum/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid2 = _errs20 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.minimum !== undefined){
+let data8 = data.minimum;
+const _errs25 = errors;
+if(!((typeof data8 == "number") && (isFinite(data8)))){
+validate26.errors = [{instancePath:instancePath+"/minimum",schemaPath:"#/$defs/parameterMinimum/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid2 = _errs25 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.maximum !== undefined){
+let data9 = data.maximum;
+const _errs28 = errors;
+if(!((typeof data9 == "number") && (isFinite(data9)))){
+validate26.errors = [{instancePath:instancePath+"/maximum",schemaPath:"#/$defs/parameterMaximum/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid2 = _errs28 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.exclusiveMinimum !== undefined){
+let data10 = data.exclusiveMinimum;
+const _errs31 = errors;
+if(!((typeof data10 == "number") && (isFinite(data10)))){
+validate26.errors = [{instancePath:instancePath+"/exclusiveMinimum",schemaPath:"#/$defs/parameterExclusiveMinimum/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid2 = _errs31 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.exclusiveMaximum !== undefined){
+let data11 = data.exclusiveMaximum;
+const _errs34 = errors;
+if(!((typeof data11 == "number") && (isFinite(data11)))){
+validate26.errors = [{instancePath:instancePath+"/exclusiveMaximum",schemaPath:"#/$defs/parameterExclusiveMaximum/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid2 = _errs34 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.multipleOf !== undefined){
+let data12 = data.multipleOf;
+const _errs37 = errors;
+const _errs38 = errors;
+if(errors === _errs38){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 <= 0 || isNaN(data12)){
+validate26.errors = [{instancePath:instancePath+"/multipleOf",schemaPath:"#/$defs/parameterMultipleOf/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}}];
+return false;
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/multipleOf",schemaPath:"#/$defs/parameterMultipleOf/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+}
+var valid2 = _errs37 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.minLength !== undefined){
+let data13 = data.minLength;
+const _errs40 = errors;
+const _errs41 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+validate26.errors = [{instancePath:instancePath+"/minLength",schemaPath:"#/$defs/parameterMinLength/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs41){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
+validate26.errors = [{instancePath:instancePath+"/minLength",schemaPath:"#/$defs/parameterMinLength/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+var valid2 = _errs40 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.maxLength !== undefined){
+let data14 = data.maxLength;
+const _errs43 = errors;
+const _errs44 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+validate26.errors = [{instancePath:instancePath+"/maxLength",schemaPath:"#/$defs/parameterMaxLength/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs44){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 < 0 || isNaN(data14)){
+validate26.errors = [{instancePath:instancePath+"/maxLength",schemaPath:"#/$defs/parameterMaxLength/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+var valid2 = _errs43 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.pattern !== undefined){
+const _errs46 = errors;
+if(typeof data.pattern !== "string"){
+validate26.errors = [{instancePath:instancePath+"/pattern",schemaPath:"#/$defs/parameterPattern/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs46 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.required !== undefined){
+const _errs49 = errors;
+if(typeof data.required !== "boolean"){
+validate26.errors = [{instancePath:instancePath+"/required",schemaPath:"#/properties/required/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid2 = _errs49 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate26.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate26.errors = vErrors;
+return errors === 0;
+}
+validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema95 = {"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}};
+const pattern49 = new RegExp("^[A-Z]+ [!-~]+$", "u");
+
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate32.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.request === undefined) && (missing0 = "request")) || ((data.response === undefined) && (missing0 = "response"))){
+validate32.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((((((key0 === "request") || (key0 === "headers")) || (key0 === "cookies")) || (key0 === "body")) || (key0 === "options")) || (key0 === "response")) || (pattern4.test(key0)))){
+validate32.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.request !== undefined){
+let data0 = data.request;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(!pattern49.test(data0)){
+validate32.errors = [{instancePath:instancePath+"/request",schemaPath:"#/properties/request/pattern",keyword:"pattern",params:{pattern: "^[A-Z]+ [!-~]+$"}}];
+return false;
+}
+}
+else {
+validate32.errors = [{instancePath:instancePath+"/request",schemaPath:"#/properties/request/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.headers !== undefined){
+let data1 = data.headers;
+const _errs4 = errors;
+const _errs5 = errors;
+if(errors === _errs5){
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+for(const key1 in data1){
+const _errs8 = errors;
+if(typeof data1[key1] !== "string"){
+validate32.errors = [{instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/headers/additionalProperties/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs8 === errors;
+if(!valid2){
+break;
+}
+}
+}
+else {
+validate32.errors = [{instancePath:instancePath+"/headers",schemaPath:"#/$defs/headers/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.cookies !== undefined){
+let data3 = data.cookies;
+const _errs10 = errors;
+if(errors === _errs10){
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+for(const key2 in data3){
+const _errs13 = errors;
+if(typeof data3[key2] !== "string"){
+validate32.errors = [{instancePath:instancePath+"/cookies/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/cookies/additionalProperties/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid3 = _errs13 === errors;
+if(!valid3){
+break;
+}
+}
+}
+else {
+validate32.errors = [{instancePath:instancePath+"/cookies",schemaPath:"#/properties/cookies/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.options !== undefined){
+let data5 = data.options;
+const _errs15 = errors;
+if(errors === _errs15){
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+const _errs17 = errors;
+for(const key3 in data5){
+if(!((key3 === "shortLog") || (key3 === "showErrors"))){
+validate32.errors = [{instancePath:instancePath+"/options",schemaPath:"#/properties/options/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
+return false;
+break;
+}
+}
+if(_errs17 === errors){
+if(data5.shortLog !== undefined){
+const _errs18 = errors;
+if(typeof data5.shortLog !== "boolean"){
+validate32.errors = [{instancePath:instancePath+"/options/shortLog",schemaPath:"#/properties/options/properties/shortLog/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid4 = _errs18 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data5.showErrors !== undefined){
+const _errs20 = errors;
+if(typeof data5.showErrors !== "boolean"){
+validate32.errors = [{instancePath:instancePath+"/options/showErrors",schemaPath:"#/properties/options/properties/showErrors/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid4 = _errs20 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+else {
+validate32.errors = [{instancePath:instancePath+"/options",schemaPath:"#/properties/options/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.response !== undefined){
+let data8 = data.response;
+const _errs22 = errors;
+if(errors === _errs22){
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+const _errs24 = errors;
+for(const key4 in data8){
+if(!(((((((key4 === "status") || (key4 === "headers")) || (key4 === "cookies")) || (key4 === "contains")) || (key4 === "json")) || (key4 === "model")) || (pattern4.test(key4)))){
+validate32.errors = [{instancePath:instancePath+"/response",schemaPath:"#/properties/response/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
+return false;
+break;
+}
+}
+if(_errs24 === errors){
+if(data8.status !== undefined){
+let data9 = data8.status;
+const _errs25 = errors;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+validate32.errors = [{instancePath:instancePath+"/response/status",schemaPath:"#/properties/response/properties/status/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs25){
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 599 || isNaN(data9)){
+validate32.errors = [{instancePath:instancePath+"/response/status",schemaPath:"#/properties/response/properties/status/maximum",keyword:"maximum",params:{comparison: "<=", limit: 599}}];
+return false;
+}
+else {
+if(data9 < 200 || isNaN(data9)){
+validate32.errors = [{instancePath:instancePath+"/response/status",schemaPath:"#/properties/response/properties/status/minimum",keyword:"minimum",params:{comparison: ">=", limit: 200}}];
+return false;
+}
+}
+}
+}
+var valid5 = _errs25 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.headers !== undefined){
+let data10 = data8.headers;
+const _errs27 = errors;
+if(errors === _errs27){
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+for(const key5 in data10){
+let data11 = data10[key5];
+const _errs30 = errors;
+if((typeof data11 !== "string") && (data11 !== null)){
+validate32.errors = [{instancePath:instancePath+"/response/headers/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/headers/additionalProperties/type",keyword:"type",params:{type: schema95.properties.response.properties.headers.additionalProperties.type}}];
+return false;
+}
+var valid6 = _errs30 === errors;
+if(!valid6){
+break;
+}
+}
+}
+else {
+validate32.errors = [{instancePath:instancePath+"/response/headers",schemaPath:"#/properties/response/properties/headers/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid5 = _errs27 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.cookies !== undefined){
+let data12 = data8.cookies;
+const _errs32 = errors;
+if(errors === _errs32){
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key6 in data12){
+let data13 = data12[key6];
+const _errs35 = errors;
+if((typeof data13 !== "string") && (data13 !== null)){
+validate32.errors = [{instancePath:instancePath+"/response/cookies/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/cookies/additionalProperties/type",keyword:"type",params:{type: schema95.properties.response.properties.cookies.additionalProperties.type}}];
+return false;
+}
+var valid7 = _errs35 === errors;
+if(!valid7){
+break;
+}
+}
+}
+else {
+validate32.errors = [{instancePath:instancePath+"/response/cookies",schemaPath:"#/properties/response/properties/cookies/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid5 = _errs32 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.contains !== undefined){
+let data14 = data8.contains;
+const _errs37 = errors;
+if(errors === _errs37){
+if(typeof data14 === "string"){
+if(func2(data14) < 1){
+validate32.errors = [{instancePath:instancePath+"/response/contains",schemaPath:"#/properties/response/properties/contains/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate32.errors = [{instancePath:instancePath+"/response/contains",schemaPath:"#/properties/response/properties/contains/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid5 = _errs37 === errors;
+}
+else {
+var valid5 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate32.errors = [{instancePath:instancePath+"/response",schemaPath:"#/properties/response/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs22 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate32.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate32.errors = vErrors;
+return errors === 0;
+}
+validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate23.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.path === undefined) && (missing0 = "path")){
+validate23.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((func1.call(schema60.properties, key0)) || (pattern4.test(key0)))){
+validate23.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.path !== undefined){
+let data0 = data.path;
+const _errs2 = errors;
+const _errs3 = errors;
+if(errors === _errs3){
+if(typeof data0 === "string"){
+if(func2(data0) < 1){
+validate23.errors = [{instancePath:instancePath+"/path",schemaPath:"#/$defs/path/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/path",schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.aliases !== undefined){
+let data1 = data.aliases;
+const _errs5 = errors;
+if(errors === _errs5){
+if(Array.isArray(data1)){
+var valid2 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+const _errs7 = errors;
+const _errs8 = errors;
+if(errors === _errs8){
+if(typeof data2 === "string"){
+if(func2(data2) < 1){
+validate23.errors = [{instancePath:instancePath+"/aliases/" + i0,schemaPath:"#/$defs/path/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/aliases/" + i0,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs7 === errors;
+if(!valid2){
+break;
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/aliases",schemaPath:"#/properties/aliases/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.methods !== undefined){
+let data3 = data.methods;
+const _errs10 = errors;
+if(errors === _errs10){
+if(Array.isArray(data3)){
+if(data3.length < 1){
+validate23.errors = [{instancePath:instancePath+"/methods",schemaPath:"#/properties/methods/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid4 = true;
+const len1 = data3.length;
+for(let i1=0; i1<len1; i1++){
+let data4 = data3[i1];
+const _errs12 = errors;
+if(typeof data4 !== "string"){
+validate23.errors = [{instancePath:instancePath+"/methods/" + i1,schemaPath:"#/$defs/method/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+if(!(((((((data4 === "GET") || (data4 === "HEAD")) || (data4 === "POST")) || (data4 === "PUT")) || (data4 === "PATCH")) || (data4 === "DELETE")) || (data4 === "OPTIONS"))){
+validate23.errors = [{instancePath:instancePath+"/methods/" + i1,schemaPath:"#/$defs/method/enum",keyword:"enum",params:{allowedValues: schema32.enum}}];
+return false;
+}
+var valid4 = _errs12 === errors;
+if(!valid4){
+break;
+}
+}
+if(valid4){
+let i2 = data3.length;
+let j0;
+if(i2 > 1){
+outer0:
+for(;i2--;){
+for(j0 = i2; j0--;){
+if(func0(data3[i2], data3[j0])){
+validate23.errors = [{instancePath:instancePath+"/methods",schemaPath:"#/properties/methods/uniqueItems",keyword:"uniqueItems",params:{i: i2, j: j0}}];
+return false;
+break outer0;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/methods",schemaPath:"#/properties/methods/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.summary !== undefined){
+const _errs15 = errors;
+if(typeof data.summary !== "string"){
+validate23.errors = [{instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.params !== undefined){
+let data6 = data.params;
+const _errs17 = errors;
+if(errors === _errs17){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+for(const key1 in data6){
+if(!(pattern4.test(key1))){
+const _errs20 = errors;
+if(!(validate24(data6[key1], {instancePath:instancePath+"/params/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data6,parentDataProperty:key1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+var valid7 = _errs20 === errors;
+if(!valid7){
+break;
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/params",schemaPath:"#/properties/params/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs17 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.query !== undefined){
+let data8 = data.query;
+const _errs21 = errors;
+if(errors === _errs21){
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+for(const key2 in data8){
+const _errs24 = errors;
+if(!(validate26(data8[key2], {instancePath:instancePath+"/query/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid8 = _errs24 === errors;
+if(!valid8){
+break;
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs21 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.headers !== undefined){
+let data10 = data.headers;
+const _errs25 = errors;
+if(errors === _errs25){
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+for(const key3 in data10){
+const _errs27 = errors;
+if(errors === _errs27){
+if(typeof key3 === "string"){
+if(!pattern22.test(key3)){
+const err0 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},propertyName:key3};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/propertyNames/type",keyword:"type",params:{type: "string"},propertyName:key3};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+var valid9 = _errs27 === errors;
+if(!valid9){
+const err2 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/propertyNames",keyword:"propertyNames",params:{propertyName: key3}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+validate23.errors = vErrors;
+return false;
+break;
+}
+}
+if(valid9){
+for(const key4 in data10){
+const _errs30 = errors;
+if(!(validate26(data10[key4], {instancePath:instancePath+"/headers/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data10,parentDataProperty:key4,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid10 = _errs30 === errors;
+if(!valid10){
+break;
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs25 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.cookies !== undefined){
+let data12 = data.cookies;
+const _errs31 = errors;
+if(errors === _errs31){
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key5 in data12){
+const _errs33 = errors;
+if(errors === _errs33){
+if(typeof key5 === "string"){
+if(!pattern22.test(key5)){
+const err3 = {instancePath:instancePath+"/cookies",schemaPath:"#/properties/cookies/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},propertyName:key5};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/cookies",schemaPath:"#/properties/cookies/propertyNames/type",keyword:"type",params:{type: "string"},propertyName:key5};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+var valid11 = _errs33 === errors;
+if(!valid11){
+const err5 = {instancePath:instancePath+"/cookies",schemaPath:"#/properties/cookies/propertyNames",keyword:"propertyNames",params:{propertyName: key5}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+validate23.errors = vErrors;
+return false;
+break;
+}
+}
+if(valid11){
+for(const key6 in data12){
+const _errs36 = errors;
+if(!(validate26(data12[key6], {instancePath:instancePath+"/cookies/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data12,parentDataProperty:key6,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid12 = _errs36 === errors;
+if(!valid12){
+break;
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/cookies",schemaPath:"#/properties/cookies/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs31 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.body !== undefined){
+const _errs37 = errors;
+if(!(validate21(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs37 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.handler !== undefined){
+let data15 = data.handler;
+const _errs38 = errors;
+if(errors === _errs38){
+if(typeof data15 === "string"){
+if(func2(data15) < 1){
+validate23.errors = [{instancePath:instancePath+"/handler",schemaPath:"#/properties/handler/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/handler",schemaPath:"#/properties/handler/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs38 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.view !== undefined){
+let data16 = data.view;
+const _errs40 = errors;
+if(errors === _errs40){
+if(typeof data16 === "string"){
+if(func2(data16) < 1){
+validate23.errors = [{instancePath:instancePath+"/view",schemaPath:"#/properties/view/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/view",schemaPath:"#/properties/view/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs40 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.model !== undefined){
+const _errs42 = errors;
+if(!(validate21(data.model, {instancePath:instancePath+"/model",parentData:data,parentDataProperty:"model",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs42 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sameOrigin !== undefined){
+const _errs43 = errors;
+if(typeof data.sameOrigin !== "boolean"){
+validate23.errors = [{instancePath:instancePath+"/sameOrigin",schemaPath:"#/properties/sameOrigin/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs43 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.text !== undefined){
+const _errs45 = errors;
+if(typeof data.text !== "string"){
+validate23.errors = [{instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs45 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.redirect !== undefined){
+let data20 = data.redirect;
+const _errs47 = errors;
+if(errors === _errs47){
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+const _errs49 = errors;
+for(const key7 in data20){
+if(!(((((key7 === "route") || (key7 === "params")) || (key7 === "url")) || (key7 === "status")) || (pattern4.test(key7)))){
+validate23.errors = [{instancePath:instancePath+"/redirect",schemaPath:"#/properties/redirect/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}}];
+return false;
+break;
+}
+}
+if(_errs49 === errors){
+if(data20.route !== undefined){
+let data21 = data20.route;
+const _errs50 = errors;
+if(errors === _errs50){
+if(typeof data21 === "string"){
+if(func2(data21) < 1){
+validate23.errors = [{instancePath:instancePath+"/redirect/route",schemaPath:"#/properties/redirect/properties/route/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/redirect/route",schemaPath:"#/properties/redirect/properties/route/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid13 = _errs50 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data20.params !== undefined){
+let data22 = data20.params;
+const _errs52 = errors;
+if(errors === _errs52){
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+for(const key8 in data22){
+let data23 = data22[key8];
+const _errs55 = errors;
+if(((typeof data23 !== "string") && (!((typeof data23 == "number") && (isFinite(data23))))) && (typeof data23 !== "boolean")){
+validate23.errors = [{instancePath:instancePath+"/redirect/params/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/redirect/properties/params/additionalProperties/type",keyword:"type",params:{type: schema60.properties.redirect.properties.params.additionalProperties.type}}];
+return false;
+}
+var valid14 = _errs55 === errors;
+if(!valid14){
+break;
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/redirect/params",schemaPath:"#/properties/redirect/properties/params/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid13 = _errs52 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data20.url !== undefined){
+let data24 = data20.url;
+const _errs57 = errors;
+if(errors === _errs57){
+if(typeof data24 === "string"){
+if(func2(data24) < 1){
+validate23.errors = [{instancePath:instancePath+"/redirect/url",schemaPath:"#/properties/redirect/properties/url/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/redirect/url",schemaPath:"#/properties/redirect/properties/url/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid13 = _errs57 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data20.status !== undefined){
+let data25 = data20.status;
+const _errs59 = errors;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+validate23.errors = [{instancePath:instancePath+"/redirect/status",schemaPath:"#/properties/redirect/properties/status/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(!(((((data25 === 301) || (data25 === 302)) || (data25 === 303)) || (data25 === 307)) || (data25 === 308))){
+validate23.errors = [{instancePath:instancePath+"/redirect/status",schemaPath:"#/properties/redirect/properties/status/enum",keyword:"enum",params:{allowedValues: schema60.properties.redirect.properties.status.enum}}];
+return false;
+}
+var valid13 = _errs59 === errors;
+}
+else {
+var valid13 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/redirect",schemaPath:"#/properties/redirect/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs47 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.response !== undefined){
+let data26 = data.response;
+const _errs61 = errors;
+if(errors === _errs61){
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+const _errs63 = errors;
+for(const key9 in data26){
+if(!((((key9 === "status") || (key9 === "headers")) || (key9 === "type")) || (pattern4.test(key9)))){
+validate23.errors = [{instancePath:instancePath+"/response",schemaPath:"#/properties/response/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}}];
+return false;
+break;
+}
+}
+if(_errs63 === errors){
+if(data26.status !== undefined){
+let data27 = data26.status;
+const _errs64 = errors;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+validate23.errors = [{instancePath:instancePath+"/response/status",schemaPath:"#/properties/response/properties/status/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs64){
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 599 || isNaN(data27)){
+validate23.errors = [{instancePath:instancePath+"/response/status",schemaPath:"#/properties/response/properties/status/maximum",keyword:"maximum",params:{comparison: "<=", limit: 599}}];
+return false;
+}
+else {
+if(data27 < 200 || isNaN(data27)){
+validate23.errors = [{instancePath:instancePath+"/response/status",schemaPath:"#/properties/response/properties/status/minimum",keyword:"minimum",params:{comparison: ">=", limit: 200}}];
+return false;
+}
+}
+}
+}
+var valid15 = _errs64 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data26.headers !== undefined){
+let data28 = data26.headers;
+const _errs66 = errors;
+const _errs67 = errors;
+if(errors === _errs67){
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+for(const key10 in data28){
+const _errs70 = errors;
+if(typeof data28[key10] !== "string"){
+validate23.errors = [{instancePath:instancePath+"/response/headers/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/headers/additionalProperties/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid17 = _errs70 === errors;
+if(!valid17){
+break;
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/response/headers",schemaPath:"#/$defs/headers/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid15 = _errs66 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data26.type !== undefined){
+let data30 = data26.type;
+const _errs72 = errors;
+const _errs73 = errors;
+if(errors === _errs73){
+if(typeof data30 === "string"){
+if(!pattern45.test(data30)){
+validate23.errors = [{instancePath:instancePath+"/response/type",schemaPath:"#/$defs/mediaType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"}}];
+return false;
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/response/type",schemaPath:"#/$defs/mediaType/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid15 = _errs72 === errors;
+}
+else {
+var valid15 = true;
+}
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/response",schemaPath:"#/properties/response/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs61 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.form !== undefined){
+let data31 = data.form;
+const _errs75 = errors;
+if(errors === _errs75){
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+const _errs77 = errors;
+for(const key11 in data31){
+if(!(((((key11 === "submit") || (key11 === "method")) || (key11 === "labels")) || (key11 === "presets")) || (pattern4.test(key11)))){
+validate23.errors = [{instancePath:instancePath+"/form",schemaPath:"#/properties/form/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}}];
+return false;
+break;
+}
+}
+if(_errs77 === errors){
+if(data31.submit !== undefined){
+let data32 = data31.submit;
+const _errs78 = errors;
+if(errors === _errs78){
+if(typeof data32 === "string"){
+if(func2(data32) < 1){
+validate23.errors = [{instancePath:instancePath+"/form/submit",schemaPath:"#/properties/form/properties/submit/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/form/submit",schemaPath:"#/properties/form/properties/submit/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid19 = _errs78 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data31.method !== undefined){
+let data33 = data31.method;
+const _errs80 = errors;
+if(typeof data33 !== "string"){
+validate23.errors = [{instancePath:instancePath+"/form/method",schemaPath:"#/properties/form/properties/method/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+if(!((data33 === "GET") || (data33 === "POST"))){
+validate23.errors = [{instancePath:instancePath+"/form/method",schemaPath:"#/properties/form/properties/method/enum",keyword:"enum",params:{allowedValues: schema60.properties.form.properties.method.enum}}];
+return false;
+}
+var valid19 = _errs80 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data31.labels !== undefined){
+let data34 = data31.labels;
+const _errs82 = errors;
+if(errors === _errs82){
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+for(const key12 in data34){
+let data35 = data34[key12];
+const _errs85 = errors;
+if(errors === _errs85){
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+for(const key13 in data35){
+let data36 = data35[key13];
+const _errs88 = errors;
+if(errors === _errs88){
+if(typeof data36 === "string"){
+if(func2(data36) < 1){
+validate23.errors = [{instancePath:instancePath+"/form/labels/" + key12.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/form/properties/labels/additionalProperties/additionalProperties/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/form/labels/" + key12.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/form/properties/labels/additionalProperties/additionalProperties/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid21 = _errs88 === errors;
+if(!valid21){
+break;
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/form/labels/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/form/properties/labels/additionalProperties/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid20 = _errs85 === errors;
+if(!valid20){
+break;
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/form/labels",schemaPath:"#/properties/form/properties/labels/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid19 = _errs82 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data31.presets !== undefined){
+let data37 = data31.presets;
+const _errs90 = errors;
+if(errors === _errs90){
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+for(const key14 in data37){
+const _errs92 = errors;
+if(errors === _errs92){
+if(typeof key14 === "string"){
+if(func2(key14) < 1){
+const err6 = {instancePath:instancePath+"/form/presets",schemaPath:"#/properties/form/properties/presets/propertyNames/minLength",keyword:"minLength",params:{limit: 1},propertyName:key14};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/form/presets",schemaPath:"#/properties/form/properties/presets/propertyNames/type",keyword:"type",params:{type: "string"},propertyName:key14};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+var valid22 = _errs92 === errors;
+if(!valid22){
+const err8 = {instancePath:instancePath+"/form/presets",schemaPath:"#/properties/form/properties/presets/propertyNames",keyword:"propertyNames",params:{propertyName: key14}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+validate23.errors = vErrors;
+return false;
+break;
+}
+}
+if(valid22){
+for(const key15 in data37){
+let data38 = data37[key15];
+const _errs95 = errors;
+if(errors === _errs95){
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+for(const key16 in data38){
+let data39 = data38[key16];
+const _errs98 = errors;
+if(((typeof data39 !== "string") && (!((typeof data39 == "number") && (isFinite(data39))))) && (typeof data39 !== "boolean")){
+validate23.errors = [{instancePath:instancePath+"/form/presets/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/form/properties/presets/additionalProperties/additionalProperties/type",keyword:"type",params:{type: schema60.properties.form.properties.presets.additionalProperties.additionalProperties.type}}];
+return false;
+}
+var valid24 = _errs98 === errors;
+if(!valid24){
+break;
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/form/presets/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/form/properties/presets/additionalProperties/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid23 = _errs95 === errors;
+if(!valid23){
+break;
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/form/presets",schemaPath:"#/properties/form/properties/presets/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid19 = _errs90 === errors;
+}
+else {
+var valid19 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/form",schemaPath:"#/properties/form/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs75 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.examples !== undefined){
+let data40 = data.examples;
+const _errs100 = errors;
+if(errors === _errs100){
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+for(const key17 in data40){
+if(!(pattern4.test(key17))){
+const _errs103 = errors;
+if(!(validate32(data40[key17], {instancePath:instancePath+"/examples/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data40,parentDataProperty:key17,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+errors = vErrors.length;
+}
+var valid25 = _errs103 === errors;
+if(!valid25){
+break;
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/examples",schemaPath:"#/properties/examples/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs100 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate23.errors = vErrors;
+return errors === 0;
+}
+validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate20.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.version === undefined) && (missing0 = "version")) || ((data.routes === undefined) && (missing0 = "routes"))){
+validate20.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((func1.call(schema31.properties, key0)) || (pattern4.test(key0)))){
+validate20.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.version !== undefined){
+let data0 = data.version;
+const _errs2 = errors;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+validate20.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(!(data0 === 1)){
+validate20.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/enum",keyword:"enum",params:{allowedValues: schema31.properties.version.enum}}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.info !== undefined){
+let data1 = data.info;
+const _errs4 = errors;
+if(errors === _errs4){
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+const _errs6 = errors;
+for(const key1 in data1){
+if(!((key1 === "title") || (pattern4.test(key1)))){
+validate20.errors = [{instancePath:instancePath+"/info",schemaPath:"#/properties/info/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+return false;
+break;
+}
+}
+if(_errs6 === errors){
+if(data1.title !== undefined){
+let data2 = data1.title;
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data2 === "string"){
+if(func2(data2) < 1){
+validate20.errors = [{instancePath:instancePath+"/info/title",schemaPath:"#/properties/info/properties/title/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/info/title",schemaPath:"#/properties/info/properties/title/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/info",schemaPath:"#/properties/info/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.server !== undefined){
+let data3 = data.server;
+const _errs9 = errors;
+if(errors === _errs9){
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+const _errs11 = errors;
+for(const key2 in data3){
+if(!((((((((key2 === "host") || (key2 === "port")) || (key2 === "methods")) || (key2 === "notHttp")) || (key2 === "hosts")) || (key2 === "limits")) || (key2 === "timeouts")) || (pattern4.test(key2)))){
+validate20.errors = [{instancePath:instancePath+"/server",schemaPath:"#/properties/server/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+return false;
+break;
+}
+}
+if(_errs11 === errors){
+if(data3.host !== undefined){
+let data4 = data3.host;
+const _errs12 = errors;
+if(errors === _errs12){
+if(typeof data4 === "string"){
+if(func2(data4) < 1){
+validate20.errors = [{instancePath:instancePath+"/server/host",schemaPath:"#/properties/server/properties/host/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/host",schemaPath:"#/properties/server/properties/host/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs12 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.port !== undefined){
+let data5 = data3.port;
+const _errs14 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate20.errors = [{instancePath:instancePath+"/server/port",schemaPath:"#/properties/server/properties/port/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs14){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 65535 || isNaN(data5)){
+validate20.errors = [{instancePath:instancePath+"/server/port",schemaPath:"#/properties/server/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}}];
+return false;
+}
+else {
+if(data5 < 0 || isNaN(data5)){
+validate20.errors = [{instancePath:instancePath+"/server/port",schemaPath:"#/properties/server/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+}
+var valid2 = _errs14 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.methods !== undefined){
+let data6 = data3.methods;
+const _errs16 = errors;
+if(errors === _errs16){
+if(Array.isArray(data6)){
+if(data6.length < 1){
+validate20.errors = [{instancePath:instancePath+"/server/methods",schemaPath:"#/properties/server/properties/methods/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid3 = true;
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data6[i0];
+const _errs18 = errors;
+if(typeof data7 !== "string"){
+validate20.errors = [{instancePath:instancePath+"/server/methods/" + i0,schemaPath:"#/$defs/method/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+if(!(((((((data7 === "GET") || (data7 === "HEAD")) || (data7 === "POST")) || (data7 === "PUT")) || (data7 === "PATCH")) || (data7 === "DELETE")) || (data7 === "OPTIONS"))){
+validate20.errors = [{instancePath:instancePath+"/server/methods/" + i0,schemaPath:"#/$defs/method/enum",keyword:"enum",params:{allowedValues: schema32.enum}}];
+return false;
+}
+var valid3 = _errs18 === errors;
+if(!valid3){
+break;
+}
+}
+if(valid3){
+let i1 = data6.length;
+let j0;
+if(i1 > 1){
+outer0:
+for(;i1--;){
+for(j0 = i1; j0--;){
+if(func0(data6[i1], data6[j0])){
+validate20.errors = [{instancePath:instancePath+"/server/methods",schemaPath:"#/properties/server/properties/methods/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0}}];
+return false;
+break outer0;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/methods",schemaPath:"#/properties/server/properties/methods/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid2 = _errs16 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.notHttp !== undefined){
+let data8 = data3.notHttp;
+const _errs21 = errors;
+if(typeof data8 !== "string"){
+validate20.errors = [{instancePath:instancePath+"/server/notHttp",schemaPath:"#/properties/server/properties/notHttp/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+if(!((data8 === "shutdown") || (data8 === "reject"))){
+validate20.errors = [{instancePath:instancePath+"/server/notHttp",schemaPath:"#/properties/server/properties/notHttp/enum",keyword:"enum",params:{allowedValues: schema31.properties.server.properties.notHttp.enum}}];
+return false;
+}
+var valid2 = _errs21 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.hosts !== undefined){
+let data9 = data3.hosts;
+const _errs23 = errors;
+if(errors === _errs23){
+if(Array.isArray(data9)){
+var valid6 = true;
+const len1 = data9.length;
+for(let i2=0; i2<len1; i2++){
+let data10 = data9[i2];
+const _errs25 = errors;
+if(errors === _errs25){
+if(typeof data10 === "string"){
+if(!pattern7.test(data10)){
+validate20.errors = [{instancePath:instancePath+"/server/hosts/" + i2,schemaPath:"#/properties/server/properties/hosts/items/pattern",keyword:"pattern",params:{pattern: "^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)$"}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/hosts/" + i2,schemaPath:"#/properties/server/properties/hosts/items/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid6 = _errs25 === errors;
+if(!valid6){
+break;
+}
+}
+if(valid6){
+let i3 = data9.length;
+let j1;
+if(i3 > 1){
+const indices0 = {};
+for(;i3--;){
+let item0 = data9[i3];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j1 = indices0[item0];
+validate20.errors = [{instancePath:instancePath+"/server/hosts",schemaPath:"#/properties/server/properties/hosts/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j1}}];
+return false;
+break;
+}
+indices0[item0] = i3;
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/hosts",schemaPath:"#/properties/server/properties/hosts/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid2 = _errs23 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.limits !== undefined){
+let data11 = data3.limits;
+const _errs27 = errors;
+if(errors === _errs27){
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+const _errs29 = errors;
+for(const key3 in data11){
+if(!((((((key3 === "requestLine") || (key3 === "headers")) || (key3 === "headerCount")) || (key3 === "body")) || (key3 === "connections")) || (pattern4.test(key3)))){
+validate20.errors = [{instancePath:instancePath+"/server/limits",schemaPath:"#/properties/server/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
+return false;
+break;
+}
+}
+if(_errs29 === errors){
+if(data11.requestLine !== undefined){
+let data12 = data11.requestLine;
+const _errs30 = errors;
+const _errs31 = errors;
+if((!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))) && (typeof data12 !== "string")){
+validate20.errors = [{instancePath:instancePath+"/server/limits/requestLine",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema33.type}}];
+return false;
+}
+if(errors === _errs31){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 1073741824 || isNaN(data12)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/requestLine",schemaPath:"#/$defs/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824}}];
+return false;
+}
+else {
+if(data12 < 1 || isNaN(data12)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/requestLine",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+if(errors === _errs31){
+if(typeof data12 === "string"){
+if(!pattern9.test(data12)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/requestLine",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"}}];
+return false;
+}
+}
+}
+}
+var valid8 = _errs30 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data11.headers !== undefined){
+let data13 = data11.headers;
+const _errs33 = errors;
+const _errs34 = errors;
+if((!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))) && (typeof data13 !== "string")){
+validate20.errors = [{instancePath:instancePath+"/server/limits/headers",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema33.type}}];
+return false;
+}
+if(errors === _errs34){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 1073741824 || isNaN(data13)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/headers",schemaPath:"#/$defs/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824}}];
+return false;
+}
+else {
+if(data13 < 1 || isNaN(data13)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/headers",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+if(errors === _errs34){
+if(typeof data13 === "string"){
+if(!pattern9.test(data13)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/headers",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"}}];
+return false;
+}
+}
+}
+}
+var valid8 = _errs33 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data11.headerCount !== undefined){
+let data14 = data11.headerCount;
+const _errs36 = errors;
+const _errs37 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+validate20.errors = [{instancePath:instancePath+"/server/limits/headerCount",schemaPath:"#/$defs/count/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs37){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 1000000000 || isNaN(data14)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/headerCount",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000}}];
+return false;
+}
+else {
+if(data14 < 1 || isNaN(data14)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/headerCount",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+}
+var valid8 = _errs36 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data11.body !== undefined){
+let data15 = data11.body;
+const _errs39 = errors;
+const _errs40 = errors;
+if((!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))) && (typeof data15 !== "string")){
+validate20.errors = [{instancePath:instancePath+"/server/limits/body",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema33.type}}];
+return false;
+}
+if(errors === _errs40){
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 1073741824 || isNaN(data15)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/body",schemaPath:"#/$defs/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824}}];
+return false;
+}
+else {
+if(data15 < 1 || isNaN(data15)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/body",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+if(errors === _errs40){
+if(typeof data15 === "string"){
+if(!pattern9.test(data15)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/body",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"}}];
+return false;
+}
+}
+}
+}
+var valid8 = _errs39 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data11.connections !== undefined){
+let data16 = data11.connections;
+const _errs42 = errors;
+const _errs43 = errors;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+validate20.errors = [{instancePath:instancePath+"/server/limits/connections",schemaPath:"#/$defs/count/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs43){
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 1000000000 || isNaN(data16)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/connections",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000}}];
+return false;
+}
+else {
+if(data16 < 1 || isNaN(data16)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/connections",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+}
+var valid8 = _errs42 === errors;
+}
+else {
+var valid8 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/limits",schemaPath:"#/properties/server/properties/limits/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs27 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.timeouts !== undefined){
+let data17 = data3.timeouts;
+const _errs45 = errors;
+if(errors === _errs45){
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+const _errs47 = errors;
+for(const key4 in data17){
+if(!(((((((key4 === "head") || (key4 === "bodyIdle")) || (key4 === "body")) || (key4 === "idle")) || (key4 === "write")) || (key4 === "drain")) || (pattern4.test(key4)))){
+validate20.errors = [{instancePath:instancePath+"/server/timeouts",schemaPath:"#/properties/server/properties/timeouts/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
+return false;
+break;
+}
+}
+if(_errs47 === errors){
+if(data17.head !== undefined){
+let data18 = data17.head;
+const _errs48 = errors;
+const _errs49 = errors;
+if(errors === _errs49){
+if(typeof data18 === "string"){
+if(!pattern13.test(data18)){
+validate20.errors = [{instancePath:instancePath+"/server/timeouts/head",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/timeouts/head",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid14 = _errs48 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data17.bodyIdle !== undefined){
+let data19 = data17.bodyIdle;
+const _errs51 = errors;
+const _errs52 = errors;
+if(errors === _errs52){
+if(typeof data19 === "string"){
+if(!pattern13.test(data19)){
+validate20.errors = [{instancePath:instancePath+"/server/timeouts/bodyIdle",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/timeouts/bodyIdle",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid14 = _errs51 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data17.body !== undefined){
+let data20 = data17.body;
+const _errs54 = errors;
+const _errs55 = errors;
+if(errors === _errs55){
+if(typeof data20 === "string"){
+if(!pattern13.test(data20)){
+validate20.errors = [{instancePath:instancePath+"/server/timeouts/body",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/timeouts/body",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid14 = _errs54 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data17.idle !== undefined){
+let data21 = data17.idle;
+const _errs57 = errors;
+const _errs58 = errors;
+if(errors === _errs58){
+if(typeof data21 === "string"){
+if(!pattern13.test(data21)){
+validate20.errors = [{instancePath:instancePath+"/server/timeouts/idle",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/timeouts/idle",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid14 = _errs57 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data17.write !== undefined){
+let data22 = data17.write;
+const _errs60 = errors;
+const _errs61 = errors;
+if(errors === _errs61){
+if(typeof data22 === "string"){
+if(!pattern13.test(data22)){
+validate20.errors = [{instancePath:instancePath+"/server/timeouts/write",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/timeouts/write",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid14 = _errs60 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data17.drain !== undefined){
+let data23 = data17.drain;
+const _errs63 = errors;
+const _errs64 = errors;
+if(errors === _errs64){
+if(typeof data23 === "string"){
+if(!pattern13.test(data23)){
+validate20.errors = [{instancePath:instancePath+"/server/timeouts/drain",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/timeouts/drain",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid14 = _errs63 === errors;
+}
+else {
+var valid14 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/timeouts",schemaPath:"#/properties/server/properties/timeouts/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs45 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server",schemaPath:"#/properties/server/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.handlers !== undefined){
+let data24 = data.handlers;
+const _errs66 = errors;
+if(errors === _errs66){
+if(typeof data24 === "string"){
+if(func2(data24) < 1){
+validate20.errors = [{instancePath:instancePath+"/handlers",schemaPath:"#/properties/handlers/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/handlers",schemaPath:"#/properties/handlers/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs66 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.views !== undefined){
+let data25 = data.views;
+const _errs68 = errors;
+if(errors === _errs68){
+if(typeof data25 === "string"){
+if(func2(data25) < 1){
+validate20.errors = [{instancePath:instancePath+"/views",schemaPath:"#/properties/views/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/views",schemaPath:"#/properties/views/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs68 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.page !== undefined){
+let data26 = data.page;
+const _errs70 = errors;
+if(errors === _errs70){
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+const _errs72 = errors;
+for(const key5 in data26){
+if(!((((((key5 === "layout") || (key5 === "error")) || (key5 === "errors")) || (key5 === "headers")) || (key5 === "background")) || (pattern4.test(key5)))){
+validate20.errors = [{instancePath:instancePath+"/page",schemaPath:"#/properties/page/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}}];
+return false;
+break;
+}
+}
+if(_errs72 === errors){
+if(data26.layout !== undefined){
+let data27 = data26.layout;
+const _errs73 = errors;
+if(errors === _errs73){
+if(typeof data27 === "string"){
+if(func2(data27) < 1){
+validate20.errors = [{instancePath:instancePath+"/page/layout",schemaPath:"#/properties/page/properties/layout/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/page/layout",schemaPath:"#/properties/page/properties/layout/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid21 = _errs73 === errors;
+}
+else {
+var valid21 = true;
+}
+if(valid21){
+if(data26.error !== undefined){
+let data28 = data26.error;
+const _errs75 = errors;
+if(errors === _errs75){
+if(typeof data28 === "string"){
+if(func2(data28) < 1){
+validate20.errors = [{instancePath:instancePath+"/page/error",schemaPath:"#/properties/page/properties/error/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/page/error",schemaPath:"#/properties/page/properties/error/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid21 = _errs75 === errors;
+}
+else {
+var valid21 = true;
+}
+if(valid21){
+if(data26.errors !== undefined){
+let data29 = data26.errors;
+const _errs77 = errors;
+if(errors === _errs77){
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+for(const key6 in data29){
+const _errs79 = errors;
+if(errors === _errs79){
+if(typeof key6 === "string"){
+if(!pattern20.test(key6)){
+const err0 = {instancePath:instancePath+"/page/errors",schemaPath:"#/properties/page/properties/errors/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[45][0-9][0-9]$"},propertyName:key6};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/page/errors",schemaPath:"#/properties/page/properties/errors/propertyNames/type",keyword:"type",params:{type: "string"},propertyName:key6};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+var valid22 = _errs79 === errors;
+if(!valid22){
+const err2 = {instancePath:instancePath+"/page/errors",schemaPath:"#/properties/page/properties/errors/propertyNames",keyword:"propertyNames",params:{propertyName: key6}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+validate20.errors = vErrors;
+return false;
+break;
+}
+}
+if(valid22){
+for(const key7 in data29){
+let data30 = data29[key7];
+const _errs82 = errors;
+if(errors === _errs82){
+if(typeof data30 === "string"){
+if(func2(data30) < 1){
+validate20.errors = [{instancePath:instancePath+"/page/errors/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/page/properties/errors/additionalProperties/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/page/errors/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/page/properties/errors/additionalProperties/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid23 = _errs82 === errors;
+if(!valid23){
+break;
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/page/errors",schemaPath:"#/properties/page/properties/errors/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid21 = _errs77 === errors;
+}
+else {
+var valid21 = true;
+}
+if(valid21){
+if(data26.headers !== undefined){
+let data31 = data26.headers;
+const _errs84 = errors;
+if(errors === _errs84){
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+for(const key8 in data31){
+let data32 = data31[key8];
+const _errs87 = errors;
+if((typeof data32 !== "string") && (data32 !== null)){
+validate20.errors = [{instancePath:instancePath+"/page/headers/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/page/properties/headers/additionalProperties/type",keyword:"type",params:{type: schema31.properties.page.properties.headers.additionalProperties.type}}];
+return false;
+}
+var valid24 = _errs87 === errors;
+if(!valid24){
+break;
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/page/headers",schemaPath:"#/properties/page/properties/headers/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid21 = _errs84 === errors;
+}
+else {
+var valid21 = true;
+}
+if(valid21){
+if(data26.background !== undefined){
+let data33 = data26.background;
+const _errs89 = errors;
+if(errors === _errs89){
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+const _errs91 = errors;
+for(const key9 in data33){
+if(!((((key9 === "cookie") || (key9 === "colors")) || (key9 === "default")) || (pattern4.test(key9)))){
+validate20.errors = [{instancePath:instancePath+"/page/background",schemaPath:"#/properties/page/properties/background/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}}];
+return false;
+break;
+}
+}
+if(_errs91 === errors){
+if(data33.cookie !== undefined){
+let data34 = data33.cookie;
+const _errs92 = errors;
+const _errs93 = errors;
+if(errors === _errs93){
+if(typeof data34 === "string"){
+if(!pattern22.test(data34)){
+validate20.errors = [{instancePath:instancePath+"/page/background/cookie",schemaPath:"#/$defs/token/pattern",keyword:"pattern",params:{pattern: "^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/page/background/cookie",schemaPath:"#/$defs/token/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid25 = _errs92 === errors;
+}
+else {
+var valid25 = true;
+}
+if(valid25){
+if(data33.colors !== undefined){
+let data35 = data33.colors;
+const _errs95 = errors;
+if(errors === _errs95){
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+for(const key10 in data35){
+const _errs98 = errors;
+if(typeof data35[key10] !== "string"){
+validate20.errors = [{instancePath:instancePath+"/page/background/colors/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/color/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid27 = _errs98 === errors;
+if(!valid27){
+break;
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/page/background/colors",schemaPath:"#/properties/page/properties/background/properties/colors/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid25 = _errs95 === errors;
+}
+else {
+var valid25 = true;
+}
+if(valid25){
+if(data33.default !== undefined){
+const _errs101 = errors;
+if(typeof data33.default !== "string"){
+validate20.errors = [{instancePath:instancePath+"/page/background/default",schemaPath:"#/$defs/color/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid25 = _errs101 === errors;
+}
+else {
+var valid25 = true;
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/page/background",schemaPath:"#/properties/page/properties/background/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid21 = _errs89 === errors;
+}
+else {
+var valid21 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/page",schemaPath:"#/properties/page/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs70 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.logs !== undefined){
+let data38 = data.logs;
+const _errs104 = errors;
+if(errors === _errs104){
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+const _errs106 = errors;
+for(const key11 in data38){
+if(!(((key11 === "access") || (key11 === "error")) || (pattern4.test(key11)))){
+validate20.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}}];
+return false;
+break;
+}
+}
+if(_errs106 === errors){
+if(data38.access !== undefined){
+let data39 = data38.access;
+const _errs107 = errors;
+if(errors === _errs107){
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+const _errs109 = errors;
+for(const key12 in data39){
+if(!((((key12 === "file") || (key12 === "detail")) || (key12 === "redact")) || (pattern4.test(key12)))){
+validate20.errors = [{instancePath:instancePath+"/logs/access",schemaPath:"#/properties/logs/properties/access/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}}];
+return false;
+break;
+}
+}
+if(_errs109 === errors){
+if(data39.file !== undefined){
+let data40 = data39.file;
+const _errs110 = errors;
+const _errs111 = errors;
+if((typeof data40 !== "string") && (data40 !== null)){
+validate20.errors = [{instancePath:instancePath+"/logs/access/file",schemaPath:"#/$defs/logFile/type",keyword:"type",params:{type: schema47.type}}];
+return false;
+}
+if(errors === _errs111){
+if(typeof data40 === "string"){
+if(func2(data40) < 1){
+validate20.errors = [{instancePath:instancePath+"/logs/access/file",schemaPath:"#/$defs/logFile/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+}
+var valid31 = _errs110 === errors;
+}
+else {
+var valid31 = true;
+}
+if(valid31){
+if(data39.detail !== undefined){
+let data41 = data39.detail;
+const _errs113 = errors;
+if(typeof data41 !== "string"){
+validate20.errors = [{instancePath:instancePath+"/logs/access/detail",schemaPath:"#/properties/logs/properties/access/properties/detail/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+if(!((data41 === "full") || (data41 === "short"))){
+validate20.errors = [{instancePath:instancePath+"/logs/access/detail",schemaPath:"#/properties/logs/properties/access/properties/detail/enum",keyword:"enum",params:{allowedValues: schema31.properties.logs.properties.access.properties.detail.enum}}];
+return false;
+}
+var valid31 = _errs113 === errors;
+}
+else {
+var valid31 = true;
+}
+if(valid31){
+if(data39.redact !== undefined){
+let data42 = data39.redact;
+const _errs115 = errors;
+if(errors === _errs115){
+if(Array.isArray(data42)){
+var valid33 = true;
+const len2 = data42.length;
+for(let i4=0; i4<len2; i4++){
+let data43 = data42[i4];
+const _errs117 = errors;
+if(errors === _errs117){
+if(typeof data43 === "string"){
+if(!pattern25.test(data43)){
+validate20.errors = [{instancePath:instancePath+"/logs/access/redact/" + i4,schemaPath:"#/properties/logs/properties/access/properties/redact/items/pattern",keyword:"pattern",params:{pattern: "^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/logs/access/redact/" + i4,schemaPath:"#/properties/logs/properties/access/properties/redact/items/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid33 = _errs117 === errors;
+if(!valid33){
+break;
+}
+}
+if(valid33){
+let i5 = data42.length;
+let j2;
+if(i5 > 1){
+const indices1 = {};
+for(;i5--;){
+let item1 = data42[i5];
+if(typeof item1 !== "string"){
+continue;
+}
+if(typeof indices1[item1] == "number"){
+j2 = indices1[item1];
+validate20.errors = [{instancePath:instancePath+"/logs/access/redact",schemaPath:"#/properties/logs/properties/access/properties/redact/uniqueItems",keyword:"uniqueItems",params:{i: i5, j: j2}}];
+return false;
+break;
+}
+indices1[item1] = i5;
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/logs/access/redact",schemaPath:"#/properties/logs/properties/access/properties/redact/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid31 = _errs115 === errors;
+}
+else {
+var valid31 = true;
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/logs/access",schemaPath:"#/properties/logs/properties/access/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid30 = _errs107 === errors;
+}
+else {
+var valid30 = true;
+}
+if(valid30){
+if(data38.error !== undefined){
+let data44 = data38.error;
+const _errs119 = errors;
+if(errors === _errs119){
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+const _errs121 = errors;
+for(const key13 in data44){
+if(!(((key13 === "file") || (key13 === "redact")) || (pattern4.test(key13)))){
+validate20.errors = [{instancePath:instancePath+"/logs/error",schemaPath:"#/properties/logs/properties/error/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}}];
+return false;
+break;
+}
+}
+if(_errs121 === errors){
+if(data44.file !== undefined){
+let data45 = data44.file;
+const _errs122 = errors;
+const _errs123 = errors;
+if((typeof data45 !== "string") && (data45 !== null)){
+validate20.errors = [{instancePath:instancePath+"/logs/error/file",schemaPath:"#/$defs/logFile/type",keyword:"type",params:{type: schema47.type}}];
+return false;
+}
+if(errors === _errs123){
+if(typeof data45 === "string"){
+if(func2(data45) < 1){
+validate20.errors = [{instancePath:instancePath+"/logs/error/file",schemaPath:"#/$defs/logFile/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+}
+var valid35 = _errs122 === errors;
+}
+else {
+var valid35 = true;
+}
+if(valid35){
+if(data44.redact !== undefined){
+let data46 = data44.redact;
+const _errs125 = errors;
+if(errors === _errs125){
+if(Array.isArray(data46)){
+var valid37 = true;
+const len3 = data46.length;
+for(let i6=0; i6<len3; i6++){
+let data47 = data46[i6];
+const _errs127 = errors;
+if(errors === _errs127){
+if(typeof data47 === "string"){
+if(!pattern25.test(data47)){
+validate20.errors = [{instancePath:instancePath+"/logs/error/redact/" + i6,schemaPath:"#/properties/logs/properties/error/properties/redact/items/pattern",keyword:"pattern",params:{pattern: "^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/logs/error/redact/" + i6,schemaPath:"#/properties/logs/properties/error/properties/redact/items/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid37 = _errs127 === errors;
+if(!valid37){
+break;
+}
+}
+if(valid37){
+let i7 = data46.length;
+let j3;
+if(i7 > 1){
+const indices2 = {};
+for(;i7--;){
+let item2 = data46[i7];
+if(typeof item2 !== "string"){
+continue;
+}
+if(typeof indices2[item2] == "number"){
+j3 = indices2[item2];
+validate20.errors = [{instancePath:instancePath+"/logs/error/redact",schemaPath:"#/properties/logs/properties/error/properties/redact/uniqueItems",keyword:"uniqueItems",params:{i: i7, j: j3}}];
+return false;
+break;
+}
+indices2[item2] = i7;
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/logs/error/redact",schemaPath:"#/properties/logs/properties/error/properties/redact/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid35 = _errs125 === errors;
+}
+else {
+var valid35 = true;
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/logs/error",schemaPath:"#/properties/logs/properties/error/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid30 = _errs119 === errors;
+}
+else {
+var valid30 = true;
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs104 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.clients !== undefined){
+let data48 = data.clients;
+const _errs129 = errors;
+if(errors === _errs129){
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+const _errs131 = errors;
+for(const key14 in data48){
+if(!((key14 === "max") || (pattern4.test(key14)))){
+validate20.errors = [{instancePath:instancePath+"/clients",schemaPath:"#/properties/clients/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}}];
+return false;
+break;
+}
+}
+if(_errs131 === errors){
+if(data48.max !== undefined){
+let data49 = data48.max;
+const _errs133 = errors;
+if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
+validate20.errors = [{instancePath:instancePath+"/clients/max",schemaPath:"#/$defs/count/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs133){
+if((typeof data49 == "number") && (isFinite(data49))){
+if(data49 > 1000000000 || isNaN(data49)){
+validate20.errors = [{instancePath:instancePath+"/clients/max",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000}}];
+return false;
+}
+else {
+if(data49 < 1 || isNaN(data49)){
+validate20.errors = [{instancePath:instancePath+"/clients/max",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/clients",schemaPath:"#/properties/clients/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs129 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.schemas !== undefined){
+let data50 = data.schemas;
+const _errs135 = errors;
+if(errors === _errs135){
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+for(const key15 in data50){
+const _errs137 = errors;
+if(errors === _errs137){
+if(typeof key15 === "string"){
+if(!pattern29.test(key15)){
+const err3 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$"},propertyName:key15};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/propertyNames/type",keyword:"type",params:{type: "string"},propertyName:key15};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+var valid41 = _errs137 === errors;
+if(!valid41){
+const err5 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/propertyNames",keyword:"propertyNames",params:{propertyName: key15}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+validate20.errors = vErrors;
+return false;
+break;
+}
+}
+if(valid41){
+for(const key16 in data50){
+if(!(pattern4.test(key16))){
+const _errs140 = errors;
+if(!(validate21(data50[key16], {instancePath:instancePath+"/schemas/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data50,parentDataProperty:key16,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+var valid42 = _errs140 === errors;
+if(!valid42){
+break;
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs135 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.include !== undefined){
+let data52 = data.include;
+const _errs141 = errors;
+if(errors === _errs141){
+if(Array.isArray(data52)){
+var valid43 = true;
+const len4 = data52.length;
+for(let i8=0; i8<len4; i8++){
+let data53 = data52[i8];
+const _errs143 = errors;
+if(errors === _errs143){
+if(typeof data53 === "string"){
+if(func2(data53) < 1){
+validate20.errors = [{instancePath:instancePath+"/include/" + i8,schemaPath:"#/properties/include/items/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/include/" + i8,schemaPath:"#/properties/include/items/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid43 = _errs143 === errors;
+if(!valid43){
+break;
+}
+}
+if(valid43){
+let i9 = data52.length;
+let j4;
+if(i9 > 1){
+const indices3 = {};
+for(;i9--;){
+let item3 = data52[i9];
+if(typeof item3 !== "string"){
+continue;
+}
+if(typeof indices3[item3] == "number"){
+j4 = indices3[item3];
+validate20.errors = [{instancePath:instancePath+"/include",schemaPath:"#/properties/include/uniqueItems",keyword:"uniqueItems",params:{i: i9, j: j4}}];
+return false;
+break;
+}
+indices3[item3] = i9;
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/include",schemaPath:"#/properties/include/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs141 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.routes !== undefined){
+let data54 = data.routes;
+const _errs145 = errors;
+if(errors === _errs145){
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+for(const key17 in data54){
+const _errs147 = errors;
+if(errors === _errs147){
+if(typeof key17 === "string"){
+if(!pattern29.test(key17)){
+const err6 = {instancePath:instancePath+"/routes",schemaPath:"#/properties/routes/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$"},propertyName:key17};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/routes",schemaPath:"#/properties/routes/propertyNames/type",keyword:"type",params:{type: "string"},propertyName:key17};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+var valid45 = _errs147 === errors;
+if(!valid45){
+const err8 = {instancePath:instancePath+"/routes",schemaPath:"#/properties/routes/propertyNames",keyword:"propertyNames",params:{propertyName: key17}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+validate20.errors = vErrors;
+return false;
+break;
+}
+}
+if(valid45){
+for(const key18 in data54){
+if(!(pattern4.test(key18))){
+const _errs150 = errors;
+if(!(validate23(data54[key18], {instancePath:instancePath+"/routes/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data54,parentDataProperty:key18,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+var valid46 = _errs150 === errors;
+if(!valid46){
+break;
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/routes",schemaPath:"#/properties/routes/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs145 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate20.errors = vErrors;
+return errors === 0;
+}
+validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
