@@ -1,5 +1,5 @@
-import Handlebars from 'handlebars';
 import type { ParsedView } from './3-gather/read-views.ts';
+import { Handlebars } from './handlebars.ts';
 import { partialName } from './page-views.ts';
 
 /** The name of every view that one of these includes; the empty one where a name is computed. */

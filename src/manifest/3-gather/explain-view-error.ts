@@ -1,4 +1,4 @@
-import Handlebars from 'handlebars';
+import { Handlebars } from '../handlebars.ts';
 import type { Source } from '../source.ts';
 
 /** What the Handlebars parser said, and the offsets of the place. */

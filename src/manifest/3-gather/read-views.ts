@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Handlebars from 'handlebars';
 import { readText, reasonOf } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings.ts';
+import { Handlebars } from '../handlebars.ts';
 import { type Source, spanOf } from '../source.ts';
 import { explainViewError } from './explain-view-error.ts';
 

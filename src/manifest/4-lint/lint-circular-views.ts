@@ -1,7 +1,7 @@
-import Handlebars from 'handlebars';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import { offsetOf } from '../3-gather/explain-view-error.ts';
 import type { ParsedView } from '../3-gather/read-views.ts';
+import { Handlebars } from '../handlebars.ts';
 import { partialName } from '../page-views.ts';
 import { spanOf } from '../source.ts';
 import type { LintInput } from './lint-input.ts';

@@ -1,5 +1,5 @@
-import Handlebars from 'handlebars';
 import { offsetOf } from '../3-gather/explain-view-error.ts';
+import { Handlebars } from '../handlebars.ts';
 import { choosePageViews, isPageSlot } from '../page-views.ts';
 import { spanOf } from '../source.ts';
 import type { LintInput } from './lint-input.ts';

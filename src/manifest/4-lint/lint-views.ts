@@ -1,7 +1,7 @@
-import Handlebars from 'handlebars';
 import { offsetOf } from '../3-gather/explain-view-error.ts';
 import type { ParsedView } from '../3-gather/read-views.ts';
 import type { Finding } from '../findings.ts';
+import { Handlebars } from '../handlebars.ts';
 import { includedNames } from '../included-names.ts';
 import { nameHint } from '../nearest-name.ts';
 import { choosePageViews, isPageSlot, partialName } from '../page-views.ts';

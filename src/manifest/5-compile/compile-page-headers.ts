@@ -1,7 +1,7 @@
-import Handlebars from 'handlebars';
 import type { Pages } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
 import type { LintInput } from '../4-lint/lint-input.ts';
+import { Handlebars } from '../handlebars.ts';
 import { choosePageViews } from '../page-views.ts';
 import { type StylePart, styleElements, styleHash } from '../style-elements.ts';
 import { BUILT_IN_LAYOUT } from './built-in-views.ts';

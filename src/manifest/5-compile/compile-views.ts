@@ -1,8 +1,8 @@
-import Handlebars from 'handlebars';
 import type { ContentPiece, PageData, View } from '../../contract/program.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { LoadedViews, ParsedView } from '../3-gather/read-views.ts';
 import { HELPERS } from '../4-lint/lint-views.ts';
+import { Handlebars } from '../handlebars.ts';
 import { includedNames } from '../included-names.ts';
 import { choosePageViews, isPageSlot } from '../page-views.ts';
 import { BUILT_IN_ERROR, BUILT_IN_LAYOUT } from './built-in-views.ts';

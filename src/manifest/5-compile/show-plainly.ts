@@ -1,6 +1,6 @@
-import Handlebars from 'handlebars';
 import { HELPERS } from '../4-lint/lint-views.ts';
 import { isContent, isMustache, isPath } from '../4-lint/view-nodes.ts';
+import { Handlebars } from '../handlebars.ts';
 import type { ShowPiece } from './prepare-page.ts';
 
 /**
