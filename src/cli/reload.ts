@@ -1,9 +1,6 @@
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { Program } from '../contract/program.ts';
-import type { LoadResult, SourceTexts } from '../manifest/load-manifest.ts';
-import { renderDiagnostics } from '../manifest/render-diagnostics.ts';
-import { checkExamples } from './check-examples.ts';
-import { loadSettled } from './load-settled.ts';
+import type { LoadResult } from '../manifest/load-manifest.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ReloadOptions {
@@ -65,32 +62,25 @@ export class Reloader {
   }
 
   async #attempt(): Promise<void> {
-    const { file, terminal, onRead, takeUp, waiting } = this.#options;
-    const { loaded, sinceMs } = await loadSettled(file, { env: terminal.env });
-    onRead(loaded, sinceMs);
-    const failed = loaded.kind === 'loaded' ? (await checkExamples(loaded)).diagnostics : [];
+    const { file, terminal, takeUp, waiting } = this.#options;
+    // Loaded when a server has started: 20 files that no start has to wait for.
+    const { tryManifest } = await import('./try-manifest.ts');
+    const { program, diagnostics, rendered } = await tryManifest(this.#options);
     if (this.#stopped) return;
-    const diagnostics = [...loaded.diagnostics, ...failed];
-    const rendered = renderFindings(diagnostics, loaded.sources, terminal);
-    if (loaded.kind === 'rejected' || failed.length > 0) {
-      this.#refuse(
-        rendered,
-        diagnostics
-          .filter(({ severity }) => severity === 'error')
-          .map(oneLine)
-          .join('\n'),
-      );
+    if (program === undefined) {
+      const errors = diagnostics.filter(({ severity }) => severity === 'error');
+      this.#refuse(rendered, errors.map(oneLine).join('\n'));
       return;
     }
-    const refused = takeUp(loaded.program);
+    const refused = takeUp(program);
     if (refused !== undefined) {
       this.#refuse([rendered, refused].filter((words) => words !== '').join('\n'), refused);
       return;
     }
-    this.#program = loaded.program;
+    this.#program = program;
     if (rendered !== '') terminal.err(rendered);
-    const { length } = loaded.program.routes;
-    const restart = waitingText(waiting(loaded.program));
+    const { length } = program.routes;
+    const restart = waitingText(waiting(program));
     terminal.err(`${file}: reloaded, ${length === 1 ? '1 route' : `${length} routes`}${restart}`);
   }
 
@@ -100,14 +90,6 @@ export class Reloader {
     terminal.err(`${words}\n${file}: not reloaded, what was in force goes on`);
     onRefused(mistakes);
   }
-}
-
-function renderFindings(
-  diagnostics: readonly Diagnostic[],
-  sources: SourceTexts,
-  { color }: Pick<Terminal, 'color'>,
-): string {
-  return renderDiagnostics(diagnostics, sources, { color }).trimEnd();
 }
 
 function oneLine({ file, line, column, code, message }: Diagnostic): string {

@@ -12,7 +12,7 @@ import type { LoadResult } from '../manifest/load-manifest.ts';
 import type { WatchPlan } from '../manifest/watch-manifest.ts';
 import { type Listener, listen } from '../socket/listen.ts';
 import { listenFailure, tlsFailure } from './listen-failure.ts';
-import { loadReported } from './load-reported.ts';
+import type { LoadedManifest } from './load-reported.ts';
 import { openClients } from './open-clients.ts';
 import { openFilesMax } from './open-files-max.ts';
 import type { ServeCommand } from './parse-command.ts';
@@ -25,11 +25,18 @@ import type { Terminal } from './terminal.ts';
 
 const CLOCK = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
 
+/** What a server process is started with. */
+export interface ServerStart {
+  readonly command: ServeCommand;
+  readonly terminal: Terminal;
+  readonly control: ServerControl;
+  readonly loaded: LoadedManifest;
+  /** When the reading of the manifest began (wall clock). */
+  readonly sinceMs: number;
+}
+
 /** Runs one server in this process until it is told to stop, or has to. Resolves to the exit code when the logs are whole. */
-export async function runServer(command: ServeCommand, terminal: Terminal, control: ServerControl): Promise<number> {
-  const sinceMs = Date.now();
-  const loaded = await loadReported(command.manifest, terminal);
-  if (loaded === undefined) return 1;
+export async function runServer({ command, terminal, control, loaded, sinceMs }: ServerStart): Promise<number> {
   const logs = openServerLogs(loaded.program, command, terminal);
   if (logs === undefined) return 1;
   const store = await openClients(loaded.program, control, logs);
@@ -67,11 +74,21 @@ export async function runServer(command: ServeCommand, terminal: Terminal, contr
     reload: () => reloader.reload(),
     reopenLogs: () => logs.reopen(),
   });
+  fetchReload();
   await stopped(listener, reasons, reloader);
   store.close();
   await logs.close();
   for (const words of reasons.words()) terminal.err(words);
   return reasons.exitCode();
+}
+
+/** Time for the first answers. */
+const FETCH_AFTER_MS = 1000;
+
+/** What a reload runs is of the same version as this process: the files may be others by then. A start does not wait for it. */
+function fetchReload(): void {
+  // Where it fails, the reload says so.
+  setTimeout(() => void import('./try-manifest.ts').catch(() => undefined), FETCH_AFTER_MS).unref();
 }
 
 function openServerLogs(program: Program, { logDir }: ServeCommand, terminal: Terminal): Logs | undefined {

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { controlBySignals } from './control-by-signals.ts';
 import type { ServeCommand } from './parse-command.ts';
-import { runServer } from './run-server.ts';
+import type { ServerControl } from './server-control.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -12,9 +12,21 @@ export async function serve(command: ServeCommand, terminal: Terminal): Promise<
   const { worker } = cluster;
   if (worker !== undefined) {
     const { controlBySupervisor } = await import('./control-by-supervisor.ts');
-    return runServer(command, terminal, await controlBySupervisor(worker));
+    return start(command, terminal, await controlBySupervisor(worker));
   }
   // A plain server does not even load what watches.
   if (command.watch) return (await import('./supervise.ts')).supervise(command, terminal);
-  return runServer(command, terminal, controlBySignals(terminal));
+  return start(command, terminal, controlBySignals(terminal));
+}
+
+/**
+ * The rest of the server is fetched while the manifest is read and compiled: one keeps another thread busy (that of tsx), and
+ * the other this one.
+ */
+async function start(command: ServeCommand, terminal: Terminal, control: ServerControl): Promise<number> {
+  const sinceMs = Date.now();
+  const [manifest, server] = [import('./load-reported.ts'), import('./run-server.ts')];
+  const loaded = await (await manifest).loadReported(command.manifest, terminal);
+  if (loaded === undefined) return 1;
+  return (await server).runServer({ command, terminal, control, loaded, sinceMs });
 }

@@ -9,7 +9,7 @@ import { readTls, tlsFiles } from './3-gather/read-tls.ts';
 import { readViews, viewsFolder } from './3-gather/read-views.ts';
 import { lintManifest } from './4-lint/lint-manifest.ts';
 import { compileProgram } from './5-compile/compile-program.ts';
-import { compileExamples, type Example } from './6-examples/compile-examples.ts';
+import type { Example } from './6-examples/compile-examples.ts';
 import { RuleCompiler } from './compile-rule.ts';
 import { Findings } from './findings.ts';
 import type { SourceTexts } from './source.ts';
@@ -99,7 +99,9 @@ async function compile(load: Load): Promise<Compiled | undefined> {
   const views = readViews(valid, findings, sources);
   const handlers = await loadHandlers(valid, findings);
   const input = { ...valid, views, handlers, tls, rules: new RuleCompiler(), findings };
-  await lintManifest(input, scope);
+  const paths = await lintManifest(input);
+  const more = scope === 'check' ? await import('./check-parts.ts') : undefined;
+  more?.lintUsage(input, paths);
   if (findings.hasErrors) return undefined;
-  return { program: compileProgram(input), examples: scope === 'check' ? compileExamples(input) : [], valid };
+  return { program: compileProgram(input), examples: more?.compileExamples(input) ?? [], valid };
 }

@@ -1,10 +1,10 @@
 import type { KeyPath } from '../1-read/located-manifest.ts';
-import type { ExampleShape, RouteShape, ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { ExampleShape, RouteShape } from '../2-validate/manifest-shape.ts';
 import { DEFAULT_METHODS, DEFAULT_ROUTE_METHODS } from '../default-methods.ts';
 import type { Finding } from '../findings.ts';
 import { type ExampleRequest, lintExampleRequest } from './lint-example-request.ts';
 import { lintExpectations } from './lint-expectations.ts';
-import { type LintInput, routesOf } from './lint-input.ts';
+import { type LintInput, namedExamples, routesOf } from './lint-input.ts';
 import type { LintedPath, LintedPaths } from './lint-paths.ts';
 import { findPaths, type PathTree } from './path-tree.ts';
 
@@ -30,11 +30,6 @@ export function lintExamples(input: LintInput, paths: LintedPaths, tree: PathTre
       if (reached !== undefined) lintExpectations(input, { name, route, at, example, request, values: reached });
     }
   }
-}
-
-/** The examples of a route, without the extensions: names that begin with `x-`. */
-export function namedExamples(examples: ShapeMap<ExampleShape>): readonly (readonly [string, ExampleShape])[] {
-  return Object.entries(examples).filter(([name]) => !name.startsWith('x-'));
 }
 
 /** What of a route says where it is. */

@@ -7,9 +7,8 @@ import { nameHint } from '../nearest-name.ts';
 import { parameterNames } from '../parse-path.ts';
 import { SUBMIT_HANDLER, SUBMIT_PARAMETER } from '../product-handlers.ts';
 import { resolveParameter, resolveSchema } from '../resolve-schema.ts';
-import { type LintInput, routesOf } from './lint-input.ts';
+import { hidesRoutes, type LintInput, routesOf } from './lint-input.ts';
 import type { LintedPaths } from './lint-paths.ts';
-import { hidesRoutes } from './lint-unused-handlers.ts';
 import { refusedText } from './refused-text.ts';
 
 /** A form has to be one that people can fill in, and that leads to its route. Faults: bad-form, form-without-submit. */

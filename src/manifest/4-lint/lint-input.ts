@@ -1,5 +1,6 @@
 import type { TlsSettings } from '../../contract/program.ts';
-import type { RouteShape } from '../2-validate/manifest-shape.ts';
+import { pointerOf } from '../1-read/located-manifest.ts';
+import type { ExampleShape, RouteShape, ShapeMap } from '../2-validate/manifest-shape.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { LoadedHandlers } from '../3-gather/load-handlers.ts';
 import type { LoadedViews } from '../3-gather/read-views.ts';
@@ -18,4 +19,19 @@ export interface LintInput extends ValidManifest {
 /** The routes of a manifest, in its order. */
 export function routesOf({ manifest }: ValidManifest): readonly (readonly [name: string, route: RouteShape])[] {
   return Object.entries(manifest.routes ?? {});
+}
+
+/** The examples of a route, without the extensions: names that begin with `x-`. */
+export function namedExamples(examples: ShapeMap<ExampleShape>): readonly (readonly [string, ExampleShape])[] {
+  return Object.entries(examples).filter(([name]) => !name.startsWith('x-'));
+}
+
+/** Whether a mistake has taken out a whole route, or more. */
+export function hidesRoutes({ manifest, located, damage }: LintInput): boolean {
+  if (damage.touches([], ['include'])) return true;
+  const { routes } = manifest;
+  if (routes === undefined) return damage.touches([], ['routes']);
+  const written = Reflect.get(Object(located.value), 'routes');
+  const names = Object.keys(Object(written)).filter((name) => !name.startsWith('x-'));
+  return located.incomplete.has(pointerOf(['routes'])) || names.some((name) => !Object.hasOwn(routes, name));
 }

@@ -4,33 +4,28 @@ import { lintBodies } from './lint-bodies.ts';
 import { lintCircularViews } from './lint-circular-views.ts';
 import { lintClients } from './lint-clients.ts';
 import { lintColors } from './lint-colors.ts';
-import { lintExamples } from './lint-examples.ts';
 import { lintForms } from './lint-forms.ts';
 import { lintHeaders } from './lint-headers.ts';
 import type { LintInput } from './lint-input.ts';
 import { lintLayout } from './lint-layout.ts';
-import { lintLimits } from './lint-limits.ts';
-import { lintLinks } from './lint-links.ts';
 import { lintMethods } from './lint-methods.ts';
 import { lintModels } from './lint-models.ts';
 import { lintNames } from './lint-names.ts';
 import { lintParameters } from './lint-parameters.ts';
-import { lintPaths } from './lint-paths.ts';
+import { type LintedPaths, lintPaths } from './lint-paths.ts';
 import { lintPatterns } from './lint-patterns.ts';
 import { lintProxies } from './lint-proxies.ts';
-import { lintReach } from './lint-reach.ts';
 import { lintRedirects } from './lint-redirects.ts';
 import { lintReferences } from './lint-references.ts';
 import { lintSchemas } from './lint-schemas.ts';
 import { lintStyles } from './lint-styles.ts';
-import { lintUnusedHandlers } from './lint-unused-handlers.ts';
-import { lintUnusedSchemas } from './lint-unused-schemas.ts';
-import { lintUnusedViews } from './lint-unused-views.ts';
 import { lintViews } from './lint-views.ts';
-import { buildPathTree } from './path-tree.ts';
 
-/** Finds what no schema can: names that lead nowhere, and parts that contradict each other. Adds to `input.findings`. */
-export async function lintManifest(input: LintInput, scope: 'start' | 'check'): Promise<void> {
+/**
+ * Finds what no schema can: names that lead nowhere, and parts that contradict each other. Adds to `input.findings`. Resolves
+ * to the paths that could be read.
+ */
+export async function lintManifest(input: LintInput): Promise<LintedPaths> {
   const paths = lintPaths(input);
   lintReferences(input);
   lintSchemas(input);
@@ -52,13 +47,5 @@ export async function lintManifest(input: LintInput, scope: 'start' | 'check'): 
   lintCircularViews(input);
   lintLayout(input);
   lintStyles(input);
-  if (scope === 'start') return;
-  lintLimits(input, paths);
-  const tree = buildPathTree(paths);
-  lintReach(input, paths, tree);
-  lintUnusedSchemas(input);
-  lintUnusedHandlers(input);
-  lintUnusedViews(input);
-  lintLinks(input, paths);
-  lintExamples(input, paths, tree);
+  return paths;
 }

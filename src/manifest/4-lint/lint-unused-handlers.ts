@@ -1,8 +1,7 @@
-import { pointerOf } from '../1-read/located-manifest.ts';
 import { isHandler } from '../3-gather/load-handlers.ts';
 import { MeantNames } from '../nearest-name.ts';
 import { PRODUCT_PREFIX } from '../product-handlers.ts';
-import { type LintInput, routesOf } from './lint-input.ts';
+import { hidesRoutes, type LintInput, routesOf } from './lint-input.ts';
 
 /** Warns of each handler that no route names, at the module that exports it. Fault: unused-handler. */
 export function lintUnusedHandlers(input: LintInput): void {
@@ -43,14 +42,4 @@ function namedHandlers(input: LintInput, exported: readonly string[]): ReadonlyS
     named.add(meant);
   }
   return named;
-}
-
-/** Whether a mistake has taken out a whole route, or more. */
-export function hidesRoutes({ manifest, located, damage }: LintInput): boolean {
-  if (damage.touches([], ['include'])) return true;
-  const { routes } = manifest;
-  if (routes === undefined) return damage.touches([], ['routes']);
-  const written = Reflect.get(Object(located.value), 'routes');
-  const names = Object.keys(Object(written)).filter((name) => !name.startsWith('x-'));
-  return located.incomplete.has(pointerOf(['routes'])) || names.some((name) => !Object.hasOwn(routes, name));
 }

@@ -1,7 +1,6 @@
 import type { SchemaShape } from '../2-validate/manifest-shape.ts';
 import { buttonChoices, formInputs } from '../form-inputs.ts';
-import { type LintInput, routesOf } from './lint-input.ts';
-import { hidesRoutes } from './lint-unused-handlers.ts';
+import { hidesRoutes, type LintInput, routesOf } from './lint-input.ts';
 import type { ModelType, ModelTypes } from './model-types.ts';
 
 /** What every page knows besides its model: `@page`. Forms whose routes are in doubt may be any. */

@@ -1,6 +1,6 @@
 import type { PathSegment } from '../../contract/program.ts';
 import type { ExampleShape, RouteShape } from '../2-validate/manifest-shape.ts';
-import { namedExamples } from '../4-lint/lint-examples.ts';
+import { namedExamples } from '../4-lint/lint-input.ts';
 import { isPlain } from '../form-inputs.ts';
 import { parsePath } from '../parse-path.ts';
 

@@ -1,8 +1,7 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { ExampleShape, SchemaShape } from '../2-validate/manifest-shape.ts';
-import { namedExamples } from '../4-lint/lint-examples.ts';
-import { type LintInput, routesOf } from '../4-lint/lint-input.ts';
+import { type LintInput, namedExamples, routesOf } from '../4-lint/lint-input.ts';
 import type { ValueRule } from '../compile-rule.ts';
 
 /** A request that a route is to answer, and the answer that it is to give. What is asked of it is made when it runs. */

@@ -1,0 +1,30 @@
+import type { Diagnostic } from '../contract/diagnostic.ts';
+import type { Program } from '../contract/program.ts';
+// Not used here, but loaded with this: who loads this early has all that a reload needs.
+import '../manifest/check-parts.ts';
+import { renderDiagnostics } from '../manifest/render-diagnostics.ts';
+import { checkExamples } from './check-examples.ts';
+import { loadSettled } from './load-settled.ts';
+import type { ReloadOptions } from './reload.ts';
+
+/** What became of a manifest that may replace the one in force. */
+export interface TriedManifest {
+  /** undefined: there are errors. */
+  readonly program: Program | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** All of them for people; empty where there is none. */
+  readonly rendered: string;
+}
+
+/** Reads, checks and tries a whole manifest while people save it. */
+export async function tryManifest({ file, terminal, onRead }: ReloadOptions): Promise<TriedManifest> {
+  const { loaded, sinceMs } = await loadSettled(file, { env: terminal.env });
+  onRead(loaded, sinceMs);
+  const failed = loaded.kind === 'loaded' ? (await checkExamples(loaded)).diagnostics : [];
+  const diagnostics = [...loaded.diagnostics, ...failed];
+  return {
+    program: loaded.kind === 'loaded' && failed.length === 0 ? loaded.program : undefined,
+    diagnostics,
+    rendered: renderDiagnostics(diagnostics, loaded.sources, { color: terminal.color }).trimEnd(),
+  };
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { join, relative } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { startServer } from '../start-server.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/**
+ * Says on stderr what a process loads: each module that is imported, as soon as it is, and on exit each file that was required,
+ * which the hooks do not see. In between, that it printed its ready line.
+ */
+const HOOKS = `
+  import { writeSync } from 'node:fs';
+  export async function load(url, context, next) { writeSync(2, 'loads ' + url + '\\n'); return next(url, context); }
+`;
+const READY = 'is ready\n';
+const RECORDER = `
+  import { writeSync } from 'node:fs';
+  import { createRequire, register } from 'node:module';
+  register(${JSON.stringify(inUrl(HOOKS))});
+  const { cache } = createRequire('file:///');
+  const { write } = process.stdout;
+  process.stdout.write = (...given) => { writeSync(2, ${JSON.stringify(READY)}); return write.apply(process.stdout, given); };
+  process.on('exit', () => { for (const file of Object.keys(cache)) writeSync(2, 'loads file://' + file + '\\n'); });
+`;
+const RECORDED = { NODE_OPTIONS: `--import ${inUrl(RECORDER)}` };
+
+/** What only other commands, a reload or a mistake need. */
+const NOT_FOR_A_START = [
+  'src/cli/try-manifest.ts',
+  'src/cli/supervise.ts',
+  'src/manifest/check-parts.ts',
+  'src/manifest/render-diagnostics.ts',
+  'src/manifest/watch-manifest.ts',
+  'src/manifest/4-lint/find-runaway.ts',
+  'src/manifest/4-lint/lint-usage.ts',
+  'src/manifest/4-lint/lint-links.ts',
+  'src/manifest/4-lint/lint-examples.ts',
+  'src/manifest/6-examples/run-examples.ts',
+];
+
+describe('serve: what a start of the shipped manifest loads', () => {
+  it('is what the first answer takes: no ajv, nothing of other commands', async (t) => {
+    const server = await startServer({ t, env: RECORDED });
+    assert.equal((await fetch(server.url)).status, 200);
+    assert.equal(await server.stop(), 0);
+    const untilReady = loadedFiles(server.stderr().split(READY)[0] ?? '');
+    assert.ok(untilReady.length > 100, `saw only ${untilReady.length} files`);
+    assert.deepEqual(
+      untilReady.filter((file) => NOT_FOR_A_START.includes(file)),
+      [],
+    );
+    const packages = new Set(
+      loadedFiles(server.stderr()).flatMap((file) => /^node_modules\/([^/]+)/.exec(file)?.[1] ?? []),
+    );
+    // tsx and esbuild run the TypeScript.
+    assert.deepEqual([...packages].toSorted(), ['esbuild', 'fastest-levenshtein', 'handlebars', 'tsx', 'yaml']);
+  });
+
+  it('becomes what a reload takes a moment later, since the files may be others when one is asked for', async (t) => {
+    const server = await startServer({ t, env: RECORDED });
+    const late = [
+      'src/cli/try-manifest.ts',
+      'src/manifest/4-lint/lint-usage.ts',
+      'src/manifest/6-examples/run-examples.ts',
+    ];
+    const { stderr } = server.process;
+    assert.ok(stderr);
+    while (!late.every((file) => loadedFiles(server.stderr()).includes(file))) await once(stderr, 'data');
+  });
+});
+
+function loadedFiles(output: string): readonly string[] {
+  const urls = [...output.matchAll(/^loads (file:.*)$/gm)].map(([, url = '']) => url);
+  return urls.map((url) => relative(ROOT, fileURLToPath(url.replace(/[?#].*/, ''))));
+}
+
+function inUrl(source: string): string {
+  return `data:text/javascript,${encodeURIComponent(source)}`;
+}
