@@ -2,7 +2,7 @@
 // Made out of schemas/manifest.schema.json by ajv (npm run generate): a change made here is lost. It tells good manifests from
 // others, and says nothing of why. With the functions of ajv and fast-deep-equal (MIT, (c) 2015-2021 Evgeny Poberezkin).
 export default validate20;
-const schema31 = {"type":"object","required":["version","routes"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"version":{"type":"integer","enum":[1]},"info":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"title":{"type":"string","minLength":1}}},"server":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":0,"maximum":65535},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"notHttp":{"type":"string","enum":["shutdown","reject"]},"hosts":{"type":"array","items":{"type":"string","pattern":"^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)$"},"uniqueItems":true},"limits":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"requestLine":{"$ref":"#/$defs/size"},"headers":{"$ref":"#/$defs/size"},"headerCount":{"$ref":"#/$defs/count"},"body":{"$ref":"#/$defs/size"},"connections":{"$ref":"#/$defs/count"}}},"timeouts":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"head":{"$ref":"#/$defs/duration"},"bodyIdle":{"$ref":"#/$defs/duration"},"body":{"$ref":"#/$defs/duration"},"idle":{"$ref":"#/$defs/duration"},"write":{"$ref":"#/$defs/duration"},"drain":{"$ref":"#/$defs/duration"}}}}},"handlers":{"type":"string","minLength":1},"views":{"type":"string","minLength":1},"page":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"layout":{"type":"string","minLength":1},"error":{"type":"string","minLength":1},"errors":{"type":"object","propertyNames":{"type":"string","pattern":"^[45][0-9][0-9]$"},"additionalProperties":{"type":"string","minLength":1}},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"background":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cookie":{"$ref":"#/$defs/token"},"colors":{"type":"object","additionalProperties":{"$ref":"#/$defs/color"}},"default":{"$ref":"#/$defs/color"}}}}},"logs":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"access":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"detail":{"type":"string","enum":["full","short"]},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}},"error":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}}}},"clients":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"max":{"$ref":"#/$defs/count"}}},"schemas":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/schema"}},"include":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"routes":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/route"}}},"$defs":{"method":{"type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]},"size":{"type":["integer","string"],"minimum":1,"maximum":1073741824,"pattern":"^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"},"duration":{"type":"string","pattern":"^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"},"count":{"type":"integer","minimum":1,"maximum":1000000000},"color":{"type":"string"},"logFile":{"type":["string","null"],"minLength":1},"headers":{"type":"object","additionalProperties":{"type":"string"}},"route":{"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}},"path":{"type":"string","minLength":1},"parameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}},"queryParameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}},"reference":{"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"},"parameterType":{"type":"string","enum":["string","number","integer","boolean"]},"parameterTitle":{"type":"string","minLength":1},"parameterDescription":{"type":"string"},"parameterDefault":{"type":["string","number","boolean"]},"parameterEnum":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true},"parameterMinimum":{"type":"number"},"parameterMaximum":{"type":"number"},"parameterExclusiveMinimum":{"type":"number"},"parameterExclusiveMaximum":{"type":"number"},"parameterMultipleOf":{"type":"number","exclusiveMinimum":0},"parameterMinLength":{"type":"integer","minimum":0},"parameterMaxLength":{"type":"integer","minimum":0},"parameterPattern":{"type":"string"},"token":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"mediaType":{"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"},"example":{"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}},"schema":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}}}};
+const schema31 = {"type":"object","required":["version","routes"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"version":{"type":"integer","enum":[1]},"info":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"title":{"type":"string","minLength":1}}},"server":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":0,"maximum":65535},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"notHttp":{"type":"string","enum":["shutdown","reject"]},"hosts":{"type":"array","items":{"type":"string","pattern":"^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)$"},"uniqueItems":true},"trustProxy":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"tls":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cert":{"type":"string","minLength":1},"key":{"type":"string","minLength":1},"minVersion":{"type":"string","enum":["TLSv1.2","TLSv1.3"]}},"required":["cert","key"]},"limits":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"requestLine":{"$ref":"#/$defs/size"},"headers":{"$ref":"#/$defs/size"},"headerCount":{"$ref":"#/$defs/count"},"body":{"$ref":"#/$defs/size"},"connections":{"$ref":"#/$defs/count"}}},"timeouts":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"head":{"$ref":"#/$defs/duration"},"bodyIdle":{"$ref":"#/$defs/duration"},"body":{"$ref":"#/$defs/duration"},"idle":{"$ref":"#/$defs/duration"},"write":{"$ref":"#/$defs/duration"},"drain":{"$ref":"#/$defs/duration"}}}}},"handlers":{"type":"string","minLength":1},"views":{"type":"string","minLength":1},"page":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"layout":{"type":"string","minLength":1},"error":{"type":"string","minLength":1},"errors":{"type":"object","propertyNames":{"type":"string","pattern":"^[45][0-9][0-9]$"},"additionalProperties":{"type":"string","minLength":1}},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"background":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cookie":{"$ref":"#/$defs/token"},"colors":{"type":"object","additionalProperties":{"$ref":"#/$defs/color"}},"default":{"$ref":"#/$defs/color"}}}}},"logs":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"access":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"detail":{"type":"string","enum":["full","short"]},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}},"error":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}}}},"clients":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"store":{"$ref":"#/$defs/clientStore"},"max":{"$ref":"#/$defs/count"},"ttl":{"$ref":"#/$defs/lifetime"}}},"schemas":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/schema"}},"include":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"routes":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/route"}}},"$defs":{"method":{"type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]},"size":{"type":["integer","string"],"minimum":1,"maximum":1073741824,"pattern":"^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"},"duration":{"type":"string","pattern":"^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"},"lifetime":{"type":"string","pattern":"^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"},"clientStore":{"type":"string","pattern":"^(memory|rediss?://.*)$"},"count":{"type":"integer","minimum":1,"maximum":1000000000},"color":{"type":"string"},"logFile":{"type":["string","null"],"minLength":1},"headers":{"type":"object","additionalProperties":{"type":"string"}},"route":{"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}},"path":{"type":"string","minLength":1},"parameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}},"queryParameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}},"reference":{"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"},"parameterType":{"type":"string","enum":["string","number","integer","boolean"]},"parameterTitle":{"type":"string","minLength":1},"parameterDescription":{"type":"string"},"parameterDefault":{"type":["string","number","boolean"]},"parameterEnum":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true},"parameterMinimum":{"type":"number"},"parameterMaximum":{"type":"number"},"parameterExclusiveMinimum":{"type":"number"},"parameterExclusiveMaximum":{"type":"number"},"parameterMultipleOf":{"type":"number","exclusiveMinimum":0},"parameterMinLength":{"type":"integer","minimum":0},"parameterMaxLength":{"type":"integer","minimum":0},"parameterPattern":{"type":"string"},"token":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"mediaType":{"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"},"example":{"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}},"schema":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}}}};
 const schema32 = {"type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]};
 const schema33 = {"type":["integer","string"],"minimum":1,"maximum":1073741824,"pattern":"^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"};
 const schema35 = {"type":"integer","minimum":1,"maximum":1000000000};
@@ -10,6 +10,8 @@ const schema38 = {"type":"string","pattern":"^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}
 const schema44 = {"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"};
 const schema45 = {"type":"string"};
 const schema47 = {"type":["string","null"],"minLength":1};
+const schema49 = {"type":"string","pattern":"^(memory|rediss?://.*)$"};
+const schema51 = {"type":"string","pattern":"^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"};
 const func1 = Object.prototype.hasOwnProperty;
 const func2 = function ucs2length(str) {
     const len = str.length;
@@ -70,23 +72,25 @@ const func0 = function equal(a, b) {
 };
 const pattern4 = new RegExp("^x-", "u");
 const pattern7 = new RegExp("^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)$", "u");
-const pattern9 = new RegExp("^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$", "u");
-const pattern13 = new RegExp("^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$", "u");
-const pattern20 = new RegExp("^[45][0-9][0-9]$", "u");
-const pattern22 = new RegExp("^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$", "u");
-const pattern25 = new RegExp("^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$", "u");
-const pattern29 = new RegExp("^[A-Za-z][A-Za-z0-9_-]*$", "u");
-const schema50 = {"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}};
-const schema51 = {"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"};
-const schema52 = {"type":"number"};
-const schema53 = {"type":"number"};
+const pattern10 = new RegExp("^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$", "u");
+const pattern14 = new RegExp("^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$", "u");
+const pattern21 = new RegExp("^[45][0-9][0-9]$", "u");
+const pattern23 = new RegExp("^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$", "u");
+const pattern26 = new RegExp("^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$", "u");
+const pattern30 = new RegExp("^(memory|rediss?://.*)$", "u");
+const pattern31 = new RegExp("^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$", "u");
+const pattern32 = new RegExp("^[A-Za-z][A-Za-z0-9_-]*$", "u");
+const schema52 = {"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}};
+const schema53 = {"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"};
 const schema54 = {"type":"number"};
 const schema55 = {"type":"number"};
-const schema56 = {"type":"number","exclusiveMinimum":0};
-const schema57 = {"type":"integer","minimum":0};
-const schema58 = {"type":"integer","minimum":0};
-const schema59 = {"type":"string"};
-const pattern32 = new RegExp("^#/schemas/[A-Za-z][A-Za-z0-9_-]*$", "u");
+const schema56 = {"type":"number"};
+const schema57 = {"type":"number"};
+const schema58 = {"type":"number","exclusiveMinimum":0};
+const schema59 = {"type":"integer","minimum":0};
+const schema60 = {"type":"integer","minimum":0};
+const schema61 = {"type":"string"};
+const pattern35 = new RegExp("^#/schemas/[A-Za-z][A-Za-z0-9_-]*$", "u");
 const wrapper0 = {validate: validate21};
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -103,7 +107,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs1 = errors;
 for(const key0 in data){
-if(!((func1.call(schema50.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema52.properties, key0)) || (pattern4.test(key0)))){
 validate21.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -116,7 +120,7 @@ const _errs2 = errors;
 const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data0 === "string"){
-if(!pattern32.test(data0)){
+if(!pattern35.test(data0)){
 validate21.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/pattern",keyword:"pattern",params:{pattern: "^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"}}];
 return false;
 }
@@ -136,7 +140,7 @@ if(data.type !== undefined){
 let data1 = data.type;
 const _errs5 = errors;
 if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
-validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: schema50.properties.type.type}}];
+validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: schema52.properties.type.type}}];
 return false;
 }
 const _errs7 = errors;
@@ -165,7 +169,7 @@ vErrors = null;
 if(_valid0){
 const _errs10 = errors;
 if(!(((((((data1 === "string") || (data1 === "number")) || (data1 === "integer")) || (data1 === "boolean")) || (data1 === "object")) || (data1 === "array")) || (data1 === "null"))){
-validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/then/enum",keyword:"enum",params:{allowedValues: schema50.properties.type.then.enum}}];
+validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/then/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.then.enum}}];
 return false;
 }
 var _valid0 = _errs10 === errors;
@@ -196,7 +200,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 const _errs11 = errors;
 if(!(((((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean")) || (data2 === "object")) || (data2 === "array")) || (data2 === "null"))){
-validate21.errors = [{instancePath:instancePath+"/type/" + i0,schemaPath:"#/properties/type/items/enum",keyword:"enum",params:{allowedValues: schema50.properties.type.items.enum}}];
+validate21.errors = [{instancePath:instancePath+"/type/" + i0,schemaPath:"#/properties/type/items/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.items.enum}}];
 return false;
 }
 var valid3 = _errs11 === errors;
@@ -652,16 +656,16 @@ return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema60 = {"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}};
-const schema61 = {"type":"string","minLength":1};
-const schema93 = {"type":"object","additionalProperties":{"type":"string"}};
-const schema94 = {"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"};
-const pattern45 = new RegExp("^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$", "u");
-const schema64 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}};
-const schema66 = {"type":"string","enum":["string","number","integer","boolean"]};
-const schema67 = {"type":"string","minLength":1};
-const schema68 = {"type":"string"};
-const schema69 = {"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true};
+const schema62 = {"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}};
+const schema63 = {"type":"string","minLength":1};
+const schema95 = {"type":"object","additionalProperties":{"type":"string"}};
+const schema96 = {"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"};
+const pattern48 = new RegExp("^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$", "u");
+const schema66 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}};
+const schema68 = {"type":"string","enum":["string","number","integer","boolean"]};
+const schema69 = {"type":"string","minLength":1};
+const schema70 = {"type":"string"};
+const schema71 = {"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -731,7 +735,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs4 = errors;
 for(const key0 in data){
-if(!((func1.call(schema64.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema66.properties, key0)) || (pattern4.test(key0)))){
 validate24.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -744,7 +748,7 @@ const _errs5 = errors;
 const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data1 === "string"){
-if(!pattern32.test(data1)){
+if(!pattern35.test(data1)){
 validate24.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/pattern",keyword:"pattern",params:{pattern: "^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"}}];
 return false;
 }
@@ -768,7 +772,7 @@ validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/para
 return false;
 }
 if(!((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean"))){
-validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema66.enum}}];
+validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema68.enum}}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -828,7 +832,7 @@ for(let i0=0; i0<len0; i0++){
 let data6 = data5[i0];
 const _errs20 = errors;
 if(((typeof data6 !== "string") && (!((typeof data6 == "number") && (isFinite(data6))))) && (typeof data6 !== "boolean")){
-validate24.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema69.items.type}}];
+validate24.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema71.items.type}}];
 return false;
 }
 var valid8 = _errs20 === errors;
@@ -1025,8 +1029,8 @@ return errors === 0;
 }
 validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema78 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}};
-const schema83 = {"type":["string","number","boolean"]};
+const schema80 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}};
+const schema85 = {"type":["string","number","boolean"]};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1096,7 +1100,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs4 = errors;
 for(const key0 in data){
-if(!((func1.call(schema78.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema80.properties, key0)) || (pattern4.test(key0)))){
 validate26.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -1109,7 +1113,7 @@ const _errs5 = errors;
 const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data1 === "string"){
-if(!pattern32.test(data1)){
+if(!pattern35.test(data1)){
 validate26.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/pattern",keyword:"pattern",params:{pattern: "^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"}}];
 return false;
 }
@@ -1133,7 +1137,7 @@ validate26.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/para
 return false;
 }
 if(!((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean"))){
-validate26.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema66.enum}}];
+validate26.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema68.enum}}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -1180,7 +1184,7 @@ if(data.default !== undefined){
 let data5 = data.default;
 const _errs17 = errors;
 if(((typeof data5 !== "string") && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
-validate26.errors = [{instancePath:instancePath+"/default",schemaPath:"#/$defs/parameterDefault/type",keyword:"type",params:{type: schema83.type}}];
+validate26.errors = [{instancePath:instancePath+"/default",schemaPath:"#/$defs/parameterDefault/type",keyword:"type",params:{type: schema85.type}}];
 return false;
 }
 var valid2 = _errs17 === errors;
@@ -1206,7 +1210,7 @@ for(let i0=0; i0<len0; i0++){
 let data7 = data6[i0];
 const _errs23 = errors;
 if(((typeof data7 !== "string") && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
-validate26.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema69.items.type}}];
+validate26.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema71.items.type}}];
 return false;
 }
 var valid9 = _errs23 === errors;
@@ -1417,8 +1421,8 @@ return errors === 0;
 }
 validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema95 = {"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}};
-const pattern49 = new RegExp("^[A-Z]+ [!-~]+$", "u");
+const schema97 = {"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}};
+const pattern52 = new RegExp("^[A-Z]+ [!-~]+$", "u");
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1452,7 +1456,7 @@ let data0 = data.request;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(!pattern49.test(data0)){
+if(!pattern52.test(data0)){
 validate32.errors = [{instancePath:instancePath+"/request",schemaPath:"#/properties/request/pattern",keyword:"pattern",params:{pattern: "^[A-Z]+ [!-~]+$"}}];
 return false;
 }
@@ -1626,7 +1630,7 @@ for(const key5 in data10){
 let data11 = data10[key5];
 const _errs30 = errors;
 if((typeof data11 !== "string") && (data11 !== null)){
-validate32.errors = [{instancePath:instancePath+"/response/headers/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/headers/additionalProperties/type",keyword:"type",params:{type: schema95.properties.response.properties.headers.additionalProperties.type}}];
+validate32.errors = [{instancePath:instancePath+"/response/headers/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/headers/additionalProperties/type",keyword:"type",params:{type: schema97.properties.response.properties.headers.additionalProperties.type}}];
 return false;
 }
 var valid6 = _errs30 === errors;
@@ -1655,7 +1659,7 @@ for(const key6 in data12){
 let data13 = data12[key6];
 const _errs35 = errors;
 if((typeof data13 !== "string") && (data13 !== null)){
-validate32.errors = [{instancePath:instancePath+"/response/cookies/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/cookies/additionalProperties/type",keyword:"type",params:{type: schema95.properties.response.properties.cookies.additionalProperties.type}}];
+validate32.errors = [{instancePath:instancePath+"/response/cookies/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/cookies/additionalProperties/type",keyword:"type",params:{type: schema97.properties.response.properties.cookies.additionalProperties.type}}];
 return false;
 }
 var valid7 = _errs35 === errors;
@@ -1748,7 +1752,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((func1.call(schema60.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema62.properties, key0)) || (pattern4.test(key0)))){
 validate23.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -1953,7 +1957,7 @@ for(const key3 in data10){
 const _errs27 = errors;
 if(errors === _errs27){
 if(typeof key3 === "string"){
-if(!pattern22.test(key3)){
+if(!pattern23.test(key3)){
 const err0 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},propertyName:key3};
 if(vErrors === null){
 vErrors = [err0];
@@ -2024,7 +2028,7 @@ for(const key5 in data12){
 const _errs33 = errors;
 if(errors === _errs33){
 if(typeof key5 === "string"){
-if(!pattern22.test(key5)){
+if(!pattern23.test(key5)){
 const err3 = {instancePath:instancePath+"/cookies",schemaPath:"#/properties/cookies/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},propertyName:key5};
 if(vErrors === null){
 vErrors = [err3];
@@ -2220,7 +2224,7 @@ for(const key8 in data22){
 let data23 = data22[key8];
 const _errs55 = errors;
 if(((typeof data23 !== "string") && (!((typeof data23 == "number") && (isFinite(data23))))) && (typeof data23 !== "boolean")){
-validate23.errors = [{instancePath:instancePath+"/redirect/params/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/redirect/properties/params/additionalProperties/type",keyword:"type",params:{type: schema60.properties.redirect.properties.params.additionalProperties.type}}];
+validate23.errors = [{instancePath:instancePath+"/redirect/params/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/redirect/properties/params/additionalProperties/type",keyword:"type",params:{type: schema62.properties.redirect.properties.params.additionalProperties.type}}];
 return false;
 }
 var valid14 = _errs55 === errors;
@@ -2269,7 +2273,7 @@ validate23.errors = [{instancePath:instancePath+"/redirect/status",schemaPath:"#
 return false;
 }
 if(!(((((data25 === 301) || (data25 === 302)) || (data25 === 303)) || (data25 === 307)) || (data25 === 308))){
-validate23.errors = [{instancePath:instancePath+"/redirect/status",schemaPath:"#/properties/redirect/properties/status/enum",keyword:"enum",params:{allowedValues: schema60.properties.redirect.properties.status.enum}}];
+validate23.errors = [{instancePath:instancePath+"/redirect/status",schemaPath:"#/properties/redirect/properties/status/enum",keyword:"enum",params:{allowedValues: schema62.properties.redirect.properties.status.enum}}];
 return false;
 }
 var valid13 = _errs59 === errors;
@@ -2369,7 +2373,7 @@ const _errs72 = errors;
 const _errs73 = errors;
 if(errors === _errs73){
 if(typeof data30 === "string"){
-if(!pattern45.test(data30)){
+if(!pattern48.test(data30)){
 validate23.errors = [{instancePath:instancePath+"/response/type",schemaPath:"#/$defs/mediaType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"}}];
 return false;
 }
@@ -2442,7 +2446,7 @@ validate23.errors = [{instancePath:instancePath+"/form/method",schemaPath:"#/pro
 return false;
 }
 if(!((data33 === "GET") || (data33 === "POST"))){
-validate23.errors = [{instancePath:instancePath+"/form/method",schemaPath:"#/properties/form/properties/method/enum",keyword:"enum",params:{allowedValues: schema60.properties.form.properties.method.enum}}];
+validate23.errors = [{instancePath:instancePath+"/form/method",schemaPath:"#/properties/form/properties/method/enum",keyword:"enum",params:{allowedValues: schema62.properties.form.properties.method.enum}}];
 return false;
 }
 var valid19 = _errs80 === errors;
@@ -2560,7 +2564,7 @@ for(const key16 in data38){
 let data39 = data38[key16];
 const _errs98 = errors;
 if(((typeof data39 !== "string") && (!((typeof data39 == "number") && (isFinite(data39))))) && (typeof data39 !== "boolean")){
-validate23.errors = [{instancePath:instancePath+"/form/presets/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/form/properties/presets/additionalProperties/additionalProperties/type",keyword:"type",params:{type: schema60.properties.form.properties.presets.additionalProperties.additionalProperties.type}}];
+validate23.errors = [{instancePath:instancePath+"/form/presets/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/form/properties/presets/additionalProperties/additionalProperties/type",keyword:"type",params:{type: schema62.properties.form.properties.presets.additionalProperties.additionalProperties.type}}];
 return false;
 }
 var valid24 = _errs98 === errors;
@@ -2761,7 +2765,7 @@ if(errors === _errs9){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 const _errs11 = errors;
 for(const key2 in data3){
-if(!((((((((key2 === "host") || (key2 === "port")) || (key2 === "methods")) || (key2 === "notHttp")) || (key2 === "hosts")) || (key2 === "limits")) || (key2 === "timeouts")) || (pattern4.test(key2)))){
+if(!((func1.call(schema31.properties.server.properties, key2)) || (pattern4.test(key2)))){
 validate20.errors = [{instancePath:instancePath+"/server",schemaPath:"#/properties/server/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
 return false;
 break;
@@ -2949,182 +2953,335 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data3.limits !== undefined){
-let data11 = data3.limits;
+if(data3.trustProxy !== undefined){
+let data11 = data3.trustProxy;
 const _errs27 = errors;
 if(errors === _errs27){
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+if(Array.isArray(data11)){
+var valid8 = true;
+const len2 = data11.length;
+for(let i4=0; i4<len2; i4++){
+let data12 = data11[i4];
 const _errs29 = errors;
-for(const key3 in data11){
-if(!((((((key3 === "requestLine") || (key3 === "headers")) || (key3 === "headerCount")) || (key3 === "body")) || (key3 === "connections")) || (pattern4.test(key3)))){
-validate20.errors = [{instancePath:instancePath+"/server/limits",schemaPath:"#/properties/server/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
+if(errors === _errs29){
+if(typeof data12 === "string"){
+if(func2(data12) < 1){
+validate20.errors = [{instancePath:instancePath+"/server/trustProxy/" + i4,schemaPath:"#/properties/server/properties/trustProxy/items/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/trustProxy/" + i4,schemaPath:"#/properties/server/properties/trustProxy/items/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid8 = _errs29 === errors;
+if(!valid8){
+break;
+}
+}
+if(valid8){
+let i5 = data11.length;
+let j2;
+if(i5 > 1){
+const indices1 = {};
+for(;i5--;){
+let item1 = data11[i5];
+if(typeof item1 !== "string"){
+continue;
+}
+if(typeof indices1[item1] == "number"){
+j2 = indices1[item1];
+validate20.errors = [{instancePath:instancePath+"/server/trustProxy",schemaPath:"#/properties/server/properties/trustProxy/uniqueItems",keyword:"uniqueItems",params:{i: i5, j: j2}}];
+return false;
+break;
+}
+indices1[item1] = i5;
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/trustProxy",schemaPath:"#/properties/server/properties/trustProxy/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid2 = _errs27 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.tls !== undefined){
+let data13 = data3.tls;
+const _errs31 = errors;
+if(errors === _errs31){
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+let missing1;
+if(((data13.cert === undefined) && (missing1 = "cert")) || ((data13.key === undefined) && (missing1 = "key"))){
+validate20.errors = [{instancePath:instancePath+"/server/tls",schemaPath:"#/properties/server/properties/tls/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+const _errs33 = errors;
+for(const key3 in data13){
+if(!((((key3 === "cert") || (key3 === "key")) || (key3 === "minVersion")) || (pattern4.test(key3)))){
+validate20.errors = [{instancePath:instancePath+"/server/tls",schemaPath:"#/properties/server/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
 return false;
 break;
 }
 }
-if(_errs29 === errors){
-if(data11.requestLine !== undefined){
-let data12 = data11.requestLine;
-const _errs30 = errors;
-const _errs31 = errors;
-if((!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))) && (typeof data12 !== "string")){
+if(_errs33 === errors){
+if(data13.cert !== undefined){
+let data14 = data13.cert;
+const _errs34 = errors;
+if(errors === _errs34){
+if(typeof data14 === "string"){
+if(func2(data14) < 1){
+validate20.errors = [{instancePath:instancePath+"/server/tls/cert",schemaPath:"#/properties/server/properties/tls/properties/cert/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/tls/cert",schemaPath:"#/properties/server/properties/tls/properties/cert/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid10 = _errs34 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data13.key !== undefined){
+let data15 = data13.key;
+const _errs36 = errors;
+if(errors === _errs36){
+if(typeof data15 === "string"){
+if(func2(data15) < 1){
+validate20.errors = [{instancePath:instancePath+"/server/tls/key",schemaPath:"#/properties/server/properties/tls/properties/key/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/tls/key",schemaPath:"#/properties/server/properties/tls/properties/key/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid10 = _errs36 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data13.minVersion !== undefined){
+let data16 = data13.minVersion;
+const _errs38 = errors;
+if(typeof data16 !== "string"){
+validate20.errors = [{instancePath:instancePath+"/server/tls/minVersion",schemaPath:"#/properties/server/properties/tls/properties/minVersion/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+if(!((data16 === "TLSv1.2") || (data16 === "TLSv1.3"))){
+validate20.errors = [{instancePath:instancePath+"/server/tls/minVersion",schemaPath:"#/properties/server/properties/tls/properties/minVersion/enum",keyword:"enum",params:{allowedValues: schema31.properties.server.properties.tls.properties.minVersion.enum}}];
+return false;
+}
+var valid10 = _errs38 === errors;
+}
+else {
+var valid10 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/tls",schemaPath:"#/properties/server/properties/tls/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs31 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.limits !== undefined){
+let data17 = data3.limits;
+const _errs40 = errors;
+if(errors === _errs40){
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+const _errs42 = errors;
+for(const key4 in data17){
+if(!((((((key4 === "requestLine") || (key4 === "headers")) || (key4 === "headerCount")) || (key4 === "body")) || (key4 === "connections")) || (pattern4.test(key4)))){
+validate20.errors = [{instancePath:instancePath+"/server/limits",schemaPath:"#/properties/server/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
+return false;
+break;
+}
+}
+if(_errs42 === errors){
+if(data17.requestLine !== undefined){
+let data18 = data17.requestLine;
+const _errs43 = errors;
+const _errs44 = errors;
+if((!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))) && (typeof data18 !== "string")){
 validate20.errors = [{instancePath:instancePath+"/server/limits/requestLine",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema33.type}}];
 return false;
 }
-if(errors === _errs31){
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 > 1073741824 || isNaN(data12)){
+if(errors === _errs44){
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 1073741824 || isNaN(data18)){
 validate20.errors = [{instancePath:instancePath+"/server/limits/requestLine",schemaPath:"#/$defs/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824}}];
 return false;
 }
 else {
-if(data12 < 1 || isNaN(data12)){
+if(data18 < 1 || isNaN(data18)){
 validate20.errors = [{instancePath:instancePath+"/server/limits/requestLine",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
 }
-if(errors === _errs31){
-if(typeof data12 === "string"){
-if(!pattern9.test(data12)){
+if(errors === _errs44){
+if(typeof data18 === "string"){
+if(!pattern10.test(data18)){
 validate20.errors = [{instancePath:instancePath+"/server/limits/requestLine",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"}}];
 return false;
 }
 }
 }
 }
-var valid8 = _errs30 === errors;
+var valid11 = _errs43 === errors;
 }
 else {
-var valid8 = true;
+var valid11 = true;
 }
-if(valid8){
-if(data11.headers !== undefined){
-let data13 = data11.headers;
-const _errs33 = errors;
-const _errs34 = errors;
-if((!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))) && (typeof data13 !== "string")){
+if(valid11){
+if(data17.headers !== undefined){
+let data19 = data17.headers;
+const _errs46 = errors;
+const _errs47 = errors;
+if((!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))) && (typeof data19 !== "string")){
 validate20.errors = [{instancePath:instancePath+"/server/limits/headers",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema33.type}}];
 return false;
 }
-if(errors === _errs34){
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 > 1073741824 || isNaN(data13)){
+if(errors === _errs47){
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 1073741824 || isNaN(data19)){
 validate20.errors = [{instancePath:instancePath+"/server/limits/headers",schemaPath:"#/$defs/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824}}];
 return false;
 }
 else {
-if(data13 < 1 || isNaN(data13)){
+if(data19 < 1 || isNaN(data19)){
 validate20.errors = [{instancePath:instancePath+"/server/limits/headers",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
 }
-if(errors === _errs34){
-if(typeof data13 === "string"){
-if(!pattern9.test(data13)){
+if(errors === _errs47){
+if(typeof data19 === "string"){
+if(!pattern10.test(data19)){
 validate20.errors = [{instancePath:instancePath+"/server/limits/headers",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"}}];
 return false;
 }
 }
 }
 }
-var valid8 = _errs33 === errors;
+var valid11 = _errs46 === errors;
 }
 else {
-var valid8 = true;
+var valid11 = true;
 }
-if(valid8){
-if(data11.headerCount !== undefined){
-let data14 = data11.headerCount;
-const _errs36 = errors;
-const _errs37 = errors;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+if(valid11){
+if(data17.headerCount !== undefined){
+let data20 = data17.headerCount;
+const _errs49 = errors;
+const _errs50 = errors;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
 validate20.errors = [{instancePath:instancePath+"/server/limits/headerCount",schemaPath:"#/$defs/count/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-if(errors === _errs37){
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 1000000000 || isNaN(data14)){
+if(errors === _errs50){
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 1000000000 || isNaN(data20)){
 validate20.errors = [{instancePath:instancePath+"/server/limits/headerCount",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000}}];
 return false;
 }
 else {
-if(data14 < 1 || isNaN(data14)){
+if(data20 < 1 || isNaN(data20)){
 validate20.errors = [{instancePath:instancePath+"/server/limits/headerCount",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
 }
 }
-var valid8 = _errs36 === errors;
+var valid11 = _errs49 === errors;
 }
 else {
-var valid8 = true;
+var valid11 = true;
 }
-if(valid8){
-if(data11.body !== undefined){
-let data15 = data11.body;
-const _errs39 = errors;
-const _errs40 = errors;
-if((!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))) && (typeof data15 !== "string")){
+if(valid11){
+if(data17.body !== undefined){
+let data21 = data17.body;
+const _errs52 = errors;
+const _errs53 = errors;
+if((!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))) && (typeof data21 !== "string")){
 validate20.errors = [{instancePath:instancePath+"/server/limits/body",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema33.type}}];
 return false;
 }
-if(errors === _errs40){
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 > 1073741824 || isNaN(data15)){
+if(errors === _errs53){
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 1073741824 || isNaN(data21)){
 validate20.errors = [{instancePath:instancePath+"/server/limits/body",schemaPath:"#/$defs/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824}}];
 return false;
 }
 else {
-if(data15 < 1 || isNaN(data15)){
+if(data21 < 1 || isNaN(data21)){
 validate20.errors = [{instancePath:instancePath+"/server/limits/body",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
 }
-if(errors === _errs40){
-if(typeof data15 === "string"){
-if(!pattern9.test(data15)){
+if(errors === _errs53){
+if(typeof data21 === "string"){
+if(!pattern10.test(data21)){
 validate20.errors = [{instancePath:instancePath+"/server/limits/body",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"}}];
 return false;
 }
 }
 }
 }
-var valid8 = _errs39 === errors;
+var valid11 = _errs52 === errors;
 }
 else {
-var valid8 = true;
+var valid11 = true;
 }
-if(valid8){
-if(data11.connections !== undefined){
-let data16 = data11.connections;
-const _errs42 = errors;
-const _errs43 = errors;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+if(valid11){
+if(data17.connections !== undefined){
+let data22 = data17.connections;
+const _errs55 = errors;
+const _errs56 = errors;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
 validate20.errors = [{instancePath:instancePath+"/server/limits/connections",schemaPath:"#/$defs/count/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-if(errors === _errs43){
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 > 1000000000 || isNaN(data16)){
+if(errors === _errs56){
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 1000000000 || isNaN(data22)){
 validate20.errors = [{instancePath:instancePath+"/server/limits/connections",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000}}];
 return false;
 }
 else {
-if(data16 < 1 || isNaN(data16)){
+if(data22 < 1 || isNaN(data22)){
 validate20.errors = [{instancePath:instancePath+"/server/limits/connections",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
 }
 }
-var valid8 = _errs42 === errors;
+var valid11 = _errs55 === errors;
 }
 else {
-var valid8 = true;
+var valid11 = true;
 }
 }
 }
@@ -3137,33 +3294,33 @@ validate20.errors = [{instancePath:instancePath+"/server/limits",schemaPath:"#/p
 return false;
 }
 }
-var valid2 = _errs27 === errors;
+var valid2 = _errs40 === errors;
 }
 else {
 var valid2 = true;
 }
 if(valid2){
 if(data3.timeouts !== undefined){
-let data17 = data3.timeouts;
-const _errs45 = errors;
-if(errors === _errs45){
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-const _errs47 = errors;
-for(const key4 in data17){
-if(!(((((((key4 === "head") || (key4 === "bodyIdle")) || (key4 === "body")) || (key4 === "idle")) || (key4 === "write")) || (key4 === "drain")) || (pattern4.test(key4)))){
-validate20.errors = [{instancePath:instancePath+"/server/timeouts",schemaPath:"#/properties/server/properties/timeouts/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
+let data23 = data3.timeouts;
+const _errs58 = errors;
+if(errors === _errs58){
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+const _errs60 = errors;
+for(const key5 in data23){
+if(!(((((((key5 === "head") || (key5 === "bodyIdle")) || (key5 === "body")) || (key5 === "idle")) || (key5 === "write")) || (key5 === "drain")) || (pattern4.test(key5)))){
+validate20.errors = [{instancePath:instancePath+"/server/timeouts",schemaPath:"#/properties/server/properties/timeouts/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}}];
 return false;
 break;
 }
 }
-if(_errs47 === errors){
-if(data17.head !== undefined){
-let data18 = data17.head;
-const _errs48 = errors;
-const _errs49 = errors;
-if(errors === _errs49){
-if(typeof data18 === "string"){
-if(!pattern13.test(data18)){
+if(_errs60 === errors){
+if(data23.head !== undefined){
+let data24 = data23.head;
+const _errs61 = errors;
+const _errs62 = errors;
+if(errors === _errs62){
+if(typeof data24 === "string"){
+if(!pattern14.test(data24)){
 validate20.errors = [{instancePath:instancePath+"/server/timeouts/head",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
 return false;
 }
@@ -3173,19 +3330,19 @@ validate20.errors = [{instancePath:instancePath+"/server/timeouts/head",schemaPa
 return false;
 }
 }
-var valid14 = _errs48 === errors;
+var valid17 = _errs61 === errors;
 }
 else {
-var valid14 = true;
+var valid17 = true;
 }
-if(valid14){
-if(data17.bodyIdle !== undefined){
-let data19 = data17.bodyIdle;
-const _errs51 = errors;
-const _errs52 = errors;
-if(errors === _errs52){
-if(typeof data19 === "string"){
-if(!pattern13.test(data19)){
+if(valid17){
+if(data23.bodyIdle !== undefined){
+let data25 = data23.bodyIdle;
+const _errs64 = errors;
+const _errs65 = errors;
+if(errors === _errs65){
+if(typeof data25 === "string"){
+if(!pattern14.test(data25)){
 validate20.errors = [{instancePath:instancePath+"/server/timeouts/bodyIdle",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
 return false;
 }
@@ -3195,19 +3352,19 @@ validate20.errors = [{instancePath:instancePath+"/server/timeouts/bodyIdle",sche
 return false;
 }
 }
-var valid14 = _errs51 === errors;
+var valid17 = _errs64 === errors;
 }
 else {
-var valid14 = true;
+var valid17 = true;
 }
-if(valid14){
-if(data17.body !== undefined){
-let data20 = data17.body;
-const _errs54 = errors;
-const _errs55 = errors;
-if(errors === _errs55){
-if(typeof data20 === "string"){
-if(!pattern13.test(data20)){
+if(valid17){
+if(data23.body !== undefined){
+let data26 = data23.body;
+const _errs67 = errors;
+const _errs68 = errors;
+if(errors === _errs68){
+if(typeof data26 === "string"){
+if(!pattern14.test(data26)){
 validate20.errors = [{instancePath:instancePath+"/server/timeouts/body",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
 return false;
 }
@@ -3217,19 +3374,19 @@ validate20.errors = [{instancePath:instancePath+"/server/timeouts/body",schemaPa
 return false;
 }
 }
-var valid14 = _errs54 === errors;
+var valid17 = _errs67 === errors;
 }
 else {
-var valid14 = true;
+var valid17 = true;
 }
-if(valid14){
-if(data17.idle !== undefined){
-let data21 = data17.idle;
-const _errs57 = errors;
-const _errs58 = errors;
-if(errors === _errs58){
-if(typeof data21 === "string"){
-if(!pattern13.test(data21)){
+if(valid17){
+if(data23.idle !== undefined){
+let data27 = data23.idle;
+const _errs70 = errors;
+const _errs71 = errors;
+if(errors === _errs71){
+if(typeof data27 === "string"){
+if(!pattern14.test(data27)){
 validate20.errors = [{instancePath:instancePath+"/server/timeouts/idle",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
 return false;
 }
@@ -3239,19 +3396,19 @@ validate20.errors = [{instancePath:instancePath+"/server/timeouts/idle",schemaPa
 return false;
 }
 }
-var valid14 = _errs57 === errors;
+var valid17 = _errs70 === errors;
 }
 else {
-var valid14 = true;
+var valid17 = true;
 }
-if(valid14){
-if(data17.write !== undefined){
-let data22 = data17.write;
-const _errs60 = errors;
-const _errs61 = errors;
-if(errors === _errs61){
-if(typeof data22 === "string"){
-if(!pattern13.test(data22)){
+if(valid17){
+if(data23.write !== undefined){
+let data28 = data23.write;
+const _errs73 = errors;
+const _errs74 = errors;
+if(errors === _errs74){
+if(typeof data28 === "string"){
+if(!pattern14.test(data28)){
 validate20.errors = [{instancePath:instancePath+"/server/timeouts/write",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
 return false;
 }
@@ -3261,19 +3418,19 @@ validate20.errors = [{instancePath:instancePath+"/server/timeouts/write",schemaP
 return false;
 }
 }
-var valid14 = _errs60 === errors;
+var valid17 = _errs73 === errors;
 }
 else {
-var valid14 = true;
+var valid17 = true;
 }
-if(valid14){
-if(data17.drain !== undefined){
-let data23 = data17.drain;
-const _errs63 = errors;
-const _errs64 = errors;
-if(errors === _errs64){
-if(typeof data23 === "string"){
-if(!pattern13.test(data23)){
+if(valid17){
+if(data23.drain !== undefined){
+let data29 = data23.drain;
+const _errs76 = errors;
+const _errs77 = errors;
+if(errors === _errs77){
+if(typeof data29 === "string"){
+if(!pattern14.test(data29)){
 validate20.errors = [{instancePath:instancePath+"/server/timeouts/drain",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
 return false;
 }
@@ -3283,10 +3440,10 @@ validate20.errors = [{instancePath:instancePath+"/server/timeouts/drain",schemaP
 return false;
 }
 }
-var valid14 = _errs63 === errors;
+var valid17 = _errs76 === errors;
 }
 else {
-var valid14 = true;
+var valid17 = true;
 }
 }
 }
@@ -3300,10 +3457,12 @@ validate20.errors = [{instancePath:instancePath+"/server/timeouts",schemaPath:"#
 return false;
 }
 }
-var valid2 = _errs45 === errors;
+var valid2 = _errs58 === errors;
 }
 else {
 var valid2 = true;
+}
+}
 }
 }
 }
@@ -3325,11 +3484,11 @@ var valid0 = true;
 }
 if(valid0){
 if(data.handlers !== undefined){
-let data24 = data.handlers;
-const _errs66 = errors;
-if(errors === _errs66){
-if(typeof data24 === "string"){
-if(func2(data24) < 1){
+let data30 = data.handlers;
+const _errs79 = errors;
+if(errors === _errs79){
+if(typeof data30 === "string"){
+if(func2(data30) < 1){
 validate20.errors = [{instancePath:instancePath+"/handlers",schemaPath:"#/properties/handlers/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
@@ -3339,18 +3498,18 @@ validate20.errors = [{instancePath:instancePath+"/handlers",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs66 === errors;
+var valid0 = _errs79 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.views !== undefined){
-let data25 = data.views;
-const _errs68 = errors;
-if(errors === _errs68){
-if(typeof data25 === "string"){
-if(func2(data25) < 1){
+let data31 = data.views;
+const _errs81 = errors;
+if(errors === _errs81){
+if(typeof data31 === "string"){
+if(func2(data31) < 1){
 validate20.errors = [{instancePath:instancePath+"/views",schemaPath:"#/properties/views/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
@@ -3360,32 +3519,32 @@ validate20.errors = [{instancePath:instancePath+"/views",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs68 === errors;
+var valid0 = _errs81 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.page !== undefined){
-let data26 = data.page;
-const _errs70 = errors;
-if(errors === _errs70){
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-const _errs72 = errors;
-for(const key5 in data26){
-if(!((((((key5 === "layout") || (key5 === "error")) || (key5 === "errors")) || (key5 === "headers")) || (key5 === "background")) || (pattern4.test(key5)))){
-validate20.errors = [{instancePath:instancePath+"/page",schemaPath:"#/properties/page/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}}];
+let data32 = data.page;
+const _errs83 = errors;
+if(errors === _errs83){
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+const _errs85 = errors;
+for(const key6 in data32){
+if(!((((((key6 === "layout") || (key6 === "error")) || (key6 === "errors")) || (key6 === "headers")) || (key6 === "background")) || (pattern4.test(key6)))){
+validate20.errors = [{instancePath:instancePath+"/page",schemaPath:"#/properties/page/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}}];
 return false;
 break;
 }
 }
-if(_errs72 === errors){
-if(data26.layout !== undefined){
-let data27 = data26.layout;
-const _errs73 = errors;
-if(errors === _errs73){
-if(typeof data27 === "string"){
-if(func2(data27) < 1){
+if(_errs85 === errors){
+if(data32.layout !== undefined){
+let data33 = data32.layout;
+const _errs86 = errors;
+if(errors === _errs86){
+if(typeof data33 === "string"){
+if(func2(data33) < 1){
 validate20.errors = [{instancePath:instancePath+"/page/layout",schemaPath:"#/properties/page/properties/layout/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
@@ -3395,18 +3554,18 @@ validate20.errors = [{instancePath:instancePath+"/page/layout",schemaPath:"#/pro
 return false;
 }
 }
-var valid21 = _errs73 === errors;
+var valid24 = _errs86 === errors;
 }
 else {
-var valid21 = true;
+var valid24 = true;
 }
-if(valid21){
-if(data26.error !== undefined){
-let data28 = data26.error;
-const _errs75 = errors;
-if(errors === _errs75){
-if(typeof data28 === "string"){
-if(func2(data28) < 1){
+if(valid24){
+if(data32.error !== undefined){
+let data34 = data32.error;
+const _errs88 = errors;
+if(errors === _errs88){
+if(typeof data34 === "string"){
+if(func2(data34) < 1){
 validate20.errors = [{instancePath:instancePath+"/page/error",schemaPath:"#/properties/page/properties/error/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
@@ -3416,23 +3575,23 @@ validate20.errors = [{instancePath:instancePath+"/page/error",schemaPath:"#/prop
 return false;
 }
 }
-var valid21 = _errs75 === errors;
+var valid24 = _errs88 === errors;
 }
 else {
-var valid21 = true;
+var valid24 = true;
 }
-if(valid21){
-if(data26.errors !== undefined){
-let data29 = data26.errors;
-const _errs77 = errors;
-if(errors === _errs77){
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
-for(const key6 in data29){
-const _errs79 = errors;
-if(errors === _errs79){
-if(typeof key6 === "string"){
-if(!pattern20.test(key6)){
-const err0 = {instancePath:instancePath+"/page/errors",schemaPath:"#/properties/page/properties/errors/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[45][0-9][0-9]$"},propertyName:key6};
+if(valid24){
+if(data32.errors !== undefined){
+let data35 = data32.errors;
+const _errs90 = errors;
+if(errors === _errs90){
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+for(const key7 in data35){
+const _errs92 = errors;
+if(errors === _errs92){
+if(typeof key7 === "string"){
+if(!pattern21.test(key7)){
+const err0 = {instancePath:instancePath+"/page/errors",schemaPath:"#/properties/page/properties/errors/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[45][0-9][0-9]$"},propertyName:key7};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3443,7 +3602,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/page/errors",schemaPath:"#/properties/page/properties/errors/propertyNames/type",keyword:"type",params:{type: "string"},propertyName:key6};
+const err1 = {instancePath:instancePath+"/page/errors",schemaPath:"#/properties/page/properties/errors/propertyNames/type",keyword:"type",params:{type: "string"},propertyName:key7};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3453,9 +3612,9 @@ vErrors.push(err1);
 errors++;
 }
 }
-var valid22 = _errs79 === errors;
-if(!valid22){
-const err2 = {instancePath:instancePath+"/page/errors",schemaPath:"#/properties/page/properties/errors/propertyNames",keyword:"propertyNames",params:{propertyName: key6}};
+var valid25 = _errs92 === errors;
+if(!valid25){
+const err2 = {instancePath:instancePath+"/page/errors",schemaPath:"#/properties/page/properties/errors/propertyNames",keyword:"propertyNames",params:{propertyName: key7}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3468,24 +3627,24 @@ return false;
 break;
 }
 }
-if(valid22){
-for(const key7 in data29){
-let data30 = data29[key7];
-const _errs82 = errors;
-if(errors === _errs82){
-if(typeof data30 === "string"){
-if(func2(data30) < 1){
-validate20.errors = [{instancePath:instancePath+"/page/errors/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/page/properties/errors/additionalProperties/minLength",keyword:"minLength",params:{limit: 1}}];
+if(valid25){
+for(const key8 in data35){
+let data36 = data35[key8];
+const _errs95 = errors;
+if(errors === _errs95){
+if(typeof data36 === "string"){
+if(func2(data36) < 1){
+validate20.errors = [{instancePath:instancePath+"/page/errors/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/page/properties/errors/additionalProperties/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/page/errors/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/page/properties/errors/additionalProperties/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [{instancePath:instancePath+"/page/errors/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/page/properties/errors/additionalProperties/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
-var valid23 = _errs82 === errors;
-if(!valid23){
+var valid26 = _errs95 === errors;
+if(!valid26){
 break;
 }
 }
@@ -3496,26 +3655,26 @@ validate20.errors = [{instancePath:instancePath+"/page/errors",schemaPath:"#/pro
 return false;
 }
 }
-var valid21 = _errs77 === errors;
+var valid24 = _errs90 === errors;
 }
 else {
-var valid21 = true;
+var valid24 = true;
 }
-if(valid21){
-if(data26.headers !== undefined){
-let data31 = data26.headers;
-const _errs84 = errors;
-if(errors === _errs84){
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
-for(const key8 in data31){
-let data32 = data31[key8];
-const _errs87 = errors;
-if((typeof data32 !== "string") && (data32 !== null)){
-validate20.errors = [{instancePath:instancePath+"/page/headers/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/page/properties/headers/additionalProperties/type",keyword:"type",params:{type: schema31.properties.page.properties.headers.additionalProperties.type}}];
+if(valid24){
+if(data32.headers !== undefined){
+let data37 = data32.headers;
+const _errs97 = errors;
+if(errors === _errs97){
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+for(const key9 in data37){
+let data38 = data37[key9];
+const _errs100 = errors;
+if((typeof data38 !== "string") && (data38 !== null)){
+validate20.errors = [{instancePath:instancePath+"/page/headers/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/page/properties/headers/additionalProperties/type",keyword:"type",params:{type: schema31.properties.page.properties.headers.additionalProperties.type}}];
 return false;
 }
-var valid24 = _errs87 === errors;
-if(!valid24){
+var valid27 = _errs100 === errors;
+if(!valid27){
 break;
 }
 }
@@ -3525,33 +3684,33 @@ validate20.errors = [{instancePath:instancePath+"/page/headers",schemaPath:"#/pr
 return false;
 }
 }
-var valid21 = _errs84 === errors;
+var valid24 = _errs97 === errors;
 }
 else {
-var valid21 = true;
+var valid24 = true;
 }
-if(valid21){
-if(data26.background !== undefined){
-let data33 = data26.background;
-const _errs89 = errors;
-if(errors === _errs89){
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-const _errs91 = errors;
-for(const key9 in data33){
-if(!((((key9 === "cookie") || (key9 === "colors")) || (key9 === "default")) || (pattern4.test(key9)))){
-validate20.errors = [{instancePath:instancePath+"/page/background",schemaPath:"#/properties/page/properties/background/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}}];
+if(valid24){
+if(data32.background !== undefined){
+let data39 = data32.background;
+const _errs102 = errors;
+if(errors === _errs102){
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+const _errs104 = errors;
+for(const key10 in data39){
+if(!((((key10 === "cookie") || (key10 === "colors")) || (key10 === "default")) || (pattern4.test(key10)))){
+validate20.errors = [{instancePath:instancePath+"/page/background",schemaPath:"#/properties/page/properties/background/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}}];
 return false;
 break;
 }
 }
-if(_errs91 === errors){
-if(data33.cookie !== undefined){
-let data34 = data33.cookie;
-const _errs92 = errors;
-const _errs93 = errors;
-if(errors === _errs93){
-if(typeof data34 === "string"){
-if(!pattern22.test(data34)){
+if(_errs104 === errors){
+if(data39.cookie !== undefined){
+let data40 = data39.cookie;
+const _errs105 = errors;
+const _errs106 = errors;
+if(errors === _errs106){
+if(typeof data40 === "string"){
+if(!pattern23.test(data40)){
 validate20.errors = [{instancePath:instancePath+"/page/background/cookie",schemaPath:"#/$defs/token/pattern",keyword:"pattern",params:{pattern: "^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"}}];
 return false;
 }
@@ -3561,25 +3720,25 @@ validate20.errors = [{instancePath:instancePath+"/page/background/cookie",schema
 return false;
 }
 }
-var valid25 = _errs92 === errors;
+var valid28 = _errs105 === errors;
 }
 else {
-var valid25 = true;
+var valid28 = true;
 }
-if(valid25){
-if(data33.colors !== undefined){
-let data35 = data33.colors;
-const _errs95 = errors;
-if(errors === _errs95){
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-for(const key10 in data35){
-const _errs98 = errors;
-if(typeof data35[key10] !== "string"){
-validate20.errors = [{instancePath:instancePath+"/page/background/colors/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/color/type",keyword:"type",params:{type: "string"}}];
+if(valid28){
+if(data39.colors !== undefined){
+let data41 = data39.colors;
+const _errs108 = errors;
+if(errors === _errs108){
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+for(const key11 in data41){
+const _errs111 = errors;
+if(typeof data41[key11] !== "string"){
+validate20.errors = [{instancePath:instancePath+"/page/background/colors/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/color/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid27 = _errs98 === errors;
-if(!valid27){
+var valid30 = _errs111 === errors;
+if(!valid30){
 break;
 }
 }
@@ -3589,22 +3748,22 @@ validate20.errors = [{instancePath:instancePath+"/page/background/colors",schema
 return false;
 }
 }
-var valid25 = _errs95 === errors;
+var valid28 = _errs108 === errors;
 }
 else {
-var valid25 = true;
+var valid28 = true;
 }
-if(valid25){
-if(data33.default !== undefined){
-const _errs101 = errors;
-if(typeof data33.default !== "string"){
+if(valid28){
+if(data39.default !== undefined){
+const _errs114 = errors;
+if(typeof data39.default !== "string"){
 validate20.errors = [{instancePath:instancePath+"/page/background/default",schemaPath:"#/$defs/color/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid25 = _errs101 === errors;
+var valid28 = _errs114 === errors;
 }
 else {
-var valid25 = true;
+var valid28 = true;
 }
 }
 }
@@ -3615,10 +3774,10 @@ validate20.errors = [{instancePath:instancePath+"/page/background",schemaPath:"#
 return false;
 }
 }
-var valid21 = _errs89 === errors;
+var valid24 = _errs102 === errors;
 }
 else {
-var valid21 = true;
+var valid24 = true;
 }
 }
 }
@@ -3631,123 +3790,123 @@ validate20.errors = [{instancePath:instancePath+"/page",schemaPath:"#/properties
 return false;
 }
 }
-var valid0 = _errs70 === errors;
+var valid0 = _errs83 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.logs !== undefined){
-let data38 = data.logs;
-const _errs104 = errors;
-if(errors === _errs104){
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-const _errs106 = errors;
-for(const key11 in data38){
-if(!(((key11 === "access") || (key11 === "error")) || (pattern4.test(key11)))){
-validate20.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}}];
+let data44 = data.logs;
+const _errs117 = errors;
+if(errors === _errs117){
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+const _errs119 = errors;
+for(const key12 in data44){
+if(!(((key12 === "access") || (key12 === "error")) || (pattern4.test(key12)))){
+validate20.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}}];
 return false;
 break;
 }
 }
-if(_errs106 === errors){
-if(data38.access !== undefined){
-let data39 = data38.access;
-const _errs107 = errors;
-if(errors === _errs107){
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-const _errs109 = errors;
-for(const key12 in data39){
-if(!((((key12 === "file") || (key12 === "detail")) || (key12 === "redact")) || (pattern4.test(key12)))){
-validate20.errors = [{instancePath:instancePath+"/logs/access",schemaPath:"#/properties/logs/properties/access/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}}];
+if(_errs119 === errors){
+if(data44.access !== undefined){
+let data45 = data44.access;
+const _errs120 = errors;
+if(errors === _errs120){
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+const _errs122 = errors;
+for(const key13 in data45){
+if(!((((key13 === "file") || (key13 === "detail")) || (key13 === "redact")) || (pattern4.test(key13)))){
+validate20.errors = [{instancePath:instancePath+"/logs/access",schemaPath:"#/properties/logs/properties/access/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}}];
 return false;
 break;
 }
 }
-if(_errs109 === errors){
-if(data39.file !== undefined){
-let data40 = data39.file;
-const _errs110 = errors;
-const _errs111 = errors;
-if((typeof data40 !== "string") && (data40 !== null)){
+if(_errs122 === errors){
+if(data45.file !== undefined){
+let data46 = data45.file;
+const _errs123 = errors;
+const _errs124 = errors;
+if((typeof data46 !== "string") && (data46 !== null)){
 validate20.errors = [{instancePath:instancePath+"/logs/access/file",schemaPath:"#/$defs/logFile/type",keyword:"type",params:{type: schema47.type}}];
 return false;
 }
-if(errors === _errs111){
-if(typeof data40 === "string"){
-if(func2(data40) < 1){
+if(errors === _errs124){
+if(typeof data46 === "string"){
+if(func2(data46) < 1){
 validate20.errors = [{instancePath:instancePath+"/logs/access/file",schemaPath:"#/$defs/logFile/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
-var valid31 = _errs110 === errors;
+var valid34 = _errs123 === errors;
 }
 else {
-var valid31 = true;
+var valid34 = true;
 }
-if(valid31){
-if(data39.detail !== undefined){
-let data41 = data39.detail;
-const _errs113 = errors;
-if(typeof data41 !== "string"){
+if(valid34){
+if(data45.detail !== undefined){
+let data47 = data45.detail;
+const _errs126 = errors;
+if(typeof data47 !== "string"){
 validate20.errors = [{instancePath:instancePath+"/logs/access/detail",schemaPath:"#/properties/logs/properties/access/properties/detail/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-if(!((data41 === "full") || (data41 === "short"))){
+if(!((data47 === "full") || (data47 === "short"))){
 validate20.errors = [{instancePath:instancePath+"/logs/access/detail",schemaPath:"#/properties/logs/properties/access/properties/detail/enum",keyword:"enum",params:{allowedValues: schema31.properties.logs.properties.access.properties.detail.enum}}];
 return false;
 }
-var valid31 = _errs113 === errors;
+var valid34 = _errs126 === errors;
 }
 else {
-var valid31 = true;
+var valid34 = true;
 }
-if(valid31){
-if(data39.redact !== undefined){
-let data42 = data39.redact;
-const _errs115 = errors;
-if(errors === _errs115){
-if(Array.isArray(data42)){
-var valid33 = true;
-const len2 = data42.length;
-for(let i4=0; i4<len2; i4++){
-let data43 = data42[i4];
-const _errs117 = errors;
-if(errors === _errs117){
-if(typeof data43 === "string"){
-if(!pattern25.test(data43)){
-validate20.errors = [{instancePath:instancePath+"/logs/access/redact/" + i4,schemaPath:"#/properties/logs/properties/access/properties/redact/items/pattern",keyword:"pattern",params:{pattern: "^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"}}];
+if(valid34){
+if(data45.redact !== undefined){
+let data48 = data45.redact;
+const _errs128 = errors;
+if(errors === _errs128){
+if(Array.isArray(data48)){
+var valid36 = true;
+const len3 = data48.length;
+for(let i6=0; i6<len3; i6++){
+let data49 = data48[i6];
+const _errs130 = errors;
+if(errors === _errs130){
+if(typeof data49 === "string"){
+if(!pattern26.test(data49)){
+validate20.errors = [{instancePath:instancePath+"/logs/access/redact/" + i6,schemaPath:"#/properties/logs/properties/access/properties/redact/items/pattern",keyword:"pattern",params:{pattern: "^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"}}];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/logs/access/redact/" + i4,schemaPath:"#/properties/logs/properties/access/properties/redact/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [{instancePath:instancePath+"/logs/access/redact/" + i6,schemaPath:"#/properties/logs/properties/access/properties/redact/items/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
-var valid33 = _errs117 === errors;
-if(!valid33){
+var valid36 = _errs130 === errors;
+if(!valid36){
 break;
 }
 }
-if(valid33){
-let i5 = data42.length;
-let j2;
-if(i5 > 1){
-const indices1 = {};
-for(;i5--;){
-let item1 = data42[i5];
-if(typeof item1 !== "string"){
+if(valid36){
+let i7 = data48.length;
+let j3;
+if(i7 > 1){
+const indices2 = {};
+for(;i7--;){
+let item2 = data48[i7];
+if(typeof item2 !== "string"){
 continue;
 }
-if(typeof indices1[item1] == "number"){
-j2 = indices1[item1];
-validate20.errors = [{instancePath:instancePath+"/logs/access/redact",schemaPath:"#/properties/logs/properties/access/properties/redact/uniqueItems",keyword:"uniqueItems",params:{i: i5, j: j2}}];
+if(typeof indices2[item2] == "number"){
+j3 = indices2[item2];
+validate20.errors = [{instancePath:instancePath+"/logs/access/redact",schemaPath:"#/properties/logs/properties/access/properties/redact/uniqueItems",keyword:"uniqueItems",params:{i: i7, j: j3}}];
 return false;
 break;
 }
-indices1[item1] = i5;
+indices2[item2] = i7;
 }
 }
 }
@@ -3757,10 +3916,10 @@ validate20.errors = [{instancePath:instancePath+"/logs/access/redact",schemaPath
 return false;
 }
 }
-var valid31 = _errs115 === errors;
+var valid34 = _errs128 === errors;
 }
 else {
-var valid31 = true;
+var valid34 = true;
 }
 }
 }
@@ -3771,92 +3930,92 @@ validate20.errors = [{instancePath:instancePath+"/logs/access",schemaPath:"#/pro
 return false;
 }
 }
-var valid30 = _errs107 === errors;
+var valid33 = _errs120 === errors;
 }
 else {
-var valid30 = true;
+var valid33 = true;
 }
-if(valid30){
-if(data38.error !== undefined){
-let data44 = data38.error;
-const _errs119 = errors;
-if(errors === _errs119){
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-const _errs121 = errors;
-for(const key13 in data44){
-if(!(((key13 === "file") || (key13 === "redact")) || (pattern4.test(key13)))){
-validate20.errors = [{instancePath:instancePath+"/logs/error",schemaPath:"#/properties/logs/properties/error/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}}];
+if(valid33){
+if(data44.error !== undefined){
+let data50 = data44.error;
+const _errs132 = errors;
+if(errors === _errs132){
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+const _errs134 = errors;
+for(const key14 in data50){
+if(!(((key14 === "file") || (key14 === "redact")) || (pattern4.test(key14)))){
+validate20.errors = [{instancePath:instancePath+"/logs/error",schemaPath:"#/properties/logs/properties/error/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}}];
 return false;
 break;
 }
 }
-if(_errs121 === errors){
-if(data44.file !== undefined){
-let data45 = data44.file;
-const _errs122 = errors;
-const _errs123 = errors;
-if((typeof data45 !== "string") && (data45 !== null)){
+if(_errs134 === errors){
+if(data50.file !== undefined){
+let data51 = data50.file;
+const _errs135 = errors;
+const _errs136 = errors;
+if((typeof data51 !== "string") && (data51 !== null)){
 validate20.errors = [{instancePath:instancePath+"/logs/error/file",schemaPath:"#/$defs/logFile/type",keyword:"type",params:{type: schema47.type}}];
 return false;
 }
-if(errors === _errs123){
-if(typeof data45 === "string"){
-if(func2(data45) < 1){
+if(errors === _errs136){
+if(typeof data51 === "string"){
+if(func2(data51) < 1){
 validate20.errors = [{instancePath:instancePath+"/logs/error/file",schemaPath:"#/$defs/logFile/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
-var valid35 = _errs122 === errors;
+var valid38 = _errs135 === errors;
 }
 else {
-var valid35 = true;
+var valid38 = true;
 }
-if(valid35){
-if(data44.redact !== undefined){
-let data46 = data44.redact;
-const _errs125 = errors;
-if(errors === _errs125){
-if(Array.isArray(data46)){
-var valid37 = true;
-const len3 = data46.length;
-for(let i6=0; i6<len3; i6++){
-let data47 = data46[i6];
-const _errs127 = errors;
-if(errors === _errs127){
-if(typeof data47 === "string"){
-if(!pattern25.test(data47)){
-validate20.errors = [{instancePath:instancePath+"/logs/error/redact/" + i6,schemaPath:"#/properties/logs/properties/error/properties/redact/items/pattern",keyword:"pattern",params:{pattern: "^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"}}];
+if(valid38){
+if(data50.redact !== undefined){
+let data52 = data50.redact;
+const _errs138 = errors;
+if(errors === _errs138){
+if(Array.isArray(data52)){
+var valid40 = true;
+const len4 = data52.length;
+for(let i8=0; i8<len4; i8++){
+let data53 = data52[i8];
+const _errs140 = errors;
+if(errors === _errs140){
+if(typeof data53 === "string"){
+if(!pattern26.test(data53)){
+validate20.errors = [{instancePath:instancePath+"/logs/error/redact/" + i8,schemaPath:"#/properties/logs/properties/error/properties/redact/items/pattern",keyword:"pattern",params:{pattern: "^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"}}];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/logs/error/redact/" + i6,schemaPath:"#/properties/logs/properties/error/properties/redact/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [{instancePath:instancePath+"/logs/error/redact/" + i8,schemaPath:"#/properties/logs/properties/error/properties/redact/items/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
-var valid37 = _errs127 === errors;
-if(!valid37){
+var valid40 = _errs140 === errors;
+if(!valid40){
 break;
 }
 }
-if(valid37){
-let i7 = data46.length;
-let j3;
-if(i7 > 1){
-const indices2 = {};
-for(;i7--;){
-let item2 = data46[i7];
-if(typeof item2 !== "string"){
+if(valid40){
+let i9 = data52.length;
+let j4;
+if(i9 > 1){
+const indices3 = {};
+for(;i9--;){
+let item3 = data52[i9];
+if(typeof item3 !== "string"){
 continue;
 }
-if(typeof indices2[item2] == "number"){
-j3 = indices2[item2];
-validate20.errors = [{instancePath:instancePath+"/logs/error/redact",schemaPath:"#/properties/logs/properties/error/properties/redact/uniqueItems",keyword:"uniqueItems",params:{i: i7, j: j3}}];
+if(typeof indices3[item3] == "number"){
+j4 = indices3[item3];
+validate20.errors = [{instancePath:instancePath+"/logs/error/redact",schemaPath:"#/properties/logs/properties/error/properties/redact/uniqueItems",keyword:"uniqueItems",params:{i: i9, j: j4}}];
 return false;
 break;
 }
-indices2[item2] = i7;
+indices3[item3] = i9;
 }
 }
 }
@@ -3866,10 +4025,10 @@ validate20.errors = [{instancePath:instancePath+"/logs/error/redact",schemaPath:
 return false;
 }
 }
-var valid35 = _errs125 === errors;
+var valid38 = _errs138 === errors;
 }
 else {
-var valid35 = true;
+var valid38 = true;
 }
 }
 }
@@ -3879,10 +4038,10 @@ validate20.errors = [{instancePath:instancePath+"/logs/error",schemaPath:"#/prop
 return false;
 }
 }
-var valid30 = _errs119 === errors;
+var valid33 = _errs132 === errors;
 }
 else {
-var valid30 = true;
+var valid33 = true;
 }
 }
 }
@@ -3892,45 +4051,96 @@ validate20.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties
 return false;
 }
 }
-var valid0 = _errs104 === errors;
+var valid0 = _errs117 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.clients !== undefined){
-let data48 = data.clients;
-const _errs129 = errors;
-if(errors === _errs129){
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-const _errs131 = errors;
-for(const key14 in data48){
-if(!((key14 === "max") || (pattern4.test(key14)))){
-validate20.errors = [{instancePath:instancePath+"/clients",schemaPath:"#/properties/clients/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}}];
+let data54 = data.clients;
+const _errs142 = errors;
+if(errors === _errs142){
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+const _errs144 = errors;
+for(const key15 in data54){
+if(!((((key15 === "store") || (key15 === "max")) || (key15 === "ttl")) || (pattern4.test(key15)))){
+validate20.errors = [{instancePath:instancePath+"/clients",schemaPath:"#/properties/clients/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}}];
 return false;
 break;
 }
 }
-if(_errs131 === errors){
-if(data48.max !== undefined){
-let data49 = data48.max;
-const _errs133 = errors;
-if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
+if(_errs144 === errors){
+if(data54.store !== undefined){
+let data55 = data54.store;
+const _errs145 = errors;
+const _errs146 = errors;
+if(errors === _errs146){
+if(typeof data55 === "string"){
+if(!pattern30.test(data55)){
+validate20.errors = [{instancePath:instancePath+"/clients/store",schemaPath:"#/$defs/clientStore/pattern",keyword:"pattern",params:{pattern: "^(memory|rediss?://.*)$"}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/clients/store",schemaPath:"#/$defs/clientStore/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid42 = _errs145 === errors;
+}
+else {
+var valid42 = true;
+}
+if(valid42){
+if(data54.max !== undefined){
+let data56 = data54.max;
+const _errs148 = errors;
+const _errs149 = errors;
+if(!(((typeof data56 == "number") && (!(data56 % 1) && !isNaN(data56))) && (isFinite(data56)))){
 validate20.errors = [{instancePath:instancePath+"/clients/max",schemaPath:"#/$defs/count/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-if(errors === _errs133){
-if((typeof data49 == "number") && (isFinite(data49))){
-if(data49 > 1000000000 || isNaN(data49)){
+if(errors === _errs149){
+if((typeof data56 == "number") && (isFinite(data56))){
+if(data56 > 1000000000 || isNaN(data56)){
 validate20.errors = [{instancePath:instancePath+"/clients/max",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000}}];
 return false;
 }
 else {
-if(data49 < 1 || isNaN(data49)){
+if(data56 < 1 || isNaN(data56)){
 validate20.errors = [{instancePath:instancePath+"/clients/max",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
+}
+}
+var valid42 = _errs148 === errors;
+}
+else {
+var valid42 = true;
+}
+if(valid42){
+if(data54.ttl !== undefined){
+let data57 = data54.ttl;
+const _errs151 = errors;
+const _errs152 = errors;
+if(errors === _errs152){
+if(typeof data57 === "string"){
+if(!pattern31.test(data57)){
+validate20.errors = [{instancePath:instancePath+"/clients/ttl",schemaPath:"#/$defs/lifetime/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/clients/ttl",schemaPath:"#/$defs/lifetime/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid42 = _errs151 === errors;
+}
+else {
+var valid42 = true;
 }
 }
 }
@@ -3941,23 +4151,23 @@ validate20.errors = [{instancePath:instancePath+"/clients",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs129 === errors;
+var valid0 = _errs142 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.schemas !== undefined){
-let data50 = data.schemas;
-const _errs135 = errors;
-if(errors === _errs135){
-if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
-for(const key15 in data50){
-const _errs137 = errors;
-if(errors === _errs137){
-if(typeof key15 === "string"){
-if(!pattern29.test(key15)){
-const err3 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$"},propertyName:key15};
+let data58 = data.schemas;
+const _errs154 = errors;
+if(errors === _errs154){
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
+for(const key16 in data58){
+const _errs156 = errors;
+if(errors === _errs156){
+if(typeof key16 === "string"){
+if(!pattern32.test(key16)){
+const err3 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$"},propertyName:key16};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3968,7 +4178,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/propertyNames/type",keyword:"type",params:{type: "string"},propertyName:key15};
+const err4 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/propertyNames/type",keyword:"type",params:{type: "string"},propertyName:key16};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3978,9 +4188,9 @@ vErrors.push(err4);
 errors++;
 }
 }
-var valid41 = _errs137 === errors;
-if(!valid41){
-const err5 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/propertyNames",keyword:"propertyNames",params:{propertyName: key15}};
+var valid46 = _errs156 === errors;
+if(!valid46){
+const err5 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/propertyNames",keyword:"propertyNames",params:{propertyName: key16}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3993,16 +4203,16 @@ return false;
 break;
 }
 }
-if(valid41){
-for(const key16 in data50){
-if(!(pattern4.test(key16))){
-const _errs140 = errors;
-if(!(validate21(data50[key16], {instancePath:instancePath+"/schemas/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data50,parentDataProperty:key16,rootData,dynamicAnchors}))){
+if(valid46){
+for(const key17 in data58){
+if(!(pattern4.test(key17))){
+const _errs159 = errors;
+if(!(validate21(data58[key17], {instancePath:instancePath+"/schemas/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data58,parentDataProperty:key17,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
 errors = vErrors.length;
 }
-var valid42 = _errs140 === errors;
-if(!valid42){
+var valid47 = _errs159 === errors;
+if(!valid47){
 break;
 }
 }
@@ -4014,56 +4224,56 @@ validate20.errors = [{instancePath:instancePath+"/schemas",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs135 === errors;
+var valid0 = _errs154 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.include !== undefined){
-let data52 = data.include;
-const _errs141 = errors;
-if(errors === _errs141){
-if(Array.isArray(data52)){
-var valid43 = true;
-const len4 = data52.length;
-for(let i8=0; i8<len4; i8++){
-let data53 = data52[i8];
-const _errs143 = errors;
-if(errors === _errs143){
-if(typeof data53 === "string"){
-if(func2(data53) < 1){
-validate20.errors = [{instancePath:instancePath+"/include/" + i8,schemaPath:"#/properties/include/items/minLength",keyword:"minLength",params:{limit: 1}}];
+let data60 = data.include;
+const _errs160 = errors;
+if(errors === _errs160){
+if(Array.isArray(data60)){
+var valid48 = true;
+const len5 = data60.length;
+for(let i10=0; i10<len5; i10++){
+let data61 = data60[i10];
+const _errs162 = errors;
+if(errors === _errs162){
+if(typeof data61 === "string"){
+if(func2(data61) < 1){
+validate20.errors = [{instancePath:instancePath+"/include/" + i10,schemaPath:"#/properties/include/items/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/include/" + i8,schemaPath:"#/properties/include/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [{instancePath:instancePath+"/include/" + i10,schemaPath:"#/properties/include/items/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
-var valid43 = _errs143 === errors;
-if(!valid43){
+var valid48 = _errs162 === errors;
+if(!valid48){
 break;
 }
 }
-if(valid43){
-let i9 = data52.length;
-let j4;
-if(i9 > 1){
-const indices3 = {};
-for(;i9--;){
-let item3 = data52[i9];
-if(typeof item3 !== "string"){
+if(valid48){
+let i11 = data60.length;
+let j5;
+if(i11 > 1){
+const indices4 = {};
+for(;i11--;){
+let item4 = data60[i11];
+if(typeof item4 !== "string"){
 continue;
 }
-if(typeof indices3[item3] == "number"){
-j4 = indices3[item3];
-validate20.errors = [{instancePath:instancePath+"/include",schemaPath:"#/properties/include/uniqueItems",keyword:"uniqueItems",params:{i: i9, j: j4}}];
+if(typeof indices4[item4] == "number"){
+j5 = indices4[item4];
+validate20.errors = [{instancePath:instancePath+"/include",schemaPath:"#/properties/include/uniqueItems",keyword:"uniqueItems",params:{i: i11, j: j5}}];
 return false;
 break;
 }
-indices3[item3] = i9;
+indices4[item4] = i11;
 }
 }
 }
@@ -4073,23 +4283,23 @@ validate20.errors = [{instancePath:instancePath+"/include",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs141 === errors;
+var valid0 = _errs160 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.routes !== undefined){
-let data54 = data.routes;
-const _errs145 = errors;
-if(errors === _errs145){
-if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
-for(const key17 in data54){
-const _errs147 = errors;
-if(errors === _errs147){
-if(typeof key17 === "string"){
-if(!pattern29.test(key17)){
-const err6 = {instancePath:instancePath+"/routes",schemaPath:"#/properties/routes/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$"},propertyName:key17};
+let data62 = data.routes;
+const _errs164 = errors;
+if(errors === _errs164){
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+for(const key18 in data62){
+const _errs166 = errors;
+if(errors === _errs166){
+if(typeof key18 === "string"){
+if(!pattern32.test(key18)){
+const err6 = {instancePath:instancePath+"/routes",schemaPath:"#/properties/routes/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$"},propertyName:key18};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4100,7 +4310,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/routes",schemaPath:"#/properties/routes/propertyNames/type",keyword:"type",params:{type: "string"},propertyName:key17};
+const err7 = {instancePath:instancePath+"/routes",schemaPath:"#/properties/routes/propertyNames/type",keyword:"type",params:{type: "string"},propertyName:key18};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4110,9 +4320,9 @@ vErrors.push(err7);
 errors++;
 }
 }
-var valid45 = _errs147 === errors;
-if(!valid45){
-const err8 = {instancePath:instancePath+"/routes",schemaPath:"#/properties/routes/propertyNames",keyword:"propertyNames",params:{propertyName: key17}};
+var valid50 = _errs166 === errors;
+if(!valid50){
+const err8 = {instancePath:instancePath+"/routes",schemaPath:"#/properties/routes/propertyNames",keyword:"propertyNames",params:{propertyName: key18}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4125,16 +4335,16 @@ return false;
 break;
 }
 }
-if(valid45){
-for(const key18 in data54){
-if(!(pattern4.test(key18))){
-const _errs150 = errors;
-if(!(validate23(data54[key18], {instancePath:instancePath+"/routes/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data54,parentDataProperty:key18,rootData,dynamicAnchors}))){
+if(valid50){
+for(const key19 in data62){
+if(!(pattern4.test(key19))){
+const _errs169 = errors;
+if(!(validate23(data62[key19], {instancePath:instancePath+"/routes/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data62,parentDataProperty:key19,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
-var valid46 = _errs150 === errors;
-if(!valid46){
+var valid51 = _errs169 === errors;
+if(!valid51){
 break;
 }
 }
@@ -4146,7 +4356,7 @@ validate20.errors = [{instancePath:instancePath+"/routes",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs145 === errors;
+var valid0 = _errs164 === errors;
 }
 else {
 var valid0 = true;
