@@ -14,3 +14,12 @@ export function loadAjv(): typeof import('ajv/dist/2020.js') {
 export function loadTinyglobby(): typeof import('tinyglobby') {
   return require('tinyglobby');
 }
+
+/** What reads the addresses of `server.trustProxy`, and those that proxies name: asked for with each request behind one. */
+export function loadIpaddr(): typeof import('ipaddr.js') {
+  const loaded: typeof import('ipaddr.js') = ipaddr ?? require('ipaddr.js');
+  ipaddr = loaded;
+  return loaded;
+}
+
+let ipaddr: typeof import('ipaddr.js') | undefined;

@@ -1,6 +1,7 @@
-import ipaddr from 'ipaddr.js';
+import type { IPv4, IPv6 } from 'ipaddr.js';
+import { loadIpaddr } from './late-packages.ts';
 
-type IpAddress = ipaddr.IPv4 | ipaddr.IPv6;
+type IpAddress = IPv4 | IPv6;
 
 /** A network, or a single address: the first bits of an address, in the family of that. */
 export interface Network {
@@ -35,9 +36,10 @@ export function readIpAddress(text: string): IpAddress | undefined {
   if (text.length > ADDRESS_LENGTH_MAX || text.includes('%')) return undefined;
   const isIpv6 = text.includes(':');
   if (!isIpv6 && !FOUR_DECIMALS.test(text)) return undefined;
+  const { IPv4, IPv6 } = loadIpaddr();
   try {
     // To ask first whether it is one would read it twice.
-    return isIpv6 ? ipaddr.IPv6.parse(text) : ipaddr.IPv4.parse(text);
+    return isIpv6 ? IPv6.parse(text) : IPv4.parse(text);
   } catch {
     return undefined;
   }
@@ -45,7 +47,7 @@ export function readIpAddress(text: string): IpAddress | undefined {
 
 /** The same address, but as IPv4 where it is IPv4-mapped (RFC 4291 §2.5.5.2). */
 export function unmapped(address: IpAddress): IpAddress {
-  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
+  return address instanceof loadIpaddr().IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 }
 
 const ADDRESS_HINT = 'write an IP address, or a network such as "10.0.0.0/8"; names are not looked up';
