@@ -39,14 +39,19 @@ export function createExchangeRunner(surroundings: Surroundings): ConnectionHand
 
 /** The client of one exchange. */
 class Visitor implements Asker {
-  readonly identity: ClientIdentity;
   readonly options: ClientOptions;
   readonly #surroundings: Surroundings;
+  /** Private, since a handler that answers with its client must not hand out addresses. */
+  readonly #identity: ClientIdentity;
 
   constructor(surroundings: Surroundings, identity: ClientIdentity, options: ClientOptions) {
     this.#surroundings = surroundings;
-    this.identity = identity;
+    this.#identity = identity;
     this.options = options;
+  }
+
+  get address(): string {
+    return this.#identity.address;
   }
 
   set(change: ClientOptions): Promise<void> {
@@ -61,7 +66,7 @@ class Visitor implements Asker {
   }
 
   async #change(change: ClientOptions): Promise<void> {
-    await this.#surroundings.clients.set(this.identity.key, change);
+    await this.#surroundings.clients.set(this.#identity.key, change);
   }
 }
 
@@ -101,7 +106,7 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
   makeLog(
     {
       accepted,
-      client: visitor.identity.address,
+      client: visitor.address,
       detail: shortLog ? 'short' : 'full',
       route: processed.route?.name,
       status: response.status,

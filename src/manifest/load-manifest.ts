@@ -103,5 +103,9 @@ async function compile(load: Load): Promise<Compiled | undefined> {
   const more = scope === 'check' ? await import('./check-parts.ts') : undefined;
   more?.lintUsage(input, paths);
   if (findings.hasErrors) return undefined;
-  return { program: compileProgram(input), examples: more?.compileExamples(input) ?? [], valid };
+  return {
+    program: compileProgram(input, { preparePages: more !== undefined }),
+    examples: more?.compileExamples(input) ?? [],
+    valid,
+  };
 }

@@ -32,7 +32,9 @@ export class Output {
   add(bytes: Uint8Array): void {
     const last = this.#queue.length - 1;
     const joined = joinNeighbours(this.#queue[last], bytes);
-    if (joined === undefined) this.#queue.push(bytes);
+    // Answers may share memory with many others: what has to wait for its peer does not keep all of that.
+    if (this.#writingBytes > 0) this.#queue.push(new Uint8Array(bytes));
+    else if (joined === undefined) this.#queue.push(bytes);
     else this.#queue[last] = joined;
     this.#queuedBytes += bytes.length;
     this.#flushLater();

@@ -12,14 +12,15 @@ export function parseCookies(fieldLines: readonly FieldLine[]): ReadonlyMap<stri
 /** By index: a list of the pairs cost 1 µs more. */
 function addPairs(cookies: Map<string, string>, text: string): void {
   let from = 0;
-  while (from < text.length) {
+  let equals = text.indexOf('=');
+  // Without another one there is no other cookie.
+  while (equals >= 0) {
     const semicolon = text.indexOf(';', from);
     const end = semicolon < 0 ? text.length : semicolon;
-    const equals = text.indexOf('=', from);
-    if (equals < 0) return; // nor is there one in any pair to come
     if (equals < end) {
       const name = text.slice(from, equals).trim();
       if (name !== '' && !cookies.has(name)) cookies.set(name, text.slice(equals + 1, end).trim());
+      equals = text.indexOf('=', end);
     }
     from = end + 1;
   }

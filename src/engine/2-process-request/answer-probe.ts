@@ -1,7 +1,10 @@
 import type { Answer } from '../../contract/answer.ts';
 import type { Readiness } from '../../contract/exchange.ts';
 import type { Responder, Route } from '../../contract/program.ts';
-import { mergeHeaders } from './call-handler.ts';
+import type { FieldLine } from '../../contract/request.ts';
+import { mergeFields } from '../merge-fields.ts';
+
+const NOT_STORED: readonly FieldLine[] = [['Cache-Control', 'no-store']];
 
 /**
  * Answers those who ask how the server is: `velosiped:health` always says `ok`, since it answers; `velosiped:ready` is a 503 where
@@ -14,6 +17,6 @@ export function answerProbe(
 ): Answer {
   const model = { status: asks === 'health' ? 'ok' : readiness };
   const status = asks === 'health' || readiness === 'ready' ? declared.status : 503;
-  const head = { ...declared, status, headers: mergeHeaders(declared.headers, { 'Cache-Control': 'no-store' }) };
+  const head = { ...declared, status, headers: mergeFields(declared.headers, NOT_STORED) };
   return view === undefined ? { kind: 'json', head, model } : { kind: 'page', head, view, model };
 }

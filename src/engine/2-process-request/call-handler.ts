@@ -1,8 +1,8 @@
 import { type Answer, type AnswerHead, answer, type HandlerAnswer } from '../../contract/answer.ts';
 import type { HandlerInput } from '../../contract/handler.ts';
 import type { Responder, Route } from '../../contract/program.ts';
-import type { FieldLine } from '../../contract/request.ts';
 import { ourFailure, thrownByHandler } from '../default-answers.ts';
+import { mergeFields } from '../merge-fields.ts';
 
 /** Calls a route's handler and turns whatever comes of it into an answer. Nothing that it throws gets past here. */
 export function callHandler(
@@ -41,18 +41,10 @@ function withModel({ view }: Responder & { kind: 'handler' }, head: AnswerHead, 
   return view === undefined ? { kind: 'json', head, model } : { kind: 'page', head, view, model };
 }
 
-function mergeHead(declared: AnswerHead, own: HandlerAnswer<unknown>['parts']): AnswerHead {
-  const { status = declared.status, cookies = declared.cookies } = own;
-  return { status, headers: mergeHeaders(declared.headers, own.headers ?? {}), cookies };
-}
+const NO_HEADERS = {};
 
 /** The handler's word beats the route's. */
-export function mergeHeaders(
-  declared: readonly FieldLine[],
-  own: Readonly<Record<string, string>>,
-): readonly FieldLine[] {
-  const ownLines = Object.entries(own);
-  if (ownLines.length === 0) return declared;
-  const names = new Set(ownLines.map(([name]) => name.toLowerCase()));
-  return [...declared.filter(([name]) => !names.has(name.toLowerCase())), ...ownLines];
+function mergeHead(declared: AnswerHead, own: HandlerAnswer<unknown>['parts']): AnswerHead {
+  const { status = declared.status, cookies = declared.cookies } = own;
+  return { status, headers: mergeFields(declared.headers, Object.entries(own.headers ?? NO_HEADERS)), cookies };
 }

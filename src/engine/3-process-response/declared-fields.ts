@@ -1,5 +1,6 @@
 import type { Program } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
+import { mergeFields } from '../merge-fields.ts';
 import { type WrittenFields, writeFields } from './write-fields.ts';
 
 type FieldLines = readonly FieldLine[];
@@ -35,9 +36,9 @@ export class DeclaredFields {
     const common = this.#onPages.get(background);
     if (common === undefined || common.length === 0) return own;
     if (own.length === 0) return common;
-    if (!this.#own.has(own)) return merge(common, own);
+    if (!this.#own.has(own)) return mergeFields(common, own);
     const byBackground = this.#merged.get(own) ?? new Map<string, FieldLines>();
-    const merged = byBackground.get(background) ?? merge(common, own);
+    const merged = byBackground.get(background) ?? mergeFields(common, own);
     this.#merged.set(own, byBackground.set(background, merged));
     if (!this.#written.has(merged)) this.#written.set(merged, writeFields(merged));
     return merged;
@@ -47,9 +48,4 @@ export class DeclaredFields {
   writtenOf(lines: FieldLines): WrittenFields {
     return this.#written.get(lines) ?? writeFields(lines);
   }
-}
-
-function merge(common: FieldLines, own: FieldLines): FieldLines {
-  const names = new Set(own.map(([name]) => name.toLowerCase()));
-  return [...common.filter(([name]) => !names.has(name.toLowerCase())), ...own];
 }

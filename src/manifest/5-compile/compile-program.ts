@@ -9,11 +9,16 @@ import { compileSettings } from './compile-settings.ts';
 import { compileViews } from './compile-views.ts';
 import { ERROR_MODELS, trialPage } from './trial-models.ts';
 
+export interface CompileOptions {
+  /** All of them now, and not each when it is first shown: a plain start is sooner without. */
+  readonly preparePages: boolean;
+}
+
 /**
  * A manifest that has passed the lint, as a program. The values that some views get are the same for ever, so these
  * views are tried here; what fails is in `findings`, and the program is not to be used then. Fault: view-fails.
  */
-export function compileProgram(input: LintInput): Program {
+export function compileProgram(input: LintInput, { preparePages }: CompileOptions): Program {
   const { manifest, handlers, rules } = input;
   const settings = compileSettings(manifest);
   const shapes = manifest.routes ?? {};
@@ -36,6 +41,7 @@ export function compileProgram(input: LintInput): Program {
   }
   tryErrorView(input, { path: errorPath, view: views.error, page });
   const headers = compilePageHeaders(input, settings.pages.background);
+  if (preparePages) views.prepare(headers.keys());
   return {
     ...settings,
     tls: input.tls,

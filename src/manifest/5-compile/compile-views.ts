@@ -13,9 +13,17 @@ export type SiteConstants = Pick<PageData, 'title' | 'forms'>;
 
 /** What the compiler has made of the views. */
 export interface CompiledViews {
-  /** A page inside the layout, by the name of its view, and its heading, where that is known. Compiled when first asked for. */
+  /** A page inside the layout, by the name of its view, and its heading, where that is known. */
   page(name: string, heading?: string): View | undefined;
   readonly error: View;
+  /** Prepares all pages that were asked for on these backgrounds. Else each is when it is first shown on one. */
+  prepare(backgrounds: Iterable<string>): void;
+}
+
+/** A page, and how its pieces on a background are made ready. */
+interface PreparedView {
+  readonly view: View;
+  prepare(background: string): void;
 }
 
 /** Layout and page become one list of pieces; other views stay partials of it. The views have passed the lint. */
@@ -30,15 +38,19 @@ export function compileViews(valid: ValidManifest, views: LoadedViews, constants
     const { body } = insertPage(layout, ast);
     return makeView(name, (background) => preparer.prepare(body, background, heading));
   };
-  const compiled = new Map<string, View>();
+  const error = compilePage(chosen.error?.name ?? 'error', chosen.error?.ast ?? Handlebars.parse(BUILT_IN_ERROR));
+  const compiled = new Map<string, PreparedView>();
   return {
     page(name, heading) {
       const view = byName.get(name);
       const key = JSON.stringify([name, heading]);
       if (view !== undefined && !compiled.has(key)) compiled.set(key, compilePage(name, view.ast, heading));
-      return compiled.get(key);
+      return compiled.get(key)?.view;
     },
-    error: compilePage(chosen.error?.name ?? 'error', chosen.error?.ast ?? Handlebars.parse(BUILT_IN_ERROR)),
+    error: error.view,
+    prepare(backgrounds) {
+      for (const background of backgrounds) for (const page of [error, ...compiled.values()]) page.prepare(background);
+    },
   };
 }
 
@@ -63,15 +75,14 @@ function compile(environment: typeof Handlebars, ast: hbs.AST.Program): Handleba
   return environment.template(new Function(`return ${script}`)());
 }
 
-/** A page is prepared for a background when it is first shown on it; there are no more of them than the manifest names. */
-function makeView(name: string, prepare: (background: string) => readonly Piece[]): View {
+function makeView(name: string, prepare: (background: string) => readonly Piece[]): PreparedView {
   const byBackground = new Map<string, readonly Piece[]>();
   const piecesOn = (background: string): readonly Piece[] => {
-    const pieces = prepare(background);
+    const pieces = byBackground.get(background) ?? prepare(background);
     byBackground.set(background, pieces);
     return pieces;
   };
-  return (model: unknown, page: PageData) => {
+  const view: View = (model, page) => {
     const pieces = byBackground.get(page.background) ?? piecesOn(page.background);
     try {
       return showPieces(pieces, model, page);
@@ -79,6 +90,7 @@ function makeView(name: string, prepare: (background: string) => readonly Piece[
       throw explained(name, cause);
     }
   };
+  return { view, prepare: piecesOn };
 }
 
 function showPieces(pieces: readonly Piece[], model: unknown, page: PageData): readonly ContentPiece[] {
