@@ -1,5 +1,6 @@
-import { createMemoryStore } from '../clients/memory-store.ts';
+import { createMemoryStore, type HeldClient } from '../clients/memory-store.ts';
 import type { ClientOptions } from '../contract/client.ts';
+import type { ServerNews } from './server-control.ts';
 import type { Order } from './supervisor-messages.ts';
 
 /** A server process, as the choices of clients see it. */
@@ -8,11 +9,24 @@ export interface Adopter {
   send(order: Order): void;
 }
 
+/** How long a process may be silent. */
+export interface Patience {
+  /** After so long the client is told that its choice is not confirmed. */
+  readonly confirmMs: number;
+  /** After so long the process is taken to hang; Infinity: never. */
+  readonly hungMs: number;
+  /** It has not adopted a choice for `hungMs`. */
+  onHung(id: number): void;
+}
+
 /** A choice that is not in force everywhere yet. */
 interface Pending {
   readonly by: Adopter;
   readonly set: number;
   readonly waitingFor: Set<number>;
+  timer: NodeJS.Timeout;
+  /** The client still waits to hear of it. */
+  owed: boolean;
 }
 
 /**
@@ -20,20 +34,25 @@ interface Pending {
  * process has adopted it: the next request of the client may reach any of them.
  */
 export class ClientChoices {
+  readonly #patience: Patience;
   #known = createMemoryStore(Number.POSITIVE_INFINITY);
   readonly #adopters = new Map<number, Adopter>();
   readonly #pending = new Map<number, Pending>();
   #number = 0;
 
-  /** As many clients as the manifest says are remembered; the one that chose longest ago goes first. */
-  limit(max: number): void {
+  constructor(patience: Patience) {
+    this.#patience = patience;
+  }
+
+  /** As many clients as the manifest says are remembered, as long as it says; the one that chose longest ago goes first. */
+  limit({ max, ttlMs }: ServerNews['clients']): void {
     const known = this.#known.entries();
-    this.#known = createMemoryStore(max);
-    for (const [client, options] of known) this.#known.set(client, options);
+    this.#known = createMemoryStore(max, { ttlMs });
+    for (const held of known) this.#known.restore(held);
   }
 
   /** A new process: gets all that is known, and all that follows. */
-  join(adopter: Adopter): readonly (readonly [client: string, options: ClientOptions])[] {
+  join(adopter: Adopter): readonly HeldClient[] {
     this.#adopters.set(adopter.id, adopter);
     return this.#known.entries();
   }
@@ -47,10 +66,11 @@ export class ClientChoices {
   choose(by: Adopter, set: number, client: string, change: ClientOptions): void {
     this.#known.set(client, change);
     this.#number += 1;
-    this.#pending.set(this.#number, { by, set, waitingFor: new Set(this.#adopters.keys()) });
-    for (const adopter of this.#adopters.values()) {
-      adopter.send({ kind: 'adopt', number: this.#number, client, change });
-    }
+    const number = this.#number;
+    const timer = setTimeout(() => this.#late(number), this.#patience.confirmMs);
+    timer.unref();
+    this.#pending.set(number, { by, set, waitingFor: new Set(this.#adopters.keys()), timer, owed: true });
+    for (const adopter of this.#adopters.values()) adopter.send({ kind: 'adopt', number, client, change });
   }
 
   /** The process `id` has put the choice in force. */
@@ -59,7 +79,22 @@ export class ClientChoices {
     if (pending === undefined) return;
     pending.waitingFor.delete(id);
     if (pending.waitingFor.size > 0) return;
+    clearTimeout(pending.timer);
     this.#pending.delete(number);
-    pending.by.send({ kind: 'chosen', set: pending.set });
+    if (pending.owed) pending.by.send({ kind: 'chosen', set: pending.set });
+  }
+
+  /** It stays known: whoever is silent gets it when it wakes, and its replacement when it starts. */
+  #late(number: number): void {
+    const pending = this.#pending.get(number);
+    if (pending === undefined) return;
+    pending.owed = false;
+    pending.by.send({ kind: 'unconfirmed', set: pending.set });
+    const { hungMs, confirmMs, onHung } = this.#patience;
+    if (!Number.isFinite(hungMs)) return;
+    pending.timer = setTimeout(() => {
+      for (const id of pending.waitingFor) onHung(id);
+    }, hungMs - confirmMs);
+    pending.timer.unref();
   }
 }

@@ -10,9 +10,16 @@ export function controlBySignals(terminal: Terminal): ServerControl {
     reloadWanted = true;
     orders?.reload();
   });
+  // By default, Node.js would open its debugger's port.
+  process.on('SIGUSR1', () =>
+    terminal.err('SIGUSR1 replaces the processes of a server one after another: see --workers'),
+  );
   return {
     address: undefined,
-    openClients: createMemoryStore,
+    processes: 1,
+    quiet: false,
+    tellsFatal: true,
+    openClients: async (max, ttlMs) => createMemoryStore(max, { ttlMs }),
     obey(given) {
       orders = given;
       process.on('SIGTERM', () => given.stop());

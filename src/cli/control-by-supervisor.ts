@@ -1,49 +1,68 @@
 import type { Worker } from 'node:cluster';
 import { createMemoryStore } from '../clients/memory-store.ts';
 import type { ClientOptions, ClientStore } from '../contract/client.ts';
-import type { Address, ServerControl, ServerOrders } from './server-control.ts';
+import { StoreFailure } from '../contract/store-failure.ts';
+import type { LoadResult } from '../manifest/load-manifest.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { ReloadAttempt } from './reload.ts';
+import type { ServerControl, ServerOrders } from './server-control.ts';
 import { isOrder, type News, type Order } from './supervisor-messages.ts';
 
 /** The control of a server process that a supervisor has started. Resolves when the supervisor has said where to listen. */
 export async function controlBySupervisor(worker: Worker): Promise<ServerControl> {
   // Ctrl-C and service managers signal the whole group of processes: what is to be done is for the supervisor to say.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR2'] as const) process.on(signal, () => undefined);
-  const { promise: welcomed, resolve: welcome } = deferred<Address | undefined>();
-  const channel = new SupervisorChannel(worker, welcome);
+  for (const signal of SUPERVISORS_SIGNALS) process.on(signal, () => undefined);
+  const welcomed = new Deferred<Welcome>();
+  const channel = new SupervisorChannel(worker, welcomed.resolve);
   channel.tell({ kind: 'hello' });
-  const address = await welcomed;
+  const { address, processes, aloud } = await welcomed.promise;
   return {
     address,
+    processes,
+    quiet: !aloud,
+    tellsFatal: false,
     openClients: (max, ttlMs) => channel.openClients(max, ttlMs),
     obey: (orders) => channel.obey(orders),
-    ready: (news) => channel.tell({ kind: 'ready', ...news }),
+    ready: ({ sources, ...news }) => channel.tell({ kind: 'ready', ...news, fingerprint: fingerprint(sources) }),
     reloaded: (watch) => channel.tell({ kind: 'reloaded', watch }),
-    fatal: () => channel.tell({ kind: 'fatal' }),
+    fatal: (message) => channel.tell({ kind: 'fatal', message }),
   };
 }
 
+const SUPERVISORS_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
+
+type Welcome = Extract<Order, { kind: 'welcome' }>;
+
+/** Orders for the server, once there is one. */
+type ServerOrder = Extract<Order, { kind: 'stop' | 'retire' | 'reopenLogs' | 'reload' }>;
+
 class SupervisorChannel {
   readonly #worker: Worker;
-  readonly #welcome: (address: Address | undefined) => void;
+  readonly #welcome: (welcome: Welcome) => void;
   #orders: ServerOrders | undefined;
   /** What came before the server could obey. */
-  #early: Order[] = [];
-  /** A copy of what the supervisor knows: it answers at once, and changes only by the supervisor's word. */
+  #early: ServerOrder[] = [];
+  /**
+   * A copy of what the supervisor knows: it answers at once, and changes only by the supervisor's word. It forgets whoever
+   * chose longest ago, and not whoever was seen longest ago as a process alone does: so all copies are the same.
+   */
   #clients = createMemoryStore(Number.POSITIVE_INFINITY);
+  readonly #joined = new Deferred<void>();
   #sets = 0;
-  /** What to do when a choice is in force everywhere. */
-  readonly #pending = new Map<number, () => void>();
+  readonly #pending = new Map<number, Deferred<void>>();
+  #decision: { readonly round: number; readonly made: Deferred<boolean> } | undefined;
 
-  constructor(worker: Worker, welcome: (address: Address | undefined) => void) {
+  constructor(worker: Worker, welcome: (welcome: Welcome) => void) {
     this.#worker = worker;
     this.#welcome = welcome;
     worker.on('message', (message: unknown) => {
       if (isOrder(message)) this.#receive(message);
     });
+    worker.on('disconnect', () => this.#abandoned());
   }
 
   tell(news: News): void {
-    // A supervisor that is gone takes this process with it: nobody has to hear of a failure.
+    // That the supervisor is gone is told by another event.
     this.#worker.send(news, () => undefined);
   }
 
@@ -51,13 +70,13 @@ class SupervisorChannel {
     this.#orders = orders;
     const early = this.#early;
     this.#early = [];
-    for (const order of early) this.#receive(order);
+    for (const order of early) this.#carryOut(order, orders);
   }
 
-  openClients(max: number, ttlMs: number): ClientStore {
-    const known = this.#clients.entries();
-    this.#clients = createMemoryStore(max, ttlMs);
-    for (const [client, options] of known) this.#clients.set(client, options);
+  async openClients(max: number, ttlMs: number): Promise<ClientStore> {
+    this.#clients = createMemoryStore(max, { ttlMs, forgets: 'chosen' });
+    this.tell({ kind: 'join' });
+    await this.#joined.promise;
     return {
       get: (client) => this.#clients.get(client),
       set: (client, change) => this.#choose(client, change),
@@ -66,41 +85,89 @@ class SupervisorChannel {
 
   #choose(client: string, change: ClientOptions): Promise<void> {
     this.#sets += 1;
-    const { promise, resolve } = deferred<void>();
-    this.#pending.set(this.#sets, resolve);
-    this.tell({ kind: 'choose', set: this.#sets, client, change });
-    return promise;
+    const chosen = new Deferred<void>();
+    this.#pending.set(this.#sets, chosen);
+    if (this.#worker.isConnected()) this.tell({ kind: 'choose', set: this.#sets, client, change });
+    else this.#settle(this.#sets, false);
+    return chosen.promise;
   }
 
   #receive(order: Order): void {
     switch (order.kind) {
       case 'welcome':
-        for (const [client, options] of order.clients) this.#clients.set(client, options);
-        this.#welcome(order.address);
+        this.#welcome(order);
+        return;
+      case 'clients':
+        for (const held of order.clients) this.#clients.restore(held);
+        this.#joined.resolve();
         return;
       case 'adopt':
         this.#clients.set(order.client, order.change);
         this.tell({ kind: 'adopted', number: order.number });
         return;
       case 'chosen':
-        this.#pending.get(order.set)?.();
-        this.#pending.delete(order.set);
+      case 'unconfirmed':
+        this.#settle(order.set, order.kind === 'chosen');
+        return;
+      case 'decide':
+        if (this.#decision?.round === order.round) this.#decision.made.resolve(order.inForce);
         return;
       case 'stop':
       case 'retire':
-      case 'reload':
       case 'reopenLogs':
+      case 'reload':
         if (this.#orders === undefined) this.#early.push(order);
-        else this.#orders[order.kind]();
+        else this.#carryOut(order, this.#orders);
         return;
     }
   }
+
+  #carryOut(order: ServerOrder, orders: ServerOrders): void {
+    if (order.kind === 'reload') orders.reload(this.#attempt(order.round, order.aloud));
+    else orders[order.kind]();
+  }
+
+  /** A part in a reload of all processes: nothing is in force before all have found the same, and nothing wrong. */
+  #attempt(round: number, aloud: boolean): ReloadAttempt {
+    const made = new Deferred<boolean>();
+    this.#decision?.made.resolve(false);
+    this.#decision = { round, made };
+    return {
+      aloud,
+      agree: ({ sources }: LoadResult) => {
+        this.tell({ kind: 'prepared', round, fingerprint: fingerprint(sources) });
+        return made.promise;
+      },
+      refused: () => this.tell({ kind: 'refused', round }),
+    };
+  }
+
+  #settle(set: number, confirmed: boolean): void {
+    const chosen = this.#pending.get(set);
+    this.#pending.delete(set);
+    if (confirmed) chosen?.resolve();
+    else chosen?.reject(new StoreFailure('A server process is silent, and may not know the change yet'));
+  }
+
+  /** The supervisor has died. A server that serves ends as if it was told to; one that does not is ended by Node.js. */
+  #abandoned(): void {
+    if (this.#orders === undefined) return;
+    this.#worker.exitedAfterDisconnect = true;
+    for (const set of [...this.#pending.keys()]) this.#settle(set, false);
+    this.#decision?.made.resolve(false);
+    this.#orders.stop();
+  }
 }
 
-function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
+class Deferred<T> {
+  resolve: (value: T) => void = () => undefined;
+  reject: (reason: unknown) => void = () => undefined;
+  readonly promise: Promise<T>;
+
+  constructor() {
+    this.promise = new Promise<T>((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
 }

@@ -31,6 +31,13 @@ export const FLAGS: readonly Flag[] = [
     commands: ['serve'],
     summary: 'put changes in force as they are saved',
   },
+  {
+    name: 'workers',
+    short: undefined,
+    value: 'N',
+    commands: ['serve'],
+    summary: 'how many processes serve; auto: one for each core',
+  },
   { name: 'format', short: undefined, value: 'FORMAT', commands: ['check'], summary: 'text, json or github' },
   { name: 'json', short: undefined, value: undefined, commands: ['routes', 'explain'], summary: 'print JSON' },
   {

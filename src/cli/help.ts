@@ -32,6 +32,7 @@ function defaultsOf(manifest: string, env: Terminal['env']): ReadonlyMap<string,
     ['host', `${listen?.host ?? HOST_DEFAULT}${source}`],
     ['port', `${listen?.port ?? PORT_DEFAULT}${source}`],
     ['log-dir', 'the working directory'],
+    ['workers', 'one process, without a supervisor'],
     ['manifest', MANIFEST_DEFAULT],
   ]);
 }

@@ -16,7 +16,7 @@ export async function openClients(
   logs: LogSink,
 ): Promise<OpenedClients> {
   if (store.kind === 'memory') {
-    return { kind: 'opened', clients: control.openClients(max, ttlMs), close: () => undefined };
+    return { kind: 'opened', clients: await control.openClients(max, ttlMs), close: () => undefined };
   }
   const { openRedisStore } = await import('../clients/redis-store.ts');
   const opened = await openRedisStore({

@@ -22,7 +22,12 @@ export interface ServeCommand {
   /** undefined: the working directory. */
   readonly logDir: string | undefined;
   readonly watch: boolean;
+  /** How many processes serve, under a supervisor; auto: one for each core. undefined: this one. */
+  readonly workers: number | 'auto' | undefined;
 }
+
+/** More processes than that are a slip of the finger. */
+export const WORKERS_MAX = 128;
 
 export interface CheckCommand {
   readonly kind: 'check';
@@ -102,8 +107,15 @@ function parseServe(manifest: string, flags: ReadonlyMap<string, string>): Comma
   if (portText !== undefined && port === undefined) {
     return wrong(`"${portText}" is no port: it has to be a whole number from 0 to 65535`);
   }
+  const workersText = flags.get('workers');
+  const workers = workersText === undefined ? undefined : parseWorkers(workersText);
+  if (workersText !== undefined && workers === undefined) {
+    return wrong(
+      `"${workersText}" is no number of workers: it has to be auto, or a whole number from 1 to ${WORKERS_MAX}`,
+    );
+  }
   const [host, logDir, watch] = [flags.get('host'), flags.get('log-dir'), flags.has('watch')];
-  return { kind: 'serve', manifest, host, port, logDir, watch };
+  return { kind: 'serve', manifest, host, port, logDir, watch, workers };
 }
 
 const FORMATS: readonly CheckFormat[] = ['text', 'json', 'github'];
@@ -172,6 +184,12 @@ function flagProblem(command: CommandName | undefined, flag: Flag | undefined, t
 function parsePort(text: string): number | undefined {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : undefined;
   return port !== undefined && port <= 65_535 ? port : undefined;
+}
+
+function parseWorkers(text: string): number | 'auto' | undefined {
+  if (text === 'auto') return text;
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return count >= 1 && count <= WORKERS_MAX ? count : undefined;
 }
 
 function wrong(message: string): Wrong {

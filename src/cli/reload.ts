@@ -17,6 +17,18 @@ export interface ReloadOptions {
   onRefused(mistakes: string): void;
 }
 
+/** How one reload is carried out: by this process alone, or as a part of a reload of several processes. */
+export interface ReloadAttempt {
+  /** Whether to say that it is done, and what is doubtful. That something is wrong is always said. */
+  readonly aloud: boolean;
+  /** All is well here: resolves to whether the program is to be put in force. */
+  agree(loaded: LoadResult): Promise<boolean>;
+  /** Something is wrong; what, is said. */
+  refused(): void;
+}
+
+const ALONE: ReloadAttempt = { aloud: true, agree: () => Promise.resolve(true), refused: () => undefined };
+
 /**
  * Holds the program in force. A reload reads, checks and tries a whole manifest before the one reference is swapped; where
  * anything is wrong, nothing happened. One at a time: what is asked for meanwhile is one more, which finds the last state.
@@ -24,7 +36,7 @@ export interface ReloadOptions {
 export class Reloader {
   readonly #options: ReloadOptions;
   #program: Program;
-  #wanted = false;
+  #wanted: ReloadAttempt | undefined;
   #running = false;
   #stopped = false;
 
@@ -36,8 +48,8 @@ export class Reloader {
   /** The program in force. */
   readonly program = (): Program => this.#program;
 
-  reload(): void {
-    this.#wanted = true;
+  reload(attempt: ReloadAttempt = ALONE): void {
+    this.#wanted = attempt;
     if (!this.#running) void this.#run();
   }
 
@@ -48,45 +60,52 @@ export class Reloader {
 
   async #run(): Promise<void> {
     this.#running = true;
-    while (this.#wanted && !this.#stopped) {
-      this.#wanted = false;
+    while (this.#wanted !== undefined && !this.#stopped) {
+      const attempt = this.#wanted;
+      this.#wanted = undefined;
       try {
-        await this.#attempt();
+        await this.#attempt(attempt);
       } catch (error) {
         // A mistake of ours: no reason to stop serving what was checked before.
         const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        this.#refuse(text, text);
+        this.#refuse(attempt, text, text);
       }
     }
     this.#running = false;
   }
 
-  async #attempt(): Promise<void> {
+  async #attempt(attempt: ReloadAttempt): Promise<void> {
     const { file, terminal, takeUp, waiting } = this.#options;
     // Loaded when a server has started: 20 files that no start has to wait for.
     const { tryManifest } = await import('./try-manifest.ts');
-    const { program, diagnostics, rendered } = await tryManifest(this.#options);
+    const { loaded, program, diagnostics, rendered } = await tryManifest(this.#options);
     if (this.#stopped) return;
     if (program === undefined) {
       const errors = diagnostics.filter(({ severity }) => severity === 'error');
-      this.#refuse(rendered, errors.map(oneLine).join('\n'));
+      this.#refuse(attempt, rendered, errors.map(oneLine).join('\n'));
       return;
     }
     const refused = takeUp(program);
     if (refused !== undefined) {
-      this.#refuse([rendered, refused].filter((words) => words !== '').join('\n'), refused);
+      this.#refuse(attempt, [rendered, refused].filter((words) => words !== '').join('\n'), refused);
+      return;
+    }
+    if (!(await attempt.agree(loaded))) {
+      takeUp(this.#program);
       return;
     }
     this.#program = program;
+    if (!attempt.aloud) return;
     if (rendered !== '') terminal.err(rendered);
     const { length } = program.routes;
     const restart = waitingText(waiting(program));
     terminal.err(`${file}: reloaded, ${length === 1 ? '1 route' : `${length} routes`}${restart}`);
   }
 
-  #refuse(words: string, mistakes: string): void {
+  #refuse({ refused }: ReloadAttempt, words: string, mistakes: string): void {
     const { file, terminal, onRefused } = this.#options;
     if (this.#stopped) return;
+    refused();
     terminal.err(`${words}\n${file}: not reloaded, what was in force goes on`);
     onRefused(mistakes);
   }

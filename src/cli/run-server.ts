@@ -60,25 +60,27 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     return 1;
   }
   process.on('uncaughtException', (error: unknown) => reasons.add({ kind: 'bug', error }));
-  if (mayBeStopped(loaded.program, listener)) terminal.err(shutdownWarning(listener.host));
+  if (!control.quiet && mayBeStopped(loaded.program, listener)) terminal.err(shutdownWarning(listener.host));
   control.ready({
     url: urlOf(listener, loaded.program.tls === undefined ? 'http' : 'https'),
     asked,
     port: listener.port,
-    clientsMax: loaded.program.clients.max,
+    clients: { max: loaded.program.clients.max, ttlMs: loaded.program.clients.ttlMs },
+    drainMs: loaded.program.timeouts.drainMs,
     watch: watchPlan(loaded, sinceMs),
+    sources: loaded.sources,
   });
   control.obey({
     stop: () => reasons.add({ kind: 'signal' }),
     retire: () => reasons.add({ kind: 'replaced' }),
-    reload: () => reloader.reload(),
+    reload: (attempt) => reloader.reload(attempt),
     reopenLogs: () => logs.reopen(),
   });
   fetchReload();
   await stopped(listener, reasons, reloader);
   store.close();
   await logs.close();
-  for (const words of reasons.words()) terminal.err(words);
+  for (const words of control.tellsFatal ? reasons.words() : reasons.ownWords()) terminal.err(words);
   return reasons.exitCode();
 }
 
@@ -153,11 +155,12 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
       ...asked,
       tls: parts.reloader.program().tls,
       handler: createHandler(parts),
+      processes: control.processes,
       clock: CLOCK,
       openFilesMax: openFilesMax(),
       onFatal(message) {
         reasons.add({ kind: 'fatal', message });
-        control.fatal();
+        control.fatal(message);
       },
       onHandshakesFailed: (failed) => logs.error(handshakesFailedRecord(failed)),
       warn: (line) => terminal.err(line),

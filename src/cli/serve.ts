@@ -5,8 +5,8 @@ import type { ServerControl } from './server-control.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * Serves until it is told to stop, or has to. Resolves to the exit code. This process is the server itself, or, where the
- * handlers' code is watched, the supervisor of another: the same command in another role.
+ * Serves until it is told to stop, or has to. Resolves to the exit code. This process is the server itself, or, with
+ * `--workers` or `--watch`, the supervisor of others: the same command in another role.
  */
 export async function serve(command: ServeCommand, terminal: Terminal): Promise<number> {
   const { worker } = cluster;
@@ -14,8 +14,9 @@ export async function serve(command: ServeCommand, terminal: Terminal): Promise<
     const { controlBySupervisor } = await import('./control-by-supervisor.ts');
     return start(command, terminal, await controlBySupervisor(worker));
   }
-  // A plain server does not even load what watches.
-  if (command.watch) return (await import('./supervise.ts')).supervise(command, terminal);
+  // A plain server does not even load what supervises.
+  const supervised = command.watch || command.workers !== undefined;
+  if (supervised) return (await import('./supervise.ts')).supervise(command, terminal);
   return start(command, terminal, controlBySignals(terminal));
 }
 
@@ -26,7 +27,7 @@ export async function serve(command: ServeCommand, terminal: Terminal): Promise<
 async function start(command: ServeCommand, terminal: Terminal, control: ServerControl): Promise<number> {
   const sinceMs = Date.now();
   const [manifest, server] = [import('./load-reported.ts'), import('./run-server.ts')];
-  const loaded = await (await manifest).loadReported(command.manifest, terminal);
+  const loaded = await (await manifest).loadReported(command.manifest, terminal, control.quiet);
   if (loaded === undefined) return 1;
   return (await server).runServer({ command, terminal, control, loaded, sinceMs });
 }

@@ -1,5 +1,7 @@
 import type { ClientStore } from '../contract/client.ts';
+import type { SourceTexts } from '../manifest/load-manifest.ts';
 import type { WatchPlan } from '../manifest/watch-manifest.ts';
+import type { ReloadAttempt } from './reload.ts';
 
 /** Where a server listens. */
 export interface Address {
@@ -14,7 +16,7 @@ export interface ServerOrders {
   /** As `stop`, where another process takes over: visitors must not notice. */
   retire(): void;
   /** Read the manifest anew. */
-  reload(): void;
+  reload(attempt?: ReloadAttempt): void;
   reopenLogs(): void;
 }
 
@@ -24,21 +26,35 @@ export interface ServerNews {
   /** What it was told to listen on; port 0 takes a free one. */
   readonly asked: Address;
   readonly port: number;
-  readonly clientsMax: number;
+  /** What its store in memory would remember; the supervisor's too. */
+  readonly clients: { readonly max: number; readonly ttlMs: number };
+  /** How long it may take to stop. */
+  readonly drainMs: number;
   readonly watch: WatchPlan;
+  /** What its program was made of. */
+  readonly sources: SourceTexts;
 }
 
 /** Who a server process obeys and reports to: this process's own signals, or a supervisor. */
 export interface ServerControl {
   /** Where to listen, whatever command and manifest say; undefined: as they say. */
   readonly address: Address | undefined;
-  /** The store in memory: how many clients it remembers, and how long after their last change. */
-  openClients(max: number, ttlMs: number): ClientStore;
+  /** How many processes like this one serve together: the limits of the whole server are divided among them. */
+  readonly processes: number;
+  /** Another process that starts at the same time says what there is to say of the manifest. */
+  readonly quiet: boolean;
+  /** Who tells people of a fatal input: this process, or, once for all processes, its supervisor. */
+  readonly tellsFatal: boolean;
+  /**
+   * The store in memory, of this process and all others that serve: how many clients it remembers, and how long after their last
+   * change. To be called shortly before the server listens: from here on, changes wait for this process too.
+   */
+  openClients(max: number, ttlMs: number): Promise<ClientStore>;
   /** From here on orders are carried out, first those that came already. */
   obey(orders: ServerOrders): void;
   ready(news: ServerNews): void;
   /** The manifest was read again; whether it is in force does not matter. */
   reloaded(watch: WatchPlan): void;
   /** The policy of the manifest stops the server (S2), whoever supervises it. */
-  fatal(): void;
+  fatal(message: string): void;
 }

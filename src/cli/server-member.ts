@@ -1,9 +1,15 @@
 import cluster from 'node:cluster';
+import type { Readable } from 'node:stream';
+import type { ServerSlot } from './server-slot.ts';
 import { isNews, type News, type Order } from './supervisor-messages.ts';
 
 /** A server process, as its supervisor sees it. */
 export interface Member {
   readonly id: number;
+  /** Whose place it takes. */
+  readonly slot: ServerSlot;
+  /** It says what is wrong with its manifest, or doubtful. */
+  readonly aloud: boolean;
   /**
    * - starting: it reads its manifest and its code;
    * - serving: it accepts connections;
@@ -17,18 +23,25 @@ export interface Member {
   sinceMs: number;
   /** To one that is gone, nothing is sent. */
   send(order: Order): void;
-  kill(): void;
+  /** Ends it, for certain, in so many milliseconds; 0 is now. */
+  killIn(ms: number): void;
 }
 
 export interface MemberEvents {
+  readonly slot: ServerSlot;
+  readonly aloud: boolean;
+  /** What it prints on stdout. */
+  follow(stdout: Readable): void;
   hear(news: News): void;
   /** It has ended, and all that it said before was heard. */
   ended(code: number | null, signal: string | null): void;
 }
 
 /** Starts a server process: the same command in the role of a worker. */
-export function startMember({ hear, ended }: MemberEvents): Member {
+export function startMember({ slot, aloud, follow, hear, ended }: MemberEvents): Member {
   const worker = cluster.fork();
+  const { stdout } = worker.process;
+  if (stdout !== null) follow(stdout);
   worker.on('message', (message: unknown) => {
     if (isNews(message)) hear(message);
   });
@@ -44,12 +57,17 @@ export function startMember({ hear, ended }: MemberEvents): Member {
   void Promise.all([exited, disconnected]).then(([[code, signal]]) => ended(code, signal));
   return {
     id: worker.id,
+    slot,
+    aloud,
     state: 'starting',
     welcomed: false,
     sinceMs: 0,
     send(order) {
       if (worker.isConnected()) worker.send(order, () => undefined);
     },
-    kill: () => void worker.process.kill('SIGKILL'),
+    killIn(ms) {
+      if (ms === 0) worker.process.kill('SIGKILL');
+      else setTimeout(() => worker.process.kill('SIGKILL'), ms).unref();
+    },
   };
 }

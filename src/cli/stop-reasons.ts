@@ -40,6 +40,14 @@ export class StopReasons {
     return this.#reasons.map(wordsOf).filter((words) => words !== '');
   }
 
+  /** As `words`, without those of a fatal input: where a supervisor says them for all processes. */
+  ownWords(): readonly string[] {
+    return this.#reasons
+      .filter(({ kind }) => kind !== 'fatal')
+      .map(wordsOf)
+      .filter((words) => words !== '');
+  }
+
   /** 0 where one signal asked, and all that was owed was given. */
   exitCode(): number {
     return this.words().length > 0 || this.#signals() > 1 ? 1 : 0;

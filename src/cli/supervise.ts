@@ -1,95 +1,148 @@
 import cluster from 'node:cluster';
-import { type Change, ManifestWatcher, type WatchPlan } from '../manifest/watch-manifest.ts';
+import { availableParallelism } from 'node:os';
+import type { Change, ManifestWatcher, WatchPlan } from '../manifest/watch-manifest.ts';
 import { ClientChoices } from './client-choices.ts';
-import type { ServeCommand } from './parse-command.ts';
-import type { Address, ServerNews } from './server-control.ts';
-import { type Member, startMember } from './server-member.ts';
-import type { News, Order } from './supervisor-messages.ts';
+import { type ServeCommand, WORKERS_MAX } from './parse-command.ts';
+import { createLineRelay, type LineRelay } from './relay-lines.ts';
+import { ReloadRounds } from './reload-rounds.ts';
+import type { Address } from './server-control.ts';
+import { ServerCrew } from './server-crew.ts';
+import type { Member } from './server-member.ts';
+import type { News } from './supervisor-messages.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * Keeps a server process running, and gives it what changes: a manifest is read anew by the process itself, code by another
- * process that takes its place. Owns the signals. Resolves to the exit code when no process is left.
+ * Keeps server processes running, and gives them what changes: a manifest is read anew by the processes themselves, code by
+ * others that take their places one after another. Owns the signals. Resolves to the exit code when no process is left.
  */
-export function supervise(command: ServeCommand, terminal: Terminal): Promise<number> {
+export async function supervise(command: ServeCommand, terminal: Terminal): Promise<number> {
+  const watcher = command.watch ? (await import('../manifest/watch-manifest.ts')).ManifestWatcher : undefined;
   // The processes accept from one shared socket: no connection waits in this one, and none is lost between two of them.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
+  cluster.setupPrimary({ stdio: ['inherit', 'pipe', 'inherit', 'ipc'] });
   return new Promise((finish) => {
-    const supervisor = new Supervisor(command, terminal, finish);
+    const supervisor = new Supervisor({ command, terminal, finish, watcher });
     process.on('SIGTERM', () => supervisor.stop());
     process.on('SIGINT', () => supervisor.stop());
     process.on('SIGHUP', () => supervisor.reload());
+    process.on('SIGUSR1', () => supervisor.replaceAll());
     process.on('SIGUSR2', () => supervisor.reopenLogs());
     supervisor.start();
   });
 }
 
-/** The first replacement of a process that died comes at once; if they keep dying, each waits twice as long. */
-const WAIT_MS_MIN = 250;
-const WAIT_MS_MAX = 8000;
-/** A process that has served for so long did not die of its start. */
-const STEADY_MS = 10_000;
-/** A process that is not wanted any more, and has not started by then, never will. */
-const DISCARD_MS = 5000;
+/** How much longer than `timeouts.drain` a process may take to end, or, told a second time, than no time at all. */
+const END_MS = 5000;
+/** A choice of a client waits so long for all processes, and a process that has not heard of one for so long hangs. */
+const CONFIRM_MS = 2000;
+const HUNG_MS = 10_000;
+/** As long as a process may take to read a manifest and run its examples. */
+const PREPARE_MS = 30_000;
+
+interface Surroundings {
+  readonly command: ServeCommand;
+  readonly terminal: Terminal;
+  readonly finish: (code: number) => void;
+  /** What notices changes of files; undefined where nobody watches. */
+  readonly watcher: typeof ManifestWatcher | undefined;
+}
 
 class Supervisor {
   readonly #manifest: string;
   readonly #terminal: Terminal;
   readonly #finish: (code: number) => void;
-  readonly #members = new Map<number, Member>();
-  readonly #choices = new ClientChoices();
-  readonly #watcher = new ManifestWatcher((changes) => this.#changed(changes));
+  readonly #crew: ServerCrew;
+  readonly #choices: ClientChoices;
+  readonly #rounds: ReloadRounds;
+  readonly #watcher: ManifestWatcher | undefined;
+  readonly #relay: LineRelay;
   /** Where all processes listen; the first one found it. */
   #asked: Address | undefined;
   #port = 0;
+  /** Said once all processes accept connections. */
+  #url: string | undefined;
+  #drainMs = 0;
   #code: string | undefined;
-  /** The newest code could not start: what serves is older. */
-  #behind = false;
-  #deaths = 0;
-  #replacement: NodeJS.Timeout | undefined;
+  #reloadWanted = false;
   /** Set once the whole server stops: with which exit code, as far as it is known. */
   #exitCode: number | undefined;
+  #ending = false;
+  #lastWords: string | undefined;
 
-  constructor({ manifest }: ServeCommand, terminal: Terminal, finish: (code: number) => void) {
+  constructor({ command, terminal, finish, watcher }: Surroundings) {
+    const { manifest, workers } = command;
     this.#manifest = manifest;
     this.#terminal = terminal;
     this.#finish = finish;
+    this.#relay = createLineRelay((line) => terminal.err(line));
+    this.#crew = new ServerCrew({
+      processes: workers === 'auto' ? Math.min(availableParallelism(), WORKERS_MAX) : (workers ?? 1),
+      follow: (stdout) => this.#relay.follow(stdout),
+      hear: (member, news) => this.#hear(member, news),
+      left: (member, code) => this.#left(member, code),
+      cannotStart: (code) => this.#stop(code, this.#crew.members, END_MS),
+      say: (words) => this.#say(words),
+    });
+    this.#choices = new ClientChoices({
+      confirmMs: CONFIRM_MS,
+      // A process that is held in a debugger does not hang.
+      hungMs: command.watch ? Number.POSITIVE_INFINITY : HUNG_MS,
+      onHung: (id) => this.#hung(id),
+    });
+    this.#rounds = new ReloadRounds({
+      members: () => this.#crew.inState('serving'),
+      say: (words) => this.#say(words),
+      answerMs: PREPARE_MS,
+    });
+    this.#watcher = watcher === undefined ? undefined : new watcher((changes) => this.#changed(changes));
   }
 
   start(): void {
-    clearTimeout(this.#replacement);
-    const member: Member = startMember({
-      hear: (news) => this.#hear(member, news),
-      ended: (code, signal) => this.#ended(member, code, signal),
-    });
-    this.#members.set(member.id, member);
+    this.#crew.begin();
   }
 
   /** What is being answered is finished first; the second time it is not. */
   stop(): void {
-    this.#stop(0, [...this.#members.values()]);
+    this.#stop(0, this.#crew.members, this.#exitCode === undefined ? this.#drainMs + END_MS : END_MS);
   }
 
   reload(): void {
-    if (this.#asked !== undefined) this.#changed(new Set(['manifest']));
-    else this.#orderAll('reload', ['starting']);
+    if (this.#url === undefined) this.#reloadWanted = true;
+    else this.#changed(new Set(['manifest']));
+  }
+
+  replaceAll(): void {
+    if (this.#url !== undefined) this.#changed(new Set(['code']));
   }
 
   reopenLogs(): void {
-    this.#orderAll('reopenLogs', ['starting', 'serving', 'retiring', 'discarded']);
+    // One that has not said hello has opened no log.
+    for (const member of this.#crew.members) if (member.welcomed) member.send({ kind: 'reopenLogs' });
   }
 
   #hear(member: Member, news: News): void {
     switch (news.kind) {
       case 'hello':
         member.welcomed = true;
-        member.send({ kind: 'welcome', address: this.#asked, clients: this.#choices.join(member) });
+        member.send({
+          kind: 'welcome',
+          address: this.#asked,
+          processes: this.#crew.slots.length,
+          aloud: member.aloud,
+        });
+        return;
+      case 'join':
+        member.send({ kind: 'clients', clients: this.#choices.join(member) });
         return;
       case 'ready':
         void this.#ready(member, news);
         return;
       case 'reloaded':
         if (member.state === 'serving') void this.#watch(news.watch);
+        return;
+      case 'prepared':
+      case 'refused':
+        this.#rounds.answered(member.id, news.round, news);
         return;
       case 'choose':
         this.#choices.choose(member, news.set, news.client, news.change);
@@ -98,136 +151,102 @@ class Supervisor {
         this.#choices.adopted(member.id, news.number);
         return;
       case 'fatal':
-        this.#stop(
-          1,
-          [...this.#members.values()].filter((other) => other !== member),
-        );
+        this.#fatal(member, news.message);
         return;
     }
   }
 
-  async #ready(member: Member, { url, asked, port, clientsMax, watch }: ServerNews): Promise<void> {
+  async #ready(member: Member, news: Extract<News, { kind: 'ready' }>): Promise<void> {
     if (member.state !== 'starting' || this.#exitCode !== undefined) return;
-    const first = this.#asked === undefined;
-    if (!first && port !== this.#port) {
+    if (this.#asked !== undefined && news.port !== this.#port) {
       // A free port was taken anew, since the last process that held the socket died meanwhile.
-      member.kill();
+      member.killIn(0);
       return;
     }
-    this.#asked ??= asked;
-    this.#port = port;
-    this.#behind = false;
-    this.#choices.limit(clientsMax);
-    for (const old of this.#inState('serving')) {
-      old.state = 'retiring';
-      old.send({ kind: 'retire' });
-    }
-    member.state = 'serving';
-    member.sinceMs = performance.now();
-    await this.#watch(watch);
-    if (first) this.#terminal.out(url);
+    this.#asked ??= news.asked;
+    this.#port = news.port;
+    this.#drainMs = Math.max(this.#drainMs, news.drainMs);
+    this.#choices.limit(news.clients);
+    this.#rounds.join(member.id, news.fingerprint);
+    const old = member.slot.current;
+    this.#crew.seat(member, this.#drainMs + END_MS);
+    if (old !== undefined) this.#rounds.leave(old.id);
+    if (this.#url === undefined) this.#crew.fill();
+    await this.#watch(news.watch);
+    this.#settle(news.url);
   }
 
-  #watch(plan: WatchPlan): Promise<void> {
+  /** Once nobody starts any more: says that the server is ready, and sees to it that all processes serve the same. */
+  #settle(url: string): void {
+    if (this.#exitCode !== undefined || this.#crew.slots.some(({ current }) => current === undefined)) return;
+    if (this.#url === undefined) {
+      this.#url = url;
+      this.#crew.establish();
+      this.#relay.say(url);
+    }
+    if (this.#crew.isReplacing || !(this.#reloadWanted || this.#rounds.differ())) return;
+    this.#reloadWanted = false;
+    this.#rounds.want();
+  }
+
+  async #watch(plan: WatchPlan): Promise<void> {
     // A manifest that cannot be read does not say where its code is.
     this.#code = plan.code ?? this.#code;
-    return this.#watcher.follow({ ...plan, code: this.#code });
+    await this.#watcher?.follow({ ...plan, code: this.#code });
   }
 
   #changed(changes: ReadonlySet<Change>): void {
     if (this.#exitCode !== undefined) return;
-    const anew = changes.has('code') || this.#behind || this.#inState('serving').length === 0;
-    if (!anew) {
-      this.#orderAll('reload', ['starting', 'serving']);
-      return;
-    }
-    for (const member of this.#inState('starting')) this.#discard(member);
-    this.start();
+    if (changes.has('code') || this.#crew.needsReplacing) this.#crew.replaceAll();
+    else this.#rounds.want();
   }
 
-  /** It may be about to serve: so it is not killed, unless it hangs. */
-  #discard(member: Member): void {
-    member.state = 'discarded';
-    member.send({ kind: 'retire' });
-    setTimeout(() => member.kill(), DISCARD_MS).unref();
+  #hung(id: number): void {
+    const member = this.#crew.members.find((other) => other.id === id);
+    if (member === undefined) return;
+    this.#say(`the server process has not answered for ${HUNG_MS / 1000} s`);
+    member.killIn(0);
   }
 
-  #ended(member: Member, code: number | null, signal: string | null): void {
-    this.#members.delete(member.id);
+  #left(member: Member, code: number | null): void {
     this.#choices.leave(member.id);
-    if (this.#asked !== undefined && !this.#isSocketHeld()) this.#asked = { ...this.#asked, port: this.#port };
-    if (this.#exitCode !== undefined) {
-      this.#stopped(member.state === 'starting' ? 0 : (code ?? 1));
-      return;
-    }
-    switch (member.state) {
-      case 'starting':
-        this.#failed(code ?? 1);
-        return;
-      case 'serving':
-        this.#say(`the server process ended (${signal ?? `code ${code}`}), another one starts`);
-        if (performance.now() - member.sinceMs > STEADY_MS) this.#deaths = 0;
-        this.#replace();
-        return;
-      case 'retiring':
-        if (this.#inState('retiring').length === 0) this.#say('restarted with the changed code');
-        return;
-      case 'discarded':
-        return;
-    }
+    this.#rounds.leave(member.id);
+    const held = this.#crew.inState('serving', 'retiring').length > 0;
+    if (this.#asked !== undefined && !held) this.#asked = { ...this.#asked, port: this.#port };
+    if (this.#exitCode !== undefined) this.#stopped(member.state === 'starting' ? 0 : (code ?? 1));
   }
 
-  /** A process could not start. What was wrong it has said itself. */
-  #failed(code: number): void {
-    if (this.#asked === undefined) {
-      this.#stop(code, []);
-      return;
-    }
-    this.#behind = true;
-    if (this.#inState('serving').length > 0) {
-      this.#say('the changed code cannot start, the old one goes on');
-    } else {
-      this.#say('the server process cannot start, it will be tried again');
-      this.#replace();
-    }
+  /** All other processes stop as if they were told to; this one does already. */
+  #fatal(member: Member, message: string): void {
+    this.#lastWords ??= message;
+    member.killIn(this.#drainMs + END_MS);
+    const others = this.#crew.members.filter((other) => other !== member);
+    this.#stop(1, others, this.#drainMs + END_MS);
   }
 
-  #replace(): void {
-    const waitMs = this.#deaths === 0 ? 0 : Math.min(WAIT_MS_MIN * 2 ** (this.#deaths - 1), WAIT_MS_MAX);
-    this.#deaths += 1;
-    clearTimeout(this.#replacement);
-    this.#replacement = setTimeout(() => this.start(), waitMs);
-  }
-
-  #isSocketHeld(): boolean {
-    return this.#inState('serving').length + this.#inState('retiring').length > 0;
-  }
-
-  #stop(code: number, toTell: readonly Member[]): void {
-    this.#exitCode = Math.max(this.#exitCode ?? 0, code);
-    clearTimeout(this.#replacement);
-    void this.#watcher.close();
+  #stop(code: number, toTell: readonly Member[], endMs: number): void {
+    this.#crew.close();
+    void this.#watcher?.close();
     for (const member of toTell) {
       // One that does not serve yet owes nobody anything.
-      if (member.state === 'starting') member.kill();
+      if (member.state === 'starting') member.killIn(0);
       else member.send({ kind: 'stop' });
+      member.killIn(endMs);
     }
     this.#stopped(code);
   }
 
   #stopped(code: number): void {
     this.#exitCode = Math.max(this.#exitCode ?? 0, code);
-    if (this.#members.size === 0) this.#finish(this.#exitCode);
+    if (this.#crew.members.length > 0 || this.#ending) return;
+    this.#ending = true;
+    void this.#end();
   }
 
-  #inState(...states: readonly Member['state'][]): readonly Member[] {
-    return [...this.#members.values()].filter(({ state }) => states.includes(state));
-  }
-
-  #orderAll(kind: 'reload' | 'reopenLogs', states: readonly Member['state'][]): void {
-    const order: Order = { kind };
-    // One that has not said hello has read nothing yet, and opened no log.
-    for (const member of this.#inState(...states)) if (member.welcomed) member.send(order);
+  async #end(): Promise<void> {
+    await this.#relay.close();
+    if (this.#lastWords !== undefined) this.#terminal.err(this.#lastWords);
+    this.#finish(this.#exitCode ?? 0);
   }
 
   #say(words: string): void {

@@ -1,3 +1,4 @@
+import type { HeldClient } from '../clients/memory-store.ts';
 import type { ClientOptions } from '../contract/client.ts';
 import type { WatchPlan } from '../manifest/watch-manifest.ts';
 import type { Address, ServerNews } from './server-control.ts';
@@ -6,26 +7,42 @@ import type { Address, ServerNews } from './server-control.ts';
 export type News =
   /** It runs, and can be told where to listen. */
   | { readonly kind: 'hello' }
-  | ({ readonly kind: 'ready' } & ServerNews)
+  /** It is about to accept connections: from here on it takes part in what clients choose. */
+  | { readonly kind: 'join' }
+  | ({ readonly kind: 'ready'; readonly fingerprint: string } & Omit<ServerNews, 'sources'>)
   | { readonly kind: 'reloaded'; readonly watch: WatchPlan }
+  /** In that round of reloading, the manifest is right, and waits for the supervisor's word. */
+  | { readonly kind: 'prepared'; readonly round: number; readonly fingerprint: string }
+  /** In that round, something was wrong; what, was said. */
+  | { readonly kind: 'refused'; readonly round: number }
   /** A client chose something; `set` is the sender's own number for it. */
   | { readonly kind: 'choose'; readonly set: number; readonly client: string; readonly change: ClientOptions }
   /** The change of that number is in force here. */
   | { readonly kind: 'adopted'; readonly number: number }
-  | { readonly kind: 'fatal' };
+  /** The policy of the manifest stops the server (S2), and why. */
+  | { readonly kind: 'fatal'; readonly message: string };
 
 /** What a supervisor tells a server process. */
 export type Order =
   | {
       readonly kind: 'welcome';
       readonly address: Address | undefined;
-      readonly clients: readonly (readonly [client: string, options: ClientOptions])[];
+      /** Among how many processes the limits of the whole server are divided. */
+      readonly processes: number;
+      /** Whether to say what is wrong with the manifest, or doubtful: one of the processes that start at a time does. */
+      readonly aloud: boolean;
     }
-  | { readonly kind: 'stop' | 'retire' | 'reload' | 'reopenLogs' }
+  /** All that is known of clients, in answer to `join`; what comes later comes as `adopt`. */
+  | { readonly kind: 'clients'; readonly clients: readonly HeldClient[] }
+  | { readonly kind: 'stop' | 'retire' | 'reopenLogs' }
+  /** Read the manifest anew, answer with `prepared` or `refused`, and wait for `decide`. */
+  | { readonly kind: 'reload'; readonly round: number; readonly aloud: boolean }
+  /** Whether what was prepared in that round is in force now. */
+  | { readonly kind: 'decide'; readonly round: number; readonly inForce: boolean }
   /** A client's choice, to be put in force and answered with `adopted`; all processes get all choices in one order. */
   | { readonly kind: 'adopt'; readonly number: number; readonly client: string; readonly change: ClientOptions }
-  /** The choice that was sent as `set` is in force in every process. */
-  | { readonly kind: 'chosen'; readonly set: number };
+  /** The choice that was sent as `set` is in force in every process, or, `unconfirmed`, one of them is silent. */
+  | { readonly kind: 'chosen' | 'unconfirmed'; readonly set: number };
 
 /** Whether this is a message of ours: tsx sends its own over the same channel. */
 export function isNews(message: unknown): message is News {
@@ -39,8 +56,11 @@ export function isOrder(message: unknown): message is Order {
 
 const NEWS: Readonly<Record<News['kind'], true>> = {
   hello: true,
+  join: true,
   ready: true,
   reloaded: true,
+  prepared: true,
+  refused: true,
   choose: true,
   adopted: true,
   fatal: true,
@@ -48,12 +68,15 @@ const NEWS: Readonly<Record<News['kind'], true>> = {
 
 const ORDERS: Readonly<Record<Order['kind'], true>> = {
   welcome: true,
+  clients: true,
   stop: true,
   retire: true,
-  reload: true,
   reopenLogs: true,
+  reload: true,
+  decide: true,
   adopt: true,
   chosen: true,
+  unconfirmed: true,
 };
 
 function hasKind(message: unknown): message is { readonly kind: string } {

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { Program } from '../contract/program.ts';
 // Not used here, but loaded with this: who loads this early has all that a reload needs.
 import '../manifest/check-parts.ts';
+import type { LoadResult } from '../manifest/load-manifest.ts';
 import { renderDiagnostics } from '../manifest/render-diagnostics.ts';
 import { checkExamples } from './check-examples.ts';
 import { loadSettled } from './load-settled.ts';
@@ -9,6 +10,7 @@ import type { ReloadOptions } from './reload.ts';
 
 /** What became of a manifest that may replace the one in force. */
 export interface TriedManifest {
+  readonly loaded: LoadResult;
   /** undefined: there are errors. */
   readonly program: Program | undefined;
   readonly diagnostics: readonly Diagnostic[];
@@ -23,6 +25,7 @@ export async function tryManifest({ file, terminal, onRead }: ReloadOptions): Pr
   const failed = loaded.kind === 'loaded' ? (await checkExamples(loaded)).diagnostics : [];
   const diagnostics = [...loaded.diagnostics, ...failed];
   return {
+    loaded,
     program: loaded.kind === 'loaded' && failed.length === 0 ? loaded.program : undefined,
     diagnostics,
     rendered: renderDiagnostics(diagnostics, loaded.sources, { color: terminal.color }).trimEnd(),

@@ -7,8 +7,26 @@ const NOTHING_CHOSEN: ClientOptions = Object.freeze({});
 export interface MemoryStore extends ClientStore {
   get(client: string): ClientOptions;
   set(client: string, change: ClientOptions): void;
-  /** All that are held, the one that was seen longest ago first. */
-  entries(): readonly (readonly [client: string, options: ClientOptions])[];
+  /** All that are held, the one that would go first in front. */
+  entries(): readonly HeldClient[];
+  /** Holds what another store held. */
+  restore(held: HeldClient): void;
+}
+
+/** A client that a store holds, and for how long yet. */
+export interface HeldClient {
+  readonly client: string;
+  readonly options: ClientOptions;
+  readonly leftMs: number;
+}
+
+export interface MemoryStoreOptions {
+  /** How long a choice holds, from its last change. Default: for ever. */
+  readonly ttlMs?: number;
+  /** Whom a full store forgets: who was seen longest ago (the default), or who chose longest ago. */
+  readonly forgets?: 'seen' | 'chosen';
+  /** Monotonic milliseconds. */
+  readonly nowMs?: () => number;
 }
 
 interface Choice {
@@ -16,19 +34,13 @@ interface Choice {
   readonly untilMs: number;
 }
 
-/**
- * Remembers in this process, and forgets with it. Only clients that chose something are held, at most `max` of them: the
- * one that was seen longest ago goes first. A choice holds for `ttlMs` from its last change, by the monotonic clock `nowMs`.
- */
-export function createMemoryStore(
-  max: number,
-  ttlMs = Number.POSITIVE_INFINITY,
-  nowMs: () => number = () => performance.now(),
-): MemoryStore {
+/** Remembers in this process, and forgets with it. Only clients that chose something are held, at most `max` of them. */
+export function createMemoryStore(max: number, options: MemoryStoreOptions = {}): MemoryStore {
+  const { ttlMs = Number.POSITIVE_INFINITY, forgets = 'seen', nowMs = () => performance.now() } = options;
   const held = new RecentMap<Choice>(max);
 
   function get(client: string): ClientOptions {
-    const choice = held.get(client);
+    const choice = forgets === 'seen' ? held.get(client) : held.peek(client);
     if (choice === undefined) return NOTHING_CHOSEN;
     if (choice.untilMs > nowMs()) return choice.options;
     held.delete(client);
@@ -36,16 +48,23 @@ export function createMemoryStore(
   }
 
   function set(client: string, change: ClientOptions): void {
-    const options = { ...get(client), ...change };
+    const chosen = { ...get(client), ...change };
     // A choice that equals the default is still a choice: the manifest may change the default.
-    if (Object.keys(options).length === 0) return;
-    held.set(client, { options, untilMs: nowMs() + ttlMs });
+    if (Object.keys(chosen).length === 0) return;
+    held.set(client, { options: chosen, untilMs: nowMs() + ttlMs });
   }
 
-  function entries(): readonly (readonly [client: string, options: ClientOptions])[] {
+  function entries(): readonly HeldClient[] {
     const now = nowMs();
-    return held.entries().flatMap(([client, { options, untilMs }]) => (untilMs > now ? [[client, options]] : []));
+    return held
+      .entries()
+      .map(([client, choice]) => ({ client, options: choice.options, leftMs: choice.untilMs - now }))
+      .filter(({ leftMs }) => leftMs > 0);
   }
 
-  return { get, set, entries };
+  function restore({ client, options: chosen, leftMs }: HeldClient): void {
+    held.set(client, { options: chosen, untilMs: nowMs() + leftMs });
+  }
+
+  return { get, set, entries, restore };
 }

@@ -17,6 +17,11 @@ export class RecentMap<Value> {
     return value;
   }
 
+  /** A look that does not count. */
+  peek(key: string): Value | undefined {
+    return this.#held.get(key);
+  }
+
   set(key: string, value: Value): void {
     this.#held.delete(key);
     this.#held.set(key, value);

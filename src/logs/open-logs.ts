@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import type { LogSink } from '../contract/log-sink.ts';
 import type { LogSettings } from '../contract/program.ts';
-import { createFileWriter } from './file-writer.ts';
+import { createLogWriter } from './create-log-writer.ts';
 import type { LogWriter } from './log-writer.ts';
 import { createLossReport, type LossReport } from './loss-report.ts';
-import { type LogTarget, openTarget, STDOUT } from './open-target.ts';
-import { createStreamWriter } from './stream-writer.ts';
+import { openTarget, STDOUT } from './open-target.ts';
 
 /** The open logs. The lines of one turn of the event loop leave together at its end, or at `flush`. */
 export interface Logs extends LogSink {
@@ -112,7 +111,7 @@ function openChannel(file: string | null, channels: Channel[], options: LogOptio
   if (shared !== undefined) return shared;
   const target = openTarget(path);
   const report = createLossReport(file === STDOUT ? 'stdout' : path, options.say, options.nowMs);
-  const channel = { path, report, identity: target.identity, writer: createWriter(target, report) };
+  const channel = { path, report, identity: target.identity, writer: createLogWriter(target, report) };
   channels.push(channel);
   return channel;
 }
@@ -126,12 +125,8 @@ function reopenChannel(channel: Channel): LogWriter | undefined {
   }
   const old = channel.writer;
   channel.identity = target.identity;
-  channel.writer = createWriter(target, channel.report);
+  channel.writer = createLogWriter(target, channel.report);
   return old;
-}
-
-function createWriter(target: LogTarget, report: LossReport): LogWriter {
-  return target.regular ? createFileWriter(target, report) : createStreamWriter(target, report);
 }
 
 /** `EACCES: permission denied, open '/var/log/access.log'` says it all. */

@@ -26,6 +26,8 @@ export interface ListenOptions {
   readonly onHandshakesFailed: (failed: FailedHandshakes) => void;
   /** How many files the system lets this process hold open: connections take all but a few of them. */
   readonly openFilesMax: number;
+  /** How many processes like this one serve together: each has its share of `limits.connections`. */
+  readonly processes: number;
   /** One line for the operator. */
   readonly warn: (line: string) => void;
 }
@@ -227,8 +229,8 @@ class House {
 
   /** Out of file descriptors, the system would drop a connection without a word: better an answer before that. */
   #roomFor(): number {
-    const { connectionsMax } = this.#options.handler.program().limits;
-    const { openFilesMax } = this.#options;
+    const { openFilesMax, processes, handler } = this.#options;
+    const connectionsMax = Math.ceil(handler.program().limits.connectionsMax / processes);
     const filesMax = Math.max(openFilesMax - FILES_RESERVED, 1);
     if (this.#guests.size >= filesMax && filesMax < connectionsMax) {
       this.warn(`Cannot hold more than ${filesMax} connections: the system allows ${openFilesMax} open files`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Adopter, ClientChoices } from '../../src/cli/client-choices.ts';
+import { type Adopter, ClientChoices, type Patience } from '../../src/cli/client-choices.ts';
 import type { Order } from '../../src/cli/supervisor-messages.ts';
 
 /** A server process that only notes what it is told. */
@@ -9,13 +9,15 @@ function createProcess(id: number): Adopter & { readonly orders: Order[] } {
   return { id, orders, send: (order) => void orders.push(order) };
 }
 
+const PATIENCE: Patience = { confirmMs: 60_000, hungMs: Number.POSITIVE_INFINITY, onHung: () => undefined };
+
 function kindsOf({ orders }: { readonly orders: readonly Order[] }): readonly string[] {
   return orders.map(({ kind }) => kind);
 }
 
 describe('choices of clients, for several server processes', () => {
   it('are confirmed when all processes have them, because the next request may reach any', () => {
-    const choices = new ClientChoices();
+    const choices = new ClientChoices(PATIENCE);
     const [first, second] = [createProcess(1), createProcess(2)];
     choices.join(first);
     choices.join(second);
@@ -28,7 +30,7 @@ describe('choices of clients, for several server processes', () => {
   });
 
   it('do not wait for a process that is gone', () => {
-    const choices = new ClientChoices();
+    const choices = new ClientChoices(PATIENCE);
     const [first, second] = [createProcess(1), createProcess(2)];
     choices.join(first);
     choices.join(second);
@@ -39,7 +41,7 @@ describe('choices of clients, for several server processes', () => {
   });
 
   it('reach every process in one order, so that all agree on the last', () => {
-    const choices = new ClientChoices();
+    const choices = new ClientChoices(PATIENCE);
     const [first, second] = [createProcess(1), createProcess(2)];
     choices.join(first);
     choices.join(second);
@@ -49,15 +51,20 @@ describe('choices of clients, for several server processes', () => {
   });
 
   it('are all told to a process that joins later, the newest of as many clients as are remembered', () => {
-    const choices = new ClientChoices();
+    const choices = new ClientChoices(PATIENCE);
     const first = createProcess(1);
     choices.join(first);
     for (const client of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) choices.choose(first, 1, client, { shortLog: true });
     choices.choose(first, 1, '192.0.2.2', { showErrors: true });
-    choices.limit(2);
-    assert.deepEqual(choices.join(createProcess(2)), [
-      ['192.0.2.3', { shortLog: true }],
-      ['192.0.2.2', { shortLog: true, showErrors: true }],
-    ]);
+    choices.limit({ max: 2, ttlMs: 1000 });
+    const known = choices.join(createProcess(2));
+    assert.deepEqual(
+      known.map(({ client, options }) => [client, options]),
+      [
+        ['192.0.2.3', { shortLog: true }],
+        ['192.0.2.2', { shortLog: true, showErrors: true }],
+      ],
+    );
+    assert.ok(known.every(({ leftMs }) => leftMs > 1000));
   });
 });

@@ -9,6 +9,7 @@ const SERVE = {
   port: undefined,
   logDir: undefined,
   watch: false,
+  workers: undefined,
 };
 const CHECK = { kind: 'check', manifest: 'routes.yaml', format: 'text' };
 const EXPLAIN = { kind: 'explain', manifest: 'routes.yaml', json: false, method: 'GET', target: '/div/6/to/3' };
@@ -26,6 +27,9 @@ describe('command line: what it asks for', () => {
     ['-m other.yaml --log-dir logs', { ...SERVE, manifest: 'other.yaml', logDir: 'logs' }],
     ['--log-dir=--odd', { ...SERVE, logDir: '--odd' }],
     ['--watch', { ...SERVE, watch: true }],
+    ['--workers 2', { ...SERVE, workers: 2 }],
+    ['--workers=128 --watch', { ...SERVE, workers: 128, watch: true }],
+    ['--workers auto', { ...SERVE, workers: 'auto' }],
     ['check', CHECK],
     ['check --manifest other.yaml', { ...CHECK, manifest: 'other.yaml' }],
     ['check --format json', { ...CHECK, format: 'json' }],
@@ -57,6 +61,15 @@ describe('command line: what makes no sense', () => {
     ['explain', 'The command explain needs a method and a path: explain GET /div/6/to/3'],
     ['explain GET', 'The command explain needs a method and a path: explain GET /div/6/to/3'],
     ['explain GET / twice', 'Unknown argument "twice" after explain GET /'],
+    ...['0', '129', '-1', '1.5', 'all', '1e2'].map(
+      (text) =>
+        [
+          `--workers ${text}`,
+          `"${text}" is no number of workers: it has to be auto, or a whole number from 1 to 128`,
+        ] as const,
+    ),
+    ['--workers --watch', 'The flag --workers needs a value: N, but "--watch" follows'],
+    ['check --workers 2', 'Unknown flag "--workers" for check'],
     ['check --format xml', 'Unknown format "xml": it has to be text, json or github'],
     ['serve --json', 'Unknown flag "--json" for serve'],
     ['check --watch', 'Unknown flag "--watch" for check'],

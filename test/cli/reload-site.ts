@@ -30,7 +30,7 @@ export interface SiteWords {
 
 /**
  * A manifest with these routes: `/` is a text; `/pid` tells the process, `/code` what the handlers' code says; `/held` shows a
- * view when the site is told to release it, `/begun` answers when somebody asked for that; `/choose` lets the client be logged in
+ * view when the site is told to release it (and leaves a file `gate/held-PID` until then), `/begun` answers when somebody asked for that; `/choose` lets the client be logged in
  * short, `/chosen` tells whether it is.
  */
 export function manifestText({ home = 'one', top = [], routes = [] }: SiteWords = {}): string {
@@ -50,7 +50,7 @@ ${routes.map((line) => `  ${line}\n`).join('')}`;
 
 /** The handlers' module; it imports its answer to `/code` from a file beside it. */
 const HANDLERS = `
-import { existsSync, watch } from 'node:fs';
+import { existsSync, watch, writeFileSync } from 'node:fs';
 import { code } from './code.mjs';
 
 let begin, release;
@@ -64,7 +64,7 @@ look();
 export const handlers = {
   pid: () => process.pid,
   code: () => code,
-  held: async () => { begin(); await released; return { word: 'held' }; },
+  held: async () => { begin(); writeFileSync(new URL('held-' + process.pid, gate), ''); await released; return { word: 'held' }; },
   begun: async () => { await begun; return 'begun'; },
   choose: async ({ client }) => { await client.set({ shortLog: true }); return 'chosen'; },
   chosen: ({ client }) => client.options.shortLog === true,
@@ -167,8 +167,8 @@ export class KeepAlive {
     return new KeepAlive(socket);
   }
 
-  send(target: string): void {
-    this.#socket.write(`GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`);
+  send(target: string, method = 'GET'): void {
+    this.#socket.write(`${method} ${target} HTTP/1.1\r\nHost: a\r\n\r\n`);
   }
 
   /** The next whole answer. */

@@ -56,7 +56,7 @@ describe('memory store: the bound (clients.max)', () => {
 describe('memory store: how long a choice is kept (clients.ttl)', () => {
   it('is from its last change; being read does not prolong it', () => {
     const clock = { ms: 0 };
-    const store = createMemoryStore(2, 1000, () => clock.ms);
+    const store = createMemoryStore(2, { ttlMs: 1000, nowMs: () => clock.ms });
     store.set('a', { shortLog: true });
     clock.ms = 900;
     store.set('a', { showErrors: true });

@@ -1,0 +1,178 @@
+import type { Readable } from 'node:stream';
+import { type Member, startMember } from './server-member.ts';
+import { ServerSlot } from './server-slot.ts';
+import type { News } from './supervisor-messages.ts';
+
+export interface CrewOptions {
+  /** How many are to serve at a time. */
+  readonly processes: number;
+  hear(member: Member, news: News): void;
+  /** What a process prints on stdout. */
+  follow(stdout: Readable): void;
+  /** A process has ended: with this exit code, null where a signal killed it. */
+  left(member: Member, code: number | null): void;
+  /** A process could not start, before the server was ready; what was wrong it has said itself. */
+  cannotStart(code: number): void;
+  /** Tells people what became of a process. */
+  say(words: string): void;
+}
+
+/** A process that is not wanted any more, and has not started by then, never will. */
+const DISCARD_MS = 5000;
+
+/** The server processes: keeps a place for each, fills it again when its process dies, and replaces all in turn. */
+export class ServerCrew {
+  readonly slots: readonly ServerSlot[];
+  readonly #options: CrewOptions;
+  readonly #members = new Map<number, Member>();
+  /** Set while all are replaced: whose turn it is. */
+  #turn: ServerSlot | undefined;
+  /** The newest code could not start: what serves is older. */
+  #behind = false;
+  #established = false;
+  #closed = false;
+
+  constructor(options: CrewOptions) {
+    this.#options = options;
+    this.slots = Array.from({ length: options.processes }, (_, number) => new ServerSlot(number));
+  }
+
+  get members(): readonly Member[] {
+    return [...this.#members.values()];
+  }
+
+  /** Whether the next change is for new processes: nobody serves, or the newest code is not in force yet. */
+  get needsReplacing(): boolean {
+    return this.#behind || this.inState('serving').length === 0;
+  }
+
+  /** Whether they are replaced one after another just now. */
+  get isReplacing(): boolean {
+    return this.#turn !== undefined;
+  }
+
+  inState(...states: readonly Member['state'][]): readonly Member[] {
+    return this.members.filter(({ state }) => states.includes(state));
+  }
+
+  /** Starts a process in each place that has none. */
+  fill(): void {
+    for (const slot of this.slots)
+      if (slot.current === undefined && slot.coming === undefined) this.#launch(slot, false);
+  }
+
+  /** Starts the first process alone: it finds what is wrong, and where all will listen. */
+  begin(): void {
+    const [first] = this.slots;
+    if (first !== undefined) this.#launch(first, true);
+  }
+
+  /** All places were taken: from here on, a process that cannot start leaves the others serving. */
+  establish(): void {
+    this.#established = true;
+  }
+
+  /** It serves from now on. Whoever served in its place retires, and has so long to end. */
+  seat(member: Member, retireMs: number): void {
+    const { slot } = member;
+    const old = slot.current;
+    slot.coming = undefined;
+    slot.current = member;
+    member.state = 'serving';
+    member.sinceMs = performance.now();
+    if (old !== undefined) {
+      old.state = 'retiring';
+      old.send({ kind: 'retire' });
+      old.killIn(retireMs);
+    }
+    if (slot === this.#turn) this.#pass(slot);
+  }
+
+  /** Other processes, with the code that is there now, take the places one after another. */
+  replaceAll(): void {
+    for (const { coming } of this.slots) if (coming !== undefined) this.#discard(coming);
+    [this.#turn] = this.slots;
+    if (this.#turn !== undefined) this.#launch(this.#turn, true);
+  }
+
+  /** The server stops: nobody is started any more. */
+  close(): void {
+    this.#closed = true;
+    for (const slot of this.slots) slot.forget();
+  }
+
+  #pass(done: ServerSlot): void {
+    this.#turn = this.slots[done.number + 1];
+    if (this.#turn === undefined) this.#behind = false;
+    else this.#launch(this.#turn, false);
+  }
+
+  #launch(slot: ServerSlot, aloud: boolean): void {
+    if (this.#closed) return;
+    slot.forget();
+    if (slot.coming !== undefined) this.#discard(slot.coming);
+    const member: Member = startMember({
+      slot,
+      aloud,
+      follow: this.#options.follow,
+      hear: (news) => this.#options.hear(member, news),
+      ended: (code, signal) => this.#ended(member, code, signal),
+    });
+    slot.coming = member;
+    this.#members.set(member.id, member);
+  }
+
+  /** As soon as the place may be taken again. Of those that start at the same time, one says what is wrong. */
+  #refill(slot: ServerSlot): void {
+    slot.replaceBy(() => this.#launch(slot, !this.inState('starting').some(({ aloud }) => aloud)));
+  }
+
+  /** It may be about to serve: so it is not killed, unless it hangs. */
+  #discard(member: Member): void {
+    member.slot.coming = undefined;
+    member.state = 'discarded';
+    member.send({ kind: 'retire' });
+    member.killIn(DISCARD_MS);
+  }
+
+  #ended(member: Member, code: number | null, signal: string | null): void {
+    this.#members.delete(member.id);
+    this.#options.left(member, code);
+    if (this.#closed) return;
+    const { slot } = member;
+    switch (member.state) {
+      case 'starting':
+        slot.coming = undefined;
+        this.#failed(slot, code ?? 1);
+        return;
+      case 'serving':
+        slot.died(member);
+        this.#options.say(`the server process ended (${signal ?? `code ${code}`}), another one starts`);
+        if (slot.coming === undefined) this.#refill(slot);
+        return;
+      case 'retiring':
+        if (this.#turn === undefined && this.inState('retiring').length === 0) {
+          this.#options.say('restarted with the changed code');
+        }
+        return;
+      case 'discarded':
+        return;
+    }
+  }
+
+  /** A process could not start. What was wrong it has said itself. */
+  #failed(slot: ServerSlot, code: number): void {
+    if (!this.#established) {
+      this.#options.cannotStart(code);
+      return;
+    }
+    this.#behind = true;
+    if (slot === this.#turn) this.#turn = undefined;
+    if (slot.current !== undefined) {
+      this.#options.say('the changed code cannot start, the old one goes on');
+    } else {
+      this.#options.say('the server process cannot start, it will be tried again');
+      this.#refill(slot);
+    }
+  }
+}

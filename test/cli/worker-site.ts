@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type RunningServer, startServer } from '../start-server.ts';
+import { createReloadSite, KeepAlive, type ReloadSite, type SiteWords, textOf } from './reload-site.ts';
+
+export interface TestContext {
+  after(task: () => Promise<unknown>): void;
+}
+
+/** A server of several processes, on a site that a test changes. */
+export interface Workers {
+  readonly site: ReloadSite;
+  readonly server: RunningServer;
+}
+
+export async function startWorkers(
+  t: TestContext,
+  words: SiteWords & { readonly count?: number; readonly args?: readonly string[] } = {},
+  files: Readonly<Record<string, string>> = {},
+): Promise<Workers> {
+  const { count = 2, args = [] } = words;
+  const site = createReloadSite(words, files);
+  return {
+    site,
+    server: await startServer({ t, manifest: site.manifest, args: ['--workers', String(count), ...args] }),
+  };
+}
+
+/** A connection to each of `count` processes, by their ids: the system decides who accepts, so it is asked until all have. */
+export async function connectEach(server: RunningServer, count = 2): Promise<ReadonlyMap<number, KeepAlive>> {
+  const found = new Map<number, KeepAlive>();
+  while (found.size < count) {
+    const connection = await KeepAlive.open(server);
+    const pid = Number((await connection.ask('/pid')).body);
+    if (found.has(pid)) connection.close();
+    else found.set(pid, connection);
+  }
+  return found;
+}
+
+/** What each process answers. */
+export async function askEach(connections: ReadonlyMap<number, KeepAlive>, target: string): Promise<readonly string[]> {
+  const answers: string[] = [];
+  for (const connection of connections.values()) answers.push((await connection.ask(target)).body);
+  return answers;
+}
+
+/** Resolves when a request for `/held` has begun in that process. */
+export async function beginsIn(site: ReloadSite, pid: number): Promise<void> {
+  while (!existsSync(site.path(`gate/held-${pid}`))) await pause(5);
+}
+
+/** Resolves when a process has ended, by looking again and again: it is nobody's child here. */
+export async function ended(pid: number): Promise<void> {
+  while (isRunning(pid)) await pause(5);
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** How often stderr holds these words. */
+export function timesSaid({ server }: Workers, words: string): number {
+  return server.stderr().split(words).length - 1;
+}
+
+/** Asks over new connections until it is over; each answer counts, and every one that did not come is an error. */
+export async function keepConnecting(
+  server: RunningServer,
+  target: string,
+  over: { readonly now: boolean },
+): Promise<readonly string[]> {
+  const answers: string[] = [];
+  while (!over.now) answers.push(await textOf(server, target));
+  assert.ok(answers.length > 0);
+  return answers;
+}
