@@ -18,7 +18,7 @@ export function controlBySignals(terminal: Terminal): ServerControl {
     address: undefined,
     processes: 1,
     quiet: false,
-    tellsFatal: true,
+    supervised: false,
     openClients: async (max, ttlMs) => createMemoryStore(max, { ttlMs }),
     obey(given) {
       orders = given;

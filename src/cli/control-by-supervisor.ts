@@ -20,7 +20,7 @@ export async function controlBySupervisor(worker: Worker): Promise<ServerControl
     address,
     processes,
     quiet: !aloud,
-    tellsFatal: false,
+    supervised: true,
     openClients: (max, ttlMs) => channel.openClients(max, ttlMs),
     obey: (orders) => channel.obey(orders),
     ready: ({ sources, ...news }) => channel.tell({ kind: 'ready', ...news, fingerprint: fingerprint(sources) }),

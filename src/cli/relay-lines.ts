@@ -21,7 +21,7 @@ const LAST_LINES_MS_MAX = 500;
 /** `tell` gets the words for people when lines are lost. */
 export function createLineRelay(tell: (line: string) => void): LineRelay {
   const report = createLossReport('stdout', tell, () => performance.now());
-  const writer = createLogWriter(openTarget(STDOUT), report);
+  const writer = createLogWriter(openTarget(STDOUT), report, false);
   const followed = new Set<Promise<void>>();
 
   function say(line: string): void {

@@ -37,7 +37,7 @@ export interface ServerStart {
 
 /** Runs one server in this process until it is told to stop, or has to. Resolves to the exit code when the logs are whole. */
 export async function runServer({ command, terminal, control, loaded, sinceMs }: ServerStart): Promise<number> {
-  const logs = openServerLogs(loaded.program, command, terminal);
+  const logs = openServerLogs(loaded.program, command, terminal, control);
   if (logs === undefined) return 1;
   const store = await openClients(loaded.program, control, logs);
   if (store.kind === 'failed') {
@@ -80,7 +80,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   await stopped(listener, reasons, reloader);
   store.close();
   await logs.close();
-  for (const words of control.tellsFatal ? reasons.words() : reasons.ownWords()) terminal.err(words);
+  for (const words of control.supervised ? reasons.ownWords() : reasons.words()) terminal.err(words);
   return reasons.exitCode();
 }
 
@@ -93,10 +93,16 @@ function fetchReload(): void {
   setTimeout(() => void import('./try-manifest.ts').catch(() => undefined), FETCH_AFTER_MS).unref();
 }
 
-function openServerLogs(program: Program, { logDir }: ServeCommand, terminal: Terminal): Logs | undefined {
+function openServerLogs(
+  program: Program,
+  { logDir }: ServeCommand,
+  terminal: Terminal,
+  { supervised }: ServerControl,
+): Logs | undefined {
   const opened = openLogs({
     settings: program.logs,
     directory: logDir ?? process.cwd(),
+    shared: supervised,
     say: (line) => terminal.err(line),
     nowMs: CLOCK.monotonicMs,
   });

@@ -43,8 +43,8 @@ export interface ServerControl {
   readonly processes: number;
   /** Another process that starts at the same time says what there is to say of the manifest. */
   readonly quiet: boolean;
-  /** Who tells people of a fatal input: this process, or, once for all processes, its supervisor. */
-  readonly tellsFatal: boolean;
+  /** Other processes like this one may write the same logs, and a fatal input is told of once for all of them. */
+  readonly supervised: boolean;
   /**
    * The store in memory, of this process and all others that serve: how many clients it remembers, and how long after their last
    * change. To be called shortly before the server listens: from here on, changes wait for this process too.

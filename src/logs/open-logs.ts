@@ -20,6 +20,8 @@ export interface LogOptions {
   readonly settings: { readonly access: LogFile; readonly error: LogFile };
   /** Where relative files go. */
   readonly directory: string;
+  /** Other processes write the same logs. Stdout is not among them: each has its own. */
+  readonly shared: boolean;
   /** Tells people of lost lines: a line without its end. */
   readonly say: (line: string) => void;
   /** Monotonic milliseconds. */
@@ -37,6 +39,7 @@ export type OpenedLogs =
 interface Channel {
   readonly path: string;
   readonly report: LossReport;
+  readonly shared: boolean;
   identity: string;
   writer: LogWriter;
 }
@@ -107,11 +110,13 @@ function createLogs(
 function openChannel(file: string | null, channels: Channel[], options: LogOptions): Channel | undefined {
   if (file === null) return undefined;
   const path = file === STDOUT ? STDOUT : resolve(options.directory, file);
-  const shared = channels.find((channel) => channel.path === path);
-  if (shared !== undefined) return shared;
+  const other = channels.find((channel) => channel.path === path);
+  if (other !== undefined) return other;
   const target = openTarget(path);
   const report = createLossReport(file === STDOUT ? 'stdout' : path, options.say, options.nowMs);
-  const channel = { path, report, identity: target.identity, writer: createLogWriter(target, report) };
+  const shared = options.shared && path !== STDOUT;
+  const writer = createLogWriter(target, report, shared);
+  const channel = { path, report, shared, identity: target.identity, writer };
   channels.push(channel);
   return channel;
 }
@@ -125,7 +130,7 @@ function reopenChannel(channel: Channel): LogWriter | undefined {
   }
   const old = channel.writer;
   channel.identity = target.identity;
-  channel.writer = createLogWriter(target, channel.report);
+  channel.writer = createLogWriter(target, channel.report, channel.shared);
   return old;
 }
 

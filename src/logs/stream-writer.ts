@@ -1,5 +1,5 @@
 import { write } from 'node:fs';
-import { breakBatch, type LineBatch, lineBatch } from './line-batch.ts';
+import { breakBatch, LINE_END, type LineBatch, lineBatch } from './line-batch.ts';
 import type { LogWriter } from './log-writer.ts';
 import type { LossReport } from './loss-report.ts';
 import type { LogTarget } from './open-target.ts';
@@ -7,12 +7,15 @@ import type { LogTarget } from './open-target.ts';
 const WAITING_BYTES_MAX = 8 * 1024 * 1024;
 const RETRY_MS = 20;
 const CLOSE_MS_MAX = 1000;
+/** So much of one write a pipe takes at once (PIPE_BUF on Linux): of a longer one, parts of other writers' lines get in between. */
+const UNCUT_BYTES_MAX = 4096;
 
 /**
  * Writes to what may make its writer wait: a pipe, a FIFO, a terminal, a device. One write at a time, off the server's
- * thread. At most 8 MiB wait for a slow reader; lines that come on top are dropped.
+ * thread. At most 8 MiB wait for a slow reader; lines that come on top are dropped. Where other processes write too (`shared`),
+ * lines of up to 4096 bytes stay whole.
  */
-export function createStreamWriter(target: LogTarget, report: LossReport): LogWriter {
+export function createStreamWriter(target: LogTarget, report: LossReport, shared: boolean): LogWriter {
   let waiting = '';
   let waitingLines = 0;
   let waitingBytes = 0;
@@ -43,7 +46,8 @@ export function createStreamWriter(target: LogTarget, report: LossReport): LogWr
 
   function step(): void {
     if (batch === undefined) return;
-    write(target.descriptor, batch.bytes, written, null, null, onWritten);
+    const length = shared ? uncutLength(batch.bytes, written) : null;
+    write(target.descriptor, batch.bytes, written, length, null, onWritten);
   }
 
   function onWritten(error: NodeJS.ErrnoException | null, count: number): void {
@@ -116,4 +120,13 @@ export function createStreamWriter(target: LogTarget, report: LossReport): LogWr
   }
 
   return { append, flush, close };
+}
+
+/** How many bytes from `start` on hold whole lines that a pipe takes at once; one line at least. */
+function uncutLength(bytes: Uint8Array, start: number): number {
+  const room = bytes.subarray(start, start + UNCUT_BYTES_MAX);
+  const lines = room.lastIndexOf(LINE_END) + 1;
+  if (lines > 0) return lines;
+  const lineEnd = bytes.indexOf(LINE_END, start);
+  return (lineEnd === -1 ? bytes.length : lineEnd + 1) - start;
 }

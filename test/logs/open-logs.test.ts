@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +39,15 @@ describe('logs: where lines go', () => {
       await logs.close();
     }
     checkFile(join(directory, 'a.log'), ['first', 'second']);
+  });
+
+  it('ends a line that was cut when the process before was killed, so that only that one is lost', async () => {
+    const directory = freshFolder();
+    writeFileSync(join(directory, 'a.log'), '{"a":1}\n{"a":');
+    const { logs } = open({ access: 'a.log', error: null, directory });
+    logs.access('{"a":2}');
+    await logs.close();
+    checkFile(join(directory, 'a.log'), ['{"a":1}', '{"a":', '{"a":2}']);
   });
 
   it('keeps the order of both logs where they share a file', async () => {
@@ -267,7 +277,7 @@ function open(files: OpenFiles): { logs: Logs; directory: string; said: string[]
 
 function optionsFor({ access, error, directory }: Required<OpenFiles>, said: string[]) {
   const settings = { access: { file: access, detail: 'full' }, error: { file: error } } as const;
-  return { settings, directory, say: (line: string) => void said.push(line), nowMs: () => 0 };
+  return { settings, directory, shared: false, say: (line: string) => void said.push(line), nowMs: () => 0 };
 }
 
 function freshFolder(): string {
