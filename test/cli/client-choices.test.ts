@@ -40,6 +40,35 @@ describe('choices of clients, for several server processes', () => {
     assert.deepEqual(kindsOf(first), ['adopt', 'chosen']);
   });
 
+  it('are not confirmed by a process that is silent, which is taken to hang if it stays so', async () => {
+    const hung = new Promise<number>((onHung) => {
+      const choices = new ClientChoices({ confirmMs: 1, hungMs: 2, onHung });
+      const [first, second] = [createProcess(1), createProcess(2)];
+      choices.join(first);
+      choices.join(second);
+      choices.choose(first, 7, '192.0.2.1', { shortLog: true });
+      choices.adopted(1, 1);
+      const look = setInterval(() => {
+        if (first.orders.length < 2) return;
+        clearInterval(look);
+        assert.deepEqual(first.orders.at(-1), { kind: 'unconfirmed', set: 7 });
+      }, 1);
+    });
+    const alive = setTimeout(() => undefined, 10_000);
+    assert.equal(await hung, 2);
+    clearTimeout(alive);
+  });
+
+  it('are told of once: whoever answers too late changes nothing', () => {
+    const choices = new ClientChoices(PATIENCE);
+    const first = createProcess(1);
+    choices.join(first);
+    choices.choose(first, 1, '192.0.2.1', { shortLog: true });
+    choices.adopted(1, 1);
+    choices.adopted(1, 1);
+    assert.deepEqual(kindsOf(first), ['adopt', 'chosen']);
+  });
+
   it('reach every process in one order, so that all agree on the last', () => {
     const choices = new ClientChoices(PATIENCE);
     const [first, second] = [createProcess(1), createProcess(2)];

@@ -61,8 +61,8 @@ describe('logs that several processes write: a FIFO', () => {
       if (left === 0) break;
     }
     reader.destroy();
-    assert.deepEqual([...counts.values()], [300, 300]);
     await Promise.all(writers.map(({ logs }) => logs.close()));
+    assert.deepEqual([...counts.values()], [300, 300]);
   });
 });
 

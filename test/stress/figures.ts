@@ -3,9 +3,33 @@ import type { RunningServer } from '../start-server.ts';
 
 /** Resident memory of the server in MiB. Linux only. */
 export function residentMib(server: RunningServer): number {
-  const kib = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${server.process.pid}/status`, 'latin1'))?.[1];
+  return residentMibOf(Number(server.process.pid));
+}
+
+/** As `residentMib`, of one process. */
+export function residentMibOf(pid: number): number {
+  const kib = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
   return Number(kib) / 1024;
 }
+
+/** The server's own process, and those that it has started. Linux only. */
+export function processIds(server: RunningServer): readonly number[] {
+  const { pid } = server.process;
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim();
+  return [Number(pid), ...(children === '' ? [] : children.split(' ').map(Number))];
+}
+
+/** User and system time that these processes have taken, in milliseconds. Linux only. */
+export function cpuMs(pids: readonly number[]): number {
+  const ticks = pids.map((pid) => {
+    const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ');
+    const [user, system] = fields.split(' ').slice(11, 13);
+    return Number(user) + Number(system);
+  });
+  return ticks.reduce((sum, count) => sum + count, 0) * MS_PER_TICK;
+}
+
+const MS_PER_TICK = 10;
 
 /** How many files and sockets the server has open. Linux only. */
 export function openFilesCount(server: RunningServer): number {
