@@ -11,14 +11,24 @@ export const noNginx = !isInstalled('nginx') && 'needs nginx';
 
 const TRIES_MAX = 500;
 
+interface TestContext {
+  after(task: () => Promise<unknown>): void;
+}
+
 /** Starts nginx in front of servers on these ports of 127.0.0.1, which take turns. Resolves to its own port; it ends with the test. */
-export async function startNginx(
-  t: { after(task: () => Promise<unknown>): void },
-  ports: readonly number[],
-): Promise<number> {
+export function startNginx(t: TestContext, ports: readonly number[]): Promise<number> {
+  return startNginxWith(
+    t,
+    (port) => `upstream servers { ${ports.map((one) => `server 127.0.0.1:${one};`).join(' ')} }
+  server { listen 127.0.0.1:${port}; location / { proxy_pass http://servers; } }`,
+  );
+}
+
+/** As `startNginx`, with what `site` says of a free port: the text of an `http` block. */
+export async function startNginxWith(t: TestContext, site: (port: number) => string): Promise<number> {
   const port = await freePort();
   const folder = freshFolder();
-  writeFileSync(join(folder, 'nginx.conf'), configuration(port, ports));
+  writeFileSync(join(folder, 'nginx.conf'), configuration(site(port)));
   const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'], {
     env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` },
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -36,7 +46,7 @@ export async function startNginx(
   throw new Error('nginx does not listen');
 }
 
-function configuration(port: number, ports: readonly number[]): string {
+function configuration(site: string): string {
   const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${name};`)
     .join(' ');
@@ -44,8 +54,7 @@ function configuration(port: number, ports: readonly number[]): string {
 events {}
 http {
   access_log off; ${paths}
-  upstream servers { ${ports.map((one) => `server 127.0.0.1:${one};`).join(' ')} }
-  server { listen 127.0.0.1:${port}; location / { proxy_pass http://servers; } }
+  ${site}
 }
 `;
 }

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createReloadSite } from '../cli/reload-site.ts';
+import { noNginx, startNginxWith } from '../clients/start-nginx.ts';
+import { replaceOnce, startServer } from '../start-server.ts';
+import { ask } from '../talk.ts';
+import { deployFile } from './deploy-files.ts';
+
+describe('deploy: nginx in front of two servers', { skip: noNginx }, () => {
+  it('hands on who asks, and goes on with one where the other is killed', async (t) => {
+    const { manifest } = createReloadSite({ top: ['server: { trustProxy: ["127.0.0.1"] }'] });
+    const servers = [await startServer({ t, manifest }), await startServer({ t, manifest })] as const;
+    const port = await startNginxWith(t, (listen) =>
+      siteFor(
+        listen,
+        servers.map((server) => server.port),
+      ),
+    );
+    const forged = ['X-Forwarded-For: 192.0.2.1', 'Forwarded: for=192.0.2.2', 'X-Forwarded-Proto: https'];
+    const pids = new Set<string>();
+    while (pids.size < 2) pids.add((await ask(port, 'GET /pid', forged, { from: '127.0.0.5' })).body);
+    for (const server of servers) {
+      const clients = new Set((await server.records('access.log', 1)).map(({ client }) => client));
+      assert.deepEqual([...clients], ['127.0.0.5']);
+    }
+    const [victim, other] = servers;
+    victim.process.kill('SIGKILL');
+    await victim.waitExit();
+    for (let request = 0; request < 20; request++) {
+      const { status, body } = await ask(port, 'GET /pid');
+      assert.deepEqual({ status, body }, { status: 200, body: String(other.process.pid) });
+    }
+  });
+});
+
+/** As shipped, but for the ports. */
+function siteFor(listen: number, ports: readonly number[]): string {
+  const [first = 0, second = 0] = ports;
+  let text = replaceOnce(deployFile('nginx.conf'), 'listen 80;', `listen 127.0.0.1:${listen};`);
+  text = replaceOnce(text, '127.0.0.1:8881', `127.0.0.1:${first}`);
+  return replaceOnce(text, '127.0.0.1:8882', `127.0.0.1:${second}`);
+}
