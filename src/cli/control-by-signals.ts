@@ -15,7 +15,7 @@ export function controlBySignals(terminal: Terminal): ServerControl {
     terminal.err('SIGUSR1 replaces the processes of a server one after another: see --workers'),
   );
   return {
-    address: undefined,
+    summoned: () => Promise.resolve(undefined),
     processes: 1,
     quiet: false,
     supervised: false,

@@ -5,19 +5,19 @@ import { StoreFailure } from '../contract/store-failure.ts';
 import type { LoadResult } from '../manifest/load-manifest.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { ReloadAttempt } from './reload.ts';
-import type { ServerControl, ServerOrders } from './server-control.ts';
+import type { Address, ServerControl, ServerOrders } from './server-control.ts';
 import { isOrder, type News, type Order } from './supervisor-messages.ts';
 
-/** The control of a server process that a supervisor has started. Resolves when the supervisor has said where to listen. */
+/** The control of a server process that a supervisor has started. Resolves when the supervisor has answered. */
 export async function controlBySupervisor(worker: Worker): Promise<ServerControl> {
   // Ctrl-C and service managers signal the whole group of processes: what is to be done is for the supervisor to say.
   for (const signal of SUPERVISORS_SIGNALS) process.on(signal, () => undefined);
   const welcomed = new Deferred<Welcome>();
   const channel = new SupervisorChannel(worker, welcomed.resolve);
   channel.tell({ kind: 'hello' });
-  const { address, processes, aloud } = await welcomed.promise;
+  const { processes, aloud } = await welcomed.promise;
   return {
-    address,
+    summoned: () => channel.summoned(),
     processes,
     quiet: !aloud,
     supervised: true,
@@ -47,6 +47,7 @@ class SupervisorChannel {
    * chose longest ago, and not whoever was seen longest ago as a process alone does: so all copies are the same.
    */
   #clients = createMemoryStore(Number.POSITIVE_INFINITY);
+  readonly #summons = new Deferred<Address | undefined>();
   readonly #joined = new Deferred<void>();
   #sets = 0;
   readonly #pending = new Map<number, Deferred<void>>();
@@ -73,6 +74,11 @@ class SupervisorChannel {
     for (const order of early) this.#carryOut(order, orders);
   }
 
+  summoned(): Promise<Address | undefined> {
+    this.tell({ kind: 'loaded' });
+    return this.#summons.promise;
+  }
+
   async openClients(max: number, ttlMs: number): Promise<ClientStore> {
     this.#clients = createMemoryStore(max, { ttlMs, forgets: 'chosen' });
     this.tell({ kind: 'join' });
@@ -96,6 +102,9 @@ class SupervisorChannel {
     switch (order.kind) {
       case 'welcome':
         this.#welcome(order);
+        return;
+      case 'serve':
+        this.#summons.resolve(order.address);
         return;
       case 'clients':
         for (const held of order.clients) this.#clients.restore(held);

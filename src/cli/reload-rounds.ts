@@ -11,6 +11,8 @@ export interface RoundOptions {
   members(): readonly Reloadable[];
   /** Tells people why nothing was reloaded, where no process has told. */
   say(words: string): void;
+  /** Another manifest is in force. */
+  done(): void;
   /** After so long without a word, a process takes no part. */
   readonly answerMs: number;
 }
@@ -102,6 +104,7 @@ export class ReloadRounds {
       if (inForce && !differ && this.#made.has(member.id)) this.#made.set(member.id, fingerprint);
       member.send({ kind: 'decide', round: this.#round, inForce: inForce && !differ });
     }
+    if (inForce && !differ) this.#options.done();
     return differ && mayTryAgain;
   }
 

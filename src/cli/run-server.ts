@@ -37,6 +37,7 @@ export interface ServerStart {
 
 /** Runs one server in this process until it is told to stop, or has to. Resolves to the exit code when the logs are whole. */
 export async function runServer({ command, terminal, control, loaded, sinceMs }: ServerStart): Promise<number> {
+  const address = await control.summoned();
   const logs = openServerLogs(loaded.program, command, terminal, control);
   if (logs === undefined) return 1;
   const store = await openClients(loaded.program, control, logs);
@@ -48,11 +49,11 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   const { clients } = store;
   const reasons = new StopReasons();
   const reloader = createReloader(loaded.program, {
-    ...{ command, terminal, control, logs },
+    ...{ command, address, terminal, control, logs },
     // Nothing is reloaded before there is a listener.
     takeUp: ({ tls }) => renewTls(listener, tls),
   });
-  const asked = control.address ?? askedAddress(command, loaded.program);
+  const asked = address ?? askedAddress(command, loaded.program);
   const listener = await startListening({ asked, reloader, logs, clients, reasons, terminal, control });
   if (listener === undefined) {
     store.close();
@@ -113,14 +114,16 @@ function openServerLogs(
 
 interface ReloadSurroundings {
   readonly command: ServeCommand;
+  readonly address: Address | undefined;
   readonly terminal: Terminal;
   readonly control: ServerControl;
   readonly logs: LogSink;
   takeUp(program: Program): string | undefined;
 }
 
-function createReloader(first: Program, { command, terminal, control, logs, takeUp }: ReloadSurroundings): Reloader {
-  const running = startedWith(first, command, control.address);
+function createReloader(first: Program, surroundings: ReloadSurroundings): Reloader {
+  const { command, address, terminal, control, logs, takeUp } = surroundings;
+  const running = startedWith(first, command, address);
   return new Reloader(first, {
     file: command.manifest,
     terminal,

@@ -37,8 +37,11 @@ export interface ServerNews {
 
 /** Who a server process obeys and reports to: this process's own signals, or a supervisor. */
 export interface ServerControl {
-  /** Where to listen, whatever command and manifest say; undefined: as they say. */
-  readonly address: Address | undefined;
+  /**
+   * Resolves when this process, which has read its manifest and its code, is to serve: with where to listen, whatever command and
+   * manifest say; undefined: as they say.
+   */
+  summoned(): Promise<Address | undefined>;
   /** How many processes like this one serve together: the limits of the whole server are divided among them. */
   readonly processes: number;
   /** Another process that starts at the same time says what there is to say of the manifest. */

@@ -6,9 +6,13 @@ import type { News } from './supervisor-messages.ts';
 export interface CrewOptions {
   /** How many are to serve at a time. */
   readonly processes: number;
+  /** Whether one more is kept ready for the place of one that dies: to start one takes a second, more on a busy machine. */
+  readonly spare: boolean;
   hear(member: Member, news: News): void;
   /** What a process prints on stdout. */
   follow(stdout: Readable): void;
+  /** A process that has read all is to serve. */
+  summon(member: Member): void;
   /** A process has ended: with this exit code, null where a signal killed it. */
   left(member: Member, code: number | null): void;
   /** A process could not start, before the server was ready; what was wrong it has said itself. */
@@ -29,6 +33,8 @@ export class ServerCrew {
   #turn: ServerSlot | undefined;
   /** The newest code could not start: what serves is older. */
   #behind = false;
+  /** It has no place yet. */
+  #spare: Member | undefined;
   #established = false;
   #closed = false;
 
@@ -70,11 +76,22 @@ export class ServerCrew {
   /** All places were taken: from here on, a process that cannot start leaves the others serving. */
   establish(): void {
     this.#established = true;
+    this.#keepSpare();
+  }
+
+  /** The manifest in force is another now. */
+  renewSpare(): void {
+    this.#dropSpare();
+    this.#keepSpare();
+  }
+
+  /** Whether a process that has read all is to serve now; else it waits. */
+  isWanted(member: Member): boolean {
+    return member.slot !== undefined && member.slot.coming === member;
   }
 
   /** It serves from now on. Whoever served in its place retires, and has so long to end. */
-  seat(member: Member, retireMs: number): void {
-    const { slot } = member;
+  seat(member: Member, slot: ServerSlot, retireMs: number): void {
     const old = slot.current;
     slot.coming = undefined;
     slot.current = member;
@@ -86,10 +103,12 @@ export class ServerCrew {
       old.killIn(retireMs);
     }
     if (slot === this.#turn) this.#pass(slot);
+    this.#keepSpare();
   }
 
   /** Other processes, with the code that is there now, take the places one after another. */
   replaceAll(): void {
+    this.#dropSpare();
     for (const { coming } of this.slots) if (coming !== undefined) this.#discard(coming);
     [this.#turn] = this.slots;
     if (this.#turn !== undefined) this.#launch(this.#turn, true);
@@ -111,6 +130,10 @@ export class ServerCrew {
     if (this.#closed) return;
     slot.forget();
     if (slot.coming !== undefined) this.#discard(slot.coming);
+    slot.coming = this.#start(slot, aloud);
+  }
+
+  #start(slot: ServerSlot | undefined, aloud: boolean): Member {
     const member: Member = startMember({
       slot,
       aloud,
@@ -118,18 +141,41 @@ export class ServerCrew {
       hear: (news) => this.#options.hear(member, news),
       ended: (code, signal) => this.#ended(member, code, signal),
     });
-    slot.coming = member;
     this.#members.set(member.id, member);
+    return member;
   }
 
   /** As soon as the place may be taken again. Of those that start at the same time, one says what is wrong. */
   #refill(slot: ServerSlot): void {
-    slot.replaceBy(() => this.#launch(slot, !this.inState('starting').some(({ aloud }) => aloud)));
+    slot.replaceBy(() => {
+      const spare = this.#spare;
+      this.#spare = undefined;
+      if (spare === undefined) {
+        this.#launch(slot, !this.inState('starting').some(({ aloud }) => aloud));
+        return;
+      }
+      spare.slot = slot;
+      slot.coming = spare;
+      if (spare.loaded) this.#options.summon(spare);
+    });
+  }
+
+  /** Not while others start, a spare one among them: those come first. */
+  #keepSpare(): void {
+    const busy = this.#turn !== undefined || this.inState('starting').length > 0;
+    if (!this.#options.spare || !this.#established || this.#closed || busy) return;
+    this.#spare = this.#start(undefined, false);
+  }
+
+  #dropSpare(): void {
+    this.#spare?.killIn(0);
+    if (this.#spare !== undefined) this.#spare.state = 'discarded';
+    this.#spare = undefined;
   }
 
   /** It may be about to serve: so it is not killed, unless it hangs. */
   #discard(member: Member): void {
-    member.slot.coming = undefined;
+    if (member.slot !== undefined) member.slot.coming = undefined;
     member.state = 'discarded';
     member.send({ kind: 'retire' });
     member.killIn(DISCARD_MS);
@@ -140,6 +186,11 @@ export class ServerCrew {
     this.#options.left(member, code);
     if (this.#closed) return;
     const { slot } = member;
+    if (slot === undefined) {
+      // Without it, a process is started when it is wanted.
+      if (this.#spare === member) this.#spare = undefined;
+      return;
+    }
     switch (member.state) {
       case 'starting':
         slot.coming = undefined;

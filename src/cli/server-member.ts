@@ -6,19 +6,21 @@ import { isNews, type News, type Order } from './supervisor-messages.ts';
 /** A server process, as its supervisor sees it. */
 export interface Member {
   readonly id: number;
-  /** Whose place it takes. */
-  readonly slot: ServerSlot;
+  /** Whose place it takes; undefined: it is kept for the first that becomes free. */
+  slot: ServerSlot | undefined;
   /** It says what is wrong with its manifest, or doubtful. */
   readonly aloud: boolean;
   /**
-   * - starting: it reads its manifest and its code;
+   * - starting: it reads its manifest and its code, or has read them and waits for a place;
    * - serving: it accepts connections;
    * - retiring: another one serves in its place, it finishes what it has begun;
    * - discarded: it is not wanted any more, and was not ready yet.
    */
   state: 'starting' | 'serving' | 'retiring' | 'discarded';
-  /** It knows where to listen: from here on it hears orders. */
+  /** It hears orders. */
   welcomed: boolean;
+  /** It has read its manifest and its code. */
+  loaded: boolean;
   /** When it began to serve, in monotonic milliseconds. */
   sinceMs: number;
   /** To one that is gone, nothing is sent. */
@@ -28,7 +30,7 @@ export interface Member {
 }
 
 export interface MemberEvents {
-  readonly slot: ServerSlot;
+  readonly slot: ServerSlot | undefined;
   readonly aloud: boolean;
   /** What it prints on stdout. */
   follow(stdout: Readable): void;
@@ -61,6 +63,7 @@ export function startMember({ slot, aloud, follow, hear, ended }: MemberEvents):
     aloud,
     state: 'starting',
     welcomed: false,
+    loaded: false,
     sinceMs: 0,
     send(order) {
       if (worker.isConnected()) worker.send(order, () => undefined);

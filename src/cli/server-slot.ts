@@ -11,7 +11,7 @@ export class ServerSlot {
   readonly number: number;
   /** It serves. */
   current: Member | undefined;
-  /** It starts, and will take the place. */
+  /** It starts, and is to take the place. */
   coming: Member | undefined;
   #deaths = 0;
   #replacement: NodeJS.Timeout | undefined;

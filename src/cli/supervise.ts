@@ -77,8 +77,10 @@ class Supervisor {
     this.#relay = createLineRelay((line) => terminal.err(line));
     this.#crew = new ServerCrew({
       processes: workers === 'auto' ? Math.min(availableParallelism(), WORKERS_MAX) : (workers ?? 1),
+      spare: command.workers !== undefined && !command.watch,
       follow: (stdout) => this.#relay.follow(stdout),
       hear: (member, news) => this.#hear(member, news),
+      summon: (member) => member.send({ kind: 'serve', address: this.#asked }),
       left: (member, code) => this.#left(member, code),
       cannotStart: (code) => this.#stop(code, this.#crew.members, END_MS),
       say: (words) => this.#say(words),
@@ -92,6 +94,7 @@ class Supervisor {
     this.#rounds = new ReloadRounds({
       members: () => this.#crew.inState('serving'),
       say: (words) => this.#say(words),
+      done: () => this.#crew.renewSpare(),
       answerMs: PREPARE_MS,
     });
     this.#watcher = watcher === undefined ? undefined : new watcher((changes) => this.#changed(changes));
@@ -126,10 +129,13 @@ class Supervisor {
         member.welcomed = true;
         member.send({
           kind: 'welcome',
-          address: this.#asked,
           processes: this.#crew.slots.length,
           aloud: member.aloud,
         });
+        return;
+      case 'loaded':
+        member.loaded = true;
+        if (this.#crew.isWanted(member)) member.send({ kind: 'serve', address: this.#asked });
         return;
       case 'join':
         member.send({ kind: 'clients', clients: this.#choices.join(member) });
@@ -157,7 +163,8 @@ class Supervisor {
   }
 
   async #ready(member: Member, news: Extract<News, { kind: 'ready' }>): Promise<void> {
-    if (member.state !== 'starting' || this.#exitCode !== undefined) return;
+    const { slot } = member;
+    if (member.state !== 'starting' || slot === undefined || this.#exitCode !== undefined) return;
     if (this.#asked !== undefined && news.port !== this.#port) {
       // A free port was taken anew, since the last process that held the socket died meanwhile.
       member.killIn(0);
@@ -168,8 +175,8 @@ class Supervisor {
     this.#drainMs = Math.max(this.#drainMs, news.drainMs);
     this.#choices.limit(news.clients);
     this.#rounds.join(member.id, news.fingerprint);
-    const old = member.slot.current;
-    this.#crew.seat(member, this.#drainMs + END_MS);
+    const old = slot.current;
+    this.#crew.seat(member, slot, this.#drainMs + END_MS);
     if (old !== undefined) this.#rounds.leave(old.id);
     if (this.#url === undefined) this.#crew.fill();
     await this.#watch(news.watch);
@@ -213,7 +220,9 @@ class Supervisor {
     this.#rounds.leave(member.id);
     const held = this.#crew.inState('serving', 'retiring').length > 0;
     if (this.#asked !== undefined && !held) this.#asked = { ...this.#asked, port: this.#port };
-    if (this.#exitCode !== undefined) this.#stopped(member.state === 'starting' ? 0 : (code ?? 1));
+    // Whoever did not serve is killed, and owes nobody anything.
+    const unused = member.state === 'starting' || member.state === 'discarded';
+    if (this.#exitCode !== undefined) this.#stopped(unused ? 0 : (code ?? 1));
   }
 
   /** All other processes stop as if they were told to; this one does already. */

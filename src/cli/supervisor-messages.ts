@@ -5,8 +5,10 @@ import type { Address, ServerNews } from './server-control.ts';
 
 /** What a server process tells its supervisor. */
 export type News =
-  /** It runs, and can be told where to listen. */
+  /** It runs, and hears orders. */
   | { readonly kind: 'hello' }
+  /** It has read its manifest and its code, and waits for `serve`. */
+  | { readonly kind: 'loaded' }
   /** It is about to accept connections: from here on it takes part in what clients choose. */
   | { readonly kind: 'join' }
   | ({ readonly kind: 'ready'; readonly fingerprint: string } & Omit<ServerNews, 'sources'>)
@@ -26,12 +28,13 @@ export type News =
 export type Order =
   | {
       readonly kind: 'welcome';
-      readonly address: Address | undefined;
       /** Among how many processes the limits of the whole server are divided. */
       readonly processes: number;
       /** Whether to say what is wrong with the manifest, or doubtful: one of the processes that start at a time does. */
       readonly aloud: boolean;
     }
+  /** Listen, where the others do; undefined: as command and manifest say. */
+  | { readonly kind: 'serve'; readonly address: Address | undefined }
   /** All that is known of clients, in answer to `join`; what comes later comes as `adopt`. */
   | { readonly kind: 'clients'; readonly clients: readonly HeldClient[] }
   | { readonly kind: 'stop' | 'retire' | 'reopenLogs' }
@@ -56,6 +59,7 @@ export function isOrder(message: unknown): message is Order {
 
 const NEWS: Readonly<Record<News['kind'], true>> = {
   hello: true,
+  loaded: true,
   join: true,
   ready: true,
   reloaded: true,
@@ -68,6 +72,7 @@ const NEWS: Readonly<Record<News['kind'], true>> = {
 
 const ORDERS: Readonly<Record<Order['kind'], true>> = {
   welcome: true,
+  serve: true,
   clients: true,
   stop: true,
   retire: true,

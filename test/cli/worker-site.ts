@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type RunningServer, startServer } from '../start-server.ts';
 import { createReloadSite, KeepAlive, type ReloadSite, type SiteWords, textOf } from './reload-site.ts';
@@ -44,6 +44,11 @@ export async function askEach(connections: ReadonlyMap<number, KeepAlive>, targe
   const answers: string[] = [];
   for (const connection of connections.values()) answers.push((await connection.ask(target)).body);
   return answers;
+}
+
+/** The processes that a server has started: those that serve, and one to spare. Linux only. */
+export function startedBy({ process: { pid } }: RunningServer): readonly number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ').map(Number);
 }
 
 /** Resolves when a request for `/held` has begun in that process. */

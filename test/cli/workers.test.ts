@@ -4,6 +4,8 @@ import { existsSync, renameSync, watch } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { noRedis, startRedis } from '../clients/start-redis.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
 import { codeText, createReloadSite, KeepAlive, manifestText, said, textOf } from './reload-site.ts';
 import {
@@ -13,6 +15,7 @@ import {
   ended,
   isRunning,
   keepConnecting,
+  startedBy,
   startWorkers,
   timesSaid,
   type Workers,
@@ -64,6 +67,14 @@ describe('workers: what clients choose', () => {
     assert.deepEqual(await askEach(each, '/chosen'), ['true', 'true']);
   });
 
+  it('is in force in every process where Redis remembers it, without the supervisor', { skip: noRedis }, async (t) => {
+    const redis = await startRedis({ t });
+    const { server } = await startWorkers(t, { top: [`clients: { store: "${redis.url}" }`] });
+    const each = await connectEach(server);
+    assert.equal(await textOf(server, '/choose', 'POST'), '"chosen"');
+    assert.deepEqual(await askEach(each, '/chosen'), ['true', 'true']);
+  });
+
   it('is not confirmed while a process hangs, and is in force in that one too when it wakes', async (t) => {
     const { server } = await startWorkers(t);
     const each = await connectEach(server);
@@ -109,11 +120,35 @@ describe('workers: a process that dies', () => {
     assert.equal(await server.stop(), 0);
   });
 
-  it('and the manifest that was saved since is in force in all of them, not in the new one alone', async (t) => {
+  it('is replaced by one that waits for it, with the manifest and the code that the others have', async (t) => {
+    const note = [
+      "import { writeFileSync } from 'node:fs';",
+      "writeFileSync(new URL('../gate/read-' + process.pid, import.meta.url), '');",
+      codeText('first'),
+    ];
+    const { site, server } = await startWorkers(t, {}, { 'handlers/code.mjs': note.join('\n') });
+    const before = await connectEach(server);
+    const [spare = 0] = await spares(server, before);
+    while (!existsSync(site.path(`gate/read-${spare}`))) await pause(5);
+    site.replace('routes.yaml', manifestText({ home: 'two' }));
+    site.replace('handlers/code.mjs', codeText('second'));
+    const [victim = 0] = before.keys();
+    process.kill(victim, 'SIGKILL');
+    await ended(victim);
+    const after = await connectEach(server);
+    assert.ok(after.has(spare));
+    assert.deepEqual(await askEach(after, '/'), ['one', 'one']);
+    assert.deepEqual(await askEach(after, '/code'), ['"first"', '"first"']);
+  });
+
+  it('is replaced where none waits too, and a manifest that was saved since is then in force in all', async (t) => {
     const { site, server } = await startWorkers(t);
     const before = await connectEach(server);
-    site.replace('routes.yaml', manifestText({ home: 'two' }));
     const [victim = 0] = before.keys();
+    const [spare = 0] = await spares(server, before);
+    site.replace('routes.yaml', manifestText({ home: 'two' }));
+    process.kill(spare, 'SIGKILL');
+    await ended(spare);
     process.kill(victim, 'SIGKILL');
     await said(server, ': reloaded, 7 routes');
     assert.deepEqual(await askEach(await connectEach(server), '/'), ['two', 'two']);
@@ -314,6 +349,15 @@ async function statusOf(connection: KeepAlive): Promise<number> {
     return (await connection.receive()).status;
   } catch {
     return 0;
+  }
+}
+
+/** The processes that wait for a place, as soon as there is one. */
+async function spares(server: RunningServer, serving: ReadonlyMap<number, KeepAlive>): Promise<readonly number[]> {
+  for (;;) {
+    const waiting = startedBy(server).filter((pid) => !serving.has(pid));
+    if (waiting.length > 0) return waiting;
+    await pause(5);
   }
 }
 
