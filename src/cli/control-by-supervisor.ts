@@ -147,6 +147,7 @@ class SupervisorChannel {
         this.tell({ kind: 'prepared', round, fingerprint: fingerprint(sources) });
         return made.promise;
       },
+      taken: () => this.tell({ kind: 'taken', round }),
       refused: () => this.tell({ kind: 'refused', round }),
     };
   }

@@ -19,12 +19,16 @@ export interface RoundOptions {
 
 type Answer =
   | { readonly kind: 'prepared'; readonly fingerprint: string }
+  /** It is in force there. */
+  | { readonly kind: 'taken' }
   /** It has said why. */
   | { readonly kind: 'refused' }
   /** It has ended, or another one takes its place. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'silent' };
 
+/** Whoever has prepared it swaps one reference; the others do not wait longer for one that hangs. */
+const TAKE_MS = 2000;
 /** While files are written, two processes may read different ones. */
 const ROUNDS_MAX = 3;
 
@@ -40,7 +44,8 @@ export class ReloadRounds {
   #round = 0;
   #wanted = false;
   #running = false;
-  #asked: { readonly id: number; readonly round: number; answer(answer: Answer): void } | undefined;
+  /** Who is asked, and what to do with the answer. */
+  readonly #asked = new Map<number, (answer: Answer) => void>();
 
   constructor(options: RoundOptions) {
     this.#options = options;
@@ -59,7 +64,7 @@ export class ReloadRounds {
   /** A process has ended, or retires. */
   leave(id: number): void {
     this.#made.delete(id);
-    if (this.#asked?.id === id) this.#asked.answer({ kind: 'gone' });
+    this.#asked.get(id)?.({ kind: 'gone' });
   }
 
   /** The processes serve different manifests: one was saved, and not reloaded, before one of them started. */
@@ -69,7 +74,7 @@ export class ReloadRounds {
 
   /** What the process `id` answered in a round. */
   answered(id: number, round: number, answer: Answer): void {
-    if (this.#asked?.id === id && this.#asked.round === round) this.#asked.answer(answer);
+    if (round === this.#round) this.#asked.get(id)?.(answer);
   }
 
   async #run(): Promise<void> {
@@ -88,7 +93,8 @@ export class ReloadRounds {
     const ready = new Map<Reloadable, string>();
     let inForce = true;
     for (const member of this.#options.members()) {
-      const answer = await this.#ask(member, ready.size === 0);
+      const order = { kind: 'reload', round: this.#round, aloud: ready.size === 0 } as const;
+      const answer = await this.#ask(member, order, this.#options.answerMs);
       if (answer.kind === 'gone') continue;
       if (answer.kind === 'prepared') {
         ready.set(member, answer.fingerprint);
@@ -100,26 +106,35 @@ export class ReloadRounds {
     }
     const differ = inForce && new Set(ready.values()).size > 1;
     if (differ && !mayTryAgain) this.#options.say('not reloaded, since its files change again and again');
-    for (const [member, fingerprint] of ready) {
-      if (inForce && !differ && this.#made.has(member.id)) this.#made.set(member.id, fingerprint);
-      member.send({ kind: 'decide', round: this.#round, inForce: inForce && !differ });
-    }
-    if (inForce && !differ) this.#options.done();
+    await this.#decide(ready, inForce && !differ);
     return differ && mayTryAgain;
   }
 
-  async #ask(member: Reloadable, aloud: boolean): Promise<Answer> {
-    const round = this.#round;
+  /** The first one says that it is done, so it is told when all others have done it. */
+  async #decide(ready: ReadonlyMap<Reloadable, string>, inForce: boolean): Promise<void> {
+    const order = { kind: 'decide', round: this.#round, inForce } as const;
+    if (!inForce) {
+      for (const member of ready.keys()) member.send(order);
+      return;
+    }
+    for (const [{ id }, fingerprint] of ready) if (this.#made.has(id)) this.#made.set(id, fingerprint);
+    const [first, ...others] = ready.keys();
+    await Promise.all(others.map((member) => this.#ask(member, order, TAKE_MS)));
+    first?.send(order);
+    this.#options.done();
+  }
+
+  async #ask(member: Reloadable, order: Order, answerMs: number): Promise<Answer> {
+    if (!this.#made.has(member.id)) return { kind: 'gone' };
     let timer: NodeJS.Timeout | undefined;
     const answered = new Promise<Answer>((answer) => {
-      this.#asked = { id: member.id, round, answer };
-      timer = setTimeout(() => answer({ kind: 'silent' }), this.#options.answerMs);
+      this.#asked.set(member.id, answer);
+      timer = setTimeout(() => answer({ kind: 'silent' }), answerMs);
       timer.unref();
     });
-    if (this.#made.has(member.id)) member.send({ kind: 'reload', round, aloud });
-    else this.leave(member.id);
+    member.send(order);
     const answer = await answered;
-    this.#asked = undefined;
+    this.#asked.delete(member.id);
     clearTimeout(timer);
     return answer;
   }

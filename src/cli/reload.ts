@@ -23,11 +23,18 @@ export interface ReloadAttempt {
   readonly aloud: boolean;
   /** All is well here: resolves to whether the program is to be put in force. */
   agree(loaded: LoadResult): Promise<boolean>;
+  /** It is in force here. */
+  taken(): void;
   /** Something is wrong; what, is said. */
   refused(): void;
 }
 
-const ALONE: ReloadAttempt = { aloud: true, agree: () => Promise.resolve(true), refused: () => undefined };
+const ALONE: ReloadAttempt = {
+  aloud: true,
+  agree: () => Promise.resolve(true),
+  taken: () => undefined,
+  refused: () => undefined,
+};
 
 /**
  * Holds the program in force. A reload reads, checks and tries a whole manifest before the one reference is swapped; where
@@ -95,6 +102,7 @@ export class Reloader {
       return;
     }
     this.#program = program;
+    attempt.taken();
     if (!attempt.aloud) return;
     if (rendered !== '') terminal.err(rendered);
     const { length } = program.routes;

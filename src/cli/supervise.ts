@@ -147,6 +147,7 @@ class Supervisor {
         if (member.state === 'serving') void this.#watch(news.watch);
         return;
       case 'prepared':
+      case 'taken':
       case 'refused':
         this.#rounds.answered(member.id, news.round, news);
         return;

@@ -15,8 +15,8 @@ export type News =
   | { readonly kind: 'reloaded'; readonly watch: WatchPlan }
   /** In that round of reloading, the manifest is right, and waits for the supervisor's word. */
   | { readonly kind: 'prepared'; readonly round: number; readonly fingerprint: string }
-  /** In that round, something was wrong; what, was said. */
-  | { readonly kind: 'refused'; readonly round: number }
+  /** What was prepared in that round is in force here, or something was wrong; what, was said. */
+  | { readonly kind: 'taken' | 'refused'; readonly round: number }
   /** A client chose something; `set` is the sender's own number for it. */
   | { readonly kind: 'choose'; readonly set: number; readonly client: string; readonly change: ClientOptions }
   /** The change of that number is in force here. */
@@ -64,6 +64,7 @@ const NEWS: Readonly<Record<News['kind'], true>> = {
   ready: true,
   reloaded: true,
   prepared: true,
+  taken: true,
   refused: true,
   choose: true,
   adopted: true,
