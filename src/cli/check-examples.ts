@@ -27,7 +27,7 @@ const ENGINE: ExampleEngine = {
   openReader: (program) =>
     openRequestReader(
       () => program.limits,
-      (fieldLines) => isSecure(fieldLines, examplePeer(program), program.trustProxy),
+      (fieldLines) => isSecure(fieldLines, examplePeer(program), program.readHop),
     ),
   openEngine(options, onError) {
     const clients = createMemoryStore(1);

@@ -184,7 +184,7 @@ function createHandler({ reloader, logs, clients, reasons }: ListenerParts): Con
   return {
     program: reloader.program,
     openReader: (limitsNow, peer) =>
-      openRequestReader(limitsNow, (fieldLines) => isSecure(fieldLines, peer, reloader.program().trustProxy)),
+      openRequestReader(limitsNow, (fieldLines) => isSecure(fieldLines, peer, reloader.program().readHop)),
     wantsBody,
     runExchange: createExchangeRunner({
       clients,

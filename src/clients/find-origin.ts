@@ -1,4 +1,4 @@
-import type { TrustProxy } from '../contract/program.ts';
+import type { ReadHop } from '../contract/program.ts';
 import type { FieldLine } from '../contract/request.ts';
 import { nodeAddress } from './node-address.ts';
 import { type ForwardedElement, forwardedElements } from './read-forwarded.ts';
@@ -17,11 +17,10 @@ export interface Origin {
  * A proxy that writes `Forwarded` may hand on an `X-Forwarded-For` that its client made up, and the other way round.
  * Nobody here can tell which of the two it is: where both are there and disagree, neither counts.
  */
-export function findOrigin(fieldLines: readonly FieldLine[], peer: Origin, trustProxy: TrustProxy): Origin {
+export function findOrigin(fieldLines: readonly FieldLine[], peer: Origin, readHop: ReadHop): Origin {
   const lines = linesOf(fieldLines);
-  const standard =
-    lines.forwarded.length === 0 ? undefined : walk(forwardedElements(lines.forwarded), peer, trustProxy);
-  const usual = lines.for.length === 0 ? undefined : walk(listedNodes(lines.for), peer, trustProxy);
+  const standard = lines.forwarded.length === 0 ? undefined : walk(forwardedElements(lines.forwarded), peer, readHop);
+  const usual = lines.for.length === 0 ? undefined : walk(listedNodes(lines.for), peer, readHop);
   const agreed = standard === undefined || usual === undefined || standard.address === usual.address;
   const secure = agreedScheme(standard?.secure, usualScheme(lines.proto, (usual ?? standard)?.hops ?? 0));
   return {
@@ -60,13 +59,13 @@ interface Walked {
   readonly hops: number;
 }
 
-function walk(elements: Iterable<ForwardedElement>, peer: Origin, trustProxy: TrustProxy): Walked {
+function walk(elements: Iterable<ForwardedElement>, peer: Origin, readHop: ReadHop): Walked {
   let { address } = peer;
   let secure: boolean | undefined;
   let hops = 0;
   for (const { node, scheme } of elements) {
     secure = secureBy(scheme) ?? secure;
-    const before = node === undefined ? undefined : trustProxy(nodeAddress(node) ?? '');
+    const before = node === undefined ? undefined : readHop(nodeAddress(node) ?? '');
     if (before === undefined) break;
     address = before.address;
     hops++;

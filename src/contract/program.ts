@@ -15,7 +15,7 @@ export interface Program {
   /** The names that a request may call us by, in lower case; none: any (RFC 9110 §15.5.20). */
   readonly hosts: ReadonlySet<string>;
   /** Reads what proxies say of clients; undefined: no proxy is trusted, and nothing that a peer says of others counts. */
-  readonly trustProxy: TrustProxy | undefined;
+  readonly readHop: ReadHop | undefined;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly routes: readonly Route[];
@@ -28,7 +28,7 @@ export interface Program {
 }
 
 /** Reads an IP address and tells whether it is a trusted proxy's; undefined: the text is no IP address. */
-export type TrustProxy = (text: string) => Hop | undefined;
+export type ReadHop = (text: string) => Hop | undefined;
 
 /** One of those through whom a request came. */
 export interface Hop {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { identifyClient, isSecure } from '../../src/clients/identify-client.ts';
-import type { TrustProxy } from '../../src/contract/program.ts';
+import type { ReadHop } from '../../src/contract/program.ts';
 import type { Accepted } from '../../src/contract/request.ts';
 import { compileTrustProxy } from '../../src/manifest/5-compile/compile-trust-proxy.ts';
 import { acceptWire } from '../engine/accept-wire.ts';
@@ -222,7 +222,7 @@ interface Expected {
   readonly address: string;
   readonly secure?: boolean;
   readonly peer?: string;
-  readonly proxies?: TrustProxy | undefined;
+  readonly proxies?: ReadHop | undefined;
 }
 
 function checkOrigin(fields: readonly string[], expected: Expected): void {
@@ -234,18 +234,18 @@ function checkOrigin(fields: readonly string[], expected: Expected): void {
   assert.equal(secure, expected.secure ?? false);
 }
 
-function identify(fields: readonly string[], peer: string, trustProxy: TrustProxy | undefined) {
-  return identifyAccepted(acceptFields(fields), peer, trustProxy);
+function identify(fields: readonly string[], peer: string, readHop: ReadHop | undefined) {
+  return identifyAccepted(acceptFields(fields), peer, readHop);
 }
 
 function acceptFields(fields: readonly string[]): Accepted {
   return acceptWire(['GET / HTTP/1.1', 'Host: a', ...fields, '', ''].join('\r\n'));
 }
 
-function identifyAccepted(accepted: Accepted, address: string, trustProxy: TrustProxy | undefined) {
+function identifyAccepted(accepted: Accepted, address: string, readHop: ReadHop | undefined) {
   const peer = { address, secure: false };
   return identifyClient(accepted, {
-    program: buildProgram([], { trustProxy }),
+    program: buildProgram([], { readHop }),
     peer,
     startedMs: 0,
     closing: () => false,

@@ -31,7 +31,7 @@ export interface RouteParts {
 }
 
 /** What a test may set of a program besides its routes. */
-export type ProgramSettings = Partial<Pick<Program, 'methods' | 'notHttp' | 'hosts' | 'trustProxy' | 'logs'>> & {
+export type ProgramSettings = Partial<Pick<Program, 'methods' | 'notHttp' | 'hosts' | 'readHop' | 'logs'>> & {
   readonly errorView?: View;
   readonly errorViews?: ReadonlyMap<number, View>;
   readonly pageHeaders?: readonly FieldLine[];
@@ -48,7 +48,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
     methods,
     notHttp: settings.notHttp ?? 'reject',
     hosts: settings.hosts ?? new Set(),
-    trustProxy: settings.trustProxy,
+    readHop: settings.readHop,
     limits: {
       requestLineBytesMax: 8192,
       headerBytesMax: 16384,

@@ -56,7 +56,7 @@ describe('server.trustProxy: what a proxy can be named by', () => {
   it('comes from the environment like other values of the server', async () => {
     const loaded = await loadProxies([`\${PROXY:-10.0.0.1}`]);
     assert.ok(loaded.kind === 'loaded');
-    assert.equal(loaded.program.trustProxy?.('10.0.0.1')?.trusted, true);
+    assert.equal(loaded.program.readHop?.('10.0.0.1')?.trusted, true);
   });
 });
 
@@ -75,16 +75,16 @@ describe('server.trustProxy: which addresses it means', () => {
   ];
   for (const [network, inside, outside] of cases) {
     it(network, () => {
-      const trustProxy = compileTrustProxy([network]);
-      for (const address of inside) assert.equal(trustProxy?.(address)?.trusted, true, address);
-      for (const address of outside) assert.equal(trustProxy?.(address)?.trusted, false, address);
+      const readHop = compileTrustProxy([network]);
+      for (const address of inside) assert.equal(readHop?.(address)?.trusted, true, address);
+      for (const address of outside) assert.equal(readHop?.(address)?.trusted, false, address);
     });
   }
   it('reads an address in one way only, and nothing else', () => {
-    const trustProxy = compileTrustProxy(['10.0.0.0/8']);
-    assert.equal(trustProxy?.('2001:0DB8:0:0::7')?.address, '2001:db8::7');
+    const readHop = compileTrustProxy(['10.0.0.0/8']);
+    assert.equal(readHop?.('2001:0DB8:0:0::7')?.address, '2001:db8::7');
     for (const text of ['', 'unknown', '10.0.0.1.', '10.0.0', '10.0.0.1/8', '::1%eth0', '::g', '1'.repeat(1000)]) {
-      assert.equal(trustProxy?.(text), undefined, text);
+      assert.equal(readHop?.(text), undefined, text);
     }
   });
   it('means nobody where it is empty, so that nothing is looked at', () =>

@@ -11,7 +11,7 @@ import { compileTrustProxy } from './compile-trust-proxy.ts';
 /** All of a program that needs no route and no view. */
 export type Settings = Pick<
   Program,
-  'title' | 'listen' | 'methods' | 'notHttp' | 'hosts' | 'trustProxy' | 'limits' | 'timeouts' | 'logs' | 'clients'
+  'title' | 'listen' | 'methods' | 'notHttp' | 'hosts' | 'readHop' | 'limits' | 'timeouts' | 'logs' | 'clients'
 > & { readonly pages: Pick<Program['pages'], 'background'> };
 
 /** The manifest's settings; where it is silent, the defaults that the schema documents. */
@@ -24,7 +24,7 @@ export function compileSettings(manifest: ManifestShape): Settings {
     methods: server.methods ?? DEFAULT_METHODS,
     notHttp: server.notHttp ?? 'reject',
     hosts: new Set(server.hosts?.map((name) => name.toLowerCase())),
-    trustProxy: compileTrustProxy(server.trustProxy ?? []),
+    readHop: compileTrustProxy(server.trustProxy ?? []),
     limits: compileLimits(server.limits ?? {}),
     timeouts: compileTimeouts(server.timeouts ?? {}),
     logs: compileLogs(logs),

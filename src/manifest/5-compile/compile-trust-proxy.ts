@@ -1,8 +1,8 @@
-import type { TrustProxy } from '../../contract/program.ts';
+import type { ReadHop } from '../../contract/program.ts';
 import { type Network, parseNetwork, readIpAddress, unmapped } from '../parse-network.ts';
 
 /** `server.trustProxy`, which has passed the lint; undefined where nobody is trusted. */
-export function compileTrustProxy(texts: readonly string[]): TrustProxy | undefined {
+export function compileTrustProxy(texts: readonly string[]): ReadHop | undefined {
   if (texts.length === 0) return undefined;
   const networks = texts.map(networkOf);
   return (text) => {
