@@ -2,6 +2,7 @@ import type { PathSegment, Route } from '../contract/program.ts';
 import type { Request } from '../contract/request.ts';
 import type { Explanation, NearMiss, Verdict } from '../engine/2-process-request/explain-match.ts';
 import { describeDifferences, pathText } from '../engine/2-process-request/path-differences.ts';
+import { wordList } from '../engine/word-list.ts';
 import { answerText, type RouteOutline } from '../manifest/outline-routes.ts';
 import type { AcceptedTarget } from './accept-target.ts';
 
@@ -91,8 +92,6 @@ const NOTHING = {
 
 type VerdictReport = Pick<ExplainReport, 'status' | 'code' | 'message'> & Partial<ExplainReport>;
 
-const LIST = new Intl.ListFormat('en', { type: 'conjunction' });
-
 function reportVerdict(verdict: Verdict, method: string, outlines: Outlines): VerdictReport {
   switch (verdict.kind) {
     case 'answers': {
@@ -124,14 +123,14 @@ function reportVerdict(verdict: Verdict, method: string, outlines: Outlines): Ve
       return {
         status: 405,
         code: 'method-not-allowed',
-        message: `405, this path takes ${LIST.format(allow)} only`,
+        message: `405, this path takes ${wordList(allow, 'and')} only`,
         allow,
       };
     }
     case 'method-not-implemented': {
       const { methods } = verdict;
       const capitals = methods.includes(method.toUpperCase()) ? ' (capitals count)' : '';
-      const message = `501, this server takes ${LIST.format(methods)} only${capitals}`;
+      const message = `501, this server takes ${wordList(methods, 'and')} only${capitals}`;
       return { status: 501, code: 'method-not-implemented', message, allow: methods };
     }
     case 'malformed': {

@@ -8,8 +8,10 @@ export type HandshakeOutcome =
   | { readonly kind: 'secure'; readonly socket: Socket }
   /** Its first byte is text: nobody shakes hands like that, but it may be HTTP. Nothing of it is lost. */
   | { readonly kind: 'plain'; readonly socket: Socket }
-  /** The connection is closed. Without a reason it is nobody's fault: the peer left, or sent nothing, or the server stops. */
-  | { readonly kind: 'failed'; readonly reason: string | undefined };
+  /** The connection is closed, and nobody is to blame: the peer left, or sent nothing, or the server stops. */
+  | { readonly kind: 'left' }
+  /** The connection is closed. */
+  | { readonly kind: 'failed'; readonly reason: string };
 
 export interface HandshakeOptions {
   readonly context: SecureContext;
@@ -29,8 +31,7 @@ const PROTOCOLS = ['http/1.1', 'http/1.0'];
 /** The content type of a record that holds a handshake message (RFC 8446 §5.1). */
 const HANDSHAKE = 0x16;
 
-/** Of what is nobody's fault. */
-const NO_REASON = undefined;
+const LEFT: HandshakeOutcome = { kind: 'left' };
 
 /** One socket, from its first byte to the end of its TLS handshake (RFC 8446 §4). No request has come yet, and nothing is owed. */
 export class Handshake implements Guest {
@@ -59,9 +60,9 @@ export class Handshake implements Guest {
       this.#options.onSpare(this);
     }
     const timeoutMs = this.#options.timeoutMs();
-    if (nowMs >= this.#sinceMs + this.#graceMs) this.#fail(NO_REASON);
+    if (nowMs >= this.#sinceMs + this.#graceMs) this.#close(LEFT);
     else if (nowMs >= this.#sinceMs + timeoutMs)
-      this.#fail(this.#isSilent() ? NO_REASON : `it took over ${timeoutMs} ms`);
+      this.#close(this.#isSilent() ? LEFT : failed(`it took over ${timeoutMs} ms`));
     return this.#over;
   }
 
@@ -71,7 +72,7 @@ export class Handshake implements Guest {
   }
 
   abort(): void {
-    this.#fail(NO_REASON);
+    this.#close(LEFT);
   }
 
   readonly #begin = (chunk: Buffer): void => {
@@ -81,7 +82,7 @@ export class Handshake implements Guest {
     const [first = 0] = chunk;
     if (first === HANDSHAKE) this.#shakeHands();
     else if (isText(first)) this.#done({ kind: 'plain', socket: this.#raw });
-    else this.#fail('the first byte begins no TLS handshake');
+    else this.#close(failed('the first byte begins no TLS handshake'));
   };
 
   #shakeHands(): void {
@@ -101,16 +102,16 @@ export class Handshake implements Guest {
   };
 
   readonly #ended = (): void => {
-    this.#fail(NO_REASON);
+    this.#close(LEFT);
   };
 
   readonly #failed = (error: Error): void => {
-    this.#fail(reasonOf(error));
+    this.#close(outcomeOf(error));
   };
 
-  #fail(reason: string | undefined): void {
+  #close(outcome: HandshakeOutcome): void {
     if (this.#over) return;
-    this.#done({ kind: 'failed', reason });
+    this.#done(outcome);
     const socket = this.#tls ?? this.#raw;
     // What it still has to say is of no use to anybody.
     socket.on('error', () => undefined);
@@ -144,7 +145,11 @@ function isText(octet: number): boolean {
   return (octet >= 0x20 && octet <= 0x7e) || octet === 0x0d || octet === 0x0a;
 }
 
-/** OpenSSL's own words, without its numbers and the places of its source; none where the connection broke off. */
-function reasonOf(error: Error): string | undefined {
-  return 'reason' in error && typeof error.reason === 'string' ? error.reason : NO_REASON;
+/** OpenSSL's own words, without its numbers and the places of its source; it has none where the connection broke off. */
+function outcomeOf(error: Error): HandshakeOutcome {
+  return 'reason' in error && typeof error.reason === 'string' ? failed(error.reason) : LEFT;
+}
+
+function failed(reason: string): HandshakeOutcome {
+  return { kind: 'failed', reason };
 }

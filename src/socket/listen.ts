@@ -193,7 +193,9 @@ class House {
         outcome.socket.resume();
         return;
       case 'failed':
-        if (outcome.reason !== undefined) this.#report.add(address, outcome.reason);
+        this.#report.add(address, outcome.reason);
+        return;
+      case 'left':
         return;
     }
   }

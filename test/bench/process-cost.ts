@@ -30,11 +30,6 @@ export function residentMib(pid: number): number {
   }, 0);
 }
 
-/** How many files and sockets this process, and what it starts, may have open (`ulimit -n`). Linux only. */
-export function openFilesMax(): number {
-  return Number(/^Max open files\s+(\d+)/m.exec(procFile('self/limits'))?.[1]);
-}
-
 /** From field 3 on; the name in field 2 may hold blanks and brackets. */
 function statFields(id: number | 'self'): string[] {
   const stat = procFile(`${id}/stat`);

@@ -10,6 +10,7 @@ const GRAB_BAGS = /^(?:index|utils?|helpers?|common|shared|misc|types)$/;
 const KEBAB_CASE = /^(?:\d-)?[a-z0-9]+(?:-[a-z0-9]+)*(?:\.gen)?$/;
 /** In brackets, so that this file does not find itself. */
 const UNFINISHED = /\b(?:T[O]DO|F[I]XME|X[X]X)\b/;
+const LIST_FORMAT = /\bnew Intl\.ListFormat\b/;
 /** A path that exists on one machine alone. */
 const MACHINE_PATH = /(?<![\w.:/-])\/(?:[w]ork|[r]oot)\/[\w.-]/;
 
@@ -19,6 +20,7 @@ describe('house style of src/', () => {
     ['has names in kebab-case', (file) => !nameParts(file.path).every((part) => KEBAB_CASE.test(part))],
     ['has names that say what is inside', isGrabBag],
     ['leaves nothing unfinished', (file) => UNFINISHED.test(file.source)],
+    ['joins words by wordList, since Intl.ListFormat first takes 30 ms', ({ source }) => LIST_FORMAT.test(source)],
   ];
   const files = sourceFiles('src');
   for (const [title, breach] of rules) {
@@ -49,7 +51,10 @@ describe('every file of the repository', () => {
   });
 });
 
-const OFFENDER: SourceFile = { path: 'src/util/index_Page.ts', source: `// ${'TO'}DO\n`.repeat(LINES_MAX + 1) };
+const OFFENDER: SourceFile = {
+  path: 'src/util/index_Page.ts',
+  source: `new Intl.ListFormat(); // ${'TO'}DO\n`.repeat(LINES_MAX + 1),
+};
 
 function checkNone(files: readonly SourceFile[], breach: (file: SourceFile) => boolean): void {
   assert.ok(files.length > 5, `saw only ${files.length} files`);
