@@ -14,7 +14,7 @@ export function acceptTarget(method: string, target: string, { limits, tls }: Pr
   if (target === '') return refused('not-http', 'a request target is at least "/"');
   // Whatever stood behind a blank or a line end would be read as something else.
   if (/[\s\p{Cc}]/u.test(target)) return refused('bad-target', `a request target has no blanks${sentAs(target)}`);
-  const reader = openRequestReader(() => limits, tls !== undefined);
+  const reader = openRequestReader(() => limits, { secure: tls !== undefined });
   reader.push(Buffer.from(`${method} ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`));
   reader.end();
   for (;;) {

@@ -25,10 +25,10 @@ const CLIENT: ClientIdentity = { address: EXAMPLE_ADDRESS, key: 'example' };
 
 const ENGINE: ExampleEngine = {
   openReader: (program) =>
-    openRequestReader(
-      () => program.limits,
-      (fieldLines) => isSecure(fieldLines, examplePeer(program), program.readHop),
-    ),
+    openRequestReader(() => program.limits, {
+      secure: examplePeer(program).secure,
+      isSecure: (fieldLines) => isSecure(fieldLines, examplePeer(program), program.readHop),
+    }),
   openEngine(options, onError) {
     const clients = createMemoryStore(1);
     clients.set(CLIENT.key, options);

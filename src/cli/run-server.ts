@@ -184,7 +184,10 @@ function createHandler({ reloader, logs, clients, reasons }: ListenerParts): Con
   return {
     program: reloader.program,
     openReader: (limitsNow, peer) =>
-      openRequestReader(limitsNow, (fieldLines) => isSecure(fieldLines, peer, reloader.program().readHop)),
+      openRequestReader(limitsNow, {
+        secure: peer.secure,
+        isSecure: (fieldLines) => isSecure(fieldLines, peer, reloader.program().readHop),
+      }),
     wantsBody,
     runExchange: createExchangeRunner({
       clients,

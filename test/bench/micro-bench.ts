@@ -57,7 +57,7 @@ function readTask(name: string, text: string, onComplete: (event: ReadEvent & { 
   const chunk = Buffer.from(text, 'latin1');
   const perChunk = text.length / request.length;
   const run = (times: number): void => {
-    const reader = openRequestReader(() => program.limits, false);
+    const reader = openRequestReader(() => program.limits, { secure: false });
     let seen = 0;
     while (seen < times) {
       reader.push(chunk);

@@ -136,6 +136,29 @@ describe('server.trustProxy: the scheme', () => {
   });
 });
 
+describe('server.trustProxy: absolute-form (RFC 9112 §3.2.2)', () => {
+  it('takes the scheme of the connection, and the one that the proxy says; from anybody else the first alone', async (t) => {
+    const server = await startDemo(t);
+    const [ofHop, ofClient] = ['GET http://localhost/set_cookie/=/a=1', 'GET https://localhost/set_cookie/=/a=1'];
+    for (const line of [ofHop, ofClient]) {
+      const answer = await byProxy(server, line, ANN, OVER_TLS);
+      assert.deepEqual(
+        [answer.status, answer.setCookies],
+        [200, ['a=1; Path=/; HttpOnly; SameSite=Lax; Secure']],
+        line,
+      );
+    }
+    for (const [line, status] of [
+      [ofHop, 200],
+      [ofClient, 400],
+    ] as const) {
+      assert.equal((await byProxy(server, line, ANN)).status, status, 'the proxy says no scheme');
+      assert.equal((await byProxy(server, line, ANN, 'X-Forwarded-Proto: http')).status, status);
+      assert.equal((await ask(server.port, line, [OVER_TLS], { from: STRANGER })).status, status);
+    }
+  });
+});
+
 describe('server.trustProxy: reload', () => {
   it('takes effect at once, on connections that are open too', async (t) => {
     const site = createReloadSite({ top: [`server: { trustProxy: [${PROXY}] }`] });

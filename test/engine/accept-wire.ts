@@ -7,7 +7,7 @@ const LIMITS = buildProgram([]).limits;
 
 /** Reads bytes as the engine does, up to the first request or refusal; the peer ends behind them. */
 export function acceptWire(wire: string | Uint8Array, options: { readonly secure?: boolean } = {}): Accepted {
-  const reader = openRequestReader(() => LIMITS, options.secure ?? false);
+  const reader = openRequestReader(() => LIMITS, { secure: options.secure ?? false });
   reader.push(Buffer.from(wire as string, 'latin1'));
   reader.end();
   for (;;) {

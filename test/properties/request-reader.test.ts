@@ -79,7 +79,7 @@ function check<Values>(property: fc.IRawProperty<Values>): void {
 
 /** Reads to the end of input, and some more: a verdict has to stay as it is. */
 function checkFinal(pieces: readonly Uint8Array[]): ReadEvent {
-  const reader = openRequestReader(() => VECTOR_LIMITS, false);
+  const reader = openRequestReader(() => VECTOR_LIMITS, { secure: false });
   const last = (): ReadEvent => {
     for (;;) {
       const event = reader.next();
@@ -99,7 +99,7 @@ function checkFinal(pieces: readonly Uint8Array[]): ReadEvent {
 }
 
 function completed(pieces: readonly Uint8Array[]): readonly object[] {
-  const reader = openRequestReader(() => VECTOR_LIMITS, false);
+  const reader = openRequestReader(() => VECTOR_LIMITS, { secure: false });
   const requests: Request[] = [];
   for (const piece of pieces) {
     reader.push(piece);

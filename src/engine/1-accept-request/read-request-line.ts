@@ -57,12 +57,17 @@ export function readRequestLine(bytes: Buffer, from: number, to: number): Reques
 
 /**
  * An https resource is served over TLS alone, and what asks for http in there was meant for a proxy (RFC 9110 §7.4): undefined where
- * a line does neither. `position` is counted from its first byte.
+ * a line does neither. Behind a trusted proxy the scheme of the connection is right (RFC 9112 §3.2.2), and so is that by which the
+ * request first came. `position` is counted from the line's first byte.
  */
-export function wrongScheme({ method, target, version }: RequestLine, secure: boolean): RefusedRequestLine | undefined {
+export function wrongScheme(
+  { method, target, version }: RequestLine,
+  connection: { readonly secure: boolean },
+  { secure }: { readonly secure: boolean },
+): RefusedRequestLine | undefined {
   if (target.charCodeAt(0) === SLASH) return undefined;
   const scheme = /^(https?):\/\//i.exec(target)?.[1]?.toLowerCase();
-  if (scheme === undefined || (scheme === 'https') === secure) return undefined;
+  if (scheme === undefined || connection.secure !== secure || (scheme === 'https') === secure) return undefined;
   const message = `The request target is wrong: it asks for ${scheme}, and came over ${secure ? 'https' : 'http'}`;
   return { kind: 'fault', code: 'bad-target', position: method.length + 1, message, method, target, version };
 }

@@ -6,8 +6,13 @@ import type { RequestLine } from './read-request-line.ts';
 
 const EMPTY = new Uint8Array(0);
 
-/** Whether a request came over TLS; where a proxy may say so, its fields tell. */
-export type SecureRequest = boolean | ((fieldLines: readonly FieldLine[]) => boolean);
+/** What tells whether a request came over TLS. */
+export interface Scheme {
+  /** Whether its connection did. */
+  readonly secure: boolean;
+  /** Where a proxy may say so, its fields tell how the client came. */
+  isSecure?(fieldLines: readonly FieldLine[]): boolean;
+}
 
 /** The dictionary of one request (S3). What not every request needs is decoded when first asked for. */
 export class ReceivedRequest implements Request {
@@ -21,12 +26,12 @@ export class ReceivedRequest implements Request {
   #cookies: ReadonlyMap<string, string> | undefined;
   #query: ReadonlyMap<string, string> | undefined;
 
-  constructor(line: RequestLine, fieldLines: readonly FieldLine[], framing: Framing, secure: SecureRequest) {
+  constructor(line: RequestLine, fieldLines: readonly FieldLine[], framing: Framing, scheme: Scheme) {
     this.#line = line;
     this.fieldLines = fieldLines;
     this.persistent = framing.persistent;
     this.expectsContinue = framing.expectsContinue;
-    this.secure = typeof secure === 'boolean' ? secure : secure(fieldLines);
+    this.secure = scheme.isSecure?.(fieldLines) ?? scheme.secure;
   }
 
   get method(): string {

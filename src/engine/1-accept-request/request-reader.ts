@@ -9,15 +9,15 @@ import { CHUNK_EXTENSION_BYTES_MAX, CHUNK_LINE_BYTES_MAX, readChunkLine } from '
 import { type FieldPlaces, readFieldLine } from './read-field-line.ts';
 import { readRequestLine, wrongScheme } from './read-request-line.ts';
 import type { State, Transitions } from './reader-states.ts';
-import { ReceivedRequest, type SecureRequest } from './received-request.ts';
+import { ReceivedRequest, type Scheme } from './received-request.ts';
 import { RequestDraft } from './request-draft.ts';
 
 /**
- * Makes the reader of one connection; `secure` tells what of it came over TLS. `limitsNow` is asked again and again: a head is
+ * Makes the reader of one connection; `scheme` tells what of it came over TLS. `limitsNow` is asked again and again: a head is
  * measured by the limits in force, and its body by those that were in force when the head was whole.
  */
-export function openRequestReader(limitsNow: () => Limits, secure: SecureRequest): RequestReader {
-  return new ByteReader(limitsNow, secure);
+export function openRequestReader(limitsNow: () => Limits, scheme: Scheme): RequestReader {
+  return new ByteReader(limitsNow, scheme);
 }
 
 /** What one step gives: an event for the caller, or nothing, and the next step follows. */
@@ -32,7 +32,7 @@ const CLOSED: ReadEvent = { kind: 'closed' };
 
 class ByteReader implements RequestReader {
   readonly #limitsNow: () => Limits;
-  readonly #secure: SecureRequest;
+  readonly #scheme: Scheme;
   readonly #held = new HeldBytes();
   #state: State = 'request-line';
   #final: ReadEvent | undefined;
@@ -40,9 +40,9 @@ class ByteReader implements RequestReader {
 
   #draft = new RequestDraft();
 
-  constructor(limitsNow: () => Limits, secure: SecureRequest) {
+  constructor(limitsNow: () => Limits, scheme: Scheme) {
     this.#limitsNow = limitsNow;
-    this.#secure = secure;
+    this.#scheme = scheme;
   }
 
   get phase(): ReadPhase {
@@ -158,8 +158,8 @@ class ByteReader implements RequestReader {
     this.#draft.limits = this.#limitsNow();
     const framing = chooseFraming(line.version, this.#draft.headers, this.#draft.limits.bodyBytesMax);
     if (framing.kind === 'fault') return this.#reject(framing.code, framing.message, this.#held.position);
-    const request = new ReceivedRequest(line, this.#draft.headers.fieldLines, framing, this.#secure);
-    const strange = wrongScheme(line, request.secure);
+    const request = new ReceivedRequest(line, this.#draft.headers.fieldLines, framing, this.#scheme);
+    const strange = wrongScheme(line, this.#scheme, request);
     if (strange !== undefined) {
       this.#draft.refuseLine(strange);
       return this.#reject(strange.code, strange.message, this.#held.position);

@@ -19,7 +19,7 @@ export function readPieces(
   pieces: readonly Uint8Array[],
   vector: Pick<Vector, 'limits' | 'ended'>,
 ): readonly SeenEvent[] {
-  const reader = openRequestReader(() => vector.limits, false);
+  const reader = openRequestReader(() => vector.limits, { secure: false });
   const seen: SeenEvent[] = [];
   let pushed = 0;
   let last: ReadEvent = collect(reader, pushed, seen);

@@ -72,7 +72,7 @@ describe('request reader: what the log gets of a refused request', () => {
   }
   it('no more of it when the bytes come one by one', () => {
     for (const [, wire, raw] of cases) {
-      const reader = openRequestReader(() => VECTOR_LIMITS, false);
+      const reader = openRequestReader(() => VECTOR_LIMITS, { secure: false });
       for (const octet of Buffer.from(wire, 'latin1')) pushAll(reader, Buffer.of(octet));
       const accepted = finalOf(reader);
       assert.ok(accepted?.kind === 'refused' && raw.startsWith(accepted.partial.raw ?? '?'), wire);
@@ -105,7 +105,7 @@ describe('request reader: the dictionary of a request (S3)', () => {
     assert.equal(request.headers, request.headers);
   });
   it('keeps a body apart from the bytes that come later', () => {
-    const reader = openRequestReader(() => VECTOR_LIMITS, false);
+    const reader = openRequestReader(() => VECTOR_LIMITS, { secure: false });
     const events = pushAll(
       reader,
       Buffer.from(`${SIZED}hello${CHUNKED}3\r\nabc\r\n3\r\ndef\r\n0\r\n\r\n${SIZED}world`),
@@ -204,7 +204,7 @@ describe('request reader: lists of tokens (RFC 9110 §5.6.1)', () => {
     it(`reads a ${name} full of blanks in one pass`, { timeout: 5000 }, () => {
       const wire = `GET / HTTP/1.1\r\nHost: a\r\n${name}: a${' '.repeat(15_000)}b\r\n\r\n`;
       for (let time = 0; time < 40; time++) {
-        const reader = openRequestReader(() => ({ ...VECTOR_LIMITS, headerBytesMax: 16_384 }), false);
+        const reader = openRequestReader(() => ({ ...VECTOR_LIMITS, headerBytesMax: 16_384 }), { secure: false });
         pushAll(reader, Buffer.from(wire, 'latin1'));
       }
     });
@@ -212,7 +212,7 @@ describe('request reader: lists of tokens (RFC 9110 §5.6.1)', () => {
 });
 
 function readerAfter(wire: string): RequestReader {
-  const reader = openRequestReader(() => VECTOR_LIMITS, false);
+  const reader = openRequestReader(() => VECTOR_LIMITS, { secure: false });
   pushAll(reader, Buffer.from(wire, 'latin1'));
   return reader;
 }
