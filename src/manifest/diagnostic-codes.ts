@@ -42,7 +42,8 @@ export const DIAGNOSTIC_CODES = {
   'runaway-pattern': 'A regular expression can take very long on some texts',
   'body-without-method': 'A route reads a body and takes a method that has none',
   'contradictory-limits': 'Two limits or timeouts contradict each other',
-  'bad-proxy': 'A proxy that is to be trusted is named by no IP address and no network',
+  'bad-proxy':
+    'A proxy that is to be trusted is named by no IP address and no network, or by the network of all addresses',
   'bad-certificate': 'A file of server.tls holds no certificate, or no private key, that can be used',
   'wrong-key': 'The private key is not that of the certificate',
   'expired-certificate': 'A certificate is not valid any more, or not yet',

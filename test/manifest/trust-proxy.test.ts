@@ -46,6 +46,16 @@ describe('server.trustProxy: what a proxy can be named by', () => {
     assert.equal(found?.message, 'Cannot tell whether "10.0.0.5/8" means an address or its network');
     assert.equal(found?.hint, 'only its first 8 bits count; a single address stands without "/"');
   });
+  for (const text of ['0.0.0.0/0', '::/0', '::ffff:0:0/96', '10.0.0.1/0']) {
+    it(`warns of ${text}, in which every client is a proxy and names itself`, async () => {
+      const loaded = await loadProxies(['127.0.0.1', text]);
+      assert.equal(loaded.kind, 'loaded');
+      const [found, ...more] = loaded.diagnostics;
+      assert.deepEqual([found?.code, found?.severity, more.length], ['bad-proxy', 'warning', 0]);
+      assert.equal(found?.message, `Cannot tell proxies from clients by "${text}"`);
+      assert.match(found?.hint ?? '', /it holds every address/);
+    });
+  }
   it('shows nothing of a value that came from the environment', async () => {
     const { diagnostics } = await loadProxies([`\${PROXY}`], { PROXY: 'secret.example' });
     assert.deepEqual(

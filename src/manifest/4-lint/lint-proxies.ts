@@ -1,17 +1,24 @@
 import { parseNetwork } from '../parse-network.ts';
 import type { LintInput } from './lint-input.ts';
 
-/** Each proxy has to be an IP address or a network. Fault: bad-proxy. */
+/** Each proxy has to be an IP address or a network, and not that of everybody. Fault: bad-proxy. */
 export function lintProxies({ manifest, located, findings }: LintInput): void {
   for (const [index, text] of (manifest.server?.trustProxy ?? []).entries()) {
     const path = ['server', 'trustProxy', String(index)];
     const parsed = parseNetwork(text);
-    if (parsed.kind === 'network' && !parsed.network.hasMore) continue;
+    if (parsed.kind === 'network' && !parsed.network.hasMore && parsed.network.bits > 0) continue;
     const written = located.writtenAt(path);
     const found = written === undefined ? `"${text}"` : `the value of "${written}"`;
     const at = located.valueAt(path);
     if (parsed.kind === 'fault') {
       findings.add({ code: 'bad-proxy', at, message: `Cannot use ${found} as a proxy`, hint: parsed.hint });
+      continue;
+    }
+    if (parsed.network.bits === 0) {
+      const hint =
+        'it holds every address, so every client is believed and can name another; list those of the proxies';
+      const message = `Cannot tell proxies from clients by ${found}`;
+      findings.add({ code: 'bad-proxy', severity: 'warning', at, message, hint });
       continue;
     }
     // It is read as everybody reads it; what was meant may be less.
