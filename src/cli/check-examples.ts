@@ -21,7 +21,7 @@ export function checkExamples(loaded: LoadedExamples, options: RunOptions = {}):
   return runExamples(loaded, ENGINE, options);
 }
 
-const CLIENT: ClientIdentity = { address: EXAMPLE_ADDRESS, key: 'example' };
+const CLIENT = { address: EXAMPLE_ADDRESS, key: 'example' } satisfies ClientIdentity;
 
 const ENGINE: ExampleEngine = {
   openReader: (program) =>

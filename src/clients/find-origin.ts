@@ -7,6 +7,8 @@ import { type ForwardedElement, forwardedElements } from './read-forwarded.ts';
 export interface Origin {
   readonly address: string;
   readonly secure: boolean;
+  /** False: the address is that of a trusted proxy, which does not say for whom it asks. */
+  readonly named: boolean;
 }
 
 /**
@@ -17,17 +19,21 @@ export interface Origin {
  * A proxy that writes `Forwarded` may hand on an `X-Forwarded-For` that its client made up, and the other way round.
  * Nobody here can tell which of the two it is: where both are there and disagree, neither counts.
  */
-export function findOrigin(fieldLines: readonly FieldLine[], peer: Origin, readHop: ReadHop): Origin {
+export function findOrigin(fieldLines: readonly FieldLine[], peer: TrustedPeer, readHop: ReadHop): Origin {
   const lines = linesOf(fieldLines);
   const standard = lines.forwarded.length === 0 ? undefined : walk(forwardedElements(lines.forwarded), peer, readHop);
   const usual = lines.for.length === 0 ? undefined : walk(listedNodes(lines.for), peer, readHop);
-  const agreed = standard === undefined || usual === undefined || standard.address === usual.address;
+  const walked = agreedWalk(standard, usual);
   const secure = agreedScheme(standard?.secure, usualScheme(lines.proto, (usual ?? standard)?.hops ?? 0));
   return {
-    address: agreed ? ((standard ?? usual)?.address ?? peer.address) : peer.address,
+    address: walked?.address ?? peer.address,
     secure: secure ?? peer.secure,
+    named: walked?.named ?? false,
   };
 }
+
+/** The proxy at the other end of the connection. */
+export type TrustedPeer = Pick<Origin, 'address' | 'secure'>;
 
 /** The values of the fields that proxies write, one for each line. */
 interface ProxyLines {
@@ -57,21 +63,23 @@ interface Walked {
   readonly secure: boolean | undefined;
   /** How many of the hops were named. */
   readonly hops: number;
+  /** Whether it ended with somebody's name, and not because a trusted proxy did not say one. */
+  readonly named: boolean;
 }
 
-function walk(elements: Iterable<ForwardedElement>, peer: Origin, readHop: ReadHop): Walked {
+function walk(elements: Iterable<ForwardedElement>, peer: TrustedPeer, readHop: ReadHop): Walked {
   let { address } = peer;
   let secure: boolean | undefined;
   let hops = 0;
   for (const { node, scheme } of elements) {
     secure = secureBy(scheme) ?? secure;
     const before = node === undefined ? undefined : readHop(nodeAddress(node) ?? '');
-    if (before === undefined) break;
+    if (before === undefined) return { address, secure, hops, named: false };
     address = before.address;
     hops++;
     if (!before.trusted) break;
   }
-  return { address, secure, hops };
+  return { address, secure, hops, named: hops > 0 };
 }
 
 /** X-Forwarded-For: addresses alone, which some proxies quote as `Forwarded` would have them. */
@@ -113,6 +121,12 @@ function secureBy(scheme: string | undefined): boolean | undefined {
     default:
       return undefined;
   }
+}
+
+/** Where both are there and one does not name whom the other does, neither counts. */
+function agreedWalk(one: Walked | undefined, other: Walked | undefined): Walked | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one.address === other.address && one.named === other.named ? one : undefined;
 }
 
 /** Where both say something else, neither counts. */

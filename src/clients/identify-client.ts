@@ -13,10 +13,11 @@ export function identifyClient(accepted: Accepted, { peer, program }: ExchangeCo
   const known = knownPeer(peer);
   const { readHop } = program;
   if (readHop === undefined || !isTrusted(known, readHop)) return known.identity;
-  if (accepted.kind === 'refused' && !accepted.partial.wholeHead) return known.identity;
+  if (accepted.kind === 'refused' && !accepted.partial.wholeHead) return known.nobody;
   const { fieldLines } = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  const { address } = originOf(fieldLines, known, readHop);
-  return address === known.identity.address ? known.identity : identity(address);
+  const { address, named } = originOf(fieldLines, known, readHop);
+  if (named) return { address, key: clientKey(address) };
+  return address === known.nobody.address ? known.nobody : { address, key: undefined };
 }
 
 /** Whether a request with these fields came over TLS to this server, or to the trusted proxy that its client reached. */
@@ -29,6 +30,8 @@ export function isSecure(fieldLines: readonly FieldLine[], peer: Peer, readHop: 
 /** What is found out once for each connection. */
 interface KnownPeer {
   readonly identity: ClientIdentity;
+  /** Who it is where it is a proxy and names nobody. */
+  readonly nobody: ClientIdentity;
   readonly secure: boolean;
   trusted: boolean;
   /** Who says whether it is trusted: a reload may bring another. */
@@ -39,16 +42,14 @@ function knownPeer(peer: Peer): KnownPeer {
   const known = PEERS.get(peer);
   if (known !== undefined) return known;
   const { secure } = peer;
-  const made = { identity: identity(clientAddress(peer.address)), secure, trusted: false, readHop: undefined };
+  const address = clientAddress(peer.address);
+  const identity = { address, key: clientKey(address) };
+  const made = { identity, nobody: { address, key: undefined }, secure, trusted: false, readHop: undefined };
   PEERS.set(peer, made);
   return made;
 }
 
 const PEERS = new WeakMap<Peer, KnownPeer>();
-
-function identity(address: string): ClientIdentity {
-  return { address, key: clientKey(address) };
-}
 
 function isTrusted(known: KnownPeer, readHop: ReadHop): boolean {
   if (known.readHop !== readHop) {

@@ -8,14 +8,20 @@ export interface ClientOptions {
 export interface ClientIdentity {
   /** Its IP address. */
   readonly address: string;
-  /** What its options are remembered by: one IPv6 client has a whole network of addresses. */
-  readonly key: string;
+  /**
+   * What its options are remembered by: one IPv6 client has a whole network of addresses. Undefined where a trusted proxy names
+   * nobody: many can be behind that one address, and none of them is to choose for the others.
+   */
+  readonly key: string | undefined;
 }
 
 /** The client that a handler serves. */
 export interface Client {
   readonly options: ClientOptions;
-  /** Resolves when the change is in force for the client's next request; rejects with a `StoreFailure` where it could not be stored. */
+  /**
+   * Resolves when the change is in force for the client's next request. Rejects with a `StoreFailure` where it could not be
+   * stored, and with an `HttpError` of 403 where nobody can tell whose choice it is: a trusted proxy names no client.
+   */
   set(change: ClientOptions): Promise<void>;
 }
 

@@ -189,6 +189,13 @@ function refusalOf(thrown: unknown): Failure | undefined {
   return isError ? failure({ code: 'refused-by-handler', status, message: String(message), cause }) : undefined;
 }
 
+/** 403: many can be behind a proxy that does not name them, and none of them chooses for the others. */
+export function nobodyToRemember(proxy: string): HttpError {
+  const message = 'Nothing was changed: a proxy between you and this server does not say who you are.';
+  const cause = `The trusted proxy ${proxy} names no client, or its two fields do not name the same one`;
+  return new HttpError(403, message, { cause });
+}
+
 /** 503: what the client chose is not safe, so it is not confirmed (RFC 9110 §15.6.4). */
 function notStored(cause: StoreFailure): Failure {
   const message = 'What you chose could not be saved, so do not count on it. Please try again in a minute.';

@@ -7,7 +7,7 @@ import { type Asker, type Processed, processRequest } from './2-process-request/
 import { processResponse } from './3-process-response/process-response.ts';
 import { makeLog } from './4-make-log/make-log.ts';
 import { andThen } from './and-then.ts';
-import { refusal } from './default-answers.ts';
+import { nobodyToRemember, refusal } from './default-answers.ts';
 
 /** What the engine is given, since it does no I/O. */
 export interface Surroundings {
@@ -28,13 +28,19 @@ export function createExchangeRunner(surroundings: Surroundings): ConnectionHand
   return (accepted, context) => {
     const client = surroundings.identify(accepted, context);
     // The options count as they are now: what a request changes holds for the client's later ones (S5).
-    return andThen(surroundings.clients.get(client.key), (options) => {
+    return andThen(optionsOf(client, surroundings.clients), (options) => {
       const visitor = new Visitor(surroundings, client, options);
       return andThen(process(accepted, context.program, visitor), (processed) =>
         finish(surroundings, { accepted, context, visitor, processed }),
       );
     });
   };
+}
+
+const NOTHING_CHOSEN: ClientOptions = Object.freeze({});
+
+function optionsOf({ key }: ClientIdentity, clients: ClientStore): ClientOptions | Promise<ClientOptions> {
+  return key === undefined ? NOTHING_CHOSEN : clients.get(key);
 }
 
 /** The client of one exchange. */
@@ -66,7 +72,9 @@ class Visitor implements Asker {
   }
 
   async #change(change: ClientOptions): Promise<void> {
-    await this.#surroundings.clients.set(this.#identity.key, change);
+    const { key, address } = this.#identity;
+    if (key === undefined) throw nobodyToRemember(address);
+    await this.#surroundings.clients.set(key, change);
   }
 }
 

@@ -67,6 +67,25 @@ describe('server.trustProxy: who a client is', () => {
     assert.equal((await server.records('access.log', 1))[0]?.['client'], '127.0.0.1');
   });
 
+  it('lets nobody choose for the proxy, whose requests those of many can be: the page says that nothing was changed', async (t) => {
+    const server = await startDemo(t);
+    const refused = [['Forwarded: for=192.0.2.9', ANN], ['X-Forwarded-For: unknown'], []];
+    for (const fields of refused) {
+      for (const line of ['POST /short_log/1', 'POST /show_errors/1']) {
+        const answer = await byProxy(server, line, ...fields);
+        assert.equal(answer.status, 403);
+        assert.match(answer.body, /Nothing was changed: a proxy between you and this server does not say who you are/);
+      }
+      await checkShowsErrors(byProxy(server, 'GET /div/1/to/0', ...fields), false);
+    }
+    await checkShowsErrors(byProxy(server, 'GET /div/1/to/0', ANN), false);
+    const details = (await server.records('access.log', 10)).map(({ client, detail }) => `${client} ${detail}`);
+    assert.deepEqual(new Set(details), new Set([`${PROXY} full`, '198.51.100.1 full']));
+    const [{ code, cause } = {}] = await server.records('error.log', 1);
+    assert.equal(code, 'refused-by-handler');
+    assert.match(String(cause), /The trusted proxy 127\.0\.0\.2 names no client/);
+  });
+
   it('takes the addresses of one IPv6 network for one client, and logs each as it is', async (t) => {
     const server = await startDemo(t);
     await byProxy(server, 'POST /show_errors/1', 'X-Forwarded-For: 2001:DB8:0:1::1');
@@ -129,9 +148,9 @@ describe('server.trustProxy: the scheme', () => {
     const server = await startDemo(t);
     const line = 'POST /show_errors/1';
     const own = 'Origin: https://localhost';
-    assert.equal((await byProxy(server, line, own, OVER_TLS)).status, 200);
-    assert.equal((await byProxy(server, line, own)).status, 403);
-    assert.equal((await byProxy(server, line, 'Origin: http://localhost', OVER_TLS)).status, 403);
+    assert.equal((await byProxy(server, line, ANN, own, OVER_TLS)).status, 200);
+    assert.equal((await byProxy(server, line, ANN, own)).status, 403);
+    assert.equal((await byProxy(server, line, ANN, 'Origin: http://localhost', OVER_TLS)).status, 403);
     assert.equal((await ask(server.port, line, [own, OVER_TLS], { from: STRANGER })).status, 403);
   });
 });

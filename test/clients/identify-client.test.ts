@@ -141,6 +141,36 @@ describe('identify client: both kinds of fields, of which a proxy may hand one o
   }
 });
 
+describe('identify client: whom options are remembered by', () => {
+  const forged = 'Forwarded: for=1.1.1.1';
+  const cases: readonly (readonly [why: string, fields: readonly string[], key: string | undefined])[] = [
+    ['who is named', ['X-Forwarded-For: 198.51.100.7'], '198.51.100.7'],
+    ['who is named by a hop of a trusted network, and is in it', ['X-Forwarded-For: 10.0.0.2, 10.0.0.1'], '10.0.0.2'],
+    ['not the proxy that says nothing: many are behind it', [], undefined],
+    ['not the proxy that names nobody', ['X-Forwarded-For: unknown'], undefined],
+    ['not a hop that names nobody', ['X-Forwarded-For: 1.1.1.1, unknown, 10.0.0.1'], undefined],
+    [
+      'not the proxy whose client added a field of the other kind',
+      [forged, 'X-Forwarded-For: 198.51.100.7'],
+      undefined,
+    ],
+    [
+      'not a hop that one field names, and the other one does not',
+      ['Forwarded: for=10.0.0.1', 'X-Forwarded-For: a, 10.0.0.1'],
+      undefined,
+    ],
+  ];
+  for (const [why, fields, key] of cases) {
+    it(why, () => assert.equal(identify(fields, PEER, PROXIES).key, key));
+  }
+  it('not the proxy whose head broke off before it had its say', () => {
+    const accepted = acceptWire('GET / HTTP/1.1\r\nHost: a\r\nBad : 1\r\n\r\n');
+    assert.equal(identifyAccepted(accepted, PEER, PROXIES).key, undefined);
+  });
+  it('a peer that no list holds, whatever it says', () =>
+    assert.equal(identify([forged, 'X-Forwarded-For: 198.51.100.7'], '192.0.2.2', PROXIES).key, '192.0.2.2'));
+});
+
 describe('identify client: who is believed', () => {
   const fields = [
     'Forwarded: for=198.51.100.7;proto=https',
