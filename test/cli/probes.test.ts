@@ -22,9 +22,9 @@ server: { methods: [GET, HEAD], timeouts: { drain: 1h } }
 views: ./pages
 routes:${PROBES}`;
 
-function createProbeSite(view = 'It is {{status}}'): string {
+function createProbeSite(view = 'It is {{status}}', manifest = MANIFEST): string {
   const pages = { 'pages/state.hbs': view, 'pages/layout.hbs': '<p>{{> page}}</p>' };
-  return createReloadSite({}, { 'routes.yaml': MANIFEST, ...pages }).manifest;
+  return createReloadSite({}, { 'routes.yaml': manifest, ...pages }).manifest;
 }
 
 describe('velosiped:health and velosiped:ready', () => {
@@ -80,6 +80,17 @@ describe('velosiped:health and velosiped:ready', () => {
     peer.finish('P/1.1\r\nHost: a\r\n\r\n');
     const last = (await peer.allAnswers()).at(-1);
     assert.deepEqual([last?.status, last?.body, last?.headers.get('connection')], [200, '{"status":"ready"}', 'close']);
+  });
+
+  it('are for the names in server.hosts alone: 421 to who asks by address', async (t) => {
+    const manifest = createProbeSite(undefined, MANIFEST.replace('server: {', 'server: { hosts: [localhost],'));
+    const server = await startServer({ t, manifest });
+    const statuses = ['localhost', '127.0.0.1'].map(async (host) => {
+      const peer = await dial(server, `GET /ready HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      peer.finish();
+      return (await peer.allAnswers())[0]?.status;
+    });
+    assert.deepEqual(await Promise.all(statuses), [200, 421]);
   });
 
   it('are checked like any other route, and their examples are run', async () => {
