@@ -8,6 +8,7 @@ import { processResponse } from './3-process-response/process-response.ts';
 import { makeLog } from './4-make-log/make-log.ts';
 import { andThen } from './and-then.ts';
 import { nobodyToRemember, refusal } from './default-answers.ts';
+import { withoutTransportSecurity } from './without-transport-security.ts';
 
 /** What the engine is given, since it does no I/O. */
 export interface Surroundings {
@@ -98,15 +99,16 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
   const { wallMs, monotonicMs } = surroundings.clock;
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const close = context.closing() || accepted.kind === 'refused' || !accepted.request.persistent;
+  const secure = accepted.kind === 'request' ? accepted.request.secure : context.peer.secure;
   const now = wallMs();
   const response = processResponse(processed.answer, {
-    program,
+    program: secure ? program : withoutTransportSecurity(program),
     options,
     cookies: known.cookies,
     summary: processed.route?.summary,
     method: known.method,
     version: known.version,
-    secure: accepted.kind === 'request' ? accepted.request.secure : context.peer.secure,
+    secure,
     close,
     wallMs: now,
   });

@@ -155,6 +155,22 @@ describe('server.trustProxy: the scheme', () => {
   });
 });
 
+describe('server.trustProxy: Strict-Transport-Security (RFC 6797 §7.2)', () => {
+  it('goes to who came to the proxy over TLS, and to nobody else', async (t) => {
+    const top = [`server: { trustProxy: [${PROXY}] }`, 'page: { headers: { Strict-Transport-Security: max-age=9 } }'];
+    const server = await startServer({ t, manifest: createReloadSite({ top }).manifest });
+    const found = [
+      await byProxy(server, 'GET /missing', ANN, OVER_TLS),
+      await byProxy(server, 'GET /missing', ANN),
+      await ask(server.port, 'GET /missing', [OVER_TLS], { from: STRANGER }),
+    ];
+    assert.deepEqual(
+      found.map(({ headers }) => headers.get('strict-transport-security')),
+      ['max-age=9', undefined, undefined],
+    );
+  });
+});
+
 describe('server.trustProxy: absolute-form (RFC 9112 §3.2.2)', () => {
   it('takes the scheme of the connection, and the one that the proxy says; from anybody else the first alone', async (t) => {
     const server = await startDemo(t);

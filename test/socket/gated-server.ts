@@ -14,6 +14,8 @@ export interface GatedSettings {
   readonly limits?: string;
   /** As in the manifest: `head: 300ms`. */
   readonly timeouts?: string;
+  /** Further words of the manifest, each a line: `page: { error: trouble }`. */
+  readonly top?: readonly string[];
   /** Further routes, each a line. */
   readonly routes?: readonly string[];
 }
@@ -51,13 +53,14 @@ function createGatedSite(settings: GatedSettings): string {
 }
 
 function manifestOf(settings: GatedSettings): string {
-  const { methods = '[GET, POST]', server = '', limits = '', timeouts = '', routes = [] } = settings;
+  const { methods = '[GET, POST]', server = '', limits = '', timeouts = '', top = [], routes = [] } = settings;
   const gate = 'params: { gate: { type: string } }';
   const bytes = 'bytes: { type: integer }';
   return `
 version: 1
 server: { methods: ${methods}, limits: { ${limits} }, timeouts: { ${timeouts} }, ${server} }
 handlers: ./gates.ts
+${top.join('\n')}
 views: ./views
 routes:
   home: { path: /, text: "home\\n" }

@@ -280,6 +280,23 @@ describe('TLS: plain HTTP at its port', { timeout: 120_000 }, () => {
     assert.deepEqual([error?.['code'], error?.['target']], ['plain-http', '/abc']);
   });
 
+  it('gets no Strict-Transport-Security, which answers over TLS have where the manifest says so (RFC 6797 §7.2)', async (t) => {
+    const server = await startTls(t, {
+      top: ['page: { headers: { strict-transport-security: max-age=9, X-Own: a } }'],
+    });
+    const plain = await dial(server, get('/missing'));
+    const secure = await dialTls(server, lastGet('/missing'));
+    const found = await Promise.all([plain, secure].map(async (peer) => (await peer.allAnswers())[0]?.headers));
+    for (const peer of [plain, secure]) peer.finish();
+    assert.deepEqual(
+      found.map((headers) => [headers?.get('strict-transport-security'), headers?.get('x-own')]),
+      [
+        [undefined, 'a'],
+        ['max-age=9', 'a'],
+      ],
+    );
+  });
+
   it('gets it in pieces, and with a body that is never read', async () => {
     const server = shared();
     const peer = await dial(server, 'P');
