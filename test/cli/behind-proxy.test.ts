@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { noNginx, startNginx } from '../clients/start-nginx.ts';
 import { dial, get } from '../socket/wire-peer.ts';
 import { createSite, type RunningServer, replaceOnce, startServer } from '../start-server.ts';
 import { ask, talk, type WireAnswer } from '../talk.ts';
@@ -152,6 +153,43 @@ describe('server.trustProxy: the scheme', () => {
     assert.equal((await byProxy(server, line, ANN, own)).status, 403);
     assert.equal((await byProxy(server, line, ANN, 'Origin: http://localhost', OVER_TLS)).status, 403);
     assert.equal((await ask(server.port, line, [own, OVER_TLS], { from: STRANGER })).status, 403);
+  });
+});
+
+describe('server.trustProxy: behind nginx', { skip: noNginx }, () => {
+  const BY_LIST = 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header Host $host;';
+  const [CLIENT, OTHER] = ['127.0.0.3', '127.0.0.4'];
+
+  async function startBoth(t: TestContext, directives: string): Promise<readonly [RunningServer, number]> {
+    const { manifest } = createSite((text) =>
+      replaceOnce(text, 'notHttp: shutdown', 'notHttp: reject\n  trustProxy: [127.0.0.1]'),
+    );
+    const server = await startServer({ t, manifest });
+    return [server, await startNginx(t, [server.port], directives)];
+  }
+
+  it('finds the client that nginx adds to a list which the client forged', async (t) => {
+    const [server, port] = await startBoth(t, `${BY_LIST} proxy_set_header Forwarded "";`);
+    const forged = [`X-Forwarded-For: ${OTHER}`, `X-Forwarded-For: ${OTHER}, 127.0.0.1`, `Forwarded: for=${OTHER}`];
+    for (const field of forged) {
+      assert.equal((await ask(port, 'POST /show_errors/1', [field], { from: CLIENT })).status, 200);
+    }
+    await checkShowsErrors(ask(port, 'GET /div/1/to/0', [], { from: CLIENT }), true);
+    await checkShowsErrors(ask(port, 'GET /div/1/to/0', [], { from: OTHER }), false);
+    const clients = (await server.records('access.log', 5)).map(({ client }) => client);
+    assert.deepEqual(clients, [CLIENT, CLIENT, CLIENT, CLIENT, OTHER]);
+  });
+
+  it('lets a client that adds the field which nginx hands on choose for nobody', async (t) => {
+    const [server, port] = await startBoth(t, BY_LIST);
+    const fields = ['Forwarded: for=127.0.0.5'];
+    assert.equal((await ask(port, 'POST /show_errors/1', fields, { from: CLIENT })).status, 403);
+    for (const from of [CLIENT, OTHER]) {
+      await checkShowsErrors(ask(port, 'GET /div/1/to/0', [], { from }), false);
+      await checkShowsErrors(ask(port, 'GET /div/1/to/0', fields, { from }), false);
+    }
+    const clients = (await server.records('access.log', 5)).map(({ client }) => client);
+    assert.deepEqual(clients, ['127.0.0.1', CLIENT, '127.0.0.1', OTHER, '127.0.0.1']);
   });
 });
 

@@ -15,12 +15,15 @@ interface TestContext {
   after(task: () => Promise<unknown>): void;
 }
 
-/** Starts nginx in front of servers on these ports of 127.0.0.1, which take turns. Resolves to its own port; it ends with the test. */
-export function startNginx(t: TestContext, ports: readonly number[]): Promise<number> {
+/**
+ * Starts nginx in front of servers on these ports of 127.0.0.1, which take turns; `directives` are further ones of its one
+ * location. Resolves to its own port; it ends with the test.
+ */
+export function startNginx(t: TestContext, ports: readonly number[], directives = ''): Promise<number> {
   return startNginxWith(
     t,
     (port) => `upstream servers { ${ports.map((one) => `server 127.0.0.1:${one};`).join(' ')} }
-  server { listen 127.0.0.1:${port}; location / { proxy_pass http://servers; } }`,
+  server { listen 127.0.0.1:${port}; location / { proxy_pass http://servers; ${directives} } }`,
   );
 }
 
