@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { freePort } from '../free-port.ts';
 import { PIPELINED } from './scenarios.ts';
 
 /** What a server is started with. */
@@ -143,15 +143,4 @@ async function nginxCommand({ folder, pageBytes }: Site): Promise<PeerCommand> {
   writeFileSync(file, config);
   const args = ['-c', file, '-e', join(folder, 'nginx-error.log')];
   return { file: 'nginx', args, url: `http://127.0.0.1:${port}` };
-}
-
-/** nginx cannot say which port it took. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (typeof address === 'object' && address !== null) server.close(() => resolve(address.port));
-      else reject(new Error('There is no free port'));
-    });
-  });
 }

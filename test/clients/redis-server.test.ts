@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
+import { freePort } from '../free-port.ts';
 import {
   createSite,
   freshFolder,
@@ -15,7 +16,7 @@ import {
 } from '../start-server.ts';
 import { ask } from '../talk.ts';
 import { noNginx, startNginx } from './start-nginx.ts';
-import { freePort, isInstalled, noRedis, startRedis } from './start-redis.ts';
+import { isInstalled, noRedis, startRedis } from './start-redis.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 type Test = NonNullable<Parameters<typeof startServer>[0]>['t'] & object;

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../free-port.ts';
 import { freshFolder } from '../start-server.ts';
-import { freePort, isInstalled } from './start-redis.ts';
+import { isInstalled } from './start-redis.ts';
 
 /** What a `describe` here is skipped for; `false` where the program is installed. */
 export const noNginx = !isInstalled('nginx') && 'needs nginx';

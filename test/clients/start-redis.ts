@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { createClient } from '@redis/client';
+import { freePort } from '../free-port.ts';
 import { freshFolder } from '../start-server.ts';
 
 const PATIENCE_MS = 30_000;
@@ -92,16 +92,6 @@ export async function startRedis({ args = [], password, t }: RedisOptions = {}):
   };
   t?.after(() => redis.kill());
   return redis;
-}
-
-/** A port on which nothing listens now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(address)));
-    });
-  });
 }
 
 /** By the library that the server uses, but on a connection of its own. */
