@@ -25,7 +25,8 @@ export class Findings {
   add({ code, at, severity = 'error', message, hint, related = [] }: Finding): void {
     const found = typeof hint === 'function' ? this.#seek(code, hint) : hint;
     const hinted = found === undefined ? {} : { hint: hideCredentials(found) };
-    this.#diagnostics.push({ ...at, code, severity, message: hideCredentials(message), ...hinted, related });
+    const hidden = related.map((other) => ({ ...other, message: hideCredentials(other.message) }));
+    this.#diagnostics.push({ ...at, code, severity, message: hideCredentials(message), ...hinted, related: hidden });
   }
 
   #seek(code: DiagnosticCode, hint: () => string | undefined): string | undefined {

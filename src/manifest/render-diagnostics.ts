@@ -1,5 +1,5 @@
 import type { Diagnostic, SourceSpan } from '../contract/diagnostic.ts';
-import { hideCredentials } from './hide-credentials.ts';
+import { hideBelowStore, hideCredentials } from './hide-credentials.ts';
 import type { SourceTexts } from './source.ts';
 
 export interface RenderOptions {
@@ -81,7 +81,7 @@ function harmless(text: string): string {
 function splitOnce(sources: SourceTexts): LinesOf {
   const lines = new Map<string, readonly string[]>();
   return (file) => {
-    const known = lines.get(file) ?? sources.get(file)?.split(/\r?\n/) ?? [];
+    const known = lines.get(file) ?? hideBelowStore(sources.get(file)?.split(/\r?\n/) ?? []);
     lines.set(file, known);
     return known;
   };
