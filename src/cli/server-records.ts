@@ -1,4 +1,5 @@
 import { clientAddress } from '../clients/client-address.ts';
+import type { StoreNews } from '../clients/redis-store.ts';
 import type { FailedHandshakes } from '../socket/handshake-report.ts';
 import { logRecord } from './log-record.ts';
 
@@ -19,4 +20,25 @@ export function handshakesFailedRecord({ count, address, reason }: FailedHandsha
     message: count === 1 ? 'A TLS handshake failed' : `${count} TLS handshakes failed; this is the last of them`,
     cause: reason,
   });
+}
+
+/** What became of the store of clients. */
+export function storeRecord(news: StoreNews): string {
+  return logRecord(Date.now(), storeTexts(news));
+}
+
+function storeTexts(news: StoreNews): Readonly<Record<string, string>> {
+  switch (news.kind) {
+    case 'down': {
+      const message = 'Cannot reach Redis: what was last known of a client applies, and no change is confirmed';
+      return { code: 'store-down', message, cause: news.why };
+    }
+    case 'back':
+      return { code: 'store-back', message: `Redis answers again, after ${(news.downMs / 1000).toFixed(1)} s` };
+    case 'garbage': {
+      const message =
+        'Cannot understand what Redis holds of a client: it counts as not chosen, here and wherever this is so';
+      return { code: 'store-garbage', message, key: news.key };
+    }
+  }
 }

@@ -1,7 +1,8 @@
 import type { ClientOptions, ClientStore } from '../contract/client.ts';
 import { RecentMap } from './recent-map.ts';
 
-const NOTHING_CHOSEN: ClientOptions = Object.freeze({});
+/** Of a client that has chosen nothing; the same for all. */
+export const NOTHING_CHOSEN: ClientOptions = Object.freeze({});
 
 /** A store in this process: it answers at once, without a promise. */
 export interface MemoryStore extends ClientStore {

@@ -5,7 +5,7 @@ const REPLIES: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^ERR .*without any password/, 'it has no password, and clients.store has one'],
   [/^ERR .*DB index/, 'it has no database of this number'],
   [/^NOAUTH/, 'it asks for a password'],
-  [/^NOPERM/, 'this user may not use HMGET, HSET, EXPIRE, MULTI and EXEC on the keys velosiped:client:*'],
+  [/^NOPERM/, 'this user may not use HMGET, HSET, EXPIRE, DEL, MULTI and EXEC on the keys velosiped:client:*'],
   [/^LOADING/, 'it still loads its data'],
   [/^READONLY/, 'it is a replica, which takes no writes'],
   [/^MASTERDOWN/, 'it is a replica that has lost its master'],
@@ -14,7 +14,6 @@ const REPLIES: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^MISCONF/, 'it cannot save to its disk, and takes no writes'],
   [/^BUSY/, 'it is busy with a script'],
   [/^(?:MOVED|ASK|CLUSTERDOWN|CROSSSLOT)/, 'it is a part of a cluster, which is not supported'],
-  [/^WRONGTYPE/, 'the key of this client holds something else'],
   [/^ERR max number of clients/, 'it has too many clients'],
 ];
 

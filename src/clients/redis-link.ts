@@ -4,12 +4,14 @@ import type { Command, OpenConnection, RedisConnection, Reply } from './redis-co
 export interface Patience {
   /** For a read. */
   readonly readMs: number;
-  /** For all that a request asks: it reads, and perhaps it changes something then, in the time that the last read has left. */
+  /** For all that a request asks: it reads, and perhaps it changes something then, in the time that it has left. */
   readonly requestMs: number;
+  /** For the first connection, before a server starts without. */
+  readonly startMs: number;
 }
 
 /** No request may wait for 100 ms. */
-export const PATIENCE: Patience = { readMs: 75, requestMs: 95 };
+export const PATIENCE: Patience = { readMs: 75, requestMs: 95, startMs: 200 };
 /** How long a connection may take from its first packet to its first answers. */
 export const OPEN_MS_MAX = 2000;
 
@@ -34,8 +36,9 @@ export interface LinkOptions {
 
 interface Waiting {
   readonly commands: readonly Command[];
-  readonly sinceMs: number;
   readonly resolve: (reply: Reply) => void;
+  /** It has as long as Redis may be expected to need: one that had less when it came says nothing about Redis by being late. */
+  readonly fair: boolean;
   dueMs: number;
   /** It was given time once for what this process was late. */
   spared: boolean;
@@ -60,22 +63,30 @@ export class RedisLink {
   #retry: NodeJS.Timeout | undefined;
   #clock: NodeJS.Timeout | undefined;
   #clockDueMs = 0;
-  /** How long the last answer took. */
-  #lastMs = 0;
   #closed = false;
 
   constructor(options: LinkOptions) {
     this.#options = options;
   }
 
-  /** Resolves when it is known how the first attempt went. */
+  /** Resolves when it is known how the first attempt went. One that takes too long for a start goes on as an outage. */
   open(): Promise<void> {
-    return this.#connect();
+    return new Promise((resolve) => {
+      // While a server starts, nothing else keeps its process alive.
+      const late = setTimeout(() => {
+        if (!this.#closed) this.#outage ??= this.#begin(SILENT);
+        resolve();
+      }, this.#options.patience.startMs);
+      void this.#connect().then(() => {
+        clearTimeout(late);
+        resolve();
+      });
+    });
   }
 
-  /** Whether there is an outage: who asks is answered at once, with nothing. */
+  /** Whether there is an outage, or this is closed: who asks is answered at once, with nothing. */
   get isDown(): boolean {
-    return this.#outage !== undefined;
+    return this.#outage !== undefined || this.#closed;
   }
 
   /** Asks first of all that a request does. Never rejects. */
@@ -83,20 +94,21 @@ export class RedisLink {
     return this.#ask(commands, this.#options.patience.readMs);
   }
 
-  /** Asks what comes after a read. Never rejects. */
-  change(commands: readonly Command[]): Promise<Reply> {
-    const { readMs, requestMs } = this.#options.patience;
-    return this.#ask(commands, requestMs - Math.min(this.#lastMs, readMs));
+  /** Asks what comes after a read. `waitedMs`: how long the request has waited for Redis until now. Never rejects. */
+  change(commands: readonly Command[], waitedMs: number): Promise<Reply> {
+    return this.#ask(commands, this.#options.patience.requestMs - waitedMs);
   }
 
   #ask(commands: readonly Command[], ms: number): Promise<Reply> {
     if (this.#closed) return Promise.resolve(CLOSED);
     if (this.#outage !== undefined) return Promise.resolve({ kind: 'lost', why: this.#outage.why });
+    if (ms <= 0) return Promise.resolve(SPENT);
+    const { readMs, requestMs } = this.#options.patience;
     return new Promise((resolve) => {
-      const sinceMs = performance.now();
-      const waiting: Waiting = { commands, sinceMs, resolve, dueMs: sinceMs + ms, spared: false };
+      const dueMs = performance.now() + ms;
+      const waiting: Waiting = { commands, resolve, fair: ms >= requestMs - readMs, dueMs, spared: false };
       this.#waiting.add(waiting);
-      if (this.#clock === undefined) this.#setClock(ms);
+      if (this.#clock === undefined || dueMs < this.#clockDueMs) this.#setClock(ms);
       if (this.#connection !== undefined) this.#send(waiting, this.#connection);
     });
   }
@@ -113,7 +125,10 @@ export class RedisLink {
     this.#retryLater();
   }
 
-  /** At once: whoever still waits is told that nothing is known. */
+  /**
+   * At once. Whoever still waits does so for ever: what they were to answer is cut off, and must not go on as if
+   * it were not.
+   */
   close(): void {
     this.#closed = true;
     clearTimeout(this.#limit);
@@ -121,7 +136,6 @@ export class RedisLink {
     clearTimeout(this.#clock);
     this.#connection?.destroy();
     this.#attempt?.destroy();
-    for (const waiting of this.#waiting) waiting.resolve(CLOSED);
     this.#waiting.clear();
   }
 
@@ -137,8 +151,7 @@ export class RedisLink {
     });
   }
 
-  #answer({ sinceMs, resolve }: Waiting, reply: Reply): void {
-    this.#lastMs = performance.now() - sinceMs;
+  #answer({ resolve }: Waiting, reply: Reply): void {
     this.#proved = true;
     resolve(reply);
   }
@@ -154,8 +167,7 @@ export class RedisLink {
   async #connect(): Promise<void> {
     const connection: RedisConnection = this.#options.open(() => this.#lost(connection));
     this.#attempt = connection;
-    // While a server starts, nothing else keeps its process alive.
-    this.#limit = setTimeout(() => connection.destroy(), OPEN_MS_MAX);
+    this.#limit = setTimeout(() => connection.destroy(), OPEN_MS_MAX).unref();
     const reply = await this.#try(connection);
     clearTimeout(this.#limit);
     this.#attempt = undefined;
@@ -201,6 +213,7 @@ export class RedisLink {
 
   /** One clock for all: a timer for each cost more than the command. */
   #setClock(ms: number): void {
+    clearTimeout(this.#clock);
     this.#clockDueMs = performance.now() + ms;
     this.#clock = setTimeout(() => this.#look(), ms).unref();
   }
@@ -224,8 +237,16 @@ export class RedisLink {
   }
 
   #judge(late: Waiting): void {
-    if (this.#waiting.has(late)) this.giveUp(SILENT);
-    else if (this.#waiting.size > 0 && this.#clock === undefined) this.#setClock(0);
+    if (this.#waiting.has(late)) {
+      if (late.fair) this.giveUp(SILENT);
+      else this.#drop(late);
+    }
+    if (this.#waiting.size > 0 && this.#clock === undefined) this.#setClock(0);
+  }
+
+  #drop(late: Waiting): void {
+    this.#waiting.delete(late);
+    late.resolve(SPENT);
   }
 
   #nextDue(): Waiting | undefined {
@@ -237,4 +258,5 @@ export class RedisLink {
 
 const SILENT = 'it did not answer in time';
 const SLOW: Reply = { kind: 'refused', why: SILENT, wrongType: false };
+const SPENT: Reply = { kind: 'lost', why: 'it has taken all the time that one request may wait for it' };
 const CLOSED: Reply = { kind: 'lost', why: 'the server stops' };

@@ -1,4 +1,5 @@
 import type { ClientOptions } from '../contract/client.ts';
+import { NOTHING_CHOSEN } from './memory-store.ts';
 import type { Command } from './redis-connection.ts';
 
 /** What stands before the client in the names of all keys. */
@@ -6,12 +7,15 @@ const KEY_PREFIX = 'velosiped:client:';
 
 const NAMES_BY_OPTION: Readonly<Record<keyof ClientOptions, true>> = { shortLog: true, showErrors: true };
 const NAMES = Object.keys(NAMES_BY_OPTION) as readonly (keyof ClientOptions)[];
-/** Of a client that has chosen nothing; the same for all. */
-export const NOTHING_CHOSEN: ClientOptions = Object.freeze({});
+
+/** Where a client is kept. */
+export function keyOf(client: string): string {
+  return KEY_PREFIX + client;
+}
 
 /** Reads one client: of a hash that holds more, or much more, only what is ours. */
 export function readCommand(client: string): readonly [Command] {
-  return [['HMGET', KEY_PREFIX + client, ...NAMES]];
+  return [['HMGET', keyOf(client), ...NAMES]];
 }
 
 /** A read whose answer does not matter: no client has this name. */
@@ -27,11 +31,16 @@ export function changeCommands(client: string, change: ClientOptions, ttlMs: num
     return typeof value === 'boolean' ? [name, value ? '1' : '0'] : [];
   });
   if (fields.length === 0) return [];
-  const key = KEY_PREFIX + client;
+  const key = keyOf(client);
   return [
     ['HSET', key, ...fields],
     ['EXPIRE', key, String(Math.ceil(ttlMs / 1000))],
   ];
+}
+
+/** Takes away what another program has left where a client should be. */
+export function deleteCommand(client: string): Command {
+  return ['DEL', keyOf(client)];
 }
 
 /** What the answer to `readCommand` says. `garbage`: somebody else wrote there; that option counts as not chosen. */

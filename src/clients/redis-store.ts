@@ -1,15 +1,16 @@
 import type { ClientOptions, ClientStore } from '../contract/client.ts';
 import type { RedisAddress } from '../contract/client-settings.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
+import { NOTHING_CHOSEN } from './memory-store.ts';
 import { RecentMap } from './recent-map.ts';
 import { loadRedisClient, type Reply } from './redis-connection.ts';
 import { OPEN_MS_MAX, PATIENCE, type Patience, RedisLink } from './redis-link.ts';
-import { changeCommands, NOTHING_CHOSEN, PROBE, readCommand, readOptions } from './redis-options.ts';
+import { changeCommands, deleteCommand, keyOf, PROBE, readCommand, readOptions } from './redis-options.ts';
 
 /** A store that all processes share, of any number of machines. */
 export interface RedisStore extends ClientStore {
   isDown(): boolean;
-  /** At once. */
+  /** At once: from here on reads are answered without a promise, by what was last known, and who still waits is not answered any more. */
   close(): void;
 }
 
@@ -17,8 +18,8 @@ export interface RedisStore extends ClientStore {
 export type StoreNews =
   | { readonly kind: 'down'; readonly why: string }
   | { readonly kind: 'back'; readonly downMs: number }
-  /** Another program has written to the key of this client; told of the first one only. */
-  | { readonly kind: 'garbage'; readonly client: string };
+  /** Another program has written to this key of a client; told of the first one only. */
+  | { readonly kind: 'garbage'; readonly key: string };
 
 export interface RedisStoreOptions {
   readonly address: RedisAddress;
@@ -82,17 +83,22 @@ function createStore(
     const { options, garbage } = readOptions(reply.kind === 'value' ? reply.value : undefined);
     if (garbage && !garbageTold) {
       garbageTold = true;
-      tell({ kind: 'garbage', client });
+      tell({ kind: 'garbage', key: keyOf(client) });
     }
     if (Object.keys(options).length === 0) lastKnown.delete(client);
     else lastKnown.set(client, options);
     return options;
   }
 
-  async function set(client: string, change: ClientOptions): Promise<void> {
+  async function set(client: string, change: ClientOptions, waitedMs = 0): Promise<void> {
     const commands = changeCommands(client, change, ttlMs);
     if (commands.length === 0) return;
-    const reply = await link.change(commands);
+    const sinceMs = performance.now();
+    let reply = await link.change(commands, waitedMs);
+    if (reply.kind === 'refused' && reply.wrongType) {
+      // What is there is no client of ours: it counts as nothing, and must not stand in the way.
+      reply = await link.change([deleteCommand(client), ...commands], waitedMs + performance.now() - sinceMs);
+    }
     if (reply.kind !== 'value') throw new StoreFailure(`Redis has not confirmed the change: ${reply.why}`);
     lastKnown.set(client, { ...remembered(client), ...change });
   }

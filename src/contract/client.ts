@@ -31,7 +31,8 @@ export interface Client {
  */
 export interface ClientStore {
   get(client: string): ClientOptions | Promise<ClientOptions>;
-  set(client: string, change: ClientOptions): void | Promise<void>;
+  /** `waitedMs` (0): how long the exchange that makes the change has waited for this store already. */
+  set(client: string, change: ClientOptions, waitedMs?: number): void | Promise<void>;
   /** Whether what it remembers is out of reach at the moment; a store that cannot be down does not say. */
   isDown?(): boolean;
 }

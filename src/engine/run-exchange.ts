@@ -29,8 +29,11 @@ export function createExchangeRunner(surroundings: Surroundings): ConnectionHand
   return (accepted, context) => {
     const client = surroundings.identify(accepted, context);
     // The options count as they are now: what a request changes holds for the client's later ones (S5).
-    return andThen(optionsOf(client, surroundings.clients), (options) => {
+    const known = optionsOf(client, surroundings.clients);
+    const askedMs = known instanceof Promise ? surroundings.clock.monotonicMs() : undefined;
+    return andThen(known, (options) => {
       const visitor = new Visitor(surroundings, client, options);
+      if (askedMs !== undefined) visitor.waitedSince(askedMs);
       return andThen(process(accepted, context.program, visitor), (processed) =>
         finish(surroundings, { accepted, context, visitor, processed }),
       );
@@ -50,6 +53,11 @@ class Visitor implements Asker {
   readonly #surroundings: Surroundings;
   /** Private, since a handler that answers with its client must not hand out addresses. */
   readonly #identity: ClientIdentity;
+
+  /** For the store, until the changes that are under way began: an exchange has only so much time for it in all. */
+  #waitedMs = 0;
+  #changing = 0;
+  #changingSinceMs = 0;
 
   constructor(surroundings: Surroundings, identity: ClientIdentity, options: ClientOptions) {
     this.#surroundings = surroundings;
@@ -72,10 +80,25 @@ class Visitor implements Asker {
     return this.#surroundings.readiness();
   }
 
+  waitedSince(sinceMs: number): void {
+    this.#waitedMs += this.#surroundings.clock.monotonicMs() - sinceMs;
+  }
+
   async #change(change: ClientOptions): Promise<void> {
     const { key, address } = this.#identity;
     if (key === undefined) throw nobodyToRemember(address);
-    await this.#surroundings.clients.set(key, change);
+    const { clients, clock } = this.#surroundings;
+    const underWayMs = this.#changing === 0 ? 0 : clock.monotonicMs() - this.#changingSinceMs;
+    const stored = clients.set(key, change, this.#waitedMs + underWayMs);
+    if (!(stored instanceof Promise)) return;
+    if (this.#changing === 0) this.#changingSinceMs = clock.monotonicMs();
+    this.#changing += 1;
+    try {
+      await stored;
+    } finally {
+      this.#changing -= 1;
+      if (this.#changing === 0) this.waitedSince(this.#changingSinceMs);
+    }
   }
 }
 

@@ -39,12 +39,33 @@ describe('redis store: a server that cannot be used', () => {
     assert.ok(store.isDown());
     assert.doesNotMatch(JSON.stringify(news), /secret/);
   });
+  it('keeps a start for no longer than it may, and mends itself', async (t) => {
+    let asked = 0;
+    const silent: Socket[] = [];
+    const port = await listen(t, (socket) => {
+      silent.push(socket);
+      socket.on('data', () => {
+        asked++;
+        // What is asked while a connection is opened is answered, but for the first.
+        if (silent[0] !== socket) socket.write('*2\r\n$-1\r\n$-1\r\n');
+      });
+    });
+    const startedMs = performance.now();
+    const { store, news, told } = await openStore(t, port, { patience: { readMs: 750, requestMs: 950, startMs: 200 } });
+    const tookMs = performance.now() - startedMs;
+    assert.ok(tookMs < 1500, `${tookMs}`);
+    assert.deepEqual(news, [{ kind: 'down', why: 'it did not answer in time' }]);
+    assert.deepEqual(store.get('a'), {}, 'nobody waits');
+    silent[0]?.destroy();
+    await told('back');
+    assert.ok(asked > 0);
+  });
   it('ends in silence when the store is closed', async (t) => {
     const port = await listen(t, () => undefined);
     const { store, news } = await openStore(t, port);
-    const reads = [store.get('a'), store.get('b')];
     store.close();
-    assert.deepEqual(await Promise.all(reads), [{}, {}]);
+    assert.deepEqual(store.get('a'), {});
+    await assert.rejects(async () => store.set('a', CHOSEN), { name: 'StoreFailure', message: /the server stops/ });
     assert.equal(news.length, 1);
   });
 });
@@ -70,12 +91,14 @@ describe('redis store: who we are', { skip: noRedis }, () => {
   });
   it('needs few permissions, and says which', async (t) => {
     const { redis, open } = await openSite(t);
-    const rights = ['+hmget', '+hset', '+expire', '+multi', '+exec', '~velosiped:client:*'];
+    const rights = ['+hmget', '+hset', '+expire', '+del', '+multi', '+exec', '~velosiped:client:*'];
     await redis.command('ACL', 'SETUSER', 'few', 'on', '>pw', 'resetkeys', '-@all', ...rights);
     await redis.command('ACL', 'SETUSER', 'none', 'on', '>pw', '-@all');
     const { store } = await open({ address: { username: 'few', password: 'pw' } });
     await store.set('a', CHOSEN);
     assert.deepEqual(await store.get('a'), CHOSEN);
+    await redis.command('SET', 'velosiped:client:b', '');
+    await store.set('b', CHOSEN);
     const { news } = await open({ address: { username: 'none', password: 'pw' } });
     assert.match(JSON.stringify(news), /may not use HMGET, HSET/);
   });

@@ -24,6 +24,8 @@ export interface Setup {
   readonly client?: string;
   readonly startedMs?: number;
   readonly closing?: boolean | (() => boolean);
+  /** Default: it is always 100. */
+  readonly monotonicMs?: () => number;
 }
 
 type LogRecord = Readonly<Record<string, unknown>>;
@@ -52,7 +54,7 @@ export function runWire(
     readiness: () => 'ready',
     identify: (_accepted, { peer }) => ({ address: peer.address, key: peer.address }),
     logs: { access: (line) => sink.access.push(JSON.parse(line)), error: (line) => sink.errors.push(JSON.parse(line)) },
-    clock: { wallMs: () => 0, monotonicMs: () => 100 },
+    clock: { wallMs: () => 0, monotonicMs: setup.monotonicMs ?? (() => 100) },
   });
   return runExchange(acceptWire(wire), {
     program: buildProgram(routes, settings),
