@@ -79,7 +79,9 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   });
   fetchReload();
   await stopped(listener, reasons, reloader);
+  // Who is cut off is told so, and logged, in this turn: nothing of it may wait for the store.
   store.close();
+  listener.abort();
   await logs.close();
   for (const words of control.supervised ? reasons.ownWords() : reasons.words()) terminal.err(words);
   return reasons.exitCode();
@@ -199,13 +201,12 @@ function createHandler({ reloader, logs, clients, reasons }: ListenerParts): Con
   };
 }
 
-/** Waits for a reason to stop, then for the answers that are owed, unless it becomes urgent. */
+/** Waits for a reason to stop, then for the answers that are owed, for as long as they may take, unless it becomes urgent. */
 async function stopped(listener: Listener, reasons: StopReasons, reloader: Reloader): Promise<void> {
   await reasons.first;
   reloader.stop();
   const manner = { hurry: reasons.words().length > 0, graceMs: reasons.graceMs() };
   await Promise.race([listener.drain(reloader.program().timeouts.drainMs, manner), reasons.urgent]);
-  listener.abort();
 }
 
 /** Where TLS comes or goes, that waits for a restart. In words why a certificate cannot be used. */

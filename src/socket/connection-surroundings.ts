@@ -8,8 +8,8 @@ export interface ConnectionSurroundings {
   readonly handler: ConnectionHandler;
   readonly turnEnd: TurnEnd;
   monotonicMs(): number;
-  /** Everything is over: both directions are closed. */
-  onClosed(connection: Connection): void;
+  /** Both directions are closed. `owed`: its last request has no lines in the logs yet; called again without, when it has. */
+  onClosed(connection: Connection, owed: boolean): void;
   /** Tells when the connection begins and ends to be one that may have to make room. */
   onSpare(connection: Connection, spare: Spare): void;
   /** An answer was the last of the whole server (S2). */

@@ -76,7 +76,7 @@ export class Connection implements ExchangeContext, Guest {
   /** Closes at once. A request that has begun gets a 503, as far as it can still leave, and so its lines in the logs. */
   abort(): void {
     this.#refuseUnfinished();
-    if (this.#state === 'answering' && this.#pending?.kind === 'request') this.#run(cutOff(this.#pending.request));
+    if (this.#pending !== undefined) this.#run(cutOff(this.#pending));
     this.#output.flush();
     this.#socket.destroy();
   }
@@ -205,6 +205,7 @@ export class Connection implements ExchangeContext, Guest {
     this.#enter('answering');
     // A rejection is a bug of ours: it is left to be an unhandled one, which ends the process with its stack.
     void outcome.then((ready) => {
+      if (this.#state === 'closed') this.#surroundings.onClosed(this, false);
       if (this.#state !== 'answering') return; // the peer is gone, or was told already
       this.#enter('reading');
       this.#deliver(ready);
@@ -285,6 +286,6 @@ export class Connection implements ExchangeContext, Guest {
     // A request that its peer tore off still leaves its lines.
     if (this.#isInRequest()) this.#run(this.#reader.abandon('truncated', 'The connection broke off').accepted);
     this.#enter('closed');
-    this.#surroundings.onClosed(this);
+    this.#surroundings.onClosed(this, this.#pending !== undefined);
   }
 }

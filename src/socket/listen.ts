@@ -41,9 +41,15 @@ export interface Listener {
    * OpenSSL says of one that it refuses; then all stays as it is.
    */
   renewTls(settings: TlsSettings): void;
-  /** Stops accepting, closes idle connections and answers what has begun; what is left after `maxMs` is aborted. */
+  /**
+   * Stops accepting, closes idle connections and answers what has begun. Resolves when all of it has left its lines in the
+   * logs, or after `maxMs`: what is left then is for `abort`.
+   */
   drain(maxMs: number, manner: DrainManner): Promise<void>;
-  /** Stops accepting and closes every connection now; requests without an answer get a 503, as far as it can still leave. */
+  /**
+   * Stops accepting and closes every connection now; requests without an answer get a 503, as far as it can still leave. Their lines are in
+   * the logs when this returns, if exchanges that are refused wait for nothing by now.
+   */
   abort(): void;
 }
 
@@ -107,6 +113,8 @@ class House {
   readonly #idle = new Set<Guest>();
   /** Those whose last answer is sent: they only wait for their peers to close. */
   readonly #lingering = new Set<Guest>();
+  /** Those that are gone, and whose last requests have no lines in the logs yet: their handlers, or the store, take longer. */
+  readonly #owed = new Set<Guest>();
   /** Of what is said in the clear where TLS is spoken. */
   readonly #plainSurroundings: ConnectionSurroundings;
   readonly #sweep: Sweep;
@@ -123,7 +131,11 @@ class House {
       handler: options.handler,
       turnEnd: new TurnEnd(),
       monotonicMs: options.clock.monotonicMs,
-      onClosed: (connection) => this.#leave(connection),
+      onClosed: (connection, owed) => {
+        if (owed) this.#owed.add(connection);
+        else this.#owed.delete(connection);
+        this.#leave(connection);
+      },
       onSpare: (connection, spare) => {
         this.#idle.delete(connection);
         this.#lingering.delete(connection);
@@ -216,8 +228,8 @@ class House {
       this.#emptied = resolve;
     });
     for (const guest of this.#guests) guest.drain(manner);
-    const giveUp = setTimeout(() => this.abort(server), maxMs);
-    if (this.#guests.size > 0) await emptied;
+    const giveUp = setTimeout(() => this.#emptied?.(), maxMs);
+    if (this.#guests.size + this.#owed.size > 0) await emptied;
     clearTimeout(giveUp);
     this.#sweep.stop();
     this.#report.close();
@@ -225,7 +237,9 @@ class House {
 
   abort(server: Server): void {
     server.close();
-    for (const guest of this.#guests) guest.abort();
+    for (const guest of [...this.#guests, ...this.#owed]) guest.abort();
+    this.#owed.clear();
+    this.#emptied?.();
     this.#report.close();
   }
 
@@ -253,6 +267,6 @@ class House {
     this.#guests.delete(guest);
     this.#idle.delete(guest);
     this.#lingering.delete(guest);
-    if (this.#guests.size === 0) this.#emptied?.();
+    if (this.#guests.size + this.#owed.size === 0) this.#emptied?.();
   }
 }

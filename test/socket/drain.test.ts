@@ -2,15 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RunningServer } from '../start-server.ts';
 import { startGated } from './gated-server.ts';
-import { dial, get, refusesConnections, type WirePeer } from './wire-peer.ts';
-
-/** A connection in the middle of a request: the 100 tells that the server has begun with it. */
-async function begin(server: RunningServer, target: string): Promise<WirePeer> {
-  const fields = 'Host: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n';
-  const peer = await dial(server, `POST ${target} HTTP/1.1\r\n${fields}\r\n`);
-  await peer.until(/100 Continue/);
-  return peer;
-}
+import { begin, dial, get, refusesConnections, type WirePeer } from './wire-peer.ts';
 
 async function checkLastAnswer(peer: WirePeer, body: string): Promise<void> {
   const answers = await peer.allAnswers();
@@ -116,6 +108,21 @@ describe('drain', { concurrency: true, timeout: 60_000 }, () => {
     assert.deepEqual([record?.['target'], record?.['status']], ['/post', 503]);
     const [error] = await server.records('error.log', 1);
     assert.equal(error?.['code'], 'stopped');
+  });
+
+  it('waits for a handler whose peer is gone, as long as for others, and leaves its line', async (t) => {
+    const server = await startGated(t, { timeouts: 'drain: 300ms' });
+    const gone = await dial(server, get('/wait/for-ever'));
+    const other = await dial(server, get('/begun/for-ever'));
+    await other.answers(1);
+    gone.socket.resetAndDestroy();
+    await other.send(get('/'));
+    await other.answers(2);
+    other.finish();
+    await other.ended;
+    server.process.kill('SIGTERM');
+    assert.equal((await server.waitExit()).code, 0);
+    assert.deepEqual(await loggedTargets(server, 3), ['/begun/for-ever', '/', '/wait/for-ever']);
   });
 
   it('ends at once on a second signal, with whole lines and a code that tells it from a good end', async (t) => {

@@ -8,6 +8,8 @@ export interface GatedSettings {
   readonly methods?: string;
   /** Further keys of `server`: `notHttp: shutdown`. */
   readonly server?: string;
+  /** In `clients`: `store: "redis://localhost"`. */
+  readonly clients?: string;
   /** Further files of the manifest's folder. */
   readonly files?: Readonly<Record<string, string>>;
   /** As in the manifest: `connections: 3, body: 10`. */
@@ -53,12 +55,14 @@ function createGatedSite(settings: GatedSettings): string {
 }
 
 function manifestOf(settings: GatedSettings): string {
-  const { methods = '[GET, POST]', server = '', limits = '', timeouts = '', top = [], routes = [] } = settings;
+  const { methods = '[GET, POST]', server = '', clients = '', limits = '', timeouts = '' } = settings;
+  const { top = [], routes = [] } = settings;
   const gate = 'params: { gate: { type: string } }';
   const bytes = 'bytes: { type: integer }';
   return `
 version: 1
 server: { methods: ${methods}, limits: { ${limits} }, timeouts: { ${timeouts} }, ${server} }
+clients: { ${clients} }
 handlers: ./gates.ts
 ${top.join('\n')}
 views: ./views

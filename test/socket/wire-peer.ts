@@ -150,6 +150,14 @@ export async function dial(server: RunningServer, text = '', options: PeerOption
   return peer;
 }
 
+/** A connection in the middle of a request: the 100 tells that the server has begun with it. Five bytes are due. */
+export async function begin(server: RunningServer, target: string): Promise<WirePeer> {
+  const fields = 'Host: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n';
+  const peer = await dial(server, `POST ${target} HTTP/1.1\r\n${fields}\r\n`);
+  await peer.until(/100 Continue/);
+  return peer;
+}
+
 /** Resolves when the server has begun to drain: it accepts no more. */
 export async function refusesConnections(server: RunningServer): Promise<void> {
   for (let open = true; open; ) {
