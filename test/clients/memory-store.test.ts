@@ -69,6 +69,22 @@ describe('memory store: how long a choice is kept (clients.ttl)', () => {
     store.set('a', { shortLog: false });
     assert.deepEqual(store.get('a'), { shortLog: false }, 'what has expired is not revived');
   });
+  it('is handed over with what is left of it, so that none outlives clients.ttl through new processes', () => {
+    const clock = { ms: 0 };
+    const nowMs = (): number => clock.ms;
+    const old = createMemoryStore(2, { ttlMs: 1000, nowMs });
+    old.set('a', { shortLog: true });
+    clock.ms = 600;
+    old.set('b', { showErrors: true });
+    const fresh = createMemoryStore(2, { ttlMs: 1000, nowMs });
+    for (const held of old.entries()) fresh.restore(held);
+    assert.deepEqual(
+      fresh.entries().map(({ leftMs }) => leftMs),
+      [400, 1000],
+    );
+    clock.ms = 1000;
+    assert.deepEqual([fresh.get('a'), fresh.get('b')], [{}, { showErrors: true }]);
+  });
 });
 
 function set(client: string, change: ClientOptions): Step {
