@@ -83,8 +83,11 @@ async function checkLogged(
 ): Promise<void> {
   assert.equal((await server.waitExit()).code, code);
   assert.deepEqual(await statuses(server, Object.keys(expected).length), expected);
-  const refused = Object.values(expected).filter((status) => status >= 400);
-  assert.equal((await server.records('error.log', refused.length)).length, refused.length, 'each has one record');
+  const refused = Object.keys(expected).filter((target) => (expected[target] ?? 0) >= 400);
+  const records = await server.records('error.log', refused.length);
+  // On a busy machine, Redis may have been late, which is said too.
+  const targets = records.flatMap(({ target }) => (typeof target === 'string' ? [target] : []));
+  assert.deepEqual(targets.toSorted(), refused.toSorted(), 'each has one record');
 }
 
 /** By target; each has one line. */
