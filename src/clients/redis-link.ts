@@ -20,6 +20,7 @@ const RETRY_MS_MIN = 50;
 const RETRY_MS_MAX = 1000;
 /** A connection that has served for so long was good: the next failure is a new one. */
 const STEADY_MS = 10_000;
+const START_STEP_MS = 20;
 /** A clock that comes so late tells that this process was busy, not Redis. */
 const BUSY_MS = 5;
 
@@ -44,6 +45,13 @@ interface Waiting {
   spared: boolean;
 }
 
+interface Outage {
+  readonly sinceMs: number;
+  readonly why: string;
+  /** Not yet, while the first connection is awaited. */
+  readonly told: boolean;
+}
+
 /**
  * A way to Redis that mends itself. While all is well, or a connection is being replaced, commands wait for their answers, but not
  * for long; from the first one that had none in its time, nobody waits until a new connection has proved that it answers.
@@ -57,7 +65,7 @@ export class RedisLink {
   /** The newest connection has answered a command: there is nothing wrong with the server. */
   #proved = false;
   #upSinceMs = 0;
-  #outage: { readonly sinceMs: number; readonly why: string } | undefined;
+  #outage: Outage | undefined;
   #failures = 0;
   #limit: NodeJS.Timeout | undefined;
   #retry: NodeJS.Timeout | undefined;
@@ -69,16 +77,21 @@ export class RedisLink {
     this.#options = options;
   }
 
-  /** Resolves when it is known how the first attempt went. One that takes too long for a start goes on as an outage. */
+  /** Resolves when it is known how the first attempt went, or it takes too long for a start: nobody waits for it then. */
   open(): Promise<void> {
     return new Promise((resolve) => {
-      // While a server starts, nothing else keeps its process alive.
-      const late = setTimeout(() => {
-        if (!this.#closed) this.#outage ??= this.#begin(SILENT);
+      let leftMs = this.#options.patience.startMs;
+      // While a server starts, nothing else keeps its process alive. What a step takes longer, this process was busy.
+      const steps = setInterval(() => {
+        leftMs -= START_STEP_MS;
+        if (leftMs > 0) return;
+        clearInterval(steps);
+        // Why it takes so long, the attempt will tell, if it fails.
+        if (!this.#closed) this.#outage ??= { sinceMs: performance.now(), why: STARTING, told: false };
         resolve();
-      }, this.#options.patience.startMs);
+      }, START_STEP_MS);
       void this.#connect().then(() => {
-        clearTimeout(late);
+        clearInterval(steps);
         resolve();
       });
     });
@@ -118,7 +131,7 @@ export class RedisLink {
     const connection = this.#connection;
     this.#connection = undefined;
     connection?.destroy();
-    this.#outage ??= this.#begin(why);
+    if (this.#outage?.told !== true) this.#outage = this.#begin(why);
     const given: Reply = { kind: 'lost', why };
     for (const waiting of this.#waiting) waiting.resolve(given);
     this.#waiting.clear();
@@ -139,9 +152,9 @@ export class RedisLink {
     this.#waiting.clear();
   }
 
-  #begin(why: string): { readonly sinceMs: number; readonly why: string } {
+  #begin(why: string): Outage {
     this.#options.down(why);
-    return { sinceMs: performance.now(), why };
+    return { sinceMs: performance.now(), why, told: true };
   }
 
   #send(waiting: Waiting, connection: RedisConnection): void {
@@ -195,7 +208,7 @@ export class RedisLink {
     this.#upSinceMs = performance.now();
     const outage = this.#outage;
     this.#outage = undefined;
-    if (outage !== undefined) this.#options.up(performance.now() - outage.sinceMs);
+    if (outage?.told === true) this.#options.up(performance.now() - outage.sinceMs);
     for (const waiting of this.#waiting) this.#send(waiting, connection);
   }
 
@@ -256,6 +269,7 @@ export class RedisLink {
   }
 }
 
+const STARTING = 'the connection is not open yet';
 const SILENT = 'it did not answer in time';
 const SLOW: Reply = { kind: 'refused', why: SILENT, wrongType: false };
 const SPENT: Reply = { kind: 'lost', why: 'it has taken all the time that one request may wait for it' };
