@@ -105,7 +105,7 @@ async function runWrk(script: string, load: Pick<Load, 'url' | 'connections' | '
   try {
     const file = join(folder, 'load.lua');
     writeFileSync(file, script);
-    const shape = ['-t', '1', '-c', String(load.connections), '-d', `${load.seconds}s`, '-s', file];
+    const shape = ['-t', '1', '-c', String(load.connections), '-d', `${load.seconds}s`, '--timeout', '10s', '-s', file];
     const { stdout } = await promisify(execFile)('wrk', [...shape, load.url]);
     const seen = /^SEEN (.*)$/m.exec(stdout)?.[1];
     if (seen === undefined) throw new Error(`wrk did not tell what it saw:\n${stdout}`);
