@@ -9,6 +9,13 @@ const DRAIN_SWEEP_MS = 50;
  * owed a page and two log lines: closing all of them at once kept a visitor waiting for 0.7 s.
  */
 const TURN_MS_MAX = 1;
+/**
+ * The pause between two such turns. A process that works without one for some milliseconds is put behind the others by the
+ * system's scheduler, for 10 ms and more where the cores are busy.
+ */
+const REST_MS = 4;
+/** A round that has taken so long goes on without rests: so many are late that they must not become later. */
+const RESTFUL_MS_MAX = SWEEP_MS;
 
 /** Goes round all connections, again and again, and closes those whose time is over. One timer serves all of them. */
 export class Sweep {
@@ -17,6 +24,7 @@ export class Sweep {
   #timer: NodeJS.Timeout;
   /** Where the round stands that is under way: what joins or leaves the set meanwhile does no harm. */
   #round: Iterator<Guest> | undefined;
+  #roundBeganMs = 0;
 
   constructor(guests: ReadonlySet<Guest>, monotonicMs: () => number) {
     this.#guests = guests;
@@ -37,6 +45,7 @@ export class Sweep {
   readonly #begin = (): void => {
     if (this.#round !== undefined) return;
     this.#round = this.#guests.values();
+    this.#roundBeganMs = this.#monotonicMs();
     this.#goOn();
   };
 
@@ -45,7 +54,8 @@ export class Sweep {
     let next = this.#round?.next();
     while (next?.done === false) {
       if (next.value.checkDeadline(nowMs) && this.#monotonicMs() > nowMs + TURN_MS_MAX) {
-        setImmediate(this.#goOn);
+        if (nowMs > this.#roundBeganMs + RESTFUL_MS_MAX) setImmediate(this.#goOn);
+        else setTimeout(this.#goOn, REST_MS);
         return;
       }
       next = this.#round?.next();
