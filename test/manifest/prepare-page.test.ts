@@ -9,6 +9,7 @@ import { loadFiles, textOfPage } from './manifest-folder.ts';
 const LONG = 'x'.repeat(1200);
 const LAYOUT = `<title>{{@page.heading}}</title>${LONG}<body class="{{@page.background}}">{{> page}}</body>`;
 const CLIENT = { shortLog: false, showErrors: false, cookies: [] };
+const PAGE: PageData = { title: 'T', heading: 'A', background: 'white', forms: {}, client: CLIENT };
 
 describe('compile: pages are prepared as bytes', () => {
   it('leaves nothing to the request where a page depends on its background alone', async () => {
@@ -42,12 +43,64 @@ describe('compile: pages are prepared as bytes', () => {
       fc.constantFrom(undefined, -0, 1n, () => '<&>'),
     );
     const check = (x: unknown, y: unknown): void => {
-      const text = textOfPage(show(a, { x, y }, 'white'));
-      assert.equal(text, template({ x, y }, NO_PROTOTYPES));
+      const shown = triedText(() => textOfPage(show(a, { x, y }, 'white')));
+      assert.equal(
+        shown,
+        triedText(() => template({ x, y }, NO_PROTOTYPES)),
+      );
     };
     fc.assert(fc.property(value, value, check));
   });
 });
+
+describe('compile: conditions of pages', () => {
+  const cases: readonly (readonly [view: string, why: string])[] = [
+    ['{{#if x}}<b>{{x}}</b>{{/if}}|{{#unless x}}none{{/unless}}', 'both ways'],
+    ['{{#if x}}yes{{else}}no{{/if}}', 'else'],
+    ['{{#if x}}x{{else if y}}y{{else}}neither{{/if}}', 'else if'],
+    ['{{#if x includeZero=true}}yes{{else}}no{{/if}}', 'zero as true'],
+    ['{{#if x}}{{#each x}}[{{this}}]{{/each}}{{else}}no{{/if}}', 'one way that only Handlebars can go'],
+    ['{{#if x}}{{#if y}}both{{else}}x{{/if}}{{else}}{{#unless y}}none{{/unless}}{{/if}}', 'inside each other'],
+    ['{{#if o.x}}{{o.x}}{{/if}}{{#unless o.y}}no{{/unless}}', 'of what is inside'],
+    ['  {{#if x}}\n  line\n  {{else}}\n  other\n  {{/if}}\n{{~#if y}} tight {{~/if}}', 'white space'],
+    ['{{#if @page.heading}}{{@page.heading}}{{#if @page.client.showErrors}}!{{/if}}{{/if}}{{x}}', 'of the page'],
+    ['{{#if x as |y|}}{{y}}{{/if}}', 'with a name of its own'],
+    ['{{#with o}}{{#if x}}{{x}}{{../y}}{{/if}}{{/with}}', 'in a block that is none'],
+  ];
+  for (const [view, why] of cases) {
+    it(`are shown as Handlebars shows them: ${why}`, async () => {
+      const { a } = await views({ a: view }, '{{> page}}');
+      const template = Handlebars.compile(view, { strict: true });
+      const value = fc.oneof(
+        fc.constantFrom(undefined, null, '', 0, [], ['<'], {}, false, true, () => ''),
+        fc.jsonValue(),
+      );
+      const model = fc.record({ x: value, y: value, o: fc.record({ x: value, y: value }, { requiredKeys: [] }) });
+      const check = (data: object): void => {
+        const shown = triedText(() => textOfPage(show(a, data, 'white')));
+        assert.equal(
+          shown,
+          triedText(() => template(data, { data: { page: PAGE }, ...NO_PROTOTYPES })),
+        );
+      };
+      fc.assert(fc.property(model, check));
+      fc.assert(
+        fc.property(fc.oneof(value, fc.record({ x: value, y: value }, { requiredKeys: [] })), (data) =>
+          check(Object(data)),
+        ),
+      );
+    });
+  }
+});
+
+/** What fails is said in other words than Handlebars' own. */
+function triedText(run: () => string): string {
+  try {
+    return run();
+  } catch {
+    return 'it fails';
+  }
+}
 
 async function views(pages: Readonly<Record<'a', string>> & { readonly b?: string }, layout = LAYOUT) {
   const manifest = `version: 1
@@ -71,8 +124,7 @@ routes:
 }
 
 function show(view: View, model: unknown, background: string): readonly ContentPiece[] {
-  const page: PageData = { title: 'T', heading: 'of the request', background, forms: {}, client: CLIENT };
-  return view(model, page);
+  return view(model, { ...PAGE, background });
 }
 
 function longest(pieces: readonly ContentPiece[]): ContentPiece {

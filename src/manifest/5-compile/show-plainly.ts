@@ -1,43 +1,102 @@
+import type { PageData } from '../../contract/program.ts';
 import { HELPERS } from '../4-lint/lint-views.ts';
-import { isContent, isMustache, isPath } from '../4-lint/view-nodes.ts';
+import { hasZero, isBlock, isContent, isMustache, isPath } from '../4-lint/view-nodes.ts';
 import { Handlebars } from '../handlebars.ts';
 import type { ShowPiece } from './prepare-page.ts';
 
 /**
- * Texts, and properties of the model between them. Handlebars sets itself up for each call, which took 4 µs where all that was
- * to do was to show three values; it is still asked for whatever is no text or number of the model's own.
+ * Texts, values of the model and of the page, and conditions on them. Handlebars sets itself up for each call, which took 4 µs
+ * where all that was to do was to show three values; it is still asked for whatever is no text or number, and for all else
+ * that a condition leads to.
  */
 export function showPlainly(statements: readonly hbs.AST.Statement[], showAll: ShowPiece): ShowPiece | undefined {
-  const parts = statements.map(plainPart);
-  if (!parts.every((part) => part !== undefined)) return undefined;
-  return (model, page) => {
-    if (typeof model !== 'object' || model === null) return showAll(model, page);
-    let text = '';
-    for (const part of parts) {
-      if (part.kind === 'text') {
-        text += part.text;
-        continue;
-      }
-      const value: unknown = Object.hasOwn(model, part.name) ? Reflect.get(model, part.name) : undefined;
-      if (typeof value === 'string') text += Handlebars.escapeExpression(value);
-      else if (typeof value === 'number') text += value;
-      else return showAll(model, page);
-    }
-    return text;
-  };
+  const parts = plainParts(statements);
+  return parts && ((model, page) => showParts(parts, model, page) ?? showAll(model, page));
 }
 
 type PlainPart =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'property'; readonly name: string };
+  | { readonly kind: 'value'; readonly path: PlainPath }
+  /** A way that is undefined is for Handlebars. */
+  | { readonly kind: 'condition'; readonly path: PlainPath; readonly yes: PlainParts; readonly no: PlainParts };
 
-/** A text, or `{{name}}` that is the name of no helper. */
+type PlainParts = readonly PlainPart[] | undefined;
+
+/** `{{name}}`, `{{name.part}}`, `{{@page.name}}` */
+interface PlainPath {
+  readonly root: 'model' | 'page';
+  readonly names: readonly string[];
+}
+
+function plainParts(statements: readonly hbs.AST.Statement[]): PlainParts {
+  const parts = statements.map(plainPart);
+  return parts.every((part) => part !== undefined) ? parts : undefined;
+}
+
 function plainPart(statement: hbs.AST.Statement): PlainPart | undefined {
   if (isContent(statement)) return { kind: 'text', text: statement.value };
-  if (!isMustache(statement) || !isPath(statement.path)) return undefined;
-  const { path, escaped, params, hash } = statement;
-  if (params.length > 0 || hash !== undefined) return undefined;
-  const [name, ...more] = path.parts;
-  const isProperty = escaped && !path.data && path.depth === 0 && more.length === 0;
-  return isProperty && name !== undefined && !HELPERS.has(name) ? { kind: 'property', name } : undefined;
+  if (isBlock(statement)) return plainCondition(statement);
+  if (!isMustache(statement) || !statement.escaped) return undefined;
+  const path = statement.params.length > 0 || statement.hash !== undefined ? undefined : plainPath(statement.path);
+  return path && { kind: 'value', path };
+}
+
+/** `if` and `unless` */
+function plainCondition({ path, params, hash, program, inverse }: hbs.AST.BlockStatement): PlainPart | undefined {
+  const [subject] = params;
+  const name = isPath(path) ? path.original : '';
+  if ((name !== 'if' && name !== 'unless') || subject === undefined) return undefined;
+  if (program?.blockParams !== undefined || inverse?.blockParams !== undefined) return undefined;
+  const subjectPath = hasZero({ hash }) ? undefined : plainPath(subject);
+  if (subjectPath === undefined) return undefined;
+  // A block may lack either side, whatever the declaration says.
+  const [first, second] = [plainParts(program?.body ?? []), plainParts(inverse?.body ?? [])];
+  const [yes, no] = name === 'if' ? [first, second] : [second, first];
+  return { kind: 'condition', path: subjectPath, yes, no };
+}
+
+/** A path that is no name of a helper, and leads down only. */
+function plainPath(node: hbs.AST.Node): PlainPath | undefined {
+  if (!isPath(node) || node.depth > 0) return undefined;
+  const [first, ...more] = node.parts;
+  if (first === undefined) return undefined;
+  if (node.data) return first === 'page' && more.length > 0 ? { root: 'page', names: more } : undefined;
+  return HELPERS.has(first) ? undefined : { root: 'model', names: node.parts };
+}
+
+/** undefined: that is for Handlebars. */
+function showParts(parts: readonly PlainPart[], model: unknown, page: PageData): string | undefined {
+  let text = '';
+  for (const part of parts) {
+    const shown = part.kind === 'text' ? part.text : showPart(part, model, page);
+    if (shown === undefined) return undefined;
+    text += shown;
+  }
+  return text;
+}
+
+function showPart(part: Exclude<PlainPart, { kind: 'text' }>, model: unknown, page: PageData): string | undefined {
+  const value = lookUp(part.path, part.path.root === 'model' ? model : page);
+  if (part.kind === 'value') {
+    if (typeof value === 'string') return Handlebars.escapeExpression(value);
+    return typeof value === 'number' ? `${value}` : undefined;
+  }
+  if (value === undefined || typeof value === 'function') return undefined;
+  const way = isTrue(value) ? part.yes : part.no;
+  return way && showParts(way, model, page);
+}
+
+/** undefined: there is no such property, or it is not the object's own. */
+function lookUp({ names }: PlainPath, root: unknown): unknown {
+  let value = root;
+  for (const name of names) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = Reflect.get(value, name);
+  }
+  return value;
+}
+
+/** For Handlebars, an empty list is false. */
+function isTrue(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
