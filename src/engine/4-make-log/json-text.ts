@@ -8,6 +8,11 @@ export function jsonText(text: string): string {
   return NOT_PLAIN.test(text) ? JSON.stringify(text).replace(LEFT_BY_JSON, escapeUnit) : `"${text}"`;
 }
 
+/** A member behind others; what is not known is left out. */
+export function jsonMember(name: string, value: string | undefined): string {
+  return value === undefined ? '' : `,"${name}":${jsonText(value)}`;
+}
+
 function escapeUnit(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -58,15 +58,8 @@ export class Redactor {
     });
   }
 
-  /** A text that may quote what the request carries: an error's, mostly. */
-  quoted(text: string, fieldLines: readonly FieldLine[]): string {
-    const secrets = this.#secretsIn(fieldLines);
-    // All at once: what stands for one secret may hold another, and would grow with each.
-    return secrets.length === 0 ? text : text.replace(new RegExp(secrets.map(literally).join('|'), 'g'), REDACTED);
-  }
-
-  /** Longest first: none of them may be left in parts. */
-  #secretsIn(fieldLines: readonly FieldLine[]): readonly string[] {
+  /** What texts that may quote the request must not show: errors', mostly. */
+  secretsIn(fieldLines: readonly FieldLine[]): Secrets {
     const secrets = new Set<string>();
     for (const [name, value] of fieldLines) {
       if (!this.#lengths.has(name.length)) continue;
@@ -81,7 +74,7 @@ export class Redactor {
         if (this.#allCookies || this.#hidesPair(pair)) secrets.add(pair.slice(pair.indexOf('=') + 1).trim());
       }
     }
-    return [...secrets].filter(({ length }) => length >= SECRET_LENGTH_MIN).sort((a, b) => b.length - a.length);
+    return secrets.size === 0 ? NO_SECRETS : new Secrets(secrets);
   }
 
   #cookiePairs(value: string): string {
@@ -95,10 +88,29 @@ export class Redactor {
   }
 }
 
+/** Values of one request that are kept out of its error's words. */
+class Secrets {
+  /** All at once: what stands for one secret may hold another, and would grow with each. */
+  readonly #pattern: RegExp | undefined;
+
+  constructor(values: ReadonlySet<string>) {
+    const secrets = [...values].filter(({ length }) => length >= SECRET_LENGTH_MIN);
+    // Longest first: none of them may be left in parts.
+    const alternatives = secrets.sort((a, b) => b.length - a.length).map(literally);
+    this.#pattern = alternatives.length === 0 ? undefined : new RegExp(alternatives.join('|'), 'g');
+  }
+
+  hideIn(text: string): string {
+    return this.#pattern === undefined ? text : text.replace(this.#pattern, REDACTED);
+  }
+}
+
 const COOKIE = 'cookie';
 
 /** Shorter ones are in any text, and are no secrets. */
 const SECRET_LENGTH_MIN = 4;
+
+const NO_SECRETS = new Secrets(new Set());
 
 /** The pattern that matches a text and nothing else. */
 function literally(text: string): string {

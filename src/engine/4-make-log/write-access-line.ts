@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Accepted, FieldLine, PartialRequest, Request } from '../../contract/request.ts';
-import { jsonText } from './json-text.ts';
+import { jsonMember, jsonText } from './json-text.ts';
 import type { Exchange } from './make-log.ts';
 import { type Redactor, redactorOf } from './redactor.ts';
 
@@ -11,7 +11,7 @@ export function fullLine(exchange: Exchange, time: string): string {
   const redactor = redactorOf(exchange.logs.access.redact);
   return (
     `{"time":"${time}","client":${jsonText(client)},"detail":"full","route":${route === undefined ? 'null' : jsonText(route)}` +
-    `${member('method', method)}${member('target', target)}${member('version', version)}` +
+    `${jsonMember('method', method)}${jsonMember('target', target)}${jsonMember('version', version)}` +
     `,"headers":${headersJson(fieldLines, redactor)},"cookies":${cookiesJson(cookies, redactor)}${bodyMembers(accepted)}` +
     `${resultMembers(exchange, redactor)}}`
   );
@@ -23,18 +23,13 @@ export function shortLine(exchange: Exchange, time: string): string {
   const redactor = redactorOf(exchange.logs.access.redact);
   return (
     `{"time":"${time}","client":${jsonText(exchange.client)},"detail":"short"` +
-    `${member('method', method)}${member('target', target)},"cookies":${cookiesJson(cookies, redactor)}` +
+    `${jsonMember('method', method)}${jsonMember('target', target)},"cookies":${cookiesJson(cookies, redactor)}` +
     `${resultMembers(exchange, redactor)}}`
   );
 }
 
 function knownOf(accepted: Accepted): Request | PartialRequest {
   return accepted.kind === 'request' ? accepted.request : accepted.partial;
-}
-
-/** What could not be read is left out. */
-function member(name: string, value: string | undefined): string {
-  return value === undefined ? '' : `,"${name}":${jsonText(value)}`;
 }
 
 function headersJson(fieldLines: readonly FieldLine[], redactor: Redactor): string {
@@ -66,7 +61,7 @@ function bodyMembers(accepted: Accepted): string {
 
 function resultMembers({ accepted, status, bytes, durationMs }: Exchange, redactor: Redactor): string {
   const first = accepted.kind === 'refused' ? accepted.partial.raw : undefined;
-  const raw = first === undefined ? '' : member('raw', redactor.raw(first));
+  const raw = first === undefined ? '' : jsonMember('raw', redactor.raw(first));
   // Microseconds are as fine as a duration here can be trusted.
   return `,"status":${status},"bytes":${bytes},"durationMs":${Math.round(durationMs * 1000) / 1000}${raw}`;
 }

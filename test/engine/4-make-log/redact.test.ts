@@ -164,7 +164,9 @@ describe('make log: texts in error.log that quote what is redacted (logs.error.r
       'Authorization',
       index % 2 ? 'cted' : 'reda',
     ]);
-    const quoted = redactorOf({ headers: new Set(['authorization']), cookies: new Set() }).quoted('reda', lines);
+    const quoted = redactorOf({ headers: new Set(['authorization']), cookies: new Set() })
+      .secretsIn(lines)
+      .hideIn('reda');
     assert.equal(quoted, '[redacted]');
   });
   it('what is not redacted is quoted', () => {
