@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { refusesConnections } from '../socket/wire-peer.ts';
 import { createSite, type RunningServer, replaceOnce, startServer } from '../start-server.ts';
 
 const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
@@ -193,18 +194,6 @@ async function readToEnd(socket: Socket): Promise<string> {
   let text = '';
   for await (const chunk of socket.setEncoding('utf8')) text += chunk;
   return text;
-}
-
-/** Resolves when the server has begun to stop: its port is closed then. */
-async function refusesConnections(server: RunningServer): Promise<void> {
-  for (;;) {
-    const socket = connect({ host: server.host, port: server.port });
-    const open = await new Promise((resolve) => {
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (open === false) return;
-  }
 }
 
 function appears(folder: string, file: string): Promise<void> {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { noRedis, startRedis } from '../clients/start-redis.ts';
+import { refusesConnections } from '../socket/wire-peer.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
 import { codeText, createReloadSite, KeepAlive, manifestText, said, textOf } from './reload-site.ts';
 import {
@@ -304,7 +305,7 @@ describe('workers: the end', () => {
       await beginsIn(site, pid);
     }
     server.process.kill('SIGTERM');
-    await refused(server);
+    await refusesConnections(server);
     site.release();
     for (const connection of each.values()) assert.equal((await connection.receive()).status, 200);
     for (const connection of each.values()) connection.close();
@@ -336,7 +337,7 @@ describe('workers: the end', () => {
     const exited = once(server.process, 'exit');
     server.process.kill('SIGKILL');
     await exited;
-    await refused(server);
+    await refusesConnections(server);
     site.release();
     assert.equal((await one.receive()).status, 200);
     for (const connection of each.values()) connection.close();
@@ -367,20 +368,6 @@ async function connectAnew(server: RunningServer, before: ReadonlyMap<number, Ke
     const found = await connectEach(server).catch(() => new Map<number, KeepAlive>());
     if (found.size > 0 && [...before.keys()].every((pid) => !found.has(pid))) return found;
     for (const connection of found.values()) connection.close();
-  }
-}
-
-/** Resolves when nobody accepts connections any more. */
-async function refused({ host, port }: RunningServer): Promise<void> {
-  for (;;) {
-    const socket = connect({ host, port });
-    try {
-      await once(socket, 'connect');
-    } catch {
-      return;
-    } finally {
-      socket.destroy();
-    }
   }
 }
 
