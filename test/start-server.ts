@@ -133,6 +133,17 @@ export function freshFolder(): string {
   return folder;
 }
 
+/** Resolves when a file comes to be in a folder. To be called before what makes it: it looks at changes only. */
+export function appears(folder: string, file: string): Promise<void> {
+  return new Promise((resolve) => {
+    const watcher = watch(folder, () => {
+      if (!existsSync(join(folder, file))) return;
+      watcher.close();
+      resolve();
+    });
+  });
+}
+
 interface Launched {
   readonly process: ChildProcess;
   readonly output: { stdout: string; stderr: string };

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, readFileSync, renameSync, watch } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { refusesConnections } from '../socket/wire-peer.ts';
-import { createSite, type RunningServer, replaceOnce, startServer } from '../start-server.ts';
+import { appears, createSite, type RunningServer, replaceOnce, startServer } from '../start-server.ts';
 
 const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
 const noIpv6 = !addresses.some(({ address }) => address === '::1') && 'this machine has no IPv6';
@@ -194,14 +194,4 @@ async function readToEnd(socket: Socket): Promise<string> {
   let text = '';
   for await (const chunk of socket.setEncoding('utf8')) text += chunk;
   return text;
-}
-
-function appears(folder: string, file: string): Promise<void> {
-  return new Promise((resolve) => {
-    const watcher = watch(folder, () => {
-      if (!existsSync(join(folder, file))) return;
-      watcher.close();
-      resolve();
-    });
-  });
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, renameSync, rmSync, watch } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { type RunningServer, startServer } from '../start-server.ts';
+import { appears, type RunningServer, startServer } from '../start-server.ts';
 import {
   becomes,
   codeText,
@@ -268,16 +268,6 @@ describe('watch: the supervisor of the process', () => {
     assert.equal((await server.records('access.log', 1))[0]?.['target'], '/code');
   });
 });
-
-function appears(folder: string, file: string): Promise<void> {
-  return new Promise((resolve) => {
-    const watcher = watch(folder, () => {
-      if (!existsSync(join(folder, file))) return;
-      watcher.close();
-      resolve();
-    });
-  });
-}
 
 /** Asks over one connection as fast as it can, and over another one once it is told that this was the last answer. */
 async function keepAsking(server: RunningServer, over: { readonly now: boolean }): Promise<readonly string[]> {

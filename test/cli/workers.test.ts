@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, renameSync, watch } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { noRedis, startRedis } from '../clients/start-redis.ts';
 import { refusesConnections } from '../socket/wire-peer.ts';
-import { type RunningServer, startServer } from '../start-server.ts';
+import { appears, type RunningServer, startServer } from '../start-server.ts';
 import { codeText, createReloadSite, KeepAlive, manifestText, said, textOf } from './reload-site.ts';
 import {
   askEach,
@@ -379,14 +379,4 @@ async function hup({ server }: Workers, words: string): Promise<void> {
 
 async function askOften(connection: KeepAlive, target: string, times: number): Promise<void> {
   for (let asked = 0; asked < times; asked++) assert.equal((await connection.ask(target)).status, 200);
-}
-
-function appears(folder: string, file: string): Promise<void> {
-  return new Promise((resolve) => {
-    const watcher = watch(folder, () => {
-      if (!existsSync(join(folder, file))) return;
-      watcher.close();
-      resolve();
-    });
-  });
 }
