@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { refusesConnections } from '../socket/wire-peer.ts';
 import { appears, createSite, type RunningServer, replaceOnce, startServer } from '../start-server.ts';
+import { talkRaw } from '../talk.ts';
 
 const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
 const noIpv6 = !addresses.some(({ address }) => address === '::1') && 'this machine has no IPv6';
@@ -134,8 +135,7 @@ describe('serve: where lines go', () => {
 describe('serve: input that is not HTTP (notHttp: shutdown)', () => {
   it('ends with 1 and the error on stderr, after the 400 and the records are out', async (t) => {
     const server = await startServer({ t });
-    const socket = await dial(server, 'hello\r\n\r\n');
-    assert.match(await readToEnd(socket), /^HTTP\/1\.1 400 /);
+    assert.match(await talkRaw(server.port, 'hello\r\n\r\n'), /^HTTP\/1\.1 400 /);
     const { code, stderr } = await server.waitExit();
     assert.equal(code, 1);
     assert.match(stderr, /^[^\n]+\n$/);
@@ -146,7 +146,7 @@ describe('serve: input that is not HTTP (notHttp: shutdown)', () => {
   it('lives on with reject', async (t) => {
     const { manifest } = createSite((text) => replaceOnce(text, 'notHttp: shutdown', 'notHttp: reject'));
     const server = await startServer({ t, manifest });
-    assert.match(await readToEnd(await dial(server, 'hello\r\n\r\n')), /^HTTP\/1\.1 400 /);
+    assert.match(await talkRaw(server.port, 'hello\r\n\r\n'), /^HTTP\/1\.1 400 /);
     assert.equal((await fetch(server.url)).status, 200);
     assert.equal(await server.stop(), 0);
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { renameSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { appears, type RunningServer, startServer } from '../start-server.ts';
+import { talkRaw } from '../talk.ts';
 import {
   becomes,
   codeText,
@@ -237,11 +237,7 @@ describe('watch: the supervisor of the process', () => {
 
   it('stops altogether with 1 where input that is not HTTP stops the server', async (t) => {
     const { server } = await startWatched(t, { top: ['server: { notHttp: shutdown }'] });
-    const socket = connect({ host: server.host, port: server.port });
-    socket.write('hello\r\n\r\n');
-    let answer = '';
-    for await (const chunk of socket.setEncoding('latin1')) answer += chunk;
-    assert.match(answer, /^HTTP\/1\.1 400 /);
+    assert.match(await talkRaw(server.port, 'hello\r\n\r\n'), /^HTTP\/1\.1 400 /);
     const { code, stderr } = await server.waitExit();
     assert.equal(code, 1);
     assert.match(stderr, /^Input that is not HTTP stopped the server: [^\n]+\n$/);

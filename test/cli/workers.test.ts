@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, renameSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { noRedis, startRedis } from '../clients/start-redis.ts';
 import { refusesConnections } from '../socket/wire-peer.ts';
 import { appears, type RunningServer, startServer } from '../start-server.ts';
+import { talkRaw } from '../talk.ts';
 import { codeText, createReloadSite, KeepAlive, manifestText, said, textOf } from './reload-site.ts';
 import {
   askEach,
@@ -315,11 +315,7 @@ describe('workers: the end', () => {
   it('is 1 after input that is not HTTP, in all processes, and is said once', async (t) => {
     const { server } = await startWorkers(t, { top: ['server: { notHttp: shutdown }'] });
     const each = await connectEach(server);
-    const socket = connect({ host: server.host, port: server.port });
-    socket.write('hello\r\n\r\n');
-    let answer = '';
-    for await (const chunk of socket.setEncoding('latin1')) answer += chunk;
-    assert.match(answer, /^HTTP\/1\.1 400 /);
+    assert.match(await talkRaw(server.port, 'hello\r\n\r\n'), /^HTTP\/1\.1 400 /);
     const { code, stderr } = await server.waitExit();
     assert.equal(code, 1);
     assert.match(stderr, /^Input that is not HTTP stopped the server: [^\n]+\n$/);
