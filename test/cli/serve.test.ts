@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { refusesConnections } from '../socket/wire-peer.ts';
-import { appears, createSite, type RunningServer, replaceOnce, startServer } from '../start-server.ts';
+import { begin, refusesConnections } from '../socket/wire-peer.ts';
+import { appears, createSite, replaceOnce, startServer } from '../start-server.ts';
 import { talkRaw } from '../talk.ts';
 
 const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
@@ -71,23 +69,24 @@ describe('serve: signals', () => {
 
   it('answers what has begun before it ends', async (t) => {
     const server = await startServer({ t });
-    const socket = await beginRequest(server);
+    const peer = await begin(server, '/short_log/0');
     server.process.kill('SIGTERM');
     await refusesConnections(server);
-    socket.write('x');
-    assert.match(await readToEnd(socket), /^HTTP\/1\.1 200 /);
+    await peer.send('hello');
+    assert.equal((await peer.allAnswers())[0]?.status, 200);
+    peer.finish();
     assert.equal((await server.waitExit()).code, 0);
     assert.equal((await server.records('access.log', 1)).length, 1);
   });
 
   it('ends at once with 1 on a second signal', async (t) => {
     const server = await startServer({ t });
-    const socket = await beginRequest(server);
+    const peer = await begin(server, '/short_log/0');
     server.process.kill('SIGTERM');
     await refusesConnections(server);
     server.process.kill('SIGTERM');
     assert.equal((await server.waitExit()).code, 1);
-    socket.destroy();
+    peer.socket.destroy();
   });
 
   it('opens the logs anew on SIGUSR2', async (t) => {
@@ -172,26 +171,3 @@ describe('serve: an error that nobody caught', () => {
     assert.equal((await server.records('access.log', 1)).length, 1);
   });
 });
-
-/** A connection on which `bytes` were sent. */
-async function dial(server: RunningServer, bytes: string): Promise<Socket> {
-  const socket = connect({ host: server.host, port: server.port });
-  await once(socket, 'connect');
-  await new Promise((resolve) => socket.write(bytes, resolve));
-  return socket;
-}
-
-/** A connection on which the server waits for the one byte of a body: its 100 says that it has read the head. */
-async function beginRequest(server: RunningServer): Promise<Socket> {
-  const fields = 'Host: a\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n';
-  const socket = await dial(server, `POST /short_log/0 HTTP/1.1\r\n${fields}`);
-  const [interim] = await once(socket, 'data');
-  assert.equal(String(interim), 'HTTP/1.1 100 Continue\r\n\r\n');
-  return socket;
-}
-
-async function readToEnd(socket: Socket): Promise<string> {
-  let text = '';
-  for await (const chunk of socket.setEncoding('utf8')) text += chunk;
-  return text;
-}
