@@ -78,12 +78,14 @@ function compile(environment: typeof Handlebars, ast: hbs.AST.Program): Handleba
 function makeView(name: string, prepare: (background: string) => readonly Piece[]): PreparedView {
   const byBackground = new Map<string, readonly Piece[]>();
   const piecesOn = (background: string): readonly Piece[] => {
-    const pieces = byBackground.get(background) ?? prepare(background);
+    const prepared = byBackground.get(background);
+    if (prepared !== undefined) return prepared;
+    const pieces = prepare(background);
     byBackground.set(background, pieces);
     return pieces;
   };
   const view: View = (model, page) => {
-    const pieces = byBackground.get(page.background) ?? piecesOn(page.background);
+    const pieces = piecesOn(page.background);
     try {
       return showPieces(pieces, model, page);
     } catch (cause) {
