@@ -132,6 +132,13 @@ export function said(server: RunningServer, words: string, times = 1): Promise<v
   });
 }
 
+/** Does something that the server tells of, and resolves when stderr holds the words once more. */
+export async function saidAnew(server: RunningServer, words: string, act: () => void): Promise<void> {
+  const before = server.stderr().split(words).length - 1;
+  act();
+  await said(server, words, before + 1);
+}
+
 /** Waits until a target is answered so; after each word of a reload or a restart it is asked anew. */
 export async function becomes(server: RunningServer, target: string, expected: string | RegExp): Promise<void> {
   for (let times = 1; ; times++) {

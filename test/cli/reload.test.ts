@@ -9,6 +9,7 @@ import {
   type ReloadSite,
   type SiteWords,
   said,
+  saidAnew,
   textOf,
 } from './reload-site.ts';
 
@@ -22,15 +23,15 @@ async function startSite(t: TestContext, words: SiteWords = {}): Promise<{ site:
 }
 
 /** Saves a manifest, sends SIGHUP, and waits until it is in force, or refused. */
-async function reload(
+function reload(
   { site, server }: { readonly site: ReloadSite; readonly server: RunningServer },
   text: string,
   words = ': reloaded,',
 ): Promise<void> {
-  const before = server.stderr().split(words).length - 1;
-  site.write('routes.yaml', text);
-  server.process.kill('SIGHUP');
-  await said(server, words, before + 1);
+  return saidAnew(server, words, () => {
+    site.write('routes.yaml', text);
+    server.process.kill('SIGHUP');
+  });
 }
 
 describe('reload: SIGHUP', () => {

@@ -11,7 +11,7 @@ import { makeSecureContext } from '../../src/socket/secure-context.ts';
 import { type Certificate, makeCertificate } from '../make-certificate.ts';
 import { freshFolder, type RunningServer, runCommand, startServer } from '../start-server.ts';
 import { ask } from '../talk.ts';
-import { createReloadSite, said } from './reload-site.ts';
+import { createReloadSite, said, saidAnew } from './reload-site.ts';
 
 /** A folder with a manifest and its certificate, which a test changes while a server runs on it. */
 class TlsSite {
@@ -61,10 +61,8 @@ async function nameOf(
   }
 }
 
-async function reload(server: RunningServer, words: string): Promise<void> {
-  const before = server.stderr().split(words).length - 1;
-  server.process.kill('SIGHUP');
-  await said(server, words, before + 1);
+function reload(server: RunningServer, words: string): Promise<void> {
+  return saidAnew(server, words, () => server.process.kill('SIGHUP'));
 }
 
 describe('reload: certificates (server.tls)', { timeout: 120_000 }, () => {

@@ -13,8 +13,10 @@ import {
   type ReloadSite,
   type SiteWords,
   said,
+  saidAnew,
   textOf,
 } from './reload-site.ts';
+import { isRunning, keepConnecting } from './worker-site.ts';
 
 interface TestContext {
   after(task: () => Promise<unknown>): void;
@@ -35,10 +37,8 @@ async function startWatched(
 }
 
 /** Saves by `save`, and waits until the server has said so once more. */
-async function saved({ server }: Watched, save: () => void, words = ': reloaded,'): Promise<void> {
-  const before = server.stderr().split(words).length - 1;
-  save();
-  await said(server, words, before + 1);
+function saved({ server }: Watched, save: () => void, words = ': reloaded,'): Promise<void> {
+  return saidAnew(server, words, save);
 }
 
 describe('watch: how editors save', () => {
@@ -138,14 +138,17 @@ describe('watch: the code of handlers', () => {
     await saved(watched, () => site.write('routes.yaml', manifestText({ home: 'two' })));
     await becomes(server, '/', 'two');
     assert.equal(server.stdout(), `${server.url}\n`);
-    assert.ok(!isRunning(before));
+    assert.ok(!isRunning(Number(before)));
   });
 
   it('changes while visitors ask, and none of their requests fails', async (t) => {
     const watched = await startWatched(t);
     const { site, server } = watched;
     const over = { now: false };
-    const visitors = [...Array.from({ length: 2 }, () => keepAsking(server, over)), keepConnecting(server, over)];
+    const visitors = [
+      ...Array.from({ length: 2 }, () => keepAsking(server, over)),
+      keepConnecting(server, '/code', over),
+    ];
     for (const word of ['second', 'third'])
       await saved(watched, () => site.replace('handlers/code.mjs', codeText(word)), ': restarted ');
     over.now = true;
@@ -217,7 +220,7 @@ describe('watch: the supervisor of the process', () => {
     assert.notEqual(found, pid);
     assert.equal(await textOf(server, '/chosen'), 'true');
     assert.equal(await server.stop(), 0);
-    assert.ok(!isRunning(found));
+    assert.ok(!isRunning(Number(found)));
   });
 
   it('ends with 0 when it is told to stop, after what has begun is answered', async (t) => {
@@ -281,13 +284,6 @@ async function keepAsking(server: RunningServer, over: { readonly now: boolean }
   return answers;
 }
 
-/** Asks over a new connection each time. */
-async function keepConnecting(server: RunningServer, over: { readonly now: boolean }): Promise<readonly string[]> {
-  const answers: string[] = [];
-  while (!over.now) answers.push(await textOf(server, '/code'));
-  return answers;
-}
-
 /** The first answer that comes; until then there is nobody to answer. */
 async function firstAnswer(server: RunningServer, target: string): Promise<string> {
   for (;;) {
@@ -296,13 +292,5 @@ async function firstAnswer(server: RunningServer, target: string): Promise<strin
     } catch {
       // refused, or reset
     }
-  }
-}
-
-function isRunning(pid: string): boolean {
-  try {
-    return process.kill(Number(pid), 0);
-  } catch {
-    return false;
   }
 }

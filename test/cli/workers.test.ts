@@ -8,7 +8,7 @@ import { noRedis, startRedis } from '../clients/start-redis.ts';
 import { refusesConnections } from '../socket/wire-peer.ts';
 import { appears, type RunningServer, startServer } from '../start-server.ts';
 import { talkRaw } from '../talk.ts';
-import { codeText, createReloadSite, KeepAlive, manifestText, said, textOf } from './reload-site.ts';
+import { codeText, createReloadSite, KeepAlive, manifestText, said, saidAnew, textOf } from './reload-site.ts';
 import {
   askEach,
   beginsIn,
@@ -367,10 +367,8 @@ async function connectAnew(server: RunningServer, before: ReadonlyMap<number, Ke
   }
 }
 
-async function hup({ server }: Workers, words: string): Promise<void> {
-  const before = server.stderr().split(words).length - 1;
-  server.process.kill('SIGHUP');
-  await said(server, words, before + 1);
+function hup({ server }: Workers, words: string): Promise<void> {
+  return saidAnew(server, words, () => server.process.kill('SIGHUP'));
 }
 
 async function askOften(connection: KeepAlive, target: string, times: number): Promise<void> {
