@@ -6,6 +6,15 @@ import { buildProgram, type ProgramSettings, plainView } from '../build-program.
 
 const HEAD: AnswerHead = { status: 200, headers: [], cookies: [] };
 const PAGE = { kind: 'page', view: plainView, model: 'é', head: HEAD } satisfies Answer;
+const FAILURE = {
+  kind: 'failure',
+  code: 'x',
+  status: 404,
+  message: 'm',
+  cause: 'c',
+  headers: [],
+  ours: false,
+} satisfies Answer;
 const HTML = 'text/html; charset=utf-8';
 const throwing = () => {
   throw new Error('no such name');
@@ -78,20 +87,11 @@ describe('process response: background (S10)', () => {
     ['constructor', 'white'],
     ['', 'white'],
   ];
-  const failure: Answer = {
-    kind: 'failure',
-    code: 'x',
-    status: 404,
-    message: 'm',
-    cause: 'c',
-    headers: [],
-    ours: false,
-  };
   for (const [cookie, color] of colors) {
     const context = { cookies: new Map(cookie === undefined ? [] : [['bg_color', cookie]]) };
     it(`is ${color} where the cookie is ${JSON.stringify(cookie)}, on error pages too`, () => {
       assert.match(respond(PAGE, context).text, new RegExp(`Test ${color} `));
-      assert.match(respond(failure, context).text, new RegExp(`Test ${color} `));
+      assert.match(respond(FAILURE, context).text, new RegExp(`Test ${color} `));
     });
   }
 });
@@ -154,16 +154,7 @@ describe('process response: failures', () => {
     assert.doesNotMatch(text, /set-cookie/i);
   });
   it('hands the failure on to the log', () => {
-    const failure: Answer = {
-      kind: 'failure',
-      code: 'x',
-      status: 404,
-      message: 'm',
-      cause: 'c',
-      headers: [],
-      ours: false,
-    };
-    assert.equal(respond(failure, {}).failure, failure);
+    assert.equal(respond(FAILURE, {}).failure, FAILURE);
     assert.equal(respond(PAGE, {}).failure, undefined);
   });
 });
