@@ -18,6 +18,11 @@ export interface Finished {
   readonly stderr: string;
 }
 
+/** What ends what a test has started: its own `t`. */
+export interface TestContext {
+  after(task: () => Promise<unknown>): void;
+}
+
 export interface StartOptions {
   /** The manifest's path; default: the shipped routes.yaml. */
   readonly manifest?: string;
@@ -29,7 +34,7 @@ export interface StartOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** What ends the server besides `stop`: a test's own `t`. Without it, `stop` has to be called (in `after`, say). */
-  readonly t?: { after(task: () => Promise<unknown>): void };
+  readonly t?: TestContext;
 }
 
 /** A server that is ready: the real command, in a process of its own. */

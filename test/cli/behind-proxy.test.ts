@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noNginx, startNginx } from '../clients/start-nginx.ts';
 import { dial, get } from '../socket/wire-peer.ts';
-import { createSite, type RunningServer, replaceOnce, startServer } from '../start-server.ts';
+import { createSite, type RunningServer, replaceOnce, startServer, type TestContext } from '../start-server.ts';
 import { ask, talk, type WireAnswer } from '../talk.ts';
 import { createReloadSite, manifestText, said } from './reload-site.ts';
 
@@ -19,10 +19,6 @@ async function startDemo(t: TestContext): Promise<RunningServer> {
     replaceOnce(text, 'notHttp: shutdown', `notHttp: reject\n  trustProxy: ["${PROXY}", 10.0.0.0/8]`),
   );
   return startServer({ t, manifest });
-}
-
-interface TestContext {
-  after(task: () => Promise<unknown>): void;
 }
 
 function byProxy(server: RunningServer, line: string, ...fields: readonly string[]): Promise<WireAnswer> {

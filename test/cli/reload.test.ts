@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { renameSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { type RunningServer, startServer } from '../start-server.ts';
+import { type RunningServer, startServer, type TestContext } from '../start-server.ts';
 import {
   createReloadSite,
   KeepAlive,
@@ -12,10 +12,6 @@ import {
   saidAnew,
   textOf,
 } from './reload-site.ts';
-
-interface TestContext {
-  after(task: () => Promise<unknown>): void;
-}
 
 async function startSite(t: TestContext, words: SiteWords = {}): Promise<{ site: ReloadSite; server: RunningServer }> {
   const site = createReloadSite(words);

@@ -9,7 +9,7 @@ import { Reloader } from '../../src/cli/reload.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { makeSecureContext } from '../../src/socket/secure-context.ts';
 import { type Certificate, makeCertificate } from '../make-certificate.ts';
-import { freshFolder, type RunningServer, runCommand, startServer } from '../start-server.ts';
+import { freshFolder, type RunningServer, runCommand, startServer, type TestContext } from '../start-server.ts';
 import { ask } from '../talk.ts';
 import { createReloadSite, said, saidAnew } from './reload-site.ts';
 
@@ -38,11 +38,10 @@ class TlsSite {
 
 const TLS = 'tls: { cert: cert.pem, key: key.pem }';
 
-interface Test {
-  after(task: () => Promise<unknown>): void;
-}
-
-async function start(t: Test, server?: string): Promise<{ readonly site: TlsSite; readonly server: RunningServer }> {
+async function start(
+  t: TestContext,
+  server?: string,
+): Promise<{ readonly site: TlsSite; readonly server: RunningServer }> {
   const site = new TlsSite(makeCertificate({ name: 'first.example' }), server);
   return { site, server: await startServer({ t, manifest: site.manifest }) };
 }

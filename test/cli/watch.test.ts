@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { appears, type RunningServer, startServer } from '../start-server.ts';
+import { appears, type RunningServer, startServer, type TestContext } from '../start-server.ts';
 import { talkRaw } from '../talk.ts';
 import {
   becomes,
@@ -17,10 +17,6 @@ import {
   textOf,
 } from './reload-site.ts';
 import { isRunning, keepConnecting } from './worker-site.ts';
-
-interface TestContext {
-  after(task: () => Promise<unknown>): void;
-}
 
 interface Watched {
   readonly site: ReloadSite;

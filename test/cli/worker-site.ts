@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type RunningServer, startServer } from '../start-server.ts';
+import { type RunningServer, startServer, type TestContext } from '../start-server.ts';
 import { createReloadSite, KeepAlive, type ReloadSite, type SiteWords, textOf } from './reload-site.ts';
-
-export interface TestContext {
-  after(task: () => Promise<unknown>): void;
-}
 
 /** A server of several processes, on a site that a test changes. */
 export interface Workers {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { startGated } from '../socket/gated-server.ts';
 import { begin, dial, get, refusesConnections, type WirePeer } from '../socket/wire-peer.ts';
-import type { RunningServer } from '../start-server.ts';
+import type { RunningServer, TestContext } from '../start-server.ts';
 import { noRedis, type RunningRedis, startRedis } from './start-redis.ts';
 
 interface Site {
@@ -59,7 +59,7 @@ describe('a server with Redis that stops before all is answered', { skip: noRedi
   });
 });
 
-async function startSite(t: { after(task: () => Promise<unknown>): void }, drain: string): Promise<Site> {
+async function startSite(t: TestContext, drain: string): Promise<Site> {
   const redis = await startRedis({ t });
   const server = await startGated(t, { timeouts: `drain: ${drain}`, clients: `store: "${redis.url}"` });
   return { server, redis };

@@ -4,17 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '../free-port.ts';
-import { freshFolder } from '../start-server.ts';
+import { freshFolder, type TestContext } from '../start-server.ts';
 import { isInstalled } from './start-redis.ts';
 
 /** What a `describe` here is skipped for; `false` where the program is installed. */
 export const noNginx = !isInstalled('nginx') && 'needs nginx';
 
 const TRIES_MAX = 500;
-
-interface TestContext {
-  after(task: () => Promise<unknown>): void;
-}
 
 /**
  * Starts nginx in front of servers on these ports of 127.0.0.1, which take turns; `directives` are further ones of its one

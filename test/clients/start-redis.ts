@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createClient } from '@redis/client';
 import { freePort } from '../free-port.ts';
-import { freshFolder } from '../start-server.ts';
+import { freshFolder, type TestContext } from '../start-server.ts';
 
 const PATIENCE_MS = 30_000;
 
@@ -43,7 +43,7 @@ export interface RedisOptions {
   readonly args?: readonly string[];
   /** That of the arguments, for `url` and `command`. */
   readonly password?: string;
-  readonly t?: { after(task: () => Promise<unknown>): void };
+  readonly t?: TestContext;
 }
 
 const running = new Set<ChildProcess>();

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createSite, type RunningServer, replaceOnce, startServer } from '../start-server.ts';
+import { createSite, type RunningServer, replaceOnce, startServer, type TestContext } from '../start-server.ts';
 import { ask, talkRaw } from '../talk.ts';
 
 /** Starts the demo with its manifest edited: S14, behaviour changes without touching code. */
 async function startEdited(
-  t: { after(task: () => Promise<unknown>): void },
+  t: TestContext,
   ...edits: readonly (readonly [from: string, to: string])[]
 ): Promise<RunningServer> {
   const site = createSite((manifest) => edits.reduce((text, [from, to]) => replaceOnce(text, from, to), manifest));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { createSite, type LogRecord, type RunningServer, startServer } from '../start-server.ts';
+import { createSite, type LogRecord, type RunningServer, startServer, type TestContext } from '../start-server.ts';
 import { ask } from '../talk.ts';
 
 /** What a test sets in the manifest's `server`; the rest has the defaults. */
@@ -34,10 +34,6 @@ export interface GatedSettings {
  */
 export function startGated(t: TestContext, settings: GatedSettings = {}): Promise<RunningServer> {
   return startServer({ t, manifest: createGatedSite(settings) });
-}
-
-interface TestContext {
-  after(task: () => Promise<unknown>): void;
 }
 
 /** As `startGated`, but for all tests of the file or suite that calls it; to be asked for inside a test. */

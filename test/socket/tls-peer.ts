@@ -4,7 +4,7 @@ import type { TcpNetConnectOpts } from 'node:net';
 import { after, before } from 'node:test';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { type Certificate, makeCertificate } from '../make-certificate.ts';
-import type { RunningServer } from '../start-server.ts';
+import type { RunningServer, TestContext } from '../start-server.ts';
 import { type GatedSettings, startGated } from './gated-server.ts';
 import { WirePeer } from './wire-peer.ts';
 
@@ -33,10 +33,7 @@ export function shareTls(settings: TlsSettings = {}): () => TlsServer {
 }
 
 /** As `startGated`, over TLS. */
-export async function startTls(
-  t: { after(task: () => Promise<unknown>): void },
-  settings: TlsSettings = {},
-): Promise<TlsServer> {
+export async function startTls(t: TestContext, settings: TlsSettings = {}): Promise<TlsServer> {
   const { certificate = makeCertificate(), tls = '', server = '' } = settings;
   const running = await startGated(t, {
     ...settings,
