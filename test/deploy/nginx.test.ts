@@ -2,20 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createReloadSite } from '../cli/reload-site.ts';
 import { noNginx, startNginxWith } from '../clients/start-nginx.ts';
-import { replaceOnce, startServer } from '../start-server.ts';
+import { type RunningServer, replaceOnce, startServer, type TestContext } from '../start-server.ts';
 import { ask } from '../talk.ts';
 import { deployFile } from './deploy-files.ts';
 
 describe('deploy: nginx in front of two servers', { skip: noNginx }, () => {
   it('hands on who asks, and goes on with one where the other is killed', async (t) => {
-    const { manifest } = createReloadSite({ top: ['server: { trustProxy: ["127.0.0.1"] }'] });
-    const servers = [await startServer({ t, manifest }), await startServer({ t, manifest })] as const;
-    const port = await startNginxWith(t, (listen) =>
-      siteFor(
-        listen,
-        servers.map((server) => server.port),
-      ),
-    );
+    const { servers, port } = await startBoth(t);
     const forged = ['X-Forwarded-For: 192.0.2.1', 'Forwarded: for=192.0.2.2', 'X-Forwarded-Proto: https'];
     const pids = new Set<string>();
     while (pids.size < 2) pids.add((await ask(port, 'GET /pid', forged, { from: '127.0.0.5' })).body);
@@ -31,7 +24,38 @@ describe('deploy: nginx in front of two servers', { skip: noNginx }, () => {
       assert.deepEqual({ status, body }, { status: 200, body: String(other.process.pid) });
     }
   });
+
+  it('asks both again whatever they answered, so that a 503 of each is not the end of all others', async (t) => {
+    const { port } = await startBoth(t, ['full: { path: /full, text: full, response: { status: 503 } }']);
+    for (let request = 0; request < 10; request++) {
+      assert.deepEqual([(await ask(port, 'GET /full')).status, (await ask(port, 'GET /')).status], [503, 200]);
+    }
+  });
+
+  it('goes on where one is started again and the other is stopped right after', async (t) => {
+    const { manifest, servers, port } = await startBoth(t);
+    const [first, second] = servers;
+    await first.stop();
+    for (let request = 0; request < 4; request++) assert.equal((await ask(port, 'GET /')).status, 200);
+    await startServer({ t, manifest, listen: ['--host', '127.0.0.1', '--port', String(first.port)] });
+    await second.stop();
+    for (let request = 0; request < 4; request++) assert.equal((await ask(port, 'GET /')).status, 200);
+  });
 });
+
+interface Both {
+  readonly manifest: string;
+  readonly servers: readonly [first: RunningServer, second: RunningServer];
+  /** That of nginx. */
+  readonly port: number;
+}
+
+async function startBoth(t: TestContext, routes: readonly string[] = []): Promise<Both> {
+  const { manifest } = createReloadSite({ top: ['server: { trustProxy: ["127.0.0.1"] }'], routes });
+  const servers = [await startServer({ t, manifest }), await startServer({ t, manifest })] as const;
+  const ports = servers.map((server) => server.port);
+  return { manifest, servers, port: await startNginxWith(t, (listen) => siteFor(listen, ports)) };
+}
 
 /** As shipped, but for the ports. */
 function siteFor(listen: number, ports: readonly number[]): string {
