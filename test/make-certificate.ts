@@ -18,6 +18,8 @@ export interface CertificateOptions {
   readonly authority?: { readonly name: string; readonly keys: Keys };
   /** Whether it may sign others. */
   readonly signs?: boolean;
+  /** By which it is signed; SHA-1 with ECDSA alone. Default: sha256. */
+  readonly digest?: 'sha1' | 'sha256';
 }
 
 export interface Keys {
@@ -29,11 +31,12 @@ const DAY_MS = 86_400_000;
 
 /** Makes a certificate (RFC 5280 §4.1) when a test needs one: a file of one would expire, and its key be no secret. */
 export function makeCertificate(options: CertificateOptions = {}): Certificate {
-  const { name = 'localhost', keys = makeKeys(), signs = false } = options;
+  const { name = 'localhost', keys = makeKeys(), signs = false, digest = 'sha256' } = options;
   const { from = new Date(Date.now() - DAY_MS), to = new Date(Date.now() + 365 * DAY_MS) } = options;
   const { authority = { name, keys } } = options;
   const rsa = authority.keys.privateKey.asymmetricKeyType === 'rsa';
-  const algorithm = der(0x30, rsa ? SHA256_WITH_RSA : ECDSA_WITH_SHA256);
+  const ecdsa = digest === 'sha1' ? ECDSA_WITH_SHA1 : ECDSA_WITH_SHA256;
+  const algorithm = der(0x30, rsa ? SHA256_WITH_RSA : ecdsa);
   const extensions = [
     der(0x30, SUBJECT_ALT_NAME, der(0x04, der(0x30, der(0x82, Buffer.from(name)), der(0x87, LOOPBACK)))),
     ...(signs ? [der(0x30, BASIC_CONSTRAINTS, der(0x04, der(0x30, der(0x01, Buffer.of(0xff)))))] : []),
@@ -49,7 +52,7 @@ export function makeCertificate(options: CertificateOptions = {}): Certificate {
     keys.publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, der(0x30, ...extensions)),
   );
-  const signature = der(0x03, Buffer.of(0), sign('sha256', content, authority.keys.privateKey));
+  const signature = der(0x03, Buffer.of(0), sign(digest, content, authority.keys.privateKey));
   const lines =
     der(0x30, content, algorithm, signature)
       .toString('base64')
@@ -65,6 +68,7 @@ export function makeKeys(): Keys {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' });
 }
 
+const ECDSA_WITH_SHA1 = Buffer.from('06072a8648ce3d0401', 'hex');
 const ECDSA_WITH_SHA256 = Buffer.from('06082a8648ce3d040302', 'hex');
 const SHA256_WITH_RSA = Buffer.from('06092a864886f70d01010b0500', 'hex');
 const COMMON_NAME = Buffer.from('0603550403', 'hex');

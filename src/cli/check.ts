@@ -1,6 +1,7 @@
 import { lintTypes } from '../manifest/lint-types.ts';
 import { loadManifest } from '../manifest/load-manifest.ts';
 import { inSourceOrder, renderDiagnostics } from '../manifest/render-diagnostics.ts';
+import { checkCertificates } from './check-certificates.ts';
 import { checkExamples } from './check-examples.ts';
 import { githubAnnotations } from './check-github.ts';
 import { openProgress } from './check-progress.ts';
@@ -18,7 +19,8 @@ export async function check({ manifest, format }: CheckCommand, terminal: Termin
   const examples = await checkExamples(loaded, { onProgress: progress.show });
   progress.end();
   const tried = { routes: loaded.program.routes.length, passed: examples.passed, failed: examples.failed };
-  const found = [...lintTypes(loaded.valid), ...diagnostics, ...examples.diagnostics];
+  const certificates = await checkCertificates(loaded);
+  const found = [...lintTypes(loaded.valid), ...diagnostics, ...certificates, ...examples.diagnostics];
   return print({ ...known, diagnostics: inSourceOrder(found, sources), tried }, format, terminal);
 }
 

@@ -8,7 +8,7 @@ import { listenFailure } from '../../src/cli/listen-failure.ts';
 import { Reloader } from '../../src/cli/reload.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { makeSecureContext } from '../../src/socket/secure-context.ts';
-import { type Certificate, makeCertificate } from '../make-certificate.ts';
+import { type Certificate, makeCertificate, makeKeys } from '../make-certificate.ts';
 import { freshFolder, type RunningServer, runCommand, startServer, type TestContext } from '../start-server.ts';
 import { ask } from '../talk.ts';
 import { createReloadSite, said, saidAnew } from './reload-site.ts';
@@ -181,6 +181,16 @@ describe('start: certificates (server.tls)', { timeout: 60_000 }, () => {
       const { code, stderr } = await runCommand([...command, '--manifest', site.manifest]);
       assert.equal(code, 1);
       assert.equal(stderr.split('bad-certificate').length - 1, 2);
+    }
+  });
+
+  it('fails, and so does check, where OpenSSL forbids what was found right: a signature by SHA-1', async () => {
+    const authority = { name: 'Old Root', keys: makeKeys() };
+    const site = new TlsSite(makeCertificate({ authority, digest: 'sha1' }));
+    for (const command of [['check'], ['serve', '--port', '0']]) {
+      const { code, stderr } = await runCommand([...command, '--manifest', site.manifest]);
+      assert.equal(code, 1);
+      assert.match(stderr, /Cannot use the certificates of server\.tls: .*ca md too weak/);
     }
   });
 });

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { type LoadResult, loadManifest } from '../../src/manifest/load-manifest.ts';
 import { renderDiagnostics } from '../../src/manifest/render-diagnostics.ts';
+import { makeSecureContext } from '../../src/socket/secure-context.ts';
 import { makeCertificate, makeKeys } from '../make-certificate.ts';
 import { type Files, inFolder, loadFiles, placesOf } from './manifest-folder.ts';
 
@@ -39,17 +40,20 @@ function checkWords(result: LoadResult, expected: Found): void {
 }
 
 describe('server.tls: what is taken', () => {
-  it('the server’s certificate alone, or with those that lead to a root; the PEM is handed on as it is', async () => {
+  it('the server’s certificate alone, or with those that lead to a root; OpenSSL gets no more than was understood', async () => {
     const leaf = makeCertificate({ authority: ROOT });
     const root = makeCertificate({ ...ROOT, signs: true });
-    for (const [cert, key] of [
-      [OWN.cert, OWN.key],
-      [`leaf\n${leaf.cert}\nroot\n${root.cert}`, leaf.key],
+    for (const [understood, key, cert] of [
+      [OWN.cert, OWN.key, OWN.cert],
+      [leaf.cert + root.cert, leaf.key, `leaf\n${leaf.cert}\nroot\n${root.cert}`],
+      [OWN.cert, OWN.key, `\uFEFF${OWN.cert}`],
+      [OWN.cert, OWN.key, `${OWN.cert}-----BEGIN X509 CRL-----\n`],
     ] as const) {
       const result = await loadFiles(files(cert, key));
       assert.ok(result.kind === 'loaded');
       assert.deepEqual(result.diagnostics, []);
-      assert.deepEqual(result.program.tls, { cert, key, minVersion: 'TLSv1.2' });
+      assert.deepEqual(result.program.tls, { cert: understood, key, minVersion: 'TLSv1.2' });
+      makeSecureContext(result.program.tls);
     }
   });
 

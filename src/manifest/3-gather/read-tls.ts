@@ -76,6 +76,7 @@ const BEGIN = '-----BEGIN CERTIFICATE-----';
 
 interface Certificates {
   readonly file: PemFile;
+  /** As they were understood: OpenSSL reads a whole file more strictly, and stumbles over remarks and a byte order mark. */
   readonly pem: string;
   /** The server's own; those of who vouches for it follow. */
   readonly own: X509Certificate;
@@ -99,7 +100,7 @@ function readCertificates(file: PemFile, findings: Findings): Certificates | und
     return refuse(file, findings, { reason: `it holds no certificate${swapped}`, hint });
   }
   for (const certificate of chain) checkValidity(certificate, file, findings);
-  return { file, pem, own };
+  return { file, pem: chain.map(String).join(''), own };
 }
 
 interface PrivateKey {
