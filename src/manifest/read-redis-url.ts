@@ -5,6 +5,9 @@ export type RedisUrl =
   | { readonly kind: 'address'; readonly address: RedisAddress }
   | { readonly kind: 'wrong'; readonly rule: string };
 
+/** What people are shown where a URL is wrong. It holds no secret, whatever it looks like. */
+export const REDIS_URL_FORM = 'redis://USER:PASSWORD@HOST:PORT/DATABASE';
+
 const PORT_DEFAULT = 6379;
 
 /**
@@ -19,12 +22,12 @@ export function readRedisUrl(text: string): RedisUrl {
   try {
     url = new URL(text);
   } catch {
-    return wrong(`it must be ${FORM}; other characters of the password are percent-encoded`);
+    return wrong(`it must be ${REDIS_URL_FORM}; other characters of the password are percent-encoded`);
   }
   const database = /^\/?(\d{0,5})$/.exec(url.pathname)?.[1];
   if (database === undefined)
     return wrong('a "/" in the password is written %2F, and what follows the host is a number: the database');
-  if (url.hostname === '') return wrong(`it must name a host: ${FORM}`);
+  if (url.hostname === '') return wrong(`it must name a host: ${REDIS_URL_FORM}`);
   const [username, password] = [decoded(url.username), decoded(url.password)];
   if (username === undefined || password === undefined) return wrong('a "%" in the password is written %25');
   return {
@@ -39,8 +42,6 @@ export function readRedisUrl(text: string): RedisUrl {
     },
   };
 }
-
-const FORM = 'redis://USER:PASSWORD@HOST:PORT/DATABASE';
 
 function decoded(text: string): string | undefined {
   try {

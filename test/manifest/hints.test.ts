@@ -22,6 +22,16 @@ describe('hints: what would be right', () => {
       'it must be a name or an address without a port; one of IPv6 stands in brackets',
     ],
     [
+      'a URL of Redis without a host',
+      'version: 1\nclients: { store: "redis://" }\nroutes: {}\n',
+      'it must name a host: redis://USER:PASSWORD@HOST:PORT/DATABASE',
+    ],
+    [
+      'one with a port that is too large',
+      'version: 1\nclients: { store: "redis://u:secret@h:99999" }\nroutes: {}\n',
+      'it must be redis://USER:PASSWORD@HOST:PORT/DATABASE; other characters of the password are percent-encoded',
+    ],
+    [
       'a duration in days',
       'version: 1\nserver: { timeouts: { idle: 2d } }\nroutes: {}\n',
       'it must be a whole number with a unit, at most 999999ms, 99999s, 9999m or 99h',
