@@ -18,6 +18,7 @@ export function controlBySignals(terminal: Terminal): ServerControl {
     summoned: () => Promise.resolve(undefined),
     processes: 1,
     quiet: false,
+    failed: (words) => terminal.err(words),
     supervised: false,
     openClients: async (max, ttlMs) => createMemoryStore(max, { ttlMs }),
     obey(given) {

@@ -16,10 +16,13 @@ export async function controlBySupervisor(worker: Worker): Promise<ServerControl
   const channel = new SupervisorChannel(worker, welcomed.resolve);
   channel.tell({ kind: 'hello' });
   const { processes, aloud } = await welcomed.promise;
+  // While a module of handlers waits at its top level for what never comes, nothing keeps this process: Node.js ends it.
+  process.channel?.unref();
   return {
     summoned: () => channel.summoned(),
     processes,
     quiet: !aloud,
+    failed: (words) => channel.failed(words),
     supervised: true,
     openClients: (max, ttlMs) => channel.openClients(max, ttlMs),
     obey: (orders) => channel.obey(orders),
@@ -67,6 +70,12 @@ class SupervisorChannel {
     this.#worker.send(news, () => undefined);
   }
 
+  /** Its last words: it does not end before they are on their way. */
+  failed(words: string): void {
+    process.channel?.ref();
+    this.tell({ kind: 'failed', words });
+  }
+
   obey(orders: ServerOrders): void {
     this.#orders = orders;
     const early = this.#early;
@@ -75,6 +84,7 @@ class SupervisorChannel {
   }
 
   summoned(): Promise<Address | undefined> {
+    process.channel?.ref();
     this.tell({ kind: 'loaded' });
     return this.#summons.promise;
   }

@@ -6,17 +6,19 @@ export type LoadedManifest = Extract<LoadResult, { kind: 'loaded' }>;
 
 /**
  * Loads a manifest for a plain start and tells people all that is wrong with it, or doubtful.
- * undefined: there are errors. `quiet`: somebody else tells.
+ * undefined: there are errors. `failed`: another process tells what is doubtful, and gets the words of what is wrong here.
  */
 export async function loadReported(
   file: string,
   terminal: Terminal,
-  quiet = false,
+  failed?: (words: string) => void,
 ): Promise<LoadedManifest | undefined> {
   const loaded = await loadManifest(file, { env: terminal.env, scope: 'start' });
-  if (!quiet && loaded.diagnostics.length > 0) {
+  if (loaded.diagnostics.length > 0 && (failed === undefined || loaded.kind === 'rejected')) {
     const { renderDiagnostics } = await import('../manifest/render-diagnostics.ts');
-    terminal.err(renderDiagnostics(loaded.diagnostics, loaded.sources, { color: terminal.color }).trimEnd());
+    const words = renderDiagnostics(loaded.diagnostics, loaded.sources, { color: terminal.color }).trimEnd();
+    if (failed === undefined) terminal.err(words);
+    else failed(words);
   }
   return loaded.kind === 'loaded' ? loaded : undefined;
 }

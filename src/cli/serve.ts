@@ -27,7 +27,8 @@ export async function serve(command: ServeCommand, terminal: Terminal): Promise<
 async function start(command: ServeCommand, terminal: Terminal, control: ServerControl): Promise<number> {
   const sinceMs = Date.now();
   const [manifest, server] = [import('./load-reported.ts'), import('./run-server.ts')];
-  const loaded = await (await manifest).loadReported(command.manifest, terminal, control.quiet);
+  const failed = control.quiet ? (words: string): void => control.failed(words) : undefined;
+  const loaded = await (await manifest).loadReported(command.manifest, terminal, failed);
   if (loaded === undefined) return 1;
   return (await server).runServer({ command, terminal, control, loaded, sinceMs });
 }

@@ -44,8 +44,10 @@ export interface ServerControl {
   summoned(): Promise<Address | undefined>;
   /** How many processes like this one serve together: the limits of the whole server are divided among them. */
   readonly processes: number;
-  /** Another process that starts at the same time says what there is to say of the manifest. */
+  /** Another process that starts at the same time, or has started, says what there is to say of the manifest. */
   readonly quiet: boolean;
+  /** Where it is quiet: something is wrong here all the same, in these words. */
+  failed(words: string): void;
   /** Other processes like this one may write the same logs, and a fatal input is told of once for all of them. */
   readonly supervised: boolean;
   /**

@@ -15,8 +15,8 @@ export interface CrewOptions {
   summon(member: Member): void;
   /** A process has ended: with this exit code, null where a signal killed it. */
   left(member: Member, code: number | null): void;
-  /** A process could not start, before the server was ready; what was wrong it has said itself. */
-  cannotStart(code: number): void;
+  /** A process could not start, before the server was ready; what was wrong is said. */
+  cannotStart(): void;
   /** Tells people what became of a process. */
   say(words: string): void;
 }
@@ -194,7 +194,10 @@ export class ServerCrew {
     switch (member.state) {
       case 'starting':
         slot.coming = undefined;
-        this.#failed(slot, code ?? 1);
+        // Otherwise it has said what was wrong.
+        if (code !== 1)
+          this.#options.say(`the server process ended (${signal ?? `code ${code}`}) before it could serve`);
+        this.#failed(slot);
         return;
       case 'serving':
         slot.died(member);
@@ -211,10 +214,10 @@ export class ServerCrew {
     }
   }
 
-  /** A process could not start. What was wrong it has said itself. */
-  #failed(slot: ServerSlot, code: number): void {
+  /** A process could not start. What was wrong is said. */
+  #failed(slot: ServerSlot): void {
     if (!this.#established) {
-      this.#options.cannotStart(code);
+      this.#options.cannotStart();
       return;
     }
     this.#behind = true;

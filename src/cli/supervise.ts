@@ -68,6 +68,8 @@ class Supervisor {
   #exitCode: number | undefined;
   #ending = false;
   #lastWords: string | undefined;
+  /** What kept a quiet process from starting, as it was said last. */
+  #fault: string | undefined;
 
   constructor({ command, terminal, finish, watcher }: Surroundings) {
     const { manifest, workers } = command;
@@ -82,7 +84,7 @@ class Supervisor {
       hear: (member, news) => this.#hear(member, news),
       summon: (member) => member.send({ kind: 'serve', address: this.#asked }),
       left: (member, code) => this.#left(member, code),
-      cannotStart: (code) => this.#stop(code, this.#crew.members, END_MS),
+      cannotStart: () => this.#stop(1, this.#crew.members, END_MS),
       say: (words) => this.#say(words),
     });
     this.#choices = new ClientChoices({
@@ -136,6 +138,9 @@ class Supervisor {
       case 'loaded':
         member.loaded = true;
         if (this.#crew.isWanted(member)) member.send({ kind: 'serve', address: this.#asked });
+        return;
+      case 'failed':
+        this.#failed(member, news.words);
         return;
       case 'join':
         member.send({ kind: 'clients', clients: this.#choices.join(member) });
@@ -197,6 +202,13 @@ class Supervisor {
     this.#rounds.want();
   }
 
+  /** Of processes that find the same at the same time, one is told of. One without a place is not missed yet. */
+  #failed({ slot }: Member, words: string): void {
+    if (slot === undefined || words === this.#fault) return;
+    this.#fault = words;
+    this.#terminal.err(words);
+  }
+
   async #watch(plan: WatchPlan): Promise<void> {
     // A manifest that cannot be read does not say where its code is.
     this.#code = plan.code ?? this.#code;
@@ -223,7 +235,9 @@ class Supervisor {
     if (this.#asked !== undefined && !held) this.#asked = { ...this.#asked, port: this.#port };
     // Whoever did not serve is killed, and owes nobody anything.
     const unused = member.state === 'starting' || member.state === 'discarded';
-    if (this.#exitCode !== undefined) this.#stopped(unused ? 0 : (code ?? 1));
+    if (this.#exitCode === undefined) return;
+    if (!unused && code === null) this.#say('the server process was killed before it had answered all');
+    this.#stopped(unused ? 0 : (code ?? 1));
   }
 
   /** All other processes stop as if they were told to; this one does already. */

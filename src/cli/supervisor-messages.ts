@@ -9,6 +9,8 @@ export type News =
   | { readonly kind: 'hello' }
   /** It has read its manifest and its code, and waits for `serve`. */
   | { readonly kind: 'loaded' }
+  /** It cannot start, and was told to be quiet: what is wrong, for people. */
+  | { readonly kind: 'failed'; readonly words: string }
   /** It is about to accept connections: from here on it takes part in what clients choose. */
   | { readonly kind: 'join' }
   | ({ readonly kind: 'ready'; readonly fingerprint: string } & Omit<ServerNews, 'sources'>)
@@ -30,7 +32,7 @@ export type Order =
       readonly kind: 'welcome';
       /** Among how many processes the limits of the whole server are divided. */
       readonly processes: number;
-      /** Whether to say what is wrong with the manifest, or doubtful: one of the processes that start at a time does. */
+      /** Whether to say what is doubtful in the manifest, or wrong: one of the processes that start at a time does. */
       readonly aloud: boolean;
     }
   /** Listen, where the others do; undefined: as command and manifest say. */
@@ -60,6 +62,7 @@ export function isOrder(message: unknown): message is Order {
 const NEWS: Readonly<Record<News['kind'], true>> = {
   hello: true,
   loaded: true,
+  failed: true,
   join: true,
   ready: true,
   reloaded: true,
