@@ -180,14 +180,18 @@ export class RedisLink {
   async #connect(): Promise<void> {
     const connection: RedisConnection = this.#options.open(() => this.#lost(connection));
     this.#attempt = connection;
-    this.#limit = setTimeout(() => connection.destroy(), OPEN_MS_MAX).unref();
+    let late = false;
+    this.#limit = setTimeout(() => {
+      late = true;
+      connection.destroy();
+    }, OPEN_MS_MAX).unref();
     const reply = await this.#try(connection);
     clearTimeout(this.#limit);
     this.#attempt = undefined;
     if (this.#closed || reply.kind !== 'value') connection.destroy();
     if (this.#closed) return;
     if (reply.kind === 'value') this.#use(connection);
-    else this.giveUp(reply.why);
+    else this.giveUp(late ? SILENT : reply.why);
   }
 
   /** A server may accept and be silent, or be slow, or refuse all that matters. One that has just closed a good connection is trusted. */
