@@ -47,6 +47,8 @@ export interface LoadOptions {
   readonly env?: Environment;
   /** Default: check. */
   readonly scope?: LoadScope;
+  /** How long the handlers' module may take to load. Default: 20 s. */
+  readonly handlersMs?: number;
 }
 
 /**
@@ -55,18 +57,21 @@ export interface LoadOptions {
  */
 export type LoadScope = 'start' | 'check';
 
+/** Less than a supervisor waits for a process that reads a manifest anew. */
+const HANDLERS_MS = 20_000;
+
 /**
  * Compiles a manifest: read, validate, gather what it names, lint, compile. Never throws for what is in a file; every
  * mistake is a diagnostic, all of them at once and in source order. `file` is shown as it is given.
  */
 export async function loadManifest(file: string, options: LoadOptions = {}): Promise<LoadResult> {
-  const { env = {}, scope = 'check' } = options;
+  const { env = {}, scope = 'check', handlersMs = HANDLERS_MS } = options;
   const findings = new Findings();
   const sources = new Map<string, string>();
   const files = new Set([file]);
   const folders = new Set<string>();
   const modules = new Set<string>();
-  const compiled = await compile({ file, env, scope, findings, sources, files, folders, modules });
+  const compiled = await compile({ file, env, scope, handlersMs, findings, sources, files, folders, modules });
   const diagnostics = findings.inOrder([...sources.keys()]);
   for (const read of sources.keys()) files.add(read);
   const [handlersFile] = modules;
@@ -79,13 +84,14 @@ export async function loadManifest(file: string, options: LoadOptions = {}): Pro
 /** One load under way. */
 interface Load extends ManifestRequest {
   readonly scope: LoadScope;
+  readonly handlersMs: number;
   readonly files: Set<string>;
   readonly folders: Set<string>;
   readonly modules: Set<string>;
 }
 
 async function compile(load: Load): Promise<Compiled | undefined> {
-  const { scope, findings, sources, files, folders, modules } = load;
+  const { scope, handlersMs, findings, sources, files, folders, modules } = load;
   const main = readManifest(load);
   if (main === undefined) return undefined;
   const included = readIncludes(main, load);
@@ -97,7 +103,7 @@ async function compile(load: Load): Promise<Compiled | undefined> {
   for (const name of tlsFiles(valid)) files.add(name);
   const tls = readTls(valid, findings);
   const views = readViews(valid, findings, sources);
-  const handlers = await loadHandlers(valid, findings);
+  const handlers = await loadHandlers(valid, findings, handlersMs);
   const input = { ...valid, views, handlers, tls, rules: new RuleCompiler(), findings };
   const paths = await lintManifest(input);
   const more = scope === 'check' ? await import('./check-parts.ts') : undefined;

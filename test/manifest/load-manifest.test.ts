@@ -150,6 +150,17 @@ describe('load manifest: mistakes', () => {
     checkPlaces({ 'routes.yaml': 'version: 1\nhandlers: ./nowhere.mjs\nroutes: {}\n' }, [
       'cannot-load-handlers routes.yaml:2:11',
     ]));
+  it('does not wait for ever for a module that does, so that a reload comes to an end', async () => {
+    const files = { 'routes.yaml': WITH_HANDLER, 'handlers.mjs': 'await new Promise(() => undefined);' };
+    // Its clock keeps no process alive: that of a server is.
+    const alive = setInterval(() => undefined, 60_000);
+    const result = await inFolder(files, (folder) => loadManifest(join(folder, 'routes.yaml'), { handlersMs: 20 }));
+    clearInterval(alive);
+    assert.deepEqual(
+      result.diagnostics.map(({ message }) => message),
+      ['Cannot load the handlers "./handlers.mjs": it has not finished within 0.02 s'],
+    );
+  });
 });
 
 const WITH_HANDLER = 'version: 1\nhandlers: ./handlers.mjs\nroutes: { a: { path: /, handler: hello } }\n';

@@ -17,12 +17,15 @@ export function isHandler(value: unknown): value is Handler {
   return typeof value === 'function';
 }
 
-/** Imports the module of the handlers, whether or not a route needs it: what is named has to be there. Fault: cannot-load-handlers. */
-export async function loadHandlers(valid: ValidManifest, findings: Findings): Promise<LoadedHandlers> {
+/**
+ * Imports the module of the handlers, whether or not a route needs it: what is named has to be there, within `limitMs`.
+ * Fault: cannot-load-handlers.
+ */
+export async function loadHandlers(valid: ValidManifest, findings: Findings, limitMs: number): Promise<LoadedHandlers> {
   const { manifest, located, damage } = valid;
   if (manifest.handlers === undefined) return { kind: damage.touches([], ['handlers']) ? 'not-loaded' : 'none' };
   const file = handlersFile(manifest.handlers, located);
-  const imported = await importHandlers(file);
+  const imported = await importHandlers(file, limitMs);
   if (imported.kind === 'loaded') return imported;
   const message = `Cannot load the handlers "${manifest.handlers}": ${imported.reason}`;
   findings.add({ code: 'cannot-load-handlers', at: located.valueAt(['handlers']), message });
@@ -38,10 +41,10 @@ type Imported =
   | { readonly kind: 'loaded'; readonly byName: ReadonlyMap<string, unknown> }
   | { readonly kind: 'failed'; readonly reason: string };
 
-async function importHandlers(file: string): Promise<Imported> {
+async function importHandlers(file: string, limitMs: number): Promise<Imported> {
   let exported: unknown;
   try {
-    exported = (await import(pathToFileURL(file).href)).handlers;
+    exported = (await inTime(import(pathToFileURL(file).href), limitMs)).handlers;
   } catch (error) {
     return { kind: 'failed', reason: reasonOf(error, file) };
   }
@@ -49,6 +52,20 @@ async function importHandlers(file: string): Promise<Imported> {
     return { kind: 'loaded', byName: new Map(Object.entries(exported)) };
   }
   return { kind: 'failed', reason: 'it has no export "handlers" that maps names to functions' };
+}
+
+/** A module that waits at its top level for what never comes must not end all reloads. The clock keeps no process alive: one that only waits ends. */
+async function inTime<T>(imported: Promise<T>, limitMs: number): Promise<T> {
+  let clock: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new Error(`it has not finished within ${limitMs / 1000} s`);
+    clock = setTimeout(() => reject(error), limitMs).unref();
+  });
+  try {
+    return await Promise.race([imported, late]);
+  } finally {
+    clearTimeout(clock);
+  }
 }
 
 /** The message alone: a stack says nothing of the manifest. Messages of compilers have several lines. */
