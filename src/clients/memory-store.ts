@@ -1,8 +1,5 @@
-import type { ClientOptions, ClientStore } from '../contract/client.ts';
+import { type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
 import { RecentMap } from './recent-map.ts';
-
-/** Of a client that has chosen nothing; the same for all. */
-export const NOTHING_CHOSEN: ClientOptions = Object.freeze({});
 
 /** A store in this process: it answers at once, without a promise. */
 export interface MemoryStore extends ClientStore {

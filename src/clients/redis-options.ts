@@ -1,5 +1,4 @@
-import type { ClientOptions } from '../contract/client.ts';
-import { NOTHING_CHOSEN } from './memory-store.ts';
+import { type ClientOptions, NOTHING_CHOSEN } from '../contract/client.ts';
 import type { Command } from './redis-connection.ts';
 
 /** What stands before the client in the names of all keys. */

@@ -1,7 +1,6 @@
-import type { ClientOptions, ClientStore } from '../contract/client.ts';
+import { type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
 import type { RedisAddress } from '../contract/client-settings.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
-import { NOTHING_CHOSEN } from './memory-store.ts';
 import { RecentMap } from './recent-map.ts';
 import { loadRedisClient, type Reply } from './redis-connection.ts';
 import { OPEN_MS_MAX, PATIENCE, type Patience, RedisLink } from './redis-link.ts';

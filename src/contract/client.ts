@@ -4,6 +4,9 @@ export interface ClientOptions {
   readonly showErrors?: boolean;
 }
 
+/** Of a client that has chosen nothing; the same for all. */
+export const NOTHING_CHOSEN: ClientOptions = Object.freeze({});
+
 /** Who a client is. */
 export interface ClientIdentity {
   /** Its IP address. */

@@ -1,4 +1,4 @@
-import type { ClientIdentity, ClientOptions, ClientStore } from '../contract/client.ts';
+import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
 import type { ConnectionHandler, ExchangeContext, Outcome, Readiness } from '../contract/exchange.ts';
 import type { LogSink } from '../contract/log-sink.ts';
 import type { Program } from '../contract/program.ts';
@@ -40,8 +40,6 @@ export function createExchangeRunner(surroundings: Surroundings): ConnectionHand
     });
   };
 }
-
-const NOTHING_CHOSEN: ClientOptions = Object.freeze({});
 
 function optionsOf({ key }: ClientIdentity, clients: ClientStore): ClientOptions | Promise<ClientOptions> {
   return key === undefined ? NOTHING_CHOSEN : clients.get(key);
