@@ -1,12 +1,11 @@
 import type { ConnectionHandler } from '../contract/exchange.ts';
 import type { Connection } from './connection.ts';
 import type { Spare } from './connection-states.ts';
-import type { TurnEnd } from './turn-end.ts';
+import type { OutputSurroundings } from './output.ts';
 
 /** What a connection needs of the listener that accepted it. */
-export interface ConnectionSurroundings {
+export interface ConnectionSurroundings extends OutputSurroundings {
   readonly handler: ConnectionHandler;
-  readonly turnEnd: TurnEnd;
   monotonicMs(): number;
   /** Both directions are closed. `owed`: its last request has no lines in the logs yet; called again without, when it has. */
   onClosed(connection: Connection, owed: boolean): void;

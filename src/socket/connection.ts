@@ -47,7 +47,7 @@ export class Connection implements ExchangeContext, Guest {
     this.#socket = socket;
     this.#surroundings = surroundings;
     this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
-    this.#output = new Output(socket, surroundings.turnEnd, () => this.#sent());
+    this.#output = new Output(socket, surroundings, () => this.#sent());
     this.#waitSinceMs = this.startedMs;
     this.#deadlines = new Deadlines(this.startedMs);
     socket.on('data', (chunk) => this.#receive(chunk));

@@ -6,6 +6,7 @@ import type { ConnectionSurroundings, DrainManner } from './connection-surroundi
 import type { Guest } from './guest.ts';
 import type { HandshakeOutcome } from './handshake.ts';
 import { type FailedHandshakes, HandshakeReport } from './handshake-report.ts';
+import { OutputBlocks } from './output-blocks.ts';
 import { PlainHttpReader } from './plain-http-reader.ts';
 import { Sweep } from './sweep.ts';
 import type { TlsEntrance } from './tls-entrance.ts';
@@ -130,6 +131,7 @@ class House {
     this.#surroundings = {
       handler: options.handler,
       turnEnd: new TurnEnd(),
+      blocks: new OutputBlocks(),
       monotonicMs: options.clock.monotonicMs,
       onClosed: (connection, owed) => {
         if (owed) this.#owed.add(connection);

@@ -1,44 +1,57 @@
 import type { Socket } from 'node:net';
+import { BLOCK_BYTES, type OutputBlocks } from './output-blocks.ts';
 import type { TurnEnd } from './turn-end.ts';
 
 /** One write takes no more than this: between two of them a slow peer shows that it is not a dead one. */
-const PIECE_BYTES_MAX = 64 * 1024;
+const PIECE_BYTES_MAX = BLOCK_BYTES;
 
-/** Larger pieces are sent as they are; smaller ones go together, since each write costs more than to copy so much. */
+/** Larger answers are sent as they are; smaller ones go together, since each write costs more than to copy so much. */
 const COPIED_BYTES_MAX = 16 * 1024;
+
+const NO_BYTES = new Uint8Array(0);
+
+/** What leaves in one write, or in several where it is long. */
+interface Piece {
+  bytes: Uint8Array;
+  /** Where answers were copied: `bytes` is its beginning, and others may follow. undefined: one answer, as it came. */
+  block: Buffer | undefined;
+}
+
+/** What an output needs of the listener: all of its outputs share it. */
+export interface OutputSurroundings {
+  readonly turnEnd: TurnEnd;
+  readonly blocks: OutputBlocks;
+}
 
 /** What is still to be sent over one socket. Never more than one write is under way, so that progress can be seen. */
 export class Output {
   readonly #socket: Socket;
   readonly #onProgress: () => void;
-  readonly #turnEnd: TurnEnd;
-  #queue: Uint8Array[] = [];
+  readonly #surroundings: OutputSurroundings;
+  readonly #queue: Piece[] = [];
   #queuedBytes = 0;
-  #writingBytes = 0;
+  #writing: Piece | undefined;
   #ending = false;
   /** The end of the turn will flush. */
   #waiting = false;
 
   /** `onProgress` is called whenever the system has taken what was given to it. */
-  constructor(socket: Socket, turnEnd: TurnEnd, onProgress: () => void) {
+  constructor(socket: Socket, surroundings: OutputSurroundings, onProgress: () => void) {
     this.#socket = socket;
-    this.#turnEnd = turnEnd;
+    this.#surroundings = surroundings;
     this.#onProgress = onProgress;
   }
 
   /** Bytes that the system has not taken yet: those of a peer that does not read pile up here. */
   get unsentBytes(): number {
-    return this.#queuedBytes + this.#writingBytes;
+    return this.#queuedBytes + (this.#writing?.bytes.length ?? 0);
   }
 
   /** Queues bytes for the end of the turn: several answers leave in one write. */
   add(bytes: Uint8Array): void {
-    const last = this.#queue.length - 1;
-    const joined = joinNeighbours(this.#queue[last], bytes);
-    // Answers may share memory with many others: what has to wait for its peer does not keep all of that.
-    if (this.#writingBytes > 0) this.#queue.push(new Uint8Array(bytes));
-    else if (joined === undefined) this.#queue.push(bytes);
-    else this.#queue[last] = joined;
+    const alone = this.#queue.length === 0 && this.#writing === undefined;
+    if (alone || bytes.length > COPIED_BYTES_MAX) this.#queue.push({ bytes, block: undefined });
+    else this.#copy(bytes);
     this.#queuedBytes += bytes.length;
     this.#flushLater();
   }
@@ -46,15 +59,15 @@ export class Output {
   /** Sends now, as much as the system takes. */
   flush(): void {
     this.#waiting = false;
-    if (this.#writingBytes > 0 || this.#socket.destroyed) return;
-    if (this.#queuedBytes === 0) {
+    if (this.#writing !== undefined || this.#socket.destroyed) return;
+    const piece = this.#takePiece();
+    if (piece === undefined) {
       if (this.#ending && !this.#socket.writableEnded) this.#socket.end();
       return;
     }
-    const piece = this.#takePiece();
-    this.#queuedBytes -= piece.length;
-    this.#writingBytes = piece.length;
-    this.#socket.write(piece, this.#written);
+    this.#queuedBytes -= piece.bytes.length;
+    this.#writing = piece;
+    this.#socket.write(piece.bytes, this.#written);
   }
 
   /** Closes our direction once all is sent. */
@@ -66,37 +79,49 @@ export class Output {
   #flushLater(): void {
     if (this.#waiting) return;
     this.#waiting = true;
-    this.#turnEnd.add(this);
+    this.#surroundings.turnEnd.add(this);
+  }
+
+  /** Answers share their memory with those to other peers: what has to wait here does not keep all of that. */
+  #copy(bytes: Uint8Array): void {
+    const last = this.#queue.at(-1);
+    const piece = last !== undefined && hasRoom(last, bytes.length) ? last : this.#newPiece();
+    const usedBytes = piece.bytes.length;
+    if (piece.block === undefined) {
+      piece.block = this.#surroundings.blocks.take();
+      piece.block.set(piece.bytes);
+    }
+    piece.block.set(bytes, usedBytes);
+    piece.bytes = piece.block.subarray(0, usedBytes + bytes.length);
+  }
+
+  #newPiece(): Piece {
+    const piece = { bytes: NO_BYTES, block: undefined };
+    this.#queue.push(piece);
+    return piece;
   }
 
   readonly #written = (error?: Error | null): void => {
-    this.#writingBytes = 0;
+    const written = this.#writing;
+    this.#writing = undefined;
     if (error || this.#socket.destroyed) return;
+    if (written?.block !== undefined) this.#surroundings.blocks.giveBack(written.block);
     // Not at once: as long as the system takes all, a peer that reads fast would keep the turn from ending.
     if (this.#queuedBytes > 0) this.#flushLater();
     else this.flush();
     this.#onProgress();
   };
 
-  #takePiece(): Uint8Array {
-    const [only] = this.#queue;
-    if (only !== undefined && this.#queue.length === 1 && only.length <= PIECE_BYTES_MAX) {
-      this.#queue = [];
-      return only;
-    }
-    const [first, ...more] = this.#queue;
-    // What is large, or alone, is not copied: that took 0.8 µs of each pipelined request.
-    const whole = first !== undefined && (more.length === 0 || first.length >= COPIED_BYTES_MAX);
-    const [bytes, rest] = whole ? [first, more] : [Buffer.concat(this.#queue), []];
-    const left = bytes.length > PIECE_BYTES_MAX ? [bytes.subarray(PIECE_BYTES_MAX)] : [];
-    this.#queue = [...left, ...rest];
-    return bytes.subarray(0, PIECE_BYTES_MAX);
+  #takePiece(): Piece | undefined {
+    const [first] = this.#queue;
+    if (first === undefined || first.bytes.length <= PIECE_BYTES_MAX) return this.#queue.shift();
+    const piece = { bytes: first.bytes.subarray(0, PIECE_BYTES_MAX), block: undefined };
+    first.bytes = first.bytes.subarray(PIECE_BYTES_MAX);
+    return piece;
   }
 }
 
-/** Bytes that stand side by side in memory, as pipelined answers do, need not be copied to be sent as one. */
-function joinNeighbours(before: Uint8Array | undefined, after: Uint8Array): Uint8Array | undefined {
-  if (before === undefined || before.buffer !== after.buffer) return undefined;
-  if (before.byteOffset + before.length !== after.byteOffset) return undefined;
-  return new Uint8Array(before.buffer, before.byteOffset, before.length + after.length);
+function hasRoom({ bytes, block }: Piece, moreBytes: number): boolean {
+  const copied = block !== undefined || bytes.length <= COPIED_BYTES_MAX;
+  return copied && bytes.length + moreBytes <= BLOCK_BYTES;
 }

@@ -5,6 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Output } from '../../src/socket/output.ts';
+import { OutputBlocks } from '../../src/socket/output-blocks.ts';
 import { TurnEnd } from '../../src/socket/turn-end.ts';
 
 const MIB = 1024 * 1024;
@@ -13,7 +14,7 @@ const SHARED_BYTES = 64 * 1024;
 describe('output: memory of answers that a peer does not read', () => {
   it('is what they weigh, and not all of the memory that they share with others', async (t) => {
     const { socket, peer } = await openPair(t);
-    const output = new Output(socket, new TurnEnd(), () => undefined);
+    const output = openOutput(socket);
     // More than the system takes of a peer that does not read.
     output.add(Buffer.alloc(16 * MIB));
     await untilStuck(output);
@@ -25,6 +26,53 @@ describe('output: memory of answers that a peer does not read', () => {
     assert.equal(await readAll(peer), 16 * MIB + 400 * 100);
   });
 });
+
+describe('output: peers that share the memory for their answers', () => {
+  it('get all of their own answers, and nothing of others, while some read and some do not', async (t) => {
+    const surroundings = { turnEnd: new TurnEnd(), blocks: new OutputBlocks() };
+    const pairs = await Promise.all(Array.from({ length: 6 }, () => openPair(t)));
+    const received = pairs.map(({ peer }) => collect(peer));
+    const outputs = pairs.map(({ socket }) => new Output(socket, surroundings, () => undefined));
+    const sent: Buffer[][] = outputs.map(() => []);
+    for (let count = 0; count < 600; count++) {
+      for (const [index, output] of outputs.entries()) {
+        // Small ones, some that are not copied, and some that need several writes; each output at another time.
+        const bytes = answerBytes(index, count, [1, 25, 1200, 1300, 5000, 20_000][(count * 7 + index) % 6] ?? 1);
+        sent[index]?.push(bytes);
+        output.add(bytes);
+      }
+      if (count % 3 === 0) await new Promise(setImmediate);
+      // Three of them read from the beginning, the others only in between.
+      for (const [index, { peer }] of pairs.entries()) if (index % 2 === 1 && count % 100 === 50) pauseOrGoOn(peer);
+    }
+    for (const output of outputs) output.end();
+    for (const { peer } of pairs) peer.resume();
+    for (const [index, whole] of received.entries()) {
+      assert.ok((await whole).equals(Buffer.concat(sent[index] ?? [])), `peer ${index} got something else`);
+    }
+  });
+});
+
+describe('output: blocks', () => {
+  it('are used again, as far as a turn of the event loop needs them', () => {
+    const blocks = new OutputBlocks();
+    const taken = Array.from({ length: 200 }, () => blocks.take());
+    for (const block of taken) blocks.giveBack(block);
+    const again = Array.from({ length: 200 }, () => blocks.take()).filter((block) => taken.includes(block));
+    assert.equal(new Set(again).size, 128);
+  });
+});
+
+function openOutput(socket: Socket): Output {
+  return new Output(socket, { turnEnd: new TurnEnd(), blocks: new OutputBlocks() }, () => undefined);
+}
+
+/** Each answer tells its peer and its number, in whole bytes of 4. */
+function answerBytes(peer: number, count: number, words: number): Buffer {
+  const bytes = Buffer.alloc(words * 4);
+  for (let word = 0; word < words; word++) bytes.writeUInt32BE(peer * 1_000_000 + count, word * 4);
+  return bytes;
+}
 
 async function openPair(t: TestContext): Promise<{ readonly socket: Socket; readonly peer: Socket }> {
   const server = createServer({ allowHalfOpen: true }).listen(0, '127.0.0.1');
@@ -66,6 +114,20 @@ function memoryBytes(): number {
   assert.ok(typeof collect === 'function');
   collect();
   return process.memoryUsage().arrayBuffers;
+}
+
+function pauseOrGoOn(peer: Socket): void {
+  if (peer.isPaused()) peer.resume();
+  else peer.pause();
+}
+
+/** All that a peer gets; it reads at once. */
+async function collect(peer: Socket): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  peer.on('data', (chunk: Buffer) => void chunks.push(chunk));
+  peer.resume();
+  await once(peer, 'end');
+  return Buffer.concat(chunks);
 }
 
 async function readAll(peer: Socket): Promise<number> {
