@@ -3,6 +3,7 @@ import { controlBySignals } from './control-by-signals.ts';
 import type { ServeCommand } from './parse-command.ts';
 import type { ServerControl } from './server-control.ts';
 import type { Terminal } from './terminal.ts';
+import { tuneCollector } from './tune-collector.ts';
 
 /**
  * Serves until it is told to stop, or has to. Resolves to the exit code. This process is the server itself, or, with
@@ -26,6 +27,7 @@ export async function serve(command: ServeCommand, terminal: Terminal): Promise<
  */
 async function start(command: ServeCommand, terminal: Terminal, control: ServerControl): Promise<number> {
   const sinceMs = Date.now();
+  tuneCollector();
   const [manifest, server] = [import('./load-reported.ts'), import('./run-server.ts')];
   const failed = control.quiet ? (words: string): void => control.failed(words) : undefined;
   const loaded = await (await manifest).loadReported(command.manifest, terminal, failed);
