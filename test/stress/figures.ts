@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { RunningServer } from '../start-server.ts';
 
 /** Resident memory of the server in MiB. Linux only. */
@@ -31,9 +31,9 @@ export function cpuMs(pids: readonly number[]): number {
 
 const MS_PER_TICK = 10;
 
-/** How many files and sockets the server has open. Linux only. */
+/** How many files and sockets the server has open. Linux only, 6.2 and later: to list 4,000 of them takes time that the server needs. */
 export function openFilesCount(server: RunningServer): number {
-  return readdirSync(`/proc/${server.process.pid}/fd`).length;
+  return statSync(`/proc/${server.process.pid}/fd`).size;
 }
 
 /** The value below which `share` of all lie: 0.99 for the 99th percentile. */
