@@ -6,7 +6,7 @@ import { createReloadSite } from './reload-site.ts';
 const MIB = 1024 * 1024;
 
 /** Makes objects of which some stay for a while: V8's young generation grows from that, up to 32 MiB. Then tells its size. */
-const CODE = `
+const HANDLERS = `
 import { getHeapSpaceStatistics } from 'node:v8';
 const work = () => {
   const kept = [];
@@ -16,12 +16,8 @@ const work = () => {
   }
   return kept.length;
 };
-export const sized = () => work() && getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space').space_size;
-`;
-const HANDLERS = `
-import { sized } from './code.mjs';
-const handlers = { pid: () => 0, code: () => sized(), held: () => ({ word: '' }), begun: () => '', choose: () => '', chosen: () => false };
-export { handlers };
+const code = () => work() && getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space').space_size;
+export const handlers = { pid: () => 0, code, held: () => ({ word: '' }), begun: () => '', choose: () => '', chosen: () => false };
 `;
 
 describe('a server process: V8 keeps its collections short', { timeout: 60_000 }, () => {
@@ -40,7 +36,7 @@ describe('a server process: V8 keeps its collections short', { timeout: 60_000 }
 });
 
 function start(t: TestContext, env: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
-  const { manifest } = createReloadSite({}, { 'handlers/all.mjs': HANDLERS, 'handlers/code.mjs': CODE });
+  const { manifest } = createReloadSite({}, { 'handlers/all.mjs': HANDLERS });
   return startServer({ t, manifest, env });
 }
 

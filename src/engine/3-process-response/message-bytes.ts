@@ -55,7 +55,7 @@ const SLAB_BYTES = 64 * 1024;
 let slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
 let slabUsed = 0;
 
-/** Messages that follow each other stand side by side, so that they can be sent as one. */
+/** Messages that follow each other stand side by side: whoever keeps one of them for long keeps all, and had better copy it. */
 function allocate(bytes: number): Buffer {
   if (bytes > SLAB_BYTES / 2) return Buffer.allocUnsafeSlow(bytes);
   if (bytes > SLAB_BYTES - slabUsed) {

@@ -16,7 +16,7 @@ describe('process response: the bytes of a message', () => {
     for (let count = 0; count < 100; count++) message('b', ['x'.repeat(5000)]);
     assert.deepEqual(Buffer.from(first), copy);
   });
-  it('stand side by side where they are small, so that pipelined answers leave in one write', () => {
+  it('stand side by side where they are small: one allocation is for a dozen of them', () => {
     const [before, after] = [message('a', ['1']), message('b', ['2'])];
     assert.equal(before.buffer, after.buffer);
     assert.equal(before.byteOffset + before.length, after.byteOffset);
