@@ -1,8 +1,6 @@
 import type { Redaction } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
-
-/** What stands in a log line for a value that must not be there. */
-const REDACTED = '[redacted]';
+import { REDACTED, Secrets } from './secrets.ts';
 
 /** The redactor of a log; made once for each setting. */
 export function redactorOf(redaction: Redaction): Redactor {
@@ -71,7 +69,11 @@ export class Redactor {
       }
       if (key !== COOKIE) continue;
       for (const pair of value.split(';')) {
-        if (this.#allCookies || this.#hidesPair(pair)) secrets.add(pair.slice(pair.indexOf('=') + 1).trim());
+        if (!this.#allCookies && !this.#hidesPair(pair)) continue;
+        const cookie = pair.slice(pair.indexOf('=') + 1).trim();
+        secrets.add(cookie);
+        // RFC 6265 §4.1.1: a value can be in quotation marks.
+        secrets.add(cookie.replace(/^"|"$/g, ''));
       }
     }
     return secrets.size === 0 ? NO_SECRETS : new Secrets(secrets);
@@ -88,34 +90,9 @@ export class Redactor {
   }
 }
 
-/** Values of one request that are kept out of its error's words. */
-class Secrets {
-  /** All at once: what stands for one secret may hold another, and would grow with each. */
-  readonly #pattern: RegExp | undefined;
-
-  constructor(values: ReadonlySet<string>) {
-    const secrets = [...values].filter(({ length }) => length >= SECRET_LENGTH_MIN);
-    // Longest first: none of them may be left in parts.
-    const alternatives = secrets.sort((a, b) => b.length - a.length).map(literally);
-    this.#pattern = alternatives.length === 0 ? undefined : new RegExp(alternatives.join('|'), 'g');
-  }
-
-  hideIn(text: string): string {
-    return this.#pattern === undefined ? text : text.replace(this.#pattern, REDACTED);
-  }
-}
-
 const COOKIE = 'cookie';
 
-/** Shorter ones are in any text, and are no secrets. */
-const SECRET_LENGTH_MIN = 4;
-
-const NO_SECRETS = new Secrets(new Set());
-
-/** The pattern that matches a text and nothing else. */
-function literally(text: string): string {
-  return text.replace(/[\^$.*+?()[\]{}|/-]/g, '\\$&');
-}
+const NO_SECRETS = new Secrets([]);
 
 function hidePair(pair: string): string {
   const lineEnd = /\r?\n?$/.exec(pair)?.[0] ?? '';

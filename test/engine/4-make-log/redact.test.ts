@@ -164,10 +164,34 @@ describe('make log: texts in error.log that quote what is redacted (logs.error.r
       'Authorization',
       index % 2 ? 'cted' : 'reda',
     ]);
-    const quoted = redactorOf({ headers: new Set(['authorization']), cookies: new Set() })
-      .secretsIn(lines)
-      .hideIn('reda');
-    assert.equal(quoted, '[redacted]');
+    assert.equal(hider(lines.map(([, value]) => value))('reda'), '[redacted]');
+  });
+  it('a value is found by its text, whatever its octets mean in a regular expression', () => {
+    for (const octets of ['\\', 'ab(cd', '[abcd', 'a{9}+', '$&$1', '(?<=a', '\\*\\*a*Z']) {
+      checkHidden(`${SECRET}${octets}`, `${SECRET}${octets}`);
+    }
+  });
+  it('a value is hidden as JSON or a URL would quote it, too', () => {
+    const digest = 'Digest username="a\\b", response="5ccc069c403ebaf9"';
+    for (const value of [digest, 'a b%5C%22c', 'p\xc3\xa4ssw\xc3\xb6rd', 'caf\xe9 cr\xe8me']) {
+      checkHidden(value, JSON.stringify(value).slice(1, -1));
+      checkHidden(value, encodeURIComponent(value));
+      checkHidden(value, Buffer.from(value, 'latin1').toString());
+    }
+  });
+  it('values that overlap are hidden together, so that no part of one is left', () => {
+    const hide = hider(['abcdef', 'defghi', 'cdef', 'jklm']);
+    assert.equal(hide('-abcdefghi-jklmjklm-abcde-'), '-[redacted]-[redacted][redacted]-abcde-');
+  });
+  it('a quotation mark around a cookie is not needed to find it', () => {
+    const { error } = log(
+      requestWith([`Cookie: session="${SECRET}"`]),
+      NOTHING_REDACTED,
+      redact([], ['session']),
+      'full',
+      failure,
+    );
+    assert.doesNotMatch(JSON.stringify(error), new RegExp(SECRET));
   });
   it('what is not redacted is quoted', () => {
     const { error } = log(requestWith([`X: ${SECRET}`]), NOTHING_REDACTED, redact(['authorization']), 'full', failure);
@@ -185,6 +209,16 @@ describe('make log: texts in error.log that quote what is redacted (logs.error.r
     assert.equal(error?.['message'], `No user for ${SECRET}`);
   });
 });
+
+function hider(values: readonly string[]): (text: string) => string {
+  const secrets = redactorOf(redact(['authorization'])).secretsIn(values.map((value) => ['Authorization', value]));
+  return (text) => secrets.hideIn(text);
+}
+
+/** That a value does not show where an error's words hold it, or another form of it. */
+function checkHidden(value: string, form: string): void {
+  assert.equal(hider([value])(`No user ${form}!`), 'No user [redacted]!');
+}
 
 function redact(headers: readonly string[], cookies: readonly string[] = []): Redaction {
   return { headers: new Set(headers), cookies: new Set(cookies) };
