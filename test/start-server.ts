@@ -32,6 +32,8 @@ export interface StartOptions {
   readonly args?: readonly string[];
   /** Default: a fresh folder. */
   readonly cwd?: string;
+  /** The server's entry, where it is a changed copy; from the working directory. Default: our own. */
+  readonly main?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** What ends the server besides `stop`: a test's own `t`. Without it, `stop` has to be called (in `after`, say). */
   readonly t?: TestContext;
@@ -155,9 +157,9 @@ interface Launched {
   readonly finished: Promise<Finished>;
 }
 
-function launch(args: readonly string[], { cwd = freshFolder(), env = {} }: StartOptions): Launched {
+function launch(args: readonly string[], { cwd = freshFolder(), main = MAIN, env = {} }: StartOptions): Launched {
   // Not by the command `tsx`: its wrapper keeps signals from the server.
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...args], {
+  const child = spawn(process.execPath, ['--import', TSX, main, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: '1', NODE_TEST_CONTEXT: undefined, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

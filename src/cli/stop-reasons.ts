@@ -6,12 +6,12 @@ export type StopReason =
   | { readonly kind: 'replaced' }
   /** A policy of the manifest; the message is the network error. */
   | { readonly kind: 'fatal'; readonly message: string }
-  /** Our own mistake, or a handler's stray one: from here on nothing is certain. */
+  /** Our own mistake outside of an exchange, or a handler's stray one: from here on nothing is certain. */
   | { readonly kind: 'bug'; readonly error: unknown };
 
 const REPLACED_GRACE_MS = 1000;
 
-/** Collects reasons to stop. The first asks for a good end; a second signal, or a bug at any time, for an end at once. */
+/** Collects reasons to stop. The first asks for a good end, in which all that is owed is answered; a second signal for an end at once. */
 export class StopReasons {
   readonly #reasons: StopReason[] = [];
   #onFirst: () => void = () => undefined;
@@ -27,7 +27,7 @@ export class StopReasons {
     this.#reasons.push(reason);
     this.#onFirst();
     // A peer must not be able to end the drain of others: a fatal input only changes how the end is told.
-    if (reason.kind === 'bug' || this.#signals() > 1) this.#onUrgent();
+    if (this.#signals() > 1) this.#onUrgent();
   }
 
   /** Whether requests are better sent elsewhere: a server that is replaced has left its place to one that takes them. */

@@ -5,9 +5,12 @@ import type { Program } from '../contract/program.ts';
 import type { Accepted } from '../contract/request.ts';
 import { type Asker, type Processed, processRequest } from './2-process-request/process-request.ts';
 import { processResponse } from './3-process-response/process-response.ts';
+import { logBug } from './4-make-log/log-bug.ts';
 import { makeLog } from './4-make-log/make-log.ts';
 import { andThen } from './and-then.ts';
 import { nobodyToRemember, refusal } from './default-answers.ts';
+import { guarded } from './describe-thrown.ts';
+import { plainFailure } from './plain-failure.ts';
 import { withoutTransportSecurity } from './without-transport-security.ts';
 
 /** What the engine is given, since it does no I/O. */
@@ -23,22 +26,50 @@ export interface Surroundings {
 
 /**
  * The four blocks (S13), in order: block 1 has made `accepted` already; 2 answers it, 3 writes the answer, 4 logs both.
- * A refused request skips only block 2, so it still gets a page and a log line.
+ * A refused request skips only block 2, so it still gets a page and a log line. Here, and nowhere else, a bug in these blocks is
+ * caught: its exchange gets a plain 500 and its lines, and nobody else notices. Never throws, and what it promises is kept.
  */
 export function createExchangeRunner(surroundings: Surroundings): ConnectionHandler['runExchange'] {
   return (accepted, context) => {
-    const client = surroundings.identify(accepted, context);
-    // The options count as they are now: what a request changes holds for the client's later ones (S5).
-    const known = optionsOf(client, surroundings.clients);
-    const askedMs = known instanceof Promise ? surroundings.clock.monotonicMs() : undefined;
-    return andThen(known, (options) => {
-      const visitor = new Visitor(surroundings, client, options);
-      if (askedMs !== undefined) visitor.waitedSince(askedMs);
-      return andThen(process(accepted, context.program, visitor), (processed) =>
-        finish(surroundings, { accepted, context, visitor, processed }),
-      );
-    });
+    try {
+      const outcome = runBlocks(surroundings, accepted, context);
+      return outcome instanceof Promise
+        ? outcome.catch((bug: unknown) => answerBug(surroundings, accepted, context, bug))
+        : outcome;
+    } catch (bug) {
+      return answerBug(surroundings, accepted, context, bug);
+    }
   };
+}
+
+function runBlocks(
+  surroundings: Surroundings,
+  accepted: Accepted,
+  context: ExchangeContext,
+): Outcome | Promise<Outcome> {
+  const client = surroundings.identify(accepted, context);
+  // The options count as they are now: what a request changes holds for the client's later ones (S5).
+  const known = optionsOf(client, surroundings.clients);
+  const askedMs = known instanceof Promise ? surroundings.clock.monotonicMs() : undefined;
+  return andThen(known, (options) => {
+    const visitor = new Visitor(surroundings, client, options);
+    if (askedMs !== undefined) visitor.waitedSince(askedMs);
+    return andThen(process(accepted, context.program, visitor), (processed) =>
+      finish(surroundings, { accepted, context, visitor, processed }),
+    );
+  });
+}
+
+/** Whatever block has thrown, none of them is used again. */
+function answerBug(surroundings: Surroundings, accepted: Accepted, context: ExchangeContext, bug: unknown): Outcome {
+  const { logs, clock } = surroundings;
+  const wallMs = clock.wallMs();
+  const { method } = accepted.kind === 'request' ? accepted.request : accepted.partial;
+  const { bytes, bodyBytes } = plainFailure(method, wallMs);
+  const client = guarded(() => surroundings.identify(accepted, context).address) ?? context.peer.address;
+  const durationMs = clock.monotonicMs() - context.startedMs;
+  logBug({ accepted, context, client, bytes: bodyBytes, wallMs, durationMs }, bug, logs);
+  return { bytes, close: true, fatal: fatalError(accepted, context) };
 }
 
 function optionsOf({ key }: ClientIdentity, clients: ClientStore): ClientOptions | Promise<ClientOptions> {

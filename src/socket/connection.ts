@@ -203,7 +203,6 @@ export class Connection implements ExchangeContext, Guest {
     }
     this.#pending = accepted;
     this.#enter('answering');
-    // A rejection is a bug of ours: it is left to be an unhandled one, which ends the process with its stack.
     void outcome.then((ready) => {
       if (this.#state === 'closed') this.#surroundings.onClosed(this, false);
       if (this.#state !== 'answering') return; // the peer is gone, or was told already

@@ -1,0 +1,58 @@
+import type { ExchangeContext } from '../../contract/exchange.ts';
+import type { LogSink } from '../../contract/log-sink.ts';
+import type { Accepted } from '../../contract/request.ts';
+import { describeThrown, guarded, stackOf } from '../describe-thrown.ts';
+import { redactorOf } from './redactor.ts';
+
+/** An exchange that met a bug of ours: what is certain of it. */
+export interface BrokenExchange {
+  readonly accepted: Accepted;
+  readonly context: ExchangeContext;
+  readonly client: string;
+  readonly bytes: number;
+  readonly wallMs: number;
+  readonly durationMs: number;
+}
+
+/**
+ * The lines of an exchange that met a bug, in access.log and error.log (`internal-error`). The bug can be anywhere in blocks 2 to 4,
+ * so these lines hold only what block 1 has read, and are made by nothing that a request's usual lines are made by.
+ */
+export function logBug(exchange: BrokenExchange, bug: unknown, sink: LogSink): void {
+  const { accepted, client, bytes, wallMs, durationMs } = exchange;
+  const { method, target } = accepted.kind === 'request' ? accepted.request : accepted.partial;
+  const known = { time: new Date(wallMs).toISOString(), client };
+  const result = { status: 500, bytes, durationMs: Math.round(durationMs * 1000) / 1000 };
+  const words = wordsOf(exchange, bug);
+  guarded(() => sink.access(lineOf({ ...known, method, target, ...result })));
+  guarded(() => sink.error(lineOf({ ...known, code: 'internal-error', status: 500, ...words, method, target })));
+}
+
+interface Words {
+  readonly cause?: string;
+  readonly stack: string;
+}
+
+/** Where the secrets of the request cannot be left out, nothing that may quote them is kept. */
+function wordsOf({ accepted, context }: BrokenExchange, bug: unknown): Words {
+  const stack = stackOf(bug) ?? '';
+  const hidden = guarded(() => {
+    const { fieldLines } = accepted.kind === 'request' ? accepted.request : accepted.partial;
+    const secrets = redactorOf(context.program.logs.error.redact).secretsIn(fieldLines);
+    return { cause: secrets.hideIn(describeThrown(bug)), stack: secrets.hideIn(stack) };
+  });
+  return hidden ?? { stack: framesOf(stack) };
+}
+
+/** A stack without the error's own words. */
+function framesOf(stack: string): string {
+  return stack
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .join('\n');
+}
+
+/** Printable ASCII alone. What is undefined is left out. */
+function lineOf(record: object): string {
+  return JSON.stringify(record).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -1,0 +1,23 @@
+const WORDS = 'Something went wrong on this server. Its operator can find out more in the error log.\n';
+
+/** A 500 that needs no view, no manifest and no answer: for an exchange that met a bug of ours. Its connection closes. */
+export interface PlainFailure {
+  /** Head and body. */
+  readonly bytes: Uint8Array;
+  readonly bodyBytes: number;
+}
+
+/** `method`: of the request, where one is known; to HEAD there is no body (RFC 9110 §9.3.2). */
+export function plainFailure(method: string | undefined, wallMs: number): PlainFailure {
+  const body = method === 'HEAD' ? '' : WORDS;
+  const head = [
+    'HTTP/1.1 500 Internal Server Error',
+    `Date: ${new Date(wallMs).toUTCString()}`,
+    'Content-Type: text/plain; charset=utf-8',
+    'X-Content-Type-Options: nosniff',
+    'Cache-Control: no-store',
+    `Content-Length: ${WORDS.length}`,
+    'Connection: close',
+  ];
+  return { bytes: Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`, 'latin1'), bodyBytes: body.length };
+}
