@@ -65,7 +65,13 @@ export interface Timeouts {
 }
 
 export interface LogSettings {
-  readonly access: { readonly file: string | null; readonly detail: 'full' | 'short'; readonly redact: Redaction };
+  readonly access: {
+    readonly file: string | null;
+    readonly detail: 'full' | 'short';
+    /** So much of a request body is logged. */
+    readonly bodyBytesMax: number;
+    readonly redact: Redaction;
+  };
   readonly error: { readonly file: string | null; readonly redact: Redaction };
 }
 

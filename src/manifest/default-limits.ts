@@ -19,3 +19,6 @@ export const DEFAULT_TIMEOUTS = {
   write: '30s',
   drain: '25s',
 } as const;
+
+/** What `logs.access` is where the manifest does not say. */
+export const DEFAULT_ACCESS_LOG = { bodyMax: '64KiB' } as const;

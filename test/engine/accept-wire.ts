@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Limits } from '../../src/contract/program.ts';
 import type { Accepted, Request } from '../../src/contract/request.ts';
 import { openRequestReader } from '../../src/engine/1-accept-request/request-reader.ts';
 import { buildProgram } from './build-program.ts';
@@ -6,8 +7,11 @@ import { buildProgram } from './build-program.ts';
 const LIMITS = buildProgram([]).limits;
 
 /** Reads bytes as the engine does, up to the first request or refusal; the peer ends behind them. */
-export function acceptWire(wire: string | Uint8Array, options: { readonly secure?: boolean } = {}): Accepted {
-  const reader = openRequestReader(() => LIMITS, { secure: options.secure ?? false });
+export function acceptWire(
+  wire: string | Uint8Array,
+  options: { readonly secure?: boolean; readonly limits?: Partial<Limits> } = {},
+): Accepted {
+  const reader = openRequestReader(() => ({ ...LIMITS, ...options.limits }), { secure: options.secure ?? false });
   reader.push(Buffer.from(wire as string, 'latin1'));
   reader.end();
   for (;;) {

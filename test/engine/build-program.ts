@@ -70,7 +70,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       background: { cookie: 'bg_color', colors: new Map([['green', 'green']]), default: 'white' },
     },
     logs: settings.logs ?? {
-      access: { file: 'access.log', detail: 'full', redact: NOTHING_REDACTED },
+      access: { file: 'access.log', detail: 'full', bodyBytesMax: 64, redact: NOTHING_REDACTED },
       error: { file: 'error.log', redact: NOTHING_REDACTED },
     },
     clients: { store: { kind: 'memory' }, ttlMs: 60_000, max: 10 },

@@ -295,7 +295,7 @@ describe('run exchange: access.log follows the client (S5)', () => {
     it(`is ${logged} where the manifest says ${detail} and the client ${JSON.stringify(options)}`, async () => {
       const settings = {
         logs: {
-          access: { file: null, detail, redact: NOTHING_REDACTED },
+          access: { file: null, detail, bodyBytesMax: 64, redact: NOTHING_REDACTED },
           error: { file: null, redact: NOTHING_REDACTED },
         },
       };

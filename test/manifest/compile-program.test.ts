@@ -41,7 +41,7 @@ server: { host: localhost, port: 0, methods: [POST, GET, HEAD], notHttp: shutdow
 page:
   headers: { X-Frame-Options: DENY, Vary: Cookie }
   background: { cookie: bg, colors: { g: Green, 'x-1': '#0f0' }, default: '#ffffff' }
-logs: { access: { file: null, detail: short, redact: [X-Key, 'cookie:Id'] }, error: { file: '-' } }
+logs: { access: { file: null, detail: short, bodyMax: 2KiB, redact: [X-Key, 'cookie:Id'] }, error: { file: '-' } }
 clients: { store: "rediss://u:p%40w@[::1]:7/2", max: 3, ttl: 2d }
 routes: {}`);
     const { title, listen, methods, notHttp, logs, clients, pages } = program;
@@ -53,7 +53,12 @@ routes: {}`);
         methods: ['POST', 'GET', 'HEAD'],
         notHttp: 'shutdown',
         logs: {
-          access: { file: null, detail: 'short', redact: { headers: new Set(['x-key']), cookies: new Set(['Id']) } },
+          access: {
+            file: null,
+            detail: 'short',
+            bodyBytesMax: 2048,
+            redact: { headers: new Set(['x-key']), cookies: new Set(['Id']) },
+          },
           error: {
             file: '-',
             redact: { headers: new Set(['authorization', 'proxy-authorization']), cookies: new Set() },

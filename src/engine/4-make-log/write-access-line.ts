@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer';
 import type { Accepted, FieldLine, PartialRequest, Request } from '../../contract/request.ts';
 import { jsonMember, jsonText } from './json-text.ts';
+import { bodyMembers } from './log-body.ts';
 import type { Exchange } from './make-log.ts';
 import { type Redactor, redactorOf } from './redactor.ts';
 
@@ -12,7 +12,7 @@ export function fullLine(exchange: Exchange, time: string): string {
   return (
     `{"time":"${time}","client":${jsonText(client)},"detail":"full","route":${route === undefined ? 'null' : jsonText(route)}` +
     `${jsonMember('method', method)}${jsonMember('target', target)}${jsonMember('version', version)}` +
-    `,"headers":${headersJson(fieldLines, redactor)},"cookies":${cookiesJson(cookies, redactor)}${bodyMembers(accepted)}` +
+    `,"headers":${headersJson(fieldLines, redactor)},"cookies":${cookiesJson(cookies, redactor)}${accepted.kind === 'refused' ? '' : bodyMembers(accepted.request.body, exchange.logs.access.bodyBytesMax)}` +
     `${resultMembers(exchange, redactor)}}`
   );
 }
@@ -49,14 +49,6 @@ function cookiesJson(cookies: ReadonlyMap<string, string>, redactor: Redactor): 
     json += `${jsonText(name)}:${jsonText(redactor.cookie(name, value))}`;
   }
   return `${json}}`;
-}
-
-function bodyMembers(accepted: Accepted): string {
-  if (accepted.kind === 'refused') return '';
-  const { body } = accepted.request;
-  if (body.length === 0) return ',"body":""';
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  return isUtf8(bytes) ? `,"body":${jsonText(bytes.toString())}` : `,"bodyBase64":"${bytes.toString('base64')}"`;
 }
 
 function resultMembers({ accepted, status, bytes, durationMs }: Exchange, redactor: Redactor): string {

@@ -2,7 +2,7 @@
 // Made out of schemas/manifest.schema.json by ajv (npm run generate): a change made here is lost. It tells good manifests from
 // others, and says nothing of why. With the functions of ajv and fast-deep-equal (MIT, (c) 2015-2021 Evgeny Poberezkin).
 export default validate20;
-const schema31 = {"type":"object","required":["version","routes"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"version":{"type":"integer","enum":[1]},"info":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"title":{"type":"string","minLength":1}}},"server":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":0,"maximum":65535},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"notHttp":{"type":"string","enum":["shutdown","reject"]},"hosts":{"type":"array","items":{"type":"string","pattern":"^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)$"},"uniqueItems":true},"trustProxy":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"tls":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cert":{"type":"string","minLength":1},"key":{"type":"string","minLength":1},"minVersion":{"type":"string","enum":["TLSv1.2","TLSv1.3"]}},"required":["cert","key"]},"limits":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"requestLine":{"$ref":"#/$defs/size"},"headers":{"$ref":"#/$defs/size"},"headerCount":{"$ref":"#/$defs/count"},"body":{"$ref":"#/$defs/size"},"connections":{"$ref":"#/$defs/count"}}},"timeouts":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"head":{"$ref":"#/$defs/duration"},"bodyIdle":{"$ref":"#/$defs/duration"},"body":{"$ref":"#/$defs/duration"},"idle":{"$ref":"#/$defs/duration"},"write":{"$ref":"#/$defs/duration"},"drain":{"$ref":"#/$defs/duration"}}}}},"handlers":{"type":"string","minLength":1},"views":{"type":"string","minLength":1},"page":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"layout":{"type":"string","minLength":1},"error":{"type":"string","minLength":1},"errors":{"type":"object","propertyNames":{"type":"string","pattern":"^[45][0-9][0-9]$"},"additionalProperties":{"type":"string","minLength":1}},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"background":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cookie":{"$ref":"#/$defs/token"},"colors":{"type":"object","additionalProperties":{"$ref":"#/$defs/color"}},"default":{"$ref":"#/$defs/color"}}}}},"logs":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"access":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"detail":{"type":"string","enum":["full","short"]},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}},"error":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}}}},"clients":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"store":{"$ref":"#/$defs/clientStore"},"max":{"$ref":"#/$defs/count"},"ttl":{"$ref":"#/$defs/lifetime"}}},"schemas":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/schema"}},"include":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"routes":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/route"}}},"$defs":{"method":{"type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]},"size":{"type":["integer","string"],"minimum":1,"maximum":1073741824,"pattern":"^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"},"duration":{"type":"string","pattern":"^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"},"lifetime":{"type":"string","pattern":"^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"},"clientStore":{"type":"string","pattern":"^(memory|rediss?://.*)$"},"count":{"type":"integer","minimum":1,"maximum":1000000000},"color":{"type":"string"},"logFile":{"type":["string","null"],"minLength":1},"headers":{"type":"object","additionalProperties":{"type":"string"}},"route":{"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}},"path":{"type":"string","minLength":1},"parameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}},"queryParameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}},"reference":{"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"},"parameterType":{"type":"string","enum":["string","number","integer","boolean"]},"parameterTitle":{"type":"string","minLength":1},"parameterDescription":{"type":"string"},"parameterDefault":{"type":["string","number","boolean"]},"parameterEnum":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true},"parameterMinimum":{"type":"number"},"parameterMaximum":{"type":"number"},"parameterExclusiveMinimum":{"type":"number"},"parameterExclusiveMaximum":{"type":"number"},"parameterMultipleOf":{"type":"number","exclusiveMinimum":0},"parameterMinLength":{"type":"integer","minimum":0},"parameterMaxLength":{"type":"integer","minimum":0},"parameterPattern":{"type":"string"},"token":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"mediaType":{"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"},"example":{"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}},"schema":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}}}};
+const schema31 = {"type":"object","required":["version","routes"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"version":{"type":"integer","enum":[1]},"info":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"title":{"type":"string","minLength":1}}},"server":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":0,"maximum":65535},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"notHttp":{"type":"string","enum":["shutdown","reject"]},"hosts":{"type":"array","items":{"type":"string","pattern":"^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)$"},"uniqueItems":true},"trustProxy":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"tls":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cert":{"type":"string","minLength":1},"key":{"type":"string","minLength":1},"minVersion":{"type":"string","enum":["TLSv1.2","TLSv1.3"]}},"required":["cert","key"]},"limits":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"requestLine":{"$ref":"#/$defs/size"},"headers":{"$ref":"#/$defs/size"},"headerCount":{"$ref":"#/$defs/count"},"body":{"$ref":"#/$defs/size"},"connections":{"$ref":"#/$defs/count"}}},"timeouts":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"head":{"$ref":"#/$defs/duration"},"bodyIdle":{"$ref":"#/$defs/duration"},"body":{"$ref":"#/$defs/duration"},"idle":{"$ref":"#/$defs/duration"},"write":{"$ref":"#/$defs/duration"},"drain":{"$ref":"#/$defs/duration"}}}}},"handlers":{"type":"string","minLength":1},"views":{"type":"string","minLength":1},"page":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"layout":{"type":"string","minLength":1},"error":{"type":"string","minLength":1},"errors":{"type":"object","propertyNames":{"type":"string","pattern":"^[45][0-9][0-9]$"},"additionalProperties":{"type":"string","minLength":1}},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"background":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cookie":{"$ref":"#/$defs/token"},"colors":{"type":"object","additionalProperties":{"$ref":"#/$defs/color"}},"default":{"$ref":"#/$defs/color"}}}}},"logs":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"access":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"detail":{"type":"string","enum":["full","short"]},"bodyMax":{"$ref":"#/$defs/size"},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}},"error":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}}}},"clients":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"store":{"$ref":"#/$defs/clientStore"},"max":{"$ref":"#/$defs/count"},"ttl":{"$ref":"#/$defs/lifetime"}}},"schemas":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/schema"}},"include":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"routes":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/route"}}},"$defs":{"method":{"type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]},"size":{"type":["integer","string"],"minimum":1,"maximum":1073741824,"pattern":"^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"},"duration":{"type":"string","pattern":"^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"},"lifetime":{"type":"string","pattern":"^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"},"clientStore":{"type":"string","pattern":"^(memory|rediss?://.*)$"},"count":{"type":"integer","minimum":1,"maximum":1000000000},"color":{"type":"string"},"logFile":{"type":["string","null"],"minLength":1},"headers":{"type":"object","additionalProperties":{"type":"string"}},"route":{"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}},"path":{"type":"string","minLength":1},"parameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}},"queryParameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}},"reference":{"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"},"parameterType":{"type":"string","enum":["string","number","integer","boolean"]},"parameterTitle":{"type":"string","minLength":1},"parameterDescription":{"type":"string"},"parameterDefault":{"type":["string","number","boolean"]},"parameterEnum":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true},"parameterMinimum":{"type":"number"},"parameterMaximum":{"type":"number"},"parameterExclusiveMinimum":{"type":"number"},"parameterExclusiveMaximum":{"type":"number"},"parameterMultipleOf":{"type":"number","exclusiveMinimum":0},"parameterMinLength":{"type":"integer","minimum":0},"parameterMaxLength":{"type":"integer","minimum":0},"parameterPattern":{"type":"string"},"token":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"mediaType":{"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"},"example":{"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}},"schema":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}}}};
 const schema32 = {"type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]};
 const schema33 = {"type":["integer","string"],"minimum":1,"maximum":1073741824,"pattern":"^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"};
 const schema35 = {"type":"integer","minimum":1,"maximum":1000000000};
@@ -10,8 +10,8 @@ const schema38 = {"type":"string","pattern":"^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}
 const schema44 = {"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"};
 const schema45 = {"type":"string"};
 const schema47 = {"type":["string","null"],"minLength":1};
-const schema49 = {"type":"string","pattern":"^(memory|rediss?://.*)$"};
-const schema51 = {"type":"string","pattern":"^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"};
+const schema50 = {"type":"string","pattern":"^(memory|rediss?://.*)$"};
+const schema52 = {"type":"string","pattern":"^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"};
 const func1 = Object.prototype.hasOwnProperty;
 const func2 = function ucs2length(str) {
     const len = str.length;
@@ -76,21 +76,21 @@ const pattern10 = new RegExp("^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$", "u");
 const pattern14 = new RegExp("^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$", "u");
 const pattern21 = new RegExp("^[45][0-9][0-9]$", "u");
 const pattern23 = new RegExp("^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$", "u");
-const pattern26 = new RegExp("^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$", "u");
-const pattern30 = new RegExp("^(memory|rediss?://.*)$", "u");
-const pattern31 = new RegExp("^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$", "u");
-const pattern32 = new RegExp("^[A-Za-z][A-Za-z0-9_-]*$", "u");
-const schema52 = {"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}};
-const schema53 = {"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"};
-const schema54 = {"type":"number"};
+const pattern27 = new RegExp("^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$", "u");
+const pattern31 = new RegExp("^(memory|rediss?://.*)$", "u");
+const pattern32 = new RegExp("^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$", "u");
+const pattern33 = new RegExp("^[A-Za-z][A-Za-z0-9_-]*$", "u");
+const schema53 = {"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}};
+const schema54 = {"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"};
 const schema55 = {"type":"number"};
 const schema56 = {"type":"number"};
 const schema57 = {"type":"number"};
-const schema58 = {"type":"number","exclusiveMinimum":0};
-const schema59 = {"type":"integer","minimum":0};
+const schema58 = {"type":"number"};
+const schema59 = {"type":"number","exclusiveMinimum":0};
 const schema60 = {"type":"integer","minimum":0};
-const schema61 = {"type":"string"};
-const pattern35 = new RegExp("^#/schemas/[A-Za-z][A-Za-z0-9_-]*$", "u");
+const schema61 = {"type":"integer","minimum":0};
+const schema62 = {"type":"string"};
+const pattern36 = new RegExp("^#/schemas/[A-Za-z][A-Za-z0-9_-]*$", "u");
 const wrapper0 = {validate: validate21};
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -107,7 +107,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs1 = errors;
 for(const key0 in data){
-if(!((func1.call(schema52.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema53.properties, key0)) || (pattern4.test(key0)))){
 validate21.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -120,7 +120,7 @@ const _errs2 = errors;
 const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data0 === "string"){
-if(!pattern35.test(data0)){
+if(!pattern36.test(data0)){
 validate21.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/pattern",keyword:"pattern",params:{pattern: "^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"}}];
 return false;
 }
@@ -140,7 +140,7 @@ if(data.type !== undefined){
 let data1 = data.type;
 const _errs5 = errors;
 if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
-validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: schema52.properties.type.type}}];
+validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: schema53.properties.type.type}}];
 return false;
 }
 const _errs7 = errors;
@@ -169,7 +169,7 @@ vErrors = null;
 if(_valid0){
 const _errs10 = errors;
 if(!(((((((data1 === "string") || (data1 === "number")) || (data1 === "integer")) || (data1 === "boolean")) || (data1 === "object")) || (data1 === "array")) || (data1 === "null"))){
-validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/then/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.then.enum}}];
+validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/then/enum",keyword:"enum",params:{allowedValues: schema53.properties.type.then.enum}}];
 return false;
 }
 var _valid0 = _errs10 === errors;
@@ -200,7 +200,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 const _errs11 = errors;
 if(!(((((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean")) || (data2 === "object")) || (data2 === "array")) || (data2 === "null"))){
-validate21.errors = [{instancePath:instancePath+"/type/" + i0,schemaPath:"#/properties/type/items/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.items.enum}}];
+validate21.errors = [{instancePath:instancePath+"/type/" + i0,schemaPath:"#/properties/type/items/enum",keyword:"enum",params:{allowedValues: schema53.properties.type.items.enum}}];
 return false;
 }
 var valid3 = _errs11 === errors;
@@ -656,16 +656,16 @@ return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema62 = {"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}};
-const schema63 = {"type":"string","minLength":1};
-const schema95 = {"type":"object","additionalProperties":{"type":"string"}};
-const schema96 = {"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"};
-const pattern48 = new RegExp("^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$", "u");
-const schema66 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}};
-const schema68 = {"type":"string","enum":["string","number","integer","boolean"]};
-const schema69 = {"type":"string","minLength":1};
-const schema70 = {"type":"string"};
-const schema71 = {"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true};
+const schema63 = {"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}};
+const schema64 = {"type":"string","minLength":1};
+const schema96 = {"type":"object","additionalProperties":{"type":"string"}};
+const schema97 = {"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"};
+const pattern49 = new RegExp("^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$", "u");
+const schema67 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}};
+const schema69 = {"type":"string","enum":["string","number","integer","boolean"]};
+const schema70 = {"type":"string","minLength":1};
+const schema71 = {"type":"string"};
+const schema72 = {"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -735,7 +735,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs4 = errors;
 for(const key0 in data){
-if(!((func1.call(schema66.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema67.properties, key0)) || (pattern4.test(key0)))){
 validate24.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -748,7 +748,7 @@ const _errs5 = errors;
 const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data1 === "string"){
-if(!pattern35.test(data1)){
+if(!pattern36.test(data1)){
 validate24.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/pattern",keyword:"pattern",params:{pattern: "^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"}}];
 return false;
 }
@@ -772,7 +772,7 @@ validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/para
 return false;
 }
 if(!((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean"))){
-validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema68.enum}}];
+validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema69.enum}}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -832,7 +832,7 @@ for(let i0=0; i0<len0; i0++){
 let data6 = data5[i0];
 const _errs20 = errors;
 if(((typeof data6 !== "string") && (!((typeof data6 == "number") && (isFinite(data6))))) && (typeof data6 !== "boolean")){
-validate24.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema71.items.type}}];
+validate24.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema72.items.type}}];
 return false;
 }
 var valid8 = _errs20 === errors;
@@ -1029,8 +1029,8 @@ return errors === 0;
 }
 validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema80 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}};
-const schema85 = {"type":["string","number","boolean"]};
+const schema81 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}};
+const schema86 = {"type":["string","number","boolean"]};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1100,7 +1100,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs4 = errors;
 for(const key0 in data){
-if(!((func1.call(schema80.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema81.properties, key0)) || (pattern4.test(key0)))){
 validate26.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -1113,7 +1113,7 @@ const _errs5 = errors;
 const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data1 === "string"){
-if(!pattern35.test(data1)){
+if(!pattern36.test(data1)){
 validate26.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/pattern",keyword:"pattern",params:{pattern: "^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"}}];
 return false;
 }
@@ -1137,7 +1137,7 @@ validate26.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/para
 return false;
 }
 if(!((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean"))){
-validate26.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema68.enum}}];
+validate26.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema69.enum}}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -1184,7 +1184,7 @@ if(data.default !== undefined){
 let data5 = data.default;
 const _errs17 = errors;
 if(((typeof data5 !== "string") && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
-validate26.errors = [{instancePath:instancePath+"/default",schemaPath:"#/$defs/parameterDefault/type",keyword:"type",params:{type: schema85.type}}];
+validate26.errors = [{instancePath:instancePath+"/default",schemaPath:"#/$defs/parameterDefault/type",keyword:"type",params:{type: schema86.type}}];
 return false;
 }
 var valid2 = _errs17 === errors;
@@ -1210,7 +1210,7 @@ for(let i0=0; i0<len0; i0++){
 let data7 = data6[i0];
 const _errs23 = errors;
 if(((typeof data7 !== "string") && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
-validate26.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema71.items.type}}];
+validate26.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema72.items.type}}];
 return false;
 }
 var valid9 = _errs23 === errors;
@@ -1421,8 +1421,8 @@ return errors === 0;
 }
 validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema97 = {"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}};
-const pattern52 = new RegExp("^[A-Z]+ [!-~]+$", "u");
+const schema98 = {"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}};
+const pattern53 = new RegExp("^[A-Z]+ [!-~]+$", "u");
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1456,7 +1456,7 @@ let data0 = data.request;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(!pattern52.test(data0)){
+if(!pattern53.test(data0)){
 validate32.errors = [{instancePath:instancePath+"/request",schemaPath:"#/properties/request/pattern",keyword:"pattern",params:{pattern: "^[A-Z]+ [!-~]+$"}}];
 return false;
 }
@@ -1630,7 +1630,7 @@ for(const key5 in data10){
 let data11 = data10[key5];
 const _errs30 = errors;
 if((typeof data11 !== "string") && (data11 !== null)){
-validate32.errors = [{instancePath:instancePath+"/response/headers/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/headers/additionalProperties/type",keyword:"type",params:{type: schema97.properties.response.properties.headers.additionalProperties.type}}];
+validate32.errors = [{instancePath:instancePath+"/response/headers/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/headers/additionalProperties/type",keyword:"type",params:{type: schema98.properties.response.properties.headers.additionalProperties.type}}];
 return false;
 }
 var valid6 = _errs30 === errors;
@@ -1659,7 +1659,7 @@ for(const key6 in data12){
 let data13 = data12[key6];
 const _errs35 = errors;
 if((typeof data13 !== "string") && (data13 !== null)){
-validate32.errors = [{instancePath:instancePath+"/response/cookies/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/cookies/additionalProperties/type",keyword:"type",params:{type: schema97.properties.response.properties.cookies.additionalProperties.type}}];
+validate32.errors = [{instancePath:instancePath+"/response/cookies/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/cookies/additionalProperties/type",keyword:"type",params:{type: schema98.properties.response.properties.cookies.additionalProperties.type}}];
 return false;
 }
 var valid7 = _errs35 === errors;
@@ -1752,7 +1752,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((func1.call(schema62.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema63.properties, key0)) || (pattern4.test(key0)))){
 validate23.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -2224,7 +2224,7 @@ for(const key8 in data22){
 let data23 = data22[key8];
 const _errs55 = errors;
 if(((typeof data23 !== "string") && (!((typeof data23 == "number") && (isFinite(data23))))) && (typeof data23 !== "boolean")){
-validate23.errors = [{instancePath:instancePath+"/redirect/params/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/redirect/properties/params/additionalProperties/type",keyword:"type",params:{type: schema62.properties.redirect.properties.params.additionalProperties.type}}];
+validate23.errors = [{instancePath:instancePath+"/redirect/params/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/redirect/properties/params/additionalProperties/type",keyword:"type",params:{type: schema63.properties.redirect.properties.params.additionalProperties.type}}];
 return false;
 }
 var valid14 = _errs55 === errors;
@@ -2273,7 +2273,7 @@ validate23.errors = [{instancePath:instancePath+"/redirect/status",schemaPath:"#
 return false;
 }
 if(!(((((data25 === 301) || (data25 === 302)) || (data25 === 303)) || (data25 === 307)) || (data25 === 308))){
-validate23.errors = [{instancePath:instancePath+"/redirect/status",schemaPath:"#/properties/redirect/properties/status/enum",keyword:"enum",params:{allowedValues: schema62.properties.redirect.properties.status.enum}}];
+validate23.errors = [{instancePath:instancePath+"/redirect/status",schemaPath:"#/properties/redirect/properties/status/enum",keyword:"enum",params:{allowedValues: schema63.properties.redirect.properties.status.enum}}];
 return false;
 }
 var valid13 = _errs59 === errors;
@@ -2373,7 +2373,7 @@ const _errs72 = errors;
 const _errs73 = errors;
 if(errors === _errs73){
 if(typeof data30 === "string"){
-if(!pattern48.test(data30)){
+if(!pattern49.test(data30)){
 validate23.errors = [{instancePath:instancePath+"/response/type",schemaPath:"#/$defs/mediaType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"}}];
 return false;
 }
@@ -2446,7 +2446,7 @@ validate23.errors = [{instancePath:instancePath+"/form/method",schemaPath:"#/pro
 return false;
 }
 if(!((data33 === "GET") || (data33 === "POST"))){
-validate23.errors = [{instancePath:instancePath+"/form/method",schemaPath:"#/properties/form/properties/method/enum",keyword:"enum",params:{allowedValues: schema62.properties.form.properties.method.enum}}];
+validate23.errors = [{instancePath:instancePath+"/form/method",schemaPath:"#/properties/form/properties/method/enum",keyword:"enum",params:{allowedValues: schema63.properties.form.properties.method.enum}}];
 return false;
 }
 var valid19 = _errs80 === errors;
@@ -2564,7 +2564,7 @@ for(const key16 in data38){
 let data39 = data38[key16];
 const _errs98 = errors;
 if(((typeof data39 !== "string") && (!((typeof data39 == "number") && (isFinite(data39))))) && (typeof data39 !== "boolean")){
-validate23.errors = [{instancePath:instancePath+"/form/presets/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/form/properties/presets/additionalProperties/additionalProperties/type",keyword:"type",params:{type: schema62.properties.form.properties.presets.additionalProperties.additionalProperties.type}}];
+validate23.errors = [{instancePath:instancePath+"/form/presets/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/form/properties/presets/additionalProperties/additionalProperties/type",keyword:"type",params:{type: schema63.properties.form.properties.presets.additionalProperties.additionalProperties.type}}];
 return false;
 }
 var valid24 = _errs98 === errors;
@@ -3817,7 +3817,7 @@ if(errors === _errs120){
 if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
 const _errs122 = errors;
 for(const key13 in data45){
-if(!((((key13 === "file") || (key13 === "detail")) || (key13 === "redact")) || (pattern4.test(key13)))){
+if(!(((((key13 === "file") || (key13 === "detail")) || (key13 === "bodyMax")) || (key13 === "redact")) || (pattern4.test(key13)))){
 validate20.errors = [{instancePath:instancePath+"/logs/access",schemaPath:"#/properties/logs/properties/access/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}}];
 return false;
 break;
@@ -3863,19 +3863,55 @@ else {
 var valid34 = true;
 }
 if(valid34){
-if(data45.redact !== undefined){
-let data48 = data45.redact;
+if(data45.bodyMax !== undefined){
+let data48 = data45.bodyMax;
 const _errs128 = errors;
-if(errors === _errs128){
-if(Array.isArray(data48)){
-var valid36 = true;
-const len3 = data48.length;
+const _errs129 = errors;
+if((!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))) && (typeof data48 !== "string")){
+validate20.errors = [{instancePath:instancePath+"/logs/access/bodyMax",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema33.type}}];
+return false;
+}
+if(errors === _errs129){
+if((typeof data48 == "number") && (isFinite(data48))){
+if(data48 > 1073741824 || isNaN(data48)){
+validate20.errors = [{instancePath:instancePath+"/logs/access/bodyMax",schemaPath:"#/$defs/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824}}];
+return false;
+}
+else {
+if(data48 < 1 || isNaN(data48)){
+validate20.errors = [{instancePath:instancePath+"/logs/access/bodyMax",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+if(errors === _errs129){
+if(typeof data48 === "string"){
+if(!pattern10.test(data48)){
+validate20.errors = [{instancePath:instancePath+"/logs/access/bodyMax",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"}}];
+return false;
+}
+}
+}
+}
+var valid34 = _errs128 === errors;
+}
+else {
+var valid34 = true;
+}
+if(valid34){
+if(data45.redact !== undefined){
+let data49 = data45.redact;
+const _errs131 = errors;
+if(errors === _errs131){
+if(Array.isArray(data49)){
+var valid37 = true;
+const len3 = data49.length;
 for(let i6=0; i6<len3; i6++){
-let data49 = data48[i6];
-const _errs130 = errors;
-if(errors === _errs130){
-if(typeof data49 === "string"){
-if(!pattern26.test(data49)){
+let data50 = data49[i6];
+const _errs133 = errors;
+if(errors === _errs133){
+if(typeof data50 === "string"){
+if(!pattern27.test(data50)){
 validate20.errors = [{instancePath:instancePath+"/logs/access/redact/" + i6,schemaPath:"#/properties/logs/properties/access/properties/redact/items/pattern",keyword:"pattern",params:{pattern: "^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"}}];
 return false;
 }
@@ -3885,18 +3921,18 @@ validate20.errors = [{instancePath:instancePath+"/logs/access/redact/" + i6,sche
 return false;
 }
 }
-var valid36 = _errs130 === errors;
-if(!valid36){
+var valid37 = _errs133 === errors;
+if(!valid37){
 break;
 }
 }
-if(valid36){
-let i7 = data48.length;
+if(valid37){
+let i7 = data49.length;
 let j3;
 if(i7 > 1){
 const indices2 = {};
 for(;i7--;){
-let item2 = data48[i7];
+let item2 = data49[i7];
 if(typeof item2 !== "string"){
 continue;
 }
@@ -3916,10 +3952,11 @@ validate20.errors = [{instancePath:instancePath+"/logs/access/redact",schemaPath
 return false;
 }
 }
-var valid34 = _errs128 === errors;
+var valid34 = _errs131 === errors;
 }
 else {
 var valid34 = true;
+}
 }
 }
 }
@@ -3937,54 +3974,54 @@ var valid33 = true;
 }
 if(valid33){
 if(data44.error !== undefined){
-let data50 = data44.error;
-const _errs132 = errors;
-if(errors === _errs132){
-if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
-const _errs134 = errors;
-for(const key14 in data50){
+let data51 = data44.error;
+const _errs135 = errors;
+if(errors === _errs135){
+if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
+const _errs137 = errors;
+for(const key14 in data51){
 if(!(((key14 === "file") || (key14 === "redact")) || (pattern4.test(key14)))){
 validate20.errors = [{instancePath:instancePath+"/logs/error",schemaPath:"#/properties/logs/properties/error/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}}];
 return false;
 break;
 }
 }
-if(_errs134 === errors){
-if(data50.file !== undefined){
-let data51 = data50.file;
-const _errs135 = errors;
-const _errs136 = errors;
-if((typeof data51 !== "string") && (data51 !== null)){
+if(_errs137 === errors){
+if(data51.file !== undefined){
+let data52 = data51.file;
+const _errs138 = errors;
+const _errs139 = errors;
+if((typeof data52 !== "string") && (data52 !== null)){
 validate20.errors = [{instancePath:instancePath+"/logs/error/file",schemaPath:"#/$defs/logFile/type",keyword:"type",params:{type: schema47.type}}];
 return false;
 }
-if(errors === _errs136){
-if(typeof data51 === "string"){
-if(func2(data51) < 1){
+if(errors === _errs139){
+if(typeof data52 === "string"){
+if(func2(data52) < 1){
 validate20.errors = [{instancePath:instancePath+"/logs/error/file",schemaPath:"#/$defs/logFile/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
-var valid38 = _errs135 === errors;
+var valid39 = _errs138 === errors;
 }
 else {
-var valid38 = true;
+var valid39 = true;
 }
-if(valid38){
-if(data50.redact !== undefined){
-let data52 = data50.redact;
-const _errs138 = errors;
-if(errors === _errs138){
-if(Array.isArray(data52)){
-var valid40 = true;
-const len4 = data52.length;
+if(valid39){
+if(data51.redact !== undefined){
+let data53 = data51.redact;
+const _errs141 = errors;
+if(errors === _errs141){
+if(Array.isArray(data53)){
+var valid41 = true;
+const len4 = data53.length;
 for(let i8=0; i8<len4; i8++){
-let data53 = data52[i8];
-const _errs140 = errors;
-if(errors === _errs140){
-if(typeof data53 === "string"){
-if(!pattern26.test(data53)){
+let data54 = data53[i8];
+const _errs143 = errors;
+if(errors === _errs143){
+if(typeof data54 === "string"){
+if(!pattern27.test(data54)){
 validate20.errors = [{instancePath:instancePath+"/logs/error/redact/" + i8,schemaPath:"#/properties/logs/properties/error/properties/redact/items/pattern",keyword:"pattern",params:{pattern: "^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"}}];
 return false;
 }
@@ -3994,18 +4031,18 @@ validate20.errors = [{instancePath:instancePath+"/logs/error/redact/" + i8,schem
 return false;
 }
 }
-var valid40 = _errs140 === errors;
-if(!valid40){
+var valid41 = _errs143 === errors;
+if(!valid41){
 break;
 }
 }
-if(valid40){
-let i9 = data52.length;
+if(valid41){
+let i9 = data53.length;
 let j4;
 if(i9 > 1){
 const indices3 = {};
 for(;i9--;){
-let item3 = data52[i9];
+let item3 = data53[i9];
 if(typeof item3 !== "string"){
 continue;
 }
@@ -4025,10 +4062,10 @@ validate20.errors = [{instancePath:instancePath+"/logs/error/redact",schemaPath:
 return false;
 }
 }
-var valid38 = _errs138 === errors;
+var valid39 = _errs141 === errors;
 }
 else {
-var valid38 = true;
+var valid39 = true;
 }
 }
 }
@@ -4038,7 +4075,7 @@ validate20.errors = [{instancePath:instancePath+"/logs/error",schemaPath:"#/prop
 return false;
 }
 }
-var valid33 = _errs132 === errors;
+var valid33 = _errs135 === errors;
 }
 else {
 var valid33 = true;
@@ -4058,26 +4095,26 @@ var valid0 = true;
 }
 if(valid0){
 if(data.clients !== undefined){
-let data54 = data.clients;
-const _errs142 = errors;
-if(errors === _errs142){
-if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
-const _errs144 = errors;
-for(const key15 in data54){
+let data55 = data.clients;
+const _errs145 = errors;
+if(errors === _errs145){
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+const _errs147 = errors;
+for(const key15 in data55){
 if(!((((key15 === "store") || (key15 === "max")) || (key15 === "ttl")) || (pattern4.test(key15)))){
 validate20.errors = [{instancePath:instancePath+"/clients",schemaPath:"#/properties/clients/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}}];
 return false;
 break;
 }
 }
-if(_errs144 === errors){
-if(data54.store !== undefined){
-let data55 = data54.store;
-const _errs145 = errors;
-const _errs146 = errors;
-if(errors === _errs146){
-if(typeof data55 === "string"){
-if(!pattern30.test(data55)){
+if(_errs147 === errors){
+if(data55.store !== undefined){
+let data56 = data55.store;
+const _errs148 = errors;
+const _errs149 = errors;
+if(errors === _errs149){
+if(typeof data56 === "string"){
+if(!pattern31.test(data56)){
 validate20.errors = [{instancePath:instancePath+"/clients/store",schemaPath:"#/$defs/clientStore/pattern",keyword:"pattern",params:{pattern: "^(memory|rediss?://.*)$"}}];
 return false;
 }
@@ -4087,47 +4124,47 @@ validate20.errors = [{instancePath:instancePath+"/clients/store",schemaPath:"#/$
 return false;
 }
 }
-var valid42 = _errs145 === errors;
+var valid43 = _errs148 === errors;
 }
 else {
-var valid42 = true;
+var valid43 = true;
 }
-if(valid42){
-if(data54.max !== undefined){
-let data56 = data54.max;
-const _errs148 = errors;
-const _errs149 = errors;
-if(!(((typeof data56 == "number") && (!(data56 % 1) && !isNaN(data56))) && (isFinite(data56)))){
+if(valid43){
+if(data55.max !== undefined){
+let data57 = data55.max;
+const _errs151 = errors;
+const _errs152 = errors;
+if(!(((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57))) && (isFinite(data57)))){
 validate20.errors = [{instancePath:instancePath+"/clients/max",schemaPath:"#/$defs/count/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-if(errors === _errs149){
-if((typeof data56 == "number") && (isFinite(data56))){
-if(data56 > 1000000000 || isNaN(data56)){
+if(errors === _errs152){
+if((typeof data57 == "number") && (isFinite(data57))){
+if(data57 > 1000000000 || isNaN(data57)){
 validate20.errors = [{instancePath:instancePath+"/clients/max",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000}}];
 return false;
 }
 else {
-if(data56 < 1 || isNaN(data56)){
+if(data57 < 1 || isNaN(data57)){
 validate20.errors = [{instancePath:instancePath+"/clients/max",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
 }
 }
-var valid42 = _errs148 === errors;
+var valid43 = _errs151 === errors;
 }
 else {
-var valid42 = true;
+var valid43 = true;
 }
-if(valid42){
-if(data54.ttl !== undefined){
-let data57 = data54.ttl;
-const _errs151 = errors;
-const _errs152 = errors;
-if(errors === _errs152){
-if(typeof data57 === "string"){
-if(!pattern31.test(data57)){
+if(valid43){
+if(data55.ttl !== undefined){
+let data58 = data55.ttl;
+const _errs154 = errors;
+const _errs155 = errors;
+if(errors === _errs155){
+if(typeof data58 === "string"){
+if(!pattern32.test(data58)){
 validate20.errors = [{instancePath:instancePath+"/clients/ttl",schemaPath:"#/$defs/lifetime/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"}}];
 return false;
 }
@@ -4137,10 +4174,10 @@ validate20.errors = [{instancePath:instancePath+"/clients/ttl",schemaPath:"#/$de
 return false;
 }
 }
-var valid42 = _errs151 === errors;
+var valid43 = _errs154 === errors;
 }
 else {
-var valid42 = true;
+var valid43 = true;
 }
 }
 }
@@ -4151,22 +4188,22 @@ validate20.errors = [{instancePath:instancePath+"/clients",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs142 === errors;
+var valid0 = _errs145 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.schemas !== undefined){
-let data58 = data.schemas;
-const _errs154 = errors;
-if(errors === _errs154){
-if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
-for(const key16 in data58){
-const _errs156 = errors;
-if(errors === _errs156){
+let data59 = data.schemas;
+const _errs157 = errors;
+if(errors === _errs157){
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+for(const key16 in data59){
+const _errs159 = errors;
+if(errors === _errs159){
 if(typeof key16 === "string"){
-if(!pattern32.test(key16)){
+if(!pattern33.test(key16)){
 const err3 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$"},propertyName:key16};
 if(vErrors === null){
 vErrors = [err3];
@@ -4188,8 +4225,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-var valid46 = _errs156 === errors;
-if(!valid46){
+var valid47 = _errs159 === errors;
+if(!valid47){
 const err5 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/propertyNames",keyword:"propertyNames",params:{propertyName: key16}};
 if(vErrors === null){
 vErrors = [err5];
@@ -4203,16 +4240,16 @@ return false;
 break;
 }
 }
-if(valid46){
-for(const key17 in data58){
+if(valid47){
+for(const key17 in data59){
 if(!(pattern4.test(key17))){
-const _errs159 = errors;
-if(!(validate21(data58[key17], {instancePath:instancePath+"/schemas/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data58,parentDataProperty:key17,rootData,dynamicAnchors}))){
+const _errs162 = errors;
+if(!(validate21(data59[key17], {instancePath:instancePath+"/schemas/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data59,parentDataProperty:key17,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
 errors = vErrors.length;
 }
-var valid47 = _errs159 === errors;
-if(!valid47){
+var valid48 = _errs162 === errors;
+if(!valid48){
 break;
 }
 }
@@ -4224,25 +4261,25 @@ validate20.errors = [{instancePath:instancePath+"/schemas",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs154 === errors;
+var valid0 = _errs157 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.include !== undefined){
-let data60 = data.include;
-const _errs160 = errors;
-if(errors === _errs160){
-if(Array.isArray(data60)){
-var valid48 = true;
-const len5 = data60.length;
+let data61 = data.include;
+const _errs163 = errors;
+if(errors === _errs163){
+if(Array.isArray(data61)){
+var valid49 = true;
+const len5 = data61.length;
 for(let i10=0; i10<len5; i10++){
-let data61 = data60[i10];
-const _errs162 = errors;
-if(errors === _errs162){
-if(typeof data61 === "string"){
-if(func2(data61) < 1){
+let data62 = data61[i10];
+const _errs165 = errors;
+if(errors === _errs165){
+if(typeof data62 === "string"){
+if(func2(data62) < 1){
 validate20.errors = [{instancePath:instancePath+"/include/" + i10,schemaPath:"#/properties/include/items/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
@@ -4252,18 +4289,18 @@ validate20.errors = [{instancePath:instancePath+"/include/" + i10,schemaPath:"#/
 return false;
 }
 }
-var valid48 = _errs162 === errors;
-if(!valid48){
+var valid49 = _errs165 === errors;
+if(!valid49){
 break;
 }
 }
-if(valid48){
-let i11 = data60.length;
+if(valid49){
+let i11 = data61.length;
 let j5;
 if(i11 > 1){
 const indices4 = {};
 for(;i11--;){
-let item4 = data60[i11];
+let item4 = data61[i11];
 if(typeof item4 !== "string"){
 continue;
 }
@@ -4283,22 +4320,22 @@ validate20.errors = [{instancePath:instancePath+"/include",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs160 === errors;
+var valid0 = _errs163 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.routes !== undefined){
-let data62 = data.routes;
-const _errs164 = errors;
-if(errors === _errs164){
-if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
-for(const key18 in data62){
-const _errs166 = errors;
-if(errors === _errs166){
+let data63 = data.routes;
+const _errs167 = errors;
+if(errors === _errs167){
+if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
+for(const key18 in data63){
+const _errs169 = errors;
+if(errors === _errs169){
 if(typeof key18 === "string"){
-if(!pattern32.test(key18)){
+if(!pattern33.test(key18)){
 const err6 = {instancePath:instancePath+"/routes",schemaPath:"#/properties/routes/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$"},propertyName:key18};
 if(vErrors === null){
 vErrors = [err6];
@@ -4320,8 +4357,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-var valid50 = _errs166 === errors;
-if(!valid50){
+var valid51 = _errs169 === errors;
+if(!valid51){
 const err8 = {instancePath:instancePath+"/routes",schemaPath:"#/properties/routes/propertyNames",keyword:"propertyNames",params:{propertyName: key18}};
 if(vErrors === null){
 vErrors = [err8];
@@ -4335,16 +4372,16 @@ return false;
 break;
 }
 }
-if(valid50){
-for(const key19 in data62){
+if(valid51){
+for(const key19 in data63){
 if(!(pattern4.test(key19))){
-const _errs169 = errors;
-if(!(validate23(data62[key19], {instancePath:instancePath+"/routes/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data62,parentDataProperty:key19,rootData,dynamicAnchors}))){
+const _errs172 = errors;
+if(!(validate23(data63[key19], {instancePath:instancePath+"/routes/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data63,parentDataProperty:key19,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
-var valid51 = _errs169 === errors;
-if(!valid51){
+var valid52 = _errs172 === errors;
+if(!valid52){
 break;
 }
 }
@@ -4356,7 +4393,7 @@ validate20.errors = [{instancePath:instancePath+"/routes",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs164 === errors;
+var valid0 = _errs167 === errors;
 }
 else {
 var valid0 = true;

@@ -12,6 +12,7 @@ export interface ManifestShape {
     readonly access?: {
       readonly file?: string | null;
       readonly detail?: 'full' | 'short';
+      readonly bodyMax?: number | string;
       readonly redact?: readonly string[];
     };
     readonly error?: { readonly file?: string | null; readonly redact?: readonly string[] };

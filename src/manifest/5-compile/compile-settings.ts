@@ -2,7 +2,7 @@ import type { ClientSettings } from '../../contract/client-settings.ts';
 import type { Limits, LogSettings, Program, Redaction, Timeouts } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
 import type { ManifestShape, ServerShape, ShapeMap } from '../2-validate/manifest-shape.ts';
-import { DEFAULT_CLIENTS, DEFAULT_LIMITS, DEFAULT_TIMEOUTS } from '../default-limits.ts';
+import { DEFAULT_ACCESS_LOG, DEFAULT_CLIENTS, DEFAULT_LIMITS, DEFAULT_TIMEOUTS } from '../default-limits.ts';
 import { DEFAULT_METHODS } from '../default-methods.ts';
 import { parseDuration, parseSize } from '../parse-quantity.ts';
 import { readRedisUrl } from '../read-redis-url.ts';
@@ -88,6 +88,7 @@ function compileLogs({ access = {}, error = {} }: NonNullable<ManifestShape['log
     access: {
       file: access.file === undefined ? 'access.log' : access.file,
       detail: access.detail ?? 'full',
+      bodyBytesMax: parseSize(access.bodyMax ?? DEFAULT_ACCESS_LOG.bodyMax),
       redact: compileRedaction(access.redact),
     },
     error: { file: error.file === undefined ? 'error.log' : error.file, redact: compileRedaction(error.redact) },

@@ -206,7 +206,7 @@ function answerOf(
 ): Answer {
   const program = buildProgram([{ ...route, name: 'test', path: '/a', methods: ['POST'] }], {
     logs: {
-      access: { file: null, detail: 'full', redact: NOTHING_REDACTED },
+      access: { file: null, detail: 'full', bodyBytesMax: 64, redact: NOTHING_REDACTED },
       error: { file: null, redact },
     },
   });

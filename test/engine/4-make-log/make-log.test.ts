@@ -116,6 +116,47 @@ describe('make log: access records, key by key in order', () => {
     assert.equal(record['bodyBase64'], '//4=');
     assert.ok(!('body' in record));
   });
+  for (const octet of [0, 0x08, 0x0b, 0x1b, 0x1f, 0x7f, 0x80, 0x9f]) {
+    it(`a body with the control character ${octet.toString(16)} goes in as Base64, no longer than that`, () => {
+      const body = String.fromCharCode(octet).repeat(9);
+      const { record, access } = write({ accepted: request(acceptRequest('POST /', [], body)), logs: logsOf(1000) });
+      assert.equal(record['bodyBase64'], Buffer.from(body).toString('base64'));
+      assert.ok(access.length < 300, access);
+    });
+  }
+  it('a body with tabs and line ends is text', () => {
+    const { record } = write({ accepted: request(acceptRequest('POST /', [], 'a\tb\r\nc')) });
+    assert.equal(record['body'], 'a\tb\r\nc');
+  });
+  it('of a body that is longer than logs.access.bodyMax its beginning and its length', () => {
+    const cases: readonly (readonly [body: string, bytesMax: number, logged: string])[] = [
+      ['abcdef', 5, 'abcde'],
+      ['abcde', 5, 'abcde'],
+      ['abcdef', 0, ''],
+      ['äöü', 3, 'ä'],
+      ['äöü', 4, 'äö'],
+      ['€€', 5, '€'],
+      ['a😀😀', 8, 'a😀'],
+      ['a😀😀', 4, 'a'],
+    ];
+    for (const [body, bytesMax, logged] of cases) {
+      const { record } = write({ accepted: request(acceptRequest('POST /', [], body)), logs: logsOf(bytesMax) });
+      const bytes = Buffer.byteLength(body);
+      assert.deepEqual([record['body'], record['bodyBytes']], [logged, bytes > bytesMax ? bytes : undefined]);
+    }
+    const binary = Buffer.from('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n\xff\xfe\xfd\xfc', 'latin1');
+    const { record } = write({ accepted: acceptWire(binary), logs: logsOf(2) });
+    assert.deepEqual([record['bodyBase64'], record['bodyBytes']], ['//4=', 4]);
+  });
+  it('a long body whole, wherever its pieces end', () => {
+    for (const body of ['"😀'.repeat(100_000), `a${'"😀'.repeat(100_000)}`, `aa${'"😀'.repeat(100_000)}`]) {
+      const bytes = Buffer.from(body);
+      const head = Buffer.from(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${bytes.length}\r\n\r\n`);
+      const accepted = acceptWire(Buffer.concat([head, bytes]), { limits: { bodyBytesMax: bytes.length } });
+      const { record } = write({ accepted, logs: logsOf(1_000_000) });
+      assert.ok(record['body'] === body);
+    }
+  });
   it('a cookie called __proto__ is a cookie', () => {
     const { access } = write({ accepted: request(acceptRequest('GET /', ['Cookie: __proto__=x; constructor=y'])) });
     assert.match(access, /"cookies":\{"__proto__":"x","constructor":"y"\}/);
@@ -183,17 +224,18 @@ describe('make log: lines from hostile input are whole lines of JSON', () => {
   const ODD = 'a"\\\xff\x80\x9f\t';
   const text = 'b"\\\r\n\u2028\x9b\x7f';
   it('in field values, cookies and bodies', () => {
-    const accepted = request(acceptRequest('GET /', [`X: ${ODD}`, `Cookie: ${ODD}=${ODD}`], text));
+    const body = 'b"\\\r\n\t\u2028';
+    const accepted = request(acceptRequest('GET /', [`X: ${ODD}`, `Cookie: ${ODD}=${ODD}`], body));
     const { record, access } = write({ accepted });
     assert.match(access, ONE_LINE);
     assert.deepEqual(record['headers'], [
       ['Host', 'a'],
       ['X', ODD.trim()],
       ['Cookie', `${ODD}=${ODD}`.trim()],
-      ['Content-Length', '11'],
+      ['Content-Length', '9'],
     ]);
     assert.deepEqual(record['cookies'], { [ODD.trim()]: ODD.trim() });
-    assert.equal(record['body'], text);
+    assert.equal(record['body'], body);
   });
   it('in first bytes, causes and messages', () => {
     const accepted = acceptWire('\x16"\\\r\n\x9b\x7f');
@@ -252,6 +294,11 @@ function write(parts: Partial<Exchange>): Written {
   );
   assert.equal(access.length, 1);
   return { access: access[0] ?? '', record: JSON.parse(access[0] ?? '{}'), error: errors[0] };
+}
+
+function logsOf(bodyBytesMax: number): Exchange['logs'] {
+  const { access, error } = buildProgram([]).logs;
+  return { access: { ...access, bodyBytesMax }, error };
 }
 
 function checkAccess(parts: Partial<Exchange>, entries: readonly (readonly [key: string, value: unknown])[]): void {

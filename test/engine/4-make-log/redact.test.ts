@@ -260,7 +260,10 @@ function log(
       wallMs: 0,
       durationMs: 0,
       failure,
-      logs: { access: { file: null, detail, redact: inAccess }, error: { file: null, redact: inError } },
+      logs: {
+        access: { file: null, detail, bodyBytesMax: 64, redact: inAccess },
+        error: { file: null, redact: inError },
+      },
     },
     { access: (line) => lines.push(JSON.parse(line)), error: (line) => errors.push(JSON.parse(line)) },
   );
