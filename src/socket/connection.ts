@@ -9,11 +9,9 @@ import type { ConnectionSurroundings, DrainManner } from './connection-surroundi
 import { cutOff } from './cut-off.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Guest } from './guest.ts';
+import { type Link, probe } from './link.ts';
 import { Output } from './output.ts';
 import { TurnShare } from './turn-end.ts';
-
-/** Unsent output beyond this stops the reading. */
-const UNSENT_BYTES_MAX = 64 * 1024;
 
 const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
 
@@ -26,6 +24,7 @@ export class Connection implements ExchangeContext, Guest {
   /** As an `ExchangeContext`: of the request that is read or answered, of which there is one at a time. */
   startedMs: number;
   readonly #socket: Socket;
+  readonly #wire: Socket;
   readonly #surroundings: ConnectionSurroundings;
   readonly #reader: RequestReader;
   readonly #output: Output;
@@ -43,10 +42,11 @@ export class Connection implements ExchangeContext, Guest {
   /** The request whose answer is awaited. */
   #pending: Accepted | undefined;
 
-  constructor(socket: Socket, peer: Peer, surroundings: ConnectionSurroundings) {
+  constructor({ socket, wire }: Link, peer: Peer, surroundings: ConnectionSurroundings) {
     this.peer = peer;
     this.startedMs = surroundings.monotonicMs();
     this.#socket = socket;
+    this.#wire = wire;
     this.#surroundings = surroundings;
     this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
     this.#output = new Output(socket, surroundings, () => this.#sent());
@@ -91,9 +91,9 @@ export class Connection implements ExchangeContext, Guest {
 
   /** Closes the connection if something has taken too long; tells whether it has. */
   checkDeadline(nowMs: number): boolean {
-    const { timeouts } = this.program;
     const unsent = this.#output.unsentBytes > 0;
-    if (unsent && this.#deadlines.isWriteOver(nowMs, timeouts)) return this.#giveUp();
+    if (unsent && this.#deadlines.isWriteOver(nowMs, this.program.timeouts)) return this.#giveUp();
+    if ((unsent || this.#socket.isPaused()) && this.#deadlines.isProbeDue(nowMs)) probe(this.#wire);
     switch (this.#state) {
       case 'waiting':
         // A new connection is spared from the next round on: its first request may be on its way.
@@ -155,7 +155,7 @@ export class Connection implements ExchangeContext, Guest {
         this.#share.wait();
         return;
       }
-      if (this.#output.unsentBytes > UNSENT_BYTES_MAX) {
+      if (this.#output.isFull) {
         this.#socket.pause();
         return;
       }

@@ -14,6 +14,8 @@ const BODY_TIMEOUT: LateRequest = { code: 'body-timeout', message: 'The body of 
 const LINGER_SILENCE_MS = 2000;
 /** … and this long in all. */
 const LINGER_MS = 5000;
+/** A peer that takes nothing, or from whom nothing is read, may be gone. */
+const PROBE_EVERY_MS = 1000;
 /** A server that has to stop bears no more than this. */
 const LINGER_HURRIED_MS = 1000;
 
@@ -27,12 +29,14 @@ export class Deadlines {
   /** When the system last took output, or output began to wait: what a peer sends is no sign that it reads. */
   #sentMs: number;
   #lingerMs = LINGER_MS;
+  #probedMs: number;
 
   constructor(nowMs: number) {
     this.#sinceMs = nowMs;
     this.#bodySinceMs = nowMs;
     this.#progressMs = nowMs;
     this.#sentMs = nowMs;
+    this.#probedMs = nowMs;
   }
 
   /** All start again: something new begins, or the peer had no way to go on until now. */
@@ -83,6 +87,13 @@ export class Deadlines {
   /** Unread output has to move. */
   isWriteOver(nowMs: number, { writeMs }: Timeouts): boolean {
     return nowMs >= this.#sentMs + writeMs;
+  }
+
+  /** Whether it is time to ask again if a peer that shows nothing is still there. */
+  isProbeDue(nowMs: number): boolean {
+    if (nowMs < this.#probedMs + PROBE_EVERY_MS) return false;
+    this.#probedMs = nowMs;
+    return true;
   }
 
   /** A connection that is closed on our side is still read for a while, so that its last answer arrives. */

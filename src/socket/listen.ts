@@ -6,6 +6,7 @@ import type { ConnectionSurroundings, DrainManner } from './connection-surroundi
 import type { Guest } from './guest.ts';
 import type { HandshakeOutcome } from './handshake.ts';
 import { type FailedHandshakes, HandshakeReport } from './handshake-report.ts';
+import type { Link } from './link.ts';
 import { OutputBlocks } from './output-blocks.ts';
 import { PlainHttpReader } from './plain-http-reader.ts';
 import { Sweep } from './sweep.ts';
@@ -172,11 +173,16 @@ class House {
     }
     const over = full ? roomFor : undefined;
     if (this.#entrance !== undefined) this.#shakeHands(this.#entrance, { socket, address: remoteAddress, over });
-    else this.#open(socket, { address: remoteAddress, secure: false }, { over, surroundings: this.#surroundings });
+    else
+      this.#open(
+        { socket, wire: socket },
+        { address: remoteAddress, secure: false },
+        { over, surroundings: this.#surroundings },
+      );
   }
 
-  #open(socket: Socket, peer: Peer, { over, surroundings }: Opening): void {
-    const connection = new Connection(socket, peer, surroundings);
+  #open(link: Link, peer: Peer, { over, surroundings }: Opening): void {
+    const connection = new Connection(link, peer, surroundings);
     this.#guests.add(connection);
     if (over !== undefined) connection.refuse('too-many-connections', `There are ${over} connections already`);
     else if (this.#drain !== undefined) connection.drain(this.#drain);
@@ -200,11 +206,11 @@ class House {
   #greet(outcome: HandshakeOutcome, address: string, over: number | undefined): void {
     switch (outcome.kind) {
       case 'secure':
-        this.#open(outcome.socket, { address, secure: true }, { over, surroundings: this.#surroundings });
+        this.#open(outcome.link, { address, secure: true }, { over, surroundings: this.#surroundings });
         return;
       case 'plain':
-        this.#open(outcome.socket, { address, secure: false }, { over, surroundings: this.#plainSurroundings });
-        outcome.socket.resume();
+        this.#open(outcome.link, { address, secure: false }, { over, surroundings: this.#plainSurroundings });
+        outcome.link.socket.resume();
         return;
       case 'failed':
         this.#report.add(address, outcome.reason);
