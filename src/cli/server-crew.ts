@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { type Member, startMember } from './server-member.ts';
+import { BackOff } from './back-off.ts';
+import { type Member, type MemberEnd, startMember } from './server-member.ts';
 import { ServerSlot } from './server-slot.ts';
 import type { News } from './supervisor-messages.ts';
 
@@ -13,8 +14,7 @@ export interface CrewOptions {
   follow(stdout: Readable): void;
   /** A process that has read all is to serve. */
   summon(member: Member): void;
-  /** A process has ended: with this exit code, null where a signal killed it. */
-  left(member: Member, code: number | null): void;
+  left(member: Member, end: MemberEnd): void;
   /** A process could not start, before the server was ready; what was wrong is said. */
   cannotStart(): void;
   /** Tells people what became of a process. */
@@ -35,6 +35,8 @@ export class ServerCrew {
   #behind = false;
   /** It has no place yet. */
   #spare: Member | undefined;
+  /** When to start again a spare process, or one for a place that is taken yet. */
+  readonly #restart = new BackOff();
   #established = false;
   #closed = false;
 
@@ -102,6 +104,7 @@ export class ServerCrew {
       old.send({ kind: 'retire' });
       old.killIn(retireMs);
     }
+    this.#restart.succeeded();
     if (slot === this.#turn) this.#pass(slot);
     this.#keepSpare();
   }
@@ -117,7 +120,8 @@ export class ServerCrew {
   /** The server stops: nobody is started any more. */
   close(): void {
     this.#closed = true;
-    for (const slot of this.slots) slot.forget();
+    this.#restart.cancel();
+    for (const slot of this.slots) slot.refill.cancel();
   }
 
   #pass(done: ServerSlot): void {
@@ -128,7 +132,7 @@ export class ServerCrew {
 
   #launch(slot: ServerSlot, aloud: boolean): void {
     if (this.#closed) return;
-    slot.forget();
+    slot.refill.cancel();
     if (slot.coming !== undefined) this.#discard(slot.coming);
     slot.coming = this.#start(slot, aloud);
   }
@@ -139,7 +143,7 @@ export class ServerCrew {
       aloud,
       follow: this.#options.follow,
       hear: (news) => this.#options.hear(member, news),
-      ended: (code, signal) => this.#ended(member, code, signal),
+      ended: (end) => this.#ended(member, end),
     });
     this.#members.set(member.id, member);
     return member;
@@ -147,7 +151,7 @@ export class ServerCrew {
 
   /** As soon as the place may be taken again. Of those that start at the same time, one says what is wrong. */
   #refill(slot: ServerSlot): void {
-    slot.replaceBy(() => {
+    slot.refill.again(() => {
       const spare = this.#spare;
       this.#spare = undefined;
       if (spare === undefined) {
@@ -181,27 +185,21 @@ export class ServerCrew {
     member.killIn(DISCARD_MS);
   }
 
-  #ended(member: Member, code: number | null, signal: string | null): void {
-    this.#members.delete(member.id);
-    this.#options.left(member, code);
-    if (this.#closed) return;
+  #ended(member: Member, end: MemberEnd): void {
     const { slot } = member;
-    if (slot === undefined) {
-      // Without it, a process is started when it is wanted.
-      if (this.#spare === member) this.#spare = undefined;
-      return;
-    }
+    this.#members.delete(member.id);
+    if (this.#spare === member) this.#spare = undefined;
+    this.#options.left(member, end);
+    if (this.#closed) return;
     switch (member.state) {
       case 'starting':
-        slot.coming = undefined;
-        // Otherwise it has said what was wrong.
-        if (code !== 1)
-          this.#options.say(`the server process ended (${signal ?? `code ${code}`}) before it could serve`);
-        this.#failed(slot);
+        if (slot !== undefined) slot.coming = undefined;
+        this.#neverServed(slot, end);
         return;
       case 'serving':
+        if (slot === undefined) return;
         slot.died(member);
-        this.#options.say(`the server process ended (${signal ?? `code ${code}`}), another one starts`);
+        this.#options.say(`the server process ended (${endText(end)}), another one starts`);
         if (slot.coming === undefined) this.#refill(slot);
         return;
       case 'retiring':
@@ -212,6 +210,29 @@ export class ServerCrew {
       case 'discarded':
         return;
     }
+  }
+
+  #neverServed(slot: ServerSlot | undefined, end: MemberEnd): void {
+    if (end.kind === 'not-started') {
+      const later = this.#established ? ', it will be tried again' : '';
+      this.#options.say(`the server process could not be started (${endText(end)})${later}`);
+      if (!this.#established) this.#options.cannotStart();
+      else if (slot !== undefined && slot.current === undefined) this.#refill(slot);
+      else this.#restart.again(() => this.#startAgain());
+      return;
+    }
+    // Otherwise it has said what was wrong.
+    if (end.kind === 'killed' || end.code !== 1)
+      this.#options.say(`the server process ended (${endText(end)}) before it could serve`);
+    if (slot !== undefined) this.#failed(slot);
+    else if (end.kind === 'killed') this.#restart.again(() => this.#startAgain());
+    else this.#options.say('no server process waits to replace one that dies: what is on the disk cannot start');
+  }
+
+  /** What had no process for a while: whoever's turn it is, or the spare one. */
+  #startAgain(): void {
+    if (this.#turn === undefined) this.#keepSpare();
+    else this.#launch(this.#turn, this.#turn === this.slots[0]);
   }
 
   /** A process could not start. What was wrong is said. */
@@ -228,5 +249,16 @@ export class ServerCrew {
       this.#options.say('the server process cannot start, it will be tried again');
       this.#refill(slot);
     }
+  }
+}
+
+function endText(end: MemberEnd): string {
+  switch (end.kind) {
+    case 'exited':
+      return `code ${end.code}`;
+    case 'killed':
+      return end.signal;
+    case 'not-started':
+      return end.why;
   }
 }
