@@ -14,6 +14,7 @@ import type { LintedPath, LintedPaths } from './lint-paths.ts';
 export function lintLimits(input: LintInput, paths: LintedPaths): void {
   lintBodyTimeouts(input);
   lintHeaderLimits(input);
+  lintConnections(input);
   lintRequestLine(input, paths);
 }
 
@@ -52,6 +53,21 @@ function lintHeaderLimits({ manifest, located, findings }: LintInput): void {
     message: `Cannot accept ${count} header fields: ${bytes} have room for ${most}`,
     hint: `let "headerCount" be at most ${most}, or raise "headers"`,
     related: [{ ...located.valueAt([...path, 'headers']), message: 'the limit of their size is here' }],
+  });
+}
+
+/** Who writes only the limit of a client may mean that it shall never matter. */
+function lintConnections({ manifest, located, findings }: LintInput): void {
+  const { connections, connectionsPerClient } = manifest.server?.limits ?? {};
+  if (connections === undefined || connectionsPerClient === undefined || connectionsPerClient <= connections) return;
+  const path = ['server', 'limits'];
+  const own = shown(located, [...path, 'connectionsPerClient'], connectionsPerClient);
+  findings.add({
+    code: 'contradictory-limits',
+    at: located.valueAt([...path, 'connectionsPerClient']),
+    message: `One client may have ${own} connections, and all together ${shown(located, [...path, 'connections'], connections)}`,
+    hint: 'let "connectionsPerClient" be at most "connections"',
+    related: [{ ...located.valueAt([...path, 'connections']), message: 'the limit of all is here' }],
   });
 }
 

@@ -52,6 +52,7 @@ function compileLimits(limits: NonNullable<ServerShape['limits']>): Limits {
     headerCountMax: limits.headerCount ?? DEFAULT_LIMITS.headerCount,
     bodyBytesMax: parseSize(limits.body ?? DEFAULT_LIMITS.body),
     connectionsMax: limits.connections ?? DEFAULT_LIMITS.connections,
+    connectionsPerClientMax: limits.connectionsPerClient ?? Number.POSITIVE_INFINITY,
   };
 }
 
