@@ -67,7 +67,7 @@ export class SteadyVisitors {
   async #choose(): Promise<void> {
     const { port, verdicts, windows } = this.#options;
     const client = new SteadyClient(port, CHOOSER);
-    let refusedMs: number | undefined;
+    let refusedMs: number | undefined; // when Redis is late for all: a matter of time, as a stall is
     for (let turn = 0; !this.#over; turn++) {
       const state = turn % 2 === 0;
       const fromMs = Date.now();
@@ -76,7 +76,7 @@ export class SteadyVisitors {
       else refusedMs ??= fromMs;
       if (refusedMs !== undefined && Date.now() - refusedMs > REFUSED_MS_MAX) {
         verdicts.add(
-          'visitor',
+          'stall',
           `all choices are refused for ${REFUSED_MS_MAX / 1000} s, the last with ${choice?.status}`,
         );
         refusedMs = undefined;
