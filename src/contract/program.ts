@@ -64,6 +64,8 @@ export interface Timeouts {
   readonly idleMs: number;
   readonly writeMs: number;
   readonly drainMs: number;
+  /** For the supervisor of this process. */
+  readonly hungMs: number;
 }
 
 export interface LogSettings {

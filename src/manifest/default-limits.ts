@@ -18,6 +18,7 @@ export const DEFAULT_TIMEOUTS = {
   idle: '65s',
   write: '30s',
   drain: '25s',
+  hung: '10s',
 } as const;
 
 /** What `logs.access` is where the manifest does not say. */

@@ -57,7 +57,15 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       connectionsMax: 10,
       connectionsPerClientMax: Number.POSITIVE_INFINITY,
     },
-    timeouts: { headMs: 10_000, bodyIdleMs: 10_000, bodyMs: 30_000, idleMs: 65_000, writeMs: 30_000, drainMs: 25_000 },
+    timeouts: {
+      headMs: 10_000,
+      bodyIdleMs: 10_000,
+      bodyMs: 30_000,
+      idleMs: 65_000,
+      writeMs: 30_000,
+      drainMs: 25_000,
+      hungMs: 10_000,
+    },
     routes,
     routeTree: toTree(
       routes.flatMap((route) => route.paths.map((path) => ({ route, path, depth: 0 }))),

@@ -7,7 +7,7 @@ describe('compile program: settings', () => {
   it('reads sizes, durations and counts into bytes, milliseconds and numbers', async () => {
     const program = await compile(`server:
   limits: { requestLine: 4096, headers: 2KiB, headerCount: 7, body: 3MiB, connections: 5, connectionsPerClient: 2 }
-  timeouts: { head: 500ms, bodyIdle: 1s, body: 2m, idle: 1h, write: 3s, drain: 24h }
+  timeouts: { head: 500ms, bodyIdle: 1s, body: 2m, idle: 1h, write: 3s, drain: 24h, hung: 45s }
 routes: {}`);
     assert.deepEqual(program.limits, {
       requestLineBytesMax: 4096,
@@ -24,6 +24,7 @@ routes: {}`);
       idleMs: 3_600_000,
       writeMs: 3000,
       drainMs: 86_400_000,
+      hungMs: 45_000,
     });
   });
 

@@ -49,6 +49,7 @@ export interface ServerShape {
     readonly idle?: string;
     readonly write?: string;
     readonly drain?: string;
+    readonly hung?: string;
   };
 }
 

@@ -64,6 +64,7 @@ function compileTimeouts(timeouts: NonNullable<ServerShape['timeouts']>): Timeou
     idleMs: parseDuration(timeouts.idle ?? DEFAULT_TIMEOUTS.idle),
     writeMs: parseDuration(timeouts.write ?? DEFAULT_TIMEOUTS.write),
     drainMs: parseDuration(timeouts.drain ?? DEFAULT_TIMEOUTS.drain),
+    hungMs: parseDuration(timeouts.hung ?? DEFAULT_TIMEOUTS.hung),
   };
 }
 
