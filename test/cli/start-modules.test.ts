@@ -34,6 +34,7 @@ const NOT_FOR_A_START = [
   'src/manifest/check-parts.ts',
   'src/manifest/render-diagnostics.ts',
   'src/manifest/watch-manifest.ts',
+  'src/manifest/4-lint/count-ways.ts',
   'src/manifest/4-lint/find-runaway.ts',
   'src/manifest/4-lint/lint-usage.ts',
   'src/manifest/4-lint/lint-links.ts',

@@ -28,9 +28,10 @@ import { lintViews } from './lint-views.ts';
 export async function lintManifest(input: LintInput): Promise<LintedPaths> {
   const paths = lintPaths(input);
   lintReferences(input);
+  // Before any value is held against its schema.
+  await lintPatterns(input);
   lintSchemas(input);
   lintParameters(input);
-  await lintPatterns(input);
   lintBodies(input);
   lintMethods(input);
   lintProxies(input);
