@@ -52,6 +52,8 @@ export interface Limits {
   readonly headerBytesMax: number;
   readonly headerCountMax: number;
   readonly bodyBytesMax: number;
+  /** Of all connections together, as far as they are not small. */
+  readonly bodiesBytesMax: number;
   readonly connectionsMax: number;
   /** Infinity: no such limit. */
   readonly connectionsPerClientMax: number;

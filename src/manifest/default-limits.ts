@@ -4,6 +4,7 @@ export const DEFAULT_LIMITS = {
   headers: '16KiB',
   headerCount: 100,
   body: '1MiB',
+  bodies: '64MiB',
   connections: 10_000,
 } as const;
 

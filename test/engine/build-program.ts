@@ -54,6 +54,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       headerBytesMax: 16384,
       headerCountMax: 100,
       bodyBytesMax: 1024,
+      bodiesBytesMax: 4096,
       connectionsMax: 10,
       connectionsPerClientMax: Number.POSITIVE_INFINITY,
     },

@@ -15,6 +15,7 @@ export function lintLimits(input: LintInput, paths: LintedPaths): void {
   lintBodyTimeouts(input);
   lintHeaderLimits(input);
   lintConnections(input);
+  lintBodies(input);
   lintRequestLine(input, paths);
 }
 
@@ -53,6 +54,23 @@ function lintHeaderLimits({ manifest, located, findings }: LintInput): void {
     message: `Cannot accept ${count} header fields: ${bytes} have room for ${most}`,
     hint: `let "headerCount" be at most ${most}, or raise "headers"`,
     related: [{ ...located.valueAt([...path, 'headers']), message: 'the limit of their size is here' }],
+  });
+}
+
+/** Where only the limit of one body is said, all together have as much. */
+function lintBodies({ manifest, located, damage, findings }: LintInput): void {
+  const { body, bodies } = manifest.server?.limits ?? {};
+  const path = ['server', 'limits'];
+  if (bodies === undefined || (body === undefined && damage.touches(path, ['body']))) return;
+  const one = body ?? DEFAULT_LIMITS.body;
+  if (parseSize(bodies) >= parseSize(one)) return;
+  const sizes = [shown(located, [...path, 'body'], inBytes(one)), shown(located, [...path, 'bodies'], inBytes(bodies))];
+  findings.add({
+    code: 'contradictory-limits',
+    at: located.valueAt([...path, 'bodies']),
+    message: `One body may have ${sizes[0]}, and all together ${sizes[1]}`,
+    hint: `let "bodies" be at least "body"${body === undefined ? `, which is ${one} by default` : ''}`,
+    related: body === undefined ? [] : [{ ...located.valueAt([...path, 'body']), message: 'the limit of one is here' }],
   });
 }
 
