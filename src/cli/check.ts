@@ -20,7 +20,7 @@ export async function check({ manifest, format }: CheckCommand, terminal: Termin
   progress.end();
   const tried = { routes: loaded.program.routes.length, passed: examples.passed, failed: examples.failed };
   const certificates = await checkCertificates(loaded);
-  const found = [...lintTypes(loaded.valid), ...diagnostics, ...certificates, ...examples.diagnostics];
+  const found = [...lintTypes(loaded.site), ...diagnostics, ...certificates, ...examples.diagnostics];
   return print({ ...known, diagnostics: inSourceOrder(found, sources), tried }, format, terminal);
 }
 

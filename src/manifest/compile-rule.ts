@@ -1,8 +1,8 @@
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
-import type { ParameterShape, SchemaShape, ShapeMap } from './2-validate/manifest-shape.ts';
 import { loadAjv } from './late-packages.ts';
 import { type PlainRule, plainRule } from './plain-rule.ts';
 import { ruleInWords } from './rule-words.ts';
+import { type PlainShape, Schema } from './schemas/schema.ts';
 import { toJsonSchema } from './to-json-schema.ts';
 
 /** The rule that a typed value breaks, in words that follow its title, or undefined. */
@@ -25,17 +25,16 @@ export class RuleCompiler {
   #ajv: Ajv2020 | undefined;
   readonly #rules = new Map<string, ValueRule>();
 
-  /** Of a plain value: a parameter, whose `$ref` has been resolved. */
-  compile(shape: ParameterShape): Rule {
-    const { required: _required, ...rules } = shape;
-    const rule = this.compileValue(rules, {});
+  /** Of a plain value, as a parameter has. */
+  compile(shape: PlainShape): Rule {
+    const rule = this.compileValue(new Schema(shape));
     return (value) => rule(value)?.rule;
   }
 
   /** Of any value. The order of keys decides nothing but which rule is told first. */
-  compileValue(shape: SchemaShape, schemas: ShapeMap<SchemaShape>): ValueRule {
+  compileValue(schema: Schema): ValueRule {
     // As text and back: ajv takes no records without a prototype for equal to those of a body.
-    const text = JSON.stringify(toJsonSchema(shape, schemas));
+    const text = JSON.stringify(toJsonSchema(schema));
     const rule = this.#rules.get(text) ?? this.#compileNew(JSON.parse(text));
     this.#rules.set(text, rule);
     return rule;

@@ -1,4 +1,4 @@
-import type { SchemaShape } from './2-validate/manifest-shape.ts';
+import { Schema } from './schemas/schema.ts';
 
 /** What the names of handlers begin with that come with the product. */
 export const PRODUCT_PREFIX = 'velosiped:';
@@ -16,11 +16,11 @@ export const PROBE_HANDLERS: ReadonlyMap<string, 'health' | 'ready'> = new Map([
 ]);
 
 /** What they answer. */
-export const PROBE_MODEL: SchemaShape = {
+export const PROBE_MODEL = new Schema({
   type: 'object',
   required: ['status'],
   properties: { status: { type: 'string' } },
-};
+});
 
 /** All that come with the product. */
 export const PRODUCT_HANDLERS: readonly string[] = [SUBMIT_HANDLER, ...PROBE_HANDLERS.keys()];

@@ -1,4 +1,5 @@
 import type { ParameterShape, SchemaShape, ShapeMap } from './2-validate/manifest-shape.ts';
+import type { PlainShape } from './schemas/schema.ts';
 
 /**
  * A schema without `$ref`: follows it, and what it leads to in turn, and adds what stands beside. Schemas inside
@@ -22,14 +23,10 @@ export function resolveSchema(shape: SchemaShape, schemas: ShapeMap<SchemaShape>
 
 /** A parameter that says its type itself. undefined: `$ref` leads nowhere, or to what no text can be read as. */
 export function resolveParameter(shape: ParameterShape, schemas: ShapeMap<SchemaShape>): PlainShape | undefined {
-  const { required, ...rest } = shape;
+  const { required: _required, ...rest } = shape;
   const { required: _, ...resolved } = resolveSchema(rest, schemas) ?? {};
-  if (!isPlain(resolved)) return undefined;
-  return { ...resolved, ...(required === undefined ? {} : { required }) };
+  return isPlain(resolved) ? resolved : undefined;
 }
-
-/** A parameter whose type is known. */
-export type PlainShape = ParameterShape & Required<Pick<ParameterShape, 'type'>>;
 
 function isPlain(shape: object): shape is PlainShape {
   return 'type' in shape && PLAIN_TYPES.has(shape.type);

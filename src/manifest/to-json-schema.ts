@@ -1,14 +1,14 @@
-import type { SchemaShape, ShapeMap } from './2-validate/manifest-shape.ts';
+import type { SchemaShape } from './2-validate/manifest-shape.ts';
 import { isRegularExpression } from './regular-expression.ts';
-import { referredName, resolveSchema } from './resolve-schema.ts';
+import type { Schema } from './schemas/schema.ts';
 
 /**
  * A schema of the manifest as one for ajv: its references gathered in `$defs`, keys that are for people left out. What
  * the lint finds wrong (a `$ref` that leads nowhere, a pattern that is none) allows everything here.
  */
-export function toJsonSchema(shape: SchemaShape, schemas: ShapeMap<SchemaShape>): object {
-  const converter = new Converter(schemas);
-  const root = converter.convert(resolveSchema(shape, schemas) ?? {}, 'defaults');
+export function toJsonSchema(schema: Schema): object {
+  const converter = new Converter();
+  const root = converter.convertWords(schema, 'defaults');
   return { ...root, $defs: converter.defs };
 }
 
@@ -17,53 +17,52 @@ type Mode = 'defaults' | 'trial';
 
 class Converter {
   readonly defs: Record<string, object> = {};
-  readonly #schemas: ShapeMap<SchemaShape>;
-  /** By where the reference stands or, if nothing stands beside it, by what it leads to: so recursion ends. */
-  readonly #names = { defaults: new Map<SchemaShape, string>(), trial: new Map<SchemaShape, string>() };
+  /** By the schema that refers or, if it says nothing else, by what it leads to: so recursion ends. */
+  readonly #names = { defaults: new Map<Schema, string>(), trial: new Map<Schema, string>() };
 
-  constructor(schemas: ShapeMap<SchemaShape>) {
-    this.#schemas = schemas;
+  convert(schema: Schema, mode: Mode): object {
+    return schema.referred === undefined ? this.convertWords(schema, mode) : this.#reference(schema, mode);
   }
 
-  convert(shape: SchemaShape, mode: Mode): object {
-    if (shape.$ref !== undefined) return this.#reference(shape.$ref, shape, mode);
-    const { type, pattern, properties, items, anyOf } = shape;
+  /** All that a schema says, what it refers to included. */
+  convertWords({ resolved, properties, items, anyOf }: Schema, mode: Mode): object {
+    if (resolved === undefined) return {};
+    const { type, pattern } = resolved;
     return {
-      ...Object.fromEntries(COPIED.filter((key) => shape[key] !== undefined).map((key) => [key, shape[key]])),
+      ...Object.fromEntries(COPIED.filter((key) => resolved[key] !== undefined).map((key) => [key, resolved[key]])),
       ...(isWholeOnly(type) ? { safeInteger: true } : {}),
       ...(pattern !== undefined && isRegularExpression(pattern) ? { pattern } : {}),
-      ...(properties === undefined ? {} : { properties: this.#properties(properties, mode) }),
+      ...(resolved.properties === undefined ? {} : { properties: this.#properties(properties, mode) }),
       ...(items === undefined ? {} : { items: this.convert(items, mode) }),
       ...(anyOf === undefined ? {} : { anyOf: anyOf.map((branch) => this.#branch(branch)) }),
     };
   }
 
-  #properties(properties: ShapeMap<SchemaShape>, mode: Mode): object {
+  #properties(properties: Schema['properties'], mode: Mode): object {
     const converted: Record<string, object> = Object.create(null);
-    for (const [name, shape] of Object.entries(properties)) {
-      const value = mode === 'defaults' ? resolveSchema(shape, this.#schemas)?.default : undefined;
-      converted[name] = { ...this.convert(shape, mode), ...(value === undefined ? {} : { default: value }) };
+    for (const [name, schema] of properties) {
+      const value = mode === 'defaults' ? schema.resolved?.default : undefined;
+      converted[name] = { ...this.convert(schema, mode), ...(value === undefined ? {} : { default: value }) };
     }
     return converted;
   }
 
   /** Its title is how the rule is told. */
-  #branch(branch: SchemaShape): object {
-    const title = resolveSchema(branch, this.#schemas)?.title;
+  #branch(branch: Schema): object {
+    const title = branch.resolved?.title;
     return { ...this.convert(branch, 'trial'), ...(title === undefined ? {} : { title }) };
   }
 
-  #reference(reference: string, shape: SchemaShape, mode: Mode): object {
-    const resolved = resolveSchema(shape, this.#schemas);
-    const target = this.#schemas[referredName(reference)];
-    if (resolved === undefined || target === undefined) return {};
-    const alone = Object.keys(shape).length === 1;
+  #reference(schema: Schema, mode: Mode): object {
+    const { target } = schema;
+    if (schema.resolved === undefined || target === undefined) return {};
+    const named = schema.addsWords ? schema : target;
     const names = this.#names[mode];
-    const known = names.get(alone ? target : shape);
+    const known = names.get(named);
     if (known !== undefined) return { $ref: `#/$defs/${known}` };
     const name = `${mode}${names.size}`;
-    names.set(alone ? target : shape, name);
-    this.defs[name] = this.convert(alone ? target : resolved, mode);
+    names.set(named, name);
+    this.defs[name] = schema.addsWords ? this.convertWords(schema, mode) : this.convert(target, mode);
     return { $ref: `#/$defs/${name}` };
   }
 }

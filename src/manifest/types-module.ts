@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ValidManifest } from './2-validate/validate-manifest.ts';
+import type { Site } from './3-resolve/site.ts';
 import { writeTypes } from './write-types/write-types.ts';
 
 /** The generated types of a manifest's handlers: what they have to be, and what they are. */
@@ -14,12 +14,12 @@ export interface TypesModule {
 }
 
 /** undefined: the manifest names no module of handlers, so nobody needs types. */
-export function typesModuleOf({ manifest, located }: ValidManifest): TypesModule | undefined {
-  if (manifest.handlers === undefined) return undefined;
-  const { handlers } = manifest;
-  const folder = dirname(isAbsolute(handlers) ? handlers : join(dirname(located.source.file), handlers));
+export function typesModuleOf(site: Pick<Site, 'file' | 'module' | 'schemas' | 'routes'>): TypesModule | undefined {
+  const { module } = site;
+  if (module === undefined) return undefined;
+  const folder = dirname(isAbsolute(module) ? module : join(dirname(site.file), module));
   const file = join(folder, FILE_NAME);
-  return { file, text: writeTypes(manifest, contractFrom(folder)), found: readIfThere(file) };
+  return { file, text: writeTypes(site, contractFrom(folder)), found: readIfThere(file) };
 }
 
 /**

@@ -91,6 +91,6 @@ async function loadAndTry(files: Files): Promise<Pick<LoadResult, 'kind' | 'diag
     const loaded = await loadManifest(join(folder, 'routes.yaml'));
     if (loaded.kind === 'rejected') return loaded;
     const { diagnostics } = await checkExamples(loaded);
-    return { kind: loaded.kind, diagnostics: [...loaded.diagnostics, ...lintTypes(loaded.valid), ...diagnostics] };
+    return { kind: loaded.kind, diagnostics: [...loaded.diagnostics, ...lintTypes(loaded.site), ...diagnostics] };
   });
 }

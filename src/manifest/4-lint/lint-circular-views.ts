@@ -10,7 +10,7 @@ import type { LintInput } from './lint-input.ts';
  * Views that include each other for ever. A circle that passes through a block is none: there the data end it, as in
  * a view that shows a tree. Fault: circular-views, at the statement that closes the circle.
  */
-export function lintCircularViews({ views, findings }: LintInput): void {
+export function lintCircularViews({ site: { views }, findings }: LintInput): void {
   if (views.kind !== 'loaded') return;
   const inclusions = new Map([...views.byName.values()].map((view) => [view.name, inclusionsIn(view)]));
   for (const circle of circlesIn(inclusions)) {

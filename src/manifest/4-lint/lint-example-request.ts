@@ -1,5 +1,6 @@
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { ExampleShape } from '../2-validate/manifest-shape.ts';
+import type { Spot } from '../2-validate/spot.ts';
 import type { Finding } from '../findings.ts';
 import { FIELD_VALUE, printable, TOKEN } from './lint-headers.ts';
 import type { LintInput } from './lint-input.ts';
@@ -13,15 +14,14 @@ export interface ExampleRequest {
   readonly query: string;
 }
 
-/** Whether an example can be sent; undefined where it cannot. `path` leads to it. Fault: bad-example. */
-export function lintExampleRequest(input: LintInput, path: KeyPath, example: ExampleShape): ExampleRequest | undefined {
-  const { located, findings } = input;
+/** Whether an example can be sent; undefined where it cannot. Fault: bad-example. */
+export function lintExampleRequest(input: LintInput, at: Spot, example: ExampleShape): ExampleRequest | undefined {
   const faults = [...headerFaults(example), ...cookieFaults(example)];
   for (const { keys, part, ...said } of faults) {
-    const at = part === 'key' ? located.keyAt([...path, ...keys]) : located.valueAt([...path, ...keys]);
-    findings.add({ code: 'bad-example', at, ...said });
+    const place = at.in(...keys);
+    input.findings.add({ code: 'bad-example', at: part === 'key' ? place.key : place.value, ...said });
   }
-  const request = readRequest(input, [...path, 'request'], example.request ?? '');
+  const request = readRequest(input, at.in('request'), example.request ?? '');
   return faults.length === 0 ? request : undefined;
 }
 
@@ -31,17 +31,16 @@ const QUERY = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/[\]|^?\\{}`]*/;
 /** Its authority is the engine's to judge. */
 const ABSOLUTE = { plain: /^http:\/\/[^/?#]+/i, secure: /^https:\/\/[^/?#]+/i };
 
-function readRequest(input: LintInput, path: KeyPath, request: string): ExampleRequest | undefined {
-  const { manifest, located, findings } = input;
+function readRequest({ site, findings }: LintInput, at: Spot, request: string): ExampleRequest | undefined {
   const [method = '', target = ''] = request.split(' ');
   if (target === '*' && method === 'OPTIONS') return { method, path: target, query: '' };
-  const absolute = ABSOLUTE[manifest.server?.tls === undefined ? 'plain' : 'secure'];
+  const absolute = ABSOLUTE[site.server.isSecure ? 'secure' : 'plain'];
   const authority = absolute.exec(target)?.[0] ?? '';
   const rest = target.slice(authority.length);
   const end = PATH.exec(rest)?.[0].length ?? 0;
   const queryEnd = rest[end] === '?' ? end + 1 + (QUERY.exec(rest.slice(end + 1))?.[0].length ?? 0) : end;
   const add = (start: number, length: number, finding: Pick<Finding, 'message' | 'hint'>) => {
-    findings.add({ code: 'bad-example', at: located.partAt(path, start, length), ...finding });
+    findings.add({ code: 'bad-example', at: at.part(start, length), ...finding });
     return undefined;
   };
   const targetAt = method.length + 1;

@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { ParameterShape, SchemaShape, ShapeMap } from '../2-validate/manifest-shape.ts';
+import { answersOf } from '../3-resolve/site-answer.ts';
 import { nameHint } from '../nearest-name.ts';
 import { PRODUCT_PREFIX } from '../product-handlers.ts';
 import { resolveParameter, resolveSchema } from '../resolve-schema.ts';
-import { hasOneAnswer, WITHOUT_CONTENT } from './lint-answers.ts';
+import { WITHOUT_CONTENT } from './lint-answers.ts';
 import type { AskedExample, PathValues } from './lint-examples.ts';
 import type { LintInput } from './lint-input.ts';
 import { refusedText } from './refused-text.ts';
@@ -18,7 +19,7 @@ export interface ReachingExample extends AskedExample {
 export function lintExpectations(input: LintInput, asked: ReachingExample): void {
   const { located, damage, findings } = input;
   const { name, route, at, example } = asked;
-  if (damage.touches(['routes', name], WORDS) || !hasOneAnswer(route)) return;
+  if (damage.touches(['routes', name], WORDS) || !hasOneAnswer(input, name)) return;
   const { response = {} } = example;
   const declared = route.redirect === undefined ? (route.response?.status ?? 200) : (route.redirect.status ?? 302);
   const refused = refusedValues(input, asked);
@@ -66,7 +67,8 @@ function refusedValues({ manifest, located, damage, rules }: LintInput, asked: R
     Object.entries(schemas).flatMap(([parameter, schema]) => {
       const text = texts.get(parameter);
       if (text === undefined || damage.touches(['routes', name, group], [parameter])) return [];
-      const rule = refusedText(text, resolveParameter(schema, manifest.schemas ?? {}) ?? {}, rules);
+      const plain = resolveParameter(schema, manifest.schemas ?? {});
+      const rule = plain && refusedText(text, plain, rules);
       if (rule === undefined) return [];
       const message = `Cannot expect a good answer with "${text}" as "${parameter}": it ${rule}`;
       const at = located.keyAt(['routes', name, group, parameter]);
@@ -207,4 +209,8 @@ function undeclaredKeys(value: unknown, shape: SchemaShape, schemas: ShapeMap<Sc
 
 function below(key: string): (found: UndeclaredKey) => UndeclaredKey {
   return ({ keys, known }) => ({ keys: [key, ...keys], known });
+}
+
+function hasOneAnswer({ site }: LintInput, name: string): boolean {
+  return answersOf(site.routes.get(name)?.answer ?? { kind: 'none' }).length === 1;
 }

@@ -1,70 +1,50 @@
-import type { KeyPath } from '../1-read/located-manifest.ts';
-import type { FormShape, RouteShape } from '../2-validate/manifest-shape.ts';
-import { DEFAULT_ROUTE_METHODS } from '../default-methods.ts';
+import type { Spot } from '../2-validate/spot.ts';
+import type { SiteParameter, SiteRoute } from '../3-resolve/site.ts';
+import { answersOf } from '../3-resolve/site-answer.ts';
+import type { FormInput, SiteForm } from '../3-resolve/site-form.ts';
 import type { Finding } from '../findings.ts';
-import { buttonChoices, type FormInput, formInputs, formMethod, needsSubmit } from '../form-inputs.ts';
 import { nameHint } from '../nearest-name.ts';
 import { parameterNames } from '../parse-path.ts';
 import { SUBMIT_HANDLER, SUBMIT_PARAMETER } from '../product-handlers.ts';
-import { resolveParameter, resolveSchema } from '../resolve-schema.ts';
-import { hidesRoutes, type LintInput, routesOf } from './lint-input.ts';
-import type { LintedPaths } from './lint-paths.ts';
+import type { LintInput } from './lint-input.ts';
 import { refusedText } from './refused-text.ts';
 
 /** A form has to be one that people can fill in, and that leads to its route. Faults: bad-form, form-without-submit. */
-export function lintForms(input: LintInput, paths: LintedPaths): void {
-  const { damage, manifest, findings } = input;
-  lintSubmitRoutes(input, paths);
+export function lintForms(input: LintInput): void {
+  lintSubmitRoutes(input);
   const submits = submitMethods(input);
-  for (const [name, route] of routesOf(input)) {
-    const { form } = route;
-    if (form === undefined || damage.touches(['routes', name], WORDS)) continue;
-    const inputs = formInputs(route, manifest.schemas ?? {});
-    const linted = { name, route, form, inputs };
+  for (const route of input.site.routes.values()) {
+    const { form, at } = route;
+    if (form === undefined || at.lost('methods', 'params', 'query', 'body', 'headers', 'sameOrigin')) continue;
+    const linted = { route, form };
     const faults = [
       ...methodFaults(linted),
-      ...unfilled(input, linted),
-      ...repeated(linted),
-      ...labelFaults(linted),
-      ...presetFaults(input, linted),
+      ...unfilled(linted),
+      ...repeated(form),
+      ...labelFaults(form),
+      ...presetFaults(input, form),
     ];
-    for (const { part, keys, ...said } of faults) {
-      const path = ['routes', name, ...keys];
-      const at = part === 'key' ? input.located.keyAt(path) : input.located.valueAt(path);
-      findings.add({ code: 'bad-form', at, ...said });
-    }
+    for (const fault of faults) input.findings.add({ code: 'bad-form', ...fault });
     if (faults.length === 0 && submits !== undefined) lintSubmit(input, linted, submits);
   }
 }
 
-/** What of a route says what its form asks for. */
-const WORDS = ['methods', 'params', 'query', 'body', 'headers', 'sameOrigin'];
-
 interface LintedForm {
-  readonly name: string;
-  readonly route: RouteShape;
-  readonly form: FormShape;
-  readonly inputs: readonly FormInput[];
+  readonly route: SiteRoute;
+  readonly form: SiteForm;
 }
 
-interface Fault {
-  readonly part: 'key' | 'value';
-  /** From the route on. */
-  readonly keys: KeyPath;
-  readonly message: string;
-  readonly hint: Finding['hint'];
-}
+type Fault = Pick<Finding, 'at' | 'message' | 'hint'>;
 
-function methodFaults({ route, form }: LintedForm): readonly Fault[] {
-  const { methods = DEFAULT_ROUTE_METHODS } = route;
+function methodFaults({ route: { methods }, form }: LintedForm): readonly Fault[] {
+  const { method } = form;
   const hint = `the route takes ${methods.join(', ')}`;
-  if (form.method !== undefined) {
-    if (methods.includes(form.method)) return [];
-    const message = `Cannot send the form with ${form.method}: the route does not take it`;
-    return [{ part: 'value', keys: ['form', 'method'], message, hint }];
+  if (method === undefined) {
+    return [{ at: form.at.key, message: 'Cannot send a form with other methods than GET and POST', hint }];
   }
-  if (formMethod(route) !== undefined) return [];
-  return [{ part: 'key', keys: ['form'], message: 'Cannot send a form with other methods than GET and POST', hint }];
+  if (methods.includes(method)) return [];
+  const message = `Cannot send the form with ${method}: the route does not take it`;
+  return [{ at: form.at.in('method').value, message, hint }];
 }
 
 /** Field lines that every browser sends of its own accord. */
@@ -77,87 +57,87 @@ const OF_BROWSERS: ReadonlySet<string> = new Set([
 ]);
 
 /** What the route requires and no form can give. */
-function unfilled({ manifest }: LintInput, { route }: LintedForm): readonly Fault[] {
-  const schemas = manifest.schemas ?? {};
-  const headers = Object.entries(route.headers ?? {}).flatMap(([name, shape]): readonly Fault[] => {
-    const { required, default: otherwise } = resolveParameter(shape, schemas) ?? {};
-    if (required !== true || otherwise !== undefined || OF_BROWSERS.has(name.toLowerCase())) return [];
+function unfilled({ route, form }: LintedForm): readonly Fault[] {
+  const headers = route.parameters.headers.filter(isUnsent).map(({ name, at }): Fault => {
     const message = `Cannot fill in the header field "${name}" by a form`;
-    return [{ part: 'key', keys: ['headers', name], message, hint: 'take out "required", or the form' }];
+    return { at: at.key, message, hint: 'take out "required", or the form' };
   });
-  const body = route.body === undefined ? undefined : resolveSchema(route.body, schemas);
-  if (body === undefined) return headers;
-  const fields = new Set(formInputs({ body }, schemas).map(({ name }) => name));
-  const { properties = {}, required = [] } = body;
-  if (body.type !== 'object' || body.anyOf !== undefined) {
+  const words = route.body?.resolved;
+  if (words === undefined) return headers;
+  const at = route.at.in('body');
+  const { properties = {}, required = [] } = words;
+  if (words.type !== 'object' || words.anyOf !== undefined) {
     const message = 'Cannot fill in this body by a form';
-    return [...headers, { part: 'key', keys: ['body'], message, hint: 'a form is an object with plain values' }];
+    return [...headers, { at: at.key, message, hint: 'a form is an object with plain values' }];
   }
+  const fields = new Set(form.inputs.flatMap(({ place, name }) => (place === 'body' ? [name] : [])));
   // One property that is none makes the whole body one that is sent as JSON alone.
   const names = [...new Set([...Object.keys(properties), ...required])].filter((name) => !fields.has(name));
   const ofBody = names.map((name): Fault => {
     const message = `Cannot fill in the property "${name}" of the body by a form`;
     const hint = 'its schema must have the type string, number, integer or boolean';
-    return { part: 'key', keys: ['body', 'properties', name], message, hint };
+    return { at: at.in('properties', name).key, message, hint };
   });
   return [...headers, ...ofBody];
 }
 
+function isUnsent({ name, required, plain }: SiteParameter): boolean {
+  return required && plain !== undefined && plain.default === undefined && !OF_BROWSERS.has(name.toLowerCase());
+}
+
 /** A form has no place for two fields of one name. */
-function repeated({ inputs }: LintedForm): readonly Fault[] {
+function repeated({ inputs }: SiteForm): readonly Fault[] {
   const seen = new Map<string, FormInput>();
   return inputs.flatMap((input): readonly Fault[] => {
-    const first = seen.get(input.name);
-    seen.set(input.name, first ?? input);
+    const { name, at } = input;
+    const first = seen.get(name);
+    seen.set(name, first ?? input);
     if (first === undefined) return [];
-    const message = `Cannot ask for "${input.name}" twice in one form`;
-    return [{ part: 'key', keys: input.keys, message, hint: `"${first.place}" has the same name` }];
+    const message = `Cannot ask for "${name}" twice in one form`;
+    return [{ at: at.key, message, hint: `"${first.place}" has the same name` }];
   });
 }
 
-function labelFaults({ form, inputs }: LintedForm): readonly Fault[] {
-  return Object.entries(form.labels ?? {}).flatMap(([name, labels]): readonly Fault[] => {
-    const keys = ['form', 'labels', name];
-    const input = inputs.find((one) => one.name === name);
-    if (input === undefined) return [unknownParameter(name, keys, inputs)];
-    const choices = (input.choices ?? buttonChoices(inputs))?.map(String);
+function labelFaults(form: SiteForm): readonly Fault[] {
+  return Object.entries(form.labels).flatMap(([name, labels]): readonly Fault[] => {
+    const at = form.at.in('labels', name);
+    const input = form.inputs.find((one) => one.name === name);
+    if (input === undefined) return [unknownParameter(name, at, form)];
+    const choices = (input.choices ?? form.buttons)?.map(String);
     if (choices === undefined) {
       const message = `Cannot label the values of "${name}": they are not listed`;
-      return [
-        { part: 'key', keys, message, hint: 'only those of an "enum" are, and a boolean that is alone in its form' },
-      ];
+      const hint = 'only those of an "enum" are, and a boolean that is alone in its form';
+      return [{ at: at.key, message, hint }];
     }
     return Object.keys(labels).flatMap((value): readonly Fault[] => {
       if (choices.includes(value)) return [];
       const message = `Cannot label "${value}": it is no choice of "${name}"`;
-      return [{ part: 'key', keys: [...keys, value], message, hint: nameHint(value, choices) }];
+      return [{ at: at.in(value).key, message, hint: nameHint(value, choices) }];
     });
   });
 }
 
-function unknownParameter(name: string, keys: KeyPath, inputs: readonly FormInput[]): Fault {
+function unknownParameter(name: string, at: Spot, { inputs }: SiteForm): Fault {
   const known = inputs.map((input) => input.name);
   const hint = known.length === 0 ? 'the route has none' : () => nameHint(name, known);
-  return { part: 'key', keys, message: `Unknown parameter "${name}" of the form`, hint };
+  return { at: at.key, message: `Unknown parameter "${name}" of the form`, hint };
 }
 
-function presetFaults({ rules }: LintInput, { form, inputs }: LintedForm): readonly Fault[] {
-  return Object.entries(form.presets ?? {}).flatMap(([label, values]): readonly Fault[] => {
-    const keys = ['form', 'presets', label];
+function presetFaults({ rules }: LintInput, form: SiteForm): readonly Fault[] {
+  return Object.entries(form.presets).flatMap(([label, values]): readonly Fault[] => {
+    const at = form.at.in('presets', label);
     const given = Object.entries(values).flatMap(([name, value]): readonly Fault[] => {
-      const input = inputs.find((one) => one.name === name);
-      if (input === undefined) return [unknownParameter(name, [...keys, name], inputs)];
+      const input = form.inputs.find((one) => one.name === name);
+      if (input === undefined) return [unknownParameter(name, at.in(name), form)];
       const rule = presetRule(input, String(value), rules);
       if (rule === undefined) return [];
-      return [
-        { part: 'value', keys: [...keys, name], message: `Cannot send "${value}" as "${name}"`, hint: `it ${rule}` },
-      ];
+      return [{ at: at.in(name).value, message: `Cannot send "${value}" as "${name}"`, hint: `it ${rule}` }];
     });
-    const missing = inputs.filter(({ name, required, shape }) => {
+    const missing = form.inputs.filter(({ name, required, shape }) => {
       return required && shape.default === undefined && values[name] === undefined;
     });
     const lacking = missing.map(({ name }): Fault => {
-      return { part: 'key', keys, message: `Cannot send "${label}" without "${name}"`, hint: 'the route requires it' };
+      return { at: at.key, message: `Cannot send "${label}" without "${name}"`, hint: 'the route requires it' };
     });
     return [...given, ...lacking];
   });
@@ -171,39 +151,39 @@ function presetRule({ place, shape, choices }: FormInput, text: string, rules: L
 }
 
 /** The methods that are taken by routes with `velosiped:submit`; undefined where that is in doubt. */
-function submitMethods(input: LintInput): ReadonlySet<string> | undefined {
-  if (hidesRoutes(input)) return undefined;
+function submitMethods({ site }: LintInput): ReadonlySet<string> | undefined {
+  if (site.hidesRoutes) return undefined;
   const taken = new Set<string>();
-  for (const [name, { handler, methods = DEFAULT_ROUTE_METHODS }] of routesOf(input)) {
-    if (input.damage.touches(['routes', name], ['handler', 'path', 'methods'])) return undefined;
-    if (handler === SUBMIT_HANDLER) for (const method of methods) taken.add(method);
+  for (const { at, answer, methods } of site.routes.values()) {
+    if (at.lost('handler', 'path', 'methods')) return undefined;
+    const submits = answersOf(answer).some(({ kind }) => kind === 'submit');
+    if (submits) for (const method of methods) taken.add(method);
   }
   return taken;
 }
 
-function lintSubmit({ located, findings }: LintInput, form: LintedForm, submits: ReadonlySet<string>): void {
-  const { name, route, inputs } = form;
-  const method = formMethod(route) ?? 'GET';
-  if (!needsSubmit(route, inputs) || submits.has(method)) return;
+function lintSubmit({ findings }: LintInput, { route, form }: LintedForm, submits: ReadonlySet<string>): void {
+  const { method, needsSubmit } = form;
+  if (!needsSubmit || method === undefined || submits.has(method)) return;
+  const none = submits.size === 0;
   findings.add({
     code: 'form-without-submit',
-    at: located.keyAt(['routes', name, 'form']),
-    message: `Cannot send the form of "${name}": ${submits.size === 0 ? 'no route has' : `no route that takes ${method} has`} the handler ${SUBMIT_HANDLER}`,
-    hint:
-      submits.size === 0
-        ? `add a route with the path /submit/{${SUBMIT_PARAMETER}}, which builds the URL that the form means`
-        : `add ${method} to its methods`,
+    at: form.at.key,
+    message: `Cannot send the form of "${route.name}": ${none ? 'no route has' : `no route that takes ${method} has`} the handler ${SUBMIT_HANDLER}`,
+    hint: none
+      ? `add a route with the path /submit/{${SUBMIT_PARAMETER}}, which builds the URL that the form means`
+      : `add ${method} to its methods`,
   });
 }
 
 /** The path of such a route says whose form it is, and nothing else: nobody else fills it in. */
-function lintSubmitRoutes({ manifest, located, damage, findings }: LintInput, paths: LintedPaths): void {
-  for (const [name, { handler }] of Object.entries(manifest.routes ?? {})) {
-    const [path] = paths.get(name) ?? [];
-    if (handler !== SUBMIT_HANDLER || path === undefined || damage.touches(['routes', name], ['path'])) continue;
+function lintSubmitRoutes({ site, findings }: LintInput): void {
+  for (const { at, answer, path } of site.routes.values()) {
+    const submits = answersOf(answer).some(({ kind }) => kind === 'submit');
+    if (!submits || path === undefined || at.lost('path')) continue;
     if (parameterNames(path.segments).join() === SUBMIT_PARAMETER) continue;
-    const message = `Cannot take forms on the path "${manifest.routes?.[name]?.path}"`;
+    const message = `Cannot take forms on the path "${path.text}"`;
     const hint = `${SUBMIT_HANDLER} needs the parameter {${SUBMIT_PARAMETER}} in it, and no other`;
-    findings.add({ code: 'bad-form', at: located.valueAt(['routes', name, 'path']), message, hint });
+    findings.add({ code: 'bad-form', at: path.at.value, message, hint });
   }
 }

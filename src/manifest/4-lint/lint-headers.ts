@@ -1,16 +1,18 @@
-import type { KeyPath } from '../1-read/located-manifest.ts';
-import type { ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { SiteHeader, SiteParameter } from '../3-resolve/site.ts';
+import { answersOf } from '../3-resolve/site-answer.ts';
 import type { Finding } from '../findings.ts';
-import { type LintInput, routesOf } from './lint-input.ts';
+import type { LintInput } from './lint-input.ts';
 
 /** Faults: bad-header, refused-header. */
 export function lintHeaders(input: LintInput): void {
-  lintMap(input, ['page', 'headers'], input.manifest.page?.headers ?? {});
-  for (const [name, route] of routesOf(input)) {
-    const path = ['routes', name, 'response', 'headers'];
-    const headers = route.response?.headers ?? {};
-    lintNamedTwice(input, ['routes', name, 'headers'], route.headers ?? {});
-    lintMap(input, path, headers, route.redirect === undefined ? OWN_FIELDS : OWN_FIELDS_OF_REDIRECT);
+  lintMap(input, input.site.page.headers, OWN_FIELDS);
+  for (const { parameters, headers, answer } of input.site.routes.values()) {
+    lintNamedTwice(input, parameters.headers);
+    lintMap(
+      input,
+      headers,
+      answersOf(answer).some(({ kind }) => kind === 'redirect') ? OWN_FIELDS_OF_REDIRECT : OWN_FIELDS,
+    );
   }
 }
 
@@ -34,32 +36,32 @@ const OWN_FIELDS_OF_REDIRECT: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What a route reads: its names were looked at before. */
-function lintNamedTwice({ located, findings }: LintInput, path: KeyPath, headers: ShapeMap<unknown>): void {
-  const seen = new Map<string, string>();
-  for (const name of Object.keys(headers)) {
+function lintNamedTwice({ findings }: LintInput, headers: readonly SiteParameter[]): void {
+  const seen = new Map<string, SiteParameter>();
+  for (const header of headers) {
+    const { name, at } = header;
     const first = seen.get(name.toLowerCase());
     if (first === undefined) {
-      seen.set(name.toLowerCase(), name);
+      seen.set(name.toLowerCase(), header);
       continue;
     }
-    const related = [{ ...located.keyAt([...path, first]), message: 'the first one is here' }];
+    const related = [{ ...first.at.key, message: 'the first one is here' }];
     const message = `Cannot read the header field "${name}" twice`;
     const hint = 'the case of a field name does not count';
-    findings.add({ code: 'bad-header', at: located.keyAt([...path, name]), message, hint, related });
+    findings.add({ code: 'bad-header', at: at.key, message, hint, related });
   }
 }
 
 function lintMap(
-  { located, findings }: LintInput,
-  path: KeyPath,
-  headers: ShapeMap<string | null>,
-  refused: ReadonlyMap<string, string> = OWN_FIELDS,
+  { findings }: LintInput,
+  headers: readonly SiteHeader<string | null>[],
+  refused: ReadonlyMap<string, string>,
 ): void {
-  const seen = new Map<string, string>();
-  for (const [name, value] of Object.entries(headers)) {
+  const seen = new Map<string, SiteHeader<string | null>>();
+  for (const header of headers) {
+    const { name, value, at } = header;
     const lower = name.toLowerCase();
-    const here = [...path, name];
-    const add = (finding: Omit<Finding, 'at'>) => findings.add({ at: located.keyAt(here), ...finding });
+    const add = (finding: Omit<Finding, 'at'>) => findings.add({ at: at.key, ...finding });
     const first = seen.get(lower);
     const reason = refused.get(lower);
     if (!TOKEN.test(name)) {
@@ -68,15 +70,15 @@ function lintMap(
     } else if (reason !== undefined) {
       add({ code: 'refused-header', message: `Cannot set the header field "${name}"`, hint: reason });
     } else if (first !== undefined) {
-      const related = [{ ...located.keyAt([...path, first]), message: 'the first one is here' }];
+      const related = [{ ...first.at.key, message: 'the first one is here' }];
       const hint = 'the case of a field name does not count';
       add({ code: 'bad-header', message: `Cannot set the header field "${name}" twice`, hint, related });
     } else if (value !== null && !FIELD_VALUE.test(value)) {
       const hint = 'it may hold visible ASCII characters, and blanks and tabs between them';
       const message = `Cannot use "${printable(value)}" as the value of "${name}"`;
-      findings.add({ code: 'bad-header', at: located.valueAt(here), message, hint });
+      findings.add({ code: 'bad-header', at: at.value, message, hint });
     }
-    seen.set(lower, name);
+    seen.set(lower, header);
   }
 }
 

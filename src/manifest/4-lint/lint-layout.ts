@@ -1,12 +1,12 @@
 import { offsetOf } from '../3-gather/explain-view-error.ts';
 import { Handlebars } from '../handlebars.ts';
-import { choosePageViews, isPageSlot } from '../page-views.ts';
+import { isPageSlot } from '../page-views.ts';
 import { spanOf } from '../source.ts';
 import type { LintInput } from './lint-input.ts';
 
 /** The layout has one `{{> page}}`, which the page takes the place of. Fault: layout-slot. */
 export function lintLayout(input: LintInput): void {
-  const { layout } = choosePageViews(input, input.views);
+  const { layout } = input.site.page;
   if (layout === undefined) return;
   const { source } = layout;
   const finder = new SlotFinder();

@@ -1,20 +1,19 @@
 import type { RouteShape } from '../2-validate/manifest-shape.ts';
 import type { ParsedView } from '../3-gather/read-views.ts';
-import { DEFAULT_ROUTE_METHODS } from '../default-methods.ts';
+import type { RoutePath } from '../3-resolve/site.ts';
 import { nearestName } from '../nearest-name.ts';
 import { parsePath } from '../parse-path.ts';
 import { resolveParameter } from '../resolve-schema.ts';
 import { spanOf } from '../source.ts';
 import { type LinkSegment, type LinkTarget, LinkTree, TargetGroup } from './link-tree.ts';
-import { type LintInput, routesOf } from './lint-input.ts';
-import type { LintedPaths } from './lint-paths.ts';
+import type { LintInput } from './lint-input.ts';
 import { parseLink } from './parse-link.ts';
 import { refusedText } from './refused-text.ts';
 import { scanLinks, type WrittenLink } from './scan-links.ts';
 import { piecesOf } from './template-pieces.ts';
 
 /** Paths of this server in links and forms of views have to reach a route. Fault: dead-link. */
-export function lintLinks(input: LintInput, paths: LintedPaths): void {
+export function lintLinks(input: LintInput, paths: ReadonlyMap<string, readonly RoutePath[]>): void {
   const { views } = input;
   if (views.kind !== 'loaded' || anyPathMissing(input)) return;
   const tree = new LinkTree(targetsOf(input, paths));
@@ -33,10 +32,10 @@ function anyPathMissing(input: LintInput): boolean {
   return input.damage.touches(['routes'], []) || routesOf(input).some(([, { path }]) => path === undefined);
 }
 
-function targetsOf(input: LintInput, paths: LintedPaths): readonly LinkTarget[] {
+function targetsOf(input: LintInput, paths: ReadonlyMap<string, readonly RoutePath[]>): readonly LinkTarget[] {
   return routesOf(input).flatMap(([name, route]) => {
     const unclear = input.damage.touches(['routes', name], ['methods']);
-    const methods = unclear ? undefined : (route.methods ?? DEFAULT_ROUTE_METHODS);
+    const methods = unclear ? undefined : input.site.routes.get(name)?.methods;
     const good = (paths.get(name) ?? []).map(({ segments }) => ({ route: name, segments, methods }));
     return [...good, ...guessedTargets(name, route)];
   });
@@ -142,8 +141,8 @@ function refusedValue({ manifest, damage, rules }: LintInput, path: readonly Lin
     const texts = path.slice(place, segment.kind === 'rest' ? undefined : place + 1);
     const fixed = texts.flatMap((text) => (text.kind === 'fixed' ? [text.text] : []));
     if (fixed.length < texts.length) continue;
-    const resolved = resolveParameter(schema, manifest.schemas ?? {}) ?? {};
-    const rule = refusedText(fixed.join('/'), resolved, rules);
+    const resolved = resolveParameter(schema, manifest.schemas ?? {});
+    const rule = resolved && refusedText(fixed.join('/'), resolved, rules);
     if (rule !== undefined) return `"${segment.name}" ${rule}`;
   }
   return undefined;
@@ -215,3 +214,7 @@ function nearestPathHint(input: LintInput, link: readonly LinkSegment[]): string
 }
 
 const FILLED = '…';
+
+function routesOf({ manifest }: LintInput): readonly (readonly [name: string, route: RouteShape])[] {
+  return Object.entries(manifest.routes ?? {});
+}

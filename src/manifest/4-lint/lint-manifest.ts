@@ -12,7 +12,7 @@ import { lintMethods } from './lint-methods.ts';
 import { lintModels } from './lint-models.ts';
 import { lintNames } from './lint-names.ts';
 import { lintParameters } from './lint-parameters.ts';
-import { type LintedPaths, lintPaths } from './lint-paths.ts';
+import { lintPaths } from './lint-paths.ts';
 import { lintPatterns } from './lint-patterns.ts';
 import { lintProxies } from './lint-proxies.ts';
 import { lintRedirects } from './lint-redirects.ts';
@@ -22,11 +22,10 @@ import { lintStyles } from './lint-styles.ts';
 import { lintViews } from './lint-views.ts';
 
 /**
- * Finds what no schema can: names that lead nowhere, and parts that contradict each other. Adds to `input.findings`. Resolves
- * to the paths that could be read.
+ * Finds what no schema can: names that lead nowhere, and parts that contradict each other. Adds to `input.findings`.
  */
-export async function lintManifest(input: LintInput): Promise<LintedPaths> {
-  const paths = lintPaths(input);
+export async function lintManifest(input: LintInput): Promise<void> {
+  lintPaths(input);
   lintReferences(input);
   lintSchemas(input);
   lintParameters(input);
@@ -34,18 +33,17 @@ export async function lintManifest(input: LintInput): Promise<LintedPaths> {
   lintBodies(input);
   lintMethods(input);
   lintProxies(input);
-  lintAmbiguity(input, paths);
+  lintAmbiguity(input);
   lintAnswers(input);
-  lintRedirects(input, paths);
+  lintRedirects(input);
   lintHeaders(input);
   lintColors(input);
   lintClients(input);
   lintNames(input);
-  lintForms(input, paths);
+  lintForms(input);
   lintViews(input);
   lintModels(input);
   lintCircularViews(input);
   lintLayout(input);
   lintStyles(input);
-  return paths;
 }

@@ -1,9 +1,10 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
-import type { RouteShape } from '../2-validate/manifest-shape.ts';
 import type { ParsedView } from '../3-gather/read-views.ts';
-import { choosePageViews } from '../page-views.ts';
-import { PROBE_HANDLERS, PROBE_MODEL } from '../product-handlers.ts';
-import { type LintInput, routesOf } from './lint-input.ts';
+import { type NamedView, viewOf } from '../3-resolve/named-view.ts';
+import type { Site, SiteRoute } from '../3-resolve/site.ts';
+import type { Findings } from '../findings.ts';
+import { PROBE_MODEL } from '../product-handlers.ts';
+import type { LintInput } from './lint-input.ts';
 import { type ModelType, ModelTypes } from './model-types.ts';
 import { errorType, pageType } from './page-types.ts';
 import type { PageWords } from './read-view-value.ts';
@@ -14,14 +15,15 @@ import { walkPage } from './walk-view.ts';
  * Holds every page against what its view gets: the model of its route, the data that are written there, or what an
  * error page always gets. Where a handler's route declares no model, only @page and its like are looked at. Fault: not-in-model.
  */
-export function lintModels(input: LintInput): void {
-  if (input.views.kind !== 'loaded') return;
-  const { layout } = choosePageViews(input, input.views);
-  const types = new ModelTypes(input.damage.touches([], ['schemas']) ? undefined : (input.manifest.schemas ?? {}));
+export function lintModels({ site, findings }: LintInput): void {
+  if (site.views.kind !== 'loaded') return;
+  const { byName: views } = site.views;
+  const { layout } = site.page;
+  const types = new ModelTypes({ refersSafely: !site.at.lost('schemas') });
   const found = new Map<string, { readonly problem: ViewProblem; readonly pages: Page[] }>();
   const approved = new Set<string>();
-  const pageData = pageType(input, types);
-  for (const page of pagesOf(input, types)) {
+  const pageData = pageType(site, types);
+  for (const page of pagesOf(site, types)) {
     const sink = {
       add: (problem: ViewProblem) => {
         const key = `${placeKey(problem.at)} ${problem.message.split(':')[0]}`;
@@ -32,11 +34,11 @@ export function lintModels(input: LintInput): void {
       approve: (at: SourceSpan) => void approved.add(placeKey(at)),
     };
     const { view, type, words, literal } = page;
-    walkPage({ types, words, literal, sink, pageData, views: input.views.byName, layout, page: view, model: type });
+    walkPage({ types, words, literal, sink, pageData, views, layout, page: view, model: type });
   }
   for (const { problem, pages } of found.values()) {
     if (problem.harmless && approved.has(placeKey(problem.at))) continue;
-    addFinding(input, problem, { pages, layout });
+    addFinding(findings, problem, { pages, layout });
   }
 }
 
@@ -82,65 +84,72 @@ const ERROR_WORDS: PageWords = {
 };
 
 /** Each different one once, with all that show it. */
-function pagesOf(input: LintInput, types: ModelTypes): Iterable<Page> {
-  const { views, located, manifest } = input;
-  const pages = new Map<string, Page>();
+function pagesOf({ routes, page: pages }: Site, types: ModelTypes): Iterable<Page> {
+  const found = new Map<string, Page>();
   const add = (page: Omit<Page, 'shownBy'>, shownBy: readonly Related[]) => {
     const key = `${page.words.undeclared} ${page.type.id} ${page.view?.name ?? ''}`;
-    const known = pages.get(key) ?? { ...page, shownBy: [] };
-    pages.set(key, known);
+    const known = found.get(key) ?? { ...page, shownBy: [] };
+    found.set(key, known);
     known.shownBy.push(...shownBy);
   };
-  for (const [name, route] of routesOf(input)) {
-    const view = views.kind === 'loaded' && route.view !== undefined ? views.byName.get(route.view) : undefined;
-    if (view !== undefined)
-      add({ view, ...givenBy(input, { name, route, types }) }, [shownByRoute(input, name, route)]);
+  for (const route of routes.values()) {
+    const view = route.view && viewOf(route.view.found);
+    if (view !== undefined) add({ view, ...givenBy(route, types) }, [shownByRoute(route)]);
   }
-  const { error, errors } = choosePageViews(input, views);
+  const { error, errors } = pages.named;
   const given = { type: errorType(types), words: ERROR_WORDS, literal: false };
-  const place = (...path: readonly string[]) => ({
-    ...located.valueAt(path),
-    message: 'it is named as an error page here',
-  });
-  add({ view: error, ...given }, manifest.page?.error === undefined ? [] : [place('page', 'error')]);
-  for (const [status, view] of errors) add({ view, ...given }, [place('page', 'errors', String(status))]);
-  return pages.values();
+  const place = ({ at }: NamedView) => ({ ...at.value, message: 'it is named as an error page here' });
+  add({ view: pages.error, ...given }, error === undefined ? [] : [place(error)]);
+  for (const named of errors.values()) {
+    const view = viewOf(named.found);
+    if (view !== undefined) add({ view, ...given }, [place(named)]);
+  }
+  return found.values();
 }
 
-interface NamedRoute {
-  readonly name: string;
-  readonly route: RouteShape;
-  readonly types: ModelTypes;
+/** What the view of a route gets. */
+function givenBy(route: SiteRoute, types: ModelTypes): Pick<Page, 'type' | 'words' | 'literal'> {
+  const { at, answer, model } = route;
+  const isUnclear = at.lost('handler', 'model', 'data');
+  switch (answer.kind) {
+    case 'probe':
+      return { type: isUnclear ? types.any : types.ofSchema(PROBE_MODEL), words: PROBE_WORDS, literal: false };
+    case 'handler':
+    case 'submit':
+      return {
+        type: model === undefined || isUnclear ? types.any : types.ofSchema(model),
+        words: MODEL_WORDS,
+        literal: false,
+      };
+    case 'view':
+      if (!isUnclear) return { type: types.ofData(answer.data), words: DATA_WORDS, literal: true };
+      return { type: types.any, words: MODEL_WORDS, literal: false };
+    case 'text':
+    case 'json':
+    case 'redirect':
+    case 'none':
+    case 'several':
+      return { type: types.any, words: MODEL_WORDS, literal: false };
+  }
 }
 
-function givenBy({ damage }: LintInput, { name, route, types }: NamedRoute): Pick<Page, 'type' | 'words' | 'literal'> {
-  const unclear = damage.touches(['routes', name], ['handler', 'model', 'data']);
-  if (route.handler === undefined && !unclear) {
-    return { type: types.ofData(route.data ?? {}), words: DATA_WORDS, literal: true };
+function shownByRoute({ name, at, answer, words }: SiteRoute): Related {
+  switch (answer.kind) {
+    case 'probe':
+      return { ...at.in('handler').key, message: `the handler of the route "${name}" is here` };
+    case 'handler':
+    case 'submit':
+      return { ...at.in('model').key, message: `the model of the route "${name}" is here` };
+    default:
+      if (words.has('data')) return { ...at.in('data').key, message: `the data of the route "${name}" are here` };
+      return { ...at.in('view').value, message: `the route "${name}" gives no data` };
   }
-  const isProbe = PROBE_HANDLERS.has(route.handler ?? '');
-  const model = isProbe ? PROBE_MODEL : route.model;
-  const type = model === undefined || unclear ? types.any : types.ofSchema(model);
-  return { type, words: isProbe ? PROBE_WORDS : MODEL_WORDS, literal: false };
-}
-
-function shownByRoute({ located }: LintInput, name: string, route: RouteShape): Related {
-  const path = ['routes', name];
-  if (route.handler === undefined) {
-    if (route.data === undefined)
-      return { ...located.valueAt([...path, 'view']), message: `the route "${name}" gives no data` };
-    return { ...located.keyAt([...path, 'data']), message: `the data of the route "${name}" are here` };
-  }
-  if (PROBE_HANDLERS.has(route.handler)) {
-    return { ...located.keyAt([...path, 'handler']), message: `the handler of the route "${name}" is here` };
-  }
-  return { ...located.keyAt([...path, 'model']), message: `the model of the route "${name}" is here` };
 }
 
 const RELATED_MAX = 5;
 
 function addFinding(
-  { findings }: LintInput,
+  findings: Findings,
   problem: ViewProblem,
   { pages, layout }: { readonly pages: readonly Page[]; readonly layout: ParsedView | undefined },
 ): void {

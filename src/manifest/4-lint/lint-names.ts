@@ -1,60 +1,56 @@
-import type { KeyPath } from '../1-read/located-manifest.ts';
-import { isHandler } from '../3-gather/load-handlers.ts';
+import type { NamedView } from '../3-resolve/named-view.ts';
+import { answersOf, type HandlerAnswer } from '../3-resolve/site-answer.ts';
 import { nameHint } from '../nearest-name.ts';
-import { PRODUCT_HANDLERS, PRODUCT_PREFIX } from '../product-handlers.ts';
-import { type LintInput, routesOf } from './lint-input.ts';
+import { PRODUCT_HANDLERS } from '../product-handlers.ts';
+import type { LintInput } from './lint-input.ts';
 
 /** Faults: unknown-handler, unknown-view. */
 export function lintNames(input: LintInput): void {
-  for (const [name, route] of routesOf(input)) {
-    if (route.handler !== undefined) lintHandler(input, ['routes', name, 'handler'], route.handler);
-    if (route.view !== undefined) lintView(input, ['routes', name, 'view'], route.view);
+  const { layout, error, errors } = input.site.page.named;
+  for (const { answer, view } of input.site.routes.values()) {
+    for (const one of answersOf(answer)) if (one.kind === 'handler') lintHandler(input, one);
+    if (view !== undefined) lintView(input, view);
   }
-  const { layout, error, errors = {} } = input.manifest.page ?? {};
-  if (layout !== undefined) lintView(input, ['page', 'layout'], layout);
-  if (error !== undefined) lintView(input, ['page', 'error'], error);
-  for (const [status, name] of Object.entries(errors)) lintView(input, ['page', 'errors', status], name);
+  for (const view of [layout, error, ...errors.values()]) if (view !== undefined) lintView(input, view);
 }
 
-function lintHandler({ located, handlers, findings }: LintInput, path: KeyPath, name: string): void {
-  const at = located.valueAt(path);
-  const message = `Unknown handler "${name}"`;
-  if (name.startsWith(PRODUCT_PREFIX)) {
-    if (PRODUCT_HANDLERS.includes(name)) return;
-    findings.add({ code: 'unknown-handler', at, message, hint: nameHint(name, PRODUCT_HANDLERS) });
-    return;
-  }
-  switch (handlers.kind) {
-    case 'not-loaded':
+function lintHandler({ site: { handlers }, findings }: LintInput, { handler, found }: HandlerAnswer): void {
+  const exported = () => (handlers.kind === 'loaded' ? handlers.byName.keys() : []);
+  const add = (hint: string | undefined | (() => string | undefined)) => {
+    findings.add({ code: 'unknown-handler', at: handler.at.value, message: `Unknown handler "${handler.text}"`, hint });
+  };
+  switch (found.kind) {
+    case 'function':
+    case 'unread':
       return;
-    case 'none': {
-      const hint = 'the manifest names no module: add handlers: ./handlers.ts at its top';
-      findings.add({ code: 'unknown-handler', at, message, hint });
+    case 'unknown-product':
+      add(nameHint(handler.text, PRODUCT_HANDLERS));
       return;
-    }
-    case 'loaded': {
-      if (isHandler(handlers.byName.get(name))) return;
-      const isThere = handlers.byName.has(name);
-      const reason = 'it is exported, but it is no function';
-      const hint = isThere ? reason : () => nameHint(name, handlers.byName.keys());
-      findings.add({ code: 'unknown-handler', at, message, hint });
-    }
+    case 'no-module':
+      add('the manifest names no module: add handlers: ./handlers.ts at its top');
+      return;
+    case 'no-function':
+      add('it is exported, but it is no function');
+      return;
+    case 'unknown':
+      add(() => nameHint(handler.text, exported()));
   }
 }
 
-function lintView({ located, views, findings }: LintInput, path: KeyPath, name: string): void {
-  const at = located.valueAt(path);
-  const message = `Unknown view "${name}"`;
-  switch (views.kind) {
-    case 'not-loaded':
+function lintView({ site: { views }, findings }: LintInput, { name, at, found }: NamedView): void {
+  const known = () => (views.kind === 'loaded' ? views.byName.keys() : []);
+  const add = (hint: string | (() => string | undefined)) => {
+    findings.add({ code: 'unknown-view', at: at.value, message: `Unknown view "${name}"`, hint });
+  };
+  switch (found.kind) {
+    case 'view':
+    case 'broken':
+    case 'unread':
       return;
-    case 'none': {
-      const hint = 'the manifest names no folder: add views: ./views at its top';
-      findings.add({ code: 'unknown-view', at, message, hint });
+    case 'no-folder':
+      add('the manifest names no folder: add views: ./views at its top');
       return;
-    }
-    case 'loaded':
-      if (views.byName.has(name) || views.broken.has(name)) return;
-      findings.add({ code: 'unknown-view', at, message, hint: () => nameHint(name, views.byName.keys()) });
+    case 'unknown':
+      add(() => nameHint(name, known()));
   }
 }

@@ -1,38 +1,32 @@
-import type { ParameterShape, SchemaShape } from '../2-validate/manifest-shape.ts';
+import type { SiteParameter } from '../3-resolve/site.ts';
 import type { LintInput } from './lint-input.ts';
-import { lintSite } from './lint-schemas.ts';
-import { asSchema, isWhole, lintedShape, parameterSites, type Site } from './schema-sites.ts';
+import { lintSchema } from './lint-schemas.ts';
+import { isWhole, lintedShape, parametersOf } from './schema-sites.ts';
 
 /** Fault: bad-parameter-schema. A schema at fault counts as damaged for the lints that follow. */
 export function lintParameters(input: LintInput): void {
-  for (const site of parameterSites(input)) {
-    if (!isWhole(input, site)) continue;
-    const { path, shape } = site;
-    const schema = asSchema(shape);
-    const resolved = lintedShape(input, schema);
+  for (const parameter of parametersOf(input.site)) {
+    const { at, written, schema, plain } = parameter;
+    if (!isWhole(at, written)) continue;
     // That the type is missing, or none, was said.
-    if (resolved === undefined || (shape.type === undefined && shape.$ref === undefined)) continue;
-    if (isPlain(resolved)) {
-      lintRequired(input, { path, shape });
-      lintSite(input, { path, shape: schema }, { code: 'bad-parameter-schema' });
+    if (lintedShape(input.site, schema) === undefined || (written.type === undefined && written.$ref === undefined))
+      continue;
+    if (plain !== undefined) {
+      lintRequired(input, parameter);
+      lintSchema(input, { at, schema }, { code: 'bad-parameter-schema' });
       continue;
     }
-    const at = input.located.valueAt([...path, '$ref']);
-    const message = `Cannot read a parameter as "${shape.$ref}"`;
+    const message = `Cannot read a parameter as "${written.$ref}"`;
     const hint = 'the type of that schema must be string, number, integer or boolean';
-    input.findings.add({ code: 'bad-parameter-schema', at, message, hint });
-    input.damage.add(path);
+    input.findings.add({ code: 'bad-parameter-schema', at: at.in('$ref').value, message, hint });
+    at.spoil();
   }
 }
 
 /** The default of a schema that is referred to is there for all who do. */
-function lintRequired({ located, findings }: LintInput, { path, shape }: Site<ParameterShape>): void {
-  if (shape.required !== true || shape.default === undefined) return;
-  const at = located.valueAt([...path, 'required']);
+function lintRequired({ findings }: LintInput, { at, written }: SiteParameter): void {
+  if (written.required !== true || written.default === undefined) return;
   const message = 'Cannot require a value that has a default';
-  findings.add({ code: 'bad-parameter-schema', at, message, hint: 'keep "required" or "default"' });
-}
-
-function isPlain({ type }: SchemaShape): boolean {
-  return type === 'string' || type === 'number' || type === 'integer' || type === 'boolean';
+  const hint = 'keep "required" or "default"';
+  findings.add({ code: 'bad-parameter-schema', at: at.in('required').value, message, hint });
 }

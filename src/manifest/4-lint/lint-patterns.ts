@@ -1,35 +1,30 @@
-import type { SchemaShape } from '../2-validate/manifest-shape.ts';
 import { isRegularExpression } from '../regular-expression.ts';
-import { resolveSchema } from '../resolve-schema.ts';
+import type { PlacedSchema } from '../schemas/schema.ts';
 import type { findRunaway } from './find-runaway.ts';
 import type { LintInput } from './lint-input.ts';
-import { asSchema, parameterSites, type Site, schemaSites } from './schema-sites.ts';
+import { parametersOf, schemasOf } from './schema-sites.ts';
 
 /** Fault: runaway-pattern. A `maxLength` that is small enough makes any pattern harmless, since it is looked at first. */
 export async function lintPatterns(input: LintInput): Promise<void> {
-  const parameters = [...parameterSites(input)].map(({ path, shape }) => ({ path, shape: asSchema(shape) }));
-  const sites = [...schemaSites(input), ...parameters].filter(({ shape }) => shape.pattern !== undefined);
-  if (sites.length === 0) return;
+  const all: readonly PlacedSchema[] = [...schemasOf(input.site), ...parametersOf(input.site)];
+  const placed = all.filter(({ schema }) => schema.shape.pattern !== undefined);
+  if (placed.length === 0) return;
   // What judges patterns took 120 ms to load: a server without any starts sooner.
   const judge = await import('./find-runaway.ts');
-  for (const site of sites) lintPattern(input, site, judge.findRunaway);
+  for (const each of placed) lintPattern(input, each, judge.findRunaway);
 }
 
 type Judge = typeof findRunaway;
 
-function lintPattern(
-  { manifest, located, findings }: LintInput,
-  { path, shape }: Site<SchemaShape>,
-  judge: Judge,
-): void {
-  const { pattern } = shape;
+function lintPattern({ findings }: LintInput, { schema, at }: PlacedSchema, judge: Judge): void {
+  const { pattern } = schema.shape;
   if (pattern === undefined || !isRegularExpression(pattern)) return;
-  const runaway = judge(pattern, resolveSchema(shape, manifest.schemas ?? {})?.maxLength);
+  const runaway = judge(pattern, schema.resolved?.maxLength);
   if (runaway === undefined) return;
   const { repeated } = runaway;
   findings.add({
     code: 'runaway-pattern',
-    at: located.valueAt([...path, 'pattern']),
+    at: at.in('pattern').value,
     message: `Cannot match "${pattern}" in reasonable time: it tries very many ways on a text that repeats "${repeated}"`,
     hint: `let no two repeated parts match the same text${pattern.startsWith('^') ? '' : ', begin it with ^'}, or ${lengthHint(pattern, judge)}`,
   });

@@ -1,15 +1,11 @@
-import { parseNetwork } from '../parse-network.ts';
 import type { LintInput } from './lint-input.ts';
 
 /** Each proxy has to be an IP address or a network, and not that of everybody. Fault: bad-proxy. */
-export function lintProxies({ manifest, located, findings }: LintInput): void {
-  for (const [index, text] of (manifest.server?.trustProxy ?? []).entries()) {
-    const path = ['server', 'trustProxy', String(index)];
-    const parsed = parseNetwork(text);
+export function lintProxies({ site, findings }: LintInput): void {
+  for (const { text, at: place, parsed } of site.server.proxies) {
     if (parsed.kind === 'network' && !parsed.network.hasMore && parsed.network.bits > 0) continue;
-    const written = located.writtenAt(path);
-    const found = written === undefined ? `"${text}"` : `the value of "${written}"`;
-    const at = located.valueAt(path);
+    const found = place.variable === undefined ? `"${text}"` : `the value of "${place.variable}"`;
+    const at = place.value;
     if (parsed.kind === 'fault') {
       findings.add({ code: 'bad-proxy', at, message: `Cannot use ${found} as a proxy`, hint: parsed.hint });
       continue;

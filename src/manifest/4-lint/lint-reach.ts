@@ -1,7 +1,6 @@
 import type { PathSegment } from '../../contract/program.ts';
-import { resolveParameter } from '../resolve-schema.ts';
+import type { SiteParameter, SiteRoute } from '../3-resolve/site.ts';
 import type { LintInput } from './lint-input.ts';
-import type { LintedPaths } from './lint-paths.ts';
 import { findPaths, type PathClaim, type PathTree } from './path-tree.ts';
 import { sendableTexts } from './sendable-texts.ts';
 
@@ -10,13 +9,14 @@ import { sendableTexts } from './sendable-texts.ts';
  * is chosen before the method), or a parameter has no text to stand there. What cannot be tried out counts as reached.
  * A number in an unusual spelling, such as 1.0, may still get through: no route is meant for that. Fault: unreachable-route.
  */
-export function lintReach(input: LintInput, paths: LintedPaths, tree: PathTree): void {
-  for (const [route, own] of paths) {
-    const [first] = own;
+export function lintReach(input: LintInput, tree: PathTree): void {
+  for (const route of input.site.routes.values()) {
+    const [first] = route.paths;
     // The parameters of the aliases are those of the path.
     const empty = first?.segments.find((segment) => choiceOf(input, route, segment).texts.length === 0);
-    if (empty !== undefined && empty.kind !== 'literal') addWithoutText(input, route, empty.name);
-    else for (const path of own) lintPath(input, tree, { route, path });
+    const parameter = empty && parameterAt(route, empty);
+    if (parameter !== undefined) addWithoutText(input, route, parameter);
+    else for (const path of route.paths) lintPath(input, tree, { route, path });
   }
 }
 
@@ -30,15 +30,18 @@ interface Choice {
 /** No literal holds a control character, so a parameter takes this, or nothing does. */
 const FRESH = '\0';
 
-function choiceOf({ manifest, rules, damage }: LintInput, route: string, segment: PathSegment): Choice {
+function choiceOf({ rules }: LintInput, route: SiteRoute, segment: PathSegment): Choice {
   if (segment.kind === 'literal') return { kind: 'listed', texts: [[segment.text]] };
-  const shape = manifest.routes?.[route]?.params?.[segment.name];
-  const unclear = shape === undefined || damage.touches(['routes', route, 'params'], [segment.name]);
-  const schema = unclear ? undefined : resolveParameter(shape, manifest.schemas ?? {});
+  const isUnclear = route.at.in('params').lost(segment.name);
+  const schema = isUnclear ? undefined : parameterAt(route, segment)?.plain;
   const open = segment.kind === 'rest' && (schema === undefined || schema.type === 'string');
   const texts = schema === undefined ? MANY : sendableTexts(segment.kind, schema, rules);
   if (texts.kind === 'many') return { kind: open ? 'open' : 'fresh', texts: [[FRESH]] };
   return { kind: 'listed', texts: texts.texts.map((text) => (segment.kind === 'rest' ? text.split('/') : [text])) };
+}
+
+function parameterAt({ parameters }: SiteRoute, segment: PathSegment): SiteParameter | undefined {
+  return segment.kind === 'literal' ? undefined : parameters.params.find(({ name }) => name === segment.name);
 }
 
 const MANY = { kind: 'many' } as const;
@@ -77,23 +80,23 @@ function* requestsOf(choices: readonly Choice[], depth = 0): Generator<readonly 
   }
 }
 
-function addTaken({ located, findings }: LintInput, { route, path }: PathClaim, takers: readonly PathClaim[]): void {
+function addTaken({ findings }: LintInput, { route, path }: PathClaim, takers: readonly PathClaim[]): void {
   findings.add({
     code: 'unreachable-route',
-    at: located.valueAt(path.at),
-    message: `Cannot reach the route "${route}" by this path: more specific paths take all that its parameters allow`,
+    at: path.at.value,
+    message: `Cannot reach the route "${route.name}" by this path: more specific paths take all that its parameters allow`,
     hint: 'let its parameters allow more, or remove this path or the others',
     related: takers.map((taker) => {
-      return { ...located.valueAt(taker.path.at), message: `the route "${taker.route}" takes its requests here` };
+      return { ...taker.path.at.value, message: `the route "${taker.route.name}" takes its requests here` };
     }),
   });
 }
 
-function addWithoutText({ located, findings }: LintInput, route: string, parameter: string): void {
+function addWithoutText({ findings }: LintInput, route: SiteRoute, { name, at }: SiteParameter): void {
   findings.add({
     code: 'unreachable-route',
-    at: located.valueAt(['routes', route, 'params', parameter]),
-    message: `Cannot reach the route "${route}": no text in a path satisfies the schema of "${parameter}"`,
+    at: at.value,
+    message: `Cannot reach the route "${route.name}": no text in a path satisfies the schema of "${name}"`,
     hint: 'it must allow a text that is neither empty nor "." nor "..", and that keeps to all its rules',
   });
 }

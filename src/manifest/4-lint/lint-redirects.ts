@@ -1,38 +1,45 @@
-import type { PathSegment } from '../../contract/program.ts';
-import type { ParameterShape, RedirectShape, ShapeMap } from '../2-validate/manifest-shape.ts';
-import { DEFAULT_ROUTE_METHODS } from '../default-methods.ts';
+import type { Spot } from '../2-validate/spot.ts';
+import type { RoutePath, SiteRoute } from '../3-resolve/site.ts';
+import { answersOf, type RedirectAnswer, type RedirectTarget } from '../3-resolve/site-answer.ts';
+import type { Finding } from '../findings.ts';
 import { nameHint } from '../nearest-name.ts';
 import { parameterNames } from '../parse-path.ts';
 import { fillPath } from '../redirect-location.ts';
-import { resolveParameter } from '../resolve-schema.ts';
-import { type LintInput, routesOf } from './lint-input.ts';
-import type { LintedPath, LintedPaths } from './lint-paths.ts';
+import type { LintInput } from './lint-input.ts';
 
 /** Faults: bad-redirect, unknown-route, redirect-parameters. */
-export function lintRedirects(input: LintInput, paths: LintedPaths): void {
-  for (const [name, { redirect }] of routesOf(input)) {
-    if (redirect === undefined) continue;
-    if ((redirect.route === undefined) === (redirect.url === undefined)) lintChoice(input, name, redirect);
-    else if (redirect.url !== undefined) {
-      if (lintUrl(input, name, redirect.url) && leadsBack(redirect.url, paths.get(name) ?? []))
-        lintLoop(input, name, 'url');
-    } else if (redirect.route !== undefined) lintRoute(input, paths, { name, redirect, target: redirect.route });
+export function lintRedirects(input: LintInput): void {
+  for (const route of input.site.routes.values()) {
+    for (const answer of answersOf(route.answer)) if (answer.kind === 'redirect') lintRedirect(input, route, answer);
   }
 }
 
-function lintChoice({ located, damage, findings }: LintInput, name: string, redirect: RedirectShape): void {
-  const both = redirect.route !== undefined;
-  if (!both && damage.touches(['routes', name, 'redirect'], ['route', 'url'])) return;
-  findings.add({
-    code: 'bad-redirect',
-    at: located.keyAt(['routes', name, 'redirect', ...(both ? ['url'] : [])]),
-    message: both ? 'Cannot redirect to a route and to a URL' : 'Cannot redirect without a target',
-    hint: both ? 'keep "route" or "url"' : 'add "route" or "url"',
-  });
+function lintRedirect(input: LintInput, route: SiteRoute, redirect: RedirectAnswer): void {
+  const { to, at } = redirect;
+  const add = (finding: Pick<Finding, 'at' | 'message' | 'hint'>) =>
+    input.findings.add({ code: 'bad-redirect', ...finding });
+  switch (to.kind) {
+    case 'both':
+      add({ at: at.in('url').key, message: 'Cannot redirect to a route and to a URL', hint: 'keep "route" or "url"' });
+      break;
+    case 'none':
+      if (at.lost('route', 'url')) return;
+      add({ at: at.key, message: 'Cannot redirect without a target', hint: 'add "route" or "url"' });
+      break;
+    case 'url': {
+      const { text, at: place } = to.url;
+      const fault = urlFault(text);
+      if (fault !== undefined) add({ at: place.value, message: `Cannot redirect to the URL "${text}"`, hint: fault });
+      else if (leadsBack(text, route.paths)) lintLoop(input, { route, redirect, at: place });
+      break;
+    }
+    case 'route':
+      lintRoute(input, { route, redirect, to });
+  }
 }
 
 /** Whether a URL, that could be read, is a path that the route itself answers: without parameters, since others may come before it there. */
-function leadsBack(url: string, own: readonly LintedPath[]): boolean {
+function leadsBack(url: string, own: readonly RoutePath[]): boolean {
   const [path = ''] = url.split(/[?#]/);
   return own.some(({ segments }) => {
     if (segments.some(({ kind }) => kind !== 'literal')) return false;
@@ -41,102 +48,90 @@ function leadsBack(url: string, own: readonly LintedPath[]): boolean {
   });
 }
 
+interface Loop {
+  readonly route: SiteRoute;
+  readonly redirect: RedirectAnswer;
+  /** Of the target. */
+  readonly at: Spot;
+}
+
 /** A route that takes what follows its own redirect leads there again and again; another one may be there for another method. */
-function lintLoop({ manifest, located, findings }: LintInput, name: string, key: 'url' | 'route'): boolean {
-  const { methods = DEFAULT_ROUTE_METHODS, redirect } = manifest.routes?.[name] ?? {};
-  if (redirect === undefined || !methods.some((method) => methods.includes(methodAfter(method, redirect))))
-    return false;
-  const at = located.valueAt(['routes', name, 'redirect', key]);
+function lintLoop({ findings }: LintInput, { route: { name, methods }, redirect, at }: Loop): boolean {
+  if (!methods.some((method) => methods.includes(methodAfter(method, redirect)))) return false;
   const message = `Cannot redirect the route "${name}" to itself`;
-  findings.add({ code: 'bad-redirect', at, severity: 'warning', message, hint: 'clients would go round in a circle' });
+  const hint = 'clients would go round in a circle';
+  findings.add({ code: 'bad-redirect', at: at.value, severity: 'warning', message, hint });
   return true;
 }
 
 /** What clients ask with when they follow: RFC 9110 §15.4, and what they made of it (Fetch §4.4). */
-function methodAfter(method: string, { status = 302 }: RedirectShape): string {
+function methodAfter(method: string, { status }: RedirectAnswer): string {
   if (method === 'HEAD' || method === 'GET') return 'GET';
   if (status === 303) return 'GET';
   return (status === 301 || status === 302) && method === 'POST' ? 'GET' : method;
 }
 
+interface Redirection {
+  readonly route: SiteRoute;
+  readonly redirect: RedirectAnswer;
+  readonly to: Extract<RedirectTarget, { kind: 'route' }>;
+}
+
 /** Whether the target takes what follows. */
-function lintMethod(
-  { manifest, located, damage, findings }: LintInput,
-  { name, redirect, target }: Redirection,
-): boolean {
-  if (damage.touches(['routes', target], ['methods']) || damage.touches(['routes', name], ['methods'])) return true;
-  const taken = manifest.routes?.[target]?.methods ?? DEFAULT_ROUTE_METHODS;
-  const own = manifest.routes?.[name]?.methods ?? DEFAULT_ROUTE_METHODS;
+function lintMethod({ findings }: LintInput, { route, redirect, to }: Redirection, target: SiteRoute): boolean {
+  if (target.at.lost('methods') || route.at.lost('methods')) return true;
+  const { methods: taken, name } = target;
   // The server itself answers OPTIONS everywhere.
   const isTaken = (method: string) =>
     taken.includes(methodAfter(method, redirect)) || (method === 'HEAD' && taken.includes(method));
-  const lost = own.find((method) => method !== 'OPTIONS' && !isTaken(method));
+  const lost = route.methods.find((method) => method !== 'OPTIONS' && !isTaken(method));
   if (lost === undefined) return true;
   const after = methodAfter(lost, redirect);
-  const status = redirect.status ?? 302;
+  const { status } = redirect;
   findings.add({
     code: 'bad-redirect',
-    at: located.valueAt(['routes', name, 'redirect', 'route']),
+    at: to.route.at.value,
     severity: 'warning',
-    message: `Cannot redirect to "${target}": it does not take ${after}, with which clients follow`,
+    message: `Cannot redirect to "${name}": it does not take ${after}, with which clients follow`,
     hint:
       after === lost
         ? `a ${lost} stays one after ${status}${taken.includes('GET') ? '; 303 makes a GET of it' : ''}`
-        : `a ${lost} becomes a ${after} after ${status}${taken.includes(lost) && target !== name ? `; 307 and 308 keep it` : ''}`,
-    related: [{ ...located.keyAt(['routes', target]), message: 'that route is here' }],
+        : `a ${lost} becomes a ${after} after ${status}${taken.includes(lost) && target !== route ? `; 307 and 308 keep it` : ''}`,
+    related: [{ ...target.at.key, message: 'that route is here' }],
   });
   return false;
 }
 
-/** Whether nothing is wrong with it. */
-function lintUrl({ located, findings }: LintInput, name: string, url: string): boolean {
+/** What would be right; undefined where nothing is wrong. */
+function urlFault(url: string): string | undefined {
+  // RFC 3986 §4.2; clients read a backslash as a slash (WHATWG URL §4.4).
   if (/^\/[/\\]/.test(url)) {
-    // RFC 3986 §4.2; clients read a backslash as a slash (WHATWG URL §4.4).
-    const at = located.valueAt(['routes', name, 'redirect', 'url']);
-    const hint = `clients take what follows "${url.slice(0, 2)}" for a host: begin with one slash, or with "https://"`;
-    findings.add({ code: 'bad-redirect', at, message: `Cannot redirect to the URL "${url}"`, hint });
-    return false;
+    return `clients take what follows "${url.slice(0, 2)}" for a host: begin with one slash, or with "https://"`;
   }
-  const readable = /^[\x21-\x7e]+$/.test(url);
-  if (readable && /^(?:\/|https?:\/\/)/i.test(url) && URL.canParse(url, 'http://localhost')) return true;
-  const encoded = encodeURI(url.replace(/\p{Cs}/gu, '\uFFFD'));
-  findings.add({
-    code: 'bad-redirect',
-    at: located.valueAt(['routes', name, 'redirect', 'url']),
-    message: `Cannot redirect to the URL "${url}"`,
-    hint: readable ? 'it must begin with "/", "http://" or "https://"' : `percent-encode it: "${encoded}"`,
-  });
-  return false;
+  if (!/^[\x21-\x7e]+$/.test(url)) return `percent-encode it: "${encodeURI(url.replace(/\p{Cs}/gu, '\uFFFD'))}"`;
+  const isRight = /^(?:\/|https?:\/\/)/i.test(url) && URL.canParse(url, 'http://localhost');
+  return isRight ? undefined : 'it must begin with "/", "http://" or "https://"';
 }
 
-interface Redirection {
-  readonly name: string;
-  readonly redirect: RedirectShape;
-  readonly target: string;
-}
-
-function lintRoute(input: LintInput, paths: LintedPaths, redirection: Redirection): void {
-  const { manifest, located, damage, findings } = input;
-  const { name, target } = redirection;
-  const route = manifest.routes?.[target];
-  if (route === undefined) {
-    if (damage.touches(['routes'], [target])) return;
-    const at = located.valueAt(['routes', name, 'redirect', 'route']);
-    const hint = () => nameHint(target, Object.keys(manifest.routes ?? {}));
-    findings.add({ code: 'unknown-route', at, message: `Unknown route "${target}"`, hint });
+function lintRoute(input: LintInput, redirection: Redirection): void {
+  const { site, findings } = input;
+  const { route, redirect, to } = redirection;
+  const { text: name, at } = to.route;
+  const target = site.routes.get(name);
+  if (target === undefined) {
+    if (site.at.in('routes').lost(name)) return;
+    const hint = () => nameHint(name, site.routes.keys());
+    findings.add({ code: 'unknown-route', at: at.value, message: `Unknown route "${name}"`, hint });
     return;
   }
-  if (target === name && lintLoop(input, name, 'route')) return;
-  if (!lintMethod(input, redirection)) return;
-  if (redirection.redirect.params === undefined && damage.touches(['routes', name, 'redirect'], ['params'])) return;
-  const segments = paths.get(target)?.[0]?.segments;
-  if (segments === undefined || damage.touches(['routes', target], ['path', 'params'])) return;
-  const faults = parameterFaults(input, redirection, { segments, schemas: route.params ?? {} });
-  for (const { parameter, message, hint } of faults) {
-    const path = ['routes', name, 'redirect'];
-    const at = located.valueAt([...path, 'params', parameter]);
-    const missing = redirection.redirect.params?.[parameter] === undefined;
-    findings.add({ code: 'redirect-parameters', at: missing ? located.keyAt(path) : at, message, hint });
+  if (target === route && lintLoop(input, { route, redirect, at })) return;
+  if (!lintMethod(input, redirection, target)) return;
+  if (!route.words.has('redirect.params') && redirect.at.lost('params')) return;
+  if (target.path === undefined || target.at.lost('path', 'params')) return;
+  for (const { parameter, ...said } of parameterFaults(input, to, { ...target, path: target.path })) {
+    const isMissing = to.params[parameter] === undefined;
+    const place = isMissing ? redirect.at.key : redirect.at.in('params', parameter).value;
+    findings.add({ code: 'redirect-parameters', at: place, ...said });
   }
 }
 
@@ -146,18 +141,12 @@ interface ParameterFault {
   readonly hint: string | undefined;
 }
 
-interface TargetPath {
-  readonly segments: readonly PathSegment[];
-  readonly schemas: ShapeMap<ParameterShape>;
-}
-
 function parameterFaults(
-  { rules, manifest }: LintInput,
-  { redirect, target }: Redirection,
-  { segments, schemas }: TargetPath,
+  { rules }: LintInput,
+  { params: given }: Redirection['to'],
+  { name: target, path, parameters }: SiteRoute & { readonly path: RoutePath },
 ): readonly ParameterFault[] {
-  const given = redirect.params ?? {};
-  const wanted = parameterNames(segments);
+  const wanted = parameterNames(path.segments);
   const faults: ParameterFault[] = [];
   for (const parameter of Object.keys(given).filter((key) => !wanted.includes(key))) {
     const message = `Unknown parameter "${parameter}" of the route "${target}"`;
@@ -165,8 +154,7 @@ function parameterFaults(
   }
   for (const parameter of wanted) {
     const value = given[parameter];
-    const declared = schemas[parameter];
-    const schema = declared === undefined ? undefined : resolveParameter(declared, manifest.schemas ?? {});
+    const schema = parameters.params.find(({ name }) => name === parameter)?.plain;
     if (value === undefined) {
       const message = `Cannot redirect to "${target}" without the parameter "${parameter}"`;
       faults.push({ parameter, message, hint: 'add it to "params"' });
@@ -177,7 +165,7 @@ function parameterFaults(
     }
   }
   if (faults.length > 0) return faults;
-  const filled = fillPath(segments, given);
+  const filled = fillPath(path.segments, given);
   if (filled.kind === 'location') return [];
   const { parameter, reason } = filled;
   return [{ parameter, message: `Cannot use "${given[parameter]}" in the path of "${target}"`, hint: reason }];

@@ -1,40 +1,41 @@
-import type { KeyPath } from '../1-read/located-manifest.ts';
-import type { SchemaShape } from '../2-validate/manifest-shape.ts';
+import type { Spot } from '../2-validate/spot.ts';
+import type { Site } from '../3-resolve/site.ts';
 import { nameHint } from '../nearest-name.ts';
-import { referredName } from '../resolve-schema.ts';
+import type { PlacedSchema, Schema } from '../schemas/schema.ts';
 import type { LintInput } from './lint-input.ts';
-import { parameterSites, type Site, schemaSites } from './schema-sites.ts';
+import { parametersOf, schemasOf } from './schema-sites.ts';
 
 /** Faults: unknown-schema, circular-schema. What stands for itself counts as damaged. */
 export function lintReferences(input: LintInput): void {
-  for (const { path, shape } of [...schemaSites(input), ...parameterSites(input)]) {
-    if (shape.$ref !== undefined) lintReference(input, path, referredName(shape.$ref));
-  }
-  for (const circle of findCircles(input)) addCircle(input, circle);
+  const { site } = input;
+  for (const placed of [...schemasOf(site), ...parametersOf(site)]) lintReference(input, placed);
+  for (const circle of findCircles(site)) addCircle(input, circle);
 }
 
-function lintReference({ manifest, located, damage, findings }: LintInput, path: KeyPath, name: string): void {
-  const { schemas } = manifest;
-  if (schemas !== undefined && Object.hasOwn(schemas, name)) return;
-  const lost = schemas === undefined ? damage.touches([], ['schemas']) : damage.touches(['schemas'], [name]);
+function lintReference({ site, findings }: LintInput, { schema, at }: PlacedSchema): void {
+  const { referred: name } = schema;
+  if (name === undefined || schema.target !== undefined) return;
+  const names = [...site.schemas.keys()];
+  const isMissing = site.schemas.size === 0;
+  const lost = isMissing ? site.at.lost('schemas') : site.at.in('schemas').lost(name);
   if (lost) return;
-  const hint = schemas === undefined ? 'the manifest has no "schemas"' : () => nameHint(name, Object.keys(schemas));
-  const at = located.valueAt([...path, '$ref']);
-  findings.add({ code: 'unknown-schema', at, message: `Unknown schema "${name}"`, hint });
+  const hint = isMissing ? 'the manifest has no "schemas"' : () => nameHint(name, names);
+  findings.add({ code: 'unknown-schema', at: at.in('$ref').value, message: `Unknown schema "${name}"`, hint });
 }
 
 /** A `$ref` by which a schema is, or may be, another one itself, and not only holds it. */
 interface Step {
   readonly from: string;
   readonly to: string;
-  readonly path: KeyPath;
+  readonly at: Spot;
 }
 
 /** Each circle of schemas that stand for each other, from its first in the manifest's order. */
-function findCircles({ manifest }: LintInput): readonly (readonly Step[])[] {
-  const schemas = manifest.schemas ?? {};
-  const names = Object.keys(schemas);
-  const steps = new Map(names.map((name) => [name, stepsFrom(name, schemas[name])]));
+function findCircles({ schemas, at }: Site): readonly (readonly Step[])[] {
+  const names = [...schemas.keys()];
+  const steps = new Map(
+    [...schemas].map(([name, schema]) => [name, [...standIns(schema, at.in('schemas', name), name)]]),
+  );
   const circles: (readonly Step[])[] = [];
   const done = new Set<string>();
   for (const name of names) {
@@ -48,15 +49,10 @@ function findCircles({ manifest }: LintInput): readonly (readonly Step[])[] {
   });
 }
 
-function stepsFrom(from: string, shape: SchemaShape | undefined): readonly Step[] {
-  return shape === undefined ? [] : [...standIns({ path: ['schemas', from], shape }, from)];
-}
-
-function* standIns({ path, shape }: Site<SchemaShape>, from: string): Generator<Step> {
-  if (shape.$ref !== undefined) yield { from, to: referredName(shape.$ref), path: [...path, '$ref'] };
-  for (const [index, branch] of (shape.anyOf ?? []).entries()) {
-    yield* standIns({ path: [...path, 'anyOf', String(index)], shape: branch }, from);
-  }
+function* standIns({ referred, shape, anyOf = [] }: Schema, at: Spot, from: string): Generator<Step> {
+  if (referred !== undefined) yield { from, to: referred, at: at.in('$ref') };
+  if (shape.anyOf === undefined) return;
+  for (const [index, branch] of anyOf.entries()) yield* standIns(branch, at.in('anyOf', String(index)), from);
 }
 
 interface Walk {
@@ -89,18 +85,16 @@ function walk(start: string, { steps, done, circles }: Walk): void {
   }
 }
 
-function addCircle({ located, findings, damage }: LintInput, circle: readonly Step[]): void {
+function addCircle({ site, findings }: LintInput, circle: readonly Step[]): void {
   const [first, ...others] = circle;
   if (first === undefined) return;
   const by = others.map(({ from }) => `"${from}"`).join(', ');
   findings.add({
     code: 'circular-schema',
-    at: located.valueAt(first.path),
+    at: first.at.value,
     message: `Cannot tell what "${first.from}" is: it stands for itself${by === '' ? '' : ` by way of ${by}`}`,
     hint: 'a schema may hold itself in "properties" or "items", but not be itself',
-    related: others.map(({ from, to, path }) => {
-      return { ...located.valueAt(path), message: `"${from}" stands for "${to}" here` };
-    }),
+    related: others.map(({ from, to, at }) => ({ ...at.value, message: `"${from}" stands for "${to}" here` })),
   });
-  for (const { from } of circle) damage.add(['schemas', from]);
+  for (const { from } of circle) site.at.in('schemas', from).spoil();
 }

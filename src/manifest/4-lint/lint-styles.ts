@@ -7,8 +7,8 @@ import type { LintInput } from './lint-input.ts';
  * Pages allow styles by their hashes, which are made at load: nothing but the background can be filled in.
  * Fault: dynamic-style.
  */
-export function lintStyles({ manifest, views, findings }: LintInput): void {
-  const names = Object.keys(manifest.page?.headers ?? {}).map((name) => name.toLowerCase());
+export function lintStyles({ site: { views, page }, findings }: LintInput): void {
+  const names = page.headers.map(({ name }) => name.toLowerCase());
   // Whoever writes the policy of the pages knows what it allows.
   if (views.kind !== 'loaded' || names.includes('content-security-policy')) return;
   for (const { source, ast } of views.byName.values()) {

@@ -1,14 +1,13 @@
 import { MeantNames } from '../nearest-name.ts';
-import { referredName } from '../resolve-schema.ts';
+import { referredName } from '../schemas/schema.ts';
 import type { LintInput } from './lint-input.ts';
 
 /** Warns of schemas that no route comes to: unused-schema. What was meant by a name that does not exist counts as used. */
-export function lintUnusedSchemas({ manifest, located, findings }: LintInput): void {
-  const { schemas = {} } = manifest;
-  const names = Object.keys(schemas);
+export function lintUnusedSchemas({ site, findings }: LintInput): void {
+  const names = [...site.schemas.keys()];
   if (names.length === 0) return;
   // As it is written: a $ref in a place that is wrong is a use as well.
-  const { routes, schemas: written } = recordOf(located.value);
+  const { routes, schemas: written } = recordOf(site.at.asWritten);
   const meant = new MeantNames(names);
   const used = new Set<string>();
   const pending = [...namesIn(routes)];
@@ -22,7 +21,7 @@ export function lintUnusedSchemas({ manifest, located, findings }: LintInput): v
   for (const name of names.filter((each) => !used.has(each))) {
     const message = `Cannot come to the schema "${name}" from any route`;
     const hint = `a $ref of a route would say '#/schemas/${name}'`;
-    const at = located.keyAt(['schemas', name]);
+    const at = site.at.in('schemas', name).key;
     findings.add({ code: 'unused-schema', severity: 'warning', at, message, hint });
   }
 }

@@ -1,16 +1,16 @@
+import type { Site } from '../3-resolve/site.ts';
 import { includedNames } from '../included-names.ts';
 import { MeantNames } from '../nearest-name.ts';
-import { choosePageViews } from '../page-views.ts';
 import { spanOf } from '../source.ts';
-import { type LintInput, routesOf } from './lint-input.ts';
+import type { LintInput } from './lint-input.ts';
 
 /** Views that no page consists of: neither shown by themselves nor included by one that is. Fault: unused-view, a warning. */
-export function lintUnusedViews(input: LintInput): void {
-  const { views, findings, damage } = input;
-  if (views.kind !== 'loaded' || damage.touches([], ['page']) || anyViewUnclear(input)) return;
+export function lintUnusedViews({ site, findings }: LintInput): void {
+  const { views, at } = site;
+  if (views.kind !== 'loaded' || at.lost('page') || anyViewUnclear(site)) return;
   const used = new Set<string>();
-  const { layout } = choosePageViews(input, views);
-  const pending = shownNames(input);
+  const { layout } = site.page;
+  const pending = shownNames(site);
   const names = new MeantNames([...views.byName.keys(), ...views.broken]);
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     // That a name is misspelt has been said; the view that is meant is no further mistake.
@@ -35,20 +35,16 @@ export function lintUnusedViews(input: LintInput): void {
 }
 
 /** A view that was to be named may be any of them. */
-function anyViewUnclear(input: LintInput): boolean {
-  if (input.damage.touches(['routes'], [])) return true;
-  return routesOf(input).some(
-    ([name, { view }]) => view === undefined && input.damage.touches(['routes', name], ['view']),
-  );
+function anyViewUnclear({ at, routes }: Site): boolean {
+  if (at.in('routes').lost()) return true;
+  return [...routes.values()].some((route) => route.view === undefined && route.at.lost('view'));
 }
 
-function shownNames(input: LintInput): string[] {
-  const { manifest, views } = input;
-  const { layout, error, errors } = choosePageViews(input, views);
-  const chosen = [layout, error, ...errors.values()].flatMap((view) => view?.name ?? []);
-  const { page = {} } = manifest;
-  const named = [page.layout, page.error, ...Object.values(page.errors ?? {})].flatMap((name) => name ?? []);
-  const shown = routesOf(input).flatMap(([, { view }]) => view ?? []);
+function shownNames({ page, routes, views }: Site): string[] {
+  const { layout, error, errors } = page.named;
+  const chosen = [page.layout, page.error].flatMap((view) => view?.name ?? []);
+  const named = [layout, error, ...errors.values()].flatMap((view) => view?.name ?? []);
+  const shown = [...routes.values()].flatMap(({ view }) => view?.name ?? []);
   const byBroken = views.kind === 'loaded' ? views.includedByBroken : [];
   return [...chosen, ...named, ...shown, ...byBroken];
 }

@@ -1,20 +1,21 @@
 import { offsetOf } from '../3-gather/explain-view-error.ts';
 import type { ParsedView } from '../3-gather/read-views.ts';
+import type { Site } from '../3-resolve/site.ts';
 import type { Finding } from '../findings.ts';
 import { Handlebars } from '../handlebars.ts';
 import { includedNames } from '../included-names.ts';
 import { nameHint } from '../nearest-name.ts';
-import { choosePageViews, isPageSlot, partialName } from '../page-views.ts';
+import { isPageSlot, partialName } from '../page-views.ts';
 import { spanOf } from '../source.ts';
-import { type LintInput, routesOf } from './lint-input.ts';
+import type { LintInput } from './lint-input.ts';
 import { isPath } from './view-nodes.ts';
 
 /** Faults: unescaped-output, unknown-helper, unknown-partial, bad-view, dynamic-lookup. Every view is looked at, shown or not. */
 export function lintViews(input: LintInput): void {
-  const { views } = input;
+  const { views } = input.site;
   if (views.kind !== 'loaded') return;
   const names = new Set([...views.byName.keys(), ...views.broken]);
-  const shown = shownAsPage(input, views.byName.values());
+  const shown = shownAsPage(input.site, views.byName.values());
   for (const view of views.byName.values()) {
     const slots = !shown.has(view.name);
     const linter = new ViewLinter({ names, slots, add: (node, finding) => addFinding(input, view, node, finding) });
@@ -32,10 +33,10 @@ export const HELPERS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Every view that a page consists of, so that none of them can be a layout. A layout that is not in use is no mistake. */
-function shownAsPage(input: LintInput, views: Iterable<ParsedView>): ReadonlySet<string> {
-  const shown = new Set(routesOf(input).flatMap(([, { view }]) => view ?? []));
-  const { error, errors } = choosePageViews(input, input.views);
-  for (const view of [error, ...errors.values()]) if (view !== undefined) shown.add(view.name);
+function shownAsPage({ routes, page }: Site, views: Iterable<ParsedView>): ReadonlySet<string> {
+  const shown = new Set([...routes.values()].flatMap(({ view }) => view?.name ?? []));
+  if (page.error !== undefined) shown.add(page.error.name);
+  for (const { name } of page.named.errors.values()) shown.add(name);
   for (const name of includedNames(views)) shown.add(name);
   return shown;
 }

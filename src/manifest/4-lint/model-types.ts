@@ -1,5 +1,5 @@
-import type { SchemaShape, SchemaType, ShapeMap } from '../2-validate/manifest-shape.ts';
-import { resolveSchema } from '../resolve-schema.ts';
+import type { SchemaShape, SchemaType } from '../2-validate/manifest-shape.ts';
+import type { Schema } from '../schemas/schema.ts';
 
 /** What may stand at one place of what a view gets: one of `variants`; nothing at all, if there are none. Equal types are one object. */
 export interface ModelType {
@@ -46,15 +46,15 @@ const PLAIN_TYPES = { string: 'text', number: 'a number', integer: 'a number', b
 export class ModelTypes {
   readonly any: ModelType;
   readonly absent: ModelType;
-  readonly #schemas: ShapeMap<SchemaShape> | undefined;
+  readonly #refersSafely: boolean;
   readonly #numbers = new Map<Variant, number>();
   readonly #types = new Map<string, ModelType>();
   readonly #variants = new Map<string, Variant>();
   readonly #bySchema = new Map<SchemaShape, ModelType>();
 
-  /** `schemas` are those that `$ref` names; undefined: they are not to be relied on. */
-  constructor(schemas: ShapeMap<SchemaShape> | undefined) {
-    this.#schemas = schemas;
+  /** Whether what `$ref` leads to can be relied on. */
+  constructor({ refersSafely }: { readonly refersSafely: boolean }) {
+    this.#refersSafely = refersSafely;
     this.any = this.of([{ kind: 'any' }]);
     this.absent = this.of([{ kind: 'absent' }]);
   }
@@ -78,13 +78,13 @@ export class ModelTypes {
   }
 
   /** What a schema allows. A schema without type and properties allows everything. */
-  ofSchema(shape: SchemaShape): ModelType {
-    const resolved = this.#resolve(shape);
-    if (resolved === undefined) return this.any;
-    const known = this.#bySchema.get(resolved);
+  ofSchema(schema: Schema): ModelType {
+    const words = this.#wordsOf(schema);
+    if (words === undefined) return this.any;
+    const known = this.#bySchema.get(words.shape);
     if (known !== undefined) return known;
-    const type = this.of(this.#expand(resolved, new Set()));
-    this.#bySchema.set(resolved, type);
+    const type = this.of(this.#expand(words, new Set()));
+    this.#bySchema.set(words.shape, type);
     return type;
   }
 
@@ -125,43 +125,44 @@ export class ModelTypes {
     return { kind: 'list', itemsMin: values.length, itemsMax: values.length, items: () => items };
   }
 
-  #resolve(shape: SchemaShape): SchemaShape | undefined {
-    if (shape.$ref === undefined) return shape;
-    return this.#schemas === undefined ? undefined : resolveSchema(shape, this.#schemas);
+  /** undefined: there is no telling. */
+  #wordsOf(schema: Schema): Words | undefined {
+    const { resolved, properties, items, anyOf } = schema;
+    if (resolved === undefined || (schema.referred !== undefined && !this.#refersSafely)) return undefined;
+    return { shape: resolved, properties: resolved.properties && properties, items, anyOf };
   }
 
   /** `open`: the alternatives that are being looked at. Schemas that lead back to them add nothing new. */
-  #expand(shape: SchemaShape, open: ReadonlySet<unknown>): readonly Variant[] {
-    const { anyOf, ...own } = shape;
-    if (anyOf === undefined) return this.#leaf(shape);
-    if (open.has(anyOf)) return [];
+  #expand(words: Words, open: ReadonlySet<unknown>): readonly Variant[] {
+    const { anyOf } = words;
+    if (anyOf === undefined) return this.#leaf(words);
+    const key = words.shape.anyOf;
+    if (open.has(key)) return [];
     return anyOf.flatMap((branch) => {
-      const resolved = this.#resolve(branch);
-      if (resolved === undefined) return [{ kind: 'any' }];
-      const properties = { ...own.properties, ...resolved.properties };
-      const both = { ...own, ...resolved, required: [...(own.required ?? []), ...(resolved.required ?? [])] };
-      const hasProperties = own.properties !== undefined || resolved.properties !== undefined;
-      return this.#expand({ ...both, ...(hasProperties && { properties }) }, new Set([...open, anyOf]));
+      const own = this.#wordsOf(branch);
+      return own === undefined ? [{ kind: 'any' }] : this.#expand(together(words, own), new Set([...open, key]));
     });
   }
 
-  #leaf(shape: SchemaShape): readonly Variant[] {
+  #leaf(words: Words): readonly Variant[] {
+    const { shape } = words;
     const values = shape.const === undefined ? shape.enum : [shape.const];
     if (values?.every((value) => typeof value !== 'object' || value === null)) return values.map(plainVariant);
     const types = shape.type === undefined ? impliedTypes(shape) : [shape.type].flat();
-    return types.length === 0 ? [{ kind: 'any' }] : types.map((type) => this.#variantOf(type, shape));
+    return types.length === 0 ? [{ kind: 'any' }] : types.map((type) => this.#variantOf(type, words));
   }
 
-  #variantOf(type: SchemaType, shape: SchemaShape): Variant {
+  #variantOf(type: SchemaType, words: Words): Variant {
+    const { shape, items } = words;
     switch (type) {
       case 'object':
-        return this.#objectOf(shape);
+        return this.#objectOf(words);
       case 'array':
         return {
           kind: 'list',
           itemsMin: shape.minItems ?? 0,
           itemsMax: shape.maxItems ?? Number.POSITIVE_INFINITY,
-          items: () => (shape.items === undefined ? this.any : this.ofSchema(shape.items)),
+          items: () => (items === undefined ? this.any : this.ofSchema(items)),
         };
       case 'null':
         return { kind: 'null' };
@@ -174,9 +175,8 @@ export class ModelTypes {
   }
 
   /** A misspelt name has to be found, so what is not declared is open only where the schema says so, or declares nothing. */
-  #objectOf(shape: SchemaShape): ObjectVariant {
+  #objectOf({ shape, properties: declared = new Map() }: Words): ObjectVariant {
     const { properties, required = [], additionalProperties } = shape;
-    const declared = new Map(Object.entries(properties ?? {}));
     return {
       kind: 'object',
       names: [...declared.keys()],
@@ -218,6 +218,28 @@ export class ModelTypes {
     this.#variants.set(key, known);
     return known as Kind;
   }
+}
+
+/** What a schema says, with what it refers to. */
+interface Words {
+  readonly shape: SchemaShape;
+  readonly properties: ReadonlyMap<string, Schema> | undefined;
+  readonly items: Schema | undefined;
+  readonly anyOf: readonly Schema[] | undefined;
+}
+
+/** What is said beside `anyOf`, and what one of the alternatives says. */
+function together({ shape: { anyOf: _, ...around }, properties, items }: Words, branch: Words): Words {
+  const { shape } = branch;
+  const required = [...(around.required ?? []), ...(shape.required ?? [])];
+  const both = properties === undefined ? branch.properties : new Map([...properties, ...(branch.properties ?? [])]);
+  const declared = { ...around.properties, ...shape.properties };
+  return {
+    shape: { ...around, ...shape, required, ...(both !== undefined && { properties: declared }) },
+    properties: both,
+    items: branch.items ?? items,
+    anyOf: branch.anyOf,
+  };
 }
 
 const MAY_STAND_BESIDE_ANY: ReadonlySet<Variant['kind']> = new Set(['any', 'absent', 'null']);

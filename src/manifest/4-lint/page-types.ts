@@ -1,17 +1,17 @@
 import type { SchemaShape } from '../2-validate/manifest-shape.ts';
-import { buttonChoices, formInputs } from '../form-inputs.ts';
-import { hidesRoutes, type LintInput, routesOf } from './lint-input.ts';
+import type { Site } from '../3-resolve/site.ts';
+import { Schema } from '../schemas/schema.ts';
 import type { ModelType, ModelTypes } from './model-types.ts';
 
 /** What every page knows besides its model: `@page`. Forms whose routes are in doubt may be any. */
-export function pageType(input: LintInput, types: ModelTypes): ModelType {
+export function pageType(site: Site, types: ModelTypes): ModelType {
   const text = types.plain('text', 'truthy');
   const page = new Map([
     ['title', text],
     ['heading', types.plain('text')],
     ['background', text],
-    ['forms', formsType(input, types)],
-    ['client', types.ofSchema(CLIENT)],
+    ['forms', formsType(site, types)],
+    ['client', types.ofSchema(new Schema(CLIENT))],
   ]);
   return types.of([types.ofProperties(page)]);
 }
@@ -25,26 +25,24 @@ export function errorType(types: ModelTypes): ModelType {
     ['reason', text],
     ['message', text],
     ['detail', types.union([types.plain('text'), hidden])],
-    ['links', types.ofSchema(LINKS)],
-    ['methods', types.ofSchema(METHODS)],
-    ['form', types.union([types.ofSchema(FORM), hidden])],
+    ['links', types.ofSchema(new Schema(LINKS))],
+    ['methods', types.ofSchema(new Schema(METHODS))],
+    ['form', types.union([types.ofSchema(new Schema(FORM)), hidden])],
   ]);
   return types.of([types.ofProperties(properties)]);
 }
 
-function formsType(input: LintInput, types: ModelTypes): ModelType {
-  const { damage, manifest } = input;
-  if (hidesRoutes(input)) return types.any;
-  const schemas = new Map<string, SchemaShape>();
+function formsType({ routes, hidesRoutes }: Site, types: ModelTypes): ModelType {
+  if (hidesRoutes) return types.any;
+  const schemas = new Map<string, Schema>();
   const forms = new Map<string, ModelType>();
-  for (const [name, route] of routesOf(input)) {
-    if (damage.touches(['routes', name], ['form', 'params', 'query', 'body'])) forms.set(name, types.any);
-    else if (route.form !== undefined) {
-      const inputs = formInputs(route, manifest.schemas ?? {});
-      const buttons = buttonChoices(inputs)?.length;
-      const counts = { fields: buttons === undefined ? inputs.length : 0, buttons: buttons ?? 1 };
+  for (const { name, at, form } of routes.values()) {
+    if (at.lost('form', 'params', 'query', 'body')) forms.set(name, types.any);
+    else if (form !== undefined) {
+      const { inputs, buttons } = form;
+      const counts = { fields: buttons === undefined ? inputs.length : 0, buttons: buttons?.length ?? 1 };
       const key = `${counts.fields} ${counts.buttons}`;
-      const schema = schemas.get(key) ?? formOf(counts);
+      const schema = schemas.get(key) ?? new Schema(formOf(counts));
       schemas.set(key, schema);
       forms.set(name, types.ofSchema(schema));
     }

@@ -1,4 +1,4 @@
-import type { LintedPath, LintedPaths } from './lint-paths.ts';
+import type { RoutePath, SiteRoute } from '../3-resolve/site.ts';
 
 /** One segment deep in the tree, whatever the methods. */
 interface PathNode {
@@ -16,21 +16,21 @@ interface PathClaims {
 }
 
 export interface PathClaim {
-  readonly route: string;
-  readonly path: LintedPath;
+  readonly route: SiteRoute;
+  readonly path: RoutePath;
 }
 
 /** All paths that could be read, and where a request finds each of them. */
 export interface PathTree {
   readonly root: PathNode;
-  readonly ends: ReadonlyMap<LintedPath, PathClaims>;
+  readonly ends: ReadonlyMap<RoutePath, PathClaims>;
 }
 
-export function buildPathTree(paths: LintedPaths): PathTree {
+export function buildPathTree(routes: Iterable<SiteRoute>): PathTree {
   const root = newNode();
-  const ends = new Map<LintedPath, PathClaims>();
-  for (const [route, own] of paths) {
-    for (const path of own) {
+  const ends = new Map<RoutePath, PathClaims>();
+  for (const route of routes) {
+    for (const path of route.paths) {
       const end = claimsAt(root, path);
       end.claims.push({ route, path });
       ends.set(path, end);
@@ -94,7 +94,7 @@ function newNode(): GrowingNode {
   return { literals: new Map(), parameter: undefined, rest: undefined, end: undefined };
 }
 
-function claimsAt(root: GrowingNode, { segments }: LintedPath): GrowingClaims {
+function claimsAt(root: GrowingNode, { segments }: RoutePath): GrowingClaims {
   let node = root;
   for (const [depth, segment] of segments.entries()) {
     if (segment.kind === 'rest') {

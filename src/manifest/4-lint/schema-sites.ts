@@ -1,72 +1,45 @@
-import type { KeyPath } from '../1-read/located-manifest.ts';
-import type { ParameterShape, SchemaShape, ShapeMap } from '../2-validate/manifest-shape.ts';
-import { referredName, resolveSchema } from '../resolve-schema.ts';
-import { type LintInput, routesOf } from './lint-input.ts';
-
-/** Where a manifest has a schema. */
-export interface Site<Shape> {
-  readonly path: KeyPath;
-  readonly shape: Shape;
-}
+import type { SchemaShape } from '../2-validate/manifest-shape.ts';
+import type { Spot } from '../2-validate/spot.ts';
+import type { Site, SiteParameter } from '../3-resolve/site.ts';
+import type { PlacedSchema, Schema } from '../schemas/schema.ts';
 
 /** The parameters of all routes. */
-export function* parameterSites(input: LintInput): Generator<Site<ParameterShape>> {
-  for (const [name, route] of routesOf(input)) {
-    for (const group of ['params', 'query', 'headers', 'cookies'] as const) {
-      for (const [parameter, shape] of Object.entries(route[group] ?? {})) {
-        yield { path: ['routes', name, group, parameter], shape };
-      }
-    }
+export function* parametersOf(site: Site): Generator<SiteParameter> {
+  for (const { parameters } of site.routes.values()) {
+    const { params, query, headers, cookies } = parameters;
+    yield* [...params, ...query, ...headers, ...cookies];
   }
 }
 
 /** All other schemas, each before those inside it. */
-export function* schemaSites(input: LintInput): Generator<Site<SchemaShape>> {
-  for (const [name, shape] of Object.entries(input.manifest.schemas ?? {})) yield* within(['schemas', name], shape);
-  for (const [name, { body, model }] of routesOf(input)) {
-    if (body !== undefined) yield* within(['routes', name, 'body'], body);
-    if (model !== undefined) yield* within(['routes', name, 'model'], model);
+export function* schemasOf(site: Site): Generator<PlacedSchema> {
+  for (const [name, schema] of site.schemas) yield* schema.all(site.at.in('schemas', name));
+  for (const { at, body, model } of site.routes.values()) {
+    if (body !== undefined) yield* body.all(at.in('body'));
+    if (model !== undefined) yield* model.all(at.in('model'));
   }
-}
-
-/** A schema, and those inside it. */
-function* within(path: KeyPath, shape: SchemaShape): Generator<Site<SchemaShape>> {
-  yield { path, shape };
-  for (const [name, property] of Object.entries(shape.properties ?? {})) {
-    yield* within([...path, 'properties', name], property);
-  }
-  if (shape.items !== undefined) yield* within([...path, 'items'], shape.items);
-  for (const [index, branch] of (shape.anyOf ?? []).entries()) yield* within([...path, 'anyOf', String(index)], branch);
 }
 
 /** Whether nothing of a schema itself was taken out of it, for being wrong or misspelt; inside it may be mistakes. */
-export function isWhole({ located }: LintInput, { path, shape }: Site<object>): boolean {
-  let written: unknown = located.value;
-  for (const key of path) written = isHolder(written) ? written[key] : undefined;
-  return isHolder(written) && Object.keys(written).every((key) => key.startsWith('x-') || key in shape);
-}
-
-function isHolder(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-/** The parameter without what only parameters have. */
-export function asSchema({ required: _, ...shape }: ParameterShape): SchemaShape {
-  return shape;
+export function isWhole(at: Spot, shape: object): boolean {
+  const written = at.asWritten;
+  if (typeof written !== 'object' || written === null) return false;
+  return Object.keys(written).every((key) => key.startsWith('x-') || key in shape);
 }
 
 /**
  * What a schema with its `$ref` resolved is, if there is anything to lint in it: what it only refers to is linted where
  * it stands, and what a faulty schema makes of it is a consequence.
  */
-export function lintedShape({ manifest, damage }: LintInput, shape: SchemaShape): SchemaShape | undefined {
-  const schemas: ShapeMap<SchemaShape> = manifest.schemas ?? {};
-  const resolved = resolveSchema(shape, schemas);
-  let referring: SchemaShape | undefined = shape;
-  while (resolved !== undefined && referring?.$ref !== undefined) {
-    const name = referredName(referring.$ref);
-    if (damage.touches(['schemas'], [name])) return undefined;
-    referring = schemas[name];
+export function lintedShape({ at }: Site, schema: Schema): SchemaShape | undefined {
+  const { resolved } = schema;
+  const schemasAt = at.in('schemas');
+  for (
+    let step: Schema | undefined = schema;
+    resolved !== undefined && step?.referred !== undefined;
+    step = step.target
+  ) {
+    if (schemasAt.lost(step.referred)) return undefined;
   }
   return resolved;
 }

@@ -1,5 +1,5 @@
-import type { ParameterShape } from '../2-validate/manifest-shape.ts';
 import type { RuleCompiler } from '../compile-rule.ts';
+import type { PlainShape } from '../schemas/schema.ts';
 
 /** What a path can hold where a parameter stands. */
 export type SendableTexts =
@@ -8,8 +8,8 @@ export type SendableTexts =
   /** More than could be tried one by one. */
   | { readonly kind: 'many' };
 
-/** The texts of `kind` that satisfy the schema of a path parameter (its `$ref` resolved) and that clients can send. */
-export function sendableTexts(kind: 'parameter' | 'rest', schema: ParameterShape, rules: RuleCompiler): SendableTexts {
+/** The texts of `kind` that satisfy the schema of a path parameter and that clients can send. */
+export function sendableTexts(kind: 'parameter' | 'rest', schema: PlainShape, rules: RuleCompiler): SendableTexts {
   const values = listedValues(schema);
   if (values === undefined) return MANY;
   const rule = rules.compile(schema);
@@ -20,14 +20,14 @@ export function sendableTexts(kind: 'parameter' | 'rest', schema: ParameterShape
 const MANY: SendableTexts = { kind: 'many' };
 const LISTED_MAX = 100;
 
-function listedValues(schema: ParameterShape): readonly (string | number | boolean)[] | undefined {
+function listedValues(schema: PlainShape): readonly (string | number | boolean)[] | undefined {
   if (schema.enum !== undefined) return schema.enum;
   if (schema.type === 'boolean') return [true, false];
   if (schema.type === 'string' && schema.maxLength === 0) return [];
   return schema.type === 'integer' ? listedIntegers(schema) : undefined;
 }
 
-function listedIntegers(schema: ParameterShape): readonly number[] | undefined {
+function listedIntegers(schema: PlainShape): readonly number[] | undefined {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = schema;
   const low = Math.ceil(Math.max(minimum ?? -Infinity, exclusiveMinimum ?? -Infinity));
   const high = Math.floor(Math.min(maximum ?? Infinity, exclusiveMaximum ?? Infinity));

@@ -1,16 +1,17 @@
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.ts';
+import type { Schema } from '../schemas/schema.ts';
 import type { LintInput } from './lint-input.ts';
 import type { SchemaFault } from './schema-faults.ts';
 
 /**
- * The choices, the constant and the default of a schema that break its other rules. `shape` is as it is written,
- * `resolved` without its `$ref`; what only the latter has was judged where it stands.
+ * The choices, the constant and the default of a schema that break its other rules. `resolved` is
+ * the schema without its `$ref`; what only that has was judged where it stands.
  */
-export function valueFaults(input: LintInput, shape: SchemaShape, resolved: SchemaShape): readonly SchemaFault[] {
+export function valueFaults(input: LintInput, schema: Schema, resolved: SchemaShape): readonly SchemaFault[] {
   const { enum: choices, const: constant, default: value, ...rules } = resolved;
   const judge = (rulesOf: SchemaShape, value: unknown, place: { keys: KeyPath; role: string }) =>
-    valueFault(input, rulesOf, { value, ...place });
+    valueFault(input, schema.saying(rulesOf), { value, ...place });
   const faults = [
     ...(choices ?? []).flatMap((choice, index) =>
       judge(rules, choice, { keys: ['enum', String(index)], role: 'a choice' }),
@@ -25,7 +26,7 @@ export function valueFaults(input: LintInput, shape: SchemaShape, resolved: Sche
   const { default: _, ...all } = resolved;
   const ofDefault = judge(all, value, { keys: ['default'], role: 'the default' });
   // A bad default can also come of a rule that was added to it.
-  return shape.$ref === undefined || Object.keys(shape).length > 1 ? ofDefault : [];
+  return schema.referred === undefined || schema.addsWords ? ofDefault : [];
 }
 
 interface JudgedValue {
@@ -34,13 +35,9 @@ interface JudgedValue {
   readonly role: string;
 }
 
-function valueFault(
-  { rules, manifest }: LintInput,
-  schema: SchemaShape,
-  { value, keys, role }: JudgedValue,
-): readonly SchemaFault[] {
+function valueFault({ rules }: LintInput, schema: Schema, { value, keys, role }: JudgedValue): readonly SchemaFault[] {
   // A copy, since defaults are put into it.
-  const broken = rules.compileValue(schema, manifest.schemas ?? {})(JSON.parse(JSON.stringify(value)));
+  const broken = rules.compileValue(schema)(JSON.parse(JSON.stringify(value)));
   if (broken === undefined) return [];
   const inside = broken.keys.length === 0 ? 'it' : `"${broken.keys.join('.')}" in it`;
   const quotes = broken.rule === 'must be text' && broken.keys.length === 0 ? ': put it in quotes' : '';

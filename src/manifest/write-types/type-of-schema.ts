@@ -1,20 +1,17 @@
-import type { ParameterShape, SchemaShape, SchemaType, ShapeMap } from '../2-validate/manifest-shape.ts';
-import { referredName, resolveParameter } from '../resolve-schema.ts';
+import type { SchemaShape, SchemaType } from '../2-validate/manifest-shape.ts';
+import type { SiteParameter } from '../3-resolve/site.ts';
+import { referredName } from '../schemas/schema.ts';
 import { type PropertyNode, printString, type TypeNode } from './type-text.ts';
 
-/** What a `$ref` can stand for. */
-export interface KnownSchemas {
-  readonly schemas: ShapeMap<SchemaShape>;
-  /** The name of the type of each. */
-  readonly typeNames: ReadonlyMap<string, string>;
-}
+/** The name of the type of each schema that a `$ref` can name. */
+export type TypeNames = ReadonlyMap<string, string>;
 
 /**
  * The type of the values that keep to a schema. Rules that no type can express (`minimum`, `pattern`) are left out.
  * A `$ref` is the name of its type, and what stands beside it is added: so recursive schemas end.
  */
-export function typeOfSchema({ $ref, ...shape }: SchemaShape, known: KnownSchemas): TypeNode {
-  const named = $ref === undefined ? undefined : known.typeNames.get(referredName($ref));
+export function typeOfSchema({ $ref, ...shape }: SchemaShape, known: TypeNames): TypeNode {
+  const named = $ref === undefined ? undefined : known.get(referredName($ref));
   const choices = shape.anyOf?.map((choice) => typeOfSchema(choice, known));
   return intersect([
     named === undefined ? UNKNOWN : { kind: 'word', text: named },
@@ -24,20 +21,16 @@ export function typeOfSchema({ $ref, ...shape }: SchemaShape, known: KnownSchema
 }
 
 /** The type of each parameter's value; one that can be missing is optional. */
-export function typeOfParameters(
-  shapes: ShapeMap<ParameterShape>,
-  { inPath, known }: { readonly inPath: boolean; readonly known: KnownSchemas },
-): TypeNode {
-  const properties = Object.entries(shapes).map(([name, { required = false, ...shape }]): PropertyNode => {
-    // The schema of a $ref can have the default.
-    const optional = !inPath && !required && resolveParameter(shape, known.schemas)?.default === undefined;
+export function typeOfParameters(parameters: readonly SiteParameter[], known: TypeNames): TypeNode {
+  const properties = parameters.map(({ name, required, plain, schema: { shape } }): PropertyNode => {
+    const optional = !required && plain?.default === undefined;
     return { name, optional, type: typeOfSchema(shape, known), note: noteOf(shape, name) };
   });
   return { kind: 'object', properties, open: false };
 }
 
 /** What people are told of a value: its description, else its title where that says more than its name. */
-export function noteOf({ title, description }: SchemaShape | ParameterShape, name?: string): string | undefined {
+export function noteOf({ title, description }: SchemaShape, name?: string): string | undefined {
   if (description !== undefined && description.trim() !== '') return description;
   return title?.toLowerCase() === name?.toLowerCase() ? undefined : title;
 }
@@ -45,7 +38,7 @@ export function noteOf({ title, description }: SchemaShape | ParameterShape, nam
 const UNKNOWN: TypeNode = { kind: 'word', text: 'unknown' };
 
 /** What a schema says of its values itself, not by its choices. */
-function typeOfValues(shape: SchemaShape, known: KnownSchemas): TypeNode {
+function typeOfValues(shape: SchemaShape, known: TypeNames): TypeNode {
   if (Object.hasOwn(shape, 'const')) return typeOfValue(shape.const);
   const types = typesOf(shape);
   if (shape.enum !== undefined) {
@@ -68,7 +61,7 @@ function typesOf({
   return items === undefined ? undefined : ['array'];
 }
 
-function typeOf(type: SchemaType, shape: SchemaShape, known: KnownSchemas): TypeNode {
+function typeOf(type: SchemaType, shape: SchemaShape, known: TypeNames): TypeNode {
   switch (type) {
     case 'string':
     case 'number':
@@ -87,7 +80,7 @@ function typeOf(type: SchemaType, shape: SchemaShape, known: KnownSchemas): Type
 /** Closed unless the schema says that it is open: a property that nobody declared is more often a slip than a wish. */
 function typeOfObject(
   { properties = {}, required = [], additionalProperties }: SchemaShape,
-  known: KnownSchemas,
+  known: TypeNames,
 ): TypeNode {
   const undeclared = required.filter((name) => !Object.hasOwn(properties, name));
   const declared = Object.entries(properties).map(([name, shape]): PropertyNode => {

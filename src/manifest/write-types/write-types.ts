@@ -1,7 +1,7 @@
-import type { ManifestShape, RouteShape } from '../2-validate/manifest-shape.ts';
-import { PRODUCT_PREFIX } from '../product-handlers.ts';
+import type { Site, SiteParameter, SiteRoute } from '../3-resolve/site.ts';
+import { answersOf } from '../3-resolve/site-answer.ts';
 import { nameTypes } from './name-types.ts';
-import { type KnownSchemas, noteOf, typeOfParameters, typeOfSchema } from './type-of-schema.ts';
+import { noteOf, type TypeNames, typeOfParameters, typeOfSchema } from './type-of-schema.ts';
 import { type PropertyNode, printDeclaration, printString, type TypeNode } from './type-text.ts';
 
 /**
@@ -10,17 +10,17 @@ import { type PropertyNode, printDeclaration, printString, type TypeNode } from 
  * from `contract` (a module, as an import there names it), where `answer()` and `HttpError` come from too: with a copy
  * there would be two contracts.
  */
-export function writeTypes({ schemas = {}, routes = {} }: ManifestShape, contract: string): string {
-  const known: KnownSchemas = { schemas, typeNames: nameTypes(Object.keys(schemas)) };
-  const handlers = handlerTypes(Object.entries(routes));
+export function writeTypes({ schemas, routes }: Pick<Site, 'schemas' | 'routes'>, contract: string): string {
+  const typeNames = nameTypes(schemas.keys());
+  const handlers = handlerTypes(routes.values());
   const imports = handlers.length === 0 ? [] : [`import type { RouteHandler } from ${printString(contract)};\n`];
   return [
     '// Made out of the manifest by the command `types`: a change made here is lost.\n',
     ...imports,
     printDeclaration('Handlers', object(handlers), HANDLERS_NOTE),
-    printDeclaration('Routes', object(routeTypes(Object.entries(routes), known)), ROUTES_NOTE),
-    ...Object.entries(schemas).map(([name, schema]) =>
-      printDeclaration(known.typeNames.get(name) ?? name, typeOfSchema(schema, known), noteOf(schema, name)),
+    printDeclaration('Routes', object(routeTypes([...routes.values()], typeNames)), ROUTES_NOTE),
+    ...[...schemas].map(([name, { shape }]) =>
+      printDeclaration(typeNames.get(name) ?? name, typeOfSchema(shape, typeNames), noteOf(shape, name)),
     ),
   ].join('\n');
 }
@@ -29,47 +29,49 @@ const HANDLERS_NOTE =
   'What `handlers` has to be. A function that names its model (`(input): Model => …`) is told of a property too many, too.';
 const ROUTES_NOTE = 'What each route declares, by its name.';
 
-type NamedRoute = readonly [name: string, route: RouteShape];
-
-/** By the names of the handlers, in the order in which routes name them. */
-function handlerTypes(routes: readonly NamedRoute[]): readonly PropertyNode[] {
-  const routesOf = new Map<string, string[]>();
-  for (const [name, { handler }] of routes) {
-    // Those that come with the product are typed where they are.
-    if (handler === undefined || handler.startsWith(PRODUCT_PREFIX)) continue;
-    const names = routesOf.get(handler) ?? [];
-    names.push(name);
-    routesOf.set(handler, names);
+/** By the names of the handlers, in the order in which routes name them. Those that come with the product are typed where they are. */
+function handlerTypes(routes: Iterable<SiteRoute>): readonly PropertyNode[] {
+  const routesOf = new Map<string, TypeNode[]>();
+  for (const { name, answer } of routes) {
+    for (const one of answersOf(answer)) {
+      if (one.kind !== 'handler' || one.found.kind === 'unknown-product') continue;
+      const names = routesOf.get(one.handler.text) ?? [];
+      routesOf.set(one.handler.text, names);
+      names.push(word(printString(name)));
+    }
   }
-  return [...routesOf].map(([handler, names]) => {
-    const words = names.map((name) => word(printString(name)));
+  return [...routesOf].map(([handler, words]) => {
     const [only = word('never'), ...more] = words;
     const which: TypeNode = more.length === 0 ? only : { kind: 'union', members: words };
     return property(handler, { kind: 'generic', name: 'RouteHandler', parameters: [word('Routes'), which] });
   });
 }
 
-function routeTypes(routes: readonly NamedRoute[], known: KnownSchemas): readonly PropertyNode[] {
-  return routes.map(([name, route]) => {
-    const { path = '', summary } = route;
-    const note = summary === undefined ? `\`${path}\`` : `\`${path}\`: ${summary}`;
-    return property(name, object(declaredBy(route, known)), note);
+function routeTypes(routes: readonly SiteRoute[], typeNames: TypeNames): readonly PropertyNode[] {
+  return routes.map((route) => {
+    const {
+      name,
+      summary,
+      paths: [path],
+    } = route;
+    const note = summary === undefined ? `\`${path?.text}\`` : `\`${path?.text}\`: ${summary}`;
+    return property(name, object(declaredBy(route, typeNames)), note);
   });
 }
 
 /** Only what is declared: the contract says what the rest is. */
-function declaredBy(route: RouteShape, known: KnownSchemas): readonly PropertyNode[] {
-  const declared: PropertyNode[] = [];
-  for (const part of ['params', 'query', 'headers', 'cookies'] as const) {
-    const shapes = route[part] ?? {};
-    const type = typeOfParameters(shapes, { inPath: part === 'params', known });
-    if (Object.keys(shapes).length > 0) declared.push(property(part, type));
-  }
-  for (const part of ['body', 'model'] as const) {
-    const schema = route[part];
-    if (schema !== undefined) declared.push(property(part, typeOfSchema(schema, known), noteOf(schema)));
-  }
-  return declared;
+function declaredBy(route: SiteRoute, typeNames: TypeNames): readonly PropertyNode[] {
+  const { params, query, headers, cookies } = route.parameters;
+  const parameters = Object.entries<readonly SiteParameter[]>({ params, query, headers, cookies }).flatMap(
+    ([part, declared]) => {
+      return declared.length === 0 ? [] : [property(part, typeOfParameters(declared, typeNames))];
+    },
+  );
+  const values = (['body', 'model'] as const).flatMap((part) => {
+    const shape = route[part]?.shape;
+    return shape === undefined ? [] : [property(part, typeOfSchema(shape, typeNames), noteOf(shape))];
+  });
+  return [...parameters, ...values];
 }
 
 function object(properties: readonly PropertyNode[]): TypeNode {
