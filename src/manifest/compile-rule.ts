@@ -103,8 +103,18 @@ function isSafe(value: number): boolean {
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 }
 
+/** Ends at the first item that was there before: a list may be half a million times the same. */
 function areUnique(items: readonly unknown[]): boolean {
-  return new Set(items.map((item) => JSON.stringify(sorted(item)))).size === items.length;
+  const plain = new Set<unknown>();
+  const nested = new Set<unknown>();
+  for (const item of items) {
+    const isNested = typeof item === 'object' && item !== null;
+    const seen = isNested ? nested : plain;
+    const key = isNested ? JSON.stringify(sorted(item)) : item;
+    if (seen.has(key)) return false;
+    seen.add(key);
+  }
+  return true;
 }
 
 /** The order of an object's keys carries no meaning. */

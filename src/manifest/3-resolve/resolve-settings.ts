@@ -30,7 +30,7 @@ export function listenOf({ host = '127.0.0.1', port = 8888 }: ServerShape): Prog
 }
 
 function resolveLimits(limits: NonNullable<ServerShape['limits']>, at: Spot): SiteServer['limits'] {
-  const count = (key: 'headerCount' | 'connections', otherwise: number): Quantity => {
+  const count = (key: 'headerCount' | 'connections' | 'connectionsPerClient', otherwise: number): Quantity => {
     const value = limits[key] ?? otherwise;
     return { value, text: String(value), isDefault: limits[key] === undefined, at: at.in(key) };
   };
@@ -45,6 +45,7 @@ function resolveLimits(limits: NonNullable<ServerShape['limits']>, at: Spot): Si
     headerCount: count('headerCount', 100),
     body: size('body', '1MiB'),
     connections: count('connections', 10_000),
+    connectionsPerClient: count('connectionsPerClient', Number.POSITIVE_INFINITY),
   };
 }
 

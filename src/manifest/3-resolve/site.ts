@@ -47,7 +47,7 @@ export interface SiteServer extends Pick<Program, 'listen' | 'notHttp' | 'hosts'
   readonly timeouts: Readonly<Record<TimeoutName, Quantity>>;
 }
 
-export type LimitName = 'requestLine' | 'headers' | 'headerCount' | 'body' | 'connections';
+export type LimitName = 'requestLine' | 'headers' | 'headerCount' | 'body' | 'connections' | 'connectionsPerClient';
 export type TimeoutName = 'head' | 'bodyIdle' | 'body' | 'idle' | 'write' | 'drain';
 
 /** A limit or a time. */

@@ -9,6 +9,7 @@ import type { LintInput } from './lint-input.ts';
 export function lintLimits(input: LintInput): void {
   lintBodyTimeouts(input);
   lintHeaderLimits(input);
+  lintConnections(input);
   lintRequestLine(input);
 }
 
@@ -40,6 +41,19 @@ function lintHeaderLimits({ site, findings }: LintInput): void {
     message: `Cannot accept ${shown(headerCount)} header fields: ${shown(headers)} have room for ${most}`,
     hint: `let "headerCount" be at most ${most}, or raise "headers"`,
     related: [{ ...headers.at.value, message: 'the limit of their size is here' }],
+  });
+}
+
+/** Who writes only the limit of a client may mean that it shall never matter. */
+function lintConnections({ site, findings }: LintInput): void {
+  const { connections, connectionsPerClient: own } = site.server.limits;
+  if (connections.isDefault || own.isDefault || own.value <= connections.value) return;
+  findings.add({
+    code: 'contradictory-limits',
+    at: own.at.value,
+    message: `One client may have ${shown(own)} connections, and all together ${shown(connections)}`,
+    hint: 'let "connectionsPerClient" be at most "connections"',
+    related: [{ ...connections.at.value, message: 'the limit of all is here' }],
   });
 }
 

@@ -26,6 +26,7 @@ export function compileSettings({ title, server, tls, logs, clients }: SoundSite
       headerCountMax: limits.headerCount.value,
       bodyBytesMax: limits.body.value,
       connectionsMax: limits.connections.value,
+      connectionsPerClientMax: limits.connectionsPerClient.value,
     },
     timeouts: {
       headMs: timeouts.head.value,
