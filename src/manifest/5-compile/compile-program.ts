@@ -3,7 +3,7 @@ import type { RouteShape, ShapeMap } from '../2-validate/manifest-shape.ts';
 import type { LintInput } from '../4-lint/lint-input.ts';
 import { buildRouteTree } from './build-route-tree.ts';
 import { compileForm, type FormParts, submitPaths } from './compile-form.ts';
-import { compilePageHeaders } from './compile-page-headers.ts';
+import { compilePageHeaders, linesText } from './compile-page-headers.ts';
 import { compileRoute } from './compile-route.ts';
 import { compileSettings } from './compile-settings.ts';
 import { compileViews } from './compile-views.ts';
@@ -47,6 +47,8 @@ export function compileProgram(input: LintInput, { preparePages }: CompileOption
     tls: input.tls,
     pages: { ...settings.pages, headers, error: views.error, errors },
     routes,
+    routesByName: new Map(routes.map((route) => [route.name, route])),
+    routeFields: new Map(routes.map(({ response: { headers } }) => [headers, linesText(headers)])),
     routeTree: buildRouteTree(routes, settings.methods),
     forms,
   };

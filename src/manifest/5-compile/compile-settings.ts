@@ -1,11 +1,13 @@
 import type { ClientSettings } from '../../contract/client-settings.ts';
-import type { Limits, LogSettings, Program, Redaction, Timeouts } from '../../contract/program.ts';
+import type { LogSettings } from '../../contract/log-settings.ts';
+import type { Limits, Program, Timeouts } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
 import type { ManifestShape, ServerShape, ShapeMap } from '../2-validate/manifest-shape.ts';
 import { DEFAULT_ACCESS_LOG, DEFAULT_CLIENTS, DEFAULT_LIMITS, DEFAULT_TIMEOUTS } from '../default-limits.ts';
 import { DEFAULT_METHODS } from '../default-methods.ts';
 import { parseDuration, parseSize } from '../parse-quantity.ts';
 import { readRedisUrl } from '../read-redis-url.ts';
+import { compileRedaction } from './compile-redaction.ts';
 import { compileTrustProxy } from './compile-trust-proxy.ts';
 
 /** All of a program that needs no route and no view. */
@@ -93,15 +95,4 @@ function compileLogs({ access = {}, error = {} }: NonNullable<ManifestShape['log
     },
     error: { file: error.file === undefined ? 'error.log' : error.file, redact: compileRedaction(error.redact) },
   };
-}
-
-const COOKIE_PREFIX = 'cookie:';
-
-function compileRedaction(names: readonly string[] = ['authorization', 'proxy-authorization']): Redaction {
-  const [cookies, headers] = [new Set<string>(), new Set<string>()];
-  for (const name of names) {
-    if (name.startsWith(COOKIE_PREFIX)) cookies.add(name.slice(COOKIE_PREFIX.length));
-    else headers.add(name.toLowerCase());
-  }
-  return { headers, cookies };
 }
