@@ -11,7 +11,6 @@ import { andThen } from './and-then.ts';
 import { nobodyToRemember, refusal } from './default-answers.ts';
 import { guarded } from './describe-thrown.ts';
 import { plainFailure } from './plain-failure.ts';
-import { withoutTransportSecurity } from './without-transport-security.ts';
 
 /** What the engine is given, since it does no I/O. */
 export interface Surroundings {
@@ -154,7 +153,7 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
   const secure = accepted.kind === 'request' ? accepted.request.secure : context.peer.secure;
   const now = wallMs();
   const response = processResponse(processed.answer, {
-    program: secure ? program : withoutTransportSecurity(program),
+    program,
     options,
     cookies: known.cookies,
     summary: processed.route?.summary,

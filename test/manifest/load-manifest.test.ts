@@ -186,7 +186,7 @@ describe('load manifest: x- keys', () => {
         'version: 1\npage: { headers: { x-a: b } }\nroutes: { a: { path: /, query: { x-q: { type: string } }, text: A } }',
     });
     assert.ok(result.kind === 'loaded');
-    assert.deepEqual(result.program.pages.headers.get('white')?.at(-1), ['x-a', 'b']);
+    assert.deepEqual(result.program.pages.headers.get('white')?.secure.lines.at(-1), ['x-a', 'b']);
     assert.deepEqual(
       result.program.routes[0]?.query.map(({ name }) => name),
       ['x-q'],

@@ -2,8 +2,8 @@ import type { Answer, Failure } from '../../contract/answer.ts';
 import type { ClientOptions } from '../../contract/client.ts';
 import type { Program } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
+import { answerFields } from './answer-fields.ts';
 import { chooseBackground } from './choose-background.ts';
-import { declaredFieldsOf } from './declared-fields.ts';
 import { describeClient } from './describe-client.ts';
 import { encodeContent, joinMessage, NO_CONTENT } from './message-bytes.ts';
 import { type Rendered, renderAnswer, renderFailure } from './render-answer.ts';
@@ -44,7 +44,7 @@ export function processResponse(answer: Answer, context: ResponseContext): Respo
     forms: program.forms,
     client: describeClient(program, options, cookies),
   };
-  const pageContext = { program, page, options };
+  const pageContext = { program, page, options, secure: context.secure };
   const response = tryToWrite(renderAnswer(answer, pageContext), context);
   if (response.kind === 'response') return response;
   const failure = ourFailure('unsafe-answer', response.reason);
@@ -66,7 +66,7 @@ function tryToWrite(rendered: Rendered, context: ResponseContext): Written {
 }
 
 function write(rendered: Rendered, context: ResponseContext): Written {
-  const { type, body, failure } = rendered;
+  const { pageFields, type, body, failure } = rendered;
   const { status, headers, cookies } = rendered.head;
   const bare = status === 204 || status === 304;
   // RFC 9110 §15.3.6: a 205 has no content either, but says so.
@@ -76,7 +76,7 @@ function write(rendered: Rendered, context: ResponseContext): Written {
     wallMs: context.wallMs,
     type: bare ? undefined : type,
     bodyBytes: bare ? undefined : content.bytes,
-    fields: declaredFieldsOf(context.program).writtenOf(headers),
+    fields: answerFields(headers, pageFields, context.program.routeFields),
     cookies,
     secure: context.secure,
     connection: connectionField(context),

@@ -1,4 +1,4 @@
-import type { Pages } from '../../contract/program.ts';
+import type { PageFields, Pages, WrittenFields } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import { Handlebars } from '../handlebars.ts';
@@ -19,7 +19,22 @@ export function compilePageHeaders(site: SoundSite): Pages['headers'] {
     return [...safe.filter(([name]) => !replaced.has(name.toLowerCase())), ...added];
   };
   const colors = new Set([background.default, ...background.colors.values()]);
-  return new Map([...colors].map((color) => [color, fieldsOn(color)]));
+  return new Map([...colors].map((color) => [color, writePageFields(fieldsOn(color))]));
+}
+
+/** Field lines that have passed the lint, as pages have them. */
+export function writePageFields(lines: readonly FieldLine[]): PageFields {
+  const plain = lines.filter(([name]) => name.toLowerCase() !== 'strict-transport-security');
+  return { secure: writeLines(lines), plain: writeLines(plain) };
+}
+
+function writeLines(lines: readonly FieldLine[]): WrittenFields {
+  return { lines, text: linesText(lines) };
+}
+
+/** Field lines that have passed the lint, as they are sent. */
+export function linesText(lines: readonly FieldLine[]): string {
+  return lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
 }
 
 function safeHeaders(styleHashes: readonly string[]): readonly FieldLine[] {

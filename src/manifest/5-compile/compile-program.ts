@@ -6,7 +6,7 @@ import type { RuleCompiler } from '../compile-rule.ts';
 import type { Findings } from '../findings.ts';
 import { buildRouteTree } from './build-route-tree.ts';
 import { compileForms } from './compile-form.ts';
-import { compilePageHeaders } from './compile-page-headers.ts';
+import { compilePageHeaders, linesText } from './compile-page-headers.ts';
 import { compileRoute } from './compile-route.ts';
 import { compileSettings } from './compile-settings.ts';
 import { compileViews } from './compile-views.ts';
@@ -50,6 +50,8 @@ export function compileProgram(site: SoundSite, { rules, findings, preparePages 
     ...settings,
     pages: { background, headers, error: views.error, errors },
     routes,
+    routesByName: new Map(routes.map((route) => [route.name, route])),
+    routeFields: new Map(routes.map(({ response: { headers } }) => [headers, linesText(headers)])),
     routeTree: buildRouteTree(routes, settings.methods),
     forms,
   };

@@ -1,6 +1,8 @@
-import type { LogSettings, Program, Redaction } from '../../contract/program.ts';
+import type { LogSettings } from '../../contract/log-settings.ts';
+import type { Program } from '../../contract/program.ts';
 import type { SiteLogs } from '../3-resolve/site.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
+import { compileRedaction } from './compile-redaction.ts';
 import { compileTrustProxy } from './compile-trust-proxy.ts';
 
 /** All of a program that needs no route and no view. */
@@ -46,15 +48,4 @@ function compileLogs({ access, error }: SiteLogs): LogSettings {
     access: { ...access, redact: compileRedaction(access.redact) },
     error: { ...error, redact: compileRedaction(error.redact) },
   };
-}
-
-const COOKIE_PREFIX = 'cookie:';
-
-function compileRedaction(names: readonly string[]): Redaction {
-  const [cookies, headers] = [new Set<string>(), new Set<string>()];
-  for (const name of names) {
-    if (name.startsWith(COOKIE_PREFIX)) cookies.add(name.slice(COOKIE_PREFIX.length));
-    else headers.add(name.toLowerCase());
-  }
-  return { headers, cookies };
 }
