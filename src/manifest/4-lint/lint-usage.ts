@@ -12,11 +12,10 @@ import { buildPathTree } from './path-tree.ts';
 /** What keeps no request from its answer: limits that make no sense together, what nothing reaches or uses, links, examples. */
 export function lintUsage(input: LintInput, paths: LintedPaths): void {
   lintLimits(input, paths);
-  const tree = buildPathTree(paths);
-  lintReach(input, paths, tree);
+  lintReach(input, paths, buildPathTree(paths));
   lintUnusedSchemas(input);
   lintUnusedHandlers(input);
   lintUnusedViews(input);
   lintLinks(input, paths);
-  lintExamples(input, paths, tree);
+  lintExamples(input);
 }

@@ -13,6 +13,8 @@ export interface Example {
   readonly sendsForm: boolean;
   /** Where a value of it stands, by the keys that lead to it from the example. */
   at(keys: KeyPath): SourceSpan;
+  /** Where the path of a route stands. */
+  pathOf(route: string): SourceSpan;
   /** What its route says of the model that its handler returns; undefined: nothing. */
   readonly model: ModelRule | undefined;
 }
@@ -34,6 +36,7 @@ export function compileExamples(input: LintInput): readonly Example[] {
       shape,
       sendsForm: body !== undefined,
       at: (keys) => located.valueAt(['routes', route, 'examples', name, ...keys]),
+      pathOf: (other) => located.valueAt(['routes', other, 'path']),
       model: check && { at: located.keyAt(['routes', route, 'model']), check },
     }));
   });
