@@ -81,9 +81,7 @@ export const DIAGNOSTIC_CODES = {
   'view-fails': 'A view cannot show the values that it always gets',
 
   'bad-example': 'An example is no request that could be sent',
-  'example-elsewhere': 'The request of an example does not reach its route',
-  'example-contradiction': 'An example expects what its route cannot answer',
-  'failed-example': 'An example got another answer than it expects',
+  'failed-example': 'An example is not answered by its route, or not as it expects',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** A key of the catalogue. */

@@ -26,7 +26,7 @@ export function lintAnswers(input: LintInput): void {
 }
 
 /** The statuses of answers without a body (RFC 9110 §15.3.5, §15.3.6, §15.4.5). */
-export const WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
+const WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
 /** Those of "redirect". */
 const REDIRECTING: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 

@@ -1,128 +1,120 @@
 import type { KeyPath } from '../1-read/located-manifest.ts';
-import type { ExampleShape, RouteShape } from '../2-validate/manifest-shape.ts';
-import type { RoutePath, SiteRoute } from '../3-resolve/site.ts';
+import type { ExampleShape } from '../2-validate/manifest-shape.ts';
+import type { Spot } from '../2-validate/spot.ts';
+import type { SiteExample } from '../3-resolve/site.ts';
 import type { Finding } from '../findings.ts';
-import { type ExampleRequest, lintExampleRequest } from './lint-example-request.ts';
-import { lintExpectations } from './lint-expectations.ts';
+import { FIELD_VALUE, printable, TOKEN } from './lint-headers.ts';
 import type { LintInput } from './lint-input.ts';
-import { findPaths, type PathTree } from './path-tree.ts';
 
-/**
- * An example has to be a request, that reaches its route and expects what that can answer. What was damaged before is
- * left alone. Faults: bad-example, example-elsewhere, example-contradiction.
- */
-export function lintExamples(input: LintInput, tree: PathTree): void {
-  const { manifest, site } = input;
-  const { methods: served } = site.server;
-  for (const route of site.routes.values()) {
-    const { name, at, path, badPaths } = route;
-    const isWhole = path !== undefined && badPaths.length === 0 && !at.lost('path', 'aliases', 'methods');
-    for (const { name: title, at: place, shape: example } of route.examples) {
-      if (at.in('examples').lost(title)) continue;
-      const request = lintExampleRequest(input, place, example);
-      const shape = manifest.routes?.[name];
-      if (request === undefined || served === undefined || !isWhole || shape === undefined) continue;
-      const asked = { name, route: shape, at: ['routes', name, 'examples', title], example, request };
-      const reached = reach(input, { tree, served, route }, asked);
-      if (reached !== undefined) lintExpectations(input, { ...asked, values: reached });
+/** An example has to be a request that can be sent; what becomes of it, running it shows. Fault: bad-example. */
+export function lintExamples(input: LintInput): void {
+  for (const { at, examples } of input.site.routes.values()) {
+    for (const example of examples) if (!at.in('examples').lost(example.name)) lintExample(input, example);
+  }
+}
+
+function lintExample(input: LintInput, { at, shape }: SiteExample): void {
+  for (const { keys, part, ...said } of [...headerFaults(shape), ...cookieFaults(shape)]) {
+    const place = at.in(...keys);
+    input.findings.add({ code: 'bad-example', at: part === 'key' ? place.key : place.value, ...said });
+  }
+  lintRequest(input, at.in('request'), shape.request ?? '');
+}
+
+/** Visible ASCII that a path may hold (RFC 3986 §3.3), and what browsers leave as it is in one. */
+const PATH = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/[\]|^]*/;
+const QUERY = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/[\]|^?\\{}`]*/;
+/** Its authority is the engine's to judge. */
+const ABSOLUTE = { plain: /^http:\/\/[^/?#]+/i, secure: /^https:\/\/[^/?#]+/i };
+
+function lintRequest({ site, findings }: LintInput, at: Spot, request: string): void {
+  const [method = '', target = ''] = request.split(' ');
+  if (target === '*' && method === 'OPTIONS') return;
+  const absolute = ABSOLUTE[site.server.isSecure ? 'secure' : 'plain'];
+  const authority = absolute.exec(target)?.[0] ?? '';
+  const rest = target.slice(authority.length);
+  const end = PATH.exec(rest)?.[0].length ?? 0;
+  const queryEnd = rest[end] === '?' ? end + 1 + (QUERY.exec(rest.slice(end + 1))?.[0].length ?? 0) : end;
+  const add = (start: number, length: number, finding: Pick<Finding, 'message' | 'hint'>) =>
+    findings.add({ code: 'bad-example', at: at.part(start, length), ...finding });
+  const targetAt = method.length + 1;
+  if (authority === '' && !rest.startsWith('/')) {
+    const message = `Cannot send a request for "${target}"`;
+    add(targetAt, target.length, { message, hint: 'what is asked for begins with "/"' });
+    return;
+  }
+  const wrong = rest[queryEnd];
+  if (wrong === undefined) return;
+  const message = `Cannot send "${wrong}" in the request "${request}"`;
+  const hint = wrong === '#' ? 'clients keep what follows "#" to themselves' : encodedHint(wrong);
+  add(targetAt + authority.length + queryEnd, 1, { message, hint });
+}
+
+function encodedHint(character: string): string {
+  return `percent-encode it: ${encodeURIComponent(character)}`;
+}
+
+interface Fault {
+  /** From the example on. */
+  readonly keys: KeyPath;
+  readonly part: 'key' | 'value';
+  readonly message: string;
+  readonly hint: string;
+}
+
+const FRAMING = 'it follows from "body"';
+const CONNECTION = 'each example has a connection of its own';
+/** Why an example cannot say a field. */
+const OWN_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['connection', CONNECTION],
+  ['content-length', FRAMING],
+  ['cookie', 'use "cookies"'],
+  ['keep-alive', CONNECTION],
+  ['proxy-connection', CONNECTION],
+  ['te', CONNECTION],
+  ['trailer', FRAMING],
+  ['transfer-encoding', FRAMING],
+  ['upgrade', CONNECTION],
+]);
+
+function headerFaults({ headers = {} }: ExampleShape): readonly Fault[] {
+  const seen = new Set<string>();
+  return Object.entries(headers).flatMap(([name, value]): readonly Fault[] => {
+    const lower = name.toLowerCase();
+    const keys = ['headers', name];
+    const own = OWN_FIELDS.get(lower);
+    const repeated = seen.has(lower);
+    seen.add(lower);
+    if (!TOKEN.test(name)) {
+      const hint = "a field name has letters, digits and !#$%&'*+-.^_`|~ only";
+      return [{ keys, part: 'key', message: `Cannot send "${printable(name)}" as the name of a header field`, hint }];
     }
-  }
+    if (own !== undefined) {
+      return [{ keys, part: 'key', message: `Cannot set the header field "${name}" in an example`, hint: own }];
+    }
+    if (repeated) {
+      const hint = 'the case of a field name does not count; the values of a list are separated by commas';
+      return [{ keys, part: 'key', message: `Cannot send the header field "${name}" twice`, hint }];
+    }
+    if (FIELD_VALUE.test(value)) return [];
+    const hint = 'it may hold visible ASCII characters, and blanks and tabs between them';
+    return [{ keys, part: 'value', message: `Cannot send "${printable(value)}" as the value of "${name}"`, hint }];
+  });
 }
 
-interface Known {
-  readonly tree: PathTree;
-  readonly served: readonly string[];
-  readonly route: SiteRoute;
-}
+/** cookie-octet, perhaps in double quotes (RFC 6265 §4.1.1). */
+const COOKIE_VALUE = /^(?:[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*|"[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*")$/;
 
-/** One example, and what it asks for. */
-export interface AskedExample {
-  /** Of its route. */
-  readonly name: string;
-  readonly route: RouteShape;
-  /** The path that leads to it. */
-  readonly at: KeyPath;
-  readonly example: ExampleShape;
-  readonly request: ExampleRequest;
-}
-
-/** What the parameters of its path are, as text. */
-export type PathValues = ReadonlyMap<string, string>;
-
-/** Paths that lead astray so often are left to the engine. */
-const STEPS_MAX = 10_000;
-
-/**
- * What the path's parameters are where an example reaches its route; undefined where it does not. An example may also
- * show what is close to its route and is refused: a path that nobody has is 404, its own path with another method 405.
- */
-function reach(input: LintInput, { tree, served, route }: Known, asked: AskedExample): PathValues | undefined {
-  const { example, request } = asked;
-  const status = example.response?.status;
-  const segments = decodePath(request.path);
-  const implemented = served.includes(request.method);
-  if (!implemented && status === 501) return undefined;
-  if (segments === undefined) {
-    if (status !== 400) elsewhere(input, asked, 'it is malformed', 'a request for it is answered with 400');
-    return undefined;
-  }
-  const budget = { steps: STEPS_MAX };
-  const found = request.path === '*' ? undefined : findPaths(tree, segments, budget);
-  if (budget.steps < 0) return undefined;
-  if (found === undefined) {
-    if (status !== 404) elsewhere(input, asked, 'no route has this path', 'a request for it is answered with 404');
-    return undefined;
-  }
-  const own = found.claims.find(({ route: other }) => other === route);
-  const taker = found.claims.find(({ route: other }) => takes(other, served, request.method));
-  if (own === undefined || (taker !== undefined && !takes(route, served, request.method))) {
-    const other = (taker ?? found.claims[0])?.route ?? route;
-    const related = [{ ...other.at.in('path').value, message: `the route "${other.name}" is here` }];
-    const why = `its path belongs to the route "${other.name}"`;
-    elsewhere(input, asked, why, 'move it there, or ask for another path', related);
-    return undefined;
-  }
-  if (!takes(route, served, request.method)) {
-    const methods = route.methods.join(', ');
-    const answer = implemented ? 405 : 501;
-    const hint = `it takes ${methods}; ${request.method} is answered with ${answer}`;
-    if (status !== answer) elsewhere(input, asked, `the route does not take ${request.method}`, hint);
-    return undefined;
-  }
-  return valuesIn(own.path, segments);
-}
-
-function elsewhere(
-  { located, findings }: LintInput,
-  { name, at, example }: AskedExample,
-  why: string,
-  hint: string,
-  related: Finding['related'] = [],
-): void {
-  const message = `Cannot reach the route "${name}" by the request "${example.request ?? ''}": ${why}`;
-  findings.add({ code: 'example-elsewhere', at: located.valueAt([...at, 'request']), message, hint, related });
-}
-
-/** HEAD follows GET wherever the server has it. */
-function takes({ methods }: SiteRoute, served: readonly string[], method: string): boolean {
-  if (!served.includes(method)) return false;
-  return methods.includes(method) || (method === 'HEAD' && methods.includes('GET'));
-}
-
-/** Undefined where an escape is malformed. */
-function decodePath(path: string): readonly string[] | undefined {
-  try {
-    return path.slice(1).split('/').map(decodeURIComponent);
-  } catch {
-    return undefined;
-  }
-}
-
-function valuesIn({ segments: pattern }: RoutePath, segments: readonly string[]): PathValues {
-  const values = new Map<string, string>();
-  for (const [index, segment] of pattern.entries()) {
-    if (segment.kind === 'parameter') values.set(segment.name, segments[index] ?? '');
-    if (segment.kind === 'rest') values.set(segment.name, segments.slice(index).join('/'));
-  }
-  return values;
+function cookieFaults({ cookies = {} }: ExampleShape): readonly Fault[] {
+  return Object.entries(cookies).flatMap(([name, value]): readonly Fault[] => {
+    const keys = ['cookies', name];
+    if (!TOKEN.test(name)) {
+      const hint = "the name of a cookie has letters, digits and !#$%&'*+-.^_`|~ only";
+      return [{ keys, part: 'key', message: `Cannot send "${printable(name)}" as the name of a cookie`, hint }];
+    }
+    if (COOKIE_VALUE.test(value)) return [];
+    const hint = 'it may hold visible ASCII characters without blanks, quotes, commas, semicolons and backslashes';
+    const message = `Cannot send "${printable(value)}" as the value of the cookie "${name}"`;
+    return [{ keys, part: 'value', message, hint }];
+  });
 }

@@ -12,12 +12,11 @@ import { buildPathTree } from './path-tree.ts';
 export function lintUsage(input: LintInput): void {
   const { routes } = input.site;
   lintLimits(input);
-  const tree = buildPathTree(routes.values());
-  lintReach(input, tree);
+  lintReach(input, buildPathTree(routes.values()));
   lintUnusedSchemas(input);
   lintUnusedHandlers(input);
   lintUnusedViews(input);
   const paths = new Map([...routes.values()].map((route) => [route.name, route.paths]));
   lintLinks(input, paths);
-  lintExamples(input, tree);
+  lintExamples(input);
 }

@@ -14,6 +14,8 @@ export interface Example {
   readonly sendsForm: boolean;
   /** Where a value of it stands, by the keys that lead to it from the example. */
   at(keys: KeyPath): SourceSpan;
+  /** Where the path of a route stands. */
+  pathOf(route: string): SourceSpan;
   /** What its route says of the model that its handler returns; undefined: nothing. */
   readonly model: ModelRule | undefined;
 }
@@ -37,6 +39,7 @@ export function compileExamples({ routes }: SoundSite, rules: RuleCompiler): rea
         shape: example.shape,
         sendsForm: body !== undefined,
         at: (keys) => example.at.in(...keys).value,
+        pathOf: (other) => (routes.get(other) ?? route).path.at.value,
         model,
       }),
     );
