@@ -1,6 +1,6 @@
-import type { ParsedView } from './3-gather/read-views.ts';
+import { partialName } from './4-lint/view-nodes.ts';
 import { Handlebars } from './handlebars.ts';
-import { partialName } from './page-views.ts';
+import type { ParsedView } from './views/parsed-view.ts';
 
 /** The name of every view that one of these includes; the empty one where a name is computed. */
 export function includedNames(views: Iterable<ParsedView>): ReadonlySet<string> {

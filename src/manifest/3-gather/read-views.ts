@@ -3,16 +3,8 @@ import { dirname, join } from 'node:path';
 import { readText, reasonOf } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings.ts';
-import { Handlebars } from '../handlebars.ts';
-import { type Source, spanOf } from '../source.ts';
-import { explainViewError } from './explain-view-error.ts';
-
-/** One template, parsed. */
-export interface ParsedView {
-  readonly name: string;
-  readonly source: Source;
-  readonly ast: hbs.AST.Program;
-}
+import { parseView } from '../views/parse-view.ts';
+import type { ParsedView } from '../views/parsed-view.ts';
 
 export type LoadedViews =
   | {
@@ -59,17 +51,6 @@ const INCLUSION = /\{\{~?#?>\s*["'[]?([^\s"'}\]~]+)/g;
 /** Where the views are that a manifest names. */
 export function viewsFolder(views: string, { source }: ValidManifest['located']): string {
   return join(dirname(source.file), views);
-}
-
-/** Template to syntax tree. Fault: bad-view. */
-export function parseView(name: string, source: Source, findings: Findings): ParsedView | undefined {
-  try {
-    return { name, source, ast: Handlebars.parse(source.text) };
-  } catch (error) {
-    const { message, start, end } = explainViewError(error, source);
-    findings.add({ code: 'bad-view', at: spanOf(source, start, end), message });
-    return undefined;
-  }
 }
 
 /** In the order of their names, or in words why there are none. A view in a subfolder is `subfolder/name`. */

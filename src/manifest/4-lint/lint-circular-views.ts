@@ -1,10 +1,8 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
-import { offsetOf } from '../3-gather/explain-view-error.ts';
-import type { ParsedView } from '../3-gather/read-views.ts';
 import { Handlebars } from '../handlebars.ts';
-import { partialName } from '../page-views.ts';
-import { spanOf } from '../source.ts';
+import { type ParsedView, spanOfNode } from '../views/parsed-view.ts';
 import type { LintInput } from './lint-input.ts';
+import { partialName } from './view-nodes.ts';
 
 /**
  * Views that include each other for ever. A circle that passes through a block is none: there the data end it, as in
@@ -36,13 +34,10 @@ interface Inclusion {
 type Inclusions = ReadonlyMap<string, readonly Inclusion[]>;
 
 /** Of several inclusions of one view the first. */
-function inclusionsIn({ source, ast }: ParsedView): readonly Inclusion[] {
+function inclusionsIn(view: ParsedView): readonly Inclusion[] {
   const finder = new AlwaysShownFinder();
-  finder.accept(ast);
-  return [...finder.found].map(([target, { loc }]) => {
-    const start = offsetOf(source, loc.start.line, loc.start.column);
-    return { target, at: spanOf(source, start, offsetOf(source, loc.end.line, loc.end.column)) };
-  });
+  finder.accept(view.ast);
+  return [...finder.found].map(([target, node]) => ({ target, at: spanOfNode(view, node) }));
 }
 
 class AlwaysShownFinder extends Handlebars.Visitor {

@@ -1,10 +1,10 @@
 import type { RouteShape } from '../2-validate/manifest-shape.ts';
-import type { ParsedView } from '../3-gather/read-views.ts';
 import type { RoutePath } from '../3-resolve/site.ts';
 import { nearestName } from '../nearest-name.ts';
 import { parsePath } from '../parse-path.ts';
 import { resolveParameter } from '../resolve-schema.ts';
 import { spanOf } from '../source.ts';
+import type { ParsedView } from '../views/parsed-view.ts';
 import { type LinkSegment, type LinkTarget, LinkTree, TargetGroup } from './link-tree.ts';
 import type { LintInput } from './lint-input.ts';
 import { parseLink } from './parse-link.ts';

@@ -1,14 +1,14 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
-import type { ParsedView } from '../3-gather/read-views.ts';
 import { type NamedView, viewOf } from '../3-resolve/named-view.ts';
 import type { Site, SiteRoute } from '../3-resolve/site.ts';
 import type { Findings } from '../findings.ts';
 import { PROBE_MODEL } from '../product-handlers.ts';
+import { type ParsedView, spanOfNode } from '../views/parsed-view.ts';
 import type { LintInput } from './lint-input.ts';
 import { type ModelType, ModelTypes } from './model-types.ts';
 import { errorType, pageType } from './page-types.ts';
 import type { PageWords } from './read-view-value.ts';
-import { spanOfNode, type ViewProblem } from './view-problems.ts';
+import type { ViewProblem } from './view-problems.ts';
 import { walkPage } from './walk-view.ts';
 
 /**

@@ -1,6 +1,5 @@
-import { offsetOf } from '../3-gather/explain-view-error.ts';
-import { spanOf } from '../source.ts';
 import { styleElements } from '../style-elements.ts';
+import { spanOfNode } from '../views/parsed-view.ts';
 import type { LintInput } from './lint-input.ts';
 
 /**
@@ -11,13 +10,12 @@ export function lintStyles({ site: { views, page }, findings }: LintInput): void
   const names = page.headers.map(({ name }) => name.toLowerCase());
   // Whoever writes the policy of the pages knows what it allows.
   if (views.kind !== 'loaded' || names.includes('content-security-policy')) return;
-  for (const { source, ast } of views.byName.values()) {
-    for (const part of styleElements(ast).flat()) {
+  for (const view of views.byName.values()) {
+    for (const part of styleElements(view.ast).flat()) {
       if (part.kind !== 'dynamic') continue;
-      const { start, end } = part.node.loc;
       findings.add({
         code: 'dynamic-style',
-        at: spanOf(source, offsetOf(source, start.line, start.column), offsetOf(source, end.line, end.column)),
+        at: spanOfNode(view, part.node),
         message: 'Cannot fill this into a style element: browsers would not use the style',
         hint: 'write a class for each case; only {{@page.background}} can stand here',
       });

@@ -1,14 +1,11 @@
-import { offsetOf } from '../3-gather/explain-view-error.ts';
-import type { ParsedView } from '../3-gather/read-views.ts';
 import type { Site } from '../3-resolve/site.ts';
 import type { Finding } from '../findings.ts';
 import { Handlebars } from '../handlebars.ts';
 import { includedNames } from '../included-names.ts';
 import { nameHint } from '../nearest-name.ts';
-import { isPageSlot, partialName } from '../page-views.ts';
-import { spanOf } from '../source.ts';
+import { type ParsedView, spanOfNode } from '../views/parsed-view.ts';
 import type { LintInput } from './lint-input.ts';
-import { isPath } from './view-nodes.ts';
+import { HELPERS, isPageSlot, isPath, partialName } from './view-nodes.ts';
 
 /** Faults: unescaped-output, unknown-helper, unknown-partial, bad-view, dynamic-lookup. Every view is looked at, shown or not. */
 export function lintViews(input: LintInput): void {
@@ -23,15 +20,6 @@ export function lintViews(input: LintInput): void {
   }
 }
 
-/** The helpers that a view can call, and how many values each takes. `log` would write to the console. */
-export const HELPERS: ReadonlyMap<string, number> = new Map([
-  ['each', 1],
-  ['if', 1],
-  ['lookup', 2],
-  ['unless', 1],
-  ['with', 1],
-]);
-
 /** Every view that a page consists of, so that none of them can be a layout. A layout that is not in use is no mistake. */
 function shownAsPage({ routes, page }: Site, views: Iterable<ParsedView>): ReadonlySet<string> {
   const shown = new Set([...routes.values()].flatMap(({ view }) => view?.name ?? []));
@@ -43,10 +31,8 @@ function shownAsPage({ routes, page }: Site, views: Iterable<ParsedView>): Reado
 
 type ViewFinding = Pick<Finding, 'code' | 'severity' | 'message' | 'hint'>;
 
-function addFinding(input: LintInput, { source }: ParsedView, node: hbs.AST.Node, finding: ViewFinding): void {
-  const { start, end } = node.loc;
-  const at = spanOf(source, offsetOf(source, start.line, start.column), offsetOf(source, end.line, end.column));
-  input.findings.add({ ...finding, at });
+function addFinding(input: LintInput, view: ParsedView, node: hbs.AST.Node, finding: ViewFinding): void {
+  input.findings.add({ ...finding, at: spanOfNode(view, node) });
 }
 
 interface ViewLinterParts {

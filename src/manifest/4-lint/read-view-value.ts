@@ -1,9 +1,10 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import { nameHint } from '../nearest-name.ts';
+import { spanOfNode } from '../views/parsed-view.ts';
 import type { ModelType, ModelTypes, Variant } from './model-types.ts';
 import { startOfPath, stepInto, VARIABLES } from './read-view-path.ts';
 import { type Call, isCall, isNameLiteral, isPath } from './view-nodes.ts';
-import { spanOfNode, spanOfPart, type ViewProblem } from './view-problems.ts';
+import { spanOfPart, type ViewProblem } from './view-problems.ts';
 import type { Place, Way } from './view-scope.ts';
 
 /** What an expression of a view stands for. */

@@ -1,5 +1,4 @@
-import { offsetOf } from '../3-gather/explain-view-error.ts';
-import type { ParsedView } from '../3-gather/read-views.ts';
+import { offsetOf, type ParsedView } from '../views/parsed-view.ts';
 import { isBlock, isContent, isInclusion, isMustache } from './view-nodes.ts';
 
 /** What a view consists of, for who reads the HTML that it makes. */

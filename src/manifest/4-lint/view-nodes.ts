@@ -1,6 +1,3 @@
-import { offsetOf } from '../3-gather/explain-view-error.ts';
-import type { ParsedView } from '../3-gather/read-views.ts';
-
 /** A statement that includes another view. */
 export type Inclusion = hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement;
 
@@ -47,7 +44,23 @@ export function asPath(node: hbs.AST.Node): hbs.AST.PathExpression {
   return { type: 'PathExpression', loc: node.loc, data: false, depth: 0, parts: [original], original };
 }
 
-/** What the view says. */
-export function textOfNode({ source }: ParsedView, { loc: { start, end } }: hbs.AST.Node): string {
-  return source.text.slice(offsetOf(source, start.line, start.column), offsetOf(source, end.line, end.column));
+/** Whether a statement of the layout is the place of its page: `{{> page}}`. */
+export function isPageSlot(statement: hbs.AST.Node): statement is hbs.AST.PartialStatement {
+  return statement.type === 'PartialStatement' && partialName(statement) === 'page';
 }
+
+/** The name of the view that a partial includes; undefined where it is computed. */
+export function partialName(statement: hbs.AST.Node): string | undefined {
+  const name: unknown = 'name' in statement ? statement.name : undefined;
+  const original = typeof name === 'object' && name !== null && 'original' in name ? name.original : undefined;
+  return typeof original === 'string' || typeof original === 'number' ? String(original) : undefined;
+}
+
+/** The helpers that a view can call, and how many values each takes. `log` would write to the console. */
+export const HELPERS: ReadonlyMap<string, number> = new Map([
+  ['each', 1],
+  ['if', 1],
+  ['lookup', 2],
+  ['unless', 1],
+  ['with', 1],
+]);

@@ -1,7 +1,6 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
-import { offsetOf } from '../3-gather/explain-view-error.ts';
-import type { ParsedView } from '../3-gather/read-views.ts';
 import { spanOf } from '../source.ts';
+import { offsetOf, type ParsedView } from '../views/parsed-view.ts';
 import type { Place } from './view-scope.ts';
 
 /** One use of a name that what a view gets does not bear out. */
@@ -13,11 +12,6 @@ export interface ViewProblem {
   readonly includedBy: Place['includedBy'];
   /** It does no harm: no mistake where the same place means something for another page. */
   readonly harmless: boolean;
-}
-
-/** Where a node of a view stands. */
-export function spanOfNode({ source }: ParsedView, { loc: { start, end } }: hbs.AST.Node): SourceSpan {
-  return spanOf(source, offsetOf(source, start.line, start.column), offsetOf(source, end.line, end.column));
 }
 
 /** Where one name of a path stands; all of the path, where it is not written as usual. `index` counts `path.parts`. */

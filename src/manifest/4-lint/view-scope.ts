@@ -1,4 +1,4 @@
-import type { ParsedView } from '../3-gather/read-views.ts';
+import type { ParsedView } from '../views/parsed-view.ts';
 import type { ModelType, ModelTypes } from './model-types.ts';
 import { type Knowledge, narrowType } from './narrow-type.ts';
 

@@ -1,12 +1,20 @@
-import type { ParsedView } from '../3-gather/read-views.ts';
-import { isPageSlot, partialName } from '../page-views.ts';
+import { type ParsedView, spanOfNode, textOfNode } from '../views/parsed-view.ts';
 import { itemsOf, plainBlockKind } from './block-types.ts';
-import { HELPERS } from './lint-views.ts';
 import type { ModelType } from './model-types.ts';
 import type { Knowledge } from './narrow-type.ts';
 import { ValueReader, type ValueReaderParts, type ViewValue } from './read-view-value.ts';
-import { asPath, hasZero, type Inclusion, isBlock, isInclusion, isMustache, isPath, textOfNode } from './view-nodes.ts';
-import { spanOfNode } from './view-problems.ts';
+import {
+  asPath,
+  HELPERS,
+  hasZero,
+  type Inclusion,
+  isBlock,
+  isInclusion,
+  isMustache,
+  isPageSlot,
+  isPath,
+  partialName,
+} from './view-nodes.ts';
 import { type Cell, includedScope, innerScope, narrowScope, type Place, rootScope, type Scope } from './view-scope.ts';
 
 /** A page, and what it is made of. */

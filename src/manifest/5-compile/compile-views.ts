@@ -1,10 +1,9 @@
 import type { ContentPiece, PageData, View } from '../../contract/program.ts';
-import type { ParsedView } from '../3-gather/read-views.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
-import { HELPERS } from '../4-lint/lint-views.ts';
+import { HELPERS, isPageSlot } from '../4-lint/view-nodes.ts';
 import { Handlebars } from '../handlebars.ts';
 import { includedNames } from '../included-names.ts';
-import { isPageSlot } from '../page-views.ts';
+import type { ParsedView } from '../views/parsed-view.ts';
 import { BUILT_IN_ERROR, BUILT_IN_LAYOUT } from './built-in-views.ts';
 import { PagePreparer, type Piece } from './prepare-page.ts';
 

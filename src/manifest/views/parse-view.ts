@@ -1,15 +1,28 @@
+import type { Findings } from '../findings.ts';
 import { Handlebars } from '../handlebars.ts';
-import type { Source } from '../source.ts';
+import { type Source, spanOf } from '../source.ts';
+import { offsetOf, type ParsedView } from './parsed-view.ts';
+
+/** Template to syntax tree. Fault: bad-view. */
+export function parseView(name: string, source: Source, findings: Findings): ParsedView | undefined {
+  try {
+    return { name, source, ast: Handlebars.parse(source.text) };
+  } catch (error) {
+    const { message, start, end } = explainViewError(error, source);
+    findings.add({ code: 'bad-view', at: spanOf(source, start, end), message });
+    return undefined;
+  }
+}
 
 /** What the Handlebars parser said, and the offsets of the place. */
-export interface ViewError {
+interface ViewError {
   readonly message: string;
   readonly start: number;
   readonly end: number;
 }
 
 /** Finds the place of a parse error. Call it at once: the parser forgets where it stood. */
-export function explainViewError(error: unknown, source: Source): ViewError {
+function explainViewError(error: unknown, source: Source): ViewError {
   const said = error instanceof Error ? error.message : String(error);
   const exact = /^(.*) - (\d+):(\d+)$/s.exec(said);
   if (exact !== null) {
@@ -23,22 +36,6 @@ export function explainViewError(error: unknown, source: Source): ViewError {
   const end = start + Math.max(1, endColumn - column);
   return { message: `Cannot read this view: ${what}`, start, end };
 }
-
-/** Handlebars counts lines from 1 and columns from 0. */
-export function offsetOf(source: Source, line: number, column: number): number {
-  return (lineStartsOf(source)[line - 1] ?? 0) + column;
-}
-
-/** A carriage return alone ends a line too, for Handlebars. Nobody else takes it for one. */
-function lineStartsOf(source: Source): readonly number[] {
-  const known = lineStarts.get(source);
-  if (known !== undefined) return known;
-  const found = [0, ...[...source.text.matchAll(/\r\n?|\n/g)].map(({ index, 0: end }) => index + end.length)];
-  lineStarts.set(source, found);
-  return found;
-}
-
-const lineStarts = new WeakMap<Source, readonly number[]>();
 
 /** The parser's own errors name a line only; where its lexer stopped is exact, but in no type declaration. */
 function parserPosition(): { readonly line: number; readonly column: number; readonly endColumn: number } {
