@@ -1,6 +1,6 @@
-import { lintTypes } from '../manifest/lint-types.ts';
+import { inSourceOrder, renderDiagnostics } from '../manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../manifest/load-manifest.ts';
-import { inSourceOrder, renderDiagnostics } from '../manifest/render-diagnostics.ts';
+import { lintTypes } from '../manifest/types/lint-types.ts';
 import { checkCertificates } from './check-certificates.ts';
 import { checkExamples } from './check-examples.ts';
 import { githubAnnotations } from './check-github.ts';

@@ -4,19 +4,19 @@ import { readIncludes } from './1-read/read-includes.ts';
 import { type ManifestRequest, readManifest } from './1-read/read-manifest.ts';
 import type { Environment } from './1-read/replace-variables.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
-import { handlersFile, loadHandlers } from './3-gather/load-handlers.ts';
-import { readTls, tlsFiles } from './3-gather/read-tls.ts';
-import { readViews, viewsFolder } from './3-gather/read-views.ts';
+import { handlersFile, loadHandlers } from './3-resolve/load-handlers.ts';
+import { readTls, tlsFiles } from './3-resolve/read-tls.ts';
+import { readViews, viewsFolder } from './3-resolve/read-views.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
 import { proveSite, type SoundSite } from './3-resolve/sound-site.ts';
 import { lintManifest } from './4-lint/lint-manifest.ts';
 import { compileProgram } from './5-compile/compile-program.ts';
 import type { Example } from './6-examples/compile-examples.ts';
-import { RuleCompiler } from './compile-rule.ts';
-import { Findings } from './findings.ts';
-import type { SourceTexts } from './source.ts';
+import { Findings } from './findings/findings.ts';
+import type { SourceTexts } from './findings/source.ts';
+import { RuleCompiler } from './schemas/compile-rule.ts';
 
-export type { SourceTexts } from './source.ts';
+export type { SourceTexts } from './findings/source.ts';
 
 /** A program, or the mistakes that keep the manifest from being one. */
 export type LoadResult =

@@ -3,12 +3,12 @@ import { readIncludes } from './1-read/read-includes.ts';
 import { readManifest } from './1-read/read-manifest.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
-import { Findings } from './findings.ts';
+import { Findings } from './findings/findings.ts';
+import type { SourceTexts } from './findings/source.ts';
 import type { LoadOptions } from './load-manifest.ts';
-import type { SourceTexts } from './source.ts';
-import { type TypesModule, typesModuleOf } from './types-module.ts';
+import { type TypesModule, typesModuleOf } from './types/types-module.ts';
 
-export { isCurrent } from './types-module.ts';
+export { isCurrent } from './types/types-module.ts';
 
 /** The types of a manifest's handlers, or why there are none. */
 export type TypesResult =

@@ -3,7 +3,7 @@ import { readManifest } from './1-read/read-manifest.ts';
 import type { Environment } from './1-read/replace-variables.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
 import { listenOf } from './3-resolve/resolve-settings.ts';
-import { Findings } from './findings.ts';
+import { Findings } from './findings/findings.ts';
 
 /** Where a manifest listens, for `--help`. Undefined where it is missing or wrong: this is not the time to say so. */
 export function readListenDefaults(file: string, env: Environment = {}): Program['listen'] | undefined {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { checkExamples } from '../../src/cli/check-examples.ts';
-import { DIAGNOSTIC_CODES } from '../../src/manifest/diagnostic-codes.ts';
-import { lintTypes } from '../../src/manifest/lint-types.ts';
+import { DIAGNOSTIC_CODES } from '../../src/manifest/findings/diagnostic-codes.ts';
 import { type LoadResult, loadManifest } from '../../src/manifest/load-manifest.ts';
+import { lintTypes } from '../../src/manifest/types/lint-types.ts';
 import { makeCertificate } from '../make-certificate.ts';
 import { type Files, inFolder, placesOf, readFixtures } from './manifest-folder.ts';
 

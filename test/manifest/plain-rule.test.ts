@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { SchemaShape } from '../../src/manifest/2-validate/manifest-shape.ts';
-import { type BrokenValue, RuleCompiler } from '../../src/manifest/compile-rule.ts';
-import { plainRule } from '../../src/manifest/plain-rule.ts';
+import { type BrokenValue, RuleCompiler } from '../../src/manifest/schemas/compile-rule.ts';
+import { plainRule } from '../../src/manifest/schemas/plain-rule.ts';
 import { Schema } from '../../src/manifest/schemas/schema.ts';
 
 const small = fc.integer({ min: -4, max: 4 });

@@ -1,6 +1,6 @@
 import type { Spot } from '../2-validate/spot.ts';
-import type { LoadedViews } from '../3-gather/read-views.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
+import type { LoadedViews } from './read-views.ts';
 
 /** A view by its name. */
 export interface NamedView {

@@ -1,9 +1,9 @@
 import type { RedirectShape, RouteShape } from '../2-validate/manifest-shape.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
-import { isHandler, type LoadedHandlers } from '../3-gather/load-handlers.ts';
-import type { LoadedViews } from '../3-gather/read-views.ts';
-import { PROBE_HANDLERS, PRODUCT_PREFIX, SUBMIT_HANDLER } from '../product-handlers.ts';
+import { isHandler, type LoadedHandlers } from './load-handlers.ts';
 import type { NamedView } from './named-view.ts';
+import { PROBE_HANDLERS, PRODUCT_PREFIX, SUBMIT_HANDLER } from './product-handlers.ts';
+import type { LoadedViews } from './read-views.ts';
 import type { FoundHandler, RedirectTarget, RouteAnswer, SiteAnswer } from './site-answer.ts';
 
 /** What an answer is made of besides the words of its route. */

@@ -1,6 +1,6 @@
 import type { FormShape, ParameterShape, SchemaShape } from '../2-validate/manifest-shape.ts';
 import type { Spot } from '../2-validate/spot.ts';
-import { plainType } from '../plain-type.ts';
+import { plainType } from '../schemas/plain-type.ts';
 import type { PlainShape, Schema } from '../schemas/schema.ts';
 import type { SiteParameter, SiteRoute } from './site.ts';
 import { type FormInput, isCheckbox, isPlain, type PlainValue, type SiteForm } from './site-form.ts';

@@ -1,7 +1,7 @@
 import type { PageShape, ShapeMap } from '../2-validate/manifest-shape.ts';
 import type { Spot } from '../2-validate/spot.ts';
-import type { LoadedViews } from '../3-gather/read-views.ts';
 import { findView, nameView, viewOf } from './named-view.ts';
+import type { LoadedViews } from './read-views.ts';
 import type { SiteHeader, SitePage } from './site.ts';
 
 /** `page`; `root` is the manifest. */

@@ -1,8 +1,8 @@
 import type { ExampleShape, ParameterShape, RouteShape, ShapeMap } from '../2-validate/manifest-shape.ts';
 import type { Spot } from '../2-validate/spot.ts';
-import { parsePath } from '../parse-path.ts';
 import { type NamedSchemas, plainShape, Schema } from '../schemas/schema.ts';
 import { nameView } from './named-view.ts';
+import { parsePath } from './parse-path.ts';
 import { type AnswerParts, resolveAnswer } from './resolve-answer.ts';
 import { resolveForm } from './resolve-form.ts';
 import { resolveHeaders } from './resolve-page.ts';

@@ -1,9 +1,9 @@
 import type { Program } from '../../contract/program.ts';
 import type { ManifestShape, ServerShape } from '../2-validate/manifest-shape.ts';
 import type { Spot } from '../2-validate/spot.ts';
-import { parseNetwork } from '../parse-network.ts';
-import { parseDuration, parseSize } from '../parse-quantity.ts';
-import { readRedisUrl } from '../read-redis-url.ts';
+import { parseNetwork } from './parse-network.ts';
+import { parseDuration, parseSize } from './parse-quantity.ts';
+import { readRedisUrl } from './read-redis-url.ts';
 import type { Quantity, SiteClients, SiteLogs, SiteServer } from './site.ts';
 
 /** `server`, with the defaults that the schema documents. */

@@ -1,9 +1,9 @@
 import type { TlsSettings } from '../../contract/program.ts';
 import { Spot } from '../2-validate/spot.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
-import type { LoadedHandlers } from '../3-gather/load-handlers.ts';
-import type { LoadedViews } from '../3-gather/read-views.ts';
 import { Schema } from '../schemas/schema.ts';
+import type { LoadedHandlers } from './load-handlers.ts';
+import type { LoadedViews } from './read-views.ts';
 import { resolvePage } from './resolve-page.ts';
 import { resolveRoute } from './resolve-route.ts';
 import { resolveClients, resolveLogs, resolveServer } from './resolve-settings.ts';

@@ -2,12 +2,12 @@ import type { RedisAddress } from '../../contract/client-settings.ts';
 import type { PathSegment, Program, TlsSettings } from '../../contract/program.ts';
 import type { ExampleShape, ParameterShape } from '../2-validate/manifest-shape.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
-import type { LoadedHandlers } from '../3-gather/load-handlers.ts';
-import type { LoadedViews } from '../3-gather/read-views.ts';
-import type { ParsedNetwork } from '../parse-network.ts';
 import type { NamedSchemas, PlainShape, Schema } from '../schemas/schema.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
+import type { LoadedHandlers } from './load-handlers.ts';
 import type { NamedView } from './named-view.ts';
+import type { ParsedNetwork } from './parse-network.ts';
+import type { LoadedViews } from './read-views.ts';
 import type { SiteAnswer } from './site-answer.ts';
 import type { SiteForm } from './site-form.ts';
 

@@ -1,10 +1,10 @@
 import type { ClientSettings } from '../../contract/client-settings.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.ts';
-import type { ParsedNetwork } from '../parse-network.ts';
-import { SUBMIT_PARAMETER } from '../product-handlers.ts';
-import { fillPath } from '../redirect-location.ts';
 import type { PlainShape, Schema } from '../schemas/schema.ts';
+import { fillPath } from './fill-path.ts';
 import type { FoundView, NamedView } from './named-view.ts';
+import type { ParsedNetwork } from './parse-network.ts';
+import { SUBMIT_PARAMETER } from './product-handlers.ts';
 import type {
   RouteParameters,
   RoutePath,

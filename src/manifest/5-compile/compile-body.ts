@@ -1,8 +1,8 @@
 import type { BodyRule, BrokenRule, Parameter } from '../../contract/program.ts';
+import { isRecord } from '../1-read/is-record.ts';
 import type { SoundSchema } from '../3-resolve/sound-site.ts';
-import type { BrokenValue, RuleCompiler, ValueRule } from '../compile-rule.ts';
-import { isRecord } from '../is-record.ts';
-import { plainType } from '../plain-type.ts';
+import type { BrokenValue, RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
+import { plainType } from '../schemas/plain-type.ts';
 
 /** The rule of a request body. */
 export function compileBody(schema: SoundSchema, rules: RuleCompiler): BodyRule {

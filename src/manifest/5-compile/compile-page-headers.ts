@@ -1,8 +1,8 @@
 import type { PageFields, Pages, WrittenFields } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
-import { Handlebars } from '../handlebars.ts';
-import { type StylePart, styleElements, styleHash } from '../style-elements.ts';
+import { Handlebars } from '../views/handlebars.ts';
+import { type StylePart, styleElements, styleHash } from '../views/style-elements.ts';
 import { BUILT_IN_LAYOUT } from './built-in-views.ts';
 
 /**

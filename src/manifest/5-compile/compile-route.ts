@@ -3,7 +3,7 @@ import type { FieldLine } from '../../contract/request.ts';
 import type { SiteHeader } from '../3-resolve/site.ts';
 import { isCheckbox } from '../3-resolve/site-form.ts';
 import type { SoundParameter, SoundRoute } from '../3-resolve/sound-site.ts';
-import type { RuleCompiler } from '../compile-rule.ts';
+import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { compileBody } from './compile-body.ts';
 import type { CompiledViews } from './compile-views.ts';
 

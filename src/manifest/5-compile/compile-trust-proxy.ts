@@ -1,5 +1,5 @@
 import type { ReadHop } from '../../contract/program.ts';
-import { type Network, readIpAddress, unmapped } from '../parse-network.ts';
+import { type Network, readIpAddress, unmapped } from '../3-resolve/parse-network.ts';
 
 /** `server.trustProxy`; undefined where nobody is trusted. */
 export function compileTrustProxy(networks: readonly Network[]): ReadHop | undefined {

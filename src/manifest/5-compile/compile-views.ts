@@ -1,9 +1,9 @@
 import type { ContentPiece, PageData, View } from '../../contract/program.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
-import { HELPERS, isPageSlot } from '../4-lint/view-nodes.ts';
-import { Handlebars } from '../handlebars.ts';
-import { includedNames } from '../included-names.ts';
+import { Handlebars } from '../views/handlebars.ts';
+import { includedNames } from '../views/included-names.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
+import { HELPERS, isPageSlot } from '../views/view-nodes.ts';
 import { BUILT_IN_ERROR, BUILT_IN_LAYOUT } from './built-in-views.ts';
 import { PagePreparer, type Piece } from './prepare-page.ts';
 

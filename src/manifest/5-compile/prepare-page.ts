@@ -1,5 +1,5 @@
 import type { PageData } from '../../contract/program.ts';
-import { isContent } from '../4-lint/view-nodes.ts';
+import { isContent } from '../views/view-nodes.ts';
 import { ConstantFolder, NO_PROTOTYPES } from './fold-constants.ts';
 import { type ShowPiece, showPlainly } from './show-plainly.ts';
 

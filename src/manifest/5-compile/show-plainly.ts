@@ -1,6 +1,6 @@
 import type { PageData } from '../../contract/program.ts';
-import { HELPERS, hasZero, isBlock, isContent, isMustache, isPath } from '../4-lint/view-nodes.ts';
-import { Handlebars } from '../handlebars.ts';
+import { Handlebars } from '../views/handlebars.ts';
+import { HELPERS, hasZero, isBlock, isContent, isMustache, isPath } from '../views/view-nodes.ts';
 
 /** Shows a part of a page. */
 export type ShowPiece = (model: unknown, page: PageData) => string;

@@ -2,7 +2,7 @@ import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { ExampleShape } from '../2-validate/manifest-shape.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
-import type { RuleCompiler, ValueRule } from '../compile-rule.ts';
+import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
 import type { Schema } from '../schemas/schema.ts';
 
 /** A request that a route is to answer, and the answer that it is to give. What is asked of it is made when it runs. */

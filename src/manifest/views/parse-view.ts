@@ -1,6 +1,6 @@
-import type { Findings } from '../findings.ts';
-import { Handlebars } from '../handlebars.ts';
-import { type Source, spanOf } from '../source.ts';
+import type { Findings } from '../findings/findings.ts';
+import { type Source, spanOf } from '../findings/source.ts';
+import { Handlebars } from './handlebars.ts';
 import { offsetOf, type ParsedView } from './parsed-view.ts';
 
 /** Template to syntax tree. Fault: bad-view. */

@@ -1,5 +1,5 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
-import { type Source, spanOf } from '../source.ts';
+import { type Source, spanOf } from '../findings/source.ts';
 
 /** One template, parsed. */
 export interface ParsedView {
