@@ -24,7 +24,7 @@ export interface ReloadAttempt {
   /** All is well here: resolves to whether the program is to be put in force. */
   agree(loaded: LoadResult): Promise<boolean>;
   /** It is in force here. */
-  taken(): void;
+  taken(program: Program): void;
   /** Something is wrong; what, is said. */
   refused(): void;
 }
@@ -102,7 +102,7 @@ export class Reloader {
       return;
     }
     this.#program = program;
-    attempt.taken();
+    attempt.taken(program);
     if (!attempt.aloud) return;
     if (rendered !== '') terminal.err(rendered);
     const { length } = program.routes;

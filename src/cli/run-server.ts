@@ -67,7 +67,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     asked,
     port: listener.port,
     clients: { max: loaded.program.clients.max, ttlMs: loaded.program.clients.ttlMs },
-    drainMs: loaded.program.timeouts.drainMs,
+    patience: loaded.program.timeouts,
     watch: watchPlan(loaded, sinceMs),
     sources: loaded.sources,
   });

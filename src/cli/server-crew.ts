@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { BackOff } from './back-off.ts';
-import { type Member, type MemberEnd, startMember } from './server-member.ts';
+import { endText, type Member, type MemberEnd, startMember } from './server-member.ts';
 import { ServerSlot } from './server-slot.ts';
 import type { News } from './supervisor-messages.ts';
 
@@ -127,6 +127,15 @@ export class ServerCrew {
     this.#advance();
   }
 
+  /** It does not answer: another process takes its place. One that serves is killed only while all others do. */
+  replaceHung(member: Member): boolean {
+    const oneMissing = this.slots.some(({ current }) => current?.state !== 'serving');
+    if (member.state === 'serving' && oneMissing) return false;
+    member.state = 'hung';
+    member.killIn(0);
+    return true;
+  }
+
   /** The server stops: nobody is started any more. */
   close(): void {
     this.#closed = true;
@@ -144,7 +153,7 @@ export class ServerCrew {
    * one process for each place finishes what it has begun, it waits: so there are never more than twice as many as places, and one.
    */
   #advance(): void {
-    const busy = this.inState('starting', 'discarded').length > 0 || this.#restart.waits;
+    const busy = this.inState('starting', 'hung', 'discarded').length > 0 || this.#restart.waits;
     const crowded = this.inState('retiring').length > this.slots.length;
     if (!this.#established || this.#closed || busy || crowded) return;
     if (this.#wanted) [this.#turn] = this.slots;
@@ -224,14 +233,16 @@ export class ServerCrew {
     const { slot } = member;
     switch (member.state) {
       case 'starting':
-        if (slot !== undefined) slot.coming = undefined;
-        this.#neverServed(slot, end);
-        return;
       case 'serving':
-        if (slot === undefined) return;
-        slot.died(member);
-        this.#options.say(`the server process ended (${endText(end)}), another one starts`);
-        if (slot.coming === undefined) this.#refill(slot);
+      case 'hung':
+        if (slot?.current === member) {
+          slot.died(member);
+          this.#options.say(`the server process ended (${endText(end)}), another one starts`);
+          if (slot.coming === undefined) this.#refill(slot);
+        } else {
+          if (slot !== undefined) slot.coming = undefined;
+          this.#neverServed(slot, end);
+        }
         return;
       case 'retiring':
         if (!this.isReplacing && !this.#behind && this.inState('retiring').length === 0) {
@@ -281,16 +292,5 @@ export class ServerCrew {
       this.#options.say('the server process cannot start, it will be tried again');
       this.#refill(slot);
     }
-  }
-}
-
-function endText(end: MemberEnd): string {
-  switch (end.kind) {
-    case 'exited':
-      return `code ${end.code}`;
-    case 'killed':
-      return end.signal;
-    case 'not-started':
-      return end.why;
   }
 }

@@ -13,14 +13,17 @@ export interface Member {
   /**
    * - starting: it reads its manifest and its code, or has read them and waits for a place;
    * - serving: it accepts connections;
+   * - hung: it has not answered, and was killed;
    * - retiring: another one serves in its place, it finishes what it has begun;
    * - discarded: it is not wanted any more, and was not ready yet.
    */
-  state: 'starting' | 'serving' | 'retiring' | 'discarded';
+  state: 'starting' | 'serving' | 'hung' | 'retiring' | 'discarded';
   /** It hears orders. */
   welcomed: boolean;
   /** It has read its manifest and its code. */
   loaded: boolean;
+  /** How many beats of the supervisor ago it was heard of (heartbeat.ts). */
+  silentBeats: number;
   /** When it began to serve, in monotonic milliseconds. */
   sinceMs: number;
   /** To one that is gone, nothing is sent. */
@@ -46,6 +49,18 @@ export type MemberEnd =
   /** It never ran: the system has no process, open file or memory for it. */
   | { readonly kind: 'not-started'; readonly why: string };
 
+/** How it ended, in a few words. */
+export function endText(end: MemberEnd): string {
+  switch (end.kind) {
+    case 'exited':
+      return `code ${end.code}`;
+    case 'killed':
+      return end.signal;
+    case 'not-started':
+      return end.why;
+  }
+}
+
 /** Starts a server process: the same command in the role of a worker. One that cannot be started is a member that ends. */
 export function startMember({ slot, aloud, follow, hear, ended }: MemberEvents): Member {
   const { worker, end } = fork();
@@ -61,6 +76,7 @@ export function startMember({ slot, aloud, follow, hear, ended }: MemberEvents):
     state: 'starting',
     welcomed: false,
     loaded: false,
+    silentBeats: 0,
     sinceMs: 0,
     send(order) {
       if (worker?.isConnected()) worker.send(order, () => undefined);

@@ -2,10 +2,11 @@ import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import type { Change, ManifestWatcher, WatchPlan } from '../manifest/watch-manifest.ts';
 import { ClientChoices } from './client-choices.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { type ServeCommand, WORKERS_MAX } from './parse-command.ts';
 import { createLineRelay, type LineRelay } from './relay-lines.ts';
 import { ReloadRounds } from './reload-rounds.ts';
-import type { Address } from './server-control.ts';
+import type { Address, Patience } from './server-control.ts';
 import { ServerCrew } from './server-crew.ts';
 import type { Member, MemberEnd } from './server-member.ts';
 import type { News } from './supervisor-messages.ts';
@@ -33,9 +34,10 @@ export async function supervise(command: ServeCommand, terminal: Terminal): Prom
 
 /** How much longer than `timeouts.drain` a process may take to end, or, told a second time, than no time at all. */
 const END_MS = 5000;
-/** A choice of a client waits so long for all processes, and a process that has not heard of one for so long hangs. */
+/** A choice of a client waits so long for all processes. */
 const CONFIRM_MS = 2000;
-const HUNG_MS = 10_000;
+/** So long a process may be silent while it starts; it is more than its handlers' module may take to load. */
+const START_MS = 60_000;
 /** As long as a process may take to read a manifest and run its examples. */
 const PREPARE_MS = 30_000;
 
@@ -53,6 +55,7 @@ class Supervisor {
   readonly #finish: (code: number) => void;
   readonly #crew: ServerCrew;
   readonly #choices: ClientChoices;
+  readonly #heartbeat: Heartbeat;
   readonly #rounds: ReloadRounds;
   readonly #watcher: ManifestWatcher | undefined;
   readonly #relay: LineRelay;
@@ -87,11 +90,11 @@ class Supervisor {
       cannotStart: () => this.#stop(1, this.#crew.members, END_MS),
       say: (words) => this.#say(words),
     });
-    this.#choices = new ClientChoices({
-      confirmMs: CONFIRM_MS,
-      // A process that is held in a debugger does not hang.
-      hungMs: command.watch ? Number.POSITIVE_INFINITY : HUNG_MS,
-      onHung: (id) => this.#hung(id),
+    this.#choices = new ClientChoices(CONFIRM_MS);
+    this.#heartbeat = new Heartbeat({
+      members: () => this.#crew.inState('starting', 'serving'),
+      startMs: START_MS,
+      onHung: (id, silentMs) => this.#hung(id, silentMs),
     });
     this.#rounds = new ReloadRounds({
       members: () => this.#crew.inState('serving'),
@@ -103,6 +106,7 @@ class Supervisor {
   }
 
   start(): void {
+    this.#expect({ drainMs: 0, hungMs: START_MS });
     this.#crew.begin();
   }
 
@@ -126,6 +130,7 @@ class Supervisor {
   }
 
   #hear(member: Member, news: News): void {
+    member.silentBeats = 0;
     switch (news.kind) {
       case 'hello':
         member.welcomed = true;
@@ -151,8 +156,11 @@ class Supervisor {
       case 'reloaded':
         if (member.state === 'serving') void this.#watch(news.watch);
         return;
-      case 'prepared':
       case 'taken':
+        this.#expect(news.patience);
+        this.#rounds.answered(member.id, news.round, news);
+        return;
+      case 'prepared':
       case 'refused':
         this.#rounds.answered(member.id, news.round, news);
         return;
@@ -164,6 +172,8 @@ class Supervisor {
         return;
       case 'fatal':
         this.#fatal(member, news.message);
+        return;
+      case 'pong':
         return;
     }
   }
@@ -178,7 +188,7 @@ class Supervisor {
     }
     this.#asked ??= news.asked;
     this.#port = news.port;
-    this.#drainMs = Math.max(this.#drainMs, news.drainMs);
+    this.#expect(news.patience);
     this.#choices.limit(news.clients);
     this.#rounds.join(member.id, news.fingerprint);
     const old = slot.current;
@@ -221,11 +231,17 @@ class Supervisor {
     else this.#rounds.want();
   }
 
-  #hung(id: number): void {
+  #expect({ drainMs, hungMs }: Patience): void {
+    // One that is older may have longer.
+    this.#drainMs = Math.max(this.#drainMs, drainMs);
+    // A process that is held in a debugger does not hang.
+    if (this.#watcher === undefined && this.#exitCode === undefined) this.#heartbeat.allow(hungMs);
+  }
+
+  #hung(id: number, silentMs: number): void {
     const member = this.#crew.members.find((other) => other.id === id);
-    if (member === undefined) return;
-    this.#say(`the server process has not answered for ${HUNG_MS / 1000} s`);
-    member.killIn(0);
+    if (member === undefined || !this.#crew.replaceHung(member)) return;
+    this.#say(`the server process has not answered for ${silentMs / 1000} s, and is killed`);
   }
 
   #left(member: Member, end: MemberEnd): void {
@@ -251,6 +267,7 @@ class Supervisor {
 
   #stop(code: number, toTell: readonly Member[], endMs: number): void {
     this.#crew.close();
+    this.#heartbeat.stop();
     void this.#watcher?.close();
     for (const member of toTell) {
       // One that does not serve yet owes nobody anything.

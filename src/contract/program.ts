@@ -56,6 +56,8 @@ export interface Limits {
   readonly headerBytesMax: number;
   readonly headerCountMax: number;
   readonly bodyBytesMax: number;
+  /** Of all connections together, as far as they are not small. */
+  readonly bodiesBytesMax: number;
   readonly connectionsMax: number;
   /** Infinity: no such limit. */
   readonly connectionsPerClientMax: number;
@@ -68,6 +70,8 @@ export interface Timeouts {
   readonly idleMs: number;
   readonly writeMs: number;
   readonly drainMs: number;
+  /** For the supervisor of this process. */
+  readonly hungMs: number;
 }
 
 export interface Route {

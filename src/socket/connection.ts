@@ -1,17 +1,16 @@
 import type { Socket } from 'node:net';
 import type { ExchangeContext, Outcome, Peer } from '../contract/exchange.ts';
-import type { FaultCode } from '../contract/fault.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted, Request } from '../contract/request.ts';
 import type { RequestReader } from '../contract/request-reader.ts';
 import { SPARE, type Spare, type State } from './connection-states.ts';
 import type { ConnectionSurroundings, DrainManner } from './connection-surroundings.ts';
 import { cutOff } from './cut-off.ts';
-import { Deadlines } from './deadlines.ts';
+import { Deadlines, type Refusal } from './deadlines.ts';
 import type { Guest } from './guest.ts';
 import { type Link, probe } from './link.ts';
 import { Output } from './output.ts';
-import { TurnShare } from './turn-end.ts';
+import { Pace } from './pace.ts';
 
 const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
 
@@ -29,7 +28,7 @@ export class Connection implements ExchangeContext, Guest {
   readonly #reader: RequestReader;
   readonly #output: Output;
   readonly #deadlines: Deadlines;
-  readonly #share: TurnShare;
+  readonly #pace: Pace;
   #state: State = 'waiting';
   /** Of a request whose head is whole, until it is answered: a reload changes nothing for it. */
   #program: Program | undefined;
@@ -50,7 +49,10 @@ export class Connection implements ExchangeContext, Guest {
     this.#surroundings = surroundings;
     this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
     this.#output = new Output(socket, surroundings, () => this.#sent());
-    this.#share = new TurnShare(surroundings.turnEnd, () => this.#takeTurn());
+    this.#pace = new Pace(surroundings, () => {
+      this.#deadlines.restart(surroundings.monotonicMs()); // the peer had no way to go on until now
+      this.#goOn();
+    });
     this.#waitSinceMs = this.startedMs;
     this.#deadlines = new Deadlines(this.startedMs);
     socket.on('data', (chunk) => this.#receive(chunk));
@@ -85,11 +87,10 @@ export class Connection implements ExchangeContext, Guest {
   }
 
   /** Answers what has come so far with a fault, and closes. */
-  refuse(code: FaultCode, message: string): void {
+  refuse({ code, message }: Refusal): void {
     this.#run(this.#reader.abandon(code, message).accepted);
   }
 
-  /** Closes the connection if something has taken too long; tells whether it has. */
   checkDeadline(nowMs: number): boolean {
     const unsent = this.#output.unsentBytes > 0;
     if (unsent && this.#deadlines.isWriteOver(nowMs, this.program.timeouts)) return this.#giveUp();
@@ -102,8 +103,12 @@ export class Connection implements ExchangeContext, Guest {
         // A spare connection of a browser is no fault: it leaves no page and no record.
         this.#linger();
         return true;
-      case 'reading':
-        return !this.#share.waiting && !this.#socket.isPaused() && this.#checkRequestDeadline(nowMs);
+      case 'reading': {
+        if (this.#pace.waiting || this.#socket.isPaused()) return false;
+        const late = this.#deadlines.lateRequest(nowMs, this.program.timeouts, this.#reader.phase);
+        if (late !== undefined) this.refuse(late);
+        return late !== undefined;
+      }
       case 'lingering':
         return !unsent && this.#deadlines.isLingerOver(nowMs) && this.#giveUp();
       case 'answering':
@@ -122,12 +127,6 @@ export class Connection implements ExchangeContext, Guest {
     return true;
   }
 
-  #checkRequestDeadline(nowMs: number): boolean {
-    const late = this.#deadlines.lateRequest(nowMs, this.program.timeouts, this.#reader.phase);
-    if (late !== undefined) this.refuse(late.code, late.message);
-    return late !== undefined;
-  }
-
   #receive(chunk: Uint8Array): void {
     const nowMs = this.#surroundings.monotonicMs();
     this.#deadlines.bytesCame(nowMs);
@@ -137,24 +136,22 @@ export class Connection implements ExchangeContext, Guest {
       this.#enter('reading', nowMs);
     }
     this.#reader.push(chunk);
-    if (this.#state === 'answering' || this.#share.waiting) this.#socket.pause();
+    if (this.#state === 'answering' || this.#pace.waiting) this.#socket.pause();
     else this.#goOn();
   }
 
   /** A half-closed peer still gets its answers (RFC 9112 §9.6). */
   #receiveEnd(): void {
     this.#reader.end();
+    this.#pace.inputEnds();
     this.#goOn();
   }
 
   /** Answers all that has been read, as far as the peer takes the answers, and others can wait. */
   #goOn(): void {
-    if (this.#share.waiting) return;
+    if (this.#pace.waiting) return;
     while (this.#state === 'waiting' || this.#state === 'reading') {
-      if (this.#reader.phase !== 'idle' && this.#share.isUsedUp()) {
-        this.#share.wait();
-        return;
-      }
+      if (this.#pace.mustWait(this.#reader)) return;
       if (this.#output.isFull) {
         this.#socket.pause();
         return;
@@ -163,12 +160,6 @@ export class Connection implements ExchangeContext, Guest {
     }
     if (this.#state === 'reading') this.#rest();
     if (this.#state === 'waiting' || this.#state === 'reading') this.#socket.resume();
-  }
-
-  /** The peer had no way to go on until now. */
-  #takeTurn(): void {
-    this.#deadlines.restart(this.#surroundings.monotonicMs());
-    this.#goOn();
   }
 
   /** Whether there may be more to read without new bytes. */
@@ -204,7 +195,7 @@ export class Connection implements ExchangeContext, Guest {
 
   #run(accepted: Accepted): void {
     this.#program ??= this.#surroundings.handler.program(); // a head that was refused has none yet
-    this.#share.count();
+    this.#pace.exchangeBegins();
     const outcome = this.#surroundings.handler.runExchange(accepted, this);
     if (!(outcome instanceof Promise)) {
       this.#deliver(outcome);
@@ -213,7 +204,7 @@ export class Connection implements ExchangeContext, Guest {
     this.#pending = accepted;
     this.#enter('answering');
     void outcome.then((ready) => {
-      if (this.#state === 'closed') this.#surroundings.onClosed(this, false);
+      if (this.#state === 'closed') this.#leave(false);
       if (this.#state !== 'answering') return; // the peer is gone, or was told already
       this.#enter('reading');
       this.#deliver(ready);
@@ -224,6 +215,7 @@ export class Connection implements ExchangeContext, Guest {
   #deliver(outcome: Outcome): void {
     this.#pending = undefined;
     this.#program = undefined;
+    this.#pace.exchangeEnds();
     this.#answered = true;
     this.startedMs = this.#surroundings.monotonicMs();
     this.#waitSinceMs = this.startedMs;
@@ -264,7 +256,8 @@ export class Connection implements ExchangeContext, Guest {
   }
 
   #refuseUnfinished(): void {
-    if (this.#isInRequest()) this.refuse('stopped', 'The server stopped before the whole request was read');
+    if (this.#isInRequest())
+      this.refuse({ code: 'stopped', message: 'The server stopped before the whole request was read' });
   }
 
   /** Some bytes of a request are here, and not all: between two requests of a pipeline there are none. */
@@ -294,6 +287,12 @@ export class Connection implements ExchangeContext, Guest {
     // A request that its peer tore off still leaves its lines.
     if (this.#isInRequest()) this.#run(this.#reader.abandon('truncated', 'The connection broke off').accepted);
     this.#enter('closed');
-    this.#surroundings.onClosed(this, this.#pending !== undefined);
+    this.#leave(this.#pending !== undefined);
+  }
+
+  /** A body is held until its answer is made, whoever is still there. */
+  #leave(owed: boolean): void {
+    if (!owed) this.#pace.exchangeEnds();
+    this.#surroundings.onClosed(this, owed);
   }
 }

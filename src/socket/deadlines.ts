@@ -2,13 +2,13 @@ import type { FaultCode } from '../contract/fault.ts';
 import type { Timeouts } from '../contract/program.ts';
 import type { ReadPhase } from '../contract/request-reader.ts';
 
-/** A request that took too long, as a fault. */
-export interface LateRequest {
+/** Why a request is given up. */
+export interface Refusal {
   readonly code: FaultCode;
   readonly message: string;
 }
 
-const BODY_TIMEOUT: LateRequest = { code: 'body-timeout', message: 'The body of the request took too long' };
+const BODY_TIMEOUT: Refusal = { code: 'body-timeout', message: 'The body of the request took too long' };
 
 /** After the last answer a peer has this long to close, counted from the last byte it still sent … */
 const LINGER_SILENCE_MS = 2000;
@@ -73,7 +73,7 @@ export class Deadlines {
   }
 
   /** Why a request that is read has to be given up, if it has to: a head has its time from its first byte, however busily its bytes drip. */
-  lateRequest(nowMs: number, timeouts: Timeouts, phase: ReadPhase): LateRequest | undefined {
+  lateRequest(nowMs: number, timeouts: Timeouts, phase: ReadPhase): Refusal | undefined {
     if (phase === 'body') return this.#isBodyOver(nowMs, timeouts) ? BODY_TIMEOUT : undefined;
     if (nowMs < this.#sinceMs + timeouts.headMs) return undefined;
     return { code: 'head-timeout', message: `The head of the request took over ${timeouts.headMs} ms` };

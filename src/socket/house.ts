@@ -1,5 +1,6 @@
 import type { Server, Socket } from 'node:net';
 import type { ConnectionHandler, Peer } from '../contract/exchange.ts';
+import { BodyRoom } from './body-room.ts';
 import { Connection } from './connection.ts';
 import type { Spare } from './connection-states.ts';
 import type { ConnectionSurroundings, DrainManner } from './connection-surroundings.ts';
@@ -87,6 +88,7 @@ export class House {
       handler: options.handler,
       turnEnd: new TurnEnd(),
       blocks: new OutputBlocks(),
+      bodies: new BodyRoom(() => options.handler.program().limits.bodiesBytesMax / options.processes),
       monotonicMs: options.clock.monotonicMs,
       onClosed: (connection, owed) => {
         if (owed) this.#owed.add(connection);
@@ -152,7 +154,7 @@ export class House {
   #open(link: Link, peer: Peer, { client, over, surroundings }: Opening): void {
     const connection = new Connection(link, peer, surroundings);
     this.#add(connection, client);
-    if (over !== undefined) connection.refuse('too-many-connections', over);
+    if (over !== undefined) connection.refuse({ code: 'too-many-connections', message: over });
     else if (this.#drain !== undefined) connection.drain(this.#drain);
   }
 

@@ -165,6 +165,8 @@ describe('lint manifest: limits and timeouts', () => {
       server('limits: { connections: 10, connectionsPerClient: §11 }'),
       'contradictory-limits',
     ],
+    ['one body that is larger than all', server('limits: { body: 2MiB, bodies: §1MiB }'), 'contradictory-limits'],
+    ['that where the body has its default', server('limits: { bodies: §100KiB }'), 'contradictory-limits'],
     ['more header fields than have room', server('limits: { headers: 40, headerCount: §11 }'), 'contradictory-limits'],
     ['nothing where all have room', server('limits: { headers: 40, headerCount: 10 }')],
     ['nothing where the count is there to be without effect', server('limits: { headerCount: 1000000 }')],

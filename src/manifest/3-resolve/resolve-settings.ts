@@ -34,7 +34,7 @@ function resolveLimits(limits: NonNullable<ServerShape['limits']>, at: Spot): Si
     const value = limits[key] ?? otherwise;
     return { value, text: String(value), isDefault: limits[key] === undefined, at: at.in(key) };
   };
-  const size = (key: 'requestLine' | 'headers' | 'body', otherwise: string): Quantity => {
+  const size = (key: 'requestLine' | 'headers' | 'body' | 'bodies', otherwise: string): Quantity => {
     const written = limits[key] ?? otherwise;
     const text = typeof written === 'number' ? `${written} bytes` : written;
     return { value: parseSize(written), text, isDefault: limits[key] === undefined, at: at.in(key) };
@@ -44,6 +44,7 @@ function resolveLimits(limits: NonNullable<ServerShape['limits']>, at: Spot): Si
     headers: size('headers', '16KiB'),
     headerCount: count('headerCount', 100),
     body: size('body', '1MiB'),
+    bodies: size('bodies', '64MiB'),
     connections: count('connections', 10_000),
     connectionsPerClient: count('connectionsPerClient', Number.POSITIVE_INFINITY),
   };
@@ -61,6 +62,7 @@ function resolveTimeouts(timeouts: NonNullable<ServerShape['timeouts']>, at: Spo
     idle: quantity('idle', '65s'),
     write: quantity('write', '30s'),
     drain: quantity('drain', '25s'),
+    hung: quantity('hung', '10s'),
   };
 }
 

@@ -48,8 +48,15 @@ export interface SiteServer extends Pick<Program, 'listen' | 'notHttp' | 'hosts'
   readonly timeouts: Readonly<Record<TimeoutName, Quantity>>;
 }
 
-export type LimitName = 'requestLine' | 'headers' | 'headerCount' | 'body' | 'connections' | 'connectionsPerClient';
-export type TimeoutName = 'head' | 'bodyIdle' | 'body' | 'idle' | 'write' | 'drain';
+export type LimitName =
+  | 'requestLine'
+  | 'headers'
+  | 'headerCount'
+  | 'body'
+  | 'bodies'
+  | 'connections'
+  | 'connectionsPerClient';
+export type TimeoutName = 'head' | 'bodyIdle' | 'body' | 'idle' | 'write' | 'drain' | 'hung';
 
 /** A limit or a time. */
 export interface Quantity {

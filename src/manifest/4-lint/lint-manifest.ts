@@ -8,9 +8,9 @@ import { lintModels } from './models/lint-models.ts';
 import { lintAmbiguity } from './paths/lint-ambiguity.ts';
 import { lintMethods } from './paths/lint-methods.ts';
 import { lintPaths } from './paths/lint-paths.ts';
+import { lintPatterns } from './patterns/lint-patterns.ts';
 import { lintBodies } from './schemas/lint-bodies.ts';
 import { lintParameters } from './schemas/lint-parameters.ts';
-import { lintPatterns } from './schemas/lint-patterns.ts';
 import { lintReferences } from './schemas/lint-references.ts';
 import { lintSchemas } from './schemas/lint-schemas.ts';
 import { lintClients } from './server/lint-clients.ts';
@@ -27,9 +27,10 @@ import { lintViews } from './views/lint-views.ts';
 export async function lintManifest(input: LintInput): Promise<void> {
   lintPaths(input);
   lintReferences(input);
+  // Before any value is held against its schema.
+  await lintPatterns(input);
   lintSchemas(input);
   lintParameters(input);
-  await lintPatterns(input);
   lintBodies(input);
   lintMethods(input);
   lintProxies(input);

@@ -10,6 +10,7 @@ export function lintLimits(input: LintInput): void {
   lintBodyTimeouts(input);
   lintHeaderLimits(input);
   lintConnections(input);
+  lintBodies(input);
   lintRequestLine(input);
 }
 
@@ -41,6 +42,20 @@ function lintHeaderLimits({ site, findings }: LintInput): void {
     message: `Cannot accept ${shown(headerCount)} header fields: ${shown(headers)} have room for ${most}`,
     hint: `let "headerCount" be at most ${most}, or raise "headers"`,
     related: [{ ...headers.at.value, message: 'the limit of their size is here' }],
+  });
+}
+
+/** Where only the limit of one body is said, all together have as much. */
+function lintBodies({ site, findings }: LintInput): void {
+  const { body, bodies } = site.server.limits;
+  const isUnclear = body.isDefault && site.server.at.in('limits').lost('body');
+  if (bodies.isDefault || isUnclear || bodies.value >= body.value) return;
+  findings.add({
+    code: 'contradictory-limits',
+    at: bodies.at.value,
+    message: `One body may have ${shown(body)}, and all together ${shown(bodies)}`,
+    hint: `let "bodies" be at least "body"${body.isDefault ? `, which is ${body.text} by default` : ''}`,
+    related: body.isDefault ? [] : [{ ...body.at.value, message: 'the limit of one is here' }],
   });
 }
 

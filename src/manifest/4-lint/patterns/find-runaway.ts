@@ -1,0 +1,87 @@
+import { countWays, type Ways } from './count-ways.ts';
+import { type PatternSearch, searchOf } from './pattern-search.ts';
+
+/** What becomes of a regular expression (flag u) on texts of a length. */
+export type Verdict =
+  | { readonly kind: 'harmless' }
+  /** It takes too many steps, unless texts have at most `lengthMax` characters. */
+  | { readonly kind: 'runaway'; readonly repeated: string; readonly lengthMax: number }
+  /** It has what is not understood here, or too much of it. */
+  | { readonly kind: 'unknown' };
+
+/** Steps of the matcher on one text: some milliseconds. A step tries to read a character, or comes to an end. */
+const STEPS_MAX = 1_000_000;
+
+/** As many more for each character: what grows no faster than a text is no runaway, however long that is. */
+const STEPS_PER_CHARACTER_MAX = 200;
+
+/**
+ * Whether a regular expression takes more steps than that on some text of at most `lengthMax` characters. Steps are counted
+ * from the pattern itself: no text is tried and no time is taken, so the verdict is the same on each machine.
+ */
+export function findRunaway(pattern: string, lengthMax: number = Number.POSITIVE_INFINITY): Verdict {
+  const key = `${lengthMax} ${pattern}`;
+  const verdict = verdicts.get(key) ?? judge(pattern, lengthMax);
+  if (verdicts.size >= VERDICTS_MAX) verdicts.clear();
+  verdicts.set(key, verdict);
+  return verdict;
+}
+
+/** Manifests are loaded again and again by the same process. */
+const verdicts = new Map<string, Verdict>();
+const VERDICTS_MAX = 1000;
+
+/** Most are harmless even if what they repeat up to a hundred times may be repeated for ever, and that is soon seen. */
+const COPIES = [10, 1000];
+
+function judge(pattern: string, lengthMax: number): Verdict {
+  let runaway: Verdict = { kind: 'unknown' };
+  for (const copiesMax of COPIES) {
+    const search = searchOf(pattern, copiesMax);
+    const ways = search && count(search, lengthMax);
+    const length = ways === undefined ? 0 : harmlessLength(ways);
+    if (length >= lengthMax) return { kind: 'harmless' };
+    if (search === undefined || ways === undefined) continue;
+    if (runaway.kind === 'unknown' || length > runaway.lengthMax) {
+      const repeated = String.fromCodePoint(...ways.repeated.map((symbol) => search.kinds[symbol] ?? 0));
+      runaway = { kind: 'runaway', repeated, lengthMax: length };
+    }
+    if (!search.rounded) break;
+  }
+  return runaway;
+}
+
+/** What all of it takes at most, for a text of `length` characters; undefined where that is not known. */
+export function stepsOf(pattern: string, length: number): number | undefined {
+  const found = COPIES.flatMap((copiesMax) => {
+    const search = searchOf(pattern, copiesMax);
+    const { totals, further } = search === undefined ? NOTHING_KNOWN : count(search, length);
+    const last = totals.length - 1;
+    const steps = totals[length] ?? (totals[last] ?? 0) + (further ?? Number.POSITIVE_INFINITY) * (length - last);
+    return Number.isFinite(steps) ? [steps] : [];
+  });
+  return found.length === 0 ? undefined : Math.min(...found);
+}
+
+const NOTHING_KNOWN: Pick<Ways, 'totals' | 'further'> = { totals: [], further: undefined };
+
+function count(search: PatternSearch, lengthMax: number): Ways {
+  return countWays(search, { attempts: stepsMax, symbols: lengthMax, work: WORK_MAX });
+}
+
+function stepsMax(length: number): number {
+  return STEPS_MAX + STEPS_PER_CHARACTER_MAX * length;
+}
+
+/** What is calculated of one pattern at most: about a tenth of a second. */
+const WORK_MAX = 500_000;
+
+/** The greatest length up to which no text takes too many steps. */
+function harmlessLength({ totals, further }: Ways): number {
+  const last = totals.length - 1;
+  const total = totals[last] ?? 0;
+  if (total > stepsMax(last)) return last - 1;
+  if (further === undefined) return last;
+  if (further <= STEPS_PER_CHARACTER_MAX) return Number.POSITIVE_INFINITY;
+  return last + Math.floor((stepsMax(last) - total) / (further - STEPS_PER_CHARACTER_MAX));
+}
