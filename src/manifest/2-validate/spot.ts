@@ -14,16 +14,23 @@ interface Known {
  */
 export class Spot {
   readonly #known: Known;
-  readonly #path: KeyPath;
+  readonly #around: Spot | undefined;
+  readonly #keys: KeyPath;
 
-  constructor(known: Known, path: KeyPath = []) {
+  constructor(known: Known, around?: Spot, keys: KeyPath = []) {
     this.#known = known;
-    this.#path = path;
+    this.#around = around;
+    this.#keys = keys;
   }
 
   /** A value inside this one. */
   in(...keys: KeyPath): Spot {
-    return new Spot(this.#known, [...this.#path, ...keys]);
+    return new Spot(this.#known, this, keys);
+  }
+
+  /** Put together for who asks: most spots are those of values with which nothing is wrong. */
+  get #path(): KeyPath {
+    return this.#around === undefined ? this.#keys : [...this.#around.#path, ...this.#keys];
   }
 
   /** The key that the value has. */
@@ -63,7 +70,8 @@ export class Spot {
    * nobody knows, since it may be any of them, misspelt. What follows from that is no further mistake.
    */
   lost(...keys: KeyPath): boolean {
-    return this.#known.damage.touches(this.#path, keys);
+    const { damage } = this.#known;
+    return !damage.isNone && damage.touches(this.#path, keys);
   }
 
   /** Remembers that a finding was made of this value. */

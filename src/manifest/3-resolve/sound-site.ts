@@ -71,7 +71,8 @@ export function proveSite(site: Site): SoundSite | undefined {
   const { methods, proxies } = server;
   const { store } = clients;
   const { layout, error, errors } = page.named;
-  const routes = [...site.routes.values()].map((route) => proveRoute(route, site));
+  const known = { routes: site.routes, submits: submitPaths(site) };
+  const routes = [...site.routes.values()].map((route) => proveRoute(route, known));
   if (methods === undefined || store.kind === 'wrong' || !proxies.every(isSoundProxy)) return undefined;
   if (![layout, error, ...errors.values()].every(isSoundView) || !routes.every((route) => route !== undefined))
     return undefined;
@@ -83,13 +84,24 @@ export function proveSite(site: Site): SoundSite | undefined {
   };
 }
 
-function proveRoute(route: SiteRoute, site: Site): SoundRoute | undefined {
+/** What routes lead to. */
+interface Known extends Pick<Site, 'routes'> {
+  /** By method, the path of the route that turns a form into a URL: of several that take it, the first one's. */
+  readonly submits: ReadonlyMap<string, RoutePath | undefined>;
+}
+
+function submitPaths({ routes }: Site): Known['submits'] {
+  const submitting = [...routes.values()].filter(({ answer }) => answer.kind === 'submit').toReversed();
+  return new Map(submitting.flatMap(({ methods, path }) => methods.map((method) => [method, path] as const)));
+}
+
+function proveRoute(route: SiteRoute, known: Known): SoundRoute | undefined {
   const { path, badPaths } = route;
   const parameters = proveParameters(route.parameters);
-  const answer = proveAnswer(route.answer, site);
+  const answer = proveAnswer(route.answer, known);
   if (path === undefined || badPaths.length > 0 || parameters === undefined || answer === undefined) return undefined;
   const body = route.body && (isSoundSchema(route.body) ? route.body : undefined);
-  const form = route.form && proveForm(route.form, { name: route.name, path }, site);
+  const form = route.form && proveForm(route.form, { name: route.name, path }, known);
   if (body !== route.body || (form === undefined) !== (route.form === undefined)) return undefined;
   return { ...route, path, parameters, body, answer, form };
 }
@@ -98,12 +110,11 @@ function proveRoute(route: SiteRoute, site: Site): SoundRoute | undefined {
 function proveForm(
   form: SiteForm,
   { name, path }: Pick<SoundRoute, 'name' | 'path'>,
-  { routes }: Site,
+  { submits }: Known,
 ): SoundForm | undefined {
   const { method, needsSubmit } = form;
   if (method === undefined) return undefined;
-  const takes = ({ answer, methods }: SiteRoute) => answer.kind === 'submit' && methods.includes(method);
-  const target = needsSubmit ? [...routes.values()].find(takes)?.path : path;
+  const target = needsSubmit ? submits.get(method) : path;
   const action = target && fillPath(target.segments, { [SUBMIT_PARAMETER]: name });
   return action?.kind === 'location' ? { ...form, method, action: action.location } : undefined;
 }
@@ -120,7 +131,7 @@ function proveParameters({
     : undefined;
 }
 
-function proveAnswer(answer: SiteRoute['answer'], site: Site): SoundAnswer | undefined {
+function proveAnswer(answer: SiteRoute['answer'], known: Known): SoundAnswer | undefined {
   switch (answer.kind) {
     case 'none':
     case 'several':
@@ -142,14 +153,14 @@ function proveAnswer(answer: SiteRoute['answer'], site: Site): SoundAnswer | und
       return isSoundView(view) ? { ...answer, view } : undefined;
     }
     case 'redirect': {
-      const location = locationOf(answer, site);
+      const location = locationOf(answer, known);
       return location === undefined ? undefined : { ...answer, location };
     }
   }
 }
 
 /** Where a redirect leads; undefined where that is nowhere. */
-function locationOf({ to }: RedirectAnswer, { routes }: Site): string | undefined {
+function locationOf({ to }: RedirectAnswer, { routes }: Known): string | undefined {
   switch (to.kind) {
     case 'none':
     case 'both':
