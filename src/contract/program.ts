@@ -1,5 +1,6 @@
 import type { AnswerHead } from './answer.ts';
 import type { ClientSettings } from './client-settings.ts';
+import type { ContentPiece } from './content.ts';
 import type { Handler } from './handler.ts';
 import type { LogSettings } from './log-settings.ts';
 import type { FieldLine } from './request.ts';
@@ -264,9 +265,6 @@ export interface ErrorModel {
   /** Of a 400: the form of its route, filled in with what was sent, with what is wrong in it. */
   readonly form: FormModel | false;
 }
-
-/** A piece of a message's content: a text, to be encoded as UTF-8, or bytes that were prepared. */
-export type ContentPiece = string | Uint8Array;
 
 /** A compiled view inside its layout. Throws where the model lacks what the view shows. */
 export type View = (model: unknown, page: PageData) => readonly ContentPiece[];

@@ -3,7 +3,8 @@ import type { ExchangeContext, Outcome, Peer } from '../contract/exchange.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted, Request } from '../contract/request.ts';
 import type { RequestReader } from '../contract/request-reader.ts';
-import { SPARE, type Spare, type State } from './connection-states.ts';
+import { BodySender } from './body-sender.ts';
+import { SpareSign, type State } from './connection-states.ts';
 import type { ConnectionSurroundings, DrainManner } from './connection-surroundings.ts';
 import { cutOff } from './cut-off.ts';
 import { Deadlines, type Refusal } from './deadlines.ts';
@@ -22,8 +23,8 @@ export class Connection implements ExchangeContext, Guest {
   readonly peer: Peer;
   /** As an `ExchangeContext`: of the request that is read or answered, of which there is one at a time. */
   startedMs: number;
+  readonly #link: Link;
   readonly #socket: Socket;
-  readonly #wire: Socket;
   readonly #surroundings: ConnectionSurroundings;
   readonly #reader: RequestReader;
   readonly #output: Output;
@@ -34,27 +35,28 @@ export class Connection implements ExchangeContext, Guest {
   #program: Program | undefined;
   /** Set once the next answer is the last. */
   #drain: DrainManner | undefined;
-  #answered = false;
-  /** When the wait for the request began: an empty line before it does not begin another. */
-  #waitSinceMs: number;
-  #toldSpare: Spare = 'no';
+  readonly #spareSign: SpareSign;
   /** The request whose answer is awaited. */
   #pending: Accepted | undefined;
+  /** Of the answer whose body is being sent. */
+  #sender: BodySender | undefined;
 
-  constructor({ socket, wire }: Link, peer: Peer, surroundings: ConnectionSurroundings) {
+  constructor(link: Link, peer: Peer, surroundings: ConnectionSurroundings) {
     this.peer = peer;
     this.startedMs = surroundings.monotonicMs();
+    const { socket } = link;
+    this.#link = link;
     this.#socket = socket;
-    this.#wire = wire;
     this.#surroundings = surroundings;
     this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
     this.#output = new Output(socket, surroundings, () => this.#sent());
     this.#pace = new Pace(surroundings, () => {
       this.#deadlines.restart(surroundings.monotonicMs()); // the peer had no way to go on until now
+      this.#sender?.goOn();
       this.#goOn();
     });
-    this.#waitSinceMs = this.startedMs;
     this.#deadlines = new Deadlines(this.startedMs);
+    this.#spareSign = new SpareSign((spare) => surroundings.onSpare(this, spare));
     socket.on('data', (chunk) => this.#receive(chunk));
     socket.on('end', () => this.#receiveEnd());
     socket.on('error', () => socket.destroy());
@@ -73,7 +75,7 @@ export class Connection implements ExchangeContext, Guest {
   /** Answers what has begun, then closes; one that waits for a request closes now, or when it has for the time of grace. */
   drain(manner: DrainManner): void {
     this.#drain = manner;
-    if (manner.hurry) this.#deadlines.hurry();
+    this.#deadlines.drain(manner);
     if (this.#state === 'waiting') this.checkDeadline(this.#surroundings.monotonicMs());
     else if (manner.hurry) this.#refuseUnfinished();
   }
@@ -82,6 +84,7 @@ export class Connection implements ExchangeContext, Guest {
   abort(): void {
     this.#refuseUnfinished();
     if (this.#pending !== undefined) this.#run(cutOff(this.#pending));
+    this.#sender?.abandon();
     this.#output.flush();
     this.#socket.destroy();
   }
@@ -93,37 +96,17 @@ export class Connection implements ExchangeContext, Guest {
 
   checkDeadline(nowMs: number): boolean {
     const unsent = this.#output.unsentBytes > 0;
-    if (unsent && this.#deadlines.isWriteOver(nowMs, this.program.timeouts)) return this.#giveUp();
-    if ((unsent || this.#socket.isPaused()) && this.#deadlines.isProbeDue(nowMs)) probe(this.#wire);
-    switch (this.#state) {
-      case 'waiting':
-        // A new connection is spared from the next round on: its first request may be on its way.
-        this.#tellSpare();
-        if (!this.#isWaitOver(nowMs)) return false;
-        // A spare connection of a browser is no fault: it leaves no page and no record.
-        this.#linger();
-        return true;
-      case 'reading': {
-        if (this.#pace.waiting || this.#socket.isPaused()) return false;
-        const late = this.#deadlines.lateRequest(nowMs, this.program.timeouts, this.#reader.phase);
-        if (late !== undefined) this.refuse(late);
-        return late !== undefined;
-      }
-      case 'lingering':
-        return !unsent && this.#deadlines.isLingerOver(nowMs) && this.#giveUp();
-      case 'answering':
-      case 'closed':
-        return false;
-    }
-  }
-
-  #isWaitOver(nowMs: number): boolean {
-    if (this.#drain !== undefined) return this.#deadlines.hasWaited(nowMs, this.#drain.graceMs);
-    return this.#output.unsentBytes === 0 && this.#deadlines.isWaitOver(nowMs, this.program.timeouts, this.#answered);
-  }
-
-  #giveUp(): boolean {
-    this.#socket.destroy();
+    const paused = this.#socket.isPaused();
+    if ((unsent || paused) && this.#deadlines.isProbeDue(nowMs)) probe(this.#link.wire);
+    // A new connection is spared from the next round on: its first request may be on its way.
+    this.#spareSign.show(this.#state, this.#output.unsentBytes);
+    const { phase } = this.#reader;
+    const standing = { state: this.#state, phase, unsent, held: paused || this.#pace.waiting };
+    const late = this.#deadlines.judge(nowMs, this.program.timeouts, standing);
+    if (late === undefined) return false;
+    if (late === 'give-up') this.#socket.destroy();
+    else if (late === 'linger') this.#linger();
+    else this.refuse(late);
     return true;
   }
 
@@ -136,7 +119,7 @@ export class Connection implements ExchangeContext, Guest {
       this.#enter('reading', nowMs);
     }
     this.#reader.push(chunk);
-    if (this.#state === 'answering' || this.#pace.waiting) this.#socket.pause();
+    if (this.#state === 'answering' || this.#state === 'sending' || this.#pace.waiting) this.#socket.pause();
     else this.#goOn();
   }
 
@@ -186,7 +169,7 @@ export class Connection implements ExchangeContext, Guest {
   /** 100 where the body is wanted; else its final answer at once, and no guess where the next request begins (RFC 9110 §10.1.1). */
   #meetExpectation(request: Request): void {
     if (this.#surroundings.handler.wantsBody(this.program, request)) {
-      this.#send(CONTINUE, this.#surroundings.monotonicMs());
+      this.#send(CONTINUE);
       return;
     }
     this.#drain ??= { hurry: false, graceMs: 0 };
@@ -204,37 +187,56 @@ export class Connection implements ExchangeContext, Guest {
     this.#pending = accepted;
     this.#enter('answering');
     void outcome.then((ready) => {
+      if (this.#state === 'answering') {
+        this.#enter('reading');
+        this.#deliver(ready);
+        this.#goOn();
+        return;
+      }
+      // The peer is gone, or was told already.
+      if (ready.kind === 'flowing') ready.body.abandon();
       if (this.#state === 'closed') this.#leave(false);
-      if (this.#state !== 'answering') return; // the peer is gone, or was told already
-      this.#enter('reading');
-      this.#deliver(ready);
-      this.#goOn();
     });
   }
 
   #deliver(outcome: Outcome): void {
     this.#pending = undefined;
+    if (outcome.kind === 'flowing') {
+      this.#enter('sending');
+      this.#send(outcome.head);
+      this.#sender = new BodySender(outcome, { link: this.#link, output: this.#output, pace: this.#pace }, (close) => {
+        this.#sender = undefined;
+        this.#enter('reading');
+        this.#finish(close);
+        this.#goOn();
+      });
+      this.#sender.goOn();
+      return;
+    }
+    this.#send(outcome.bytes);
+    this.#finish(outcome.close);
+    if (outcome.fatal !== undefined) this.#surroundings.onFatal(outcome.fatal);
+  }
+
+  /** The exchange is over: what follows is another. */
+  #finish(close: boolean): void {
     this.#program = undefined;
     this.#pace.exchangeEnds();
-    this.#answered = true;
     this.startedMs = this.#surroundings.monotonicMs();
-    this.#waitSinceMs = this.startedMs;
-    this.#deadlines.restart(this.startedMs);
-    this.#send(outcome.bytes, this.startedMs);
-    if (outcome.close) this.#linger();
+    this.#deadlines.exchangeEnds(this.startedMs);
+    if (close) this.#linger();
     else this.#rest();
-    if (outcome.fatal !== undefined) this.#surroundings.onFatal(outcome.fatal);
   }
 
   /** Where nothing of a next request is here yet, the wait for it begins. */
   #rest(): void {
     if (this.#reader.phase !== 'idle') return;
     if (this.#drain !== undefined) this.#linger();
-    else this.#enter('waiting', this.#waitSinceMs);
+    else this.#enter('waiting', this.#deadlines.waitSinceMs);
   }
 
-  #send(bytes: Uint8Array, nowMs: number): void {
-    if (this.#output.unsentBytes === 0) this.#deadlines.outputMoved(nowMs);
+  #send(bytes: Uint8Array): void {
+    if (this.#output.unsentBytes === 0) this.#deadlines.outputMoved(this.#surroundings.monotonicMs());
     this.#output.add(bytes);
   }
 
@@ -246,13 +248,14 @@ export class Connection implements ExchangeContext, Guest {
     // While it had answers to take, or we did not read, a peer did not have to go on.
     if (stopped || this.#state !== 'reading') this.#deadlines.restart(nowMs);
     if (stopped) this.#goOn();
-    this.#tellSpare();
+    this.#sender?.goOn();
+    this.#spareSign.show(this.#state, this.#output.unsentBytes);
   }
 
   #enter(state: State, nowMs = this.#surroundings.monotonicMs()): void {
     this.#state = state;
     this.#deadlines.restart(nowMs);
-    this.#tellSpare();
+    this.#spareSign.show(this.#state, this.#output.unsentBytes);
   }
 
   #refuseUnfinished(): void {
@@ -263,14 +266,6 @@ export class Connection implements ExchangeContext, Guest {
   /** Some bytes of a request are here, and not all: between two requests of a pipeline there are none. */
   #isInRequest(): boolean {
     return this.#state === 'reading' && this.#reader.phase !== 'idle';
-  }
-
-  /** One that waits for a request and is owed nothing may have to make room. */
-  #tellSpare(): void {
-    const spare = this.#output.unsentBytes > 0 ? 'no' : SPARE[this.#state];
-    if (spare === this.#toldSpare) return;
-    this.#toldSpare = spare;
-    this.#surroundings.onSpare(this, spare);
   }
 
   /**
@@ -284,6 +279,7 @@ export class Connection implements ExchangeContext, Guest {
   }
 
   #closed(): void {
+    this.#sender?.abandon();
     // A request that its peer tore off still leaves its lines.
     if (this.#isInRequest()) this.#run(this.#reader.abandon('truncated', 'The connection broke off').accepted);
     this.#enter('closed');

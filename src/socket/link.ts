@@ -18,3 +18,9 @@ const NOTHING = new Uint8Array(0);
 export function probe(wire: Socket): void {
   if (wire.writable) wire.write(NOTHING);
 }
+
+/** Closes so that the peer cannot take what it got for the whole: over TLS the closing alert is missing, else the connection is reset. */
+export function breakOff({ socket, wire }: Link): void {
+  if (socket === wire) socket.resetAndDestroy();
+  else socket.destroy();
+}

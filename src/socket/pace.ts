@@ -32,6 +32,14 @@ export class Pace {
     return true;
   }
 
+  /** As `mustWait`, where what has come is not the matter, but what is to be sent. */
+  mustRest(): boolean {
+    if (this.#share.waiting) return true;
+    if (this.#share.isUsedUp()) this.#share.wait();
+    else this.#share.count();
+    return this.#share.waiting;
+  }
+
   exchangeBegins(): void {
     this.#share.count();
   }

@@ -14,7 +14,7 @@ const FILES = {
 const HUNG = 'server: { timeouts: { hung: 3s } }';
 const SAID = 'the server process has not answered for 3 s, and is killed';
 
-describe('workers: a process that hangs (server.timeouts.hung)', { concurrency: 2, timeout: 180_000 }, () => {
+describe('workers: a process that hangs (server.timeouts.hung)', { timeout: 240_000 }, () => {
   it('is replaced, where a handler never lets go', async (t) => {
     const { server } = await startSpinning(t);
     const each = await connectEach(server);

@@ -52,9 +52,9 @@ function cookiesJson(cookies: ReadonlyMap<string, string>, redact: Redaction): s
   return `${json}}`;
 }
 
-function resultMembers({ accepted, status, bytes, durationMs }: Exchange, redact: Redaction): string {
+function resultMembers({ accepted, status, bytes, aborted, durationMs }: Exchange, redact: Redaction): string {
   const first = accepted.kind === 'refused' ? accepted.partial.raw : undefined;
   const raw = first === undefined ? '' : jsonMember('raw', redactRaw(redact, first));
   // Microseconds are as fine as a duration here can be trusted.
-  return `,"status":${status},"bytes":${bytes},"durationMs":${Math.round(durationMs * 1000) / 1000}${raw}`;
+  return `,"status":${status},"bytes":${bytes},"durationMs":${Math.round(durationMs * 1000) / 1000}${aborted ? ',"aborted":true' : ''}${raw}`;
 }

@@ -11,6 +11,7 @@ import { lintPaths } from './paths/lint-paths.ts';
 import { lintPatterns } from './patterns/lint-patterns.ts';
 import { lintBodies } from './schemas/lint-bodies.ts';
 import { lintParameters } from './schemas/lint-parameters.ts';
+import { lintRecursion } from './schemas/lint-recursion.ts';
 import { lintReferences } from './schemas/lint-references.ts';
 import { lintSchemas } from './schemas/lint-schemas.ts';
 import { lintClients } from './server/lint-clients.ts';
@@ -29,6 +30,7 @@ export async function lintManifest(input: LintInput): Promise<void> {
   lintReferences(input);
   // Before any value is held against its schema.
   await lintPatterns(input);
+  await lintRecursion(input);
   lintSchemas(input);
   lintParameters(input);
   lintBodies(input);

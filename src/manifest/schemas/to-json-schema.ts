@@ -40,7 +40,11 @@ class Converter {
 
   #properties(properties: Schema['properties'], mode: Mode): object {
     const converted: Record<string, object> = Object.create(null);
-    for (const [name, schema] of properties) {
+    // First what tells alternatives apart: ajv goes no further into one that is not meant.
+    const telling = ([, { resolved }]: readonly [string, Schema]) =>
+      resolved?.const !== undefined || resolved?.enum !== undefined;
+    const all = [...properties];
+    for (const [name, schema] of [...all.filter(telling), ...all.filter((each) => !telling(each))]) {
       const value = mode === 'defaults' ? schema.resolved?.default : undefined;
       converted[name] = { ...this.convert(schema, mode), ...(value === undefined ? {} : { default: value }) };
     }

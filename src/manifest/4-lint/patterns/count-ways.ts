@@ -92,6 +92,8 @@ class Counting {
   work = 0;
   readonly #search: Search;
   readonly #groups = new Map<string, Group>();
+  readonly #numbers = new Map<Steps, number>();
+  readonly #moves = new Map<string, readonly Move[]>();
   #changed: readonly Group[];
   #worst: Group;
   #most = 0;
@@ -163,7 +165,21 @@ class Counting {
     this.#worst = group;
   }
 
+  /** From several groups they may be the same. */
   #movesFrom({ steps }: Group): readonly Move[] {
+    const key = steps.map((each) => this.#numberOf(each)).join();
+    const moves = this.#moves.get(key) ?? this.#findMoves(steps);
+    this.#moves.set(key, moves);
+    return moves;
+  }
+
+  #numberOf(steps: Steps): number {
+    const number = this.#numbers.get(steps) ?? this.#numbers.size;
+    this.#numbers.set(steps, number);
+    return number;
+  }
+
+  #findMoves(steps: readonly Steps[]): readonly Move[] {
     const open = new Map<number, Way[]>();
     for (const [index, { targets }] of steps.entries()) {
       for (const to of targets) {
