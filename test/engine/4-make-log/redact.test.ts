@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Failure } from '../../../src/contract/answer.ts';
-import type { Redaction } from '../../../src/contract/program.ts';
+import type { Redaction } from '../../../src/contract/log-settings.ts';
 import type { Accepted } from '../../../src/contract/request.ts';
 import { makeLog } from '../../../src/engine/4-make-log/make-log.ts';
-import { redactorOf } from '../../../src/engine/4-make-log/redactor.ts';
+import { secretsIn } from '../../../src/engine/4-make-log/redact.ts';
+import { compileRedaction } from '../../../src/manifest/5-compile/compile-redaction.ts';
 import { acceptRequest, acceptWire } from '../accept-wire.ts';
 import { NOTHING_REDACTED } from '../build-program.ts';
 
@@ -228,7 +229,10 @@ describe('make log: texts in error.log that quote what is redacted (logs.error.r
 });
 
 function hider(values: readonly string[]): (text: string) => string {
-  const secrets = redactorOf(redact(['authorization'])).secretsIn(values.map((value) => ['Authorization', value]));
+  const secrets = secretsIn(
+    redact(['authorization']),
+    values.map((value) => ['Authorization', value]),
+  );
   return (text) => secrets.hideIn(text);
 }
 
@@ -238,7 +242,7 @@ function checkHidden(value: string, form: string): void {
 }
 
 function redact(headers: readonly string[], cookies: readonly string[] = []): Redaction {
-  return { headers: new Set(headers), cookies: new Set(cookies) };
+  return compileRedaction([...headers, ...cookies.map((name) => `cookie:${name}`)]);
 }
 
 function requestWith(fields: readonly string[]): Accepted {
