@@ -152,9 +152,17 @@ export interface Parameter {
  */
 export interface RouteNode {
   readonly literals: ReadonlyMap<string, RouteNode>;
+  /** Of a node with so many literals that a 404 cannot look at each: the same in the order of the alphabet, and by their ends. */
+  readonly spellings: { readonly byStart: readonly Spelling[]; readonly byEnd: readonly Spelling[] } | undefined;
   readonly parameter: RouteNode | undefined;
   readonly rest: PathEnd | undefined;
   readonly end: PathEnd | undefined;
+}
+
+/** A literal, and what it is sorted by: itself in lower case, or that read backwards. */
+export interface Spelling {
+  readonly key: string;
+  readonly text: string;
 }
 
 /** The routes that share one path, by method. */
