@@ -2,6 +2,7 @@ import { isSecure } from '../clients/identify-client.ts';
 import { createMemoryStore } from '../clients/memory-store.ts';
 import type { ClientIdentity } from '../contract/client.ts';
 import { openRequestReader } from '../engine/1-accept-request/request-reader.ts';
+import { matchRoute } from '../engine/2-process-request/match-route.ts';
 import { createExchangeRunner } from '../engine/run-exchange.ts';
 import {
   EXAMPLE_ADDRESS,
@@ -23,12 +24,23 @@ export function checkExamples(loaded: LoadedExamples, options: RunOptions = {}):
 
 const CLIENT = { address: EXAMPLE_ADDRESS, key: 'example' } satisfies ClientIdentity;
 
+const NOBODY = { taker: undefined, owners: [] };
+
 const ENGINE: ExampleEngine = {
   openReader: (program) =>
     openRequestReader(() => program.limits, {
       secure: examplePeer(program).secure,
       isSecure: (fieldLines) => isSecure(fieldLines, examplePeer(program), program.readHop),
     }),
+  routesOf(program, accepted) {
+    if (accepted.kind === 'refused' || !program.methods.includes(accepted.request.method)) return NOBODY;
+    const { method, path } = accepted.request;
+    const nameOf = (asked: string): string | undefined => {
+      const match = matchRoute(program, asked, path);
+      return match.kind === 'matched' ? match.route.name : undefined;
+    };
+    return { taker: nameOf(method), owners: program.methods.flatMap((asked) => nameOf(asked) ?? []) };
+  },
   openEngine(options, onError) {
     const clients = createMemoryStore(1);
     clients.set(CLIENT.key, options);

@@ -1,6 +1,6 @@
-import { lintTypes } from '../manifest/lint-types.ts';
+import { inSourceOrder, renderDiagnostics } from '../manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../manifest/load-manifest.ts';
-import { inSourceOrder, renderDiagnostics } from '../manifest/render-diagnostics.ts';
+import { lintTypes } from '../manifest/types/lint-types.ts';
 import { checkCertificates } from './check-certificates.ts';
 import { checkExamples } from './check-examples.ts';
 import { githubAnnotations } from './check-github.ts';
@@ -20,7 +20,7 @@ export async function check({ manifest, format }: CheckCommand, terminal: Termin
   progress.end();
   const tried = { routes: loaded.program.routes.length, passed: examples.passed, failed: examples.failed };
   const certificates = await checkCertificates(loaded);
-  const found = [...lintTypes(loaded.valid), ...diagnostics, ...certificates, ...examples.diagnostics];
+  const found = [...lintTypes(loaded.site), ...diagnostics, ...certificates, ...examples.diagnostics];
   return print({ ...known, diagnostics: inSourceOrder(found, sources), tried }, format, terminal);
 }
 

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { identifyClient, isSecure } from '../clients/identify-client.ts';
+import { countedAs, identifyClient, isSecure } from '../clients/identify-client.ts';
 import type { ClientStore } from '../contract/client.ts';
 import type { ConnectionHandler } from '../contract/exchange.ts';
 import type { LogSink } from '../contract/log-sink.ts';
@@ -169,6 +169,7 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
       processes: control.processes,
       clock: CLOCK,
       openFilesMax: openFilesMax(),
+      clientOf: (address) => countedAs(address, parts.reloader.program().readHop),
       onFatal(message) {
         reasons.add({ kind: 'fatal', message });
         control.fatal(message);

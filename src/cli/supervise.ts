@@ -7,7 +7,7 @@ import { createLineRelay, type LineRelay } from './relay-lines.ts';
 import { ReloadRounds } from './reload-rounds.ts';
 import type { Address } from './server-control.ts';
 import { ServerCrew } from './server-crew.ts';
-import type { Member } from './server-member.ts';
+import type { Member, MemberEnd } from './server-member.ts';
 import type { News } from './supervisor-messages.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -83,7 +83,7 @@ class Supervisor {
       follow: (stdout) => this.#relay.follow(stdout),
       hear: (member, news) => this.#hear(member, news),
       summon: (member) => member.send({ kind: 'serve', address: this.#asked }),
-      left: (member, code) => this.#left(member, code),
+      left: (member, end) => this.#left(member, end),
       cannotStart: () => this.#stop(1, this.#crew.members, END_MS),
       say: (words) => this.#say(words),
     });
@@ -228,7 +228,7 @@ class Supervisor {
     member.killIn(0);
   }
 
-  #left(member: Member, code: number | null): void {
+  #left(member: Member, end: MemberEnd): void {
     this.#choices.leave(member.id);
     this.#rounds.leave(member.id);
     const held = this.#crew.inState('serving', 'retiring').length > 0;
@@ -236,8 +236,9 @@ class Supervisor {
     // Whoever did not serve is killed, and owes nobody anything.
     const unused = member.state === 'starting' || member.state === 'discarded';
     if (this.#exitCode === undefined) return;
-    if (!unused && code === null) this.#say('the server process was killed before it had answered all');
-    this.#stopped(unused ? 0 : (code ?? 1));
+    if (!unused && end.kind === 'killed') this.#say('the server process was killed before it had answered all');
+    if (unused) this.#stopped(0);
+    else this.#stopped(end.kind === 'exited' ? end.code : 1);
   }
 
   /** All other processes stop as if they were told to; this one does already. */

@@ -2,8 +2,8 @@ import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { Program } from '../contract/program.ts';
 // Not used here, but loaded with this: who loads this early has all that a reload needs.
 import '../manifest/check-parts.ts';
+import { renderDiagnostics } from '../manifest/findings/render-diagnostics.ts';
 import type { LoadResult } from '../manifest/load-manifest.ts';
-import { renderDiagnostics } from '../manifest/render-diagnostics.ts';
 import { checkExamples } from './check-examples.ts';
 import { loadSettled } from './load-settled.ts';
 import type { ReloadOptions } from './reload.ts';

@@ -50,13 +50,15 @@ export interface TlsSettings {
   readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
 }
 
-/** Bytes, but for the two counts. */
+/** Bytes, but for the counts. */
 export interface Limits {
   readonly requestLineBytesMax: number;
   readonly headerBytesMax: number;
   readonly headerCountMax: number;
   readonly bodyBytesMax: number;
   readonly connectionsMax: number;
+  /** Infinity: no such limit. */
+  readonly connectionsPerClientMax: number;
 }
 
 export interface Timeouts {

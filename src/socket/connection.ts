@@ -9,10 +9,9 @@ import type { ConnectionSurroundings, DrainManner } from './connection-surroundi
 import { cutOff } from './cut-off.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Guest } from './guest.ts';
+import { type Link, probe } from './link.ts';
 import { Output } from './output.ts';
-
-/** Unsent output beyond this stops the reading. */
-const UNSENT_BYTES_MAX = 64 * 1024;
+import { TurnShare } from './turn-end.ts';
 
 const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
 
@@ -25,10 +24,12 @@ export class Connection implements ExchangeContext, Guest {
   /** As an `ExchangeContext`: of the request that is read or answered, of which there is one at a time. */
   startedMs: number;
   readonly #socket: Socket;
+  readonly #wire: Socket;
   readonly #surroundings: ConnectionSurroundings;
   readonly #reader: RequestReader;
   readonly #output: Output;
   readonly #deadlines: Deadlines;
+  readonly #share: TurnShare;
   #state: State = 'waiting';
   /** Of a request whose head is whole, until it is answered: a reload changes nothing for it. */
   #program: Program | undefined;
@@ -41,13 +42,15 @@ export class Connection implements ExchangeContext, Guest {
   /** The request whose answer is awaited. */
   #pending: Accepted | undefined;
 
-  constructor(socket: Socket, peer: Peer, surroundings: ConnectionSurroundings) {
+  constructor({ socket, wire }: Link, peer: Peer, surroundings: ConnectionSurroundings) {
     this.peer = peer;
     this.startedMs = surroundings.monotonicMs();
     this.#socket = socket;
+    this.#wire = wire;
     this.#surroundings = surroundings;
     this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
     this.#output = new Output(socket, surroundings, () => this.#sent());
+    this.#share = new TurnShare(surroundings.turnEnd, () => this.#takeTurn());
     this.#waitSinceMs = this.startedMs;
     this.#deadlines = new Deadlines(this.startedMs);
     socket.on('data', (chunk) => this.#receive(chunk));
@@ -88,9 +91,9 @@ export class Connection implements ExchangeContext, Guest {
 
   /** Closes the connection if something has taken too long; tells whether it has. */
   checkDeadline(nowMs: number): boolean {
-    const { timeouts } = this.program;
     const unsent = this.#output.unsentBytes > 0;
-    if (unsent && this.#deadlines.isWriteOver(nowMs, timeouts)) return this.#giveUp();
+    if (unsent && this.#deadlines.isWriteOver(nowMs, this.program.timeouts)) return this.#giveUp();
+    if ((unsent || this.#socket.isPaused()) && this.#deadlines.isProbeDue(nowMs)) probe(this.#wire);
     switch (this.#state) {
       case 'waiting':
         // A new connection is spared from the next round on: its first request may be on its way.
@@ -100,7 +103,7 @@ export class Connection implements ExchangeContext, Guest {
         this.#linger();
         return true;
       case 'reading':
-        return !this.#socket.isPaused() && this.#checkRequestDeadline(nowMs);
+        return !this.#share.waiting && !this.#socket.isPaused() && this.#checkRequestDeadline(nowMs);
       case 'lingering':
         return !unsent && this.#deadlines.isLingerOver(nowMs) && this.#giveUp();
       case 'answering':
@@ -120,15 +123,9 @@ export class Connection implements ExchangeContext, Guest {
   }
 
   #checkRequestDeadline(nowMs: number): boolean {
-    const { timeouts } = this.program;
-    if (this.#reader.phase === 'body') {
-      if (!this.#deadlines.isBodyOver(nowMs, timeouts)) return false;
-      this.refuse('body-timeout', 'The body of the request took too long');
-    } else {
-      if (!this.#deadlines.isHeadOver(nowMs, timeouts)) return false;
-      this.refuse('head-timeout', `The head of the request took over ${timeouts.headMs} ms`);
-    }
-    return true;
+    const late = this.#deadlines.lateRequest(nowMs, this.program.timeouts, this.#reader.phase);
+    if (late !== undefined) this.refuse(late.code, late.message);
+    return late !== undefined;
   }
 
   #receive(chunk: Uint8Array): void {
@@ -140,7 +137,7 @@ export class Connection implements ExchangeContext, Guest {
       this.#enter('reading', nowMs);
     }
     this.#reader.push(chunk);
-    if (this.#state === 'answering') this.#socket.pause();
+    if (this.#state === 'answering' || this.#share.waiting) this.#socket.pause();
     else this.#goOn();
   }
 
@@ -150,10 +147,15 @@ export class Connection implements ExchangeContext, Guest {
     this.#goOn();
   }
 
-  /** Answers all that has been read, as far as the peer takes the answers. */
+  /** Answers all that has been read, as far as the peer takes the answers, and others can wait. */
   #goOn(): void {
+    if (this.#share.waiting) return;
     while (this.#state === 'waiting' || this.#state === 'reading') {
-      if (this.#output.unsentBytes > UNSENT_BYTES_MAX) {
+      if (this.#reader.phase !== 'idle' && this.#share.isUsedUp()) {
+        this.#share.wait();
+        return;
+      }
+      if (this.#output.isFull) {
         this.#socket.pause();
         return;
       }
@@ -161,6 +163,12 @@ export class Connection implements ExchangeContext, Guest {
     }
     if (this.#state === 'reading') this.#rest();
     if (this.#state === 'waiting' || this.#state === 'reading') this.#socket.resume();
+  }
+
+  /** The peer had no way to go on until now. */
+  #takeTurn(): void {
+    this.#deadlines.restart(this.#surroundings.monotonicMs());
+    this.#goOn();
   }
 
   /** Whether there may be more to read without new bytes. */
@@ -196,6 +204,7 @@ export class Connection implements ExchangeContext, Guest {
 
   #run(accepted: Accepted): void {
     this.#program ??= this.#surroundings.handler.program(); // a head that was refused has none yet
+    this.#share.count();
     const outcome = this.#surroundings.handler.runExchange(accepted, this);
     if (!(outcome instanceof Promise)) {
       this.#deliver(outcome);
@@ -255,7 +264,7 @@ export class Connection implements ExchangeContext, Guest {
   }
 
   #refuseUnfinished(): void {
-    if (this.#isInRequest()) this.refuse('stopped', 'The server stopped before the request was whole');
+    if (this.#isInRequest()) this.refuse('stopped', 'The server stopped before the whole request was read');
   }
 
   /** Some bytes of a request are here, and not all: between two requests of a pipeline there are none. */

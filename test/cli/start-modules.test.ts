@@ -32,12 +32,12 @@ const NOT_FOR_A_START = [
   'src/cli/try-manifest.ts',
   'src/cli/supervise.ts',
   'src/manifest/check-parts.ts',
-  'src/manifest/render-diagnostics.ts',
+  'src/manifest/findings/render-diagnostics.ts',
   'src/manifest/watch-manifest.ts',
-  'src/manifest/4-lint/find-runaway.ts',
+  'src/manifest/4-lint/schemas/find-runaway.ts',
   'src/manifest/4-lint/lint-usage.ts',
-  'src/manifest/4-lint/lint-links.ts',
-  'src/manifest/4-lint/lint-examples.ts',
+  'src/manifest/4-lint/links/lint-links.ts',
+  'src/manifest/4-lint/examples/lint-examples.ts',
   'src/manifest/6-examples/run-examples.ts',
 ];
 

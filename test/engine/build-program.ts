@@ -57,6 +57,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       headerCountMax: 100,
       bodyBytesMax: 1024,
       connectionsMax: 10,
+      connectionsPerClientMax: Number.POSITIVE_INFINITY,
     },
     timeouts: { headMs: 10_000, bodyIdleMs: 10_000, bodyMs: 30_000, idleMs: 65_000, writeMs: 30_000, drainMs: 25_000 },
     routes,

@@ -7,7 +7,7 @@ import { type Files, loadFiles, placesOf } from './manifest-folder.ts';
 describe('compile program: settings', () => {
   it('reads sizes, durations and counts into bytes, milliseconds and numbers', async () => {
     const program = await compile(`server:
-  limits: { requestLine: 4096, headers: 2KiB, headerCount: 7, body: 3MiB, connections: 5 }
+  limits: { requestLine: 4096, headers: 2KiB, headerCount: 7, body: 3MiB, connections: 5, connectionsPerClient: 2 }
   timeouts: { head: 500ms, bodyIdle: 1s, body: 2m, idle: 1h, write: 3s, drain: 24h }
 routes: {}`);
     assert.deepEqual(program.limits, {
@@ -16,6 +16,7 @@ routes: {}`);
       headerCountMax: 7,
       bodyBytesMax: 3 * 1024 * 1024,
       connectionsMax: 5,
+      connectionsPerClientMax: 2,
     });
     assert.deepEqual(program.timeouts, {
       headMs: 500,

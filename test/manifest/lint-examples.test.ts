@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { loadFiles, placesOf } from './manifest-folder.ts';
+import { checkExamples } from '../../src/cli/check-examples.ts';
+import { loadManifest } from '../../src/manifest/load-manifest.ts';
+import { inFolder, loadFiles, placesOf } from './manifest-folder.ts';
 
 const PLAIN = 'text/plain; charset=utf-8';
+
+const HANDLERS = `import { answer } from '${new URL('../../src/contract/answer.ts', import.meta.url)}';
+export const handlers = { hello: () => answer({ status: 418, model: { name: 'a', items: [{ id: 1 }, { id: 2 }] } }) };
+`;
 
 /** What stands in an example; `§` before the place where `code` is found. */
 type Case = readonly [title: string, example: string, code?: string | undefined, route?: string];
@@ -26,21 +33,16 @@ describe('lint examples: requests that cannot be sent', () => {
   );
 });
 
-describe('lint examples: requests that go elsewhere', () => {
+describe('run examples: requests that their route does not answer', () => {
   checkTable(
-    ['a path that nobody has', 'request: §GET /helo, response: { status: 200 }', 'example-elsewhere'],
-    ['a slash too many', 'request: §GET /hello/, response: {}', 'example-elsewhere'],
-    ['the path of another route', 'request: §GET /other, response: { status: 200 }', 'example-elsewhere'],
-    ['it whatever is expected', 'request: §POST /other, response: { status: 405 }', 'example-elsewhere'],
-    [
-      'a method that the route has not',
-      'request: §POST /text/1, response: { status: 200 }',
-      'example-elsewhere',
-      'text',
-    ],
-    ['a method that the server has not', 'request: §PUT /hello, response: { status: 200 }', 'example-elsewhere'],
-    ['a malformed escape', 'request: §GET /hello%zz, response: {}', 'example-elsewhere'],
-    ['the server as a whole', 'request: §OPTIONS *, response: { status: 204 }', 'example-elsewhere'],
+    ['a path that nobody has', 'request: §GET /helo, response: { status: 200 }', 'failed-example'],
+    ['a slash too many', 'request: §GET /hello/, response: {}', 'failed-example'],
+    ['the path of another route', 'request: §GET /other, response: { status: 200 }', 'failed-example'],
+    ['it whatever is expected', 'request: §POST /other, response: { status: 405 }', 'failed-example'],
+    ['a method that the route has not', 'request: §POST /text/1, response: { status: 200 }', 'failed-example', 'text'],
+    ['a method that the server has not', 'request: §PUT /hello, response: { status: 200 }', 'failed-example'],
+    ['a malformed escape', 'request: §GET /hello%zz, response: {}', 'failed-example'],
+    ['the server as a whole', 'request: §OPTIONS *, response: { status: 204 }', 'failed-example'],
     ['nothing where 404 is expected', 'request: GET /helo, response: { status: 404 }'],
     ['nothing where 405 is expected', 'request: PATCH /hello, response: { status: 405 }'],
     ['nothing where 501 is expected', 'request: PUT /hello, response: { status: 501 }'],
@@ -50,24 +52,24 @@ describe('lint examples: requests that go elsewhere', () => {
   );
 });
 
-describe('lint examples: expectations that contradict the route', () => {
+describe('run examples: expectations that contradict the route', () => {
   const of = (route: string, ...cases: readonly Case[]) =>
     checkTable(...cases.map(([title, example, code]): Case => [title, example, code, route]));
-  const wrong = 'example-contradiction';
+  const wrong = 'failed-example';
   of(
     'text',
-    ['a parameter that its schema refuses', 'request: §GET /text/0, response: { status: 200 }', wrong],
-    ['one that is no number', 'request: §GET /text/x, response: { status: 200 }', wrong],
-    ['one of the query', 'request: §GET /text/1?q=2, response: { status: 200 }', wrong],
+    ['a parameter that its schema refuses', 'request: GET /text/0, response: { status: §200 }', wrong],
+    ['one that is no number', 'request: GET /text/x, response: { status: §200 }', wrong],
+    ['one of the query', 'request: GET /text/1?q=2, response: { status: §200 }', wrong],
     ['nothing where such a one is 400', 'request: GET /text/0, response: { status: 400 }'],
-    ['nothing where no status is expected', 'request: GET /text/0, response: { contains: number }'],
+    ['nothing where no status is expected', 'request: GET /text/0, response: { contains: Bad Request }'],
     ['a status that the route has not', 'request: GET /text/1, response: { status: §201 }', wrong],
     ['a 404 of a route that is there', 'request: GET /text/1, response: { status: §404 }', wrong],
-    ['JSON of what is none', 'request: GET /text/1, response: { §json: {} }', wrong],
+    ['JSON of what is none', 'request: GET /text/1, response: { json: §{} }', wrong],
     ['another media type', 'request: GET /text/1, response: { headers: { content-type: §text/html } }', wrong],
-    ['a cookie without a handler', 'request: GET /text/1, response: { cookies: { §a: b } }', wrong],
-    ['a model without a handler', 'request: GET /text/1, response: { §model: {} }', wrong],
-    ['a body of HEAD', 'request: HEAD /text/1, response: { §contains: a }', wrong],
+    ['a cookie without a handler', 'request: GET /text/1, response: { cookies: { a: §b } }', wrong],
+    ['a model without a handler', 'request: GET /text/1, response: { model: §{} }', wrong],
+    ['a body of HEAD', 'request: HEAD /text/1, response: { contains: §a }', wrong],
     [
       'nothing in the media type that it has',
       `request: GET /text/1, response: { headers: { Content-Type: ${PLAIN} } }`,
@@ -75,7 +77,7 @@ describe('lint examples: expectations that contradict the route', () => {
   );
   of(
     'away',
-    ['a body of a redirect', 'request: GET /away, response: { §contains: a }', wrong],
+    ['a body of a redirect', 'request: GET /away, response: { contains: §a }', wrong],
     ['another status of a redirect', 'request: GET /away, response: { status: §200 }', wrong],
     ['nothing in its own', 'request: GET /away, response: { status: 302, headers: { Location: /hello } }'],
   );
@@ -88,16 +90,13 @@ describe('lint examples: expectations that contradict the route', () => {
       wrong,
     ],
   );
-  of('page', ['JSON of a view', 'request: GET /page, response: { §json: {} }', wrong]);
+  of('gone', ['a body of an answer without content', 'request: GET /gone, response: { json: §{} }', wrong]);
+  of('page', ['JSON of a view', 'request: GET /page, response: { json: §{} }', wrong]);
   of(
     'hello',
-    ['a body of an answer without content', 'request: GET /hello, response: { status: 204, §json: {} }', wrong],
-    ['a key that the model has not', 'request: GET /hello, response: { model: { §nmae: a } }', wrong],
-    ['one of its items', 'request: GET /hello, response: { model: { items: [{ id: 1 }, { §nr: 2 }] } }', wrong],
-    [
-      'nothing in what it has',
-      'request: GET /hello, response: { status: 418, json: {}, model: { items: [{ id: 1 }] } }',
-    ],
+    ['a key that the model has not', 'request: GET /hello, response: { model: { nmae: §a } }', wrong],
+    ['one of its items', 'request: GET /hello, response: { model: { items: [{ id: 1 }, { nr: §2 }] } }', wrong],
+    ['nothing in what it has', 'request: GET /hello, response: { status: 418, model: { items: [{ id: 1 }, {}] } }'],
   );
 });
 
@@ -176,8 +175,12 @@ routes:
 async function checkFound(marked: string, code: string | undefined): Promise<void> {
   const before = marked.slice(0, marked.indexOf('§')).split('\n');
   const place = `${code} routes.yaml:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-  const result = await loadFiles({ 'routes.yaml': marked.replace('§', ''), 'views/page.hbs': 'Page\n' });
-  assert.deepEqual(placesOf(result), code === undefined ? [] : [place]);
+  const files = { 'routes.yaml': marked.replace('§', ''), 'views/page.hbs': 'Page\n', 'handlers.mjs': HANDLERS };
+  const found = await inFolder(files, async (folder) => {
+    const loaded = await loadManifest(join(folder, 'routes.yaml'));
+    return loaded.kind === 'loaded' ? checkExamples(loaded) : loaded;
+  });
+  assert.deepEqual(placesOf(found), code === undefined ? [] : [place]);
 }
 
 async function checkPlaces(manifest: string, codes: readonly string[]): Promise<void> {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { readListenDefaults } from '../../src/manifest/read-listen-defaults.ts';
-import { renderDiagnostics } from '../../src/manifest/render-diagnostics.ts';
 import { type Files, inFolder, loadFiles, placesOf } from './manifest-folder.ts';
 
 const FIVE_MISTAKES = `version: 1

@@ -93,8 +93,6 @@ routes:
     text: Tried
     examples:
       odd: { request: 'GET /tried?«bad-example»<a>', response: { status: 200 } }
-      else: { request: «example-elsewhere»GET /elsewhere, response: { status: 200 } }
-      not: { request: GET /tried, response: { status: «example-contradiction»201 } }
 `,
   'handlers.mjs': 'export const handlers = { hello: () => ({}), farewell: () => ({}) };\n',
   'views/page.hbs': `<h1>{{«not-in-model»nmae}}</h1>

@@ -1,8 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
-import type { Findings } from '../findings.ts';
-import { loadTinyglobby } from '../late-packages.ts';
+import type { Findings } from '../findings/findings.ts';
+import { loadTinyglobby } from './late-packages.ts';
 import type { LocatedManifest } from './located-manifest.ts';
 
 /** A file that `include` names, as diagnostics call it, and the place that names it. */
@@ -117,8 +117,9 @@ function fixedPart(pattern: string): string {
 function kindOf(name: string): 'file' | 'folder' | 'nothing' {
   try {
     const found = statSync(name, { throwIfNoEntry: false });
-    if (found?.isDirectory() === true) return 'folder';
-    return found?.isFile() === true ? 'file' : 'nothing';
+    if (found === undefined) return 'nothing';
+    // Of what is no regular file, a device perhaps, its reader says so.
+    return found.isDirectory() ? 'folder' : 'file';
   } catch {
     // There is something that this process may not look at: who reads it will say why not.
     return 'file';

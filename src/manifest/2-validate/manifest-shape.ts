@@ -40,6 +40,7 @@ export interface ServerShape {
     readonly headerCount?: number;
     readonly body?: number | string;
     readonly connections?: number;
+    readonly connectionsPerClient?: number;
   };
   readonly timeouts?: {
     readonly head?: string;

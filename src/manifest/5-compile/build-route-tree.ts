@@ -1,5 +1,5 @@
 import type { BoundRoute, PathEnd, PathSegment, Route, RouteNode, Spelling } from '../../contract/program.ts';
-import { parameterNames } from '../parse-path.ts';
+import { parameterNames } from '../3-resolve/parse-path.ts';
 
 /** All paths of all routes as one tree. `served` is `server.methods`; where it has HEAD, HEAD follows GET. */
 export function buildRouteTree(routes: readonly Route[], served: readonly string[]): RouteNode {

@@ -4,7 +4,7 @@ const COOKIE_PREFIX = 'cookie:';
 const COOKIE = 'cookie';
 
 /** The names of header fields, and of cookies (`cookie:NAME`), whose values a log leaves out. */
-export function compileRedaction(names: readonly string[] = ['authorization', 'proxy-authorization']): Redaction {
+export function compileRedaction(names: readonly string[]): Redaction {
   const [cookies, headers] = [new Set<string>(), new Set<string>()];
   for (const name of names) {
     if (name.startsWith(COOKIE_PREFIX)) cookies.add(name.slice(COOKIE_PREFIX.length));

@@ -4,7 +4,7 @@ import type { ConnectionHandler, ExchangeContext, Peer } from '../../contract/ex
 import type { Program } from '../../contract/program.ts';
 import type { Accepted } from '../../contract/request.ts';
 import type { RequestReader } from '../../contract/request-reader.ts';
-import { Findings } from '../findings.ts';
+import { Findings } from '../findings/findings.ts';
 import { compareAnswer, type Mismatch } from './compare-answer.ts';
 import type { Example } from './compile-examples.ts';
 import { readAnswer } from './read-answer.ts';
@@ -15,11 +15,21 @@ import { writeRequest } from './write-request.ts';
 export interface ExampleEngine {
   /** The reader of a plain connection. */
   openReader(program: Program): RequestReader;
+  /** Which routes a request belongs to. */
+  routesOf(program: Program, accepted: Accepted): RequestRoutes;
   /**
    * An engine before one client, who has chosen these options. Its log lines go nowhere, but for the records of
    * errors: they tell why an example failed.
    */
   openEngine(options: ClientOptions, onError: (record: string) => void): ConnectionHandler['runExchange'];
+}
+
+/** The names of the routes that a request belongs to. */
+export interface RequestRoutes {
+  /** The one that answers it; undefined: none does. */
+  readonly taker: string | undefined;
+  /** Those that have its path. Empty where its path is nobody's, or it is refused before anybody looks. */
+  readonly owners: readonly string[];
 }
 
 /** Who asks, as the logs would name them. */
@@ -96,6 +106,8 @@ async function runExample(example: Example, { engine, recorder, limitMs }: Run):
   try {
     const context = contextFor(recorder.program);
     const accepted = accept(engine.openReader(context.program), writeRequest(example, hostOf(context.program)));
+    const elsewhere = findElsewhere(example, engine.routesOf(context.program, accepted));
+    if (elsewhere !== undefined) return [elsewhere];
     const runExchange = engine.openEngine(example.shape.options ?? {}, (record) => errors.push(record));
     const outcome = runExchange(accepted, context);
     const { bytes } = outcome instanceof Promise ? await inTime(outcome, limitMs) : outcome;
@@ -105,6 +117,21 @@ async function runExample(example: Example, { engine, recorder, limitMs }: Run):
     const found = error instanceof Error ? error.message : String(error);
     return [{ keys: ['request'], expected: 'it has to be answered', found }];
   }
+}
+
+/**
+ * An example is answered by its own route. It may also show what is close to that and is refused: a path that nobody has,
+ * its own path with a method that nobody takes there, a request that is malformed.
+ */
+function findElsewhere({ route, shape, pathOf }: Example, { taker, owners }: RequestRoutes): Mismatch | undefined {
+  if (taker === route) return undefined;
+  const other = taker ?? (owners.includes(route) ? undefined : owners[0]);
+  const status = shape.response?.status ?? 200;
+  if (other === undefined && status >= 400) return undefined;
+  const expected = 'the route has to answer its request';
+  if (other === undefined) return { keys: ['request'], expected, found: 'no route that does' };
+  const related = [{ ...pathOf(other), message: `the route "${other}" is here` }];
+  return { keys: ['request'], expected, found: `the path of the route "${other}"`, related };
 }
 
 function contextFor(program: Program): ExchangeContext {

@@ -34,6 +34,7 @@ export const VECTOR_LIMITS: Limits = {
   headerCountMax: 100,
   bodyBytesMax: 1048576,
   connectionsMax: 10000,
+  connectionsPerClientMax: Number.POSITIVE_INFINITY,
 };
 
 interface Section {
