@@ -1,12 +1,10 @@
 import type { RedisAddress } from '../../contract/client-settings.ts';
+import { REDIS_URL_FORM } from '../findings/hide-credentials.ts';
 
 /** Where a URL leads, or which rule it breaks. Nothing of the URL is in the rule. */
 export type RedisUrl =
   | { readonly kind: 'address'; readonly address: RedisAddress }
   | { readonly kind: 'wrong'; readonly rule: string };
-
-/** What people are shown where a URL is wrong. It holds no secret, whatever it looks like. */
-export const REDIS_URL_FORM = 'redis://USER:PASSWORD@HOST:PORT/DATABASE';
 
 const PORT_DEFAULT = 6379;
 

@@ -1,7 +1,6 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
-import { REDIS_URL_FORM } from '../3-resolve/read-redis-url.ts';
 import type { DiagnosticCode } from './diagnostic-codes.ts';
-import { hideCredentials } from './hide-credentials.ts';
+import { hideCredentials, REDIS_URL_FORM } from './hide-credentials.ts';
 
 /** What a step of the pipeline says of one mistake. `message` begins with "Cannot" or "Unknown" and has no full stop. */
 export interface Finding {

@@ -1,3 +1,6 @@
+/** What people are shown where a URL is wrong. It holds no secret, whatever it looks like. */
+export const REDIS_URL_FORM = 'redis://USER:PASSWORD@HOST:PORT/DATABASE';
+
 /** A URL with a name or a password in it, or what was meant as one: all up to the last "@" of its line, whatever it holds. */
 const CREDENTIALS = /((?:\brediss?:|\bstore["']?[ \t]*:[ \t]*["']?)\/{0,2})(\S.*)(?=@)/gi;
 /** One whose scheme is misspelt, or another. A page of the web may have an "@" in its path. */

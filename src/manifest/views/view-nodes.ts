@@ -64,3 +64,8 @@ export const HELPERS: ReadonlyMap<string, number> = new Map([
   ['unless', 1],
   ['with', 1],
 ]);
+
+/** Whether a path stands for a helper. */
+export function isHelper(path: hbs.AST.Node): boolean {
+  return isPath(path) && HELPERS.has(path.original);
+}

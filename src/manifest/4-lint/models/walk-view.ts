@@ -1,14 +1,13 @@
 import { type ParsedView, spanOfNode, textOfNode } from '../../views/parsed-view.ts';
 import {
   asPath,
-  HELPERS,
   hasZero,
   type Inclusion,
   isBlock,
+  isHelper,
   isInclusion,
   isMustache,
   isPageSlot,
-  isPath,
   partialName,
 } from '../../views/view-nodes.ts';
 import { itemsOf, plainBlockKind } from './block-types.ts';
@@ -293,9 +292,4 @@ interface Sides {
 
 function named(name: string | undefined, cell: Cell): readonly (readonly [string, Cell])[] {
   return name === undefined ? [] : [[name, cell]];
-}
-
-/** Whether a path stands for a helper. */
-function isHelper(path: hbs.AST.Node): boolean {
-  return isPath(path) && HELPERS.has(path.original);
 }
