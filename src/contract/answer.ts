@@ -1,4 +1,5 @@
-import type { ErrorModel, View } from './program.ts';
+import type { ErrorModel } from './page-data.ts';
+import type { View } from './program.ts';
 import type { FieldLine } from './request.ts';
 
 /** A cookie to set. It always gets `Path=/; HttpOnly; SameSite=Lax`, and `Secure` over TLS. */

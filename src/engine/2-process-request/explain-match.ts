@@ -1,4 +1,5 @@
-import type { ErrorModel, PathSegment, Program, Route } from '../../contract/program.ts';
+import type { ErrorModel } from '../../contract/page-data.ts';
+import type { PathSegment, Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import { literalUrl } from './build-url.ts';
 import { decodePath } from './decode-path.ts';

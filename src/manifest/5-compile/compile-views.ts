@@ -1,4 +1,5 @@
-import type { ContentPiece, PageData, View } from '../../contract/program.ts';
+import type { PageData } from '../../contract/page-data.ts';
+import type { ContentPiece, View } from '../../contract/program.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import { Handlebars } from '../views/handlebars.ts';
 import { includedNames } from '../views/included-names.ts';
