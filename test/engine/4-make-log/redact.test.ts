@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import type { Failure } from '../../../src/contract/answer.ts';
 import type { Redaction } from '../../../src/contract/log-settings.ts';
 import type { Accepted } from '../../../src/contract/request.ts';
@@ -183,6 +184,22 @@ describe('make log: texts in error.log that quote what is redacted (logs.error.r
   it('values that overlap are hidden together, so that no part of one is left', () => {
     const hide = hider(['abcdef', 'defghi', 'cdef', 'jklm']);
     assert.equal(hide('-abcdefghi-jklmjklm-abcde-'), '-[redacted]-[redacted][redacted]-abcde-');
+  });
+  it('no value is left, whatever values and words there are', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '\\', '%', '"', '\xff'), minLength: 4, maxLength: 9 });
+    const words = fc.array(fc.oneof(text, fc.constant(' '))).map((parts) => parts.join(''));
+    const secrets = fc.array(text, { maxLength: 6 });
+    fc.assert(
+      fc.property(secrets, words, (values, own) => {
+        const shown = hider(values)(`${own} ${values.join(' ')}`);
+        for (const value of values) assert.ok(!shown.includes(value), `${value} in ${shown}`);
+      }),
+    );
+  });
+  it('words that quote more than can be searched for are not shown at all', () => {
+    const values = Array.from({ length: 100 }, (_, index) => `secret-${index}-${'x'.repeat(100)}`);
+    assert.equal(hider(values)(`No user for ${values.join(', ')}`), '[redacted]');
+    assert.equal(hider(values)(`No user for ${values[7]}`), 'No user for [redacted]');
   });
   it('a quotation mark around a cookie is not needed to find it', () => {
     const { error } = log(
