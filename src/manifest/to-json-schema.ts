@@ -12,8 +12,8 @@ export function toJsonSchema(shape: SchemaShape, schemas: ShapeMap<SchemaShape>)
   return { ...root, $defs: converter.defs };
 }
 
-/** ajv puts no defaults into what it only tries, so there must be none there. */
-type Mode = 'defaults' | 'trial';
+/** ajv puts no defaults into what it only tries, so there must be none there. `uniqueItems` is told which of the two it is. */
+export type Mode = 'defaults' | 'trial';
 
 class Converter {
   readonly defs: Record<string, object> = {};
@@ -27,11 +27,12 @@ class Converter {
 
   convert(shape: SchemaShape, mode: Mode): object {
     if (shape.$ref !== undefined) return this.#reference(shape.$ref, shape, mode);
-    const { type, pattern, properties, items, anyOf } = shape;
+    const { type, pattern, properties, items, anyOf, uniqueItems } = shape;
     return {
       ...Object.fromEntries(COPIED.filter((key) => shape[key] !== undefined).map((key) => [key, shape[key]])),
       ...(isWholeOnly(type) ? { safeInteger: true } : {}),
       ...(pattern !== undefined && isRegularExpression(pattern) ? { pattern } : {}),
+      ...(uniqueItems === true ? { uniqueItems: mode } : {}),
       ...(properties === undefined ? {} : { properties: this.#properties(properties, mode) }),
       ...(items === undefined ? {} : { items: this.convert(items, mode) }),
       ...(anyOf === undefined ? {} : { anyOf: anyOf.map((branch) => this.#branch(branch)) }),
@@ -83,7 +84,6 @@ const COPIED = [
   'additionalProperties',
   'minItems',
   'maxItems',
-  'uniqueItems',
 ] as const satisfies readonly (keyof SchemaShape)[];
 
 function isWholeOnly(type: SchemaShape['type']): boolean {
