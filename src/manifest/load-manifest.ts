@@ -108,7 +108,7 @@ async function compile(load: Load): Promise<Compiled | undefined> {
   const handlers = await loadHandlers(valid, findings, handlersMs);
   const site = resolveSite(valid, { handlers, views, tls });
   const rules = new RuleCompiler();
-  const input = { ...valid, site, rules, findings, views };
+  const input = { site, rules, findings };
   await lintManifest(input);
   const more = scope === 'check' ? await import('./check-parts.ts') : undefined;
   more?.lintUsage(input);
