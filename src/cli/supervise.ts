@@ -2,6 +2,8 @@ import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import type { Change, ManifestWatcher, WatchPlan } from '../manifest/watch-manifest.ts';
 import { ClientChoices } from './client-choices.ts';
+import { Judge } from './judge/judge.ts';
+import type { Judgement } from './judge/judge-messages.ts';
 import { type ServeCommand, WORKERS_MAX } from './parse-command.ts';
 import { createLineRelay, type LineRelay } from './relay-lines.ts';
 import { ReloadRounds } from './reload-rounds.ts';
@@ -36,8 +38,10 @@ const END_MS = 5000;
 /** A choice of a client waits so long for all processes, and a process that has not heard of one for so long hangs. */
 const CONFIRM_MS = 2000;
 const HUNG_MS = 10_000;
-/** As long as a process may take to read a manifest and run its examples. */
+/** As long as a process may take to load handlers and compile a manifest. */
 const PREPARE_MS = 30_000;
+/** Under `--watch` a process waits for the next save; else, whoever edits a manifest reloads it more than once. */
+const JUDGE_WAITS_MS = 60_000;
 
 interface Surroundings {
   readonly command: ServeCommand;
@@ -53,6 +57,7 @@ class Supervisor {
   readonly #finish: (code: number) => void;
   readonly #crew: ServerCrew;
   readonly #choices: ClientChoices;
+  readonly #judge: Judge;
   readonly #rounds: ReloadRounds;
   readonly #watcher: ManifestWatcher | undefined;
   readonly #relay: LineRelay;
@@ -93,7 +98,11 @@ class Supervisor {
       hungMs: command.watch ? Number.POSITIVE_INFINITY : HUNG_MS,
       onHung: (id) => this.#hung(id),
     });
+    const { color } = terminal;
+    const waitMs = watcher === undefined ? JUDGE_WAITS_MS : Number.POSITIVE_INFINITY;
+    this.#judge = new Judge({ file: manifest, purpose: 'reload', color, waitMs });
     this.#rounds = new ReloadRounds({
+      judge: () => this.#judged(),
       members: () => this.#crew.inState('serving'),
       say: (words) => this.#say(words),
       done: () => this.#crew.renewSpare(),
@@ -148,9 +157,6 @@ class Supervisor {
       case 'ready':
         void this.#ready(member, news);
         return;
-      case 'reloaded':
-        if (member.state === 'serving') void this.#watch(news.watch);
-        return;
       case 'prepared':
       case 'taken':
       case 'refused':
@@ -196,6 +202,7 @@ class Supervisor {
       this.#url = url;
       this.#crew.establish();
       this.#relay.say(url);
+      if (this.#watcher !== undefined) this.#judge.prepare();
     }
     if (this.#crew.isReplacing || !(this.#reloadWanted || this.#rounds.differ())) return;
     this.#reloadWanted = false;
@@ -209,6 +216,12 @@ class Supervisor {
     this.#terminal.err(words);
   }
 
+  async #judged(): Promise<Judgement> {
+    const judgement = await this.#judge.judge();
+    if (judgement.watch !== undefined) void this.#watch(judgement.watch);
+    return judgement;
+  }
+
   async #watch(plan: WatchPlan): Promise<void> {
     // A manifest that cannot be read does not say where its code is.
     this.#code = plan.code ?? this.#code;
@@ -217,6 +230,7 @@ class Supervisor {
 
   #changed(changes: ReadonlySet<Change>): void {
     if (this.#exitCode !== undefined) return;
+    if (changes.has('code')) this.#judge.renew();
     if (changes.has('code') || this.#crew.needsReplacing) this.#crew.replaceAll();
     else this.#rounds.want();
   }
@@ -250,6 +264,7 @@ class Supervisor {
 
   #stop(code: number, toTell: readonly Member[], endMs: number): void {
     this.#crew.close();
+    this.#judge.close();
     void this.#watcher?.close();
     for (const member of toTell) {
       // One that does not serve yet owes nobody anything.

@@ -23,11 +23,14 @@ export class Findings {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #hintsSought = new Map<DiagnosticCode, number>();
 
-  add({ code, at, severity = 'error', message, hint, related = [] }: Finding): void {
+  /** Collects one, and returns it. */
+  add({ code, at, severity = 'error', message, hint, related = [] }: Finding): Diagnostic {
     const found = typeof hint === 'function' ? this.#seek(code, hint) : hint;
     const hinted = found === undefined ? {} : { hint: hideInHint(found) };
     const hidden = related.map((other) => ({ ...other, message: hideCredentials(other.message) }));
-    this.#diagnostics.push({ ...at, code, severity, message: hideCredentials(message), ...hinted, related: hidden });
+    const diagnostic = { ...at, code, severity, message: hideCredentials(message), ...hinted, related: hidden };
+    this.#diagnostics.push(diagnostic);
+    return diagnostic;
   }
 
   #seek(code: DiagnosticCode, hint: () => string | undefined): string | undefined {

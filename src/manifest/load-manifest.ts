@@ -6,12 +6,13 @@ import type { Environment } from './1-read/replace-variables.ts';
 import { type ValidManifest, validateManifest } from './2-validate/validate-manifest.ts';
 import { handlersFile, loadHandlers } from './3-gather/load-handlers.ts';
 import { readTls, tlsFiles } from './3-gather/read-tls.ts';
-import { readViews, viewsFolder } from './3-gather/read-views.ts';
+import { type LoadedViews, readViews, viewsFolder } from './3-gather/read-views.ts';
 import { lintManifest } from './4-lint/lint-manifest.ts';
 import { compileProgram } from './5-compile/compile-program.ts';
 import type { Example } from './6-examples/compile-examples.ts';
 import { RuleCompiler } from './compile-rule.ts';
 import { Findings } from './findings.ts';
+import { runAtOnce } from './run-steps.ts';
 import type { SourceTexts } from './source.ts';
 
 export type { SourceTexts } from './source.ts';
@@ -27,6 +28,7 @@ interface Compiled {
   readonly examples: readonly Example[];
   /** What the program was made of, for whoever describes it. */
   readonly valid: ValidManifest;
+  readonly views: LoadedViews;
 }
 
 /** What a load has read and found, whatever became of it. */
@@ -49,6 +51,8 @@ export interface LoadOptions {
   readonly scope?: LoadScope;
   /** How long the handlers' module may take to load. Default: 20 s. */
   readonly handlersMs?: number;
+  /** Why the handlers' module is not to be loaded: what it does to a process is known. */
+  readonly handlersFault?: string;
 }
 
 /**
@@ -57,21 +61,32 @@ export interface LoadOptions {
  */
 export type LoadScope = 'start' | 'check';
 
-/** Less than a supervisor waits for a process that reads a manifest anew. */
-const HANDLERS_MS = 20_000;
+/** Less than a supervisor waits for a process that prepares a reload. */
+export const HANDLERS_MS = 20_000;
 
 /**
  * Compiles a manifest: read, validate, gather what it names, lint, compile. Never throws for what is in a file; every
  * mistake is a diagnostic, all of them at once and in source order. `file` is shown as it is given.
  */
 export async function loadManifest(file: string, options: LoadOptions = {}): Promise<LoadResult> {
-  const { env = {}, scope = 'check', handlersMs = HANDLERS_MS } = options;
+  const { env = {}, scope = 'check', handlersMs = HANDLERS_MS, handlersFault } = options;
   const findings = new Findings();
   const sources = new Map<string, string>();
   const files = new Set([file]);
   const folders = new Set<string>();
   const modules = new Set<string>();
-  const compiled = await compile({ file, env, scope, handlersMs, findings, sources, files, folders, modules });
+  const compiled = await compile({
+    file,
+    env,
+    scope,
+    handlersMs,
+    handlersFault,
+    findings,
+    sources,
+    files,
+    folders,
+    modules,
+  });
   const diagnostics = findings.inOrder([...sources.keys()]);
   for (const read of sources.keys()) files.add(read);
   const [handlersFile] = modules;
@@ -85,13 +100,14 @@ export async function loadManifest(file: string, options: LoadOptions = {}): Pro
 interface Load extends ManifestRequest {
   readonly scope: LoadScope;
   readonly handlersMs: number;
+  readonly handlersFault: string | undefined;
   readonly files: Set<string>;
   readonly folders: Set<string>;
   readonly modules: Set<string>;
 }
 
 async function compile(load: Load): Promise<Compiled | undefined> {
-  const { scope, handlersMs, findings, sources, files, folders, modules } = load;
+  const { scope, findings, sources, files, folders, modules } = load;
   const main = readManifest(load);
   if (main === undefined) return undefined;
   const included = readIncludes(main, load);
@@ -103,15 +119,16 @@ async function compile(load: Load): Promise<Compiled | undefined> {
   for (const name of tlsFiles(valid)) files.add(name);
   const tls = readTls(valid, findings);
   const views = readViews(valid, findings, sources);
-  const handlers = await loadHandlers(valid, findings, handlersMs);
+  const handlers = await loadHandlers(valid, findings, load);
   const input = { ...valid, views, handlers, tls, rules: new RuleCompiler(), findings };
   const paths = await lintManifest(input);
   const more = scope === 'check' ? await import('./check-parts.ts') : undefined;
   more?.lintUsage(input, paths);
   if (findings.hasErrors) return undefined;
   return {
-    program: compileProgram(input, { preparePages: more !== undefined }),
+    program: runAtOnce(compileProgram(input, { preparePages: more !== undefined })),
     examples: more?.compileExamples(input) ?? [],
     valid,
+    views,
   };
 }

@@ -1,6 +1,7 @@
-import type { PageData, Program, View } from '../../contract/program.ts';
+import type { PageData, Program, Route, View } from '../../contract/program.ts';
 import type { RouteShape, ShapeMap } from '../2-validate/manifest-shape.ts';
 import type { LintInput } from '../4-lint/lint-input.ts';
+import type { Steps } from '../run-steps.ts';
 import { buildRouteTree } from './build-route-tree.ts';
 import { compileForm, type FormParts, submitPaths } from './compile-form.ts';
 import { compilePageHeaders } from './compile-page-headers.ts';
@@ -15,20 +16,26 @@ export interface CompileOptions {
 }
 
 /**
- * A manifest that has passed the lint, as a program. The values that some views get are the same for ever, so these
+ * A manifest that has passed the lint, as a program, in steps: a server that reloads has visitors who wait. The values that some views get are the same for ever, so these
  * views are tried here; what fails is in `findings`, and the program is not to be used then. Fault: view-fails.
  */
-export function compileProgram(input: LintInput, { preparePages }: CompileOptions): Program {
+export function* compileProgram(input: LintInput, { preparePages }: CompileOptions): Steps<Program> {
   const { manifest, handlers, rules } = input;
   const settings = compileSettings(manifest);
   const shapes = manifest.routes ?? {};
   const schemas = manifest.schemas ?? {};
   const forms = compileForms(shapes, { schemas, submit: submitPaths(shapes) });
+  yield;
   const views = compileViews(input, input.views, { title: settings.title, forms });
   const parts = { routes: shapes, handlers, views, rules, schemas, forms };
-  const routes = Object.entries(shapes).map(([name, shape]) => compileRoute(name, shape, parts));
+  const routes: Route[] = [];
+  for (const [name, shape] of Object.entries(shapes)) {
+    yield;
+    routes.push(compileRoute(name, shape, parts));
+  }
   const page = trialPage({ title: settings.title, background: settings.pages.background.default, forms });
   for (const { name, respond } of routes) {
+    yield;
     if (respond.kind === 'view') tryView(input, { path: ['routes', name, 'view'], ...respond, page });
   }
   const errorPath = manifest.page?.error === undefined ? ['views'] : ['page', 'error'];
@@ -40,8 +47,10 @@ export function compileProgram(input: LintInput, { preparePages }: CompileOption
     tryErrorView(input, { path: ['page', 'errors', status], view, page });
   }
   tryErrorView(input, { path: errorPath, view: views.error, page });
+  yield;
   const headers = compilePageHeaders(input, settings.pages.background);
-  if (preparePages) views.prepare(headers.keys());
+  if (preparePages) yield* views.prepare(headers.keys());
+  yield;
   return {
     ...settings,
     tls: input.tls,

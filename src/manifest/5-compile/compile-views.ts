@@ -5,6 +5,7 @@ import { HELPERS } from '../4-lint/lint-views.ts';
 import { Handlebars } from '../handlebars.ts';
 import { includedNames } from '../included-names.ts';
 import { choosePageViews, isPageSlot } from '../page-views.ts';
+import type { Steps } from '../run-steps.ts';
 import { BUILT_IN_ERROR, BUILT_IN_LAYOUT } from './built-in-views.ts';
 import { PagePreparer, type Piece } from './prepare-page.ts';
 
@@ -17,7 +18,7 @@ export interface CompiledViews {
   page(name: string, heading?: string): View | undefined;
   readonly error: View;
   /** Prepares all pages that were asked for on these backgrounds. Else each is when it is first shown on one. */
-  prepare(backgrounds: Iterable<string>): void;
+  prepare(backgrounds: Iterable<string>): Steps<void>;
 }
 
 /** A page, and how its pieces on a background are made ready. */
@@ -48,8 +49,13 @@ export function compileViews(valid: ValidManifest, views: LoadedViews, constants
       return compiled.get(key)?.view;
     },
     error: error.view,
-    prepare(backgrounds) {
-      for (const background of backgrounds) for (const page of [error, ...compiled.values()]) page.prepare(background);
+    *prepare(backgrounds) {
+      for (const background of backgrounds) {
+        for (const page of [error, ...compiled.values()]) {
+          page.prepare(background);
+          yield;
+        }
+      }
     },
   };
 }
