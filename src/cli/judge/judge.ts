@@ -15,6 +15,8 @@ const LOST_MAX = 5;
 export class Judge {
   readonly #options: JudgeOptions;
   #child: JudgeChild | undefined;
+  /** Why there is none. */
+  #fault = 'was stopped';
   #waits: NodeJS.Timeout | undefined;
   #judging = false;
   /** The code has changed since it began. */
@@ -27,7 +29,14 @@ export class Judge {
 
   /** Starts a process that waits. */
   prepare(): void {
-    if (!this.#closed && this.#child?.isFree !== true) this.#child = new JudgeChild();
+    if (this.#closed || this.#child?.isFree === true) return;
+    try {
+      this.#child = new JudgeChild();
+    } catch (error) {
+      // No descriptors are left, say: the next task tries again.
+      this.#child = undefined;
+      this.#fault = `cannot be started: ${error instanceof Error ? error.message : String(error)}`;
+    }
   }
 
   /** The handlers' code is another: a process that has loaded the old one judges no more. */
@@ -49,14 +58,17 @@ export class Judge {
     const { file, purpose, color, onProgress = () => undefined } = this.#options;
     let begun: BegunTask | undefined;
     for (let lost = 1; ; lost++) {
+      const waited = this.#child?.isFree === true;
       this.prepare();
       const child = this.#child;
-      if (child === undefined) return wrong(file, 'was stopped');
+      if (child === undefined) return wrong(file, this.#fault);
       const outcome = await child.ask({ kind: 'judge', file, purpose, color, begun }, onProgress);
       if (outcome.kind === 'judged') {
         this.#wait(outcome.spent || this.#outdated);
         return outcome.judgement;
       }
+      // Who ends it while it waits has nothing to do with this task.
+      if (waited && outcome.examples === undefined && !this.#closed) continue;
       // Without its handlers it was lost as well: then they are not to blame.
       const inVain = outcome.examples === undefined && begun !== undefined && begun.example === undefined;
       if (inVain || this.#closed) return wrong(file, outcome.did);

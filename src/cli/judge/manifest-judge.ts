@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { Environment } from '../../manifest/1-read/replace-variables.ts';
+// Loaded with this, so that no judgement has to wait for it.
+import '../../manifest/check-parts.ts';
 import { failedExample } from '../../manifest/6-examples/run-examples.ts';
 import { handOver } from '../../manifest/hand-over.ts';
 import { lintTypes } from '../../manifest/lint-types.ts';
@@ -53,6 +55,7 @@ export class ManifestJudge {
   async judge(task: JudgeTask): Promise<void> {
     const { send, env, loading } = this.#surroundings;
     this.#judging = true;
+    this.#loaded = undefined;
     this.#example = undefined;
     this.#stray = undefined;
     this.#failed = new Map();
@@ -65,11 +68,13 @@ export class ManifestJudge {
     const print = fingerprint(loaded.sources);
     const before = this.#surroundings.active();
     let tried: Verdict['tried'];
+    let spent = false;
     if (loaded.kind === 'loaded') {
       const from = begun?.fingerprint === print ? this.#goOn(begun, loaded) : 0;
       send({ kind: 'examples', fingerprint: print, from, total: loaded.examples.length });
       await this.#runExamples(loaded, { from, before });
       await this.#settled(before, LEFT_BEHIND_MS);
+      spent = this.#surroundings.active() > before;
       const failed = this.#failed.size;
       tried = { routes: loaded.program.routes.length, passed: loaded.examples.length - failed, failed };
     }
@@ -82,7 +87,7 @@ export class ManifestJudge {
     this.#judging = false;
     const rendered = renderDiagnostics(diagnostics, loaded.sources, { color: task.color }).trimEnd();
     const verdict = { isRight, diagnostics, rendered, tried, fingerprint: print, watch: watchPlan(loaded, sinceMs) };
-    send({ kind: 'verdict', verdict, spent: this.#surroundings.active() > before });
+    send({ kind: 'verdict', verdict, spent });
   }
 
   /** An error that nobody caught. */

@@ -1,17 +1,19 @@
 import type { BoundRoute, PathEnd, PathSegment, Route, RouteNode } from '../../contract/program.ts';
 import { parameterNames } from '../parse-path.ts';
+import type { Steps } from '../run-steps.ts';
 
 /** All paths of all routes as one tree. `served` is `server.methods`; where it has HEAD, HEAD follows GET. */
-export function buildRouteTree(routes: readonly Route[], served: readonly string[]): RouteNode {
+export function* buildRouteTree(routes: readonly Route[], served: readonly string[]): Steps<RouteNode> {
   const root = newNode();
   for (const route of routes) {
+    yield;
     for (const path of route.paths) {
       const bound: BoundRoute = { route, parameterNames: parameterNames(path) };
       const end = endOf(root, path);
       for (const method of route.methods) end.set(method, bound);
     }
   }
-  return finish(root, served);
+  return yield* finish(root, served);
 }
 
 type Ends = Map<string, BoundRoute>;
@@ -51,10 +53,13 @@ function parameterOf(node: GrowingNode): GrowingNode {
   return node.parameter;
 }
 
-function finish(node: GrowingNode, served: readonly string[]): RouteNode {
+function* finish(node: GrowingNode, served: readonly string[]): Steps<RouteNode> {
+  yield;
+  const literals = new Map<string, RouteNode>();
+  for (const [text, child] of node.literals) literals.set(text, yield* finish(child, served));
   return {
-    literals: new Map([...node.literals].map(([text, child]) => [text, finish(child, served)])),
-    parameter: node.parameter && finish(node.parameter, served),
+    literals,
+    parameter: node.parameter && (yield* finish(node.parameter, served)),
     rest: node.rest && finishEnd(node.rest, served),
     end: node.end && finishEnd(node.end, served),
   };

@@ -50,13 +50,12 @@ export function* compileProgram(input: LintInput, { preparePages }: CompileOptio
   yield;
   const headers = compilePageHeaders(input, settings.pages.background);
   if (preparePages) yield* views.prepare(headers.keys());
-  yield;
   return {
     ...settings,
     tls: input.tls,
     pages: { ...settings.pages, headers, error: views.error, errors },
     routes,
-    routeTree: buildRouteTree(routes, settings.methods),
+    routeTree: yield* buildRouteTree(routes, settings.methods),
     forms,
   };
 }
