@@ -9,22 +9,12 @@ export interface Adopter {
   send(order: Order): void;
 }
 
-/** How long a process may be silent. */
-export interface Patience {
-  /** After so long the client is told that its choice is not confirmed. */
-  readonly confirmMs: number;
-  /** After so long the process is taken to hang; Infinity: never. */
-  readonly hungMs: number;
-  /** It has not adopted a choice for `hungMs`. */
-  onHung(id: number): void;
-}
-
 /** A choice that is not in force everywhere yet. */
 interface Pending {
   readonly by: Adopter;
   readonly set: number;
   readonly waitingFor: Set<number>;
-  timer: NodeJS.Timeout;
+  readonly timer: NodeJS.Timeout;
   /** The client still waits to hear of it. */
   owed: boolean;
 }
@@ -34,14 +24,15 @@ interface Pending {
  * process has adopted it: the next request of the client may reach any of them.
  */
 export class ClientChoices {
-  readonly #patience: Patience;
+  readonly #confirmMs: number;
   #known = createMemoryStore(Number.POSITIVE_INFINITY);
   readonly #adopters = new Map<number, Adopter>();
   readonly #pending = new Map<number, Pending>();
   #number = 0;
 
-  constructor(patience: Patience) {
-    this.#patience = patience;
+  /** After `confirmMs` a client is told that its choice is not confirmed. */
+  constructor(confirmMs: number) {
+    this.#confirmMs = confirmMs;
   }
 
   /** As many clients as the manifest says are remembered, as long as it says; the one that chose longest ago goes first. */
@@ -67,7 +58,7 @@ export class ClientChoices {
     this.#known.set(client, change);
     this.#number += 1;
     const number = this.#number;
-    const timer = setTimeout(() => this.#late(number), this.#patience.confirmMs);
+    const timer = setTimeout(() => this.#late(number), this.#confirmMs);
     timer.unref();
     this.#pending.set(number, { by, set, waitingFor: new Set(this.#adopters.keys()), timer, owed: true });
     for (const adopter of this.#adopters.values()) adopter.send({ kind: 'adopt', number, client, change });
@@ -90,11 +81,5 @@ export class ClientChoices {
     if (pending === undefined) return;
     pending.owed = false;
     pending.by.send({ kind: 'unconfirmed', set: pending.set });
-    const { hungMs, confirmMs, onHung } = this.#patience;
-    if (!Number.isFinite(hungMs)) return;
-    pending.timer = setTimeout(() => {
-      for (const id of pending.waitingFor) onHung(id);
-    }, hungMs - confirmMs);
-    pending.timer.unref();
   }
 }

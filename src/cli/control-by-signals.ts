@@ -5,11 +5,8 @@ import type { ReloadAttempt } from './reload.ts';
 import type { ServerControl, ServerOrders } from './server-control.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Who edits a manifest reloads it more than once. Then the memory goes back. */
-const JUDGE_WAITS_MS = 60_000;
-
 /** The control of a server that is a process of its own. To be made first of all: by default, SIGHUP would end the process. */
-export function controlBySignals({ manifest }: ServeCommand, terminal: Terminal): ServerControl {
+export function controlBySignals(command: ServeCommand, terminal: Terminal): ServerControl {
   let orders: ServerOrders | undefined;
   let reloadWanted = false;
   let judge: Judge | undefined;
@@ -17,8 +14,8 @@ export function controlBySignals({ manifest }: ServeCommand, terminal: Terminal)
     aloud: true,
     async judge() {
       // A server that is never reloaded does not even load what has a manifest judged.
-      const { Judge } = await import('./judge/judge.ts');
-      judge ??= new Judge({ file: manifest, purpose: 'reload', color: terminal.color, waitMs: JUDGE_WAITS_MS });
+      const { judgeOf } = await import('./judge/judge.ts');
+      judge ??= judgeOf(command, terminal);
       return judge.judge();
     },
     agree: () => Promise.resolve(true),

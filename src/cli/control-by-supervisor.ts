@@ -118,6 +118,9 @@ class SupervisorChannel {
       case 'serve':
         this.#summons.resolve(order.address);
         return;
+      case 'ping':
+        this.tell({ kind: 'pong' });
+        return;
       case 'clients':
         for (const held of order.clients) this.#clients.restore(held);
         this.#joined.resolve();
@@ -165,7 +168,7 @@ class SupervisorChannel {
         this.tell({ kind: 'prepared', round });
         return made.promise;
       },
-      taken: () => this.tell({ kind: 'taken', round }),
+      taken: ({ timeouts: { drainMs, hungMs } }) => this.tell({ kind: 'taken', round, patience: { drainMs, hungMs } }),
       refused: () => this.tell({ kind: 'refused', round }),
     };
   }

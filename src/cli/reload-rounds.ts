@@ -1,4 +1,5 @@
-import type { Judgement } from './judge/judge-messages.ts';
+import type { WatchPlan } from '../manifest/watch-manifest.ts';
+import type { Judge } from './judge/judge.ts';
 import type { Order } from './supervisor-messages.ts';
 
 /** A server process, as a reload of all of them sees it. */
@@ -9,7 +10,9 @@ export interface Reloadable {
 
 export interface RoundOptions {
   /** Reads and tries the manifest, once for all. */
-  judge(): Promise<Judgement>;
+  readonly judge: Pick<Judge, 'judge'>;
+  /** The files were read: where a change of them is one of the manifest. */
+  watch(plan: WatchPlan): void;
   /** Those that serve now. */
   members(): readonly Reloadable[];
   /** Tells people why nothing was reloaded, where no process has told. */
@@ -88,7 +91,8 @@ export class ReloadRounds {
   }
 
   async #once(): Promise<void> {
-    const { parts, ...verdict } = await this.#options.judge();
+    const { parts, ...verdict } = await this.#options.judge.judge();
+    if (verdict.watch !== undefined) this.#options.watch(verdict.watch);
     this.#round += 1;
     const ready: Reloadable[] = [];
     let inForce = verdict.isRight;

@@ -24,7 +24,7 @@ export interface ReloadAttempt {
   /** All is well here: resolves to whether the program is to be put in force. */
   agree(): Promise<boolean>;
   /** It is in force here. */
-  taken(): void;
+  taken(program: Program): void;
   /** Something is wrong; what, is said. */
   refused(): void;
 }
@@ -96,7 +96,7 @@ export class Reloader {
       return;
     }
     this.#program = taken.program;
-    attempt.taken();
+    attempt.taken(taken.program);
     if (!attempt.aloud) return;
     if (rendered !== '') terminal.err(rendered);
     const { length } = taken.program.routes;

@@ -1,4 +1,4 @@
-import { identifyClient, isSecure } from '../clients/identify-client.ts';
+import { countedAs, identifyClient, isSecure } from '../clients/identify-client.ts';
 import type { ClientStore } from '../contract/client.ts';
 import type { ConnectionHandler } from '../contract/exchange.ts';
 import type { LogSink } from '../contract/log-sink.ts';
@@ -65,7 +65,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     asked,
     port: listener.port,
     clients: { max: loaded.program.clients.max, ttlMs: loaded.program.clients.ttlMs },
-    drainMs: loaded.program.timeouts.drainMs,
+    patience: loaded.program.timeouts,
     watch: watchPlan(loaded, sinceMs),
     sources: loaded.sources,
   });
@@ -147,6 +147,7 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
       processes: control.processes,
       clock: CLOCK,
       openFilesMax: openFilesMax(),
+      clientOf: (address) => countedAs(address, parts.reloader.program().readHop),
       onFatal(message) {
         reasons.add({ kind: 'fatal', message });
         control.fatal(message);

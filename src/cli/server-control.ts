@@ -20,6 +20,14 @@ export interface ServerOrders {
   reopenLogs(): void;
 }
 
+/** For how long a server process may be silent, by its manifest. */
+export interface Patience {
+  /** Until it has ended, once it was told to. */
+  readonly drainMs: number;
+  /** While it serves. */
+  readonly hungMs: number;
+}
+
 /** What is known of a server that is ready. */
 export interface ServerNews {
   readonly url: string;
@@ -28,8 +36,7 @@ export interface ServerNews {
   readonly port: number;
   /** What its store in memory would remember; the supervisor's too. */
   readonly clients: { readonly max: number; readonly ttlMs: number };
-  /** How long it may take to stop. */
-  readonly drainMs: number;
+  readonly patience: Patience;
   readonly watch: WatchPlan;
   /** What its program was made of. */
   readonly sources: SourceTexts;

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { type Member, startMember } from './server-member.ts';
+import { BackOff } from './back-off.ts';
+import { endText, type Member, type MemberEnd, startMember } from './server-member.ts';
 import { ServerSlot } from './server-slot.ts';
 import type { News } from './supervisor-messages.ts';
 
@@ -13,8 +14,7 @@ export interface CrewOptions {
   follow(stdout: Readable): void;
   /** A process that has read all is to serve. */
   summon(member: Member): void;
-  /** A process has ended: with this exit code, null where a signal killed it. */
-  left(member: Member, code: number | null): void;
+  left(member: Member, end: MemberEnd): void;
   /** A process could not start, before the server was ready; what was wrong is said. */
   cannotStart(): void;
   /** Tells people what became of a process. */
@@ -29,12 +29,18 @@ export class ServerCrew {
   readonly slots: readonly ServerSlot[];
   readonly #options: CrewOptions;
   readonly #members = new Map<number, Member>();
+  /** All are to be replaced, from the first one on, as soon as nobody starts. */
+  #wanted = false;
   /** Set while all are replaced: whose turn it is. */
   #turn: ServerSlot | undefined;
   /** The newest code could not start: what serves is older. */
   #behind = false;
   /** It has no place yet. */
   #spare: Member | undefined;
+  /** A spare one is to be started when nobody else has to. */
+  #spareOwed = false;
+  /** When to start again a spare process, or one for a place that is taken yet. */
+  readonly #restart = new BackOff();
   #established = false;
   #closed = false;
 
@@ -52,9 +58,9 @@ export class ServerCrew {
     return this.#behind || this.inState('serving').length === 0;
   }
 
-  /** Whether they are replaced one after another just now. */
+  /** Whether they are replaced one after another just now, or are about to be. */
   get isReplacing(): boolean {
-    return this.#turn !== undefined;
+    return this.#wanted || this.#turn !== undefined;
   }
 
   inState(...states: readonly Member['state'][]): readonly Member[] {
@@ -76,13 +82,15 @@ export class ServerCrew {
   /** All places were taken: from here on, a process that cannot start leaves the others serving. */
   establish(): void {
     this.#established = true;
-    this.#keepSpare();
+    this.#spareOwed = this.#options.spare;
+    this.#advance();
   }
 
   /** The manifest in force is another now. */
   renewSpare(): void {
     this.#dropSpare();
-    this.#keepSpare();
+    this.#spareOwed = this.#options.spare;
+    this.#advance();
   }
 
   /** Whether a process that has read all is to serve now; else it waits. */
@@ -102,34 +110,64 @@ export class ServerCrew {
       old.send({ kind: 'retire' });
       old.killIn(retireMs);
     }
+    this.#restart.succeeded();
     if (slot === this.#turn) this.#pass(slot);
-    this.#keepSpare();
+    this.#spareOwed = this.#options.spare && this.#spare === undefined;
+    this.#advance();
   }
 
-  /** Other processes, with the code that is there now, take the places one after another. */
+  /**
+   * Other processes, with the code that is there now, take the places one after another. What is asked for while one starts is
+   * one more round, which finds the last code.
+   */
   replaceAll(): void {
     this.#dropSpare();
-    for (const { coming } of this.slots) if (coming !== undefined) this.#discard(coming);
-    [this.#turn] = this.slots;
-    if (this.#turn !== undefined) this.#launch(this.#turn, true);
+    if (!this.#wanted) for (const member of this.inState('starting')) this.#overtake(member);
+    this.#wanted = true;
+    this.#advance();
+  }
+
+  /** It does not answer: another process takes its place. One that serves is killed only while all others do. */
+  replaceHung(member: Member): boolean {
+    const oneMissing = this.slots.some(({ current }) => current?.state !== 'serving');
+    if (member.state === 'serving' && oneMissing) return false;
+    member.state = 'hung';
+    member.killIn(0);
+    return true;
   }
 
   /** The server stops: nobody is started any more. */
   close(): void {
     this.#closed = true;
-    for (const slot of this.slots) slot.forget();
+    this.#restart.cancel();
+    for (const slot of this.slots) slot.refill.cancel();
   }
 
   #pass(done: ServerSlot): void {
     this.#turn = this.slots[done.number + 1];
     if (this.#turn === undefined) this.#behind = false;
-    else this.#launch(this.#turn, false);
+  }
+
+  /**
+   * Starts one process, if there is one to start and nobody else starts: whoever's turn it is, or the spare one. While more than
+   * one process for each place finishes what it has begun, it waits: so there are never more than twice as many as places, and one.
+   */
+  #advance(): void {
+    const busy = this.inState('starting', 'hung', 'discarded').length > 0 || this.#restart.waits;
+    const crowded = this.inState('retiring').length > this.slots.length;
+    if (!this.#established || this.#closed || busy || crowded) return;
+    if (this.#wanted) [this.#turn] = this.slots;
+    this.#wanted = false;
+    if (this.#turn !== undefined) this.#launch(this.#turn, this.#turn === this.slots[0]);
+    else if (this.#spareOwed) {
+      this.#spareOwed = false;
+      this.#spare = this.#start(undefined, false);
+    }
   }
 
   #launch(slot: ServerSlot, aloud: boolean): void {
     if (this.#closed) return;
-    slot.forget();
-    if (slot.coming !== undefined) this.#discard(slot.coming);
+    slot.refill.cancel();
     slot.coming = this.#start(slot, aloud);
   }
 
@@ -139,7 +177,7 @@ export class ServerCrew {
       aloud,
       follow: this.#options.follow,
       hear: (news) => this.#options.hear(member, news),
-      ended: (code, signal) => this.#ended(member, code, signal),
+      ended: (end) => this.#ended(member, end),
     });
     this.#members.set(member.id, member);
     return member;
@@ -147,7 +185,7 @@ export class ServerCrew {
 
   /** As soon as the place may be taken again. Of those that start at the same time, one says what is wrong. */
   #refill(slot: ServerSlot): void {
-    slot.replaceBy(() => {
+    slot.refill.again(() => {
       const spare = this.#spare;
       this.#spare = undefined;
       if (spare === undefined) {
@@ -160,58 +198,84 @@ export class ServerCrew {
     });
   }
 
-  /** Not while others start, a spare one among them: those come first. */
-  #keepSpare(): void {
-    const busy = this.#turn !== undefined || this.inState('starting').length > 0;
-    if (!this.#options.spare || !this.#established || this.#closed || busy) return;
-    this.#spare = this.#start(undefined, false);
-  }
-
   #dropSpare(): void {
     this.#spare?.killIn(0);
     if (this.#spare !== undefined) this.#spare.state = 'discarded';
     this.#spare = undefined;
   }
 
-  /** It may be about to serve: so it is not killed, unless it hangs. */
+  /** The code that it reads has changed: it has so long to be done, since the next one waits for it. */
+  #overtake(member: Member): void {
+    setTimeout(() => {
+      if (member.state === 'starting') this.#discard(member);
+    }, DISCARD_MS).unref();
+  }
+
+  /** Where it may be about to serve, it is not killed, unless it hangs. */
   #discard(member: Member): void {
     if (member.slot !== undefined) member.slot.coming = undefined;
     member.state = 'discarded';
     member.send({ kind: 'retire' });
-    member.killIn(DISCARD_MS);
+    member.killIn(member.loaded ? DISCARD_MS : 0);
   }
 
-  #ended(member: Member, code: number | null, signal: string | null): void {
+  #ended(member: Member, end: MemberEnd): void {
     this.#members.delete(member.id);
-    this.#options.left(member, code);
+    if (this.#spare === member) this.#spare = undefined;
+    this.#options.left(member, end);
     if (this.#closed) return;
+    this.#missed(member, end);
+    this.#advance();
+  }
+
+  /** Sees to it that no place stays empty. */
+  #missed(member: Member, end: MemberEnd): void {
     const { slot } = member;
-    if (slot === undefined) {
-      // Without it, a process is started when it is wanted.
-      if (this.#spare === member) this.#spare = undefined;
-      return;
-    }
     switch (member.state) {
       case 'starting':
-        slot.coming = undefined;
-        // Otherwise it has said what was wrong.
-        if (code !== 1)
-          this.#options.say(`the server process ended (${signal ?? `code ${code}`}) before it could serve`);
-        this.#failed(slot);
-        return;
       case 'serving':
-        slot.died(member);
-        this.#options.say(`the server process ended (${signal ?? `code ${code}`}), another one starts`);
-        if (slot.coming === undefined) this.#refill(slot);
+      case 'hung':
+        if (slot?.current === member) {
+          slot.died(member);
+          this.#options.say(`the server process ended (${endText(end)}), another one starts`);
+          if (slot.coming === undefined) this.#refill(slot);
+        } else {
+          if (slot !== undefined) slot.coming = undefined;
+          this.#neverServed(slot, end);
+        }
         return;
       case 'retiring':
-        if (this.#turn === undefined && this.inState('retiring').length === 0) {
+        if (!this.isReplacing && !this.#behind && this.inState('retiring').length === 0) {
           this.#options.say('restarted with the changed code');
         }
         return;
       case 'discarded':
+        if (slot !== undefined && slot.current === undefined && slot.coming === undefined) this.#refill(slot);
         return;
     }
+  }
+
+  #neverServed(slot: ServerSlot | undefined, end: MemberEnd): void {
+    if (end.kind === 'not-started') {
+      const later = this.#established ? ', it will be tried again' : '';
+      this.#options.say(`the server process could not be started (${endText(end)})${later}`);
+      if (!this.#established) this.#options.cannotStart();
+      else if (slot !== undefined && slot.current === undefined) this.#refill(slot);
+      else this.#startAgain(slot);
+      return;
+    }
+    // Otherwise it has said what was wrong.
+    if (end.kind === 'killed' || end.code !== 1)
+      this.#options.say(`the server process ended (${endText(end)}) before it could serve`);
+    if (slot !== undefined) this.#failed(slot);
+    else if (end.kind === 'killed') this.#startAgain(slot);
+    else this.#options.say('no server process waits to replace one that dies: what is on the disk cannot start');
+  }
+
+  /** After a wait: a spare one, or whoever's turn it is still. */
+  #startAgain(slot: ServerSlot | undefined): void {
+    this.#spareOwed ||= slot === undefined;
+    this.#restart.again(() => this.#advance());
   }
 
   /** A process could not start. What was wrong is said. */

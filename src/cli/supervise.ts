@@ -2,14 +2,14 @@ import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import type { Change, ManifestWatcher, WatchPlan } from '../manifest/watch-manifest.ts';
 import { ClientChoices } from './client-choices.ts';
-import { Judge } from './judge/judge.ts';
-import type { Judgement } from './judge/judge-messages.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { type Judge, judgeOf } from './judge/judge.ts';
 import { type ServeCommand, WORKERS_MAX } from './parse-command.ts';
 import { createLineRelay, type LineRelay } from './relay-lines.ts';
 import { ReloadRounds } from './reload-rounds.ts';
-import type { Address } from './server-control.ts';
+import type { Address, Patience } from './server-control.ts';
 import { ServerCrew } from './server-crew.ts';
-import type { Member } from './server-member.ts';
+import type { Member, MemberEnd } from './server-member.ts';
 import type { News } from './supervisor-messages.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -35,13 +35,12 @@ export async function supervise(command: ServeCommand, terminal: Terminal): Prom
 
 /** How much longer than `timeouts.drain` a process may take to end, or, told a second time, than no time at all. */
 const END_MS = 5000;
-/** A choice of a client waits so long for all processes, and a process that has not heard of one for so long hangs. */
+/** A choice of a client waits so long for all processes. */
 const CONFIRM_MS = 2000;
-const HUNG_MS = 10_000;
+/** So long a process may be silent while it starts; it is more than its handlers' module may take to load. */
+const START_MS = 60_000;
 /** As long as a process may take to load handlers and compile a manifest. */
 const PREPARE_MS = 30_000;
-/** Under `--watch` a process waits for the next save; else, whoever edits a manifest reloads it more than once. */
-const JUDGE_WAITS_MS = 60_000;
 
 interface Surroundings {
   readonly command: ServeCommand;
@@ -58,6 +57,7 @@ class Supervisor {
   readonly #crew: ServerCrew;
   readonly #choices: ClientChoices;
   readonly #judge: Judge;
+  readonly #heartbeat: Heartbeat;
   readonly #rounds: ReloadRounds;
   readonly #watcher: ManifestWatcher | undefined;
   readonly #relay: LineRelay;
@@ -88,21 +88,20 @@ class Supervisor {
       follow: (stdout) => this.#relay.follow(stdout),
       hear: (member, news) => this.#hear(member, news),
       summon: (member) => member.send({ kind: 'serve', address: this.#asked }),
-      left: (member, code) => this.#left(member, code),
+      left: (member, end) => this.#left(member, end),
       cannotStart: () => this.#stop(1, this.#crew.members, END_MS),
       say: (words) => this.#say(words),
     });
-    this.#choices = new ClientChoices({
-      confirmMs: CONFIRM_MS,
-      // A process that is held in a debugger does not hang.
-      hungMs: command.watch ? Number.POSITIVE_INFINITY : HUNG_MS,
-      onHung: (id) => this.#hung(id),
+    this.#choices = new ClientChoices(CONFIRM_MS);
+    this.#heartbeat = new Heartbeat({
+      members: () => this.#crew.inState('starting', 'serving'),
+      startMs: START_MS,
+      onHung: (id, silentMs) => this.#hung(id, silentMs),
     });
-    const { color } = terminal;
-    const waitMs = watcher === undefined ? JUDGE_WAITS_MS : Number.POSITIVE_INFINITY;
-    this.#judge = new Judge({ file: manifest, purpose: 'reload', color, waitMs });
+    this.#judge = judgeOf(command, terminal);
     this.#rounds = new ReloadRounds({
-      judge: () => this.#judged(),
+      judge: this.#judge,
+      watch: (plan) => void this.#watch(plan),
       members: () => this.#crew.inState('serving'),
       say: (words) => this.#say(words),
       done: () => this.#crew.renewSpare(),
@@ -112,6 +111,7 @@ class Supervisor {
   }
 
   start(): void {
+    this.#expect({ drainMs: 0, hungMs: START_MS });
     this.#crew.begin();
   }
 
@@ -135,14 +135,11 @@ class Supervisor {
   }
 
   #hear(member: Member, news: News): void {
+    member.silentBeats = 0;
     switch (news.kind) {
       case 'hello':
         member.welcomed = true;
-        member.send({
-          kind: 'welcome',
-          processes: this.#crew.slots.length,
-          aloud: member.aloud,
-        });
+        member.send({ kind: 'welcome', processes: this.#crew.slots.length, aloud: member.aloud });
         return;
       case 'loaded':
         member.loaded = true;
@@ -157,8 +154,11 @@ class Supervisor {
       case 'ready':
         void this.#ready(member, news);
         return;
-      case 'prepared':
       case 'taken':
+        this.#expect(news.patience);
+        this.#rounds.answered(member.id, news.round, news);
+        return;
+      case 'prepared':
       case 'refused':
         this.#rounds.answered(member.id, news.round, news);
         return;
@@ -170,6 +170,8 @@ class Supervisor {
         return;
       case 'fatal':
         this.#fatal(member, news.message);
+        return;
+      case 'pong':
         return;
     }
   }
@@ -184,7 +186,7 @@ class Supervisor {
     }
     this.#asked ??= news.asked;
     this.#port = news.port;
-    this.#drainMs = Math.max(this.#drainMs, news.drainMs);
+    this.#expect(news.patience);
     this.#choices.limit(news.clients);
     this.#rounds.join(member.id, news.fingerprint);
     const old = slot.current;
@@ -216,12 +218,6 @@ class Supervisor {
     this.#terminal.err(words);
   }
 
-  async #judged(): Promise<Judgement> {
-    const judgement = await this.#judge.judge();
-    if (judgement.watch !== undefined) void this.#watch(judgement.watch);
-    return judgement;
-  }
-
   async #watch(plan: WatchPlan): Promise<void> {
     // A manifest that cannot be read does not say where its code is.
     this.#code = plan.code ?? this.#code;
@@ -235,14 +231,20 @@ class Supervisor {
     else this.#rounds.want();
   }
 
-  #hung(id: number): void {
-    const member = this.#crew.members.find((other) => other.id === id);
-    if (member === undefined) return;
-    this.#say(`the server process has not answered for ${HUNG_MS / 1000} s`);
-    member.killIn(0);
+  #expect({ drainMs, hungMs }: Patience): void {
+    // One that is older may have longer.
+    this.#drainMs = Math.max(this.#drainMs, drainMs);
+    // A process that is held in a debugger does not hang.
+    if (this.#watcher === undefined && this.#exitCode === undefined) this.#heartbeat.allow(hungMs);
   }
 
-  #left(member: Member, code: number | null): void {
+  #hung(id: number, silentMs: number): void {
+    const member = this.#crew.members.find((other) => other.id === id);
+    if (member === undefined || !this.#crew.replaceHung(member)) return;
+    this.#say(`the server process has not answered for ${silentMs / 1000} s, and is killed`);
+  }
+
+  #left(member: Member, end: MemberEnd): void {
     this.#choices.leave(member.id);
     this.#rounds.leave(member.id);
     const held = this.#crew.inState('serving', 'retiring').length > 0;
@@ -250,8 +252,9 @@ class Supervisor {
     // Whoever did not serve is killed, and owes nobody anything.
     const unused = member.state === 'starting' || member.state === 'discarded';
     if (this.#exitCode === undefined) return;
-    if (!unused && code === null) this.#say('the server process was killed before it had answered all');
-    this.#stopped(unused ? 0 : (code ?? 1));
+    if (!unused && end.kind === 'killed') this.#say('the server process was killed before it had answered all');
+    if (unused) this.#stopped(0);
+    else this.#stopped(end.kind === 'exited' ? end.code : 1);
   }
 
   /** All other processes stop as if they were told to; this one does already. */
@@ -265,6 +268,7 @@ class Supervisor {
   #stop(code: number, toTell: readonly Member[], endMs: number): void {
     this.#crew.close();
     this.#judge.close();
+    this.#heartbeat.stop();
     void this.#watcher?.close();
     for (const member of toTell) {
       // One that does not serve yet owes nobody anything.

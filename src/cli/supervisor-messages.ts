@@ -1,7 +1,7 @@
 import type { HeldClient } from '../clients/memory-store.ts';
 import type { ClientOptions } from '../contract/client.ts';
 import type { Verdict } from './judge/judge-messages.ts';
-import type { Address, ServerNews } from './server-control.ts';
+import type { Address, Patience, ServerNews } from './server-control.ts';
 
 /** What a server process tells its supervisor. */
 export type News =
@@ -16,12 +16,16 @@ export type News =
   | ({ readonly kind: 'ready'; readonly fingerprint: string } & Omit<ServerNews, 'sources'>)
   /** In that round of reloading, the manifest is compiled, and waits for the supervisor's word. */
   | { readonly kind: 'prepared'; readonly round: number }
-  /** What was prepared in that round is in force here, or something was wrong; what, was said. */
-  | { readonly kind: 'taken' | 'refused'; readonly round: number }
+  /** What was prepared in that round is in force here. */
+  | { readonly kind: 'taken'; readonly round: number; readonly patience: Patience }
+  /** In that round something was wrong; what, was said. */
+  | { readonly kind: 'refused'; readonly round: number }
   /** A client chose something; `set` is the sender's own number for it. */
   | { readonly kind: 'choose'; readonly set: number; readonly client: string; readonly change: ClientOptions }
   /** The change of that number is in force here. */
   | { readonly kind: 'adopted'; readonly number: number }
+  /** In answer to `ping`. */
+  | { readonly kind: 'pong' }
   /** The policy of the manifest stops the server (S2), and why. */
   | { readonly kind: 'fatal'; readonly message: string };
 
@@ -39,6 +43,8 @@ export type Order =
   /** All that is known of clients, in answer to `join`; what comes later comes as `adopt`. */
   | { readonly kind: 'clients'; readonly clients: readonly HeldClient[] }
   | { readonly kind: 'stop' | 'retire' | 'reopenLogs' }
+  /** To be answered with `pong` at once. */
+  | { readonly kind: 'ping' }
   /** A part of a manifest that was found right; `reload` follows when all are sent. */
   | { readonly kind: 'part'; readonly text: string }
   /** Compile it, answer with `prepared` or `refused`, and wait for `decide`. Where something is wrong with it: say so. */
@@ -71,6 +77,7 @@ const NEWS: Readonly<Record<News['kind'], true>> = {
   refused: true,
   choose: true,
   adopted: true,
+  pong: true,
   fatal: true,
 };
 
@@ -82,6 +89,7 @@ const ORDERS: Readonly<Record<Order['kind'], true>> = {
   retire: true,
   reopenLogs: true,
   part: true,
+  ping: true,
   reload: true,
   decide: true,
   adopt: true,

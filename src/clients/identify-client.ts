@@ -27,6 +27,12 @@ export function isSecure(fieldLines: readonly FieldLine[], peer: Peer, readHop: 
   return isTrusted(known, readHop) ? originOf(fieldLines, known, readHop).secure : peer.secure;
 }
 
+/** What the connections of a peer are counted by; undefined where it is a trusted proxy: they are many clients'. */
+export function countedAs(peerAddress: string, readHop: ReadHop | undefined): string | undefined {
+  const known = knownPeer({ address: peerAddress, secure: false });
+  return readHop !== undefined && isTrusted(known, readHop) ? undefined : known.identity.key;
+}
+
 /** What is found out once for each connection. */
 interface KnownPeer {
   readonly identity: ClientIdentity;

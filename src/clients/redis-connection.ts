@@ -56,8 +56,16 @@ interface ConnectionParts {
 function openConnection(library: Library, { address, connectMs, lost }: ConnectionParts): RedisConnection {
   const client = library.createClient(clientOptions(address, connectMs));
   let destroyed = false;
-  // Without a listener, an error event ends the process.
-  client.on('error', () => lost());
+  function destroy(): void {
+    destroyed = true;
+    client.destroy();
+  }
+  // Without a listener, an error event ends the process. After what cannot be read, the library would read on, and what
+  // was asked would wait for ever; after other failures, it first rejects that with their reason.
+  client.on('error', () => {
+    queueMicrotask(destroy);
+    lost();
+  });
   client.unref();
   const replyTo = (error: unknown): Reply => toReply(library, error);
   const opened = client.connect().then((): Reply => {
@@ -68,10 +76,7 @@ function openConnection(library: Library, { address, connectMs, lost }: Connecti
   return {
     opened,
     ask: (commands) => send(client, commands).then(toValue, replyTo),
-    destroy() {
-      destroyed = true;
-      client.destroy();
-    },
+    destroy,
   };
 }
 

@@ -8,10 +8,12 @@ export interface Patience {
   readonly requestMs: number;
   /** For the first connection, before a server starts without. */
   readonly startMs: number;
+  /** A connection that ends sooner after its first answers is not replaced at once: a server that closes each would be dialled all the time. */
+  readonly servedMs: number;
 }
 
 /** No request may wait for 100 ms. */
-export const PATIENCE: Patience = { readMs: 75, requestMs: 95, startMs: 200 };
+export const PATIENCE: Patience = { readMs: 75, requestMs: 95, startMs: 200, servedMs: 1000 };
 /** How long a connection may take from its first packet to its first answers. */
 export const OPEN_MS_MAX = 2000;
 
@@ -172,6 +174,10 @@ export class RedisLink {
   /** Servers close idle connections, and restart: what waits is asked again on the next one, as long as it may wait. */
   #lost(connection: RedisConnection): void {
     if (this.#closed || connection !== this.#connection) return;
+    if (performance.now() - this.#upSinceMs < this.#options.patience.servedMs) {
+      this.giveUp(BRIEF);
+      return;
+    }
     this.#connection = undefined;
     connection.destroy();
     void this.#connect();
@@ -274,6 +280,7 @@ export class RedisLink {
 }
 
 const STARTING = 'the connection is not open yet';
+const BRIEF = 'it closed the connection that it had just accepted';
 const SILENT = 'it did not answer in time';
 const SLOW: Reply = { kind: 'refused', why: SILENT, wrongType: false };
 const SPENT: Reply = { kind: 'lost', why: 'it has taken all the time that one request may wait for it' };

@@ -1,3 +1,4 @@
+import type { ContentPiece, ContentStream } from './content.ts';
 import type { ErrorModel, View } from './program.ts';
 import type { FieldLine } from './request.ts';
 
@@ -12,11 +13,18 @@ export interface SetCookie {
 export interface AnswerParts<Model> {
   /** What the route's view shows, or the JSON body of a route without a view. Absent: an empty body. */
   readonly model?: Model;
+  /** The content itself, instead of a model: it is sent as it is, a stream as fast as the peer takes it. */
+  readonly body?: AnswerBody;
+  /** The media type of `body`. Default: application/octet-stream. */
+  readonly type?: string;
   /** 200 to 599. Default: the route's `response.status`, else 200. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly SetCookie[];
 }
+
+/** What a handler can give as content. A stream or an iterable is read once, and let go of whatever becomes of its answer. */
+export type AnswerBody = ContentPiece | AsyncIterable<ContentPiece> | Iterable<ContentPiece>;
 
 /** A module of handlers that is loaded as CommonJS has a copy of this file: what it makes is known by this all the same. */
 const ANSWER = Symbol.for('velosiped.answer');
@@ -53,6 +61,7 @@ export type Answer =
   | { readonly kind: 'page'; readonly head: AnswerHead; readonly view: View; readonly model: unknown }
   | { readonly kind: 'json'; readonly head: AnswerHead; readonly model: unknown }
   | { readonly kind: 'fixed'; readonly head: AnswerHead; readonly type: string; readonly body: Uint8Array }
+  | { readonly kind: 'stream'; readonly head: AnswerHead; readonly type: string; readonly stream: ContentStream }
   | { readonly kind: 'empty'; readonly head: AnswerHead }
   | Failure;
 

@@ -24,15 +24,43 @@ export interface ExchangeContext {
   closing(): boolean;
 }
 
-/** One finished exchange: logged, and ready to be written. */
-export interface Outcome {
-  /** Head and body, in one piece. */
-  readonly bytes: Uint8Array;
-  /** The answer said `Connection: close`. */
-  readonly close: boolean;
-  /** The policy of the manifest: after this answer the whole server stops, with this error (S2). */
-  readonly fatal: string | undefined;
+/** What an exchange has come to. */
+export type Outcome =
+  /** It is finished: logged, and ready to be written. */
+  | {
+      readonly kind: 'whole';
+      /** Head and body, in one piece. */
+      readonly bytes: Uint8Array;
+      /** The answer said `Connection: close`. */
+      readonly close: boolean;
+      /** The policy of the manifest: after this answer the whole server stops, with this error (S2). */
+      readonly fatal: string | undefined;
+    }
+  /** Its content is still to be read. */
+  | {
+      readonly kind: 'flowing';
+      readonly head: Uint8Array;
+      readonly body: BodyFlow;
+      readonly close: boolean;
+    };
+
+/** The body of a message behind its head, framed (RFC 9112 §6): what the connection reads when it has room for more. */
+export interface BodyFlow {
+  /** The next bytes. Asked for one at a time. Never rejects. */
+  next(): Promise<FlowEvent>;
+  /** Nobody takes the rest: the peer is gone, or the server stops. When this returns the exchange has its lines; after its end it does nothing. */
+  abandon(): void;
 }
+
+export type FlowEvent =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** These are the last ones, and the exchange has its lines. */
+  | { readonly kind: 'end'; readonly bytes: Uint8Array }
+  /**
+   * The source has failed, and the exchange has its lines. The peer has to learn that this is not the end: by the framing, which lacks
+   * one, or, where the end of the connection is that of the body (`reset`), by a reset.
+   */
+  | { readonly kind: 'failed'; readonly reset: boolean };
 
 /** What `cli/` hands to `socket/`: the engine, seen from a connection. */
 export interface ConnectionHandler {

@@ -1,5 +1,6 @@
 import type { AnswerHead } from './answer.ts';
 import type { ClientSettings } from './client-settings.ts';
+import type { ContentPiece } from './content.ts';
 import type { Handler } from './handler.ts';
 import type { FieldLine } from './request.ts';
 
@@ -46,13 +47,17 @@ export interface TlsSettings {
   readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
 }
 
-/** Bytes, but for the two counts. */
+/** Bytes, but for the counts. */
 export interface Limits {
   readonly requestLineBytesMax: number;
   readonly headerBytesMax: number;
   readonly headerCountMax: number;
   readonly bodyBytesMax: number;
+  /** Of all connections together, as far as they are not small. */
+  readonly bodiesBytesMax: number;
   readonly connectionsMax: number;
+  /** Infinity: no such limit. */
+  readonly connectionsPerClientMax: number;
 }
 
 export interface Timeouts {
@@ -62,6 +67,8 @@ export interface Timeouts {
   readonly idleMs: number;
   readonly writeMs: number;
   readonly drainMs: number;
+  /** For the supervisor of this process. */
+  readonly hungMs: number;
 }
 
 export interface LogSettings {
@@ -272,9 +279,6 @@ export interface ErrorModel {
   /** Of a 400: the form of its route, filled in with what was sent, with what is wrong in it. */
   readonly form: FormModel | false;
 }
-
-/** A piece of a message's content: a text, to be encoded as UTF-8, or bytes that were prepared. */
-export type ContentPiece = string | Uint8Array;
 
 /** A compiled view inside its layout. Throws where the model lacks what the view shows. */
 export type View = (model: unknown, page: PageData) => readonly ContentPiece[];

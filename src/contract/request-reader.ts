@@ -13,6 +13,15 @@ export interface RequestReader {
   abandon(code: FaultCode, message: string): Rejected;
   /** Where in a request the reader stands: no byte of it yet, in its head, or in its body. */
   readonly phase: ReadPhase;
+  readonly body: BodySize;
+}
+
+/** How large the body is that is read, in bytes; 0 where there is none. */
+export interface BodySize {
+  /** As far as it is known: what Content-Length says, or its chunks so far. */
+  readonly knownBytes: number;
+  /** What it may become: the same, or, of a chunked one, the limit. */
+  readonly bytesMax: number;
 }
 
 export type ReadPhase = 'idle' | 'head' | 'body';

@@ -44,7 +44,8 @@ const FAULT_MESSAGES: Readonly<Record<FaultCode, string>> = {
   'body-timeout': 'The body of the request took too long to arrive. Please send it again.',
   stopped: 'The server is being stopped and could not finish this. Please try again in a minute.',
   'plain-http': 'This port speaks HTTPS. Please use https:// instead of http:// at the beginning of the address.',
-  'too-many-connections': 'The server has too many visitors at the moment. Please try again in a minute.',
+  'too-many-connections':
+    'There are too many connections at the moment, of all visitors or from your network address. Please try again in a minute.',
 };
 
 /** 501: the method is none of the manifest's (S4, RFC 9110 §15.6.2). */

@@ -1,28 +1,20 @@
+import type { Failure } from '../contract/answer.ts';
 import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
-import type { ConnectionHandler, ExchangeContext, Outcome, Readiness } from '../contract/exchange.ts';
-import type { LogSink } from '../contract/log-sink.ts';
+import type { ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted } from '../contract/request.ts';
 import { type Asker, type Processed, processRequest } from './2-process-request/process-request.ts';
-import { processResponse } from './3-process-response/process-response.ts';
-import { logBug } from './4-make-log/log-bug.ts';
+import { processResponse, type Response } from './3-process-response/process-response.ts';
+import { type BrokenExchange, logBug } from './4-make-log/log-bug.ts';
 import { makeLog } from './4-make-log/make-log.ts';
 import { andThen } from './and-then.ts';
-import { nobodyToRemember, refusal } from './default-answers.ts';
+import { AnswerFlow } from './answer-flow.ts';
+import { ourFailure, refusal } from './default-answers.ts';
 import { guarded } from './describe-thrown.ts';
 import { plainFailure } from './plain-failure.ts';
+import type { Surroundings } from './surroundings.ts';
+import { Visitor } from './visitor.ts';
 import { withoutTransportSecurity } from './without-transport-security.ts';
-
-/** What the engine is given, since it does no I/O. */
-export interface Surroundings {
-  readonly clients: ClientStore;
-  /** Who a client is: whose connection it is, or whom a trusted proxy names. */
-  identify(accepted: Accepted, context: ExchangeContext): ClientIdentity;
-  /** For who asks by `velosiped:ready`. */
-  readiness(): Readiness;
-  readonly logs: LogSink;
-  readonly clock: { wallMs(): number; monotonicMs(): number };
-}
 
 /**
  * The four blocks (S13), in order: block 1 has made `accepted` already; 2 answers it, 3 writes the answer, 4 logs both.
@@ -47,6 +39,7 @@ function runBlocks(
   accepted: Accepted,
   context: ExchangeContext,
 ): Outcome | Promise<Outcome> {
+  const { program, startedMs } = context;
   const client = surroundings.identify(accepted, context);
   // The options count as they are now: what a request changes holds for the client's later ones (S5).
   const known = optionsOf(client, surroundings.clients);
@@ -54,81 +47,33 @@ function runBlocks(
   return andThen(known, (options) => {
     const visitor = new Visitor(surroundings, client, options);
     if (askedMs !== undefined) visitor.waitedSince(askedMs);
-    return andThen(process(accepted, context.program, visitor), (processed) =>
-      finish(surroundings, { accepted, context, visitor, processed }),
+    return andThen(process(accepted, program, visitor), (processed) =>
+      finish(surroundings, { accepted, context, program, startedMs, visitor, processed }),
     );
   });
 }
 
 /** Whatever block has thrown, none of them is used again. */
 function answerBug(surroundings: Surroundings, accepted: Accepted, context: ExchangeContext, bug: unknown): Outcome {
-  const { logs, clock } = surroundings;
-  const wallMs = clock.wallMs();
   const { method } = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  const { bytes, bodyBytes } = plainFailure(method, wallMs);
-  const client = guarded(() => surroundings.identify(accepted, context).address) ?? context.peer.address;
+  const { bytes, bodyBytes } = plainFailure(method, surroundings.clock.wallMs());
+  logBroken(surroundings, { accepted, context }, { status: 500, bytes: bodyBytes }, bug);
+  return { kind: 'whole', bytes, close: true, fatal: fatalError(accepted, context) };
+}
+
+function logBroken(
+  { identify, clock, logs }: Surroundings,
+  { accepted, context }: Pick<Answered, 'accepted' | 'context'>,
+  sent: Pick<BrokenExchange, 'status' | 'bytes'>,
+  bug: unknown,
+): void {
+  const client = guarded(() => identify(accepted, context).address) ?? context.peer.address;
   const durationMs = clock.monotonicMs() - context.startedMs;
-  logBug({ accepted, context, client, bytes: bodyBytes, wallMs, durationMs }, bug, logs);
-  return { bytes, close: true, fatal: fatalError(accepted, context) };
+  logBug({ ...sent, accepted, context, client, wallMs: clock.wallMs(), durationMs }, bug, logs);
 }
 
 function optionsOf({ key }: ClientIdentity, clients: ClientStore): ClientOptions | Promise<ClientOptions> {
   return key === undefined ? NOTHING_CHOSEN : clients.get(key);
-}
-
-/** The client of one exchange. */
-class Visitor implements Asker {
-  readonly options: ClientOptions;
-  readonly #surroundings: Surroundings;
-  /** Private, since a handler that answers with its client must not hand out addresses. */
-  readonly #identity: ClientIdentity;
-
-  /** For the store, until the changes that are under way began: an exchange has only so much time for it in all. */
-  #waitedMs = 0;
-  #changing = 0;
-  #changingSinceMs = 0;
-
-  constructor(surroundings: Surroundings, identity: ClientIdentity, options: ClientOptions) {
-    this.#surroundings = surroundings;
-    this.#identity = identity;
-    this.options = options;
-  }
-
-  get address(): string {
-    return this.#identity.address;
-  }
-
-  set(change: ClientOptions): Promise<void> {
-    const stored = this.#change(change);
-    // A handler that does not wait for it must not end the whole server when it fails.
-    stored.catch(() => undefined);
-    return stored;
-  }
-
-  readiness(): Readiness {
-    return this.#surroundings.readiness();
-  }
-
-  waitedSince(sinceMs: number): void {
-    this.#waitedMs += this.#surroundings.clock.monotonicMs() - sinceMs;
-  }
-
-  async #change(change: ClientOptions): Promise<void> {
-    const { key, address } = this.#identity;
-    if (key === undefined) throw nobodyToRemember(address);
-    const { clients, clock } = this.#surroundings;
-    const underWayMs = this.#changing === 0 ? 0 : clock.monotonicMs() - this.#changingSinceMs;
-    const stored = clients.set(key, change, this.#waitedMs + underWayMs);
-    if (!(stored instanceof Promise)) return;
-    if (this.#changing === 0) this.#changingSinceMs = clock.monotonicMs();
-    this.#changing += 1;
-    try {
-      await stored;
-    } finally {
-      this.#changing -= 1;
-      if (this.#changing === 0) this.waitedSince(this.#changingSinceMs);
-    }
-  }
 }
 
 function process(accepted: Accepted, program: Program, asker: Asker): Processed | Promise<Processed> {
@@ -140,47 +85,85 @@ function process(accepted: Accepted, program: Program, asker: Asker): Processed 
 interface Answered {
   readonly accepted: Accepted;
   readonly context: ExchangeContext;
+  /** Of the context when the exchange began: at the end of a stream they may be those of another. */
+  readonly program: Program;
+  readonly startedMs: number;
   readonly visitor: Visitor;
   readonly processed: Processed;
 }
 
 function finish(surroundings: Surroundings, answered: Answered): Outcome {
-  const { accepted, context, visitor, processed } = answered;
-  const { options } = visitor;
-  const { program } = context;
-  const { wallMs, monotonicMs } = surroundings.clock;
+  const { accepted, context, processed } = answered;
+  const { answer } = processed;
+  let response: Response | undefined;
+  try {
+    response = respond(surroundings, answered);
+    if (response.kind === 'flowing') return flow(surroundings, answered, response);
+    log(surroundings, answered, response, { bytes: response.bodyBytes, aborted: false, failure: response.failure });
+    return { kind: 'whole', bytes: response.bytes, close: response.close, fatal: fatalError(accepted, context) };
+  } finally {
+    // To HEAD, under a status without content, or where a field was refused, nobody reads it.
+    if (answer.kind === 'stream' && response?.kind !== 'flowing') answer.stream.close();
+  }
+}
+
+function respond({ clock }: Surroundings, answered: Answered): Response {
+  const { accepted, context, program, visitor, processed } = answered;
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  const close = context.closing() || accepted.kind === 'refused' || !accepted.request.persistent;
   const secure = accepted.kind === 'request' ? accepted.request.secure : context.peer.secure;
-  const now = wallMs();
-  const response = processResponse(processed.answer, {
+  return processResponse(processed.answer, {
     program: secure ? program : withoutTransportSecurity(program),
-    options,
+    options: visitor.options,
     cookies: known.cookies,
     summary: processed.route?.summary,
     method: known.method,
     version: known.version,
     secure,
-    close,
-    wallMs: now,
+    close: context.closing() || accepted.kind === 'refused' || !accepted.request.persistent,
+    wallMs: clock.wallMs(),
   });
-  const shortLog = options.shortLog ?? program.logs.access.detail === 'short';
+}
+
+/** The content is read by the connection, and the lines are written at its end. */
+function flow(surroundings: Surroundings, answered: Answered, response: Response & { kind: 'flowing' }): Outcome {
+  const { stream, framing, status, bytes: head, close } = response;
+  const body = new AnswerFlow(stream, framing, (end) => {
+    // What the peer got is the status that was sent.
+    const failure = end.kind === 'failed' ? { ...ourFailure('stream-failed', end.error), status } : response.failure;
+    const result = { bytes: end.bytes, aborted: end.kind !== 'sent', failure };
+    try {
+      log(surroundings, answered, response, result);
+    } catch (bug) {
+      logBroken(surroundings, answered, { status, bytes: end.bytes }, bug);
+    }
+  });
+  return { kind: 'flowing', head, body, close };
+}
+
+/** Of an answer, when it is over. */
+interface Result {
+  readonly bytes: number;
+  readonly aborted: boolean;
+  readonly failure: Failure | undefined;
+}
+
+function log({ logs, clock }: Surroundings, answered: Answered, { status }: Response, result: Result): void {
+  const { accepted, program, startedMs, visitor, processed } = answered;
+  const shortLog = visitor.options.shortLog ?? program.logs.access.detail === 'short';
   makeLog(
     {
       accepted,
       client: visitor.address,
       detail: shortLog ? 'short' : 'full',
       route: processed.route?.name,
-      status: response.status,
-      bytes: response.bodyBytes,
-      wallMs: now,
-      durationMs: monotonicMs() - context.startedMs,
-      failure: response.failure,
+      status,
+      ...result,
+      wallMs: clock.wallMs(),
+      durationMs: clock.monotonicMs() - startedMs,
       logs: program.logs,
     },
-    surroundings.logs,
+    logs,
   );
-  return { bytes: response.bytes, close, fatal: fatalError(accepted, context) };
 }
 
 /** The manifest's policy for input that is not HTTP: after its answer the whole server stops (S2). */

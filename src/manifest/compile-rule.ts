@@ -23,7 +23,13 @@ export interface BrokenValue {
 /** Compiles schemas, each different one once: many routes have parameters of the same kind. Never throws for what a manifest says. */
 export class RuleCompiler {
   #ajv: Ajv2020 | undefined;
+  #judges = true;
   readonly #rules = new Map<string, ValueRule>();
+
+  /** From now on each new rule lets every value pass: a schema has been found that could take for ever. */
+  judgeNothing(): void {
+    this.#judges = false;
+  }
 
   /** Of a plain value: a parameter, whose `$ref` has been resolved. */
   compile(shape: ParameterShape): Rule {
@@ -34,6 +40,7 @@ export class RuleCompiler {
 
   /** Of any value. The order of keys decides nothing but which rule is told first. */
   compileValue(shape: SchemaShape, schemas: ShapeMap<SchemaShape>): ValueRule {
+    if (!this.#judges) return () => undefined;
     // As text and back: ajv takes no records without a prototype for equal to those of a body.
     const text = JSON.stringify(toJsonSchema(shape, schemas));
     const rule = this.#rules.get(text) ?? this.#compileNew(JSON.parse(text));
@@ -104,8 +111,18 @@ function isSafe(value: number): boolean {
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 }
 
+/** Ends at the first item that was there before: a list may be half a million times the same. */
 function areUnique(items: readonly unknown[]): boolean {
-  return new Set(items.map((item) => JSON.stringify(sorted(item)))).size === items.length;
+  const plain = new Set<unknown>();
+  const nested = new Set<unknown>();
+  for (const item of items) {
+    const isNested = typeof item === 'object' && item !== null;
+    const seen = isNested ? nested : plain;
+    const key = isNested ? JSON.stringify(sorted(item)) : item;
+    if (seen.has(key)) return false;
+    seen.add(key);
+  }
+  return true;
 }
 
 /** The order of an object's keys carries no meaning. */

@@ -4,6 +4,7 @@ export const DEFAULT_LIMITS = {
   headers: '16KiB',
   headerCount: 100,
   body: '1MiB',
+  bodies: '64MiB',
   connections: 10_000,
 } as const;
 
@@ -18,6 +19,7 @@ export const DEFAULT_TIMEOUTS = {
   idle: '65s',
   write: '30s',
   drain: '25s',
+  hung: '10s',
 } as const;
 
 /** What `logs.access` is where the manifest does not say. */

@@ -39,6 +39,7 @@ export const DIAGNOSTIC_CODES = {
   'circular-schema': 'Schemas stand for each other in a circle',
   'bad-schema': 'A schema contradicts itself',
   'unused-schema': 'No $ref names this schema',
+  'runaway-schema': 'A schema can take very long on nested values',
   'runaway-pattern': 'A regular expression can take very long on some texts',
   'body-without-method': 'A route reads a body and takes a method that has none',
   'contradictory-limits': 'Two limits or timeouts contradict each other',

@@ -40,7 +40,13 @@ class Converter {
 
   #properties(properties: ShapeMap<SchemaShape>, mode: Mode): object {
     const converted: Record<string, object> = Object.create(null);
-    for (const [name, shape] of Object.entries(properties)) {
+    // First what tells alternatives apart: ajv goes no further into one that is not meant.
+    const telling = ([, shape]: readonly [string, SchemaShape]) => {
+      const { const: constant, enum: choices } = resolveSchema(shape, this.#schemas) ?? {};
+      return constant !== undefined || choices !== undefined;
+    };
+    const entries = Object.entries(properties);
+    for (const [name, shape] of [...entries.filter(telling), ...entries.filter((entry) => !telling(entry))]) {
       const value = mode === 'defaults' ? resolveSchema(shape, this.#schemas)?.default : undefined;
       converted[name] = { ...this.convert(shape, mode), ...(value === undefined ? {} : { default: value }) };
     }

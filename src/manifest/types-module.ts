@@ -1,6 +1,7 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readAtMost } from './1-read/read-text.ts';
 import type { ValidManifest } from './2-validate/validate-manifest.ts';
 import { writeTypes } from './write-types/write-types.ts';
 
@@ -38,11 +39,8 @@ function typesOnly(text: string): string {
 }
 
 function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
+  const bytes = readAtMost(file, Number.POSITIVE_INFINITY);
+  return typeof bytes === 'string' ? undefined : bytes.toString();
 }
 
 /** TypeScript follows links before it looks for an import, and so do we. */

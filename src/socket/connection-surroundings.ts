@@ -2,9 +2,10 @@ import type { ConnectionHandler } from '../contract/exchange.ts';
 import type { Connection } from './connection.ts';
 import type { Spare } from './connection-states.ts';
 import type { OutputSurroundings } from './output.ts';
+import type { SharedResources } from './pace.ts';
 
 /** What a connection needs of the listener that accepted it. */
-export interface ConnectionSurroundings extends OutputSurroundings {
+export interface ConnectionSurroundings extends OutputSurroundings, SharedResources {
   readonly handler: ConnectionHandler;
   monotonicMs(): number;
   /** Both directions are closed. `owed`: its last request has no lines in the logs yet; called again without, when it has. */

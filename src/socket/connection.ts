@@ -1,18 +1,17 @@
 import type { Socket } from 'node:net';
 import type { ExchangeContext, Outcome, Peer } from '../contract/exchange.ts';
-import type { FaultCode } from '../contract/fault.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted, Request } from '../contract/request.ts';
 import type { RequestReader } from '../contract/request-reader.ts';
-import { SPARE, type Spare, type State } from './connection-states.ts';
+import { BodySender } from './body-sender.ts';
+import { SpareSign, type State } from './connection-states.ts';
 import type { ConnectionSurroundings, DrainManner } from './connection-surroundings.ts';
 import { cutOff } from './cut-off.ts';
-import { Deadlines } from './deadlines.ts';
+import { Deadlines, type Refusal } from './deadlines.ts';
 import type { Guest } from './guest.ts';
+import { type Link, probe } from './link.ts';
 import { Output } from './output.ts';
-
-/** Unsent output beyond this stops the reading. */
-const UNSENT_BYTES_MAX = 64 * 1024;
+import { Pace } from './pace.ts';
 
 const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
 
@@ -24,32 +23,40 @@ export class Connection implements ExchangeContext, Guest {
   readonly peer: Peer;
   /** As an `ExchangeContext`: of the request that is read or answered, of which there is one at a time. */
   startedMs: number;
+  readonly #link: Link;
   readonly #socket: Socket;
   readonly #surroundings: ConnectionSurroundings;
   readonly #reader: RequestReader;
   readonly #output: Output;
   readonly #deadlines: Deadlines;
+  readonly #pace: Pace;
   #state: State = 'waiting';
   /** Of a request whose head is whole, until it is answered: a reload changes nothing for it. */
   #program: Program | undefined;
   /** Set once the next answer is the last. */
   #drain: DrainManner | undefined;
-  #answered = false;
-  /** When the wait for the request began: an empty line before it does not begin another. */
-  #waitSinceMs: number;
-  #toldSpare: Spare = 'no';
+  readonly #spareSign: SpareSign;
   /** The request whose answer is awaited. */
   #pending: Accepted | undefined;
+  /** Of the answer whose body is being sent. */
+  #sender: BodySender | undefined;
 
-  constructor(socket: Socket, peer: Peer, surroundings: ConnectionSurroundings) {
+  constructor(link: Link, peer: Peer, surroundings: ConnectionSurroundings) {
     this.peer = peer;
     this.startedMs = surroundings.monotonicMs();
+    const { socket } = link;
+    this.#link = link;
     this.#socket = socket;
     this.#surroundings = surroundings;
     this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
     this.#output = new Output(socket, surroundings, () => this.#sent());
-    this.#waitSinceMs = this.startedMs;
+    this.#pace = new Pace(surroundings, () => {
+      this.#deadlines.restart(surroundings.monotonicMs()); // the peer had no way to go on until now
+      this.#sender?.goOn();
+      this.#goOn();
+    });
     this.#deadlines = new Deadlines(this.startedMs);
+    this.#spareSign = new SpareSign((spare) => surroundings.onSpare(this, spare));
     socket.on('data', (chunk) => this.#receive(chunk));
     socket.on('end', () => this.#receiveEnd());
     socket.on('error', () => socket.destroy());
@@ -68,7 +75,7 @@ export class Connection implements ExchangeContext, Guest {
   /** Answers what has begun, then closes; one that waits for a request closes now, or when it has for the time of grace. */
   drain(manner: DrainManner): void {
     this.#drain = manner;
-    if (manner.hurry) this.#deadlines.hurry();
+    this.#deadlines.drain(manner);
     if (this.#state === 'waiting') this.checkDeadline(this.#surroundings.monotonicMs());
     else if (manner.hurry) this.#refuseUnfinished();
   }
@@ -77,57 +84,29 @@ export class Connection implements ExchangeContext, Guest {
   abort(): void {
     this.#refuseUnfinished();
     if (this.#pending !== undefined) this.#run(cutOff(this.#pending));
+    this.#sender?.abandon();
     this.#output.flush();
     this.#socket.destroy();
   }
 
   /** Answers what has come so far with a fault, and closes. */
-  refuse(code: FaultCode, message: string): void {
+  refuse({ code, message }: Refusal): void {
     this.#run(this.#reader.abandon(code, message).accepted);
   }
 
-  /** Closes the connection if something has taken too long; tells whether it has. */
   checkDeadline(nowMs: number): boolean {
-    const { timeouts } = this.program;
     const unsent = this.#output.unsentBytes > 0;
-    if (unsent && this.#deadlines.isWriteOver(nowMs, timeouts)) return this.#giveUp();
-    switch (this.#state) {
-      case 'waiting':
-        // A new connection is spared from the next round on: its first request may be on its way.
-        this.#tellSpare();
-        if (!this.#isWaitOver(nowMs)) return false;
-        // A spare connection of a browser is no fault: it leaves no page and no record.
-        this.#linger();
-        return true;
-      case 'reading':
-        return !this.#socket.isPaused() && this.#checkRequestDeadline(nowMs);
-      case 'lingering':
-        return !unsent && this.#deadlines.isLingerOver(nowMs) && this.#giveUp();
-      case 'answering':
-      case 'closed':
-        return false;
-    }
-  }
-
-  #isWaitOver(nowMs: number): boolean {
-    if (this.#drain !== undefined) return this.#deadlines.hasWaited(nowMs, this.#drain.graceMs);
-    return this.#output.unsentBytes === 0 && this.#deadlines.isWaitOver(nowMs, this.program.timeouts, this.#answered);
-  }
-
-  #giveUp(): boolean {
-    this.#socket.destroy();
-    return true;
-  }
-
-  #checkRequestDeadline(nowMs: number): boolean {
-    const { timeouts } = this.program;
-    if (this.#reader.phase === 'body') {
-      if (!this.#deadlines.isBodyOver(nowMs, timeouts)) return false;
-      this.refuse('body-timeout', 'The body of the request took too long');
-    } else {
-      if (!this.#deadlines.isHeadOver(nowMs, timeouts)) return false;
-      this.refuse('head-timeout', `The head of the request took over ${timeouts.headMs} ms`);
-    }
+    const paused = this.#socket.isPaused();
+    if ((unsent || paused) && this.#deadlines.isProbeDue(nowMs)) probe(this.#link.wire);
+    // A new connection is spared from the next round on: its first request may be on its way.
+    this.#spareSign.show(this.#state, this.#output.unsentBytes);
+    const { phase } = this.#reader;
+    const standing = { state: this.#state, phase, unsent, held: paused || this.#pace.waiting };
+    const late = this.#deadlines.judge(nowMs, this.program.timeouts, standing);
+    if (late === undefined) return false;
+    if (late === 'give-up') this.#socket.destroy();
+    else if (late === 'linger') this.#linger();
+    else this.refuse(late);
     return true;
   }
 
@@ -140,20 +119,23 @@ export class Connection implements ExchangeContext, Guest {
       this.#enter('reading', nowMs);
     }
     this.#reader.push(chunk);
-    if (this.#state === 'answering') this.#socket.pause();
+    if (this.#state === 'answering' || this.#state === 'sending' || this.#pace.waiting) this.#socket.pause();
     else this.#goOn();
   }
 
   /** A half-closed peer still gets its answers (RFC 9112 §9.6). */
   #receiveEnd(): void {
     this.#reader.end();
+    this.#pace.inputEnds();
     this.#goOn();
   }
 
-  /** Answers all that has been read, as far as the peer takes the answers. */
+  /** Answers all that has been read, as far as the peer takes the answers, and others can wait. */
   #goOn(): void {
+    if (this.#pace.waiting) return;
     while (this.#state === 'waiting' || this.#state === 'reading') {
-      if (this.#output.unsentBytes > UNSENT_BYTES_MAX) {
+      if (this.#pace.mustWait(this.#reader)) return;
+      if (this.#output.isFull) {
         this.#socket.pause();
         return;
       }
@@ -187,7 +169,7 @@ export class Connection implements ExchangeContext, Guest {
   /** 100 where the body is wanted; else its final answer at once, and no guess where the next request begins (RFC 9110 §10.1.1). */
   #meetExpectation(request: Request): void {
     if (this.#surroundings.handler.wantsBody(this.program, request)) {
-      this.#send(CONTINUE, this.#surroundings.monotonicMs());
+      this.#send(CONTINUE);
       return;
     }
     this.#drain ??= { hurry: false, graceMs: 0 };
@@ -196,6 +178,7 @@ export class Connection implements ExchangeContext, Guest {
 
   #run(accepted: Accepted): void {
     this.#program ??= this.#surroundings.handler.program(); // a head that was refused has none yet
+    this.#pace.exchangeBegins();
     const outcome = this.#surroundings.handler.runExchange(accepted, this);
     if (!(outcome instanceof Promise)) {
       this.#deliver(outcome);
@@ -204,36 +187,56 @@ export class Connection implements ExchangeContext, Guest {
     this.#pending = accepted;
     this.#enter('answering');
     void outcome.then((ready) => {
-      if (this.#state === 'closed') this.#surroundings.onClosed(this, false);
-      if (this.#state !== 'answering') return; // the peer is gone, or was told already
-      this.#enter('reading');
-      this.#deliver(ready);
-      this.#goOn();
+      if (this.#state === 'answering') {
+        this.#enter('reading');
+        this.#deliver(ready);
+        this.#goOn();
+        return;
+      }
+      // The peer is gone, or was told already.
+      if (ready.kind === 'flowing') ready.body.abandon();
+      if (this.#state === 'closed') this.#leave(false);
     });
   }
 
   #deliver(outcome: Outcome): void {
     this.#pending = undefined;
-    this.#program = undefined;
-    this.#answered = true;
-    this.startedMs = this.#surroundings.monotonicMs();
-    this.#waitSinceMs = this.startedMs;
-    this.#deadlines.restart(this.startedMs);
-    this.#send(outcome.bytes, this.startedMs);
-    if (outcome.close) this.#linger();
-    else this.#rest();
+    if (outcome.kind === 'flowing') {
+      this.#enter('sending');
+      this.#send(outcome.head);
+      this.#sender = new BodySender(outcome, { link: this.#link, output: this.#output, pace: this.#pace }, (close) => {
+        this.#sender = undefined;
+        this.#enter('reading');
+        this.#finish(close);
+        this.#goOn();
+      });
+      this.#sender.goOn();
+      return;
+    }
+    this.#send(outcome.bytes);
+    this.#finish(outcome.close);
     if (outcome.fatal !== undefined) this.#surroundings.onFatal(outcome.fatal);
+  }
+
+  /** The exchange is over: what follows is another. */
+  #finish(close: boolean): void {
+    this.#program = undefined;
+    this.#pace.exchangeEnds();
+    this.startedMs = this.#surroundings.monotonicMs();
+    this.#deadlines.exchangeEnds(this.startedMs);
+    if (close) this.#linger();
+    else this.#rest();
   }
 
   /** Where nothing of a next request is here yet, the wait for it begins. */
   #rest(): void {
     if (this.#reader.phase !== 'idle') return;
     if (this.#drain !== undefined) this.#linger();
-    else this.#enter('waiting', this.#waitSinceMs);
+    else this.#enter('waiting', this.#deadlines.waitSinceMs);
   }
 
-  #send(bytes: Uint8Array, nowMs: number): void {
-    if (this.#output.unsentBytes === 0) this.#deadlines.outputMoved(nowMs);
+  #send(bytes: Uint8Array): void {
+    if (this.#output.unsentBytes === 0) this.#deadlines.outputMoved(this.#surroundings.monotonicMs());
     this.#output.add(bytes);
   }
 
@@ -245,30 +248,24 @@ export class Connection implements ExchangeContext, Guest {
     // While it had answers to take, or we did not read, a peer did not have to go on.
     if (stopped || this.#state !== 'reading') this.#deadlines.restart(nowMs);
     if (stopped) this.#goOn();
-    this.#tellSpare();
+    this.#sender?.goOn();
+    this.#spareSign.show(this.#state, this.#output.unsentBytes);
   }
 
   #enter(state: State, nowMs = this.#surroundings.monotonicMs()): void {
     this.#state = state;
     this.#deadlines.restart(nowMs);
-    this.#tellSpare();
+    this.#spareSign.show(this.#state, this.#output.unsentBytes);
   }
 
   #refuseUnfinished(): void {
-    if (this.#isInRequest()) this.refuse('stopped', 'The server stopped before the request was whole');
+    if (this.#isInRequest())
+      this.refuse({ code: 'stopped', message: 'The server stopped before the whole request was read' });
   }
 
   /** Some bytes of a request are here, and not all: between two requests of a pipeline there are none. */
   #isInRequest(): boolean {
     return this.#state === 'reading' && this.#reader.phase !== 'idle';
-  }
-
-  /** One that waits for a request and is owed nothing may have to make room. */
-  #tellSpare(): void {
-    const spare = this.#output.unsentBytes > 0 ? 'no' : SPARE[this.#state];
-    if (spare === this.#toldSpare) return;
-    this.#toldSpare = spare;
-    this.#surroundings.onSpare(this, spare);
   }
 
   /**
@@ -282,9 +279,16 @@ export class Connection implements ExchangeContext, Guest {
   }
 
   #closed(): void {
+    this.#sender?.abandon();
     // A request that its peer tore off still leaves its lines.
     if (this.#isInRequest()) this.#run(this.#reader.abandon('truncated', 'The connection broke off').accepted);
     this.#enter('closed');
-    this.#surroundings.onClosed(this, this.#pending !== undefined);
+    this.#leave(this.#pending !== undefined);
+  }
+
+  /** A body is held until its answer is made, whoever is still there. */
+  #leave(owed: boolean): void {
+    if (!owed) this.#pace.exchangeEnds();
+    this.#surroundings.onClosed(this, owed);
   }
 }

@@ -1,9 +1,36 @@
+import type { FaultCode } from '../contract/fault.ts';
 import type { Timeouts } from '../contract/program.ts';
+import type { ReadPhase } from '../contract/request-reader.ts';
+import type { State } from './connection-states.ts';
+import type { DrainManner } from './connection-surroundings.ts';
+
+/** Why a request is given up. */
+export interface Refusal {
+  readonly code: FaultCode;
+  readonly message: string;
+}
+
+/** What a deadline that is over asks for. */
+export type Lateness = 'give-up' | 'linger' | Refusal;
+
+/** Where a connection is when its deadlines are looked at. */
+export interface Standing {
+  readonly state: State;
+  readonly phase: ReadPhase;
+  /** It has output that the peer has not taken. */
+  readonly unsent: boolean;
+  /** Nothing is read of it: whatever is late, its peer is not to blame. */
+  readonly held: boolean;
+}
+
+const BODY_TIMEOUT: Refusal = { code: 'body-timeout', message: 'The body of the request took too long' };
 
 /** After the last answer a peer has this long to close, counted from the last byte it still sent … */
 const LINGER_SILENCE_MS = 2000;
 /** … and this long in all. */
 const LINGER_MS = 5000;
+/** A peer that takes nothing, or from whom nothing is read, may be gone. */
+const PROBE_EVERY_MS = 1000;
 /** A server that has to stop bears no more than this. */
 const LINGER_HURRIED_MS = 1000;
 
@@ -17,12 +44,20 @@ export class Deadlines {
   /** When the system last took output, or output began to wait: what a peer sends is no sign that it reads. */
   #sentMs: number;
   #lingerMs = LINGER_MS;
+  /** When the wait for the next request began: an empty line before it does not begin another. */
+  #waitSinceMs: number;
+  #answered = false;
+  /** Set once the server drains: so long a wait may last. */
+  #graceMs: number | undefined;
+  #probedMs: number;
 
   constructor(nowMs: number) {
     this.#sinceMs = nowMs;
     this.#bodySinceMs = nowMs;
     this.#progressMs = nowMs;
     this.#sentMs = nowMs;
+    this.#waitSinceMs = nowMs;
+    this.#probedMs = nowMs;
   }
 
   /** All start again: something new begins, or the peer had no way to go on until now. */
@@ -32,9 +67,21 @@ export class Deadlines {
     this.#progressMs = nowMs;
   }
 
-  /** A peer that goes on sending is not borne as long as usual. */
-  hurry(): void {
-    this.#lingerMs = LINGER_HURRIED_MS;
+  /** An answer is made: the wait for the next request begins. */
+  exchangeEnds(nowMs: number): void {
+    this.#answered = true;
+    this.#waitSinceMs = nowMs;
+    this.restart(nowMs);
+  }
+
+  get waitSinceMs(): number {
+    return this.#waitSinceMs;
+  }
+
+  /** The server stops: a peer that goes on sending, or waits, is not borne as long as usual. */
+  drain({ hurry, graceMs }: DrainManner): void {
+    this.#graceMs = graceMs;
+    if (hurry) this.#lingerMs = LINGER_HURRIED_MS;
   }
 
   bytesCame(nowMs: number): void {
@@ -49,32 +96,54 @@ export class Deadlines {
     this.#sentMs = nowMs;
   }
 
-  /** A new connection has as long as a head; later waits have longer. */
-  isWaitOver(nowMs: number, { idleMs, headMs }: Timeouts, answered: boolean): boolean {
-    return nowMs >= this.#sinceMs + (answered ? idleMs : headMs);
+  /**
+   * What has to be done with a connection whose time is over: it is given up; its wait ends, and it lingers, for a spare
+   * connection of a browser is no fault and leaves no page and no record; or its request is refused. undefined: nothing.
+   */
+  judge(nowMs: number, timeouts: Timeouts, { state, phase, unsent, held }: Standing): Lateness | undefined {
+    // Unread output has to move.
+    if (unsent && nowMs >= this.#sentMs + timeouts.writeMs) return 'give-up';
+    switch (state) {
+      case 'waiting':
+        return this.#isWaitOver(nowMs, timeouts, unsent) ? 'linger' : undefined;
+      case 'reading':
+        return held ? undefined : this.#lateRequest(nowMs, timeouts, phase);
+      case 'lingering':
+        return !unsent && this.#isLingerOver(nowMs) ? 'give-up' : undefined;
+      case 'answering':
+      case 'sending':
+      case 'closed':
+        return undefined;
+    }
   }
 
-  hasWaited(nowMs: number, ms: number): boolean {
-    return nowMs >= this.#sinceMs + ms;
+  /** A new connection has as long as a head; later waits have longer, but a server that stops waits for no request. */
+  #isWaitOver(nowMs: number, { idleMs, headMs }: Timeouts, unsent: boolean): boolean {
+    if (this.#graceMs !== undefined) return nowMs >= this.#sinceMs + this.#graceMs;
+    return !unsent && nowMs >= this.#sinceMs + (this.#answered ? idleMs : headMs);
   }
 
   /** A head has its time from its first byte, however busily its bytes drip. */
-  isHeadOver(nowMs: number, { headMs }: Timeouts): boolean {
-    return nowMs >= this.#sinceMs + headMs;
+  #lateRequest(nowMs: number, timeouts: Timeouts, phase: ReadPhase): Refusal | undefined {
+    if (phase === 'body') return this.#isBodyOver(nowMs, timeouts) ? BODY_TIMEOUT : undefined;
+    if (nowMs < this.#sinceMs + timeouts.headMs) return undefined;
+    return { code: 'head-timeout', message: `The head of the request took over ${timeouts.headMs} ms` };
   }
 
   /** A body has to go on, and to end. */
-  isBodyOver(nowMs: number, { bodyIdleMs, bodyMs }: Timeouts): boolean {
+  #isBodyOver(nowMs: number, { bodyIdleMs, bodyMs }: Timeouts): boolean {
     return nowMs >= Math.min(this.#progressMs + bodyIdleMs, this.#bodySinceMs + bodyMs);
   }
 
-  /** Unread output has to move. */
-  isWriteOver(nowMs: number, { writeMs }: Timeouts): boolean {
-    return nowMs >= this.#sentMs + writeMs;
+  /** A connection that is closed on our side is still read for a while, so that its last answer arrives. */
+  #isLingerOver(nowMs: number): boolean {
+    return nowMs >= Math.min(this.#sinceMs + this.#lingerMs, this.#progressMs + LINGER_SILENCE_MS);
   }
 
-  /** A connection that is closed on our side is still read for a while, so that its last answer arrives. */
-  isLingerOver(nowMs: number): boolean {
-    return nowMs >= Math.min(this.#sinceMs + this.#lingerMs, this.#progressMs + LINGER_SILENCE_MS);
+  /** Whether it is time to ask again if a peer that shows nothing is still there. */
+  isProbeDue(nowMs: number): boolean {
+    if (nowMs < this.#probedMs + PROBE_EVERY_MS) return false;
+    this.#probedMs = nowMs;
+    return true;
   }
 }

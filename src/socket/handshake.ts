@@ -2,12 +2,13 @@ import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { DrainManner } from './connection-surroundings.ts';
 import type { Guest } from './guest.ts';
+import type { Link } from './link.ts';
 
 /** What became of a handshake. */
 export type HandshakeOutcome =
-  | { readonly kind: 'secure'; readonly socket: Socket }
+  | { readonly kind: 'secure'; readonly link: Link }
   /** Its first byte is text: nobody shakes hands like that, but it may be HTTP. Nothing of it is lost. */
-  | { readonly kind: 'plain'; readonly socket: Socket }
+  | { readonly kind: 'plain'; readonly link: Link }
   /** The connection is closed, and nobody is to blame: the peer left, or sent nothing, or the server stops. */
   | { readonly kind: 'left' }
   /** The connection is closed. */
@@ -81,7 +82,7 @@ export class Handshake implements Guest {
     this.#raw.unshift(chunk);
     const [first = 0] = chunk;
     if (first === HANDSHAKE) this.#shakeHands();
-    else if (isText(first)) this.#done({ kind: 'plain', socket: this.#raw });
+    else if (isText(first)) this.#done({ kind: 'plain', link: { socket: this.#raw, wire: this.#raw } });
     else this.#close(failed('the first byte begins no TLS handshake'));
   };
 
@@ -98,7 +99,7 @@ export class Handshake implements Guest {
   }
 
   readonly #secured = (): void => {
-    if (this.#tls !== undefined) this.#done({ kind: 'secure', socket: this.#tls });
+    if (this.#tls !== undefined) this.#done({ kind: 'secure', link: { socket: this.#tls, wire: this.#raw } });
   };
 
   readonly #ended = (): void => {

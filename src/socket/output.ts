@@ -5,6 +5,9 @@ import type { TurnEnd } from './turn-end.ts';
 /** One write takes no more than this: between two of them a slow peer shows that it is not a dead one. */
 const PIECE_BYTES_MAX = BLOCK_BYTES;
 
+/** Unsent output beyond this is too much to make more of it. */
+const UNSENT_BYTES_MAX = 64 * 1024;
+
 /** Larger answers are sent as they are; smaller ones go together, since each write costs more than to copy so much. */
 const COPIED_BYTES_MAX = 16 * 1024;
 
@@ -45,6 +48,11 @@ export class Output {
   /** Bytes that the system has not taken yet: those of a peer that does not read pile up here. */
   get unsentBytes(): number {
     return this.#queuedBytes + (this.#writing?.bytes.length ?? 0);
+  }
+
+  /** A peer that does not read gets no more answers. */
+  get isFull(): boolean {
+    return this.unsentBytes > UNSENT_BYTES_MAX;
   }
 
   /** Queues bytes for the end of the turn: several answers leave in one write. */

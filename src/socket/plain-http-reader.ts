@@ -1,5 +1,5 @@
 import type { FaultCode } from '../contract/fault.ts';
-import type { ReadEvent, ReadPhase, Rejected, RequestReader } from '../contract/request-reader.ts';
+import type { BodySize, ReadEvent, ReadPhase, Rejected, RequestReader } from '../contract/request-reader.ts';
 
 /**
  * Reads what comes in the clear where TLS is spoken. Whatever it is, a request, a wrong one or no HTTP at all, it is refused
@@ -14,6 +14,10 @@ export class PlainHttpReader implements RequestReader {
 
   get phase(): ReadPhase {
     return this.#reader.phase;
+  }
+
+  get body(): BodySize {
+    return this.#reader.body;
   }
 
   push(chunk: Uint8Array): void {

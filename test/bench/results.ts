@@ -9,6 +9,7 @@ export interface Results {
   readonly options: Options;
   readonly loads: readonly LoadTable[];
   readonly micro?: MicroFigures;
+  readonly newcomer?: NewcomerFigures;
   readonly memory?: MemoryFigures;
   readonly start?: StartFigures;
   /** Made by a run of its own, at its own time. */
@@ -80,6 +81,18 @@ export interface MicroFigures {
     readonly nanos: readonly number[];
   }[];
   readonly matcher: readonly { readonly name: string; readonly nanos: readonly number[] }[];
+}
+
+/** A new visitor beside so many connections that pipeline without a pause: a value a visit, and one a round. */
+export interface NewcomerFigures {
+  readonly busy: number;
+  readonly servers: readonly {
+    readonly name: string;
+    /** From the connection's begin to the first byte of its answer. */
+    readonly firstByteMs: readonly number[];
+    /** What those that pipeline got together. */
+    readonly answersPerSecond: readonly number[];
+  }[];
 }
 
 /** Resident memory before and after so many connections were opened, each of which has had one answer; a value a run. */

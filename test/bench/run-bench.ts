@@ -4,7 +4,7 @@
  *
  * `npm run bench -- [--only divide,micro] [--seconds 3] [--rounds 5] [--connections 64] [--idle 10000] [--json FILE] [--report]`
  *
- * `--only` takes tables (divide, start-page, not-found, post, pipelined, close) and routes, micro, memory, start.
+ * `--only` takes tables (divide, start-page, not-found, post, pipelined, close) and routes, newcomer, micro, memory, start.
  * `--report` writes docs/BENCHMARKS.md, its chart and its JSON.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -15,11 +15,12 @@ import { openFilesMax } from '../../src/cli/open-files-max.ts';
 import { describeMachine } from './machine.ts';
 import { LOAD_TABLES, measureTable, type PeerTable, sharePages } from './measure-loads.ts';
 import { measureMemory } from './measure-memory.ts';
+import { measureNewcomer } from './measure-newcomer.ts';
 import { measureRoutes } from './measure-routes.ts';
 import { measureStart } from './measure-start.ts';
 import { readResults, saveReport } from './report-files.ts';
 import type { LoadTable, MicroFigures, Options, Results } from './results.ts';
-import { goalLines, loadLines, memoryLines, microLines, peaceLine, startLines } from './write-tables.ts';
+import { goalLines, loadLines, memoryLines, microLines, newcomerLines, peaceLine, startLines } from './write-tables.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -34,7 +35,7 @@ const { values: flags } = parseArgs({
 });
 
 const tables = Object.keys(LOAD_TABLES) as PeerTable[];
-const PARTS = [...tables, 'routes', 'micro', 'memory', 'start'];
+const PARTS = [...tables, 'routes', 'newcomer', 'micro', 'memory', 'start'];
 const MEMORY_RUNS = 3;
 const STARTS = 9;
 /** Of two servers that are nearly alike, a percent is to be told. */
@@ -78,6 +79,8 @@ async function measure(): Promise<Results> {
       loads.push(table);
     }
   }
+  const newcomer = parts.has('newcomer') ? await measureNewcomer(shared, options) : undefined;
+  if (newcomer !== undefined) tell('newcomer', newcomerLines(newcomer));
   const micro = parts.has('micro') ? measureMicro() : undefined;
   if (micro !== undefined) tell('micro', microLines(micro));
   const memory = parts.has('memory') ? await measureMemory(idle, MEMORY_RUNS, shared) : undefined;
@@ -89,6 +92,7 @@ async function measure(): Promise<Results> {
     machine,
     options,
     loads,
+    ...(newcomer && { newcomer }),
     ...(micro && { micro }),
     ...(memory && { memory }),
     ...(start && { start }),

@@ -20,6 +20,13 @@ export function sampleResults(): Results {
       { ...table('pipelined', ['velosiped', 'node-http']), mode: 'pipelined' },
       { ...table('routes-one', ['routes-10000', 'routes-10']), scenario: 'routes' },
     ],
+    newcomer: {
+      busy: 8,
+      servers: [
+        { name: 'Velosiped', firstByteMs: [12, 16, 20], answersPerSecond: [20_000, 21_000] },
+        { name: 'node:http', firstByteMs: [100, 200, 300], answersPerSecond: [9000, 9500] },
+      ],
+    },
     micro: {
       reader: [{ name: 'one request a chunk', requestBytes: 500, nanos: [2000, 2100, 1900] }],
       matcher: [

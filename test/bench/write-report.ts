@@ -4,6 +4,7 @@ import {
   loadLines,
   memoryLines,
   microLines,
+  newcomerLines,
   peaceLine,
   short,
   soakLines,
@@ -12,11 +13,14 @@ import {
 
 /** The page docs/BENCHMARKS.md, made of one run's figures. */
 export function writeReport(results: Results): string {
-  const { loads, micro, memory, start, soak } = results;
+  const { loads, newcomer, micro, memory, start, soak } = results;
   const sections: readonly (readonly string[])[] = [
     introduction(results),
     ['## What is asked of it', '', ...goalLines(results)],
     ...LOAD_SECTIONS.map((section) => loadSection(section, loads)),
+    newcomer === undefined
+      ? []
+      : ['## A new visitor beside pipelines', '', newcomerWords(newcomer.busy), '', ...newcomerLines(newcomer)],
     micro === undefined ? [] : ['## Parts of the engine alone', '', ...MICRO_WORDS, '', ...microLines(micro)],
     memory === undefined ? [] : ['## Memory of idle connections', '', ...MEMORY_WORDS, '', ...memoryLines(memory)],
     soak === undefined
@@ -125,6 +129,10 @@ const MICRO_WORDS = [
   'The reader (bytes to a request) and the matcher (path to a route) in a loop, without a socket: CPU time, the garbage collector’s included.',
   'What a loop measures is the cheap end: in a server the caches are not as warm.',
 ];
+
+function newcomerWords(busy: number): string {
+  return `${busy} connections pipeline without a pause, and take every answer; others come, ask once, and leave.`;
+}
 
 const MEMORY_WORDS = [
   'Each run is a new process, warmed up by ten thousand requests; then a process of its own opens the connections, asks each for one page and',

@@ -1,5 +1,14 @@
 import { goals, verdict } from './goals.ts';
-import type { LoadTable, MemoryFigures, MicroFigures, Results, Round, SoakFigures, StartFigures } from './results.ts';
+import type {
+  LoadTable,
+  MemoryFigures,
+  MicroFigures,
+  NewcomerFigures,
+  Results,
+  Round,
+  SoakFigures,
+  StartFigures,
+} from './results.ts';
 import { ratio, type Spread, spread } from './statistics.ts';
 
 /** Markdown lines: what is asked of the server beside what it reached. */
@@ -53,6 +62,16 @@ export function microLines({ reader, matcher }: MicroFigures): readonly string[]
     '',
     ...table(['matcher', 'ns/match', 'ratio to few routes'], matcherRows),
   ];
+}
+
+/** A new visitor beside those that pipeline. */
+export function newcomerLines({ servers }: NewcomerFigures): readonly string[] {
+  const rows = servers.map(({ name, firstByteMs, answersPerSecond }) => [
+    name,
+    shown(spread(firstByteMs)),
+    shown(spread(answersPerSecond)),
+  ]);
+  return table(['server', 'ms to the first byte', 'pipelined answers/s'], rows);
 }
 
 /** Memory of idle connections. */

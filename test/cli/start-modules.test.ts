@@ -37,6 +37,7 @@ const NOT_FOR_A_START = [
   'src/manifest/hand-over.ts',
   'src/manifest/render-diagnostics.ts',
   'src/manifest/watch-manifest.ts',
+  'src/manifest/4-lint/count-ways.ts',
   'src/manifest/4-lint/find-runaway.ts',
   'src/manifest/4-lint/lint-usage.ts',
   'src/manifest/4-lint/lint-links.ts',

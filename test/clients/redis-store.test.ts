@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PATIENCE } from '../../src/clients/redis-link.ts';
-import { openSite, type Scope } from './redis-site.ts';
+import { openSite, PATIENCE as PATIENT, type Scope } from './redis-site.ts';
 import { noRedis } from './start-redis.ts';
 
 const CHOSEN = { shortLog: true } as const;
@@ -177,7 +177,7 @@ describe('redis store: an outage', { skip: noRedis }, () => {
   });
   it('is none when Redis closes a connection: the next one takes over in silence', async (t) => {
     const { redis, open } = await openSite(t);
-    const { store, news } = await open();
+    const { store, news } = await open({ patience: { ...PATIENT, servedMs: 0 } });
     await store.set('a', CHOSEN);
     const turns = 10;
     for (let turn = 0; turn < turns; turn++) {

@@ -327,7 +327,7 @@ function fail(thrown: unknown): never {
 }
 
 function textOf(outcome: Outcome | Promise<Outcome>): string {
-  return outcome instanceof Promise ? '' : Buffer.from(outcome.bytes).toString('utf8');
+  return 'bytes' in outcome ? Buffer.from(outcome.bytes).toString('utf8') : '';
 }
 
 function checkStatus(outcome: Outcome, status: number): void {

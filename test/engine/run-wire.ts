@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
 import type { ClientOptions, ClientStore } from '../../src/contract/client.ts';
 import type { Outcome } from '../../src/contract/exchange.ts';
@@ -21,6 +22,8 @@ export interface Setup {
   readonly store?: ClientStore;
   readonly options?: ClientOptions;
   readonly settings?: ProgramSettings;
+  /** Of the route `/a`; default: GET. */
+  readonly methods?: readonly string[];
   readonly client?: string;
   readonly startedMs?: number;
   readonly closing?: boolean | (() => boolean);
@@ -37,9 +40,9 @@ export function runWire(
   setup: Setup,
   sink: Sink = { access: [], errors: [] },
 ): Outcome | Promise<Outcome> {
-  const { handler = () => 'ok', view, settings, client = '192.0.2.1', options = {}, closing = false } = setup;
+  const { handler = () => 'ok', view, settings, methods, client = '192.0.2.1', options = {}, closing = false } = setup;
   const routes: readonly RouteParts[] = [
-    { name: 'a', path: '/a', respond: byHandler(handler, view) },
+    { name: 'a', path: '/a', respond: byHandler(handler, view), ...(methods === undefined ? {} : { methods }) },
     {
       name: 'number',
       path: '/number/{n}',
@@ -65,7 +68,10 @@ export function runWire(
 }
 
 /** The same, waited for, with the records that it left in the logs. */
-export async function runLogged(wire: string, setup: Setup): Promise<Sink & { readonly outcome: Outcome }> {
+export async function runLogged(wire: string, setup: Setup): Promise<Sink & { readonly outcome: WholeOutcome }> {
   const sink: Sink = { access: [], errors: [] };
-  return { ...sink, outcome: await runWire(wire, setup, sink) };
+  const outcome = await runWire(wire, setup, sink);
+  return outcome.kind === 'whole' ? { ...sink, outcome } : assert.fail('its content flows');
 }
+
+export type WholeOutcome = Outcome & { readonly kind: 'whole' };

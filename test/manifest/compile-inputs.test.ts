@@ -87,7 +87,22 @@ describe('compile route: the rule of a body, in words', () => {
       ]).length,
       1,
     );
-    assert.equal(rule.check([{ a: 1 }, { a: '1' }, [['a', 1]], 1, '1']).length, 0);
+    assert.equal(rule.check([{ a: 1 }, { a: '1' }, [['a', 1]], '[["a",1]]', 1, '1', null, 'null']).length, 0);
+  });
+  it('looks at no item behind one that was there before: a body can hold half a million', async () => {
+    const rule = await compileBody('type: array, uniqueItems: true', 'flow');
+    let looked = 0;
+    const watched = {
+      get a(): number {
+        looked += 1;
+        return 1;
+      },
+    };
+    assert.equal(rule.check([{}, {}, watched]).length, 1);
+    assert.equal(rule.check([1, 1, watched]).length, 1);
+    assert.equal(looked, 0);
+    assert.equal(rule.check([{}, watched]).length, 0);
+    assert.equal(looked, 1);
   });
 });
 

@@ -6,15 +6,17 @@ import { type Files, loadFiles, placesOf } from './manifest-folder.ts';
 describe('compile program: settings', () => {
   it('reads sizes, durations and counts into bytes, milliseconds and numbers', async () => {
     const program = await compile(`server:
-  limits: { requestLine: 4096, headers: 2KiB, headerCount: 7, body: 3MiB, connections: 5 }
-  timeouts: { head: 500ms, bodyIdle: 1s, body: 2m, idle: 1h, write: 3s, drain: 24h }
+  limits: { requestLine: 4096, headers: 2KiB, headerCount: 7, body: 3MiB, bodies: 5MiB, connections: 5, connectionsPerClient: 2 }
+  timeouts: { head: 500ms, bodyIdle: 1s, body: 2m, idle: 1h, write: 3s, drain: 24h, hung: 45s }
 routes: {}`);
     assert.deepEqual(program.limits, {
       requestLineBytesMax: 4096,
       headerBytesMax: 2048,
       headerCountMax: 7,
       bodyBytesMax: 3 * 1024 * 1024,
+      bodiesBytesMax: 5 * 1024 * 1024,
       connectionsMax: 5,
+      connectionsPerClientMax: 2,
     });
     assert.deepEqual(program.timeouts, {
       headMs: 500,
@@ -23,6 +25,7 @@ routes: {}`);
       idleMs: 3_600_000,
       writeMs: 3000,
       drainMs: 86_400_000,
+      hungMs: 45_000,
     });
   });
 

@@ -160,6 +160,13 @@ describe('lint manifest: limits and timeouts', () => {
     ['such a wait where the body has its default', server('timeouts: { bodyIdle: §31s }'), 'contradictory-limits'],
     ['nothing where both are the same', server('timeouts: { bodyIdle: 1m, body: 60s }')],
     ['nothing where only the default is longer', server('timeouts: { body: 5s }')],
+    [
+      'more connections of one client than of all',
+      server('limits: { connections: 10, connectionsPerClient: §11 }'),
+      'contradictory-limits',
+    ],
+    ['one body that is larger than all', server('limits: { body: 2MiB, bodies: §1MiB }'), 'contradictory-limits'],
+    ['that where the body has its default', server('limits: { bodies: §100KiB }'), 'contradictory-limits'],
     ['more header fields than have room', server('limits: { headers: 40, headerCount: §11 }'), 'contradictory-limits'],
     ['nothing where all have room', server('limits: { headers: 40, headerCount: 10 }')],
     ['nothing where the count is there to be without effect', server('limits: { headerCount: 1000000 }')],

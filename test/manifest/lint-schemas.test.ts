@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { RuleCompiler } from '../../src/manifest/compile-rule.ts';
 import { loadFiles, placesOf } from './manifest-folder.ts';
 
 /** A manifest without its version line; `§` stands before each place where `codes` are found, in their order. */
@@ -109,12 +110,40 @@ describe('lint schemas: patterns that can run away', () => {
     ['a repeated repetition', pattern("pattern: §'^(a+)+$'"), 'runaway-pattern'],
     ['one that several beginnings make slow', pattern("pattern: §'a*b'"), 'runaway-pattern'],
     ['one in a body', body("type: array, items: { type: string, pattern: §'^(a|a)*$' }"), 'runaway-pattern'],
+    ['one of letters beyond ASCII', pattern("pattern: §'^(?:[а-яё]+ ?)+$'"), 'runaway-pattern'],
+    [
+      'one that is slow on long texts',
+      pattern("pattern: §'^[^@]+@[^@]+[.][^@]+$', maxLength: 1400"),
+      'runaway-pattern',
+    ],
+    ['nothing where texts are no longer than it bears', pattern("pattern: '^[^@]+@[^@]+[.][^@]+$', maxLength: 1000")],
+    ['one that cannot be judged', pattern("pattern: §'^(?:|||||a){9}$'"), 'runaway-pattern'],
+    [
+      'no default that it would take for ever on',
+      pattern(`pattern: §'^(a+)+$', default: ${'a'.repeat(60)}!`),
+      'runaway-pattern',
+    ],
     ['one with a named group', pattern("pattern: §'^(?<all>a+)+$'"), 'runaway-pattern'],
     ['nothing where the text is shorter than its beginning', pattern("pattern: '^long-prefix(a+)+$', maxLength: 2")],
     ['nothing where the text is short', pattern("pattern: '^(a+)+$', maxLength: 8")],
     ['nothing where several ways stay few', pattern("pattern: '^(?:[a-z0-9]+-)*[a-z0-9]+$'")],
     ['nothing in a usual pattern', pattern("pattern: '^\\d{4}-\\d{2}-\\d{2}$'")],
   );
+});
+
+describe('a pattern beside a maxLength', () => {
+  const rules = new RuleCompiler();
+  const runaway = { pattern: '^(a+)+$', maxLength: 8 } as const;
+  for (const type of ['string', ['string', 'null']] as const) {
+    it(`of the type ${type} is not tried on a text that is too long`, () => {
+      const rule = rules.compileValue({ ...runaway, type }, {});
+      assert.equal(rule(`${'a'.repeat(60)}!`)?.rule, 'must be at most 8 characters long');
+    });
+  }
+  it('is not tried either where the alternative of a text has it', () => {
+    const rule = rules.compileValue({ type: 'string', anyOf: [{ type: 'string', ...runaway }] }, {});
+    assert.ok(rule(`${'a'.repeat(60)}!`));
+  });
 });
 
 describe('lint bodies: methods', () => {

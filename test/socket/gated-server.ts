@@ -10,6 +10,8 @@ export interface GatedSettings {
   readonly server?: string;
   /** In `clients`: `store: "redis://localhost"`. */
   readonly clients?: string;
+  /** The handlers' module, where it is another that has those of gates.ts too. */
+  readonly module?: string;
   /** Further files of the manifest's folder. */
   readonly files?: Readonly<Record<string, string>>;
   /** As in the manifest: `connections: 3, body: 10`. */
@@ -52,14 +54,14 @@ function createGatedSite(settings: GatedSettings): string {
 
 function manifestOf(settings: GatedSettings): string {
   const { methods = '[GET, POST]', server = '', clients = '', limits = '', timeouts = '' } = settings;
-  const { top = [], routes = [] } = settings;
+  const { top = [], routes = [], module = './gates.ts' } = settings;
   const gate = 'params: { gate: { type: string } }';
   const bytes = 'bytes: { type: integer }';
   return `
 version: 1
 server: { methods: ${methods}, limits: { ${limits} }, timeouts: { ${timeouts} }, ${server} }
 clients: { ${clients} }
-handlers: ./gates.ts
+handlers: ${module}
 ${top.join('\n')}
 views: ./views
 routes:

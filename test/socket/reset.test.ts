@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ask } from '../talk.ts';
 import { recordsOf, shareGated } from './gated-server.ts';
-import { dial, get, type WirePeer } from './wire-peer.ts';
+import { dial, get, openFiles, type WirePeer } from './wire-peer.ts';
 
 const server = shareGated();
 
@@ -42,6 +42,19 @@ describe('connection: a peer that resets it', { timeout: 60_000 }, () => {
     assert.deepEqual(await recordsOf(server(), peer.from).then((records) => records.map(({ target }) => target)), [
       '/wait/a',
     ]);
+  });
+
+  it('keeps no file open while its handler takes its time, also where nothing more was read of it', async () => {
+    const before = openFiles(server());
+    const peer = await dial(server(), get('/wait/b'));
+    await ask(server().port, 'GET /begun/b');
+    void peer.send(get('/', `X-Long: ${'x'.repeat(1000)}`).repeat(8000));
+    await ask(server().port, 'GET /');
+    peer.socket.resetAndDestroy();
+    while (openFiles(server()) > before) await new Promise((resolve) => setTimeout(resolve, 50));
+    await ask(server().port, 'GET /open/b');
+    const [record] = await recordsOf(server(), peer.from);
+    assert.equal(record?.['target'], '/wait/b');
   });
 
   it('leaves nothing more where it had all its answers', async () => {

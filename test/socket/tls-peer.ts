@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { TcpNetConnectOpts } from 'node:net';
+import { connect as connectTcp, type TcpNetConnectOpts } from 'node:net';
 import { after, before } from 'node:test';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { type Certificate, makeCertificate } from '../make-certificate.ts';
@@ -50,6 +50,17 @@ export async function shakeHands(server: TlsServer, options: TlsOptions = {}): P
   const socket = connect({ ...ours, ...options });
   await once(socket, 'secureConnect');
   return socket;
+}
+
+/** Sends when the handshake is done for us, and resets the connection: the server has perhaps not read the end of the handshake yet. */
+export async function resetAfter(server: TlsServer, text: string, maxVersion: 'TLSv1.2' | 'TLSv1.3'): Promise<void> {
+  const { host, port, certificate } = server;
+  const wire = connectTcp({ host, port });
+  const socket = connect({ socket: wire, ca: certificate.cert, servername: 'localhost', maxVersion });
+  for (const end of [wire, socket]) end.on('error', () => undefined);
+  await once(socket, 'secureConnect');
+  await new Promise((resolve) => socket.write(text, resolve));
+  wire.resetAndDestroy();
 }
 
 /** As `dial`, over TLS. */

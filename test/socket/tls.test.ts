@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { makeCertificate } from '../make-certificate.ts';
 import { createSite, replaceOnce, startServer } from '../start-server.ts';
-import { dialTls, shakeHands, shareTls, startTls, type TlsOptions, type TlsServer } from './tls-peer.ts';
-import { dial, get, lastGet } from './wire-peer.ts';
+import { dialTls, resetAfter, shakeHands, shareTls, startTls, type TlsOptions, type TlsServer } from './tls-peer.ts';
+import { dial, get, lastGet, openFiles } from './wire-peer.ts';
 
 const BEGINNING = 'POST /post HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n';
 
@@ -249,17 +248,50 @@ describe('TLS: the handshake', { timeout: 120_000 }, () => {
   });
 });
 
-/** How many files and sockets it holds; Linux tells. */
-function openFiles({ process }: TlsServer): number {
-  const folder = `/proc/${process.pid}/fd`;
-  return existsSync(folder) ? readdirSync(folder).length : 0;
-}
-
 async function checkServes(server: TlsServer): Promise<void> {
   const peer = await dialTls(server, lastGet('/'));
   assert.equal((await peer.allAnswers())[0]?.status, 200);
   peer.finish();
 }
+
+describe('TLS: a peer that resets its connection', { timeout: 120_000 }, () => {
+  const NOT_SOON = 'head: 1h, bodyIdle: 1h, body: 1h, idle: 1h, write: 1h';
+  const texts: readonly (readonly [what: string, text: string])[] = [
+    ['one byte', 'G'],
+    ['a request', get('/')],
+    ['what is no HTTP', 'hello\r\n\r\n'],
+    ['half a body', 'POST /post HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\nhello'],
+    ['more requests than are answered without their being read', get('/').repeat(3000)],
+    ['a request for what is too large for one write', get('/large/5000000')],
+  ];
+  for (const maxVersion of ['TLSv1.3', 'TLSv1.2'] as const) {
+    for (const [what, text] of texts) {
+      it(`keeps no place over ${maxVersion} after ${what}`, async (t) => {
+        const server = await startTls(t, { timeouts: NOT_SOON, limits: 'connections: 5' });
+        const before = openFiles(server);
+        for (let count = 0; count < 5; count++) await resetAfter(server, text, maxVersion);
+        while (openFiles(server) > before) await new Promise((resolve) => setTimeout(resolve, 50));
+        await checkServes(server);
+        assert.equal(server.stderr(), '');
+      });
+    }
+  }
+
+  it('is not taken for one that has only closed its direction: that gets all of a slow answer', async (t) => {
+    const server = await startTls(t, { timeouts: 'head: 3s', limits: 'connections: 5' });
+    const bytes = 24_000_000;
+    const peer = await dialTls(server);
+    peer.socket.pause();
+    peer.finish(get(`/large/${bytes}`));
+    await server.records('access.log', 1);
+    // Closed after three seconds: for so long nothing of the answer moves.
+    const silent = await dial(server);
+    await silent.ended;
+    silent.finish();
+    peer.socket.resume();
+    await peer.untilBytes(bytes);
+  });
+});
 
 describe('TLS: plain HTTP at its port', { timeout: 120_000 }, () => {
   const shared = shareTls();

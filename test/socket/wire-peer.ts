@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import type { RunningServer } from '../start-server.ts';
 import { parseAnswers, type WireAnswer } from '../talk.ts';
@@ -167,6 +168,12 @@ export async function refusesConnections(server: RunningServer): Promise<void> {
     });
     socket.destroy();
   }
+}
+
+/** How many files and sockets a server holds; Linux tells. */
+export function openFiles({ process }: RunningServer): number {
+  const folder = `/proc/${process.pid}/fd`;
+  return existsSync(folder) ? readdirSync(folder).length : 0;
 }
 
 let addresses = 0;

@@ -1,22 +1,16 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { RunningServer } from '../start-server.ts';
+import { childrenOf, openFilesOf, residentMibOf } from '../verdicts/process-figures.ts';
 
 /** Resident memory of the server in MiB. Linux only. */
 export function residentMib(server: RunningServer): number {
   return residentMibOf(Number(server.process.pid));
 }
 
-/** As `residentMib`, of one process. */
-export function residentMibOf(pid: number): number {
-  const kib = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
-  return Number(kib) / 1024;
-}
-
 /** The server's own process, and those that it has started. Linux only. */
 export function processIds(server: RunningServer): readonly number[] {
-  const { pid } = server.process;
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim();
-  return [Number(pid), ...(children === '' ? [] : children.split(' ').map(Number))];
+  const pid = Number(server.process.pid);
+  return [pid, ...childrenOf(pid)];
 }
 
 /** User and system time that these processes have taken, in milliseconds. Linux only. */
@@ -33,7 +27,7 @@ const MS_PER_TICK = 10;
 
 /** How many files and sockets the server has open. Linux only, 6.2 and later: to list 4,000 of them takes time that the server needs. */
 export function openFilesCount(server: RunningServer): number {
-  return statSync(`/proc/${server.process.pid}/fd`).size;
+  return openFilesOf(Number(server.process.pid));
 }
 
 /** The value below which `share` of all lie: 0.99 for the 99th percentile. */

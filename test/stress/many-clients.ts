@@ -6,7 +6,8 @@
 import { connect } from 'node:net';
 import { parseArgs } from 'node:util';
 import { createSite, replaceOnce, startServer } from '../start-server.ts';
-import { processIds, residentMibOf } from './figures.ts';
+import { residentMibOf } from '../verdicts/process-figures.ts';
+import { processIds } from './figures.ts';
 
 const { values } = parseArgs({
   options: { clients: { type: 'string', default: '200000' }, workers: { type: 'string', default: '0' } },

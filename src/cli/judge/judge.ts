@@ -1,3 +1,5 @@
+import type { ServeCommand } from '../parse-command.ts';
+import type { Terminal } from '../terminal.ts';
 import { JudgeChild, type LostJudge } from './judge-child.ts';
 import type { BegunTask, Judgement, JudgeTask } from './judge-messages.ts';
 
@@ -10,6 +12,14 @@ export interface JudgeOptions extends Pick<JudgeTask, 'file' | 'purpose' | 'colo
 
 /** After so many examples that have ended their process, the others are left alone. */
 const LOST_MAX = 5;
+
+/** Who edits a manifest reloads it more than once. Then the memory goes back; under `--watch` a process always waits. */
+const WAIT_MS = 60_000;
+
+/** The judge of a server's reloads. */
+export function judgeOf({ manifest, watch }: ServeCommand, { color }: Pick<Terminal, 'color'>): Judge {
+  return new Judge({ file: manifest, purpose: 'reload', color, waitMs: watch ? Number.POSITIVE_INFINITY : WAIT_MS });
+}
 
 /** Judges a manifest in a process of its own: whatever its examples do there, this one goes on. */
 export class Judge {

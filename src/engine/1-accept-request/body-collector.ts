@@ -1,3 +1,5 @@
+import type { BodySize } from '../../contract/request-reader.ts';
+
 const NOTHING = new Uint8Array(0);
 const FIRST_CAPACITY_BYTES = 1024;
 
@@ -5,10 +7,17 @@ const FIRST_CAPACITY_BYTES = 1024;
  * Gathers a message body. A body that comes in one piece is not copied; one that comes in crumbs is,
  * since a million slices of one byte would weigh a hundred times what they hold.
  */
-export class BodyCollector {
+export class BodyCollector implements BodySize {
   #held: Uint8Array = NOTHING;
   #owned = false;
   bytes = 0;
+  /** Bytes still to come of a sized body, or of a chunk. */
+  remaining = 0;
+  bytesMax = 0;
+
+  get knownBytes(): number {
+    return this.bytes + this.remaining;
+  }
 
   add(piece: Uint8Array): void {
     const total = this.bytes + piece.length;
@@ -19,15 +28,17 @@ export class BodyCollector {
       this.#held.set(piece, this.bytes);
     }
     this.bytes = total;
+    this.remaining -= piece.length;
   }
 
   body(): Uint8Array {
     return this.#held.length === this.bytes ? this.#held : this.#held.subarray(0, this.bytes);
   }
 
+  /** It never takes more than the body may become. */
   #makeRoom(total: number): void {
     if (this.#owned && this.#held.length >= total) return;
-    const roomy = Buffer.allocUnsafe(Math.max(total * 2, FIRST_CAPACITY_BYTES));
+    const roomy = Buffer.allocUnsafe(Math.min(Math.max(total * 2, FIRST_CAPACITY_BYTES), this.bytesMax));
     roomy.set(this.#held.subarray(0, this.bytes));
     this.#held = roomy;
     this.#owned = true;

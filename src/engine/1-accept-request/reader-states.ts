@@ -25,3 +25,6 @@ export interface Transitions {
 }
 /** One of them. */
 export type State = keyof Transitions;
+
+/** Where a reader goes at the end of a head. */
+export const BODY_STATES = { none: 'whole', sized: 'sized-body', chunked: 'chunk-line' } as const;

@@ -26,8 +26,6 @@ export class RequestDraft {
   /** The first bytes of the head, kept where a body can still be refused. */
   rawOfHead = '';
   readonly body = new BodyCollector();
-  /** Bytes still to come of a sized body, or of a chunk. */
-  remaining = 0;
   extensionBytes = 0;
 
   /** Its line turned out to be wrong when its head was whole. The position is counted from the request's first byte. */

@@ -1,6 +1,6 @@
 import type { FaultCode } from '../../contract/fault.ts';
 import type { Limits } from '../../contract/program.ts';
-import type { ReadEvent, ReadPhase, Rejected, RequestReader } from '../../contract/request-reader.ts';
+import type { BodySize, ReadEvent, ReadPhase, Rejected, RequestReader } from '../../contract/request-reader.ts';
 import { chooseFraming, tooLarge } from './choose-framing.ts';
 import { FAULT_STATUSES } from './fault-statuses.ts';
 import { HeldBytes } from './held-bytes.ts';
@@ -8,7 +8,7 @@ import { CR, LF, skip, TCHAR } from './octets.ts';
 import { CHUNK_EXTENSION_BYTES_MAX, CHUNK_LINE_BYTES_MAX, readChunkLine } from './read-chunk-line.ts';
 import { type FieldPlaces, readFieldLine } from './read-field-line.ts';
 import { readRequestLine, wrongScheme } from './read-request-line.ts';
-import type { State, Transitions } from './reader-states.ts';
+import { BODY_STATES, type State, type Transitions } from './reader-states.ts';
 import { ReceivedRequest, type Scheme } from './received-request.ts';
 import { RequestDraft } from './request-draft.ts';
 
@@ -48,6 +48,10 @@ class ByteReader implements RequestReader {
   get phase(): ReadPhase {
     if (this.#draft.request !== undefined) return 'body';
     return this.#state === 'request-line' && this.#held.waiting === 0 ? 'idle' : 'head';
+  }
+
+  get body(): BodySize {
+    return this.#draft.body;
   }
 
   push(chunk: Uint8Array): void {
@@ -165,24 +169,23 @@ class ByteReader implements RequestReader {
       return this.#reject(strange.code, strange.message, this.#held.position);
     }
     const { body } = framing;
-    const hasBody = body.kind !== 'none';
     // Only a body can still be refused, and by then its head's bytes are gone.
-    if (hasBody) this.#draft.rawOfHead = this.#held.firstBytes(RAW_BYTES_MAX);
-    this.#draft.remaining = body.kind === 'sized' ? body.bytes : 0;
+    if (body.kind !== 'none') this.#draft.rawOfHead = this.#held.firstBytes(RAW_BYTES_MAX);
+    this.#draft.body.remaining = body.kind === 'sized' ? body.bytes : 0;
+    this.#draft.body.bytesMax = body.kind === 'sized' ? body.bytes : this.#draft.limits.bodyBytesMax;
     this.#draft.request = request;
     this.#go<'field-lines'>(BODY_STATES[body.kind]);
-    return { kind: 'head', request, hasBody };
+    return { kind: 'head', request, hasBody: body.kind !== 'none' };
   }
 
   /** Takes what there is of the bytes that have to come; undefined once all are there. */
   #readBody(): Step {
     const { bytes, position, waiting } = this.#held;
     if (waiting === 0) return NEED_DATA;
-    const taken = Math.min(waiting, this.#draft.remaining);
+    const taken = Math.min(waiting, this.#draft.body.remaining);
     this.#draft.body.add(bytes.subarray(position, position + taken));
     this.#held.position = position + taken;
-    this.#draft.remaining -= taken;
-    return this.#draft.remaining > 0 ? NEED_DATA : undefined;
+    return this.#draft.body.remaining > 0 ? NEED_DATA : undefined;
   }
 
   #readChunkLine(): Step {
@@ -203,7 +206,7 @@ class ByteReader implements RequestReader {
       const fault = tooLarge(this.#limits.bodyBytesMax);
       return this.#reject(fault.code, fault.message, position);
     }
-    this.#draft.remaining = chunk.bytes;
+    this.#draft.body.remaining = chunk.bytes;
     return this.#consumeLine(lineEnd) ?? this.#go<'chunk-line'>(chunk.bytes === 0 ? 'trailers' : 'chunk-data');
   }
 
@@ -295,5 +298,3 @@ class ByteReader implements RequestReader {
     return rejected;
   }
 }
-
-const BODY_STATES = { none: 'whole', sized: 'sized-body', chunked: 'chunk-line' } as const;

@@ -1,8 +1,9 @@
-import { type Answer, type AnswerHead, answer, type HandlerAnswer } from '../../contract/answer.ts';
+import { type Answer, type AnswerBody, type AnswerHead, answer, type HandlerAnswer } from '../../contract/answer.ts';
 import type { HandlerInput } from '../../contract/handler.ts';
 import type { Responder, Route } from '../../contract/program.ts';
 import { ourFailure, thrownByHandler } from '../default-answers.ts';
 import { mergeFields } from '../merge-fields.ts';
+import { type BodySource, openBody } from './open-body.ts';
 
 /** Calls a route's handler and turns whatever comes of it into an answer. Nothing that it throws gets past here. */
 export function callHandler(
@@ -31,9 +32,29 @@ function toAnswer(route: Route, responder: Responder & { kind: 'handler' }, resu
     const mistake = 'it returned nothing; a model was due, or answer({ … }) for an answer without a body';
     return ourFailure('handler-failed', new TypeError(`The handler "${responder.name}" made no answer: ${mistake}`));
   }
-  return answer.is(result)
-    ? withModel(responder, mergeHead(route.response, result.parts), result.parts.model)
-    : withModel(responder, route.response, result);
+  if (!answer.is(result)) return withModel(responder, route.response, result);
+  const { model, body, type } = result.parts;
+  const head = mergeHead(route.response, result.parts);
+  if (body === undefined) return withModel(responder, head, model);
+  if (model === undefined) return withBody(head, body, type);
+  if (isSource(body)) openBody(body).close();
+  const mistake = 'it has a model and a body; one of them is the content';
+  return ourFailure('handler-failed', new TypeError(`The handler "${responder.name}" made no answer: ${mistake}`));
+}
+
+/** The type is among the fields, which are all checked before they are written. */
+function withBody(
+  { status, headers, cookies }: AnswerHead,
+  body: AnswerBody,
+  type = 'application/octet-stream',
+): Answer {
+  const head = { status, headers: mergeFields([['Content-Type', type]], headers), cookies };
+  if (isSource(body)) return { kind: 'stream', head, type, stream: openBody(body) };
+  return { kind: 'fixed', head, type, body: typeof body === 'string' ? Buffer.from(body) : body };
+}
+
+function isSource(body: AnswerBody): body is BodySource {
+  return typeof body !== 'string' && !(body instanceof Uint8Array);
 }
 
 function withModel({ view }: Responder & { kind: 'handler' }, head: AnswerHead, model: unknown): Answer {

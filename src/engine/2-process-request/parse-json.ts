@@ -13,7 +13,10 @@ export function parseJson(text: string): ParsedJson {
     return { kind: 'malformed', fault: `must not be nested more than ${DEPTH_MAX} deep`, reason };
   }
   try {
-    return { kind: 'value', value: MAY_NAME_PROTO.test(text) ? JSON.parse(text, withoutProto) : JSON.parse(text) };
+    const value: unknown = JSON.parse(text);
+    // By a walk: a reviver is called for each value, and takes five times as long as the parser alone.
+    if (mayNameProto(text)) dropProto(value);
+    return { kind: 'value', value };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { kind: 'malformed', fault: 'has to be JSON, and what was sent is not', reason };
@@ -48,9 +51,18 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACE = 0x7d;
 const CLOSE_BRACKET = 0x5d;
 
-/** Also where letters of it are escaped. */
-const MAY_NAME_PROTO = /__proto__|\\u00/;
+/** Whether a name in a JSON text may be `__proto__`, however its letters are written (RFC 8259 §7). A text of that kind counts too. */
+export function mayNameProto(text: string): boolean {
+  return PROTO.test(text);
+}
 
-function withoutProto(key: string, value: unknown): unknown {
-  return key === '__proto__' ? undefined : value;
+/** No part can begin with another, so each place is tried once. */
+const PROTO =
+  /(?:_|\\u005[fF]){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006[fF])(?:t|\\u0074)(?:o|\\u006[fF])(?:_|\\u005[fF]){2}/;
+
+/** Out of a value that has just been parsed, so that nobody else has it. */
+function dropProto(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__');
+  for (const inner of Array.isArray(value) ? value : Object.values(value)) dropProto(inner);
 }

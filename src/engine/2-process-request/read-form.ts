@@ -1,7 +1,7 @@
 import type { Failure } from '../../contract/answer.ts';
 import type { Request } from '../../contract/request.ts';
 import { unsupportedBody, unsupportedCoding } from '../default-answers.ts';
-import { parseForm } from './parse-form.ts';
+import { blanksForPluses, parseForm } from './parse-form.ts';
 import type { InputProblem } from './read-input.ts';
 
 /** The media type of a form (WHATWG URL §5.1). */
@@ -35,7 +35,7 @@ export function readOnlyForm(
 
 /** The fields of a form in UTF-8, the first of each name. Undefined where there are problems. */
 export function readFormTexts(body: Uint8Array, problems: InputProblem[]): Map<string, string> | undefined {
-  const text = decodeText(body, problems);
+  const text = decodeText(blanksForPluses(body), problems);
   if (text === undefined) return undefined;
   const parsed = parseForm(text);
   if (parsed.kind === 'fields') return parsed.texts;

@@ -2,7 +2,7 @@ import type { Answer } from '../../contract/answer.ts';
 import type { FormModel, Parameter, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import { withForm } from '../default-answers.ts';
-import { withoutEmpty } from './form-texts.ts';
+import { declaredTexts, withoutEmpty } from './form-texts.ts';
 import { brokenRule } from './read-input.ts';
 import { refillForm } from './refill-form.ts';
 
@@ -42,15 +42,9 @@ export function sentForm(
   note(query, ofQuery);
   note(body?.fields ?? [], ofBody);
   // Each from its own place: what a link adds to the query must not be offered as what was posted.
-  const texts = new Map([...(bodyTexts ?? NO_TEXTS), ...declared(query, request.query), ...values]);
+  const posted = declaredTexts(form.fields, bodyTexts ?? NO_TEXTS);
+  const texts = new Map([...posted, ...declaredTexts(query, request.query), ...values]);
   return refillForm(form, { texts, problemOf: (name) => rules.get(name) });
 }
 
 const NO_TEXTS: Texts = new Map();
-
-function declared(parameters: readonly Parameter[], texts: Texts): readonly (readonly [string, string])[] {
-  return parameters.flatMap(({ name }): [string, string][] => {
-    const text = texts.get(name);
-    return text === undefined ? [] : [[name, text]];
-  });
-}

@@ -2,7 +2,7 @@ import type { Answer } from '../../contract/answer.ts';
 import type { FormModel, PathSegment, Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import { badParameters, methodNotAllowed, noSuchForm } from '../default-answers.ts';
-import { withoutEmpty } from './form-texts.ts';
+import { declaredTexts, withoutEmpty } from './form-texts.ts';
 import { routeNamed, urlsOf } from './named-routes.ts';
 import { readOnlyForm } from './read-form.ts';
 import type { InputProblem } from './read-input.ts';
@@ -23,10 +23,11 @@ export function submitForm(program: Program, request: Request, name: string): An
   if (posted?.kind === 'refused') return posted.answer;
   const sent = posted === undefined ? request.query : posted.texts;
   if (sent === undefined) return badParameters(problems);
-  const texts = withUnchecked(route.form, sent);
+  const texts = withUnchecked(route, route.form, sent);
   const wrong = wrongFields(route, texts);
-  const location = wrong.size > 0 ? undefined : locationOf(program, route, texts);
   const room = program.limits.requestLineBytesMax - REQUEST_LINE_REST_BYTES;
+  const builds = wrong.size === 0 && !holdsLonger(route, texts, room);
+  const location = builds ? locationOf(program, route, texts) : undefined;
   if (location === undefined || location.length > room) return refused(route, route.form, { texts, wrong });
   const head = { status: posted === undefined ? 303 : 307, headers: [['Location', location]] as const, cookies: [] };
   return { kind: 'empty', head };
@@ -37,11 +38,11 @@ const REQUEST_LINE_REST_BYTES = 'POST  HTTP/1.1'.length;
 
 type Texts = ReadonlyMap<string, string>;
 
-/** A browser sends nothing of a checkbox that is not checked. */
-function withUnchecked({ fields }: FormModel, sent: Texts): Texts {
+/** What the route knows of that. A browser sends nothing of a checkbox that is not checked. */
+function withUnchecked({ params, query }: Route, { fields }: FormModel, sent: Texts): Texts {
   const unchecked = fields.filter(({ isCheckbox, name }) => isCheckbox && !sent.has(name));
-  if (unchecked.length === 0) return sent;
-  return new Map([...sent, ...unchecked.map(({ name }) => [name, 'false'] as const)]);
+  const known = declaredTexts([...params, ...query, ...fields], sent);
+  return new Map([...known, ...unchecked.map(({ name }) => [name, 'false'] as const)]);
 }
 
 /** By name, what is wrong with a field for the URL; whether it means something is for the route to say. */
@@ -81,8 +82,14 @@ function notInAddress(title: string, name: string): Wrong {
 }
 
 function hasDotSegment(kind: PathSegment['kind'], text: string): boolean {
-  const segments = kind === 'rest' ? text.split('/') : [text];
-  return segments.some((segment) => segment === '.' || segment === '..');
+  return kind === 'rest' ? DOT_SEGMENT.test(text) : text === '.' || text === '..';
+}
+
+const DOT_SEGMENT = /(?:^|\/)\.\.?(?:\/|$)/;
+
+/** Whether a text alone is too long for the URL, which it does not get shorter in: a megabyte is not encoded to find that out. */
+function holdsLonger({ params, query }: Route, texts: Texts, lengthMax: number): boolean {
+  return [...params, ...query].some(({ name }) => (texts.get(name)?.length ?? 0) > lengthMax);
 }
 
 function refused(

@@ -1,4 +1,4 @@
-import type { ContentPiece } from '../../contract/program.ts';
+import type { ContentPiece } from '../../contract/content.ts';
 import type { WrittenHead } from './write-head.ts';
 
 /** Content that is encoded, and not copied yet: good until the next content is. */

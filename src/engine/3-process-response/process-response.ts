@@ -1,5 +1,6 @@
 import type { Answer, Failure } from '../../contract/answer.ts';
 import type { ClientOptions } from '../../contract/client.ts';
+import type { ContentStream } from '../../contract/content.ts';
 import type { Program } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
 import { chooseBackground } from './choose-background.ts';
@@ -7,7 +8,7 @@ import { declaredFieldsOf } from './declared-fields.ts';
 import { describeClient } from './describe-client.ts';
 import { encodeContent, joinMessage, NO_CONTENT } from './message-bytes.ts';
 import { type Rendered, renderAnswer, renderFailure } from './render-answer.ts';
-import { writeHead } from './write-head.ts';
+import { type Framing, writeHead } from './write-head.ts';
 
 /** What block 3 has to know of the exchange besides the answer. */
 export interface ResponseContext {
@@ -25,11 +26,27 @@ export interface ResponseContext {
 }
 
 /** An answer as it goes over the wire. */
-export interface Response {
-  readonly bytes: Uint8Array;
+export type Response = Head &
+  (
+    | {
+        readonly kind: 'whole';
+        /** Head and content. */
+        readonly bytes: Uint8Array;
+        readonly bodyBytes: number;
+      }
+    | {
+        readonly kind: 'flowing';
+        /** The head alone. */
+        readonly bytes: Uint8Array;
+        readonly stream: ContentStream;
+        readonly framing: Framing;
+      }
+  );
+
+interface Head {
   readonly status: number;
-  /** How many bytes of content follow the head. */
-  readonly bodyBytes: number;
+  /** It says so. */
+  readonly close: boolean;
   /** What error.log has to tell, if the answer is an error. */
   readonly failure: Failure | undefined;
 }
@@ -46,15 +63,15 @@ export function processResponse(answer: Answer, context: ResponseContext): Respo
   };
   const pageContext = { program, page, options };
   const response = tryToWrite(renderAnswer(answer, pageContext), context);
-  if (response.kind === 'response') return response;
+  if (response.kind !== 'unsafe') return response;
   const failure = ourFailure('unsafe-answer', response.reason);
   const second = write(renderFailure(failure, pageContext), context);
-  if (second.kind === 'response') return second;
+  if (second.kind !== 'unsafe') return second;
   // Only the manifest's own page headers are left to blame, and those are checked at load.
   throw new Error(`The page of an error cannot be written: ${second.reason}`);
 }
 
-type Written = (Response & { readonly kind: 'response' }) | { readonly kind: 'unsafe'; readonly reason: unknown };
+type Written = Response | { readonly kind: 'unsafe'; readonly reason: unknown };
 
 /** A handler without types can put anything where headers or cookies are due. */
 function tryToWrite(rendered: Rendered, context: ResponseContext): Written {
@@ -66,29 +83,47 @@ function tryToWrite(rendered: Rendered, context: ResponseContext): Written {
 }
 
 function write(rendered: Rendered, context: ResponseContext): Written {
-  const { type, body, failure } = rendered;
+  const { type, content, failure } = rendered;
   const { status, headers, cookies } = rendered.head;
   const bare = status === 204 || status === 304;
   // RFC 9110 §15.3.6: a 205 has no content either, but says so.
-  const content = bare || status === 205 ? NO_CONTENT : encodeContent(body);
+  const none = bare || status === 205;
+  const encoded = none || content.kind === 'stream' ? NO_CONTENT : encodeContent(content.pieces);
+  const sized: Framing = { kind: 'sized', bytes: encoded.bytes };
+  const framing = bare ? BARE : content.kind === 'bytes' || none ? sized : framingOf(content.stream, context);
+  const close = context.close || framing.kind === 'until-close';
   const head = writeHead({
     status,
     wallMs: context.wallMs,
     type: bare ? undefined : type,
-    bodyBytes: bare ? undefined : content.bytes,
+    framing,
     fields: declaredFieldsOf(context.program).writtenOf(headers),
     cookies,
     secure: context.secure,
-    connection: connectionField(context),
+    connection: connectionField(close, context),
   });
   if (head.kind === 'unsafe') return head;
   // RFC 9110 §9.3.2: a HEAD answer has the head of the GET answer, and nothing behind it.
-  const sent = context.method === 'HEAD' ? NO_CONTENT : content;
-  return { kind: 'response', bytes: joinMessage(head, sent), status, bodyBytes: sent.bytes, failure };
+  const headOnly = none || context.method === 'HEAD';
+  if (content.kind === 'stream' && !headOnly) {
+    const bytes = joinMessage(head, NO_CONTENT);
+    return { kind: 'flowing', bytes, stream: content.stream, framing, status, close, failure };
+  }
+  const sent = headOnly ? NO_CONTENT : encoded;
+  return { kind: 'whole', bytes: joinMessage(head, sent), bodyBytes: sent.bytes, status, close, failure };
+}
+
+const BARE: Framing = { kind: 'none' };
+const CHUNKED: Framing = { kind: 'chunked' };
+const UNTIL_CLOSE: Framing = { kind: 'until-close' };
+
+function framingOf({ length }: ContentStream, { version }: ResponseContext): Framing {
+  if (length !== undefined) return { kind: 'sized', bytes: length };
+  return version === '1.0' ? UNTIL_CLOSE : CHUNKED;
 }
 
 /** RFC 9112 §9.6: the last answer says so; §9.3: HTTP/1.0 is told that it may go on. */
-function connectionField({ close, version }: ResponseContext): 'close' | 'keep-alive' | undefined {
+function connectionField(close: boolean, { version }: ResponseContext): 'close' | 'keep-alive' | undefined {
   if (close) return 'close';
   return version === '1.0' ? 'keep-alive' : undefined;
 }

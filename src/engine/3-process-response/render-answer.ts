@@ -1,6 +1,7 @@
 import type { Answer, AnswerHead, ErrorOffers, Failure } from '../../contract/answer.ts';
 import type { ClientOptions } from '../../contract/client.ts';
-import type { ContentPiece, ErrorModel, PageData, Program } from '../../contract/program.ts';
+import type { Content, ContentPiece } from '../../contract/content.ts';
+import type { ErrorModel, PageData, Program } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
 import { messageOf } from '../describe-thrown.ts';
 import { declaredFieldsOf } from './declared-fields.ts';
@@ -12,7 +13,7 @@ export interface Rendered {
   readonly head: AnswerHead;
   /** Undefined where there is no content to have a type. */
   readonly type: string | undefined;
-  readonly body: readonly ContentPiece[];
+  readonly content: Content;
   /** The failure that the answer tells of, if any. */
   readonly failure: Failure | undefined;
 }
@@ -48,7 +49,7 @@ export function renderFailure(failure: Failure, context: PageContext): Rendered 
     const wholly = ourFailure('error-view-failed', both);
     const body = `${wholly.status} ${reasonPhrase(wholly.status)}\n\n${wholly.message}\n`;
     const head = { status: wholly.status, headers: [], cookies: [] };
-    return { head, type: 'text/plain; charset=utf-8', body: [body], failure: wholly };
+    return { head, type: 'text/plain; charset=utf-8', content: bytes([body]), failure: wholly };
   }
 }
 
@@ -56,21 +57,32 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
   const { head } = answer;
   switch (answer.kind) {
     case 'page': {
-      const body = answer.view(answer.model, context.page);
-      return { head: pageHead(context, head), type: HTML, body, failure: undefined };
+      const content = bytes(answer.view(answer.model, context.page));
+      return { head: pageHead(context, head), type: HTML, content, failure: undefined };
     }
     case 'json':
-      return { head, type: 'application/json', body: [toJson(answer.model)], failure: undefined };
+      return { head, type: 'application/json', content: bytes([toJson(answer.model)]), failure: undefined };
     case 'fixed':
       return {
         head: HTML_TYPE.test(answer.type) ? pageHead(context, head) : head,
         type: answer.type,
-        body: [answer.body],
+        content: bytes([answer.body]),
+        failure: undefined,
+      };
+    case 'stream':
+      return {
+        head: HTML_TYPE.test(answer.type) ? pageHead(context, head) : head,
+        type: answer.type,
+        content: { kind: 'stream', stream: answer.stream },
         failure: undefined,
       };
     case 'empty':
-      return { head, type: undefined, body: [], failure: undefined };
+      return { head, type: undefined, content: bytes([]), failure: undefined };
   }
+}
+
+function bytes(pieces: readonly ContentPiece[]): Content {
+  return { kind: 'bytes', pieces };
 }
 
 function toJson(model: unknown): string {
@@ -91,7 +103,7 @@ function failurePage(failure: Failure, context: PageContext): Rendered {
   const { error, errors } = context.program.pages;
   const body = (errors.get(status) ?? error)(model, { ...context.page, heading: `${status} ${reason}` });
   const head = pageHead(context, { status, headers: failure.headers, cookies: [] });
-  return { head, type: HTML, body, failure };
+  return { head, type: HTML, content: bytes(body), failure };
 }
 
 /** What was caught, in its own words: never a stack, and no path of this machine (S6). */

@@ -7,14 +7,22 @@ export interface ResponseHead {
   readonly status: number;
   readonly wallMs: number;
   readonly type: string | undefined;
-  /** Undefined where the status allows no Content-Length (RFC 9110 §8.6). */
-  readonly bodyBytes: number | undefined;
+  readonly framing: Framing;
   /** Of the answer and of all pages. They come last, so that they need not be written anew. */
   readonly fields: WrittenFields;
   readonly cookies: readonly SetCookie[];
   readonly secure: boolean;
   readonly connection: 'close' | 'keep-alive' | undefined;
 }
+
+/** How the peer knows where the content ends (RFC 9112 §6.3). */
+export type Framing =
+  /** By the status: it allows neither content nor Content-Length (RFC 9110 §8.6). */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'sized'; readonly bytes: number }
+  | { readonly kind: 'chunked' }
+  /** By the end of the connection: HTTP/1.0 has no chunks. */
+  | { readonly kind: 'until-close' };
 
 export type WrittenHead =
   /** ASCII, all but the fields. */
@@ -27,13 +35,14 @@ const COOKIE_VALUE = /^(?:[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*|"[\x21\x23
 
 /** Writes status line and field lines. */
 export function writeHead(head: ResponseHead): WrittenHead {
-  const { status, wallMs, type, bodyBytes, fields, cookies, secure, connection } = head;
+  const { status, wallMs, type, framing, fields, cookies, secure, connection } = head;
   if (!Number.isInteger(status) || status < 200 || status > 599)
     return unsafe(`${status} is no status of a final answer`);
   if (fields.kind === 'unsafe') return fields;
   let lead = `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\nDate: ${httpDate(wallMs)}\r\n`;
   if (type !== undefined && !fields.hasType) lead += `Content-Type: ${type}\r\n`;
-  if (bodyBytes !== undefined) lead += `Content-Length: ${bodyBytes}\r\n`;
+  if (framing.kind === 'sized') lead += `Content-Length: ${framing.bytes}\r\n`;
+  else if (framing.kind === 'chunked') lead += 'Transfer-Encoding: chunked\r\n';
   for (const { name, value } of cookies) {
     if (!isText(name) || !TOKEN.test(name)) return unsafe(`the cookie name ${JSON.stringify(name)} is no token`);
     if (!isText(value) || !COOKIE_VALUE.test(value))

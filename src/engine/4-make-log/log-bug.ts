@@ -9,6 +9,8 @@ export interface BrokenExchange {
   readonly accepted: Accepted;
   readonly context: ExchangeContext;
   readonly client: string;
+  /** As it was sent. */
+  readonly status: number;
   readonly bytes: number;
   readonly wallMs: number;
   readonly durationMs: number;
@@ -19,13 +21,13 @@ export interface BrokenExchange {
  * so these lines hold only what block 1 has read, and are made by nothing that a request's usual lines are made by.
  */
 export function logBug(exchange: BrokenExchange, bug: unknown, sink: LogSink): void {
-  const { accepted, client, bytes, wallMs, durationMs } = exchange;
+  const { accepted, client, status, bytes, wallMs, durationMs } = exchange;
   const { method, target } = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const known = { time: new Date(wallMs).toISOString(), client };
-  const result = { status: 500, bytes, durationMs: Math.round(durationMs * 1000) / 1000 };
+  const result = { status, bytes, durationMs: Math.round(durationMs * 1000) / 1000 };
   const words = wordsOf(exchange, bug);
   guarded(() => sink.access(lineOf({ ...known, method, target, ...result })));
-  guarded(() => sink.error(lineOf({ ...known, code: 'internal-error', status: 500, ...words, method, target })));
+  guarded(() => sink.error(lineOf({ ...known, code: 'internal-error', status, ...words, method, target })));
 }
 
 interface Words {

@@ -13,7 +13,10 @@ export interface Exchange {
   readonly detail: 'full' | 'short';
   readonly route: string | undefined;
   readonly status: number;
+  /** Of content, as it was handed over. */
   readonly bytes: number;
+  /** The content broke off. */
+  readonly aborted: boolean;
   readonly wallMs: number;
   readonly durationMs: number;
   readonly failure: Failure | undefined;

@@ -51,9 +51,9 @@ function cookiesJson(cookies: ReadonlyMap<string, string>, redactor: Redactor): 
   return `${json}}`;
 }
 
-function resultMembers({ accepted, status, bytes, durationMs }: Exchange, redactor: Redactor): string {
+function resultMembers({ accepted, status, bytes, aborted, durationMs }: Exchange, redactor: Redactor): string {
   const first = accepted.kind === 'refused' ? accepted.partial.raw : undefined;
   const raw = first === undefined ? '' : jsonMember('raw', redactor.raw(first));
   // Microseconds are as fine as a duration here can be trusted.
-  return `,"status":${status},"bytes":${bytes},"durationMs":${Math.round(durationMs * 1000) / 1000}${raw}`;
+  return `,"status":${status},"bytes":${bytes},"durationMs":${Math.round(durationMs * 1000) / 1000}${aborted ? ',"aborted":true' : ''}${raw}`;
 }

@@ -117,8 +117,9 @@ function fixedPart(pattern: string): string {
 function kindOf(name: string): 'file' | 'folder' | 'nothing' {
   try {
     const found = statSync(name, { throwIfNoEntry: false });
-    if (found?.isDirectory() === true) return 'folder';
-    return found?.isFile() === true ? 'file' : 'nothing';
+    if (found === undefined) return 'nothing';
+    // Of what is no regular file, a device perhaps, its reader says so.
+    return found.isDirectory() ? 'folder' : 'file';
   } catch {
     // There is something that this process may not look at: who reads it will say why not.
     return 'file';

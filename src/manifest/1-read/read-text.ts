@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { Findings } from '../findings.ts';
 import { makeSource, type Source, spanOf } from '../source.ts';
@@ -42,11 +42,12 @@ export const FILE_BYTES_MAX = 1024 * 1024;
 /** Most files fit: there may be thousands, and one for the largest would have to be cleared for each. */
 const CHUNK = Buffer.alloc(64 * 1024);
 
-/** The bytes, or in words why there are none. Reads no further than needed: the file may be a device. */
+/** The bytes, or in words why there are none. Waits for nobody: a FIFO may have no writer, and a device no end. */
 export function readAtMost(file: string, bytesMax: number): Buffer | string {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, 'r');
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (isIrregular(fstatSync(descriptor))) return IRREGULAR;
     const chunks: Buffer[] = [];
     let length = 0;
     for (;;) {
@@ -62,6 +63,22 @@ export function readAtMost(file: string, bytesMax: number): Buffer | string {
   }
 }
 
+/** Why a file is not read that could make its reader wait; undefined where `file` is none of those, or nothing at all. */
+export function irregularity(file: string): string | undefined {
+  try {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    return stats !== undefined && isIrregular(stats) ? IRREGULAR : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isIrregular(stats: Stats): boolean {
+  return !stats.isFile() && !stats.isDirectory();
+}
+
+const IRREGULAR = 'it is a pipe, a socket or a device, not a regular file';
+
 /** Why the file system refused, in words and without a path. */
 export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
@@ -73,6 +90,9 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENOTDIR', 'a part of its path is no folder'],
   ['EISDIR', 'it is a folder'],
   ['EACCES', 'permission denied'],
+  // A socket, or a device that no driver has.
+  ['ENXIO', IRREGULAR],
+  ['ENODEV', IRREGULAR],
   ['ERR_INVALID_ARG_VALUE', 'that is no file name'],
 ]);
 

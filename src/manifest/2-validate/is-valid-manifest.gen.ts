@@ -2,16 +2,16 @@
 // Made out of schemas/manifest.schema.json by ajv (npm run generate): a change made here is lost. It tells good manifests from
 // others, and says nothing of why. With the functions of ajv and fast-deep-equal (MIT, (c) 2015-2021 Evgeny Poberezkin).
 export default validate20;
-const schema31 = {"type":"object","required":["version","routes"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"version":{"type":"integer","enum":[1]},"info":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"title":{"type":"string","minLength":1}}},"server":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":0,"maximum":65535},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"notHttp":{"type":"string","enum":["shutdown","reject"]},"hosts":{"type":"array","items":{"type":"string","pattern":"^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)$"},"uniqueItems":true},"trustProxy":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"tls":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cert":{"type":"string","minLength":1},"key":{"type":"string","minLength":1},"minVersion":{"type":"string","enum":["TLSv1.2","TLSv1.3"]}},"required":["cert","key"]},"limits":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"requestLine":{"$ref":"#/$defs/size"},"headers":{"$ref":"#/$defs/size"},"headerCount":{"$ref":"#/$defs/count"},"body":{"$ref":"#/$defs/size"},"connections":{"$ref":"#/$defs/count"}}},"timeouts":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"head":{"$ref":"#/$defs/duration"},"bodyIdle":{"$ref":"#/$defs/duration"},"body":{"$ref":"#/$defs/duration"},"idle":{"$ref":"#/$defs/duration"},"write":{"$ref":"#/$defs/duration"},"drain":{"$ref":"#/$defs/duration"}}}}},"handlers":{"type":"string","minLength":1},"views":{"type":"string","minLength":1},"page":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"layout":{"type":"string","minLength":1},"error":{"type":"string","minLength":1},"errors":{"type":"object","propertyNames":{"type":"string","pattern":"^[45][0-9][0-9]$"},"additionalProperties":{"type":"string","minLength":1}},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"background":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cookie":{"$ref":"#/$defs/token"},"colors":{"type":"object","additionalProperties":{"$ref":"#/$defs/color"}},"default":{"$ref":"#/$defs/color"}}}}},"logs":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"access":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"detail":{"type":"string","enum":["full","short"]},"bodyMax":{"$ref":"#/$defs/size"},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}},"error":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}}}},"clients":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"store":{"$ref":"#/$defs/clientStore"},"max":{"$ref":"#/$defs/count"},"ttl":{"$ref":"#/$defs/lifetime"}}},"schemas":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/schema"}},"include":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"routes":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/route"}}},"$defs":{"method":{"type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]},"size":{"type":["integer","string"],"minimum":1,"maximum":1073741824,"pattern":"^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"},"duration":{"type":"string","pattern":"^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"},"lifetime":{"type":"string","pattern":"^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"},"clientStore":{"type":"string","pattern":"^(memory|rediss?://.*)$"},"count":{"type":"integer","minimum":1,"maximum":1000000000},"color":{"type":"string"},"logFile":{"type":["string","null"],"minLength":1},"headers":{"type":"object","additionalProperties":{"type":"string"}},"route":{"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}},"path":{"type":"string","minLength":1},"parameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}},"queryParameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}},"reference":{"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"},"parameterType":{"type":"string","enum":["string","number","integer","boolean"]},"parameterTitle":{"type":"string","minLength":1},"parameterDescription":{"type":"string"},"parameterDefault":{"type":["string","number","boolean"]},"parameterEnum":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true},"parameterMinimum":{"type":"number"},"parameterMaximum":{"type":"number"},"parameterExclusiveMinimum":{"type":"number"},"parameterExclusiveMaximum":{"type":"number"},"parameterMultipleOf":{"type":"number","exclusiveMinimum":0},"parameterMinLength":{"type":"integer","minimum":0},"parameterMaxLength":{"type":"integer","minimum":0},"parameterPattern":{"type":"string"},"token":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"mediaType":{"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"},"example":{"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}},"schema":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}}}};
+const schema31 = {"type":"object","required":["version","routes"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"version":{"type":"integer","enum":[1]},"info":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"title":{"type":"string","minLength":1}}},"server":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":0,"maximum":65535},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"notHttp":{"type":"string","enum":["shutdown","reject"]},"hosts":{"type":"array","items":{"type":"string","pattern":"^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)$"},"uniqueItems":true},"trustProxy":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"tls":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cert":{"type":"string","minLength":1},"key":{"type":"string","minLength":1},"minVersion":{"type":"string","enum":["TLSv1.2","TLSv1.3"]}},"required":["cert","key"]},"limits":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"requestLine":{"$ref":"#/$defs/size"},"headers":{"$ref":"#/$defs/size"},"headerCount":{"$ref":"#/$defs/count"},"body":{"$ref":"#/$defs/size"},"bodies":{"$ref":"#/$defs/size"},"connections":{"$ref":"#/$defs/count"},"connectionsPerClient":{"$ref":"#/$defs/count"}}},"timeouts":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"head":{"$ref":"#/$defs/duration"},"bodyIdle":{"$ref":"#/$defs/duration"},"body":{"$ref":"#/$defs/duration"},"idle":{"$ref":"#/$defs/duration"},"write":{"$ref":"#/$defs/duration"},"drain":{"$ref":"#/$defs/duration"},"hung":{"$ref":"#/$defs/duration"}}}}},"handlers":{"type":"string","minLength":1},"views":{"type":"string","minLength":1},"page":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"layout":{"type":"string","minLength":1},"error":{"type":"string","minLength":1},"errors":{"type":"object","propertyNames":{"type":"string","pattern":"^[45][0-9][0-9]$"},"additionalProperties":{"type":"string","minLength":1}},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"background":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cookie":{"$ref":"#/$defs/token"},"colors":{"type":"object","additionalProperties":{"$ref":"#/$defs/color"}},"default":{"$ref":"#/$defs/color"}}}}},"logs":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"access":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"detail":{"type":"string","enum":["full","short"]},"bodyMax":{"$ref":"#/$defs/size"},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}},"error":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}}}},"clients":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"store":{"$ref":"#/$defs/clientStore"},"max":{"$ref":"#/$defs/count"},"ttl":{"$ref":"#/$defs/lifetime"}}},"schemas":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/schema"}},"include":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"routes":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/route"}}},"$defs":{"method":{"type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]},"size":{"type":["integer","string"],"minimum":1,"maximum":1073741824,"pattern":"^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"},"duration":{"type":"string","pattern":"^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"},"lifetime":{"type":"string","pattern":"^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"},"clientStore":{"type":"string","pattern":"^(memory|rediss?://.*)$"},"count":{"type":"integer","minimum":1,"maximum":1000000000},"color":{"type":"string"},"logFile":{"type":["string","null"],"minLength":1},"headers":{"type":"object","additionalProperties":{"type":"string"}},"route":{"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}},"path":{"type":"string","minLength":1},"parameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}},"queryParameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}},"reference":{"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"},"parameterType":{"type":"string","enum":["string","number","integer","boolean"]},"parameterTitle":{"type":"string","minLength":1},"parameterDescription":{"type":"string"},"parameterDefault":{"type":["string","number","boolean"]},"parameterEnum":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true},"parameterMinimum":{"type":"number"},"parameterMaximum":{"type":"number"},"parameterExclusiveMinimum":{"type":"number"},"parameterExclusiveMaximum":{"type":"number"},"parameterMultipleOf":{"type":"number","exclusiveMinimum":0},"parameterMinLength":{"type":"integer","minimum":0},"parameterMaxLength":{"type":"integer","minimum":0},"parameterPattern":{"type":"string"},"token":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"mediaType":{"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"},"example":{"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}},"schema":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}}}};
 const schema32 = {"type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]};
 const schema33 = {"type":["integer","string"],"minimum":1,"maximum":1073741824,"pattern":"^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"};
 const schema35 = {"type":"integer","minimum":1,"maximum":1000000000};
-const schema38 = {"type":"string","pattern":"^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"};
-const schema44 = {"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"};
-const schema45 = {"type":"string"};
-const schema47 = {"type":["string","null"],"minLength":1};
-const schema50 = {"type":"string","pattern":"^(memory|rediss?://.*)$"};
-const schema52 = {"type":"string","pattern":"^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"};
+const schema40 = {"type":"string","pattern":"^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"};
+const schema47 = {"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"};
+const schema48 = {"type":"string"};
+const schema50 = {"type":["string","null"],"minLength":1};
+const schema53 = {"type":"string","pattern":"^(memory|rediss?://.*)$"};
+const schema55 = {"type":"string","pattern":"^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"};
 const func1 = Object.prototype.hasOwnProperty;
 const func2 = function ucs2length(str) {
     const len = str.length;
@@ -73,24 +73,24 @@ const func0 = function equal(a, b) {
 const pattern4 = new RegExp("^x-", "u");
 const pattern7 = new RegExp("^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)$", "u");
 const pattern10 = new RegExp("^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$", "u");
-const pattern14 = new RegExp("^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$", "u");
-const pattern21 = new RegExp("^[45][0-9][0-9]$", "u");
-const pattern23 = new RegExp("^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$", "u");
-const pattern27 = new RegExp("^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$", "u");
-const pattern31 = new RegExp("^(memory|rediss?://.*)$", "u");
-const pattern32 = new RegExp("^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$", "u");
-const pattern33 = new RegExp("^[A-Za-z][A-Za-z0-9_-]*$", "u");
-const schema53 = {"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}};
-const schema54 = {"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"};
-const schema55 = {"type":"number"};
-const schema56 = {"type":"number"};
-const schema57 = {"type":"number"};
+const pattern15 = new RegExp("^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$", "u");
+const pattern23 = new RegExp("^[45][0-9][0-9]$", "u");
+const pattern25 = new RegExp("^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$", "u");
+const pattern29 = new RegExp("^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$", "u");
+const pattern33 = new RegExp("^(memory|rediss?://.*)$", "u");
+const pattern34 = new RegExp("^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$", "u");
+const pattern35 = new RegExp("^[A-Za-z][A-Za-z0-9_-]*$", "u");
+const schema56 = {"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}};
+const schema57 = {"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"};
 const schema58 = {"type":"number"};
-const schema59 = {"type":"number","exclusiveMinimum":0};
-const schema60 = {"type":"integer","minimum":0};
-const schema61 = {"type":"integer","minimum":0};
-const schema62 = {"type":"string"};
-const pattern36 = new RegExp("^#/schemas/[A-Za-z][A-Za-z0-9_-]*$", "u");
+const schema59 = {"type":"number"};
+const schema60 = {"type":"number"};
+const schema61 = {"type":"number"};
+const schema62 = {"type":"number","exclusiveMinimum":0};
+const schema63 = {"type":"integer","minimum":0};
+const schema64 = {"type":"integer","minimum":0};
+const schema65 = {"type":"string"};
+const pattern38 = new RegExp("^#/schemas/[A-Za-z][A-Za-z0-9_-]*$", "u");
 const wrapper0 = {validate: validate21};
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -107,7 +107,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs1 = errors;
 for(const key0 in data){
-if(!((func1.call(schema53.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema56.properties, key0)) || (pattern4.test(key0)))){
 validate21.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -120,7 +120,7 @@ const _errs2 = errors;
 const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data0 === "string"){
-if(!pattern36.test(data0)){
+if(!pattern38.test(data0)){
 validate21.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/pattern",keyword:"pattern",params:{pattern: "^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"}}];
 return false;
 }
@@ -140,7 +140,7 @@ if(data.type !== undefined){
 let data1 = data.type;
 const _errs5 = errors;
 if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
-validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: schema53.properties.type.type}}];
+validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: schema56.properties.type.type}}];
 return false;
 }
 const _errs7 = errors;
@@ -169,7 +169,7 @@ vErrors = null;
 if(_valid0){
 const _errs10 = errors;
 if(!(((((((data1 === "string") || (data1 === "number")) || (data1 === "integer")) || (data1 === "boolean")) || (data1 === "object")) || (data1 === "array")) || (data1 === "null"))){
-validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/then/enum",keyword:"enum",params:{allowedValues: schema53.properties.type.then.enum}}];
+validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/then/enum",keyword:"enum",params:{allowedValues: schema56.properties.type.then.enum}}];
 return false;
 }
 var _valid0 = _errs10 === errors;
@@ -200,7 +200,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 const _errs11 = errors;
 if(!(((((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean")) || (data2 === "object")) || (data2 === "array")) || (data2 === "null"))){
-validate21.errors = [{instancePath:instancePath+"/type/" + i0,schemaPath:"#/properties/type/items/enum",keyword:"enum",params:{allowedValues: schema53.properties.type.items.enum}}];
+validate21.errors = [{instancePath:instancePath+"/type/" + i0,schemaPath:"#/properties/type/items/enum",keyword:"enum",params:{allowedValues: schema56.properties.type.items.enum}}];
 return false;
 }
 var valid3 = _errs11 === errors;
@@ -656,16 +656,16 @@ return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema63 = {"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}};
-const schema64 = {"type":"string","minLength":1};
-const schema96 = {"type":"object","additionalProperties":{"type":"string"}};
-const schema97 = {"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"};
-const pattern49 = new RegExp("^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$", "u");
-const schema67 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}};
-const schema69 = {"type":"string","enum":["string","number","integer","boolean"]};
-const schema70 = {"type":"string","minLength":1};
-const schema71 = {"type":"string"};
-const schema72 = {"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true};
+const schema66 = {"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}};
+const schema67 = {"type":"string","minLength":1};
+const schema99 = {"type":"object","additionalProperties":{"type":"string"}};
+const schema100 = {"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"};
+const pattern51 = new RegExp("^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$", "u");
+const schema70 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}};
+const schema72 = {"type":"string","enum":["string","number","integer","boolean"]};
+const schema73 = {"type":"string","minLength":1};
+const schema74 = {"type":"string"};
+const schema75 = {"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -735,7 +735,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs4 = errors;
 for(const key0 in data){
-if(!((func1.call(schema67.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema70.properties, key0)) || (pattern4.test(key0)))){
 validate24.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -748,7 +748,7 @@ const _errs5 = errors;
 const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data1 === "string"){
-if(!pattern36.test(data1)){
+if(!pattern38.test(data1)){
 validate24.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/pattern",keyword:"pattern",params:{pattern: "^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"}}];
 return false;
 }
@@ -772,7 +772,7 @@ validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/para
 return false;
 }
 if(!((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean"))){
-validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema69.enum}}];
+validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema72.enum}}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -832,7 +832,7 @@ for(let i0=0; i0<len0; i0++){
 let data6 = data5[i0];
 const _errs20 = errors;
 if(((typeof data6 !== "string") && (!((typeof data6 == "number") && (isFinite(data6))))) && (typeof data6 !== "boolean")){
-validate24.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema72.items.type}}];
+validate24.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema75.items.type}}];
 return false;
 }
 var valid8 = _errs20 === errors;
@@ -1029,8 +1029,8 @@ return errors === 0;
 }
 validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema81 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}};
-const schema86 = {"type":["string","number","boolean"]};
+const schema84 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}};
+const schema89 = {"type":["string","number","boolean"]};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1100,7 +1100,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs4 = errors;
 for(const key0 in data){
-if(!((func1.call(schema81.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema84.properties, key0)) || (pattern4.test(key0)))){
 validate26.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -1113,7 +1113,7 @@ const _errs5 = errors;
 const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data1 === "string"){
-if(!pattern36.test(data1)){
+if(!pattern38.test(data1)){
 validate26.errors = [{instancePath:instancePath+"/$ref",schemaPath:"#/$defs/reference/pattern",keyword:"pattern",params:{pattern: "^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"}}];
 return false;
 }
@@ -1137,7 +1137,7 @@ validate26.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/para
 return false;
 }
 if(!((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean"))){
-validate26.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema69.enum}}];
+validate26.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema72.enum}}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -1184,7 +1184,7 @@ if(data.default !== undefined){
 let data5 = data.default;
 const _errs17 = errors;
 if(((typeof data5 !== "string") && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
-validate26.errors = [{instancePath:instancePath+"/default",schemaPath:"#/$defs/parameterDefault/type",keyword:"type",params:{type: schema86.type}}];
+validate26.errors = [{instancePath:instancePath+"/default",schemaPath:"#/$defs/parameterDefault/type",keyword:"type",params:{type: schema89.type}}];
 return false;
 }
 var valid2 = _errs17 === errors;
@@ -1210,7 +1210,7 @@ for(let i0=0; i0<len0; i0++){
 let data7 = data6[i0];
 const _errs23 = errors;
 if(((typeof data7 !== "string") && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
-validate26.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema72.items.type}}];
+validate26.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema75.items.type}}];
 return false;
 }
 var valid9 = _errs23 === errors;
@@ -1421,8 +1421,8 @@ return errors === 0;
 }
 validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema98 = {"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}};
-const pattern53 = new RegExp("^[A-Z]+ [!-~]+$", "u");
+const schema101 = {"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}};
+const pattern55 = new RegExp("^[A-Z]+ [!-~]+$", "u");
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1456,7 +1456,7 @@ let data0 = data.request;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(!pattern53.test(data0)){
+if(!pattern55.test(data0)){
 validate32.errors = [{instancePath:instancePath+"/request",schemaPath:"#/properties/request/pattern",keyword:"pattern",params:{pattern: "^[A-Z]+ [!-~]+$"}}];
 return false;
 }
@@ -1630,7 +1630,7 @@ for(const key5 in data10){
 let data11 = data10[key5];
 const _errs30 = errors;
 if((typeof data11 !== "string") && (data11 !== null)){
-validate32.errors = [{instancePath:instancePath+"/response/headers/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/headers/additionalProperties/type",keyword:"type",params:{type: schema98.properties.response.properties.headers.additionalProperties.type}}];
+validate32.errors = [{instancePath:instancePath+"/response/headers/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/headers/additionalProperties/type",keyword:"type",params:{type: schema101.properties.response.properties.headers.additionalProperties.type}}];
 return false;
 }
 var valid6 = _errs30 === errors;
@@ -1659,7 +1659,7 @@ for(const key6 in data12){
 let data13 = data12[key6];
 const _errs35 = errors;
 if((typeof data13 !== "string") && (data13 !== null)){
-validate32.errors = [{instancePath:instancePath+"/response/cookies/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/cookies/additionalProperties/type",keyword:"type",params:{type: schema98.properties.response.properties.cookies.additionalProperties.type}}];
+validate32.errors = [{instancePath:instancePath+"/response/cookies/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/cookies/additionalProperties/type",keyword:"type",params:{type: schema101.properties.response.properties.cookies.additionalProperties.type}}];
 return false;
 }
 var valid7 = _errs35 === errors;
@@ -1752,7 +1752,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((func1.call(schema63.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema66.properties, key0)) || (pattern4.test(key0)))){
 validate23.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -1957,7 +1957,7 @@ for(const key3 in data10){
 const _errs27 = errors;
 if(errors === _errs27){
 if(typeof key3 === "string"){
-if(!pattern23.test(key3)){
+if(!pattern25.test(key3)){
 const err0 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},propertyName:key3};
 if(vErrors === null){
 vErrors = [err0];
@@ -2028,7 +2028,7 @@ for(const key5 in data12){
 const _errs33 = errors;
 if(errors === _errs33){
 if(typeof key5 === "string"){
-if(!pattern23.test(key5)){
+if(!pattern25.test(key5)){
 const err3 = {instancePath:instancePath+"/cookies",schemaPath:"#/properties/cookies/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},propertyName:key5};
 if(vErrors === null){
 vErrors = [err3];
@@ -2224,7 +2224,7 @@ for(const key8 in data22){
 let data23 = data22[key8];
 const _errs55 = errors;
 if(((typeof data23 !== "string") && (!((typeof data23 == "number") && (isFinite(data23))))) && (typeof data23 !== "boolean")){
-validate23.errors = [{instancePath:instancePath+"/redirect/params/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/redirect/properties/params/additionalProperties/type",keyword:"type",params:{type: schema63.properties.redirect.properties.params.additionalProperties.type}}];
+validate23.errors = [{instancePath:instancePath+"/redirect/params/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/redirect/properties/params/additionalProperties/type",keyword:"type",params:{type: schema66.properties.redirect.properties.params.additionalProperties.type}}];
 return false;
 }
 var valid14 = _errs55 === errors;
@@ -2273,7 +2273,7 @@ validate23.errors = [{instancePath:instancePath+"/redirect/status",schemaPath:"#
 return false;
 }
 if(!(((((data25 === 301) || (data25 === 302)) || (data25 === 303)) || (data25 === 307)) || (data25 === 308))){
-validate23.errors = [{instancePath:instancePath+"/redirect/status",schemaPath:"#/properties/redirect/properties/status/enum",keyword:"enum",params:{allowedValues: schema63.properties.redirect.properties.status.enum}}];
+validate23.errors = [{instancePath:instancePath+"/redirect/status",schemaPath:"#/properties/redirect/properties/status/enum",keyword:"enum",params:{allowedValues: schema66.properties.redirect.properties.status.enum}}];
 return false;
 }
 var valid13 = _errs59 === errors;
@@ -2373,7 +2373,7 @@ const _errs72 = errors;
 const _errs73 = errors;
 if(errors === _errs73){
 if(typeof data30 === "string"){
-if(!pattern49.test(data30)){
+if(!pattern51.test(data30)){
 validate23.errors = [{instancePath:instancePath+"/response/type",schemaPath:"#/$defs/mediaType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"}}];
 return false;
 }
@@ -2446,7 +2446,7 @@ validate23.errors = [{instancePath:instancePath+"/form/method",schemaPath:"#/pro
 return false;
 }
 if(!((data33 === "GET") || (data33 === "POST"))){
-validate23.errors = [{instancePath:instancePath+"/form/method",schemaPath:"#/properties/form/properties/method/enum",keyword:"enum",params:{allowedValues: schema63.properties.form.properties.method.enum}}];
+validate23.errors = [{instancePath:instancePath+"/form/method",schemaPath:"#/properties/form/properties/method/enum",keyword:"enum",params:{allowedValues: schema66.properties.form.properties.method.enum}}];
 return false;
 }
 var valid19 = _errs80 === errors;
@@ -2564,7 +2564,7 @@ for(const key16 in data38){
 let data39 = data38[key16];
 const _errs98 = errors;
 if(((typeof data39 !== "string") && (!((typeof data39 == "number") && (isFinite(data39))))) && (typeof data39 !== "boolean")){
-validate23.errors = [{instancePath:instancePath+"/form/presets/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/form/properties/presets/additionalProperties/additionalProperties/type",keyword:"type",params:{type: schema63.properties.form.properties.presets.additionalProperties.additionalProperties.type}}];
+validate23.errors = [{instancePath:instancePath+"/form/presets/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/form/properties/presets/additionalProperties/additionalProperties/type",keyword:"type",params:{type: schema66.properties.form.properties.presets.additionalProperties.additionalProperties.type}}];
 return false;
 }
 var valid24 = _errs98 === errors;
@@ -3113,7 +3113,7 @@ if(errors === _errs40){
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 const _errs42 = errors;
 for(const key4 in data17){
-if(!((((((key4 === "requestLine") || (key4 === "headers")) || (key4 === "headerCount")) || (key4 === "body")) || (key4 === "connections")) || (pattern4.test(key4)))){
+if(!((((((((key4 === "requestLine") || (key4 === "headers")) || (key4 === "headerCount")) || (key4 === "body")) || (key4 === "bodies")) || (key4 === "connections")) || (key4 === "connectionsPerClient")) || (pattern4.test(key4)))){
 validate20.errors = [{instancePath:instancePath+"/server/limits",schemaPath:"#/properties/server/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
 return false;
 break;
@@ -3256,23 +3256,31 @@ else {
 var valid11 = true;
 }
 if(valid11){
-if(data17.connections !== undefined){
-let data22 = data17.connections;
+if(data17.bodies !== undefined){
+let data22 = data17.bodies;
 const _errs55 = errors;
 const _errs56 = errors;
-if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
-validate20.errors = [{instancePath:instancePath+"/server/limits/connections",schemaPath:"#/$defs/count/type",keyword:"type",params:{type: "integer"}}];
+if((!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))) && (typeof data22 !== "string")){
+validate20.errors = [{instancePath:instancePath+"/server/limits/bodies",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema33.type}}];
 return false;
 }
 if(errors === _errs56){
 if((typeof data22 == "number") && (isFinite(data22))){
-if(data22 > 1000000000 || isNaN(data22)){
-validate20.errors = [{instancePath:instancePath+"/server/limits/connections",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000}}];
+if(data22 > 1073741824 || isNaN(data22)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/bodies",schemaPath:"#/$defs/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824}}];
 return false;
 }
 else {
 if(data22 < 1 || isNaN(data22)){
-validate20.errors = [{instancePath:instancePath+"/server/limits/connections",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+validate20.errors = [{instancePath:instancePath+"/server/limits/bodies",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+if(errors === _errs56){
+if(typeof data22 === "string"){
+if(!pattern10.test(data22)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/bodies",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"}}];
 return false;
 }
 }
@@ -3282,6 +3290,64 @@ var valid11 = _errs55 === errors;
 }
 else {
 var valid11 = true;
+}
+if(valid11){
+if(data17.connections !== undefined){
+let data23 = data17.connections;
+const _errs58 = errors;
+const _errs59 = errors;
+if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+validate20.errors = [{instancePath:instancePath+"/server/limits/connections",schemaPath:"#/$defs/count/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs59){
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 > 1000000000 || isNaN(data23)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/connections",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000}}];
+return false;
+}
+else {
+if(data23 < 1 || isNaN(data23)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/connections",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+}
+var valid11 = _errs58 === errors;
+}
+else {
+var valid11 = true;
+}
+if(valid11){
+if(data17.connectionsPerClient !== undefined){
+let data24 = data17.connectionsPerClient;
+const _errs61 = errors;
+const _errs62 = errors;
+if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
+validate20.errors = [{instancePath:instancePath+"/server/limits/connectionsPerClient",schemaPath:"#/$defs/count/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs62){
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 > 1000000000 || isNaN(data24)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/connectionsPerClient",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000}}];
+return false;
+}
+else {
+if(data24 < 1 || isNaN(data24)){
+validate20.errors = [{instancePath:instancePath+"/server/limits/connectionsPerClient",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+}
+var valid11 = _errs61 === errors;
+}
+else {
+var valid11 = true;
+}
+}
 }
 }
 }
@@ -3301,26 +3367,26 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.timeouts !== undefined){
-let data23 = data3.timeouts;
-const _errs58 = errors;
-if(errors === _errs58){
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-const _errs60 = errors;
-for(const key5 in data23){
-if(!(((((((key5 === "head") || (key5 === "bodyIdle")) || (key5 === "body")) || (key5 === "idle")) || (key5 === "write")) || (key5 === "drain")) || (pattern4.test(key5)))){
+let data25 = data3.timeouts;
+const _errs64 = errors;
+if(errors === _errs64){
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+const _errs66 = errors;
+for(const key5 in data25){
+if(!((((((((key5 === "head") || (key5 === "bodyIdle")) || (key5 === "body")) || (key5 === "idle")) || (key5 === "write")) || (key5 === "drain")) || (key5 === "hung")) || (pattern4.test(key5)))){
 validate20.errors = [{instancePath:instancePath+"/server/timeouts",schemaPath:"#/properties/server/properties/timeouts/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}}];
 return false;
 break;
 }
 }
-if(_errs60 === errors){
-if(data23.head !== undefined){
-let data24 = data23.head;
-const _errs61 = errors;
-const _errs62 = errors;
-if(errors === _errs62){
-if(typeof data24 === "string"){
-if(!pattern14.test(data24)){
+if(_errs66 === errors){
+if(data25.head !== undefined){
+let data26 = data25.head;
+const _errs67 = errors;
+const _errs68 = errors;
+if(errors === _errs68){
+if(typeof data26 === "string"){
+if(!pattern15.test(data26)){
 validate20.errors = [{instancePath:instancePath+"/server/timeouts/head",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
 return false;
 }
@@ -3330,19 +3396,19 @@ validate20.errors = [{instancePath:instancePath+"/server/timeouts/head",schemaPa
 return false;
 }
 }
-var valid17 = _errs61 === errors;
+var valid19 = _errs67 === errors;
 }
 else {
-var valid17 = true;
+var valid19 = true;
 }
-if(valid17){
-if(data23.bodyIdle !== undefined){
-let data25 = data23.bodyIdle;
-const _errs64 = errors;
-const _errs65 = errors;
-if(errors === _errs65){
-if(typeof data25 === "string"){
-if(!pattern14.test(data25)){
+if(valid19){
+if(data25.bodyIdle !== undefined){
+let data27 = data25.bodyIdle;
+const _errs70 = errors;
+const _errs71 = errors;
+if(errors === _errs71){
+if(typeof data27 === "string"){
+if(!pattern15.test(data27)){
 validate20.errors = [{instancePath:instancePath+"/server/timeouts/bodyIdle",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
 return false;
 }
@@ -3352,19 +3418,19 @@ validate20.errors = [{instancePath:instancePath+"/server/timeouts/bodyIdle",sche
 return false;
 }
 }
-var valid17 = _errs64 === errors;
+var valid19 = _errs70 === errors;
 }
 else {
-var valid17 = true;
+var valid19 = true;
 }
-if(valid17){
-if(data23.body !== undefined){
-let data26 = data23.body;
-const _errs67 = errors;
-const _errs68 = errors;
-if(errors === _errs68){
-if(typeof data26 === "string"){
-if(!pattern14.test(data26)){
+if(valid19){
+if(data25.body !== undefined){
+let data28 = data25.body;
+const _errs73 = errors;
+const _errs74 = errors;
+if(errors === _errs74){
+if(typeof data28 === "string"){
+if(!pattern15.test(data28)){
 validate20.errors = [{instancePath:instancePath+"/server/timeouts/body",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
 return false;
 }
@@ -3374,19 +3440,19 @@ validate20.errors = [{instancePath:instancePath+"/server/timeouts/body",schemaPa
 return false;
 }
 }
-var valid17 = _errs67 === errors;
+var valid19 = _errs73 === errors;
 }
 else {
-var valid17 = true;
+var valid19 = true;
 }
-if(valid17){
-if(data23.idle !== undefined){
-let data27 = data23.idle;
-const _errs70 = errors;
-const _errs71 = errors;
-if(errors === _errs71){
-if(typeof data27 === "string"){
-if(!pattern14.test(data27)){
+if(valid19){
+if(data25.idle !== undefined){
+let data29 = data25.idle;
+const _errs76 = errors;
+const _errs77 = errors;
+if(errors === _errs77){
+if(typeof data29 === "string"){
+if(!pattern15.test(data29)){
 validate20.errors = [{instancePath:instancePath+"/server/timeouts/idle",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
 return false;
 }
@@ -3396,19 +3462,19 @@ validate20.errors = [{instancePath:instancePath+"/server/timeouts/idle",schemaPa
 return false;
 }
 }
-var valid17 = _errs70 === errors;
+var valid19 = _errs76 === errors;
 }
 else {
-var valid17 = true;
+var valid19 = true;
 }
-if(valid17){
-if(data23.write !== undefined){
-let data28 = data23.write;
-const _errs73 = errors;
-const _errs74 = errors;
-if(errors === _errs74){
-if(typeof data28 === "string"){
-if(!pattern14.test(data28)){
+if(valid19){
+if(data25.write !== undefined){
+let data30 = data25.write;
+const _errs79 = errors;
+const _errs80 = errors;
+if(errors === _errs80){
+if(typeof data30 === "string"){
+if(!pattern15.test(data30)){
 validate20.errors = [{instancePath:instancePath+"/server/timeouts/write",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
 return false;
 }
@@ -3418,19 +3484,19 @@ validate20.errors = [{instancePath:instancePath+"/server/timeouts/write",schemaP
 return false;
 }
 }
-var valid17 = _errs73 === errors;
+var valid19 = _errs79 === errors;
 }
 else {
-var valid17 = true;
+var valid19 = true;
 }
-if(valid17){
-if(data23.drain !== undefined){
-let data29 = data23.drain;
-const _errs76 = errors;
-const _errs77 = errors;
-if(errors === _errs77){
-if(typeof data29 === "string"){
-if(!pattern14.test(data29)){
+if(valid19){
+if(data25.drain !== undefined){
+let data31 = data25.drain;
+const _errs82 = errors;
+const _errs83 = errors;
+if(errors === _errs83){
+if(typeof data31 === "string"){
+if(!pattern15.test(data31)){
 validate20.errors = [{instancePath:instancePath+"/server/timeouts/drain",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
 return false;
 }
@@ -3440,10 +3506,33 @@ validate20.errors = [{instancePath:instancePath+"/server/timeouts/drain",schemaP
 return false;
 }
 }
-var valid17 = _errs76 === errors;
+var valid19 = _errs82 === errors;
 }
 else {
-var valid17 = true;
+var valid19 = true;
+}
+if(valid19){
+if(data25.hung !== undefined){
+let data32 = data25.hung;
+const _errs85 = errors;
+const _errs86 = errors;
+if(errors === _errs86){
+if(typeof data32 === "string"){
+if(!pattern15.test(data32)){
+validate20.errors = [{instancePath:instancePath+"/server/timeouts/hung",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"}}];
+return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/server/timeouts/hung",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid19 = _errs85 === errors;
+}
+else {
+var valid19 = true;
+}
 }
 }
 }
@@ -3457,7 +3546,7 @@ validate20.errors = [{instancePath:instancePath+"/server/timeouts",schemaPath:"#
 return false;
 }
 }
-var valid2 = _errs58 === errors;
+var valid2 = _errs64 === errors;
 }
 else {
 var valid2 = true;
@@ -3484,11 +3573,11 @@ var valid0 = true;
 }
 if(valid0){
 if(data.handlers !== undefined){
-let data30 = data.handlers;
-const _errs79 = errors;
-if(errors === _errs79){
-if(typeof data30 === "string"){
-if(func2(data30) < 1){
+let data33 = data.handlers;
+const _errs88 = errors;
+if(errors === _errs88){
+if(typeof data33 === "string"){
+if(func2(data33) < 1){
 validate20.errors = [{instancePath:instancePath+"/handlers",schemaPath:"#/properties/handlers/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
@@ -3498,18 +3587,18 @@ validate20.errors = [{instancePath:instancePath+"/handlers",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs79 === errors;
+var valid0 = _errs88 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.views !== undefined){
-let data31 = data.views;
-const _errs81 = errors;
-if(errors === _errs81){
-if(typeof data31 === "string"){
-if(func2(data31) < 1){
+let data34 = data.views;
+const _errs90 = errors;
+if(errors === _errs90){
+if(typeof data34 === "string"){
+if(func2(data34) < 1){
 validate20.errors = [{instancePath:instancePath+"/views",schemaPath:"#/properties/views/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
@@ -3519,32 +3608,32 @@ validate20.errors = [{instancePath:instancePath+"/views",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs81 === errors;
+var valid0 = _errs90 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.page !== undefined){
-let data32 = data.page;
-const _errs83 = errors;
-if(errors === _errs83){
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-const _errs85 = errors;
-for(const key6 in data32){
+let data35 = data.page;
+const _errs92 = errors;
+if(errors === _errs92){
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+const _errs94 = errors;
+for(const key6 in data35){
 if(!((((((key6 === "layout") || (key6 === "error")) || (key6 === "errors")) || (key6 === "headers")) || (key6 === "background")) || (pattern4.test(key6)))){
 validate20.errors = [{instancePath:instancePath+"/page",schemaPath:"#/properties/page/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}}];
 return false;
 break;
 }
 }
-if(_errs85 === errors){
-if(data32.layout !== undefined){
-let data33 = data32.layout;
-const _errs86 = errors;
-if(errors === _errs86){
-if(typeof data33 === "string"){
-if(func2(data33) < 1){
+if(_errs94 === errors){
+if(data35.layout !== undefined){
+let data36 = data35.layout;
+const _errs95 = errors;
+if(errors === _errs95){
+if(typeof data36 === "string"){
+if(func2(data36) < 1){
 validate20.errors = [{instancePath:instancePath+"/page/layout",schemaPath:"#/properties/page/properties/layout/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
@@ -3554,18 +3643,18 @@ validate20.errors = [{instancePath:instancePath+"/page/layout",schemaPath:"#/pro
 return false;
 }
 }
-var valid24 = _errs86 === errors;
+var valid27 = _errs95 === errors;
 }
 else {
-var valid24 = true;
+var valid27 = true;
 }
-if(valid24){
-if(data32.error !== undefined){
-let data34 = data32.error;
-const _errs88 = errors;
-if(errors === _errs88){
-if(typeof data34 === "string"){
-if(func2(data34) < 1){
+if(valid27){
+if(data35.error !== undefined){
+let data37 = data35.error;
+const _errs97 = errors;
+if(errors === _errs97){
+if(typeof data37 === "string"){
+if(func2(data37) < 1){
 validate20.errors = [{instancePath:instancePath+"/page/error",schemaPath:"#/properties/page/properties/error/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
@@ -3575,22 +3664,22 @@ validate20.errors = [{instancePath:instancePath+"/page/error",schemaPath:"#/prop
 return false;
 }
 }
-var valid24 = _errs88 === errors;
+var valid27 = _errs97 === errors;
 }
 else {
-var valid24 = true;
+var valid27 = true;
 }
-if(valid24){
-if(data32.errors !== undefined){
-let data35 = data32.errors;
-const _errs90 = errors;
-if(errors === _errs90){
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-for(const key7 in data35){
-const _errs92 = errors;
-if(errors === _errs92){
+if(valid27){
+if(data35.errors !== undefined){
+let data38 = data35.errors;
+const _errs99 = errors;
+if(errors === _errs99){
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+for(const key7 in data38){
+const _errs101 = errors;
+if(errors === _errs101){
 if(typeof key7 === "string"){
-if(!pattern21.test(key7)){
+if(!pattern23.test(key7)){
 const err0 = {instancePath:instancePath+"/page/errors",schemaPath:"#/properties/page/properties/errors/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[45][0-9][0-9]$"},propertyName:key7};
 if(vErrors === null){
 vErrors = [err0];
@@ -3612,8 +3701,8 @@ vErrors.push(err1);
 errors++;
 }
 }
-var valid25 = _errs92 === errors;
-if(!valid25){
+var valid28 = _errs101 === errors;
+if(!valid28){
 const err2 = {instancePath:instancePath+"/page/errors",schemaPath:"#/properties/page/properties/errors/propertyNames",keyword:"propertyNames",params:{propertyName: key7}};
 if(vErrors === null){
 vErrors = [err2];
@@ -3627,13 +3716,13 @@ return false;
 break;
 }
 }
-if(valid25){
-for(const key8 in data35){
-let data36 = data35[key8];
-const _errs95 = errors;
-if(errors === _errs95){
-if(typeof data36 === "string"){
-if(func2(data36) < 1){
+if(valid28){
+for(const key8 in data38){
+let data39 = data38[key8];
+const _errs104 = errors;
+if(errors === _errs104){
+if(typeof data39 === "string"){
+if(func2(data39) < 1){
 validate20.errors = [{instancePath:instancePath+"/page/errors/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/page/properties/errors/additionalProperties/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
@@ -3643,8 +3732,8 @@ validate20.errors = [{instancePath:instancePath+"/page/errors/" + key8.replace(/
 return false;
 }
 }
-var valid26 = _errs95 === errors;
-if(!valid26){
+var valid29 = _errs104 === errors;
+if(!valid29){
 break;
 }
 }
@@ -3655,26 +3744,26 @@ validate20.errors = [{instancePath:instancePath+"/page/errors",schemaPath:"#/pro
 return false;
 }
 }
-var valid24 = _errs90 === errors;
+var valid27 = _errs99 === errors;
 }
 else {
-var valid24 = true;
+var valid27 = true;
 }
-if(valid24){
-if(data32.headers !== undefined){
-let data37 = data32.headers;
-const _errs97 = errors;
-if(errors === _errs97){
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-for(const key9 in data37){
-let data38 = data37[key9];
-const _errs100 = errors;
-if((typeof data38 !== "string") && (data38 !== null)){
+if(valid27){
+if(data35.headers !== undefined){
+let data40 = data35.headers;
+const _errs106 = errors;
+if(errors === _errs106){
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+for(const key9 in data40){
+let data41 = data40[key9];
+const _errs109 = errors;
+if((typeof data41 !== "string") && (data41 !== null)){
 validate20.errors = [{instancePath:instancePath+"/page/headers/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/page/properties/headers/additionalProperties/type",keyword:"type",params:{type: schema31.properties.page.properties.headers.additionalProperties.type}}];
 return false;
 }
-var valid27 = _errs100 === errors;
-if(!valid27){
+var valid30 = _errs109 === errors;
+if(!valid30){
 break;
 }
 }
@@ -3684,33 +3773,33 @@ validate20.errors = [{instancePath:instancePath+"/page/headers",schemaPath:"#/pr
 return false;
 }
 }
-var valid24 = _errs97 === errors;
+var valid27 = _errs106 === errors;
 }
 else {
-var valid24 = true;
+var valid27 = true;
 }
-if(valid24){
-if(data32.background !== undefined){
-let data39 = data32.background;
-const _errs102 = errors;
-if(errors === _errs102){
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-const _errs104 = errors;
-for(const key10 in data39){
+if(valid27){
+if(data35.background !== undefined){
+let data42 = data35.background;
+const _errs111 = errors;
+if(errors === _errs111){
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+const _errs113 = errors;
+for(const key10 in data42){
 if(!((((key10 === "cookie") || (key10 === "colors")) || (key10 === "default")) || (pattern4.test(key10)))){
 validate20.errors = [{instancePath:instancePath+"/page/background",schemaPath:"#/properties/page/properties/background/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}}];
 return false;
 break;
 }
 }
-if(_errs104 === errors){
-if(data39.cookie !== undefined){
-let data40 = data39.cookie;
-const _errs105 = errors;
-const _errs106 = errors;
-if(errors === _errs106){
-if(typeof data40 === "string"){
-if(!pattern23.test(data40)){
+if(_errs113 === errors){
+if(data42.cookie !== undefined){
+let data43 = data42.cookie;
+const _errs114 = errors;
+const _errs115 = errors;
+if(errors === _errs115){
+if(typeof data43 === "string"){
+if(!pattern25.test(data43)){
 validate20.errors = [{instancePath:instancePath+"/page/background/cookie",schemaPath:"#/$defs/token/pattern",keyword:"pattern",params:{pattern: "^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"}}];
 return false;
 }
@@ -3720,25 +3809,25 @@ validate20.errors = [{instancePath:instancePath+"/page/background/cookie",schema
 return false;
 }
 }
-var valid28 = _errs105 === errors;
+var valid31 = _errs114 === errors;
 }
 else {
-var valid28 = true;
+var valid31 = true;
 }
-if(valid28){
-if(data39.colors !== undefined){
-let data41 = data39.colors;
-const _errs108 = errors;
-if(errors === _errs108){
-if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
-for(const key11 in data41){
-const _errs111 = errors;
-if(typeof data41[key11] !== "string"){
+if(valid31){
+if(data42.colors !== undefined){
+let data44 = data42.colors;
+const _errs117 = errors;
+if(errors === _errs117){
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+for(const key11 in data44){
+const _errs120 = errors;
+if(typeof data44[key11] !== "string"){
 validate20.errors = [{instancePath:instancePath+"/page/background/colors/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/color/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid30 = _errs111 === errors;
-if(!valid30){
+var valid33 = _errs120 === errors;
+if(!valid33){
 break;
 }
 }
@@ -3748,22 +3837,22 @@ validate20.errors = [{instancePath:instancePath+"/page/background/colors",schema
 return false;
 }
 }
-var valid28 = _errs108 === errors;
+var valid31 = _errs117 === errors;
 }
 else {
-var valid28 = true;
+var valid31 = true;
 }
-if(valid28){
-if(data39.default !== undefined){
-const _errs114 = errors;
-if(typeof data39.default !== "string"){
+if(valid31){
+if(data42.default !== undefined){
+const _errs123 = errors;
+if(typeof data42.default !== "string"){
 validate20.errors = [{instancePath:instancePath+"/page/background/default",schemaPath:"#/$defs/color/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid28 = _errs114 === errors;
+var valid31 = _errs123 === errors;
 }
 else {
-var valid28 = true;
+var valid31 = true;
 }
 }
 }
@@ -3774,10 +3863,10 @@ validate20.errors = [{instancePath:instancePath+"/page/background",schemaPath:"#
 return false;
 }
 }
-var valid24 = _errs102 === errors;
+var valid27 = _errs111 === errors;
 }
 else {
-var valid24 = true;
+var valid27 = true;
 }
 }
 }
@@ -3790,128 +3879,128 @@ validate20.errors = [{instancePath:instancePath+"/page",schemaPath:"#/properties
 return false;
 }
 }
-var valid0 = _errs83 === errors;
+var valid0 = _errs92 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.logs !== undefined){
-let data44 = data.logs;
-const _errs117 = errors;
-if(errors === _errs117){
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-const _errs119 = errors;
-for(const key12 in data44){
+let data47 = data.logs;
+const _errs126 = errors;
+if(errors === _errs126){
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+const _errs128 = errors;
+for(const key12 in data47){
 if(!(((key12 === "access") || (key12 === "error")) || (pattern4.test(key12)))){
 validate20.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}}];
 return false;
 break;
 }
 }
-if(_errs119 === errors){
-if(data44.access !== undefined){
-let data45 = data44.access;
-const _errs120 = errors;
-if(errors === _errs120){
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-const _errs122 = errors;
-for(const key13 in data45){
+if(_errs128 === errors){
+if(data47.access !== undefined){
+let data48 = data47.access;
+const _errs129 = errors;
+if(errors === _errs129){
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+const _errs131 = errors;
+for(const key13 in data48){
 if(!(((((key13 === "file") || (key13 === "detail")) || (key13 === "bodyMax")) || (key13 === "redact")) || (pattern4.test(key13)))){
 validate20.errors = [{instancePath:instancePath+"/logs/access",schemaPath:"#/properties/logs/properties/access/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}}];
 return false;
 break;
 }
 }
-if(_errs122 === errors){
-if(data45.file !== undefined){
-let data46 = data45.file;
-const _errs123 = errors;
-const _errs124 = errors;
-if((typeof data46 !== "string") && (data46 !== null)){
-validate20.errors = [{instancePath:instancePath+"/logs/access/file",schemaPath:"#/$defs/logFile/type",keyword:"type",params:{type: schema47.type}}];
+if(_errs131 === errors){
+if(data48.file !== undefined){
+let data49 = data48.file;
+const _errs132 = errors;
+const _errs133 = errors;
+if((typeof data49 !== "string") && (data49 !== null)){
+validate20.errors = [{instancePath:instancePath+"/logs/access/file",schemaPath:"#/$defs/logFile/type",keyword:"type",params:{type: schema50.type}}];
 return false;
 }
-if(errors === _errs124){
-if(typeof data46 === "string"){
-if(func2(data46) < 1){
+if(errors === _errs133){
+if(typeof data49 === "string"){
+if(func2(data49) < 1){
 validate20.errors = [{instancePath:instancePath+"/logs/access/file",schemaPath:"#/$defs/logFile/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
-var valid34 = _errs123 === errors;
+var valid37 = _errs132 === errors;
 }
 else {
-var valid34 = true;
+var valid37 = true;
 }
-if(valid34){
-if(data45.detail !== undefined){
-let data47 = data45.detail;
-const _errs126 = errors;
-if(typeof data47 !== "string"){
+if(valid37){
+if(data48.detail !== undefined){
+let data50 = data48.detail;
+const _errs135 = errors;
+if(typeof data50 !== "string"){
 validate20.errors = [{instancePath:instancePath+"/logs/access/detail",schemaPath:"#/properties/logs/properties/access/properties/detail/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-if(!((data47 === "full") || (data47 === "short"))){
+if(!((data50 === "full") || (data50 === "short"))){
 validate20.errors = [{instancePath:instancePath+"/logs/access/detail",schemaPath:"#/properties/logs/properties/access/properties/detail/enum",keyword:"enum",params:{allowedValues: schema31.properties.logs.properties.access.properties.detail.enum}}];
 return false;
 }
-var valid34 = _errs126 === errors;
+var valid37 = _errs135 === errors;
 }
 else {
-var valid34 = true;
+var valid37 = true;
 }
-if(valid34){
-if(data45.bodyMax !== undefined){
-let data48 = data45.bodyMax;
-const _errs128 = errors;
-const _errs129 = errors;
-if((!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))) && (typeof data48 !== "string")){
+if(valid37){
+if(data48.bodyMax !== undefined){
+let data51 = data48.bodyMax;
+const _errs137 = errors;
+const _errs138 = errors;
+if((!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))) && (typeof data51 !== "string")){
 validate20.errors = [{instancePath:instancePath+"/logs/access/bodyMax",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema33.type}}];
 return false;
 }
-if(errors === _errs129){
-if((typeof data48 == "number") && (isFinite(data48))){
-if(data48 > 1073741824 || isNaN(data48)){
+if(errors === _errs138){
+if((typeof data51 == "number") && (isFinite(data51))){
+if(data51 > 1073741824 || isNaN(data51)){
 validate20.errors = [{instancePath:instancePath+"/logs/access/bodyMax",schemaPath:"#/$defs/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824}}];
 return false;
 }
 else {
-if(data48 < 1 || isNaN(data48)){
+if(data51 < 1 || isNaN(data51)){
 validate20.errors = [{instancePath:instancePath+"/logs/access/bodyMax",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
 }
-if(errors === _errs129){
-if(typeof data48 === "string"){
-if(!pattern10.test(data48)){
+if(errors === _errs138){
+if(typeof data51 === "string"){
+if(!pattern10.test(data51)){
 validate20.errors = [{instancePath:instancePath+"/logs/access/bodyMax",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"}}];
 return false;
 }
 }
 }
 }
-var valid34 = _errs128 === errors;
+var valid37 = _errs137 === errors;
 }
 else {
-var valid34 = true;
-}
-if(valid34){
-if(data45.redact !== undefined){
-let data49 = data45.redact;
-const _errs131 = errors;
-if(errors === _errs131){
-if(Array.isArray(data49)){
 var valid37 = true;
-const len3 = data49.length;
+}
+if(valid37){
+if(data48.redact !== undefined){
+let data52 = data48.redact;
+const _errs140 = errors;
+if(errors === _errs140){
+if(Array.isArray(data52)){
+var valid40 = true;
+const len3 = data52.length;
 for(let i6=0; i6<len3; i6++){
-let data50 = data49[i6];
-const _errs133 = errors;
-if(errors === _errs133){
-if(typeof data50 === "string"){
-if(!pattern27.test(data50)){
+let data53 = data52[i6];
+const _errs142 = errors;
+if(errors === _errs142){
+if(typeof data53 === "string"){
+if(!pattern29.test(data53)){
 validate20.errors = [{instancePath:instancePath+"/logs/access/redact/" + i6,schemaPath:"#/properties/logs/properties/access/properties/redact/items/pattern",keyword:"pattern",params:{pattern: "^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"}}];
 return false;
 }
@@ -3921,18 +4010,18 @@ validate20.errors = [{instancePath:instancePath+"/logs/access/redact/" + i6,sche
 return false;
 }
 }
-var valid37 = _errs133 === errors;
-if(!valid37){
+var valid40 = _errs142 === errors;
+if(!valid40){
 break;
 }
 }
-if(valid37){
-let i7 = data49.length;
+if(valid40){
+let i7 = data52.length;
 let j3;
 if(i7 > 1){
 const indices2 = {};
 for(;i7--;){
-let item2 = data49[i7];
+let item2 = data52[i7];
 if(typeof item2 !== "string"){
 continue;
 }
@@ -3952,10 +4041,10 @@ validate20.errors = [{instancePath:instancePath+"/logs/access/redact",schemaPath
 return false;
 }
 }
-var valid34 = _errs131 === errors;
+var valid37 = _errs140 === errors;
 }
 else {
-var valid34 = true;
+var valid37 = true;
 }
 }
 }
@@ -3967,61 +4056,61 @@ validate20.errors = [{instancePath:instancePath+"/logs/access",schemaPath:"#/pro
 return false;
 }
 }
-var valid33 = _errs120 === errors;
+var valid36 = _errs129 === errors;
 }
 else {
-var valid33 = true;
+var valid36 = true;
 }
-if(valid33){
-if(data44.error !== undefined){
-let data51 = data44.error;
-const _errs135 = errors;
-if(errors === _errs135){
-if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
-const _errs137 = errors;
-for(const key14 in data51){
+if(valid36){
+if(data47.error !== undefined){
+let data54 = data47.error;
+const _errs144 = errors;
+if(errors === _errs144){
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+const _errs146 = errors;
+for(const key14 in data54){
 if(!(((key14 === "file") || (key14 === "redact")) || (pattern4.test(key14)))){
 validate20.errors = [{instancePath:instancePath+"/logs/error",schemaPath:"#/properties/logs/properties/error/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}}];
 return false;
 break;
 }
 }
-if(_errs137 === errors){
-if(data51.file !== undefined){
-let data52 = data51.file;
-const _errs138 = errors;
-const _errs139 = errors;
-if((typeof data52 !== "string") && (data52 !== null)){
-validate20.errors = [{instancePath:instancePath+"/logs/error/file",schemaPath:"#/$defs/logFile/type",keyword:"type",params:{type: schema47.type}}];
+if(_errs146 === errors){
+if(data54.file !== undefined){
+let data55 = data54.file;
+const _errs147 = errors;
+const _errs148 = errors;
+if((typeof data55 !== "string") && (data55 !== null)){
+validate20.errors = [{instancePath:instancePath+"/logs/error/file",schemaPath:"#/$defs/logFile/type",keyword:"type",params:{type: schema50.type}}];
 return false;
 }
-if(errors === _errs139){
-if(typeof data52 === "string"){
-if(func2(data52) < 1){
+if(errors === _errs148){
+if(typeof data55 === "string"){
+if(func2(data55) < 1){
 validate20.errors = [{instancePath:instancePath+"/logs/error/file",schemaPath:"#/$defs/logFile/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
-var valid39 = _errs138 === errors;
+var valid42 = _errs147 === errors;
 }
 else {
-var valid39 = true;
+var valid42 = true;
 }
-if(valid39){
-if(data51.redact !== undefined){
-let data53 = data51.redact;
-const _errs141 = errors;
-if(errors === _errs141){
-if(Array.isArray(data53)){
-var valid41 = true;
-const len4 = data53.length;
+if(valid42){
+if(data54.redact !== undefined){
+let data56 = data54.redact;
+const _errs150 = errors;
+if(errors === _errs150){
+if(Array.isArray(data56)){
+var valid44 = true;
+const len4 = data56.length;
 for(let i8=0; i8<len4; i8++){
-let data54 = data53[i8];
-const _errs143 = errors;
-if(errors === _errs143){
-if(typeof data54 === "string"){
-if(!pattern27.test(data54)){
+let data57 = data56[i8];
+const _errs152 = errors;
+if(errors === _errs152){
+if(typeof data57 === "string"){
+if(!pattern29.test(data57)){
 validate20.errors = [{instancePath:instancePath+"/logs/error/redact/" + i8,schemaPath:"#/properties/logs/properties/error/properties/redact/items/pattern",keyword:"pattern",params:{pattern: "^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"}}];
 return false;
 }
@@ -4031,18 +4120,18 @@ validate20.errors = [{instancePath:instancePath+"/logs/error/redact/" + i8,schem
 return false;
 }
 }
-var valid41 = _errs143 === errors;
-if(!valid41){
+var valid44 = _errs152 === errors;
+if(!valid44){
 break;
 }
 }
-if(valid41){
-let i9 = data53.length;
+if(valid44){
+let i9 = data56.length;
 let j4;
 if(i9 > 1){
 const indices3 = {};
 for(;i9--;){
-let item3 = data53[i9];
+let item3 = data56[i9];
 if(typeof item3 !== "string"){
 continue;
 }
@@ -4062,10 +4151,10 @@ validate20.errors = [{instancePath:instancePath+"/logs/error/redact",schemaPath:
 return false;
 }
 }
-var valid39 = _errs141 === errors;
+var valid42 = _errs150 === errors;
 }
 else {
-var valid39 = true;
+var valid42 = true;
 }
 }
 }
@@ -4075,10 +4164,10 @@ validate20.errors = [{instancePath:instancePath+"/logs/error",schemaPath:"#/prop
 return false;
 }
 }
-var valid33 = _errs135 === errors;
+var valid36 = _errs144 === errors;
 }
 else {
-var valid33 = true;
+var valid36 = true;
 }
 }
 }
@@ -4088,33 +4177,33 @@ validate20.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties
 return false;
 }
 }
-var valid0 = _errs117 === errors;
+var valid0 = _errs126 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.clients !== undefined){
-let data55 = data.clients;
-const _errs145 = errors;
-if(errors === _errs145){
-if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
-const _errs147 = errors;
-for(const key15 in data55){
+let data58 = data.clients;
+const _errs154 = errors;
+if(errors === _errs154){
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
+const _errs156 = errors;
+for(const key15 in data58){
 if(!((((key15 === "store") || (key15 === "max")) || (key15 === "ttl")) || (pattern4.test(key15)))){
 validate20.errors = [{instancePath:instancePath+"/clients",schemaPath:"#/properties/clients/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}}];
 return false;
 break;
 }
 }
-if(_errs147 === errors){
-if(data55.store !== undefined){
-let data56 = data55.store;
-const _errs148 = errors;
-const _errs149 = errors;
-if(errors === _errs149){
-if(typeof data56 === "string"){
-if(!pattern31.test(data56)){
+if(_errs156 === errors){
+if(data58.store !== undefined){
+let data59 = data58.store;
+const _errs157 = errors;
+const _errs158 = errors;
+if(errors === _errs158){
+if(typeof data59 === "string"){
+if(!pattern33.test(data59)){
 validate20.errors = [{instancePath:instancePath+"/clients/store",schemaPath:"#/$defs/clientStore/pattern",keyword:"pattern",params:{pattern: "^(memory|rediss?://.*)$"}}];
 return false;
 }
@@ -4124,47 +4213,47 @@ validate20.errors = [{instancePath:instancePath+"/clients/store",schemaPath:"#/$
 return false;
 }
 }
-var valid43 = _errs148 === errors;
+var valid46 = _errs157 === errors;
 }
 else {
-var valid43 = true;
+var valid46 = true;
 }
-if(valid43){
-if(data55.max !== undefined){
-let data57 = data55.max;
-const _errs151 = errors;
-const _errs152 = errors;
-if(!(((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57))) && (isFinite(data57)))){
+if(valid46){
+if(data58.max !== undefined){
+let data60 = data58.max;
+const _errs160 = errors;
+const _errs161 = errors;
+if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
 validate20.errors = [{instancePath:instancePath+"/clients/max",schemaPath:"#/$defs/count/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-if(errors === _errs152){
-if((typeof data57 == "number") && (isFinite(data57))){
-if(data57 > 1000000000 || isNaN(data57)){
+if(errors === _errs161){
+if((typeof data60 == "number") && (isFinite(data60))){
+if(data60 > 1000000000 || isNaN(data60)){
 validate20.errors = [{instancePath:instancePath+"/clients/max",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000}}];
 return false;
 }
 else {
-if(data57 < 1 || isNaN(data57)){
+if(data60 < 1 || isNaN(data60)){
 validate20.errors = [{instancePath:instancePath+"/clients/max",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
 }
 }
-var valid43 = _errs151 === errors;
+var valid46 = _errs160 === errors;
 }
 else {
-var valid43 = true;
+var valid46 = true;
 }
-if(valid43){
-if(data55.ttl !== undefined){
-let data58 = data55.ttl;
-const _errs154 = errors;
-const _errs155 = errors;
-if(errors === _errs155){
-if(typeof data58 === "string"){
-if(!pattern32.test(data58)){
+if(valid46){
+if(data58.ttl !== undefined){
+let data61 = data58.ttl;
+const _errs163 = errors;
+const _errs164 = errors;
+if(errors === _errs164){
+if(typeof data61 === "string"){
+if(!pattern34.test(data61)){
 validate20.errors = [{instancePath:instancePath+"/clients/ttl",schemaPath:"#/$defs/lifetime/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"}}];
 return false;
 }
@@ -4174,10 +4263,10 @@ validate20.errors = [{instancePath:instancePath+"/clients/ttl",schemaPath:"#/$de
 return false;
 }
 }
-var valid43 = _errs154 === errors;
+var valid46 = _errs163 === errors;
 }
 else {
-var valid43 = true;
+var valid46 = true;
 }
 }
 }
@@ -4188,22 +4277,22 @@ validate20.errors = [{instancePath:instancePath+"/clients",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs145 === errors;
+var valid0 = _errs154 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.schemas !== undefined){
-let data59 = data.schemas;
-const _errs157 = errors;
-if(errors === _errs157){
-if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
-for(const key16 in data59){
-const _errs159 = errors;
-if(errors === _errs159){
+let data62 = data.schemas;
+const _errs166 = errors;
+if(errors === _errs166){
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+for(const key16 in data62){
+const _errs168 = errors;
+if(errors === _errs168){
 if(typeof key16 === "string"){
-if(!pattern33.test(key16)){
+if(!pattern35.test(key16)){
 const err3 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$"},propertyName:key16};
 if(vErrors === null){
 vErrors = [err3];
@@ -4225,8 +4314,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-var valid47 = _errs159 === errors;
-if(!valid47){
+var valid50 = _errs168 === errors;
+if(!valid50){
 const err5 = {instancePath:instancePath+"/schemas",schemaPath:"#/properties/schemas/propertyNames",keyword:"propertyNames",params:{propertyName: key16}};
 if(vErrors === null){
 vErrors = [err5];
@@ -4240,16 +4329,16 @@ return false;
 break;
 }
 }
-if(valid47){
-for(const key17 in data59){
+if(valid50){
+for(const key17 in data62){
 if(!(pattern4.test(key17))){
-const _errs162 = errors;
-if(!(validate21(data59[key17], {instancePath:instancePath+"/schemas/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data59,parentDataProperty:key17,rootData,dynamicAnchors}))){
+const _errs171 = errors;
+if(!(validate21(data62[key17], {instancePath:instancePath+"/schemas/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data62,parentDataProperty:key17,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
 errors = vErrors.length;
 }
-var valid48 = _errs162 === errors;
-if(!valid48){
+var valid51 = _errs171 === errors;
+if(!valid51){
 break;
 }
 }
@@ -4261,25 +4350,25 @@ validate20.errors = [{instancePath:instancePath+"/schemas",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs157 === errors;
+var valid0 = _errs166 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.include !== undefined){
-let data61 = data.include;
-const _errs163 = errors;
-if(errors === _errs163){
-if(Array.isArray(data61)){
-var valid49 = true;
-const len5 = data61.length;
+let data64 = data.include;
+const _errs172 = errors;
+if(errors === _errs172){
+if(Array.isArray(data64)){
+var valid52 = true;
+const len5 = data64.length;
 for(let i10=0; i10<len5; i10++){
-let data62 = data61[i10];
-const _errs165 = errors;
-if(errors === _errs165){
-if(typeof data62 === "string"){
-if(func2(data62) < 1){
+let data65 = data64[i10];
+const _errs174 = errors;
+if(errors === _errs174){
+if(typeof data65 === "string"){
+if(func2(data65) < 1){
 validate20.errors = [{instancePath:instancePath+"/include/" + i10,schemaPath:"#/properties/include/items/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
@@ -4289,18 +4378,18 @@ validate20.errors = [{instancePath:instancePath+"/include/" + i10,schemaPath:"#/
 return false;
 }
 }
-var valid49 = _errs165 === errors;
-if(!valid49){
+var valid52 = _errs174 === errors;
+if(!valid52){
 break;
 }
 }
-if(valid49){
-let i11 = data61.length;
+if(valid52){
+let i11 = data64.length;
 let j5;
 if(i11 > 1){
 const indices4 = {};
 for(;i11--;){
-let item4 = data61[i11];
+let item4 = data64[i11];
 if(typeof item4 !== "string"){
 continue;
 }
@@ -4320,22 +4409,22 @@ validate20.errors = [{instancePath:instancePath+"/include",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs163 === errors;
+var valid0 = _errs172 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.routes !== undefined){
-let data63 = data.routes;
-const _errs167 = errors;
-if(errors === _errs167){
-if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
-for(const key18 in data63){
-const _errs169 = errors;
-if(errors === _errs169){
+let data66 = data.routes;
+const _errs176 = errors;
+if(errors === _errs176){
+if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
+for(const key18 in data66){
+const _errs178 = errors;
+if(errors === _errs178){
 if(typeof key18 === "string"){
-if(!pattern33.test(key18)){
+if(!pattern35.test(key18)){
 const err6 = {instancePath:instancePath+"/routes",schemaPath:"#/properties/routes/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$"},propertyName:key18};
 if(vErrors === null){
 vErrors = [err6];
@@ -4357,8 +4446,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-var valid51 = _errs169 === errors;
-if(!valid51){
+var valid54 = _errs178 === errors;
+if(!valid54){
 const err8 = {instancePath:instancePath+"/routes",schemaPath:"#/properties/routes/propertyNames",keyword:"propertyNames",params:{propertyName: key18}};
 if(vErrors === null){
 vErrors = [err8];
@@ -4372,16 +4461,16 @@ return false;
 break;
 }
 }
-if(valid51){
-for(const key19 in data63){
+if(valid54){
+for(const key19 in data66){
 if(!(pattern4.test(key19))){
-const _errs172 = errors;
-if(!(validate23(data63[key19], {instancePath:instancePath+"/routes/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data63,parentDataProperty:key19,rootData,dynamicAnchors}))){
+const _errs181 = errors;
+if(!(validate23(data66[key19], {instancePath:instancePath+"/routes/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data66,parentDataProperty:key19,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
-var valid52 = _errs172 === errors;
-if(!valid52){
+var valid55 = _errs181 === errors;
+if(!valid55){
 break;
 }
 }
@@ -4393,7 +4482,7 @@ validate20.errors = [{instancePath:instancePath+"/routes",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs167 === errors;
+var valid0 = _errs176 === errors;
 }
 else {
 var valid0 = true;

@@ -39,7 +39,9 @@ export interface ServerShape {
     readonly headers?: number | string;
     readonly headerCount?: number;
     readonly body?: number | string;
+    readonly bodies?: number | string;
     readonly connections?: number;
+    readonly connectionsPerClient?: number;
   };
   readonly timeouts?: {
     readonly head?: string;
@@ -48,6 +50,7 @@ export interface ServerShape {
     readonly idle?: string;
     readonly write?: string;
     readonly drain?: string;
+    readonly hung?: string;
   };
 }
 

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Handler } from '../../contract/handler.ts';
+import { irregularity } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings.ts';
 
@@ -56,6 +57,9 @@ type Imported =
   | { readonly kind: 'failed'; readonly reason: string };
 
 async function importHandlers(file: string, limitMs: number): Promise<Imported> {
+  // An import of a FIFO waits for a writer, and lets the process not end.
+  const irregular = irregularity(file);
+  if (irregular !== undefined) return { kind: 'failed', reason: irregular };
   let exported: unknown;
   try {
     exported = (await inTime(import(pathToFileURL(file).href), limitMs)).handlers;

@@ -14,6 +14,8 @@ import type { LintedPath, LintedPaths } from './lint-paths.ts';
 export function lintLimits(input: LintInput, paths: LintedPaths): void {
   lintBodyTimeouts(input);
   lintHeaderLimits(input);
+  lintConnections(input);
+  lintBodies(input);
   lintRequestLine(input, paths);
 }
 
@@ -52,6 +54,38 @@ function lintHeaderLimits({ manifest, located, findings }: LintInput): void {
     message: `Cannot accept ${count} header fields: ${bytes} have room for ${most}`,
     hint: `let "headerCount" be at most ${most}, or raise "headers"`,
     related: [{ ...located.valueAt([...path, 'headers']), message: 'the limit of their size is here' }],
+  });
+}
+
+/** Where only the limit of one body is said, all together have as much. */
+function lintBodies({ manifest, located, damage, findings }: LintInput): void {
+  const { body, bodies } = manifest.server?.limits ?? {};
+  const path = ['server', 'limits'];
+  if (bodies === undefined || (body === undefined && damage.touches(path, ['body']))) return;
+  const one = body ?? DEFAULT_LIMITS.body;
+  if (parseSize(bodies) >= parseSize(one)) return;
+  const sizes = [shown(located, [...path, 'body'], inBytes(one)), shown(located, [...path, 'bodies'], inBytes(bodies))];
+  findings.add({
+    code: 'contradictory-limits',
+    at: located.valueAt([...path, 'bodies']),
+    message: `One body may have ${sizes[0]}, and all together ${sizes[1]}`,
+    hint: `let "bodies" be at least "body"${body === undefined ? `, which is ${one} by default` : ''}`,
+    related: body === undefined ? [] : [{ ...located.valueAt([...path, 'body']), message: 'the limit of one is here' }],
+  });
+}
+
+/** Who writes only the limit of a client may mean that it shall never matter. */
+function lintConnections({ manifest, located, findings }: LintInput): void {
+  const { connections, connectionsPerClient } = manifest.server?.limits ?? {};
+  if (connections === undefined || connectionsPerClient === undefined || connectionsPerClient <= connections) return;
+  const path = ['server', 'limits'];
+  const own = shown(located, [...path, 'connectionsPerClient'], connectionsPerClient);
+  findings.add({
+    code: 'contradictory-limits',
+    at: located.valueAt([...path, 'connectionsPerClient']),
+    message: `One client may have ${own} connections, and all together ${shown(located, [...path, 'connections'], connections)}`,
+    hint: 'let "connectionsPerClient" be at most "connections"',
+    related: [{ ...located.valueAt([...path, 'connections']), message: 'the limit of all is here' }],
   });
 }
 

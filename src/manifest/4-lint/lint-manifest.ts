@@ -15,6 +15,7 @@ import { lintParameters } from './lint-parameters.ts';
 import { type LintedPaths, lintPaths } from './lint-paths.ts';
 import { lintPatterns } from './lint-patterns.ts';
 import { lintProxies } from './lint-proxies.ts';
+import { lintRecursion } from './lint-recursion.ts';
 import { lintRedirects } from './lint-redirects.ts';
 import { lintReferences } from './lint-references.ts';
 import { lintSchemas } from './lint-schemas.ts';
@@ -28,9 +29,11 @@ import { lintViews } from './lint-views.ts';
 export async function lintManifest(input: LintInput): Promise<LintedPaths> {
   const paths = lintPaths(input);
   lintReferences(input);
+  // Before any value is held against its schema.
+  await lintPatterns(input);
+  await lintRecursion(input);
   lintSchemas(input);
   lintParameters(input);
-  await lintPatterns(input);
   lintBodies(input);
   lintMethods(input);
   lintProxies(input);

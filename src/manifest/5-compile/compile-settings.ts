@@ -46,12 +46,15 @@ export function fieldLines(headers: ShapeMap<string>): readonly FieldLine[] {
 }
 
 function compileLimits(limits: NonNullable<ServerShape['limits']>): Limits {
+  const bodyBytesMax = parseSize(limits.body ?? DEFAULT_LIMITS.body);
   return {
     requestLineBytesMax: parseSize(limits.requestLine ?? DEFAULT_LIMITS.requestLine),
     headerBytesMax: parseSize(limits.headers ?? DEFAULT_LIMITS.headers),
     headerCountMax: limits.headerCount ?? DEFAULT_LIMITS.headerCount,
-    bodyBytesMax: parseSize(limits.body ?? DEFAULT_LIMITS.body),
+    bodyBytesMax,
+    bodiesBytesMax: Math.max(parseSize(limits.bodies ?? DEFAULT_LIMITS.bodies), bodyBytesMax),
     connectionsMax: limits.connections ?? DEFAULT_LIMITS.connections,
+    connectionsPerClientMax: limits.connectionsPerClient ?? Number.POSITIVE_INFINITY,
   };
 }
 
@@ -63,6 +66,7 @@ function compileTimeouts(timeouts: NonNullable<ServerShape['timeouts']>): Timeou
     idleMs: parseDuration(timeouts.idle ?? DEFAULT_TIMEOUTS.idle),
     writeMs: parseDuration(timeouts.write ?? DEFAULT_TIMEOUTS.write),
     drainMs: parseDuration(timeouts.drain ?? DEFAULT_TIMEOUTS.drain),
+    hungMs: parseDuration(timeouts.hung ?? DEFAULT_TIMEOUTS.hung),
   };
 }
 

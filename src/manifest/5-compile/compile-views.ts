@@ -1,4 +1,5 @@
-import type { ContentPiece, PageData, View } from '../../contract/program.ts';
+import type { ContentPiece } from '../../contract/content.ts';
+import type { PageData, View } from '../../contract/program.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { LoadedViews, ParsedView } from '../3-gather/read-views.ts';
 import { HELPERS } from '../4-lint/lint-views.ts';

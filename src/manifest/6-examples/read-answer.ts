@@ -19,10 +19,9 @@ export function readAnswer(bytes: Uint8Array, request: { readonly method: string
   const status = /^HTTP\/1\.1 ([2-5]\d\d) /.exec(statusLine)?.[1];
   if (status === undefined) throw wrongAnswer(`it begins with "${statusLine}"`);
   const fieldLines = lines.map(readFieldLine);
-  const body = buffer.subarray(headEnd + 4);
-  const expected = bodyBytes(Number(status), { fieldLines, method: request.method });
-  if (body.length !== expected) throw wrongAnswer(`its body has ${body.length} bytes where ${expected} are due`);
-  return { status: Number(status), fieldLines, body };
+  const sent = buffer.subarray(headEnd + 4);
+  const method = request.method;
+  return { status: Number(status), fieldLines, body: contentOf(sent, { status: Number(status), fieldLines, method }) };
 }
 
 /** The values of a field, whatever the case of its name. */
@@ -38,17 +37,42 @@ function readFieldLine(line: string): FieldLine {
 }
 
 /** RFC 9112 §6.3. */
-function bodyBytes(
-  status: number,
-  { fieldLines, method }: Pick<ReceivedAnswer, 'fieldLines'> & { readonly method: string | undefined },
-): number {
-  if (method === 'HEAD' || status === 204 || status === 304) return 0;
+function contentOf(
+  sent: Buffer,
+  { status, fieldLines, method }: Omit<ReceivedAnswer, 'body'> & { readonly method: string | undefined },
+): Uint8Array {
+  const bare = method === 'HEAD' || status === 204 || status === 304;
+  const chunked = fieldLines.some(([name, value]) => name.toLowerCase() === 'transfer-encoding' && value === 'chunked');
+  if (chunked && !bare) return joinChunks(sent);
+  const expected = bare ? 0 : contentLength(fieldLines);
+  if (sent.length !== expected) throw wrongAnswer(`its body has ${sent.length} bytes where ${expected} are due`);
+  return sent;
+}
+
+function contentLength(fieldLines: readonly FieldLine[]): number {
   const lengths = fieldLines.filter(([name]) => name.toLowerCase() === 'content-length');
   const [length, second] = lengths;
   if (length === undefined || second !== undefined || !/^\d+$/.test(length[1])) {
     throw wrongAnswer('it does not say how long its body is');
   }
   return Number(length[1]);
+}
+
+/** RFC 9112 §7.1, without extensions and trailers: we send none. */
+function joinChunks(sent: Buffer): Uint8Array {
+  const chunks: Buffer[] = [];
+  for (let at = 0; ; ) {
+    const lineEnd = sent.indexOf('\r\n', at);
+    const size = /^[0-9a-f]+$/.exec(sent.toString('latin1', at, Math.max(lineEnd, at)))?.[0];
+    if (size === undefined) throw wrongAnswer('a chunk has no size');
+    const from = lineEnd + 2;
+    const end = from + Number.parseInt(size, 16);
+    if (sent.toString('latin1', end, end + 2) !== '\r\n') throw wrongAnswer('a chunk has another size than it says');
+    if (end > from) chunks.push(sent.subarray(from, end));
+    else if (sent.length === end + 2) return Buffer.concat(chunks);
+    else throw wrongAnswer('its chunks do not end with the message');
+    at = end + 2;
+  }
 }
 
 function wrongAnswer(what: string): Error {

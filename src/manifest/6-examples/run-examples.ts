@@ -1,6 +1,6 @@
 import type { ClientOptions } from '../../contract/client.ts';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
-import type { ConnectionHandler, ExchangeContext, Peer } from '../../contract/exchange.ts';
+import type { ConnectionHandler, ExchangeContext, Outcome, Peer } from '../../contract/exchange.ts';
 import type { Program } from '../../contract/program.ts';
 import type { Accepted } from '../../contract/request.ts';
 import type { RequestReader } from '../../contract/request-reader.ts';
@@ -118,7 +118,7 @@ async function runExample(example: Example, { engine, recorder, limitMs }: Run):
     if (elsewhere !== undefined) return [elsewhere];
     const runExchange = engine.openEngine(example.shape.options ?? {}, (record) => errors.push(record));
     const outcome = runExchange(accepted, context);
-    const { bytes } = outcome instanceof Promise ? await inTime(outcome, limitMs) : outcome;
+    const bytes = await inTime(wholeMessage(outcome), limitMs);
     const method = example.shape.request?.split(' ', 1)[0];
     return compareAnswer(example, { answer: readAnswer(bytes, { method }), recorded, errors });
   } catch (error) {
@@ -140,6 +140,19 @@ function findElsewhere({ route, shape, pathOf }: Example, { taker, owners }: Req
   if (other === undefined) return { keys: ['request'], expected, found: 'no route that does' };
   const related = [{ ...pathOf(other), message: `the route "${other}" is here` }];
   return { keys: ['request'], expected, found: `the path of the route "${other}"`, related };
+}
+
+/** Head and body, however the body comes. */
+async function wholeMessage(promised: Outcome | Promise<Outcome>): Promise<Uint8Array> {
+  const outcome = await promised;
+  if (outcome.kind === 'whole') return outcome.bytes;
+  const parts = [outcome.head];
+  for (;;) {
+    const event = await outcome.body.next();
+    if (event.kind === 'failed') throw new Error('its content broke off');
+    parts.push(event.bytes);
+    if (event.kind === 'end') return Buffer.concat(parts);
+  }
 }
 
 function contextFor(program: Program): ExchangeContext {

@@ -33,7 +33,9 @@ export const VECTOR_LIMITS: Limits = {
   headerBytesMax: 16384,
   headerCountMax: 100,
   bodyBytesMax: 1048576,
+  bodiesBytesMax: 67108864,
   connectionsMax: 10000,
+  connectionsPerClientMax: Number.POSITIVE_INFINITY,
 };
 
 interface Section {

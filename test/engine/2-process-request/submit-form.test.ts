@@ -7,6 +7,7 @@ import { loadFiles } from '../../manifest/manifest-folder.ts';
 import { acceptWire } from '../accept-wire.ts';
 
 const MANIFEST = `version: 1
+server: { limits: { requestLine: 512B } }
 routes:
   divide:
     path: /div/{dividend}/to/{divisor}
@@ -83,6 +84,7 @@ describe('velosiped:submit: the URL that a form means (S11)', () => {
       303,
       "/list/a?word=x%26y%3D'&all=true",
     ],
+    ['dots beside other letters are none', 'setCookie', { form: 'pairs=a/..b/...' }, 307, '/set_cookie/=/a/..b/...'],
     ['a checkbox that was not checked is false', 'list', { query: 'kind=a&word=' }, 303, '/list/a?word=&all=false'],
   ];
   for (const [why, route, sent, status, location] of cases) {
@@ -110,6 +112,9 @@ describe('velosiped:submit: refusals', () => {
     ['a percent sign alone', 'setCookie', { form: 'pairs=%' }, 400, 'percent sign'],
     ['dots alone, which a browser resolves', 'divide', { query: 'dividend=..&divisor=1' }, 400, 'part of an address'],
     ['dots in the rest of a path', 'setCookie', { form: 'pairs=a/../b' }, 400, 'part of an address'],
+    ['dots at its beginning', 'setCookie', { form: 'pairs=./b' }, 400, 'part of an address'],
+    ['dots at its end', 'setCookie', { form: 'pairs=b/..' }, 400, 'part of an address'],
+    ['more than an address may hold', 'setCookie', { form: `pairs=${'a:'.repeat(300)}` }, 400, 'too long for one'],
     ['a path that begins with a slash in its rest', 'first', { query: 'any=..&rest=x' }, 400, 'part of an address'],
   ];
   for (const [what, route, sent, status, says] of cases) {
@@ -122,6 +127,13 @@ describe('velosiped:submit: refusals', () => {
 });
 
 describe('velosiped:submit: a refused form is shown again', () => {
+  it('with what is too long for an address', () => {
+    const pairs = 'a:'.repeat(300);
+    assert.deepEqual(
+      refusedFields('setCookie', { form: `other=1&pairs=${pairs}` }).map(({ value }) => value),
+      [pairs],
+    );
+  });
   it('with what was typed, and what is wrong at its field', () => {
     const fields = refusedFields('divide', { query: 'dividend=six&divisor=' });
     assert.deepEqual(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { ContentPiece } from '../../../src/contract/program.ts';
+import type { ContentPiece } from '../../../src/contract/content.ts';
 import { encodeContent, joinMessage } from '../../../src/engine/3-process-response/message-bytes.ts';
 
 describe('process response: the bytes of a message', () => {

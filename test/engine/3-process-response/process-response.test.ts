@@ -166,7 +166,7 @@ interface Responded {
 }
 
 function respond(answer: Answer, context: Partial<ResponseContext>, settings: ProgramSettings = {}): Responded {
-  const { bytes, bodyBytes, failure } = processResponse(answer, {
+  const response = processResponse(answer, {
     program: buildProgram([], settings),
     options: {},
     cookies: new Map(),
@@ -177,6 +177,8 @@ function respond(answer: Answer, context: Partial<ResponseContext>, settings: Pr
     wallMs: 0,
     ...context,
   });
+  assert.equal(response.kind, 'whole');
+  const { bytes, bodyBytes, failure } = response;
   return { text: Buffer.from(bytes).toString('utf8'), bodyBytes, failure };
 }
 

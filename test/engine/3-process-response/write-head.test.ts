@@ -12,7 +12,7 @@ describe('write head (RFC 9112 §4, §5)', () => {
     checkHead({}, ['HTTP/1.1 200 OK', DATE, 'Content-Type: text/plain', 'Content-Length: 2']);
   });
   it('leaves out a type and a length where there is none', () => {
-    checkHead({ status: 204, type: undefined, bodyBytes: undefined }, ['HTTP/1.1 204 No Content', DATE]);
+    checkHead({ status: 204, type: undefined, framing: { kind: 'none' } }, ['HTTP/1.1 204 No Content', DATE]);
   });
   it("writes an answer's own fields in order, and its type instead of the default one", () => {
     checkHead(
@@ -40,8 +40,16 @@ describe('write head (RFC 9112 §4, §5)', () => {
     checkLast({ connection: 'keep-alive' }, 'Connection: keep-alive');
   });
   it('has words for a status that has none of its own', () => {
-    checkHead({ status: 299, type: undefined, bodyBytes: 0 }, ['HTTP/1.1 299 Success', DATE, 'Content-Length: 0']);
-    checkHead({ status: 599, type: undefined, bodyBytes: 0 }, ['HTTP/1.1 599 Server Error', DATE, 'Content-Length: 0']);
+    checkHead({ status: 299, type: undefined, framing: { kind: 'sized', bytes: 0 } }, [
+      'HTTP/1.1 299 Success',
+      DATE,
+      'Content-Length: 0',
+    ]);
+    checkHead({ status: 599, type: undefined, framing: { kind: 'sized', bytes: 0 } }, [
+      'HTTP/1.1 599 Server Error',
+      DATE,
+      'Content-Length: 0',
+    ]);
   });
   it('writes a new Date for a new second', () => {
     checkHead({ wallMs: WALL_MS + 1 }, [
@@ -105,7 +113,7 @@ const PLAIN: HeadParts = {
   status: 200,
   wallMs: WALL_MS,
   type: 'text/plain',
-  bodyBytes: 2,
+  framing: { kind: 'sized', bytes: 2 },
   headers: [],
   cookies: [],
   secure: false,

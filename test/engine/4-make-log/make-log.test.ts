@@ -284,6 +284,7 @@ function write(parts: Partial<Exchange>): Written {
       route: undefined,
       status: 200,
       bytes: 0,
+      aborted: false,
       wallMs: Date.parse(TIME),
       durationMs: 0,
       failure: undefined,

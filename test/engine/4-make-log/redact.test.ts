@@ -257,6 +257,7 @@ function log(
       route: undefined,
       status: 200,
       bytes: 0,
+      aborted: false,
       wallMs: 0,
       durationMs: 0,
       failure,

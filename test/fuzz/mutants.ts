@@ -1,12 +1,38 @@
-/** A small seeded generator (mulberry32): the same seed gives the same requests on every machine. */
-export function randomSource(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createSite, replaceOnce } from '../start-server.ts';
+import type { Random } from '../verdicts/random-source.ts';
+import type { Group } from './run-group.ts';
+
+const CONCURRENCY = 32;
+
+/** Requests at the edge of a rule, changed in a few places. */
+export const mutants: Group = {
+  name: 'mutants',
+  endless: true,
+  growthMibMax: 150,
+  exact: true,
+  site: async () => createSite((manifest) => replaceOnce(manifest, 'notHttp: shutdown', 'notHttp: reject')).manifest,
+  async attack({ random, exchanges, more }) {
+    const seeds = readSeeds();
+    const worker = async (): Promise<void> => {
+      while (more()) await exchanges.send({ bytes: mutate(seeds, random) });
+    };
+    await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  },
+};
+
+/** The requests of the conformance cases: each already stands at the edge of a rule. Where HEAD is, answers cannot be told apart. */
+function readSeeds(): readonly Buffer[] {
+  const path = join(import.meta.dirname, '../conformance/http1/cases.json');
+  const cases: readonly { readonly send: readonly { readonly text?: string; readonly hex?: string }[] }[] = JSON.parse(
+    readFileSync(path, 'utf8'),
+  );
+  return cases.map(({ send }) => Buffer.concat(send.map(bytesOf))).filter((bytes) => !bytes.includes('HEAD'));
+}
+
+function bytesOf({ text = '', hex }: { readonly text?: string; readonly hex?: string }): Buffer {
+  return hex === undefined ? Buffer.from(text, 'latin1') : Buffer.from(hex, 'hex');
 }
 
 /** What breaks parsers: line ends, separators, control bytes, numbers at their limits, names that frame messages. */
@@ -47,7 +73,7 @@ const SPLINTERS = [
 ].map((text) => Buffer.from(text, 'latin1'));
 
 /** Changes a request in one to four places, each change of a kind that parsers are known to stumble over. */
-export function mutate(seeds: readonly Buffer[], random: () => number): Buffer {
+function mutate(seeds: readonly Buffer[], random: Random): Buffer {
   const pick = <T>(list: readonly T[], otherwise: T): T => list[Math.floor(random() * list.length)] ?? otherwise;
   const nothing = Buffer.alloc(0);
   let bytes = pick(seeds, nothing);

@@ -1,0 +1,35 @@
+/** The first try comes at once; where one fails after another, each waits twice as long. */
+const WAIT_MS_MIN = 250;
+const WAIT_MS_MAX = 8000;
+
+/** When to try again what fails again and again. */
+export class BackOff {
+  #failures = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** It has worked: the next try comes at once. */
+  succeeded(): void {
+    this.#failures = 0;
+  }
+
+  /** Calls `act` as soon as it may be tried again, in place of what waits yet. */
+  again(act: () => void): void {
+    const waitMs = this.#failures === 0 ? 0 : Math.min(WAIT_MS_MIN * 2 ** (this.#failures - 1), WAIT_MS_MAX);
+    this.#failures += 1;
+    this.cancel();
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      act();
+    }, waitMs);
+  }
+
+  /** Whether something waits for its next try. */
+  get waits(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}

@@ -1,0 +1,17 @@
+/** A piece of an answer's content: a text is sent as UTF-8. */
+export type ContentPiece = string | Uint8Array;
+
+/** The content of an answer (RFC 9110 §6.4), from the block that decides it to the socket. */
+export type Content =
+  | { readonly kind: 'bytes'; readonly pieces: readonly ContentPiece[] }
+  | { readonly kind: 'stream'; readonly stream: ContentStream };
+
+/** Content that is not there yet: it is read piece by piece, as fast as the peer takes it. */
+export interface ContentStream {
+  /** In bytes, where it is known: then so many follow. */
+  readonly length: number | undefined;
+  /** The next piece, undefined at the end. Rejects where the source fails. Asked for one at a time, and not after `close`. */
+  read(): Promise<Uint8Array | undefined>;
+  /** Lets go of the source, whatever has happened before: the end, an error, a peer that left, a read that is under way. Never throws. */
+  close(): void;
+}

@@ -1,0 +1,15 @@
+const CR_LF = '\r\n';
+
+/** A chunk of content (RFC 9112 §7.1). Empty content is no chunk: it would be the last one. */
+export function writeChunk(content: Uint8Array): Uint8Array {
+  if (content.length === 0) return content;
+  const size = `${content.length.toString(16)}${CR_LF}`;
+  const chunk = Buffer.allocUnsafe(size.length + content.length + CR_LF.length);
+  chunk.write(size, 'latin1');
+  chunk.set(content, size.length);
+  chunk.write(CR_LF, size.length + content.length, 'latin1');
+  return chunk;
+}
+
+/** What ends the chunks, without trailer fields. */
+export const LAST_CHUNK: Uint8Array = Buffer.from(`0${CR_LF}${CR_LF}`, 'latin1');

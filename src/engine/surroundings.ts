@@ -1,0 +1,15 @@
+import type { ClientIdentity, ClientStore } from '../contract/client.ts';
+import type { ExchangeContext, Readiness } from '../contract/exchange.ts';
+import type { LogSink } from '../contract/log-sink.ts';
+import type { Accepted } from '../contract/request.ts';
+
+/** What the engine is given, since it does no I/O. */
+export interface Surroundings {
+  readonly clients: ClientStore;
+  /** Who a client is: whose connection it is, or whom a trusted proxy names. */
+  identify(accepted: Accepted, context: ExchangeContext): ClientIdentity;
+  /** For who asks by `velosiped:ready`. */
+  readiness(): Readiness;
+  readonly logs: LogSink;
+  readonly clock: { wallMs(): number; monotonicMs(): number };
+}

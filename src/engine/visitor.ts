@@ -1,0 +1,60 @@
+import type { ClientIdentity, ClientOptions } from '../contract/client.ts';
+import type { Readiness } from '../contract/exchange.ts';
+import type { Asker } from './2-process-request/process-request.ts';
+import { nobodyToRemember } from './default-answers.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The client of one exchange. */
+export class Visitor implements Asker {
+  readonly options: ClientOptions;
+  readonly #surroundings: Surroundings;
+  /** Private, since a handler that answers with its client must not hand out addresses. */
+  readonly #identity: ClientIdentity;
+
+  /** For the store, until the changes that are under way began: an exchange has only so much time for it in all. */
+  #waitedMs = 0;
+  #changing = 0;
+  #changingSinceMs = 0;
+
+  constructor(surroundings: Surroundings, identity: ClientIdentity, options: ClientOptions) {
+    this.#surroundings = surroundings;
+    this.#identity = identity;
+    this.options = options;
+  }
+
+  get address(): string {
+    return this.#identity.address;
+  }
+
+  set(change: ClientOptions): Promise<void> {
+    const stored = this.#change(change);
+    // A handler that does not wait for it must not end the whole server when it fails.
+    stored.catch(() => undefined);
+    return stored;
+  }
+
+  readiness(): Readiness {
+    return this.#surroundings.readiness();
+  }
+
+  waitedSince(sinceMs: number): void {
+    this.#waitedMs += this.#surroundings.clock.monotonicMs() - sinceMs;
+  }
+
+  async #change(change: ClientOptions): Promise<void> {
+    const { key, address } = this.#identity;
+    if (key === undefined) throw nobodyToRemember(address);
+    const { clients, clock } = this.#surroundings;
+    const underWayMs = this.#changing === 0 ? 0 : clock.monotonicMs() - this.#changingSinceMs;
+    const stored = clients.set(key, change, this.#waitedMs + underWayMs);
+    if (!(stored instanceof Promise)) return;
+    if (this.#changing === 0) this.#changingSinceMs = clock.monotonicMs();
+    this.#changing += 1;
+    try {
+      await stored;
+    } finally {
+      this.#changing -= 1;
+      if (this.#changing === 0) this.waitedSince(this.#changingSinceMs);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { FlowEvent, Outcome } from '../contract/exchange.ts';
+import { breakOff, type Link } from './link.ts';
+import type { Output } from './output.ts';
+import type { Pace } from './pace.ts';
+
+/** The body of one answer on its way to the output: it is read as fast as the peer takes it, and others have their turns. */
+export class BodySender {
+  readonly #answer: Outcome & { readonly kind: 'flowing' };
+  readonly #link: Link;
+  readonly #output: Output;
+  readonly #pace: Pace;
+  readonly #onEnd: (close: boolean) => void;
+  #state: 'resting' | 'reading' | 'over' = 'resting';
+
+  /** `onEnd` is called when all is in the output that there will be; `close`: the connection must end behind it. */
+  constructor(
+    answer: Outcome & { readonly kind: 'flowing' },
+    { link, output, pace }: { readonly link: Link; readonly output: Output; readonly pace: Pace },
+    onEnd: (close: boolean) => void,
+  ) {
+    this.#answer = answer;
+    this.#link = link;
+    this.#output = output;
+    this.#pace = pace;
+    this.#onEnd = onEnd;
+  }
+
+  /** Reads on where there is room; to be called when there may be, and when it is this connection's turn. */
+  goOn(): void {
+    if (this.#state !== 'resting' || this.#output.isFull || this.#pace.mustRest()) return;
+    this.#state = 'reading';
+    void this.#answer.body.next().then(this.#take);
+  }
+
+  /** The connection is closed, or will be at once. */
+  abandon(): void {
+    this.#state = 'over';
+    this.#answer.body.abandon();
+  }
+
+  readonly #take = (event: FlowEvent): void => {
+    if (this.#state === 'over') return;
+    this.#state = event.kind === 'bytes' ? 'resting' : 'over';
+    switch (event.kind) {
+      case 'bytes':
+        if (event.bytes.length > 0) this.#output.add(event.bytes);
+        this.goOn();
+        return;
+      case 'end':
+        if (event.bytes.length > 0) this.#output.add(event.bytes);
+        this.#onEnd(this.#answer.close);
+        return;
+      case 'failed':
+        // The framing lacks its end: that tells the peer. Where the end of the connection is that of the body, only a reset does.
+        if (event.reset) breakOff(this.#link);
+        else this.#onEnd(true);
+    }
+  };
+}
