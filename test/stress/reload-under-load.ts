@@ -136,7 +136,7 @@ const stalled = Math.max(...stallsMs) > STALL_MS_MAX;
 const bad =
   tally.failed + tally.closed + tally.mixed + tally.wrong + unsaid.length + (wrkErrors === 'none' && !stalled ? 0 : 1);
 // A save is two files: the first of them alone, without the second, is one more that is refused.
-const done = good === Math.ceil(RELOADS / 2) && refused >= Math.floor(RELOADS / 2);
+const done = good >= Math.ceil(RELOADS / 2) && refused >= Math.floor(RELOADS / 2);
 process.exitCode = bad === 0 && done && code === 0 ? 0 : 1;
 
 /** A broken one says a number too, which nobody may ever see. */
