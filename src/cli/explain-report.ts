@@ -3,7 +3,8 @@ import type { Request } from '../contract/request.ts';
 import type { Explanation, NearMiss, Verdict } from '../engine/2-process-request/explain-match.ts';
 import { describeDifferences, pathText } from '../engine/2-process-request/path-differences.ts';
 import { wordList } from '../engine/word-list.ts';
-import { answerText, type RouteOutline } from '../manifest/outline-routes.ts';
+import { answerText } from '../manifest/3-resolve/answer-text.ts';
+import type { SoundSite } from '../manifest/3-resolve/sound-site.ts';
 import type { AcceptedTarget } from './accept-target.ts';
 
 /** All that `explain` tells of a request: printed as JSON as it is. What there is not is null or empty. */
@@ -50,7 +51,7 @@ export interface NearMissReport extends RouteReport {
   readonly reasons: readonly string[];
 }
 
-type Outlines = ReadonlyMap<string, RouteOutline>;
+type Declared = SoundSite['routes'];
 
 /** A request that block 1 refuses. */
 export function reportRefusal(
@@ -61,7 +62,7 @@ export function reportRefusal(
 }
 
 /** A request that block 2 gets. */
-export function reportExplanation(request: Request, explanation: Explanation, outlines: Outlines): ExplainReport {
+export function reportExplanation(request: Request, explanation: Explanation, declared: Declared): ExplainReport {
   const { verdict, segments, nearMisses } = explanation;
   const { method, target, path } = request;
   return {
@@ -71,8 +72,8 @@ export function reportExplanation(request: Request, explanation: Explanation, ou
     path,
     segments,
     query: [...request.query],
-    ...reportVerdict(verdict, method, outlines),
-    nearMisses: nearMisses.map((miss) => reportMiss(miss, outlines)),
+    ...reportVerdict(verdict, method, declared),
+    nearMisses: nearMisses.map((miss) => reportMiss(miss, declared)),
   };
 }
 
@@ -92,7 +93,7 @@ const NOTHING = {
 
 type VerdictReport = Pick<ExplainReport, 'status' | 'code' | 'message'> & Partial<ExplainReport>;
 
-function reportVerdict(verdict: Verdict, method: string, outlines: Outlines): VerdictReport {
+function reportVerdict(verdict: Verdict, method: string, declared: Declared): VerdictReport {
   switch (verdict.kind) {
     case 'answers': {
       const { route, path, params, query } = verdict;
@@ -101,7 +102,7 @@ function reportVerdict(verdict: Verdict, method: string, outlines: Outlines): Ve
         status: route.response.status,
         code: null,
         message: `the route "${route.name}" answers`,
-        route: reportRoute(route, path, outlines),
+        route: reportRoute(route, path, declared),
         input: { params, query },
         needs: needsOf(route),
       };
@@ -112,7 +113,7 @@ function reportVerdict(verdict: Verdict, method: string, outlines: Outlines): Ve
         status: 400,
         code: 'bad-parameter',
         message: `400, the route "${route.name}" does not take this input`,
-        route: reportRoute(route, path, outlines),
+        route: reportRoute(route, path, declared),
         problems: problems.map(({ cause }) => cause),
       };
     }
@@ -149,13 +150,14 @@ function needsOf({ headers, cookies, body }: Route): ExplainReport['needs'] {
   return { headers: required(headers), cookies: required(cookies), body: body !== undefined };
 }
 
-function reportRoute(route: Route, path: readonly PathSegment[], outlines: Outlines): RouteReport {
+function reportRoute(route: Route, path: readonly PathSegment[], declared: Declared): RouteReport {
   const { name } = route;
-  const outline = outlines.get(name);
-  const answeredBy = outline === undefined ? '' : answerText(outline);
-  return { name, path: pathText(path), answeredBy, file: outline?.at.file ?? null, line: outline?.at.line ?? null };
+  const written = declared.get(name);
+  const at = written?.at.key;
+  const answeredBy = written === undefined ? '' : answerText(written.answer);
+  return { name, path: pathText(path), answeredBy, file: at?.file ?? null, line: at?.line ?? null };
 }
 
-function reportMiss({ route, path, methods, differences }: NearMiss, outlines: Outlines): NearMissReport {
-  return { ...reportRoute(route, path, outlines), methods, reasons: describeDifferences(differences) };
+function reportMiss({ route, path, methods, differences }: NearMiss, declared: Declared): NearMissReport {
+  return { ...reportRoute(route, path, declared), methods, reasons: describeDifferences(differences) };
 }

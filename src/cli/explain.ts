@@ -1,5 +1,4 @@
 import { explainMatch } from '../engine/2-process-request/explain-match.ts';
-import { outlineRoutes } from '../manifest/outline-routes.ts';
 import { acceptTarget } from './accept-target.ts';
 import { type ExplainReport, reportExplanation, reportRefusal } from './explain-report.ts';
 import { explainText } from './explain-text.ts';
@@ -19,8 +18,8 @@ export async function explain(command: ExplainCommand, terminal: Terminal): Prom
 
 type Loaded = NonNullable<Awaited<ReturnType<typeof loadReported>>>;
 
-function reportOf(command: ExplainCommand, { program, valid }: Loaded): ExplainReport {
+function reportOf(command: ExplainCommand, { program, site }: Loaded): ExplainReport {
   const accepted = acceptTarget(command.method, command.target, program);
   if (accepted.kind === 'refused') return reportRefusal(command, accepted);
-  return reportExplanation(accepted.request, explainMatch(program, accepted.request), outlineRoutes(valid));
+  return reportExplanation(accepted.request, explainMatch(program, accepted.request), site.routes);
 }

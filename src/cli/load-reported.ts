@@ -15,7 +15,7 @@ export async function loadReported(
 ): Promise<LoadedManifest | undefined> {
   const loaded = await loadManifest(file, { env: terminal.env, scope: 'start' });
   if (loaded.diagnostics.length > 0 && (failed === undefined || loaded.kind === 'rejected')) {
-    const { renderDiagnostics } = await import('../manifest/render-diagnostics.ts');
+    const { renderDiagnostics } = await import('../manifest/findings/render-diagnostics.ts');
     const words = renderDiagnostics(loaded.diagnostics, loaded.sources, { color: terminal.color }).trimEnd();
     if (failed === undefined) terminal.err(words);
     else failed(words);

@@ -1,6 +1,7 @@
 import type { Parameter, PathSegment, Program, Route } from '../contract/program.ts';
 import { pathText } from '../engine/2-process-request/path-differences.ts';
-import { answerText, outlineRoutes, type RouteOutline } from '../manifest/outline-routes.ts';
+import { answerText, targetOf } from '../manifest/3-resolve/answer-text.ts';
+import type { SoundAnswer, SoundRoute } from '../manifest/3-resolve/sound-site.ts';
 import { printable } from './display-width.ts';
 import { loadReported } from './load-reported.ts';
 import type { RoutesCommand } from './parse-command.ts';
@@ -11,11 +12,10 @@ import { tableLines } from './text-table.ts';
 export async function routes({ manifest, json }: RoutesCommand, terminal: Terminal): Promise<number> {
   const loaded = await loadReported(manifest, terminal);
   if (loaded === undefined) return 1;
-  const outlines = outlineRoutes(loaded.valid);
   const served = loaded.program.routes.map((route) => ({ ...route, methods: servedMethods(route, loaded.program) }));
   const listed = served.toSorted(byPath).flatMap((route): Listed[] => {
-    const outline = outlines.get(route.name);
-    return outline === undefined ? [] : [{ route, outline }];
+    const written = loaded.site.routes.get(route.name);
+    return written === undefined ? [] : [{ route, written }];
   });
   terminal.out(json ? JSON.stringify(listed.map(describeRoute), undefined, 2) : tableOf(listed, terminal));
   return 0;
@@ -29,7 +29,7 @@ function servedMethods({ methods }: Route, program: Program): readonly string[] 
 
 interface Listed {
   readonly route: Route;
-  readonly outline: RouteOutline;
+  readonly written: SoundRoute;
 }
 
 /** As the matcher sees them: decided from the left, a literal before a parameter before the rest. */
@@ -60,12 +60,12 @@ const SUMMARY_COLUMN = 4;
 
 function tableOf(listed: readonly Listed[], { outColor, outColumns }: Terminal): string {
   const isAlias: boolean[] = [];
-  const rows = listed.flatMap(({ route, outline }) => {
+  const rows = listed.flatMap(({ route, written }) => {
     const [path = [], ...aliases] = route.paths;
     isAlias.push(false, ...aliases.map(() => true));
     const summary = (route.summary ?? '').replace(/\s+/g, ' ');
     return [
-      [route.methods.join(' '), pathText(path), route.name, answerText(outline), summary].map(printable),
+      [route.methods.join(' '), pathText(path), route.name, answerText(written.answer), summary].map(printable),
       ...aliases.map((alias) => ['', `  or ${printable(pathText(alias))}`]),
     ];
   });
@@ -83,9 +83,9 @@ function paintPath(text: string): string {
 }
 
 /** All of a route that a tool wants to know. Every key is always there; what a route has not is null. */
-function describeRoute({ route, outline }: Listed): object {
-  const { name, summary = null, methods, paths, params, query, headers, cookies, body, respond, response } = route;
-  const { answer, at } = outline;
+function describeRoute({ route, written: { answer, at } }: Listed): object {
+  const { name, summary = null, methods, paths, params, query, headers, cookies, body, response } = route;
+  const { file, line } = at.key;
   return {
     name,
     summary,
@@ -96,15 +96,29 @@ function describeRoute({ route, outline }: Listed): object {
     headers: headers.map(describeParameter),
     cookies: cookies.map(describeParameter),
     body: body !== undefined,
-    answer: answer.kind,
-    handler: answer.kind === 'handler' ? answer.handler : null,
-    view: (answer.kind === 'handler' || answer.kind === 'view' ? answer.view : undefined) ?? null,
-    redirect:
-      answer.kind === 'redirect' && respond.kind === 'redirect' ? { to: answer.to, location: respond.location } : null,
+    ...describeAnswer(answer),
     status: response.status,
-    file: at.file,
-    line: at.line,
+    file,
+    line,
   };
+}
+
+function describeAnswer(answer: SoundAnswer): object {
+  const nothing = { handler: null, view: null, redirect: null };
+  switch (answer.kind) {
+    case 'handler':
+    case 'probe':
+      return { answer: 'handler', ...nothing, handler: answer.handler.text, view: answer.view?.name ?? null };
+    case 'submit':
+      return { answer: 'handler', ...nothing, handler: answer.handler.text };
+    case 'view':
+      return { answer: 'view', ...nothing, view: answer.view.name };
+    case 'text':
+    case 'json':
+      return { answer: answer.kind, ...nothing };
+    case 'redirect':
+      return { answer: 'redirect', ...nothing, redirect: { to: targetOf(answer), location: answer.location } };
+  }
 }
 
 function describeParameter({ name, title, type, required, default: fallback = null }: Parameter): object {

@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renderDiagnostics } from '../manifest/findings/render-diagnostics.ts';
 import { isCurrent, loadTypes } from '../manifest/load-types.ts';
-import { renderDiagnostics } from '../manifest/render-diagnostics.ts';
 import type { TypesCommand } from './parse-command.ts';
 import type { Terminal } from './terminal.ts';
 

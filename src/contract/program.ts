@@ -2,6 +2,7 @@ import type { AnswerHead } from './answer.ts';
 import type { ClientSettings } from './client-settings.ts';
 import type { ContentPiece } from './content.ts';
 import type { Handler } from './handler.ts';
+import type { LogSettings } from './log-settings.ts';
 import type { FieldLine } from './request.ts';
 
 /** A compiled manifest: immutable, and all that the data plane knows. A reload swaps the one reference to it. */
@@ -20,7 +21,10 @@ export interface Program {
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly routes: readonly Route[];
+  readonly routesByName: ReadonlyMap<string, Route>;
   readonly routeTree: RouteNode;
+  /** The text of a route's own header fields (`response.headers`), by these very lines: an answer that keeps them is not written again. */
+  readonly routeFields: ReadonlyMap<readonly FieldLine[], string>;
   /** The forms of the routes that have one, by the names of these routes. */
   readonly forms: Readonly<Record<string, FormModel>>;
   readonly pages: Pages;
@@ -69,24 +73,6 @@ export interface Timeouts {
   readonly drainMs: number;
   /** For the supervisor of this process. */
   readonly hungMs: number;
-}
-
-export interface LogSettings {
-  readonly access: {
-    readonly file: string | null;
-    readonly detail: 'full' | 'short';
-    /** So much of a request body is logged. */
-    readonly bodyBytesMax: number;
-    readonly redact: Redaction;
-  };
-  readonly error: { readonly file: string | null; readonly redact: Redaction };
-}
-
-/** Whose values are left out of log lines. */
-export interface Redaction {
-  /** Names of header fields, in lower case. */
-  readonly headers: ReadonlySet<string>;
-  readonly cookies: ReadonlySet<string>;
 }
 
 export interface Route {
@@ -283,12 +269,24 @@ export interface ErrorModel {
 /** A compiled view inside its layout. Throws where the model lacks what the view shows. */
 export type View = (model: unknown, page: PageData) => readonly ContentPiece[];
 
+/** The header fields of all pages. Strict-Transport-Security must not be sent over a plain connection (RFC 6797 §7.2). */
+export interface PageFields {
+  readonly secure: WrittenFields;
+  readonly plain: WrittenFields;
+}
+
+/** Header fields that were checked, and as they are sent: each line with its CR LF. */
+export interface WrittenFields {
+  readonly lines: readonly FieldLine[];
+  readonly text: string;
+}
+
 export interface Pages {
   readonly error: View;
   /** The error views of single statuses. */
   readonly errors: ReadonlyMap<number, View>;
   /** By background: the content security policy names the styles, and a style may name the colour. */
-  readonly headers: ReadonlyMap<string, readonly FieldLine[]>;
+  readonly headers: ReadonlyMap<string, PageFields>;
   readonly background: {
     readonly cookie: string;
     readonly colors: ReadonlyMap<string, string>;

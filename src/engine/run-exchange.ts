@@ -14,7 +14,6 @@ import { guarded } from './describe-thrown.ts';
 import { plainFailure } from './plain-failure.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Visitor } from './visitor.ts';
-import { withoutTransportSecurity } from './without-transport-security.ts';
 
 /**
  * The four blocks (S13), in order: block 1 has made `accepted` already; 2 answers it, 3 writes the answer, 4 logs both.
@@ -112,7 +111,7 @@ function respond({ clock }: Surroundings, answered: Answered): Response {
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const secure = accepted.kind === 'request' ? accepted.request.secure : context.peer.secure;
   return processResponse(processed.answer, {
-    program: secure ? program : withoutTransportSecurity(program),
+    program,
     options: visitor.options,
     cookies: known.cookies,
     summary: processed.route?.summary,

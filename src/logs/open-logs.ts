@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import type { LogSettings } from '../contract/log-settings.ts';
 import type { LogSink } from '../contract/log-sink.ts';
-import type { LogSettings } from '../contract/program.ts';
 import { createLogWriter } from './create-log-writer.ts';
 import type { LogWriter } from './log-writer.ts';
 import { createLossReport, type LossReport } from './loss-report.ts';

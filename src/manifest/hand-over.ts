@@ -1,24 +1,27 @@
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { Program, TlsSettings } from '../contract/program.ts';
 import { LocatedManifest } from './1-read/located-manifest.ts';
+import { runInSlices, type Steps } from './1-read/run-steps.ts';
 import { Damage } from './2-validate/damage.ts';
 import type { ManifestShape, RouteShape } from './2-validate/manifest-shape.ts';
 import { copyRecords, type ValidManifest } from './2-validate/validate-manifest.ts';
-import { isHandler, type LoadedHandlers, loadHandlers } from './3-gather/load-handlers.ts';
-import { type LoadedViews, type ParsedView, parseView } from './3-gather/read-views.ts';
+import { loadHandlers } from './3-resolve/load-handlers.ts';
+import type { LoadedViews } from './3-resolve/read-views.ts';
+import { resolveSite } from './3-resolve/resolve-site.ts';
+import type { Site } from './3-resolve/site.ts';
+import { proveSite, type SoundSite } from './3-resolve/sound-site.ts';
 import { compileProgram } from './5-compile/compile-program.ts';
-import { RuleCompiler } from './compile-rule.ts';
-import { Findings } from './findings.ts';
+import { Findings } from './findings/findings.ts';
+import { makeSource } from './findings/source.ts';
 import { HANDLERS_MS } from './load-manifest.ts';
-import { PRODUCT_PREFIX } from './product-handlers.ts';
-import { runInSlices, type Steps } from './run-steps.ts';
-import { makeSource } from './source.ts';
+import { RuleCompiler } from './schemas/compile-rule.ts';
+import { parseView } from './views/parse-view.ts';
+import type { ParsedView } from './views/parsed-view.ts';
 
 /** What one process has read, and found nothing wrong in. */
 export interface HandedManifest {
-  readonly valid: ValidManifest;
-  readonly views: LoadedViews;
-  readonly program: Pick<Program, 'tls'>;
+  readonly manifest: ManifestShape;
+  readonly site: Pick<SoundSite, 'file' | 'views' | 'tls'>;
 }
 
 /** A text is long enough to be worth a message, and short enough to be parsed between two answers. */
@@ -42,9 +45,10 @@ interface Part {
  * All that a program is made of, as texts, for `takeOver` in another process: what was judged is what is compiled, whatever
  * becomes of the files. The key of a certificate is among it: the texts are for pipes between our own processes alone.
  */
-export function handOver({ valid, views, program }: HandedManifest): readonly string[] {
-  const { routes = {}, ...manifest } = valid.manifest;
-  const top: Top = { file: valid.located.source.file, manifest, tls: program.tls };
+export function handOver({ manifest: whole, site }: HandedManifest): readonly string[] {
+  const { routes = {}, ...manifest } = whole;
+  const { file, views, tls } = site;
+  const top: Top = { file, manifest, tls };
   const texts =
     views.kind === 'loaded' ? [...views.byName.values()].map(({ name, source }) => [name, source.text]) : [];
   return [JSON.stringify({ top }), ...inParts('routes', Object.entries(routes)), ...inParts('views', texts)];
@@ -82,10 +86,12 @@ export async function takeOver(parts: readonly string[]): Promise<TakenOver> {
   const findings = new Findings();
   const { valid, views, tls } = await runInSlices(readParts(parts, findings));
   const handlers = await loadHandlers(valid, findings, { handlersMs: HANDLERS_MS, handlersFault: undefined });
-  findUnknown(valid, handlers, findings);
-  if (findings.hasErrors) return { kind: 'rejected', diagnostics: findings.inOrder([]) };
-  const input = { ...valid, views, handlers, tls, rules: new RuleCompiler(), findings };
-  const program = await runInSlices(compileProgram(input, { preparePages: true }));
+  const site = await runInSlices(resolveSite(valid, { handlers, views, tls }));
+  findUnknown(site, findings);
+  const sound = findings.hasErrors ? undefined : await runInSlices(proveSite(site));
+  if (sound === undefined) return { kind: 'rejected', diagnostics: findings.inOrder([]) };
+  const rules = new RuleCompiler();
+  const program = await runInSlices(compileProgram(sound, { rules, findings, preparePages: true }));
   return findings.hasErrors ? { kind: 'rejected', diagnostics: findings.inOrder([]) } : { kind: 'compiled', program };
 }
 
@@ -131,13 +137,11 @@ function* readParts(parts: readonly string[], findings: Findings): Steps<ReadPar
 }
 
 /** A module that was loaded long ago has other names than the one that was judged. */
-function findUnknown({ manifest, located }: ValidManifest, handlers: LoadedHandlers, findings: Findings): void {
-  if (handlers.kind !== 'loaded') return;
-  for (const [name, { handler }] of Object.entries(manifest.routes ?? {})) {
-    if (handler === undefined || handler.startsWith(PRODUCT_PREFIX) || isHandler(handlers.byName.get(handler)))
-      continue;
-    const message = `Unknown handler "${handler}": this process has loaded the module before it had one of that name`;
-    const at = located.valueAt(['routes', name, 'handler']);
-    findings.add({ code: 'unknown-handler', at, message, hint: 'changed code waits for a restart' });
+function findUnknown({ routes }: Site, findings: Findings): void {
+  for (const { answer } of routes.values()) {
+    if (answer.kind !== 'handler' || answer.found.kind === 'function') continue;
+    const { text, at } = answer.handler;
+    const message = `Unknown handler "${text}": this process has loaded the module before it had one of that name`;
+    findings.add({ code: 'unknown-handler', at: at.value, message, hint: 'changed code waits for a restart' });
   }
 }

@@ -3,19 +3,22 @@ import type { Program } from '../contract/program.ts';
 import { readIncludes } from './1-read/read-includes.ts';
 import { type ManifestRequest, readManifest } from './1-read/read-manifest.ts';
 import type { Environment } from './1-read/replace-variables.ts';
-import { type ValidManifest, validateManifest } from './2-validate/validate-manifest.ts';
-import { handlersFile, loadHandlers } from './3-gather/load-handlers.ts';
-import { readTls, tlsFiles } from './3-gather/read-tls.ts';
-import { type LoadedViews, readViews, viewsFolder } from './3-gather/read-views.ts';
+import { runAtOnce } from './1-read/run-steps.ts';
+import type { ManifestShape } from './2-validate/manifest-shape.ts';
+import { validateManifest } from './2-validate/validate-manifest.ts';
+import { handlersFile, loadHandlers } from './3-resolve/load-handlers.ts';
+import { readTls, tlsFiles } from './3-resolve/read-tls.ts';
+import { readViews, viewsFolder } from './3-resolve/read-views.ts';
+import { resolveSite } from './3-resolve/resolve-site.ts';
+import { proveSite, type SoundSite } from './3-resolve/sound-site.ts';
 import { lintManifest } from './4-lint/lint-manifest.ts';
 import { compileProgram } from './5-compile/compile-program.ts';
 import type { Example } from './6-examples/compile-examples.ts';
-import { RuleCompiler } from './compile-rule.ts';
-import { Findings } from './findings.ts';
-import { runAtOnce } from './run-steps.ts';
-import type { SourceTexts } from './source.ts';
+import { Findings } from './findings/findings.ts';
+import type { SourceTexts } from './findings/source.ts';
+import { RuleCompiler } from './schemas/compile-rule.ts';
 
-export type { SourceTexts } from './source.ts';
+export type { SourceTexts } from './findings/source.ts';
 
 /** A program, or the mistakes that keep the manifest from being one. */
 export type LoadResult =
@@ -27,8 +30,9 @@ interface Compiled {
   /** Not run yet: `runExamples` does. */
   readonly examples: readonly Example[];
   /** What the program was made of, for whoever describes it. */
-  readonly valid: ValidManifest;
-  readonly views: LoadedViews;
+  readonly site: SoundSite;
+  /** What the site was made of. */
+  readonly manifest: ManifestShape;
 }
 
 /** What a load has read and found, whatever became of it. */
@@ -76,16 +80,7 @@ export async function loadManifest(file: string, options: LoadOptions = {}): Pro
   const folders = new Set<string>();
   const modules = new Set<string>();
   const compiled = await compile({
-    file,
-    env,
-    scope,
-    handlersMs,
-    handlersFault,
-    findings,
-    sources,
-    files,
-    folders,
-    modules,
+    ...{ file, env, scope, handlersMs, handlersFault, findings, sources, files, folders, modules },
   });
   const diagnostics = findings.inOrder([...sources.keys()]);
   for (const read of sources.keys()) files.add(read);
@@ -120,15 +115,19 @@ async function compile(load: Load): Promise<Compiled | undefined> {
   const tls = readTls(valid, findings);
   const views = readViews(valid, findings, sources);
   const handlers = await loadHandlers(valid, findings, load);
-  const input = { ...valid, views, handlers, tls, rules: new RuleCompiler(), findings };
-  const paths = await lintManifest(input);
+  const site = runAtOnce(resolveSite(valid, { handlers, views, tls }));
+  const rules = new RuleCompiler();
+  const input = { ...valid, site, rules, findings, views };
+  await lintManifest(input);
   const more = scope === 'check' ? await import('./check-parts.ts') : undefined;
-  more?.lintUsage(input, paths);
+  more?.lintUsage(input);
   if (findings.hasErrors) return undefined;
+  const sound = runAtOnce(proveSite(site));
+  if (sound === undefined) throw new Error('A manifest is not sound, and no lint has said why');
   return {
-    program: runAtOnce(compileProgram(input, { preparePages: more !== undefined })),
-    examples: more?.compileExamples(input) ?? [],
-    valid,
-    views,
+    program: runAtOnce(compileProgram(sound, { rules, findings, preparePages: more !== undefined })),
+    examples: more?.compileExamples(sound, rules) ?? [],
+    site: sound,
+    manifest: valid.manifest,
   };
 }

@@ -1,13 +1,15 @@
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import { readIncludes } from './1-read/read-includes.ts';
 import { readManifest } from './1-read/read-manifest.ts';
+import { runAtOnce } from './1-read/run-steps.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
-import { Findings } from './findings.ts';
+import { resolveSite } from './3-resolve/resolve-site.ts';
+import { Findings } from './findings/findings.ts';
+import type { SourceTexts } from './findings/source.ts';
 import type { LoadOptions } from './load-manifest.ts';
-import type { SourceTexts } from './source.ts';
-import { type TypesModule, typesModuleOf } from './types-module.ts';
+import { type TypesModule, typesModuleOf } from './types/types-module.ts';
 
-export { isCurrent } from './types-module.ts';
+export { isCurrent } from './types/types-module.ts';
 
 /** The types of a manifest's handlers, or why there are none. */
 export type TypesResult =
@@ -29,6 +31,8 @@ export function loadTypes(file: string, { env = {} }: LoadOptions = {}): TypesRe
   if (valid === undefined || findings.hasErrors) {
     return { kind: 'rejected', diagnostics: findings.inOrder([...sources.keys()]), sources };
   }
-  const module = typesModuleOf(valid);
+  const module = typesModuleOf(runAtOnce(resolveSite(valid, UNREAD)));
   return module === undefined ? { kind: 'no-handlers' } : { kind: 'loaded', module };
 }
+
+const UNREAD = { handlers: { kind: 'not-loaded' }, views: { kind: 'not-loaded' }, tls: undefined } as const;

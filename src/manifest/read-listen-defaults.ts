@@ -2,13 +2,13 @@ import type { Program } from '../contract/program.ts';
 import { readManifest } from './1-read/read-manifest.ts';
 import type { Environment } from './1-read/replace-variables.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
-import { compileListen } from './5-compile/compile-settings.ts';
-import { Findings } from './findings.ts';
+import { listenOf } from './3-resolve/resolve-settings.ts';
+import { Findings } from './findings/findings.ts';
 
 /** Where a manifest listens, for `--help`. Undefined where it is missing or wrong: this is not the time to say so. */
 export function readListenDefaults(file: string, env: Environment = {}): Program['listen'] | undefined {
   const findings = new Findings();
   const located = readManifest({ file, env, findings, sources: new Map() });
   const valid = located && validateManifest(located, findings);
-  return valid && !findings.hasErrors ? compileListen(valid.manifest.server ?? {}) : undefined;
+  return valid && !findings.hasErrors ? listenOf(valid.manifest.server ?? {}) : undefined;
 }

@@ -12,8 +12,8 @@ import { parseArgs } from 'node:util';
 import { checkExamples } from '../../src/cli/judge/check-examples.ts';
 import type { Program } from '../../src/contract/program.ts';
 import { matchRoute } from '../../src/engine/2-process-request/match-route.ts';
+import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
-import { renderDiagnostics } from '../../src/manifest/render-diagnostics.ts';
 import { writeIncludes } from './route-manifest.ts';
 
 interface Figures {

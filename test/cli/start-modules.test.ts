@@ -35,13 +35,13 @@ const NOT_FOR_A_START = [
   'src/cli/supervise.ts',
   'src/manifest/check-parts.ts',
   'src/manifest/hand-over.ts',
-  'src/manifest/render-diagnostics.ts',
+  'src/manifest/findings/render-diagnostics.ts',
   'src/manifest/watch-manifest.ts',
-  'src/manifest/4-lint/count-ways.ts',
-  'src/manifest/4-lint/find-runaway.ts',
+  'src/manifest/4-lint/patterns/count-ways.ts',
+  'src/manifest/4-lint/patterns/find-runaway.ts',
   'src/manifest/4-lint/lint-usage.ts',
-  'src/manifest/4-lint/lint-links.ts',
-  'src/manifest/4-lint/lint-examples.ts',
+  'src/manifest/4-lint/links/lint-links.ts',
+  'src/manifest/4-lint/examples/lint-examples.ts',
   'src/manifest/6-examples/run-examples.ts',
 ];
 

@@ -3,12 +3,12 @@ import { describe, it } from 'node:test';
 import { identifyClient, isSecure } from '../../src/clients/identify-client.ts';
 import type { ReadHop } from '../../src/contract/program.ts';
 import type { Accepted } from '../../src/contract/request.ts';
-import { compileTrustProxy } from '../../src/manifest/5-compile/compile-trust-proxy.ts';
 import { acceptWire } from '../engine/accept-wire.ts';
 import { buildProgram } from '../engine/build-program.ts';
+import { trustNetworks } from '../manifest/trust-networks.ts';
 
 /** The proxies of most cases: the peer, and two more networks. */
-const PROXIES = compileTrustProxy(['192.0.2.1', '10.0.0.0/8', '2001:db8:a::/48']);
+const PROXIES = trustNetworks(['192.0.2.1', '10.0.0.0/8', '2001:db8:a::/48']);
 const PEER = '192.0.2.1';
 
 /** Field lines, who sent them, whom they name, and whether over TLS. */
@@ -184,7 +184,7 @@ describe('identify client: who is believed', () => {
   it('a link-local peer, whatever its zone', () =>
     checkOrigin(fields, {
       peer: 'fe80::1%br-0.1',
-      proxies: compileTrustProxy(['fe80::/10']),
+      proxies: trustNetworks(['fe80::/10']),
       address: '198.51.100.7',
       secure: true,
     }));

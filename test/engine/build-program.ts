@@ -5,13 +5,14 @@ import type {
   PathEnd,
   PathSegment,
   Program,
-  Redaction,
   Responder,
   Route,
   RouteNode,
   View,
 } from '../../src/contract/program.ts';
 import type { FieldLine } from '../../src/contract/request.ts';
+import { linesText, writePageFields } from '../../src/manifest/5-compile/compile-page-headers.ts';
+import { compileRedaction } from '../../src/manifest/5-compile/compile-redaction.ts';
 
 /** What a test says of a route; the rest is that of a plain GET that answers `ok`. */
 export interface RouteParts {
@@ -68,6 +69,8 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       hungMs: 10_000,
     },
     routes,
+    routesByName: new Map(routes.map((route) => [route.name, route])),
+    routeFields: new Map(routes.map(({ response: { headers } }) => [headers, linesText(headers)])),
     routeTree: toTree(
       routes.flatMap((route) => route.paths.map((path) => ({ route, path, depth: 0 }))),
       methods,
@@ -76,7 +79,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
     pages: {
       error: settings.errorView ?? errorView,
       errors: settings.errorViews ?? new Map(),
-      headers: new Map(['white', 'green'].map((color) => [color, settings.pageHeaders ?? []])),
+      headers: new Map(['white', 'green'].map((color) => [color, writePageFields(settings.pageHeaders ?? [])])),
       background: { cookie: 'bg_color', colors: new Map([['green', 'green']]), default: 'white' },
     },
     logs: settings.logs ?? {
@@ -87,7 +90,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
   };
 }
 
-export const NOTHING_REDACTED: Redaction = { headers: new Set(), cookies: new Set() };
+export const NOTHING_REDACTED = compileRedaction([]);
 
 /** A parameter of a type, with a rule of its own where one is given. */
 export function parameter(name: string, type: Parameter['type'], parts: Partial<Parameter> = {}): Parameter {

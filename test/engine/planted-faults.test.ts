@@ -24,9 +24,9 @@ const FAULTS: readonly (readonly [file: string, behind: string, when: string])[]
     "fieldLines.some(([, value]) => value === 'plant=error')",
   ],
   [
-    'engine/4-make-log/redactor.ts',
-    'secretsIn(fieldLines: readonly FieldLine[]): Secrets {\n',
-    "fieldLines.some(([, value]) => value === 'plant=redactor')",
+    'engine/4-make-log/redact.ts',
+    'secretsIn(redaction: Redaction, fieldLines: readonly FieldLine[]): Secrets {\n',
+    "fieldLines.some(([, value]) => value === 'plant=redact')",
   ],
   ['engine/4-make-log/json-text.ts', 'jsonText(text: string): string {\n', "text === 'json'"],
   ['engine/default-answers.ts', 'refusal(fault: ReadFault): Failure {\n', "fault.code === 'not-http'"],
@@ -88,7 +88,7 @@ describe('run exchange: a bug in blocks 2 to 4 (a copy of the server in which so
     assert.equal((await server.records('error.log', lines.error)).at(-1)?.['code'], 'internal-error');
   });
   it('in the search for secrets keeps the words away that may quote them', async () => {
-    const broken = await ask(server.port, 'GET /nowhere', ['Cookie: plant=redactor', `Authorization: ${SECRET}`]);
+    const broken = await ask(server.port, 'GET /nowhere', ['Cookie: plant=redact', `Authorization: ${SECRET}`]);
     const record = await checkBroken([broken]);
     assert.equal(record['cause'], undefined);
     assert.doesNotMatch(JSON.stringify(record), new RegExp(SECRET));

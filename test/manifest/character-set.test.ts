@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import regjsparser from 'regjsparser';
-import { charactersOf, kindsOf, type Reader } from '../../src/manifest/4-lint/character-set.ts';
+import { charactersOf, kindsOf, type Reader } from '../../src/manifest/4-lint/patterns/character-set.ts';
 
 const READERS: readonly string[] = [
   ...[

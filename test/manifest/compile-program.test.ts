@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Program, Responder, RouteNode } from '../../src/contract/program.ts';
+import { compileRedaction } from '../../src/manifest/5-compile/compile-redaction.ts';
 import { type Files, loadFiles, placesOf } from './manifest-folder.ts';
 
 describe('compile program: settings', () => {
@@ -60,11 +61,11 @@ routes: {}`);
             file: null,
             detail: 'short',
             bodyBytesMax: 2048,
-            redact: { headers: new Set(['x-key']), cookies: new Set(['Id']) },
+            redact: compileRedaction(['x-key', 'cookie:Id']),
           },
           error: {
             file: '-',
-            redact: { headers: new Set(['authorization', 'proxy-authorization']), cookies: new Set() },
+            redact: compileRedaction(['authorization', 'proxy-authorization']),
           },
         },
         clients: {
@@ -77,7 +78,7 @@ routes: {}`);
         },
       },
     );
-    assert.deepEqual(pages.headers.get('Green')?.slice(-2), [
+    assert.deepEqual(pages.headers.get('Green')?.secure.lines.slice(-2), [
       ['X-Frame-Options', 'DENY'],
       ['Vary', 'Cookie'],
     ]);

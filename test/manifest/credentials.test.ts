@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { Findings } from '../../src/manifest/findings.ts';
-import { hideCredentials } from '../../src/manifest/hide-credentials.ts';
+import { Findings } from '../../src/manifest/findings/findings.ts';
+import { hideCredentials } from '../../src/manifest/findings/hide-credentials.ts';
+import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
-import { renderDiagnostics } from '../../src/manifest/render-diagnostics.ts';
 import { inFolder } from './manifest-folder.ts';
 
 /** `§` stands for a dollar sign, which a linter of this code would take for a slip before a brace. */

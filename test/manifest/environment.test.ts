@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Program } from '../../src/contract/program.ts';
+import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 import { type LoadResult, loadManifest } from '../../src/manifest/load-manifest.ts';
 import { readListenDefaults } from '../../src/manifest/read-listen-defaults.ts';
-import { renderDiagnostics } from '../../src/manifest/render-diagnostics.ts';
 import { inFolder, placesOf } from './manifest-folder.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { DIAGNOSTIC_CODES } from '../../src/manifest/diagnostic-codes.ts';
+import { DIAGNOSTIC_CODES } from '../../src/manifest/findings/diagnostic-codes.ts';
 import { readFixtures } from './manifest-folder.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../docs/ERRORS.md'), 'utf8');

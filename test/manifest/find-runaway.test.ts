@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import fc from 'fast-check';
-import { findRunaway, stepsOf } from '../../src/manifest/4-lint/find-runaway.ts';
-import { searchOf } from '../../src/manifest/4-lint/pattern-search.ts';
+import { findRunaway, stepsOf } from '../../src/manifest/4-lint/patterns/find-runaway.ts';
+import { searchOf } from '../../src/manifest/4-lint/patterns/pattern-search.ts';
 
 /** Harmless for texts of any length. */
 const HARMLESS: readonly string[] = [

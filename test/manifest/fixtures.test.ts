@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { checkExamples } from '../../src/cli/judge/check-examples.ts';
-import { DIAGNOSTIC_CODES } from '../../src/manifest/diagnostic-codes.ts';
-import { lintTypes } from '../../src/manifest/lint-types.ts';
+import { DIAGNOSTIC_CODES } from '../../src/manifest/findings/diagnostic-codes.ts';
 import { type LoadResult, loadManifest } from '../../src/manifest/load-manifest.ts';
+import { lintTypes } from '../../src/manifest/types/lint-types.ts';
 import { makeCertificate } from '../make-certificate.ts';
 import { type Files, inFolder, placesOf, readFixtures } from './manifest-folder.ts';
 
@@ -91,6 +91,6 @@ async function loadAndTry(files: Files): Promise<Pick<LoadResult, 'kind' | 'diag
     const loaded = await loadManifest(join(folder, 'routes.yaml'));
     if (loaded.kind === 'rejected') return loaded;
     const { diagnostics } = await checkExamples(loaded);
-    return { kind: loaded.kind, diagnostics: [...loaded.diagnostics, ...lintTypes(loaded.valid), ...diagnostics] };
+    return { kind: loaded.kind, diagnostics: [...loaded.diagnostics, ...lintTypes(loaded.site), ...diagnostics] };
   });
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
-import { renderDiagnostics } from '../../src/manifest/render-diagnostics.ts';
 import { type Files, inFolder, loadFiles, placesOf } from './manifest-folder.ts';
 
 const route = (name: string) => `routes:\n  ${name}: { path: /${name}, text: ${name} }\n`;

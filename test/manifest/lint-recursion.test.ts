@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { loadAjv } from '../../src/manifest/1-read/late-packages.ts';
 import type { SchemaShape, ShapeMap } from '../../src/manifest/2-validate/manifest-shape.ts';
-import { loadAjv } from '../../src/manifest/late-packages.ts';
-import { toJsonSchema } from '../../src/manifest/to-json-schema.ts';
+import { Schema } from '../../src/manifest/schemas/schema.ts';
+import { toJsonSchema } from '../../src/manifest/schemas/to-json-schema.ts';
 import { loadFiles } from './manifest-folder.ts';
 
 const NODE: SchemaShape = { $ref: '#/schemas/Node' };
@@ -182,7 +183,9 @@ async function codesOf(schemas: ShapeMap<SchemaShape>): Promise<readonly string[
 function looksOf(schemas: ShapeMap<SchemaShape>): (value: unknown) => number {
   const { Ajv2020 } = loadAjv();
   const ajv = new Ajv2020({ strict: false, ownProperties: true, useDefaults: true });
-  const validate = ajv.compile(toJsonSchema(NODE, schemas));
+  const named = new Map<string, Schema>();
+  for (const [name, shape] of Object.entries(schemas)) named.set(name, new Schema(shape, named));
+  const validate = ajv.compile(toJsonSchema(new Schema(NODE, named)));
   return (value) => {
     let count = 0;
     const seen = () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { RuleCompiler } from '../../src/manifest/compile-rule.ts';
+import { RuleCompiler } from '../../src/manifest/schemas/compile-rule.ts';
+import { Schema } from '../../src/manifest/schemas/schema.ts';
 import { loadFiles, placesOf } from './manifest-folder.ts';
 
 /** A manifest without its version line; `§` stands before each place where `codes` are found, in their order. */
@@ -136,12 +137,12 @@ describe('a pattern beside a maxLength', () => {
   const runaway = { pattern: '^(a+)+$', maxLength: 8 } as const;
   for (const type of ['string', ['string', 'null']] as const) {
     it(`of the type ${type} is not tried on a text that is too long`, () => {
-      const rule = rules.compileValue({ ...runaway, type }, {});
+      const rule = rules.compileValue(new Schema({ ...runaway, type }));
       assert.equal(rule(`${'a'.repeat(60)}!`)?.rule, 'must be at most 8 characters long');
     });
   }
   it('is not tried either where the alternative of a text has it', () => {
-    const rule = rules.compileValue({ type: 'string', anyOf: [{ type: 'string', ...runaway }] }, {});
+    const rule = rules.compileValue(new Schema({ type: 'string', anyOf: [{ type: 'string', ...runaway }] }));
     assert.ok(rule(`${'a'.repeat(60)}!`));
   });
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { readListenDefaults } from '../../src/manifest/read-listen-defaults.ts';
-import { renderDiagnostics } from '../../src/manifest/render-diagnostics.ts';
 import { type Files, inFolder, loadFiles, placesOf } from './manifest-folder.ts';
 
 const FIVE_MISTAKES = `version: 1
@@ -186,7 +186,7 @@ describe('load manifest: x- keys', () => {
         'version: 1\npage: { headers: { x-a: b } }\nroutes: { a: { path: /, query: { x-q: { type: string } }, text: A } }',
     });
     assert.ok(result.kind === 'loaded');
-    assert.deepEqual(result.program.pages.headers.get('white')?.at(-1), ['x-a', 'b']);
+    assert.deepEqual(result.program.pages.headers.get('white')?.secure.lines.at(-1), ['x-a', 'b']);
     assert.deepEqual(
       result.program.routes[0]?.query.map(({ name }) => name),
       ['x-q'],

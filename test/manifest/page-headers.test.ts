@@ -77,7 +77,7 @@ function manifest(page: string): string {
 async function headersOf(files: Files, background = 'white'): Promise<Readonly<Record<string, string>>> {
   const result = await loadFiles({ 'views/a.hbs': 'a', ...files });
   assert.ok(result.kind === 'loaded', JSON.stringify(result.diagnostics));
-  return Object.fromEntries(result.program.pages.headers.get(background) ?? assert.fail('no headers'));
+  return Object.fromEntries(result.program.pages.headers.get(background)?.secure.lines ?? assert.fail('no headers'));
 }
 
 function hashOf(text: string): string {

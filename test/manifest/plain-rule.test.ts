@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { SchemaShape } from '../../src/manifest/2-validate/manifest-shape.ts';
-import { type BrokenValue, RuleCompiler } from '../../src/manifest/compile-rule.ts';
-import { plainRule } from '../../src/manifest/plain-rule.ts';
+import { type BrokenValue, RuleCompiler } from '../../src/manifest/schemas/compile-rule.ts';
+import { plainRule } from '../../src/manifest/schemas/plain-rule.ts';
+import { Schema } from '../../src/manifest/schemas/schema.ts';
 
 const small = fc.integer({ min: -4, max: 4 });
 const numbers = fc.oneof(
@@ -83,9 +84,9 @@ const RARE: [SchemaShape, unknown][] = [
 ];
 
 function checkLikeAjv(schema: SchemaShape, value: unknown): void {
-  const own = rules.compileValue(schema, {})(value);
+  const own = rules.compileValue(new Schema(schema))(value);
   // As a property it takes ajv, which says the same of it.
-  const whole = rules.compileValue({ type: 'object', properties: { value: schema } }, {});
+  const whole = rules.compileValue(new Schema({ type: 'object', properties: { value: schema } }));
   const { keys, ...told } = whole({ value }) ?? NOTHING;
   assert.deepEqual(own ?? NOTHING, { ...told, keys: keys.slice(1) });
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import type { Diagnostic } from '../../src/contract/diagnostic.ts';
-import { renderDiagnostics } from '../../src/manifest/render-diagnostics.ts';
+import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 
 const BASE: Diagnostic = {
   code: 'unknown-key',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { compileTrustProxy } from '../../src/manifest/5-compile/compile-trust-proxy.ts';
 import { type LoadResult, loadManifest } from '../../src/manifest/load-manifest.ts';
 import { inFolder, loadFiles } from './manifest-folder.ts';
+import { trustNetworks } from './trust-networks.ts';
 
 describe('server.trustProxy: what a proxy can be named by', () => {
   const hint = 'write an IP address, or a network such as "10.0.0.0/8"; names are not looked up';
@@ -85,20 +85,19 @@ describe('server.trustProxy: which addresses it means', () => {
   ];
   for (const [network, inside, outside] of cases) {
     it(network, () => {
-      const readHop = compileTrustProxy([network]);
+      const readHop = trustNetworks([network]);
       for (const address of inside) assert.equal(readHop?.(address)?.trusted, true, address);
       for (const address of outside) assert.equal(readHop?.(address)?.trusted, false, address);
     });
   }
   it('reads an address in one way only, and nothing else', () => {
-    const readHop = compileTrustProxy(['10.0.0.0/8']);
+    const readHop = trustNetworks(['10.0.0.0/8']);
     assert.equal(readHop?.('2001:0DB8:0:0::7')?.address, '2001:db8::7');
     for (const text of ['', 'unknown', '10.0.0.1.', '10.0.0', '10.0.0.1/8', '::1%eth0', '::g', '1'.repeat(1000)]) {
       assert.equal(readHop?.(text), undefined, text);
     }
   });
-  it('means nobody where it is empty, so that nothing is looked at', () =>
-    assert.equal(compileTrustProxy([]), undefined));
+  it('means nobody where it is empty, so that nothing is looked at', () => assert.equal(trustNetworks([]), undefined));
 });
 
 describe('velosiped:health and velosiped:ready in a manifest', () => {

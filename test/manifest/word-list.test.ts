@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { wordList as ofEngine } from '../../src/engine/word-list.ts';
-import { wordList as ofManifest } from '../../src/manifest/word-list.ts';
+import { wordList as ofManifest } from '../../src/manifest/findings/word-list.ts';
 
 describe('lists of words', () => {
   const all = ['a', 'b', 'c', 'd'];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ask } from '../talk.ts';
-import { recordsOf, shareGated } from './gated-server.ts';
-import { dial, get, openFiles, type WirePeer } from './wire-peer.ts';
+import { recordsOf, shareGated, startGated } from './gated-server.ts';
+import { begin, dial, get, type WirePeer } from './wire-peer.ts';
 
 const server = shareGated();
 
@@ -44,17 +44,22 @@ describe('connection: a peer that resets it', { timeout: 60_000 }, () => {
     ]);
   });
 
-  it('keeps no file open while its handler takes its time, also where nothing more was read of it', async () => {
-    const before = openFiles(server());
-    const peer = await dial(server(), get('/wait/b'));
-    await ask(server().port, 'GET /begun/b');
+  it('gives its place back while its handler takes its time, also where nothing more is read of it', async (t) => {
+    const own = await startGated(t, { limits: 'connections: 2', timeouts: 'head: 300ms, bodyIdle: 1h, body: 1h' });
+    const peer = await dial(own, get('/wait/b'));
+    await ask(own.port, 'GET /begun/b');
     void peer.send(get('/', `X-Long: ${'x'.repeat(1000)}`).repeat(8000));
-    await ask(server().port, 'GET /');
+    await (await dial(own)).ended; // so much time has passed
+    assert.ok(peer.socket.writableLength > 0, 'most of it has found no place');
+    const other = await begin(own, '/post');
+    assert.equal((await ask(own.port, 'GET /')).status, 503);
     peer.socket.resetAndDestroy();
-    while (openFiles(server()) > before) await new Promise((resolve) => setTimeout(resolve, 50));
-    await ask(server().port, 'GET /open/b');
-    const [record] = await recordsOf(server(), peer.from);
+    while ((await ask(own.port, 'GET /')).status === 503);
+    await ask(own.port, 'GET /open/b');
+    const [record] = await recordsOf(own, peer.from);
     assert.equal(record?.['target'], '/wait/b');
+    other.finish('hello');
+    await other.answers(1);
   });
 
   it('leaves nothing more where it had all its answers', async () => {

@@ -94,7 +94,8 @@ function loadsByRequire(room: Room, code: string): boolean {
   return /(?<![.\w$])require\s*\(|\bcreateRequire\b|\bgetBuiltinModule\b/.test(code);
 }
 
-function importsOf({ code, texts }: SourceTokens): string[] {
+/** What a file imports, by whatever words. */
+export function importsOf({ code, texts }: SourceTokens): string[] {
   const found = code.matchAll(/(?:(?<![.\w$])from|\bimport\s*\(?|(?<![.\w$])require\s*\()\s*"(\d+)"/g);
   return [...found].map((match) => texts[Number(match[1])] ?? '');
 }

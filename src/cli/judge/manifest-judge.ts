@@ -4,10 +4,10 @@ import type { Environment } from '../../manifest/1-read/replace-variables.ts';
 // Loaded with this, so that no judgement has to wait for it.
 import '../../manifest/check-parts.ts';
 import { failedExample } from '../../manifest/6-examples/run-examples.ts';
+import { inSourceOrder, renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
 import { handOver } from '../../manifest/hand-over.ts';
-import { lintTypes } from '../../manifest/lint-types.ts';
 import type { LoadResult } from '../../manifest/load-manifest.ts';
-import { inSourceOrder, renderDiagnostics } from '../../manifest/render-diagnostics.ts';
+import { lintTypes } from '../../manifest/types/lint-types.ts';
 import { checkCertificates } from '../check-certificates.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { LoadedManifest } from '../load-reported.ts';
@@ -156,12 +156,12 @@ export class ManifestJudge {
   /** All that is not found by loading. */
   async #found({ purpose }: JudgeTask, loaded: LoadResult): Promise<readonly Diagnostic[]> {
     if (loaded.kind === 'rejected') return [];
-    const { manifest, located } = loaded.valid;
-    const message = `Cannot load the handlers "${manifest.handlers}": an error of theirs that nobody caught: ${this.#stray}`;
-    const stray = { ...located.valueAt(['handlers']), code: 'cannot-load-handlers', message, related: [] };
+    const { at, module } = loaded.site;
+    const message = `Cannot load the handlers "${module}": an error of theirs that nobody caught: ${this.#stray}`;
+    const stray = { ...at.in('handlers').value, code: 'cannot-load-handlers', message, related: [] };
     return [
       ...(this.#stray === undefined ? [] : [{ ...stray, severity: 'error' } as const]),
-      ...(purpose === 'check' ? [...lintTypes(loaded.valid), ...(await checkCertificates(loaded))] : []),
+      ...(purpose === 'check' ? [...lintTypes(loaded.site), ...(await checkCertificates(loaded))] : []),
       ...[...this.#failed.values()].flat(),
     ];
   }

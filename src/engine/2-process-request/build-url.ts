@@ -1,17 +1,17 @@
-import type { BuildUrl } from '../../contract/handler.ts';
-import type { PathSegment, Route } from '../../contract/program.ts';
+import type { PathSegment, Program } from '../../contract/program.ts';
 
-/** Makes the `url()` that handlers get: a route's own path, its parameters filled in and percent-encoded. */
-export function urlBuilder(routes: readonly Route[]): BuildUrl {
-  const byName = new Map(routes.map((route) => [route.name, route]));
-  return (name, params = {}) => {
-    const route = byName.get(name);
-    if (route === undefined) throw new RangeError(`There is no route "${name}"`);
-    const path = `/${(route.paths[0] ?? []).map((segment) => encodeSegment(name, segment, params)).join('/')}`;
-    // A browser takes the first segment of such a path for a host (RFC 3986 §4.2).
-    if (path.startsWith('//')) throw new RangeError(`The path of the route "${name}" would begin with "//"`);
-    return path;
-  };
+/** A route's own path, its parameters filled in and percent-encoded: the `url()` of handlers. */
+export function buildUrl(
+  { routesByName }: Program,
+  name: string,
+  params: Readonly<Record<string, unknown>> = {},
+): string {
+  const route = routesByName.get(name);
+  if (route === undefined) throw new RangeError(`There is no route "${name}"`);
+  const path = `/${(route.paths[0] ?? []).map((segment) => encodeSegment(name, segment, params)).join('/')}`;
+  // A browser takes the first segment of such a path for a host (RFC 3986 §4.2).
+  if (path.startsWith('//')) throw new RangeError(`The path of the route "${name}" would begin with "//"`);
+  return path;
 }
 
 /** A path that needs no values, as a URL; undefined where it needs some, or a browser would take it for a host. */

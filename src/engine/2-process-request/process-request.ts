@@ -1,6 +1,7 @@
 import type { Answer } from '../../contract/answer.ts';
 import type { Client } from '../../contract/client.ts';
 import type { Readiness } from '../../contract/exchange.ts';
+import type { BuildUrl } from '../../contract/handler.ts';
 import type { Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import { andThen } from '../and-then.ts';
@@ -14,12 +15,12 @@ import {
   wrongHost,
 } from '../default-answers.ts';
 import { answerProbe } from './answer-probe.ts';
+import { buildUrl } from './build-url.ts';
 import { callHandler } from './call-handler.ts';
 import { findCrossSite } from './check-origin.ts';
 import { explainMiss } from './explain-match.ts';
 import { queryTexts } from './form-texts.ts';
 import { matchRoute } from './match-route.ts';
-import { urlsOf } from './named-routes.ts';
 import { readBody } from './read-body.ts';
 import { type InputProblem, readCookies, readHeaders, readInput } from './read-input.ts';
 import { authorityOf, hostNameOf } from './request-authority.ts';
@@ -112,7 +113,8 @@ function answerRoute(
     case 'probe':
       return answerProbe(route.response, respond, asker.readiness());
     case 'handler': {
-      const input = { params, query, headers, cookies, body, client: asker, request, url: urlsOf(program) };
+      const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
+      const input = { params, query, headers, cookies, body, client: asker, request, url };
       const answer = callHandler(route, respond, input);
       return route.form === undefined ? answer : andThen(answer, (ready) => offerForm(ready, route, sent));
     }

@@ -1,4 +1,5 @@
-import type { Parameter, Redaction } from '../../contract/program.ts';
+import type { Redaction } from '../../contract/log-settings.ts';
+import type { Parameter } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import { parseValue } from './parse-value.ts';
 import { shortened } from './read-form.ts';

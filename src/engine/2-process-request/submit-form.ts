@@ -2,8 +2,8 @@ import type { Answer } from '../../contract/answer.ts';
 import type { FormModel, PathSegment, Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import { badParameters, methodNotAllowed, noSuchForm } from '../default-answers.ts';
+import { buildUrl } from './build-url.ts';
 import { declaredTexts, withoutEmpty } from './form-texts.ts';
-import { routeNamed, urlsOf } from './named-routes.ts';
 import { readOnlyForm } from './read-form.ts';
 import type { InputProblem } from './read-input.ts';
 import { refillForm } from './refill-form.ts';
@@ -14,7 +14,7 @@ import { refillForm } from './refill-form.ts';
  * stand in a path; 405: the route does not take the method that follows; 415: what was posted is no form.
  */
 export function submitForm(program: Program, request: Request, name: string): Answer {
-  const route = routeNamed(program, name);
+  const route = program.routesByName.get(name);
   if (route?.form === undefined) return noSuchForm(name);
   const follows = request.method === 'POST' ? 'POST' : 'GET';
   if (!route.methods.includes(follows)) return methodNotAllowed(request.method, route.methods);
@@ -111,7 +111,7 @@ const ANY_ORIGIN = 'http://origin.invalid';
 /** The URL; undefined where no browser would ask for it as it is written here. */
 function locationOf(program: Program, { name, paths: [path = []], query }: Route, texts: Texts): string | undefined {
   const names = path.flatMap((segment) => (segment.kind === 'literal' ? [] : [segment.name]));
-  const location = tryBuild(() => urlsOf(program)(name, pick(names, texts)));
+  const location = tryBuild(() => buildUrl(program, name, pick(names, texts)));
   // A browser takes `//host` for another site, and `..` for a step up even when its dots are escaped (WHATWG URL §4.4).
   const resolved =
     location !== undefined && URL.canParse(location, ANY_ORIGIN) ? new URL(location, ANY_ORIGIN).href : undefined;

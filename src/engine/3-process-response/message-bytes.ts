@@ -37,12 +37,11 @@ export function encodeContent(pieces: readonly ContentPiece[]): EncodedContent {
   return { parts, bytes };
 }
 
-/** Head and content in one buffer. The lead of a head is ASCII: each of its characters is one byte. */
-export function joinMessage({ lead, fields }: WrittenHead & { kind: 'head' }, content: EncodedContent): Uint8Array {
-  const message = allocate(lead.length + fields.length + content.bytes);
-  message.write(lead, 0, 'latin1');
-  message.set(fields, lead.length);
-  let at = lead.length + fields.length;
+/** Head and content in one buffer. A head is ASCII: each of its characters is one byte. */
+export function joinMessage({ text }: WrittenHead & { kind: 'head' }, content: EncodedContent): Uint8Array {
+  const message = allocate(text.length + content.bytes);
+  message.write(text, 0, 'latin1');
+  let at = text.length;
   for (const part of content.parts) {
     message.set(part, at);
     at += part.length;

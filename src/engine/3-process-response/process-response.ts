@@ -3,8 +3,8 @@ import type { ClientOptions } from '../../contract/client.ts';
 import type { ContentStream } from '../../contract/content.ts';
 import type { Program } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
+import { answerFields } from './answer-fields.ts';
 import { chooseBackground } from './choose-background.ts';
-import { declaredFieldsOf } from './declared-fields.ts';
 import { describeClient } from './describe-client.ts';
 import { encodeContent, joinMessage, NO_CONTENT } from './message-bytes.ts';
 import { type Rendered, renderAnswer, renderFailure } from './render-answer.ts';
@@ -61,7 +61,7 @@ export function processResponse(answer: Answer, context: ResponseContext): Respo
     forms: program.forms,
     client: describeClient(program, options, cookies),
   };
-  const pageContext = { program, page, options };
+  const pageContext = { program, page, options, secure: context.secure };
   const response = tryToWrite(renderAnswer(answer, pageContext), context);
   if (response.kind !== 'unsafe') return response;
   const failure = ourFailure('unsafe-answer', response.reason);
@@ -83,7 +83,7 @@ function tryToWrite(rendered: Rendered, context: ResponseContext): Written {
 }
 
 function write(rendered: Rendered, context: ResponseContext): Written {
-  const { type, content, failure } = rendered;
+  const { pageFields, type, content, failure } = rendered;
   const { status, headers, cookies } = rendered.head;
   const bare = status === 204 || status === 304;
   // RFC 9110 §15.3.6: a 205 has no content either, but says so.
@@ -97,7 +97,7 @@ function write(rendered: Rendered, context: ResponseContext): Written {
     wallMs: context.wallMs,
     type: bare ? undefined : type,
     framing,
-    fields: declaredFieldsOf(context.program).writtenOf(headers),
+    fields: answerFields(headers, pageFields, context.program.routeFields),
     cookies,
     secure: context.secure,
     connection: connectionField(close, context),

@@ -1,16 +1,17 @@
 import type { Answer, AnswerHead, ErrorOffers, Failure } from '../../contract/answer.ts';
 import type { ClientOptions } from '../../contract/client.ts';
 import type { Content, ContentPiece } from '../../contract/content.ts';
-import type { ErrorModel, PageData, Program } from '../../contract/program.ts';
+import type { ErrorModel, PageData, Program, WrittenFields } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
 import { messageOf } from '../describe-thrown.ts';
-import { declaredFieldsOf } from './declared-fields.ts';
 import { hidePaths } from './hide-paths.ts';
 import { reasonPhrase } from './reason-phrases.ts';
 
 /** An answer with its body made: all but the head's bytes. */
 export interface Rendered {
   readonly head: AnswerHead;
+  /** Those of all pages, where this is one. */
+  readonly pageFields: WrittenFields | undefined;
   /** Undefined where there is no content to have a type. */
   readonly type: string | undefined;
   readonly content: Content;
@@ -23,6 +24,7 @@ export interface PageContext {
   readonly program: Program;
   readonly page: PageData;
   readonly options: ClientOptions;
+  readonly secure: boolean;
 }
 
 const HTML = 'text/html; charset=utf-8';
@@ -49,7 +51,7 @@ export function renderFailure(failure: Failure, context: PageContext): Rendered 
     const wholly = ourFailure('error-view-failed', both);
     const body = `${wholly.status} ${reasonPhrase(wholly.status)}\n\n${wholly.message}\n`;
     const head = { status: wholly.status, headers: [], cookies: [] };
-    return { head, type: 'text/plain; charset=utf-8', content: bytes([body]), failure: wholly };
+    return { head, pageFields: undefined, type: 'text/plain; charset=utf-8', content: bytes([body]), failure: wholly };
   }
 }
 
@@ -58,26 +60,30 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
   switch (answer.kind) {
     case 'page': {
       const content = bytes(answer.view(answer.model, context.page));
-      return { head: pageHead(context, head), type: HTML, content, failure: undefined };
+      return { head, pageFields: pageFields(context), type: HTML, content, failure: undefined };
     }
-    case 'json':
-      return { head, type: 'application/json', content: bytes([toJson(answer.model)]), failure: undefined };
+    case 'json': {
+      const content = bytes([toJson(answer.model)]);
+      return { head, pageFields: undefined, type: 'application/json', content, failure: undefined };
+    }
     case 'fixed':
       return {
-        head: HTML_TYPE.test(answer.type) ? pageHead(context, head) : head,
+        head,
+        pageFields: HTML_TYPE.test(answer.type) ? pageFields(context) : undefined,
         type: answer.type,
         content: bytes([answer.body]),
         failure: undefined,
       };
     case 'stream':
       return {
-        head: HTML_TYPE.test(answer.type) ? pageHead(context, head) : head,
+        head,
+        pageFields: HTML_TYPE.test(answer.type) ? pageFields(context) : undefined,
         type: answer.type,
         content: { kind: 'stream', stream: answer.stream },
         failure: undefined,
       };
     case 'empty':
-      return { head, type: undefined, content: bytes([]), failure: undefined };
+      return { head, pageFields: undefined, type: undefined, content: bytes([]), failure: undefined };
   }
 }
 
@@ -102,8 +108,8 @@ function failurePage(failure: Failure, context: PageContext): Rendered {
   const model: ErrorModel = { status, reason, message, detail, links, methods, form };
   const { error, errors } = context.program.pages;
   const body = (errors.get(status) ?? error)(model, { ...context.page, heading: `${status} ${reason}` });
-  const head = pageHead(context, { status, headers: failure.headers, cookies: [] });
-  return { head, type: HTML, content: bytes(body), failure };
+  const head = { status, headers: failure.headers, cookies: [] };
+  return { head, pageFields: pageFields(context), type: HTML, content: bytes(body), failure };
 }
 
 /** What was caught, in its own words: never a stack, and no path of this machine (S6). */
@@ -112,8 +118,6 @@ function originalMessage({ cause, ours, code }: Failure): string {
   return ours || code === 'refused-by-handler' ? hidePaths(message) : message;
 }
 
-/** An answer that is a page has the fields of all pages, too. */
-function pageHead({ program, page }: PageContext, own: AnswerHead): AnswerHead {
-  const headers = declaredFieldsOf(program).ofPage(page.background, own.headers);
-  return headers === own.headers ? own : { status: own.status, headers, cookies: own.cookies };
+function pageFields({ program, page, secure }: PageContext): WrittenFields | undefined {
+  return program.pages.headers.get(page.background)?.[secure ? 'secure' : 'plain'];
 }

@@ -1,8 +1,8 @@
 import type { FieldLine } from '../../contract/request.ts';
 
-/** Field lines as bytes, with the empty line behind them; or why they must not be sent: a name or a value could break out of its field. */
-export type WrittenFields =
-  | { readonly kind: 'fields'; readonly bytes: Uint8Array; readonly hasType: boolean }
+/** Field lines as they are sent, each with its CR LF; or why they must not be: a name or a value could break out of its field. */
+export type AnswerFields =
+  | { readonly kind: 'fields'; readonly text: string; readonly hasType: boolean }
   | { readonly kind: 'unsafe'; readonly reason: string };
 
 /** tchar (RFC 9110 §5.6.2). */
@@ -21,8 +21,8 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** Writes field lines, each name and value checked before it becomes bytes (RFC 9110 §5.5). */
-export function writeFields(lines: readonly FieldLine[]): WrittenFields {
+/** Writes field lines, each name and value checked (RFC 9110 §5.5). */
+export function writeFields(lines: readonly FieldLine[]): AnswerFields {
   const repeated = repeatedName(lines);
   if (repeated !== undefined) return unsafe(`the field ${repeated} is there twice`);
   let text = '';
@@ -36,7 +36,7 @@ export function writeFields(lines: readonly FieldLine[]): WrittenFields {
     text += `${name}: ${value}\r\n`;
     if (key === 'content-type') hasType = true;
   }
-  return { kind: 'fields', bytes: Buffer.from(`${text}\r\n`, 'latin1'), hasType };
+  return { kind: 'fields', text, hasType };
 }
 
 /** RFC 9110 §5.3: a sender repeats no field that is not a list; here none is, whatever its spelling. */
@@ -51,6 +51,6 @@ export function isText(value: unknown): boolean {
   return typeof value === 'string';
 }
 
-function unsafe(reason: string): WrittenFields {
+function unsafe(reason: string): AnswerFields {
   return { kind: 'unsafe', reason };
 }

@@ -1,6 +1,6 @@
 import type { SetCookie } from '../../contract/answer.ts';
 import { reasonPhrase } from './reason-phrases.ts';
-import { isText, TOKEN, type WrittenFields } from './write-fields.ts';
+import { type AnswerFields, isText, TOKEN } from './write-fields.ts';
 
 /** What the head of an answer says (RFC 9112 §4, §5). */
 export interface ResponseHead {
@@ -8,8 +8,8 @@ export interface ResponseHead {
   readonly wallMs: number;
   readonly type: string | undefined;
   readonly framing: Framing;
-  /** Of the answer and of all pages. They come last, so that they need not be written anew. */
-  readonly fields: WrittenFields;
+  /** Of the answer and of all pages. */
+  readonly fields: AnswerFields;
   readonly cookies: readonly SetCookie[];
   readonly secure: boolean;
   readonly connection: 'close' | 'keep-alive' | undefined;
@@ -25,8 +25,8 @@ export type Framing =
   | { readonly kind: 'until-close' };
 
 export type WrittenHead =
-  /** ASCII, all but the fields. */
-  | { readonly kind: 'head'; readonly lead: string; readonly fields: Uint8Array }
+  /** ASCII, with the empty line behind it. */
+  | { readonly kind: 'head'; readonly text: string }
   /** A name or a value could break out of its field: the answer must not be sent. */
   | { readonly kind: 'unsafe'; readonly reason: string };
 
@@ -39,18 +39,18 @@ export function writeHead(head: ResponseHead): WrittenHead {
   if (!Number.isInteger(status) || status < 200 || status > 599)
     return unsafe(`${status} is no status of a final answer`);
   if (fields.kind === 'unsafe') return fields;
-  let lead = `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\nDate: ${httpDate(wallMs)}\r\n`;
-  if (type !== undefined && !fields.hasType) lead += `Content-Type: ${type}\r\n`;
-  if (framing.kind === 'sized') lead += `Content-Length: ${framing.bytes}\r\n`;
-  else if (framing.kind === 'chunked') lead += 'Transfer-Encoding: chunked\r\n';
+  let text = `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\nDate: ${httpDate(wallMs)}\r\n`;
+  if (type !== undefined && !fields.hasType) text += `Content-Type: ${type}\r\n`;
+  if (framing.kind === 'sized') text += `Content-Length: ${framing.bytes}\r\n`;
+  else if (framing.kind === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
   for (const { name, value } of cookies) {
     if (!isText(name) || !TOKEN.test(name)) return unsafe(`the cookie name ${JSON.stringify(name)} is no token`);
     if (!isText(value) || !COOKIE_VALUE.test(value))
       return unsafe(`the value of the cookie ${name} holds what no cookie may: ${JSON.stringify(value)}`);
-    lead += `Set-Cookie: ${name}=${value}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}\r\n`;
+    text += `Set-Cookie: ${name}=${value}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}\r\n`;
   }
-  if (connection !== undefined) lead += `Connection: ${connection}\r\n`;
-  return { kind: 'head', lead, fields: fields.bytes };
+  if (connection !== undefined) text += `Connection: ${connection}\r\n`;
+  return { kind: 'head', text: `${text}${fields.text}\r\n` };
 }
 
 function unsafe(reason: string): WrittenHead {

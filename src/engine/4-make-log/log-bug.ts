@@ -2,7 +2,7 @@ import type { ExchangeContext } from '../../contract/exchange.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
 import type { Accepted } from '../../contract/request.ts';
 import { describeThrown, guarded, stackOf } from '../describe-thrown.ts';
-import { redactorOf } from './redactor.ts';
+import { secretsIn } from './redact.ts';
 
 /** An exchange that met a bug of ours: what is certain of it. */
 export interface BrokenExchange {
@@ -40,7 +40,7 @@ function wordsOf({ accepted, context }: BrokenExchange, bug: unknown): Words {
   const stack = stackOf(bug) ?? '';
   const hidden = guarded(() => {
     const { fieldLines } = accepted.kind === 'request' ? accepted.request : accepted.partial;
-    const secrets = redactorOf(context.program.logs.error.redact).secretsIn(fieldLines);
+    const secrets = secretsIn(context.program.logs.error.redact, fieldLines);
     return { cause: secrets.hideIn(describeThrown(bug)), stack: secrets.hideIn(stack) };
   });
   return hidden ?? { stack: framesOf(stack) };

@@ -1,6 +1,6 @@
 import type { Failure } from '../../contract/answer.ts';
+import type { LogSettings } from '../../contract/log-settings.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
-import type { LogSettings } from '../../contract/program.ts';
 import type { Accepted } from '../../contract/request.ts';
 import { isoTime } from './iso-time.ts';
 import { fullLine, shortLine } from './write-access-line.ts';

@@ -6,39 +6,87 @@ export const REDACTED = '[redacted]';
 /** Shorter ones are in any text, and are no secrets. */
 const SECRET_LENGTH_MIN = 4;
 
+/** The secrets that one text may hold have so many units together: where they have more, nothing of the text is shown. */
+const SEARCHED_UNITS_MAX = 8 * 1024;
+
+/** A form of a value is at least a third as long: three characters of a URL are one octet. */
+const FORM_SHORTER_MAX = 3;
+
+/** Values of one request that are kept out of its error's words. What that costs is a matter of those words, not of what was sent. */
+export class Secrets {
+  readonly #values: readonly string[];
+
+  constructor(values: Iterable<string>) {
+    this.#values = [...new Set(values)].filter(({ length }) => length >= SECRET_LENGTH_MIN);
+  }
+
+  /** The text without the secrets. Where they overlap, one mark is for all of them: no part of any is left. */
+  hideIn(text: string): string {
+    if (this.#values.length === 0) return text;
+    const secrets = secretsFor(text, this.#values);
+    if (secrets.reduce((units, { length }) => units + length, 0) > SEARCHED_UNITS_MAX) return REDACTED;
+    let shown = '';
+    let from = 0;
+    for (const { start, end } of new SecretSearch(secrets).find(text)) {
+      shown += text.slice(from, start) + REDACTED;
+      from = end;
+    }
+    return shown + text.slice(from);
+  }
+}
+
+/** The forms of the values that may be in the text: those that are no longer than it, and all of whose parts are in it. */
+function secretsFor(text: string, values: readonly string[]): readonly string[] {
+  const parts = new Uint8Array(PARTS);
+  for (let at = 0; at + SECRET_LENGTH_MIN <= text.length; at += 1) parts[partAt(text, at)] = 1;
+  const mayBeIn = (form: string): boolean => {
+    if (form.length < SECRET_LENGTH_MIN || form.length > text.length) return false;
+    for (let at = 0; at + SECRET_LENGTH_MIN <= form.length; at += 1) if (parts[partAt(form, at)] === 0) return false;
+    return true;
+  };
+  const possible = values.filter(({ length }) => length <= text.length * FORM_SHORTER_MAX);
+  return possible.flatMap(formsOf).filter(mayBeIn);
+}
+
+/** Of four units each. Different ones may share a place: then a secret is searched for in vain. */
+const PARTS = 0x10000;
+
+function partAt(text: string, from: number): number {
+  let place = 0;
+  for (let at = from; at < from + SECRET_LENGTH_MIN; at += 1) place = (place * 31 + text.charCodeAt(at)) % PARTS;
+  return place;
+}
+
 /** More than a UTF-16 code unit can be: a state of the search and a unit make one key. */
 const UNITS = 0x10000;
 
 const START = 0;
 
 /**
- * Values of one request that are kept out of its error's words. One pass over a text finds all of them, however many they are
- * (Aho and Corasick, "Efficient string matching", 1975): they came from a client, so no regular expression is made of them.
+ * One pass over a text finds all secrets in it (Aho and Corasick, "Efficient string matching", 1975): they came from a client, so
+ * no regular expression is made of them.
  */
-export class Secrets {
+class SecretSearch {
   /** From a state and a code unit to the state that is one unit deeper in a secret. */
   readonly #steps = new Map<number, number>();
   /** Of each state: where the search goes on if no secret goes on so, and the length of the longest secret that ends here. */
   readonly #fallbacks: number[] = [START];
   readonly #lengths: number[] = [0];
 
-  constructor(values: Iterable<string>) {
-    const secrets = new Set([...values].flatMap(formsOf).filter(({ length }) => length >= SECRET_LENGTH_MIN));
-    this.#add([...secrets].map((text) => ({ text, state: START })));
+  constructor(secrets: readonly string[]) {
+    this.#add(secrets.map((text) => ({ text, state: START })));
   }
 
-  /** The text without the secrets. Where they overlap, one mark is for all of them: no part of any is left. */
-  hideIn(text: string): string {
-    if (this.#steps.size === 0) return text;
-    const hidden = this.#find(text);
-    if (hidden.length === 0) return text;
-    let shown = '';
-    let from = 0;
-    for (const { start, end } of hidden) {
-      shown += text.slice(from, start) + REDACTED;
-      from = end;
+  find(text: string): readonly Span[] {
+    const found: Span[] = [];
+    if (this.#steps.size === 0) return found;
+    let state = START;
+    for (let at = 0; at < text.length; at += 1) {
+      state = this.#step(state, text.charCodeAt(at));
+      const length = this.#lengths[state] ?? 0;
+      if (length > 0) addSpan(found, at + 1 - length, at + 1);
     }
-    return shown + text.slice(from);
+    return found;
   }
 
   /** All of them one unit deeper at a time, since a fallback is a state that is less deep. */
@@ -73,17 +121,6 @@ export class Secrets {
       state = this.#fallbacks[state] ?? START;
     }
   }
-
-  #find(text: string): readonly Span[] {
-    const found: Span[] = [];
-    let state = START;
-    for (let at = 0; at < text.length; at += 1) {
-      state = this.#step(state, text.charCodeAt(at));
-      const length = this.#lengths[state] ?? 0;
-      if (length > 0) addSpan(found, at + 1 - length, at + 1);
-    }
-    return found;
-  }
 }
 
 /** From `start` to before `end`. */
@@ -108,10 +145,11 @@ const ESCAPABLE = /[^A-Za-z0-9._~-]/;
 /** How an error's words may quote a value whose octets came as Latin-1. */
 function formsOf(value: string): readonly string[] {
   if (!ESCAPABLE.test(value)) return [value];
-  const decoded = guarded(() => decodeURIComponent(value)) ?? value;
+  const decoded = value.includes('%') ? (guarded(() => decodeURIComponent(value)) ?? value) : value;
   const utf8 = Buffer.from(value, 'latin1').toString();
-  const texts = [value, decoded, utf8];
-  return [...texts, ...texts.map(jsonOf), ...texts.map((text) => guarded(() => encodeURIComponent(text)) ?? text)];
+  const texts = [...new Set([value, decoded, utf8])];
+  const encoded = texts.map((text) => guarded(() => encodeURIComponent(text)) ?? text);
+  return [...new Set([...texts, ...texts.map(jsonOf), ...encoded])];
 }
 
 function jsonOf(text: string): string {

@@ -2,13 +2,13 @@ import type { Failure } from '../../contract/answer.ts';
 import { describeThrown, stackOf } from '../describe-thrown.ts';
 import { jsonMember, jsonText } from './json-text.ts';
 import type { Exchange } from './make-log.ts';
-import { redactorOf } from './redactor.ts';
+import { secretsIn } from './redact.ts';
 
 /** What went wrong, in the words of whoever said so; with its stack where the mistake is ours. */
 export function errorLine({ accepted, client, logs }: Exchange, failure: Failure, time: string): string {
   const { code, status, message, cause, ours } = failure;
   const { method, target, fieldLines } = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  const secrets = redactorOf(logs.error.redact).secretsIn(fieldLines);
+  const secrets = secretsIn(logs.error.redact, fieldLines);
   const stack = ours ? stackOf(cause) : undefined;
   return (
     `{"time":"${time}","client":${jsonText(client)},"code":${jsonText(code)},"status":${status}` +

@@ -1,6 +1,6 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
-import type { Finding, Findings } from '../findings.ts';
-import { type Source, spanOf } from '../source.ts';
+import type { Finding, Findings } from '../findings/findings.ts';
+import { type Source, spanOf } from '../findings/source.ts';
 import { unquotedVariableFinding } from './explain-yaml-error.ts';
 import { type CutValue, findCutValues } from './find-cut-values.ts';
 import { LocatedManifest, type Place, pointerOf } from './located-manifest.ts';

@@ -1,6 +1,6 @@
 import type { ErrorCode, YAMLError } from 'yaml';
-import type { Finding, Findings } from '../findings.ts';
-import { type Source, spanOf } from '../source.ts';
+import type { Finding, Findings } from '../findings/findings.ts';
+import { type Source, spanOf } from '../findings/source.ts';
 
 /** What the YAML parser found in one text. */
 export interface YamlErrors {

@@ -1,5 +1,5 @@
 import { isScalar, type Pair, type YAMLMap } from 'yaml';
-import type { Source } from '../source.ts';
+import type { Source } from '../findings/source.ts';
 
 /** A value that YAML cut at its comma: what was meant as one text, and the keys that were made of its end. */
 export interface CutValue {

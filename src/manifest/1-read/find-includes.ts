@@ -1,8 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
-import type { Findings } from '../findings.ts';
-import { loadTinyglobby } from '../late-packages.ts';
+import type { Findings } from '../findings/findings.ts';
+import { loadTinyglobby } from './late-packages.ts';
 import type { LocatedManifest } from './located-manifest.ts';
 
 /** A file that `include` names, as diagnostics call it, and the place that names it. */

@@ -1,5 +1,5 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
-import { type Source, spanOf } from '../source.ts';
+import { type Source, spanOf } from '../findings/source.ts';
 
 /** The keys that lead from the root to a value; a list's items count from "0". */
 export type KeyPath = readonly string[];

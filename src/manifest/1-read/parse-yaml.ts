@@ -1,6 +1,6 @@
 import { Composer, type CST, type Document, isMap, isScalar, Lexer, Parser, type YAMLMap } from 'yaml';
-import type { Findings } from '../findings.ts';
-import { type Source, spanOf } from '../source.ts';
+import type { Findings } from '../findings/findings.ts';
+import { type Source, spanOf } from '../findings/source.ts';
 import { explainYamlErrors } from './explain-yaml-error.ts';
 
 /** The one map that a manifest is, and the document that resolves its aliases. */

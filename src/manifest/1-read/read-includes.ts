@@ -1,9 +1,9 @@
-import type { Findings } from '../findings.ts';
-import { isRecord } from '../is-record.ts';
-import { nearestName } from '../nearest-name.ts';
-import { spanOf } from '../source.ts';
+import type { Findings } from '../findings/findings.ts';
+import { nearestName } from '../findings/nearest-name.ts';
+import { spanOf } from '../findings/source.ts';
 import { buildValue } from './build-value.ts';
 import { findIncludes, type IncludedFile } from './find-includes.ts';
+import { isRecord } from './is-record.ts';
 import { LocatedManifest, type Place, pointerOf } from './located-manifest.ts';
 import { parseYaml, type RootWords } from './parse-yaml.ts';
 import { readText } from './read-text.ts';

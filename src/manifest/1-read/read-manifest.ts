@@ -1,4 +1,4 @@
-import type { Findings } from '../findings.ts';
+import type { Findings } from '../findings/findings.ts';
 import { buildValue } from './build-value.ts';
 import type { LocatedManifest } from './located-manifest.ts';
 import { parseYaml } from './parse-yaml.ts';

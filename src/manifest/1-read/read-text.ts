@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
-import type { Findings } from '../findings.ts';
-import { makeSource, type Source, spanOf } from '../source.ts';
+import type { Findings } from '../findings/findings.ts';
+import { makeSource, type Source, spanOf } from '../findings/source.ts';
 
 /** One file to read: `at` is where it is named, if it is named anywhere. */
 export interface TextRequest {

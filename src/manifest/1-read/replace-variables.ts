@@ -1,4 +1,4 @@
-import type { Finding } from '../findings.ts';
+import type { Finding } from '../findings/findings.ts';
 import type { KeyPath } from './located-manifest.ts';
 
 /** The variables of an environment, by name. */

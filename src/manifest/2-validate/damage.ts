@@ -23,13 +23,16 @@ export class Damage {
     this.#withUnknownKey.add(pointerOf(path));
   }
 
+  /** Mostly so, and `touches` is asked of every value. */
+  get isNone(): boolean {
+    return this.#spoilt.size + this.#withUnknownKey.size === 0;
+  }
+
   /**
    * Whether something was said of one of these keys of the map at `path`, or of what is below it; or of a key beside
    * them that nobody knows. Who asks about a key that is there, and whole, need not ask.
    */
   touches(path: KeyPath, keys: readonly string[]): boolean {
-    // Mostly there is nothing, and this is asked of every value.
-    if (this.#spoilt.size + this.#withUnknownKey.size === 0) return false;
     const pointer = pointerOf(path);
     if (this.#withUnknownKey.has(pointer)) return true;
     const spoilt = this.#spoilt.get(pointer);

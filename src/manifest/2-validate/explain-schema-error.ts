@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { KeyPath, LocatedManifest } from '../1-read/located-manifest.ts';
-import type { Finding } from '../findings.ts';
-import { nameHint, nearestName } from '../nearest-name.ts';
-import { wordList } from '../word-list.ts';
+import type { Finding } from '../findings/findings.ts';
+import { nameHint, nearestName } from '../findings/nearest-name.ts';
+import { wordList } from '../findings/word-list.ts';
 
 /** The known key that an unknown one was probably meant to be. */
 export function meantKey({ params, parentSchema }: ErrorObject): string | undefined {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { isRecord } from '../1-read/is-record.ts';
+import { loadAjv } from '../1-read/late-packages.ts';
 import { type KeyPath, type LocatedManifest, pathOf, pointerOf } from '../1-read/located-manifest.ts';
-import type { Findings } from '../findings.ts';
-import { isRecord } from '../is-record.ts';
-import { loadAjv } from '../late-packages.ts';
+import type { Findings } from '../findings/findings.ts';
 import { Damage } from './damage.ts';
 import { explainSchemaError, meantKey } from './explain-schema-error.ts';
 import isValidManifest from './is-valid-manifest.gen.ts';

@@ -1,33 +1,32 @@
-import { lintAmbiguity } from './lint-ambiguity.ts';
-import { lintAnswers } from './lint-answers.ts';
-import { lintBodies } from './lint-bodies.ts';
-import { lintCircularViews } from './lint-circular-views.ts';
-import { lintClients } from './lint-clients.ts';
-import { lintColors } from './lint-colors.ts';
-import { lintForms } from './lint-forms.ts';
-import { lintHeaders } from './lint-headers.ts';
+import { lintAnswers } from './answers/lint-answers.ts';
+import { lintForms } from './answers/lint-forms.ts';
+import { lintHeaders } from './answers/lint-headers.ts';
+import { lintNames } from './answers/lint-names.ts';
+import { lintRedirects } from './answers/lint-redirects.ts';
 import type { LintInput } from './lint-input.ts';
-import { lintLayout } from './lint-layout.ts';
-import { lintMethods } from './lint-methods.ts';
-import { lintModels } from './lint-models.ts';
-import { lintNames } from './lint-names.ts';
-import { lintParameters } from './lint-parameters.ts';
-import { type LintedPaths, lintPaths } from './lint-paths.ts';
-import { lintPatterns } from './lint-patterns.ts';
-import { lintProxies } from './lint-proxies.ts';
-import { lintRecursion } from './lint-recursion.ts';
-import { lintRedirects } from './lint-redirects.ts';
-import { lintReferences } from './lint-references.ts';
-import { lintSchemas } from './lint-schemas.ts';
-import { lintStyles } from './lint-styles.ts';
-import { lintViews } from './lint-views.ts';
+import { lintModels } from './models/lint-models.ts';
+import { lintAmbiguity } from './paths/lint-ambiguity.ts';
+import { lintMethods } from './paths/lint-methods.ts';
+import { lintPaths } from './paths/lint-paths.ts';
+import { lintPatterns } from './patterns/lint-patterns.ts';
+import { lintBodies } from './schemas/lint-bodies.ts';
+import { lintParameters } from './schemas/lint-parameters.ts';
+import { lintRecursion } from './schemas/lint-recursion.ts';
+import { lintReferences } from './schemas/lint-references.ts';
+import { lintSchemas } from './schemas/lint-schemas.ts';
+import { lintClients } from './server/lint-clients.ts';
+import { lintColors } from './server/lint-colors.ts';
+import { lintProxies } from './server/lint-proxies.ts';
+import { lintCircularViews } from './views/lint-circular-views.ts';
+import { lintLayout } from './views/lint-layout.ts';
+import { lintStyles } from './views/lint-styles.ts';
+import { lintViews } from './views/lint-views.ts';
 
 /**
- * Finds what no schema can: names that lead nowhere, and parts that contradict each other. Adds to `input.findings`. Resolves
- * to the paths that could be read.
+ * Finds what no schema can: names that lead nowhere, and parts that contradict each other. Adds to `input.findings`.
  */
-export async function lintManifest(input: LintInput): Promise<LintedPaths> {
-  const paths = lintPaths(input);
+export async function lintManifest(input: LintInput): Promise<void> {
+  lintPaths(input);
   lintReferences(input);
   // Before any value is held against its schema.
   await lintPatterns(input);
@@ -37,18 +36,17 @@ export async function lintManifest(input: LintInput): Promise<LintedPaths> {
   lintBodies(input);
   lintMethods(input);
   lintProxies(input);
-  lintAmbiguity(input, paths);
+  lintAmbiguity(input);
   lintAnswers(input);
-  lintRedirects(input, paths);
+  lintRedirects(input);
   lintHeaders(input);
   lintColors(input);
   lintClients(input);
   lintNames(input);
-  lintForms(input, paths);
+  lintForms(input);
   lintViews(input);
   lintModels(input);
   lintCircularViews(input);
   lintLayout(input);
   lintStyles(input);
-  return paths;
 }

@@ -1,6 +1,6 @@
 import type { BoundRoute, PathEnd, PathSegment, Route, RouteNode } from '../../contract/program.ts';
-import { parameterNames } from '../parse-path.ts';
-import type { Steps } from '../run-steps.ts';
+import type { Steps } from '../1-read/run-steps.ts';
+import { parameterNames } from '../3-resolve/parse-path.ts';
 
 /** All paths of all routes as one tree. `served` is `server.methods`; where it has HEAD, HEAD follows GET. */
 export function* buildRouteTree(routes: readonly Route[], served: readonly string[]): Steps<RouteNode> {

@@ -1,27 +1,17 @@
 import type { BodyRule, BrokenRule, Parameter } from '../../contract/program.ts';
-import type { SchemaShape, ShapeMap } from '../2-validate/manifest-shape.ts';
-import type { BrokenValue, RuleCompiler, ValueRule } from '../compile-rule.ts';
-import { isRecord } from '../is-record.ts';
-import { plainType } from '../plain-type.ts';
-import { resolveSchema } from '../resolve-schema.ts';
+import { isRecord } from '../1-read/is-record.ts';
+import type { SoundSchema } from '../3-resolve/sound-site.ts';
+import type { BrokenValue, RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
+import { plainType } from '../schemas/plain-type.ts';
 
-/** What the schema of a body is compiled with. */
-export interface BodyParts {
-  readonly rules: RuleCompiler;
-  readonly schemas: ShapeMap<SchemaShape>;
-}
-
-/** The rule of a request body whose schema has passed the lint. */
-export function compileBody(shape: SchemaShape, { rules, schemas }: BodyParts): BodyRule {
-  const resolved = resolveSchema(shape, schemas) ?? {};
-  const { properties = {}, required = [], additionalProperties } = resolved;
-  const whole = rules.compileValue(resolved, schemas);
-  const parts = new Map(
-    Object.entries(properties).map(([name, property]) => [name, rules.compileValue(property, schemas)]),
-  );
+/** The rule of a request body. */
+export function compileBody(schema: SoundSchema, rules: RuleCompiler): BodyRule {
+  const { required = [], additionalProperties } = schema.resolved;
+  const whole = rules.compileValue(schema);
+  const parts = new Map([...schema.properties].map(([name, property]) => [name, rules.compileValue(property)]));
   const closed = additionalProperties === false;
   return {
-    fields: formFields(resolved, { rules, schemas }),
+    fields: formFields(schema, rules),
     closed,
     check: (value) => {
       const broken = whole(value);
@@ -70,20 +60,20 @@ function inWords({ keys, rule, found }: BrokenValue): BrokenRule {
 }
 
 /** What no form can carry is not in one; where it has to be there, a form is nothing that the body could be. */
-function formFields(shape: SchemaShape, parts: BodyParts): readonly Parameter[] | undefined {
-  if (![shape.type].flat().includes('object')) return undefined;
-  const required = new Set(shape.required);
-  if ([...required].some((name) => !Object.hasOwn(shape.properties ?? {}, name))) return undefined;
+function formFields({ resolved, properties }: SoundSchema, rules: RuleCompiler): readonly Parameter[] | undefined {
+  if (![resolved.type].flat().includes('object')) return undefined;
+  const required = new Set(resolved.required);
+  if ([...required].some((name) => !properties.has(name))) return undefined;
   const fields: Parameter[] = [];
-  for (const [name, property] of Object.entries(shape.properties ?? {})) {
-    const resolved = resolveSchema(property, parts.schemas);
-    const type = resolved === undefined ? undefined : plainType(resolved);
-    if (resolved === undefined || type === undefined) {
-      if (required.has(name) && resolved?.default === undefined) return undefined;
+  for (const [name, property] of properties) {
+    const words = property.resolved;
+    const type = words === undefined ? undefined : plainType(words);
+    if (words === undefined || type === undefined) {
+      if (required.has(name) && words?.default === undefined) return undefined;
       continue;
     }
-    const { title = name, default: value } = resolved;
-    const rule = parts.rules.compileValue(property, parts.schemas);
+    const { title = name, default: value } = words;
+    const rule = rules.compileValue(property);
     const check = (given: unknown) => rule(given)?.rule;
     fields.push({ name, title, type, required: required.has(name), default: value, check });
   }

@@ -1,62 +1,32 @@
-import type { ButtonModel, FieldModel, FormModel, PathSegment } from '../../contract/program.ts';
-import type { FormShape, RouteShape, SchemaShape, ShapeMap } from '../2-validate/manifest-shape.ts';
-import { DEFAULT_ROUTE_METHODS } from '../default-methods.ts';
-import {
-  buttonChoices,
-  type FormInput,
-  formInputs,
-  formMethod,
-  isCheckbox,
-  needsSubmit,
-  type PlainValue,
-} from '../form-inputs.ts';
-import { parameterNames, parsePath } from '../parse-path.ts';
-import { SUBMIT_HANDLER, SUBMIT_PARAMETER } from '../product-handlers.ts';
-import { fillPath } from '../redirect-location.ts';
+import type { ButtonModel, FieldModel, FormModel, Program } from '../../contract/program.ts';
+import { type FormInput, isCheckbox, type PlainValue, type SiteForm } from '../3-resolve/site-form.ts';
+import type { SoundForm, SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
 import { exampleValues } from './example-values.ts';
 import { inputConstraints } from './input-constraints.ts';
 
-/** What the forms of a manifest are compiled with. */
-export interface FormParts {
-  readonly schemas: ShapeMap<SchemaShape>;
-  readonly submit: SubmitPaths;
+/** The forms of the routes that have one. An object like any other: Handlebars prints those that it misses something in. */
+export function compileForms({ routes }: SoundSite): Program['forms'] {
+  const forms = [...routes.values()].flatMap((route) => {
+    return route.form === undefined ? [] : [[route.name, compileForm(route, route.form)] as const];
+  });
+  return Object.fromEntries(forms);
 }
 
-/** By method, the path of the route that turns a form into a URL. */
-export type SubmitPaths = ReadonlyMap<string, readonly PathSegment[]>;
-
-/** The paths of the routes with `velosiped:submit`; of several that take a method, the first one's. */
-export function submitPaths(routes: ShapeMap<RouteShape>): SubmitPaths {
-  const paths = new Map<string, readonly PathSegment[]>();
-  for (const { handler, path = '', methods = DEFAULT_ROUTE_METHODS } of Object.values(routes)) {
-    const parsed = handler === SUBMIT_HANDLER ? parsePath(path) : undefined;
-    if (parsed?.kind !== 'path' || parameterNames(parsed.segments).join() !== SUBMIT_PARAMETER) continue;
-    for (const method of methods) if (!paths.has(method)) paths.set(method, parsed.segments);
-  }
-  return paths;
-}
-
-/** The form of a route that has passed the lint. */
-export function compileForm(name: string, route: RouteShape, { schemas, submit }: FormParts): FormModel {
-  const { form = {}, summary } = route;
-  const method = formMethod(route) ?? 'GET';
-  const inputs = formInputs(route, schemas);
+function compileForm(route: SoundRoute, form: SoundForm): FormModel {
+  const { name, summary = name } = route;
+  const { method, action, inputs, buttons, labels } = form;
   const prefilled = exampleValues(route);
-  const choices = buttonChoices(inputs);
-  const label = form.submit ?? summary ?? name;
   return {
     route: name,
-    summary: summary ?? name,
+    summary,
     method: method === 'POST' ? 'post' : 'get',
-    action: needsSubmit(route, inputs)
-      ? fill(submit.get(method) ?? [], { [SUBMIT_PARAMETER]: name })
-      : fill(segmentsOf(route.path ?? ''), {}),
-    fields: choices === undefined ? inputs.map((input) => compileField(input, { name, form, prefilled })) : [],
+    action,
+    fields: buttons === undefined ? inputs.map((input) => compileField(input, { name, labels, prefilled })) : [],
     buttons:
-      choices === undefined
-        ? [{ label, name: false, value: false }]
-        : choices.map((choice) => choiceButton(inputs[0]?.name ?? '', choice, form)),
-    presets: Object.entries(form.presets ?? {}).map(([preset, values]) => ({
+      buttons === undefined
+        ? [{ label: form.submit, name: false, value: false }]
+        : buttons.map((choice) => choiceButton(inputs[0]?.name ?? '', choice, labels)),
+    presets: Object.entries(form.presets).map(([preset, values]) => ({
       label: preset,
       fields: [...Object.entries(values), ...checkedByDefault(inputs, values)].map(([field, value]) => ({
         name: field,
@@ -72,33 +42,22 @@ function checkedByDefault(inputs: readonly FormInput[], values: object): readonl
   return checked.flatMap(({ name }) => (Object.hasOwn(values, name) ? [] : [[name, true] as const]));
 }
 
-function segmentsOf(path: string): readonly PathSegment[] {
-  const parsed = parsePath(path);
-  return parsed.kind === 'path' ? parsed.segments : [];
+function choiceButton(name: string, choice: PlainValue, labels: SiteForm['labels']): ButtonModel {
+  return { label: labelOf(labels, name, choice), name, value: String(choice) };
 }
 
-function fill(path: readonly PathSegment[], values: ShapeMap<string>): string {
-  const filled = fillPath(path, values);
-  if (filled.kind === 'fault') throw new Error(`The lint let a form without ${filled.parameter} pass`);
-  return filled.location;
-}
-
-function choiceButton(name: string, choice: PlainValue, form: FormShape): ButtonModel {
-  return { label: labelOf(form, name, choice), name, value: String(choice) };
-}
-
-function labelOf({ labels = {} }: FormShape, name: string, choice: PlainValue): string {
+function labelOf(labels: SiteForm['labels'], name: string, choice: PlainValue): string {
   return labels[name]?.[String(choice)] ?? String(choice);
 }
 
 interface FieldParts {
   /** Of the route. */
   readonly name: string;
-  readonly form: FormShape;
+  readonly labels: SiteForm['labels'];
   readonly prefilled: ReadonlyMap<string, string>;
 }
 
-function compileField(input: FormInput, { name: route, form, prefilled }: FieldParts): FieldModel {
+function compileField(input: FormInput, { name: route, labels, prefilled }: FieldParts): FieldModel {
   const { name, shape, choices } = input;
   const checkbox = isCheckbox(input);
   const value = shape.default === undefined ? (prefilled.get(name) ?? '') : String(shape.default);
@@ -121,7 +80,7 @@ function compileField(input: FormInput, { name: route, form, prefilled }: FieldP
   };
 
   function choiceOf(choice: PlainValue): FieldModel['choices'][number] {
-    return { value: String(choice), label: labelOf(form, name, choice), selected: String(choice) === value };
+    return { value: String(choice), label: labelOf(labels, name, choice), selected: String(choice) === value };
   }
 }
 

@@ -1,26 +1,40 @@
-import type { Pages } from '../../contract/program.ts';
+import type { PageFields, Pages, WrittenFields } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
-import type { LintInput } from '../4-lint/lint-input.ts';
-import { Handlebars } from '../handlebars.ts';
-import { choosePageViews } from '../page-views.ts';
-import { type StylePart, styleElements, styleHash } from '../style-elements.ts';
+import type { SoundSite } from '../3-resolve/sound-site.ts';
+import { Handlebars } from '../views/handlebars.ts';
+import { type StylePart, styleElements, styleHash } from '../views/style-elements.ts';
 import { BUILT_IN_LAYOUT } from './built-in-views.ts';
 
 /**
  * The header fields of every page, on each background: safe ones (OWASP ASVS 5.0 §3.4), which `page.headers` changes, takes
  * away or adds to. Styles are allowed by their hashes, so that nothing that a visitor makes a page show can be one.
  */
-export function compilePageHeaders(input: LintInput, background: Pages['background']): Pages['headers'] {
-  const own = Object.entries(input.manifest.page?.headers ?? {});
-  const replaced = new Set(own.map(([name]) => name.toLowerCase()));
-  const added = own.filter(isSet);
-  const styles = stylesOf(input);
+export function compilePageHeaders(site: SoundSite): Pages['headers'] {
+  const { background, headers } = site.page;
+  const replaced = new Set(headers.map(({ name }) => name.toLowerCase()));
+  const added = headers.flatMap(({ name, value }): readonly FieldLine[] => (value === null ? [] : [[name, value]]));
+  const styles = stylesOf(site);
   const fieldsOn = (color: string): readonly FieldLine[] => {
     const safe = safeHeaders(styles.map((parts) => styleHash(parts, color)));
     return [...safe.filter(([name]) => !replaced.has(name.toLowerCase())), ...added];
   };
   const colors = new Set([background.default, ...background.colors.values()]);
-  return new Map([...colors].map((color) => [color, fieldsOn(color)]));
+  return new Map([...colors].map((color) => [color, writePageFields(fieldsOn(color))]));
+}
+
+/** Field lines that have passed the lint, as pages have them. */
+export function writePageFields(lines: readonly FieldLine[]): PageFields {
+  const plain = lines.filter(([name]) => name.toLowerCase() !== 'strict-transport-security');
+  return { secure: writeLines(lines), plain: writeLines(plain) };
+}
+
+function writeLines(lines: readonly FieldLine[]): WrittenFields {
+  return { lines, text: linesText(lines) };
+}
+
+/** Field lines that have passed the lint, as they are sent. */
+export function linesText(lines: readonly FieldLine[]): string {
+  return lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
 }
 
 function safeHeaders(styleHashes: readonly string[]): readonly FieldLine[] {
@@ -45,13 +59,8 @@ function safeHeaders(styleHashes: readonly string[]): readonly FieldLine[] {
   ];
 }
 
-function stylesOf(input: LintInput): readonly (readonly StylePart[])[] {
-  const { views } = input;
+function stylesOf({ views, page }: SoundSite): readonly (readonly StylePart[])[] {
   const own = views.kind === 'loaded' ? [...views.byName.values()].map(({ ast }) => ast) : [];
-  const layout = choosePageViews(input, views).layout === undefined ? [Handlebars.parse(BUILT_IN_LAYOUT)] : [];
+  const layout = page.layout === undefined ? [Handlebars.parse(BUILT_IN_LAYOUT)] : [];
   return [...layout, ...own].flatMap(styleElements);
-}
-
-function isSet(header: readonly [name: string, value: string | null]): header is [name: string, value: string] {
-  return header[1] !== null;
 }

@@ -1,10 +1,9 @@
 import type { ReadHop } from '../../contract/program.ts';
-import { type Network, parseNetwork, readIpAddress, unmapped } from '../parse-network.ts';
+import { type Network, readIpAddress, unmapped } from '../3-resolve/parse-network.ts';
 
-/** `server.trustProxy`, which has passed the lint; undefined where nobody is trusted. */
-export function compileTrustProxy(texts: readonly string[]): ReadHop | undefined {
-  if (texts.length === 0) return undefined;
-  const networks = texts.map(networkOf);
+/** `server.trustProxy`; undefined where nobody is trusted. */
+export function compileTrustProxy(networks: readonly Network[]): ReadHop | undefined {
+  if (networks.length === 0) return undefined;
   return (text) => {
     const read = readIpAddress(text);
     if (read === undefined) return undefined;
@@ -15,10 +14,4 @@ export function compileTrustProxy(texts: readonly string[]): ReadHop | undefined
     );
     return { address: address.toString(), trusted };
   };
-}
-
-function networkOf(text: string): Network {
-  const parsed = parseNetwork(text);
-  if (parsed.kind === 'fault') throw new Error(`The lint let the proxy ${text} pass`);
-  return parsed.network;
 }

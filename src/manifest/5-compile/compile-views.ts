@@ -1,22 +1,18 @@
 import type { ContentPiece } from '../../contract/content.ts';
 import type { PageData, View } from '../../contract/program.ts';
-import type { ValidManifest } from '../2-validate/validate-manifest.ts';
-import type { LoadedViews, ParsedView } from '../3-gather/read-views.ts';
-import { HELPERS } from '../4-lint/lint-views.ts';
-import { Handlebars } from '../handlebars.ts';
-import { includedNames } from '../included-names.ts';
-import { choosePageViews, isPageSlot } from '../page-views.ts';
-import type { Steps } from '../run-steps.ts';
+import type { Steps } from '../1-read/run-steps.ts';
+import type { SoundSite } from '../3-resolve/sound-site.ts';
+import { Handlebars } from '../views/handlebars.ts';
+import { includedNames } from '../views/included-names.ts';
+import type { ParsedView } from '../views/parsed-view.ts';
+import { HELPERS, isPageSlot } from '../views/view-nodes.ts';
 import { BUILT_IN_ERROR, BUILT_IN_LAYOUT } from './built-in-views.ts';
 import { PagePreparer, type Piece } from './prepare-page.ts';
 
-/** What every page of a program has alike. */
-export type SiteConstants = Pick<PageData, 'title' | 'forms'>;
-
 /** What the compiler has made of the views. */
 export interface CompiledViews {
-  /** A page inside the layout, by the name of its view, and its heading, where that is known. */
-  page(name: string, heading?: string): View | undefined;
+  /** A page inside the layout, and its heading, where that is known. */
+  page(view: ParsedView, heading?: string): View;
   readonly error: View;
   /** Prepares all pages that were asked for on these backgrounds. Else each is when it is first shown on one. */
   prepare(backgrounds: Iterable<string>): Steps<void>;
@@ -28,26 +24,25 @@ interface PreparedView {
   prepare(background: string): void;
 }
 
-/** Layout and page become one list of pieces; other views stay partials of it. The views have passed the lint. */
-export function compileViews(valid: ValidManifest, views: LoadedViews, constants: SiteConstants): CompiledViews {
+/** Layout and page become one list of pieces; other views stay partials of it. */
+export function compileViews({ title, page, views }: SoundSite, forms: PageData['forms']): CompiledViews {
   const environment = Handlebars.create();
   const byName = views.kind === 'loaded' ? views.byName : new Map<string, never>();
   for (const { name, ast } of partialsIn(byName)) environment.registerPartial(name, compile(environment, ast));
-  const chosen = choosePageViews(valid, views);
-  const layout = chosen.layout?.ast ?? Handlebars.parse(BUILT_IN_LAYOUT);
-  const preparer = new PagePreparer(constants, (body) => compile(environment, { ...layout, body: [...body] }));
+  const layout = page.layout?.ast ?? Handlebars.parse(BUILT_IN_LAYOUT);
+  const preparer = new PagePreparer({ title, forms }, (body) => compile(environment, { ...layout, body: [...body] }));
   const compilePage = (name: string, ast: hbs.AST.Program, heading?: string) => {
     const { body } = insertPage(layout, ast);
     return makeView(name, (background) => preparer.prepare(body, background, heading));
   };
-  const error = compilePage(chosen.error?.name ?? 'error', chosen.error?.ast ?? Handlebars.parse(BUILT_IN_ERROR));
+  const error = compilePage(page.error?.name ?? 'error', page.error?.ast ?? Handlebars.parse(BUILT_IN_ERROR));
   const compiled = new Map<string, PreparedView>();
   return {
-    page(name, heading) {
-      const view = byName.get(name);
+    page({ name, ast }, heading) {
       const key = JSON.stringify([name, heading]);
-      if (view !== undefined && !compiled.has(key)) compiled.set(key, compilePage(name, view.ast, heading));
-      return compiled.get(key)?.view;
+      const prepared = compiled.get(key) ?? compilePage(name, ast, heading);
+      compiled.set(key, prepared);
+      return prepared.view;
     },
     error: error.view,
     *prepare(backgrounds) {

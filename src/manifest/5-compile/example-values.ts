@@ -1,25 +1,21 @@
 import type { PathSegment } from '../../contract/program.ts';
-import type { ExampleShape, RouteShape } from '../2-validate/manifest-shape.ts';
-import { namedExamples } from '../4-lint/lint-input.ts';
-import { isPlain } from '../form-inputs.ts';
-import { parsePath } from '../parse-path.ts';
+import type { SiteExample, SiteRoute } from '../3-resolve/site.ts';
+import { isPlain } from '../3-resolve/site-form.ts';
 
-/** What stands in the path, the query and the form body of a route's first example that is to succeed, by name. */
-export function exampleValues(route: RouteShape): ReadonlyMap<string, string> {
-  const examples = namedExamples(route.examples ?? {}).map(([, example]) => example);
-  const first = examples.find(({ response = {} }) => (response.status ?? 200) < 400);
-  return first === undefined ? new Map() : valuesOf(first, route);
+/** The values in the path, the query and the form body of a route's first example that is to succeed, by name. */
+export function exampleValues({ examples, paths }: Pick<SiteRoute, 'examples' | 'paths'>): ReadonlyMap<string, string> {
+  const first = examples.find(({ shape: { response } }) => response?.status === undefined || response.status < 400);
+  return first === undefined ? new Map() : valuesOf(first, paths);
 }
 
 /** The path has the first word, the body the last. What is not written as it has to be says nothing here: only `check` minds. */
-function valuesOf({ request = '', body }: ExampleShape, { path = '', aliases = [] }: RouteShape): Map<string, string> {
+function valuesOf({ shape: { request = '', body } }: SiteExample, paths: SiteRoute['paths']): Map<string, string> {
   const [target = ''] = request.split(' ').slice(1);
   const [, asked = '', query = ''] = /^(?:http:\/\/[^/?#]*)?([^?]*)\??(.*)$/i.exec(target) ?? [];
   const values = new Map([...bodyValues(body), ...firstOfEach(query)]);
-  const segments = asked.slice(1).split('/').map(decode);
-  for (const one of [path, ...aliases]) {
-    const parsed = parsePath(one);
-    const matched = parsed.kind === 'path' ? matchPath(parsed.segments, segments) : undefined;
+  const texts = asked.slice(1).split('/').map(decode);
+  for (const { segments } of paths) {
+    const matched = matchPath(segments, texts);
     if (matched !== undefined) return new Map([...values, ...matched]);
   }
   return values;

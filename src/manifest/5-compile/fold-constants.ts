@@ -1,5 +1,5 @@
 import type { PageData } from '../../contract/program.ts';
-import { isContent } from '../4-lint/view-nodes.ts';
+import { isContent } from '../views/view-nodes.ts';
 
 /** What is known of a page before there is a request. Error pages get a heading only then. */
 export type PageConstants = Pick<PageData, 'title' | 'forms' | 'background'> & Partial<Pick<PageData, 'heading'>>;

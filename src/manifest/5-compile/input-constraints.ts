@@ -1,5 +1,5 @@
 import type { FieldModel } from '../../contract/program.ts';
-import type { PlainShape } from '../resolve-schema.ts';
+import type { PlainShape } from '../schemas/schema.ts';
 import { htmlPattern } from './html-pattern.ts';
 
 /** What HTML can say of the rules of an input; false where it has no words for one. */

@@ -1,12 +1,10 @@
 import type { PageData } from '../../contract/program.ts';
-import { isContent } from '../4-lint/view-nodes.ts';
+import { isContent } from '../views/view-nodes.ts';
 import { ConstantFolder, NO_PROTOTYPES } from './fold-constants.ts';
-import { showPlainly } from './show-plainly.ts';
+import { type ShowPiece, showPlainly } from './show-plainly.ts';
 
 /** A piece of a page: bytes that are the same in every answer, or what is shown for each. */
 export type Piece = Uint8Array | ShowPiece;
-
-export type ShowPiece = (model: unknown, page: PageData) => string;
 
 /** Makes a template of statements, with the views that they may include. */
 export type CompileStatements = (statements: readonly hbs.AST.Statement[]) => HandlebarsTemplateDelegate;

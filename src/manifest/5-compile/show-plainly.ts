@@ -1,8 +1,9 @@
 import type { PageData } from '../../contract/program.ts';
-import { HELPERS } from '../4-lint/lint-views.ts';
-import { hasZero, isBlock, isContent, isMustache, isPath } from '../4-lint/view-nodes.ts';
-import { Handlebars } from '../handlebars.ts';
-import type { ShowPiece } from './prepare-page.ts';
+import { Handlebars } from '../views/handlebars.ts';
+import { HELPERS, hasZero, isBlock, isContent, isMustache, isPath } from '../views/view-nodes.ts';
+
+/** Shows a part of a page. */
+export type ShowPiece = (model: unknown, page: PageData) => string;
 
 /**
  * Texts, values of the model and of the page, and conditions on them. Handlebars sets itself up for each call, which took 4 µs

@@ -1,8 +1,9 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
-import type { ExampleShape, SchemaShape } from '../2-validate/manifest-shape.ts';
-import { type LintInput, namedExamples, routesOf } from '../4-lint/lint-input.ts';
-import type { ValueRule } from '../compile-rule.ts';
+import type { ExampleShape } from '../2-validate/manifest-shape.ts';
+import type { SoundSite } from '../3-resolve/sound-site.ts';
+import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
+import type { Schema } from '../schemas/schema.ts';
 
 /** A request that a route is to answer, and the answer that it is to give. What is asked of it is made when it runs. */
 export interface Example {
@@ -25,28 +26,31 @@ export interface ModelRule {
   check(model: unknown): string | undefined;
 }
 
-/** All examples of a manifest that has passed the lint, in its order. */
-export function compileExamples(input: LintInput): readonly Example[] {
-  const { located } = input;
-  return routesOf(input).flatMap(([route, { examples = {}, body, handler, model }]) => {
-    const check = handler === undefined || model === undefined ? undefined : modelCheck(input, model);
-    return namedExamples(examples).map(([name, shape]) => ({
-      route,
-      name,
-      shape,
-      sendsForm: body !== undefined,
-      at: (keys) => located.valueAt(['routes', route, 'examples', name, ...keys]),
-      pathOf: (other) => located.valueAt(['routes', other, 'path']),
-      model: check && { at: located.keyAt(['routes', route, 'model']), check },
-    }));
+/** All examples of a manifest, in its order. */
+export function compileExamples({ routes }: SoundSite, rules: RuleCompiler): readonly Example[] {
+  return [...routes.values()].flatMap((route) => {
+    const { name, at, answer, body, examples } = route;
+    const schema = answer.kind === 'handler' ? route.model : undefined;
+    const model = schema && { at: at.in('model').key, check: modelCheck(schema, rules) };
+    return examples.map(
+      (example): Example => ({
+        route: name,
+        name: example.name,
+        shape: example.shape,
+        sendsForm: body !== undefined,
+        at: (keys) => example.at.in(...keys).value,
+        pathOf: (other) => (routes.get(other) ?? route).path.at.value,
+        model,
+      }),
+    );
   });
 }
 
 /** Made when it is first asked: a plain start asks nothing. */
-function modelCheck({ manifest, rules }: LintInput, model: SchemaShape): ModelRule['check'] {
+function modelCheck(model: Schema, rules: RuleCompiler): ModelRule['check'] {
   let rule: ValueRule | undefined;
   return (value) => {
-    rule ??= rules.compileValue(model, manifest.schemas ?? {});
+    rule ??= rules.compileValue(model);
     // The rule puts defaults into what it checks, and the handler may still hold the model.
     const copy = jsonCopy(value);
     const broken = copy === undefined ? { keys: [], rule: 'must be a value that JSON can say' } : rule(copy.value);

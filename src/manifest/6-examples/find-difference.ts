@@ -1,5 +1,5 @@
+import { isRecord } from '../1-read/is-record.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
-import { isRecord } from '../is-record.ts';
 
 /** The first place where two values differ. */
 export interface Difference {

@@ -4,7 +4,7 @@ import type { ConnectionHandler, ExchangeContext, Outcome, Peer } from '../../co
 import type { Program } from '../../contract/program.ts';
 import type { Accepted } from '../../contract/request.ts';
 import type { RequestReader } from '../../contract/request-reader.ts';
-import { Findings } from '../findings.ts';
+import { Findings } from '../findings/findings.ts';
 import { compareAnswer, type Mismatch } from './compare-answer.ts';
 import type { Example } from './compile-examples.ts';
 import { readAnswer } from './read-answer.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { urlBuilder } from '../../../src/engine/2-process-request/build-url.ts';
+import type { BuildUrl } from '../../../src/contract/handler.ts';
+import { buildUrl } from '../../../src/engine/2-process-request/build-url.ts';
 import { matchRoute } from '../../../src/engine/2-process-request/match-route.ts';
 import { buildProgram } from '../build-program.ts';
 
@@ -11,7 +12,7 @@ const program = buildProgram([
   { name: 'file', path: '/{path...}' },
   { name: 'odd', path: '/a b/ü/%/{x}' },
 ]);
-const url = urlBuilder(program.routes);
+const url: BuildUrl = (name, params) => buildUrl(program, name, params);
 
 describe('build url', () => {
   it('gives the path of a route without parameters', () => checkUrl('start', {}, '/'));

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Answer } from '../../../src/contract/answer.ts';
 import type { HandlerInput } from '../../../src/contract/handler.ts';
-import type { BodyRule, Redaction } from '../../../src/contract/program.ts';
+import type { Redaction } from '../../../src/contract/log-settings.ts';
+import type { BodyRule } from '../../../src/contract/program.ts';
 import { type Asker, processRequest } from '../../../src/engine/2-process-request/process-request.ts';
+import { compileRedaction } from '../../../src/manifest/5-compile/compile-redaction.ts';
 import { acceptWire } from '../accept-wire.ts';
 import { buildProgram, byHandler, NOTHING_REDACTED, parameter, type RouteParts } from '../build-program.ts';
 
@@ -153,8 +155,8 @@ describe('read input: header fields and cookies', () => {
     );
   });
   const hidden: readonly (readonly [redacted: string, redact: Redaction])[] = [
-    ['that field and that cookie', { headers: new Set(['x-key']), cookies: new Set(['n']) }],
-    ['all cookies at once', { headers: new Set(['x-key', 'cookie']), cookies: new Set() }],
+    ['that field and that cookie', compileRedaction(['X-Key', 'cookie:n'])],
+    ['all cookies at once', compileRedaction(['X-Key', 'Cookie'])],
   ];
   for (const [title, redact] of hidden) {
     it(`are not quoted where error.log leaves out ${title}`, () => {

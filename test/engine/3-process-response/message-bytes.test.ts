@@ -28,12 +28,12 @@ function longText(): fc.Arbitrary<string> {
   return fc.constantFrom('é'.repeat(11_000), '€'.repeat(30_000), 'x'.repeat(70_000));
 }
 
-function message(lead: string, pieces: readonly ContentPiece[]): Uint8Array {
-  return joinMessage({ kind: 'head', lead, fields: Buffer.from('\r\n') }, encodeContent(pieces));
+function message(text: string, pieces: readonly ContentPiece[]): Uint8Array {
+  return joinMessage({ kind: 'head', text }, encodeContent(pieces));
 }
 
-function checkMessage(lead: string, pieces: readonly ContentPiece[]): void {
-  const ascii = lead.replace(/[^ -~]/g, '');
-  const expected = Buffer.concat([Buffer.from(`${ascii}\r\n`), ...pieces.map((piece) => Buffer.from(piece))]);
+function checkMessage(text: string, pieces: readonly ContentPiece[]): void {
+  const ascii = text.replace(/[^ -~]/g, '');
+  const expected = Buffer.concat([Buffer.from(ascii), ...pieces.map((piece) => Buffer.from(piece))]);
   assert.ok(expected.equals(message(ascii, pieces)));
 }

@@ -123,8 +123,7 @@ const PLAIN: HeadParts = {
 function checkHead(parts: Partial<HeadParts>, lines: readonly string[]): void {
   const written = write(parts);
   assert.ok(written.kind === 'head');
-  const text = written.lead + Buffer.from(written.fields).toString('latin1');
-  assert.equal(text, `${lines.join('\r\n')}\r\n\r\n`);
+  assert.equal(written.text, `${lines.join('\r\n')}\r\n\r\n`);
 }
 
 function checkLast(parts: Partial<HeadParts>, line: string): void {

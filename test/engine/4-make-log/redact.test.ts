@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import type { Failure } from '../../../src/contract/answer.ts';
-import type { Redaction } from '../../../src/contract/program.ts';
+import type { Redaction } from '../../../src/contract/log-settings.ts';
 import type { Accepted } from '../../../src/contract/request.ts';
 import { makeLog } from '../../../src/engine/4-make-log/make-log.ts';
-import { redactorOf } from '../../../src/engine/4-make-log/redactor.ts';
+import { secretsIn } from '../../../src/engine/4-make-log/redact.ts';
+import { compileRedaction } from '../../../src/manifest/5-compile/compile-redaction.ts';
 import { acceptRequest, acceptWire } from '../accept-wire.ts';
 import { NOTHING_REDACTED } from '../build-program.ts';
 
@@ -183,6 +185,22 @@ describe('make log: texts in error.log that quote what is redacted (logs.error.r
     const hide = hider(['abcdef', 'defghi', 'cdef', 'jklm']);
     assert.equal(hide('-abcdefghi-jklmjklm-abcde-'), '-[redacted]-[redacted][redacted]-abcde-');
   });
+  it('no value is left, whatever values and words there are', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '\\', '%', '"', '\xff'), minLength: 4, maxLength: 9 });
+    const words = fc.array(fc.oneof(text, fc.constant(' '))).map((parts) => parts.join(''));
+    const secrets = fc.array(text, { maxLength: 6 });
+    fc.assert(
+      fc.property(secrets, words, (values, own) => {
+        const shown = hider(values)(`${own} ${values.join(' ')}`);
+        for (const value of values) assert.ok(!shown.includes(value), `${value} in ${shown}`);
+      }),
+    );
+  });
+  it('words that quote more than can be searched for are not shown at all', () => {
+    const values = Array.from({ length: 100 }, (_, index) => `secret-${index}-${'x'.repeat(100)}`);
+    assert.equal(hider(values)(`No user for ${values.join(', ')}`), '[redacted]');
+    assert.equal(hider(values)(`No user for ${values[7]}`), 'No user for [redacted]');
+  });
   it('a quotation mark around a cookie is not needed to find it', () => {
     const { error } = log(
       requestWith([`Cookie: session="${SECRET}"`]),
@@ -211,7 +229,10 @@ describe('make log: texts in error.log that quote what is redacted (logs.error.r
 });
 
 function hider(values: readonly string[]): (text: string) => string {
-  const secrets = redactorOf(redact(['authorization'])).secretsIn(values.map((value) => ['Authorization', value]));
+  const secrets = secretsIn(
+    redact(['authorization']),
+    values.map((value) => ['Authorization', value]),
+  );
   return (text) => secrets.hideIn(text);
 }
 
@@ -221,7 +242,7 @@ function checkHidden(value: string, form: string): void {
 }
 
 function redact(headers: readonly string[], cookies: readonly string[] = []): Redaction {
-  return { headers: new Set(headers), cookies: new Set(cookies) };
+  return compileRedaction([...headers, ...cookies.map((name) => `cookie:${name}`)]);
 }
 
 function requestWith(fields: readonly string[]): Accepted {

@@ -1,0 +1,26 @@
+import type { Program, WrittenFields } from '../../contract/program.ts';
+import type { FieldLine } from '../../contract/request.ts';
+import { type AnswerFields, writeFields } from './write-fields.ts';
+
+/**
+ * The header fields of an answer: behind those of all pages, where it is one, its own, whose word beats theirs. What the manifest
+ * declares was written when it was compiled (it took 4 µs of each request); what a handler says is checked and written now.
+ */
+export function answerFields(
+  own: readonly FieldLine[],
+  ofPages: WrittenFields | undefined,
+  ofRoutes: Program['routeFields'],
+): AnswerFields {
+  if (own.length === 0) return { kind: 'fields', text: ofPages?.text ?? '', hasType: false };
+  const ofRoute = ofRoutes.get(own);
+  const written: AnswerFields =
+    ofRoute === undefined ? writeFields(own) : { kind: 'fields', text: ofRoute, hasType: false };
+  if (written.kind === 'unsafe' || ofPages === undefined) return written;
+  return { kind: 'fields', text: textBeside(own, ofPages) + written.text, hasType: written.hasType };
+}
+
+function textBeside(own: readonly FieldLine[], { lines, text }: WrittenFields): string {
+  const names = own.map(([name]) => name.toLowerCase());
+  const kept = lines.filter(([name]) => !names.includes(name.toLowerCase()));
+  return kept.length === lines.length ? text : kept.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+}

@@ -1,0 +1,70 @@
+import type { Redaction } from '../../contract/log-settings.ts';
+import type { FieldLine } from '../../contract/request.ts';
+import { REDACTED, Secrets } from './secrets.ts';
+
+/** The value of a header field as it may be logged (`logs.access.redact`). */
+export function redactField(redaction: Redaction, name: string, value: string): string {
+  if (!redaction.nameLengths.has(name.length)) return value;
+  const key = name.toLowerCase();
+  if (redaction.headers.has(key)) return REDACTED;
+  return key === COOKIE ? redactPairs(redaction, value) : value;
+}
+
+/** The value of a cookie as it may be logged: of a field that goes no part may stay. */
+export function redactCookie({ headers, cookies }: Redaction, name: string, value: string): string {
+  return cookies.has(name) || headers.has(COOKIE) ? REDACTED : value;
+}
+
+/** The first bytes of a request that could not be read: what looks like a line of such a field keeps its name alone. */
+export function redactRaw(redaction: Redaction, text: string): string {
+  if (redaction.rawLines === undefined) return text;
+  const somePairs = !redaction.headers.has(COOKIE);
+  return text.replace(redaction.rawLines, (_line, name: string, value: string) => {
+    const isCookie = somePairs && name.replace(/^[^!-~]*/, '').toLowerCase() === COOKIE;
+    const shown = isCookie ? redactPairs(redaction, value.replace(/^[ \t]*:?/, '')) : ` ${REDACTED}`;
+    return `${name}:${shown}${!isCookie && value.endsWith('\r') ? '\r' : ''}`;
+  });
+}
+
+/** What texts that may quote the request must not show (`logs.error.redact`): errors', mostly. */
+export function secretsIn(redaction: Redaction, fieldLines: readonly FieldLine[]): Secrets {
+  const secrets = new Set<string>();
+  const allCookies = redaction.headers.has(COOKIE);
+  for (const [name, value] of fieldLines) {
+    if (!redaction.nameLengths.has(name.length)) continue;
+    const key = name.toLowerCase();
+    // RFC 9110 §11.4: credentials are a scheme, and what has to be kept secret behind it.
+    if (redaction.headers.has(key)) {
+      secrets.add(value);
+      secrets.add(value.slice(value.indexOf(' ') + 1));
+    }
+    if (key !== COOKIE) continue;
+    for (const pair of value.split(';')) {
+      if (!allCookies && !hidesPair(redaction, pair)) continue;
+      const cookie = pair.slice(pair.indexOf('=') + 1).trim();
+      secrets.add(cookie);
+      // RFC 6265 §4.1.1: a value can be in quotation marks.
+      secrets.add(cookie.replace(/^"|"$/g, ''));
+    }
+  }
+  return secrets.size === 0 ? NO_SECRETS : new Secrets(secrets);
+}
+
+const COOKIE = 'cookie';
+
+const NO_SECRETS = new Secrets([]);
+
+function redactPairs(redaction: Redaction, value: string): string {
+  const pairs = value.split(';');
+  return pairs.map((pair) => (hidesPair(redaction, pair) ? hidePair(pair) : pair)).join(';');
+}
+
+function hidesPair({ cookies }: Redaction, pair: string): boolean {
+  const equals = pair.indexOf('=');
+  return equals >= 0 && cookies.has(pair.slice(0, equals).trim());
+}
+
+function hidePair(pair: string): string {
+  const lineEnd = /\r?\n?$/.exec(pair)?.[0] ?? '';
+  return `${pair.slice(0, pair.indexOf('=') + 1)}${REDACTED}${lineEnd}`;
+}

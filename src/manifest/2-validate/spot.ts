@@ -1,0 +1,91 @@
+import type { SourceSpan } from '../../contract/diagnostic.ts';
+import type { KeyPath, LocatedManifest } from '../1-read/located-manifest.ts';
+import type { Damage } from './damage.ts';
+
+/** What a spot asks: where values are, and what was refused of them. */
+interface Known {
+  readonly located: LocatedManifest;
+  readonly damage: Damage;
+}
+
+/**
+ * One value of the manifest as findings see it: where it is, and what was refused of it. It can also be a value that is
+ * missing: a finding then points at the nearest one that is there.
+ */
+export class Spot {
+  readonly #known: Known;
+  readonly #around: Spot | undefined;
+  readonly #keys: KeyPath;
+
+  constructor(known: Known, around?: Spot, keys: KeyPath = []) {
+    this.#known = known;
+    this.#around = around;
+    this.#keys = keys;
+  }
+
+  /** A value inside this one. */
+  in(...keys: KeyPath): Spot {
+    return new Spot(this.#known, this, keys);
+  }
+
+  /** Put together for who asks: most spots are those of values with which nothing is wrong. */
+  get #path(): KeyPath {
+    return this.#around === undefined ? this.#keys : [...this.#around.#path, ...this.#keys];
+  }
+
+  /** The key that the value has. */
+  get key(): SourceSpan {
+    return this.#known.located.keyAt(this.#path);
+  }
+
+  get value(): SourceSpan {
+    return this.#known.located.valueAt(this.#path);
+  }
+
+  /** A part of a text. */
+  part(start: number, length: number): SourceSpan {
+    return this.#known.located.partAt(this.#path, start, length);
+  }
+
+  /** The manifest's own words, where the value came from the environment: nobody is to see that. */
+  get variable(): string | undefined {
+    return this.#known.located.writtenAt(this.#path);
+  }
+
+  /** The value with all that was refused of it. */
+  get asWritten(): unknown {
+    let value = this.#known.located.value;
+    for (const key of this.#path) value = isHolder(value) ? value[key] : undefined;
+    return value;
+  }
+
+  /** The keys of the map that is written here. */
+  get keysWritten(): readonly string[] {
+    const value = this.asWritten;
+    return isHolder(value) ? Object.keys(value) : [];
+  }
+
+  /**
+   * Whether a finding was made of one of these keys of the map here, or of what is below it; or of a key beside them that
+   * nobody knows, since it may be any of them, misspelt. What follows from that is no further mistake.
+   */
+  lost(...keys: KeyPath): boolean {
+    const { damage } = this.#known;
+    return !damage.isNone && damage.touches(this.#path, keys);
+  }
+
+  /** Remembers that a finding was made of this value. */
+  spoil(): void {
+    this.#known.damage.add(this.#path);
+  }
+}
+
+/** A text of the manifest, and where it is. */
+export interface Placed {
+  readonly text: string;
+  readonly at: Spot;
+}
+
+function isHolder(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

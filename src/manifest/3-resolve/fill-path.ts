@@ -1,0 +1,45 @@
+import type { PathSegment } from '../../contract/program.ts';
+import type { ShapeMap } from '../2-validate/manifest-shape.ts';
+
+export type RedirectLocation =
+  | { readonly kind: 'location'; readonly location: string }
+  /** The parameter whose value cannot stand in the path, and why. */
+  | { readonly kind: 'fault'; readonly parameter: string; readonly reason: string };
+
+/** A path with its parameters filled in, percent-encoded. A missing value is a fault; values that no segment asks for are ignored. */
+export function fillPath(
+  segments: readonly PathSegment[],
+  values: ShapeMap<string | number | boolean>,
+): RedirectLocation {
+  const parts: string[] = [];
+  for (const segment of segments) {
+    if (segment.kind === 'literal') {
+      parts.push(encode(segment.text));
+      continue;
+    }
+    const text = String(values[segment.name] ?? '');
+    const pieces = segment.kind === 'rest' ? text.split('/') : [text];
+    const reason = parts.length === 0 && text.startsWith('/') ? HOST_REASON : faultOf(text, pieces);
+    if (reason !== undefined) return { kind: 'fault', parameter: segment.name, reason };
+    parts.push(pieces.map(encode).join('/'));
+  }
+  return { kind: 'location', location: `/${parts.join('/')}` };
+}
+
+/** RFC 3986 §4.2. */
+const HOST_REASON = 'clients take what follows "//" for a host';
+
+/** Clients resolve dot segments, encoded or not, before they ask (WHATWG URL §4.4). */
+function faultOf(text: string, pieces: readonly string[]): string | undefined {
+  if (text === '') return 'it must not be empty';
+  if (pieces.some((piece) => piece === '.' || piece === '..')) return 'clients resolve "." and ".." before they ask';
+  return undefined;
+}
+
+/** RFC 3986 §3.3: what a segment may hold stays readable. A lone surrogate has no encoding. */
+function encode(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD')).replace(
+    /%(?:3A|40|24|26|2B|2C|3B|3D)/g,
+    decodeURIComponent,
+  );
+}

@@ -1,0 +1,45 @@
+import type { Spot } from '../2-validate/spot.ts';
+import type { ParsedView } from '../views/parsed-view.ts';
+import type { LoadedViews } from './read-views.ts';
+
+/** A view by its name. */
+export interface NamedView {
+  readonly name: string;
+  readonly at: Spot;
+  readonly found: FoundView;
+}
+
+export type FoundView =
+  | { readonly kind: 'view'; readonly view: ParsedView }
+  /** It is there, but cannot be read. */
+  | { readonly kind: 'broken' }
+  | { readonly kind: 'unknown' }
+  /** Which views there are is not known. */
+  | { readonly kind: 'unread' }
+  /** The manifest names no folder of views. */
+  | { readonly kind: 'no-folder' };
+
+/** A name of a view, and what it leads to. */
+export function nameView(name: string, at: Spot, views: LoadedViews): NamedView {
+  return { name, at, found: findView(name, views) };
+}
+
+/** The view itself, if there is one that can be read. */
+export function viewOf(found: FoundView): ParsedView | undefined {
+  return found.kind === 'view' ? found.view : undefined;
+}
+
+/** What a name of a view leads to. */
+export function findView(name: string, views: LoadedViews): FoundView {
+  switch (views.kind) {
+    case 'none':
+      return { kind: 'no-folder' };
+    case 'not-loaded':
+      return { kind: 'unread' };
+    case 'loaded': {
+      const view = views.byName.get(name);
+      if (view !== undefined) return { kind: 'view', view };
+      return { kind: views.broken.has(name) ? 'broken' : 'unknown' };
+    }
+  }
+}

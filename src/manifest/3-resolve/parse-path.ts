@@ -1,0 +1,69 @@
+import type { PathSegment } from '../../contract/program.ts';
+
+export type ParsedPath =
+  | { readonly kind: 'path'; readonly segments: readonly PathSegment[] }
+  /** `start` and `length` count characters of the path as it is written. */
+  | { readonly kind: 'fault'; readonly start: number; readonly length: number; readonly reason: string };
+
+/**
+ * Reads a path of the manifest. Each slash begins a segment, so `/` has one, which is empty. Literals are
+ * percent-decoded once (RFC 3986 §2.4): `/%64iv` and `/div` are the same path.
+ */
+export function parsePath(path: string): ParsedPath {
+  if (!path.startsWith('/')) return fault(0, Math.max(1, path.length), 'a path begins with "/"');
+  if (path.startsWith('//')) return fault(0, 2, 'clients take what follows "//" for a host');
+  const segments: PathSegment[] = [];
+  const names = new Set<string>();
+  let start = 1;
+  for (const text of path.slice(1).split('/')) {
+    const last = start + text.length === path.length;
+    if (segments.length === SEGMENTS_MAX) return fault(start, text.length, `it has more than ${SEGMENTS_MAX} segments`);
+    const segment = parseSegment(text);
+    if (typeof segment === 'string') return fault(start, text.length, segment);
+    if (segment.kind !== 'literal') {
+      if (names.has(segment.name)) return fault(start, text.length, 'every parameter needs a name of its own');
+      if (segment.kind === 'rest' && !last) return fault(start, text.length, 'the rest of a path can only come last');
+      names.add(segment.name);
+    }
+    segments.push(segment);
+    start += text.length + 1;
+  }
+  return { kind: 'path', segments };
+}
+
+/** Far more than any path has. The tree of all paths is as deep, and is walked recursively. */
+const SEGMENTS_MAX = 256;
+
+/** The names of a path's parameters, in the order of its segments. */
+export function parameterNames(segments: readonly PathSegment[]): readonly string[] {
+  return segments.flatMap((segment) => (segment.kind === 'literal' ? [] : [segment.name]));
+}
+
+/** Or in words why it is none. */
+function parseSegment(text: string): PathSegment | string {
+  const parameter = /^\{([A-Za-z_][A-Za-z0-9_]*)(\.\.\.)?\}$/.exec(text);
+  if (parameter?.[1] !== undefined) return { kind: parameter[2] ? 'rest' : 'parameter', name: parameter[1] };
+  if (/[{}]/.test(text)) {
+    return 'a parameter fills a whole segment: {name} or {name...}, of letters, digits and "_"';
+  }
+  if (/[?#]/.test(text)) return 'a path ends before "?" and "#"';
+  const literal = decode(text);
+  if (literal === undefined) return '"%" must be followed by the two hexadecimal digits of a UTF-8 octet';
+  if (UNPRINTABLE.test(literal)) return 'a path has no control characters';
+  if (literal === '.' || literal === '..') return 'clients resolve "." and ".." before they ask';
+  return { kind: 'literal', text: literal };
+}
+
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function fault(start: number, length: number, reason: string): ParsedPath {
+  return { kind: 'fault', start, length: Math.max(1, length), reason };
+}

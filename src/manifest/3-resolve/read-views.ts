@@ -1,0 +1,66 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readText, reasonOf } from '../1-read/read-text.ts';
+import type { ValidManifest } from '../2-validate/validate-manifest.ts';
+import type { Findings } from '../findings/findings.ts';
+import { parseView } from '../views/parse-view.ts';
+import type { ParsedView } from '../views/parsed-view.ts';
+
+export type LoadedViews =
+  | {
+      readonly kind: 'loaded';
+      readonly byName: ReadonlyMap<string, ParsedView>;
+      readonly broken: ReadonlySet<string>;
+      /** The names of the views that those which are broken seem to include. */
+      readonly includedByBroken: ReadonlySet<string>;
+    }
+  /** The manifest names no folder. */
+  | { readonly kind: 'none' }
+  /** That the folder is missing has been said. */
+  | { readonly kind: 'not-loaded' };
+
+/** Reads and parses every `.hbs` file below the folder of the views. Faults: cannot-read, too-large, not-utf8, bad-view. */
+export function readViews(valid: ValidManifest, findings: Findings, sources: Map<string, string>): LoadedViews {
+  const { manifest, located, damage } = valid;
+  if (manifest.views === undefined) return { kind: damage.touches([], ['views']) ? 'not-loaded' : 'none' };
+  const folder = viewsFolder(manifest.views, located);
+  const at = located.valueAt(['views']);
+  const names = viewNames(folder);
+  if (typeof names === 'string') {
+    findings.add({ code: 'cannot-read', at, message: `Cannot read the views "${manifest.views}": ${names}` });
+    return { kind: 'not-loaded' };
+  }
+  const byName = new Map<string, ParsedView>();
+  const broken = new Set<string>();
+  const includedByBroken = new Set<string>();
+  for (const name of names) {
+    const source = readText({ file: join(folder, `${name}.hbs`), at, findings, sources });
+    const view = source && parseView(name, source, findings);
+    if (view !== undefined) byName.set(name, view);
+    else {
+      broken.add(name);
+      for (const [, included = ''] of source?.text.matchAll(INCLUSION) ?? []) includedByBroken.add(included);
+    }
+  }
+  return { kind: 'loaded', byName, broken, includedByBroken };
+}
+
+/** As it begins in the text of a view, which need not be one that Handlebars can read. */
+const INCLUSION = /\{\{~?#?>\s*["'[]?([^\s"'}\]~]+)/g;
+
+/** Where the views are that a manifest names. */
+export function viewsFolder(views: string, { source }: ValidManifest['located']): string {
+  return join(dirname(source.file), views);
+}
+
+/** In the order of their names, or in words why there are none. A view in a subfolder is `subfolder/name`. */
+function viewNames(folder: string): readonly string[] | string {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.hbs'))
+      .map((file) => file.slice(0, -'.hbs'.length).replaceAll('\\', '/'))
+      .sort();
+  } catch (error) {
+    return reasonOf(error);
+  }
+}

@@ -1,0 +1,86 @@
+import type { RedirectShape, RouteShape } from '../2-validate/manifest-shape.ts';
+import type { Placed, Spot } from '../2-validate/spot.ts';
+import { isHandler, type LoadedHandlers } from './load-handlers.ts';
+import type { NamedView } from './named-view.ts';
+import { PROBE_HANDLERS, PRODUCT_PREFIX, SUBMIT_HANDLER } from './product-handlers.ts';
+import type { LoadedViews } from './read-views.ts';
+import type { FoundHandler, RedirectTarget, RouteAnswer, SiteAnswer } from './site-answer.ts';
+
+/** What an answer is made of besides the words of its route. */
+export interface AnswerParts {
+  /** The route. */
+  readonly at: Spot;
+  readonly handlers: LoadedHandlers;
+  readonly views: LoadedViews;
+  /** The view that the route names. */
+  readonly view: NamedView | undefined;
+}
+
+/** How a route answers. This alone decides it. */
+export function resolveAnswer(shape: RouteShape, parts: AnswerParts): SiteAnswer {
+  const answers = new Map<string, RouteAnswer>();
+  for (const key of Object.keys(shape)) {
+    const answer = answerOf(key, shape, parts);
+    if (answer !== undefined) answers.set(key, answer);
+  }
+  const [only] = answers.values();
+  if (only === undefined) return { kind: 'none' };
+  return answers.size === 1 ? only : { kind: 'several', answers };
+}
+
+/** The keys of a route that say how it answers: each alone, but for a view beside a handler. */
+export const ANSWER_KEYS = ['handler', 'view', 'text', 'json', 'redirect'] as const;
+
+function answerOf(key: string, shape: RouteShape, parts: AnswerParts): RouteAnswer | undefined {
+  const { handler, text, json, redirect, response = {} } = shape;
+  const { at, view } = parts;
+  switch (key) {
+    case 'handler':
+      return handler === undefined ? undefined : handlerAnswer({ text: handler, at: at.in(key) }, parts);
+    case 'view':
+      return view === undefined || handler !== undefined ? undefined : { kind: 'view', view, data: shape.data ?? {} };
+    case 'text':
+      return text === undefined
+        ? undefined
+        : { kind: 'text', type: response.type ?? 'text/plain; charset=utf-8', text };
+    case 'json':
+      return json === undefined ? undefined : { kind: 'json', type: response.type ?? 'application/json', value: json };
+    case 'redirect':
+      return redirect === undefined ? undefined : redirectAnswer(redirect, at.in(key));
+    default:
+      return undefined;
+  }
+}
+
+function handlerAnswer(handler: Placed, { handlers, view }: AnswerParts): RouteAnswer {
+  if (handler.text === SUBMIT_HANDLER) return { kind: 'submit', handler };
+  const asks = PROBE_HANDLERS.get(handler.text);
+  if (asks !== undefined) return { kind: 'probe', handler, asks, view };
+  return { kind: 'handler', handler, found: findHandler(handler.text, handlers), view };
+}
+
+function findHandler(name: string, handlers: LoadedHandlers): FoundHandler {
+  if (name.startsWith(PRODUCT_PREFIX)) return { kind: 'unknown-product' };
+  switch (handlers.kind) {
+    case 'none':
+      return { kind: 'no-module' };
+    case 'not-loaded':
+      return { kind: 'unread' };
+    case 'loaded': {
+      const exported = handlers.byName.get(name);
+      if (isHandler(exported)) return { kind: 'function', handler: exported };
+      return { kind: handlers.byName.has(name) ? 'no-function' : 'unknown' };
+    }
+  }
+}
+
+function redirectAnswer(redirect: RedirectShape, at: Spot): RouteAnswer {
+  return { kind: 'redirect', at, status: redirect.status ?? 302, to: redirectTarget(redirect, at) };
+}
+
+function redirectTarget({ route, url, params = {} }: RedirectShape, at: Spot): RedirectTarget {
+  if (route !== undefined && url !== undefined) return { kind: 'both' };
+  if (url !== undefined) return { kind: 'url', url: { text: url, at: at.in('url') } };
+  if (route === undefined) return { kind: 'none' };
+  return { kind: 'route', route: { text: route, at: at.in('route') }, params };
+}

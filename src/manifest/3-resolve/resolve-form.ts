@@ -1,0 +1,91 @@
+import type { FormShape, ParameterShape, SchemaShape } from '../2-validate/manifest-shape.ts';
+import type { Spot } from '../2-validate/spot.ts';
+import { plainType } from '../schemas/plain-type.ts';
+import type { PlainShape, Schema } from '../schemas/schema.ts';
+import type { SiteParameter, SiteRoute } from './site.ts';
+import { type FormInput, isCheckbox, isPlain, type PlainValue, type SiteForm } from './site-form.ts';
+
+/** The form of a route. */
+export function resolveForm(form: FormShape, route: Omit<SiteRoute, 'form'>): SiteForm {
+  const { params, query } = route.parameters;
+  const inputs = [
+    ...parameterInputs('params', params),
+    ...parameterInputs('query', query),
+    ...(route.body === undefined ? [] : bodyInputs(route.body, route.at.in('body'))),
+  ];
+  const method = form.method ?? methodFor(route);
+  return {
+    at: route.at.in('form'),
+    method,
+    inputs,
+    buttons: buttonsFor(inputs),
+    needsSubmit: inputs.some((input) => {
+      if (input.place === 'params') return true;
+      return input.place === 'query' && (method === 'POST' || (isCheckbox(input) && inputs.length > 1));
+    }),
+    submit: form.submit ?? route.summary ?? route.name,
+    labels: form.labels ?? {},
+    presets: form.presets ?? {},
+  };
+}
+
+function methodFor({ methods, sameOrigin }: Pick<SiteRoute, 'methods' | 'sameOrigin'>): SiteForm['method'] {
+  const [get, post] = [methods.includes('GET'), methods.includes('POST')];
+  if (post && (sameOrigin || !get)) return 'POST';
+  return get ? 'GET' : undefined;
+}
+
+function buttonsFor(inputs: readonly FormInput[]): readonly PlainValue[] | undefined {
+  const [only] = inputs;
+  if (only === undefined || inputs.length > 1) return undefined;
+  return only.choices ?? (only.shape.type === 'boolean' ? [true, false] : undefined);
+}
+
+function parameterInputs(place: 'params' | 'query', parameters: readonly SiteParameter[]): readonly FormInput[] {
+  return parameters.flatMap(({ name, at, plain, required }): readonly FormInput[] => {
+    return plain === undefined ? [] : [{ name, place, at, shape: plain, required, choices: plain.enum }];
+  });
+}
+
+function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
+  if (body.resolved === undefined) return [];
+  const { required = [] } = body.resolved;
+  return [...body.properties].flatMap(([name, { resolved }]): readonly FormInput[] => {
+    const type = resolved === undefined ? undefined : plainType(resolved);
+    if (resolved === undefined || type === undefined) return [];
+    const { title, description, default: value, enum: all, const: constant } = resolved;
+    const choices = constant === undefined ? all : [constant];
+    const shape: PlainShape = {
+      type,
+      ...(title === undefined ? {} : { title }),
+      ...(description === undefined ? {} : { description }),
+      ...(isPlain(value) ? { default: value } : {}),
+      ...constraintsOf(resolved),
+    };
+    return [
+      {
+        name,
+        place: 'body',
+        at: at.in('properties', name),
+        shape,
+        required: required.includes(name),
+        choices: choices?.filter(isPlain),
+      },
+    ];
+  });
+}
+
+const CONSTRAINTS = [
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+  'pattern',
+] as const satisfies readonly (keyof ParameterShape & keyof SchemaShape)[];
+
+function constraintsOf(shape: SchemaShape): Partial<PlainShape> {
+  return Object.fromEntries(CONSTRAINTS.flatMap((key) => (shape[key] === undefined ? [] : [[key, shape[key]]])));
+}

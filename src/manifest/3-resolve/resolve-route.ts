@@ -1,0 +1,100 @@
+import type { ExampleShape, ParameterShape, RouteShape, ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { Spot } from '../2-validate/spot.ts';
+import { type NamedSchemas, plainShape, Schema } from '../schemas/schema.ts';
+import { nameView } from './named-view.ts';
+import { parsePath } from './parse-path.ts';
+import { type AnswerParts, resolveAnswer } from './resolve-answer.ts';
+import { resolveForm } from './resolve-form.ts';
+import { resolveHeaders } from './resolve-page.ts';
+import type { BadPath, RoutePath, SiteExample, SiteParameter, SiteRoute } from './site.ts';
+
+/** A route as it is written. */
+interface WrittenRoute {
+  readonly name: string;
+  readonly shape: RouteShape;
+  readonly at: Spot;
+}
+
+/** What the names in a route can lead to. */
+export interface RouteParts extends Pick<AnswerParts, 'handlers' | 'views'> {
+  readonly schemas: NamedSchemas;
+}
+
+/** Lowers one route. */
+export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RouteParts): SiteRoute {
+  const { schemas, views } = parts;
+  const { methods = ['GET'], sameOrigin = false, response = {}, redirect } = shape;
+  const schemaOf = (key: 'body' | 'model') => {
+    const written = shape[key];
+    return written === undefined ? undefined : new Schema(written, schemas);
+  };
+  const view = shape.view === undefined ? undefined : nameView(shape.view, at.in('view'), views);
+  const route = {
+    name,
+    at,
+    summary: shape.summary,
+    ...resolvePaths(shape, at),
+    methods,
+    methodsAt: shape.methods === undefined ? undefined : at.in('methods'),
+    parameters: {
+      params: resolveParameters(shape.params ?? {}, at.in('params'), { schemas, inPath: true }),
+      query: resolveParameters(shape.query ?? {}, at.in('query'), { schemas, inPath: false }),
+      headers: resolveParameters(shape.headers ?? {}, at.in('headers'), { schemas, inPath: false }),
+      cookies: resolveParameters(shape.cookies ?? {}, at.in('cookies'), { schemas, inPath: false }),
+    },
+    body: schemaOf('body'),
+    sameOrigin,
+    answer: resolveAnswer(shape, { ...parts, at, view }),
+    words: wordsOf(shape),
+    view,
+    model: schemaOf('model'),
+    data: shape.data,
+    status: redirect === undefined ? (response.status ?? 200) : (redirect.status ?? 302),
+    headers: resolveHeaders(response.headers ?? {}, at.in('response', 'headers')),
+    examples: resolveExamples(shape.examples ?? {}, at.in('examples')),
+  };
+  return { ...route, form: shape.form === undefined ? undefined : resolveForm(shape.form, route) };
+}
+
+function resolvePaths({ path, aliases = [] }: RouteShape, at: Spot): Pick<SiteRoute, 'path' | 'paths' | 'badPaths'> {
+  const paths: RoutePath[] = [];
+  const badPaths: BadPath[] = [];
+  const read = (text: string, pathAt: Spot): RoutePath | undefined => {
+    const parsed = parsePath(text);
+    if (parsed.kind === 'fault') {
+      badPaths.push({ ...parsed, text, at: pathAt });
+      return undefined;
+    }
+    const good = { text, at: pathAt, segments: parsed.segments };
+    paths.push(good);
+    return good;
+  };
+  const own = path === undefined ? undefined : read(path, at.in('path'));
+  for (const [index, alias] of aliases.entries()) read(alias, at.in('aliases', String(index)));
+  return { path: own, paths, badPaths };
+}
+
+function resolveParameters(
+  shapes: ShapeMap<ParameterShape>,
+  at: Spot,
+  { schemas, inPath }: { readonly schemas: NamedSchemas; readonly inPath: boolean },
+): readonly SiteParameter[] {
+  return Object.entries(shapes).map(([name, written]) => {
+    const { required = false, ...shape } = written;
+    const schema = new Schema(shape, schemas);
+    return { name, at: at.in(name), written, schema, required: inPath || required, plain: plainShape(schema) };
+  });
+}
+
+/** Without the extensions: names that begin with `x-`. */
+function resolveExamples(examples: ShapeMap<ExampleShape>, at: Spot): readonly SiteExample[] {
+  const named = Object.entries(examples).filter(([name]) => !name.startsWith('x-'));
+  return named.map(([name, shape]) => ({ name, shape, at: at.in(name) }));
+}
+
+function wordsOf(shape: RouteShape): ReadonlySet<string> {
+  const inside = (['response', 'redirect'] as const).flatMap((key) => {
+    return Object.keys(shape[key] ?? {}).map((word) => `${key}.${word}`);
+  });
+  return new Set([...Object.keys(shape), ...inside]);
+}

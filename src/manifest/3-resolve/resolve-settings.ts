@@ -1,0 +1,94 @@
+import type { Program } from '../../contract/program.ts';
+import type { ManifestShape, ServerShape } from '../2-validate/manifest-shape.ts';
+import type { Spot } from '../2-validate/spot.ts';
+import { parseNetwork } from './parse-network.ts';
+import { parseDuration, parseSize } from './parse-quantity.ts';
+import { readRedisUrl } from './read-redis-url.ts';
+import type { Quantity, SiteClients, SiteLogs, SiteServer } from './site.ts';
+
+/** `server`, with the defaults that the schema documents. */
+export function resolveServer(server: ServerShape, at: Spot, isUnclear: boolean): SiteServer {
+  const methodsLost = isUnclear || at.lost('methods');
+  return {
+    at,
+    listen: listenOf(server),
+    methods: server.methods ?? (methodsLost ? undefined : ['GET', 'POST']),
+    notHttp: server.notHttp ?? 'reject',
+    hosts: new Set(server.hosts?.map((name) => name.toLowerCase())),
+    proxies: (server.trustProxy ?? []).map((text, index) => {
+      return { text, at: at.in('trustProxy', String(index)), parsed: parseNetwork(text) };
+    }),
+    isSecure: server.tls !== undefined,
+    limits: resolveLimits(server.limits ?? {}, at.in('limits')),
+    timeouts: resolveTimeouts(server.timeouts ?? {}, at.in('timeouts')),
+  };
+}
+
+/** Where to listen, if the command line does not say. */
+export function listenOf({ host = '127.0.0.1', port = 8888 }: ServerShape): Program['listen'] {
+  return { host, port };
+}
+
+function resolveLimits(limits: NonNullable<ServerShape['limits']>, at: Spot): SiteServer['limits'] {
+  const count = (key: 'headerCount' | 'connections' | 'connectionsPerClient', otherwise: number): Quantity => {
+    const value = limits[key] ?? otherwise;
+    return { value, text: String(value), isDefault: limits[key] === undefined, at: at.in(key) };
+  };
+  const size = (key: 'requestLine' | 'headers' | 'body' | 'bodies', otherwise: string): Quantity => {
+    const written = limits[key] ?? otherwise;
+    const text = typeof written === 'number' ? `${written} bytes` : written;
+    return { value: parseSize(written), text, isDefault: limits[key] === undefined, at: at.in(key) };
+  };
+  return {
+    requestLine: size('requestLine', '8KiB'),
+    headers: size('headers', '16KiB'),
+    headerCount: count('headerCount', 100),
+    body: size('body', '1MiB'),
+    bodies: size('bodies', '64MiB'),
+    connections: count('connections', 10_000),
+    connectionsPerClient: count('connectionsPerClient', Number.POSITIVE_INFINITY),
+  };
+}
+
+function resolveTimeouts(timeouts: NonNullable<ServerShape['timeouts']>, at: Spot): SiteServer['timeouts'] {
+  const quantity = (key: keyof typeof timeouts, otherwise: string): Quantity => {
+    const text = timeouts[key] ?? otherwise;
+    return { value: parseDuration(text), text, isDefault: timeouts[key] === undefined, at: at.in(key) };
+  };
+  return {
+    head: quantity('head', '10s'),
+    bodyIdle: quantity('bodyIdle', '10s'),
+    body: quantity('body', '30s'),
+    idle: quantity('idle', '65s'),
+    write: quantity('write', '30s'),
+    drain: quantity('drain', '25s'),
+    hung: quantity('hung', '10s'),
+  };
+}
+
+/** `null` means none, so only what is absent gets a default. */
+export function resolveLogs({ access = {}, error = {} }: NonNullable<ManifestShape['logs']>): SiteLogs {
+  return {
+    access: {
+      file: access.file === undefined ? 'access.log' : access.file,
+      detail: access.detail ?? 'full',
+      bodyBytesMax: parseSize(access.bodyMax ?? '64KiB'),
+      redact: access.redact ?? REDACTED,
+    },
+    error: { file: error.file === undefined ? 'error.log' : error.file, redact: error.redact ?? REDACTED },
+  };
+}
+
+const REDACTED = ['authorization', 'proxy-authorization'];
+
+/** `clients` */
+export function resolveClients(clients: NonNullable<ManifestShape['clients']>, at: Spot): SiteClients {
+  const { store = 'memory', max = 50_000, ttl = '30d' } = clients;
+  return { store: resolveStore(store), storeAt: at.in('store'), max, ttlMs: parseDuration(ttl) };
+}
+
+function resolveStore(store: string): SiteClients['store'] {
+  if (store === 'memory') return { kind: 'memory' };
+  const url = readRedisUrl(store);
+  return url.kind === 'wrong' ? url : { kind: 'redis', address: url.address };
+}

@@ -1,0 +1,56 @@
+import type { TlsSettings } from '../../contract/program.ts';
+import type { Steps } from '../1-read/run-steps.ts';
+import { Spot } from '../2-validate/spot.ts';
+import type { ValidManifest } from '../2-validate/validate-manifest.ts';
+import { Schema } from '../schemas/schema.ts';
+import type { LoadedHandlers } from './load-handlers.ts';
+import type { LoadedViews } from './read-views.ts';
+import { resolvePage } from './resolve-page.ts';
+import { resolveRoute } from './resolve-route.ts';
+import { resolveClients, resolveLogs, resolveServer } from './resolve-settings.ts';
+import type { Site, SiteRoute } from './site.ts';
+
+/** What a manifest names, as it was found. */
+export interface NamedParts {
+  readonly handlers: LoadedHandlers;
+  readonly views: LoadedViews;
+  readonly tls: TlsSettings | undefined;
+}
+
+/** Lowers a valid manifest, in steps. Finds nothing wrong: what is, the lint says. */
+export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Site> {
+  const { manifest, located } = valid;
+  const at = new Spot(valid);
+  const schemas = new Map<string, Schema>();
+  for (const [name, shape] of Object.entries(manifest.schemas ?? {})) {
+    schemas.set(name, new Schema(shape, schemas));
+  }
+  const routesAt = at.in('routes');
+  const routes = new Map<string, SiteRoute>();
+  for (const [name, shape] of Object.entries(manifest.routes ?? {})) {
+    yield;
+    routes.set(name, resolveRoute({ name, shape, at: routesAt.in(name) }, { ...parts, schemas }));
+  }
+  return {
+    at,
+    file: located.source.file,
+    title: manifest.info?.title ?? 'Velosiped',
+    server: resolveServer(manifest.server ?? {}, at.in('server'), at.lost('server')),
+    page: resolvePage(manifest.page ?? {}, at, parts.views),
+    logs: resolveLogs(manifest.logs ?? {}),
+    clients: resolveClients(manifest.clients ?? {}, at.in('clients')),
+    schemas,
+    routes,
+    hidesRoutes: hidesRoutes(valid, at),
+    module: manifest.handlers,
+    ...parts,
+  };
+}
+
+function hidesRoutes({ manifest: { routes } }: ValidManifest, at: Spot): boolean {
+  if (at.lost('include')) return true;
+  if (routes === undefined) return at.lost('routes');
+  const routesAt = at.in('routes');
+  const names = routesAt.keysWritten.filter((name) => !name.startsWith('x-'));
+  return routesAt.lost() || names.some((name) => !Object.hasOwn(routes, name));
+}

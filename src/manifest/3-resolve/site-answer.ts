@@ -1,0 +1,81 @@
+import type { Handler } from '../../contract/handler.ts';
+import type { ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { Placed, Spot } from '../2-validate/spot.ts';
+import type { NamedView } from './named-view.ts';
+
+/** How a route answers: in one way, or there is no telling. */
+export type SiteAnswer =
+  | RouteAnswer
+  | { readonly kind: 'none' }
+  /** In the order in which they are written, by their keys. */
+  | { readonly kind: 'several'; readonly answers: ReadonlyMap<string, RouteAnswer> };
+
+/** One way to answer. */
+export type RouteAnswer =
+  | HandlerAnswer
+  | ViewAnswer
+  | { readonly kind: 'text'; readonly type: string; readonly text: string }
+  | { readonly kind: 'json'; readonly type: string; readonly value: unknown }
+  | RedirectAnswer
+  /** `velosiped:submit`: leads a submitted form to the URL that it means. */
+  | { readonly kind: 'submit'; readonly handler: Placed }
+  | ProbeAnswer;
+
+export interface HandlerAnswer {
+  readonly kind: 'handler';
+  readonly handler: Placed;
+  readonly found: FoundHandler;
+  readonly view: NamedView | undefined;
+}
+
+export type FoundHandler =
+  | { readonly kind: 'function'; readonly handler: Handler }
+  /** The module exports something else under its name. */
+  | { readonly kind: 'no-function' }
+  | { readonly kind: 'unknown' }
+  /** None that comes with the product has this name. */
+  | { readonly kind: 'unknown-product' }
+  /** What the module exports is not known. */
+  | { readonly kind: 'unread' }
+  /** The manifest names no module. */
+  | { readonly kind: 'no-module' };
+
+export interface ViewAnswer {
+  readonly kind: 'view';
+  readonly view: NamedView;
+  readonly data: unknown;
+}
+
+/** `velosiped:health` and `velosiped:ready`: tell how the server is. */
+export interface ProbeAnswer {
+  readonly kind: 'probe';
+  readonly handler: Placed;
+  readonly asks: 'health' | 'ready';
+  readonly view: NamedView | undefined;
+}
+
+export interface RedirectAnswer {
+  readonly kind: 'redirect';
+  readonly at: Spot;
+  readonly status: number;
+  readonly to: RedirectTarget;
+}
+
+export type RedirectTarget =
+  | { readonly kind: 'url'; readonly url: Placed }
+  | { readonly kind: 'route'; readonly route: Placed; readonly params: ShapeMap<string | number | boolean> }
+  | { readonly kind: 'none' }
+  /** A URL and a route. */
+  | { readonly kind: 'both' };
+
+/** The ways in which a route says that it answers: one, if it is right. */
+export function answersOf(answer: SiteAnswer): readonly RouteAnswer[] {
+  switch (answer.kind) {
+    case 'none':
+      return [];
+    case 'several':
+      return [...answer.answers.values()];
+    default:
+      return [answer];
+  }
+}

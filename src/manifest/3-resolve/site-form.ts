@@ -1,0 +1,49 @@
+import type { ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { Spot } from '../2-validate/spot.ts';
+import type { PlainShape } from '../schemas/schema.ts';
+
+/** A value that can be written as text. */
+export type PlainValue = string | number | boolean;
+
+/** How people on pages fill in what a route takes. */
+export interface SiteForm {
+  readonly at: Spot;
+  /** How it is sent; undefined where its route takes what no form can send. */
+  readonly method: 'GET' | 'POST' | undefined;
+  /** What it asks for, in the manifest's order. Left out is what no form can send. */
+  readonly inputs: readonly FormInput[];
+  /** The form is a row of buttons, one for each of these values of its only input. */
+  readonly buttons: readonly PlainValue[] | undefined;
+  /**
+   * It means a URL that a browser cannot build, which has no way to put fields into a path, sends all fields of a POST in the
+   * body, and says nothing of a checkbox that is not checked.
+   */
+  readonly needsSubmit: boolean;
+  /** The words of its button. */
+  readonly submit: string;
+  /** By parameter, then by value. */
+  readonly labels: ShapeMap<ShapeMap<string>>;
+  /** By label, then by parameter. */
+  readonly presets: ShapeMap<ShapeMap<PlainValue>>;
+}
+
+/** One value that a form asks for. */
+export interface FormInput {
+  readonly name: string;
+  readonly place: 'params' | 'query' | 'body';
+  readonly at: Spot;
+  readonly shape: PlainShape;
+  readonly required: boolean;
+  /** The only values that there are to choose from; undefined: there are more than can be listed, or it is yes or no. */
+  readonly choices: readonly PlainValue[] | undefined;
+}
+
+/** Whether an input is a checkbox: yes or no, beside other inputs. */
+export function isCheckbox({ shape, choices }: FormInput): boolean {
+  return shape.type === 'boolean' && choices === undefined;
+}
+
+/** Whether a value can be written as text. */
+export function isPlain(value: unknown): value is PlainValue {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}

@@ -1,0 +1,185 @@
+import type { RedisAddress } from '../../contract/client-settings.ts';
+import type { PathSegment, Program, TlsSettings } from '../../contract/program.ts';
+import type { ExampleShape, ParameterShape } from '../2-validate/manifest-shape.ts';
+import type { Placed, Spot } from '../2-validate/spot.ts';
+import type { NamedSchemas, PlainShape, Schema } from '../schemas/schema.ts';
+import type { ParsedView } from '../views/parsed-view.ts';
+import type { LoadedHandlers } from './load-handlers.ts';
+import type { NamedView } from './named-view.ts';
+import type { ParsedNetwork } from './parse-network.ts';
+import type { LoadedViews } from './read-views.ts';
+import type { SiteAnswer } from './site-answer.ts';
+import type { SiteForm } from './site-form.ts';
+
+/**
+ * A manifest, lowered: paths are parsed, names and references followed, defaults applied. All later steps read this and
+ * nothing before it. What was refused is absent, and the spot of what held it knows (`lost`); what leads nowhere says so.
+ */
+export interface Site {
+  /** The manifest itself. */
+  readonly at: Spot;
+  /** Its file, as it was named. */
+  readonly file: string;
+  readonly title: string;
+  readonly server: SiteServer;
+  readonly page: SitePage;
+  readonly logs: SiteLogs;
+  readonly clients: SiteClients;
+  readonly schemas: NamedSchemas;
+  /** In the manifest's order. */
+  readonly routes: ReadonlyMap<string, SiteRoute>;
+  /** Whether a finding has taken out a whole route, or more: any name may be that of one. */
+  readonly hidesRoutes: boolean;
+  /** The handlers' module, as the manifest names it. */
+  readonly module: string | undefined;
+  readonly handlers: LoadedHandlers;
+  readonly views: LoadedViews;
+  readonly tls: TlsSettings | undefined;
+}
+
+export interface SiteServer extends Pick<Program, 'listen' | 'notHttp' | 'hosts'> {
+  readonly at: Spot;
+  /** undefined: a finding was made of them. */
+  readonly methods: readonly string[] | undefined;
+  readonly proxies: readonly SiteProxy[];
+  /** Whether the manifest names certificates. */
+  readonly isSecure: boolean;
+  readonly limits: Readonly<Record<LimitName, Quantity>>;
+  readonly timeouts: Readonly<Record<TimeoutName, Quantity>>;
+}
+
+export type LimitName =
+  | 'requestLine'
+  | 'headers'
+  | 'headerCount'
+  | 'body'
+  | 'bodies'
+  | 'connections'
+  | 'connectionsPerClient';
+export type TimeoutName = 'head' | 'bodyIdle' | 'body' | 'idle' | 'write' | 'drain' | 'hung';
+
+/** A limit or a time. */
+export interface Quantity {
+  /** Bytes, milliseconds, or a count. */
+  readonly value: number;
+  /** As the manifest writes it, or would write the default. */
+  readonly text: string;
+  readonly isDefault: boolean;
+  readonly at: Spot;
+}
+
+export interface SiteProxy extends Placed {
+  readonly parsed: ParsedNetwork;
+}
+
+/** `null`: that log is not written. */
+export interface SiteLogs {
+  readonly access: {
+    readonly file: string | null;
+    readonly detail: 'full' | 'short';
+    readonly bodyBytesMax: number;
+    /** Names of header fields, and of cookies behind `cookie:`. */
+    readonly redact: readonly string[];
+  };
+  readonly error: { readonly file: string | null; readonly redact: readonly string[] };
+}
+
+export interface SiteClients {
+  readonly store:
+    | { readonly kind: 'memory' }
+    | { readonly kind: 'redis'; readonly address: RedisAddress }
+    | { readonly kind: 'wrong'; readonly rule: string };
+  readonly storeAt: Spot;
+  readonly max: number;
+  readonly ttlMs: number;
+}
+
+export interface SitePage {
+  /** The view that `page.layout` or `page.error` names, else the one that has just this name. undefined: the built-in one. */
+  readonly layout: ParsedView | undefined;
+  readonly error: ParsedView | undefined;
+  /** What a finding about the error view points at. */
+  readonly errorAt: Spot;
+  /** What the manifest names here itself. */
+  readonly named: {
+    readonly layout: NamedView | undefined;
+    readonly error: NamedView | undefined;
+    /** Those of single statuses. */
+    readonly errors: ReadonlyMap<number, NamedView>;
+  };
+  readonly headers: readonly SiteHeader<string | null>[];
+  readonly background: Program['pages']['background'];
+  /** The colours that the manifest writes. */
+  readonly colors: readonly Placed[];
+}
+
+export interface SiteHeader<Value> {
+  readonly name: string;
+  readonly value: Value;
+  readonly at: Spot;
+}
+
+export interface SiteRoute {
+  readonly name: string;
+  readonly at: Spot;
+  readonly summary: string | undefined;
+  /** Its own path; undefined where it could not be read. */
+  readonly path: RoutePath | undefined;
+  /** Its own path and its aliases, as far as they could be read. */
+  readonly paths: readonly RoutePath[];
+  readonly badPaths: readonly BadPath[];
+  readonly methods: readonly string[];
+  /** undefined: the manifest does not say them, and they are the default. */
+  readonly methodsAt: Spot | undefined;
+  readonly parameters: RouteParameters;
+  readonly body: Schema | undefined;
+  readonly sameOrigin: boolean;
+  readonly answer: SiteAnswer;
+  /** The keys that are written: those inside of `response` and `redirect` too, as `response.type`. */
+  readonly words: ReadonlySet<string>;
+  /** The view that it names, whether or not its answer shows one. */
+  readonly view: NamedView | undefined;
+  /** What its handler returns. */
+  readonly model: Schema | undefined;
+  readonly data: unknown;
+  readonly status: number;
+  readonly headers: readonly SiteHeader<string>[];
+  readonly form: SiteForm | undefined;
+  readonly examples: readonly SiteExample[];
+}
+
+/** The values that a route reads out of a request as text. */
+export interface RouteParameters {
+  readonly params: readonly SiteParameter[];
+  readonly query: readonly SiteParameter[];
+  readonly headers: readonly SiteParameter[];
+  readonly cookies: readonly SiteParameter[];
+}
+
+/** A path that could be read. */
+export interface RoutePath extends Placed {
+  readonly segments: readonly PathSegment[];
+}
+
+/** A path that is none: from `start` on, `length` characters of it. */
+export interface BadPath extends Placed {
+  readonly start: number;
+  readonly length: number;
+  readonly reason: string;
+}
+
+export interface SiteParameter {
+  readonly name: string;
+  readonly at: Spot;
+  readonly written: ParameterShape;
+  readonly schema: Schema;
+  readonly required: boolean;
+  /** undefined: no text can be read as what its schema says. */
+  readonly plain: PlainShape | undefined;
+}
+
+export interface SiteExample {
+  readonly name: string;
+  readonly at: Spot;
+  readonly shape: ExampleShape;
+}

@@ -1,0 +1,199 @@
+import type { ClientSettings } from '../../contract/client-settings.ts';
+import type { Steps } from '../1-read/run-steps.ts';
+import type { SchemaShape } from '../2-validate/manifest-shape.ts';
+import type { PlainShape, Schema } from '../schemas/schema.ts';
+import { fillPath } from './fill-path.ts';
+import type { FoundView, NamedView } from './named-view.ts';
+import type { ParsedNetwork } from './parse-network.ts';
+import { SUBMIT_PARAMETER } from './product-handlers.ts';
+import type {
+  RouteParameters,
+  RoutePath,
+  Site,
+  SiteClients,
+  SiteParameter,
+  SiteProxy,
+  SiteRoute,
+  SiteServer,
+} from './site.ts';
+import type {
+  FoundHandler,
+  HandlerAnswer,
+  ProbeAnswer,
+  RedirectAnswer,
+  RouteAnswer,
+  ViewAnswer,
+} from './site-answer.ts';
+import type { SiteForm } from './site-form.ts';
+
+/** A site in which everything leads somewhere: what can be compiled. */
+export interface SoundSite extends Site {
+  readonly server: SoundServer;
+  readonly clients: SiteClients & { readonly store: ClientSettings['store'] };
+  readonly routes: ReadonlyMap<string, SoundRoute>;
+}
+
+export interface SoundServer extends SiteServer {
+  readonly methods: readonly string[];
+  readonly proxies: readonly SoundProxy[];
+}
+
+export type SoundProxy = SiteProxy & { readonly parsed: Extract<ParsedNetwork, { kind: 'network' }> };
+
+export interface SoundRoute extends SiteRoute {
+  readonly path: RoutePath;
+  readonly parameters: Readonly<Record<keyof RouteParameters, readonly SoundParameter[]>>;
+  readonly body: SoundSchema | undefined;
+  readonly answer: SoundAnswer;
+  readonly form: SoundForm | undefined;
+}
+
+export type SoundParameter = SiteParameter & { readonly plain: PlainShape };
+export type SoundSchema = Schema & { readonly resolved: SchemaShape };
+export type SoundView = NamedView & { readonly found: Extract<FoundView, { kind: 'view' }> };
+/** A form that can be sent, and where to. */
+export type SoundForm = SiteForm & { readonly method: 'GET' | 'POST'; readonly action: string };
+
+/** How a route answers. */
+export type SoundAnswer =
+  | (HandlerAnswer & {
+      readonly found: Extract<FoundHandler, { kind: 'function' }>;
+      readonly view: SoundView | undefined;
+    })
+  | (ViewAnswer & { readonly view: SoundView })
+  | (ProbeAnswer & { readonly view: SoundView | undefined })
+  /** `location` is filled in. */
+  | (RedirectAnswer & { readonly location: string })
+  | Extract<RouteAnswer, { kind: 'text' | 'json' | 'submit' }>;
+
+/** Proves that a site is sound, in steps. undefined: something in it leads nowhere. */
+export function* proveSite(site: Site): Steps<SoundSite | undefined> {
+  const { server, clients, page } = site;
+  const { methods, proxies } = server;
+  const { store } = clients;
+  const { layout, error, errors } = page.named;
+  const known = { routes: site.routes, submits: submitPaths(site) };
+  const routes = new Map<string, SoundRoute>();
+  for (const route of site.routes.values()) {
+    yield;
+    const sound = proveRoute(route, known);
+    if (sound === undefined) return undefined;
+    routes.set(route.name, sound);
+  }
+  if (methods === undefined || store.kind === 'wrong' || !proxies.every(isSoundProxy)) return undefined;
+  if (![layout, error, ...errors.values()].every(isSoundView)) return undefined;
+  return {
+    ...site,
+    server: { ...server, methods, proxies },
+    clients: { ...clients, store },
+    routes,
+  };
+}
+
+/** What routes lead to. */
+interface Known extends Pick<Site, 'routes'> {
+  /** By method, the path of the route that turns a form into a URL: of several that take it, the first one's. */
+  readonly submits: ReadonlyMap<string, RoutePath | undefined>;
+}
+
+function submitPaths({ routes }: Site): Known['submits'] {
+  const submitting = [...routes.values()].filter(({ answer }) => answer.kind === 'submit').toReversed();
+  return new Map(submitting.flatMap(({ methods, path }) => methods.map((method) => [method, path] as const)));
+}
+
+function proveRoute(route: SiteRoute, known: Known): SoundRoute | undefined {
+  const { path, badPaths } = route;
+  const parameters = proveParameters(route.parameters);
+  const answer = proveAnswer(route.answer, known);
+  if (path === undefined || badPaths.length > 0 || parameters === undefined || answer === undefined) return undefined;
+  const body = route.body && (isSoundSchema(route.body) ? route.body : undefined);
+  const form = route.form && proveForm(route.form, { name: route.name, path }, known);
+  if (body !== route.body || (form === undefined) !== (route.form === undefined)) return undefined;
+  return { ...route, path, parameters, body, answer, form };
+}
+
+/** Where a form is sent: to its route, or to the first one that takes its method and turns it into the URL that it means. */
+function proveForm(
+  form: SiteForm,
+  { name, path }: Pick<SoundRoute, 'name' | 'path'>,
+  { submits }: Known,
+): SoundForm | undefined {
+  const { method, needsSubmit } = form;
+  if (method === undefined) return undefined;
+  const target = needsSubmit ? submits.get(method) : path;
+  const action = target && fillPath(target.segments, { [SUBMIT_PARAMETER]: name });
+  return action?.kind === 'location' ? { ...form, method, action: action.location } : undefined;
+}
+
+function proveParameters({
+  params,
+  query,
+  headers,
+  cookies,
+}: SiteRoute['parameters']): SoundRoute['parameters'] | undefined {
+  if (!params.every(isSoundParameter) || !query.every(isSoundParameter)) return undefined;
+  return headers.every(isSoundParameter) && cookies.every(isSoundParameter)
+    ? { params, query, headers, cookies }
+    : undefined;
+}
+
+function proveAnswer(answer: SiteRoute['answer'], known: Known): SoundAnswer | undefined {
+  switch (answer.kind) {
+    case 'none':
+    case 'several':
+      return undefined;
+    case 'text':
+    case 'json':
+    case 'submit':
+      return answer;
+    case 'handler': {
+      const { found, view } = answer;
+      return found.kind === 'function' && isSoundView(view) ? { ...answer, found, view } : undefined;
+    }
+    case 'probe': {
+      const { view } = answer;
+      return isSoundView(view) ? { ...answer, view } : undefined;
+    }
+    case 'view': {
+      const { view } = answer;
+      return isSoundView(view) ? { ...answer, view } : undefined;
+    }
+    case 'redirect': {
+      const location = locationOf(answer, known);
+      return location === undefined ? undefined : { ...answer, location };
+    }
+  }
+}
+
+/** Where a redirect leads; undefined where that is nowhere. */
+function locationOf({ to }: RedirectAnswer, { routes }: Known): string | undefined {
+  switch (to.kind) {
+    case 'none':
+    case 'both':
+      return undefined;
+    case 'url':
+      return to.url.text;
+    case 'route': {
+      const path = routes.get(to.route.text)?.path;
+      const filled = path && fillPath(path.segments, to.params);
+      return filled?.kind === 'location' ? filled.location : undefined;
+    }
+  }
+}
+
+/** One that is not named is sound. */
+function isSoundView<Named extends NamedView | undefined>(view: Named): view is Named & (SoundView | undefined) {
+  return view === undefined || view.found.kind === 'view';
+}
+
+function isSoundProxy(proxy: SiteProxy): proxy is SoundProxy {
+  return proxy.parsed.kind === 'network';
+}
+
+function isSoundParameter(parameter: SiteParameter): parameter is SoundParameter {
+  return parameter.plain !== undefined;
+}
+
+function isSoundSchema(schema: Schema): schema is SoundSchema {
+  return schema.resolved !== undefined;
+}

@@ -1,0 +1,94 @@
+import { ANSWER_KEYS } from '../../3-resolve/resolve-answer.ts';
+import type { SiteRoute } from '../../3-resolve/site.ts';
+import type { RouteAnswer } from '../../3-resolve/site-answer.ts';
+import { wordList } from '../../findings/word-list.ts';
+import type { LintInput } from '../lint-input.ts';
+
+/** A route answers in exactly one way. Faults: no-answer, several-answers, stray-key. */
+export function lintAnswers(input: LintInput): void {
+  for (const route of input.site.routes.values()) {
+    const { answer, at, name } = route;
+    const isLost = at.lost(...ANSWER_KEYS, 'model', 'data', 'response');
+    switch (answer.kind) {
+      case 'several':
+        addSeveral(input, route, [...answer.answers.keys()]);
+        break;
+      case 'none': {
+        const message = `Cannot answer on the route "${name}": it does not say how`;
+        const hint = `add one of ${ANSWER_KEYS.join(', ')}`;
+        if (!isLost) input.findings.add({ code: 'no-answer', at: at.key, message, hint });
+        break;
+      }
+      default:
+        if (!isLost) lintStrayKeys(input, route, answer);
+    }
+  }
+}
+
+/** The statuses of answers without a body (RFC 9110 §15.3.5, §15.3.6, §15.4.5). */
+const WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
+/** Those of "redirect". */
+const REDIRECTING: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+function addSeveral({ findings }: LintInput, { at }: SiteRoute, ways: readonly string[]): void {
+  const [first = '', second = ''] = ways;
+  const quoted = ways.map((way) => `"${way}"`);
+  findings.add({
+    code: 'several-answers',
+    at: at.in(second).key,
+    message: `Cannot answer in more than one way: ${wordList(quoted, 'and')}`,
+    hint: 'keep one of them; only "view" can stand beside "handler"',
+    related: [{ ...at.in(first).key, message: 'the first one is here' }],
+  });
+}
+
+function lintStrayKeys({ findings }: LintInput, route: SiteRoute, answer: RouteAnswer): void {
+  const add = (keys: readonly string[], hint: string, severity: 'error' | 'warning' = 'error') => {
+    const message = `Cannot use "${keys.join('.')}" on this route`;
+    findings.add({ code: 'stray-key', at: route.at.in(...keys).key, severity, message, hint });
+  };
+  const { words } = route;
+  if (words.has('data') && answer.kind !== 'view') add(['data'], 'it is what a view without a handler shows');
+  for (const key of ['view', 'model']) {
+    const hint = words.has(key) ? strayHint(key, answer) : undefined;
+    if (hint !== undefined) add([key], hint);
+  }
+  const isFixed = answer.kind === 'text' || answer.kind === 'json';
+  const unsent = unsentHint(route, answer);
+  if (unsent !== undefined) add([answer.kind], unsent, 'warning');
+  if (words.has('response.type') && !isFixed) add(['response', 'type'], 'it is the media type of "text" or "json"');
+  if (words.has('response.status') && answer.kind === 'redirect') {
+    add(['response', 'status'], 'a redirect has a key "status" of its own');
+  }
+  if (words.has('redirect.params') && answer.kind === 'redirect' && answer.to.kind !== 'route') {
+    add(['redirect', 'params'], 'they fill in the path of the route that "redirect.route" names');
+  }
+}
+
+/** Why an answer has no use for the view or the model of its route. */
+function strayHint(key: string, answer: RouteAnswer): string | undefined {
+  switch (answer.kind) {
+    case 'handler':
+      return undefined;
+    case 'submit':
+      return `${answer.handler.text} shows nothing: it leads to another URL`;
+    case 'probe':
+      return key === 'model' ? `what ${answer.handler.text} answers is known: its "status"` : undefined;
+    case 'view':
+    case 'text':
+    case 'json':
+    case 'redirect':
+      return key === 'model' ? 'it is what a handler returns' : undefined;
+  }
+}
+
+/** Why a body of the manifest's own does not go with the status, which it can still be answered with. An empty one is how to send none. */
+function unsentHint({ status, headers }: SiteRoute, answer: RouteAnswer): string | undefined {
+  if (answer.kind !== 'text' && answer.kind !== 'json') return undefined;
+  const isEmpty = answer.kind === 'text' && answer.text === '';
+  if (WITHOUT_CONTENT.has(status) && !isEmpty) {
+    return `an answer with the status ${status} has no body: this would never be sent; write text: ""`;
+  }
+  const leads = headers.some(({ name }) => name.toLowerCase() === 'location');
+  return REDIRECTING.has(status) && !leads ? `use "redirect": the status ${status} leads elsewhere` : undefined;
+}

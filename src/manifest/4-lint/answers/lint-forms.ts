@@ -1,0 +1,189 @@
+import type { Spot } from '../../2-validate/spot.ts';
+import { parameterNames } from '../../3-resolve/parse-path.ts';
+import { SUBMIT_HANDLER, SUBMIT_PARAMETER } from '../../3-resolve/product-handlers.ts';
+import type { SiteParameter, SiteRoute } from '../../3-resolve/site.ts';
+import { answersOf } from '../../3-resolve/site-answer.ts';
+import type { FormInput, SiteForm } from '../../3-resolve/site-form.ts';
+import type { Finding } from '../../findings/findings.ts';
+import { nameHint } from '../../findings/nearest-name.ts';
+import type { LintInput } from '../lint-input.ts';
+import { refusedText } from '../schemas/refused-text.ts';
+
+/** A form has to be one that people can fill in, and that leads to its route. Faults: bad-form, form-without-submit. */
+export function lintForms(input: LintInput): void {
+  lintSubmitRoutes(input);
+  const submits = submitMethods(input);
+  for (const route of input.site.routes.values()) {
+    const { form, at } = route;
+    if (form === undefined || at.lost('methods', 'params', 'query', 'body', 'headers', 'sameOrigin')) continue;
+    const linted = { route, form };
+    const faults = [
+      ...methodFaults(linted),
+      ...unfilled(linted),
+      ...repeated(form),
+      ...labelFaults(form),
+      ...presetFaults(input, form),
+    ];
+    for (const fault of faults) input.findings.add({ code: 'bad-form', ...fault });
+    if (faults.length === 0 && submits !== undefined) lintSubmit(input, linted, submits);
+  }
+}
+
+interface LintedForm {
+  readonly route: SiteRoute;
+  readonly form: SiteForm;
+}
+
+type Fault = Pick<Finding, 'at' | 'message' | 'hint'>;
+
+function methodFaults({ route: { methods }, form }: LintedForm): readonly Fault[] {
+  const { method } = form;
+  const hint = `the route takes ${methods.join(', ')}`;
+  if (method === undefined) {
+    return [{ at: form.at.key, message: 'Cannot send a form with other methods than GET and POST', hint }];
+  }
+  if (methods.includes(method)) return [];
+  const message = `Cannot send the form with ${method}: the route does not take it`;
+  return [{ at: form.at.in('method').value, message, hint }];
+}
+
+/** Field lines that every browser sends of its own accord. */
+const OF_BROWSERS: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'host',
+  'user-agent',
+]);
+
+/** What the route requires and no form can give. */
+function unfilled({ route, form }: LintedForm): readonly Fault[] {
+  const headers = route.parameters.headers.filter(isUnsent).map(({ name, at }): Fault => {
+    const message = `Cannot fill in the header field "${name}" by a form`;
+    return { at: at.key, message, hint: 'take out "required", or the form' };
+  });
+  const words = route.body?.resolved;
+  if (words === undefined) return headers;
+  const at = route.at.in('body');
+  const { properties = {}, required = [] } = words;
+  if (words.type !== 'object' || words.anyOf !== undefined) {
+    const message = 'Cannot fill in this body by a form';
+    return [...headers, { at: at.key, message, hint: 'a form is an object with plain values' }];
+  }
+  const fields = new Set(form.inputs.flatMap(({ place, name }) => (place === 'body' ? [name] : [])));
+  // One property that is none makes the whole body one that is sent as JSON alone.
+  const names = [...new Set([...Object.keys(properties), ...required])].filter((name) => !fields.has(name));
+  const ofBody = names.map((name): Fault => {
+    const message = `Cannot fill in the property "${name}" of the body by a form`;
+    const hint = 'its schema must have the type string, number, integer or boolean';
+    return { at: at.in('properties', name).key, message, hint };
+  });
+  return [...headers, ...ofBody];
+}
+
+function isUnsent({ name, required, plain }: SiteParameter): boolean {
+  return required && plain !== undefined && plain.default === undefined && !OF_BROWSERS.has(name.toLowerCase());
+}
+
+/** A form has no place for two fields of one name. */
+function repeated({ inputs }: SiteForm): readonly Fault[] {
+  const seen = new Map<string, FormInput>();
+  return inputs.flatMap((input): readonly Fault[] => {
+    const { name, at } = input;
+    const first = seen.get(name);
+    seen.set(name, first ?? input);
+    if (first === undefined) return [];
+    const message = `Cannot ask for "${name}" twice in one form`;
+    return [{ at: at.key, message, hint: `"${first.place}" has the same name` }];
+  });
+}
+
+function labelFaults(form: SiteForm): readonly Fault[] {
+  return Object.entries(form.labels).flatMap(([name, labels]): readonly Fault[] => {
+    const at = form.at.in('labels', name);
+    const input = form.inputs.find((one) => one.name === name);
+    if (input === undefined) return [unknownParameter(name, at, form)];
+    const choices = (input.choices ?? form.buttons)?.map(String);
+    if (choices === undefined) {
+      const message = `Cannot label the values of "${name}": they are not listed`;
+      const hint = 'only those of an "enum" are, and a boolean that is alone in its form';
+      return [{ at: at.key, message, hint }];
+    }
+    return Object.keys(labels).flatMap((value): readonly Fault[] => {
+      if (choices.includes(value)) return [];
+      const message = `Cannot label "${value}": it is no choice of "${name}"`;
+      return [{ at: at.in(value).key, message, hint: nameHint(value, choices) }];
+    });
+  });
+}
+
+function unknownParameter(name: string, at: Spot, { inputs }: SiteForm): Fault {
+  const known = inputs.map((input) => input.name);
+  const hint = known.length === 0 ? 'the route has none' : () => nameHint(name, known);
+  return { at: at.key, message: `Unknown parameter "${name}" of the form`, hint };
+}
+
+function presetFaults({ rules }: LintInput, form: SiteForm): readonly Fault[] {
+  return Object.entries(form.presets).flatMap(([label, values]): readonly Fault[] => {
+    const at = form.at.in('presets', label);
+    const given = Object.entries(values).flatMap(([name, value]): readonly Fault[] => {
+      const input = form.inputs.find((one) => one.name === name);
+      if (input === undefined) return [unknownParameter(name, at.in(name), form)];
+      const rule = presetRule(input, String(value), rules);
+      if (rule === undefined) return [];
+      return [{ at: at.in(name).value, message: `Cannot send "${value}" as "${name}"`, hint: `it ${rule}` }];
+    });
+    const missing = form.inputs.filter(({ name, required, shape }) => {
+      return required && shape.default === undefined && values[name] === undefined;
+    });
+    const lacking = missing.map(({ name }): Fault => {
+      return { at: at.key, message: `Cannot send "${label}" without "${name}"`, hint: 'the route requires it' };
+    });
+    return [...given, ...lacking];
+  });
+}
+
+function presetRule({ place, shape, choices }: FormInput, text: string, rules: LintInput['rules']): string | undefined {
+  if (place === 'params' && text === '') return 'must not be empty';
+  const rule = refusedText(text, shape, rules);
+  if (rule !== undefined || choices === undefined || choices.map(String).includes(text)) return rule;
+  return `must be one of ${choices.join(', ')}`;
+}
+
+/** The methods that are taken by routes with `velosiped:submit`; undefined where that is in doubt. */
+function submitMethods({ site }: LintInput): ReadonlySet<string> | undefined {
+  if (site.hidesRoutes) return undefined;
+  const taken = new Set<string>();
+  for (const { at, answer, methods } of site.routes.values()) {
+    if (at.lost('handler', 'path', 'methods')) return undefined;
+    const submits = answersOf(answer).some(({ kind }) => kind === 'submit');
+    if (submits) for (const method of methods) taken.add(method);
+  }
+  return taken;
+}
+
+function lintSubmit({ findings }: LintInput, { route, form }: LintedForm, submits: ReadonlySet<string>): void {
+  const { method, needsSubmit } = form;
+  if (!needsSubmit || method === undefined || submits.has(method)) return;
+  const none = submits.size === 0;
+  findings.add({
+    code: 'form-without-submit',
+    at: form.at.key,
+    message: `Cannot send the form of "${route.name}": ${none ? 'no route has' : `no route that takes ${method} has`} the handler ${SUBMIT_HANDLER}`,
+    hint: none
+      ? `add a route with the path /submit/{${SUBMIT_PARAMETER}}, which builds the URL that the form means`
+      : `add ${method} to its methods`,
+  });
+}
+
+/** The path of such a route says whose form it is, and nothing else: nobody else fills it in. */
+function lintSubmitRoutes({ site, findings }: LintInput): void {
+  for (const { at, answer, path } of site.routes.values()) {
+    const submits = answersOf(answer).some(({ kind }) => kind === 'submit');
+    if (!submits || path === undefined || at.lost('path')) continue;
+    if (parameterNames(path.segments).join() === SUBMIT_PARAMETER) continue;
+    const message = `Cannot take forms on the path "${path.text}"`;
+    const hint = `${SUBMIT_HANDLER} needs the parameter {${SUBMIT_PARAMETER}} in it, and no other`;
+    findings.add({ code: 'bad-form', at: path.at.value, message, hint });
+  }
+}

@@ -1,0 +1,93 @@
+import type { SiteHeader, SiteParameter } from '../../3-resolve/site.ts';
+import { answersOf } from '../../3-resolve/site-answer.ts';
+import type { Finding } from '../../findings/findings.ts';
+import type { LintInput } from '../lint-input.ts';
+
+/** Faults: bad-header, refused-header. */
+export function lintHeaders(input: LintInput): void {
+  lintMap(input, input.site.page.headers, OWN_FIELDS);
+  for (const { parameters, headers, answer } of input.site.routes.values()) {
+    lintNamedTwice(input, parameters.headers);
+    lintMap(
+      input,
+      headers,
+      answersOf(answer).some(({ kind }) => kind === 'redirect') ? OWN_FIELDS_OF_REDIRECT : OWN_FIELDS,
+    );
+  }
+}
+
+/** Why the manifest cannot set a field: it would contradict what the engine writes. */
+const OWN_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['connection', 'the server decides whether a connection stays open'],
+  ['content-length', 'the server counts the body itself'],
+  ['content-type', 'use "response.type" with "text" or "json"; the server knows the others'],
+  ['date', 'the server has a clock'],
+  ['keep-alive', 'the server decides whether a connection stays open'],
+  ['proxy-connection', 'the server decides whether a connection stays open'],
+  ['te', 'it is a field of requests'],
+  ['trailer', 'answers have no trailer section'],
+  ['transfer-encoding', 'the server frames its answers itself'],
+  ['upgrade', 'the server speaks HTTP/1.1 only'],
+]);
+
+const OWN_FIELDS_OF_REDIRECT: ReadonlyMap<string, string> = new Map([
+  ...OWN_FIELDS,
+  ['location', 'it is what "redirect" says'],
+]);
+
+/** What a route reads: its names were looked at before. */
+function lintNamedTwice({ findings }: LintInput, headers: readonly SiteParameter[]): void {
+  const seen = new Map<string, SiteParameter>();
+  for (const header of headers) {
+    const { name, at } = header;
+    const first = seen.get(name.toLowerCase());
+    if (first === undefined) {
+      seen.set(name.toLowerCase(), header);
+      continue;
+    }
+    const related = [{ ...first.at.key, message: 'the first one is here' }];
+    const message = `Cannot read the header field "${name}" twice`;
+    const hint = 'the case of a field name does not count';
+    findings.add({ code: 'bad-header', at: at.key, message, hint, related });
+  }
+}
+
+function lintMap(
+  { findings }: LintInput,
+  headers: readonly SiteHeader<string | null>[],
+  refused: ReadonlyMap<string, string>,
+): void {
+  const seen = new Map<string, SiteHeader<string | null>>();
+  for (const header of headers) {
+    const { name, value, at } = header;
+    const lower = name.toLowerCase();
+    const add = (finding: Omit<Finding, 'at'>) => findings.add({ at: at.key, ...finding });
+    const first = seen.get(lower);
+    const reason = refused.get(lower);
+    if (!TOKEN.test(name)) {
+      const hint = "a field name has letters, digits and !#$%&'*+-.^_`|~ only";
+      add({ code: 'bad-header', message: `Cannot use "${name}" as the name of a header field`, hint });
+    } else if (reason !== undefined) {
+      add({ code: 'refused-header', message: `Cannot set the header field "${name}"`, hint: reason });
+    } else if (first !== undefined) {
+      const related = [{ ...first.at.key, message: 'the first one is here' }];
+      const hint = 'the case of a field name does not count';
+      add({ code: 'bad-header', message: `Cannot set the header field "${name}" twice`, hint, related });
+    } else if (value !== null && !FIELD_VALUE.test(value)) {
+      const hint = 'it may hold visible ASCII characters, and blanks and tabs between them';
+      const message = `Cannot use "${printable(value)}" as the value of "${name}"`;
+      findings.add({ code: 'bad-header', at: at.value, message, hint });
+    }
+    seen.set(lower, header);
+  }
+}
+
+/** The name of a header field or a cookie (RFC 9110 §5.6.2). */
+export const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** The value of a header field: RFC 9110 §5.5 without obs-text. An empty value is one. */
+export const FIELD_VALUE = /^(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?$/;
+
+/** A text whose control characters are spelt out. */
+export function printable(value: string): string {
+  return value.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+}

@@ -1,0 +1,172 @@
+import type { Spot } from '../../2-validate/spot.ts';
+import { fillPath } from '../../3-resolve/fill-path.ts';
+import { parameterNames } from '../../3-resolve/parse-path.ts';
+import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
+import { answersOf, type RedirectAnswer, type RedirectTarget } from '../../3-resolve/site-answer.ts';
+import type { Finding } from '../../findings/findings.ts';
+import { nameHint } from '../../findings/nearest-name.ts';
+import type { LintInput } from '../lint-input.ts';
+
+/** Faults: bad-redirect, unknown-route, redirect-parameters. */
+export function lintRedirects(input: LintInput): void {
+  for (const route of input.site.routes.values()) {
+    for (const answer of answersOf(route.answer)) if (answer.kind === 'redirect') lintRedirect(input, route, answer);
+  }
+}
+
+function lintRedirect(input: LintInput, route: SiteRoute, redirect: RedirectAnswer): void {
+  const { to, at } = redirect;
+  const add = (finding: Pick<Finding, 'at' | 'message' | 'hint'>) =>
+    input.findings.add({ code: 'bad-redirect', ...finding });
+  switch (to.kind) {
+    case 'both':
+      add({ at: at.in('url').key, message: 'Cannot redirect to a route and to a URL', hint: 'keep "route" or "url"' });
+      break;
+    case 'none':
+      if (at.lost('route', 'url')) return;
+      add({ at: at.key, message: 'Cannot redirect without a target', hint: 'add "route" or "url"' });
+      break;
+    case 'url': {
+      const { text, at: place } = to.url;
+      const fault = urlFault(text);
+      if (fault !== undefined) add({ at: place.value, message: `Cannot redirect to the URL "${text}"`, hint: fault });
+      else if (leadsBack(text, route.paths)) lintLoop(input, { route, redirect, at: place });
+      break;
+    }
+    case 'route':
+      lintRoute(input, { route, redirect, to });
+  }
+}
+
+/** Whether a URL, that could be read, is a path that the route itself answers: without parameters, since others may come before it there. */
+function leadsBack(url: string, own: readonly RoutePath[]): boolean {
+  const [path = ''] = url.split(/[?#]/);
+  return own.some(({ segments }) => {
+    if (segments.some(({ kind }) => kind !== 'literal')) return false;
+    const filled = fillPath(segments, {});
+    return filled.kind === 'location' && filled.location === path;
+  });
+}
+
+interface Loop {
+  readonly route: SiteRoute;
+  readonly redirect: RedirectAnswer;
+  /** Of the target. */
+  readonly at: Spot;
+}
+
+/** A route that takes what follows its own redirect leads there again and again; another one may be there for another method. */
+function lintLoop({ findings }: LintInput, { route: { name, methods }, redirect, at }: Loop): boolean {
+  if (!methods.some((method) => methods.includes(methodAfter(method, redirect)))) return false;
+  const message = `Cannot redirect the route "${name}" to itself`;
+  const hint = 'clients would go round in a circle';
+  findings.add({ code: 'bad-redirect', at: at.value, severity: 'warning', message, hint });
+  return true;
+}
+
+/** What clients ask with when they follow: RFC 9110 §15.4, and what they made of it (Fetch §4.4). */
+function methodAfter(method: string, { status }: RedirectAnswer): string {
+  if (method === 'HEAD' || method === 'GET') return 'GET';
+  if (status === 303) return 'GET';
+  return (status === 301 || status === 302) && method === 'POST' ? 'GET' : method;
+}
+
+interface Redirection {
+  readonly route: SiteRoute;
+  readonly redirect: RedirectAnswer;
+  readonly to: Extract<RedirectTarget, { kind: 'route' }>;
+}
+
+/** Whether the target takes what follows. */
+function lintMethod({ findings }: LintInput, { route, redirect, to }: Redirection, target: SiteRoute): boolean {
+  if (target.at.lost('methods') || route.at.lost('methods')) return true;
+  const { methods: taken, name } = target;
+  // The server itself answers OPTIONS everywhere.
+  const isTaken = (method: string) =>
+    taken.includes(methodAfter(method, redirect)) || (method === 'HEAD' && taken.includes(method));
+  const lost = route.methods.find((method) => method !== 'OPTIONS' && !isTaken(method));
+  if (lost === undefined) return true;
+  const after = methodAfter(lost, redirect);
+  const { status } = redirect;
+  findings.add({
+    code: 'bad-redirect',
+    at: to.route.at.value,
+    severity: 'warning',
+    message: `Cannot redirect to "${name}": it does not take ${after}, with which clients follow`,
+    hint:
+      after === lost
+        ? `a ${lost} stays one after ${status}${taken.includes('GET') ? '; 303 makes a GET of it' : ''}`
+        : `a ${lost} becomes a ${after} after ${status}${taken.includes(lost) && target !== route ? `; 307 and 308 keep it` : ''}`,
+    related: [{ ...target.at.key, message: 'that route is here' }],
+  });
+  return false;
+}
+
+/** What would be right; undefined where nothing is wrong. */
+function urlFault(url: string): string | undefined {
+  // RFC 3986 §4.2; clients read a backslash as a slash (WHATWG URL §4.4).
+  if (/^\/[/\\]/.test(url)) {
+    return `clients take what follows "${url.slice(0, 2)}" for a host: begin with one slash, or with "https://"`;
+  }
+  if (!/^[\x21-\x7e]+$/.test(url)) return `percent-encode it: "${encodeURI(url.replace(/\p{Cs}/gu, '\uFFFD'))}"`;
+  const isRight = /^(?:\/|https?:\/\/)/i.test(url) && URL.canParse(url, 'http://localhost');
+  return isRight ? undefined : 'it must begin with "/", "http://" or "https://"';
+}
+
+function lintRoute(input: LintInput, redirection: Redirection): void {
+  const { site, findings } = input;
+  const { route, redirect, to } = redirection;
+  const { text: name, at } = to.route;
+  const target = site.routes.get(name);
+  if (target === undefined) {
+    if (site.at.in('routes').lost(name)) return;
+    const hint = () => nameHint(name, site.routes.keys());
+    findings.add({ code: 'unknown-route', at: at.value, message: `Unknown route "${name}"`, hint });
+    return;
+  }
+  if (target === route && lintLoop(input, { route, redirect, at })) return;
+  if (!lintMethod(input, redirection, target)) return;
+  if (!route.words.has('redirect.params') && redirect.at.lost('params')) return;
+  if (target.path === undefined || target.at.lost('path', 'params')) return;
+  for (const { parameter, ...said } of parameterFaults(input, to, { ...target, path: target.path })) {
+    const isMissing = to.params[parameter] === undefined;
+    const place = isMissing ? redirect.at.key : redirect.at.in('params', parameter).value;
+    findings.add({ code: 'redirect-parameters', at: place, ...said });
+  }
+}
+
+interface ParameterFault {
+  readonly parameter: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+function parameterFaults(
+  { rules }: LintInput,
+  { params: given }: Redirection['to'],
+  { name: target, path, parameters }: SiteRoute & { readonly path: RoutePath },
+): readonly ParameterFault[] {
+  const wanted = parameterNames(path.segments);
+  const faults: ParameterFault[] = [];
+  for (const parameter of Object.keys(given).filter((key) => !wanted.includes(key))) {
+    const message = `Unknown parameter "${parameter}" of the route "${target}"`;
+    faults.push({ parameter, message, hint: nameHint(parameter, wanted) });
+  }
+  for (const parameter of wanted) {
+    const value = given[parameter];
+    const schema = parameters.params.find(({ name }) => name === parameter)?.plain;
+    if (value === undefined) {
+      const message = `Cannot redirect to "${target}" without the parameter "${parameter}"`;
+      faults.push({ parameter, message, hint: 'add it to "params"' });
+    } else if (schema !== undefined) {
+      const rule = rules.compile(schema)(schema.type === 'string' ? String(value) : value);
+      const message = `Cannot use "${value}" as "${parameter}" of the route "${target}"`;
+      if (rule !== undefined) faults.push({ parameter, message, hint: `it ${rule}` });
+    }
+  }
+  if (faults.length > 0) return faults;
+  const filled = fillPath(path.segments, given);
+  if (filled.kind === 'location') return [];
+  const { parameter, reason } = filled;
+  return [{ parameter, message: `Cannot use "${given[parameter]}" in the path of "${target}"`, hint: reason }];
+}

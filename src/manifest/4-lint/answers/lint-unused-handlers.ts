@@ -1,0 +1,48 @@
+import { isHandler } from '../../3-resolve/load-handlers.ts';
+import { PRODUCT_PREFIX } from '../../3-resolve/product-handlers.ts';
+import type { Site } from '../../3-resolve/site.ts';
+import { answersOf } from '../../3-resolve/site-answer.ts';
+import { MeantNames } from '../../findings/nearest-name.ts';
+import type { LintInput } from '../lint-input.ts';
+
+/** Warns of each handler that no route names, at the module that exports it. Fault: unused-handler. */
+export function lintUnusedHandlers({ site, findings }: LintInput): void {
+  const { handlers, at } = site;
+  if (handlers.kind !== 'loaded') return;
+  const callable = [...handlers.byName].filter(([, value]) => isHandler(value)).map(([name]) => name);
+  // A route that names one of the product's means the product's.
+  const exported = callable.filter((name) => !name.startsWith(PRODUCT_PREFIX));
+  const named = namedHandlers(site, exported);
+  if (named === undefined) return;
+  for (const name of exported) {
+    if (named.has(name)) continue;
+    findings.add({
+      code: 'unused-handler',
+      severity: 'warning',
+      at: at.in('handlers').value,
+      message: `Cannot find a route for the handler "${name}"`,
+      hint: 'name it in a route, or take it out of the module',
+    });
+  }
+}
+
+/**
+ * What the routes name, and what they mean by names that do not exist. Undefined where a mistake that was said hides
+ * which handlers they name: what follows from it is not said as well.
+ */
+function namedHandlers({ hidesRoutes, routes }: Site, exported: readonly string[]): ReadonlySet<string> | undefined {
+  if (hidesRoutes) return undefined;
+  const names = new MeantNames(exported);
+  const named = new Set<string>();
+  for (const { at, answer, words } of routes.values()) {
+    if (!words.has('handler') && at.lost('handler')) return undefined;
+    for (const one of answersOf(answer)) {
+      if (one.kind !== 'handler' || one.found.kind === 'unknown-product') continue;
+      const meant = names.meantBy(one.handler.text);
+      // It may be the new name of any of them.
+      if (meant === undefined) return undefined;
+      named.add(meant);
+    }
+  }
+  return named;
+}

@@ -1,0 +1,120 @@
+import type { KeyPath } from '../../1-read/located-manifest.ts';
+import type { ExampleShape } from '../../2-validate/manifest-shape.ts';
+import type { Spot } from '../../2-validate/spot.ts';
+import type { SiteExample } from '../../3-resolve/site.ts';
+import type { Finding } from '../../findings/findings.ts';
+import { FIELD_VALUE, printable, TOKEN } from '../answers/lint-headers.ts';
+import type { LintInput } from '../lint-input.ts';
+
+/** An example has to be a request that can be sent; what becomes of it, running it shows. Fault: bad-example. */
+export function lintExamples(input: LintInput): void {
+  for (const { at, examples } of input.site.routes.values()) {
+    for (const example of examples) if (!at.in('examples').lost(example.name)) lintExample(input, example);
+  }
+}
+
+function lintExample(input: LintInput, { at, shape }: SiteExample): void {
+  for (const { keys, part, ...said } of [...headerFaults(shape), ...cookieFaults(shape)]) {
+    const place = at.in(...keys);
+    input.findings.add({ code: 'bad-example', at: part === 'key' ? place.key : place.value, ...said });
+  }
+  lintRequest(input, at.in('request'), shape.request ?? '');
+}
+
+/** Visible ASCII that a path may hold (RFC 3986 §3.3), and what browsers leave as it is in one. */
+const PATH = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/[\]|^]*/;
+const QUERY = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/[\]|^?\\{}`]*/;
+/** Its authority is the engine's to judge. */
+const ABSOLUTE = { plain: /^http:\/\/[^/?#]+/i, secure: /^https:\/\/[^/?#]+/i };
+
+function lintRequest({ site, findings }: LintInput, at: Spot, request: string): void {
+  const [method = '', target = ''] = request.split(' ');
+  if (target === '*' && method === 'OPTIONS') return;
+  const absolute = ABSOLUTE[site.server.isSecure ? 'secure' : 'plain'];
+  const authority = absolute.exec(target)?.[0] ?? '';
+  const rest = target.slice(authority.length);
+  const end = PATH.exec(rest)?.[0].length ?? 0;
+  const queryEnd = rest[end] === '?' ? end + 1 + (QUERY.exec(rest.slice(end + 1))?.[0].length ?? 0) : end;
+  const add = (start: number, length: number, finding: Pick<Finding, 'message' | 'hint'>) =>
+    findings.add({ code: 'bad-example', at: at.part(start, length), ...finding });
+  const targetAt = method.length + 1;
+  if (authority === '' && !rest.startsWith('/')) {
+    const message = `Cannot send a request for "${target}"`;
+    add(targetAt, target.length, { message, hint: 'what is asked for begins with "/"' });
+    return;
+  }
+  const wrong = rest[queryEnd];
+  if (wrong === undefined) return;
+  const message = `Cannot send "${wrong}" in the request "${request}"`;
+  const hint = wrong === '#' ? 'clients keep what follows "#" to themselves' : encodedHint(wrong);
+  add(targetAt + authority.length + queryEnd, 1, { message, hint });
+}
+
+function encodedHint(character: string): string {
+  return `percent-encode it: ${encodeURIComponent(character)}`;
+}
+
+interface Fault {
+  /** From the example on. */
+  readonly keys: KeyPath;
+  readonly part: 'key' | 'value';
+  readonly message: string;
+  readonly hint: string;
+}
+
+const FRAMING = 'it follows from "body"';
+const CONNECTION = 'each example has a connection of its own';
+/** Why an example cannot say a field. */
+const OWN_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['connection', CONNECTION],
+  ['content-length', FRAMING],
+  ['cookie', 'use "cookies"'],
+  ['keep-alive', CONNECTION],
+  ['proxy-connection', CONNECTION],
+  ['te', CONNECTION],
+  ['trailer', FRAMING],
+  ['transfer-encoding', FRAMING],
+  ['upgrade', CONNECTION],
+]);
+
+function headerFaults({ headers = {} }: ExampleShape): readonly Fault[] {
+  const seen = new Set<string>();
+  return Object.entries(headers).flatMap(([name, value]): readonly Fault[] => {
+    const lower = name.toLowerCase();
+    const keys = ['headers', name];
+    const own = OWN_FIELDS.get(lower);
+    const repeated = seen.has(lower);
+    seen.add(lower);
+    if (!TOKEN.test(name)) {
+      const hint = "a field name has letters, digits and !#$%&'*+-.^_`|~ only";
+      return [{ keys, part: 'key', message: `Cannot send "${printable(name)}" as the name of a header field`, hint }];
+    }
+    if (own !== undefined) {
+      return [{ keys, part: 'key', message: `Cannot set the header field "${name}" in an example`, hint: own }];
+    }
+    if (repeated) {
+      const hint = 'the case of a field name does not count; the values of a list are separated by commas';
+      return [{ keys, part: 'key', message: `Cannot send the header field "${name}" twice`, hint }];
+    }
+    if (FIELD_VALUE.test(value)) return [];
+    const hint = 'it may hold visible ASCII characters, and blanks and tabs between them';
+    return [{ keys, part: 'value', message: `Cannot send "${printable(value)}" as the value of "${name}"`, hint }];
+  });
+}
+
+/** cookie-octet, perhaps in double quotes (RFC 6265 §4.1.1). */
+const COOKIE_VALUE = /^(?:[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*|"[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*")$/;
+
+function cookieFaults({ cookies = {} }: ExampleShape): readonly Fault[] {
+  return Object.entries(cookies).flatMap(([name, value]): readonly Fault[] => {
+    const keys = ['cookies', name];
+    if (!TOKEN.test(name)) {
+      const hint = "the name of a cookie has letters, digits and !#$%&'*+-.^_`|~ only";
+      return [{ keys, part: 'key', message: `Cannot send "${printable(name)}" as the name of a cookie`, hint }];
+    }
+    if (COOKIE_VALUE.test(value)) return [];
+    const hint = 'it may hold visible ASCII characters without blanks, quotes, commas, semicolons and backslashes';
+    const message = `Cannot send "${printable(value)}" as the value of the cookie "${name}"`;
+    return [{ keys, part: 'value', message, hint }];
+  });
+}

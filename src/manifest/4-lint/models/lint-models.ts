@@ -1,0 +1,172 @@
+import type { Diagnostic, SourceSpan } from '../../../contract/diagnostic.ts';
+import { type NamedView, viewOf } from '../../3-resolve/named-view.ts';
+import { PROBE_MODEL } from '../../3-resolve/product-handlers.ts';
+import type { Site, SiteRoute } from '../../3-resolve/site.ts';
+import type { Findings } from '../../findings/findings.ts';
+import { type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
+import type { LintInput } from '../lint-input.ts';
+import { type ModelType, ModelTypes } from './model-types.ts';
+import { errorType, pageType } from './page-types.ts';
+import type { PageWords } from './read-view-value.ts';
+import type { ViewProblem } from './view-problems.ts';
+import { walkPage } from './walk-view.ts';
+
+/**
+ * Holds every page against what its view gets: the model of its route, the data that are written there, or what an
+ * error page always gets. Where a handler's route declares no model, only @page and its like are looked at. Fault: not-in-model.
+ */
+export function lintModels({ site, findings }: LintInput): void {
+  if (site.views.kind !== 'loaded') return;
+  const { byName: views } = site.views;
+  const { layout } = site.page;
+  const types = new ModelTypes({ refersSafely: !site.at.lost('schemas') });
+  const found = new Map<string, { readonly problem: ViewProblem; readonly pages: Page[] }>();
+  const approved = new Set<string>();
+  const pageData = pageType(site, types);
+  for (const page of pagesOf(site, types)) {
+    const sink = {
+      add: (problem: ViewProblem) => {
+        const key = `${placeKey(problem.at)} ${problem.message.split(':')[0]}`;
+        const known = found.get(key) ?? { problem, pages: [] };
+        found.set(key, known);
+        if (known.pages.at(-1) !== page) known.pages.push(page);
+      },
+      approve: (at: SourceSpan) => void approved.add(placeKey(at)),
+    };
+    const { view, type, words, literal } = page;
+    walkPage({ types, words, literal, sink, pageData, views, layout, page: view, model: type });
+  }
+  for (const { problem, pages } of found.values()) {
+    if (problem.harmless && approved.has(placeKey(problem.at))) continue;
+    addFinding(findings, problem, { pages, layout });
+  }
+}
+
+function placeKey({ file, line, column }: SourceSpan): string {
+  return `${file}:${line}:${column}`;
+}
+
+/** A view and what it gets, and who shows it with that. */
+interface Page {
+  /** Undefined: a built-in one, in the layout. */
+  readonly view: ParsedView | undefined;
+  readonly type: ModelType;
+  readonly words: PageWords;
+  /** What it gets is written in the manifest. */
+  readonly literal: boolean;
+  readonly shownBy: Related[];
+}
+
+type Related = Diagnostic['related'][number];
+
+const MODEL_WORDS: PageWords = {
+  undeclared: 'the model does not declare it',
+  missing: 'the model does not require it',
+  missingHint: 'add it to "required"',
+};
+
+const PROBE_WORDS: PageWords = {
+  undeclared: 'the handler gives "status" alone',
+  missing: 'the handler does not give it',
+  missingHint: 'remove it',
+};
+
+const DATA_WORDS: PageWords = {
+  undeclared: 'the data do not have it',
+  missing: 'the data do not always have it',
+  missingHint: 'add it to the data',
+};
+
+const ERROR_WORDS: PageWords = {
+  undeclared: 'an error page gets status, reason, message, detail, links, methods and form',
+  missing: 'an error page does not always get it',
+  missingHint: 'remove it',
+};
+
+/** Each different one once, with all that show it. */
+function pagesOf({ routes, page: pages }: Site, types: ModelTypes): Iterable<Page> {
+  const found = new Map<string, Page>();
+  const add = (page: Omit<Page, 'shownBy'>, shownBy: readonly Related[]) => {
+    const key = `${page.words.undeclared} ${page.type.id} ${page.view?.name ?? ''}`;
+    const known = found.get(key) ?? { ...page, shownBy: [] };
+    found.set(key, known);
+    known.shownBy.push(...shownBy);
+  };
+  for (const route of routes.values()) {
+    const view = route.view && viewOf(route.view.found);
+    if (view !== undefined) add({ view, ...givenBy(route, types) }, [shownByRoute(route)]);
+  }
+  const { error, errors } = pages.named;
+  const given = { type: errorType(types), words: ERROR_WORDS, literal: false };
+  const place = ({ at }: NamedView) => ({ ...at.value, message: 'it is named as an error page here' });
+  add({ view: pages.error, ...given }, error === undefined ? [] : [place(error)]);
+  for (const named of errors.values()) {
+    const view = viewOf(named.found);
+    if (view !== undefined) add({ view, ...given }, [place(named)]);
+  }
+  return found.values();
+}
+
+/** What the view of a route gets. */
+function givenBy(route: SiteRoute, types: ModelTypes): Pick<Page, 'type' | 'words' | 'literal'> {
+  const { at, answer, model } = route;
+  const isUnclear = at.lost('handler', 'model', 'data');
+  switch (answer.kind) {
+    case 'probe':
+      return { type: isUnclear ? types.any : types.ofSchema(PROBE_MODEL), words: PROBE_WORDS, literal: false };
+    case 'handler':
+    case 'submit':
+      return {
+        type: model === undefined || isUnclear ? types.any : types.ofSchema(model),
+        words: MODEL_WORDS,
+        literal: false,
+      };
+    case 'view':
+      if (!isUnclear) return { type: types.ofData(answer.data), words: DATA_WORDS, literal: true };
+      return { type: types.any, words: MODEL_WORDS, literal: false };
+    case 'text':
+    case 'json':
+    case 'redirect':
+    case 'none':
+    case 'several':
+      return { type: types.any, words: MODEL_WORDS, literal: false };
+  }
+}
+
+function shownByRoute({ name, at, answer, words }: SiteRoute): Related {
+  switch (answer.kind) {
+    case 'probe':
+      return { ...at.in('handler').key, message: `the handler of the route "${name}" is here` };
+    case 'handler':
+    case 'submit':
+      return { ...at.in('model').key, message: `the model of the route "${name}" is here` };
+    default:
+      if (words.has('data')) return { ...at.in('data').key, message: `the data of the route "${name}" are here` };
+      return { ...at.in('view').value, message: `the route "${name}" gives no data` };
+  }
+}
+
+const RELATED_MAX = 5;
+
+function addFinding(
+  findings: Findings,
+  problem: ViewProblem,
+  { pages, layout }: { readonly pages: readonly Page[]; readonly layout: ParsedView | undefined },
+): void {
+  const { view, at, message, includedBy } = problem;
+  const ofLayout = view === layout && !problem.hint?.startsWith('did you mean');
+  const hint = ofLayout
+    ? 'the layout is around every page, error pages too: all that they have in common is in @page'
+    : problem.hint;
+  const included =
+    includedBy === undefined
+      ? []
+      : [{ ...spanOfNode(includedBy.view, includedBy.node), message: `"${view.name}" is included here` }];
+  const shownBy = pages.flatMap((page) => page.shownBy);
+  const more = shownBy.length - RELATED_MAX;
+  const listed = shownBy.slice(0, RELATED_MAX).map((one, index) => {
+    const isLast = more > 0 && index === RELATED_MAX - 1;
+    return isLast ? { ...one, message: `${one.message}, and ${more} more are like it` } : one;
+  });
+  findings.add({ code: 'not-in-model', at, message, hint, related: [...included, ...listed] });
+}

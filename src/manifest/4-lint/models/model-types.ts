@@ -1,0 +1,269 @@
+import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.ts';
+import type { Schema } from '../../schemas/schema.ts';
+
+/** What may stand at one place of what a view gets: one of `variants`; nothing at all, if there are none. Equal types are one object. */
+export interface ModelType {
+  readonly id: number;
+  readonly variants: readonly Variant[];
+}
+
+export type Variant =
+  /** Whatever it is, nothing is declared of it. */
+  | { readonly kind: 'any' }
+  /** The property that it would be is not there. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'null' }
+  | PlainVariant
+  | ListVariant
+  | ObjectVariant;
+
+export interface PlainVariant {
+  readonly kind: 'plain';
+  readonly words: 'text' | 'a number' | 'true or false';
+  /** What a condition makes of it. */
+  readonly truth: 'truthy' | 'falsy' | 'either';
+}
+
+export interface ListVariant {
+  readonly kind: 'list';
+  readonly itemsMin: number;
+  readonly itemsMax: number;
+  items(): ModelType;
+}
+
+export interface ObjectVariant {
+  readonly kind: 'object';
+  readonly names: readonly string[];
+  /** Whether it may have properties that are not declared. */
+  readonly open: boolean;
+  /** One of `names`; may be absent where it is not required. */
+  property(name: string): ModelType | undefined;
+}
+
+const PLAIN_TYPES = { string: 'text', number: 'a number', integer: 'a number', boolean: 'true or false' } as const;
+
+/** Makes types, each different one once: then views that include themselves come to an end. */
+export class ModelTypes {
+  readonly any: ModelType;
+  readonly absent: ModelType;
+  readonly #refersSafely: boolean;
+  readonly #numbers = new Map<Variant, number>();
+  readonly #types = new Map<string, ModelType>();
+  readonly #variants = new Map<string, Variant>();
+  readonly #bySchema = new Map<SchemaShape, ModelType>();
+
+  /** Whether what `$ref` leads to can be relied on. */
+  constructor({ refersSafely }: { readonly refersSafely: boolean }) {
+    this.#refersSafely = refersSafely;
+    this.any = this.of([{ kind: 'any' }]);
+    this.absent = this.of([{ kind: 'absent' }]);
+  }
+
+  of(variants: readonly Variant[]): ModelType {
+    const isAny = variants.some(({ kind }) => kind === 'any');
+    const kept = isAny ? variants.filter(({ kind }) => MAY_STAND_BESIDE_ANY.has(kind)) : variants;
+    const distinct = new Map(kept.map((variant) => [this.#numberOf(variant), variant]));
+    const key = [...distinct.keys()].sort((a, b) => a - b).join();
+    const type = this.#types.get(key) ?? { id: this.#types.size, variants: [...distinct.values()] };
+    this.#types.set(key, type);
+    return type;
+  }
+
+  union(types: readonly ModelType[]): ModelType {
+    return types.length === 1 && types[0] !== undefined ? types[0] : this.of(types.flatMap(({ variants }) => variants));
+  }
+
+  plain(words: PlainVariant['words'], truth: PlainVariant['truth'] = 'either'): ModelType {
+    return this.of([{ kind: 'plain', words, truth }]);
+  }
+
+  /** What a schema allows. A schema without type and properties allows everything. */
+  ofSchema(schema: Schema): ModelType {
+    const words = this.#wordsOf(schema);
+    if (words === undefined) return this.any;
+    const known = this.#bySchema.get(words.shape);
+    if (known !== undefined) return known;
+    const type = this.of(this.#expand(words, new Set()));
+    this.#bySchema.set(words.shape, type);
+    return type;
+  }
+
+  /** The type of what is written in a manifest: nothing else can stand there. */
+  ofData(value: unknown): ModelType {
+    if (Array.isArray(value)) return this.of([this.#once(`data ${JSON.stringify(value)}`, () => this.#listOf(value))]);
+    if (typeof value !== 'object' || value === null) return this.of([plainVariant(value)]);
+    const fixed = () => closedObject(new Map(Object.entries(value).map(([name, child]) => [name, this.ofData(child)])));
+    return this.of([this.#once(`data ${JSON.stringify(value)}`, fixed)]);
+  }
+
+  /** An object with these properties and no others. */
+  ofProperties(properties: ReadonlyMap<string, ModelType>): ObjectVariant {
+    const key = [...properties].map(([name, { id }]) => `${JSON.stringify(name)}:${id}`).join();
+    return this.#once(`properties ${key}`, () => closedObject(properties));
+  }
+
+  /** The same object, but what stands under one name is known better. */
+  withProperty(object: ObjectVariant, name: string, type: ModelType): ObjectVariant {
+    if (object.property(name) === type) return object;
+    const names = object.names.includes(name) ? object.names : [...object.names, name];
+    return this.#once(`${this.#numberOf(object)} ${JSON.stringify(name)} ${type.id}`, () => ({
+      kind: 'object',
+      names,
+      open: object.open,
+      property: (other) => (other === name ? type : object.property(other)),
+    }));
+  }
+
+  /** The same list, but with at least one item. */
+  nonEmpty(list: ListVariant): ListVariant {
+    if (list.itemsMin > 0) return list;
+    return this.#once(`${this.#numberOf(list)} nonEmpty`, () => ({ ...list, itemsMin: 1 }));
+  }
+
+  #listOf(values: readonly unknown[]): ListVariant {
+    const items = values.length === 0 ? this.any : this.union(values.map((value) => this.ofData(value)));
+    return { kind: 'list', itemsMin: values.length, itemsMax: values.length, items: () => items };
+  }
+
+  /** undefined: there is no telling. */
+  #wordsOf(schema: Schema): Words | undefined {
+    const { resolved, properties, items, anyOf } = schema;
+    if (resolved === undefined || (schema.referred !== undefined && !this.#refersSafely)) return undefined;
+    return { shape: resolved, properties: resolved.properties && properties, items, anyOf };
+  }
+
+  /** `open`: the alternatives that are being looked at. Schemas that lead back to them add nothing new. */
+  #expand(words: Words, open: ReadonlySet<unknown>): readonly Variant[] {
+    const { anyOf } = words;
+    if (anyOf === undefined) return this.#leaf(words);
+    const key = words.shape.anyOf;
+    if (open.has(key)) return [];
+    return anyOf.flatMap((branch) => {
+      const own = this.#wordsOf(branch);
+      return own === undefined ? [{ kind: 'any' }] : this.#expand(together(words, own), new Set([...open, key]));
+    });
+  }
+
+  #leaf(words: Words): readonly Variant[] {
+    const { shape } = words;
+    const values = shape.const === undefined ? shape.enum : [shape.const];
+    if (values?.every((value) => typeof value !== 'object' || value === null)) return values.map(plainVariant);
+    const types = shape.type === undefined ? impliedTypes(shape) : [shape.type].flat();
+    return types.length === 0 ? [{ kind: 'any' }] : types.map((type) => this.#variantOf(type, words));
+  }
+
+  #variantOf(type: SchemaType, words: Words): Variant {
+    const { shape, items } = words;
+    switch (type) {
+      case 'object':
+        return this.#objectOf(words);
+      case 'array':
+        return {
+          kind: 'list',
+          itemsMin: shape.minItems ?? 0,
+          itemsMax: shape.maxItems ?? Number.POSITIVE_INFINITY,
+          items: () => (items === undefined ? this.any : this.ofSchema(items)),
+        };
+      case 'null':
+        return { kind: 'null' };
+      case 'string':
+      case 'number':
+      case 'integer':
+      case 'boolean':
+        return { kind: 'plain', words: PLAIN_TYPES[type], truth: 'either' };
+    }
+  }
+
+  /** A misspelt name has to be found, so what is not declared is open only where the schema says so, or declares nothing. */
+  #objectOf({ shape, properties: declared = new Map() }: Words): ObjectVariant {
+    const { properties, required = [], additionalProperties } = shape;
+    return {
+      kind: 'object',
+      names: [...declared.keys()],
+      open: additionalProperties ?? properties === undefined,
+      property: (name) => {
+        const schema = declared.get(name);
+        if (schema === undefined) return undefined;
+        const type = this.ofSchema(schema);
+        return required.includes(name) ? type : this.union([type, this.absent]);
+      },
+    };
+  }
+
+  #numberOf(variant: Variant): number {
+    const same = this.#sameAs(variant);
+    const number = this.#numbers.get(same) ?? this.#numbers.size;
+    this.#numbers.set(same, number);
+    return number;
+  }
+
+  /** Variants without an inside are equal by what they say. */
+  #sameAs(variant: Variant): Variant {
+    switch (variant.kind) {
+      case 'list':
+      case 'object':
+        return variant;
+      case 'plain':
+        return this.#once(`plain ${variant.words} ${variant.truth}`, () => variant);
+      case 'any':
+      case 'absent':
+      case 'null':
+        return this.#once(variant.kind, () => variant);
+    }
+  }
+
+  /** `key` says all that `make` depends on, its kind too. */
+  #once<Kind extends Variant>(key: string, make: () => Kind): Kind {
+    const known = this.#variants.get(key) ?? make();
+    this.#variants.set(key, known);
+    return known as Kind;
+  }
+}
+
+/** What a schema says, with what it refers to. */
+interface Words {
+  readonly shape: SchemaShape;
+  readonly properties: ReadonlyMap<string, Schema> | undefined;
+  readonly items: Schema | undefined;
+  readonly anyOf: readonly Schema[] | undefined;
+}
+
+/** What is said beside `anyOf`, and what one of the alternatives says. */
+function together({ shape: { anyOf: _, ...around }, properties, items }: Words, branch: Words): Words {
+  const { shape } = branch;
+  const required = [...(around.required ?? []), ...(shape.required ?? [])];
+  const both = properties === undefined ? branch.properties : new Map([...properties, ...(branch.properties ?? [])]);
+  const declared = { ...around.properties, ...shape.properties };
+  return {
+    shape: { ...around, ...shape, required, ...(both !== undefined && { properties: declared }) },
+    properties: both,
+    items: branch.items ?? items,
+    anyOf: branch.anyOf,
+  };
+}
+
+const MAY_STAND_BESIDE_ANY: ReadonlySet<Variant['kind']> = new Set(['any', 'absent', 'null']);
+
+function impliedTypes({ properties, required, items }: SchemaShape): readonly SchemaType[] {
+  const isObject = properties !== undefined || (required !== undefined && required.length > 0);
+  return [...(isObject ? (['object'] as const) : []), ...(items === undefined ? [] : (['array'] as const))];
+}
+
+function closedObject(properties: ReadonlyMap<string, ModelType>): ObjectVariant {
+  return { kind: 'object', names: [...properties.keys()], open: false, property: (name) => properties.get(name) };
+}
+
+/** Of a value that has no inside. */
+function plainVariant(value: unknown): Variant {
+  const truth = value ? 'truthy' : 'falsy';
+  switch (typeof value) {
+    case 'string':
+      return { kind: 'plain', words: 'text', truth };
+    case 'number':
+      return { kind: 'plain', words: 'a number', truth };
+    case 'boolean':
+      return { kind: 'plain', words: 'true or false', truth };
+    default:
+      return { kind: 'null' };
+  }
+}

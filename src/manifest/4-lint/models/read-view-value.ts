@@ -1,0 +1,241 @@
+import type { SourceSpan } from '../../../contract/diagnostic.ts';
+import { nameHint } from '../../findings/nearest-name.ts';
+import { spanOfNode } from '../../views/parsed-view.ts';
+import { type Call, isCall, isNameLiteral, isPath } from '../../views/view-nodes.ts';
+import type { ModelType, ModelTypes, Variant } from './model-types.ts';
+import { startOfPath, stepInto, VARIABLES } from './read-view-path.ts';
+import { spanOfPart, type ViewProblem } from './view-problems.ts';
+import type { Place, Way } from './view-scope.ts';
+
+/** What an expression of a view stands for. */
+export interface ViewValue {
+  readonly type: ModelType;
+  /** How the scope leads to it; undefined where it does not. */
+  readonly way: Way | undefined;
+  /** False: something was said of it, or could have been. */
+  readonly sound: boolean;
+}
+
+/** What a page is made of, in words. */
+export interface PageWords {
+  /** Follows the name that is not there: "the model does not declare it". */
+  readonly undeclared: string;
+  /** Follows the name that may be missing: "the model does not require it". */
+  readonly missing: string;
+  readonly missingHint: string;
+}
+
+/** Takes what is found. */
+export interface ProblemSink {
+  add(problem: ViewProblem): void;
+  /** What stands here means something for this page. */
+  approve(at: SourceSpan): void;
+}
+
+export interface ValueReaderParts {
+  readonly types: ModelTypes;
+  /** What every view gets beside its model: `@page`. */
+  readonly pageData: ModelType;
+  readonly words: PageWords;
+  /** The page gets data that are written down, so a name that they lack may only be one that other data have. */
+  readonly literal: boolean;
+  readonly sink: ProblemSink;
+}
+
+/** `print`: its text is shown. `require`: like that it fails where there is none. `probe`: a helper, or another view, gets it. */
+export type Use = 'print' | 'require' | 'probe';
+
+/** Follows the names in a view's expressions through the model, and tells which of them lead nowhere. */
+export class ValueReader {
+  readonly #parts: ValueReaderParts;
+
+  constructor(parts: ValueReaderParts) {
+    this.#parts = parts;
+  }
+
+  read(expression: hbs.AST.Expression, place: Place, use: Use): ViewValue {
+    if (isPath(expression)) return this.#readPath(expression, place, use);
+    if (isCall(expression)) return this.readLookup(expression, place);
+    const value: unknown = 'value' in expression ? expression.value : null;
+    return { type: this.#parts.types.ofData(value ?? null), way: undefined, sound: true };
+  }
+
+  /** `lookup` gives nothing where there is nothing: it fails at no last name. */
+  readLookup({ path, params }: Call, place: Place): ViewValue {
+    const { types } = this.#parts;
+    const [base, key] = params;
+    const anything = { type: types.any, way: undefined, sound: true };
+    if (!('original' in path) || path.original !== 'lookup' || base === undefined || key === undefined) {
+      for (const param of params) this.read(param, place, 'probe');
+      return anything;
+    }
+    const { type, sound } = this.read(base, place, 'probe');
+    if (!isNameLiteral(key)) {
+      this.read(key, place, 'probe');
+      return anything;
+    }
+    if (!sound) return anything;
+    const step = stepInto(types, type, String(key.value));
+    const at = spanOfNode(place.view, key);
+    if (step.kind === 'unknown') this.#addUnknown(place, { at, name: String(key.value), names: step.names }, 'probe');
+    else this.#parts.sink.approve(at);
+    return step.kind === 'unknown' ? { ...anything, sound: false } : { ...anything, type: step.type };
+  }
+
+  add(place: Place, at: SourceSpan, message: string, hint: string | undefined, harmless = false): void {
+    this.#parts.sink.add({ view: place.view, at, message, hint, includedBy: place.includedBy, harmless });
+  }
+
+  #readPath(path: hbs.AST.PathExpression, place: Place, use: Use): ViewValue {
+    const { types, sink } = this.#parts;
+    const start = startOfPath(path, place.scope, this.#parts);
+    const nothing: ViewValue = { type: types.any, way: undefined, sound: false };
+    switch (start.kind) {
+      case 'cell': {
+        const { cell, skipped, lenient } = start;
+        const { type, sound } = this.#follow({ path, place, use, lenient, skipped, type: cell.type });
+        return { type, way: { from: cell, parts: path.parts.slice(skipped) }, sound };
+      }
+      case 'type': {
+        const { type, skipped } = start;
+        sink.approve(spanOfPart(place.view, path, 0));
+        return { ...this.#follow({ path, place, use, lenient: false, skipped, type }), way: undefined };
+      }
+      case 'unknown-variable': {
+        const hint = nameHint(start.name, VARIABLES)?.replace('"', '"@');
+        this.add(place, spanOfNode(place.view, path), `Unknown variable "@${start.name}"`, hint);
+        return nothing;
+      }
+      case 'no-each': {
+        const message = `Cannot use "@${start.name}" here: it exists in {{#each}} only`;
+        this.add(place, spanOfPart(place.view, path, 0), message, undefined, use === 'probe');
+        return nothing;
+      }
+      case 'outside': {
+        const message = `Cannot use "${path.original}" here: nothing is as far outside`;
+        const hint = 'only {{#each}} and {{#with}} have an outside, and a view that is included sees what it is given';
+        this.add(place, spanOfNode(place.view, path), message, hint);
+        return nothing;
+      }
+    }
+  }
+
+  /** From the value that the path begins with, name by name. */
+  #follow(walk: PathWalk): { readonly type: ModelType; readonly sound: boolean } {
+    const { path, place, use, skipped } = walk;
+    const { types, sink } = this.#parts;
+    let { type } = walk;
+    let sound = true;
+    for (let index = skipped; index < path.parts.length; index++) {
+      const name = path.parts[index] ?? '';
+      // Nothing can be looked up in what is not there.
+      if (sound) sound = this.#expectPresent(walk, type, index - 1);
+      const last = index === path.parts.length - 1;
+      const step = stepInto(types, type, name, use !== 'probe' && last);
+      const at = spanOfPart(place.view, path, index);
+      if (step.kind === 'unknown') {
+        this.#addUnknown(place, { at, name, names: step.names, inside: insideWords(path, index) }, use);
+        return { type: types.any, sound: false };
+      }
+      sink.approve(at);
+      type = step.type;
+    }
+    if (use !== 'probe' && sound) sound = this.#expectThere(walk, type);
+    return { type, sound };
+  }
+
+  /** What the name at `index` leads to must be there: another one follows. */
+  #expectPresent({ path, place, skipped, use }: PathWalk, type: ModelType, index: number): boolean {
+    const gap = type.variants.find(({ kind }) => kind === 'absent' || kind === 'null');
+    if (gap === undefined) return true;
+    const at = index < skipped ? spanOfNode(place.view, path) : spanOfPart(place.view, path, index);
+    const name = index < 0 ? 'this' : path.parts.slice(0, index + 1).join('.');
+    // A condition asks for the last name of its path alone.
+    const asked = use === 'probe' ? `: {{#if ${name}}}{{#if ${path.original}}}` : '';
+    this.#addGap(place, { at, gap, name, asked });
+    return false;
+  }
+
+  #expectThere({ path, place, use, lenient, skipped }: PathWalk, type: ModelType): boolean {
+    const index = path.parts.length - 1;
+    const at = index < skipped ? spanOfNode(place.view, path) : spanOfPart(place.view, path, index);
+    const gap = type.variants.find(({ kind }) => kind === 'absent');
+    if (gap !== undefined && !lenient && path.parts.length > 0) {
+      this.#addGap(place, { at, gap, name: path.parts.join('.') });
+      return false;
+    }
+    return use === 'require' || this.expectPlain(place, { at, type, written: path.original });
+  }
+
+  /** Says of what is no text that it cannot be shown as one. */
+  expectPlain(
+    place: Place,
+    shown: { readonly at: SourceSpan; readonly type: ModelType; readonly written: string },
+  ): boolean {
+    const { at, type, written } = shown;
+    const given = type.variants.filter(({ kind }) => kind !== 'absent' && kind !== 'null');
+    const [first] = given;
+    if (first === undefined || !given.every(({ kind }) => kind === 'list' || kind === 'object')) return true;
+    const isList = first.kind === 'list';
+    const hint = isList ? `write {{#each ${written}}} around what is shown of each item` : objectHint(first, written);
+    this.add(place, at, `Cannot show "${written}" as text: it is ${isList ? 'a list' : 'an object'}`, hint);
+    return false;
+  }
+
+  #addGap(place: Place, { at, gap, name, asked = '' }: MissingName): void {
+    const { missing, missingHint } = this.#parts.words;
+    const message = `Cannot count on "${name}": ${gap.kind === 'null' ? 'it may be null' : missing}`;
+    const around = `write {{#if ${name}}} around it${asked}`;
+    this.add(place, at, message, gap.kind === 'null' ? around : `${missingHint}, or ${around}`);
+  }
+
+  #addUnknown(place: Place, { at, name, names, inside = '' }: UnknownName, use: Use): void {
+    const reason = inside.startsWith(PAGE_WORDS) ? reasonInPage(inside) : this.#parts.words.undeclared;
+    const message = `Unknown name "${name}"${inside}: ${reason}`;
+    const harmless = this.#parts.literal && use === 'probe';
+    this.add(place, at, message, nameHint(name, names), harmless);
+  }
+}
+
+interface PathWalk {
+  readonly path: hbs.AST.PathExpression;
+  readonly place: Place;
+  readonly use: Use;
+  readonly lenient: boolean;
+  readonly skipped: number;
+  readonly type: ModelType;
+}
+
+interface MissingName {
+  readonly at: SourceSpan;
+  readonly gap: Variant;
+  readonly name: string;
+  /** How to ask for it first; follows the advice to do so. */
+  readonly asked?: string;
+}
+
+interface UnknownName {
+  readonly at: SourceSpan;
+  readonly name: string;
+  readonly names: readonly string[];
+  /** In which value, beginning with a blank. */
+  readonly inside?: string;
+}
+
+const PAGE_WORDS = ' in "@page';
+
+function reasonInPage(inside: string): string {
+  if (inside === `${PAGE_WORDS}"`) return 'every page has others';
+  return inside === `${PAGE_WORDS}.forms"` ? 'no route of this name has a form' : 'it is none of what stands there';
+}
+
+function insideWords({ parts, data }: hbs.AST.PathExpression, index: number): string {
+  if (index === 0) return '';
+  return ` in "${data ? '@' : ''}${parts.slice(0, index).join('.')}"`;
+}
+
+function objectHint(variant: Variant, written: string): string | undefined {
+  const [name] = variant.kind === 'object' ? variant.names : [];
+  const way = written === 'this' || written === '.' ? '' : `${written}.`;
+  return name === undefined ? undefined : `name what is to be shown of it, such as {{${way}${name}}}`;
+}

@@ -1,0 +1,102 @@
+import type { PathSegment } from '../../../contract/program.ts';
+import type { SiteParameter, SiteRoute } from '../../3-resolve/site.ts';
+import type { LintInput } from '../lint-input.ts';
+import { findPaths, type PathClaim, type PathTree } from './path-tree.ts';
+import { sendableTexts } from './sendable-texts.ts';
+
+/**
+ * Paths that no request reaches: all that would are taken by more specific ones (whatever their methods, since the path
+ * is chosen before the method), or a parameter has no text to stand there. What cannot be tried out counts as reached.
+ * A number in an unusual spelling, such as 1.0, may still get through: no route is meant for that. Fault: unreachable-route.
+ */
+export function lintReach(input: LintInput, tree: PathTree): void {
+  for (const route of input.site.routes.values()) {
+    const [first] = route.paths;
+    // The parameters of the aliases are those of the path.
+    const empty = first?.segments.find((segment) => choiceOf(input, route, segment).texts.length === 0);
+    const parameter = empty && parameterAt(route, empty);
+    if (parameter !== undefined) addWithoutText(input, route, parameter);
+    else for (const path of route.paths) lintPath(input, tree, { route, path });
+  }
+}
+
+/** What requests can have in the place of one segment of a path. */
+interface Choice {
+  /** `listed`: nothing else. `fresh`: one text for all that is no literal of the manifest. `open`: any number of segments, one of them fresh. */
+  readonly kind: 'listed' | 'fresh' | 'open';
+  readonly texts: readonly (readonly string[])[];
+}
+
+/** No literal holds a control character, so a parameter takes this, or nothing does. */
+const FRESH = '\0';
+
+function choiceOf({ rules }: LintInput, route: SiteRoute, segment: PathSegment): Choice {
+  if (segment.kind === 'literal') return { kind: 'listed', texts: [[segment.text]] };
+  const isUnclear = route.at.in('params').lost(segment.name);
+  const schema = isUnclear ? undefined : parameterAt(route, segment)?.plain;
+  const open = segment.kind === 'rest' && (schema === undefined || schema.type === 'string');
+  const texts = schema === undefined ? MANY : sendableTexts(segment.kind, schema, rules);
+  if (texts.kind === 'many') return { kind: open ? 'open' : 'fresh', texts: [[FRESH]] };
+  return { kind: 'listed', texts: texts.texts.map((text) => (segment.kind === 'rest' ? text.split('/') : [text])) };
+}
+
+function parameterAt({ parameters }: SiteRoute, segment: PathSegment): SiteParameter | undefined {
+  return segment.kind === 'literal' ? undefined : parameters.params.find(({ name }) => name === segment.name);
+}
+
+const MANY = { kind: 'many' } as const;
+
+/** For one path. It has one request to try, unless several parameters have short lists of values. */
+const STEPS_MAX = 10_000;
+const TAKERS_SHOWN_MAX = 5;
+
+function lintPath(input: LintInput, tree: PathTree, claim: PathClaim): void {
+  const { segments } = claim.path;
+  const choices = segments.map((segment) => choiceOf(input, claim.route, segment));
+  const open = choices.at(-1)?.kind === 'open';
+  const own = tree.ends.get(claim.path);
+  const takers = new Set<PathClaim>();
+  const budget = { steps: STEPS_MAX };
+  for (const request of requestsOf(choices)) {
+    const found = findPaths(tree, request, budget);
+    if (found === undefined || found === own) return;
+    // What a rest can be is taken as a whole by another rest that begins no later, and by nothing else.
+    if (open && (found.restDepth === undefined || found.restDepth >= segments.length)) return;
+    const [taker] = found.claims;
+    if (taker !== undefined && takers.size < TAKERS_SHOWN_MAX) takers.add(taker);
+  }
+  addTaken(input, claim, [...takers]);
+}
+
+/** Every combination of what the segments can be. */
+function* requestsOf(choices: readonly Choice[], depth = 0): Generator<readonly string[]> {
+  const choice = choices[depth];
+  if (choice === undefined) {
+    yield [];
+    return;
+  }
+  for (const text of choice.texts) {
+    for (const tail of requestsOf(choices, depth + 1)) yield [...text, ...tail];
+  }
+}
+
+function addTaken({ findings }: LintInput, { route, path }: PathClaim, takers: readonly PathClaim[]): void {
+  findings.add({
+    code: 'unreachable-route',
+    at: path.at.value,
+    message: `Cannot reach the route "${route.name}" by this path: more specific paths take all that its parameters allow`,
+    hint: 'let its parameters allow more, or remove this path or the others',
+    related: takers.map((taker) => {
+      return { ...taker.path.at.value, message: `the route "${taker.route.name}" takes its requests here` };
+    }),
+  });
+}
+
+function addWithoutText({ findings }: LintInput, route: SiteRoute, { name, at }: SiteParameter): void {
+  findings.add({
+    code: 'unreachable-route',
+    at: at.value,
+    message: `Cannot reach the route "${route.name}": no text in a path satisfies the schema of "${name}"`,
+    hint: 'it must allow a text that is neither empty nor "." nor "..", and that keeps to all its rules',
+  });
+}

@@ -1,0 +1,49 @@
+import { isRegularExpression } from '../../schemas/regular-expression.ts';
+import type { PlacedSchema } from '../../schemas/schema.ts';
+import type { LintInput } from '../lint-input.ts';
+import { parametersOf, schemasOf } from '../schemas/placed-schemas.ts';
+import type { findRunaway } from './find-runaway.ts';
+
+/**
+ * Fault: runaway-pattern. A `maxLength` that is small enough makes any pattern harmless, since it is looked at first. Where
+ * there is one, values are judged no more in this load: that could take as long.
+ */
+export async function lintPatterns(input: LintInput): Promise<void> {
+  const all: readonly PlacedSchema[] = [...schemasOf(input.site), ...parametersOf(input.site)];
+  const placed = all.filter(({ schema }) => schema.shape.pattern !== undefined);
+  if (placed.length === 0) return;
+  // A server without any starts sooner.
+  const judge = await import('./find-runaway.ts');
+  for (const each of placed) lintPattern(input, each, judge.findRunaway);
+}
+
+type Judge = typeof findRunaway;
+
+function lintPattern({ findings, rules }: LintInput, { schema, at }: PlacedSchema, judge: Judge): void {
+  const { pattern } = schema.shape;
+  if (pattern === undefined || !isRegularExpression(pattern)) return;
+  const verdict = judge(pattern, schema.resolved?.maxLength);
+  if (verdict.kind === 'harmless') return;
+  rules.judgeNothing();
+  const [reason, hint] = wordsFor(pattern, judge);
+  findings.add({
+    code: 'runaway-pattern',
+    at: at.in('pattern').value,
+    message: `Cannot match "${pattern}" in reasonable time: ${reason}`,
+    hint,
+  });
+}
+
+function wordsFor(pattern: string, judge: Judge): readonly [reason: string, hint: string] {
+  // Without the maxLength that it has, which may be too small to show what grows.
+  const verdict = judge(pattern);
+  if (verdict.kind !== 'runaway') {
+    return ['its ways are too many to be counted', 'repeat nothing that can be empty, and keep lookbehinds short'];
+  }
+  const { repeated, lengthMax } = verdict;
+  const anchor = pattern.startsWith('^') ? '' : ', begin it with ^';
+  return [
+    `it tries very many ways on a text that repeats "${repeated}"`,
+    `let no two repeated parts match the same text${anchor}, or set "maxLength" to ${lengthMax} at most`,
+  ];
+}

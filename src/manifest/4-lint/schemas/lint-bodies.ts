@@ -1,0 +1,21 @@
+import type { LintInput } from '../lint-input.ts';
+
+/** Fault: body-without-method. */
+export function lintBodies({ site, findings }: LintInput): void {
+  for (const { at, body, methods, methodsAt } of site.routes.values()) {
+    if (body === undefined || at.lost('methods')) continue;
+    const index = methods.findIndex((method) => BODILESS.has(method));
+    const method = methods[index];
+    if (method === undefined) continue;
+    const others = methods.filter((each) => !BODILESS.has(each));
+    findings.add({
+      code: 'body-without-method',
+      at: methodsAt === undefined ? at.in('body').key : methodsAt.in(String(index)).value,
+      message: `Cannot read the body of ${method} requests`,
+      hint: others.length > 0 ? `leave ${method} to a route of its own` : 'add methods: [POST]',
+    });
+  }
+}
+
+/** What a request of these methods sends as a body means nothing (RFC 9110 §9.3). */
+const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);

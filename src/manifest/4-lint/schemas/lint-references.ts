@@ -1,0 +1,100 @@
+import type { Spot } from '../../2-validate/spot.ts';
+import type { Site } from '../../3-resolve/site.ts';
+import { nameHint } from '../../findings/nearest-name.ts';
+import type { PlacedSchema, Schema } from '../../schemas/schema.ts';
+import type { LintInput } from '../lint-input.ts';
+import { parametersOf, schemasOf } from './placed-schemas.ts';
+
+/** Faults: unknown-schema, circular-schema. What stands for itself counts as damaged. */
+export function lintReferences(input: LintInput): void {
+  const { site } = input;
+  for (const placed of [...schemasOf(site), ...parametersOf(site)]) lintReference(input, placed);
+  for (const circle of findCircles(site)) addCircle(input, circle);
+}
+
+function lintReference({ site, findings }: LintInput, { schema, at }: PlacedSchema): void {
+  const { referred: name } = schema;
+  if (name === undefined || schema.target !== undefined) return;
+  const names = [...site.schemas.keys()];
+  const isMissing = site.schemas.size === 0;
+  const lost = isMissing ? site.at.lost('schemas') : site.at.in('schemas').lost(name);
+  if (lost) return;
+  const hint = isMissing ? 'the manifest has no "schemas"' : () => nameHint(name, names);
+  findings.add({ code: 'unknown-schema', at: at.in('$ref').value, message: `Unknown schema "${name}"`, hint });
+}
+
+/** A `$ref` by which a schema is, or may be, another one itself, and not only holds it. */
+interface Step {
+  readonly from: string;
+  readonly to: string;
+  readonly at: Spot;
+}
+
+/** Each circle of schemas that stand for each other, from its first in the manifest's order. */
+function findCircles({ schemas, at }: Site): readonly (readonly Step[])[] {
+  const names = [...schemas.keys()];
+  const steps = new Map(
+    [...schemas].map(([name, schema]) => [name, [...standIns(schema, at.in('schemas', name), name)]]),
+  );
+  const circles: (readonly Step[])[] = [];
+  const done = new Set<string>();
+  for (const name of names) {
+    if (!done.has(name)) walk(name, { steps, done, circles });
+  }
+  const rank = new Map(names.map((name, index) => [name, index]));
+  return circles.map((circle) => {
+    const ranks = circle.map(({ from }) => rank.get(from) ?? 0);
+    const first = ranks.indexOf(Math.min(...ranks));
+    return [...circle.slice(first), ...circle.slice(0, first)];
+  });
+}
+
+function* standIns({ referred, shape, anyOf = [] }: Schema, at: Spot, from: string): Generator<Step> {
+  if (referred !== undefined) yield { from, to: referred, at: at.in('$ref') };
+  if (shape.anyOf === undefined) return;
+  for (const [index, branch] of anyOf.entries()) yield* standIns(branch, at.in('anyOf', String(index)), from);
+}
+
+interface Walk {
+  readonly steps: ReadonlyMap<string, readonly Step[]>;
+  readonly done: Set<string>;
+  readonly circles: (readonly Step[])[];
+}
+
+/** Depth first, without recursion: a chain of references may be as long as the manifest. */
+function walk(start: string, { steps, done, circles }: Walk): void {
+  const trail: Step[] = [];
+  const depthOf = new Map([[start, 0]]);
+  const pending = [[...(steps.get(start) ?? [])]];
+  while (pending.length > 0) {
+    const step = pending.at(-1)?.shift();
+    if (step === undefined) {
+      pending.pop();
+      const left = trail.pop()?.to ?? start;
+      depthOf.delete(left);
+      done.add(left);
+      continue;
+    }
+    const depth = depthOf.get(step.to);
+    if (depth !== undefined) circles.push([...trail.slice(depth), step]);
+    else if (!done.has(step.to) && steps.has(step.to)) {
+      trail.push(step);
+      depthOf.set(step.to, trail.length);
+      pending.push([...(steps.get(step.to) ?? [])]);
+    }
+  }
+}
+
+function addCircle({ site, findings }: LintInput, circle: readonly Step[]): void {
+  const [first, ...others] = circle;
+  if (first === undefined) return;
+  const by = others.map(({ from }) => `"${from}"`).join(', ');
+  findings.add({
+    code: 'circular-schema',
+    at: first.at.value,
+    message: `Cannot tell what "${first.from}" is: it stands for itself${by === '' ? '' : ` by way of ${by}`}`,
+    hint: 'a schema may hold itself in "properties" or "items", but not be itself',
+    related: others.map(({ from, to, at }) => ({ ...at.value, message: `"${from}" stands for "${to}" here` })),
+  });
+  for (const { from } of circle) site.at.in('schemas', from).spoil();
+}

@@ -1,0 +1,50 @@
+import type { SchemaShape } from '../../2-validate/manifest-shape.ts';
+import type { DiagnosticCode } from '../../findings/diagnostic-codes.ts';
+import type { PlacedSchema, Schema } from '../../schemas/schema.ts';
+import type { LintInput } from '../lint-input.ts';
+import { isWhole, lintedShape, schemasOf } from './placed-schemas.ts';
+import { additionFaults, type SchemaFault, schemaFaults } from './schema-faults.ts';
+import { valueFaults } from './value-faults.ts';
+
+/** Fault: bad-schema, in `schemas` and in the `body` and `model` of routes. A schema at fault counts as damaged. */
+export function lintSchemas(input: LintInput): void {
+  /** The types of alternatives, as far as what is around them says. */
+  const inherited = new Map<Schema, SchemaShape['type']>();
+  for (const placed of schemasOf(input.site)) {
+    const { schema, at } = placed;
+    const type = schema.resolved?.type ?? inherited.get(schema);
+    if (schema.shape.anyOf !== undefined) for (const branch of schema.anyOf ?? []) inherited.set(branch, type);
+    if (isWhole(at, schema.shape)) lintSchema(input, placed, { code: 'bad-schema', inherited: inherited.get(schema) });
+  }
+}
+
+interface LintedAs {
+  readonly code: DiagnosticCode;
+  readonly inherited?: SchemaShape['type'];
+}
+
+/** One schema, but for those inside it. */
+export function lintSchema(input: LintInput, placed: PlacedSchema, { code, inherited }: LintedAs): void {
+  const { schema } = placed;
+  const resolved = lintedShape(input.site, schema);
+  if (resolved === undefined || !schema.addsWords) return;
+  // Each step only says what does not follow from those before it.
+  const target = schema.target?.resolved;
+  let faults = target === undefined ? [] : additionFaults(schema.shape, target);
+  if (faults.length === 0) faults = schemaFaults(resolved, inherited);
+  if (faults.length === 0) faults = valueFaults(input, schema, resolved);
+  for (const fault of faults) addFault(input, placed, { code, fault });
+}
+
+function addFault(
+  { findings }: LintInput,
+  { schema: { shape }, at }: PlacedSchema,
+  { code, fault }: { readonly code: DiagnosticCode; readonly fault: SchemaFault },
+): void {
+  const { keys, message, hint } = fault;
+  // A word of the schema that $ref leads to only shows here.
+  const own = keys[0] !== undefined && Object.hasOwn(shape, keys[0]);
+  const place = at.in(...(own || shape.$ref === undefined ? keys : ['$ref']));
+  findings.add({ code, at: place.value, message, hint });
+  at.spoil();
+}

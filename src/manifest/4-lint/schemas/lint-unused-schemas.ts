@@ -1,0 +1,39 @@
+import { MeantNames } from '../../findings/nearest-name.ts';
+import { referredName } from '../../schemas/schema.ts';
+import type { LintInput } from '../lint-input.ts';
+
+/** Warns of schemas that no route comes to: unused-schema. What was meant by a name that does not exist counts as used. */
+export function lintUnusedSchemas({ site, findings }: LintInput): void {
+  const names = [...site.schemas.keys()];
+  if (names.length === 0) return;
+  // As it is written: a $ref in a place that is wrong is a use as well.
+  const { routes, schemas: written } = recordOf(site.at.asWritten);
+  const meant = new MeantNames(names);
+  const used = new Set<string>();
+  const pending = [...namesIn(routes)];
+  for (let found = pending.pop(); found !== undefined; found = pending.pop()) {
+    const name = meant.meantBy(found);
+    if (name === undefined || used.has(name)) continue;
+    used.add(name);
+    for (const inside of namesIn(recordOf(written)[name])) pending.push(inside);
+  }
+  if (meant.gaveUp) return;
+  for (const name of names.filter((each) => !used.has(each))) {
+    const message = `Cannot come to the schema "${name}" from any route`;
+    const hint = `a $ref of a route would say '#/schemas/${name}'`;
+    const at = site.at.in('schemas', name).key;
+    findings.add({ code: 'unused-schema', severity: 'warning', at, message, hint });
+  }
+}
+
+function* namesIn(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, child] of Object.entries(value)) {
+    if (key === '$ref' && typeof child === 'string') yield referredName(child);
+    else yield* namesIn(child);
+  }
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}

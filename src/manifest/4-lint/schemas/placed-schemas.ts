@@ -1,0 +1,45 @@
+import type { SchemaShape } from '../../2-validate/manifest-shape.ts';
+import type { Spot } from '../../2-validate/spot.ts';
+import type { Site, SiteParameter } from '../../3-resolve/site.ts';
+import type { PlacedSchema, Schema } from '../../schemas/schema.ts';
+
+/** The parameters of all routes. */
+export function* parametersOf(site: Site): Generator<SiteParameter> {
+  for (const { parameters } of site.routes.values()) {
+    const { params, query, headers, cookies } = parameters;
+    yield* [...params, ...query, ...headers, ...cookies];
+  }
+}
+
+/** All other schemas, each before those inside it. */
+export function* schemasOf(site: Site): Generator<PlacedSchema> {
+  for (const [name, schema] of site.schemas) yield* schema.all(site.at.in('schemas', name));
+  for (const { at, body, model } of site.routes.values()) {
+    if (body !== undefined) yield* body.all(at.in('body'));
+    if (model !== undefined) yield* model.all(at.in('model'));
+  }
+}
+
+/** Whether nothing of a schema itself was taken out of it, for being wrong or misspelt; inside it may be mistakes. */
+export function isWhole(at: Spot, shape: object): boolean {
+  const written = at.asWritten;
+  if (typeof written !== 'object' || written === null) return false;
+  return Object.keys(written).every((key) => key.startsWith('x-') || key in shape);
+}
+
+/**
+ * What a schema with its `$ref` resolved is, if there is anything to lint in it: what it only refers to is linted where
+ * it stands, and what a faulty schema makes of it is a consequence.
+ */
+export function lintedShape({ at }: Site, schema: Schema): SchemaShape | undefined {
+  const { resolved } = schema;
+  const schemasAt = at.in('schemas');
+  for (
+    let step: Schema | undefined = schema;
+    resolved !== undefined && step?.referred !== undefined;
+    step = step.target
+  ) {
+    if (schemasAt.lost(step.referred)) return undefined;
+  }
+  return resolved;
+}

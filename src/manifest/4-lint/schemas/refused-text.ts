@@ -1,0 +1,15 @@
+import type { RuleCompiler } from '../../schemas/compile-rule.ts';
+import type { PlainShape } from '../../schemas/schema.ts';
+
+/** JSON's (RFC 8259 §6). What loses digits or vanishes is left to the engine. */
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** The rule that the text of a parameter breaks, or undefined. */
+export function refusedText(text: string, schema: PlainShape, rules: RuleCompiler): string | undefined {
+  const { type } = schema;
+  if (type === 'string') return rules.compile(schema)(text);
+  if (type === 'boolean') {
+    return text === 'true' || text === 'false' ? rules.compile(schema)(text === 'true') : 'must be true or false';
+  }
+  return JSON_NUMBER.test(text) ? rules.compile(schema)(Number(text)) : 'must be a number';
+}

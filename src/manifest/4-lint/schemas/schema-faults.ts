@@ -1,0 +1,119 @@
+import type { KeyPath } from '../../1-read/located-manifest.ts';
+import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.ts';
+import { nameHint } from '../../findings/nearest-name.ts';
+import { wordList } from '../../findings/word-list.ts';
+import { patternFault } from '../../schemas/regular-expression.ts';
+
+/** How a schema contradicts itself. */
+export interface SchemaFault {
+  /** The keys below the schema that lead to the fault. */
+  readonly keys: KeyPath;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+/** What is wrong between the words of a schema whose `$ref` is resolved. `inherited` is the type of what it is an alternative of. */
+export function schemaFaults(schema: SchemaShape, inherited?: SchemaShape['type']): readonly SchemaFault[] {
+  return [
+    ...strayWords(schema, schema.type ?? inherited),
+    ...badPattern(schema),
+    ...crossedBounds(schema),
+    ...lackingProperties(schema),
+  ];
+}
+
+const WORDS: readonly (readonly [types: readonly SchemaType[], words: readonly (keyof SchemaShape)[]])[] = [
+  [
+    ['number', 'integer'],
+    ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
+  ],
+  [['string'], ['minLength', 'maxLength', 'pattern']],
+  [['object'], ['properties', 'required', 'additionalProperties']],
+  [['array'], ['items', 'minItems', 'maxItems', 'uniqueItems']],
+];
+
+function strayWords(schema: SchemaShape, type: SchemaShape['type']): readonly SchemaFault[] {
+  const own = typeof type === 'string' ? [type] : (type ?? []);
+  return WORDS.flatMap(([types, words]) => {
+    if (types.some((each) => own.includes(each))) return [];
+    return words
+      .filter((word) => schema[word] !== undefined)
+      .map((word) => ({ keys: [word], message: `Cannot use "${word}" ${beside(own)}`, hint: typeHint(own, types) }));
+  });
+}
+
+function beside(own: readonly SchemaType[]): string {
+  if (own.length === 0) return 'without a type';
+  const quoted = own.map((type) => `"${type}"`);
+  return own.length === 1 ? `with the type ${quoted[0]}` : `with the types ${wordList(quoted, 'and')}`;
+}
+
+function typeHint(own: readonly SchemaType[], types: readonly SchemaType[]): string {
+  if (own.length === 0) return `add type: ${types[0]}`;
+  return types.length === 1 ? `it is for type ${types[0]}` : `it is for the types ${wordList(types, 'and')}`;
+}
+
+function badPattern({ pattern }: SchemaShape): readonly SchemaFault[] {
+  const fault = pattern === undefined ? undefined : patternFault(pattern);
+  if (fault === undefined) return [];
+  return [{ keys: ['pattern'], message: `Cannot use "${pattern}" as a regular expression`, hint: fault }];
+}
+
+function crossedBounds(schema: SchemaShape): readonly SchemaFault[] {
+  const pairs = [
+    ['minimum', 'maximum', false],
+    ['minimum', 'exclusiveMaximum', true],
+    ['exclusiveMinimum', 'maximum', true],
+    ['exclusiveMinimum', 'exclusiveMaximum', true],
+    ['minLength', 'maxLength', false],
+    ['minItems', 'maxItems', false],
+  ] as const;
+  for (const [low, high, equalToo] of pairs) {
+    const [from, to] = [schema[low], schema[high]];
+    if (from === undefined || to === undefined || from < to || (from === to && !equalToo)) continue;
+    const message = `Cannot satisfy "${low}" ${from} and "${high}" ${to} at once`;
+    return [{ keys: [high], message, hint: `"${high}" must be ${equalToo ? 'greater than' : 'at least'} "${low}"` }];
+  }
+  return [];
+}
+
+function lackingProperties({ properties = {}, required = [], additionalProperties }: SchemaShape): SchemaFault[] {
+  if (additionalProperties !== false) return [];
+  return required.flatMap((name, index) => {
+    if (Object.hasOwn(properties, name)) return [];
+    const message = `Cannot require "${name}", which is none of "properties", where no others are allowed`;
+    return [{ keys: ['required', String(index)], message, hint: nameHint(name, Object.keys(properties)) }];
+  });
+}
+
+/**
+ * What stands beside a `$ref` and cannot be added to the schema that it leads to: `target`, itself resolved. Bounds and
+ * properties can, and a type or choices that are narrower.
+ */
+export function additionFaults(shape: SchemaShape, target: SchemaShape): readonly SchemaFault[] {
+  const faults: SchemaFault[] = [];
+  const hint = 'both would have to hold: leave it out here, or there';
+  for (const key of ['type', 'enum', 'const', 'pattern', 'multipleOf', 'items', 'anyOf'] as const) {
+    const [near, far] = [shape[key], target[key]];
+    if (near === undefined || far === undefined || equal(near, far) || isNarrower(key, near, far)) continue;
+    faults.push({ keys: [key], message: `Cannot add another "${key}" to that of "${shape.$ref}"`, hint });
+  }
+  for (const [name, near] of Object.entries(shape.properties ?? {})) {
+    const far = target.properties?.[name];
+    if (far === undefined || equal(near, far)) continue;
+    const message = `Cannot add another property "${name}" to that of "${shape.$ref}"`;
+    faults.push({ keys: ['properties', name], message, hint });
+  }
+  return faults;
+}
+
+function isNarrower(key: string, near: unknown, far: unknown): boolean {
+  if (key !== 'type' && key !== 'enum') return false;
+  const wide = [far].flat();
+  const types = wide.includes('number') ? [...wide, 'integer'] : wide;
+  return [near].flat().every((item) => types.some((other) => equal(item, other)));
+}
+
+function equal(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,173 @@
+import type { Schema } from '../../schemas/schema.ts';
+import type { Search, Steps } from '../patterns/count-ways.ts';
+
+/** How values are held against a schema. Places are schemas of what is inside others; a symbol is a way from a value into it. */
+export interface SchemaSearch extends Search {
+  /** The schema of a place. */
+  schemaOf(place: number): Schema | undefined;
+  /** The property that a symbol leads to; undefined: to the items of a list. */
+  propertyOf(symbol: number): string | undefined;
+}
+
+/** Follows ajv, which tries each alternative until one fits: here none does. One attempt holds one value against one schema. */
+export function schemaSearchOf(root: Schema): SchemaSearch {
+  return new Builder().search(root);
+}
+
+/** What is inside a schema, and what has to be for a value to come there. */
+interface Inside {
+  readonly schema: Schema;
+  readonly property: string | undefined;
+  readonly condition: Condition;
+}
+
+/**
+ * The values that some properties of an object must have, each as JSON or ABSENT. ajv asks for those first: toJsonSchema puts
+ * them there.
+ */
+type Condition = ReadonlyMap<string, ReadonlySet<string>>;
+
+const ABSENT = '';
+/** Any value that no condition names. */
+const OTHER = 'other';
+
+class Builder {
+  readonly #places: Inside[] = [];
+  readonly #steps = new Map<Schema, Steps>();
+  readonly #known = new Map<Schema, Map<string, number>>();
+
+  search(root: Schema): SchemaSearch {
+    const start = this.#stepsFrom(root);
+    const steps: Steps[] = [];
+    // It grows while it is walked through.
+    for (let place = 0; place < this.#places.length; place++) {
+      const schema = this.#places[place]?.schema;
+      if (schema !== undefined) steps.push(this.#stepsFrom(schema));
+    }
+    const places = this.#places;
+    const { symbolsTo, properties } = symbolsOf(places);
+    return {
+      start,
+      stepsFrom: (place) => steps[place] ?? NO_STEPS,
+      symbolsTo: (place) => symbolsTo[place] ?? [],
+      readsMax: Number.POSITIVE_INFINITY,
+      schemaOf: (place) => places[place]?.schema,
+      propertyOf: (symbol) => properties[symbol],
+    };
+  }
+
+  /** The same for all that stand for the same schema. */
+  #stepsFrom(schema: Schema): Steps {
+    const meant = meantBy(schema);
+    const steps = this.#steps.get(meant) ?? this.#findSteps(meant);
+    this.#steps.set(meant, steps);
+    return steps;
+  }
+
+  #findSteps(schema: Schema): Steps {
+    const targets: number[] = [];
+    let attempts = 0;
+    const visit = (one: Schema, within: readonly Schema[]) => {
+      const { resolved, properties, items, anyOf = [] } = one;
+      // That a schema stands for itself has been said.
+      if (resolved === undefined || within.includes(one)) return;
+      attempts += 1;
+      if (attempts > ATTEMPTS_MAX) return;
+      for (const branch of anyOf) visit(branch, [...within, one]);
+      const condition = conditionOf(one);
+      for (const [property, inner] of properties) {
+        // Names that are numbers come first in any object.
+        const asked = NUMBER.test(property) ? NO_CONDITION : condition;
+        targets.push(this.#placeOf({ schema: inner, property, condition: asked }));
+      }
+      if (items !== undefined) {
+        targets.push(this.#placeOf({ schema: items, property: undefined, condition: NO_CONDITION }));
+      }
+    };
+    visit(schema, []);
+    return { targets, ends: false, attempts };
+  }
+
+  #placeOf(inside: Inside): number {
+    const known = this.#known.get(inside.schema) ?? new Map<string, number>();
+    this.#known.set(inside.schema, known);
+    const key = JSON.stringify([inside.property, ...[...inside.condition].map(([name, values]) => [name, ...values])]);
+    const place = known.get(key) ?? this.#places.push(inside) - 1;
+    known.set(key, place);
+    return place;
+  }
+}
+
+const NO_STEPS: Steps = { targets: [], ends: false, attempts: 0 };
+
+/** Far more than what is harmless. */
+const ATTEMPTS_MAX = 100_000;
+
+const NO_CONDITION: Condition = new Map();
+const NUMBER = /^\d+$/;
+
+/** What a schema refers to, where it says nothing else. */
+function meantBy(schema: Schema): Schema {
+  let meant = schema;
+  while (schema.resolved !== undefined && !meant.addsWords && meant.target !== undefined) meant = meant.target;
+  return meant;
+}
+
+function conditionOf({ properties, resolved }: Schema): Condition {
+  const condition = new Map<string, ReadonlySet<string>>();
+  const required = resolved?.required ?? [];
+  for (const [name, property] of properties) {
+    const { const: constant, enum: choices = constant === undefined ? undefined : [constant] } =
+      property.resolved ?? {};
+    if (choices === undefined) continue;
+    const values = choices.map((choice) => JSON.stringify(choice));
+    condition.set(name, new Set(required.includes(name) ? values : [...values, ABSENT]));
+  }
+  return condition;
+}
+
+interface Symbols {
+  readonly symbolsTo: readonly (readonly number[])[];
+  readonly properties: readonly (string | undefined)[];
+}
+
+/** One for each property and all that conditions can find: so alternatives that exclude each other read no common one. */
+function symbolsOf(places: readonly Inside[]): Symbols {
+  const cases = casesOf(places.map(({ condition }) => condition));
+  const numbers = new Map<string, number>();
+  const properties: (string | undefined)[] = [];
+  const symbolsTo = places.map(({ property, condition }) => {
+    if (property === undefined) return [numberOf('[]', undefined)];
+    const possible = cases.filter((found) => [...condition].every(([name, values]) => isIn(values, found.get(name))));
+    return possible.map((found) => numberOf(JSON.stringify([property, ...found.values()]), property));
+  });
+  return { symbolsTo, properties };
+
+  function numberOf(key: string, property: string | undefined): number {
+    const number = numbers.get(key) ?? properties.push(property) - 1;
+    numbers.set(key, number);
+    return number;
+  }
+}
+
+function isIn(values: ReadonlySet<string>, value: string | undefined): boolean {
+  return value === undefined || values.has(value);
+}
+
+/** All that can be found of the properties that conditions name; where that is too much, what they say is left aside. */
+function casesOf(conditions: readonly Condition[]): readonly ReadonlyMap<string, string>[] {
+  const valuesOf = new Map<string, Set<string>>();
+  for (const [name, values] of conditions.flatMap((condition) => [...condition])) {
+    const known = valuesOf.get(name) ?? new Set([ABSENT, OTHER]);
+    for (const value of values) known.add(value);
+    valuesOf.set(name, known);
+  }
+  let cases: readonly ReadonlyMap<string, string>[] = [new Map()];
+  for (const [name, values] of valuesOf) {
+    if (cases.length * values.size > CASES_MAX) continue;
+    cases = cases.flatMap((found) => [...values].map((value) => new Map([...found, [name, value]])));
+  }
+  return cases;
+}
+
+const CASES_MAX = 1024;

@@ -1,0 +1,127 @@
+import type { PathSegment } from '../../../contract/program.ts';
+import type { Quantity, RoutePath, SiteRoute } from '../../3-resolve/site.ts';
+import type { LintInput } from '../lint-input.ts';
+
+/**
+ * Limits and timeouts that leave each other, or the routes, no room. One that is only larger than it can ever matter
+ * contradicts nothing, unless the manifest says both. Faults: contradictory-limits, unreachable-route.
+ */
+export function lintLimits(input: LintInput): void {
+  lintBodyTimeouts(input);
+  lintHeaderLimits(input);
+  lintConnections(input);
+  lintBodies(input);
+  lintRequestLine(input);
+}
+
+/** A short time for whole bodies alone is no mistake, though the default of the other is longer. */
+function lintBodyTimeouts({ site, findings }: LintInput): void {
+  const { bodyIdle, body } = site.server.timeouts;
+  const isUnclear = body.isDefault && site.server.at.in('timeouts').lost('body');
+  if (bodyIdle.isDefault || isUnclear || bodyIdle.value <= body.value) return;
+  findings.add({
+    code: 'contradictory-limits',
+    at: bodyIdle.at.value,
+    message: `Cannot wait ${shown(bodyIdle)} for the next byte of a body: a whole body has ${shown(body)}`,
+    hint: `let "bodyIdle" be at most "body"${body.isDefault ? `, which is ${body.text} by default` : ''}`,
+    related: body.isDefault ? [] : [{ ...body.at.value, message: 'that time is here' }],
+  });
+}
+
+/** A name of one character, a colon, CRLF (RFC 9112 §5). */
+const FIELD_LINE_BYTES_MIN = 4;
+
+/** Who writes only the count may mean that it shall never matter. */
+function lintHeaderLimits({ site, findings }: LintInput): void {
+  const { headers, headerCount } = site.server.limits;
+  const most = Math.floor(headers.value / FIELD_LINE_BYTES_MIN);
+  if (headers.isDefault || headerCount.isDefault || headerCount.value <= most) return;
+  findings.add({
+    code: 'contradictory-limits',
+    at: headerCount.at.value,
+    message: `Cannot accept ${shown(headerCount)} header fields: ${shown(headers)} have room for ${most}`,
+    hint: `let "headerCount" be at most ${most}, or raise "headers"`,
+    related: [{ ...headers.at.value, message: 'the limit of their size is here' }],
+  });
+}
+
+/** Where only the limit of one body is said, all together have as much. */
+function lintBodies({ site, findings }: LintInput): void {
+  const { body, bodies } = site.server.limits;
+  const isUnclear = body.isDefault && site.server.at.in('limits').lost('body');
+  if (bodies.isDefault || isUnclear || bodies.value >= body.value) return;
+  findings.add({
+    code: 'contradictory-limits',
+    at: bodies.at.value,
+    message: `One body may have ${shown(body)}, and all together ${shown(bodies)}`,
+    hint: `let "bodies" be at least "body"${body.isDefault ? `, which is ${body.text} by default` : ''}`,
+    related: body.isDefault ? [] : [{ ...body.at.value, message: 'the limit of one is here' }],
+  });
+}
+
+/** Who writes only the limit of a client may mean that it shall never matter. */
+function lintConnections({ site, findings }: LintInput): void {
+  const { connections, connectionsPerClient: own } = site.server.limits;
+  if (connections.isDefault || own.isDefault || own.value <= connections.value) return;
+  findings.add({
+    code: 'contradictory-limits',
+    at: own.at.value,
+    message: `One client may have ${shown(own)} connections, and all together ${shown(connections)}`,
+    hint: 'let "connectionsPerClient" be at most "connections"',
+    related: [{ ...connections.at.value, message: 'the limit of all is here' }],
+  });
+}
+
+/** What came from the environment is shown as it is written. */
+function shown({ at, text }: Quantity): string {
+  return at.variable ?? text;
+}
+
+/** A path, and the fewest bytes that a request line with it has. */
+interface RequestedPath {
+  readonly route: string;
+  readonly path: RoutePath;
+  readonly bytes: number;
+}
+
+/** A path that has no room in a request line; where none has, it is the limit that is wrong. */
+function lintRequestLine({ site, findings }: LintInput): void {
+  const { requestLine } = site.server.limits;
+  if (requestLine.isDefault && site.server.at.in('limits').lost('requestLine')) return;
+  const requested = [...site.routes.values()].flatMap((route) => route.paths.map((path) => requestOf(route, path)));
+  const long = requested.filter(({ bytes }) => bytes > requestLine.value);
+  const shortest = long.reduce((least, { bytes }) => Math.min(least, bytes), Number.POSITIVE_INFINITY);
+  if (!requestLine.isDefault && long.length > 0 && long.length === requested.length) {
+    const message = `Cannot accept any request for a route: the shortest request line has ${shortest} bytes`;
+    const hint = `let "requestLine" be at least ${shortest}`;
+    findings.add({ code: 'contradictory-limits', at: requestLine.at.value, message, hint });
+    return;
+  }
+  for (const { route, path, bytes } of long) {
+    findings.add({
+      code: 'unreachable-route',
+      at: path.at.value,
+      message: `Cannot reach the route "${route}" by this path: its request line has at least ${bytes} bytes`,
+      hint: `raise server.limits.requestLine, which is ${shown(requestLine)}${requestLine.isDefault ? ' by default' : ''}`,
+      related: requestLine.isDefault ? [] : [{ ...requestLine.at.value, message: 'the limit of that is here' }],
+    });
+  }
+}
+
+function requestOf(route: SiteRoute, path: RoutePath): RequestedPath {
+  const method = Math.min(...route.methods.map(({ length }) => length));
+  const segments = path.segments.reduce((bytes, segment) => bytes + '/'.length + bytesMin(segment, route), 0);
+  return { route: route.name, path, bytes: method + ' '.length + segments + ' HTTP/1.1'.length };
+}
+
+/** A character of a parameter has one octet at least; of a number any count of digits may be spelt with an exponent. */
+function bytesMin(segment: PathSegment, { parameters }: SiteRoute): number {
+  if (segment.kind === 'literal') {
+    return Buffer.byteLength(segment.text) + 2 * Buffer.byteLength(segment.text.replace(PLAIN_CHARACTERS, ''));
+  }
+  const plain = parameters.params.find(({ name }) => name === segment.name)?.plain;
+  return Math.max(1, plain?.type === 'string' ? (plain.minLength ?? 1) : 1);
+}
+
+/** Those that a path can hold as they are (RFC 3986 §3.3: pchar), and four that browsers leave alone there. */
+const PLAIN_CHARACTERS = /[A-Za-z0-9\-._~!$&'()*+,;=:@[\]|^]/g;

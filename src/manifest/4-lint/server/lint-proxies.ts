@@ -1,0 +1,25 @@
+import type { LintInput } from '../lint-input.ts';
+
+/** Each proxy has to be an IP address or a network, and not that of everybody. Fault: bad-proxy. */
+export function lintProxies({ site, findings }: LintInput): void {
+  for (const { text, at: place, parsed } of site.server.proxies) {
+    if (parsed.kind === 'network' && !parsed.network.hasMore && parsed.network.bits > 0) continue;
+    const found = place.variable === undefined ? `"${text}"` : `the value of "${place.variable}"`;
+    const at = place.value;
+    if (parsed.kind === 'fault') {
+      findings.add({ code: 'bad-proxy', at, message: `Cannot use ${found} as a proxy`, hint: parsed.hint });
+      continue;
+    }
+    if (parsed.network.bits === 0) {
+      const hint =
+        'it holds every address, so every client is believed and can name another; list those of the proxies';
+      const message = `Cannot tell proxies from clients by ${found}`;
+      findings.add({ code: 'bad-proxy', severity: 'warning', at, message, hint });
+      continue;
+    }
+    // It is read as everybody reads it; what was meant may be less.
+    const hint = `only its first ${parsed.network.bits} bits count; a single address stands without "/"`;
+    const message = `Cannot tell whether ${found} means an address or its network`;
+    findings.add({ code: 'bad-proxy', severity: 'warning', at, message, hint });
+  }
+}

@@ -1,0 +1,78 @@
+import type { SourceSpan } from '../../../contract/diagnostic.ts';
+import { Handlebars } from '../../views/handlebars.ts';
+import { type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
+import { partialName } from '../../views/view-nodes.ts';
+import type { LintInput } from '../lint-input.ts';
+
+/**
+ * Views that include each other for ever. A circle that passes through a block is none: there the data end it, as in
+ * a view that shows a tree. Fault: circular-views, at the statement that closes the circle.
+ */
+export function lintCircularViews({ site: { views }, findings }: LintInput): void {
+  if (views.kind !== 'loaded') return;
+  const inclusions = new Map([...views.byName.values()].map((view) => [view.name, inclusionsIn(view)]));
+  for (const circle of circlesIn(inclusions)) {
+    const last = circle.at(-1);
+    if (last === undefined) continue;
+    const route = [last.target, ...circle.map(({ target }) => target)].map((name) => `"${name}"`);
+    findings.add({
+      code: 'circular-views',
+      at: last.at,
+      message: `Cannot include the view "${last.target}" in itself: ${route.join(' includes ')}`,
+      hint: 'remove one of them, or put it in a block such as {{#each}} that comes to an end',
+      related: circle.slice(0, -1).map(({ target, at }) => ({ ...at, message: `"${target}" is included here` })),
+    });
+  }
+}
+
+/** One partial statement that is always shown. */
+interface Inclusion {
+  readonly target: string;
+  readonly at: SourceSpan;
+}
+
+type Inclusions = ReadonlyMap<string, readonly Inclusion[]>;
+
+/** Of several inclusions of one view the first. */
+function inclusionsIn(view: ParsedView): readonly Inclusion[] {
+  const finder = new AlwaysShownFinder();
+  finder.accept(view.ast);
+  return [...finder.found].map(([target, node]) => ({ target, at: spanOfNode(view, node) }));
+}
+
+class AlwaysShownFinder extends Handlebars.Visitor {
+  readonly found = new Map<string, hbs.AST.Node>();
+
+  override PartialStatement(node: hbs.AST.PartialStatement): void {
+    this.#add(node);
+  }
+
+  /** The view that it includes decides whether what stands inside is shown. */
+  override PartialBlockStatement(node: hbs.AST.PartialBlockStatement): void {
+    this.#add(node);
+  }
+
+  /** The data decide whether what stands inside is shown. */
+  override BlockStatement(): void {}
+
+  #add(node: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement): void {
+    const name = partialName(node);
+    if (name !== undefined && !this.found.has(name)) this.found.set(name, node);
+  }
+}
+
+/** Each as the inclusions that lead from a view back to it. Without the last inclusion of each there is no circle left. */
+function circlesIn(inclusions: Inclusions): readonly (readonly Inclusion[])[] {
+  const circles: (readonly Inclusion[])[] = [];
+  const done = new Set<string>();
+  const walk = (name: string, names: readonly string[], way: readonly Inclusion[]): void => {
+    for (const inclusion of inclusions.get(name) ?? []) {
+      const first = names.indexOf(inclusion.target);
+      if (first !== -1) circles.push([...way.slice(first), inclusion]);
+      else if (!done.has(inclusion.target)) walk(inclusion.target, [...names, inclusion.target], [...way, inclusion]);
+    }
+    done.add(name);
+  };
+  for (const name of inclusions.keys()) if (!done.has(name)) walk(name, [name], []);
+  return circles;
+}

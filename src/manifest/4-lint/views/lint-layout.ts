@@ -1,0 +1,33 @@
+import { spanOf } from '../../findings/source.ts';
+import { Handlebars } from '../../views/handlebars.ts';
+import { spanOfNode } from '../../views/parsed-view.ts';
+import { isPageSlot } from '../../views/view-nodes.ts';
+import type { LintInput } from '../lint-input.ts';
+
+/** The layout has one `{{> page}}`, which the page takes the place of. Fault: layout-slot. */
+export function lintLayout(input: LintInput): void {
+  const { layout } = input.site.page;
+  if (layout === undefined) return;
+  const { source } = layout;
+  const finder = new SlotFinder();
+  finder.accept(layout.ast);
+  const [first, second] = finder.slots;
+  const add = (at: ReturnType<typeof spanOf>, message: string, hint: string) => {
+    input.findings.add({ code: 'layout-slot', at, message, hint });
+  };
+  if (first === undefined) {
+    add(spanOf(source, 0, 0), 'Cannot use a layout without a place for the page', 'add {{> page}} where the page goes');
+  } else if (second !== undefined) {
+    add(spanOfNode(layout, second), 'Cannot show the page twice', 'keep one {{> page}}');
+  } else if (first.params.length > 0 || first.hash !== undefined) {
+    add(spanOfNode(layout, first), 'Cannot give values to the place of the page', 'write {{> page}}');
+  }
+}
+
+class SlotFinder extends Handlebars.Visitor {
+  readonly slots: hbs.AST.PartialStatement[] = [];
+
+  override PartialStatement(node: hbs.AST.PartialStatement): void {
+    if (isPageSlot(node)) this.slots.push(node);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Site } from '../../3-resolve/site.ts';
+import { MeantNames } from '../../findings/nearest-name.ts';
+import { spanOf } from '../../findings/source.ts';
+import { includedNames } from '../../views/included-names.ts';
+import type { LintInput } from '../lint-input.ts';
+
+/** Views that no page consists of: neither shown by themselves nor included by one that is. Fault: unused-view, a warning. */
+export function lintUnusedViews({ site, findings }: LintInput): void {
+  const { views, at } = site;
+  if (views.kind !== 'loaded' || at.lost('page') || anyViewUnclear(site)) return;
+  const used = new Set<string>();
+  const { layout } = site.page;
+  const pending = shownNames(site);
+  const names = new MeantNames([...views.byName.keys(), ...views.broken]);
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    // That a name is misspelt has been said; the view that is meant is no further mistake.
+    const meant = names.meantBy(name);
+    if (meant === undefined || used.has(meant)) continue;
+    used.add(meant);
+    const view = views.byName.get(meant);
+    const included = view === undefined ? [] : includedNames([view]);
+    for (const each of included) if (isName(each) && !(view === layout && each === 'page')) pending.push(each);
+  }
+  if (names.gaveUp) return;
+  for (const { name, source } of views.byName.values()) {
+    if (used.has(name)) continue;
+    findings.add({
+      code: 'unused-view',
+      severity: 'warning',
+      at: spanOf(source, 0, 0),
+      message: `Cannot find a use of the view "${name}": no route shows it, and no view that is shown includes it`,
+      hint: 'name it as the "view" of a route, include it, or delete it',
+    });
+  }
+}
+
+/** A view that was to be named may be any of them. */
+function anyViewUnclear({ at, routes }: Site): boolean {
+  if (at.in('routes').lost()) return true;
+  return [...routes.values()].some((route) => route.view === undefined && route.at.lost('view'));
+}
+
+function shownNames({ page, routes, views }: Site): string[] {
+  const { layout, error, errors } = page.named;
+  const chosen = [page.layout, page.error].flatMap((view) => view?.name ?? []);
+  const named = [layout, error, ...errors.values()].flatMap((view) => view?.name ?? []);
+  const shown = [...routes.values()].flatMap(({ view }) => view?.name ?? []);
+  const byBroken = views.kind === 'loaded' ? views.includedByBroken : [];
+  return [...chosen, ...named, ...shown, ...byBroken];
+}
+
+/** Of a view: not computed, and not the block of its caller. */
+function isName(included: string): boolean {
+  return included !== '' && included !== '@partial-block';
+}

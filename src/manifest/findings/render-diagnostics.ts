@@ -1,0 +1,88 @@
+import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
+import { hideBelowStore, hideCredentials } from './hide-credentials.ts';
+import type { SourceTexts } from './source.ts';
+
+export interface RenderOptions {
+  readonly color: boolean;
+}
+
+/** One block for each diagnostic, in source order, with the line that it is about. Ends in a line end unless empty. */
+export function renderDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  sources: SourceTexts,
+  { color }: RenderOptions,
+): string {
+  const linesOf = splitOnce(sources);
+  const paint = color ? (style: Style, text: string) => `\x1b[${STYLES[style]}m${text}\x1b[0m` : plain;
+  const sorted = inSourceOrder(diagnostics, sources);
+  return sorted.map((diagnostic) => `${renderBlock(diagnostic, linesOf, paint)}\n`).join('\n');
+}
+
+/** By file, as they were read, then by line and column. */
+export function inSourceOrder(diagnostics: readonly Diagnostic[], sources: SourceTexts): readonly Diagnostic[] {
+  const order = new Map([...sources.keys()].map((file, index) => [file, index]));
+  const rank = ({ file }: SourceSpan) => order.get(file) ?? order.size;
+  return diagnostics.toSorted((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column);
+}
+
+type Style = 'place' | 'error' | 'warning' | 'faint';
+type Paint = (style: Style, text: string) => string;
+type LinesOf = (file: string) => readonly string[];
+
+const STYLES: Readonly<Record<Style, string>> = { place: '1', error: '31', warning: '33', faint: '2' };
+
+function plain(_style: Style, text: string): string {
+  return text;
+}
+
+function renderBlock(diagnostic: Diagnostic, linesOf: LinesOf, paint: Paint): string {
+  const { severity, code, message, hint, related } = diagnostic;
+  return [
+    `${paint('place', placeOf(diagnostic))} ${paint(severity, severity)} ${code}`,
+    `  ${harmless(message)}`,
+    ...renderFrame(diagnostic, linesOf, (style, text) => paint(style === 'error' ? severity : style, text)),
+    ...(hint === undefined ? [] : [`  hint: ${harmless(hint)}`]),
+    ...related.map((other) => paint('faint', `  see ${placeOf(other)}: ${harmless(other.message)}`)),
+  ].join('\n');
+}
+
+function placeOf({ file, line, column }: SourceSpan): string {
+  return `${harmless(file)}:${line}:${column}`;
+}
+
+/** Longer lines show the part around the mistake. */
+const FRAME_COLUMNS_MAX = 160;
+const FRAME_COLUMNS_BEFORE = 60;
+
+function renderFrame(span: SourceSpan, linesOf: LinesOf, paint: Paint): readonly string[] {
+  const line = linesOf(span.file)[span.line - 1];
+  if (line === undefined) return [];
+  const text = hideCredentials(line);
+  const from = text.length <= FRAME_COLUMNS_MAX ? 0 : Math.max(0, span.column - 1 - FRAME_COLUMNS_BEFORE);
+  const shown = text.slice(from, from + FRAME_COLUMNS_MAX);
+  const start = span.column - 1 - from;
+  // A mistake over several lines is underlined in its first.
+  const end = span.endLine > span.line ? shown.trimEnd().length : Math.min(span.endColumn - 1 - from, shown.length);
+  const number = String(span.line);
+  const under = ' '.repeat(harmless(shown.slice(0, start)).length);
+  const carets = '^'.repeat(Math.max(1, harmless(shown.slice(start, end)).length));
+  return [
+    `  ${paint('faint', `${number} |`)} ${harmless(shown)}`,
+    `  ${paint('faint', `${' '.repeat(number.length)} |`)} ${under}${paint('error', carets)}`,
+  ];
+}
+
+/** Tabs become a blank, and nothing from a file can drive the terminal. */
+function harmless(text: string): string {
+  return text.replaceAll('\t', ' ').replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\uFFFD');
+}
+
+/** Many diagnostics may point into one long file. */
+function splitOnce(sources: SourceTexts): LinesOf {
+  const lines = new Map<string, readonly string[]>();
+  return (file) => {
+    const known = lines.get(file) ?? hideBelowStore(sources.get(file)?.split(/\r?\n/) ?? []);
+    lines.set(file, known);
+    return known;
+  };
+}

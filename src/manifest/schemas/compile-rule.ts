@@ -1,0 +1,139 @@
+import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
+import { loadAjv } from '../1-read/late-packages.ts';
+import { type PlainRule, plainRule } from './plain-rule.ts';
+import { ruleInWords } from './rule-words.ts';
+import { type PlainShape, Schema } from './schema.ts';
+import { toJsonSchema } from './to-json-schema.ts';
+
+/** The rule that a typed value breaks, in words that follow its title, or undefined. */
+export type Rule = (value: unknown) => string | undefined;
+
+/** The first rule that a value, or a value inside it, breaks. Puts in the defaults of properties that are not there. */
+export type ValueRule = (value: unknown) => BrokenValue | undefined;
+
+export interface BrokenValue {
+  /** The keys that lead to the value that breaks it; a list's items count from "0". */
+  readonly keys: readonly string[];
+  /** `must be at least 1` */
+  readonly rule: string;
+  /** The value itself; undefined where a property is missing, or there is one too many. */
+  readonly found: unknown;
+}
+
+/** Compiles schemas, each different one once: many routes have parameters of the same kind. Never throws for what a manifest says. */
+export class RuleCompiler {
+  #ajv: Ajv2020 | undefined;
+  #judges = true;
+  readonly #rules = new Map<string, ValueRule>();
+
+  /** From now on each new rule lets every value pass: a schema has been found that could take for ever. */
+  judgeNothing(): void {
+    this.#judges = false;
+  }
+
+  /** Of a plain value, as a parameter has. */
+  compile(shape: PlainShape): Rule {
+    const rule = this.compileValue(new Schema(shape));
+    return (value) => rule(value)?.rule;
+  }
+
+  /** Of any value. The order of keys decides nothing but which rule is told first. */
+  compileValue(schema: Schema): ValueRule {
+    if (!this.#judges) return () => undefined;
+    // As text and back: ajv takes no records without a prototype for equal to those of a body.
+    const text = JSON.stringify(toJsonSchema(schema));
+    const rule = this.#rules.get(text) ?? this.#compileNew(JSON.parse(text));
+    this.#rules.set(text, rule);
+    return rule;
+  }
+
+  #compileNew(schema: Readonly<Record<string, unknown>>): ValueRule {
+    const plain = plainRule(schema);
+    if (plain !== undefined) return inWords(plain, schema);
+    // Loaded here, so that no request has to wait for it.
+    this.#ajv ??= createAjv();
+    const ajv = this.#ajv;
+    let validate: ValidateFunction | undefined;
+    return (value) => {
+      // Only now: of thousands of schemas a reload would have to wait for, most checks are not asked soon.
+      validate ??= ajv.compile(schema);
+      try {
+        if (validate(value)) return undefined;
+      } catch (error) {
+        // Recursive schemas are checked recursively, and the stack ends somewhere.
+        if (!(error instanceof RangeError)) throw error;
+        return { keys: [], rule: 'must not be nested so deeply', found: undefined };
+      }
+      // Behind those of the alternatives that were tried.
+      const error = validate.errors?.at(-1);
+      if (error === undefined) return { keys: [], rule: 'must be another value', found: value };
+      const ofProperty = error.keyword === 'required' || error.keyword === 'additionalProperties';
+      return { keys: keysOf(error.instancePath), rule: ruleInWords(error), found: ofProperty ? undefined : error.data };
+    };
+  }
+}
+
+function inWords(rule: PlainRule, schema: Readonly<Record<string, unknown>>): ValueRule {
+  return (value) => {
+    const broken = rule(value);
+    if (broken === undefined) return undefined;
+    const { keyword, params } = broken;
+    return { keys: [], rule: ruleInWords({ keyword, params, schema: schema[keyword] }), found: value };
+  };
+}
+
+function createAjv(): Ajv2020 {
+  const { Ajv2020 } = loadAjv();
+  const ajv = new Ajv2020({
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    allowUnionTypes: true,
+    multipleOfPrecision: 9,
+    ownProperties: true,
+    useDefaults: true,
+    validateSchema: false,
+    verbose: true,
+  });
+  ajv.addKeyword({ keyword: 'safeInteger', type: 'number', validate: (_: unknown, value: number) => isSafe(value) });
+  // ajv's own compares each item with each other.
+  ajv.removeKeyword('uniqueItems');
+  ajv.addKeyword({
+    keyword: 'uniqueItems',
+    type: 'array',
+    validate: (wanted: unknown, items: readonly unknown[]) => wanted !== true || areUnique(items),
+  });
+  return ajv;
+}
+
+function isSafe(value: number): boolean {
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+}
+
+/** Ends at the first item that was there before: a list may be half a million times the same. */
+function areUnique(items: readonly unknown[]): boolean {
+  const plain = new Set<unknown>();
+  const nested = new Set<unknown>();
+  for (const item of items) {
+    const isNested = typeof item === 'object' && item !== null;
+    const seen = isNested ? nested : plain;
+    const key = isNested ? JSON.stringify(sorted(item)) : item;
+    if (seen.has(key)) return false;
+    seen.add(key);
+  }
+  return true;
+}
+
+/** The order of an object's keys carries no meaning. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([key, inner]) => [key, sorted(inner), 0]);
+}
+
+/** The keys of a JSON Pointer (RFC 6901 §3). */
+function keysOf(pointer: string): readonly string[] {
+  const keys = pointer.split('/').slice(1);
+  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}

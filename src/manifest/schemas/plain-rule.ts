@@ -1,0 +1,123 @@
+import { isRecord } from '../1-read/is-record.ts';
+
+/** What ajv would say of a value that breaks a rule. */
+export interface PlainError {
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** The first rule that a value breaks. */
+export type PlainRule = (value: unknown) => PlainError | undefined;
+
+/**
+ * A schema of one plain value (a text, a number, true or false) without ajv, and in each case with ajv's own result: so the rules
+ * of parameters cost a start nothing. undefined: the schema says more than that.
+ */
+export function plainRule(schema: Readonly<Record<string, unknown>>): PlainRule | undefined {
+  const { $defs, type, ...words } = schema;
+  if (isRecord($defs) && Object.keys($defs).length > 0) return undefined;
+  const typed = type === undefined ? NO_TYPE : TYPES.get(type);
+  if (typed === undefined) return undefined;
+  const known = [...CHOICES, ...typed.words];
+  if (!Object.keys(words).every((word) => known.includes(word)) || !hasPlainChoices(words)) return undefined;
+  const tests = (ordered: readonly string[]) =>
+    ordered.flatMap((word) => (word in words ? test(word, words[word]) : []));
+  const [choices, bounds] = [tests(CHOICES), tests(typed.words)];
+  const ofType = type === undefined ? [] : [{ keyword: 'type', params: { type }, fits: typed.fits }];
+  // The order is ajv's, which asks for the type where a rule first needs it.
+  const sorted = typed.asksLate && bounds.length > 0 ? [choices, ofType, bounds] : [ofType, choices, bounds];
+  return firstBroken(sorted.flat());
+}
+
+interface Test extends PlainError {
+  readonly fits: (value: unknown) => boolean;
+}
+
+function firstBroken(tests: readonly Test[]): PlainRule {
+  return (value) => {
+    for (const test of tests) if (!test.fits(value)) return test;
+    return undefined;
+  };
+}
+
+const CHOICES = ['const', 'enum'];
+
+interface TypeRules {
+  readonly fits: (value: unknown) => boolean;
+  /** Those of its own, in ajv's order. */
+  readonly words: readonly string[];
+  readonly asksLate: boolean;
+}
+
+const NUMBER_WORDS = ['maximum', 'minimum', 'exclusiveMaximum', 'exclusiveMinimum', 'multipleOf', 'safeInteger'];
+
+const NO_TYPE: TypeRules = { fits: () => true, words: [], asksLate: false };
+
+const TYPES: ReadonlyMap<unknown, TypeRules> = new Map<unknown, TypeRules>([
+  [
+    'string',
+    { fits: (value) => typeof value === 'string', words: ['maxLength', 'minLength', 'pattern'], asksLate: true },
+  ],
+  ['number', { fits: Number.isFinite, words: NUMBER_WORDS, asksLate: true }],
+  ['integer', { fits: Number.isInteger, words: NUMBER_WORDS, asksLate: false }],
+  ['boolean', { fits: (value) => typeof value === 'boolean', words: [], asksLate: false }],
+]);
+
+function hasPlainChoices({ const: constant, enum: choices }: Readonly<Record<string, unknown>>): boolean {
+  const all = [constant, ...(Array.isArray(choices) ? choices : [])];
+  return all.every((choice) => typeof choice !== 'object' || choice === null);
+}
+
+/** The values have the type by now, and what a word wants is what the manifest's schema lets it be. */
+function test(keyword: string, wanted: unknown): Test {
+  const limit = Number(wanted);
+  const params = { limit };
+  switch (keyword) {
+    case 'const':
+      return { keyword, params: { allowedValue: wanted }, fits: (value) => value === wanted };
+    case 'enum': {
+      const choices = Array.isArray(wanted) ? wanted : [];
+      return { keyword, params: { allowedValues: choices }, fits: (value) => choices.includes(value) };
+    }
+    case 'maximum':
+      return { keyword, params, fits: (value) => Number(value) <= limit };
+    case 'minimum':
+      return { keyword, params, fits: (value) => Number(value) >= limit };
+    case 'exclusiveMaximum':
+      return { keyword, params, fits: (value) => Number(value) < limit };
+    case 'exclusiveMinimum':
+      return { keyword, params, fits: (value) => Number(value) > limit };
+    case 'multipleOf':
+      return { keyword, params: { multipleOf: limit }, fits: (value) => isMultiple(Number(value), limit) };
+    case 'safeInteger':
+      return { keyword, params: {}, fits: (value) => Math.abs(Number(value)) <= Number.MAX_SAFE_INTEGER };
+    case 'maxLength':
+      return { keyword, params, fits: (value) => !isLonger(String(value), limit) };
+    case 'minLength':
+      return { keyword, params, fits: (value) => isLonger(String(value), limit - 1) };
+    case 'pattern': {
+      const expression = new RegExp(String(wanted), 'u');
+      return { keyword, params: { pattern: wanted }, fits: (value) => expression.test(String(value)) };
+    }
+    default:
+      throw new Error(`The word ${keyword} is no plain rule`);
+  }
+}
+
+/** As exact as ajv is told to be (multipleOfPrecision). */
+function isMultiple(value: number, of: number): boolean {
+  const times = value / of;
+  return of !== 0 && Math.abs(Math.round(times) - times) <= 1e-9;
+}
+
+/** Characters are code points; there are never more of them than code units. */
+function isLonger(text: string, charactersMax: number): boolean {
+  if (charactersMax < 0) return true;
+  if (text.length <= charactersMax) return false;
+  let characters = 0;
+  for (const _ of text) {
+    characters += 1;
+    if (characters > charactersMax) return true;
+  }
+  return false;
+}

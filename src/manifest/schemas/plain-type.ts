@@ -1,0 +1,26 @@
+import type { ParameterShape, SchemaShape } from '../2-validate/manifest-shape.ts';
+
+type PlainType = NonNullable<ParameterShape['type']>;
+
+const PLAIN_TYPES: ReadonlySet<unknown> = new Set<PlainType>(['string', 'number', 'integer', 'boolean']);
+
+/**
+ * The one type that a field of a form is read as; without a type, that of all choices. A form has no null, so a value that
+ * may be null is always the other. undefined: no form can carry it.
+ */
+export function plainType({ type, enum: choices, const: constant }: SchemaShape): PlainType | undefined {
+  const values = constant === undefined ? choices : [constant];
+  const own = type === undefined ? typesOf(values ?? []) : [type].flat();
+  const types = own.filter((name) => name !== 'null');
+  const [only] = types;
+  return types.length === 1 && isPlain(only) ? only : undefined;
+}
+
+function typesOf(values: readonly unknown[]): readonly string[] {
+  const types = new Set(values.map((value) => (value === null ? 'null' : typeof value)));
+  return [...types];
+}
+
+function isPlain(type: unknown): type is PlainType {
+  return PLAIN_TYPES.has(type);
+}

@@ -1,0 +1,146 @@
+import type { SchemaShape, SchemaType } from '../2-validate/manifest-shape.ts';
+import type { SiteParameter } from '../3-resolve/site.ts';
+import { referredName } from '../schemas/schema.ts';
+import { type PropertyNode, printString, type TypeNode } from './type-text.ts';
+
+/** The name of the type of each schema that a `$ref` can name. */
+export type TypeNames = ReadonlyMap<string, string>;
+
+/**
+ * The type of the values that keep to a schema. Rules that no type can express (`minimum`, `pattern`) are left out.
+ * A `$ref` is the name of its type, and what stands beside it is added: so recursive schemas end.
+ */
+export function typeOfSchema({ $ref, ...shape }: SchemaShape, known: TypeNames): TypeNode {
+  const named = $ref === undefined ? undefined : known.get(referredName($ref));
+  const choices = shape.anyOf?.map((choice) => typeOfSchema(choice, known));
+  return intersect([
+    named === undefined ? UNKNOWN : { kind: 'word', text: named },
+    typeOfValues(shape, known),
+    choices === undefined ? UNKNOWN : unite(choices),
+  ]);
+}
+
+/** The type of each parameter's value; one that can be missing is optional. */
+export function typeOfParameters(parameters: readonly SiteParameter[], known: TypeNames): TypeNode {
+  const properties = parameters.map(({ name, required, plain, schema: { shape } }): PropertyNode => {
+    const optional = !required && plain?.default === undefined;
+    return { name, optional, type: typeOfSchema(shape, known), note: noteOf(shape, name) };
+  });
+  return { kind: 'object', properties, open: false };
+}
+
+/** What people are told of a value: its description, else its title where that says more than its name. */
+export function noteOf({ title, description }: SchemaShape, name?: string): string | undefined {
+  if (description !== undefined && description.trim() !== '') return description;
+  return title?.toLowerCase() === name?.toLowerCase() ? undefined : title;
+}
+
+const UNKNOWN: TypeNode = { kind: 'word', text: 'unknown' };
+
+/** What a schema says of its values itself, not by its choices. */
+function typeOfValues(shape: SchemaShape, known: TypeNames): TypeNode {
+  if (Object.hasOwn(shape, 'const')) return typeOfValue(shape.const);
+  const types = typesOf(shape);
+  if (shape.enum !== undefined) {
+    const possible = shape.enum.filter((value) => types === undefined || types.some((type) => isOfType(value, type)));
+    return unite(possible.map(typeOfValue));
+  }
+  return types === undefined ? UNKNOWN : unite(types.map((type) => typeOf(type, shape, known)));
+}
+
+/** What a schema says of its types; undefined: any. */
+function typesOf({
+  type,
+  properties,
+  required,
+  additionalProperties,
+  items,
+}: SchemaShape): readonly SchemaType[] | undefined {
+  if (type !== undefined) return typeof type === 'string' ? [type] : type;
+  if (properties !== undefined || required !== undefined || additionalProperties !== undefined) return ['object'];
+  return items === undefined ? undefined : ['array'];
+}
+
+function typeOf(type: SchemaType, shape: SchemaShape, known: TypeNames): TypeNode {
+  switch (type) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'null':
+      return { kind: 'word', text: type };
+    case 'integer':
+      return { kind: 'word', text: 'number' };
+    case 'array':
+      return { kind: 'list', item: shape.items === undefined ? UNKNOWN : typeOfSchema(shape.items, known) };
+    case 'object':
+      return typeOfObject(shape, known);
+  }
+}
+
+/** Closed unless the schema says that it is open: a property that nobody declared is more often a slip than a wish. */
+function typeOfObject(
+  { properties = {}, required = [], additionalProperties }: SchemaShape,
+  known: TypeNames,
+): TypeNode {
+  const undeclared = required.filter((name) => !Object.hasOwn(properties, name));
+  const declared = Object.entries(properties).map(([name, shape]): PropertyNode => {
+    return { name, optional: !required.includes(name), type: typeOfSchema(shape, known), note: noteOf(shape, name) };
+  });
+  const others = undeclared.map((name): PropertyNode => ({ name, optional: false, type: UNKNOWN, note: undefined }));
+  const all = [...declared, ...others];
+  const open = additionalProperties === true || (additionalProperties === undefined && all.length === 0);
+  return { kind: 'object', properties: all, open };
+}
+
+function typeOfValue(value: unknown): TypeNode {
+  if (Array.isArray(value)) return { kind: 'tuple', items: value.map(typeOfValue) };
+  if (typeof value === 'object' && value !== null) {
+    const properties = Object.entries(value).map(([name, child]): PropertyNode => {
+      return { name, optional: false, type: typeOfValue(child), note: undefined };
+    });
+    return { kind: 'object', properties, open: false };
+  }
+  // 1e+21 is written 1e21.
+  return {
+    kind: 'word',
+    text: typeof value === 'string' ? printString(value) : JSON.stringify(value).replace('e+', 'e'),
+  };
+}
+
+function isOfType(value: unknown, type: SchemaType): boolean {
+  switch (type) {
+    case 'null':
+      return value === null;
+    case 'array':
+      return Array.isArray(value);
+    case 'integer':
+      return Number.isInteger(value);
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
+    default:
+      return typeof value === type;
+  }
+}
+
+/** Each member once; none at all is `never`. */
+function unite(members: readonly TypeNode[]): TypeNode {
+  const flat = members.flatMap((member) => (member.kind === 'union' ? member.members : [member]));
+  const distinct = [...new Map(flat.map((member) => [JSON.stringify(member), member])).values()];
+  const [only = { kind: 'word', text: 'never' }] = distinct;
+  return distinct.find(isUnknown) ?? (distinct.length > 1 ? { kind: 'union', members: distinct } : only);
+}
+
+/** Those that say something: "any object" says nothing beside another type. */
+function intersect(all: readonly TypeNode[]): TypeNode {
+  const telling = all.filter((type) => !isUnknown(type));
+  const [only = UNKNOWN, ...more] = telling.filter((type) => telling.length === 1 || !isAnyObject(type));
+  return more.length === 0 ? only : { kind: 'intersection', members: [only, ...more] };
+}
+
+function isUnknown(type: TypeNode): boolean {
+  return type.kind === 'word' && type.text === 'unknown';
+}
+
+function isAnyObject(type: TypeNode): boolean {
+  return type.kind === 'object' && type.properties.length === 0 && type.open;
+}

@@ -1,0 +1,60 @@
+import { realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readAtMost } from '../1-read/read-text.ts';
+import type { Site } from '../3-resolve/site.ts';
+import { writeTypes } from './write-types.ts';
+
+/** The generated types of a manifest's handlers: what they have to be, and what they are. */
+export interface TypesModule {
+  /** Beside the module of the handlers; relative where the manifest was named so. */
+  readonly file: string;
+  readonly text: string;
+  /** What the file holds; undefined: there is none, or none that can be read. */
+  readonly found: string | undefined;
+}
+
+/** undefined: the manifest names no module of handlers, so nobody needs types. */
+export function typesModuleOf(site: Pick<Site, 'file' | 'module' | 'schemas' | 'routes'>): TypesModule | undefined {
+  const { module } = site;
+  if (module === undefined) return undefined;
+  const folder = dirname(isAbsolute(module) ? module : join(dirname(site.file), module));
+  const file = join(folder, FILE_NAME);
+  return { file, text: writeTypes(site, contractFrom(folder)), found: readIfThere(file) };
+}
+
+/**
+ * Whether the file has the types of the manifest. Its comments are no types. From where it imports depends on where this
+ * program lies on a machine, and who compiles the handlers is told of an import that leads nowhere.
+ */
+export function isCurrent({ text, found }: TypesModule): boolean {
+  return found !== undefined && typesOnly(found.replaceAll('\r\n', '\n')) === typesOnly(text);
+}
+
+const FILE_NAME = 'routes.gen.ts';
+
+/** Comments and the import have lines of their own. */
+function typesOnly(text: string): string {
+  return text.replace(/^(?: *\/\*\* .* \*\/|\/\/ .*|import type .*)\n/gm, '');
+}
+
+function readIfThere(file: string): string | undefined {
+  const bytes = readAtMost(file, Number.POSITIVE_INFINITY);
+  return typeof bytes === 'string' ? undefined : bytes.toString();
+}
+
+/** TypeScript follows links before it looks for an import, and so do we. */
+function contractFrom(folder: string): string {
+  const path = relative(realFolder(folder), CONTRACT).split(sep).join('/');
+  return path.startsWith('.') ? path : `./${path}`;
+}
+
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
+}
+
+const CONTRACT = fileURLToPath(new URL('../../contract/handler.ts', import.meta.url));

@@ -1,0 +1,87 @@
+import type { Site, SiteParameter, SiteRoute } from '../3-resolve/site.ts';
+import { answersOf } from '../3-resolve/site-answer.ts';
+import { nameTypes } from './name-types.ts';
+import { noteOf, type TypeNames, typeOfParameters, typeOfSchema } from './type-of-schema.ts';
+import { type PropertyNode, printDeclaration, printString, type TypeNode } from './type-text.ts';
+
+/**
+ * The text of `routes.gen.ts`: as types, the schemas, what each route declares, and the handlers. The same manifest gives
+ * the same text, in its own order. What all manifests share (what a client is, how a handler may answer) is imported,
+ * from `contract` (a module, as an import there names it), where `answer()` and `HttpError` come from too: with a copy
+ * there would be two contracts.
+ */
+export function writeTypes({ schemas, routes }: Pick<Site, 'schemas' | 'routes'>, contract: string): string {
+  const typeNames = nameTypes(schemas.keys());
+  const handlers = handlerTypes(routes.values());
+  const imports = handlers.length === 0 ? [] : [`import type { RouteHandler } from ${printString(contract)};\n`];
+  return [
+    '// Made out of the manifest by the command `types`: a change made here is lost.\n',
+    ...imports,
+    printDeclaration('Handlers', object(handlers), HANDLERS_NOTE),
+    printDeclaration('Routes', object(routeTypes([...routes.values()], typeNames)), ROUTES_NOTE),
+    ...[...schemas].map(([name, { shape }]) =>
+      printDeclaration(typeNames.get(name) ?? name, typeOfSchema(shape, typeNames), noteOf(shape, name)),
+    ),
+  ].join('\n');
+}
+
+const HANDLERS_NOTE =
+  'What `handlers` has to be. A function that names its model (`(input): Model => …`) is told of a property too many, too.';
+const ROUTES_NOTE = 'What each route declares, by its name.';
+
+/** By the names of the handlers, in the order in which routes name them. Those that come with the product are typed where they are. */
+function handlerTypes(routes: Iterable<SiteRoute>): readonly PropertyNode[] {
+  const routesOf = new Map<string, TypeNode[]>();
+  for (const { name, answer } of routes) {
+    for (const one of answersOf(answer)) {
+      if (one.kind !== 'handler' || one.found.kind === 'unknown-product') continue;
+      const names = routesOf.get(one.handler.text) ?? [];
+      routesOf.set(one.handler.text, names);
+      names.push(word(printString(name)));
+    }
+  }
+  return [...routesOf].map(([handler, words]) => {
+    const [only = word('never'), ...more] = words;
+    const which: TypeNode = more.length === 0 ? only : { kind: 'union', members: words };
+    return property(handler, { kind: 'generic', name: 'RouteHandler', parameters: [word('Routes'), which] });
+  });
+}
+
+function routeTypes(routes: readonly SiteRoute[], typeNames: TypeNames): readonly PropertyNode[] {
+  return routes.map((route) => {
+    const {
+      name,
+      summary,
+      paths: [path],
+    } = route;
+    const note = summary === undefined ? `\`${path?.text}\`` : `\`${path?.text}\`: ${summary}`;
+    return property(name, object(declaredBy(route, typeNames)), note);
+  });
+}
+
+/** Only what is declared: the contract says what the rest is. */
+function declaredBy(route: SiteRoute, typeNames: TypeNames): readonly PropertyNode[] {
+  const { params, query, headers, cookies } = route.parameters;
+  const parameters = Object.entries<readonly SiteParameter[]>({ params, query, headers, cookies }).flatMap(
+    ([part, declared]) => {
+      return declared.length === 0 ? [] : [property(part, typeOfParameters(declared, typeNames))];
+    },
+  );
+  const values = (['body', 'model'] as const).flatMap((part) => {
+    const shape = route[part]?.shape;
+    return shape === undefined ? [] : [property(part, typeOfSchema(shape, typeNames), noteOf(shape))];
+  });
+  return [...parameters, ...values];
+}
+
+function object(properties: readonly PropertyNode[]): TypeNode {
+  return { kind: 'object', properties, open: false };
+}
+
+function property(name: string, type: TypeNode, note?: string): PropertyNode {
+  return { name, optional: false, type, note };
+}
+
+function word(text: string): TypeNode {
+  return { kind: 'word', text };
+}

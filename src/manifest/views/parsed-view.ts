@@ -1,0 +1,35 @@
+import type { SourceSpan } from '../../contract/diagnostic.ts';
+import { type Source, spanOf } from '../findings/source.ts';
+
+/** One template, parsed. */
+export interface ParsedView {
+  readonly name: string;
+  readonly source: Source;
+  readonly ast: hbs.AST.Program;
+}
+
+/** Where a node of a view is. */
+export function spanOfNode({ source }: Pick<ParsedView, 'source'>, { loc: { start, end } }: hbs.AST.Node): SourceSpan {
+  return spanOf(source, offsetOf(source, start.line, start.column), offsetOf(source, end.line, end.column));
+}
+
+/** What the view says. */
+export function textOfNode({ source }: ParsedView, { loc: { start, end } }: hbs.AST.Node): string {
+  return source.text.slice(offsetOf(source, start.line, start.column), offsetOf(source, end.line, end.column));
+}
+
+/** Handlebars counts lines from 1 and columns from 0. */
+export function offsetOf(source: Source, line: number, column: number): number {
+  return (lineStartsOf(source)[line - 1] ?? 0) + column;
+}
+
+/** A carriage return alone ends a line too, for Handlebars. Nobody else takes it for one. */
+function lineStartsOf(source: Source): readonly number[] {
+  const known = lineStarts.get(source);
+  if (known !== undefined) return known;
+  const found = [0, ...[...source.text.matchAll(/\r\n?|\n/g)].map(({ index, 0: end }) => index + end.length)];
+  lineStarts.set(source, found);
+  return found;
+}
+
+const lineStarts = new WeakMap<Source, readonly number[]>();
