@@ -110,8 +110,8 @@ function wrongPath({ keyword, params }: ErrorObject, path: KeyPath): KeyPath {
   }
 }
 
-/** A deep copy, out of which what is wrong can be taken. Lists are shared: they go as a whole. */
-function copyRecords(value: unknown): unknown {
+/** A deep copy of records without a prototype, out of which what is wrong can be taken. Lists are shared: they go as a whole. */
+export function copyRecords(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const copy: MutableRecord = Object.create(null);
   for (const [key, child] of Object.entries(value)) copy[key] = copyRecords(child);

@@ -21,10 +21,13 @@ export class Findings {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #hintsSought = new Map<DiagnosticCode, number>();
 
-  add({ code, at, severity = 'error', message, hint, related = [] }: Finding): void {
+  /** Collects one, and returns it. */
+  add({ code, at, severity = 'error', message, hint, related = [] }: Finding): Diagnostic {
     const found = typeof hint === 'function' ? this.#seek(code, hint) : hint;
     const hinted = found === undefined ? {} : { hint: found };
-    this.#diagnostics.push({ ...at, code, severity, message, ...hinted, related });
+    const diagnostic = { ...at, code, severity, message, ...hinted, related };
+    this.#diagnostics.push(diagnostic);
+    return diagnostic;
   }
 
   #seek(code: DiagnosticCode, hint: () => string | undefined): string | undefined {

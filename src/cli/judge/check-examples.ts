@@ -1,9 +1,9 @@
-import { isSecure } from '../clients/identify-client.ts';
-import { createMemoryStore } from '../clients/memory-store.ts';
-import type { ClientIdentity } from '../contract/client.ts';
-import { openRequestReader } from '../engine/1-accept-request/request-reader.ts';
-import { matchRoute } from '../engine/2-process-request/match-route.ts';
-import { createExchangeRunner } from '../engine/run-exchange.ts';
+import { isSecure } from '../../clients/identify-client.ts';
+import { createMemoryStore } from '../../clients/memory-store.ts';
+import type { ClientIdentity } from '../../contract/client.ts';
+import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
+import { matchRoute } from '../../engine/2-process-request/match-route.ts';
+import { createExchangeRunner } from '../../engine/run-exchange.ts';
 import {
   EXAMPLE_ADDRESS,
   type ExampleEngine,
@@ -12,7 +12,7 @@ import {
   type LoadedExamples,
   type RunOptions,
   runExamples,
-} from '../manifest/6-examples/run-examples.ts';
+} from '../../manifest/6-examples/run-examples.ts';
 
 /**
  * Runs the examples of a loaded manifest through the real engine, in this process: each with a client of its own, and
