@@ -44,12 +44,12 @@ export interface Fixture {
   readonly mended: Readonly<Record<string, string>>;
 }
 
-/** The fixtures of this folder: a first line `expect file:line:column`, then files, each under `-- broken/name --` or `-- mended/name --`. */
+/** The fixtures of docs/errors: a first line `expect file:line:column`, then files, each under `-- broken/name --` or `-- mended/name --`. */
 export function readFixtures(): readonly Fixture[] {
-  const folder = join(import.meta.dirname, 'fixtures');
+  const folder = join(import.meta.dirname, '../../docs/errors');
   return readdirSync(folder)
     .sort()
-    .map((name) => parseFixture(name.replace(/\.txt$/, ''), readFileSync(join(folder, name), 'utf8')));
+    .map((name) => parseFixture(name.replace(/\.md$/, ''), readFileSync(join(folder, name), 'utf8')));
 }
 
 function parseFixture(code: string, text: string): Fixture {
