@@ -1,20 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 
-const ROOT = join(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
-
-/** Where the manifest's validator is kept. */
-export const VALIDATOR_FILE = join(ROOT, 'src/manifest/2-validate/is-valid-manifest.gen.ts');
 
 type Schema = Readonly<Record<string, unknown>>;
 
 /** The code that ajv makes of schemas/manifest.schema.json, as a module that imports nothing. */
-export function validatorSource(): string {
-  const schema: Schema = JSON.parse(readFileSync(join(ROOT, 'schemas/manifest.schema.json'), 'utf8'));
+export function validatorSource(schema: Schema): string {
   const code = { source: true, esm: true, lines: true };
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, messages: false, code });
   const made = standalone.default(ajv, ajv.compile(rulesAlone(schema)));
