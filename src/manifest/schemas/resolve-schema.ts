@@ -1,4 +1,4 @@
-import type { ParameterShape, SchemaShape, ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { QueryParameterShape, SchemaShape, ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { PlainShape } from './schema.ts';
 
 /**
@@ -22,7 +22,7 @@ export function resolveSchema(shape: SchemaShape, schemas: ShapeMap<SchemaShape>
 }
 
 /** A parameter that says its type itself. undefined: `$ref` leads nowhere, or to what no text can be read as. */
-export function resolveParameter(shape: ParameterShape, schemas: ShapeMap<SchemaShape>): PlainShape | undefined {
+export function resolveParameter(shape: QueryParameterShape, schemas: ShapeMap<SchemaShape>): PlainShape | undefined {
   const { required: _required, ...rest } = shape;
   const { required: _, ...resolved } = resolveSchema(rest, schemas) ?? {};
   return isPlain(resolved) ? resolved : undefined;

@@ -1,4 +1,4 @@
-import type { RouteShape } from '../../2-validate/manifest-shape.ts';
+import type { RouteShape } from '../../2-validate/manifest-shape.gen.ts';
 import { parsePath } from '../../3-resolve/parse-path.ts';
 import type { RoutePath } from '../../3-resolve/site.ts';
 import { nearestName } from '../../findings/nearest-name.ts';

@@ -1,4 +1,4 @@
-import type { SchemaShape } from '../../2-validate/manifest-shape.ts';
+import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { Finding } from '../../findings/findings.ts';
 import type { PlacedSchema, Schema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
