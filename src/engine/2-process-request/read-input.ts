@@ -1,8 +1,8 @@
 import type { Redaction } from '../../contract/log-settings.ts';
 import type { Parameter } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
+import { shortened } from '../shortened.ts';
 import { parseValue } from './parse-value.ts';
-import { shortened } from './read-form.ts';
 
 /** Input that breaks its rule: what the visitor reads, and what was found. */
 export interface InputProblem {

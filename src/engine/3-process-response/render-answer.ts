@@ -1,7 +1,8 @@
 import type { Answer, AnswerHead, ErrorOffers, Failure } from '../../contract/answer.ts';
 import type { ClientOptions } from '../../contract/client.ts';
 import type { Content, ContentPiece } from '../../contract/content.ts';
-import type { ErrorModel, PageData, Program, WrittenFields } from '../../contract/program.ts';
+import type { ErrorModel, PageData } from '../../contract/page-data.ts';
+import type { Program, WrittenFields } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
 import { messageOf } from '../describe-thrown.ts';
 import { hidePaths } from './hide-paths.ts';

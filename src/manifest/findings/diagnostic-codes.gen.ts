@@ -152,6 +152,8 @@ export const SEVERITIES = {
   'unused-view': 'warning',
   /** A view cannot show the values that it always gets. */
   'view-fails': 'error',
+  /** A password is written in the manifest, instead of in the environment. */
+  'written-password': 'error',
   /** The private key is not that of the certificate. */
   'wrong-key': 'error',
   /** A value has the wrong type. */
