@@ -3,7 +3,7 @@ import type { Program, TlsSettings } from '../contract/program.ts';
 import { LocatedManifest } from './1-read/located-manifest.ts';
 import { runInSlices, type Steps } from './1-read/run-steps.ts';
 import { Damage } from './2-validate/damage.ts';
-import type { ManifestShape, RouteShape } from './2-validate/manifest-shape.ts';
+import type { ManifestShape, RouteShape } from './2-validate/manifest-shape.gen.ts';
 import { copyRecords, type ValidManifest } from './2-validate/validate-manifest.ts';
 import { loadHandlers } from './3-resolve/load-handlers.ts';
 import type { LoadedViews } from './3-resolve/read-views.ts';

@@ -4,7 +4,7 @@ import { readIncludes } from './1-read/read-includes.ts';
 import { type ManifestRequest, readManifest } from './1-read/read-manifest.ts';
 import type { Environment } from './1-read/replace-variables.ts';
 import { runAtOnce } from './1-read/run-steps.ts';
-import type { ManifestShape } from './2-validate/manifest-shape.ts';
+import type { ManifestShape } from './2-validate/manifest-shape.gen.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
 import { handlersFile, loadHandlers } from './3-resolve/load-handlers.ts';
 import { readTls, tlsFiles } from './3-resolve/read-tls.ts';

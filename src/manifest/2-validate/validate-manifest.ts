@@ -7,7 +7,7 @@ import type { Findings } from '../findings/findings.ts';
 import { Damage } from './damage.ts';
 import { explainSchemaError, meantKey } from './explain-schema-error.ts';
 import isValidManifest from './is-valid-manifest.gen.ts';
-import type { ManifestShape } from './manifest-shape.ts';
+import type { ManifestShape } from './manifest-shape.gen.ts';
 
 /** A manifest without what is wrong in it, and the memory of what that was. */
 export interface ValidManifest {

@@ -1,5 +1,5 @@
 import type { PathSegment } from '../../contract/program.ts';
-import type { ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 
 export type RedirectLocation =
   | { readonly kind: 'location'; readonly location: string }

@@ -1,6 +1,6 @@
 import type { ClientSettings } from '../../contract/client-settings.ts';
 import type { Steps } from '../1-read/run-steps.ts';
-import type { SchemaShape } from '../2-validate/manifest-shape.ts';
+import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { PlainShape, Schema } from '../schemas/schema.ts';
 import { fillPath } from './fill-path.ts';
 import type { FoundView, NamedView } from './named-view.ts';

@@ -1,5 +1,5 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
-import type { DiagnosticCode } from './diagnostic-codes.ts';
+import type { DiagnosticCode } from './diagnostic-codes.gen.ts';
 import type { SourceTexts } from './source.ts';
 
 export interface RenderOptions {

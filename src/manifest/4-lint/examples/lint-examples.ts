@@ -1,5 +1,5 @@
 import type { KeyPath } from '../../1-read/located-manifest.ts';
-import type { ExampleShape } from '../../2-validate/manifest-shape.ts';
+import type { ExampleShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../../2-validate/spot.ts';
 import type { SiteExample } from '../../3-resolve/site.ts';
 import type { Finding } from '../../findings/findings.ts';
