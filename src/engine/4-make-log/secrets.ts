@@ -11,6 +11,9 @@ const UNITS = 0x10000;
 
 const START = 0;
 
+/** Where `shortened` has cut a text. */
+const ELLIPSIS = 0x2026;
+
 /**
  * Values of one request that are kept out of its error's words. One pass over a text finds all of them, however many they are
  * (Aho and Corasick, "Efficient string matching", 1975): they came from a client, so no regular expression is made of them.
@@ -18,9 +21,13 @@ const START = 0;
 export class Secrets {
   /** From a state and a code unit to the state that is one unit deeper in a secret. */
   readonly #steps = new Map<number, number>();
-  /** Of each state: where the search goes on if no secret goes on so, and the length of the longest secret that ends here. */
+  /**
+   * Of each state: where the search goes on if no secret goes on so, the length of the longest secret that ends here, and how much
+   * of a secret has been found.
+   */
   readonly #fallbacks: number[] = [START];
   readonly #lengths: number[] = [0];
+  readonly #depths: number[] = [0];
 
   constructor(values: Iterable<string>) {
     const secrets = new Set([...values].flatMap(formsOf).filter(({ length }) => length >= SECRET_LENGTH_MIN));
@@ -60,6 +67,7 @@ export class Secrets {
     const fallback = state === START ? START : this.#step(this.#fallbacks[state] ?? START, unit);
     const grown = this.#fallbacks.push(fallback) - 1;
     this.#lengths.push(this.#lengths[fallback] ?? 0);
+    this.#depths.push((this.#depths[state] ?? 0) + 1);
     this.#steps.set(key, grown);
     return grown;
   }
@@ -78,7 +86,11 @@ export class Secrets {
     const found: Span[] = [];
     let state = START;
     for (let at = 0; at < text.length; at += 1) {
-      state = this.#step(state, text.charCodeAt(at));
+      const unit = text.charCodeAt(at);
+      const begun = this.#depths[state] ?? 0;
+      // What is quoted may end in the middle of a secret.
+      if (unit === ELLIPSIS && begun >= SECRET_LENGTH_MIN) addSpan(found, at - begun, at);
+      state = this.#step(state, unit);
       const length = this.#lengths[state] ?? 0;
       if (length > 0) addSpan(found, at + 1 - length, at + 1);
     }

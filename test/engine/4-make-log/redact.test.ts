@@ -183,6 +183,13 @@ describe('make log: texts in error.log that quote what is redacted (logs.error.r
     const hide = hider(['abcdef', 'defghi', 'cdef', 'jklm']);
     assert.equal(hide('-abcdefghi-jklmjklm-abcde-'), '-[redacted]-[redacted][redacted]-abcde-');
   });
+  it('what was cut in the middle of a value is hidden, too: a quote ends there', () => {
+    const value = `${SECRET}${'x'.repeat(200)}`;
+    for (const before of ['', 'a=', SECRET.slice(1)]) {
+      assert.equal(hider([value])(`${before}${value.slice(0, 100)}… is wrong`), `${before}[redacted]… is wrong`);
+    }
+    assert.equal(hider([value])(`${value.slice(0, 3)}…`), `${value.slice(0, 3)}…`);
+  });
   it('a quotation mark around a cookie is not needed to find it', () => {
     const { error } = log(
       requestWith([`Cookie: session="${SECRET}"`]),
