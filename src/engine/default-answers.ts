@@ -4,6 +4,7 @@ import { HttpError } from '../contract/http-error.ts';
 import type { ErrorModel, FormModel } from '../contract/page-data.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
 import { guarded } from './describe-thrown.ts';
+import { shortened } from './shortened.ts';
 import { wordList } from './word-list.ts';
 
 /** The answer to bytes that are no acceptable request. */
@@ -54,7 +55,7 @@ export function methodNotImplemented(method: string, accepted: readonly string[]
     code: 'method-not-implemented',
     status: 501,
     message: `This server accepts ${wordList(accepted, 'and')} requests only.`,
-    cause: `The method "${method}" is none of server.methods`,
+    cause: `The method "${shortened(method)}" is none of server.methods`,
     headers: [['Allow', accepted.join(', ')]],
     offers: { methods: accepted },
   });
@@ -66,7 +67,7 @@ export function malformedPath(path: string): Failure {
     code: 'malformed-path',
     status: 400,
     message: 'The address holds a percent sign that is not followed by the code of a character.',
-    cause: `The path "${path}" does not decode to UTF-8 text`,
+    cause: `The path "${shortened(path)}" does not decode to UTF-8 text`,
   });
 }
 
@@ -76,7 +77,7 @@ export function wrongHost(authority: string): Failure {
     code: 'wrong-host',
     status: 421,
     message: 'This server does not answer for the name that was asked for. Please check the address.',
-    cause: `The host "${authority}" is none of server.hosts`,
+    cause: `The host "${shortened(authority)}" is none of server.hosts`,
   });
 }
 
@@ -87,7 +88,7 @@ export function crossSite(cause: string): Failure {
     status: 403,
     message:
       'Another site asked for this, so nothing was changed. If you meant it, please do it from a page of this site.',
-    cause: `The request came from another origin (${cause})`,
+    cause: `The request came from another origin (${shortened(cause)})`,
   });
 }
 
@@ -102,7 +103,7 @@ export function notFound(path: string, { reasons, links, form }: NearMisses): Fa
     code: 'route-not-found',
     status: 404,
     message: 'There is no page at this address. Please check its spelling, or begin at the start page.',
-    cause: `No route has the path "${path}"${near}`,
+    cause: `No route has the path "${shortened(path)}"${near}`,
   });
 }
 
@@ -139,8 +140,8 @@ export function noSuchForm(name: string): Failure {
   return failure({
     code: 'form-not-found',
     status: 404,
-    message: `There is no form "${name}".`,
-    cause: `No route "${name}" has a form`,
+    message: `There is no form "${shortened(name)}".`,
+    cause: `No route "${shortened(name)}" has a form`,
   });
 }
 
@@ -155,7 +156,7 @@ export function unsupportedBody(type: string | undefined, accepted: readonly str
     code: 'unsupported-media-type',
     status: 415,
     message: `What is sent to this address has to be of the type ${wordList(accepted, 'or')}.`,
-    cause: type === undefined ? 'The request has no Content-Type' : `The body is of the type "${type}"`,
+    cause: type === undefined ? 'The request has no Content-Type' : `The body is of the type "${shortened(type)}"`,
     headers: [[ACCEPT_FIELDS.get(method) ?? 'Accept', accepted.join(', ')]],
   });
 }
@@ -172,7 +173,7 @@ export function unsupportedCoding(coding: string): Failure {
     code: 'unsupported-content-coding',
     status: 415,
     message: 'This server does not read compressed bodies. Please send the body as it is.',
-    cause: `The body has the content coding "${coding}"`,
+    cause: `The body has the content coding "${shortened(coding)}"`,
     headers: [['Accept-Encoding', 'identity']],
   });
 }

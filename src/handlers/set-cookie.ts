@@ -16,13 +16,20 @@ export const setCookie: Handlers['setCookie'] = ({ params, request }): HandlerAn
     const read = readPair(text, { secure: request.secure, taken: cookies });
     if (read.kind === 'broken') {
       const message = `Pair ${index + 1} of ${texts.length} cannot be set: ${read.rule}. No cookie was set.`;
-      throw new HttpError(400, message, { cause: new SyntaxError(`Cookie pair ${JSON.stringify(text)}`) });
+      throw new HttpError(400, message, { cause: new SyntaxError(`Cookie pair ${JSON.stringify(beginningOf(text))}`) });
     }
     cookies.set(read.cookie.name, read.cookie);
   }
   const list = [...cookies.values()];
   return answer({ model: { cookies: list }, cookies: list });
 };
+
+/** A pair is a path's whole rest, where no separator is in it. */
+function beginningOf(text: string): string {
+  return text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text;
+}
+
+const SHOWN_CHARACTERS_MAX = 100;
 
 /** RFC 6265 §6.1: what a browser keeps for one site at least, in number and in octets each. */
 const PAIR_COUNT_MAX = 50;

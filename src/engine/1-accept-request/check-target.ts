@@ -1,3 +1,4 @@
+import { shortened } from '../shortened.ts';
 import { checkAuthority } from './check-authority.ts';
 import { PATH_OCTET, QUERY_OCTET, skip } from './octets.ts';
 import type { LineFault } from './read-request-line.ts';
@@ -31,7 +32,7 @@ export function checkTarget(bytes: Buffer, target: Target): TargetParts | LineFa
     // RFC 9112 §3.2.4: only OPTIONS may ask about the server as a whole.
     return method === 'OPTIONS'
       ? { kind: 'target', path: '*', query: '' }
-      : badTarget(from, `the asterisk-form is not for ${method}`);
+      : badTarget(from, `the asterisk-form is not for ${shortened(method)}`);
   }
   const scheme = SCHEME.exec(text)?.[0];
   if (scheme !== undefined) return absoluteForm(bytes, target, from + scheme.length);

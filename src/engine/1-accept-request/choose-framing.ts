@@ -1,4 +1,5 @@
 import type { FaultCode } from '../../contract/fault.ts';
+import { shortened } from '../shortened.ts';
 import { checkAuthority } from './check-authority.ts';
 import type { HeaderSection } from './header-section.ts';
 import { HTAB, SP } from './octets.ts';
@@ -28,7 +29,8 @@ export function chooseFraming(version: string, headers: HeaderSection, bodyBytes
   // RFC 9110 §10.1.1: an expectation in an HTTP/1.0 request is ignored.
   const expectations = http10 ? [] : listMembers(headers.values('expect'));
   const strange = expectations.find((expectation) => expectation !== '100-continue');
-  if (strange !== undefined) return fault('unknown-expectation', `The expectation "${strange}" cannot be met`);
+  if (strange !== undefined)
+    return fault('unknown-expectation', `The expectation "${shortened(strange)}" cannot be met`);
   return {
     kind: 'framing',
     body,
@@ -63,7 +65,8 @@ function chooseBody(
   const [length, second] = lengths;
   if (length === undefined) return { kind: 'none' };
   if (second !== undefined) return fault('bad-content-length', 'There is more than one Content-Length field');
-  if (!/^\d+$/.test(length)) return fault('bad-content-length', `The Content-Length "${length}" is no decimal number`);
+  if (!/^\d+$/.test(length))
+    return fault('bad-content-length', `The Content-Length "${shortened(length)}" is no decimal number`);
   const bytes = Number(length); // hundreds of digits become Infinity, which is over any limit
   if (bytes > options.bodyBytesMax) return tooLarge(options.bodyBytesMax);
   return bytes === 0 ? { kind: 'none' } : { kind: 'sized', bytes };
@@ -77,7 +80,7 @@ const CODING =
 function checkCodings(list: string): HeadFault | undefined {
   const codings = list.split(',').map(trimMember);
   const odd = codings.find((coding) => !CODING.test(coding));
-  if (odd !== undefined) return fault('bad-transfer-encoding', `"${odd}" is no transfer coding`);
+  if (odd !== undefined) return fault('bad-transfer-encoding', `"${shortened(odd)}" is no transfer coding`);
   if (codings.at(-1) !== 'chunked') {
     return fault('bad-transfer-encoding', 'The last transfer coding is not "chunked", so the body has no end');
   }
@@ -85,7 +88,7 @@ function checkCodings(list: string): HeadFault | undefined {
   const unknown = codings.find((coding) => coding !== 'chunked');
   return unknown === undefined
     ? fault('bad-transfer-encoding', 'The transfer coding "chunked" is applied twice')
-    : fault('unknown-transfer-coding', `The transfer coding "${unknown}" is not understood`);
+    : fault('unknown-transfer-coding', `The transfer coding "${shortened(unknown)}" is not understood`);
 }
 
 /** RFC 9112 §9.3: `close` anywhere wins; HTTP/1.0 has to ask for `keep-alive`. */

@@ -1,4 +1,5 @@
 import type { FieldModel, FormModel } from '../../contract/page-data.ts';
+import { shortened } from '../shortened.ts';
 
 /** What was sent of a form, and what is wrong with it. */
 export interface SentForm {
@@ -7,14 +8,31 @@ export interface SentForm {
   problemOf(name: string): string | undefined;
 }
 
-/** A form as it was sent, for its sender to mend: every text as it came, and what is wrong beside it. */
-export function refillForm(form: FormModel, sent: SentForm): FormModel {
-  return { ...form, fields: form.fields.map((field) => refillField(field, sent)) };
+/** Of all fields of a form together: on a page, a character can be six. What a person types is far below. */
+const REFILLED_CHARACTERS_MAX = 16_384;
+
+const NOT_REFILLED = 'What was sent here is too long to be shown again.';
+
+/**
+ * A form as it was sent, for its sender to mend: every text as it came, and what is wrong beside it. A text for which there is no room
+ * any more is not given back; the problem of its field says so.
+ */
+export function refillForm(form: FormModel, { texts, problemOf }: SentForm): FormModel {
+  let room = REFILLED_CHARACTERS_MAX;
+  const fields = form.fields.map((field) => {
+    const text = texts.get(field.name);
+    const problem = problemOf(field.name);
+    if (field.isCheckbox) return refillField(field, text, problem);
+    const length = text?.length ?? 0;
+    if (length > room)
+      return refillField(field, '', problem === undefined ? NOT_REFILLED : `${problem} ${NOT_REFILLED}`);
+    room -= length;
+    return refillField(field, text, problem);
+  });
+  return { ...form, fields };
 }
 
-function refillField(field: FieldModel, { texts, problemOf }: SentForm): FieldModel {
-  const text = texts.get(field.name);
-  const problem = problemOf(field.name) ?? false;
+function refillField(field: FieldModel, text: string | undefined, problem: string | false = false): FieldModel {
   if (field.isCheckbox) return { ...field, problem, checked: text === undefined ? field.checked : text === 'true' };
   if (field.isChoice) return { ...field, problem, value: text ?? '', choices: choicesWith(field.choices, text) };
   return { ...field, ...constraintsFor(field, text ?? '', problem !== false), problem, value: text ?? '' };
@@ -25,7 +43,7 @@ function choicesWith(choices: FieldModel['choices'], text: string | undefined): 
   if (text === undefined) return choices;
   const chosen = choices.map(({ value, label }) => ({ value, label, selected: value === text }));
   const other = text !== '' && chosen.every(({ selected }) => !selected);
-  return other ? [...chosen, { value: text, label: text, selected: true }] : chosen;
+  return other ? [...chosen, { value: text, label: shortened(text), selected: true }] : chosen;
 }
 
 const TEXT = { type: 'text', min: false, max: false, step: false } as const;

@@ -35,17 +35,30 @@ export class Secrets {
   }
 }
 
-/** The forms of the values that may be in the text: those that are no longer than it, and all of whose parts are in it. */
+/**
+ * The forms of the values that may be in the text: those that are no longer than it, and all of whose parts are in it. Where
+ * something is quoted in part, those that only begin in it, too.
+ */
 function secretsFor(text: string, values: readonly string[]): readonly string[] {
   const parts = new Uint8Array(PARTS);
   for (let at = 0; at + SECRET_LENGTH_MIN <= text.length; at += 1) parts[partAt(text, at)] = 1;
-  const mayBeIn = (form: string): boolean => {
-    if (form.length < SECRET_LENGTH_MIN || form.length > text.length) return false;
-    for (let at = 0; at + SECRET_LENGTH_MIN <= form.length; at += 1) if (parts[partAt(form, at)] === 0) return false;
-    return true;
-  };
-  const possible = values.filter(({ length }) => length <= text.length * FORM_SHORTER_MAX);
-  return possible.flatMap(formsOf).filter(mayBeIn);
+  const valueMax = text.length * FORM_SHORTER_MAX;
+  if (text.includes(ELLIPSIS_TEXT)) {
+    const forms = values.flatMap((value) => formsOf(value.slice(0, valueMax)));
+    return forms.map((form) => form.slice(0, text.length)).filter((form) => beginsIn(parts, form));
+  }
+  const possible = values.filter(({ length }) => length <= valueMax);
+  return possible.flatMap(formsOf).filter((form) => form.length <= text.length && isWhollyIn(parts, form));
+}
+
+function beginsIn(parts: Uint8Array, form: string): boolean {
+  return form.length >= SECRET_LENGTH_MIN && parts[partAt(form, 0)] === 1;
+}
+
+function isWhollyIn(parts: Uint8Array, form: string): boolean {
+  if (form.length < SECRET_LENGTH_MIN) return false;
+  for (let at = 0; at + SECRET_LENGTH_MIN <= form.length; at += 1) if (parts[partAt(form, at)] === 0) return false;
+  return true;
 }
 
 /** Of four units each. Different ones may share a place: then a secret is searched for in vain. */
@@ -62,6 +75,10 @@ const UNITS = 0x10000;
 
 const START = 0;
 
+/** Where `shortened` has cut a text. */
+const ELLIPSIS_TEXT = '…';
+const ELLIPSIS = ELLIPSIS_TEXT.charCodeAt(0);
+
 /**
  * One pass over a text finds all secrets in it (Aho and Corasick, "Efficient string matching", 1975): they came from a client, so
  * no regular expression is made of them.
@@ -69,9 +86,13 @@ const START = 0;
 class SecretSearch {
   /** From a state and a code unit to the state that is one unit deeper in a secret. */
   readonly #steps = new Map<number, number>();
-  /** Of each state: where the search goes on if no secret goes on so, and the length of the longest secret that ends here. */
+  /**
+   * Of each state: where the search goes on if no secret goes on so, the length of the longest secret that ends here, and how much
+   * of a secret has been found.
+   */
   readonly #fallbacks: number[] = [START];
   readonly #lengths: number[] = [0];
+  readonly #depths: number[] = [0];
 
   constructor(secrets: readonly string[]) {
     this.#add(secrets.map((text) => ({ text, state: START })));
@@ -82,7 +103,11 @@ class SecretSearch {
     if (this.#steps.size === 0) return found;
     let state = START;
     for (let at = 0; at < text.length; at += 1) {
-      state = this.#step(state, text.charCodeAt(at));
+      const unit = text.charCodeAt(at);
+      const begun = this.#depths[state] ?? 0;
+      // What is quoted may end in the middle of a secret.
+      if (unit === ELLIPSIS && begun >= SECRET_LENGTH_MIN) addSpan(found, at - begun, at);
+      state = this.#step(state, unit);
       const length = this.#lengths[state] ?? 0;
       if (length > 0) addSpan(found, at + 1 - length, at + 1);
     }
@@ -108,6 +133,7 @@ class SecretSearch {
     const fallback = state === START ? START : this.#step(this.#fallbacks[state] ?? START, unit);
     const grown = this.#fallbacks.push(fallback) - 1;
     this.#lengths.push(this.#lengths[fallback] ?? 0);
+    this.#depths.push((this.#depths[state] ?? 0) + 1);
     this.#steps.set(key, grown);
     return grown;
   }

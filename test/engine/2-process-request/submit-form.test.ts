@@ -30,6 +30,7 @@ routes:
     params: { any: { type: string }, rest: { type: string } }
   list:
     path: /list/{kind}
+    methods: [GET, POST]
     text: ""
     form: {}
     params: { kind: { type: string } }
@@ -145,6 +146,15 @@ describe('velosiped:submit: a refused form is shown again', () => {
       ],
     );
   });
+  it('without what is too long for all fields together, and with words that say so', () => {
+    const [kind, , order, word] = refusedFields('list', {
+      form: `kind=..&order=${'u'.repeat(16_000)}&word=${'w'.repeat(400)}`,
+    });
+    assert.deepEqual([kind?.value, word?.value], ['..', '']);
+    assert.match(String(word?.problem), /too long to be shown again/);
+    const other = order?.choices.at(-1) ?? assert.fail('there is no choice');
+    assert.deepEqual([other.value.length, other.label.length], [16_000, 101]);
+  });
   it('with the choice and the checks that were made, and a choice that there is not', () => {
     const fields = refusedFields('list', { query: 'kind=..&word=w&order=sideways' });
     const [, , order, , all] = fields;
@@ -173,7 +183,7 @@ function submit(route: string, { query, form, type = 'application/x-www-form-url
   const body = Buffer.from(form ?? '');
   const method = form === undefined ? 'GET' : 'POST';
   const head = `${method} ${target} HTTP/1.1\r\nHost: a\r\nContent-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n`;
-  const accepted = acceptWire(Buffer.concat([Buffer.from(head), body]));
+  const accepted = acceptWire(Buffer.concat([Buffer.from(head), body]), { limits: { bodyBytesMax: 65_536 } });
   return accepted.kind === 'request'
     ? submitForm(PROGRAM, accepted.request, route)
     : assert.fail(accepted.fault.message);

@@ -201,6 +201,13 @@ describe('make log: texts in error.log that quote what is redacted (logs.error.r
     assert.equal(hider(values)(`No user for ${values.join(', ')}`), '[redacted]');
     assert.equal(hider(values)(`No user for ${values[7]}`), 'No user for [redacted]');
   });
+  it('what was cut in the middle of a value is hidden, too: a quote ends there', () => {
+    const value = `${SECRET}${'x'.repeat(200)}`;
+    for (const before of ['', 'a=', SECRET.slice(1)]) {
+      assert.equal(hider([value])(`${before}${value.slice(0, 100)}… is wrong`), `${before}[redacted]… is wrong`);
+    }
+    assert.equal(hider([value])(`${value.slice(0, 3)}…`), `${value.slice(0, 3)}…`);
+  });
   it('a quotation mark around a cookie is not needed to find it', () => {
     const { error } = log(
       requestWith([`Cookie: session="${SECRET}"`]),
