@@ -1,6 +1,7 @@
 import type { Program } from '../contract/program.ts';
 import type { Request } from '../contract/request.ts';
 import { openRequestReader } from '../engine/1-accept-request/request-reader.ts';
+import { TOKEN } from '../http/grammar.ts';
 
 /** A request as the server would read it, or why it is none. */
 export type AcceptedTarget =
@@ -35,9 +36,6 @@ export function acceptTarget(method: string, target: string, { limits, tls }: Pr
     }
   }
 }
-
-/** RFC 9110 §5.6.2 */
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 function refused(code: string, message: string): AcceptedTarget {
   return { kind: 'refused', code, status: 400, message };

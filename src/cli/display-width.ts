@@ -19,11 +19,6 @@ export function cutToWidth(text: string, widthMax: number): string {
   return widthMax < ELLIPSIS.length ? '' : kept + ELLIPSIS;
 }
 
-/** A text with what could drive a terminal, or turn the order of its characters round, made visible. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\uFFFD');
-}
-
 const ELLIPSIS = '…';
 const ASCII = /^[\x20-\x7E]*$/;
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });

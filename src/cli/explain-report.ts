@@ -2,7 +2,7 @@ import type { PathSegment, Route } from '../contract/program.ts';
 import type { Request } from '../contract/request.ts';
 import type { Explanation, NearMiss, Verdict } from '../engine/2-process-request/explain-match.ts';
 import { describeDifferences, pathText } from '../engine/2-process-request/path-differences.ts';
-import { wordList } from '../engine/word-list.ts';
+import { wordList } from '../http/word-list.ts';
 import { answerText } from '../manifest/3-resolve/answer-text.ts';
 import type { SoundSite } from '../manifest/3-resolve/sound-site.ts';
 import type { AcceptedTarget } from './accept-target.ts';

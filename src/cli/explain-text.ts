@@ -1,14 +1,14 @@
-import { printable } from './display-width.ts';
+import { maskControls } from '../http/control-characters.ts';
 import type { ExplainReport, NearMissReport } from './explain-report.ts';
 
 /** What people read: the outcome in a line, then what it rests on. */
 export function explainText(report: ExplainReport, color: boolean): string {
   const { method, target, ok, message } = report;
   const paint: Paint = (style, text) => (color ? `\x1b[${STYLES[style]}m${text}\x1b[0m` : text);
-  const title = `${paint('strong', printable(`${method} ${target}`))}: ${paint(ok ? 'good' : 'bad', printable(message))}`;
+  const title = `${paint('strong', maskControls(`${method} ${target}`))}: ${paint(ok ? 'good' : 'bad', maskControls(message))}`;
   const facts = factsOf(report).map(([label, ...texts]) => {
     return texts.map(
-      (text, index) => `  ${paint('faint', (index === 0 ? label : '').padEnd(LABEL_WIDTH))}${printable(text)}`,
+      (text, index) => `  ${paint('faint', (index === 0 ? label : '').padEnd(LABEL_WIDTH))}${maskControls(text)}`,
     );
   });
   const misses = report.nearMisses.flatMap((miss) => missLines(miss, paint));
@@ -71,5 +71,5 @@ function needsOf({ headers, cookies, body }: ExplainReport['needs']): readonly s
 }
 
 function missLines({ name, path, reasons }: NearMissReport, paint: Paint): readonly string[] {
-  return [`  ${printable(path)} ${paint('faint', name)}`, ...reasons.map((reason) => `    ${printable(reason)}`)];
+  return [`  ${maskControls(path)} ${paint('faint', name)}`, ...reasons.map((reason) => `    ${maskControls(reason)}`)];
 }

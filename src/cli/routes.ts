@@ -1,8 +1,8 @@
 import type { Parameter, PathSegment, Program, Route } from '../contract/program.ts';
 import { pathText } from '../engine/2-process-request/path-differences.ts';
+import { maskControls } from '../http/control-characters.ts';
 import { answerText, targetOf } from '../manifest/3-resolve/answer-text.ts';
 import type { SoundAnswer, SoundRoute } from '../manifest/3-resolve/sound-site.ts';
-import { printable } from './display-width.ts';
 import { loadReported } from './load-reported.ts';
 import type { RoutesCommand } from './parse-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -65,8 +65,8 @@ function tableOf(listed: readonly Listed[], { outColor, outColumns }: Terminal):
     isAlias.push(false, ...aliases.map(() => true));
     const summary = (route.summary ?? '').replace(/\s+/g, ' ');
     return [
-      [route.methods.join(' '), pathText(path), route.name, answerText(written.answer), summary].map(printable),
-      ...aliases.map((alias) => ['', `  or ${printable(pathText(alias))}`]),
+      [route.methods.join(' '), pathText(path), route.name, answerText(written.answer), summary].map(maskControls),
+      ...aliases.map((alias) => ['', `  or ${maskControls(pathText(alias))}`]),
     ];
   });
   const paint = (text: string, column: number, row: number | undefined): string => {

@@ -1,5 +1,6 @@
 import { answer, type HandlerAnswer, type SetCookie } from '../contract/answer.ts';
 import { HttpError } from '../contract/http-error.ts';
+import { COOKIE_OCTETS, TCHAR_MARKS, TOKEN } from '../http/grammar.ts';
 import type { CookiesSet, Handlers } from '../routes.gen.ts';
 
 /**
@@ -36,7 +37,7 @@ const RULES = {
   tooLong: `a cookie has at most ${PAIR_BYTES_MAX} octets, from its name to the end of its value`,
   noEquals: 'a cookie is written name=value',
   noName: 'a cookie needs a name before its "="',
-  name: "a name is made of letters, digits and !#$%&'*+-.^_`|~",
+  name: `a name is made of letters, digits and ${TCHAR_MARKS}`,
   attribute: 'a name that is an attribute of cookies (such as Path or Max-Age) would only look like one here',
   prefix: 'names that begin with __Host- or __Secure- are for encrypted connections only',
   value:
@@ -63,21 +64,13 @@ function readPair(text: string, { secure, taken }: PairContext): PairRead {
   if (ATTRIBUTES.has(name.toLowerCase())) return broken(RULES.attribute);
   if (!secure && PREFIXED.test(name)) return broken(RULES.prefix);
   if (taken.has(name)) return broken(RULES.repeated);
+  // A value in quotation marks is left out: some readers take the marks for a part of it, and some do not.
   return COOKIE_OCTETS.test(value) ? { kind: 'pair', cookie: { name, value } } : broken(RULES.value);
 }
 
 function broken(rule: string): PairRead {
   return { kind: 'broken', rule };
 }
-
-/** RFC 9110 §5.6.2. */
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-
-/**
- * RFC 6265 §4.1.1, possibly none. Its second form, a value in quotation marks, is left out:
- * some readers take the marks for a part of the value and some do not.
- */
-const COOKIE_OCTETS = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/;
 
 /** Browsers compare both of them without regard to case (RFC 6265bis §4.1.3). */
 const PREFIXED = /^__(?:host|secure)-/i;

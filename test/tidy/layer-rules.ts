@@ -8,18 +8,19 @@ export interface SourceFile {
   readonly source: string;
 }
 
-type Room = 'main' | 'cli' | 'manifest' | 'engine' | 'socket' | 'logs' | 'clients' | 'contract' | 'handlers';
+type Room = 'main' | 'cli' | 'manifest' | 'engine' | 'socket' | 'logs' | 'clients' | 'http' | 'contract' | 'handlers';
 
 /** Who may import whom, besides files of the same room. */
 const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   main: ['cli'],
-  cli: ['manifest', 'engine', 'socket', 'logs', 'clients', 'contract'],
-  manifest: ['contract'],
-  engine: ['contract'],
-  socket: ['contract'],
-  logs: ['contract'],
-  clients: ['contract'],
-  handlers: ['contract'],
+  cli: ['manifest', 'engine', 'socket', 'logs', 'clients', 'http', 'contract'],
+  manifest: ['http', 'contract'],
+  engine: ['http', 'contract'],
+  socket: ['http', 'contract'],
+  logs: ['http', 'contract'],
+  clients: ['http', 'contract'],
+  handlers: ['http', 'contract'],
+  http: ['contract'],
   contract: [],
 };
 
@@ -56,7 +57,7 @@ function importBreach(path: string, room: Room, specifier: string): string | und
   if (!builtin && specifier === '@redis/client')
     return room === 'clients' ? undefined : `imports ${specifier}: reserved for clients`;
   if (!builtin) return room === 'manifest' ? undefined : `imports ${specifier}: packages are for manifest/ alone`;
-  if (room === 'contract') return `imports ${specifier}: contract/ imports nothing`;
+  if (room === 'contract' || room === 'http') return `imports ${specifier}: ${room}/ imports nothing of the kind`;
   const owners = RESERVED.get(name);
   if (owners === undefined || owners.includes(room)) return undefined;
   return `imports ${specifier}: reserved for ${owners.join(', ') || 'nobody'}`;

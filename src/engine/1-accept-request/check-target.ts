@@ -1,5 +1,5 @@
+import { PATH_OCTET, QUERY_OCTET, skip } from '../../http/octets.ts';
 import { checkAuthority } from './check-authority.ts';
-import { PATH_OCTET, QUERY_OCTET, skip } from './octets.ts';
 import type { LineFault } from './read-request-line.ts';
 
 /** The path and the query that a request target names. */

@@ -1,4 +1,4 @@
-import { FIELD_TEXT, HEXDIG, latin1, OWS, QDTEXT, skip, TCHAR } from './octets.ts';
+import { FIELD_TEXT, HEXDIG, latin1, OWS, QDTEXT, skip, TCHAR } from '../../http/octets.ts';
 import type { LineFault } from './read-request-line.ts';
 
 /** One line before a chunk (RFC 9112 §7.1). */

@@ -1,4 +1,4 @@
-import { COLON, CR, FIELD_TEXT, OWS, skip, TCHAR, trimEnd } from './octets.ts';
+import { COLON, CR, FIELD_TEXT, OWS, skip, TCHAR, trimEnd } from '../../http/octets.ts';
 import type { LineFault } from './read-request-line.ts';
 
 /** Where the parts of a field line stand. */

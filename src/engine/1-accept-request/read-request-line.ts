@@ -1,6 +1,6 @@
 import type { FaultCode } from '../../contract/fault.ts';
+import { DIGIT, latin1, SP, skip, TCHAR, VISIBLE } from '../../http/octets.ts';
 import { checkTarget } from './check-target.ts';
-import { DIGIT, latin1, SP, skip, TCHAR, VISIBLE } from './octets.ts';
 
 /** `method SP request-target SP HTTP-version` (RFC 9112 §3). */
 export interface RequestLine {

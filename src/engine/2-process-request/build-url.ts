@@ -1,4 +1,5 @@
 import type { PathSegment, Program } from '../../contract/program.ts';
+import { encodeSegment, isDotSegment } from '../../http/percent-coding.ts';
 
 /** A route's own path, its parameters filled in and percent-encoded: the `url()` of handlers. */
 export function buildUrl(
@@ -8,7 +9,7 @@ export function buildUrl(
 ): string {
   const route = routesByName.get(name);
   if (route === undefined) throw new RangeError(`There is no route "${name}"`);
-  const path = `/${(route.paths[0] ?? []).map((segment) => encodeSegment(name, segment, params)).join('/')}`;
+  const path = `/${(route.paths[0] ?? []).map((segment) => segmentUrl(name, segment, params)).join('/')}`;
   // A browser takes the first segment of such a path for a host (RFC 3986 §4.2).
   if (path.startsWith('//')) throw new RangeError(`The path of the route "${name}" would begin with "//"`);
   return path;
@@ -20,7 +21,7 @@ export function literalUrl(path: readonly PathSegment[]): string | undefined {
   return texts.includes(undefined) || (texts[0] === '' && texts.length > 1) ? undefined : `/${texts.join('/')}`;
 }
 
-function encodeSegment(route: string, segment: PathSegment, params: Readonly<Record<string, unknown>>): string {
+function segmentUrl(route: string, segment: PathSegment, params: Readonly<Record<string, unknown>>): string {
   if (segment.kind === 'literal') return encode(segment.text);
   const value = Object.hasOwn(params, segment.name) ? params[segment.name] : undefined;
   const text = value === undefined ? '' : String(value);
@@ -28,8 +29,8 @@ function encodeSegment(route: string, segment: PathSegment, params: Readonly<Rec
   return segment.kind === 'rest' ? text.split('/').map(encode).join('/') : encode(text);
 }
 
-/** All that a path segment may hold stays readable (RFC 3986 §3.3: pchar); the rest is encoded. Dot segments too would vanish on the way. */
+/** Dot segments would vanish on the way. */
 function encode(text: string): string {
-  if (text === '.' || text === '..') throw new RangeError(`The value "${text}" cannot be a path segment`);
-  return encodeURIComponent(text).replace(/%(?:3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
+  if (isDotSegment(text)) throw new RangeError(`The value "${text}" cannot be a path segment`);
+  return encodeSegment(text);
 }

@@ -1,7 +1,7 @@
 import type { ErrorModel, PathSegment, Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
+import { decodePath } from '../../http/percent-coding.ts';
 import { literalUrl } from './build-url.ts';
-import { decodePath } from './decode-path.ts';
 import { queryTexts } from './form-texts.ts';
 import { matchRoute } from './match-route.ts';
 import { EXPLAIN_EFFORT, type NearRoute, nearRoutes, REQUEST_EFFORT } from './near-routes.ts';

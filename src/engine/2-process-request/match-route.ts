@@ -1,5 +1,5 @@
 import type { PathEnd, Program, Route, RouteNode } from '../../contract/program.ts';
-import { decodePath } from './decode-path.ts';
+import { decodePath } from '../../http/percent-coding.ts';
 
 export type Match =
   | { readonly kind: 'matched'; readonly route: Route; readonly values: ReadonlyMap<string, string> }

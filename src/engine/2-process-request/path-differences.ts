@@ -1,5 +1,5 @@
 import type { PathSegment } from '../../contract/program.ts';
-import { wordList } from '../word-list.ts';
+import { wordList } from '../../http/word-list.ts';
 
 /** One reason why a path does not fit, or is not the one that is taken. Segments count from 1. */
 export type Difference =

@@ -1,10 +1,11 @@
 import type { Failure } from '../../contract/answer.ts';
 import type { BodyRule, BrokenRule } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
+import { FORM_TYPE, isJson, JSON_TYPE } from '../../http/media-types.ts';
 import { unsupportedBody } from '../default-answers.ts';
 import { withoutEmpty } from './form-texts.ts';
 import { parseJson } from './parse-json.ts';
-import { decodeText, FORM_TYPE, mediaTypeOf, readFormTexts, refusedCoding, shortened } from './read-form.ts';
+import { decodeText, mediaTypeOf, readFormTexts, refusedCoding, shortened } from './read-form.ts';
 import { type InputProblem, readInput } from './read-input.ts';
 
 /** A body that was read, or the answer to one of a kind that the route does not take. */
@@ -31,13 +32,7 @@ export function readBody(rule: BodyRule, request: Request, problems: InputProble
   return { kind: 'refused', answer: unsupportedBody(type, accepted, request.method) };
 }
 
-const JSON_TYPE = 'application/json';
 const NOTHING: ReadBody = { kind: 'read', value: undefined, texts: undefined };
-
-/** Structured syntax suffixes too (RFC 6839 §3.1). */
-function isJson(type: string | undefined): boolean {
-  return type === JSON_TYPE || (type?.endsWith('+json') ?? false);
-}
 
 function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): ReadBody {
   const text = decodeText(body, problems);

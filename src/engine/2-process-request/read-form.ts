@@ -1,15 +1,14 @@
 import type { Failure } from '../../contract/answer.ts';
 import type { Request } from '../../contract/request.ts';
+import { essenceOf, FORM_TYPE } from '../../http/media-types.ts';
+import { blanksForPluses, parseForm } from '../../http/parse-form.ts';
 import { unsupportedBody, unsupportedCoding } from '../default-answers.ts';
-import { blanksForPluses, parseForm } from './parse-form.ts';
 import type { InputProblem } from './read-input.ts';
 
-/** The media type of a form (WHATWG URL §5.1). */
-export const FORM_TYPE = 'application/x-www-form-urlencoded';
-
-/** Without its parameters: JSON is UTF-8 whatever they say (RFC 8259 §11), and so are forms. */
+/** Of the body; undefined where it is not said. */
 export function mediaTypeOf({ headers }: Request): string | undefined {
-  return headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  const type = headers.get('content-type');
+  return type === undefined ? undefined : essenceOf(type);
 }
 
 /** Undefined, or the answer to a body in a coding that nobody here undoes. */

@@ -1,6 +1,7 @@
 import type { Answer } from '../../contract/answer.ts';
 import type { FormModel, PathSegment, Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
+import { isDotSegment } from '../../http/percent-coding.ts';
 import { badParameters, methodNotAllowed, noSuchForm } from '../default-answers.ts';
 import { buildUrl } from './build-url.ts';
 import { declaredTexts, withoutEmpty } from './form-texts.ts';
@@ -82,7 +83,7 @@ function notInAddress(title: string, name: string): Wrong {
 }
 
 function hasDotSegment(kind: PathSegment['kind'], text: string): boolean {
-  return kind === 'rest' ? DOT_SEGMENT.test(text) : text === '.' || text === '..';
+  return kind === 'rest' ? DOT_SEGMENT.test(text) : isDotSegment(text);
 }
 
 const DOT_SEGMENT = /(?:^|\/)\.\.?(?:\/|$)/;

@@ -1,3 +1,4 @@
+import { JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
 import type { RedirectShape, RouteShape } from '../2-validate/manifest-shape.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import { isHandler, type LoadedHandlers } from './load-handlers.ts';
@@ -40,11 +41,9 @@ function answerOf(key: string, shape: RouteShape, parts: AnswerParts): RouteAnsw
     case 'view':
       return view === undefined || handler !== undefined ? undefined : { kind: 'view', view, data: shape.data ?? {} };
     case 'text':
-      return text === undefined
-        ? undefined
-        : { kind: 'text', type: response.type ?? 'text/plain; charset=utf-8', text };
+      return text === undefined ? undefined : { kind: 'text', type: response.type ?? PLAIN_TEXT, text };
     case 'json':
-      return json === undefined ? undefined : { kind: 'json', type: response.type ?? 'application/json', value: json };
+      return json === undefined ? undefined : { kind: 'json', type: response.type ?? JSON_TYPE, value: json };
     case 'redirect':
       return redirect === undefined ? undefined : redirectAnswer(redirect, at.in(key));
     default:

@@ -1,4 +1,5 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
+import { maskControls } from '../../http/control-characters.ts';
 import { hideBelowStore, hideCredentials } from './hide-credentials.ts';
 import type { SourceTexts } from './source.ts';
 
@@ -74,7 +75,7 @@ function renderFrame(span: SourceSpan, linesOf: LinesOf, paint: Paint): readonly
 
 /** Tabs become a blank, and nothing from a file can drive the terminal. */
 function harmless(text: string): string {
-  return text.replaceAll('\t', ' ').replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\uFFFD');
+  return maskControls(text.replaceAll('\t', ' '));
 }
 
 /** Many diagnostics may point into one long file. */

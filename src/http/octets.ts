@@ -1,3 +1,5 @@
+import { TCHAR_MARKS } from './grammar.ts';
+
 /**
  * The octet classes of the grammar, each under the name of its production. One table answers
  * for all of them: a bit per class.
@@ -53,7 +55,7 @@ function makeClasses(): Uint16Array {
   };
   const octetsOf = (text: string): Uint8Array => Buffer.from(text, 'latin1');
   const path = `${UNRESERVED}${SUB_DELIMS}%:@/[]|^`;
-  mark(TCHAR, octetsOf(`!#$%&'*+-.^_\`|~${DIGITS}${LETTERS}`));
+  mark(TCHAR, octetsOf(`${TCHAR_MARKS}${DIGITS}${LETTERS}`));
   mark(DIGIT, octetsOf(DIGITS));
   mark(HEXDIG, octetsOf(`${DIGITS}ABCDEFabcdef`));
   mark(FIELD_TEXT, [HTAB, ...range(0x20, 0x7e), ...range(0x80, 0xff)]);
