@@ -1,4 +1,4 @@
-import type { Member } from './server-member.ts';
+import type { Member } from './server-slot.ts';
 
 /** A process may be asked so often within the time for which it may be silent. */
 const BEATS = 10;

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { BackOff } from './back-off.ts';
-import { endText, type Member, type MemberEnd, startMember } from './server-member.ts';
-import { ServerSlot } from './server-slot.ts';
+import { endText, type MemberEnd, startMember } from './server-member.ts';
+import { type Member, ServerSlot } from './server-slot.ts';
 import type { News } from './supervisor-messages.ts';
 
 export interface CrewOptions {

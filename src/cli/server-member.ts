@@ -1,36 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Readable } from 'node:stream';
-import type { ServerSlot } from './server-slot.ts';
-import { isNews, type News, type Order } from './supervisor-messages.ts';
-
-/** A server process, as its supervisor sees it. */
-export interface Member {
-  readonly id: number;
-  /** Whose place it takes; undefined: it is kept for the first that becomes free. */
-  slot: ServerSlot | undefined;
-  /** It says what is wrong with its manifest, or doubtful. */
-  readonly aloud: boolean;
-  /**
-   * - starting: it reads its manifest and its code, or has read them and waits for a place;
-   * - serving: it accepts connections;
-   * - hung: it has not answered, and was killed;
-   * - retiring: another one serves in its place, it finishes what it has begun;
-   * - discarded: it is not wanted any more, and was not ready yet.
-   */
-  state: 'starting' | 'serving' | 'hung' | 'retiring' | 'discarded';
-  /** It hears orders. */
-  welcomed: boolean;
-  /** It has read its manifest and its code. */
-  loaded: boolean;
-  /** How many beats of the supervisor ago it was heard of (heartbeat.ts). */
-  silentBeats: number;
-  /** When it began to serve, in monotonic milliseconds. */
-  sinceMs: number;
-  /** To one that is gone, nothing is sent. */
-  send(order: Order): void;
-  /** Ends it, for certain, in so many milliseconds; 0 is now. */
-  killIn(ms: number): void;
-}
+import type { Member, ServerSlot } from './server-slot.ts';
+import { isNews, type News } from './supervisor-messages.ts';
 
 export interface MemberEvents {
   readonly slot: ServerSlot | undefined;

@@ -8,7 +8,8 @@ import { createLineRelay, type LineRelay } from './relay-lines.ts';
 import { ReloadRounds } from './reload-rounds.ts';
 import type { Address, Patience } from './server-control.ts';
 import { ServerCrew } from './server-crew.ts';
-import type { Member, MemberEnd } from './server-member.ts';
+import type { MemberEnd } from './server-member.ts';
+import type { Member } from './server-slot.ts';
 import type { News } from './supervisor-messages.ts';
 import type { Terminal } from './terminal.ts';
 

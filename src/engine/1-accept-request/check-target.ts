@@ -1,6 +1,6 @@
 import { PATH_OCTET, QUERY_OCTET, skip } from '../../http/octets.ts';
 import { checkAuthority } from './check-authority.ts';
-import type { LineFault } from './read-request-line.ts';
+import type { LineFault } from './line-fault.ts';
 
 /** The path and the query that a request target names. */
 export interface TargetParts {

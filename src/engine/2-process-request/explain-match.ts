@@ -3,10 +3,11 @@ import type { Request } from '../../contract/request.ts';
 import { decodePath } from '../../http/percent-coding.ts';
 import { literalUrl } from './build-url.ts';
 import { queryTexts } from './form-texts.ts';
+import type { InputProblem } from './input-problem.ts';
 import { matchRoute } from './match-route.ts';
 import { EXPLAIN_EFFORT, type NearRoute, nearRoutes, REQUEST_EFFORT } from './near-routes.ts';
 import { type Difference, describeDifferences, pathDifferences, pathText } from './path-differences.ts';
-import { type InputProblem, type InputValues, readInput } from './read-input.ts';
+import { type InputValues, readInput } from './read-input.ts';
 
 /** What block 2 makes of a request before any handler is called, and why no other route answers. */
 export interface Explanation {

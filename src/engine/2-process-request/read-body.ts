@@ -4,9 +4,10 @@ import type { Request } from '../../contract/request.ts';
 import { FORM_TYPE, isJson, JSON_TYPE } from '../../http/media-types.ts';
 import { unsupportedBody } from '../default-answers.ts';
 import { withoutEmpty } from './form-texts.ts';
+import { type InputProblem, shortened } from './input-problem.ts';
 import { parseJson } from './parse-json.ts';
-import { decodeText, mediaTypeOf, readFormTexts, refusedCoding, shortened } from './read-form.ts';
-import { type InputProblem, readInput } from './read-input.ts';
+import { decodeText, mediaTypeOf, readFormTexts, refusedCoding } from './read-form.ts';
+import { readInput } from './read-input.ts';
 
 /** A body that was read, or the answer to one of a kind that the route does not take. */
 export type ReadBody =

@@ -3,7 +3,7 @@ import type { Request } from '../../contract/request.ts';
 import { essenceOf, FORM_TYPE } from '../../http/media-types.ts';
 import { blanksForPluses, parseForm } from '../../http/parse-form.ts';
 import { unsupportedBody, unsupportedCoding } from '../default-answers.ts';
-import type { InputProblem } from './read-input.ts';
+import { type InputProblem, shortened } from './input-problem.ts';
 
 /** Of the body; undefined where it is not said. */
 export function mediaTypeOf({ headers }: Request): string | undefined {
@@ -55,10 +55,3 @@ export function decodeText(body: Uint8Array, problems: InputProblem[]): string |
 
 /** Takes off a byte order mark, as RFC 8259 §8.1 allows. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
-
-/** The beginning of what a peer has sent: it may be kilobytes. */
-export function shortened(text: string): string {
-  return text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text;
-}
-
-const SHOWN_CHARACTERS_MAX = 100;

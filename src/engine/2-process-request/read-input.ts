@@ -1,14 +1,8 @@
 import type { Redaction } from '../../contract/log-settings.ts';
 import type { Parameter } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
+import { type InputProblem, shortened } from './input-problem.ts';
 import { parseValue } from './parse-value.ts';
-import { shortened } from './read-form.ts';
-
-/** Input that breaks its rule: what the visitor reads, and what was found. */
-export interface InputProblem {
-  readonly message: string;
-  readonly cause: string;
-}
 
 /** Typed values by name, without a prototype. */
 export type InputValues = Readonly<Record<string, unknown>>;

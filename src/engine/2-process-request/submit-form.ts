@@ -5,8 +5,8 @@ import { isDotSegment } from '../../http/percent-coding.ts';
 import { badParameters, methodNotAllowed, noSuchForm } from '../default-answers.ts';
 import { buildUrl } from './build-url.ts';
 import { declaredTexts, withoutEmpty } from './form-texts.ts';
+import type { InputProblem } from './input-problem.ts';
 import { readOnlyForm } from './read-form.ts';
-import type { InputProblem } from './read-input.ts';
 import { refillForm } from './refill-form.ts';
 
 /**

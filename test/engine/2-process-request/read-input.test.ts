@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Parameter } from '../../../src/contract/program.ts';
+import type { InputProblem } from '../../../src/engine/2-process-request/input-problem.ts';
 import { parseValue } from '../../../src/engine/2-process-request/parse-value.ts';
-import { type InputProblem, readInput } from '../../../src/engine/2-process-request/read-input.ts';
+import { readInput } from '../../../src/engine/2-process-request/read-input.ts';
 import { parameter } from '../build-program.ts';
 
 const WRONG = Symbol('wrong');

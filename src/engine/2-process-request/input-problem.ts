@@ -1,0 +1,12 @@
+/** Input that breaks its rule: what the visitor reads, and what was found. */
+export interface InputProblem {
+  readonly message: string;
+  readonly cause: string;
+}
+
+/** The beginning of what a peer has sent: it may be kilobytes. */
+export function shortened(text: string): string {
+  return text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text;
+}
+
+const SHOWN_CHARACTERS_MAX = 100;
