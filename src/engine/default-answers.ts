@@ -1,7 +1,7 @@
 import type { Failure } from '../contract/answer.ts';
 import type { FaultCode, ReadFault } from '../contract/fault.ts';
 import { HttpError } from '../contract/http-error.ts';
-import type { ErrorModel, FormModel } from '../contract/program.ts';
+import type { ErrorModel, FormModel } from '../contract/page-data.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
 import { wordList } from '../http/word-list.ts';
 import { guarded } from './describe-thrown.ts';

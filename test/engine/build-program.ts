@@ -1,16 +1,8 @@
 import type { Handler } from '../../src/contract/handler.ts';
-import type {
-  BodyRule,
-  Parameter,
-  PathEnd,
-  PathSegment,
-  Program,
-  Responder,
-  Route,
-  RouteNode,
-  View,
-} from '../../src/contract/program.ts';
+import type { View } from '../../src/contract/page-data.ts';
+import type { BodyRule, Parameter, PathEnd, PathSegment, Program, Responder, Route, RouteNode } from '../../src/contract/program.ts';
 import type { FieldLine } from '../../src/contract/request.ts';
+import { spellingsOf } from '../../src/manifest/5-compile/build-route-tree.ts';
 import { linesText, writePageFields } from '../../src/manifest/5-compile/compile-page-headers.ts';
 import { compileRedaction } from '../../src/manifest/5-compile/compile-redaction.ts';
 
@@ -156,6 +148,7 @@ function toTree(branches: readonly Branch[], methods: readonly string[]): RouteN
   const parameters = here('parameter');
   return {
     literals: new Map([...literals].map(([text, list]) => [text, below(list)])),
+    spellings: literals.size > 16 ? spellingsOf([...literals.keys()]) : undefined,
     parameter: parameters.length === 0 ? undefined : below(parameters),
     rest: toEnd(here('rest'), methods),
     end: toEnd(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { FieldModel, FormModel } from '../../src/contract/program.ts';
+import type { FieldModel, FormModel } from '../../src/contract/page-data.ts';
 import { htmlPattern } from '../../src/manifest/5-compile/html-pattern.ts';
 import { inputConstraints } from '../../src/manifest/5-compile/input-constraints.ts';
 import { loadFiles, placesOf } from './manifest-folder.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { PageData } from '../../src/contract/program.ts';
+import type { PageData } from '../../src/contract/page-data.ts';
 import { type Files, loadFiles, placesOf, textOfPage } from './manifest-folder.ts';
 
 const VIEWS: Files = {

@@ -101,6 +101,29 @@ export function importsOf({ code, texts }: SourceTokens): string[] {
   return [...found].map((match) => texts[Number(match[1])] ?? '');
 }
 
+/** The files of the house that a file imports, by their paths. */
+export function targetsOf({ path, source }: SourceFile): string[] {
+  const specifiers = importsOf(sourceTokens(source)).filter((specifier) => specifier.startsWith('.'));
+  return specifiers.map((specifier) => posix.join(posix.dirname(path), specifier));
+}
+
+/** Every circle of imports, types included, as the files that are in it: who reads one of them has to read all. */
+export function importCircles(files: readonly SourceFile[]): string[] {
+  const imports = new Map(files.map((file) => [file.path, targetsOf(file)]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const walk = (path: string, trail: readonly string[]): void => {
+    for (const target of imports.get(path) ?? []) {
+      const first = trail.indexOf(target);
+      if (first !== -1) circles.push([...trail.slice(first), target].join(' > '));
+      else if (!done.has(target)) walk(target, [...trail, target]);
+    }
+    done.add(path);
+  };
+  for (const path of imports.keys()) if (!done.has(path)) walk(path, [path]);
+  return circles;
+}
+
 function roomOf(path: string): Room | undefined {
   if (path === 'src/main.ts') return 'main';
   if (path === 'src/handlers.ts' || path === 'src/routes.gen.ts') return 'handlers';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { layerBreaches } from './layer-rules.ts';
+import { importCircles, layerBreaches } from './layer-rules.ts';
 import { sourceTokens } from './source-tokens.ts';
 import { sourceFiles } from './tracked-files.ts';
 
@@ -20,6 +20,8 @@ describe('the house: who may import whom (docs/ARCHITECTURE.md)', () => {
     }
     assert.deepEqual(layerBreaches(files), []);
   });
+
+  it('has no circle of imports', () => assert.deepEqual(importCircles(sourceFiles('src')), []));
 });
 
 describe('the layer checker', () => {
@@ -99,6 +101,21 @@ describe('the layer checker', () => {
   for (const [path, source] of clean) {
     it(`passes ${JSON.stringify(source)} in ${path}`, () => assert.deepEqual(layerBreaches([{ path, source }]), []));
   }
+});
+
+describe('the finder of circles', () => {
+  it('finds a circle, of types too, and says who is in it', () => {
+    const files = [
+      { path: 'src/manifest/a.ts', source: "import { b } from './b/b.ts';" },
+      { path: 'src/manifest/b/b.ts', source: "import type { C } from '../c.ts';" },
+      { path: 'src/manifest/c.ts', source: "import { d } from './d.ts';\nimport { a } from './a.ts';" },
+      { path: 'src/manifest/d.ts', source: '' },
+    ];
+    assert.deepEqual(importCircles(files), [
+      'src/manifest/a.ts > src/manifest/b/b.ts > src/manifest/c.ts > src/manifest/a.ts',
+    ]);
+    assert.deepEqual(importCircles(files.slice(1)), []);
+  });
 });
 
 describe('telling code from texts and comments', () => {

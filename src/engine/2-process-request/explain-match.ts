@@ -1,4 +1,5 @@
-import type { ErrorModel, PathSegment, Program, Route } from '../../contract/program.ts';
+import type { ErrorModel } from '../../contract/page-data.ts';
+import type { PathSegment, Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import { decodePath } from '../../http/percent-coding.ts';
 import { literalUrl } from './build-url.ts';
@@ -78,7 +79,7 @@ export interface Miss {
 
 /** Why no route answers a path, and where its visitor may have wanted to go. */
 export function explainMiss(program: Program, method: string, segments: readonly string[]): Miss {
-  const near = nearRoutes(program, segments, MISS_EFFORT);
+  const near = nearRoutes(program, segments, REQUEST_EFFORT);
   const reasons = near.slice(0, REASONS_MAX).map((one) => {
     const differences = [...pathDifferences(one.path, segments), ...methodDifference(one, method)];
     return `${pathText(one.path)}: ${describeDifferences(differences).join('; ')}`;
@@ -87,8 +88,6 @@ export function explainMiss(program: Program, method: string, segments: readonly
   return { reasons, links: near.flatMap(linkTo).slice(0, LINKS_MAX), form };
 }
 
-/** Some of those near need values, and are no links. */
-const MISS_EFFORT = { ...REQUEST_EFFORT, routesMax: 8 };
 const REASONS_MAX = 3;
 const LINKS_MAX = 3;
 

@@ -1,8 +1,8 @@
-import type { RouteNode } from '../../contract/program.ts';
+import type { RouteNode, Spelling } from '../../contract/program.ts';
 
 /** Literals of one node that may have been meant by a segment, and whether these are all that it has. */
 export interface LiteralChoice {
-  readonly texts: readonly string[];
+  readonly texts: Iterable<string>;
   readonly all: boolean;
 }
 
@@ -13,15 +13,16 @@ const TEXT_LENGTH_MAX = 64;
 const STEPS_MAX = 3;
 
 /**
- * The literals that are worth comparing with a segment: all of them where there are at most `scannedMax`, else those that
- * stand beside it in the order of the alphabet, read from either end. Whatever begins or ends alike is found in
- * logarithmic time, so that a miss costs the same with ten routes and with ten thousand.
+ * The literals that are worth comparing with a segment: all of a node that has few, else those beside it in the order of the
+ * alphabet, read from either end. Whatever begins or ends alike is found in logarithmic time, so that a miss costs the same
+ * with ten routes and with ten thousand.
  */
-export function literalsLike(node: RouteNode, segment: string, scannedMax: number): LiteralChoice {
-  if (node.literals.size <= scannedMax) return { texts: [...node.literals.keys()], all: true };
-  const { byStart, byEnd } = spellingsOf(node);
-  const key = fold(segment.slice(0, TEXT_LENGTH_MAX));
-  return { texts: [...new Set([...neighbours(byStart, key), ...neighbours(byEnd, reversed(key))])], all: false };
+export function literalsLike({ literals, spellings }: RouteNode, segment: string, every: boolean): LiteralChoice {
+  if (every || spellings === undefined) return { texts: literals.keys(), all: true };
+  const key = segment.slice(0, TEXT_LENGTH_MAX).toLowerCase();
+  const { byStart, byEnd } = spellings;
+  const [start, end] = [neighbours(byStart, key), neighbours(byEnd, key.split('').reverse().join(''))];
+  return { texts: new Set([...start, ...end]), all: false };
 }
 
 /**
@@ -32,7 +33,7 @@ export function likeness(found: string, known: string): number | undefined {
   const longer = Math.max(found.length, known.length);
   const most = Math.min(STEPS_MAX, Math.floor(longer / 4) + 1, known.length - 1);
   if (longer > TEXT_LENGTH_MAX || Math.abs(found.length - known.length) > most) return undefined;
-  const [a, b] = [fold(found), fold(known)];
+  const [a, b] = [found.toLowerCase(), known.toLowerCase()];
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;
   let fromEnd = 0;
@@ -62,44 +63,13 @@ function stepsBetween(a: string, b: string, most: number): number | undefined {
   return steps <= most ? steps : undefined;
 }
 
-/** Folded texts in the order of the alphabet, each with the text itself behind a NUL, which no path has. */
-interface Spellings {
-  readonly byStart: readonly string[];
-  /** By their last letters. */
-  readonly byEnd: readonly string[];
-}
-
-/** Sorted at the first miss of a program, and never again: nodes are immutable. */
-const sorted = new WeakMap<RouteNode, Spellings>();
-
-function spellingsOf(node: RouteNode): Spellings {
-  const known = sorted.get(node);
-  if (known !== undefined) return known;
-  const texts = [...node.literals.keys()];
-  const spellings = {
-    byStart: texts.map((text) => `${fold(text)}\0${text}`).sort(),
-    byEnd: texts.map((text) => `${reversed(fold(text))}\0${text}`).sort(),
-  };
-  sorted.set(node, spellings);
-  return spellings;
-}
-
-function neighbours(spellings: readonly string[], key: string): readonly string[] {
+function neighbours(spellings: readonly Spelling[], key: string): readonly string[] {
   let low = 0;
   let high = spellings.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((spellings[middle] ?? '') < key) low = middle + 1;
+    if ((spellings[middle]?.key ?? '') < key) low = middle + 1;
     else high = middle;
   }
-  const beside = spellings.slice(Math.max(0, low - NEIGHBOURS), low + NEIGHBOURS);
-  return beside.map((spelling) => spelling.slice(spelling.indexOf('\0') + 1));
-}
-
-function fold(text: string): string {
-  return text.toLowerCase();
-}
-
-function reversed(text: string): string {
-  return text.split('').reverse().join('');
+  return spellings.slice(Math.max(0, low - NEIGHBOURS), low + NEIGHBOURS).map(({ text }) => text);
 }

@@ -10,207 +10,147 @@ export interface NearRoute {
   readonly methods: readonly string[];
 }
 
-/** How hard to look. The work depends on these alone, not on how many routes there are. */
+/** How hard to look. The work depends on this alone, not on how many routes there are. */
 export interface Effort {
   readonly routesMax: number;
-  /** Ways through the tree that are followed side by side. */
-  readonly waysMax: number;
-  /** Nodes with more literals than that are looked up by spelling. */
-  readonly scannedMax: number;
-  /** Comparisons of a segment with a literal, in all. */
-  readonly comparisonsMax: number;
+  /** Nodes that are entered and literals that are compared, in all. */
+  readonly stepsMax: number;
+  /** Whether a node's literals are all compared, however many they are. */
+  readonly everyLiteral: boolean;
 }
 
 /** For each 404, whoever asks for it: a few microseconds. */
-export const REQUEST_EFFORT: Effort = { routesMax: 3, waysMax: 4, scannedMax: 16, comparisonsMax: 32 };
+export const REQUEST_EFFORT: Effort = { routesMax: 8, stepsMax: 64, everyLiteral: false };
 
-/** For a person who waits for the answer: every literal is compared, up to manifests that nobody has. */
-export const EXPLAIN_EFFORT: Effort = {
-  routesMax: 5,
-  waysMax: 64,
-  scannedMax: Number.POSITIVE_INFINITY,
-  comparisonsMax: 200_000,
-};
+/** For a person who waits for the answer: everything, up to manifests that nobody has. */
+export const EXPLAIN_EFFORT: Effort = { routesMax: 5, stepsMax: 200_000, everyLiteral: true };
 
-/** What keeps a way from fitting. A letter costs 1. */
+/** What a path and a request differ in is the sum of these; a letter costs 1. */
 const COST = { otherLiteral: 5, emptyValue: 2, missingSegment: 2, extraSegment: 2, slash: 1 };
 const COST_MAX = 7;
 /** How many literals are tried where the request has no segment left. */
 const AHEAD_MAX = 4;
 
 /**
- * The routes whose paths come closest to a path, closest first; paths that fit cost nothing, and those of them that the
- * matcher prefers stand first. Walks the tree level by level and keeps the best ways (a beam search).
+ * The routes whose paths differ least from a path, the closest first: an edit distance, segment by segment. Paths that fit cost
+ * nothing, and those of them that the matcher prefers come first.
  */
-export function nearRoutes(program: Program, segments: readonly string[], effort: Effort): readonly NearRoute[] {
-  const search: Search = { segments, effort, arrivals: [], comparisons: 0 };
-  let ways: Way[] = [{ node: program.routeTree, depth: 0, cost: 0, alike: 0, other: 0, rank: '', trail: undefined }];
-  while (ways.length > 0) {
-    const onward: Way[] = [];
-    for (const way of ways) {
-      const next = way.depth < segments.length ? follow(way, search) : goBeyond(way, search);
-      for (const one of next) onward.push(one);
-    }
-    ways = onward.sort(byCost).slice(0, effort.waysMax);
-  }
-  const arrivals = search.arrivals.sort((a, b) => a.cost - b.cost || byRank(a.way, b.way));
-  return distinctRoutes(arrivals, effort.routesMax);
+export function nearRoutes({ routeTree }: Program, segments: readonly string[], effort: Effort): readonly NearRoute[] {
+  const search = new Search(segments, effort);
+  search.enter(routeTree, { cost: 0, alike: false, other: false });
+  return search.found;
 }
 
-interface Search {
-  readonly segments: readonly string[];
-  readonly effort: Effort;
-  readonly arrivals: Arrival[];
-  comparisons: number;
-}
-
-/** A way down the tree, and how far it is from fitting. */
+/** What is known of the way to a node: whether it has a literal that is the request's or nearly, and one that is not at all. */
 interface Way {
-  readonly node: RouteNode;
-  readonly depth: number;
   readonly cost: number;
-  /** How many literals fit, or nearly. */
-  readonly alike: number;
-  /** How many do not at all. */
-  readonly other: number;
-  /** A digit for each segment: 0 literal, 1 parameter, 2 rest. The matcher prefers what is first in the alphabet. */
-  readonly rank: string;
-  readonly trail: Trail | undefined;
+  readonly alike: boolean;
+  readonly other: boolean;
 }
 
-/** The segments of a way, last first. */
-interface Trail {
-  readonly kind: PathSegment['kind'];
-  readonly text: string;
-  readonly before: Trail | undefined;
-}
+/** One walk through the tree that leaves what costs more than what it has found already. */
+class Search {
+  readonly found: (NearRoute & { readonly cost: number })[] = [];
+  readonly #segments: readonly string[];
+  readonly #effort: Effort;
+  /** The path to the node that is looked at; its parameters have no names yet. */
+  readonly #path: PathSegment[] = [];
+  #steps = 0;
 
-interface Arrival {
-  readonly end: PathEnd;
-  readonly way: Way;
-  /** That of the way, and of what is too much or missing at its end. */
-  readonly cost: number;
-}
-
-function byCost(a: Way, b: Way): number {
-  return a.cost - b.cost || byRank(a, b);
-}
-
-function byRank(a: Way, b: Way): number {
-  return a.rank < b.rank ? -1 : Number(a.rank > b.rank);
-}
-
-/** One level down, along a segment of the request. */
-function follow(way: Way, search: Search): readonly Way[] {
-  const { segments } = search;
-  const { node, depth } = way;
-  const segment = segments[depth] ?? '';
-  const left = segments.length - depth;
-  const onlySlashLeft = left === 1 && segment === '';
-  arrive(search, node.end, way, onlySlashLeft ? COST.slash : COST.extraSegment * left);
-  const onward = followLiterals(way, segment, search);
-  if (node.parameter !== undefined) {
-    onward.push(stepDown(way, node.parameter, { kind: 'parameter', price: segment === '' ? COST.emptyValue : 0 }));
+  constructor(segments: readonly string[], effort: Effort) {
+    this.#segments = segments;
+    this.#effort = effort;
   }
-  arriveByRest(search, way, onlySlashLeft ? COST.emptyValue : 0);
-  return onward;
-}
 
-function followLiterals(way: Way, segment: string, search: Search): Way[] {
-  const { literals } = way.node;
-  const exact = literals.get(segment);
-  const onward =
-    exact === undefined ? [] : [stepDown(way, exact, { kind: 'literal', text: segment, price: 0, fit: 'alike' })];
-  const { comparisonsMax, scannedMax } = search.effort;
-  if (literals.size === 0 || search.comparisons >= comparisonsMax) return onward;
-  const choice = literalsLike(way.node, segment, scannedMax);
-  for (const text of choice.texts) {
-    const next = literals.get(text);
-    if (next === undefined || next === exact || search.comparisons >= comparisonsMax) continue;
-    search.comparisons++;
-    const letters = likeness(segment, text);
-    // A capital is a mistake too.
-    const price = letters === undefined ? COST.otherLiteral : Math.max(1, letters);
-    const fit = letters === undefined ? 'other' : 'alike';
-    const affordable = way.cost + price <= COST_MAX;
-    if (affordable && (choice.all || fit === 'alike')) {
-      onward.push(stepDown(way, next, { kind: 'literal', text, price, fit }));
+  enter(node: RouteNode, way: Way): void {
+    this.#steps++;
+    const segment = this.#segments[this.#path.length];
+    const left = this.#segments.length - this.#path.length;
+    const slashLeft = left === 1 && segment === '';
+    this.#arrive(node.end, way, slashLeft ? COST.slash : COST.extraSegment * Math.max(0, left));
+    const exact = segment === undefined ? undefined : node.literals.get(segment);
+    if (exact !== undefined) this.#step({ kind: 'literal', text: segment ?? '' }, exact, { ...way, alike: true });
+    if (node.parameter !== undefined) {
+      const price = segment === undefined ? COST.missingSegment : segment === '' ? COST.emptyValue : 0;
+      this.#step(PARAMETER, node.parameter, { ...way, cost: way.cost + price });
+    }
+    if (node.rest !== undefined) {
+      this.#path.push(REST);
+      this.#arrive(node.rest, way, segment === undefined ? COST.missingSegment : slashLeft ? COST.emptyValue : 0);
+      this.#path.pop();
+    }
+    if (segment === undefined) this.#tryMissing(node, way);
+    else this.#tryOthers(node, segment, way);
+  }
+
+  /** Literals that are not the request's segment. */
+  #tryOthers(node: RouteNode, segment: string, way: Way): void {
+    if (!this.#affords(way.cost + 1)) return;
+    const { texts, all } = literalsLike(node, segment, this.#effort.everyLiteral);
+    for (const text of texts) {
+      const next = node.literals.get(text);
+      if (next === undefined || text === segment) continue;
+      if (this.#steps++ >= this.#effort.stepsMax) return;
+      const letters = likeness(segment, text);
+      const literal = { kind: 'literal', text } as const;
+      // A capital is a mistake too.
+      if (letters !== undefined)
+        this.#step(literal, next, { ...way, cost: way.cost + Math.max(1, letters), alike: true });
+      else if (all) this.#step(literal, next, { ...way, cost: way.cost + COST.otherLiteral, other: true });
     }
   }
-  return onward;
-}
 
-/** One level down, where the request has no segment left: what is missing. */
-function goBeyond(way: Way, search: Search): readonly Way[] {
-  const { node } = way;
-  arrive(search, node.end, way, 0);
-  arriveByRest(search, way, COST.missingSegment);
-  const onward: Way[] = [];
-  for (const [text, next] of node.literals) {
-    if (onward.length === AHEAD_MAX) break;
-    onward.push(stepDown(way, next, { kind: 'literal', text, price: text === '' ? COST.slash : COST.missingSegment }));
+  /** What may follow where the request has no segment left. */
+  #tryMissing({ literals }: RouteNode, way: Way): void {
+    let tried = 0;
+    for (const [text, next] of literals) {
+      if (tried++ === AHEAD_MAX) return;
+      this.#step({ kind: 'literal', text }, next, {
+        ...way,
+        cost: way.cost + (text === '' ? COST.slash : COST.missingSegment),
+      });
+    }
   }
-  if (node.parameter !== undefined) {
-    onward.push(stepDown(way, node.parameter, { kind: 'parameter', price: COST.missingSegment }));
+
+  #step(segment: PathSegment, node: RouteNode, way: Way): void {
+    if (!this.#affords(way.cost) || this.#steps >= this.#effort.stepsMax) return;
+    this.#path.push(segment);
+    this.enter(node, way);
+    this.#path.pop();
   }
-  return onward.filter(({ cost }) => cost <= COST_MAX);
-}
 
-interface StepDown {
-  readonly kind: PathSegment['kind'];
-  /** Of a literal. */
-  readonly text?: string;
-  readonly price: number;
-  /** Whether a literal is that of the request, nearly, or not at all; undefined where the request has none to compare. */
-  readonly fit?: 'alike' | 'other';
-}
+  #affords(cost: number): boolean {
+    const full = this.found.length === this.#effort.routesMax;
+    return cost < (full ? (this.found.at(-1)?.cost ?? 0) : COST_MAX + 1);
+  }
 
-const RANKS = { literal: '0', parameter: '1', rest: '2' };
-
-/** Member by member: a spread would cost more than all the rest of a search. */
-function stepDown(way: Way, node: RouteNode, { kind, text = '', price, fit }: StepDown): Way {
-  return {
-    node,
-    depth: way.depth + 1,
-    cost: way.cost + price,
-    alike: way.alike + (fit === 'alike' ? 1 : 0),
-    other: way.other + (fit === 'other' ? 1 : 0),
-    rank: way.rank + RANKS[kind],
-    trail: { kind, text, before: way.trail },
-  };
-}
-
-function arrive(search: Search, end: PathEnd | undefined, way: Way, price: number): void {
-  const cost = way.cost + price;
-  // Paths that are as long by chance have nothing in common.
-  const akin = way.alike > 0 || way.other === 0;
-  if (end !== undefined && akin && cost <= COST_MAX) search.arrivals.push({ end, way, cost });
-}
-
-function arriveByRest(search: Search, way: Way, price: number): void {
-  const { rest } = way.node;
-  if (rest !== undefined) arrive(search, rest, stepDown(way, way.node, { kind: 'rest', price }), 0);
-}
-
-/** Of each route the path that comes closest. */
-function distinctRoutes(arrivals: readonly Arrival[], routesMax: number): readonly NearRoute[] {
-  const near = new Map<Route, NearRoute>();
-  for (const { end, way } of arrivals) {
-    for (const { route, parameterNames } of end.byMethod.values()) {
-      if (near.size === routesMax) return [...near.values()];
-      if (near.has(route)) continue;
+  #arrive(end: PathEnd | undefined, way: Way, price: number): void {
+    const cost = way.cost + price;
+    // Paths that are as long by chance have nothing in common.
+    if (end === undefined || (way.other && !way.alike)) return;
+    for (const { route, parameterNames } of new Set(end.byMethod.values())) {
+      const known = this.found.findIndex((one) => one.route === route);
+      if (!this.#affords(cost) || (this.found[known]?.cost ?? cost + 1) <= cost) continue;
+      if (known >= 0) this.found.splice(known, 1);
       const methods = [...end.byMethod].flatMap(([method, bound]) => (bound.route === route ? [method] : []));
-      near.set(route, { route, path: pathOf(way.trail, parameterNames), methods });
+      const at = this.found.findIndex((one) => one.cost > cost);
+      this.found.splice(at < 0 ? this.found.length : at, 0, {
+        route,
+        path: named(this.#path, parameterNames),
+        methods,
+        cost,
+      });
+      if (this.found.length > this.#effort.routesMax) this.found.pop();
     }
   }
-  return [...near.values()];
 }
 
-function pathOf(last: Trail | undefined, names: readonly string[]): readonly PathSegment[] {
-  const trail: Trail[] = [];
-  for (let at = last; at !== undefined; at = at.before) trail.unshift(at);
+const PARAMETER: PathSegment = { kind: 'parameter', name: '' };
+const REST: PathSegment = { kind: 'rest', name: '' };
+
+function named(path: readonly PathSegment[], names: readonly string[]): readonly PathSegment[] {
   let parameters = 0;
-  return trail.map(({ kind, text }): PathSegment => {
-    return kind === 'literal' ? { kind, text } : { kind, name: names[parameters++] ?? '' };
-  });
+  return path.map((segment) =>
+    segment.kind === 'literal' ? segment : { ...segment, name: names[parameters++] ?? '' },
+  );
 }

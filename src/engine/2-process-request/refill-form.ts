@@ -1,4 +1,4 @@
-import type { FieldModel, FormModel } from '../../contract/program.ts';
+import type { FieldModel, FormModel } from '../../contract/page-data.ts';
 
 /** What was sent of a form, and what is wrong with it. */
 export interface SentForm {

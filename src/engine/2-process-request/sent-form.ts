@@ -1,5 +1,6 @@
 import type { Answer } from '../../contract/answer.ts';
-import type { FormModel, Parameter, Route } from '../../contract/program.ts';
+import type { FormModel } from '../../contract/page-data.ts';
+import type { Parameter, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import { withForm } from '../default-answers.ts';
 import { declaredTexts, withoutEmpty } from './form-texts.ts';

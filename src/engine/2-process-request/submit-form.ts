@@ -1,5 +1,6 @@
 import type { Answer } from '../../contract/answer.ts';
-import type { FormModel, PathSegment, Program, Route } from '../../contract/program.ts';
+import type { FormModel } from '../../contract/page-data.ts';
+import type { PathSegment, Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import { isDotSegment } from '../../http/percent-coding.ts';
 import { badParameters, methodNotAllowed, noSuchForm } from '../default-answers.ts';

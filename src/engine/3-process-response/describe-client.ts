@@ -1,5 +1,6 @@
 import type { ClientOptions } from '../../contract/client.ts';
-import type { ClientModel, Program } from '../../contract/program.ts';
+import type { ClientModel } from '../../contract/page-data.ts';
+import type { Program } from '../../contract/program.ts';
 
 /** What is known of a visitor, for pages to show. */
 export function describeClient(

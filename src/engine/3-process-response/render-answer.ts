@@ -1,7 +1,8 @@
 import type { Answer, AnswerHead, ErrorOffers, Failure } from '../../contract/answer.ts';
 import type { ClientOptions } from '../../contract/client.ts';
 import type { Content, ContentPiece } from '../../contract/content.ts';
-import type { ErrorModel, PageData, Program, WrittenFields } from '../../contract/program.ts';
+import type { ErrorModel, PageData } from '../../contract/page-data.ts';
+import type { Program, WrittenFields } from '../../contract/program.ts';
 import { HTML, isHtml, JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
 import { reasonPhrase } from '../../http/reason-phrases.ts';
 import { ourFailure } from '../default-answers.ts';

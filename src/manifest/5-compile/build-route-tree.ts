@@ -1,4 +1,4 @@
-import type { BoundRoute, PathEnd, PathSegment, Route, RouteNode } from '../../contract/program.ts';
+import type { BoundRoute, PathEnd, PathSegment, Route, RouteNode, Spelling } from '../../contract/program.ts';
 import { parameterNames } from '../3-resolve/parse-path.ts';
 
 /** All paths of all routes as one tree. `served` is `server.methods`; where it has HEAD, HEAD follows GET. */
@@ -54,10 +54,25 @@ function parameterOf(node: GrowingNode): GrowingNode {
 function finish(node: GrowingNode, served: readonly string[]): RouteNode {
   return {
     literals: new Map([...node.literals].map(([text, child]) => [text, finish(child, served)])),
+    spellings: node.literals.size > SCANNED_MAX ? spellingsOf([...node.literals.keys()]) : undefined,
     parameter: node.parameter && finish(node.parameter, served),
     rest: node.rest && finishEnd(node.rest, served),
     end: node.end && finishEnd(node.end, served),
   };
+}
+
+/** So many literals are compared one by one. */
+const SCANNED_MAX = 16;
+
+/** Literals as a 404 looks for those that may have been meant. */
+export function spellingsOf(texts: readonly string[]): NonNullable<RouteNode['spellings']> {
+  const byStart = texts.map((text) => ({ key: text.toLowerCase(), text }));
+  const byEnd = byStart.map(({ key, text }) => ({ key: key.split('').reverse().join(''), text }));
+  return { byStart: byStart.sort(byKey), byEnd: byEnd.sort(byKey) };
+}
+
+function byKey(a: Spelling, b: Spelling): number {
+  return a.key < b.key ? -1 : Number(a.key > b.key);
 }
 
 function finishEnd(bound: Ends, served: readonly string[]): PathEnd {

@@ -1,4 +1,5 @@
-import type { ButtonModel, FieldModel, FormModel, Program } from '../../contract/program.ts';
+import type { ButtonModel, FieldModel, FormModel } from '../../contract/page-data.ts';
+import type { Program } from '../../contract/program.ts';
 import { type FormInput, isCheckbox, type PlainValue, type SiteForm } from '../3-resolve/site-form.ts';
 import type { SoundForm, SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
 import { exampleValues } from './example-values.ts';

@@ -1,4 +1,5 @@
-import type { PageData, Program, View } from '../../contract/program.ts';
+import type { PageData, View } from '../../contract/page-data.ts';
+import type { Program } from '../../contract/program.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { viewOf } from '../3-resolve/named-view.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';

@@ -1,4 +1,4 @@
-import type { PageData } from '../../contract/program.ts';
+import type { PageData } from '../../contract/page-data.ts';
 import { isContent } from '../views/view-nodes.ts';
 
 /** What is known of a page before there is a request. Error pages get a heading only then. */

@@ -1,4 +1,4 @@
-import type { FieldModel } from '../../contract/program.ts';
+import type { FieldModel } from '../../contract/page-data.ts';
 import type { PlainShape } from '../schemas/schema.ts';
 import { htmlPattern } from './html-pattern.ts';
 

@@ -1,4 +1,4 @@
-import type { PageData } from '../../contract/program.ts';
+import type { PageData } from '../../contract/page-data.ts';
 import { isContent } from '../views/view-nodes.ts';
 import { ConstantFolder, NO_PROTOTYPES } from './fold-constants.ts';
 import { type ShowPiece, showPlainly } from './show-plainly.ts';

@@ -1,4 +1,4 @@
-import type { PageData } from '../../contract/program.ts';
+import type { PageData } from '../../contract/page-data.ts';
 import { Handlebars } from '../views/handlebars.ts';
 import { HELPERS, hasZero, isBlock, isContent, isMustache, isPath } from '../views/view-nodes.ts';
 

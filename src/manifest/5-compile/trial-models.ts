@@ -1,4 +1,4 @@
-import type { ErrorModel, FieldModel, FormModel, PageData } from '../../contract/program.ts';
+import type { ErrorModel, FieldModel, FormModel, PageData } from '../../contract/page-data.ts';
 
 /** What a page is tried with before there are visitors. */
 export function trialPage(known: Pick<PageData, 'title' | 'background' | 'forms'>): PageData {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Failure } from '../../../src/contract/answer.ts';
-import type { FieldModel, Program } from '../../../src/contract/program.ts';
+import type { FieldModel } from '../../../src/contract/page-data.ts';
+import type { Program } from '../../../src/contract/program.ts';
 import { submitForm } from '../../../src/engine/2-process-request/submit-form.ts';
 import { loadFiles } from '../../manifest/manifest-folder.ts';
 import { acceptWire } from '../accept-wire.ts';

@@ -1,0 +1,93 @@
+import type { ContentPiece } from './content.ts';
+
+/** A compiled view inside its layout. Throws where the model lacks what the view shows. */
+export type View = (model: unknown, page: PageData) => readonly ContentPiece[];
+
+/** What every page knows besides its model; in a view it is `@page`. */
+export interface PageData {
+  /** The name of the site. */
+  readonly title: string;
+  /** What this page is about: the summary of its route, or an error's status and reason. Empty where the route has none. */
+  readonly heading: string;
+  /** A CSS colour from the manifest. */
+  readonly background: string;
+  /** The forms of the routes that have one, by the name of the route, as they are before anybody fills them in. */
+  readonly forms: Readonly<Record<string, FormModel>>;
+  /** What is known of the visitor. */
+  readonly client: ClientModel;
+}
+
+/** A visitor as a view shows them. */
+export interface ClientModel {
+  readonly shortLog: boolean;
+  readonly showErrors: boolean;
+  readonly cookies: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** The form of a route as a view shows it: plain values, `false` where there is none. */
+export interface FormModel {
+  /** The name of its route; also the beginning of all ids in it. */
+  readonly route: string;
+  readonly summary: string;
+  readonly method: 'get' | 'post';
+  /** Where it is sent: the route itself, or the route that turns it into the URL it means. */
+  readonly action: string;
+  readonly fields: readonly FieldModel[];
+  /** One for the whole form, or one for each choice of its only parameter. */
+  readonly buttons: readonly ButtonModel[];
+  /** Buttons that send values of their own, whatever the fields hold. */
+  readonly presets: readonly PresetModel[];
+}
+
+/** A button that sends its form; with a name, it sends that value too. */
+export interface ButtonModel {
+  readonly label: string;
+  readonly name: string | false;
+  readonly value: string | false;
+}
+
+export interface PresetModel {
+  readonly label: string;
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** One input of a form. Exactly one of `isInput`, `isChoice` and `isCheckbox` is true, since views cannot compare. */
+export interface FieldModel {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string | false;
+  /** What is wrong with the value, on the page that shows a refused form again. */
+  readonly problem: string | false;
+  readonly required: boolean;
+  readonly value: string;
+  readonly isInput: boolean;
+  readonly isChoice: boolean;
+  readonly isCheckbox: boolean;
+  /** Of an input: `text` or `number`, and the constraints that HTML has for it. */
+  readonly type: string;
+  readonly min: string | false;
+  readonly max: string | false;
+  readonly step: string | false;
+  readonly minLength: string | false;
+  readonly maxLength: string | false;
+  readonly pattern: string | false;
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly selected: boolean }[];
+  /** Of a checkbox. */
+  readonly checked: boolean;
+}
+
+/** All that the view of an error page gets. */
+export interface ErrorModel {
+  readonly status: number;
+  readonly reason: string;
+  readonly message: string;
+  /** The original message, for a client with show_errors on. */
+  readonly detail: string | false;
+  /** Of a 404: routes that are near, whose paths need no values. */
+  readonly links: readonly { readonly href: string; readonly label: string }[];
+  /** Of a 405 and a 501: the methods that are taken. */
+  readonly methods: readonly string[];
+  /** Of a 400: the form of its route, filled in with what was sent, with what is wrong in it. */
+  readonly form: FormModel | false;
+}
