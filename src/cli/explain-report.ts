@@ -3,7 +3,7 @@ import type { Request } from '../contract/request.ts';
 import type { Explanation, NearMiss, Verdict } from '../engine/2-process-request/explain-match.ts';
 import { describeDifferences, pathText } from '../engine/2-process-request/path-differences.ts';
 import { wordList } from '../http/word-list.ts';
-import { answerText } from '../manifest/3-resolve/answer-text.ts';
+import { describeAnswer } from '../manifest/3-resolve/describe-answer.ts';
 import type { SoundSite } from '../manifest/3-resolve/sound-site.ts';
 import type { AcceptedTarget } from './accept-target.ts';
 
@@ -154,7 +154,7 @@ function reportRoute(route: Route, path: readonly PathSegment[], declared: Decla
   const { name } = route;
   const written = declared.get(name);
   const at = written?.at.key;
-  const answeredBy = written === undefined ? '' : answerText(written.answer);
+  const answeredBy = written === undefined ? '' : describeAnswer(written.answer).words;
   return { name, path: pathText(path), answeredBy, file: at?.file ?? null, line: at?.line ?? null };
 }
 

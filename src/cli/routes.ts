@@ -1,8 +1,8 @@
 import type { Parameter, PathSegment, Program, Route } from '../contract/program.ts';
 import { pathText } from '../engine/2-process-request/path-differences.ts';
 import { maskControls } from '../http/control-characters.ts';
-import { answerText, targetOf } from '../manifest/3-resolve/answer-text.ts';
-import type { SoundAnswer, SoundRoute } from '../manifest/3-resolve/sound-site.ts';
+import { describeAnswer } from '../manifest/3-resolve/describe-answer.ts';
+import type { SoundRoute } from '../manifest/3-resolve/sound-site.ts';
 import { loadReported } from './load-reported.ts';
 import type { RoutesCommand } from './parse-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -65,7 +65,9 @@ function tableOf(listed: readonly Listed[], { outColor, outColumns }: Terminal):
     isAlias.push(false, ...aliases.map(() => true));
     const summary = (route.summary ?? '').replace(/\s+/g, ' ');
     return [
-      [route.methods.join(' '), pathText(path), route.name, answerText(written.answer), summary].map(maskControls),
+      [route.methods.join(' '), pathText(path), route.name, describeAnswer(written.answer).words, summary].map(
+        maskControls,
+      ),
       ...aliases.map((alias) => ['', `  or ${maskControls(pathText(alias))}`]),
     ];
   });
@@ -83,9 +85,10 @@ function paintPath(text: string): string {
 }
 
 /** All of a route that a tool wants to know. Every key is always there; what a route has not is null. */
-function describeRoute({ route, written: { answer, at } }: Listed): object {
+function describeRoute({ route, written }: Listed): object {
   const { name, summary = null, methods, paths, params, query, headers, cookies, body, response } = route;
-  const { file, line } = at.key;
+  const { answer, handler, view, redirect } = describeAnswer(written.answer);
+  const { file, line } = written.at.key;
   return {
     name,
     summary,
@@ -96,29 +99,14 @@ function describeRoute({ route, written: { answer, at } }: Listed): object {
     headers: headers.map(describeParameter),
     cookies: cookies.map(describeParameter),
     body: body !== undefined,
-    ...describeAnswer(answer),
+    answer,
+    handler,
+    view,
+    redirect,
     status: response.status,
     file,
     line,
   };
-}
-
-function describeAnswer(answer: SoundAnswer): object {
-  const nothing = { handler: null, view: null, redirect: null };
-  switch (answer.kind) {
-    case 'handler':
-    case 'probe':
-      return { answer: 'handler', ...nothing, handler: answer.handler.text, view: answer.view?.name ?? null };
-    case 'submit':
-      return { answer: 'handler', ...nothing, handler: answer.handler.text };
-    case 'view':
-      return { answer: 'view', ...nothing, view: answer.view.name };
-    case 'text':
-    case 'json':
-      return { answer: answer.kind, ...nothing };
-    case 'redirect':
-      return { answer: 'redirect', ...nothing, redirect: { to: targetOf(answer), location: answer.location } };
-  }
 }
 
 function describeParameter({ name, title, type, required, default: fallback = null }: Parameter): object {

@@ -1,45 +1,64 @@
 import { percentDecode } from './percent-coding.ts';
 
 export type ParsedForm =
-  | { readonly kind: 'fields'; readonly texts: Map<string, string> }
+  /** `texts` has wanted names only; `other` is the first name that is not wanted. */
+  | { readonly kind: 'fields'; readonly texts: Map<string, string>; readonly other: string | undefined }
   /** `part` does not decode. */
   | { readonly kind: 'malformed'; readonly part: string };
 
 /**
  * Parses application/x-www-form-urlencoded (WHATWG URL §5.1), in which `blanksForPluses` has been at work. The first of a repeated
- * name counts.
+ * name counts. Nothing is kept of a field that is not wanted: a body can have half a million.
  */
-export function parseForm(text: string): ParsedForm {
-  const texts = new Map<string, string>();
-  const part = readPairs(text, texts, percentDecode);
-  return part === undefined ? { kind: 'fields', texts } : { kind: 'malformed', part };
+export function parseForm(text: string, wanted: ReadonlySet<string>): ParsedForm {
+  if (percentDecode(text) === undefined) return { kind: 'malformed', part: malformedPart(text) };
+  return { kind: 'fields', ...readPairs(text, wanted) };
 }
 
 /** The same of a query, as forms and links send it. A broken escape is kept as it is, since most queries are nobody's business. */
 export function parseQuery(query: string): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
-  readPairs(query.includes('+') ? query.replaceAll('+', ' ') : query, texts, (text) => percentDecode(text) ?? text);
-  return texts;
+  return readPairs(query.includes('+') ? query.replaceAll('+', ' ') : query, undefined).texts;
 }
 
-/** The first pair that does not decode ends it, and is returned. By index: a body can have half a million fields. */
+/** By index, since they may be many. `wanted`: undefined where all are. */
 function readPairs(
   text: string,
-  texts: Map<string, string>,
-  decode: (text: string) => string | undefined,
-): string | undefined {
-  for (let from = 0, to = 0; from < text.length; from = to + 1) {
-    const ampersand = text.indexOf('&', from);
-    to = ampersand < 0 ? text.length : ampersand;
+  wanted: ReadonlySet<string> | undefined,
+): { readonly texts: Map<string, string>; readonly other: string | undefined } {
+  const texts = new Map<string, string>();
+  let other: string | undefined;
+  for (let from = 0, to = 0, equals = -1; from < text.length; from = to + 1) {
+    to = indexOrEnd(text, '&', from);
     if (to === from) continue;
-    const pair = text.slice(from, to);
-    const equals = pair.indexOf('=');
-    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
-    const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
-    if (name === undefined || value === undefined) return pair;
-    if (!texts.has(name)) texts.set(name, value);
+    if (equals < from) equals = indexOrEnd(text, '=', from);
+    const nameEnd = Math.min(equals, to);
+    const name = decodeOrKeep(text.slice(from, nameEnd));
+    if (wanted !== undefined && !wanted.has(name)) other ??= name;
+    else if (!texts.has(name)) texts.set(name, decodeOrKeep(text.slice(nameEnd + 1, to)));
   }
-  return undefined;
+  return { texts, other };
+}
+
+function decodeOrKeep(text: string): string {
+  return percentDecode(text) ?? text;
+}
+
+/** The first pair that does not decode, of a text that holds one: by halves, since to try each pair would take long. */
+function malformedPart(text: string): string {
+  let part = text;
+  while (true) {
+    const half = Math.floor(part.length / 2);
+    const behind = part.indexOf('&', half);
+    const ampersand = behind < 0 ? part.lastIndexOf('&', half) : behind;
+    if (ampersand < 0) return part;
+    const before = part.slice(0, ampersand);
+    part = percentDecode(before) === undefined ? before : part.slice(ampersand + 1);
+  }
+}
+
+function indexOrEnd(text: string, character: string, from: number): number {
+  const index = text.indexOf(character, from);
+  return index < 0 ? text.length : index;
 }
 
 /** A copy of the bytes of a form in which each `+` is a blank. In a text, a million of them take thirty times as long. */

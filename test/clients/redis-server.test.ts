@@ -96,14 +96,16 @@ describe('clients.store: a server with Redis', { skip: noRedis }, () => {
   });
   it('tells nobody how it is opened: neither logs nor streams, nor pages with original messages', async (t) => {
     const redis = await startRedis({ args: ['--requirepass', 'other'], password: 'other', t });
-    const url = `redis://hidden-user:hidden%2Fword@127.0.0.1:${redis.port}/0`;
+    const user = 'hidden-user:hidden%2Fword';
+    const url = `redis://${user}@127.0.0.1:${redis.port}/0`;
     const site = createSite((text) => withStore(text));
-    const env = { REDIS_URL: url };
+    const env = { REDIS_URL: url, REDIS_USER: user };
     const server = await startServer({ manifest: site.manifest, env, t });
     await ask(server.port, 'GET /');
     const page = await ask(server.port, 'POST /short_log/1');
     assert.equal(page.status, 503);
-    writeFileSync(site.manifest, withStore(readFileSync(join(ROOT, 'routes.yaml'), 'utf8'), url.replace('/0', '/1')));
+    const other = `redis://\${REDIS_USER}@127.0.0.1:${redis.port}/1`;
+    writeFileSync(site.manifest, withStore(readFileSync(join(ROOT, 'routes.yaml'), 'utf8'), other));
     server.process.kill('SIGHUP');
     await once(server.process.stderr ?? server.process, 'data');
     const commands = await Promise.all(
@@ -177,7 +179,7 @@ describe('clients.store: without the package @redis/client', () => {
     }
     writeFileSync(
       join(folder, 'routes.yaml'),
-      withStore(readFileSync(join(ROOT, 'routes.yaml'), 'utf8'), 'redis://:hidden@localhost'),
+      withStore(readFileSync(join(ROOT, 'routes.yaml'), 'utf8'), 'redis://localhost'),
     );
     const server = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', '--port', '0'], { cwd: folder });
     let said = '';

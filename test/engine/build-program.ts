@@ -1,6 +1,15 @@
 import type { Handler } from '../../src/contract/handler.ts';
 import type { View } from '../../src/contract/page-data.ts';
-import type { BodyRule, Parameter, PathEnd, PathSegment, Program, Responder, Route, RouteNode } from '../../src/contract/program.ts';
+import type {
+  BodyRule,
+  Parameter,
+  PathEnd,
+  PathSegment,
+  Program,
+  Responder,
+  Route,
+  RouteNode,
+} from '../../src/contract/program.ts';
 import type { FieldLine } from '../../src/contract/request.ts';
 import { spellingsOf } from '../../src/manifest/5-compile/build-route-tree.ts';
 import { linesText, writePageFields } from '../../src/manifest/5-compile/compile-page-headers.ts';

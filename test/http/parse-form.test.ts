@@ -15,13 +15,31 @@ describe('parse form (WHATWG URL §5.1)', () => {
   for (const [form, fields] of cases) {
     it(`reads ${JSON.stringify(form)}, and leaves its bytes as they came: they are logged`, () => {
       const body = Buffer.from(form);
-      const parsed = parseForm(Buffer.from(blanksForPluses(body)).toString());
+      const parsed = parseForm(Buffer.from(blanksForPluses(body)).toString(), new Set(Object.keys(fields)));
       assert.deepEqual(parsed.kind === 'fields' && Object.fromEntries(parsed.texts), fields);
       assert.equal(body.toString(), form);
     });
   }
-  it('names the pair that does not decode', () => {
-    assert.deepEqual(parseForm('a=1&b=%zz&c=%'), { kind: 'malformed', part: 'b=%zz' });
+  for (const [form, part] of [
+    ['a=1&b=%zz&c=%', 'b=%zz'],
+    ['%', '%'],
+    ['&a=%c3&=%a4&', 'a=%c3'],
+    [`${'a=%41&'.repeat(1000)}${'é'.repeat(5000)}%=1&${'b&'.repeat(99)}%`, `${'é'.repeat(5000)}%=1`],
+  ] as const) {
+    it(`names the first pair of ${JSON.stringify(form.slice(0, 20))} that does not decode`, () => {
+      assert.deepEqual(parseForm(form, new Set(['a'])), { kind: 'malformed', part });
+    });
+  }
+  it('keeps what is wanted alone, and the first other name: a form can have half a million', () => {
+    const form = `a=1&%62=2&a=3&=&${Array.from({ length: 10_000 }, (_, index) => `other${index}=x`).join('&')}&c=4`;
+    assert.deepEqual(parseForm(form, new Set(['a', 'c'])), {
+      kind: 'fields',
+      texts: new Map([
+        ['a', '1'],
+        ['c', '4'],
+      ]),
+      other: 'b',
+    });
   });
 });
 

@@ -104,7 +104,75 @@ describe('compile route: the rule of a body, in words', () => {
     assert.equal(rule.check([{}, watched]).length, 0);
     assert.equal(looked, 1);
   });
+  it('compares items when their defaults are in them, but in an alternative as they were sent', async () => {
+    const items = 'items: { type: object, properties: { n: { type: integer, default: 1 } } }';
+    const rule = await compileBody(
+      `type: array, ${items}, uniqueItems: true, anyOf: [{ type: array, uniqueItems: true }]`,
+      'flow',
+    );
+    assert.deepEqual(rule.check([{}, { n: 2 }]), []);
+    assert.deepEqual(
+      rule.check([{}, { n: 1 }]).map(({ rule: words }) => words),
+      ['The body must not have the same item twice'],
+    );
+  });
 });
+
+describe('compile route: uniqueItems of what a client has chosen', () => {
+  const TREE = `Tree:
+    type: object
+    properties: { children: { type: array, items: { $ref: '#/schemas/Tree' }, uniqueItems: true }, name: { type: string } }`;
+  const cases: readonly (readonly [why: string, tree: Tree, reads: number])[] = [
+    ['is not read where there is nothing to compare it with', { brothers: [] }, 0],
+    ['is read once, though each of 45 lists that hold it is compared', { brothers: [{ name: 'a' }] }, 1],
+    ['is read again where something is wrong, to tell all', { brothers: [{ name: 'a' }], rootName: 1 }, 2],
+  ];
+  for (const [why, { brothers, rootName = 'root' }, reads] of cases) {
+    it(`an object deep in a schema that holds itself ${why}`, async () => {
+      const rule = await compileBody("$ref: '#/schemas/Tree'", 'flow', TREE);
+      let counted = 0;
+      const ownKeys = (target: object) => {
+        counted += 1;
+        return Reflect.ownKeys(target);
+      };
+      let tree: object = new Proxy({ key: 1 }, { ownKeys });
+      for (let level = 0; level < 45; level++) tree = { children: [tree, ...brothers] };
+      assert.equal(rule.check({ ...tree, name: rootName }).length, rootName === 'root' ? 0 : 1);
+      assert.equal(counted, reads);
+    });
+  }
+  it('numbers whose hashes V8 does not seed cost no more than others', async () => {
+    const rule = await compileBody('type: array, uniqueItems: true, items: { type: integer }', 'flow');
+    const ordinary = Array.from({ length: 8000 }, (_, index) => index * 7);
+    const colliding: number[] = [];
+    for (let number = 0; colliding.length < ordinary.length; number++) {
+      if ((unseededHash(number) & 0x1fff) === 0) colliding.push(number);
+    }
+    const cost = (numbers: readonly number[]): number => {
+      const before = process.cpuUsage();
+      assert.deepEqual(rule.check(numbers), []);
+      return process.cpuUsage(before).user;
+    };
+    cost(ordinary);
+    // A set of these numbers costs some 300 times as much.
+    assert.ok(cost(colliding) < 50 * Math.max(cost(ordinary), 1000));
+  });
+});
+
+interface Tree {
+  readonly brothers: readonly object[];
+  readonly rootName?: unknown;
+}
+
+/** V8's ComputeUnseededHash, of a number that is whole and small. */
+function unseededHash(number: number): number {
+  let hash = ~number + (number << 15);
+  hash ^= hash >>> 12;
+  hash = (hash + (hash << 2)) | 0;
+  hash ^= hash >>> 4;
+  hash = Math.imul(hash, 2057);
+  return hash ^ (hash >>> 16);
+}
 
 describe('compile route: bodies', () => {
   it('puts in the defaults of what is not there, deep inside too', async () => {

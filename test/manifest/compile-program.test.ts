@@ -46,7 +46,7 @@ page:
   headers: { X-Frame-Options: DENY, Vary: Cookie }
   background: { cookie: bg, colors: { g: Green, 'x-1': '#0f0' }, default: '#ffffff' }
 logs: { access: { file: null, detail: short, bodyMax: 2KiB, redact: [X-Key, 'cookie:Id'] }, error: { file: '-' } }
-clients: { store: "rediss://u:p%40w@[::1]:7/2", max: 3, ttl: 2d }
+clients: { store: "rediss://u@[::1]:7/2", max: 3, ttl: 2d }
 routes: {}`);
     const { title, listen, methods, notHttp, logs, clients, pages } = program;
     assert.deepEqual(
@@ -71,7 +71,7 @@ routes: {}`);
         clients: {
           store: {
             kind: 'redis',
-            address: { tls: true, host: '::1', port: 7, database: 2, username: 'u', password: 'p@w' },
+            address: { tls: true, host: '::1', port: 7, database: 2, username: 'u', password: undefined },
           },
           max: 3,
           ttlMs: 172_800_000,

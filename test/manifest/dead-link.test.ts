@@ -71,7 +71,10 @@ describe('lint links: parts that are filled in', () => {
       'none where slashes, nothing or a query can be filled in',
       '<a href="/files{{path}}"><a href="/files{{path}}/b"><a href="/pick/{{path}}"><a href="/item{{path}}"><a href="/both{{query}}"><a href="/both{{query}}&amp;a=b"><a href="/{{a}}end"><a href="/page{{a}}-{{b}}one"><a href="/x/../{{a}}"><a href="/pick/{{a}}/.."><a href="/%C{{a}}"><a href="§/b{{a}}bath"><a href="/file{{path}}s"><a href="/fi{{path}}z"><a href="§/item/{{a}}/x">',
     ],
-    ['no reference whose name is not known', '<a href="/&eacute;"><a href="/b&frac12;th"><a href="§/nope&eacute;s">'],
+    [
+      'what character references stand for',
+      '<a href="/&eacute;"><a href="/bot&#x68;"><a href="§/b&frac12;th"><a href="§/nope&eacute;s">',
+    ],
     [
       'what stands fixed between them',
       '<a href="/{{a}}/x/true/end"><a href="§/a{{a}}/x/yes/end"><a href="/pick/1/{{b}}"><a href="§/pick/2/{{b}}"><a href="§/a{{a}}/y/true/end">',
@@ -80,6 +83,15 @@ describe('lint links: parts that are filled in', () => {
       'what conditions choose',
       '<a href="/pick/{{#if a}}1{{else}}0{{/if}}/x"><a href="§/pick/{{#if a}}1{{else}}2{{/if}}/x"><a href="/{{#unless a}}both{{/unless}}">',
     ],
+    [
+      'what conditions choose among more than two, or inside of each other',
+      '<a href="/pick/{{#if a}}1{{else if b}}0{{else}}1{{/if}}/x"><a href="§/pick/{{#if a}}1{{else if b}}2{{else}}0{{/if}}/x"><a href="§/pick/{{#if a}}1{{else if b}}0{{/if}}/x"><a href="§/pick/{{#if a}}{{#if b}}1{{else}}2{{/if}}{{else}}0{{/if}}/x">',
+    ],
+    [
+      'what conditions choose without quotation marks, and attributes behind that',
+      '<a href=/pick/{{#if a}}1{{else}}0{{/if}}/x src=§/pick/{{#if a}}1{{else}}2{{/if}}/x><a href=/both{{#if a}} src="/both"{{/if}}>',
+    ],
+    ['nothing where a condition ends the value', '<a href="/nope{{#if a}}" title="b{{/if}}"><a href="§/nope">'],
     [
       'nothing where only showing the view could tell',
       '<a href="{{url}}/nope"><a href="/{{> b}}"><a href="/{{#each a}}{{this}}{{/each}}"><a {{name}}="/nope"><a data-{{x}}href="/nope">',
@@ -126,6 +138,7 @@ describe('lint links: what is no tag', () => {
       '<script>"<a href=\'/nope\'>"</script><style>a[href="/nope"] {}</style><textarea><a href="/nope"></textarea><title>a < b href="/nope"</title>',
     ],
     ['text', 'a < b href="/nope" > <a title="href=/nope" data-href="/nope"> \\{{x}} <a href="§/nope">'],
+    ['lines that end as in Windows', '{{#if a}}\r\n<a\r\nhref="/both">\r\n{{/if}}\r\n<a\r\nhref="§/nope">'],
     ['ends of tags', '</a href="/nope"><a href="§/nope"/></a>'],
   );
 });

@@ -28,7 +28,7 @@ describe('hints: what would be right', () => {
     ],
     [
       'one with a port that is too large',
-      'version: 1\nclients: { store: "redis://u:secret@h:99999" }\nroutes: {}\n',
+      'version: 1\nclients: { store: "redis://u@h:99999" }\nroutes: {}\n',
       'it must be redis://USER:PASSWORD@HOST:PORT/DATABASE; other characters of the password are percent-encoded',
     ],
     [

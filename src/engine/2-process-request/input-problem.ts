@@ -4,7 +4,7 @@ export interface InputProblem {
   readonly cause: string;
 }
 
-/** The beginning of what a peer has sent: it may be kilobytes. */
+/** The beginning of what a peer has sent: it may be kilobytes, or a megabyte, and a quotation mark is six characters on a page. */
 export function shortened(text: string): string {
   return text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text;
 }

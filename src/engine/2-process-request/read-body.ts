@@ -53,30 +53,22 @@ function readForm(
   body: Uint8Array,
   problems: InputProblem[],
 ): ReadBody {
-  const sent = readFormTexts(body, problems);
-  if (sent === undefined) return NOTHING;
+  const wanted = new Set([...fields.map(({ name }) => name), ...(rule.form?.alongside ?? [])]);
+  const parsed = readFormTexts(body, wanted, problems);
+  if (parsed === undefined) return NOTHING;
+  const { texts: sent, other } = parsed;
   for (const name of rule.form?.checkboxes ?? []) if (!sent.has(name)) sent.set(name, 'false');
   const texts = withoutEmpty(fields, sent);
   const before = problems.length;
   const value = readInput(fields, texts, problems);
-  if (rule.closed) refuseOthers(rule, sent, problems);
+  if (rule.closed && other !== undefined) problems.push(unwantedField(other));
   if (problems.length === before) for (const broken of rule.check(value)) problems.push(problemOf(broken));
   return { kind: 'read', value, texts: sent };
 }
 
-/** The first says enough. */
-function refuseOthers(
-  { fields = [], form }: BodyRule,
-  texts: ReadonlyMap<string, string>,
-  problems: InputProblem[],
-): void {
-  const known = new Set(fields.map(({ name }) => name));
-  for (const name of texts.keys()) {
-    if (known.has(name) || form?.alongside.has(name)) continue;
-    const rule = `must not have the field "${shortened(name)}"`;
-    problems.push({ message: `The form ${rule}.`, cause: `The form ${rule}` });
-    return;
-  }
+function unwantedField(name: string): InputProblem {
+  const rule = `must not have the field "${shortened(name)}"`;
+  return { message: `The form ${rule}.`, cause: `The form ${rule}` };
 }
 
 function problemOf({ rule, found }: BrokenRule): InputProblem {

@@ -1,7 +1,7 @@
 import type { Failure } from '../../contract/answer.ts';
 import type { Request } from '../../contract/request.ts';
 import { essenceOf, FORM_TYPE } from '../../http/media-types.ts';
-import { blanksForPluses, parseForm } from '../../http/parse-form.ts';
+import { blanksForPluses, type ParsedForm, parseForm } from '../../http/parse-form.ts';
 import { unsupportedBody, unsupportedCoding } from '../default-answers.ts';
 import { type InputProblem, shortened } from './input-problem.ts';
 
@@ -17,9 +17,10 @@ export function refusedCoding({ headers }: Request): Failure | undefined {
   return coding === undefined || coding.toLowerCase() === 'identity' ? undefined : unsupportedCoding(coding);
 }
 
-/** The fields of a body that has to be a form, or the answer to one that is none; undefined where there are problems. */
+/** The wanted fields of a body that has to be a form, or the answer to one that is none; undefined where there are problems. */
 export function readOnlyForm(
   request: Request,
+  wanted: ReadonlySet<string>,
   problems: InputProblem[],
 ):
   | { readonly kind: 'read'; readonly texts: Map<string, string> | undefined }
@@ -28,16 +29,20 @@ export function readOnlyForm(
   const answer =
     refusedCoding(request) ?? (type === FORM_TYPE ? undefined : unsupportedBody(type, [FORM_TYPE], request.method));
   return answer === undefined
-    ? { kind: 'read', texts: readFormTexts(request.body, problems) }
+    ? { kind: 'read', texts: readFormTexts(request.body, wanted, problems)?.texts }
     : { kind: 'refused', answer };
 }
 
-/** The fields of a form in UTF-8, the first of each name. Undefined where there are problems. */
-export function readFormTexts(body: Uint8Array, problems: InputProblem[]): Map<string, string> | undefined {
+/** The wanted fields of a form in UTF-8, the first of each name. Undefined where there are problems. */
+export function readFormTexts(
+  body: Uint8Array,
+  wanted: ReadonlySet<string>,
+  problems: InputProblem[],
+): (ParsedForm & { kind: 'fields' }) | undefined {
   const text = decodeText(blanksForPluses(body), problems);
   if (text === undefined) return undefined;
-  const parsed = parseForm(text);
-  if (parsed.kind === 'fields') return parsed.texts;
+  const parsed = parseForm(text, wanted);
+  if (parsed.kind === 'fields') return parsed;
   const message = 'The form that was sent holds a percent sign that is not followed by the code of a character.';
   problems.push({ message, cause: `"${shortened(parsed.part)}" does not decode to UTF-8 text` });
   return undefined;

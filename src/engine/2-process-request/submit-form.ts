@@ -21,7 +21,8 @@ export function submitForm(program: Program, request: Request, name: string): An
   const follows = request.method === 'POST' ? 'POST' : 'GET';
   if (!route.methods.includes(follows)) return methodNotAllowed(request.method, route.methods);
   const problems: InputProblem[] = [];
-  const posted = request.method === 'POST' ? readOnlyForm(request, problems) : undefined;
+  const wanted = new Set([...route.params, ...route.query, ...route.form.fields].map(({ name: field }) => field));
+  const posted = request.method === 'POST' ? readOnlyForm(request, wanted, problems) : undefined;
   if (posted?.kind === 'refused') return posted.answer;
   const sent = posted === undefined ? request.query : posted.texts;
   if (sent === undefined) return badParameters(problems);

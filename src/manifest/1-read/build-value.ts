@@ -29,7 +29,6 @@ export interface BuildParts {
 }
 
 /** What follows may be a part of a password. */
-const UNQUOTED = 'Cannot read what follows "${" as a variable';
 
 /** How many values aliases may add up to: far beyond use, far below harm. */
 const ALIASED_VALUES_MAX = 10_000;
@@ -153,9 +152,7 @@ class ValueBuilder {
     const whole = rangeOf(node) ?? [0, 0];
     const from = this.#verbatimFrom(node, whole[0]);
     for (const { start, length, ...fault } of replaced.faults) {
-      const finding =
-        pointer === '/clients/store' && fault.code === 'bad-variable' ? { ...fault, message: UNQUOTED } : fault;
-      this.#add({ ...finding, span: from === undefined ? whole : [from + start, from + start + length] });
+      this.#add({ ...fault, span: from === undefined ? whole : [from + start, from + start + length] });
     }
     return null;
   }

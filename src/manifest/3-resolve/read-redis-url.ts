@@ -1,6 +1,8 @@
 import type { RedisAddress } from '../../contract/client-settings.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
-import { REDIS_URL_FORM } from '../findings/hide-credentials.ts';
+
+/** What people are shown where a URL is wrong. */
+const REDIS_URL_FORM = 'redis://USER:PASSWORD@HOST:PORT/DATABASE';
 
 /** Where a URL leads, or which rule it breaks. Nothing of the URL is in the rule. */
 export type RedisUrl =

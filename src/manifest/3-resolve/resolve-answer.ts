@@ -20,8 +20,8 @@ export interface AnswerParts {
 /** How a route answers. This alone decides it. */
 export function resolveAnswer(shape: RouteShape, parts: AnswerParts): SiteAnswer {
   const answers = new Map<string, RouteAnswer>();
-  for (const key of Object.keys(shape)) {
-    const answer = answerOf(key, shape, parts);
+  for (const key of Object.keys(shape).filter(isAnswerKey)) {
+    const answer = ANSWERS[key](shape, parts);
     if (answer !== undefined) answers.set(key, answer);
   }
   const [only] = answers.values();
@@ -29,26 +29,34 @@ export function resolveAnswer(shape: RouteShape, parts: AnswerParts): SiteAnswer
   return answers.size === 1 ? only : { kind: 'several', answers };
 }
 
-/** The keys of a route that say how it answers: each alone, but for a view beside a handler. */
-export const ANSWER_KEYS = ['handler', 'view', 'text', 'json', 'redirect'] as const;
+/** The status of an answer, unless a handler chooses another. */
+export function statusOf(answer: SiteAnswer, { response = {} }: RouteShape): number {
+  return answer.kind === 'redirect' ? answer.status : (response.status ?? 200);
+}
 
-function answerOf(key: string, shape: RouteShape, parts: AnswerParts): RouteAnswer | undefined {
-  const { handler, text, json, redirect, response = {} } = shape;
-  const { at, view } = parts;
-  switch (key) {
-    case 'handler':
-      return handler === undefined ? undefined : handlerAnswer({ text: handler, at: at.in(key) }, parts);
-    case 'view':
-      return view === undefined || handler !== undefined ? undefined : { kind: 'view', view, data: shape.data ?? {} };
-    case 'text':
-      return text === undefined ? undefined : { kind: 'text', type: response.type ?? PLAIN_TEXT, text };
-    case 'json':
-      return json === undefined ? undefined : { kind: 'json', type: response.type ?? JSON_TYPE, value: json };
-    case 'redirect':
-      return redirect === undefined ? undefined : redirectAnswer(redirect, at.in(key));
-    default:
-      return undefined;
-  }
+/** A key of a route that says how it answers: each alone, but for a view beside a handler. Some handlers are the product's. */
+type AnswerKey = Exclude<RouteAnswer['kind'], 'submit' | 'probe'>;
+
+type Answering = (shape: RouteShape, parts: AnswerParts) => RouteAnswer | undefined;
+
+const ANSWERS: Readonly<Record<AnswerKey, Answering>> = {
+  handler: ({ handler }, parts) =>
+    handler === undefined ? undefined : handlerAnswer({ text: handler, at: parts.at.in('handler') }, parts),
+  view: ({ handler, data = {} }, { view }) =>
+    view === undefined || handler !== undefined ? undefined : { kind: 'view', view, data },
+  text: ({ text, response }) =>
+    text === undefined ? undefined : { kind: 'text', type: response?.type ?? PLAIN_TEXT, text },
+  json: ({ json, response }) =>
+    json === undefined ? undefined : { kind: 'json', type: response?.type ?? JSON_TYPE, value: json },
+  redirect: ({ redirect }, { at }) =>
+    redirect === undefined ? undefined : redirectAnswer(redirect, at.in('redirect')),
+};
+
+/** In the order in which people are told of them. */
+export const ANSWER_KEYS: readonly string[] = Object.keys(ANSWERS);
+
+function isAnswerKey(key: string): key is AnswerKey {
+  return Object.hasOwn(ANSWERS, key);
 }
 
 function handlerAnswer(handler: Placed, { handlers, view }: AnswerParts): RouteAnswer {

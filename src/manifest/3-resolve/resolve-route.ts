@@ -3,7 +3,7 @@ import type { Spot } from '../2-validate/spot.ts';
 import { type NamedSchemas, plainShape, Schema } from '../schemas/schema.ts';
 import { nameView } from './named-view.ts';
 import { parsePath } from './parse-path.ts';
-import { type AnswerParts, resolveAnswer } from './resolve-answer.ts';
+import { type AnswerParts, resolveAnswer, statusOf } from './resolve-answer.ts';
 import { resolveForm } from './resolve-form.ts';
 import { resolveHeaders } from './resolve-page.ts';
 import type { BadPath, RoutePath, SiteExample, SiteParameter, SiteRoute } from './site.ts';
@@ -23,12 +23,13 @@ export interface RouteParts extends Pick<AnswerParts, 'handlers' | 'views'> {
 /** Lowers one route. */
 export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RouteParts): SiteRoute {
   const { schemas, views } = parts;
-  const { methods = ['GET'], sameOrigin = false, response = {}, redirect } = shape;
+  const { methods = ['GET'], sameOrigin = false, response = {} } = shape;
   const schemaOf = (key: 'body' | 'model') => {
     const written = shape[key];
     return written === undefined ? undefined : new Schema(written, schemas);
   };
   const view = shape.view === undefined ? undefined : nameView(shape.view, at.in('view'), views);
+  const answer = resolveAnswer(shape, { ...parts, at, view });
   const route = {
     name,
     at,
@@ -44,12 +45,12 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     },
     body: schemaOf('body'),
     sameOrigin,
-    answer: resolveAnswer(shape, { ...parts, at, view }),
+    answer,
     words: wordsOf(shape),
     view,
     model: schemaOf('model'),
     data: shape.data,
-    status: redirect === undefined ? (response.status ?? 200) : (redirect.status ?? 302),
+    status: statusOf(answer, shape),
     headers: resolveHeaders(response.headers ?? {}, at.in('response', 'headers')),
     examples: resolveExamples(shape.examples ?? {}, at.in('examples')),
   };

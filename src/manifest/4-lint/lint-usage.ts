@@ -2,8 +2,8 @@ import { lintUnusedHandlers } from './answers/lint-unused-handlers.ts';
 import { lintExamples } from './examples/lint-examples.ts';
 import { lintLinks } from './links/lint-links.ts';
 import type { LintInput } from './lint-input.ts';
+import { buildPathTree } from './paths/follow-path.ts';
 import { lintReach } from './paths/lint-reach.ts';
-import { buildPathTree } from './paths/path-tree.ts';
 import { lintUnusedSchemas } from './schemas/lint-unused-schemas.ts';
 import { lintLimits } from './server/lint-limits.ts';
 import { lintUnusedViews } from './views/lint-unused-views.ts';
@@ -12,11 +12,11 @@ import { lintUnusedViews } from './views/lint-unused-views.ts';
 export function lintUsage(input: LintInput): void {
   const { routes } = input.site;
   lintLimits(input);
-  lintReach(input, buildPathTree(routes.values()));
+  const tree = buildPathTree(routes.values());
+  lintReach(input, tree);
   lintUnusedSchemas(input);
   lintUnusedHandlers(input);
   lintUnusedViews(input);
-  const paths = new Map([...routes.values()].map((route) => [route.name, route.paths]));
-  lintLinks(input, paths);
+  lintLinks(input, tree);
   lintExamples(input);
 }

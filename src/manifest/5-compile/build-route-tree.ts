@@ -1,13 +1,14 @@
-import type { BoundRoute, PathEnd, PathSegment, Route, RouteNode, Spelling } from '../../contract/program.ts';
+import type { BoundRoute, PathEnd, Route, RouteNode, Spelling } from '../../contract/program.ts';
 import { parameterNames } from '../3-resolve/parse-path.ts';
+import { emptyNode, growPath, type PathNode } from '../3-resolve/path-tree.ts';
 
 /** All paths of all routes as one tree. `served` is `server.methods`; where it has HEAD, HEAD follows GET. */
 export function buildRouteTree(routes: readonly Route[], served: readonly string[]): RouteNode {
-  const root = newNode();
+  const root = emptyNode<Ends>();
   for (const route of routes) {
     for (const path of route.paths) {
       const bound: BoundRoute = { route, parameterNames: parameterNames(path) };
-      const end = endOf(root, path);
+      const end = growPath<Ends>(root, path, () => new Map());
       for (const method of route.methods) end.set(method, bound);
     }
   }
@@ -16,42 +17,7 @@ export function buildRouteTree(routes: readonly Route[], served: readonly string
 
 type Ends = Map<string, BoundRoute>;
 
-interface GrowingNode {
-  readonly literals: Map<string, GrowingNode>;
-  parameter: GrowingNode | undefined;
-  rest: Ends | undefined;
-  end: Ends | undefined;
-}
-
-function newNode(): GrowingNode {
-  return { literals: new Map(), parameter: undefined, rest: undefined, end: undefined };
-}
-
-function endOf(root: GrowingNode, path: readonly PathSegment[]): Ends {
-  let node = root;
-  for (const segment of path) {
-    if (segment.kind === 'rest') {
-      node.rest ??= new Map();
-      return node.rest;
-    }
-    node = segment.kind === 'literal' ? literalOf(node, segment.text) : parameterOf(node);
-  }
-  node.end ??= new Map();
-  return node.end;
-}
-
-function literalOf(node: GrowingNode, text: string): GrowingNode {
-  const child = node.literals.get(text) ?? newNode();
-  node.literals.set(text, child);
-  return child;
-}
-
-function parameterOf(node: GrowingNode): GrowingNode {
-  node.parameter ??= newNode();
-  return node.parameter;
-}
-
-function finish(node: GrowingNode, served: readonly string[]): RouteNode {
+function finish(node: PathNode<Ends>, served: readonly string[]): RouteNode {
   return {
     literals: new Map([...node.literals].map(([text, child]) => [text, finish(child, served)])),
     spellings: node.literals.size > SCANNED_MAX ? spellingsOf([...node.literals.keys()]) : undefined,

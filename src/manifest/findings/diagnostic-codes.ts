@@ -23,6 +23,7 @@ export const DIAGNOSTIC_CODES = {
   'bad-include': 'An include names no file',
   'duplicate-route': 'Two files have a route of the same name',
   'unquoted-variable': 'A value with a variable, a dollar sign before braces, is not quoted',
+  'written-password': 'A password is written in the manifest, instead of in the environment',
 
   'unknown-key': 'A key is none of those that are known at its place',
   'missing-key': 'A key that is required is missing',

@@ -1,6 +1,5 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
 import type { DiagnosticCode } from './diagnostic-codes.ts';
-import { hideCredentials, REDIS_URL_FORM } from './hide-credentials.ts';
 
 /** What a step of the pipeline says of one mistake. `message` begins with "Cannot" or "Unknown" and has no full stop. */
 export interface Finding {
@@ -24,9 +23,8 @@ export class Findings {
 
   add({ code, at, severity = 'error', message, hint, related = [] }: Finding): void {
     const found = typeof hint === 'function' ? this.#seek(code, hint) : hint;
-    const hinted = found === undefined ? {} : { hint: hideInHint(found) };
-    const hidden = related.map((other) => ({ ...other, message: hideCredentials(other.message) }));
-    this.#diagnostics.push({ ...at, code, severity, message: hideCredentials(message), ...hinted, related: hidden });
+    const hinted = found === undefined ? {} : { hint: found };
+    this.#diagnostics.push({ ...at, code, severity, message, ...hinted, related });
   }
 
   #seek(code: DiagnosticCode, hint: () => string | undefined): string | undefined {
@@ -45,9 +43,4 @@ export class Findings {
     const rankOf = ({ file }: Diagnostic) => rank.get(file) ?? files.length;
     return this.#diagnostics.toSorted((a, b) => rankOf(a) - rankOf(b) || a.line - b.line || a.column - b.column);
   }
-}
-
-/** The form of a URL looks like one with a password. In a hint it is our own word, and all that it says. */
-function hideInHint(hint: string): string {
-  return hint.split(REDIS_URL_FORM).map(hideCredentials).join(REDIS_URL_FORM);
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
 import { maskControls } from '../../http/control-characters.ts';
-import { hideBelowStore, hideCredentials } from './hide-credentials.ts';
+import type { DiagnosticCode } from './diagnostic-codes.ts';
 import type { SourceTexts } from './source.ts';
 
 export interface RenderOptions {
@@ -51,16 +51,18 @@ function placeOf({ file, line, column }: SourceSpan): string {
   return `${harmless(file)}:${line}:${column}`;
 }
 
+/** Its line holds what nobody should see. */
+const SECRET: DiagnosticCode = 'written-password';
+
 /** Longer lines show the part around the mistake. */
 const FRAME_COLUMNS_MAX = 160;
 const FRAME_COLUMNS_BEFORE = 60;
 
-function renderFrame(span: SourceSpan, linesOf: LinesOf, paint: Paint): readonly string[] {
+function renderFrame(span: Diagnostic, linesOf: LinesOf, paint: Paint): readonly string[] {
   const line = linesOf(span.file)[span.line - 1];
-  if (line === undefined) return [];
-  const text = hideCredentials(line);
-  const from = text.length <= FRAME_COLUMNS_MAX ? 0 : Math.max(0, span.column - 1 - FRAME_COLUMNS_BEFORE);
-  const shown = text.slice(from, from + FRAME_COLUMNS_MAX);
+  if (line === undefined || span.code === SECRET) return [];
+  const from = line.length <= FRAME_COLUMNS_MAX ? 0 : Math.max(0, span.column - 1 - FRAME_COLUMNS_BEFORE);
+  const shown = line.slice(from, from + FRAME_COLUMNS_MAX);
   const start = span.column - 1 - from;
   // A mistake over several lines is underlined in its first.
   const end = span.endLine > span.line ? shown.trimEnd().length : Math.min(span.endColumn - 1 - from, shown.length);
@@ -82,7 +84,7 @@ function harmless(text: string): string {
 function splitOnce(sources: SourceTexts): LinesOf {
   const lines = new Map<string, readonly string[]>();
   return (file) => {
-    const known = lines.get(file) ?? hideBelowStore(sources.get(file)?.split(/\r?\n/) ?? []);
+    const known = lines.get(file) ?? sources.get(file)?.split(/\r?\n/) ?? [];
     lines.set(file, known);
     return known;
   };

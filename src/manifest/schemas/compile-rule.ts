@@ -1,9 +1,10 @@
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import { loadAjv } from '../1-read/late-packages.ts';
+import { ItemKeys } from './item-keys.ts';
 import { type PlainRule, plainRule } from './plain-rule.ts';
 import { ruleInWords } from './rule-words.ts';
 import { type PlainShape, Schema } from './schema.ts';
-import { toJsonSchema } from './to-json-schema.ts';
+import { type Mode, toJsonSchema } from './to-json-schema.ts';
 
 /** The rule that a typed value breaks, in words that follow its title, or undefined. */
 export type Rule = (value: unknown) => string | undefined;
@@ -58,7 +59,7 @@ export class RuleCompiler {
       // Only now: of thousands of schemas a reload would have to wait for, most checks are not asked soon.
       validate ??= ajv.compile(schema);
       try {
-        if (validate(value)) return undefined;
+        if (validate.call(new Comparisons(), value)) return undefined;
       } catch (error) {
         // Recursive schemas are checked recursively, and the stack ends somewhere.
         if (!(error instanceof RangeError)) throw error;
@@ -92,44 +93,34 @@ function createAjv(): Ajv2020 {
     multipleOfPrecision: 9,
     ownProperties: true,
     useDefaults: true,
+    passContext: true,
     validateSchema: false,
     verbose: true,
   });
   ajv.addKeyword({ keyword: 'safeInteger', type: 'number', validate: (_: unknown, value: number) => isSafe(value) });
-  // ajv's own compares each item with each other.
+  // ajv's own compares each item with each other. Always the last rule of a list: its items have their defaults by then.
   ajv.removeKeyword('uniqueItems');
   ajv.addKeyword({
     keyword: 'uniqueItems',
     type: 'array',
-    validate: (wanted: unknown, items: readonly unknown[]) => wanted !== true || areUnique(items),
+    validate: areUnique,
   });
   return ajv;
 }
 
+/** What lists are compared with during one validation: in a trial as they were sent, else when all defaults are in them. */
+class Comparisons implements Record<Mode, ItemKeys | undefined> {
+  defaults: ItemKeys | undefined;
+  trial: ItemKeys | undefined;
+}
+
+function areUnique(this: Comparisons, mode: Mode, items: readonly unknown[]): boolean {
+  this[mode] ??= new ItemKeys();
+  return this[mode].areUnique(items);
+}
+
 function isSafe(value: number): boolean {
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
-}
-
-/** Ends at the first item that was there before: a list may be half a million times the same. */
-function areUnique(items: readonly unknown[]): boolean {
-  const plain = new Set<unknown>();
-  const nested = new Set<unknown>();
-  for (const item of items) {
-    const isNested = typeof item === 'object' && item !== null;
-    const seen = isNested ? nested : plain;
-    const key = isNested ? JSON.stringify(sorted(item)) : item;
-    if (seen.has(key)) return false;
-    seen.add(key);
-  }
-  return true;
-}
-
-/** The order of an object's keys carries no meaning. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return entries.map(([key, inner]) => [key, sorted(inner), 0]);
 }
 
 /** The keys of a JSON Pointer (RFC 6901 §3). */

@@ -12,8 +12,8 @@ export function toJsonSchema(schema: Schema): object {
   return { ...root, $defs: converter.defs };
 }
 
-/** ajv puts no defaults into what it only tries, so there must be none there. */
-type Mode = 'defaults' | 'trial';
+/** ajv puts no defaults into what it only tries, so there must be none there. `uniqueItems` is told which of the two it is. */
+export type Mode = 'defaults' | 'trial';
 
 class Converter {
   readonly defs: Record<string, object> = {};
@@ -27,11 +27,12 @@ class Converter {
   /** All that a schema says, what it refers to included. */
   convertWords({ resolved, properties, items, anyOf }: Schema, mode: Mode): object {
     if (resolved === undefined) return {};
-    const { type, pattern } = resolved;
+    const { type, pattern, uniqueItems } = resolved;
     return {
       ...Object.fromEntries(COPIED.filter((key) => resolved[key] !== undefined).map((key) => [key, resolved[key]])),
       ...(isWholeOnly(type) ? { safeInteger: true } : {}),
       ...(pattern !== undefined && isRegularExpression(pattern) ? { pattern } : {}),
+      ...(uniqueItems === true ? { uniqueItems: mode } : {}),
       ...(resolved.properties === undefined ? {} : { properties: this.#properties(properties, mode) }),
       ...(items === undefined ? {} : { items: this.convert(items, mode) }),
       ...(anyOf === undefined ? {} : { anyOf: anyOf.map((branch) => this.#branch(branch)) }),
@@ -86,7 +87,6 @@ const COPIED = [
   'additionalProperties',
   'minItems',
   'maxItems',
-  'uniqueItems',
 ] as const satisfies readonly (keyof SchemaShape)[];
 
 function isWholeOnly(type: SchemaShape['type']): boolean {

@@ -65,21 +65,13 @@ function lintStrayKeys({ findings }: LintInput, route: SiteRoute, answer: RouteA
   }
 }
 
-/** Why an answer has no use for the view or the model of its route. */
+/** Why an answer has no use for the view or the model of its route: only a handler returns a model. */
 function strayHint(key: string, answer: RouteAnswer): string | undefined {
-  switch (answer.kind) {
-    case 'handler':
-      return undefined;
-    case 'submit':
-      return `${answer.handler.text} shows nothing: it leads to another URL`;
-    case 'probe':
-      return key === 'model' ? `what ${answer.handler.text} answers is known: its "status"` : undefined;
-    case 'view':
-    case 'text':
-    case 'json':
-    case 'redirect':
-      return key === 'model' ? 'it is what a handler returns' : undefined;
-  }
+  if (answer.kind === 'submit') return `${answer.handler.text} shows nothing: it leads to another URL`;
+  if (key === 'view' || answer.kind === 'handler') return undefined;
+  return answer.kind === 'probe'
+    ? `what ${answer.handler.text} answers is known: its "status"`
+    : 'it is what a handler returns';
 }
 
 /** Why a body of the manifest's own does not go with the status, which it can still be answered with. An empty one is how to send none. */

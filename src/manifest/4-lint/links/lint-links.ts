@@ -1,121 +1,108 @@
-import type { RouteShape } from '../../2-validate/manifest-shape.ts';
-import { parsePath } from '../../3-resolve/parse-path.ts';
-import type { RoutePath } from '../../3-resolve/site.ts';
+import type { SiteRoute } from '../../3-resolve/site.ts';
 import { nearestName } from '../../findings/nearest-name.ts';
 import { spanOf } from '../../findings/source.ts';
-import { resolveParameter } from '../../schemas/resolve-schema.ts';
 import type { ParsedView } from '../../views/parsed-view.ts';
 import type { LintInput } from '../lint-input.ts';
+import { type AskedSegment, followPath, type PathClaim, type PathTree } from '../paths/follow-path.ts';
 import { refusedText } from '../schemas/refused-text.ts';
-import { type LinkSegment, type LinkTarget, LinkTree, TargetGroup } from './link-tree.ts';
+import { htmlOfView } from './html-of-view.ts';
 import { parseLink } from './parse-link.ts';
 import { scanLinks, type WrittenLink } from './scan-links.ts';
-import { piecesOf } from './template-pieces.ts';
+
+/** So many places are visited for all links with gaps; after that, such links are taken to lead somewhere. */
+const STEPS_MAX = 10_000_000;
 
 /** Paths of this server in links and forms of views have to reach a route. Fault: dead-link. */
-export function lintLinks(input: LintInput, paths: ReadonlyMap<string, readonly RoutePath[]>): void {
-  const { views } = input;
-  if (views.kind !== 'loaded' || anyPathMissing(input)) return;
-  const tree = new LinkTree(targetsOf(input, paths));
+export function lintLinks(input: LintInput, tree: PathTree): void {
+  const { site, views } = input;
+  // A path that is not there may be any.
+  const pathMissing = [...site.routes.values()].some(({ words }) => !words.has('path'));
+  if (views.kind !== 'loaded' || site.hidesRoutes || pathMissing) return;
+  const judge = new LinkJudge(input, tree);
   for (const view of views.byName.values()) {
-    for (const link of scanLinks(piecesOf(view))) {
-      const faults = link.values.flatMap((value) => faultOf(input, tree, { ...link, values: [value] }) ?? []);
+    for (const link of scanLinks(htmlOfView(view))) {
+      const faults = link.values.flatMap((value) => judge.faultOf(value, link.method) ?? []);
       // Of a value that a condition chooses, the first that leads nowhere says enough.
       if (faults[0] !== undefined) addFinding(input, { view, link, fault: faults[0] });
     }
   }
 }
 
-/** A path that is not there may be any. */
-function anyPathMissing(input: LintInput): boolean {
-  if (input.damage.touches([], ['routes']) && input.manifest.routes === undefined) return true;
-  return input.damage.touches(['routes'], []) || routesOf(input).some(([, { path }]) => path === undefined);
-}
-
-function targetsOf(input: LintInput, paths: ReadonlyMap<string, readonly RoutePath[]>): readonly LinkTarget[] {
-  return routesOf(input).flatMap(([name, route]) => {
-    const unclear = input.damage.touches(['routes', name], ['methods']);
-    const methods = unclear ? undefined : input.site.routes.get(name)?.methods;
-    const good = (paths.get(name) ?? []).map(({ segments }) => ({ route: name, segments, methods }));
-    return [...good, ...guessedTargets(name, route)];
-  });
-}
-
-/** What was found wrong with a path must not make links dead: whatever begins like it may reach it. */
-function guessedTargets(name: string, route: RouteShape): readonly LinkTarget[] {
-  return [route.path ?? '', ...(route.aliases ?? [])].flatMap((path) => {
-    const parsed = parsePath(path);
-    if (parsed.kind === 'path') return [];
-    const mended = parsePath(`/${path.replace(/^\/+/, '')}`);
-    if (mended.kind === 'path') return [{ route: name, segments: mended.segments, methods: undefined }];
-    const head = parsePath(path.slice(0, parsed.start).replace(/\/$/, ''));
-    const segments = head.kind === 'path' ? head.segments : [];
-    return [{ route: name, segments: [...segments, { kind: 'rest', name: 'rest' }], methods: undefined }];
-  });
-}
-
 interface LinkFault {
   /** The path, where it could be read. */
-  readonly path: readonly LinkSegment[];
+  readonly path: readonly AskedSegment[];
   readonly shown: string;
   /** Follows the link. */
   readonly reason: string;
   readonly hint?: string | undefined;
-  /** The routes that it nearly reaches. */
-  readonly near: readonly LinkTarget[];
+  /** The paths that it nearly reaches. */
+  readonly near: readonly PathClaim[];
 }
 
-function faultOf(
-  input: LintInput,
-  tree: LinkTree,
-  { values: [value = []], method }: WrittenLink,
-): LinkFault | undefined {
-  const parsed = parseLink(value);
-  switch (parsed.kind) {
-    case 'other':
-      return undefined;
-    case 'malformed': {
-      const hint = '"%" must be followed by the two hexadecimal digits of a UTF-8 octet';
-      return { path: [], shown: parsed.shown, reason: 'it cannot be decoded', hint, near: [] };
+/** Follows links, each kind of them once, however many views have it. */
+class LinkJudge {
+  readonly #input: LintInput;
+  readonly #tree: PathTree;
+  readonly #known = new Map<string, LinkFault | undefined>();
+  readonly #budget = { steps: STEPS_MAX };
+
+  constructor(input: LintInput, tree: PathTree) {
+    this.#input = input;
+    this.#tree = tree;
+  }
+
+  faultOf(value: WrittenLink['values'][number], method: WrittenLink['method']): LinkFault | undefined {
+    const key = JSON.stringify([method, value]);
+    if (!this.#known.has(key)) this.#known.set(key, this.#judge(value, method));
+    return this.#known.get(key);
+  }
+
+  #judge(value: WrittenLink['values'][number], method: WrittenLink['method']): LinkFault | undefined {
+    const parsed = parseLink(value);
+    switch (parsed.kind) {
+      case 'other':
+        return undefined;
+      case 'malformed': {
+        const hint = '"%" must be followed by the two hexadecimal digits of a UTF-8 octet';
+        return { path: [], shown: parsed.shown, reason: 'it cannot be decoded', hint, near: [] };
+      }
+      case 'path':
+        return this.#follow({ path: parsed.segments, shown: parsed.shown }, method);
     }
-    case 'path': {
-      const { segments: path, shown } = parsed;
-      const followed = tree.follow(path);
-      if (followed === undefined) return undefined;
-      const groups = answering(path, followed);
-      if (groups.length === 0) return { path, shown, reason: 'no route has this path', near: [] };
-      return valueFault(input, { path, shown, groups, method });
+  }
+
+  /** One route that takes the method and the values is enough. */
+  #follow(link: Pick<LinkFault, 'path' | 'shown'>, method: WrittenLink['method']): LinkFault | undefined {
+    const isFixed = link.path.every(({ kind }) => kind === 'fixed');
+    const reached = new Set<PathClaim>();
+    let fault: LinkFault | undefined;
+    for (const claims of followPath(this.#tree, link.path, isFixed ? { steps: Infinity } : this.#budget)) {
+      for (const claim of claims) {
+        reached.add(claim);
+        const methods = methodsOf(claim);
+        if (methods !== undefined && method !== undefined && !methods.includes(method)) continue;
+        const reason = refusedValue(this.#input, link.path, claim);
+        if (reason === undefined) return undefined;
+        fault ??= { ...link, reason, hint: 'it would be answered with 400', near: [claim] };
+      }
+      // The most specific path decides, whatever its methods.
+      if (isFixed) break;
     }
+    if (!isFixed && this.#budget.steps < 0) return undefined;
+    if (fault !== undefined) return fault;
+    if (reached.size === 0) return { ...link, reason: 'no route has this path', near: [] };
+    const methods = [...new Set([...reached].flatMap((claim) => methodsOf(claim) ?? []))];
+    const reason = `this path takes ${methods.join(', ')}, not ${method}`;
+    return { ...link, reason, hint: methodHint(methods), near: [...reached].slice(0, NEAR_MAX) };
   }
 }
 
-interface Followed {
-  readonly path: readonly LinkSegment[];
-  readonly shown: string;
-  readonly groups: readonly TargetGroup[];
-  readonly method: WrittenLink['method'];
-}
+const NEAR_MAX = 3;
 
-/** One route that takes the method and the values is enough. */
-function valueFault(input: LintInput, { path, shown, groups, method }: Followed): LinkFault | undefined {
-  let fault: LinkFault | undefined;
-  for (const group of groups) {
-    for (const target of group.taking(method)) {
-      const reason = refusedValue(input, path, target);
-      if (reason === undefined) return undefined;
-      fault ??= { path, shown, reason, hint: 'it would be answered with 400', near: [target] };
-    }
-  }
-  if (fault !== undefined) return fault;
-  const methods = [...new Set(groups.flatMap((group) => [...group.methods]))];
-  const near = groups.flatMap(({ all }) => all.slice(0, NEAR_MAX)).slice(0, NEAR_MAX);
-  return {
-    path,
-    shown,
-    reason: `this path takes ${methods.join(', ')}, not ${method}`,
-    hint: methodHint(methods),
-    near,
-  };
+/** undefined: any. */
+function methodsOf({ route, path }: PathClaim): readonly string[] | undefined {
+  const isUnclear = path === undefined || (route.methodsAt === undefined && route.at.lost('methods'));
+  return isUnclear ? undefined : route.methods;
 }
 
 function methodHint(methods: readonly string[]): string {
@@ -126,51 +113,26 @@ function methodHint(methods: readonly string[]): string {
 }
 
 /** The rule that a text of the link breaks where the path has a parameter. */
-function refusedValue({ manifest, damage, rules }: LintInput, path: readonly LinkSegment[], target: LinkTarget) {
-  const firstGap = path.findIndex(({ kind }) => kind === 'filled');
-  const hasRest = target.segments.at(-1)?.kind === 'rest';
-  for (const [depth, segment] of target.segments.entries()) {
+function refusedValue({ rules }: LintInput, asked: readonly AskedSegment[], claim: PathClaim): string | undefined {
+  const { route, segments } = claim;
+  const firstGap = asked.findIndex(({ kind }) => kind === 'filled');
+  const hasRest = segments.at(-1)?.kind === 'rest';
+  for (const [depth, segment] of segments.entries()) {
     if (segment.kind === 'literal') continue;
     // Behind a gap, which may be several segments, only the end of the path tells which one it is.
     const isBehindGap = firstGap !== -1 && depth >= firstGap;
     if (isBehindGap && hasRest) continue;
-    const place = isBehindGap ? depth + path.length - target.segments.length : depth;
-    if (isBehindGap && path.slice(Math.max(place, 0)).some(({ kind }) => kind === 'filled')) continue;
-    const schema = manifest.routes?.[target.route]?.params?.[segment.name];
-    if (schema === undefined || damage.touches(['routes', target.route, 'params'], [segment.name])) continue;
-    const texts = path.slice(place, segment.kind === 'rest' ? undefined : place + 1);
+    const place = isBehindGap ? depth + asked.length - segments.length : depth;
+    if (isBehindGap && asked.slice(Math.max(place, 0)).some(({ kind }) => kind === 'filled')) continue;
+    const schema = route.parameters.params.find(({ name }) => name === segment.name)?.plain;
+    if (schema === undefined || route.at.in('params').lost(segment.name)) continue;
+    const texts = asked.slice(place, segment.kind === 'rest' ? undefined : place + 1);
     const fixed = texts.flatMap((text) => (text.kind === 'fixed' ? [text.text] : []));
     if (fixed.length < texts.length) continue;
-    const resolved = resolveParameter(schema, manifest.schemas ?? {});
-    const rule = resolved && refusedText(fixed.join('/'), resolved, rules);
+    const rule = refusedText(fixed.join('/'), schema, rules);
     if (rule !== undefined) return `"${segment.name}" ${rule}`;
   }
   return undefined;
-}
-
-const NEAR_MAX = 3;
-
-/** Of a path that is fixed, the most specific end takes it, whatever the methods. One with parts that are filled in may reach all. */
-function answering(path: readonly LinkSegment[], groups: readonly TargetGroup[]): readonly TargetGroup[] {
-  if (path.some(({ kind }) => kind !== 'fixed')) return groups;
-  const best = groups
-    .flatMap(({ all }) => all)
-    .reduce<LinkTarget | undefined>((a, b) => {
-      return a === undefined || isMoreSpecific(b, a) ? b : a;
-    }, undefined);
-  const kept = groups.map(({ all }) => all.filter((one) => best !== undefined && !isMoreSpecific(best, one)));
-  return kept.filter((all) => all.length > 0).map((all) => new TargetGroup(all));
-}
-
-/** A literal beats a parameter beats the rest, at the first segment that differs. */
-const RANKS: Readonly<Record<LinkTarget['segments'][number]['kind'], number>> = { literal: 0, parameter: 1, rest: 2 };
-
-function isMoreSpecific(a: LinkTarget, b: LinkTarget): boolean {
-  for (const [depth, { kind }] of a.segments.entries()) {
-    const other = b.segments[depth];
-    if (other !== undefined && other.kind !== kind) return RANKS[kind] < RANKS[other.kind];
-  }
-  return false;
 }
 
 interface DeadLink {
@@ -179,42 +141,33 @@ interface DeadLink {
   readonly fault: LinkFault;
 }
 
-function addFinding(input: LintInput, { view, link, fault }: DeadLink): void {
-  const { located, findings } = input;
+function addFinding({ site, findings }: LintInput, { view, link, fault }: DeadLink): void {
   const { shown, reason, path, near } = fault;
   const verb = link.kind === 'form' ? 'send the form' : 'follow the link';
   findings.add({
     code: 'dead-link',
     at: spanOf(view.source, link.start, link.end),
     message: `Cannot ${verb} to "${shown}": ${reason}`,
-    hint: fault.hint ?? (() => nearestPathHint(input, path)),
-    related: near.map(({ route }) => {
-      return { ...located.valueAt(['routes', route, 'path']), message: `the path of the route "${route}" is here` };
+    hint: fault.hint ?? (() => nearestPathHint([...site.routes.values()], path)),
+    related: near.map(({ route: { name, at } }) => {
+      return { ...at.in('path').value, message: `the path of the route "${name}" is here` };
     }),
   });
 }
 
 /** The path that differs in few letters, where its parameters stand for what the link has there. */
-function nearestPathHint(input: LintInput, link: readonly LinkSegment[]): string | undefined {
+function nearestPathHint(routes: readonly SiteRoute[], link: readonly AskedSegment[]): string | undefined {
   const texts = link.map((segment) => (segment.kind === 'fixed' ? segment.text : FILLED));
   const written = new Map<string, string>();
-  for (const [, { path = '', aliases = [] }] of routesOf(input)) {
-    for (const one of [path, ...aliases]) {
-      const parsed = parsePath(one);
-      if (parsed.kind === 'fault') continue;
-      const likened = parsed.segments.map((segment, depth) => {
-        if (segment.kind === 'literal') return segment.text;
-        return segment.kind === 'rest' ? texts.slice(depth).join('/') : (texts[depth] ?? FILLED);
-      });
-      written.set(likened.join('/'), one);
-    }
+  for (const { segments, text } of routes.flatMap(({ paths }) => paths)) {
+    const likened = segments.map((segment, depth) => {
+      if (segment.kind === 'literal') return segment.text;
+      return segment.kind === 'rest' ? texts.slice(depth).join('/') : (texts[depth] ?? FILLED);
+    });
+    written.set(likened.join('/'), text);
   }
   const nearest = nearestName(texts.join('/'), written.keys());
   return nearest === undefined ? undefined : `did you mean "${written.get(nearest)}"?`;
 }
 
 const FILLED = '…';
-
-function routesOf({ manifest }: LintInput): readonly (readonly [name: string, route: RouteShape])[] {
-  return Object.entries(manifest.routes ?? {});
-}

@@ -124,11 +124,8 @@ function givenBy(route: SiteRoute, types: ModelTypes): Pick<Page, 'type' | 'word
     case 'view':
       if (!isUnclear) return { type: types.ofData(answer.data), words: DATA_WORDS, literal: true };
       return { type: types.any, words: MODEL_WORDS, literal: false };
-    case 'text':
-    case 'json':
-    case 'redirect':
-    case 'none':
-    case 'several':
+    default:
+      // It shows no view, or there is no telling which.
       return { type: types.any, words: MODEL_WORDS, literal: false };
   }
 }

@@ -1,7 +1,7 @@
 import type { PathSegment } from '../../../contract/program.ts';
-import type { SiteParameter, SiteRoute } from '../../3-resolve/site.ts';
+import type { RoutePath, SiteParameter, SiteRoute } from '../../3-resolve/site.ts';
 import type { LintInput } from '../lint-input.ts';
-import { findPaths, type PathClaim, type PathTree } from './path-tree.ts';
+import { followPath, type PathClaim, type PathTree } from './follow-path.ts';
 import { sendableTexts } from './sendable-texts.ts';
 
 /**
@@ -50,22 +50,29 @@ const MANY = { kind: 'many' } as const;
 const STEPS_MAX = 10_000;
 const TAKERS_SHOWN_MAX = 5;
 
-function lintPath(input: LintInput, tree: PathTree, claim: PathClaim): void {
-  const { segments } = claim.path;
-  const choices = segments.map((segment) => choiceOf(input, claim.route, segment));
+function lintPath(input: LintInput, tree: PathTree, own: OwnPath): void {
+  const { segments } = own.path;
+  const choices = segments.map((segment) => choiceOf(input, own.route, segment));
   const open = choices.at(-1)?.kind === 'open';
-  const own = tree.ends.get(claim.path);
-  const takers = new Set<PathClaim>();
+  const takers = new Map<PathClaim, RoutePath>();
   const budget = { steps: STEPS_MAX };
   for (const request of requestsOf(choices)) {
-    const found = findPaths(tree, request, budget);
-    if (found === undefined || found === own) return;
+    const asked = request.map((text) => ({ kind: 'fixed', text }) as const);
+    const [found] = followPath(tree, asked, budget);
+    const [taker] = found ?? [];
+    if (found === undefined || taker === undefined || found.some(({ path }) => path === own.path)) return;
+    // Of a path that could not be read nobody knows what it takes.
+    if (found.some(({ path }) => path === undefined)) return;
     // What a rest can be is taken as a whole by another rest that begins no later, and by nothing else.
-    if (open && (found.restDepth === undefined || found.restDepth >= segments.length)) return;
-    const [taker] = found.claims;
-    if (taker !== undefined && takers.size < TAKERS_SHOWN_MAX) takers.add(taker);
+    if (open && (taker.segments.at(-1)?.kind !== 'rest' || taker.segments.length > segments.length)) return;
+    if (taker.path !== undefined && takers.size < TAKERS_SHOWN_MAX) takers.set(taker, taker.path);
   }
-  addTaken(input, claim, [...takers]);
+  addTaken(input, own, takers);
+}
+
+interface OwnPath {
+  readonly route: SiteRoute;
+  readonly path: RoutePath;
 }
 
 /** Every combination of what the segments can be. */
@@ -80,14 +87,14 @@ function* requestsOf(choices: readonly Choice[], depth = 0): Generator<readonly 
   }
 }
 
-function addTaken({ findings }: LintInput, { route, path }: PathClaim, takers: readonly PathClaim[]): void {
+function addTaken({ findings }: LintInput, { route, path }: OwnPath, takers: ReadonlyMap<PathClaim, RoutePath>): void {
   findings.add({
     code: 'unreachable-route',
     at: path.at.value,
     message: `Cannot reach the route "${route.name}" by this path: more specific paths take all that its parameters allow`,
     hint: 'let its parameters allow more, or remove this path or the others',
-    related: takers.map((taker) => {
-      return { ...taker.path.at.value, message: `the route "${taker.route.name}" takes its requests here` };
+    related: [...takers].map(([taker, { at }]) => {
+      return { ...at.value, message: `the route "${taker.route.name}" takes its requests here` };
     }),
   });
 }

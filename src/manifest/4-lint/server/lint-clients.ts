@@ -1,14 +1,30 @@
+import type { Spot } from '../../2-validate/spot.ts';
 import type { LintInput } from '../lint-input.ts';
 
-/** A URL that leads to no Redis server. What it says stays unsaid: it may hold a password. Fault: bad-value. */
+/**
+ * A URL that leads to no Redis server, or whose password is for all to read who read the manifest. What comes from the
+ * environment stays unsaid: it may hold a password. Faults: bad-value, written-password.
+ */
 export function lintClients({ site, findings }: LintInput): void {
   const { store, storeAt: at } = site.clients;
-  if (store.kind !== 'wrong') return;
-  const message = `Cannot use ${wordsFor(at.variable)} as "clients.store"`;
-  findings.add({ code: 'bad-value', at: at.value, message, hint: store.rule });
+  if (writesPassword(at)) {
+    const message = 'Cannot keep the password of "clients.store" in the manifest';
+    const hint = `let it come from the environment: store: "\${REDIS_URL}"`;
+    findings.add({ code: 'written-password', at: at.value, message, hint });
+  } else if (store.kind === 'wrong') {
+    const message = `Cannot use ${wordsFor(at.variable)} as "clients.store"`;
+    findings.add({ code: 'bad-value', at: at.value, message, hint: store.rule });
+  }
 }
 
-/** A text that stands in the manifest is shown in its line, without what is secret in it. */
+/** Whether a text behind a colon, and before an "@", is left where the variables are taken out; a default is written, too. */
+function writesPassword({ variable, asWritten }: Spot): boolean {
+  const written = variable ?? asWritten;
+  if (typeof written !== 'string') return false;
+  const fixed = written.replace(/\$\{\w+(?::-([^}]*))?\}/g, '$1');
+  return /:[^@]+@/.test(fixed.replace(/^[a-z][a-z\d+.-]*:\/{1,2}/i, ''));
+}
+
 function wordsFor(variable: string | undefined): string {
   return variable !== undefined && /^\$\{\w+\}$/.test(variable) ? `the value of "${variable}"` : 'this URL';
 }

@@ -1,0 +1,36 @@
+import type { PathSegment } from '../../contract/program.ts';
+
+/** One segment deep in a tree of paths. `End` is what is known of the paths that end at the same place. */
+export interface PathNode<End> {
+  readonly literals: Map<string, PathNode<End>>;
+  parameter: PathNode<End> | undefined;
+  rest: End | undefined;
+  end: End | undefined;
+}
+
+export function emptyNode<End>(): PathNode<End> {
+  return { literals: new Map(), parameter: undefined, rest: undefined, end: undefined };
+}
+
+/** The end of a path in a tree, which grows as far as that. */
+export function growPath<End>(root: PathNode<End>, path: readonly PathSegment[], newEnd: () => End): End {
+  let node = root;
+  for (const segment of path) {
+    switch (segment.kind) {
+      case 'rest':
+        node.rest ??= newEnd();
+        return node.rest;
+      case 'parameter':
+        node.parameter ??= emptyNode();
+        node = node.parameter;
+        break;
+      case 'literal': {
+        const child = node.literals.get(segment.text) ?? emptyNode();
+        node.literals.set(segment.text, child);
+        node = child;
+      }
+    }
+  }
+  node.end ??= newEnd();
+  return node.end;
+}

@@ -1,0 +1,150 @@
+import type { PathSegment } from '../../../contract/program.ts';
+import { parsePath } from '../../3-resolve/parse-path.ts';
+import { emptyNode, growPath, type PathNode } from '../../3-resolve/path-tree.ts';
+import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
+
+/** A path, and the route that has it. */
+export interface PathClaim {
+  readonly route: SiteRoute;
+  readonly segments: readonly PathSegment[];
+  /** undefined: it could not be read, and the segments are what it may have meant. */
+  readonly path: RoutePath | undefined;
+}
+
+/** All paths, whatever the methods: equally specific ones end at the same place. */
+export type PathTree = PathNode<PathClaim[]>;
+
+export function buildPathTree(routes: Iterable<SiteRoute>): PathTree {
+  const root: PathTree = emptyNode();
+  for (const route of routes) {
+    const read = route.paths.map((path) => ({ route, path, segments: path.segments }));
+    const guessed = route.badPaths.map(({ text, start }) => ({
+      route,
+      path: undefined,
+      segments: meantBy(text, start),
+    }));
+    for (const claim of [...read, ...guessed]) growPath(root, claim.segments, () => []).push(claim);
+  }
+  return root;
+}
+
+/** What is wrong with a path, from `start` on, is no further mistake: whatever begins like it may reach it. */
+function meantBy(path: string, start: number): readonly PathSegment[] {
+  const mended = parsePath(`/${path.replace(/^\/+/, '')}`);
+  if (mended.kind === 'path') return mended.segments;
+  const head = parsePath(path.slice(0, start).replace(/\/$/, ''));
+  return [...(head.kind === 'path' ? head.segments : []), { kind: 'rest', name: 'rest' }];
+}
+
+/** One segment of a path that is asked for, decoded; or several, where something is filled in: nothing, or slashes too. */
+export type AskedSegment =
+  | { readonly kind: 'fixed'; readonly text: string }
+  /** What stands before, between and behind the gaps: one text more than there are gaps. */
+  | { readonly kind: 'filled'; readonly texts: readonly string[] };
+
+/** How many places may still be visited: paths can be made that lead astray very often. */
+export interface Budget {
+  steps: number;
+}
+
+/**
+ * Where a path can end, what the matcher prefers first: from the left a literal beats a parameter beats the rest, and the method
+ * is looked at after that. No more where the budget is used up.
+ */
+export function* followPath(
+  root: PathTree,
+  asked: readonly AskedSegment[],
+  budget: Budget,
+): Generator<readonly PathClaim[]> {
+  yield* new Walk(asked, budget).from(root, 0);
+}
+
+/** One walk through the tree that comes to no place twice. */
+class Walk {
+  readonly #asked: readonly AskedSegment[];
+  readonly #budget: Budget;
+  /** By the segment that is due. */
+  readonly #visited = new Map<number, Set<PathTree>>();
+  /** The same inside of a gap. */
+  readonly #visitedWithin = new Map<number, Set<PathTree>>();
+
+  constructor(asked: readonly AskedSegment[], budget: Budget) {
+    this.#asked = asked;
+    this.#budget = budget;
+  }
+
+  *from(node: PathTree, at: number): Generator<readonly PathClaim[]> {
+    const segment = this.#asked[at];
+    if (segment === undefined) {
+      if (node.end !== undefined) yield node.end;
+      return;
+    }
+    if (!this.#enters(this.#visited, node, at)) return;
+    if (segment.kind === 'filled') yield* this.#fromGap(node, segment.texts, at);
+    else {
+      const literal = node.literals.get(segment.text);
+      if (literal !== undefined) yield* this.from(literal, at + 1);
+      const isEmpty = segment.text === '';
+      // A parameter takes no empty segment, and the rest at least one character.
+      if (node.parameter !== undefined && !isEmpty) yield* this.from(node.parameter, at + 1);
+      if (node.rest !== undefined && !(isEmpty && at === this.#asked.length - 1)) yield node.rest;
+    }
+  }
+
+  *#fromGap(node: PathTree, texts: readonly string[], at: number): Generator<readonly PathClaim[]> {
+    const [head = ''] = texts;
+    if (node.rest !== undefined) yield node.rest;
+    // Right behind a text, a query may be filled in: then the path is over.
+    if (head !== '') for (const end of [node.literals.get(head)?.end, node.parameter?.end]) if (end) yield end;
+    for (const [text, next] of this.#literalsOf(node)) {
+      if (fits(text, texts)) yield* this.from(next, at + 1);
+      if (text.startsWith(head)) yield* this.#within(next, at);
+    }
+    if (node.parameter === undefined) return;
+    yield* this.from(node.parameter, at + 1);
+    yield* this.#within(node.parameter, at);
+  }
+
+  /** Behind a slash that is filled in. The texts between gaps are not looked for: too many links count as good, never too few. */
+  *#within(node: PathTree, at: number): Generator<readonly PathClaim[]> {
+    const segment = this.#asked[at];
+    if (segment?.kind !== 'filled' || !this.#enters(this.#visitedWithin, node, at)) return;
+    const tail = segment.texts.at(-1) ?? '';
+    if (node.rest !== undefined) yield node.rest;
+    for (const [text, next] of this.#literalsOf(node)) {
+      if (text.endsWith(tail)) yield* this.from(next, at + 1);
+      yield* this.#within(next, at);
+    }
+    if (node.parameter === undefined) return;
+    yield* this.from(node.parameter, at + 1);
+    yield* this.#within(node.parameter, at);
+  }
+
+  #literalsOf({ literals }: PathTree): PathTree['literals'] {
+    this.#budget.steps -= literals.size;
+    return literals;
+  }
+
+  #enters(visited: Map<number, Set<PathTree>>, node: PathTree, at: number): boolean {
+    const known = visited.get(at) ?? new Set();
+    this.#budget.steps -= 1;
+    if (this.#budget.steps < 0 || known.has(node)) return false;
+    visited.set(at, known.add(node));
+    return true;
+  }
+}
+
+/** Whether some text in the gaps makes them this one. */
+function fits(text: string, texts: readonly string[]): boolean {
+  const [head = '', ...others] = texts;
+  const tail = others.pop() ?? '';
+  const end = text.length - tail.length;
+  let at = head.length;
+  if (at > end || !text.startsWith(head) || !text.endsWith(tail)) return false;
+  for (const other of others) {
+    const found = text.indexOf(other, at);
+    if (found === -1 || found + other.length > end) return false;
+    at = found + other.length;
+  }
+  return true;
+}
