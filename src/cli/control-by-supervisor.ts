@@ -1,9 +1,9 @@
 import type { Worker } from 'node:cluster';
+import { createHash } from 'node:crypto';
 import { createMemoryStore } from '../clients/memory-store.ts';
 import type { ClientOptions, ClientStore } from '../contract/client.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
-import type { LoadResult } from '../manifest/load-manifest.ts';
-import { fingerprint } from './fingerprint.ts';
+import type { LoadResult, SourceTexts } from '../manifest/load-manifest.ts';
 import type { ReloadAttempt } from './reload.ts';
 import type { Address, ServerControl, ServerOrders } from './server-control.ts';
 import { isOrder, type News, type Order } from './supervisor-messages.ts';
@@ -193,4 +193,12 @@ class Deferred<T> {
       this.reject = reject;
     });
   }
+}
+
+/** The same for the same texts: tells whether two processes have read the same manifest. */
+function fingerprint(sources: SourceTexts): string {
+  const hash = createHash('sha256');
+  for (const [file, text] of [...sources].sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(JSON.stringify([file, text]));
+  return hash.digest('base64');
 }

@@ -1,7 +1,8 @@
 import { clientAddress } from '../clients/client-address.ts';
 import type { StoreNews } from '../clients/redis-store.ts';
+import { isoTime } from '../engine/4-make-log/iso-time.ts';
+import { jsonText } from '../engine/4-make-log/json-text.ts';
 import type { FailedHandshakes } from '../socket/handshake-report.ts';
-import { logRecord } from './log-record.ts';
 
 /** A reload was refused; `mistakes` has them one a line. */
 export function reloadFailedRecord(manifest: string, mistakes: string): string {
@@ -41,4 +42,10 @@ function storeTexts(news: StoreNews): Readonly<Record<string, string>> {
       return { code: 'store-garbage', message, key: news.key };
     }
   }
+}
+
+/** A line of error.log that is about no exchange: of what those have, it says what makes sense. */
+function logRecord(wallMs: number, texts: Readonly<Record<string, string>>): string {
+  const members = Object.entries({ time: isoTime(wallMs), ...texts });
+  return `{${members.map(([name, value]) => `"${name}":${jsonText(value)}`).join(',')}}`;
 }
