@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HttpError } from '../../src/contract/http-error.ts';
-import { divide } from '../../src/handlers/divide.ts';
+import { divide } from '../../src/demo/divide.ts';
 import { makeInput } from './handler-input.ts';
 
 describe('divide: the quotient that people see (S8)', () => {

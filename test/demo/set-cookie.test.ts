@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { answer } from '../../src/contract/answer.ts';
 import { HttpError } from '../../src/contract/http-error.ts';
-import { setCookie } from '../../src/handlers/set-cookie.ts';
+import { setCookie } from '../../src/demo/set-cookie.ts';
 import { makeInput } from './handler-input.ts';
 
 const tooMany = Array.from({ length: 51 }, (_, index) => `c${index}=1`).join('; ');

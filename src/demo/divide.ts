@@ -1,5 +1,5 @@
 import { HttpError } from '../contract/http-error.ts';
-import type { Handlers, Quotient } from '../routes.gen.ts';
+import type { Handlers, Quotient } from './routes.gen.ts';
 
 /**
  * `GET /div/6/to/3`: divides one number by another.

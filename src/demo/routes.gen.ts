@@ -1,6 +1,6 @@
 // Made out of the manifest by the command `types`: a change made here is lost.
 
-import type { RouteHandler } from './contract/handler.ts';
+import type { RouteHandler } from '../contract/handler.ts';
 
 /** What `handlers` has to be. A function that names its model (`(input): Model => …`) is told of a property too many, too. */
 export interface Handlers {

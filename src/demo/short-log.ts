@@ -1,4 +1,4 @@
-import type { Handlers, Switch } from '../routes.gen.ts';
+import type { Handlers, Switch } from './routes.gen.ts';
 
 /** `POST /short_log/1`: this client's later requests are logged in short; `/0`: in full again. */
 export const shortLog: Handlers['shortLog'] = async ({ params, client }): Promise<Switch> => {

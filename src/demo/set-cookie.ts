@@ -1,7 +1,7 @@
 import { answer, type HandlerAnswer, type SetCookie } from '../contract/answer.ts';
 import { HttpError } from '../contract/http-error.ts';
 import { COOKIE_OCTETS, TCHAR_MARKS, TOKEN } from '../http/grammar.ts';
-import type { CookiesSet, Handlers } from '../routes.gen.ts';
+import type { CookiesSet, Handlers } from './routes.gen.ts';
 
 /**
  * `/set_cookie/=/a=1;%20b=2`: sets each of the pairs, or none of them.

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { ClientOptions } from '../../src/contract/client.ts';
-import { shortLog } from '../../src/handlers/short-log.ts';
-import { showErrors } from '../../src/handlers/show-errors.ts';
+import { shortLog } from '../../src/demo/short-log.ts';
+import { showErrors } from '../../src/demo/show-errors.ts';
 import { makeInput } from './handler-input.ts';
 
 describe('shortLog and showErrors: what a client chooses (S5, S7)', () => {
