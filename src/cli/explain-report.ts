@@ -1,7 +1,7 @@
 import type { PathSegment, Route } from '../contract/program.ts';
 import type { Request } from '../contract/request.ts';
-import type { Explanation, NearMiss, Verdict } from '../engine/2-process-request/explain-match.ts';
-import { describeDifferences, pathText } from '../engine/2-process-request/path-differences.ts';
+import type { Explanation, NearMiss, Verdict } from '../engine/2-process-request/near/explain-match.ts';
+import { describeDifferences, pathText } from '../engine/2-process-request/near/path-differences.ts';
 import { wordList } from '../http/word-list.ts';
 import { describeAnswer } from '../manifest/3-resolve/describe-answer.ts';
 import type { SoundSite } from '../manifest/3-resolve/sound-site.ts';

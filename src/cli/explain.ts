@@ -1,4 +1,4 @@
-import { explainMatch } from '../engine/2-process-request/explain-match.ts';
+import { explainMatch } from '../engine/2-process-request/near/explain-match.ts';
 import { acceptTarget } from './accept-target.ts';
 import { type ExplainReport, reportExplanation, reportRefusal } from './explain-report.ts';
 import { explainText } from './explain-text.ts';

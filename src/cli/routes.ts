@@ -1,5 +1,5 @@
 import type { Parameter, PathSegment, Program, Route } from '../contract/program.ts';
-import { pathText } from '../engine/2-process-request/path-differences.ts';
+import { pathText } from '../engine/2-process-request/near/path-differences.ts';
 import { maskControls } from '../http/control-characters.ts';
 import { describeAnswer } from '../manifest/3-resolve/describe-answer.ts';
 import type { SoundRoute } from '../manifest/3-resolve/sound-site.ts';

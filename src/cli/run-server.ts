@@ -5,7 +5,7 @@ import type { ConnectionHandler } from '../contract/exchange.ts';
 import type { LogSink } from '../contract/log-sink.ts';
 import type { Program } from '../contract/program.ts';
 import { openRequestReader } from '../engine/1-accept-request/request-reader.ts';
-import { wantsBody } from '../engine/2-process-request/wants-body.ts';
+import { wantsBody } from '../engine/2-process-request/match/wants-body.ts';
 import { createExchangeRunner } from '../engine/run-exchange.ts';
 import { type Logs, openLogs } from '../logs/open-logs.ts';
 import type { LoadResult } from '../manifest/load-manifest.ts';
