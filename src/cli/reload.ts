@@ -1,14 +1,9 @@
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { Program } from '../contract/program.ts';
 import type { LoadResult } from '../manifest/load-manifest.ts';
-import type { Terminal } from './terminal.ts';
+import type { TryOptions } from './try-manifest.ts';
 
-export interface ReloadOptions {
-  /** The manifest. */
-  readonly file: string;
-  readonly terminal: Pick<Terminal, 'err' | 'color' | 'env'>;
-  /** The files were read, whatever is in them. */
-  onRead(loaded: LoadResult, sinceMs: number): void;
+export interface ReloadOptions extends TryOptions {
   /** Hands on what is not read from the program itself. In words why that cannot be; then nothing has happened. */
   takeUp(program: Program): string | undefined;
   /** What of this program only a restart would put in force, by the names in the manifest. */

@@ -6,7 +6,15 @@ import { renderDiagnostics } from '../manifest/findings/render-diagnostics.ts';
 import type { LoadResult } from '../manifest/load-manifest.ts';
 import { checkExamples } from './check-examples.ts';
 import { loadSettled } from './load-settled.ts';
-import type { ReloadOptions } from './reload.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface TryOptions {
+  /** The manifest. */
+  readonly file: string;
+  readonly terminal: Pick<Terminal, 'err' | 'color' | 'env'>;
+  /** The files were read, whatever is in them. */
+  onRead(loaded: LoadResult, sinceMs: number): void;
+}
 
 /** What became of a manifest that may replace the one in force. */
 export interface TriedManifest {
@@ -19,7 +27,7 @@ export interface TriedManifest {
 }
 
 /** Reads, checks and tries a whole manifest while people save it. */
-export async function tryManifest({ file, terminal, onRead }: ReloadOptions): Promise<TriedManifest> {
+export async function tryManifest({ file, terminal, onRead }: TryOptions): Promise<TriedManifest> {
   const { loaded, sinceMs } = await loadSettled(file, { env: terminal.env });
   onRead(loaded, sinceMs);
   const failed = loaded.kind === 'loaded' ? (await checkExamples(loaded)).diagnostics : [];
