@@ -29,8 +29,8 @@ const RECORDED = { NODE_OPTIONS: `--import ${inUrl(RECORDER)}` };
 
 /** What only other commands, a reload or a mistake need. */
 const NOT_FOR_A_START = [
-  'src/cli/try-manifest.ts',
-  'src/cli/supervise.ts',
+  'src/cli/server/try-manifest.ts',
+  'src/cli/supervisor/supervise.ts',
   'src/manifest/check-parts.ts',
   'src/manifest/findings/render-diagnostics.ts',
   'src/manifest/watch-manifest.ts',
@@ -63,7 +63,7 @@ describe('serve: what a start of the shipped manifest loads', () => {
   it('becomes what a reload takes a moment later, since the files may be others when one is asked for', async (t) => {
     const server = await startServer({ t, env: RECORDED });
     const late = [
-      'src/cli/try-manifest.ts',
+      'src/cli/server/try-manifest.ts',
       'src/manifest/4-lint/lint-usage.ts',
       'src/manifest/6-examples/run-examples.ts',
     ];

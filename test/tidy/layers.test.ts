@@ -12,7 +12,12 @@ describe('the house: who may import whom (docs/ARCHITECTURE.md)', () => {
     const files = sourceFiles('src');
     t.diagnostic(`${files.length} files: ${files.map((file) => file.path.slice('src/'.length)).join(' ')}`);
     assert.ok(files.length >= FILES_MIN, `saw only ${files.length} files`);
-    for (const path of ['src/main.ts', 'src/cli/serve.ts', 'src/engine/run-exchange.ts', 'src/socket/listen.ts']) {
+    for (const path of [
+      'src/main.ts',
+      'src/cli/commands/serve.ts',
+      'src/engine/run-exchange.ts',
+      'src/socket/listen.ts',
+    ]) {
       assert.ok(
         files.some((file) => file.path === path),
         `did not see ${path}`,
@@ -86,7 +91,7 @@ describe('the layer checker', () => {
     ['src/engine/a.ts', "Buffer.from('HTTP/'); it.from ('x');"],
     ['src/engine/a.ts', 'function process(a: string) {} process(1);'],
     ['src/socket/listen.ts', "import { createServer } from 'node:net';"],
-    ['src/cli/serve.ts', "import { listen } from '../socket/listen.ts'; process.exitCode = 1;"],
+    ['src/cli/commands/serve.ts', "import { listen } from '../socket/listen.ts'; process.exitCode = 1;"],
     ['src/clients/redis-connection.ts', "await import('@redis/client');"],
     [
       'src/manifest/late.ts',

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../contract/diagnostic.ts';
-import { tlsFailure } from './listen-failure.ts';
-import type { LoadedManifest } from './load-reported.ts';
+import type { Diagnostic } from '../../contract/diagnostic.ts';
+import { tlsFailure } from '../listen-failure.ts';
+import type { LoadedManifest } from '../load-reported.ts';
 
 /**
  * What OpenSSL has against certificates that were found right: a signature that its level of security forbids, say. A start and a
@@ -8,7 +8,7 @@ import type { LoadedManifest } from './load-reported.ts';
  */
 export async function checkCertificates({ program: { tls }, site }: LoadedManifest): Promise<readonly Diagnostic[]> {
   if (tls === undefined) return [];
-  const { makeSecureContext } = await import('../socket/secure-context.ts');
+  const { makeSecureContext } = await import('../../socket/secure-context.ts');
   try {
     makeSecureContext(tls);
     return [];

@@ -1,11 +1,11 @@
-import type { Parameter, PathSegment, Program, Route } from '../contract/program.ts';
-import { pathText } from '../engine/2-process-request/near/path-differences.ts';
-import { maskControls } from '../http/control-characters.ts';
-import { describeAnswer } from '../manifest/3-resolve/describe-answer.ts';
-import type { SoundRoute } from '../manifest/3-resolve/sound-site.ts';
-import { loadReported } from './load-reported.ts';
-import type { RoutesCommand } from './parse-command.ts';
-import type { Terminal } from './terminal.ts';
+import type { Parameter, PathSegment, Program, Route } from '../../contract/program.ts';
+import { pathText } from '../../engine/2-process-request/near/path-differences.ts';
+import { maskControls } from '../../http/control-characters.ts';
+import { describeAnswer } from '../../manifest/3-resolve/describe-answer.ts';
+import type { SoundRoute } from '../../manifest/3-resolve/sound-site.ts';
+import { loadReported } from '../load-reported.ts';
+import type { RoutesCommand } from '../parse-command.ts';
+import type { Terminal } from '../terminal.ts';
 import { tableLines } from './text-table.ts';
 
 /** Prints the table of routes, in the order in which the matcher prefers them. Resolves to the exit code. */

@@ -1,8 +1,8 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { renderDiagnostics } from '../manifest/findings/render-diagnostics.ts';
-import { isCurrent, loadTypes } from '../manifest/load-types.ts';
-import type { TypesCommand } from './parse-command.ts';
-import type { Terminal } from './terminal.ts';
+import { renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
+import { isCurrent, loadTypes } from '../../manifest/load-types.ts';
+import type { TypesCommand } from '../parse-command.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** Writes the generated types of the handlers, or compares them. Resolves to the exit code. */
 export async function types({ manifest, check }: TypesCommand, terminal: Terminal): Promise<number> {

@@ -1,6 +1,6 @@
-import type { Program } from '../contract/program.ts';
-import type { ServeCommand } from './parse-command.ts';
-import type { Address } from './server-control.ts';
+import type { Program } from '../../contract/program.ts';
+import type { ServeCommand } from '../parse-command.ts';
+import type { Address } from '../server-control.ts';
 
 /** The settings that a server takes up when it starts, and keeps: by the names that they have in a manifest. */
 export type RestartSettings = ReadonlyMap<string, string | number | null>;

@@ -1,5 +1,5 @@
 import { normalize } from 'node:path';
-import type { Diagnostic } from '../contract/diagnostic.ts';
+import type { Diagnostic } from '../../contract/diagnostic.ts';
 
 /**
  * Findings as commands that a GitHub workflow shows beside the lines they are about

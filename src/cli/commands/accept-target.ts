@@ -1,7 +1,7 @@
-import type { Program } from '../contract/program.ts';
-import type { Request } from '../contract/request.ts';
-import { openRequestReader } from '../engine/1-accept-request/request-reader.ts';
-import { TOKEN } from '../http/grammar.ts';
+import type { Program } from '../../contract/program.ts';
+import type { Request } from '../../contract/request.ts';
+import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
+import { TOKEN } from '../../http/grammar.ts';
 
 /** A request as the server would read it, or why it is none. */
 export type AcceptedTarget =

@@ -1,4 +1,4 @@
-import type { Order } from './supervisor-messages.ts';
+import type { Order } from '../supervisor-messages.ts';
 
 /** A server process, as a reload of all of them sees it. */
 export interface Reloadable {

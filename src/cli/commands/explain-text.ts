@@ -1,4 +1,4 @@
-import { maskControls } from '../http/control-characters.ts';
+import { maskControls } from '../../http/control-characters.ts';
 import type { ExplainReport, NearMissReport } from './explain-report.ts';
 
 /** What people read: the outcome in a line, then what it rests on. */

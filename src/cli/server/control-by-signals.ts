@@ -1,6 +1,6 @@
-import { createMemoryStore } from '../clients/memory-store.ts';
-import type { ServerControl, ServerOrders } from './server-control.ts';
-import type { Terminal } from './terminal.ts';
+import { createMemoryStore } from '../../clients/memory-store.ts';
+import type { ServerControl, ServerOrders } from '../server-control.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** The control of a server that is a process of its own. To be made first of all: by default, SIGHUP would end the process. */
 export function controlBySignals(terminal: Terminal): ServerControl {

@@ -1,13 +1,13 @@
-import { inSourceOrder, renderDiagnostics } from '../manifest/findings/render-diagnostics.ts';
-import { loadManifest } from '../manifest/load-manifest.ts';
-import { lintTypes } from '../manifest/types/lint-types.ts';
+import { inSourceOrder, renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
+import { loadManifest } from '../../manifest/load-manifest.ts';
+import { lintTypes } from '../../manifest/types/lint-types.ts';
+import { checkExamples } from '../check-examples.ts';
+import type { CheckCommand } from '../parse-command.ts';
+import type { Terminal } from '../terminal.ts';
 import { checkCertificates } from './check-certificates.ts';
-import { checkExamples } from './check-examples.ts';
 import { githubAnnotations } from './check-github.ts';
 import { openProgress } from './check-progress.ts';
 import { type CheckReport, isGood, jsonReport, summary } from './check-report.ts';
-import type { CheckCommand } from './parse-command.ts';
-import type { Terminal } from './terminal.ts';
 
 /** Compiles a manifest as `serve` would, and runs its examples. Resolves to the exit code: 1 where anything is wrong. */
 export async function check({ manifest, format }: CheckCommand, terminal: Terminal): Promise<number> {

@@ -1,7 +1,7 @@
-import type { ClientStore } from '../contract/client.ts';
-import type { LogSink } from '../contract/log-sink.ts';
-import type { Program } from '../contract/program.ts';
-import type { ServerControl } from './server-control.ts';
+import type { ClientStore } from '../../contract/client.ts';
+import type { LogSink } from '../../contract/log-sink.ts';
+import type { Program } from '../../contract/program.ts';
+import type { ServerControl } from '../server-control.ts';
 import { storeRecord } from './server-records.ts';
 
 export type OpenedClients =
@@ -18,7 +18,7 @@ export async function openClients(
   if (store.kind === 'memory') {
     return { kind: 'opened', clients: await control.openClients(max, ttlMs), close: () => undefined };
   }
-  const { openRedisStore } = await import('../clients/redis-store.ts');
+  const { openRedisStore } = await import('../../clients/redis-store.ts');
   const opened = await openRedisStore({
     address: store.address,
     max,

@@ -1,7 +1,7 @@
-import { readListenDefaults } from '../manifest/read-listen-defaults.ts';
-import { COMMANDS, FLAGS, type Flag, MANIFEST_DEFAULT } from './flags.ts';
-import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
+import { readListenDefaults } from '../../manifest/read-listen-defaults.ts';
+import { COMMANDS, FLAGS, type Flag, MANIFEST_DEFAULT } from '../flags.ts';
+import type { Terminal } from '../terminal.ts';
+import { version } from '../version.ts';
 
 /** Where a manifest that does not say listens; shown where there is no manifest to ask. */
 const HOST_DEFAULT = '127.0.0.1';

@@ -1,12 +1,12 @@
-import type { Diagnostic } from '../contract/diagnostic.ts';
-import type { Program } from '../contract/program.ts';
+import type { Diagnostic } from '../../contract/diagnostic.ts';
+import type { Program } from '../../contract/program.ts';
 // Not used here, but loaded with this: who loads this early has all that a reload needs.
-import '../manifest/check-parts.ts';
-import { renderDiagnostics } from '../manifest/findings/render-diagnostics.ts';
-import type { LoadResult } from '../manifest/load-manifest.ts';
-import { checkExamples } from './check-examples.ts';
+import '../../manifest/check-parts.ts';
+import { renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
+import type { LoadResult } from '../../manifest/load-manifest.ts';
+import { checkExamples } from '../check-examples.ts';
+import type { Terminal } from '../terminal.ts';
 import { loadSettled } from './load-settled.ts';
-import type { Terminal } from './terminal.ts';
 
 export interface TryOptions {
   /** The manifest. */

@@ -1,24 +1,24 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
-import type { Change, ManifestWatcher, WatchPlan } from '../manifest/watch-manifest.ts';
+import type { Change, ManifestWatcher, WatchPlan } from '../../manifest/watch-manifest.ts';
+import { type ServeCommand, WORKERS_MAX } from '../parse-command.ts';
+import type { Address, Patience } from '../server-control.ts';
+import type { News } from '../supervisor-messages.ts';
+import type { Terminal } from '../terminal.ts';
 import { ClientChoices } from './client-choices.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { type ServeCommand, WORKERS_MAX } from './parse-command.ts';
 import { createLineRelay, type LineRelay } from './relay-lines.ts';
 import { ReloadRounds } from './reload-rounds.ts';
-import type { Address, Patience } from './server-control.ts';
 import { ServerCrew } from './server-crew.ts';
 import type { MemberEnd } from './server-member.ts';
 import type { Member } from './server-slot.ts';
-import type { News } from './supervisor-messages.ts';
-import type { Terminal } from './terminal.ts';
 
 /**
  * Keeps server processes running, and gives them what changes: a manifest is read anew by the processes themselves, code by
  * others that take their places one after another. Owns the signals. Resolves to the exit code when no process is left.
  */
 export async function supervise(command: ServeCommand, terminal: Terminal): Promise<number> {
-  const watcher = command.watch ? (await import('../manifest/watch-manifest.ts')).ManifestWatcher : undefined;
+  const watcher = command.watch ? (await import('../../manifest/watch-manifest.ts')).ManifestWatcher : undefined;
   // The processes accept from one shared socket: no connection waits in this one, and none is lost between two of them.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ stdio: ['inherit', 'pipe', 'inherit', 'ipc'] });

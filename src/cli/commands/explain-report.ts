@@ -1,10 +1,10 @@
-import type { PathSegment, Route } from '../contract/program.ts';
-import type { Request } from '../contract/request.ts';
-import type { Explanation, NearMiss, Verdict } from '../engine/2-process-request/near/explain-match.ts';
-import { describeDifferences, pathText } from '../engine/2-process-request/near/path-differences.ts';
-import { wordList } from '../http/word-list.ts';
-import { describeAnswer } from '../manifest/3-resolve/describe-answer.ts';
-import type { SoundSite } from '../manifest/3-resolve/sound-site.ts';
+import type { PathSegment, Route } from '../../contract/program.ts';
+import type { Request } from '../../contract/request.ts';
+import type { Explanation, NearMiss, Verdict } from '../../engine/2-process-request/near/explain-match.ts';
+import { describeDifferences, pathText } from '../../engine/2-process-request/near/path-differences.ts';
+import { wordList } from '../../http/word-list.ts';
+import { describeAnswer } from '../../manifest/3-resolve/describe-answer.ts';
+import type { SoundSite } from '../../manifest/3-resolve/sound-site.ts';
 import type { AcceptedTarget } from './accept-target.ts';
 
 /** All that `explain` tells of a request: printed as JSON as it is. What there is not is null or empty. */

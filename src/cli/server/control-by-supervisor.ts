@@ -1,12 +1,12 @@
 import type { Worker } from 'node:cluster';
 import { createHash } from 'node:crypto';
-import { createMemoryStore } from '../clients/memory-store.ts';
-import type { ClientOptions, ClientStore } from '../contract/client.ts';
-import { StoreFailure } from '../contract/store-failure.ts';
-import type { LoadResult, SourceTexts } from '../manifest/load-manifest.ts';
+import { createMemoryStore } from '../../clients/memory-store.ts';
+import type { ClientOptions, ClientStore } from '../../contract/client.ts';
+import { StoreFailure } from '../../contract/store-failure.ts';
+import type { LoadResult, SourceTexts } from '../../manifest/load-manifest.ts';
+import type { Address, ServerControl, ServerOrders } from '../server-control.ts';
+import { isOrder, type News, type Order } from '../supervisor-messages.ts';
 import type { ReloadAttempt } from './reload.ts';
-import type { Address, ServerControl, ServerOrders } from './server-control.ts';
-import { isOrder, type News, type Order } from './supervisor-messages.ts';
 
 /** The control of a server process that a supervisor has started. Resolves when the supervisor has answered. */
 export async function controlBySupervisor(worker: Worker): Promise<ServerControl> {

@@ -1,8 +1,8 @@
-import { clientAddress } from '../clients/client-address.ts';
-import type { StoreNews } from '../clients/redis-store.ts';
-import { isoTime } from '../engine/4-make-log/iso-time.ts';
-import { jsonText } from '../engine/4-make-log/json-text.ts';
-import type { FailedHandshakes } from '../socket/handshake-report.ts';
+import { clientAddress } from '../../clients/client-address.ts';
+import type { StoreNews } from '../../clients/redis-store.ts';
+import { isoTime } from '../../engine/4-make-log/iso-time.ts';
+import { jsonText } from '../../engine/4-make-log/json-text.ts';
+import type { FailedHandshakes } from '../../socket/handshake-report.ts';
 
 /** A reload was refused; `mistakes` has them one a line. */
 export function reloadFailedRecord(manifest: string, mistakes: string): string {

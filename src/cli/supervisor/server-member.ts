@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Readable } from 'node:stream';
+import { isNews, type News } from '../supervisor-messages.ts';
 import type { Member, ServerSlot } from './server-slot.ts';
-import { isNews, type News } from './supervisor-messages.ts';
 
 export interface MemberEvents {
   readonly slot: ServerSlot | undefined;

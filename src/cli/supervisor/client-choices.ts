@@ -1,7 +1,7 @@
-import { createMemoryStore, type HeldClient } from '../clients/memory-store.ts';
-import type { ClientOptions } from '../contract/client.ts';
-import type { ServerNews } from './server-control.ts';
-import type { Order } from './supervisor-messages.ts';
+import { createMemoryStore, type HeldClient } from '../../clients/memory-store.ts';
+import type { ClientOptions } from '../../contract/client.ts';
+import type { ServerNews } from '../server-control.ts';
+import type { Order } from '../supervisor-messages.ts';
 
 /** A server process, as the choices of clients see it. */
 export interface Adopter {

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../contract/diagnostic.ts';
-import type { SourceTexts } from '../manifest/load-manifest.ts';
+import type { Diagnostic } from '../../contract/diagnostic.ts';
+import type { SourceTexts } from '../../manifest/load-manifest.ts';
 
 /** What `check` found. */
 export interface CheckReport {

@@ -1,10 +1,10 @@
-import { explainMatch } from '../engine/2-process-request/near/explain-match.ts';
+import { explainMatch } from '../../engine/2-process-request/near/explain-match.ts';
+import { loadReported } from '../load-reported.ts';
+import type { ExplainCommand } from '../parse-command.ts';
+import type { Terminal } from '../terminal.ts';
 import { acceptTarget } from './accept-target.ts';
 import { type ExplainReport, reportExplanation, reportRefusal } from './explain-report.ts';
 import { explainText } from './explain-text.ts';
-import { loadReported } from './load-reported.ts';
-import type { ExplainCommand } from './parse-command.ts';
-import type { Terminal } from './terminal.ts';
 
 /** Tells which route answers a request, and why each near miss does not. Calls no handler. Resolves to the exit code. */
 export async function explain(command: ExplainCommand, terminal: Terminal): Promise<number> {

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../contract/diagnostic.ts';
-import type { Program } from '../contract/program.ts';
-import type { LoadResult } from '../manifest/load-manifest.ts';
+import type { Diagnostic } from '../../contract/diagnostic.ts';
+import type { Program } from '../../contract/program.ts';
+import type { LoadResult } from '../../manifest/load-manifest.ts';
 import type { TryOptions } from './try-manifest.ts';
 
 export interface ReloadOptions extends TryOptions {

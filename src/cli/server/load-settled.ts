@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { type LoadOptions, type LoadResult, loadManifest } from '../manifest/load-manifest.ts';
+import { type LoadOptions, type LoadResult, loadManifest } from '../../manifest/load-manifest.ts';
 
 /** A manifest as it was read last, and when (wall clock) that reading began. */
 export interface SettledLoad {

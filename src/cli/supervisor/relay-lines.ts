@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import { createLogWriter } from '../logs/create-log-writer.ts';
-import { createLossReport } from '../logs/loss-report.ts';
-import { openTarget, STDOUT } from '../logs/open-target.ts';
+import { createLogWriter } from '../../logs/create-log-writer.ts';
+import { createLossReport } from '../../logs/loss-report.ts';
+import { openTarget, STDOUT } from '../../logs/open-target.ts';
 
 /**
  * This process's stdout, for the lines of several processes. A pipe takes at most 4096 bytes (PIPE_BUF) at once from each
