@@ -16,7 +16,7 @@ export interface ServerOrders {
   /** As `stop`, where another process takes over: visitors must not notice. */
   retire(): void;
   /** Read the manifest anew. */
-  reload(attempt?: ReloadAttempt): void;
+  reload(attempt: ReloadAttempt): void;
   reopenLogs(): void;
 }
 
@@ -65,8 +65,8 @@ export interface ServerControl {
   /** From here on orders are carried out, first those that came already. */
   obey(orders: ServerOrders): void;
   ready(news: ServerNews): void;
-  /** The manifest was read again; whether it is in force does not matter. */
-  reloaded(watch: WatchPlan): void;
   /** The policy of the manifest stops the server (S2), whoever supervises it. */
   fatal(message: string): void;
+  /** The server has ended. */
+  close(): void;
 }

@@ -1,6 +1,6 @@
 import type { HeldClient } from '../clients/memory-store.ts';
 import type { ClientOptions } from '../contract/client.ts';
-import type { WatchPlan } from '../manifest/watch-manifest.ts';
+import type { Verdict } from './judge/judge-messages.ts';
 import type { Address, Patience, ServerNews } from './server-control.ts';
 
 /** What a server process tells its supervisor. */
@@ -14,9 +14,8 @@ export type News =
   /** It is about to accept connections: from here on it takes part in what clients choose. */
   | { readonly kind: 'join' }
   | ({ readonly kind: 'ready'; readonly fingerprint: string } & Omit<ServerNews, 'sources'>)
-  | { readonly kind: 'reloaded'; readonly watch: WatchPlan }
-  /** In that round of reloading, the manifest is right, and waits for the supervisor's word. */
-  | { readonly kind: 'prepared'; readonly round: number; readonly fingerprint: string }
+  /** In that round of reloading, the manifest is compiled, and waits for the supervisor's word. */
+  | { readonly kind: 'prepared'; readonly round: number }
   /** What was prepared in that round is in force here. */
   | { readonly kind: 'taken'; readonly round: number; readonly patience: Patience }
   /** In that round something was wrong; what, was said. */
@@ -46,8 +45,10 @@ export type Order =
   | { readonly kind: 'stop' | 'retire' | 'reopenLogs' }
   /** To be answered with `pong` at once. */
   | { readonly kind: 'ping' }
-  /** Read the manifest anew, answer with `prepared` or `refused`, and wait for `decide`. */
-  | { readonly kind: 'reload'; readonly round: number; readonly aloud: boolean }
+  /** A part of a manifest that was found right; `reload` follows when all are sent. */
+  | { readonly kind: 'part'; readonly text: string }
+  /** Compile it, answer with `prepared` or `refused`, and wait for `decide`. Where something is wrong with it: say so. */
+  | { readonly kind: 'reload'; readonly round: number; readonly aloud: boolean; readonly verdict: Verdict }
   /** Whether what was prepared in that round is in force now. */
   | { readonly kind: 'decide'; readonly round: number; readonly inForce: boolean }
   /** A client's choice, to be put in force and answered with `adopted`; all processes get all choices in one order. */
@@ -71,7 +72,6 @@ const NEWS: Readonly<Record<News['kind'], true>> = {
   failed: true,
   join: true,
   ready: true,
-  reloaded: true,
   prepared: true,
   taken: true,
   refused: true,
@@ -88,6 +88,7 @@ const ORDERS: Readonly<Record<Order['kind'], true>> = {
   stop: true,
   retire: true,
   reopenLogs: true,
+  part: true,
   ping: true,
   reload: true,
   decide: true,

@@ -9,7 +9,7 @@ export interface SourceSpan {
 
 /** One mistake in a manifest: which (`code`), where, what was found and what would be right. */
 export interface Diagnostic extends SourceSpan {
-  /** A key of the catalogue in `manifest/diagnostic-codes.ts`. */
+  /** Which mistake: docs/errors/ has a file for each. */
   readonly code: string;
   readonly severity: 'error' | 'warning';
   readonly message: string;

@@ -3,6 +3,8 @@ import type { Program } from '../contract/program.ts';
 import { readIncludes } from './1-read/read-includes.ts';
 import { type ManifestRequest, readManifest } from './1-read/read-manifest.ts';
 import type { Environment } from './1-read/replace-variables.ts';
+import { runAtOnce } from './1-read/run-steps.ts';
+import type { ManifestShape } from './2-validate/manifest-shape.gen.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
 import { handlersFile, loadHandlers } from './3-resolve/load-handlers.ts';
 import { readTls, tlsFiles } from './3-resolve/read-tls.ts';
@@ -29,6 +31,8 @@ interface Compiled {
   readonly examples: readonly Example[];
   /** What the program was made of, for whoever describes it. */
   readonly site: SoundSite;
+  /** What the site was made of. */
+  readonly manifest: ManifestShape;
 }
 
 /** What a load has read and found, whatever became of it. */
@@ -51,6 +55,8 @@ export interface LoadOptions {
   readonly scope?: LoadScope;
   /** How long the handlers' module may take to load. Default: 20 s. */
   readonly handlersMs?: number;
+  /** Why the handlers' module is not to be loaded: what it does to a process is known. */
+  readonly handlersFault?: string;
 }
 
 /**
@@ -59,21 +65,23 @@ export interface LoadOptions {
  */
 export type LoadScope = 'start' | 'check';
 
-/** Less than a supervisor waits for a process that reads a manifest anew. */
-const HANDLERS_MS = 20_000;
+/** Less than a supervisor waits for a process that prepares a reload. */
+export const HANDLERS_MS = 20_000;
 
 /**
  * Compiles a manifest: read, validate, gather what it names, lint, compile. Never throws for what is in a file; every
  * mistake is a diagnostic, all of them at once and in source order. `file` is shown as it is given.
  */
 export async function loadManifest(file: string, options: LoadOptions = {}): Promise<LoadResult> {
-  const { env = {}, scope = 'check', handlersMs = HANDLERS_MS } = options;
+  const { env = {}, scope = 'check', handlersMs = HANDLERS_MS, handlersFault } = options;
   const findings = new Findings();
   const sources = new Map<string, string>();
   const files = new Set([file]);
   const folders = new Set<string>();
   const modules = new Set<string>();
-  const compiled = await compile({ file, env, scope, handlersMs, findings, sources, files, folders, modules });
+  const compiled = await compile({
+    ...{ file, env, scope, handlersMs, handlersFault, findings, sources, files, folders, modules },
+  });
   const diagnostics = findings.inOrder([...sources.keys()]);
   for (const read of sources.keys()) files.add(read);
   const [handlersFile] = modules;
@@ -87,13 +95,14 @@ export async function loadManifest(file: string, options: LoadOptions = {}): Pro
 interface Load extends ManifestRequest {
   readonly scope: LoadScope;
   readonly handlersMs: number;
+  readonly handlersFault: string | undefined;
   readonly files: Set<string>;
   readonly folders: Set<string>;
   readonly modules: Set<string>;
 }
 
 async function compile(load: Load): Promise<Compiled | undefined> {
-  const { scope, handlersMs, findings, sources, files, folders, modules } = load;
+  const { scope, findings, sources, files, folders, modules } = load;
   const main = readManifest(load);
   if (main === undefined) return undefined;
   const included = readIncludes(main, load);
@@ -105,19 +114,20 @@ async function compile(load: Load): Promise<Compiled | undefined> {
   for (const name of tlsFiles(valid)) files.add(name);
   const tls = readTls(valid, findings);
   const views = readViews(valid, findings, sources);
-  const handlers = await loadHandlers(valid, findings, handlersMs);
-  const site = resolveSite(valid, { handlers, views, tls });
+  const handlers = await loadHandlers(valid, findings, load);
+  const site = runAtOnce(resolveSite(valid, { handlers, views, tls }));
   const rules = new RuleCompiler();
-  const input = { ...valid, site, rules, findings, views };
+  const input = { site, rules, findings };
   await lintManifest(input);
   const more = scope === 'check' ? await import('./check-parts.ts') : undefined;
   more?.lintUsage(input);
   if (findings.hasErrors) return undefined;
-  const sound = proveSite(site);
+  const sound = runAtOnce(proveSite(site));
   if (sound === undefined) throw new Error('A manifest is not sound, and no lint has said why');
   return {
-    program: compileProgram(sound, { rules, findings, preparePages: more !== undefined }),
+    program: runAtOnce(compileProgram(sound, { rules, findings, preparePages: more !== undefined })),
     examples: more?.compileExamples(sound, rules) ?? [],
     site: sound,
+    manifest: valid.manifest,
   };
 }

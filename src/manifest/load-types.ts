@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import { readIncludes } from './1-read/read-includes.ts';
 import { readManifest } from './1-read/read-manifest.ts';
+import { runAtOnce } from './1-read/run-steps.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
 import { Findings } from './findings/findings.ts';
@@ -30,7 +31,7 @@ export function loadTypes(file: string, { env = {} }: LoadOptions = {}): TypesRe
   if (valid === undefined || findings.hasErrors) {
     return { kind: 'rejected', diagnostics: findings.inOrder([...sources.keys()]), sources };
   }
-  const module = typesModuleOf(resolveSite(valid, UNREAD));
+  const module = typesModuleOf(runAtOnce(resolveSite(valid, UNREAD)));
   return module === undefined ? { kind: 'no-handlers' } : { kind: 'loaded', module };
 }
 

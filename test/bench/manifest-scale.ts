@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkExamples } from '../../src/cli/check-examples.ts';
+import { checkExamples } from '../../src/cli/judge/check-examples.ts';
 import type { Program } from '../../src/contract/program.ts';
 import { matchRoute } from '../../src/engine/2-process-request/match/match-route.ts';
 import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';

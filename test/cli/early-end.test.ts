@@ -21,7 +21,7 @@ async function checkSaid(code: string, command: readonly string[], words: RegExp
 
 describe('a process that ends before its command is done: 1, and why, once', { timeout: 120_000 }, () => {
   it('a module of handlers that waits at its top level for what never comes', async () => {
-    for (const command of [PLAIN, WORKERS, ['check']]) {
+    for (const command of [PLAIN, WORKERS]) {
       await checkSaid('await new Promise(() => undefined);', command, /^Cannot load the handlers: .* never comes\n$/);
     }
   });
@@ -49,6 +49,22 @@ writeFileSync(mark, '');`;
       /^\S+ error cannot-load-handlers\n {2}Cannot load the handlers [^\n]*: gone\n(?!.*error)/s,
     );
   });
+});
+
+describe('check: a module of handlers that ends its process, or the wait for it', { timeout: 120_000 }, () => {
+  const cases: readonly (readonly [title: string, code: string, found: RegExp])[] = [
+    ['waits for what never comes', 'await new Promise(() => undefined);', /it waits for what never comes/],
+    ['calls process.exit', 'process.exit(0);', /it ended its process with the exit code 0/],
+    [
+      'throws later',
+      'await new Promise((done) => setTimeout(done, 20, setTimeout(() => { throw Error("late"); })));',
+      /nobody caught: Error: late/,
+    ],
+  ];
+  for (const [title, code, found] of cases) {
+    it(`${title}: is a finding at its place`, () =>
+      checkSaid(code, ['check'], new RegExp(`^\\S+routes.yaml:2:11 error cannot-load-handlers\\n .*${found.source}`)));
+  }
 });
 
 describe('workers: a process that is killed while the server stops', () => {

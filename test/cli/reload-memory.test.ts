@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { Judge } from '../../src/cli/judge/judge.ts';
 import { Reloader } from '../../src/cli/server/reload.ts';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
 import type { Program } from '../../src/contract/program.ts';
@@ -12,8 +13,6 @@ import { createReloadSite, manifestText } from './reload-site.ts';
 
 const RELOADS = 20;
 
-const TERMINAL = { err: () => undefined, color: false, env: {} };
-
 const runExchange = createExchangeRunner({
   clients: createMemoryStore(1),
   readiness: () => 'ready',
@@ -23,7 +22,7 @@ const runExchange = createExchangeRunner({
 });
 
 describe('reload: memory', () => {
-  it('keeps nothing of a program that is not in force any more, because a server may be reloaded for years', async () => {
+  it('keeps nothing of a program that is not in force any more, because a server may be reloaded for years', async (t) => {
     setFlagsFromString('--expose-gc');
     const collect: unknown = runInNewContext('gc');
     assert.ok(typeof collect === 'function');
@@ -32,17 +31,24 @@ describe('reload: memory', () => {
     assert.ok(first.kind === 'loaded');
     const reloader = new Reloader(first.program, {
       file: site.manifest,
-      terminal: TERMINAL,
-      onRead: () => undefined,
+      terminal: { err: () => undefined },
       takeUp: () => undefined,
       waiting: () => [],
       onRefused: (mistakes) => assert.fail(mistakes),
     });
+    const judge = new Judge({ file: site.manifest, purpose: 'reload', color: false, waitMs: 60_000 });
+    t.after(async () => judge.close());
     const seen: WeakRef<Program>[] = [];
     for (let turn = 1; turn <= RELOADS; turn++) {
       site.write('routes.yaml', manifestText({ home: `turn ${turn}` }));
       const before = reloader.program();
-      reloader.reload();
+      reloader.reload({
+        aloud: false,
+        judge: () => judge.judge(),
+        agree: () => Promise.resolve(true),
+        taken: () => undefined,
+        refused: () => undefined,
+      });
       while (reloader.program() === before) await nextTurn();
       seen.push(new WeakRef(reloader.program()));
       // What the engine keeps for a program, it keeps from its first request on.

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startServer } from '../start-server.ts';
+import { saidAnew } from './reload-site.ts';
+import { startedBy } from './worker-site.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -29,9 +31,10 @@ const RECORDED = { NODE_OPTIONS: `--import ${inUrl(RECORDER)}` };
 
 /** What only other commands, a reload or a mistake need. */
 const NOT_FOR_A_START = [
-  'src/cli/server/try-manifest.ts',
+  'src/cli/judge/judge.ts',
   'src/cli/supervisor/supervise.ts',
   'src/manifest/check-parts.ts',
+  'src/manifest/hand-over.ts',
   'src/manifest/findings/render-diagnostics.ts',
   'src/manifest/watch-manifest.ts',
   'src/manifest/4-lint/patterns/count-ways.ts',
@@ -60,18 +63,26 @@ describe('serve: what a start of the shipped manifest loads', () => {
     assert.deepEqual([...packages].toSorted(), ['esbuild', 'fastest-levenshtein', 'handlebars', 'tsx', 'yaml']);
   });
 
-  it('becomes what a reload takes a moment later, since the files may be others when one is asked for', async (t) => {
+  it('pays nothing for reloads before there is one: no module, and no process', async (t) => {
     const server = await startServer({ t, env: RECORDED });
-    const late = [
-      'src/cli/server/try-manifest.ts',
-      'src/manifest/4-lint/lint-usage.ts',
-      'src/manifest/6-examples/run-examples.ts',
-    ];
-    const { stderr } = server.process;
-    assert.ok(stderr);
-    while (!late.every((file) => loadedFiles(server.stderr()).includes(file))) await once(stderr, 'data');
+    const judges = () => startedBy(server).filter((pid) => pid !== 0 && commandOf(pid).includes('judge-process'));
+    await fetch(server.url);
+    assert.deepEqual(judges(), []);
+    await saidAnew(server, ': reloaded,', () => server.process.kill('SIGHUP'));
+    assert.equal(judges().length, 1);
+    assert.equal(await server.stop(), 0);
+    const [atStart = ''] = server.stderr().split('judge.ts');
+    assert.deepEqual(
+      loadedFiles(atStart).filter((file) => NOT_FOR_A_START.includes(file)),
+      [],
+    );
   });
 });
+
+/** How a process was started. Linux only. */
+function commandOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+}
 
 function loadedFiles(output: string): readonly string[] {
   const urls = [...output.matchAll(/^loads (file:.*)$/gm)].map(([, url = '']) => url);

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { connect } from 'node:tls';
+import { Judge } from '../../src/cli/judge/judge.ts';
 import { listenFailure } from '../../src/cli/listen-failure.ts';
 import { Reloader } from '../../src/cli/server/reload.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
@@ -154,21 +155,28 @@ describe('certificates that OpenSSL refuses, though they were found right', () =
     );
   });
 
-  it('keep a manifest from being reloaded', async () => {
+  it('keep a manifest from being reloaded', async (t) => {
     const site = createReloadSite();
     const first = await loadManifest(site.manifest);
     assert.ok(first.kind === 'loaded');
     const refused = 'Cannot use the certificates of server.tls: too weak';
+    const judge = new Judge({ file: site.manifest, purpose: 'reload', color: false, waitMs: 0 });
+    t.after(async () => judge.close());
     const mistakes = await new Promise((resolve) => {
       const reloader = new Reloader(first.program, {
         file: site.manifest,
-        terminal: { err: () => undefined, color: false, env: {} },
-        onRead: () => undefined,
+        terminal: { err: () => undefined },
         takeUp: () => refused,
         waiting: () => [],
         onRefused: (words) => resolve([words, reloader.program() === first.program]),
       });
-      reloader.reload();
+      reloader.reload({
+        aloud: true,
+        judge: () => judge.judge(),
+        agree: () => Promise.resolve(true),
+        taken: () => undefined,
+        refused: () => undefined,
+      });
     });
     assert.deepEqual(mistakes, [refused, true]);
   });

@@ -1,32 +1,46 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { checkExamples } from '../../src/cli/check-examples.ts';
-import { DIAGNOSTIC_CODES } from '../../src/manifest/findings/diagnostic-codes.ts';
+import { checkExamples } from '../../src/cli/judge/check-examples.ts';
 import { type LoadResult, loadManifest } from '../../src/manifest/load-manifest.ts';
 import { lintTypes } from '../../src/manifest/types/lint-types.ts';
+import { readEntries } from '../generate/diagnostic-entries.ts';
 import { makeCertificate } from '../make-certificate.ts';
-import { type Files, inFolder, placesOf, readFixtures } from './manifest-folder.ts';
+import { type Files, inFolder, placesOf } from './manifest-folder.ts';
 
 const MINIMAL = 'version: 1\nroutes: {}\n';
-
-/** Files that no text file can hold. */
-const BYTES: readonly { readonly code: string; readonly at: string; readonly file: string | Uint8Array }[] = [
-  { code: 'too-large', at: 'routes.yaml:1:1', file: `${MINIMAL}#${' '.repeat(1024 * 1024)}` },
-  { code: 'not-utf8', at: 'routes.yaml:2:11', file: Buffer.from(`version: 1\nroutes: { \xe9 }\n`, 'latin1') },
-  { code: 'control-character', at: 'routes.yaml:2:10', file: 'version: 1\nroutes: {\0}\n' },
-];
 
 const TLS = `${MINIMAL}server:\n  tls:\n    cert: cert.pem\n    key: key.pem\n`;
 const OWN = makeCertificate();
 const SOUND = tlsFiles(OWN.cert, OWN.key);
+const SMALL = manifestOf(MINIMAL);
 
-/** Files that are made when they are needed: a certificate would expire. What is mended is the sound one. */
-const MADE: readonly { readonly code: string; readonly at: string; readonly broken: Files }[] = [
-  { code: 'bad-certificate', at: 'routes.yaml:5:11', broken: tlsFiles('no PEM', OWN.key) },
-  { code: 'wrong-key', at: 'routes.yaml:6:10', broken: tlsFiles(OWN.cert, makeCertificate().key) },
-  { code: 'expired-certificate', at: 'routes.yaml:5:11', broken: expired() },
-];
+/** The mistakes that no page can show: of bytes that are not text, and of certificates, which would expire. */
+const MADE: ReadonlyMap<string, Made> = new Map([
+  ['too-large', { at: 'routes.yaml:1:1', wrong: manifestOf(`${MINIMAL}#${' '.repeat(1024 * 1024)}`), right: SMALL }],
+  [
+    'not-utf8',
+    {
+      at: 'routes.yaml:2:11',
+      wrong: manifestOf(Buffer.from(`version: 1\nroutes: { \xe9 }\n`, 'latin1')),
+      right: SMALL,
+    },
+  ],
+  ['control-character', { at: 'routes.yaml:2:10', wrong: manifestOf('version: 1\nroutes: {\0}\n'), right: SMALL }],
+  ['bad-certificate', { at: 'routes.yaml:5:11', wrong: tlsFiles('no PEM', OWN.key), right: SOUND }],
+  ['wrong-key', { at: 'routes.yaml:6:10', wrong: tlsFiles(OWN.cert, makeCertificate().key), right: SOUND }],
+  ['expired-certificate', { at: 'routes.yaml:5:11', wrong: expired(), right: SOUND }],
+]);
+
+interface Made {
+  readonly at: string;
+  readonly wrong: Files;
+  readonly right: Files;
+}
+
+function manifestOf(text: string | Uint8Array): Files {
+  return { 'routes.yaml': text };
+}
 
 function tlsFiles(cert: string, key: string): Files {
   return { 'routes.yaml': TLS, 'cert.pem': cert, 'key.pem': key };
@@ -37,41 +51,35 @@ function expired(): Files {
   return tlsFiles(cert, key);
 }
 
-/** The codes that keep no manifest from running. */
-const WARNINGS: ReadonlySet<string> = new Set([
-  'unused-handler',
-  'unused-schema',
-  'unused-view',
-  'dynamic-lookup',
-  'expired-certificate',
-]);
-
-describe('diagnostics: one fixture for each code', () => {
-  const fixtures = readFixtures();
-  for (const { code, at, broken, mended } of fixtures) {
-    it(`${code}: is found alone, and where it is`, () => checkFound(broken, code, at));
-    it(`${code}: is gone once it is mended`, () => checkLoads(mended));
+describe('diagnostics: each entry of docs/errors/', () => {
+  const entries = readEntries();
+  for (const { code, severity, at, wrong, right } of entries) {
+    const { at: place, ...made } = MADE.get(code) ?? {
+      at,
+      wrong: wrong.files,
+      right: { ...wrong.files, ...right.files },
+    };
+    it(`${code}: is found alone, where it is and as severe as it is`, () =>
+      checkFound(made.wrong, { severity, place: `${code} ${place}` }));
+    it(`${code}: is gone once it is put right`, () => checkLoads(made.right));
   }
-  for (const { code, at, file } of BYTES) {
-    it(`${code}: is found alone, and where it is`, () => checkFound({ 'routes.yaml': file }, code, at));
-  }
-  for (const { code, at, broken } of MADE) {
-    it(`${code}: is found alone, and where it is`, () => checkFound(broken, code, at));
-    it(`${code}: is gone once it is mended`, () => checkLoads(SOUND));
-  }
-  it('leaves no code without a fixture, and has none that is no code', () => {
-    const shown = [...fixtures, ...BYTES, ...MADE].map(({ code }) => code);
-    assert.deepEqual(shown.toSorted(), Object.keys(DIAGNOSTIC_CODES).toSorted());
+  it('is of a code, where its files are made here', () => {
+    const codes = new Set(entries.filter(({ at }) => at === undefined).map(({ code }) => code));
+    assert.deepEqual(new Set(MADE.keys()), codes);
   });
 });
 
-async function checkFound(files: Files, code: string, at: string): Promise<void> {
+interface Expected {
+  readonly severity: string;
+  readonly place: string;
+}
+
+async function checkFound(files: Files, expected: Expected): Promise<void> {
   const result = await loadAndTry(files);
-  const warns = WARNINGS.has(code);
-  assert.deepEqual(placesOf(result), [`${code} ${at}`]);
-  assert.equal(result.kind, warns || AFTER_LOAD.has(code) ? 'loaded' : 'rejected');
-  for (const { severity, message } of result.diagnostics) {
-    assert.equal(severity, warns ? 'warning' : 'error');
+  assert.deepEqual(placesOf(result), [expected.place]);
+  for (const { code, severity, message } of result.diagnostics) {
+    assert.ok(expected.severity.split(' or ').includes(severity));
+    assert.equal(result.kind, severity === 'warning' || AFTER_LOAD.has(code) ? 'loaded' : 'rejected');
     assert.match(message, /^(?:Cannot|Unknown) .*[^.]$/s);
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { checkExamples } from '../../src/cli/check-examples.ts';
+import { checkExamples } from '../../src/cli/judge/check-examples.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { inFolder, loadFiles, placesOf } from './manifest-folder.ts';
 

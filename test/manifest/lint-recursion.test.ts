@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadAjv } from '../../src/manifest/1-read/late-packages.ts';
-import type { SchemaShape, ShapeMap } from '../../src/manifest/2-validate/manifest-shape.ts';
+import type { SchemaShape, ShapeMap } from '../../src/manifest/2-validate/manifest-shape.gen.ts';
 import { Schema } from '../../src/manifest/schemas/schema.ts';
 import { toJsonSchema } from '../../src/manifest/schemas/to-json-schema.ts';
 import { loadFiles } from './manifest-folder.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readManifest } from '../../src/manifest/1-read/read-manifest.ts';
+import { runAtOnce } from '../../src/manifest/1-read/run-steps.ts';
 import { validateManifest } from '../../src/manifest/2-validate/validate-manifest.ts';
 import { resolveSite } from '../../src/manifest/3-resolve/resolve-site.ts';
 import type { Site, SiteRoute } from '../../src/manifest/3-resolve/site.ts';
@@ -16,7 +17,8 @@ function resolve(yaml: string): Promise<Site> {
     const located = readManifest({ file: join(folder, 'routes.yaml'), env: {}, findings, sources: new Map() });
     assert.ok(located);
     const handlers = { kind: 'loaded', byName: new Map([['hello', () => ({})]]) } as const;
-    return resolveSite(validateManifest(located, findings), { handlers, views: { kind: 'none' }, tls: undefined });
+    const parts = { handlers, views: { kind: 'none' }, tls: undefined } as const;
+    return runAtOnce(resolveSite(validateManifest(located, findings), parts));
   });
 }
 
@@ -97,13 +99,12 @@ describe('3-resolve: one answer, decided once', () => {
 
 describe('prove site: what is compiled leads somewhere', () => {
   it('fills in where redirects lead and where forms are sent', async () => {
-    const sound = proveSite(
-      await resolve(`routes:
+    const site = await resolve(`routes:
   number: { path: '/n/{n}', params: { n: { type: integer } }, form: {}, text: A }
   nine: { path: /nine, redirect: { route: number, params: { n: 9 } } }
   submit: { path: '/submit/{route}', params: { route: { type: string } }, handler: 'velosiped:submit' }
-`),
-    );
+`);
+    const sound = runAtOnce(proveSite(site));
     const nine = sound?.routes.get('nine')?.answer;
     assert.equal(nine?.kind === 'redirect' && nine.location, '/n/9');
     assert.equal(sound?.routes.get('number')?.form?.action, '/submit/number');
@@ -131,6 +132,6 @@ describe('prove site: what is compiled leads somewhere', () => {
     ['methods that were refused', 'server: { methods: 7 }\nroutes: { a: { path: /, text: A } }'],
   ];
   for (const [title, yaml] of unsound) {
-    it(`refuses ${title}`, async () => assert.equal(proveSite(await resolve(`${yaml}\n`)), undefined));
+    it(`refuses ${title}`, async () => assert.equal(runAtOnce(proveSite(await resolve(`${yaml}\n`))), undefined));
   }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checkExamples } from '../../src/cli/check-examples.ts';
+import { checkExamples } from '../../src/cli/judge/check-examples.ts';
 import type { ExampleResults, RunOptions } from '../../src/manifest/6-examples/run-examples.ts';
 import { loadFiles, placesOf } from './manifest-folder.ts';
 

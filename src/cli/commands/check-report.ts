@@ -1,19 +1,14 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
-import type { SourceTexts } from '../../manifest/load-manifest.ts';
 
 /** What `check` found. */
 export interface CheckReport {
   /** As it was named. */
   readonly manifest: string;
+  /** Warnings are no reason to fail. */
+  readonly isRight: boolean;
   readonly diagnostics: readonly Diagnostic[];
-  readonly sources: SourceTexts;
   /** undefined: mistakes kept the examples from being run. */
   readonly tried: { readonly routes: number; readonly passed: number; readonly failed: number } | undefined;
-}
-
-/** Warnings are no reason to fail. */
-export function isGood({ diagnostics }: CheckReport): boolean {
-  return diagnostics.every(({ severity }) => severity === 'warning');
 }
 
 /** All of it in one line. */
@@ -26,7 +21,7 @@ export function summary(report: CheckReport, { color }: { readonly color: boolea
     examplesInWords(tried),
     ...(warnings === 0 ? [] : [counted(warnings, 'warning')]),
   ].join(', ');
-  return `${manifest}: ${color ? `\x1b[${isGood(report) ? GREEN : RED}m${words}\x1b[0m` : words}`;
+  return `${manifest}: ${color ? `\x1b[${report.isRight ? GREEN : RED}m${words}\x1b[0m` : words}`;
 }
 
 const GREEN = 32;
@@ -48,5 +43,5 @@ function counted(count: number, noun: string): string {
 /** For programs: `{ ok, diagnostics, examples: { passed, failed } }`, each diagnostic with all that is known of it. */
 export function jsonReport(report: CheckReport): string {
   const { passed, failed } = report.tried ?? { passed: 0, failed: 0 };
-  return JSON.stringify({ ok: isGood(report), diagnostics: report.diagnostics, examples: { passed, failed } }, null, 2);
+  return JSON.stringify({ ok: report.isRight, diagnostics: report.diagnostics, examples: { passed, failed } }, null, 2);
 }

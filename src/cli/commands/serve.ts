@@ -18,7 +18,7 @@ export async function serve(command: ServeCommand, terminal: Terminal): Promise<
   // A plain server does not even load what supervises.
   const supervised = command.watch || command.workers !== undefined;
   if (supervised) return (await import('../supervisor/supervise.ts')).supervise(command, terminal);
-  return start(command, terminal, controlBySignals(terminal));
+  return start(command, terminal, controlBySignals(command, terminal));
 }
 
 /**

@@ -1,14 +1,30 @@
 import { createMemoryStore } from '../../clients/memory-store.ts';
+import type { Judge } from '../judge/judge.ts';
+import type { ServeCommand } from '../parse-command.ts';
 import type { ServerControl, ServerOrders } from '../server-control.ts';
 import type { Terminal } from '../terminal.ts';
+import type { ReloadAttempt } from './reload.ts';
 
 /** The control of a server that is a process of its own. To be made first of all: by default, SIGHUP would end the process. */
-export function controlBySignals(terminal: Terminal): ServerControl {
+export function controlBySignals(command: ServeCommand, terminal: Terminal): ServerControl {
   let orders: ServerOrders | undefined;
   let reloadWanted = false;
+  let judge: Judge | undefined;
+  const attempt: ReloadAttempt = {
+    aloud: true,
+    async judge() {
+      // A server that is never reloaded does not even load what has a manifest judged.
+      const { judgeOf } = await import('../judge/judge.ts');
+      judge ??= judgeOf(command, terminal);
+      return judge.judge();
+    },
+    agree: () => Promise.resolve(true),
+    taken: () => undefined,
+    refused: () => undefined,
+  };
   process.on('SIGHUP', () => {
     reloadWanted = true;
-    orders?.reload();
+    orders?.reload(attempt);
   });
   // By default, Node.js would open its debugger's port.
   process.on('SIGUSR1', () =>
@@ -27,10 +43,10 @@ export function controlBySignals(terminal: Terminal): ServerControl {
       process.on('SIGINT', () => given.stop());
       process.on('SIGUSR2', () => given.reopenLogs());
       // What changed before the start was over was perhaps read too early.
-      if (reloadWanted) given.reload();
+      if (reloadWanted) given.reload(attempt);
     },
     ready: ({ url }) => terminal.out(url),
-    reloaded: () => undefined,
     fatal: () => undefined,
+    close: () => judge?.close(),
   };
 }

@@ -1,9 +1,9 @@
 import type { Worker } from 'node:cluster';
-import { createHash } from 'node:crypto';
 import { createMemoryStore } from '../../clients/memory-store.ts';
 import type { ClientOptions, ClientStore } from '../../contract/client.ts';
 import { StoreFailure } from '../../contract/store-failure.ts';
-import type { LoadResult, SourceTexts } from '../../manifest/load-manifest.ts';
+import { fingerprint } from '../fingerprint.ts';
+import type { Verdict } from '../judge/judge-messages.ts';
 import type { Address, ServerControl, ServerOrders } from '../server-control.ts';
 import { isOrder, type News, type Order } from '../supervisor-messages.ts';
 import type { ReloadAttempt } from './reload.ts';
@@ -27,8 +27,8 @@ export async function controlBySupervisor(worker: Worker): Promise<ServerControl
     openClients: (max, ttlMs) => channel.openClients(max, ttlMs),
     obey: (orders) => channel.obey(orders),
     ready: ({ sources, ...news }) => channel.tell({ kind: 'ready', ...news, fingerprint: fingerprint(sources) }),
-    reloaded: (watch) => channel.tell({ kind: 'reloaded', watch }),
     fatal: (message) => channel.tell({ kind: 'fatal', message }),
+    close: () => undefined,
   };
 }
 
@@ -54,6 +54,8 @@ class SupervisorChannel {
   readonly #joined = new Deferred<void>();
   #sets = 0;
   readonly #pending = new Map<number, Deferred<void>>();
+  /** What is to be compiled, as far as it has come. */
+  #parts: string[] = [];
   #decision: { readonly round: number; readonly made: Deferred<boolean> } | undefined;
 
   constructor(worker: Worker, welcome: (welcome: Welcome) => void) {
@@ -134,6 +136,9 @@ class SupervisorChannel {
       case 'decide':
         if (this.#decision?.round === order.round) this.#decision.made.resolve(order.inForce);
         return;
+      case 'part':
+        this.#parts.push(order.text);
+        return;
       case 'stop':
       case 'retire':
       case 'reopenLogs':
@@ -145,19 +150,22 @@ class SupervisorChannel {
   }
 
   #carryOut(order: ServerOrder, orders: ServerOrders): void {
-    if (order.kind === 'reload') orders.reload(this.#attempt(order.round, order.aloud));
+    if (order.kind === 'reload') orders.reload(this.#attempt(order.round, order.aloud, order.verdict));
     else orders[order.kind]();
   }
 
-  /** A part in a reload of all processes: nothing is in force before all have found the same, and nothing wrong. */
-  #attempt(round: number, aloud: boolean): ReloadAttempt {
+  /** A part in a reload of all processes: nothing is in force before all have compiled it. */
+  #attempt(round: number, aloud: boolean, verdict: Verdict): ReloadAttempt {
+    const parts = this.#parts;
+    this.#parts = [];
     const made = new Deferred<boolean>();
     this.#decision?.made.resolve(false);
     this.#decision = { round, made };
     return {
       aloud,
-      agree: ({ sources }: LoadResult) => {
-        this.tell({ kind: 'prepared', round, fingerprint: fingerprint(sources) });
+      judge: () => Promise.resolve({ ...verdict, parts }),
+      agree: () => {
+        this.tell({ kind: 'prepared', round });
         return made.promise;
       },
       taken: ({ timeouts: { drainMs, hungMs } }) => this.tell({ kind: 'taken', round, patience: { drainMs, hungMs } }),
@@ -193,12 +201,4 @@ class Deferred<T> {
       this.reject = reject;
     });
   }
-}
-
-/** The same for the same texts: tells whether two processes have read the same manifest. */
-function fingerprint(sources: SourceTexts): string {
-  const hash = createHash('sha256');
-  for (const [file, text] of [...sources].sort(([a], [b]) => (a < b ? -1 : 1)))
-    hash.update(JSON.stringify([file, text]));
-  return hash.digest('base64');
 }

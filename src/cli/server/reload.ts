@@ -1,9 +1,12 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { Program } from '../../contract/program.ts';
-import type { LoadResult } from '../../manifest/load-manifest.ts';
-import type { TryOptions } from './try-manifest.ts';
+import type { Judgement } from '../judge/judge-messages.ts';
+import type { Terminal } from '../terminal.ts';
 
-export interface ReloadOptions extends TryOptions {
+export interface ReloadOptions {
+  /** The manifest. */
+  readonly file: string;
+  readonly terminal: Pick<Terminal, 'err'>;
   /** Hands on what is not read from the program itself. In words why that cannot be; then nothing has happened. */
   takeUp(program: Program): string | undefined;
   /** What of this program only a restart would put in force, by the names in the manifest. */
@@ -14,26 +17,21 @@ export interface ReloadOptions extends TryOptions {
 
 /** How one reload is carried out: by this process alone, or as a part of a reload of several processes. */
 export interface ReloadAttempt {
+  /** Has the manifest judged, or hands on what was found. */
+  judge(): Promise<Judgement>;
   /** Whether to say that it is done, and what is doubtful. That something is wrong is always said. */
   readonly aloud: boolean;
   /** All is well here: resolves to whether the program is to be put in force. */
-  agree(loaded: LoadResult): Promise<boolean>;
+  agree(): Promise<boolean>;
   /** It is in force here. */
   taken(program: Program): void;
   /** Something is wrong; what, is said. */
   refused(): void;
 }
 
-const ALONE: ReloadAttempt = {
-  aloud: true,
-  agree: () => Promise.resolve(true),
-  taken: () => undefined,
-  refused: () => undefined,
-};
-
 /**
- * Holds the program in force. A reload reads, checks and tries a whole manifest before the one reference is swapped; where
- * anything is wrong, nothing happened. One at a time: what is asked for meanwhile is one more, which finds the last state.
+ * Holds the program in force. A whole manifest is read, checked and tried, in another process, and compiled here before the one
+ * reference is swapped; where anything is wrong, nothing happened. One at a time: what is asked for meanwhile is one more, which finds the last state.
  */
 export class Reloader {
   readonly #options: ReloadOptions;
@@ -50,7 +48,7 @@ export class Reloader {
   /** The program in force. */
   readonly program = (): Program => this.#program;
 
-  reload(attempt: ReloadAttempt = ALONE): void {
+  reload(attempt: ReloadAttempt): void {
     this.#wanted = attempt;
     if (!this.#running) void this.#run();
   }
@@ -78,30 +76,31 @@ export class Reloader {
 
   async #attempt(attempt: ReloadAttempt): Promise<void> {
     const { file, terminal, takeUp, waiting } = this.#options;
-    // Loaded when a server has started: 20 files that no start has to wait for.
-    const { tryManifest } = await import('./try-manifest.ts');
-    const { loaded, program, diagnostics, rendered } = await tryManifest(this.#options);
+    const { isRight, diagnostics, rendered, parts } = await attempt.judge();
     if (this.#stopped) return;
-    if (program === undefined) {
-      const errors = diagnostics.filter(({ severity }) => severity === 'error');
-      this.#refuse(attempt, rendered, errors.map(oneLine).join('\n'));
+    if (!isRight) {
+      this.#refuse(attempt, rendered, mistakesIn(diagnostics) || rendered);
       return;
     }
-    const refused = takeUp(program);
-    if (refused !== undefined) {
-      this.#refuse(attempt, [rendered, refused].filter((words) => words !== '').join('\n'), refused);
+    // What a server compiles a reload with it has not loaded before.
+    const { takeOver } = await import('../../manifest/hand-over.ts');
+    const taken = await takeOver(parts);
+    if (this.#stopped) return;
+    const refused = taken.kind === 'rejected' ? mistakesIn(taken.diagnostics) : takeUp(taken.program);
+    if (taken.kind === 'rejected' || refused !== undefined) {
+      this.#refuse(attempt, [rendered, refused].filter((words) => words !== '').join('\n'), refused ?? '');
       return;
     }
-    if (!(await attempt.agree(loaded))) {
+    if (!(await attempt.agree())) {
       takeUp(this.#program);
       return;
     }
-    this.#program = program;
-    attempt.taken(program);
+    this.#program = taken.program;
+    attempt.taken(taken.program);
     if (!attempt.aloud) return;
     if (rendered !== '') terminal.err(rendered);
-    const { length } = program.routes;
-    const restart = waitingText(waiting(program));
+    const { length } = taken.program.routes;
+    const restart = waitingText(waiting(taken.program));
     terminal.err(`${file}: reloaded, ${length === 1 ? '1 route' : `${length} routes`}${restart}`);
   }
 
@@ -112,6 +111,12 @@ export class Reloader {
     terminal.err(`${words}\n${file}: not reloaded, what was in force goes on`);
     onRefused(mistakes);
   }
+}
+
+/** The errors, one a line. */
+function mistakesIn(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return errors.map(oneLine).join('\n');
 }
 
 function oneLine({ file, line, column, code, message }: Diagnostic): string {

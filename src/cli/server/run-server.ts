@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path';
 import { countedAs, identifyClient, isSecure } from '../../clients/identify-client.ts';
 import type { ClientStore } from '../../contract/client.ts';
 import type { ConnectionHandler } from '../../contract/exchange.ts';
@@ -8,14 +7,13 @@ import { openRequestReader } from '../../engine/1-accept-request/request-reader.
 import { wantsBody } from '../../engine/2-process-request/match/wants-body.ts';
 import { createExchangeRunner } from '../../engine/run-exchange.ts';
 import { type Logs, openLogs } from '../../logs/open-logs.ts';
-import type { LoadResult } from '../../manifest/load-manifest.ts';
-import type { WatchPlan } from '../../manifest/watch-manifest.ts';
 import { type Listener, listen } from '../../socket/listen.ts';
 import { listenFailure, tlsFailure } from '../listen-failure.ts';
 import type { LoadedManifest } from '../load-reported.ts';
 import type { ServeCommand } from '../parse-command.ts';
 import type { Address, ServerControl } from '../server-control.ts';
 import type { Terminal } from '../terminal.ts';
+import { watchPlan } from '../watch-plan.ts';
 import { openClients } from './open-clients.ts';
 import { openFilesMax } from './open-files-max.ts';
 import { Reloader } from './reload.ts';
@@ -49,7 +47,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   const { clients } = store;
   const reasons = new StopReasons();
   const reloader = createReloader(loaded.program, {
-    ...{ command, address, terminal, control, logs },
+    ...{ command, address, terminal, logs },
     // Nothing is reloaded before there is a listener.
     takeUp: ({ tls }) => renewTls(listener, tls),
   });
@@ -77,23 +75,14 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     reload: (attempt) => reloader.reload(attempt),
     reopenLogs: () => logs.reopen(),
   });
-  fetchReload();
   await stopped(listener, reasons, reloader);
+  control.close();
   // Who is cut off is told so, and logged, in this turn: nothing of it may wait for the store.
   store.close();
   listener.abort();
   await logs.close();
   for (const words of control.supervised ? reasons.ownWords() : reasons.words()) terminal.err(words);
   return reasons.exitCode();
-}
-
-/** Time for the first answers. */
-const FETCH_AFTER_MS = 1000;
-
-/** What a reload runs is of the same version as this process: the files may be others by then. A start does not wait for it. */
-function fetchReload(): void {
-  // Where it fails, the reload says so.
-  setTimeout(() => void import('./try-manifest.ts').catch(() => undefined), FETCH_AFTER_MS).unref();
 }
 
 function openServerLogs(
@@ -118,31 +107,20 @@ interface ReloadSurroundings {
   readonly command: ServeCommand;
   readonly address: Address | undefined;
   readonly terminal: Terminal;
-  readonly control: ServerControl;
   readonly logs: LogSink;
   takeUp(program: Program): string | undefined;
 }
 
 function createReloader(first: Program, surroundings: ReloadSurroundings): Reloader {
-  const { command, address, terminal, control, logs, takeUp } = surroundings;
+  const { command, address, terminal, logs, takeUp } = surroundings;
   const running = startedWith(first, command, address);
   return new Reloader(first, {
     file: command.manifest,
     terminal,
-    onRead: (loaded, sinceMs) => control.reloaded(watchPlan(loaded, sinceMs)),
     takeUp,
     waiting: (program) => waitingSettings(running, restartSettings(program, command)),
     onRefused: (mistakes) => logs.error(reloadFailedRecord(command.manifest, mistakes)),
   });
-}
-
-function watchPlan({ files, folders, handlersFile }: LoadResult, sinceMs: number): WatchPlan {
-  return {
-    sinceMs,
-    files: files.map((file) => resolve(file)),
-    folders: folders.map((folder) => resolve(folder)),
-    code: handlersFile === undefined ? undefined : dirname(resolve(handlersFile)),
-  };
 }
 
 function askedAddress(command: ServeCommand, { listen }: Program): Address {

@@ -1,3 +1,5 @@
+import type { WatchPlan } from '../../manifest/watch-manifest.ts';
+import type { Judge } from '../judge/judge.ts';
 import type { Order } from '../supervisor-messages.ts';
 
 /** A server process, as a reload of all of them sees it. */
@@ -7,6 +9,10 @@ export interface Reloadable {
 }
 
 export interface RoundOptions {
+  /** Reads and tries the manifest, once for all. */
+  readonly judge: Pick<Judge, 'judge'>;
+  /** The files were read: where a change of them is one of the manifest. */
+  watch(plan: WatchPlan): void;
   /** Those that serve now. */
   members(): readonly Reloadable[];
   /** Tells people why nothing was reloaded, where no process has told. */
@@ -18,7 +24,7 @@ export interface RoundOptions {
 }
 
 type Answer =
-  | { readonly kind: 'prepared'; readonly fingerprint: string }
+  | { readonly kind: 'prepared' }
   /** It is in force there. */
   | { readonly kind: 'taken' }
   /** It has said why. */
@@ -29,13 +35,11 @@ type Answer =
 
 /** Whoever has prepared it swaps one reference; the others do not wait longer for one that hangs. */
 const TAKE_MS = 2000;
-/** While files are written, two processes may read different ones. */
-const ROUNDS_MAX = 3;
 
 /**
- * Reloads the manifest of several processes, in all of them or in none. They prepare one after another, so that one at a time
- * is busy with it; when all have found the same, and nothing wrong, all put it in force. What is asked for during a
- * reload is one more.
+ * Reloads the manifest of several processes, in all of them or in none. It is judged once; they compile what was found right one
+ * after another, so that one at a time is busy with it; when all have, all put it in force. What is asked for during a reload is
+ * one more.
  */
 export class ReloadRounds {
   readonly #options: RoundOptions;
@@ -81,44 +85,42 @@ export class ReloadRounds {
     this.#running = true;
     while (this.#wanted) {
       this.#wanted = false;
-      let again = true;
-      for (let left = ROUNDS_MAX; again; left--) again = await this.#once(left > 1);
+      await this.#once();
     }
     this.#running = false;
   }
 
-  /** Returns whether the processes have read different files, so that it is to be tried again. */
-  async #once(mayTryAgain: boolean): Promise<boolean> {
+  async #once(): Promise<void> {
+    const { parts, ...verdict } = await this.#options.judge.judge();
+    if (verdict.watch !== undefined) this.#options.watch(verdict.watch);
     this.#round += 1;
-    const ready = new Map<Reloadable, string>();
-    let inForce = true;
+    const ready: Reloadable[] = [];
+    let inForce = verdict.isRight;
     for (const member of this.#options.members()) {
-      const order = { kind: 'reload', round: this.#round, aloud: ready.size === 0 } as const;
+      for (const text of parts) member.send({ kind: 'part', text });
+      const order = { kind: 'reload', round: this.#round, aloud: ready.length === 0, verdict } as const;
       const answer = await this.#ask(member, order, this.#options.answerMs);
       if (answer.kind === 'gone') continue;
       if (answer.kind === 'prepared') {
-        ready.set(member, answer.fingerprint);
+        ready.push(member);
         continue;
       }
       if (answer.kind === 'silent') this.#options.say('not reloaded, since a server process does not answer');
       inForce = false;
       break;
     }
-    const differ = inForce && new Set(ready.values()).size > 1;
-    if (differ && !mayTryAgain) this.#options.say('not reloaded, since its files change again and again');
-    await this.#decide(ready, inForce && !differ);
-    return differ && mayTryAgain;
+    await this.#decide(ready, inForce ? verdict.fingerprint : undefined);
   }
 
-  /** The first one says that it is done, so it is told when all others have done it. */
-  async #decide(ready: ReadonlyMap<Reloadable, string>, inForce: boolean): Promise<void> {
-    const order = { kind: 'decide', round: this.#round, inForce } as const;
-    if (!inForce) {
-      for (const member of ready.keys()) member.send(order);
+  /** The first one says that it is done, so it is told when all others have done it. `fingerprint`: of what is put in force. */
+  async #decide(ready: readonly Reloadable[], fingerprint: string | undefined): Promise<void> {
+    const order = { kind: 'decide', round: this.#round, inForce: fingerprint !== undefined } as const;
+    if (fingerprint === undefined) {
+      for (const member of ready) member.send(order);
       return;
     }
-    for (const [{ id }, fingerprint] of ready) if (this.#made.has(id)) this.#made.set(id, fingerprint);
-    const [first, ...others] = ready.keys();
+    for (const { id } of ready) if (this.#made.has(id)) this.#made.set(id, fingerprint);
+    const [first, ...others] = ready;
     await Promise.all(others.map((member) => this.#ask(member, order, TAKE_MS)));
     first?.send(order);
     this.#options.done();

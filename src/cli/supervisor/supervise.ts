@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import type { Change, ManifestWatcher, WatchPlan } from '../../manifest/watch-manifest.ts';
+import { type Judge, judgeOf } from '../judge/judge.ts';
 import { type ServeCommand, WORKERS_MAX } from '../parse-command.ts';
 import type { Address, Patience } from '../server-control.ts';
 import type { News } from '../supervisor-messages.ts';
@@ -39,7 +40,7 @@ const END_MS = 5000;
 const CONFIRM_MS = 2000;
 /** So long a process may be silent while it starts; it is more than its handlers' module may take to load. */
 const START_MS = 60_000;
-/** As long as a process may take to read a manifest and run its examples. */
+/** As long as a process may take to load handlers and compile a manifest. */
 const PREPARE_MS = 30_000;
 
 interface Surroundings {
@@ -56,6 +57,7 @@ class Supervisor {
   readonly #finish: (code: number) => void;
   readonly #crew: ServerCrew;
   readonly #choices: ClientChoices;
+  readonly #judge: Judge;
   readonly #heartbeat: Heartbeat;
   readonly #rounds: ReloadRounds;
   readonly #watcher: ManifestWatcher | undefined;
@@ -97,7 +99,10 @@ class Supervisor {
       startMs: START_MS,
       onHung: (id, silentMs) => this.#hung(id, silentMs),
     });
+    this.#judge = judgeOf(command, terminal);
     this.#rounds = new ReloadRounds({
+      judge: this.#judge,
+      watch: (plan) => void this.#watch(plan),
       members: () => this.#crew.inState('serving'),
       say: (words) => this.#say(words),
       done: () => this.#crew.renewSpare(),
@@ -135,11 +140,7 @@ class Supervisor {
     switch (news.kind) {
       case 'hello':
         member.welcomed = true;
-        member.send({
-          kind: 'welcome',
-          processes: this.#crew.slots.length,
-          aloud: member.aloud,
-        });
+        member.send({ kind: 'welcome', processes: this.#crew.slots.length, aloud: member.aloud });
         return;
       case 'loaded':
         member.loaded = true;
@@ -153,9 +154,6 @@ class Supervisor {
         return;
       case 'ready':
         void this.#ready(member, news);
-        return;
-      case 'reloaded':
-        if (member.state === 'serving') void this.#watch(news.watch);
         return;
       case 'taken':
         this.#expect(news.patience);
@@ -207,6 +205,7 @@ class Supervisor {
       this.#url = url;
       this.#crew.establish();
       this.#relay.say(url);
+      if (this.#watcher !== undefined) this.#judge.prepare();
     }
     if (this.#crew.isReplacing || !(this.#reloadWanted || this.#rounds.differ())) return;
     this.#reloadWanted = false;
@@ -228,6 +227,7 @@ class Supervisor {
 
   #changed(changes: ReadonlySet<Change>): void {
     if (this.#exitCode !== undefined) return;
+    if (changes.has('code')) this.#judge.renew();
     if (changes.has('code') || this.#crew.needsReplacing) this.#crew.replaceAll();
     else this.#rounds.want();
   }
@@ -268,6 +268,7 @@ class Supervisor {
 
   #stop(code: number, toTell: readonly Member[], endMs: number): void {
     this.#crew.close();
+    this.#judge.close();
     this.#heartbeat.stop();
     void this.#watcher?.close();
     for (const member of toTell) {

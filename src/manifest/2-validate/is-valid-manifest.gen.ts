@@ -2,7 +2,7 @@
 // Made out of schemas/manifest.schema.json by ajv (npm run generate): a change made here is lost. It tells good manifests from
 // others, and says nothing of why. With the functions of ajv and fast-deep-equal (MIT, (c) 2015-2021 Evgeny Poberezkin).
 export default validate20;
-const schema31 = {"type":"object","required":["version","routes"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"version":{"type":"integer","enum":[1]},"info":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"title":{"type":"string","minLength":1}}},"server":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":0,"maximum":65535},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"notHttp":{"type":"string","enum":["shutdown","reject"]},"hosts":{"type":"array","items":{"type":"string","pattern":"^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)$"},"uniqueItems":true},"trustProxy":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"tls":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cert":{"type":"string","minLength":1},"key":{"type":"string","minLength":1},"minVersion":{"type":"string","enum":["TLSv1.2","TLSv1.3"]}},"required":["cert","key"]},"limits":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"requestLine":{"$ref":"#/$defs/size"},"headers":{"$ref":"#/$defs/size"},"headerCount":{"$ref":"#/$defs/count"},"body":{"$ref":"#/$defs/size"},"bodies":{"$ref":"#/$defs/size"},"connections":{"$ref":"#/$defs/count"},"connectionsPerClient":{"$ref":"#/$defs/count"}}},"timeouts":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"head":{"$ref":"#/$defs/duration"},"bodyIdle":{"$ref":"#/$defs/duration"},"body":{"$ref":"#/$defs/duration"},"idle":{"$ref":"#/$defs/duration"},"write":{"$ref":"#/$defs/duration"},"drain":{"$ref":"#/$defs/duration"},"hung":{"$ref":"#/$defs/duration"}}}}},"handlers":{"type":"string","minLength":1},"views":{"type":"string","minLength":1},"page":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"layout":{"type":"string","minLength":1},"error":{"type":"string","minLength":1},"errors":{"type":"object","propertyNames":{"type":"string","pattern":"^[45][0-9][0-9]$"},"additionalProperties":{"type":"string","minLength":1}},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"background":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cookie":{"$ref":"#/$defs/token"},"colors":{"type":"object","additionalProperties":{"$ref":"#/$defs/color"}},"default":{"$ref":"#/$defs/color"}}}}},"logs":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"access":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"detail":{"type":"string","enum":["full","short"]},"bodyMax":{"$ref":"#/$defs/size"},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}},"error":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}}}},"clients":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"store":{"$ref":"#/$defs/clientStore"},"max":{"$ref":"#/$defs/count"},"ttl":{"$ref":"#/$defs/lifetime"}}},"schemas":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/schema"}},"include":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"routes":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/route"}}},"$defs":{"method":{"type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]},"size":{"type":["integer","string"],"minimum":1,"maximum":1073741824,"pattern":"^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"},"duration":{"type":"string","pattern":"^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"},"lifetime":{"type":"string","pattern":"^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"},"clientStore":{"type":"string","pattern":"^(memory|rediss?://.*)$"},"count":{"type":"integer","minimum":1,"maximum":1000000000},"color":{"type":"string"},"logFile":{"type":["string","null"],"minLength":1},"headers":{"type":"object","additionalProperties":{"type":"string"}},"route":{"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}},"path":{"type":"string","minLength":1},"parameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}},"queryParameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}},"reference":{"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"},"parameterType":{"type":"string","enum":["string","number","integer","boolean"]},"parameterTitle":{"type":"string","minLength":1},"parameterDescription":{"type":"string"},"parameterDefault":{"type":["string","number","boolean"]},"parameterEnum":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true},"parameterMinimum":{"type":"number"},"parameterMaximum":{"type":"number"},"parameterExclusiveMinimum":{"type":"number"},"parameterExclusiveMaximum":{"type":"number"},"parameterMultipleOf":{"type":"number","exclusiveMinimum":0},"parameterMinLength":{"type":"integer","minimum":0},"parameterMaxLength":{"type":"integer","minimum":0},"parameterPattern":{"type":"string"},"token":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"mediaType":{"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"},"example":{"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}},"schema":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}}}};
+const schema31 = {"type":"object","required":["version","routes"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"version":{"type":"integer","enum":[1]},"info":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"title":{"type":"string","minLength":1}}},"server":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"host":{"type":"string","minLength":1},"port":{"type":"integer","minimum":0,"maximum":65535},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"notHttp":{"type":"string","enum":["shutdown","reject"]},"hosts":{"type":"array","items":{"type":"string","pattern":"^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)$"},"uniqueItems":true},"trustProxy":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"tls":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cert":{"type":"string","minLength":1},"key":{"type":"string","minLength":1},"minVersion":{"type":"string","enum":["TLSv1.2","TLSv1.3"]}},"required":["cert","key"]},"limits":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"requestLine":{"$ref":"#/$defs/size"},"headers":{"$ref":"#/$defs/size"},"headerCount":{"$ref":"#/$defs/count"},"body":{"$ref":"#/$defs/size"},"bodies":{"$ref":"#/$defs/size"},"connections":{"$ref":"#/$defs/count"},"connectionsPerClient":{"$ref":"#/$defs/count"}}},"timeouts":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"head":{"$ref":"#/$defs/duration"},"bodyIdle":{"$ref":"#/$defs/duration"},"body":{"$ref":"#/$defs/duration"},"idle":{"$ref":"#/$defs/duration"},"write":{"$ref":"#/$defs/duration"},"drain":{"$ref":"#/$defs/duration"},"hung":{"$ref":"#/$defs/duration"}}}}},"handlers":{"type":"string","minLength":1},"views":{"type":"string","minLength":1},"page":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"layout":{"type":"string","minLength":1},"error":{"type":"string","minLength":1},"errors":{"type":"object","propertyNames":{"type":"string","pattern":"^[45][0-9][0-9]$"},"additionalProperties":{"type":"string","minLength":1}},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"background":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"cookie":{"$ref":"#/$defs/token"},"colors":{"type":"object","additionalProperties":{"$ref":"#/$defs/color"}},"default":{"$ref":"#/$defs/color"}}}}},"logs":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"access":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"detail":{"type":"string","enum":["full","short"]},"bodyMax":{"$ref":"#/$defs/size"},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}},"error":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"file":{"$ref":"#/$defs/logFile"},"redact":{"type":"array","items":{"type":"string","pattern":"^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"uniqueItems":true}}}}},"clients":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"store":{"$ref":"#/$defs/clientStore"},"max":{"$ref":"#/$defs/count"},"ttl":{"$ref":"#/$defs/lifetime"}}},"schemas":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/schema"}},"include":{"type":"array","items":{"type":"string","minLength":1},"uniqueItems":true},"routes":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_-]*$"},"patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/route"}}},"$defs":{"method":{"type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]},"size":{"type":["integer","string"],"minimum":1,"maximum":1073741824,"pattern":"^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"},"duration":{"type":"string","pattern":"^([1-9][0-9]{0,5}ms|[1-9][0-9]{0,4}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$"},"lifetime":{"type":"string","pattern":"^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$"},"clientStore":{"type":"string","pattern":"^(memory|rediss?://.*)$"},"count":{"type":"integer","minimum":1,"maximum":1000000000},"color":{"type":"string"},"logFile":{"type":["string","null"],"minLength":1},"headers":{"type":"object","additionalProperties":{"type":"string"}},"route":{"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}},"path":{"type":"string","minLength":1},"parameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}},"queryParameter":{"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}},"reference":{"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"},"parameterType":{"type":"string","enum":["string","number","integer","boolean"]},"parameterTitle":{"type":"string","minLength":1},"parameterDescription":{"type":"string"},"parameterDefault":{"type":["string","number","boolean"]},"parameterEnum":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true},"parameterMinimum":{"type":"number"},"parameterMaximum":{"type":"number"},"parameterExclusiveMinimum":{"type":"number"},"parameterExclusiveMaximum":{"type":"number"},"parameterMultipleOf":{"type":"number","exclusiveMinimum":0},"parameterMinLength":{"type":"integer","minimum":0},"parameterMaxLength":{"type":"integer","minimum":0},"parameterPattern":{"type":"string"},"token":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"mediaType":{"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"},"example":{"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}},"schemaType":{"enum":["string","number","integer","boolean","object","array","null"]},"schema":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"$ref":"#/$defs/schemaType"},"items":{"$ref":"#/$defs/schemaType"},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}}}};
 const schema32 = {"type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]};
 const schema33 = {"type":["integer","string"],"minimum":1,"maximum":1073741824,"pattern":"^[1-9][0-9]{0,5}(B|KiB|MiB|GiB)$"};
 const schema35 = {"type":"integer","minimum":1,"maximum":1000000000};
@@ -80,16 +80,17 @@ const pattern29 = new RegExp("^(cookie:)?[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$", "u");
 const pattern33 = new RegExp("^(memory|rediss?://.*)$", "u");
 const pattern34 = new RegExp("^([1-9][0-9]{0,4}s|[1-9][0-9]{0,3}[mhd])$", "u");
 const pattern35 = new RegExp("^[A-Za-z][A-Za-z0-9_-]*$", "u");
-const schema56 = {"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"enum":["string","number","integer","boolean","object","array","null"]},"items":{"enum":["string","number","integer","boolean","object","array","null"]},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}};
+const schema56 = {"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"type":["string","array"],"if":{"type":"string"},"then":{"$ref":"#/$defs/schemaType"},"items":{"$ref":"#/$defs/schemaType"},"minItems":1,"uniqueItems":true},"title":{"type":"string","minLength":1},"description":{"type":"string"},"default":{},"enum":{"type":"array","minItems":1,"uniqueItems":true},"const":{},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"properties":{"type":"object","additionalProperties":{"$ref":"#/$defs/schema"}},"required":{"type":"array","items":{"type":"string"},"uniqueItems":true},"additionalProperties":{"type":"boolean"},"items":{"$ref":"#/$defs/schema"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"anyOf":{"type":"array","items":{"$ref":"#/$defs/schema"},"minItems":1}}};
 const schema57 = {"type":"string","pattern":"^#/schemas/[A-Za-z][A-Za-z0-9_-]*$"};
-const schema58 = {"type":"number"};
-const schema59 = {"type":"number"};
+const schema58 = {"enum":["string","number","integer","boolean","object","array","null"]};
 const schema60 = {"type":"number"};
 const schema61 = {"type":"number"};
-const schema62 = {"type":"number","exclusiveMinimum":0};
-const schema63 = {"type":"integer","minimum":0};
-const schema64 = {"type":"integer","minimum":0};
-const schema65 = {"type":"string"};
+const schema62 = {"type":"number"};
+const schema63 = {"type":"number"};
+const schema64 = {"type":"number","exclusiveMinimum":0};
+const schema65 = {"type":"integer","minimum":0};
+const schema66 = {"type":"integer","minimum":0};
+const schema67 = {"type":"string"};
 const pattern38 = new RegExp("^#/schemas/[A-Za-z][A-Za-z0-9_-]*$", "u");
 const wrapper0 = {validate: validate21};
 
@@ -169,7 +170,7 @@ vErrors = null;
 if(_valid0){
 const _errs10 = errors;
 if(!(((((((data1 === "string") || (data1 === "number")) || (data1 === "integer")) || (data1 === "boolean")) || (data1 === "object")) || (data1 === "array")) || (data1 === "null"))){
-validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/then/enum",keyword:"enum",params:{allowedValues: schema56.properties.type.then.enum}}];
+validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/schemaType/enum",keyword:"enum",params:{allowedValues: schema58.enum}}];
 return false;
 }
 var _valid0 = _errs10 === errors;
@@ -194,21 +195,21 @@ validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties
 return false;
 }
 else {
-var valid3 = true;
+var valid4 = true;
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
-const _errs11 = errors;
+const _errs12 = errors;
 if(!(((((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean")) || (data2 === "object")) || (data2 === "array")) || (data2 === "null"))){
-validate21.errors = [{instancePath:instancePath+"/type/" + i0,schemaPath:"#/properties/type/items/enum",keyword:"enum",params:{allowedValues: schema56.properties.type.items.enum}}];
+validate21.errors = [{instancePath:instancePath+"/type/" + i0,schemaPath:"#/$defs/schemaType/enum",keyword:"enum",params:{allowedValues: schema58.enum}}];
 return false;
 }
-var valid3 = _errs11 === errors;
-if(!valid3){
+var valid4 = _errs12 === errors;
+if(!valid4){
 break;
 }
 }
-if(valid3){
+if(valid4){
 let i1 = data1.length;
 let j0;
 if(i1 > 1){
@@ -235,8 +236,8 @@ var valid0 = true;
 if(valid0){
 if(data.title !== undefined){
 let data3 = data.title;
-const _errs12 = errors;
-if(errors === _errs12){
+const _errs14 = errors;
+if(errors === _errs14){
 if(typeof data3 === "string"){
 if(func2(data3) < 1){
 validate21.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/minLength",keyword:"minLength",params:{limit: 1}}];
@@ -248,19 +249,19 @@ validate21.errors = [{instancePath:instancePath+"/title",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs12 === errors;
+var valid0 = _errs14 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.description !== undefined){
-const _errs14 = errors;
+const _errs16 = errors;
 if(typeof data.description !== "string"){
 validate21.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid0 = _errs14 === errors;
+var valid0 = _errs16 === errors;
 }
 else {
 var valid0 = true;
@@ -268,8 +269,8 @@ var valid0 = true;
 if(valid0){
 if(data.enum !== undefined){
 let data5 = data.enum;
-const _errs16 = errors;
-if(errors === _errs16){
+const _errs18 = errors;
+if(errors === _errs18){
 if(Array.isArray(data5)){
 if(data5.length < 1){
 validate21.errors = [{instancePath:instancePath+"/enum",schemaPath:"#/properties/enum/minItems",keyword:"minItems",params:{limit: 1}}];
@@ -297,7 +298,7 @@ validate21.errors = [{instancePath:instancePath+"/enum",schemaPath:"#/properties
 return false;
 }
 }
-var valid0 = _errs16 === errors;
+var valid0 = _errs18 === errors;
 }
 else {
 var valid0 = true;
@@ -305,12 +306,12 @@ var valid0 = true;
 if(valid0){
 if(data.minimum !== undefined){
 let data6 = data.minimum;
-const _errs18 = errors;
+const _errs20 = errors;
 if(!((typeof data6 == "number") && (isFinite(data6)))){
 validate21.errors = [{instancePath:instancePath+"/minimum",schemaPath:"#/$defs/parameterMinimum/type",keyword:"type",params:{type: "number"}}];
 return false;
 }
-var valid0 = _errs18 === errors;
+var valid0 = _errs20 === errors;
 }
 else {
 var valid0 = true;
@@ -318,12 +319,12 @@ var valid0 = true;
 if(valid0){
 if(data.maximum !== undefined){
 let data7 = data.maximum;
-const _errs21 = errors;
+const _errs23 = errors;
 if(!((typeof data7 == "number") && (isFinite(data7)))){
 validate21.errors = [{instancePath:instancePath+"/maximum",schemaPath:"#/$defs/parameterMaximum/type",keyword:"type",params:{type: "number"}}];
 return false;
 }
-var valid0 = _errs21 === errors;
+var valid0 = _errs23 === errors;
 }
 else {
 var valid0 = true;
@@ -331,12 +332,12 @@ var valid0 = true;
 if(valid0){
 if(data.exclusiveMinimum !== undefined){
 let data8 = data.exclusiveMinimum;
-const _errs24 = errors;
+const _errs26 = errors;
 if(!((typeof data8 == "number") && (isFinite(data8)))){
 validate21.errors = [{instancePath:instancePath+"/exclusiveMinimum",schemaPath:"#/$defs/parameterExclusiveMinimum/type",keyword:"type",params:{type: "number"}}];
 return false;
 }
-var valid0 = _errs24 === errors;
+var valid0 = _errs26 === errors;
 }
 else {
 var valid0 = true;
@@ -344,12 +345,12 @@ var valid0 = true;
 if(valid0){
 if(data.exclusiveMaximum !== undefined){
 let data9 = data.exclusiveMaximum;
-const _errs27 = errors;
+const _errs29 = errors;
 if(!((typeof data9 == "number") && (isFinite(data9)))){
 validate21.errors = [{instancePath:instancePath+"/exclusiveMaximum",schemaPath:"#/$defs/parameterExclusiveMaximum/type",keyword:"type",params:{type: "number"}}];
 return false;
 }
-var valid0 = _errs27 === errors;
+var valid0 = _errs29 === errors;
 }
 else {
 var valid0 = true;
@@ -357,9 +358,9 @@ var valid0 = true;
 if(valid0){
 if(data.multipleOf !== undefined){
 let data10 = data.multipleOf;
-const _errs30 = errors;
-const _errs31 = errors;
-if(errors === _errs31){
+const _errs32 = errors;
+const _errs33 = errors;
+if(errors === _errs33){
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 <= 0 || isNaN(data10)){
 validate21.errors = [{instancePath:instancePath+"/multipleOf",schemaPath:"#/$defs/parameterMultipleOf/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}}];
@@ -371,7 +372,7 @@ validate21.errors = [{instancePath:instancePath+"/multipleOf",schemaPath:"#/$def
 return false;
 }
 }
-var valid0 = _errs30 === errors;
+var valid0 = _errs32 === errors;
 }
 else {
 var valid0 = true;
@@ -379,13 +380,13 @@ var valid0 = true;
 if(valid0){
 if(data.minLength !== undefined){
 let data11 = data.minLength;
-const _errs33 = errors;
-const _errs34 = errors;
+const _errs35 = errors;
+const _errs36 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
 validate21.errors = [{instancePath:instancePath+"/minLength",schemaPath:"#/$defs/parameterMinLength/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-if(errors === _errs34){
+if(errors === _errs36){
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 < 0 || isNaN(data11)){
 validate21.errors = [{instancePath:instancePath+"/minLength",schemaPath:"#/$defs/parameterMinLength/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
@@ -393,7 +394,7 @@ return false;
 }
 }
 }
-var valid0 = _errs33 === errors;
+var valid0 = _errs35 === errors;
 }
 else {
 var valid0 = true;
@@ -401,13 +402,13 @@ var valid0 = true;
 if(valid0){
 if(data.maxLength !== undefined){
 let data12 = data.maxLength;
-const _errs36 = errors;
-const _errs37 = errors;
+const _errs38 = errors;
+const _errs39 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
 validate21.errors = [{instancePath:instancePath+"/maxLength",schemaPath:"#/$defs/parameterMaxLength/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-if(errors === _errs37){
+if(errors === _errs39){
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 0 || isNaN(data12)){
 validate21.errors = [{instancePath:instancePath+"/maxLength",schemaPath:"#/$defs/parameterMaxLength/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
@@ -415,19 +416,19 @@ return false;
 }
 }
 }
-var valid0 = _errs36 === errors;
+var valid0 = _errs38 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.pattern !== undefined){
-const _errs39 = errors;
+const _errs41 = errors;
 if(typeof data.pattern !== "string"){
 validate21.errors = [{instancePath:instancePath+"/pattern",schemaPath:"#/$defs/parameterPattern/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid0 = _errs39 === errors;
+var valid0 = _errs41 === errors;
 }
 else {
 var valid0 = true;
@@ -435,17 +436,17 @@ var valid0 = true;
 if(valid0){
 if(data.properties !== undefined){
 let data14 = data.properties;
-const _errs42 = errors;
-if(errors === _errs42){
+const _errs44 = errors;
+if(errors === _errs44){
 if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
 for(const key1 in data14){
-const _errs45 = errors;
+const _errs47 = errors;
 if(!(wrapper0.validate(data14[key1], {instancePath:instancePath+"/properties/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data14,parentDataProperty:key1,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
 errors = vErrors.length;
 }
-var valid14 = _errs45 === errors;
-if(!valid14){
+var valid16 = _errs47 === errors;
+if(!valid16){
 break;
 }
 }
@@ -455,7 +456,7 @@ validate21.errors = [{instancePath:instancePath+"/properties",schemaPath:"#/prop
 return false;
 }
 }
-var valid0 = _errs42 === errors;
+var valid0 = _errs44 === errors;
 }
 else {
 var valid0 = true;
@@ -463,23 +464,23 @@ var valid0 = true;
 if(valid0){
 if(data.required !== undefined){
 let data16 = data.required;
-const _errs46 = errors;
-if(errors === _errs46){
+const _errs48 = errors;
+if(errors === _errs48){
 if(Array.isArray(data16)){
-var valid15 = true;
+var valid17 = true;
 const len1 = data16.length;
 for(let i3=0; i3<len1; i3++){
-const _errs48 = errors;
+const _errs50 = errors;
 if(typeof data16[i3] !== "string"){
 validate21.errors = [{instancePath:instancePath+"/required/" + i3,schemaPath:"#/properties/required/items/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid15 = _errs48 === errors;
-if(!valid15){
+var valid17 = _errs50 === errors;
+if(!valid17){
 break;
 }
 }
-if(valid15){
+if(valid17){
 let i4 = data16.length;
 let j2;
 if(i4 > 1){
@@ -505,29 +506,17 @@ validate21.errors = [{instancePath:instancePath+"/required",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs46 === errors;
+var valid0 = _errs48 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.additionalProperties !== undefined){
-const _errs50 = errors;
+const _errs52 = errors;
 if(typeof data.additionalProperties !== "boolean"){
 validate21.errors = [{instancePath:instancePath+"/additionalProperties",schemaPath:"#/properties/additionalProperties/type",keyword:"type",params:{type: "boolean"}}];
 return false;
-}
-var valid0 = _errs50 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.items !== undefined){
-const _errs52 = errors;
-if(!(wrapper0.validate(data.items, {instancePath:instancePath+"/items",parentData:data,parentDataProperty:"items",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
-errors = vErrors.length;
 }
 var valid0 = _errs52 === errors;
 }
@@ -535,38 +524,29 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.minItems !== undefined){
-let data20 = data.minItems;
-const _errs53 = errors;
-if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-validate21.errors = [{instancePath:instancePath+"/minItems",schemaPath:"#/properties/minItems/type",keyword:"type",params:{type: "integer"}}];
-return false;
+if(data.items !== undefined){
+const _errs54 = errors;
+if(!(wrapper0.validate(data.items, {instancePath:instancePath+"/items",parentData:data,parentDataProperty:"items",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
+errors = vErrors.length;
 }
-if(errors === _errs53){
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 < 0 || isNaN(data20)){
-validate21.errors = [{instancePath:instancePath+"/minItems",schemaPath:"#/properties/minItems/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
-return false;
-}
-}
-}
-var valid0 = _errs53 === errors;
+var valid0 = _errs54 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.maxItems !== undefined){
-let data21 = data.maxItems;
+if(data.minItems !== undefined){
+let data20 = data.minItems;
 const _errs55 = errors;
-if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
-validate21.errors = [{instancePath:instancePath+"/maxItems",schemaPath:"#/properties/maxItems/type",keyword:"type",params:{type: "integer"}}];
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+validate21.errors = [{instancePath:instancePath+"/minItems",schemaPath:"#/properties/minItems/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs55){
-if((typeof data21 == "number") && (isFinite(data21))){
-if(data21 < 0 || isNaN(data21)){
-validate21.errors = [{instancePath:instancePath+"/maxItems",schemaPath:"#/properties/maxItems/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 < 0 || isNaN(data20)){
+validate21.errors = [{instancePath:instancePath+"/minItems",schemaPath:"#/properties/minItems/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -577,11 +557,20 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.uniqueItems !== undefined){
+if(data.maxItems !== undefined){
+let data21 = data.maxItems;
 const _errs57 = errors;
-if(typeof data.uniqueItems !== "boolean"){
-validate21.errors = [{instancePath:instancePath+"/uniqueItems",schemaPath:"#/properties/uniqueItems/type",keyword:"type",params:{type: "boolean"}}];
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+validate21.errors = [{instancePath:instancePath+"/maxItems",schemaPath:"#/properties/maxItems/type",keyword:"type",params:{type: "integer"}}];
 return false;
+}
+if(errors === _errs57){
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 < 0 || isNaN(data21)){
+validate21.errors = [{instancePath:instancePath+"/maxItems",schemaPath:"#/properties/maxItems/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
 }
 var valid0 = _errs57 === errors;
 }
@@ -589,26 +578,38 @@ else {
 var valid0 = true;
 }
 if(valid0){
+if(data.uniqueItems !== undefined){
+const _errs59 = errors;
+if(typeof data.uniqueItems !== "boolean"){
+validate21.errors = [{instancePath:instancePath+"/uniqueItems",schemaPath:"#/properties/uniqueItems/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs59 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.anyOf !== undefined){
 let data23 = data.anyOf;
-const _errs59 = errors;
-if(errors === _errs59){
+const _errs61 = errors;
+if(errors === _errs61){
 if(Array.isArray(data23)){
 if(data23.length < 1){
 validate21.errors = [{instancePath:instancePath+"/anyOf",schemaPath:"#/properties/anyOf/minItems",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
-var valid17 = true;
+var valid19 = true;
 const len2 = data23.length;
 for(let i5=0; i5<len2; i5++){
-const _errs61 = errors;
+const _errs63 = errors;
 if(!(wrapper0.validate(data23[i5], {instancePath:instancePath+"/anyOf/" + i5,parentData:data23,parentDataProperty:i5,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
 errors = vErrors.length;
 }
-var valid17 = _errs61 === errors;
-if(!valid17){
+var valid19 = _errs63 === errors;
+if(!valid19){
 break;
 }
 }
@@ -619,7 +620,7 @@ validate21.errors = [{instancePath:instancePath+"/anyOf",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs59 === errors;
+var valid0 = _errs61 === errors;
 }
 else {
 var valid0 = true;
@@ -656,16 +657,16 @@ return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema66 = {"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}};
-const schema67 = {"type":"string","minLength":1};
-const schema99 = {"type":"object","additionalProperties":{"type":"string"}};
-const schema100 = {"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"};
+const schema68 = {"type":"object","required":["path"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"path":{"$ref":"#/$defs/path"},"aliases":{"type":"array","items":{"$ref":"#/$defs/path"}},"methods":{"type":"array","items":{"$ref":"#/$defs/method"},"minItems":1,"uniqueItems":true},"summary":{"type":"string"},"params":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/parameter"}},"query":{"type":"object","additionalProperties":{"$ref":"#/$defs/queryParameter"}},"headers":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"cookies":{"type":"object","propertyNames":{"type":"string","pattern":"^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$"},"additionalProperties":{"$ref":"#/$defs/queryParameter"}},"body":{"$ref":"#/$defs/schema"},"handler":{"type":"string","minLength":1},"view":{"type":"string","minLength":1},"model":{"$ref":"#/$defs/schema"},"sameOrigin":{"type":"boolean"},"data":{},"text":{"type":"string"},"json":{},"redirect":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"route":{"type":"string","minLength":1},"params":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"url":{"type":"string","minLength":1},"status":{"type":"integer","enum":[301,302,303,307,308]}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"$ref":"#/$defs/headers"},"type":{"$ref":"#/$defs/mediaType"}}},"form":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"submit":{"type":"string","minLength":1},"method":{"type":"string","enum":["GET","POST"]},"labels":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","minLength":1}}},"presets":{"type":"object","propertyNames":{"type":"string","minLength":1},"additionalProperties":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},"examples":{"type":"object","patternProperties":{"^x-":true},"additionalProperties":{"$ref":"#/$defs/example"}}}};
+const schema69 = {"type":"string","minLength":1};
+const schema101 = {"type":"object","additionalProperties":{"type":"string"}};
+const schema102 = {"type":"string","pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$"};
 const pattern51 = new RegExp("^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9!#$&^_.+-]+=([A-Za-z0-9!#$&^_.+-]+|\"[ !#-\\[\\]-~]*\"))*$", "u");
-const schema70 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}};
-const schema72 = {"type":"string","enum":["string","number","integer","boolean"]};
-const schema73 = {"type":"string","minLength":1};
-const schema74 = {"type":"string"};
-const schema75 = {"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true};
+const schema72 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"}}};
+const schema74 = {"type":"string","enum":["string","number","integer","boolean"]};
+const schema75 = {"type":"string","minLength":1};
+const schema76 = {"type":"string"};
+const schema77 = {"type":"array","items":{"type":["string","number","boolean"]},"minItems":1,"uniqueItems":true};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -735,7 +736,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs4 = errors;
 for(const key0 in data){
-if(!((func1.call(schema70.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema72.properties, key0)) || (pattern4.test(key0)))){
 validate24.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -772,7 +773,7 @@ validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/para
 return false;
 }
 if(!((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean"))){
-validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema72.enum}}];
+validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema74.enum}}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -832,7 +833,7 @@ for(let i0=0; i0<len0; i0++){
 let data6 = data5[i0];
 const _errs20 = errors;
 if(((typeof data6 !== "string") && (!((typeof data6 == "number") && (isFinite(data6))))) && (typeof data6 !== "boolean")){
-validate24.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema75.items.type}}];
+validate24.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema77.items.type}}];
 return false;
 }
 var valid8 = _errs20 === errors;
@@ -1029,8 +1030,8 @@ return errors === 0;
 }
 validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema84 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}};
-const schema89 = {"type":["string","number","boolean"]};
+const schema86 = {"type":"object","if":{"properties":{"$ref":false}},"then":{"properties":{"type":true},"required":["type"]},"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"$ref":{"$ref":"#/$defs/reference"},"type":{"$ref":"#/$defs/parameterType"},"title":{"$ref":"#/$defs/parameterTitle"},"description":{"$ref":"#/$defs/parameterDescription"},"default":{"$ref":"#/$defs/parameterDefault"},"enum":{"$ref":"#/$defs/parameterEnum"},"minimum":{"$ref":"#/$defs/parameterMinimum"},"maximum":{"$ref":"#/$defs/parameterMaximum"},"exclusiveMinimum":{"$ref":"#/$defs/parameterExclusiveMinimum"},"exclusiveMaximum":{"$ref":"#/$defs/parameterExclusiveMaximum"},"multipleOf":{"$ref":"#/$defs/parameterMultipleOf"},"minLength":{"$ref":"#/$defs/parameterMinLength"},"maxLength":{"$ref":"#/$defs/parameterMaxLength"},"pattern":{"$ref":"#/$defs/parameterPattern"},"required":{"type":"boolean"}}};
+const schema91 = {"type":["string","number","boolean"]};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1100,7 +1101,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs4 = errors;
 for(const key0 in data){
-if(!((func1.call(schema84.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema86.properties, key0)) || (pattern4.test(key0)))){
 validate26.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -1137,7 +1138,7 @@ validate26.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/para
 return false;
 }
 if(!((((data2 === "string") || (data2 === "number")) || (data2 === "integer")) || (data2 === "boolean"))){
-validate26.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema72.enum}}];
+validate26.errors = [{instancePath:instancePath+"/type",schemaPath:"#/$defs/parameterType/enum",keyword:"enum",params:{allowedValues: schema74.enum}}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -1184,7 +1185,7 @@ if(data.default !== undefined){
 let data5 = data.default;
 const _errs17 = errors;
 if(((typeof data5 !== "string") && (!((typeof data5 == "number") && (isFinite(data5))))) && (typeof data5 !== "boolean")){
-validate26.errors = [{instancePath:instancePath+"/default",schemaPath:"#/$defs/parameterDefault/type",keyword:"type",params:{type: schema89.type}}];
+validate26.errors = [{instancePath:instancePath+"/default",schemaPath:"#/$defs/parameterDefault/type",keyword:"type",params:{type: schema91.type}}];
 return false;
 }
 var valid2 = _errs17 === errors;
@@ -1210,7 +1211,7 @@ for(let i0=0; i0<len0; i0++){
 let data7 = data6[i0];
 const _errs23 = errors;
 if(((typeof data7 !== "string") && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
-validate26.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema75.items.type}}];
+validate26.errors = [{instancePath:instancePath+"/enum/" + i0,schemaPath:"#/$defs/parameterEnum/items/type",keyword:"type",params:{type: schema77.items.type}}];
 return false;
 }
 var valid9 = _errs23 === errors;
@@ -1421,7 +1422,7 @@ return errors === 0;
 }
 validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema101 = {"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}};
+const schema103 = {"type":"object","required":["request","response"],"additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"request":{"type":"string","pattern":"^[A-Z]+ [!-~]+$"},"headers":{"$ref":"#/$defs/headers"},"cookies":{"type":"object","additionalProperties":{"type":"string"}},"body":{},"options":{"type":"object","additionalProperties":false,"properties":{"shortLog":{"type":"boolean"},"showErrors":{"type":"boolean"}}},"response":{"type":"object","additionalProperties":false,"patternProperties":{"^x-":true},"properties":{"status":{"type":"integer","minimum":200,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":["string","null"]}},"cookies":{"type":"object","additionalProperties":{"type":["string","null"]}},"contains":{"type":"string","minLength":1},"json":{},"model":{}}}}};
 const pattern55 = new RegExp("^[A-Z]+ [!-~]+$", "u");
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1630,7 +1631,7 @@ for(const key5 in data10){
 let data11 = data10[key5];
 const _errs30 = errors;
 if((typeof data11 !== "string") && (data11 !== null)){
-validate32.errors = [{instancePath:instancePath+"/response/headers/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/headers/additionalProperties/type",keyword:"type",params:{type: schema101.properties.response.properties.headers.additionalProperties.type}}];
+validate32.errors = [{instancePath:instancePath+"/response/headers/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/headers/additionalProperties/type",keyword:"type",params:{type: schema103.properties.response.properties.headers.additionalProperties.type}}];
 return false;
 }
 var valid6 = _errs30 === errors;
@@ -1659,7 +1660,7 @@ for(const key6 in data12){
 let data13 = data12[key6];
 const _errs35 = errors;
 if((typeof data13 !== "string") && (data13 !== null)){
-validate32.errors = [{instancePath:instancePath+"/response/cookies/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/cookies/additionalProperties/type",keyword:"type",params:{type: schema101.properties.response.properties.cookies.additionalProperties.type}}];
+validate32.errors = [{instancePath:instancePath+"/response/cookies/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/response/properties/cookies/additionalProperties/type",keyword:"type",params:{type: schema103.properties.response.properties.cookies.additionalProperties.type}}];
 return false;
 }
 var valid7 = _errs35 === errors;
@@ -1752,7 +1753,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((func1.call(schema66.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema68.properties, key0)) || (pattern4.test(key0)))){
 validate23.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
@@ -2224,7 +2225,7 @@ for(const key8 in data22){
 let data23 = data22[key8];
 const _errs55 = errors;
 if(((typeof data23 !== "string") && (!((typeof data23 == "number") && (isFinite(data23))))) && (typeof data23 !== "boolean")){
-validate23.errors = [{instancePath:instancePath+"/redirect/params/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/redirect/properties/params/additionalProperties/type",keyword:"type",params:{type: schema66.properties.redirect.properties.params.additionalProperties.type}}];
+validate23.errors = [{instancePath:instancePath+"/redirect/params/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/redirect/properties/params/additionalProperties/type",keyword:"type",params:{type: schema68.properties.redirect.properties.params.additionalProperties.type}}];
 return false;
 }
 var valid14 = _errs55 === errors;
@@ -2273,7 +2274,7 @@ validate23.errors = [{instancePath:instancePath+"/redirect/status",schemaPath:"#
 return false;
 }
 if(!(((((data25 === 301) || (data25 === 302)) || (data25 === 303)) || (data25 === 307)) || (data25 === 308))){
-validate23.errors = [{instancePath:instancePath+"/redirect/status",schemaPath:"#/properties/redirect/properties/status/enum",keyword:"enum",params:{allowedValues: schema66.properties.redirect.properties.status.enum}}];
+validate23.errors = [{instancePath:instancePath+"/redirect/status",schemaPath:"#/properties/redirect/properties/status/enum",keyword:"enum",params:{allowedValues: schema68.properties.redirect.properties.status.enum}}];
 return false;
 }
 var valid13 = _errs59 === errors;
@@ -2446,7 +2447,7 @@ validate23.errors = [{instancePath:instancePath+"/form/method",schemaPath:"#/pro
 return false;
 }
 if(!((data33 === "GET") || (data33 === "POST"))){
-validate23.errors = [{instancePath:instancePath+"/form/method",schemaPath:"#/properties/form/properties/method/enum",keyword:"enum",params:{allowedValues: schema66.properties.form.properties.method.enum}}];
+validate23.errors = [{instancePath:instancePath+"/form/method",schemaPath:"#/properties/form/properties/method/enum",keyword:"enum",params:{allowedValues: schema68.properties.form.properties.method.enum}}];
 return false;
 }
 var valid19 = _errs80 === errors;
@@ -2564,7 +2565,7 @@ for(const key16 in data38){
 let data39 = data38[key16];
 const _errs98 = errors;
 if(((typeof data39 !== "string") && (!((typeof data39 == "number") && (isFinite(data39))))) && (typeof data39 !== "boolean")){
-validate23.errors = [{instancePath:instancePath+"/form/presets/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/form/properties/presets/additionalProperties/additionalProperties/type",keyword:"type",params:{type: schema66.properties.form.properties.presets.additionalProperties.additionalProperties.type}}];
+validate23.errors = [{instancePath:instancePath+"/form/presets/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/form/properties/presets/additionalProperties/additionalProperties/type",keyword:"type",params:{type: schema68.properties.form.properties.presets.additionalProperties.additionalProperties.type}}];
 return false;
 }
 var valid24 = _errs98 === errors;

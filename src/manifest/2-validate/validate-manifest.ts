@@ -7,7 +7,7 @@ import type { Findings } from '../findings/findings.ts';
 import { Damage } from './damage.ts';
 import { explainSchemaError, meantKey } from './explain-schema-error.ts';
 import isValidManifest from './is-valid-manifest.gen.ts';
-import type { ManifestShape } from './manifest-shape.ts';
+import type { ManifestShape } from './manifest-shape.gen.ts';
 
 /** A manifest without what is wrong in it, and the memory of what that was. */
 export interface ValidManifest {
@@ -110,8 +110,8 @@ function wrongPath({ keyword, params }: ErrorObject, path: KeyPath): KeyPath {
   }
 }
 
-/** A deep copy, out of which what is wrong can be taken. Lists are shared: they go as a whole. */
-function copyRecords(value: unknown): unknown {
+/** A deep copy of records without a prototype, out of which what is wrong can be taken. Lists are shared: they go as a whole. */
+export function copyRecords(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const copy: MutableRecord = Object.create(null);
   for (const [key, child] of Object.entries(value)) copy[key] = copyRecords(child);

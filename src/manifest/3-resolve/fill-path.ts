@@ -1,6 +1,6 @@
 import type { PathSegment } from '../../contract/program.ts';
 import { encodeSegment, isDotSegment, wellFormed } from '../../http/percent-coding.ts';
-import type { ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 
 export type RedirectLocation =
   | { readonly kind: 'location'; readonly location: string }

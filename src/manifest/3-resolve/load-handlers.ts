@@ -18,15 +18,29 @@ export function isHandler(value: unknown): value is Handler {
   return typeof value === 'function';
 }
 
+export interface HandlersOptions {
+  /** How long the module may take to load. */
+  readonly handlersMs: number;
+  /** Why it is not to be loaded. */
+  readonly handlersFault: string | undefined;
+}
+
 /**
- * Imports the module of the handlers, whether or not a route needs it: what is named has to be there, within `limitMs`.
+ * Imports the module of the handlers, whether or not a route needs it: what is named has to be there, in time.
  * Fault: cannot-load-handlers.
  */
-export async function loadHandlers(valid: ValidManifest, findings: Findings, limitMs: number): Promise<LoadedHandlers> {
+export async function loadHandlers(
+  valid: ValidManifest,
+  findings: Findings,
+  { handlersMs, handlersFault }: HandlersOptions,
+): Promise<LoadedHandlers> {
   const { manifest, located, damage } = valid;
   if (manifest.handlers === undefined) return { kind: damage.touches([], ['handlers']) ? 'not-loaded' : 'none' };
   const file = handlersFile(manifest.handlers, located);
-  const imported = await importHandlers(file, limitMs);
+  const imported =
+    handlersFault === undefined
+      ? await importHandlers(file, handlersMs)
+      : ({ kind: 'failed', reason: handlersFault } as const);
   if (imported.kind === 'loaded') return imported;
   const message = `Cannot load the handlers "${manifest.handlers}": ${imported.reason}`;
   findings.add({ code: 'cannot-load-handlers', at: located.valueAt(['handlers']), message });

@@ -167,7 +167,7 @@ function checkValidity(certificate: X509Certificate, { name, at }: PemFile, find
   const when = late ? `expired on ${dayOf(validTo)}` : `is not valid before ${dayOf(validFrom)}`;
   const message = `Cannot convince clients: "${subject.replaceAll('\n', ', ')}" in "${name}" ${when}`;
   const hint = late ? 'renew it' : 'take one that is valid, or set the clock';
-  findings.add({ code: 'expired-certificate', severity: 'warning', at, message, hint });
+  findings.add({ code: 'expired-certificate', at, message, hint });
 }
 
 function dayOf(time: string): string {

@@ -1,5 +1,5 @@
 import { JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
-import type { RedirectShape, RouteShape } from '../2-validate/manifest-shape.ts';
+import type { RouteRedirectShape, RouteShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import { isHandler, type LoadedHandlers } from './load-handlers.ts';
 import type { NamedView } from './named-view.ts';
@@ -81,11 +81,11 @@ function findHandler(name: string, handlers: LoadedHandlers): FoundHandler {
   }
 }
 
-function redirectAnswer(redirect: RedirectShape, at: Spot): RouteAnswer {
+function redirectAnswer(redirect: RouteRedirectShape, at: Spot): RouteAnswer {
   return { kind: 'redirect', at, status: redirect.status ?? 302, to: redirectTarget(redirect, at) };
 }
 
-function redirectTarget({ route, url, params = {} }: RedirectShape, at: Spot): RedirectTarget {
+function redirectTarget({ route, url, params = {} }: RouteRedirectShape, at: Spot): RedirectTarget {
   if (route !== undefined && url !== undefined) return { kind: 'both' };
   if (url !== undefined) return { kind: 'url', url: { text: url, at: at.in('url') } };
   if (route === undefined) return { kind: 'none' };

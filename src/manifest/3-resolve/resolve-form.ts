@@ -1,4 +1,4 @@
-import type { FormShape, ParameterShape, SchemaShape } from '../2-validate/manifest-shape.ts';
+import type { QueryParameterShape, RouteFormShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { plainType } from '../schemas/plain-type.ts';
 import type { PlainShape, Schema } from '../schemas/schema.ts';
@@ -6,7 +6,7 @@ import type { SiteParameter, SiteRoute } from './site.ts';
 import { type FormInput, isCheckbox, isPlain, type PlainValue, type SiteForm } from './site-form.ts';
 
 /** The form of a route. */
-export function resolveForm(form: FormShape, route: Omit<SiteRoute, 'form'>): SiteForm {
+export function resolveForm(form: RouteFormShape, route: Omit<SiteRoute, 'form'>): SiteForm {
   const { params, query } = route.parameters;
   const inputs = [
     ...parameterInputs('params', params),
@@ -84,7 +84,7 @@ const CONSTRAINTS = [
   'minLength',
   'maxLength',
   'pattern',
-] as const satisfies readonly (keyof ParameterShape & keyof SchemaShape)[];
+] as const satisfies readonly (keyof QueryParameterShape & keyof SchemaShape)[];
 
 function constraintsOf(shape: SchemaShape): Partial<PlainShape> {
   return Object.fromEntries(CONSTRAINTS.flatMap((key) => (shape[key] === undefined ? [] : [[key, shape[key]]])));

@@ -1,4 +1,4 @@
-import type { PageShape, ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { PageShape, ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { findView, nameView, viewOf } from './named-view.ts';
 import type { LoadedViews } from './read-views.ts';

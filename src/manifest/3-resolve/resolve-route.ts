@@ -1,4 +1,4 @@
-import type { ExampleShape, ParameterShape, RouteShape, ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { ExampleShape, QueryParameterShape, RouteShape, ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { type NamedSchemas, plainShape, Schema } from '../schemas/schema.ts';
 import { nameView } from './named-view.ts';
@@ -76,7 +76,7 @@ function resolvePaths({ path, aliases = [] }: RouteShape, at: Spot): Pick<SiteRo
 }
 
 function resolveParameters(
-  shapes: ShapeMap<ParameterShape>,
+  shapes: ShapeMap<QueryParameterShape>,
   at: Spot,
   { schemas, inPath }: { readonly schemas: NamedSchemas; readonly inPath: boolean },
 ): readonly SiteParameter[] {

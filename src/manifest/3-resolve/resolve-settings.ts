@@ -1,5 +1,5 @@
 import type { Program } from '../../contract/program.ts';
-import type { ManifestShape, ServerShape } from '../2-validate/manifest-shape.ts';
+import type { ManifestShape, ServerShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { parseNetwork } from './parse-network.ts';
 import { parseDuration, parseSize } from './parse-quantity.ts';

@@ -1,4 +1,5 @@
 import type { TlsSettings } from '../../contract/program.ts';
+import type { Steps } from '../1-read/run-steps.ts';
 import { Spot } from '../2-validate/spot.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import { Schema } from '../schemas/schema.ts';
@@ -7,7 +8,7 @@ import type { LoadedViews } from './read-views.ts';
 import { resolvePage } from './resolve-page.ts';
 import { resolveRoute } from './resolve-route.ts';
 import { resolveClients, resolveLogs, resolveServer } from './resolve-settings.ts';
-import type { Site } from './site.ts';
+import type { Site, SiteRoute } from './site.ts';
 
 /** What a manifest names, as it was found. */
 export interface NamedParts {
@@ -16,8 +17,8 @@ export interface NamedParts {
   readonly tls: TlsSettings | undefined;
 }
 
-/** Lowers a valid manifest. Finds nothing wrong: what is, the lint says. */
-export function resolveSite(valid: ValidManifest, parts: NamedParts): Site {
+/** Lowers a valid manifest, in steps. Finds nothing wrong: what is, the lint says. */
+export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Site> {
   const { manifest, located } = valid;
   const at = new Spot(valid);
   const schemas = new Map<string, Schema>();
@@ -25,9 +26,11 @@ export function resolveSite(valid: ValidManifest, parts: NamedParts): Site {
     schemas.set(name, new Schema(shape, schemas));
   }
   const routesAt = at.in('routes');
-  const routes = Object.entries(manifest.routes ?? {}).map(([name, shape]) => {
-    return resolveRoute({ name, shape, at: routesAt.in(name) }, { ...parts, schemas });
-  });
+  const routes = new Map<string, SiteRoute>();
+  for (const [name, shape] of Object.entries(manifest.routes ?? {})) {
+    yield;
+    routes.set(name, resolveRoute({ name, shape, at: routesAt.in(name) }, { ...parts, schemas }));
+  }
   return {
     at,
     file: located.source.file,
@@ -37,7 +40,7 @@ export function resolveSite(valid: ValidManifest, parts: NamedParts): Site {
     logs: resolveLogs(manifest.logs ?? {}),
     clients: resolveClients(manifest.clients ?? {}, at.in('clients')),
     schemas,
-    routes: new Map(routes.map((route) => [route.name, route])),
+    routes,
     hidesRoutes: hidesRoutes(valid, at),
     module: manifest.handlers,
     ...parts,

@@ -1,5 +1,5 @@
 import type { Handler } from '../../contract/handler.ts';
-import type { ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import type { NamedView } from './named-view.ts';
 

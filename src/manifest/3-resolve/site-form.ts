@@ -1,4 +1,4 @@
-import type { ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import type { PlainShape } from '../schemas/schema.ts';
 

@@ -1,6 +1,6 @@
 import type { RedisAddress } from '../../contract/client-settings.ts';
 import type { PathSegment, Program, TlsSettings } from '../../contract/program.ts';
-import type { ExampleShape, ParameterShape } from '../2-validate/manifest-shape.ts';
+import type { ExampleShape, QueryParameterShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import type { NamedSchemas, PlainShape, Schema } from '../schemas/schema.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
@@ -171,7 +171,7 @@ export interface BadPath extends Placed {
 export interface SiteParameter {
   readonly name: string;
   readonly at: Spot;
-  readonly written: ParameterShape;
+  readonly written: QueryParameterShape;
   readonly schema: Schema;
   readonly required: boolean;
   /** undefined: no text can be read as what its schema says. */

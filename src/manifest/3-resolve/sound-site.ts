@@ -1,5 +1,6 @@
 import type { ClientSettings } from '../../contract/client-settings.ts';
-import type { SchemaShape } from '../2-validate/manifest-shape.ts';
+import type { Steps } from '../1-read/run-steps.ts';
+import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { PlainShape, Schema } from '../schemas/schema.ts';
 import { fillPath } from './fill-path.ts';
 import type { FoundView, NamedView } from './named-view.ts';
@@ -65,22 +66,27 @@ export type SoundAnswer =
   | (RedirectAnswer & { readonly location: string })
   | Extract<RouteAnswer, { kind: 'text' | 'json' | 'submit' }>;
 
-/** Proves that a site is sound. undefined: something in it leads nowhere. */
-export function proveSite(site: Site): SoundSite | undefined {
+/** Proves that a site is sound, in steps. undefined: something in it leads nowhere. */
+export function* proveSite(site: Site): Steps<SoundSite | undefined> {
   const { server, clients, page } = site;
   const { methods, proxies } = server;
   const { store } = clients;
   const { layout, error, errors } = page.named;
   const known = { routes: site.routes, submits: submitPaths(site) };
-  const routes = [...site.routes.values()].map((route) => proveRoute(route, known));
+  const routes = new Map<string, SoundRoute>();
+  for (const route of site.routes.values()) {
+    yield;
+    const sound = proveRoute(route, known);
+    if (sound === undefined) return undefined;
+    routes.set(route.name, sound);
+  }
   if (methods === undefined || store.kind === 'wrong' || !proxies.every(isSoundProxy)) return undefined;
-  if (![layout, error, ...errors.values()].every(isSoundView) || !routes.every((route) => route !== undefined))
-    return undefined;
+  if (![layout, error, ...errors.values()].every(isSoundView)) return undefined;
   return {
     ...site,
     server: { ...server, methods, proxies },
     clients: { ...clients, store },
-    routes: new Map(routes.map((route) => [route.name, route])),
+    routes,
   };
 }
 

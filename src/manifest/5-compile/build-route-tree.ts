@@ -1,27 +1,32 @@
 import type { BoundRoute, PathEnd, Route, RouteNode, Spelling } from '../../contract/program.ts';
+import type { Steps } from '../1-read/run-steps.ts';
 import { parameterNames } from '../3-resolve/parse-path.ts';
 import { emptyNode, growPath, type PathNode } from '../3-resolve/path-tree.ts';
 
 /** All paths of all routes as one tree. `served` is `server.methods`; where it has HEAD, HEAD follows GET. */
-export function buildRouteTree(routes: readonly Route[], served: readonly string[]): RouteNode {
+export function* buildRouteTree(routes: readonly Route[], served: readonly string[]): Steps<RouteNode> {
   const root = emptyNode<Ends>();
   for (const route of routes) {
+    yield;
     for (const path of route.paths) {
       const bound: BoundRoute = { route, parameterNames: parameterNames(path) };
       const end = growPath<Ends>(root, path, () => new Map());
       for (const method of route.methods) end.set(method, bound);
     }
   }
-  return finish(root, served);
+  return yield* finish(root, served);
 }
 
 type Ends = Map<string, BoundRoute>;
 
-function finish(node: PathNode<Ends>, served: readonly string[]): RouteNode {
+function* finish(node: PathNode<Ends>, served: readonly string[]): Steps<RouteNode> {
+  yield;
+  const literals = new Map<string, RouteNode>();
+  for (const [text, child] of node.literals) literals.set(text, yield* finish(child, served));
   return {
-    literals: new Map([...node.literals].map(([text, child]) => [text, finish(child, served)])),
+    literals,
     spellings: node.literals.size > SCANNED_MAX ? spellingsOf([...node.literals.keys()]) : undefined,
-    parameter: node.parameter && finish(node.parameter, served),
+    parameter: node.parameter && (yield* finish(node.parameter, served)),
     rest: node.rest && finishEnd(node.rest, served),
     end: node.end && finishEnd(node.end, served),
   };

@@ -1,5 +1,6 @@
 import type { PageData, View } from '../../contract/page-data.ts';
-import type { Program } from '../../contract/program.ts';
+import type { Program, Route } from '../../contract/program.ts';
+import type { Steps } from '../1-read/run-steps.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { viewOf } from '../3-resolve/named-view.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
@@ -21,21 +22,23 @@ export interface CompileOptions {
 }
 
 /**
- * A site as a program. The values that some views get are the same for ever, so these views are tried here; what fails is
+ * A site as a program, in steps: a server that reloads has visitors who wait. The values that some views get are the same for ever, so these views are tried here; what fails is
  * in `findings`, and the program is not to be used then. Fault: view-fails.
  */
-export function compileProgram(site: SoundSite, { rules, findings, preparePages }: CompileOptions): Program {
+export function* compileProgram(site: SoundSite, { rules, findings, preparePages }: CompileOptions): Steps<Program> {
   const { page: pages } = site;
   const { background } = pages;
   const settings = compileSettings(site);
   const forms = compileForms(site);
   const views = compileViews(site, forms);
   const page = trialPage({ title: site.title, background: background.default, forms });
-  const routes = [...site.routes.values()].map((route) => {
+  const routes: Route[] = [];
+  for (const route of site.routes.values()) {
+    yield;
     const compiled = compileRoute(route, { views, rules, forms });
     if (compiled.respond.kind === 'view') tryView(findings, { at: route.at.in('view'), ...compiled.respond, page });
-    return compiled;
-  });
+    routes.push(compiled);
+  }
   const errors = new Map<number, View>();
   for (const [status, { at, found }] of pages.named.errors) {
     const view = viewOf(found);
@@ -45,15 +48,16 @@ export function compileProgram(site: SoundSite, { rules, findings, preparePages 
     tryErrorView(findings, { at, view: compiled, page });
   }
   tryErrorView(findings, { at: pages.errorAt, view: views.error, page });
+  yield;
   const headers = compilePageHeaders(site);
-  if (preparePages) views.prepare(headers.keys());
+  if (preparePages) yield* views.prepare(headers.keys());
   return {
     ...settings,
     pages: { background, headers, error: views.error, errors },
     routes,
     routesByName: new Map(routes.map((route) => [route.name, route])),
     routeFields: new Map(routes.map(({ response: { headers } }) => [headers, linesText(headers)])),
-    routeTree: buildRouteTree(routes, settings.methods),
+    routeTree: yield* buildRouteTree(routes, settings.methods),
     forms,
   };
 }

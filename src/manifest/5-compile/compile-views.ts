@@ -1,5 +1,6 @@
 import type { ContentPiece } from '../../contract/content.ts';
 import type { PageData, View } from '../../contract/page-data.ts';
+import type { Steps } from '../1-read/run-steps.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import { Handlebars } from '../views/handlebars.ts';
 import { includedNames } from '../views/included-names.ts';
@@ -14,7 +15,7 @@ export interface CompiledViews {
   page(view: ParsedView, heading?: string): View;
   readonly error: View;
   /** Prepares all pages that were asked for on these backgrounds. Else each is when it is first shown on one. */
-  prepare(backgrounds: Iterable<string>): void;
+  prepare(backgrounds: Iterable<string>): Steps<void>;
 }
 
 /** A page, and how its pieces on a background are made ready. */
@@ -44,8 +45,13 @@ export function compileViews({ title, page, views }: SoundSite, forms: PageData[
       return prepared.view;
     },
     error: error.view,
-    prepare(backgrounds) {
-      for (const background of backgrounds) for (const page of [error, ...compiled.values()]) page.prepare(background);
+    *prepare(backgrounds) {
+      for (const background of backgrounds) {
+        for (const page of [error, ...compiled.values()]) {
+          page.prepare(background);
+          yield;
+        }
+      }
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
-import type { ExampleShape } from '../2-validate/manifest-shape.ts';
+import type { ExampleShape } from '../2-validate/manifest-shape.gen.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
 import type { Schema } from '../schemas/schema.ts';

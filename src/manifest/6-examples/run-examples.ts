@@ -51,6 +51,10 @@ export interface RunOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** How long one example may wait for its answer. Default: 5 seconds. */
   readonly limitMs?: number;
+  /** The number of the first one to run. */
+  readonly from?: number;
+  /** Runs the example of that number, which gives the findings: whoever wants to know more of it does it here. */
+  readonly around?: (index: number, run: () => Promise<readonly Diagnostic[]>) => Promise<readonly Diagnostic[]>;
 }
 
 export interface ExampleResults {
@@ -62,28 +66,32 @@ export interface ExampleResults {
 
 /**
  * Sends each example as bytes through the engine, one after another, and compares the answers. Nothing that a handler
- * does makes it throw, and what never answers fails; only a loop that never ends holds it up, as it would the server.
+ * does makes it throw, and what never answers fails. What ends the process or holds it up is for whoever started that.
  */
 export async function runExamples(
   { program, examples }: LoadedExamples,
   engine: ExampleEngine,
-  { onProgress, limitMs = LIMIT_MS }: RunOptions = {},
+  { onProgress, limitMs = LIMIT_MS, from = 0, around = (_, run) => run() }: RunOptions = {},
 ): Promise<ExampleResults> {
-  const findings = new Findings();
+  const diagnostics: Diagnostic[] = [];
   const recorder = recordModels(program);
   let failed = 0;
   let turnStarted = performance.now();
   for (const [index, example] of examples.entries()) {
-    const mismatches = await runExample(example, { engine, recorder, limitMs });
-    for (const mismatch of mismatches) addFinding(findings, example, mismatch);
-    if (mismatches.length > 0) failed += 1;
+    if (index < from) continue;
+    const found = await around(index, async () => {
+      const mismatches = await runExample(example, { engine, recorder, limitMs });
+      return mismatches.map((mismatch) => failedExample(example, mismatch));
+    });
+    diagnostics.push(...found);
+    if (found.length > 0) failed += 1;
     onProgress?.(index + 1, examples.length);
     if (performance.now() - turnStarted > TURN_MS) {
       await nextTurn();
       turnStarted = performance.now();
     }
   }
-  return { diagnostics: findings.inOrder([]), passed: examples.length - failed, failed };
+  return { diagnostics, passed: Math.max(0, examples.length - from) - failed, failed };
 }
 
 const LIMIT_MS = 5000;
@@ -188,10 +196,10 @@ async function inTime<T>(promise: Promise<T>, limitMs: number): Promise<T> {
   }
 }
 
-function addFinding(findings: Findings, example: Example, mismatch: Mismatch): void {
-  const { keys, expected, found, related } = mismatch;
+/** What is wrong with an example. Fault: failed-example. */
+export function failedExample(example: Example, { keys, expected, found, related }: Mismatch): Diagnostic {
   const request = { ...example.at(['request']), message: 'the request is here' };
-  findings.add({
+  return new Findings().add({
     code: 'failed-example',
     at: example.at(keys),
     message: `Cannot pass the example "${example.name}" of the route "${example.route}": ${expected}`,

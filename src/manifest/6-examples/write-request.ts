@@ -1,5 +1,5 @@
 import { FORM_TYPE, JSON_TYPE } from '../../http/media-types.ts';
-import type { ShapeMap } from '../2-validate/manifest-shape.ts';
+import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Example } from './compile-examples.ts';
 
 /** The bytes of an example's request (RFC 9112 §2.1) to a host; the lint has seen to it that they are one. */

@@ -1,17 +1,26 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
-import type { DiagnosticCode } from './diagnostic-codes.ts';
+import { type DiagnosticCode, SEVERITIES } from './diagnostic-codes.gen.ts';
 
 /** What a step of the pipeline says of one mistake. `message` begins with "Cannot" or "Unknown" and has no full stop. */
 export interface Finding {
-  readonly code: DiagnosticCode;
+  readonly code: SettledCode;
   readonly at: SourceSpan;
-  /** Default: error. A warning keeps no manifest from running. */
-  readonly severity?: Diagnostic['severity'];
   readonly message: string;
   /** Or how to find it out: done for the first findings of a code only, since it may look at all names that are known. */
   readonly hint?: string | undefined | (() => string | undefined);
   readonly related?: Diagnostic['related'];
 }
+
+/** One whose code is an error here and a warning there: it says which. A warning keeps no manifest from running. */
+interface VaryingFinding extends Omit<Finding, 'code'> {
+  readonly code: Exclude<DiagnosticCode, SettledCode>;
+  readonly severity: Diagnostic['severity'];
+}
+
+/** A code whose severity is always the same. */
+type SettledCode = {
+  [Code in DiagnosticCode]: (typeof SEVERITIES)[Code] extends Diagnostic['severity'] ? Code : never;
+}[DiagnosticCode];
 
 /** Of one code. Who has more names wrong than that has one cause for them. */
 const HINTS_SOUGHT_MAX = 100;
@@ -21,10 +30,15 @@ export class Findings {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #hintsSought = new Map<DiagnosticCode, number>();
 
-  add({ code, at, severity = 'error', message, hint, related = [] }: Finding): void {
+  /** Collects one, and returns it. */
+  add(finding: Finding | VaryingFinding): Diagnostic {
+    const { code, at, message, hint, related = [] } = finding;
+    const severity = 'severity' in finding ? finding.severity : SEVERITIES[finding.code];
     const found = typeof hint === 'function' ? this.#seek(code, hint) : hint;
     const hinted = found === undefined ? {} : { hint: found };
-    this.#diagnostics.push({ ...at, code, severity, message, ...hinted, related });
+    const diagnostic = { ...at, code, severity, message, ...hinted, related };
+    this.#diagnostics.push(diagnostic);
+    return diagnostic;
   }
 
   #seek(code: DiagnosticCode, hint: () => string | undefined): string | undefined {

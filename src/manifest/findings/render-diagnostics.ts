@@ -1,6 +1,6 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
 import { maskControls } from '../../http/control-characters.ts';
-import type { DiagnosticCode } from './diagnostic-codes.ts';
+import type { DiagnosticCode } from './diagnostic-codes.gen.ts';
 import type { SourceTexts } from './source.ts';
 
 export interface RenderOptions {

@@ -1,14 +1,12 @@
-import type { ParameterShape, SchemaShape } from '../2-validate/manifest-shape.ts';
+import type { ParameterType, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 
-type PlainType = NonNullable<ParameterShape['type']>;
-
-const PLAIN_TYPES: ReadonlySet<unknown> = new Set<PlainType>(['string', 'number', 'integer', 'boolean']);
+const PLAIN_TYPES: ReadonlySet<unknown> = new Set<ParameterType>(['string', 'number', 'integer', 'boolean']);
 
 /**
  * The one type that a field of a form is read as; without a type, that of all choices. A form has no null, so a value that
  * may be null is always the other. undefined: no form can carry it.
  */
-export function plainType({ type, enum: choices, const: constant }: SchemaShape): PlainType | undefined {
+export function plainType({ type, enum: choices, const: constant }: SchemaShape): ParameterType | undefined {
   const values = constant === undefined ? choices : [constant];
   const own = type === undefined ? typesOf(values ?? []) : [type].flat();
   const types = own.filter((name) => name !== 'null');
@@ -21,6 +19,6 @@ function typesOf(values: readonly unknown[]): readonly string[] {
   return [...types];
 }
 
-function isPlain(type: unknown): type is PlainType {
+function isPlain(type: unknown): type is ParameterType {
   return PLAIN_TYPES.has(type);
 }

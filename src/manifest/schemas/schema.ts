@@ -1,4 +1,4 @@
-import type { ParameterShape, SchemaShape } from '../2-validate/manifest-shape.ts';
+import type { QueryParameterShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 
 /** The schemas that `$ref` can name. */
@@ -108,7 +108,7 @@ export class Schema {
 }
 
 /** A parameter whose type is known. */
-export type PlainShape = Omit<ParameterShape, '$ref' | 'required'> & Required<Pick<ParameterShape, 'type'>>;
+export type PlainShape = Omit<QueryParameterShape, '$ref' | 'required'> & Required<Pick<QueryParameterShape, 'type'>>;
 
 /** The schema of a value that can be written as text; undefined: its `$ref` leads nowhere, or it can be another value. */
 export function plainShape({ resolved }: Schema): PlainShape | undefined {

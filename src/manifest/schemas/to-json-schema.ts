@@ -1,4 +1,4 @@
-import type { SchemaShape } from '../2-validate/manifest-shape.ts';
+import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { isRegularExpression } from './regular-expression.ts';
 import type { Schema } from './schema.ts';
 

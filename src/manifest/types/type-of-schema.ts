@@ -1,4 +1,4 @@
-import type { SchemaShape, SchemaType } from '../2-validate/manifest-shape.ts';
+import type { SchemaShape, SchemaType } from '../2-validate/manifest-shape.gen.ts';
 import type { SiteParameter } from '../3-resolve/site.ts';
 import { referredName } from '../schemas/schema.ts';
 import { type PropertyNode, printString, type TypeNode } from './type-text.ts';

@@ -18,7 +18,7 @@ export function lintRedirects(input: LintInput): void {
 function lintRedirect(input: LintInput, route: SiteRoute, redirect: RedirectAnswer): void {
   const { to, at } = redirect;
   const add = (finding: Pick<Finding, 'at' | 'message' | 'hint'>) =>
-    input.findings.add({ code: 'bad-redirect', ...finding });
+    input.findings.add({ code: 'bad-redirect', severity: 'error', ...finding });
   switch (to.kind) {
     case 'both':
       add({ at: at.in('url').key, message: 'Cannot redirect to a route and to a URL', hint: 'keep "route" or "url"' });

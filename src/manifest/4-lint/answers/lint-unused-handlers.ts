@@ -18,7 +18,6 @@ export function lintUnusedHandlers({ site, findings }: LintInput): void {
     if (named.has(name)) continue;
     findings.add({
       code: 'unused-handler',
-      severity: 'warning',
       at: at.in('handlers').value,
       message: `Cannot find a route for the handler "${name}"`,
       hint: 'name it in a route, or take it out of the module',

@@ -2,7 +2,7 @@ import { spellControls } from '../../../http/control-characters.ts';
 import { COOKIE_VALUE, FIELD_VALUE, TCHAR_MARKS, TOKEN } from '../../../http/grammar.ts';
 import { PATH_OCTET, QUERY_OCTET, skip } from '../../../http/octets.ts';
 import type { KeyPath } from '../../1-read/located-manifest.ts';
-import type { ExampleShape } from '../../2-validate/manifest-shape.ts';
+import type { ExampleShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../../2-validate/spot.ts';
 import type { SiteExample } from '../../3-resolve/site.ts';
 import type { Finding } from '../../findings/findings.ts';

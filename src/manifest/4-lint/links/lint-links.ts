@@ -14,7 +14,8 @@ const STEPS_MAX = 10_000_000;
 
 /** Paths of this server in links and forms of views have to reach a route. Fault: dead-link. */
 export function lintLinks(input: LintInput, tree: PathTree): void {
-  const { site, views } = input;
+  const { site } = input;
+  const { views } = site;
   // A path that is not there may be any.
   const pathMissing = [...site.routes.values()].some(({ words }) => !words.has('path'));
   if (views.kind !== 'loaded' || site.hidesRoutes || pathMissing) return;

@@ -1,4 +1,4 @@
-import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.ts';
+import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.gen.ts';
 import type { Schema } from '../../schemas/schema.ts';
 
 /** What may stand at one place of what a view gets: one of `variants`; nothing at all, if there are none. Equal types are one object. */

@@ -1,4 +1,4 @@
-import type { SchemaShape } from '../../2-validate/manifest-shape.ts';
+import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { Site } from '../../3-resolve/site.ts';
 import { Schema } from '../../schemas/schema.ts';
 import type { ModelType, ModelTypes } from './model-types.ts';

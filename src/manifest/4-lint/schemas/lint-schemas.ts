@@ -1,5 +1,5 @@
-import type { SchemaShape } from '../../2-validate/manifest-shape.ts';
-import type { DiagnosticCode } from '../../findings/diagnostic-codes.ts';
+import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
+import type { Finding } from '../../findings/findings.ts';
 import type { PlacedSchema, Schema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 import { isWhole, lintedShape, schemasOf } from './placed-schemas.ts';
@@ -19,7 +19,7 @@ export function lintSchemas(input: LintInput): void {
 }
 
 interface LintedAs {
-  readonly code: DiagnosticCode;
+  readonly code: Finding['code'];
   readonly inherited?: SchemaShape['type'];
 }
 
@@ -39,7 +39,7 @@ export function lintSchema(input: LintInput, placed: PlacedSchema, { code, inher
 function addFault(
   { findings }: LintInput,
   { schema: { shape }, at }: PlacedSchema,
-  { code, fault }: { readonly code: DiagnosticCode; readonly fault: SchemaFault },
+  { code, fault }: { readonly code: Finding['code']; readonly fault: SchemaFault },
 ): void {
   const { keys, message, hint } = fault;
   // A word of the schema that $ref leads to only shows here.

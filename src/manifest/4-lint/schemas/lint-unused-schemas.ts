@@ -22,7 +22,7 @@ export function lintUnusedSchemas({ site, findings }: LintInput): void {
     const message = `Cannot come to the schema "${name}" from any route`;
     const hint = `a $ref of a route would say '#/schemas/${name}'`;
     const at = site.at.in('schemas', name).key;
-    findings.add({ code: 'unused-schema', severity: 'warning', at, message, hint });
+    findings.add({ code: 'unused-schema', at, message, hint });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SchemaShape } from '../../2-validate/manifest-shape.ts';
+import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../../2-validate/spot.ts';
 import type { Site, SiteParameter } from '../../3-resolve/site.ts';
 import type { PlacedSchema, Schema } from '../../schemas/schema.ts';

@@ -1,6 +1,6 @@
 import { wordList } from '../../../http/word-list.ts';
 import type { KeyPath } from '../../1-read/located-manifest.ts';
-import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.ts';
+import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.gen.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
 import { patternFault } from '../../schemas/regular-expression.ts';
 

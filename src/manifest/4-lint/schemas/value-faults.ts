@@ -1,5 +1,5 @@
 import type { KeyPath } from '../../1-read/located-manifest.ts';
-import type { SchemaShape } from '../../2-validate/manifest-shape.ts';
+import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { Schema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 import type { SchemaFault } from './schema-faults.ts';

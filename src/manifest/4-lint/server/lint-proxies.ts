@@ -7,7 +7,13 @@ export function lintProxies({ site, findings }: LintInput): void {
     const found = place.variable === undefined ? `"${text}"` : `the value of "${place.variable}"`;
     const at = place.value;
     if (parsed.kind === 'fault') {
-      findings.add({ code: 'bad-proxy', at, message: `Cannot use ${found} as a proxy`, hint: parsed.hint });
+      findings.add({
+        code: 'bad-proxy',
+        severity: 'error',
+        at,
+        message: `Cannot use ${found} as a proxy`,
+        hint: parsed.hint,
+      });
       continue;
     }
     if (parsed.network.bits === 0) {

@@ -26,7 +26,6 @@ export function lintUnusedViews({ site, findings }: LintInput): void {
     if (used.has(name)) continue;
     findings.add({
       code: 'unused-view',
-      severity: 'warning',
       at: spanOf(source, 0, 0),
       message: `Cannot find a use of the view "${name}": no route shows it, and no view that is shown includes it`,
       hint: 'name it as the "view" of a route, include it, or delete it',

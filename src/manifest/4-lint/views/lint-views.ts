@@ -29,7 +29,7 @@ function shownAsPage({ routes, page }: Site, views: Iterable<ParsedView>): Reado
   return shown;
 }
 
-type ViewFinding = Pick<Finding, 'code' | 'severity' | 'message' | 'hint'>;
+type ViewFinding = Pick<Finding, 'code' | 'message' | 'hint'>;
 
 function addFinding(input: LintInput, view: ParsedView, node: hbs.AST.Node, finding: ViewFinding): void {
   input.findings.add({ ...finding, at: spanOfNode(view, node) });
@@ -106,7 +106,6 @@ class ViewLinter extends Handlebars.Visitor {
     if (key === undefined || key.type.endsWith('Literal') || isIndex(key)) return;
     this.#parts.add(key, {
       code: 'dynamic-lookup',
-      severity: 'warning',
       message: 'Cannot check a name that is known only when the view is shown',
       hint: 'write the name, as in {{person.name}}, or go through all of them by {{#each}}',
     });

@@ -1,0 +1,232 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { getPriority, setPriority } from 'node:os';
+import { extname } from 'node:path';
+import { version } from '../version.ts';
+import {
+  BEGINS,
+  type FailedExample,
+  isJudgeReport,
+  type Judgement,
+  type JudgeReport,
+  type JudgeTask,
+  PROGRESS_FD,
+  WAITS_FOR_EVER,
+} from './judge-messages.ts';
+
+/** What became of a task. */
+export type JudgeOutcome =
+  | { readonly kind: 'judged'; readonly judgement: Judgement; readonly spent: boolean }
+  /** The process has ended before it was done. */
+  | ({ readonly kind: 'lost' } & LostJudge);
+
+export interface LostJudge {
+  /** In words that follow "it". */
+  readonly did: string;
+  /** Of the files, how many examples they have, and which was the first to be run; undefined: none had begun. */
+  readonly examples: { readonly fingerprint: string; readonly total: number; readonly from: number } | undefined;
+  /** How many have begun since. */
+  readonly begun: number;
+  readonly failed: readonly FailedExample[];
+}
+
+/** How much memory examples may use, beyond what their judge has when they begin. */
+const MEMORY_MIB_MAX = 512;
+/** Of objects, in all: where nobody sees how much is used, Node.js ends the process, and says so at length. */
+const HEAP_MIB_MAX = 2048;
+/** An example may compute for so long without a pause; others may take the processor from it. */
+const BUSY_CPU_MS_MAX = 1000;
+/** It may be stuck for so long without computing anything. */
+const STUCK_MS_MAX = 10_000;
+/** A manifest may be read for so long, and its handlers loaded. */
+const LOADING_MS_MAX = 60_000;
+const LOOK_EVERY_MS = 100;
+/** Of clock ticks and pages, on Linux. */
+const TICK_MS = 10;
+const PAGE_BYTES = 4096;
+
+/** By how much its priority is below ours. */
+const NICER_BY = 5;
+const LOWEST_PRIORITY = 19;
+
+interface Asked {
+  readonly resolve: (outcome: JudgeOutcome) => void;
+  readonly onProgress: (done: number, total: number) => void;
+  readonly parts: string[];
+  readonly failed: FailedExample[];
+  readonly looks: NodeJS.Timeout;
+  examples: LostJudge['examples'];
+  begun: number;
+}
+
+/** One process that judges. It is asked one thing at a time, and ends with this one. */
+export class JudgeChild {
+  readonly #process: ChildProcess;
+  #asked: Asked | undefined;
+  #ended = false;
+  /** Why it was killed here, in words that follow "it". */
+  #killedFor: string | undefined;
+  #heardMs = performance.now();
+  #cpuMs = 0;
+  #memoryMib = Number.POSITIVE_INFINITY;
+
+  constructor() {
+    const child = fork(new URL(`./judge-process${extname(import.meta.url)}`, import.meta.url), [], {
+      execArgv: judgeArguments(process.execArgv, process.env['NODE_OPTIONS']),
+      // What handlers print is for people. The last one is `PROGRESS_FD`.
+      stdio: ['ignore', 2, 2, 'ipc', 'pipe'],
+    });
+    this.#process = child;
+    giveWay(child.pid);
+    child.on('message', (message) => {
+      if (isJudgeReport(message)) this.#hear(message);
+    });
+    child.stdio[PROGRESS_FD]?.on('data', (bytes: Buffer) => this.#progressed(bytes));
+    for (const stream of child.stdio) stream?.on('error', () => undefined);
+    const closed = new Promise<string>((resolve) => {
+      child.on('error', (error) => resolve(`cannot be started: ${error.message}`));
+      child.on('close', (code, signal) => resolve(endInWords(code, signal)));
+    });
+    const disconnected = new Promise<void>((resolve) => {
+      child.on('disconnect', resolve).on('error', () => resolve());
+    });
+    // What it said last may come after its end was noticed.
+    void Promise.all([closed, disconnected]).then(([did]) => this.#lost(did));
+  }
+
+  /** Whether it can be asked again. */
+  get isFree(): boolean {
+    return !this.#ended && this.#asked === undefined && this.#process.connected;
+  }
+
+  ask(task: JudgeTask, onProgress: (done: number, total: number) => void): Promise<JudgeOutcome> {
+    return new Promise((resolve) => {
+      const looks = setInterval(() => this.#look(), LOOK_EVERY_MS);
+      this.#asked = { resolve, onProgress, parts: [], failed: [], looks, examples: undefined, begun: 0 };
+      this.#heard();
+      // That it is gone is told by other events.
+      this.#process.send(task, () => undefined);
+    });
+  }
+
+  kill(why?: string): void {
+    this.#killedFor ??= why;
+    this.#process.kill('SIGKILL');
+  }
+
+  #hear(report: JudgeReport): void {
+    const asked = this.#asked;
+    this.#heard();
+    switch (report.kind) {
+      case 'ready':
+        if (report.version !== version()) this.kill(`is of version ${report.version}, and the server of another`);
+        return;
+      case 'examples':
+        if (asked !== undefined) asked.examples = report;
+        this.#memoryMib = usageOf(this.#process.pid).memoryMib;
+        return;
+      case 'failed':
+        asked?.failed.push(report);
+        return;
+      case 'part':
+        asked?.parts.push(report.text);
+        return;
+      case 'verdict':
+        this.#settle({
+          kind: 'judged',
+          judgement: { ...report.verdict, parts: asked?.parts ?? [] },
+          spent: report.spent,
+        });
+        return;
+    }
+  }
+
+  #progressed(bytes: Buffer): void {
+    const asked = this.#asked;
+    this.#heard();
+    if (asked === undefined) return;
+    for (const byte of bytes) {
+      if (byte !== BEGINS) continue;
+      // The one before has ended.
+      if (asked.begun > 0) this.#show(asked, asked.begun);
+      asked.begun += 1;
+    }
+  }
+
+  #show({ examples, onProgress }: Asked, done: number): void {
+    if (examples !== undefined) onProgress(examples.from + done, examples.total);
+  }
+
+  #heard(): void {
+    this.#heardMs = performance.now();
+    this.#cpuMs = Number.NaN;
+  }
+
+  /** Whether it takes too long, or too much. */
+  #look(): void {
+    const { cpuMs, memoryMib } = usageOf(this.#process.pid);
+    if (Number.isNaN(this.#cpuMs)) this.#cpuMs = cpuMs;
+    const silentMs = performance.now() - this.#heardMs;
+    if (this.#asked?.examples === undefined) {
+      if (silentMs > LOADING_MS_MAX) this.kill(`did not finish within ${LOADING_MS_MAX / 1000} s`);
+    } else if (memoryMib - this.#memoryMib > MEMORY_MIB_MAX) {
+      this.kill(`used more than ${MEMORY_MIB_MAX} MiB of memory`);
+    } else if (cpuMs - this.#cpuMs > BUSY_CPU_MS_MAX || silentMs > STUCK_MS_MAX) {
+      this.kill(`kept its process busy for ${BUSY_CPU_MS_MAX / 1000} s without a pause`);
+    }
+  }
+
+  #lost(did: string): void {
+    this.#ended = true;
+    const { examples, begun = 0, failed = [] } = this.#asked ?? {};
+    this.#settle({ kind: 'lost', did: this.#killedFor ?? did, examples, begun, failed });
+  }
+
+  #settle(outcome: JudgeOutcome): void {
+    const asked = this.#asked;
+    this.#asked = undefined;
+    clearInterval(asked?.looks);
+    if (asked !== undefined && outcome.kind === 'judged') this.#show(asked, asked.begun);
+    asked?.resolve(outcome);
+  }
+}
+
+/** Who serves goes first. */
+function giveWay(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, Math.min(getPriority() + NICER_BY, LOWEST_PRIORITY));
+  } catch {
+    // not here
+  }
+}
+
+/** As this process was started, but for its debugger's port, and with less memory. */
+function judgeArguments(given: readonly string[], options = ''): string[] {
+  const own = given.filter((argument) => !argument.startsWith('--inspect'));
+  return [...own, options].some((argument) => argument.includes('max-old-space-size'))
+    ? own
+    : [...own, `--max-old-space-size=${HEAP_MIB_MAX}`];
+}
+
+function endInWords(code: number | null, signal: string | null): string {
+  switch (signal ?? code) {
+    case 'SIGABRT':
+      return `used up its memory (${HEAP_MIB_MAX} MiB)`;
+    case WAITS_FOR_EVER:
+      return 'waits for what never comes';
+    default:
+      return signal === null ? `ended its process with the exit code ${code}` : `ended its process by ${signal}`;
+  }
+}
+
+/** Of a process; nothing is known where there is no /proc. */
+function usageOf(pid: number | undefined): { readonly cpuMs: number; readonly memoryMib: number } {
+  try {
+    const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ');
+    const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
+    const pages = Number(fields.split(' ')[21]);
+    return { cpuMs: (user + system) * TICK_MS, memoryMib: (pages * PAGE_BYTES) / 1024 ** 2 };
+  } catch {
+    return { cpuMs: Number.NaN, memoryMib: 0 };
+  }
+}

@@ -1,0 +1,127 @@
+import type { ServeCommand } from '../parse-command.ts';
+import type { Terminal } from '../terminal.ts';
+import { JudgeChild, type LostJudge } from './judge-child.ts';
+import type { BegunTask, Judgement, JudgeTask } from './judge-messages.ts';
+
+export interface JudgeOptions extends Pick<JudgeTask, 'file' | 'purpose' | 'color'> {
+  /** How long a process waits for the next task; Infinity: there is always one that waits. */
+  readonly waitMs: number;
+  /** Called while examples run. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** After so many examples that have ended their process, the others are left alone. */
+const LOST_MAX = 5;
+
+/** Who edits a manifest reloads it more than once. Then the memory goes back; under `--watch` a process always waits. */
+const WAIT_MS = 60_000;
+
+/** The judge of a server's reloads. */
+export function judgeOf({ manifest, watch }: ServeCommand, { color }: Pick<Terminal, 'color'>): Judge {
+  return new Judge({ file: manifest, purpose: 'reload', color, waitMs: watch ? Number.POSITIVE_INFINITY : WAIT_MS });
+}
+
+/** Judges a manifest in a process of its own: whatever its examples do there, this one goes on. */
+export class Judge {
+  readonly #options: JudgeOptions;
+  #child: JudgeChild | undefined;
+  /** Why there is none. */
+  #fault = 'was stopped';
+  #waits: NodeJS.Timeout | undefined;
+  #judging = false;
+  /** The code has changed since it began. */
+  #outdated = false;
+  #closed = false;
+
+  constructor(options: JudgeOptions) {
+    this.#options = options;
+  }
+
+  /** Starts a process that waits. */
+  prepare(): void {
+    if (this.#closed || this.#child?.isFree === true) return;
+    try {
+      this.#child = new JudgeChild();
+    } catch (error) {
+      // No descriptors are left, say: the next task tries again.
+      this.#child = undefined;
+      this.#fault = `cannot be started: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+
+  /** The handlers' code is another: a process that has loaded the old one judges no more. */
+  renew(): void {
+    if (this.#judging) this.#outdated = true;
+    else if (this.#child !== undefined) this.#wait(true);
+  }
+
+  /** Reads, lints and tries the manifest as it is now. Never rejects. One task at a time. */
+  async judge(): Promise<Judgement> {
+    clearTimeout(this.#waits);
+    this.#judging = true;
+    const judgement = await this.#ask();
+    this.#judging = false;
+    return judgement;
+  }
+
+  async #ask(): Promise<Judgement> {
+    const { file, purpose, color, onProgress = () => undefined } = this.#options;
+    let begun: BegunTask | undefined;
+    for (let lost = 1; ; lost++) {
+      const waited = this.#child?.isFree === true;
+      this.prepare();
+      const child = this.#child;
+      if (child === undefined) return wrong(file, this.#fault);
+      const outcome = await child.ask({ kind: 'judge', file, purpose, color, begun }, onProgress);
+      if (outcome.kind === 'judged') {
+        this.#wait(outcome.spent || this.#outdated);
+        return outcome.judgement;
+      }
+      // Who ends it while it waits has nothing to do with this task.
+      if (waited && outcome.examples === undefined && !this.#closed) continue;
+      // Without its handlers it was lost as well: then they are not to blame.
+      const inVain = outcome.examples === undefined && begun !== undefined && begun.example === undefined;
+      if (inVain || this.#closed) return wrong(file, outcome.did);
+      begun = goOnAfter(outcome, begun, lost >= LOST_MAX);
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#waits);
+    this.#discard();
+  }
+
+  #wait(spent: boolean): void {
+    const { waitMs } = this.#options;
+    this.#outdated = false;
+    if (spent) this.#discard();
+    if (waitMs === Number.POSITIVE_INFINITY) this.prepare();
+    else this.#waits = setTimeout(() => this.#discard(), waitMs).unref();
+  }
+
+  #discard(): void {
+    this.#child?.kill();
+    this.#child = undefined;
+  }
+}
+
+function goOnAfter(
+  { did, examples, begun, failed }: LostJudge,
+  before: BegunTask | undefined,
+  last: boolean,
+): BegunTask {
+  const resumed = before !== undefined && examples?.fingerprint === before.fingerprint;
+  const known = [...(resumed ? before.failed : []), ...failed];
+  if (examples === undefined || begun === 0)
+    return { fingerprint: undefined, example: undefined, did, from: 0, failed: [] };
+  const next = examples.from + begun;
+  const { fingerprint, total } = examples;
+  return { fingerprint, example: next - 1, did, from: last ? total : next, failed: known };
+}
+
+/** The judge itself cannot do it. */
+function wrong(file: string, did: string): Judgement {
+  const rendered = `Cannot judge ${file}: the process that does it ${did}`;
+  return { isRight: false, diagnostics: [], rendered, tried: undefined, fingerprint: '', watch: undefined, parts: [] };
+}

@@ -1,0 +1,168 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Diagnostic } from '../../contract/diagnostic.ts';
+import type { Environment } from '../../manifest/1-read/replace-variables.ts';
+// Loaded with this, so that no judgement has to wait for it.
+import '../../manifest/check-parts.ts';
+import { failedExample } from '../../manifest/6-examples/run-examples.ts';
+import { inSourceOrder, renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
+import { handOver } from '../../manifest/hand-over.ts';
+import type { LoadResult } from '../../manifest/load-manifest.ts';
+import { lintTypes } from '../../manifest/types/lint-types.ts';
+import { checkCertificates } from '../commands/check-certificates.ts';
+import { fingerprint } from '../fingerprint.ts';
+import type { LoadedManifest } from '../load-reported.ts';
+import { watchPlan } from '../watch-plan.ts';
+import { checkExamples } from './check-examples.ts';
+import type { BegunTask, JudgeReport, JudgeTask, Verdict } from './judge-messages.ts';
+import { loadSettled } from './load-settled.ts';
+
+/** The process that a judge runs in. */
+export interface JudgeSurroundings {
+  readonly env: Environment;
+  send(report: JudgeReport): void;
+  /** An example begins. */
+  begins(): void;
+  /** How much is at work that keeps a process alive. */
+  active(): number;
+  /** Handlers are loaded from here on, or are loaded. */
+  loading(isLoading: boolean): void;
+  /** Says this, and ends the process. */
+  end(words: string): void;
+}
+
+/** How long what examples have left at work (timers, connections) may take to end, or to fail. */
+const LEFT_BEHIND_MS = 200;
+const LOOK_EVERY_MS = 5;
+
+/** The example that the running code belongs to, however late it runs. */
+const running = new AsyncLocalStorage<number>();
+
+/** Judges manifests, one at a time. */
+export class ManifestJudge {
+  readonly #surroundings: JudgeSurroundings;
+  #loaded: LoadResult | undefined;
+  /** The last one that began. */
+  #example: number | undefined;
+  #failed = new Map<number, readonly Diagnostic[]>();
+  /** What nobody caught, and no example did. */
+  #stray: string | undefined;
+  #judging = false;
+
+  constructor(surroundings: JudgeSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  async judge(task: JudgeTask): Promise<void> {
+    const { send, env, loading } = this.#surroundings;
+    this.#judging = true;
+    this.#loaded = undefined;
+    this.#example = undefined;
+    this.#stray = undefined;
+    this.#failed = new Map();
+    const { begun } = task;
+    const handlersFault = begun !== undefined && begun.example === undefined ? `it ${begun.did}` : undefined;
+    loading(true);
+    const { loaded, sinceMs } = await loadSettled(task.file, { env, ...(handlersFault && { handlersFault }) });
+    loading(false);
+    this.#loaded = loaded;
+    const print = fingerprint(loaded.sources);
+    const before = this.#surroundings.active();
+    let tried: Verdict['tried'];
+    let spent = false;
+    if (loaded.kind === 'loaded') {
+      const from = begun?.fingerprint === print ? this.#goOn(begun, loaded) : 0;
+      send({ kind: 'examples', fingerprint: print, from, total: loaded.examples.length });
+      await this.#runExamples(loaded, { from, before });
+      await this.#settled(before, LEFT_BEHIND_MS);
+      spent = this.#surroundings.active() > before;
+      const failed = this.#failed.size;
+      tried = { routes: loaded.program.routes.length, passed: loaded.examples.length - failed, failed };
+    }
+    const found = [...loaded.diagnostics, ...(await this.#found(task, loaded))];
+    const diagnostics = inSourceOrder(found, loaded.sources);
+    const isRight = tried !== undefined && diagnostics.every(({ severity }) => severity !== 'error');
+    if (isRight && loaded.kind === 'loaded' && task.purpose === 'reload') {
+      for (const text of handOver(loaded)) send({ kind: 'part', text });
+    }
+    this.#judging = false;
+    const rendered = renderDiagnostics(diagnostics, loaded.sources, { color: task.color }).trimEnd();
+    const verdict = { isRight, diagnostics, rendered, tried, fingerprint: print, watch: watchPlan(loaded, sinceMs) };
+    send({ kind: 'verdict', verdict, spent });
+  }
+
+  /** An error that nobody caught. */
+  caught(error: unknown): void {
+    const example = running.getStore() ?? this.#example;
+    const shown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    if (example !== undefined) this.#fail(example, `an error that nobody caught: ${shown}`);
+    else this.#stray ??= shown;
+    if (this.#judging) return;
+    // So late that what was judged may be in use.
+    const { sources = new Map() } = this.#loaded ?? {};
+    const late = [...(this.#failed.get(example ?? -1) ?? [])].slice(-1);
+    this.#surroundings.end(renderDiagnostics(late, sources, { color: false }).trimEnd() || shown);
+  }
+
+  /** What an earlier judge found out. Returns where it was lost. */
+  #goOn({ failed, example, did, from }: BegunTask, { examples }: LoadedManifest): number {
+    for (const { example: number, diagnostics } of failed) this.#failed.set(number, diagnostics);
+    if (example !== undefined) this.#fail(example, `that it ${did}`);
+    return Math.min(from, examples.length);
+  }
+
+  async #runExamples(
+    loaded: LoadedManifest,
+    { from, before }: { readonly from: number; readonly before: number },
+  ): Promise<void> {
+    let patienceMs = LEFT_BEHIND_MS;
+    await checkExamples(loaded, {
+      from,
+      around: async (example, run) => {
+        this.#example = example;
+        this.#surroundings.begins();
+        const diagnostics = await running.run(example, run);
+        if (diagnostics.length > 0) this.#add(example, diagnostics);
+        // The next one may end the process.
+        patienceMs -= await this.#settled(before, patienceMs);
+        return diagnostics;
+      },
+    });
+  }
+
+  #fail(example: number, found: string): void {
+    const known = this.#loaded?.kind === 'loaded' ? this.#loaded.examples[example] : undefined;
+    if (known === undefined) return;
+    this.#add(example, [
+      failedExample(known, { keys: ['request'], expected: 'it has to leave its process as it was', found }),
+    ]);
+  }
+
+  #add(example: number, diagnostics: readonly Diagnostic[]): void {
+    this.#failed.set(example, [...(this.#failed.get(example) ?? []), ...diagnostics]);
+    this.#surroundings.send({ kind: 'failed', example, diagnostics });
+  }
+
+  /** Waits for what the examples have left at work, so long at most. Resolves to how long it took. */
+  async #settled(before: number, atMostMs: number): Promise<number> {
+    // What is thrown in a promise that nobody waits for is heard a turn later.
+    await new Promise((resolve) => setImmediate(resolve));
+    const sinceMs = performance.now();
+    while (this.#surroundings.active() > before && performance.now() < sinceMs + atMostMs) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+    return performance.now() - sinceMs;
+  }
+
+  /** All that is not found by loading. */
+  async #found({ purpose }: JudgeTask, loaded: LoadResult): Promise<readonly Diagnostic[]> {
+    if (loaded.kind === 'rejected') return [];
+    const { at, module } = loaded.site;
+    const message = `Cannot load the handlers "${module}": an error of theirs that nobody caught: ${this.#stray}`;
+    const stray = { ...at.in('handlers').value, code: 'cannot-load-handlers', message, related: [] };
+    return [
+      ...(this.#stray === undefined ? [] : [{ ...stray, severity: 'error' } as const]),
+      ...(purpose === 'check' ? [...lintTypes(loaded.site), ...(await checkCertificates(loaded))] : []),
+      ...[...this.#failed.values()].flat(),
+    ];
+  }
+}

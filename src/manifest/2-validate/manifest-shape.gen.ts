@@ -1,0 +1,256 @@
+// Made out of schemas/manifest.schema.json by npm run generate: a change made here is lost.
+// What the schema promises of a manifest once everything that breaks it is taken out: what is there has the right
+// shape, and anything may be absent.
+
+/** A record without a prototype. */
+export type ShapeMap<Value> = Readonly<Record<string, Value>>;
+
+/** The whole behaviour of one server: its paths, methods, parameters, handlers, views and policies. Keys that begin with x- are ignored. */
+export interface ManifestShape {
+  readonly version?: 1;
+  readonly info?: InfoShape;
+  readonly server?: ServerShape;
+  readonly handlers?: string;
+  readonly views?: string;
+  readonly page?: PageShape;
+  readonly logs?: LogsShape;
+  readonly clients?: ClientsShape;
+  readonly schemas?: ShapeMap<SchemaShape>;
+  readonly include?: readonly string[];
+  readonly routes?: ShapeMap<RouteShape>;
+}
+
+/** What people are told about this server. */
+export interface InfoShape {
+  readonly title?: string;
+}
+
+/** Where the server listens, what it accepts, and how much of it. */
+export interface ServerShape {
+  readonly host?: string;
+  readonly port?: number;
+  readonly methods?: readonly Method[];
+  readonly notHttp?: 'shutdown' | 'reject';
+  readonly hosts?: readonly string[];
+  readonly trustProxy?: readonly string[];
+  readonly tls?: ServerTlsShape;
+  readonly limits?: ServerLimitsShape;
+  readonly timeouts?: ServerTimeoutsShape;
+}
+
+/** A method of HTTP. */
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+
+/** With it the server speaks HTTPS, and nothing else: TLS 1.2 and 1.3. Without it, plain HTTP. */
+export interface ServerTlsShape {
+  readonly cert?: string;
+  readonly key?: string;
+  readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
+}
+
+/** How much of a request is accepted, and how many connections. */
+export interface ServerLimitsShape {
+  readonly requestLine?: number | string;
+  readonly headers?: number | string;
+  readonly headerCount?: number;
+  readonly body?: number | string;
+  readonly bodies?: number | string;
+  readonly connections?: number;
+  readonly connectionsPerClient?: number;
+}
+
+/** How long the server waits, and for what. */
+export interface ServerTimeoutsShape {
+  readonly head?: string;
+  readonly bodyIdle?: string;
+  readonly body?: string;
+  readonly idle?: string;
+  readonly write?: string;
+  readonly drain?: string;
+  readonly hung?: string;
+}
+
+/** What all HTML pages have in common. */
+export interface PageShape {
+  readonly layout?: string;
+  readonly error?: string;
+  readonly errors?: ShapeMap<string>;
+  readonly headers?: ShapeMap<string | null>;
+  readonly background?: PageBackgroundShape;
+}
+
+/** The visitor's cookie chooses the background colour; a view gets it as @page.background. */
+export interface PageBackgroundShape {
+  readonly cookie?: string;
+  readonly colors?: ShapeMap<string>;
+  readonly default?: string;
+}
+
+/** Where log lines go. Relative files belong to the folder that --log-dir names, else to the working directory. */
+export interface LogsShape {
+  readonly access?: LogsAccessShape;
+  readonly error?: LogsErrorShape;
+}
+
+/** One line for every request. */
+export interface LogsAccessShape {
+  readonly file?: string | null;
+  readonly detail?: 'full' | 'short';
+  readonly bodyMax?: number | string;
+  readonly redact?: readonly string[];
+}
+
+/** One line for every error. */
+export interface LogsErrorShape {
+  readonly file?: string | null;
+  readonly redact?: readonly string[];
+}
+
+/** What is remembered of clients. */
+export interface ClientsShape {
+  readonly store?: string;
+  readonly max?: number;
+  readonly ttl?: string;
+}
+
+/** What a value must be: a part of JSON Schema (2020-12). */
+export interface SchemaShape {
+  readonly $ref?: string;
+  readonly type?: SchemaType | readonly SchemaType[];
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly properties?: ShapeMap<SchemaShape>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
+  readonly items?: SchemaShape;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly anyOf?: readonly SchemaShape[];
+}
+
+/** A type of JSON Schema. */
+export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
+
+/** A path, its methods and parameters, and exactly one way to answer: handler (with or without view), view, text, json or redirect. */
+export interface RouteShape {
+  readonly path?: string;
+  readonly aliases?: readonly string[];
+  readonly methods?: readonly Method[];
+  readonly summary?: string;
+  readonly params?: ShapeMap<ParameterShape>;
+  readonly query?: ShapeMap<QueryParameterShape>;
+  readonly headers?: ShapeMap<QueryParameterShape>;
+  readonly cookies?: ShapeMap<QueryParameterShape>;
+  readonly body?: SchemaShape;
+  readonly handler?: string;
+  readonly view?: string;
+  readonly model?: SchemaShape;
+  readonly sameOrigin?: boolean;
+  readonly data?: unknown;
+  readonly text?: string;
+  readonly json?: unknown;
+  readonly redirect?: RouteRedirectShape;
+  readonly response?: RouteResponseShape;
+  readonly form?: RouteFormShape;
+  readonly examples?: ShapeMap<ExampleShape>;
+}
+
+/** What the value of a path parameter must be: a small part of JSON Schema. */
+export interface ParameterShape {
+  readonly $ref?: string;
+  readonly type?: ParameterType;
+  readonly title?: string;
+  readonly description?: string;
+  readonly enum?: readonly (string | number | boolean)[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+}
+
+/** What a value is read as; numbers by the grammar of JSON. */
+export type ParameterType = 'string' | 'number' | 'integer' | 'boolean';
+
+/** What the value of a query parameter, a header field or a cookie must be: a small part of JSON Schema, and whether it has to be there. */
+export interface QueryParameterShape {
+  readonly $ref?: string;
+  readonly type?: ParameterType;
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: string | number | boolean;
+  readonly enum?: readonly (string | number | boolean)[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly required?: boolean;
+}
+
+/** Where to send the client: to a route of this manifest, or to a URL. */
+export interface RouteRedirectShape {
+  readonly route?: string;
+  readonly params?: ShapeMap<string | number | boolean>;
+  readonly url?: string;
+  readonly status?: 301 | 302 | 303 | 307 | 308;
+}
+
+/** What the answer has besides its body. */
+export interface RouteResponseShape {
+  readonly status?: number;
+  readonly headers?: ShapeMap<string>;
+  readonly type?: string;
+}
+
+/** A form for this route, which views show as @page.forms.NAME: each parameter of the path, the query and a form body is a field. */
+export interface RouteFormShape {
+  readonly submit?: string;
+  readonly method?: 'GET' | 'POST';
+  readonly labels?: ShapeMap<ShapeMap<string>>;
+  readonly presets?: ShapeMap<ShapeMap<string | number | boolean>>;
+}
+
+/** A request, and what its answer has to be. Each begins with a client that has chosen nothing. */
+export interface ExampleShape {
+  readonly request?: string;
+  readonly headers?: ShapeMap<string>;
+  readonly cookies?: ShapeMap<string>;
+  readonly body?: unknown;
+  readonly options?: ExampleOptionsShape;
+  readonly response?: ExampleResponseShape;
+}
+
+/** What the client has chosen before. */
+export interface ExampleOptionsShape {
+  readonly shortLog?: boolean;
+  readonly showErrors?: boolean;
+}
+
+/** What the answer has to be; what is not said here may be anything. */
+export interface ExampleResponseShape {
+  readonly status?: number;
+  readonly headers?: ShapeMap<string | null>;
+  readonly cookies?: ShapeMap<string | null>;
+  readonly contains?: string;
+  readonly json?: unknown;
+  readonly model?: unknown;
+}

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { codesSource, errorsPage, readEntries } from './diagnostic-entries.ts';
+import { manifestPage, type Schema } from './manifest-keys.ts';
+import { shapeSource } from './shape-source.ts';
+import { validatorSource } from './validator-source.ts';
+
+/** The folder of the repository. */
+export const ROOT = join(import.meta.dirname, '../..');
+
+/** Every file that is made of another, by its name: what `npm run generate` writes and a test holds fresh. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  const schema: Schema = JSON.parse(read('schemas/manifest.schema.json'));
+  const entries = readEntries();
+  return new Map([
+    ['src/manifest/2-validate/is-valid-manifest.gen.ts', validatorSource(schema)],
+    ['src/manifest/2-validate/manifest-shape.gen.ts', shapeSource(schema)],
+    ['src/manifest/findings/diagnostic-codes.gen.ts', codesSource(entries)],
+    ['docs/MANIFEST.md', manifestPage(schema, read('docs/MANIFEST.md'))],
+    ['docs/ERRORS.md', errorsPage(entries, read('docs/ERRORS.md'))],
+  ]);
+}
+
+function read(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8');
+}

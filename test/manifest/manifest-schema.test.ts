@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { stringify } from 'yaml';
+import { type Key, manifestKeys, recordOf, referred, type Schema } from '../generate/manifest-keys.ts';
+import { makeCertificate } from '../make-certificate.ts';
+import { loadFiles } from './manifest-folder.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const SCHEMA: Schema = JSON.parse(readFileSync(join(ROOT, 'schemas/manifest.schema.json'), 'utf8'));
+
+describe('schemas/manifest.schema.json', () => {
+  const keys = manifestKeys(SCHEMA);
+  it('is a schema of JSON Schema 2020-12, without a word that means nothing', () => {
+    assert.doesNotThrow(() => new Ajv2020({ strict: true, allowUnionTypes: true }).compile(SCHEMA));
+  });
+  it('has a title and a description on every key, so that editors complete and explain', () => {
+    const silent = keys.filter(({ schema }) => !isText(schema['title']) || !isText(schema['description']));
+    assert.ok(keys.length > 60);
+    assert.deepEqual(
+      silent.map(({ path }) => path),
+      [],
+    );
+  });
+  it('has an example of every key that is no map of keys, and each is what the key takes', () => checkExamples(keys));
+  it('documents the defaults that a program has', () => checkDefaults(keys));
+});
+
+/** A manifest that says every default outright is the same program as one that says nothing. */
+async function checkDefaults(keys: readonly Key[]): Promise<void> {
+  // A key that only being there means something is there in both.
+  const least = {
+    version: 1,
+    routes: { a: { path: '/', text: '' } },
+    server: { tls: { cert: 'cert.pem', key: 'key.pem' } },
+  };
+  const { cert, key } = makeCertificate();
+  const files = { 'cert.pem': cert, 'key.pem': key };
+  const explicit: Record<string, unknown> = { ...least };
+  for (const { path, schema } of keys) {
+    if ('default' in schema && !/NAME|VALUE|SCHEMA/.test(path)) setAt(explicit, path.split('.'), schema['default']);
+  }
+  const silent = await loadFiles({ ...files, 'routes.yaml': stringify(least) });
+  const spoken = await loadFiles({ ...files, 'routes.yaml': stringify(explicit) });
+  assert.ok(silent.kind === 'loaded' && spoken.kind === 'loaded', 'both load');
+  const { pages: silentPages, ...silentRest } = silent.program;
+  const { pages: spokenPages, ...spokenRest } = spoken.program;
+  assert.deepEqual(spokenRest, silentRest);
+  assert.deepEqual({ ...spokenPages, error: undefined }, { ...silentPages, error: undefined });
+  assert.equal(Object.keys(explicit).length, 9);
+}
+
+function setAt(holder: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    holder[key] = value;
+    return;
+  }
+  const inner: Record<string, unknown> = { ...recordOf(holder[key]) };
+  holder[key] = inner;
+  setAt(inner, rest, value);
+}
+
+function checkExamples(keys: readonly Key[]): void {
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+  ajv.addSchema(SCHEMA, 'manifest');
+  for (const { path, schema } of keys) {
+    if (schema['properties'] !== undefined || isMapOfShared(schema)) continue;
+    const { examples, $ref, ...rules } = schema;
+    assert.ok(Array.isArray(examples) && examples.length > 0, `${path} has an example`);
+    const validate = ajv.compile(absolute(rules));
+    for (const example of examples) assert.ok(validate(example), `${path}: ${ajv.errorsText(validate.errors)}`);
+  }
+}
+
+/** Each value of such a map has keys of its own, with examples of their own. */
+function isMapOfShared(schema: Schema): boolean {
+  const values = recordOf(schema['additionalProperties']);
+  const definition = recordOf(recordOf(SCHEMA['$defs'])[referred(values) ?? '']);
+  return 'properties' in { ...definition, ...values } && schema['examples'] === undefined;
+}
+
+/** A part of the schema, to be compiled alone: its references lead into the whole. */
+function absolute(rules: Schema): Schema {
+  return JSON.parse(JSON.stringify(rules).replaceAll('"#/$defs/', '"manifest#/$defs/'));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
