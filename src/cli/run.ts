@@ -9,17 +9,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const command = parseCommand(args);
   switch (command.kind) {
     case 'serve':
-      return (await import('./serve.ts')).serve(command, terminal);
+      return (await import('./commands/serve.ts')).serve(command, terminal);
     case 'check':
-      return (await import('./check.ts')).check(command, terminal);
+      return (await import('./commands/check.ts')).check(command, terminal);
     case 'routes':
-      return (await import('./routes.ts')).routes(command, terminal);
+      return (await import('./commands/routes.ts')).routes(command, terminal);
     case 'explain':
-      return (await import('./explain.ts')).explain(command, terminal);
+      return (await import('./commands/explain.ts')).explain(command, terminal);
     case 'types':
-      return (await import('./types.ts')).types(command, terminal);
+      return (await import('./commands/types.ts')).types(command, terminal);
     case 'help':
-      terminal.out((await import('./help.ts')).helpText(command.manifest, terminal.env));
+      terminal.out((await import('./commands/help.ts')).helpText(command.manifest, terminal.env));
       return 0;
     case 'version':
       terminal.out((await import('./version.ts')).version());

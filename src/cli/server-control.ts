@@ -1,7 +1,7 @@
 import type { ClientStore } from '../contract/client.ts';
 import type { SourceTexts } from '../manifest/load-manifest.ts';
 import type { WatchPlan } from '../manifest/watch-manifest.ts';
-import type { ReloadAttempt } from './reload.ts';
+import type { ReloadAttempt } from './server/reload.ts';
 
 /** Where a server listens. */
 export interface Address {

@@ -1,3 +1,5 @@
+import { TCHAR_CLASS } from '../http/grammar.ts';
+
 /** What a proxy says of the hop before it. */
 export interface ForwardedElement {
   /** Who that was: an address, perhaps with a port, or a word; undefined where it is not said. */
@@ -25,8 +27,10 @@ export function* forwardedElements(lines: readonly string[]): Iterable<Forwarded
 const NOTHING_SAID: ForwardedElement = { node: undefined, scheme: undefined };
 
 /** `name=value`, where the value may be quoted. Many proxies leave the quotes of `for=[2001:db8::1]:80` out. */
-const PAIR =
-  /([!#$%&'*+\-.^_`|~0-9A-Za-z]+)=(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+\-.^_`|~0-9A-Za-z[\]:]+))[ \t]*(?:$|;[; \t]*)/y;
+const PAIR = new RegExp(
+  `([${TCHAR_CLASS}]+)=(?:"((?:[^"\\\\]|\\\\.)*)"|([${TCHAR_CLASS}[\\]:]+))[ \\t]*(?:$|;[; \\t]*)`,
+  'y',
+);
 
 /** Where the last comma before `end` stands that is not inside quotes; -1: nowhere. */
 function lastComma(text: string, end: number): number {

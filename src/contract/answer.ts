@@ -1,6 +1,5 @@
 import type { ContentPiece, ContentStream } from './content.ts';
-import type { ErrorModel } from './page-data.ts';
-import type { View } from './program.ts';
+import type { ErrorModel, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
 
 /** A cookie to set. It always gets `Path=/; HttpOnly; SameSite=Lax`, and `Secure` over TLS. */

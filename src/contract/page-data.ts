@@ -1,3 +1,8 @@
+import type { ContentPiece } from './content.ts';
+
+/** A compiled view inside its layout. Throws where the model lacks what the view shows. */
+export type View = (model: unknown, page: PageData) => readonly ContentPiece[];
+
 /** What every page knows besides its model; in a view it is `@page`. */
 export interface PageData {
   /** The name of the site. */

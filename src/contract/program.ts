@@ -1,9 +1,8 @@
 import type { AnswerHead } from './answer.ts';
 import type { ClientSettings } from './client-settings.ts';
-import type { ContentPiece } from './content.ts';
 import type { Handler } from './handler.ts';
 import type { LogSettings } from './log-settings.ts';
-import type { FormModel, PageData } from './page-data.ts';
+import type { FormModel, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
 
 /** A compiled manifest: immutable, and all that the data plane knows. A reload swaps the one reference to it. */
@@ -185,9 +184,6 @@ export interface BoundRoute {
   /** The names of the path's parameters, in the order of its segments. */
   readonly parameterNames: readonly string[];
 }
-
-/** A compiled view inside its layout. Throws where the model lacks what the view shows. */
-export type View = (model: unknown, page: PageData) => readonly ContentPiece[];
 
 /** The header fields of all pages. Strict-Transport-Security must not be sent over a plain connection (RFC 6797 §7.2). */
 export interface PageFields {

@@ -3,9 +3,9 @@ import type { FaultCode, ReadFault } from '../contract/fault.ts';
 import { HttpError } from '../contract/http-error.ts';
 import type { ErrorModel, FormModel } from '../contract/page-data.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
+import { wordList } from '../http/word-list.ts';
 import { guarded } from './describe-thrown.ts';
 import { shortened } from './shortened.ts';
-import { wordList } from './word-list.ts';
 
 /** The answer to bytes that are no acceptable request. */
 export function refusal(fault: ReadFault): Failure {

@@ -1,3 +1,6 @@
+import { httpDate } from '../http/http-date.ts';
+import { PLAIN_TEXT } from '../http/media-types.ts';
+
 const WORDS = 'Something went wrong on this server. Its operator can find out more in the error log.\n';
 
 /** A 500 that needs no view, no manifest and no answer: for an exchange that met a bug of ours. Its connection closes. */
@@ -12,8 +15,8 @@ export function plainFailure(method: string | undefined, wallMs: number): PlainF
   const body = method === 'HEAD' ? '' : WORDS;
   const head = [
     'HTTP/1.1 500 Internal Server Error',
-    `Date: ${new Date(wallMs).toUTCString()}`,
-    'Content-Type: text/plain; charset=utf-8',
+    `Date: ${httpDate(wallMs)}`,
+    `Content-Type: ${PLAIN_TEXT}`,
     'X-Content-Type-Options: nosniff',
     'Cache-Control: no-store',
     `Content-Length: ${WORDS.length}`,

@@ -1,6 +1,6 @@
 import type { ConnectionHandler } from '../contract/exchange.ts';
-import type { Connection } from './connection.ts';
 import type { Spare } from './connection-states.ts';
+import type { Guest } from './guest.ts';
 import type { OutputSurroundings } from './output.ts';
 import type { SharedResources } from './pace.ts';
 
@@ -9,17 +9,9 @@ export interface ConnectionSurroundings extends OutputSurroundings, SharedResour
   readonly handler: ConnectionHandler;
   monotonicMs(): number;
   /** Both directions are closed. `owed`: its last request has no lines in the logs yet; called again without, when it has. */
-  onClosed(connection: Connection, owed: boolean): void;
+  onClosed(connection: Guest, owed: boolean): void;
   /** Tells when the connection begins and ends to be one that may have to make room. */
-  onSpare(connection: Connection, spare: Spare): void;
+  onSpare(connection: Guest, spare: Spare): void;
   /** An answer was the last of the whole server (S2). */
   onFatal(message: string): void;
-}
-
-/** How a connection is told to close. */
-export interface DrainManner {
-  /** Only what is owed already is answered: a request that is not whole yet is refused. */
-  readonly hurry: boolean;
-  /** One more request is still answered, if it comes this soon after the last answer, or after the connection began. */
-  readonly graceMs: number;
 }

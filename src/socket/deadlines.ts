@@ -2,7 +2,7 @@ import type { FaultCode } from '../contract/fault.ts';
 import type { Timeouts } from '../contract/program.ts';
 import type { ReadPhase } from '../contract/request-reader.ts';
 import type { State } from './connection-states.ts';
-import type { DrainManner } from './connection-surroundings.ts';
+import type { DrainManner } from './guest.ts';
 
 /** Why a request is given up. */
 export interface Refusal {

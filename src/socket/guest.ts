@@ -1,5 +1,3 @@
-import type { DrainManner } from './connection-surroundings.ts';
-
 /** One peer as the listener sees it, whether its connection is ready for requests or still shakes hands. */
 export interface Guest {
   /** Closes it if something has taken too long; tells whether it has. */
@@ -8,4 +6,12 @@ export interface Guest {
   drain(manner: DrainManner): void;
   /** Closes at once. */
   abort(): void;
+}
+
+/** How a connection is told to close. */
+export interface DrainManner {
+  /** Only what is owed already is answered: a request that is not whole yet is refused. */
+  readonly hurry: boolean;
+  /** One more request is still answered, if it comes this soon after the last answer, or after the connection began. */
+  readonly graceMs: number;
 }

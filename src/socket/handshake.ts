@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
-import type { DrainManner } from './connection-surroundings.ts';
-import type { Guest } from './guest.ts';
+import type { DrainManner, Guest } from './guest.ts';
 import type { Link } from './link.ts';
 
 /** What became of a handshake. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { TlsSettings } from '../contract/program.ts';
-import type { DrainManner } from './connection-surroundings.ts';
+import type { DrainManner } from './guest.ts';
 import { House, type HouseOptions, READ_BYTES_MAX } from './house.ts';
 
 export interface ListenOptions extends HouseOptions {

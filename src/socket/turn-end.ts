@@ -1,5 +1,3 @@
-import type { Output } from './output.ts';
-
 /** So many exchanges of one connection in a turn: the others, and whoever waits to be accepted, are next. */
 const EXCHANGES_MAX = 16;
 /**
@@ -14,7 +12,7 @@ const EXCHANGES_TOTAL_MAX = 1024;
  * request down to 64. And no turn becomes so long that a new connection waits for it, however much is pipelined.
  */
 export class TurnEnd {
-  #outputs: Output[] = [];
+  #outputs: Flushable[] = [];
   #queue: TurnShare[] = [];
   #exchanges = 0;
   #scheduled = false;
@@ -22,7 +20,7 @@ export class TurnEnd {
   turn = 0;
 
   /** Once for each flush: an output knows whether it is waiting. */
-  add(output: Output): void {
+  add(output: Flushable): void {
     this.#outputs.push(output);
     this.#schedule();
   }
@@ -70,6 +68,11 @@ export class TurnEnd {
     this.#queue = [...queue.slice(next), ...this.#queue];
     this.#schedule();
   }
+}
+
+/** What has something to send at the end of a turn. */
+export interface Flushable {
+  flush(): void;
 }
 
 /** The part of one connection in the turns of the event loop. */

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkExamples } from '../../src/cli/judge/check-examples.ts';
 import type { Program } from '../../src/contract/program.ts';
-import { matchRoute } from '../../src/engine/2-process-request/match-route.ts';
+import { matchRoute } from '../../src/engine/2-process-request/match/match-route.ts';
 import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { writeIncludes } from './route-manifest.ts';

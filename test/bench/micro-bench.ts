@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import type { Program } from '../../src/contract/program.ts';
 import type { ReadEvent } from '../../src/contract/request-reader.ts';
 import { openRequestReader } from '../../src/engine/1-accept-request/request-reader.ts';
-import { matchRoute } from '../../src/engine/2-process-request/match-route.ts';
+import { matchRoute } from '../../src/engine/2-process-request/match/match-route.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import type { MicroFigures } from './results.ts';
 import { uniformTargets, writeUniformSite } from './route-manifest.ts';

@@ -11,7 +11,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openFilesMax } from '../../src/cli/open-files-max.ts';
+import { openFilesMax } from '../../src/cli/server/open-files-max.ts';
 import { describeMachine } from './machine.ts';
 import { LOAD_TABLES, measureTable, type PeerTable, sharePages } from './measure-loads.ts';
 import { measureMemory } from './measure-memory.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openProgress } from '../../src/cli/check-progress.ts';
+import { openProgress } from '../../src/cli/commands/check-progress.ts';
 import { processTerminal, type Terminal } from '../../src/cli/terminal.ts';
 
 describe('check: progress', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Adopter, ClientChoices } from '../../src/cli/client-choices.ts';
+import { type Adopter, ClientChoices } from '../../src/cli/supervisor/client-choices.ts';
 import type { Order } from '../../src/cli/supervisor-messages.ts';
 
 /** A server process that only notes what it is told. */

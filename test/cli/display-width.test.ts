@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { cutToWidth, displayWidth, printable } from '../../src/cli/display-width.ts';
+import { cutToWidth, displayWidth } from '../../src/cli/commands/display-width.ts';
 
 describe('display width: columns of a terminal', () => {
   const cases: readonly (readonly [text: string, width: number])[] = [
@@ -35,10 +35,4 @@ describe('display width: cutting', () => {
   for (const [text, widthMax, cut] of cases) {
     it(`${text} in ${widthMax}: ${cut}`, () => assert.equal(cutToWidth(text, widthMax), cut));
   }
-});
-
-describe('printable text', () => {
-  it('has nothing that drives a terminal, or turns its characters round', () => {
-    assert.equal(printable('a\x1b[31m\r\n\u202Eb'), 'a\uFFFD[31m\uFFFD\uFFFD\uFFFDb');
-  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Beating, Heartbeat } from '../../src/cli/heartbeat.ts';
+import { type Beating, Heartbeat } from '../../src/cli/supervisor/heartbeat.ts';
 import type { TestContext } from '../start-server.ts';
 
 describe('heartbeat of server processes (server.timeouts.hung)', () => {

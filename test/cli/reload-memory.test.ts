@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Judge } from '../../src/cli/judge/judge.ts';
-import { Reloader } from '../../src/cli/reload.ts';
+import { Reloader } from '../../src/cli/server/reload.ts';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
 import type { Program } from '../../src/contract/program.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';

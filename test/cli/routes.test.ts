@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { routes } from '../../src/cli/routes.ts';
+import { routes } from '../../src/cli/commands/routes.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { createSite, freshFolder, replaceOnce, runCommand } from '../start-server.ts';
 

@@ -155,10 +155,10 @@ describe('serve: an error that nobody caught', () => {
   it('ends with 1 and says what it was, after the answers that are owed', async (t) => {
     const { folder, manifest } = createSite(
       (text) =>
-        replaceOnce(replaceOnce(text, './src/handlers.ts', './handlers.ts'), 'handler: divide', 'handler: stray'),
+        replaceOnce(replaceOnce(text, './src/demo/handlers.ts', './handlers.ts'), 'handler: divide', 'handler: stray'),
       {
         'handlers.ts': `
-          import { handlers as shipped } from './src/handlers.ts';
+          import { handlers as shipped } from './src/demo/handlers.ts';
           const stray = () => {
             setImmediate(() => { throw new Error('astray'); });
             return new Promise((answer) => {

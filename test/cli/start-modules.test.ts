@@ -32,7 +32,7 @@ const RECORDED = { NODE_OPTIONS: `--import ${inUrl(RECORDER)}` };
 /** What only other commands, a reload or a mistake need. */
 const NOT_FOR_A_START = [
   'src/cli/judge/judge.ts',
-  'src/cli/supervise.ts',
+  'src/cli/supervisor/supervise.ts',
   'src/manifest/check-parts.ts',
   'src/manifest/hand-over.ts',
   'src/manifest/findings/render-diagnostics.ts',

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { connect } from 'node:tls';
 import { Judge } from '../../src/cli/judge/judge.ts';
 import { listenFailure } from '../../src/cli/listen-failure.ts';
-import { Reloader } from '../../src/cli/reload.ts';
+import { Reloader } from '../../src/cli/server/reload.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { makeSecureContext } from '../../src/socket/secure-context.ts';
 import { type Certificate, makeCertificate, makeKeys } from '../make-certificate.ts';

@@ -142,7 +142,7 @@ describe('the types of the shipped handlers', () => {
     await checkRun(['types'], folder, { code: 0, stdout: /written/, stderr: '' });
     assert.match(
       await compile(folder),
-      /^src\/handlers\/divide\.ts\(\d+,\d+\): error TS\d+: Property 'dividend' does not exist/m,
+      /^src\/demo\/divide\.ts\(\d+,\d+\): error TS\d+: Property 'dividend' does not exist/m,
     );
   });
 
@@ -162,14 +162,14 @@ describe('the types of the shipped handlers', () => {
   for (const [title, file, from, to] of models) {
     it(`make the compiler name the line of a model that ${title}`, async () => {
       const folder = copyDemo();
-      const path = join(folder, 'src/handlers', file);
+      const path = join(folder, 'src/demo', file);
       writeFileSync(path, replaceOnce(readFileSync(path, 'utf8'), from, to));
       const said = await compile(folder);
       const line =
         readFileSync(path, 'utf8')
           .split('\n')
           .findIndex((text) => text.includes(to)) + 1;
-      assert.match(said, new RegExp(`^src/handlers/${file}\\(${line},`));
+      assert.match(said, new RegExp(`^src/demo/${file}\\(${line},`));
     });
   }
 });
@@ -208,7 +208,7 @@ async function makeTyped(manifest: string): Promise<string> {
 /** A fresh folder with all of the demo that its handlers need, to be written to. */
 function copyDemo(edit: (manifest: string) => string = (manifest) => manifest): string {
   const folder = freshFolder();
-  for (const path of ['views', 'src/contract', 'src/handlers', 'src/handlers.ts', GENERATED]) {
+  for (const path of ['views', 'src/contract', 'src/http', 'src/demo']) {
     cpSync(join(ROOT, path), join(folder, path), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));

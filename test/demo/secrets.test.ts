@@ -44,10 +44,10 @@ function requestOf(path: string, fields: readonly string[]): string {
 
 /** The demo, but its division refuses with the credentials, as JSON. */
 function quotingSite(): { readonly manifest: string; readonly cwd: string } {
-  const { folder, manifest } = createSite((text) => replaceOnce(text, './src/handlers.ts', './handlers.ts'), {
+  const { folder, manifest } = createSite((text) => replaceOnce(text, './src/demo/handlers.ts', './handlers.ts'), {
     'handlers.ts': `
       import { HttpError } from './src/contract/http-error.ts';
-      import { handlers as shipped } from './src/handlers.ts';
+      import { handlers as shipped } from './src/demo/handlers.ts';
       const divide = ({ request }) => {
         const cause = new Error(JSON.stringify(request.headers.get('authorization')));
         throw new HttpError(400, 'No', { cause });

@@ -1,4 +1,5 @@
 import type { Handler } from '../../src/contract/handler.ts';
+import type { View } from '../../src/contract/page-data.ts';
 import type {
   BodyRule,
   Parameter,
@@ -8,7 +9,6 @@ import type {
   Responder,
   Route,
   RouteNode,
-  View,
 } from '../../src/contract/program.ts';
 import type { FieldLine } from '../../src/contract/request.ts';
 import { spellingsOf } from '../../src/manifest/5-compile/build-route-tree.ts';

@@ -15,7 +15,7 @@ const FAULTS: readonly (readonly [file: string, behind: string, when: string])[]
     '{ peer, program }: ExchangeContext): ClientIdentity {\n',
     "accepted.kind === 'request' && accepted.request.cookies.get('plant') === 'identify'",
   ],
-  ['engine/2-process-request/match-route.ts', 'path: string): Match {\n', "path === '/plant'"],
+  ['engine/2-process-request/match/match-route.ts', 'path: string): Match {\n', "path === '/plant'"],
   ['engine/3-process-response/process-response.ts', '= context;\n  const page', "cookies.get('plant') === 'response'"],
   ['engine/4-make-log/write-access-line.ts', '} = knownOf(accepted);\n', "cookies.get('plant') === 'access'"],
   [

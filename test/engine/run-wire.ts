@@ -3,7 +3,7 @@ import { createMemoryStore } from '../../src/clients/memory-store.ts';
 import type { ClientOptions, ClientStore } from '../../src/contract/client.ts';
 import type { Outcome } from '../../src/contract/exchange.ts';
 import type { Handler } from '../../src/contract/handler.ts';
-import type { View } from '../../src/contract/program.ts';
+import type { View } from '../../src/contract/page-data.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
 import { acceptWire } from './accept-wire.ts';
 import {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { View } from '../../src/contract/program.ts';
+import type { View } from '../../src/contract/page-data.ts';
 import { type LoadResult, loadManifest } from '../../src/manifest/load-manifest.ts';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;

@@ -3,8 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import Handlebars from 'handlebars';
 import type { ContentPiece } from '../../src/contract/content.ts';
-import type { PageData } from '../../src/contract/page-data.ts';
-import type { View } from '../../src/contract/program.ts';
+import type { PageData, View } from '../../src/contract/page-data.ts';
 import { NO_PROTOTYPES } from '../../src/manifest/5-compile/fold-constants.ts';
 import { loadFiles, textOfPage } from './manifest-folder.ts';
 

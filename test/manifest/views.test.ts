@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { PageData } from '../../src/contract/page-data.ts';
-import type { Program, View } from '../../src/contract/program.ts';
+import type { PageData, View } from '../../src/contract/page-data.ts';
+import type { Program } from '../../src/contract/program.ts';
 import { loadFiles, placesOf, textOfPage } from './manifest-folder.ts';
 
 const PAGE: PageData = {

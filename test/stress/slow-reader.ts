@@ -24,14 +24,14 @@ const LEAVE_MS_MAX = 1000;
 
 const HANDLERS = `
 import { answer } from './src/contract/answer.ts';
-import { handlers as shipped } from './src/handlers.ts';
+import { handlers as shipped } from './src/demo/handlers.ts';
 function* pieces(bytes) {
   for (let left = bytes; left > 0; left -= 65536) yield new Uint8Array(Math.min(left, 65536)).fill(120);
 }
 export const handlers = { ...shipped, divide: ({ params }) => answer({ body: pieces(params.dividend) }) };
 `;
 
-const { folder, manifest } = createSite((text) => replaceOnce(text, './src/handlers.ts', './handlers.ts'), {
+const { folder, manifest } = createSite((text) => replaceOnce(text, './src/demo/handlers.ts', './handlers.ts'), {
   'handlers.ts': HANDLERS,
 });
 const server = await startServer({ manifest, cwd: folder });

@@ -66,7 +66,7 @@ function checkNone(files: readonly SourceFile[], breach: (file: SourceFile) => b
 
 /** `types` is also a command, and the shelf of what writes its types: not a bag of types. */
 function isGrabBag({ path }: SourceFile): boolean {
-  const parts = nameParts(path.replace(/^src\/(?:cli\/types\.ts$|manifest\/types\/)/, 'src/'));
+  const parts = nameParts(path.replace(/^src\/(?:cli\/commands\/types\.ts$|manifest\/types\/)/, 'src/'));
   return parts.some((part) => GRAB_BAGS.test(part));
 }
 

@@ -8,18 +8,19 @@ export interface SourceFile {
   readonly source: string;
 }
 
-type Room = 'main' | 'cli' | 'manifest' | 'engine' | 'socket' | 'logs' | 'clients' | 'contract' | 'handlers';
+type Room = 'main' | 'cli' | 'manifest' | 'engine' | 'socket' | 'logs' | 'clients' | 'http' | 'contract' | 'demo';
 
 /** Who may import whom, besides files of the same room. */
 const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   main: ['cli'],
-  cli: ['manifest', 'engine', 'socket', 'logs', 'clients', 'contract'],
-  manifest: ['contract'],
-  engine: ['contract'],
-  socket: ['contract'],
-  logs: ['contract'],
-  clients: ['contract'],
-  handlers: ['contract'],
+  cli: ['manifest', 'engine', 'socket', 'logs', 'clients', 'http', 'contract'],
+  manifest: ['http', 'contract'],
+  engine: ['http', 'contract'],
+  socket: ['http', 'contract'],
+  logs: ['http', 'contract'],
+  clients: ['http', 'contract'],
+  demo: ['http', 'contract'],
+  http: ['contract'],
   contract: [],
 };
 
@@ -56,7 +57,7 @@ function importBreach(path: string, room: Room, specifier: string): string | und
   if (!builtin && specifier === '@redis/client')
     return room === 'clients' ? undefined : `imports ${specifier}: reserved for clients`;
   if (!builtin) return room === 'manifest' ? undefined : `imports ${specifier}: packages are for manifest/ alone`;
-  if (room === 'contract') return `imports ${specifier}: contract/ imports nothing`;
+  if (room === 'contract' || room === 'http') return `imports ${specifier}: ${room}/ imports nothing of the kind`;
   const owners = RESERVED.get(name);
   if (owners === undefined || owners.includes(room)) return undefined;
   return `imports ${specifier}: reserved for ${owners.join(', ') || 'nobody'}`;
@@ -100,9 +101,31 @@ export function importsOf({ code, texts }: SourceTokens): string[] {
   return [...found].map((match) => texts[Number(match[1])] ?? '');
 }
 
+/** The files of the house that a file imports, by their paths. */
+export function targetsOf({ path, source }: SourceFile): string[] {
+  const specifiers = importsOf(sourceTokens(source)).filter((specifier) => specifier.startsWith('.'));
+  return specifiers.map((specifier) => posix.join(posix.dirname(path), specifier));
+}
+
+/** Every circle of imports, types included, as the files that are in it: who reads one of them has to read all. */
+export function importCircles(files: readonly SourceFile[]): string[] {
+  const imports = new Map(files.map((file) => [file.path, targetsOf(file)]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const walk = (path: string, trail: readonly string[]): void => {
+    for (const target of imports.get(path) ?? []) {
+      const first = trail.indexOf(target);
+      if (first !== -1) circles.push([...trail.slice(first), target].join(' > '));
+      else if (!done.has(target)) walk(target, [...trail, target]);
+    }
+    done.add(path);
+  };
+  for (const path of imports.keys()) if (!done.has(path)) walk(path, [path]);
+  return circles;
+}
+
 function roomOf(path: string): Room | undefined {
   if (path === 'src/main.ts') return 'main';
-  if (path === 'src/handlers.ts' || path === 'src/routes.gen.ts') return 'handlers';
   const folder = /^src\/([^/]+)\/.+\.ts$/.exec(path)?.[1];
   return folder !== undefined && folder !== 'main' && Object.hasOwn(MAY_IMPORT, folder) ? (folder as Room) : undefined;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { layerBreaches } from './layer-rules.ts';
+import { importCircles, layerBreaches } from './layer-rules.ts';
 import { sourceTokens } from './source-tokens.ts';
 import { sourceFiles } from './tracked-files.ts';
 
@@ -12,7 +12,12 @@ describe('the house: who may import whom (docs/ARCHITECTURE.md)', () => {
     const files = sourceFiles('src');
     t.diagnostic(`${files.length} files: ${files.map((file) => file.path.slice('src/'.length)).join(' ')}`);
     assert.ok(files.length >= FILES_MIN, `saw only ${files.length} files`);
-    for (const path of ['src/main.ts', 'src/cli/serve.ts', 'src/engine/run-exchange.ts', 'src/socket/listen.ts']) {
+    for (const path of [
+      'src/main.ts',
+      'src/cli/commands/serve.ts',
+      'src/engine/run-exchange.ts',
+      'src/socket/listen.ts',
+    ]) {
       assert.ok(
         files.some((file) => file.path === path),
         `did not see ${path}`,
@@ -20,6 +25,8 @@ describe('the house: who may import whom (docs/ARCHITECTURE.md)', () => {
     }
     assert.deepEqual(layerBreaches(files), []);
   });
+
+  it('has no circle of imports', () => assert.deepEqual(importCircles(sourceFiles('src')), []));
 });
 
 describe('the layer checker', () => {
@@ -52,13 +59,12 @@ describe('the layer checker', () => {
     ['src/socket/spy.ts', "import { readFile } from 'node:fs/promises';", /reserved for manifest, logs, cli/],
     ['src/socket/spy.ts', "import { createServer } from 'node:http';", /reserved for nobody/],
     ['src/contract/spy.ts', "import { isIP } from 'node:net';", /contract\/ imports nothing/],
-    ['src/contract/spy.ts', "import type { Handlers } from '../routes.gen.ts';", /contract may not import handlers/],
-    [
-      'src/handlers/spy.ts',
-      "import { matchRoute } from '../engine/2-process-request/match-route.ts';",
-      /handlers may not/,
-    ],
-    ['src/manifest/spy.ts', "import { handlers } from '../handlers.ts';", /manifest may not import handlers/],
+    ['src/http/spy.ts', "import { isUtf8 } from 'node:buffer';", /http\/ imports nothing/],
+    ['src/http/spy.ts', "import { guarded } from '../engine/describe-thrown.ts';", /http may not import engine/],
+    ['src/contract/spy.ts', "import { TOKEN } from '../http/grammar.ts';", /contract may not import http/],
+    ['src/contract/spy.ts', "import type { Handlers } from '../demo/routes.gen.ts';", /contract may not import demo/],
+    ['src/demo/spy.ts', "import { matchRoute } from '../engine/2-process-request/match-route.ts';", /demo may not/],
+    ['src/manifest/spy.ts', "import { handlers } from '../demo/handlers.ts';", /manifest may not import demo/],
     ['src/main.ts', "import { createMemoryStore } from './clients/memory-store.ts';", /main may not import clients/],
     ['src/main.ts', "import { version } from '../package.json';", /belongs to no room/],
     ['src/spy.ts', '', /belongs to no room/],
@@ -85,7 +91,7 @@ describe('the layer checker', () => {
     ['src/engine/a.ts', "Buffer.from('HTTP/'); it.from ('x');"],
     ['src/engine/a.ts', 'function process(a: string) {} process(1);'],
     ['src/socket/listen.ts', "import { createServer } from 'node:net';"],
-    ['src/cli/serve.ts', "import { listen } from '../socket/listen.ts'; process.exitCode = 1;"],
+    ['src/cli/commands/serve.ts', "import { listen } from '../socket/listen.ts'; process.exitCode = 1;"],
     ['src/clients/redis-connection.ts', "await import('@redis/client');"],
     [
       'src/manifest/late.ts',
@@ -96,6 +102,21 @@ describe('the layer checker', () => {
   for (const [path, source] of clean) {
     it(`passes ${JSON.stringify(source)} in ${path}`, () => assert.deepEqual(layerBreaches([{ path, source }]), []));
   }
+});
+
+describe('the finder of circles', () => {
+  it('finds a circle, of types too, and says who is in it', () => {
+    const files = [
+      { path: 'src/manifest/a.ts', source: "import { b } from './b/b.ts';" },
+      { path: 'src/manifest/b/b.ts', source: "import type { C } from '../c.ts';" },
+      { path: 'src/manifest/c.ts', source: "import { d } from './d.ts';\nimport { a } from './a.ts';" },
+      { path: 'src/manifest/d.ts', source: '' },
+    ];
+    assert.deepEqual(importCircles(files), [
+      'src/manifest/a.ts > src/manifest/b/b.ts > src/manifest/c.ts > src/manifest/a.ts',
+    ]);
+    assert.deepEqual(importCircles(files.slice(1)), []);
+  });
 });
 
 describe('telling code from texts and comments', () => {

@@ -1,6 +1,4 @@
-import { posix } from 'node:path';
-import { importsOf, type SourceFile } from './layer-rules.ts';
-import { sourceTokens } from './source-tokens.ts';
+import { type SourceFile, targetsOf } from './layer-rules.ts';
 
 const LOW = ['findings', '1-read', '2-validate'];
 const RESOLVED = [...LOW, 'schemas', 'views', '3-resolve'];
@@ -42,28 +40,6 @@ function fileBreaches({ path, source }: SourceFile): string[] {
     if (other === undefined || other === folder || allowed.includes(other)) return [];
     return [`${path}: imports ${target}: ${folder} may not import ${other}`];
   });
-}
-
-/** Every circle of imports, types included, as the files that are in it: who reads one of them has to read all. */
-export function importCircles(files: readonly SourceFile[]): string[] {
-  const imports = new Map(files.map((file) => [file.path, targetsOf(file)]));
-  const done = new Set<string>();
-  const circles: string[] = [];
-  const walk = (path: string, trail: readonly string[]): void => {
-    for (const target of imports.get(path) ?? []) {
-      const first = trail.indexOf(target);
-      if (first !== -1) circles.push([...trail.slice(first), target].join(' > '));
-      else if (!done.has(target)) walk(target, [...trail, target]);
-    }
-    done.add(path);
-  };
-  for (const path of imports.keys()) if (!done.has(path)) walk(path, [path]);
-  return circles;
-}
-
-function targetsOf({ path, source }: SourceFile): string[] {
-  const specifiers = importsOf(sourceTokens(source)).filter((specifier) => specifier.startsWith('.'));
-  return specifiers.map((specifier) => posix.join(posix.dirname(path), specifier));
 }
 
 function folderOf(path: string): string | undefined {

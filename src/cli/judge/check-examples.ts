@@ -2,7 +2,7 @@ import { isSecure } from '../../clients/identify-client.ts';
 import { createMemoryStore } from '../../clients/memory-store.ts';
 import type { ClientIdentity } from '../../contract/client.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
-import { matchRoute } from '../../engine/2-process-request/match-route.ts';
+import { matchRoute } from '../../engine/2-process-request/match/match-route.ts';
 import { createExchangeRunner } from '../../engine/run-exchange.ts';
 import {
   EXAMPLE_ADDRESS,

@@ -8,7 +8,7 @@ import { inSourceOrder, renderDiagnostics } from '../../manifest/findings/render
 import { handOver } from '../../manifest/hand-over.ts';
 import type { LoadResult } from '../../manifest/load-manifest.ts';
 import { lintTypes } from '../../manifest/types/lint-types.ts';
-import { checkCertificates } from '../check-certificates.ts';
+import { checkCertificates } from '../commands/check-certificates.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { LoadedManifest } from '../load-reported.ts';
 import { watchPlan } from '../watch-plan.ts';

@@ -1,7 +1,7 @@
+import { PATH_OCTET, QUERY_OCTET, skip } from '../../http/octets.ts';
 import { shortened } from '../shortened.ts';
 import { checkAuthority } from './check-authority.ts';
-import { PATH_OCTET, QUERY_OCTET, skip } from './octets.ts';
-import type { LineFault } from './read-request-line.ts';
+import type { LineFault } from './line-fault.ts';
 
 /** The path and the query that a request target names. */
 export interface TargetParts {

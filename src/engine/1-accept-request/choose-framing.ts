@@ -1,8 +1,9 @@
 import type { FaultCode } from '../../contract/fault.ts';
+import { TCHAR_CLASS } from '../../http/grammar.ts';
+import { HTAB, SP } from '../../http/octets.ts';
 import { shortened } from '../shortened.ts';
 import { checkAuthority } from './check-authority.ts';
 import type { HeaderSection } from './header-section.ts';
-import { HTAB, SP } from './octets.ts';
 
 /** How a request goes on after its head, and whether its connection does. */
 export interface Framing {
@@ -73,8 +74,7 @@ function chooseBody(
 }
 
 /** token *( OWS ";" OWS token BWS "=" BWS token ) (RFC 9110 §10.1.4); a quoted value is refused with the rest. */
-const CODING =
-  /^[!#$%&'*+\-.^_`|~0-9a-z]+(?:[\t ]*;[\t ]*[!#$%&'*+\-.^_`|~0-9a-z]+[\t ]*=[\t ]*[!#$%&'*+\-.^_`|~0-9a-z]+)*$/;
+const CODING = new RegExp(`^[${TCHAR_CLASS}]+(?:[\\t ]*;[\\t ]*[${TCHAR_CLASS}]+[\\t ]*=[\\t ]*[${TCHAR_CLASS}]+)*$`);
 
 /** Only `chunked` is understood, once and last (RFC 9112 §6.1); empty list members are refused too. */
 function checkCodings(list: string): HeadFault | undefined {

@@ -1,4 +1,4 @@
-import { CR, LF, latin1 } from './octets.ts';
+import { CR, LF, latin1 } from '../../http/octets.ts';
 
 const NOTHING = Buffer.alloc(0);
 

@@ -1,5 +1,5 @@
-import { FIELD_TEXT, HEXDIG, latin1, OWS, QDTEXT, skip, TCHAR } from './octets.ts';
-import type { LineFault } from './read-request-line.ts';
+import { FIELD_TEXT, HEXDIG, latin1, OWS, QDTEXT, skip, TCHAR } from '../../http/octets.ts';
+import type { LineFault } from './line-fault.ts';
 
 /** One line before a chunk (RFC 9112 §7.1). */
 export interface ChunkLine {

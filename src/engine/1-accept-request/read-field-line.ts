@@ -1,5 +1,5 @@
-import { COLON, CR, FIELD_TEXT, OWS, skip, TCHAR, trimEnd } from './octets.ts';
-import type { LineFault } from './read-request-line.ts';
+import { COLON, CR, FIELD_TEXT, OWS, skip, TCHAR, trimEnd } from '../../http/octets.ts';
+import type { LineFault } from './line-fault.ts';
 
 /** Where the parts of a field line stand. */
 export interface FieldPlaces {

@@ -1,6 +1,6 @@
-import type { FaultCode } from '../../contract/fault.ts';
+import { DIGIT, latin1, SP, skip, TCHAR, VISIBLE } from '../../http/octets.ts';
 import { checkTarget } from './check-target.ts';
-import { DIGIT, latin1, SP, skip, TCHAR, VISIBLE } from './octets.ts';
+import type { LineFault } from './line-fault.ts';
 
 /** `method SP request-target SP HTTP-version` (RFC 9112 §3). */
 export interface RequestLine {
@@ -13,14 +13,6 @@ export interface RequestLine {
   readonly query: string;
   /** `1.0`, `1.1` or a higher minor version. */
   readonly version: string;
-}
-
-/** Why a line is refused: where, counted from the first byte of `bytes`. */
-export interface LineFault {
-  readonly kind: 'fault';
-  readonly code: FaultCode;
-  readonly position: number;
-  readonly message: string;
 }
 
 /** What is known of a request line that was refused. */

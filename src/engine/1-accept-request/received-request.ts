@@ -1,7 +1,7 @@
 import type { FieldLine, Request } from '../../contract/request.ts';
+import { parseQuery } from '../../http/parse-form.ts';
 import type { Framing } from './choose-framing.ts';
 import { parseCookies } from './parse-cookies.ts';
-import { parseQuery } from './parse-query.ts';
 import type { RequestLine } from './read-request-line.ts';
 
 const EMPTY = new Uint8Array(0);

@@ -1,10 +1,10 @@
 import type { FaultCode } from '../../contract/fault.ts';
 import type { Limits } from '../../contract/program.ts';
 import type { BodySize, ReadEvent, ReadPhase, Rejected, RequestReader } from '../../contract/request-reader.ts';
+import { CR, LF, skip, TCHAR } from '../../http/octets.ts';
 import { chooseFraming, tooLarge } from './choose-framing.ts';
 import { FAULT_STATUSES } from './fault-statuses.ts';
 import { HeldBytes } from './held-bytes.ts';
-import { CR, LF, skip, TCHAR } from './octets.ts';
 import { CHUNK_EXTENSION_BYTES_MAX, CHUNK_LINE_BYTES_MAX, readChunkLine } from './read-chunk-line.ts';
 import { type FieldPlaces, readFieldLine } from './read-field-line.ts';
 import { readRequestLine, wrongScheme } from './read-request-line.ts';

@@ -15,17 +15,18 @@ import {
   wrongHost,
 } from '../default-answers.ts';
 import { answerProbe } from './answer-probe.ts';
-import { buildUrl } from './build-url.ts';
 import { callHandler } from './call-handler.ts';
-import { findCrossSite } from './check-origin.ts';
-import { explainMiss } from './explain-match.ts';
-import { queryTexts } from './form-texts.ts';
-import { matchRoute } from './match-route.ts';
-import { readBody } from './read-body.ts';
-import { type InputProblem, readCookies, readHeaders, readInput } from './read-input.ts';
-import { authorityOf, hostNameOf } from './request-authority.ts';
-import { offerForm, sentForm } from './sent-form.ts';
-import { submitForm } from './submit-form.ts';
+import { offerForm, sentForm } from './forms/sent-form.ts';
+import { submitForm } from './forms/submit-form.ts';
+import { queryTexts } from './input/form-texts.ts';
+import type { InputProblem } from './input/input-problem.ts';
+import { readBody } from './input/read-body.ts';
+import { readCookies, readHeaders, readInput } from './input/read-input.ts';
+import { buildUrl } from './match/build-url.ts';
+import { findCrossSite } from './match/check-origin.ts';
+import { matchRoute } from './match/match-route.ts';
+import { authorityOf, hostNameOf } from './match/request-authority.ts';
+import { explainMiss } from './near/explain-match.ts';
 
 /** What block 2 makes of a request: the answer, and the route that gave it. */
 export interface Processed {

@@ -1,10 +1,9 @@
 import type { Answer, Failure } from '../../contract/answer.ts';
 import type { ClientOptions } from '../../contract/client.ts';
 import type { ContentStream } from '../../contract/content.ts';
-import type { Program } from '../../contract/program.ts';
+import type { Pages, Program } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
 import { answerFields } from './answer-fields.ts';
-import { chooseBackground } from './choose-background.ts';
 import { describeClient } from './describe-client.ts';
 import { encodeContent, joinMessage, NO_CONTENT } from './message-bytes.ts';
 import { type Rendered, renderAnswer, renderFailure } from './render-answer.ts';
@@ -126,4 +125,10 @@ function framingOf({ length }: ContentStream, { version }: ResponseContext): Fra
 function connectionField(close: boolean, { version }: ResponseContext): 'close' | 'keep-alive' | undefined {
   if (close) return 'close';
   return version === '1.0' ? 'keep-alive' : undefined;
+}
+
+/** The colour that the visitor's cookie asks for, of those that the manifest names; any other value gets the default (S10). */
+function chooseBackground(background: Pages['background'], cookies: ReadonlyMap<string, string>): string {
+  const wanted = cookies.get(background.cookie);
+  return (wanted === undefined ? undefined : background.colors.get(wanted)) ?? background.default;
 }

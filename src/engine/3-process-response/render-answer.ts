@@ -3,10 +3,11 @@ import type { ClientOptions } from '../../contract/client.ts';
 import type { Content, ContentPiece } from '../../contract/content.ts';
 import type { ErrorModel, PageData } from '../../contract/page-data.ts';
 import type { Program, WrittenFields } from '../../contract/program.ts';
+import { HTML, isHtml, JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
+import { reasonPhrase } from '../../http/reason-phrases.ts';
 import { ourFailure } from '../default-answers.ts';
 import { messageOf } from '../describe-thrown.ts';
 import { hidePaths } from './hide-paths.ts';
-import { reasonPhrase } from './reason-phrases.ts';
 
 /** An answer with its body made: all but the head's bytes. */
 export interface Rendered {
@@ -28,10 +29,6 @@ export interface PageContext {
   readonly secure: boolean;
 }
 
-const HTML = 'text/html; charset=utf-8';
-/** A text of the manifest may be a page too. */
-const HTML_TYPE = /^text\/html\b/i;
-
 /** Makes the body of an answer. A view that fails becomes a 500; if the error view fails too, plain text says so (S16). */
 export function renderAnswer(answer: Answer, context: PageContext): Rendered {
   if (answer.kind === 'failure') return renderFailure(answer, context);
@@ -52,7 +49,7 @@ export function renderFailure(failure: Failure, context: PageContext): Rendered 
     const wholly = ourFailure('error-view-failed', both);
     const body = `${wholly.status} ${reasonPhrase(wholly.status)}\n\n${wholly.message}\n`;
     const head = { status: wholly.status, headers: [], cookies: [] };
-    return { head, pageFields: undefined, type: 'text/plain; charset=utf-8', content: bytes([body]), failure: wholly };
+    return { head, pageFields: undefined, type: PLAIN_TEXT, content: bytes([body]), failure: wholly };
   }
 }
 
@@ -65,12 +62,12 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
     }
     case 'json': {
       const content = bytes([toJson(answer.model)]);
-      return { head, pageFields: undefined, type: 'application/json', content, failure: undefined };
+      return { head, pageFields: undefined, type: JSON_TYPE, content, failure: undefined };
     }
     case 'fixed':
       return {
         head,
-        pageFields: HTML_TYPE.test(answer.type) ? pageFields(context) : undefined,
+        pageFields: isHtml(answer.type) ? pageFields(context) : undefined,
         type: answer.type,
         content: bytes([answer.body]),
         failure: undefined,
@@ -78,7 +75,7 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
     case 'stream':
       return {
         head,
-        pageFields: HTML_TYPE.test(answer.type) ? pageFields(context) : undefined,
+        pageFields: isHtml(answer.type) ? pageFields(context) : undefined,
         type: answer.type,
         content: { kind: 'stream', stream: answer.stream },
         failure: undefined,

@@ -1,14 +1,10 @@
 import type { FieldLine } from '../../contract/request.ts';
+import { FIELD_VALUE, TOKEN } from '../../http/grammar.ts';
 
 /** Field lines as they are sent, each with its CR LF; or why they must not be: a name or a value could break out of its field. */
 export type AnswerFields =
   | { readonly kind: 'fields'; readonly text: string; readonly hasType: boolean }
   | { readonly kind: 'unsafe'; readonly reason: string };
-
-/** tchar (RFC 9110 §5.6.2). */
-export const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-/** Visible ASCII with SP and HTAB inside: what survives any encoding, so that no value can split a message. */
-const FIELD_VALUE = /^(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?$/;
 
 /** Message framing is this writer's own business: nobody else may say a word of it. */
 const OWN_FIELDS: ReadonlySet<string> = new Set([

@@ -1,6 +1,8 @@
 import type { SetCookie } from '../../contract/answer.ts';
-import { reasonPhrase } from './reason-phrases.ts';
-import { type AnswerFields, isText, TOKEN } from './write-fields.ts';
+import { COOKIE_VALUE, TOKEN } from '../../http/grammar.ts';
+import { httpDate } from '../../http/http-date.ts';
+import { reasonPhrase } from '../../http/reason-phrases.ts';
+import { type AnswerFields, isText } from './write-fields.ts';
 
 /** What the head of an answer says (RFC 9112 §4, §5). */
 export interface ResponseHead {
@@ -30,9 +32,6 @@ export type WrittenHead =
   /** A name or a value could break out of its field: the answer must not be sent. */
   | { readonly kind: 'unsafe'; readonly reason: string };
 
-/** cookie-octet, perhaps in double quotes (RFC 6265 §4.1.1). */
-const COOKIE_VALUE = /^(?:[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*|"[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*")$/;
-
 /** Writes status line and field lines. */
 export function writeHead(head: ResponseHead): WrittenHead {
   const { status, wallMs, type, framing, fields, cookies, secure, connection } = head;
@@ -55,17 +54,4 @@ export function writeHead(head: ResponseHead): WrittenHead {
 
 function unsafe(reason: string): WrittenHead {
   return { kind: 'unsafe', reason };
-}
-
-let dateSecond = -1;
-let dateText = '';
-
-/** IMF-fixdate (RFC 9110 §5.6.7), made once a second. */
-function httpDate(wallMs: number): string {
-  const second = Math.floor(wallMs / 1000);
-  if (second !== dateSecond) {
-    dateSecond = second;
-    dateText = new Date(second * 1000).toUTCString();
-  }
-  return dateText;
 }

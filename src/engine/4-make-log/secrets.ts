@@ -1,3 +1,4 @@
+import { percentDecode } from '../../http/percent-coding.ts';
 import { guarded } from '../describe-thrown.ts';
 
 /** What is in a log line where a value must not be. */
@@ -171,7 +172,7 @@ const ESCAPABLE = /[^A-Za-z0-9._~-]/;
 /** How an error's words may quote a value whose octets came as Latin-1. */
 function formsOf(value: string): readonly string[] {
   if (!ESCAPABLE.test(value)) return [value];
-  const decoded = value.includes('%') ? (guarded(() => decodeURIComponent(value)) ?? value) : value;
+  const decoded = percentDecode(value) ?? value;
   const utf8 = Buffer.from(value, 'latin1').toString();
   const texts = [...new Set([value, decoded, utf8])];
   const encoded = texts.map((text) => guarded(() => encodeURIComponent(text)) ?? text);

@@ -1,8 +1,8 @@
 import type { Redaction } from '../../contract/log-settings.ts';
 import type { Accepted, FieldLine, PartialRequest, Request } from '../../contract/request.ts';
+import type { Exchange } from './exchange.ts';
 import { jsonMember, jsonText } from './json-text.ts';
 import { bodyMembers } from './log-body.ts';
-import type { Exchange } from './make-log.ts';
 import { redactCookie, redactField, redactRaw } from './redact.ts';
 
 /** All that was sent. Built by hand: JSON.stringify of the same record cost 4 µs more a request. */

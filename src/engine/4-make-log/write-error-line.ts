@@ -1,7 +1,7 @@
 import type { Failure } from '../../contract/answer.ts';
 import { describeThrown, stackOf } from '../describe-thrown.ts';
+import type { Exchange } from './exchange.ts';
 import { jsonMember, jsonText } from './json-text.ts';
-import type { Exchange } from './make-log.ts';
 import { secretsIn } from './redact.ts';
 
 /** What went wrong, in the words of whoever said so; with its stack where the mistake is ours. */

@@ -1,8 +1,10 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { TCHAR_MARKS } from '../../http/grammar.ts';
+import { wellFormed } from '../../http/percent-coding.ts';
+import { wordList } from '../../http/word-list.ts';
 import type { KeyPath, LocatedManifest } from '../1-read/located-manifest.ts';
 import type { Finding } from '../findings/findings.ts';
 import { nameHint, nearestName } from '../findings/nearest-name.ts';
-import { wordList } from '../findings/word-list.ts';
 
 /** The known key that an unknown one was probably meant to be. */
 export function meantKey({ params, parentSchema }: ErrorObject): string | undefined {
@@ -54,7 +56,7 @@ const NAME_HINT = 'a name begins with a letter and goes on with letters, digits,
 /** By what the rule begins with. */
 const NAME_HINTS: readonly (readonly [pattern: string, hint: string])[] = [
   ['^[45]', 'it must be the status of an error: 400 to 599'],
-  ['^[!#$', "a name has letters, digits and any of !#$%&'*+-.^_`|~"],
+  ['^[!#$', `a name has letters, digits and any of ${TCHAR_MARKS}`],
 ];
 
 function wrongValue(error: ErrorObject, path: KeyPath, located: LocatedManifest): Finding {
@@ -133,7 +135,7 @@ function requestHint(request: unknown): string | undefined {
   if (/^\S+\s+\S+$/.test(request) && !/^\S+ \S+$/.test(request)) return 'put one blank between method and target';
   const [method = '', target = ''] = request.split(' ');
   if (/^[A-Za-z]+ \S+$/.test(request) && method !== method.toUpperCase()) return 'write the method in capitals';
-  const encoded = encodeURI(target.replace(/\p{Cs}/gu, '\uFFFD')).replaceAll('%25', '%');
+  const encoded = encodeURI(wellFormed(target)).replaceAll('%25', '%');
   return /^[A-Z]+ \S+$/.test(request) ? `percent-encode it: ${method} ${encoded}` : undefined;
 }
 

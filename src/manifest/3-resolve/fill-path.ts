@@ -1,4 +1,5 @@
 import type { PathSegment } from '../../contract/program.ts';
+import { encodeSegment, isDotSegment, wellFormed } from '../../http/percent-coding.ts';
 import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 
 export type RedirectLocation =
@@ -29,17 +30,12 @@ export function fillPath(
 /** RFC 3986 §4.2. */
 const HOST_REASON = 'clients take what follows "//" for a host';
 
-/** Clients resolve dot segments, encoded or not, before they ask (WHATWG URL §4.4). */
 function faultOf(text: string, pieces: readonly string[]): string | undefined {
   if (text === '') return 'it must not be empty';
-  if (pieces.some((piece) => piece === '.' || piece === '..')) return 'clients resolve "." and ".." before they ask';
+  if (pieces.some(isDotSegment)) return 'clients resolve "." and ".." before they ask';
   return undefined;
 }
 
-/** RFC 3986 §3.3: what a segment may hold stays readable. A lone surrogate has no encoding. */
 function encode(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD')).replace(
-    /%(?:3A|40|24|26|2B|2C|3B|3D)/g,
-    decodeURIComponent,
-  );
+  return encodeSegment(wellFormed(text));
 }

@@ -1,4 +1,5 @@
 import type { PathSegment } from '../../contract/program.ts';
+import { isDotSegment, percentDecode } from '../../http/percent-coding.ts';
 
 export type ParsedPath =
   | { readonly kind: 'path'; readonly segments: readonly PathSegment[] }
@@ -47,22 +48,14 @@ function parseSegment(text: string): PathSegment | string {
     return 'a parameter fills a whole segment: {name} or {name...}, of letters, digits and "_"';
   }
   if (/[?#]/.test(text)) return 'a path ends before "?" and "#"';
-  const literal = decode(text);
+  const literal = percentDecode(text);
   if (literal === undefined) return '"%" must be followed by the two hexadecimal digits of a UTF-8 octet';
   if (UNPRINTABLE.test(literal)) return 'a path has no control characters';
-  if (literal === '.' || literal === '..') return 'clients resolve "." and ".." before they ask';
+  if (isDotSegment(literal)) return 'clients resolve "." and ".." before they ask';
   return { kind: 'literal', text: literal };
 }
 
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
-
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
-}
 
 function fault(start: number, length: number, reason: string): ParsedPath {
   return { kind: 'fault', start, length: Math.max(1, length), reason };

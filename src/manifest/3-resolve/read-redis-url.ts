@@ -1,4 +1,5 @@
 import type { RedisAddress } from '../../contract/client-settings.ts';
+import { percentDecode } from '../../http/percent-coding.ts';
 
 /** What people are shown where a URL is wrong. */
 const REDIS_URL_FORM = 'redis://USER:PASSWORD@HOST:PORT/DATABASE';
@@ -28,7 +29,7 @@ export function readRedisUrl(text: string): RedisUrl {
   if (database === undefined)
     return wrong('a "/" in the password is written %2F, and what follows the host is a number: the database');
   if (url.hostname === '') return wrong(`it must name a host: ${REDIS_URL_FORM}`);
-  const [username, password] = [decoded(url.username), decoded(url.password)];
+  const [username, password] = [percentDecode(url.username), percentDecode(url.password)];
   if (username === undefined || password === undefined) return wrong('a "%" in the password is written %25');
   return {
     kind: 'address',
@@ -41,14 +42,6 @@ export function readRedisUrl(text: string): RedisUrl {
       password: password === '' ? undefined : password,
     },
   };
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function wrong(rule: string): RedisUrl {

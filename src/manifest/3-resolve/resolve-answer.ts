@@ -1,3 +1,4 @@
+import { JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
 import type { RouteRedirectShape, RouteShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import { isHandler, type LoadedHandlers } from './load-handlers.ts';
@@ -44,9 +45,9 @@ const ANSWERS: Readonly<Record<AnswerKey, Answering>> = {
   view: ({ handler, data = {} }, { view }) =>
     view === undefined || handler !== undefined ? undefined : { kind: 'view', view, data },
   text: ({ text, response }) =>
-    text === undefined ? undefined : { kind: 'text', type: response?.type ?? 'text/plain; charset=utf-8', text },
+    text === undefined ? undefined : { kind: 'text', type: response?.type ?? PLAIN_TEXT, text },
   json: ({ json, response }) =>
-    json === undefined ? undefined : { kind: 'json', type: response?.type ?? 'application/json', value: json },
+    json === undefined ? undefined : { kind: 'json', type: response?.type ?? JSON_TYPE, value: json },
   redirect: ({ redirect }, { at }) =>
     redirect === undefined ? undefined : redirectAnswer(redirect, at.in('redirect')),
 };

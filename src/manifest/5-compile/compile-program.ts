@@ -1,5 +1,5 @@
-import type { PageData } from '../../contract/page-data.ts';
-import type { Program, Route, View } from '../../contract/program.ts';
+import type { PageData, View } from '../../contract/page-data.ts';
+import type { Program, Route } from '../../contract/program.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { viewOf } from '../3-resolve/named-view.ts';

@@ -1,4 +1,5 @@
 import type { Redaction } from '../../contract/log-settings.ts';
+import { TCHAR_CLASS } from '../../http/grammar.ts';
 
 const COOKIE_PREFIX = 'cookie:';
 const COOKIE = 'cookie';
@@ -25,6 +26,8 @@ export function compileRedaction(names: readonly string[]): Redaction {
  */
 function linesOf(names: readonly string[]): RegExp {
   const anyOf = names.map((name) => name.replace(/[\^$.*+|]/g, '\\$&')).join('|');
-  const token = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]";
-  return new RegExp(`((?:^|[\\r\\n])[^\\r\\n!-~]*(?:${anyOf})(?!${token}))([^\\n]*(?:\\n[ \\t][^\\n]*)*)`, 'gi');
+  return new RegExp(
+    `((?:^|[\\r\\n])[^\\r\\n!-~]*(?:${anyOf})(?![${TCHAR_CLASS}]))([^\\n]*(?:\\n[ \\t][^\\n]*)*)`,
+    'gi',
+  );
 }

@@ -1,6 +1,5 @@
 import type { ContentPiece } from '../../contract/content.ts';
-import type { PageData } from '../../contract/page-data.ts';
-import type { View } from '../../contract/program.ts';
+import type { PageData, View } from '../../contract/page-data.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import { Handlebars } from '../views/handlebars.ts';

@@ -1,4 +1,6 @@
 import type { PathSegment } from '../../contract/program.ts';
+import { parseQuery } from '../../http/parse-form.ts';
+import { percentDecode } from '../../http/percent-coding.ts';
 import type { SiteExample, SiteRoute } from '../3-resolve/site.ts';
 import { isPlain } from '../3-resolve/site-form.ts';
 
@@ -12,8 +14,11 @@ export function exampleValues({ examples, paths }: Pick<SiteRoute, 'examples' | 
 function valuesOf({ shape: { request = '', body } }: SiteExample, paths: SiteRoute['paths']): Map<string, string> {
   const [target = ''] = request.split(' ').slice(1);
   const [, asked = '', query = ''] = /^(?:http:\/\/[^/?#]*)?([^?]*)\??(.*)$/i.exec(target) ?? [];
-  const values = new Map([...bodyValues(body), ...firstOfEach(query)]);
-  const texts = asked.slice(1).split('/').map(decode);
+  const values = new Map([...bodyValues(body), ...parseQuery(query)]);
+  const texts = asked
+    .slice(1)
+    .split('/')
+    .map((text) => percentDecode(text) ?? text);
   for (const { segments } of paths) {
     const matched = matchPath(segments, texts);
     if (matched !== undefined) return new Map([...values, ...matched]);
@@ -22,14 +27,9 @@ function valuesOf({ shape: { request = '', body } }: SiteExample, paths: SiteRou
 }
 
 function bodyValues(body: unknown): ReadonlyMap<string, string> {
-  if (typeof body === 'string') return firstOfEach(body);
+  if (typeof body === 'string') return parseQuery(body);
   if (typeof body !== 'object' || body === null) return new Map();
   return new Map(Object.entries(body).flatMap(([name, value]) => (isPlain(value) ? [[name, String(value)]] : [])));
-}
-
-/** As the engine reads forms and queries: the first of a repeated name counts. */
-function firstOfEach(text: string): ReadonlyMap<string, string> {
-  return new Map([...new URLSearchParams(text)].toReversed());
 }
 
 function matchPath(path: readonly PathSegment[], texts: readonly string[]): ReadonlyMap<string, string> | undefined {
@@ -41,12 +41,4 @@ function matchPath(path: readonly PathSegment[], texts: readonly string[]): Read
     if (segment.kind === 'rest') return values;
   }
   return path.length === texts.length ? values : undefined;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
+import { isHtml } from '../../http/media-types.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { Example } from './compile-examples.ts';
 import { type Difference, findDifference } from './find-difference.ts';
@@ -150,7 +151,7 @@ function textOf({ body }: ReceivedAnswer): string {
 /** The words of a page, without what is between them. */
 function excerptOf(answer: ReceivedAnswer, body: string): string {
   if (body === '') return 'an empty body';
-  const html = fieldValues(answer, 'content-type').some((type) => type.startsWith('text/html'));
+  const html = fieldValues(answer, 'content-type').some(isHtml);
   const words = html ? body.replace(/^.*<body[^>]*>/s, '').replace(/<[^>]*>/g, ' ') : body;
   return JSON.stringify(shortened(words.replace(/\s+/g, ' ').trim()));
 }

@@ -1,4 +1,5 @@
 import type { FieldLine } from '../../contract/request.ts';
+import { TCHAR_CLASS } from '../../http/grammar.ts';
 
 /** An answer as a client has it. */
 export interface ReceivedAnswer {
@@ -31,10 +32,12 @@ export function fieldValues({ fieldLines }: ReceivedAnswer, name: string): reado
 }
 
 function readFieldLine(line: string): FieldLine {
-  const parts = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+): ?([\t\x20-\x7e]*)$/.exec(line);
+  const parts = FIELD_LINE.exec(line);
   if (parts === null) throw wrongAnswer(`its head has the line "${line}"`);
   return [parts[1] ?? '', parts[2] ?? ''];
 }
+
+const FIELD_LINE = new RegExp(`^([${TCHAR_CLASS}]+): ?([\\t\\x20-\\x7e]*)$`);
 
 /** RFC 9112 §6.3. */
 function contentOf(

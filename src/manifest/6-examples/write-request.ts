@@ -1,3 +1,4 @@
+import { FORM_TYPE, JSON_TYPE } from '../../http/media-types.ts';
 import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Example } from './compile-examples.ts';
 
@@ -34,6 +35,6 @@ interface Content {
 /** Text that a route reads is mostly a form; where none reads it, text is nothing in particular. */
 function typeLine({ headers, body, sendsForm }: Content): readonly string[] {
   if (hasField(headers, 'content-type')) return [];
-  if (typeof body !== 'string') return ['Content-Type: application/json'];
-  return sendsForm ? ['Content-Type: application/x-www-form-urlencoded'] : [];
+  if (typeof body !== 'string') return [`Content-Type: ${JSON_TYPE}`];
+  return sendsForm ? [`Content-Type: ${FORM_TYPE}`] : [];
 }

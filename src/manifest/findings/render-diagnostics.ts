@@ -1,4 +1,5 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
+import { maskControls } from '../../http/control-characters.ts';
 import type { DiagnosticCode } from './diagnostic-codes.gen.ts';
 import type { SourceTexts } from './source.ts';
 
@@ -76,7 +77,7 @@ function renderFrame(span: Diagnostic, linesOf: LinesOf, paint: Paint): readonly
 
 /** Tabs become a blank, and nothing from a file can drive the terminal. */
 function harmless(text: string): string {
-  return text.replaceAll('\t', ' ').replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\uFFFD');
+  return maskControls(text.replaceAll('\t', ' '));
 }
 
 /** Many diagnostics may point into one long file. */

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { wordList } from '../findings/word-list.ts';
+import { wordList } from '../../http/word-list.ts';
 
 /** What an error of ajv tells of the rule. */
 type RuleError = Pick<ErrorObject, 'keyword' | 'params' | 'schema'>;

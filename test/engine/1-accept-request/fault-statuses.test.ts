@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { FAULT_STATUSES } from '../../../src/engine/1-accept-request/fault-statuses.ts';
-import { reasonPhrase } from '../../../src/engine/3-process-response/reason-phrases.ts';
+import { reasonPhrase } from '../../../src/http/reason-phrases.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../../docs/HTTP.md'), 'utf8');
 

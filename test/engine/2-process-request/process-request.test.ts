@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { type Answer, answer } from '../../../src/contract/answer.ts';
 import type { HandlerInput } from '../../../src/contract/handler.ts';
 import type { Responder } from '../../../src/contract/program.ts';
+import { wantsBody } from '../../../src/engine/2-process-request/match/wants-body.ts';
 import { type Asker, processRequest } from '../../../src/engine/2-process-request/process-request.ts';
-import { wantsBody } from '../../../src/engine/2-process-request/wants-body.ts';
 import { acceptRequest } from '../accept-wire.ts';
 import { buildProgram, byHandler, parameter, plainView, type RouteParts } from '../build-program.ts';
 

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Failure } from '../../../src/contract/answer.ts';
 import type { Accepted } from '../../../src/contract/request.ts';
+import type { Exchange } from '../../../src/engine/4-make-log/exchange.ts';
 import { jsonText } from '../../../src/engine/4-make-log/json-text.ts';
-import { type Exchange, makeLog } from '../../../src/engine/4-make-log/make-log.ts';
+import { makeLog } from '../../../src/engine/4-make-log/make-log.ts';
 import { acceptRequest, acceptWire } from '../accept-wire.ts';
 import { buildProgram } from '../build-program.ts';
 

@@ -1,7 +1,7 @@
+import { wordList } from '../../../http/word-list.ts';
 import { ANSWER_KEYS } from '../../3-resolve/resolve-answer.ts';
 import type { SiteRoute } from '../../3-resolve/site.ts';
 import type { RouteAnswer } from '../../3-resolve/site-answer.ts';
-import { wordList } from '../../findings/word-list.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /** A route answers in exactly one way. Faults: no-answer, several-answers, stray-key. */

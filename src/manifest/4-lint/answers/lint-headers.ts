@@ -1,3 +1,5 @@
+import { spellControls } from '../../../http/control-characters.ts';
+import { FIELD_VALUE, TCHAR_MARKS, TOKEN } from '../../../http/grammar.ts';
 import type { SiteHeader, SiteParameter } from '../../3-resolve/site.ts';
 import { answersOf } from '../../3-resolve/site-answer.ts';
 import type { Finding } from '../../findings/findings.ts';
@@ -65,7 +67,7 @@ function lintMap(
     const first = seen.get(lower);
     const reason = refused.get(lower);
     if (!TOKEN.test(name)) {
-      const hint = "a field name has letters, digits and !#$%&'*+-.^_`|~ only";
+      const hint = `a field name has letters, digits and ${TCHAR_MARKS} only`;
       add({ code: 'bad-header', message: `Cannot use "${name}" as the name of a header field`, hint });
     } else if (reason !== undefined) {
       add({ code: 'refused-header', message: `Cannot set the header field "${name}"`, hint: reason });
@@ -75,19 +77,9 @@ function lintMap(
       add({ code: 'bad-header', message: `Cannot set the header field "${name}" twice`, hint, related });
     } else if (value !== null && !FIELD_VALUE.test(value)) {
       const hint = 'it may hold visible ASCII characters, and blanks and tabs between them';
-      const message = `Cannot use "${printable(value)}" as the value of "${name}"`;
+      const message = `Cannot use "${spellControls(value)}" as the value of "${name}"`;
       findings.add({ code: 'bad-header', at: at.value, message, hint });
     }
     seen.set(lower, header);
   }
-}
-
-/** The name of a header field or a cookie (RFC 9110 §5.6.2). */
-export const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-/** The value of a header field: RFC 9110 §5.5 without obs-text. An empty value is one. */
-export const FIELD_VALUE = /^(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?$/;
-
-/** A text whose control characters are spelt out. */
-export function printable(value: string): string {
-  return value.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }

@@ -1,3 +1,4 @@
+import { wellFormed } from '../../../http/percent-coding.ts';
 import type { Spot } from '../../2-validate/spot.ts';
 import { fillPath } from '../../3-resolve/fill-path.ts';
 import { parameterNames } from '../../3-resolve/parse-path.ts';
@@ -108,7 +109,7 @@ function urlFault(url: string): string | undefined {
   if (/^\/[/\\]/.test(url)) {
     return `clients take what follows "${url.slice(0, 2)}" for a host: begin with one slash, or with "https://"`;
   }
-  if (!/^[\x21-\x7e]+$/.test(url)) return `percent-encode it: "${encodeURI(url.replace(/\p{Cs}/gu, '\uFFFD'))}"`;
+  if (!/^[\x21-\x7e]+$/.test(url)) return `percent-encode it: "${encodeURI(wellFormed(url))}"`;
   const isRight = /^(?:\/|https?:\/\/)/i.test(url) && URL.canParse(url, 'http://localhost');
   return isRight ? undefined : 'it must begin with "/", "http://" or "https://"';
 }

@@ -1,9 +1,11 @@
+import { spellControls } from '../../../http/control-characters.ts';
+import { COOKIE_VALUE, FIELD_VALUE, TCHAR_MARKS, TOKEN } from '../../../http/grammar.ts';
+import { PATH_OCTET, QUERY_OCTET, skip } from '../../../http/octets.ts';
 import type { KeyPath } from '../../1-read/located-manifest.ts';
 import type { ExampleShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../../2-validate/spot.ts';
 import type { SiteExample } from '../../3-resolve/site.ts';
 import type { Finding } from '../../findings/findings.ts';
-import { FIELD_VALUE, printable, TOKEN } from '../answers/lint-headers.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /** An example has to be a request that can be sent; what becomes of it, running it shows. Fault: bad-example. */
@@ -21,9 +23,6 @@ function lintExample(input: LintInput, { at, shape }: SiteExample): void {
   lintRequest(input, at.in('request'), shape.request ?? '');
 }
 
-/** Visible ASCII that a path may hold (RFC 3986 §3.3), and what browsers leave as it is in one. */
-const PATH = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/[\]|^]*/;
-const QUERY = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/[\]|^?\\{}`]*/;
 /** Its authority is the engine's to judge. */
 const ABSOLUTE = { plain: /^http:\/\/[^/?#]+/i, secure: /^https:\/\/[^/?#]+/i };
 
@@ -33,8 +32,10 @@ function lintRequest({ site, findings }: LintInput, at: Spot, request: string): 
   const absolute = ABSOLUTE[site.server.isSecure ? 'secure' : 'plain'];
   const authority = absolute.exec(target)?.[0] ?? '';
   const rest = target.slice(authority.length);
-  const end = PATH.exec(rest)?.[0].length ?? 0;
-  const queryEnd = rest[end] === '?' ? end + 1 + (QUERY.exec(rest.slice(end + 1))?.[0].length ?? 0) : end;
+  // As many octets as characters, up to the first that has to be encoded.
+  const octets = Buffer.from(rest);
+  const end = skip(octets, 0, octets.length, PATH_OCTET);
+  const queryEnd = rest[end] === '?' ? skip(octets, end + 1, octets.length, QUERY_OCTET) : end;
   const add = (start: number, length: number, finding: Pick<Finding, 'message' | 'hint'>) =>
     findings.add({ code: 'bad-example', at: at.part(start, length), ...finding });
   const targetAt = method.length + 1;
@@ -86,8 +87,10 @@ function headerFaults({ headers = {} }: ExampleShape): readonly Fault[] {
     const repeated = seen.has(lower);
     seen.add(lower);
     if (!TOKEN.test(name)) {
-      const hint = "a field name has letters, digits and !#$%&'*+-.^_`|~ only";
-      return [{ keys, part: 'key', message: `Cannot send "${printable(name)}" as the name of a header field`, hint }];
+      const hint = `a field name has letters, digits and ${TCHAR_MARKS} only`;
+      return [
+        { keys, part: 'key', message: `Cannot send "${spellControls(name)}" as the name of a header field`, hint },
+      ];
     }
     if (own !== undefined) {
       return [{ keys, part: 'key', message: `Cannot set the header field "${name}" in an example`, hint: own }];
@@ -98,23 +101,20 @@ function headerFaults({ headers = {} }: ExampleShape): readonly Fault[] {
     }
     if (FIELD_VALUE.test(value)) return [];
     const hint = 'it may hold visible ASCII characters, and blanks and tabs between them';
-    return [{ keys, part: 'value', message: `Cannot send "${printable(value)}" as the value of "${name}"`, hint }];
+    return [{ keys, part: 'value', message: `Cannot send "${spellControls(value)}" as the value of "${name}"`, hint }];
   });
 }
-
-/** cookie-octet, perhaps in double quotes (RFC 6265 §4.1.1). */
-const COOKIE_VALUE = /^(?:[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*|"[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*")$/;
 
 function cookieFaults({ cookies = {} }: ExampleShape): readonly Fault[] {
   return Object.entries(cookies).flatMap(([name, value]): readonly Fault[] => {
     const keys = ['cookies', name];
     if (!TOKEN.test(name)) {
-      const hint = "the name of a cookie has letters, digits and !#$%&'*+-.^_`|~ only";
-      return [{ keys, part: 'key', message: `Cannot send "${printable(name)}" as the name of a cookie`, hint }];
+      const hint = `the name of a cookie has letters, digits and ${TCHAR_MARKS} only`;
+      return [{ keys, part: 'key', message: `Cannot send "${spellControls(name)}" as the name of a cookie`, hint }];
     }
     if (COOKIE_VALUE.test(value)) return [];
     const hint = 'it may hold visible ASCII characters without blanks, quotes, commas, semicolons and backslashes';
-    const message = `Cannot send "${printable(value)}" as the value of the cookie "${name}"`;
+    const message = `Cannot send "${spellControls(value)}" as the value of the cookie "${name}"`;
     return [{ keys, part: 'value', message, hint }];
   });
 }

@@ -1,3 +1,4 @@
+import { percentDecode } from '../../../http/percent-coding.ts';
 import type { AskedSegment } from '../paths/follow-path.ts';
 
 /** A part of an attribute's value: its text, or what the view fills in when it is shown. */
@@ -69,19 +70,11 @@ function toSegment(parts: readonly LinkPart[]): AskedSegment | undefined {
     if (part.kind === 'filled') texts.push('');
     else texts.push(`${texts.pop() ?? ''}${part.text}`);
   }
-  const decoded = texts.map(decode);
+  const decoded = texts.map(percentDecode);
   const [text] = decoded;
   if (decoded.length === 1) return text === undefined ? undefined : { kind: 'fixed', text };
   // Half an escape, whose other half is filled in: what it becomes is not known either.
   return { kind: 'filled', texts: decoded.map((one) => one ?? '') };
-}
-
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Browsers resolve `.` and `..` before they ask (RFC 3986 §5.2.4). Undefined: what is filled in decides how far up that is. */

@@ -1,3 +1,4 @@
+import { isDotSegment } from '../../../http/percent-coding.ts';
 import type { RuleCompiler } from '../../schemas/compile-rule.ts';
 import type { PlainShape } from '../../schemas/schema.ts';
 
@@ -39,5 +40,5 @@ function listedIntegers(schema: PlainShape): readonly number[] | undefined {
 /** Not empty, no dot segment (clients resolve it before they ask), and Unicode. */
 function isSendable(kind: 'parameter' | 'rest', text: string): boolean {
   const segments = kind === 'rest' ? text.split('/') : [text];
-  return text !== '' && !segments.some((segment) => segment === '.' || segment === '..') && !/\p{Cs}/u.test(text);
+  return text !== '' && !segments.some(isDotSegment) && !/\p{Cs}/u.test(text);
 }

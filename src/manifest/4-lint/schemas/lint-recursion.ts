@@ -1,5 +1,5 @@
+import { wordList } from '../../../http/word-list.ts';
 import type { Site } from '../../3-resolve/site.ts';
-import { wordList } from '../../findings/word-list.ts';
 import type { PlacedSchema, Schema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 import type { countWays, Ways } from '../patterns/count-ways.ts';

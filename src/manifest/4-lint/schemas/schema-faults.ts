@@ -1,7 +1,7 @@
+import { wordList } from '../../../http/word-list.ts';
 import type { KeyPath } from '../../1-read/located-manifest.ts';
 import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.gen.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
-import { wordList } from '../../findings/word-list.ts';
 import { patternFault } from '../../schemas/regular-expression.ts';
 
 /** How a schema contradicts itself. */

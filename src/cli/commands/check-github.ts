@@ -1,0 +1,29 @@
+import { normalize } from 'node:path';
+import type { Diagnostic } from '../../contract/diagnostic.ts';
+
+/**
+ * Findings as commands that a GitHub workflow shows beside the lines they are about
+ * (docs.github.com, "Workflow commands for GitHub Actions").
+ */
+export function githubAnnotations(diagnostics: readonly Diagnostic[]): readonly string[] {
+  return diagnostics.map((diagnostic) => {
+    const { severity, code, message, hint } = diagnostic;
+    const properties = Object.entries({ ...placeOf(diagnostic), title: code });
+    const words = hint === undefined ? message : `${message}\n${hint}`;
+    return `::${severity} ${properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',')}::${escapeText(words)}`;
+  });
+}
+
+/** Columns are understood within one line only. */
+function placeOf({ file, line, column, endLine, endColumn }: Diagnostic): Readonly<Record<string, string | number>> {
+  const place = { file: normalize(file), line, endLine };
+  return line === endLine ? { ...place, col: column, endColumn } : place;
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeText(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,163 @@
+import type { PathSegment, Route } from '../../contract/program.ts';
+import type { Request } from '../../contract/request.ts';
+import type { Explanation, NearMiss, Verdict } from '../../engine/2-process-request/near/explain-match.ts';
+import { describeDifferences, pathText } from '../../engine/2-process-request/near/path-differences.ts';
+import { wordList } from '../../http/word-list.ts';
+import { describeAnswer } from '../../manifest/3-resolve/describe-answer.ts';
+import type { SoundSite } from '../../manifest/3-resolve/sound-site.ts';
+import type { AcceptedTarget } from './accept-target.ts';
+
+/** All that `explain` tells of a request: printed as JSON as it is. What there is not is null or empty. */
+export interface ExplainReport {
+  /** Whether a route answers, and takes the input. */
+  readonly ok: boolean;
+  readonly method: string;
+  readonly target: string;
+  /** Of the answer; of a route that answers, the status that the manifest declares. */
+  readonly status: number;
+  /** Of the record in error.log; null where there is none. */
+  readonly code: string | null;
+  /** The outcome in words. */
+  readonly message: string;
+  /** The target's path, as it was sent. */
+  readonly path: string | null;
+  /** Its segments, percent-decoded. */
+  readonly segments: readonly string[];
+  /** All that the query holds, decoded, whether it is read or not. */
+  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly route: RouteReport | null;
+  /** The typed values that the route reads, defaults among them. */
+  readonly input: { readonly params: object; readonly query: object } | null;
+  /** What the route cannot do without, and no target holds. */
+  readonly needs: { readonly headers: readonly string[]; readonly cookies: readonly string[]; readonly body: boolean };
+  /** Each value that breaks its rule. */
+  readonly problems: readonly string[];
+  /** The methods that would be accepted. */
+  readonly allow: readonly string[];
+  readonly nearMisses: readonly NearMissReport[];
+}
+
+export interface RouteReport {
+  readonly name: string;
+  /** The one of its paths that fits, or comes closest. */
+  readonly path: string;
+  readonly answeredBy: string;
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+export interface NearMissReport extends RouteReport {
+  readonly methods: readonly string[];
+  readonly reasons: readonly string[];
+}
+
+type Declared = SoundSite['routes'];
+
+/** A request that block 1 refuses. */
+export function reportRefusal(
+  { method, target }: { readonly method: string; readonly target: string },
+  { status, code, message }: Extract<AcceptedTarget, { kind: 'refused' }>,
+): ExplainReport {
+  return { ...NOTHING, method, target, status, code, message: `${status}, ${message}` };
+}
+
+/** A request that block 2 gets. */
+export function reportExplanation(request: Request, explanation: Explanation, declared: Declared): ExplainReport {
+  const { verdict, segments, nearMisses } = explanation;
+  const { method, target, path } = request;
+  return {
+    ...NOTHING,
+    method,
+    target,
+    path,
+    segments,
+    query: [...request.query],
+    ...reportVerdict(verdict, method, declared),
+    nearMisses: nearMisses.map((miss) => reportMiss(miss, declared)),
+  };
+}
+
+const NOTHING = {
+  ok: false,
+  code: null,
+  path: null,
+  segments: [],
+  query: [],
+  route: null,
+  input: null,
+  needs: { headers: [], cookies: [], body: false },
+  problems: [],
+  allow: [],
+  nearMisses: [],
+} as const;
+
+type VerdictReport = Pick<ExplainReport, 'status' | 'code' | 'message'> & Partial<ExplainReport>;
+
+function reportVerdict(verdict: Verdict, method: string, declared: Declared): VerdictReport {
+  switch (verdict.kind) {
+    case 'answers': {
+      const { route, path, params, query } = verdict;
+      return {
+        ok: true,
+        status: route.response.status,
+        code: null,
+        message: `the route "${route.name}" answers`,
+        route: reportRoute(route, path, declared),
+        input: { params, query },
+        needs: needsOf(route),
+      };
+    }
+    case 'bad-input': {
+      const { route, path, problems } = verdict;
+      return {
+        status: 400,
+        code: 'bad-parameter',
+        message: `400, the route "${route.name}" does not take this input`,
+        route: reportRoute(route, path, declared),
+        problems: problems.map(({ cause }) => cause),
+      };
+    }
+    case 'not-found':
+      return { status: 404, code: 'route-not-found', message: '404, no route has this path' };
+    case 'method-not-allowed': {
+      const { allow } = verdict;
+      return {
+        status: 405,
+        code: 'method-not-allowed',
+        message: `405, this path takes ${wordList(allow, 'and')} only`,
+        allow,
+      };
+    }
+    case 'method-not-implemented': {
+      const { methods } = verdict;
+      const capitals = methods.includes(method.toUpperCase()) ? ' (capitals count)' : '';
+      const message = `501, this server takes ${wordList(methods, 'and')} only${capitals}`;
+      return { status: 501, code: 'method-not-implemented', message, allow: methods };
+    }
+    case 'malformed': {
+      const message = `400, segment ${verdict.segment} of the path, "${verdict.text}", does not decode to UTF-8 text`;
+      return { status: 400, code: 'malformed-path', message };
+    }
+    case 'server-options': {
+      const { methods } = verdict;
+      return { status: 204, code: null, message: '204, this asks about the server as a whole', allow: methods };
+    }
+  }
+}
+
+function needsOf({ headers, cookies, body }: Route): ExplainReport['needs'] {
+  const required = (parameters: Route['headers']) => parameters.filter((one) => one.required).map(({ name }) => name);
+  return { headers: required(headers), cookies: required(cookies), body: body !== undefined };
+}
+
+function reportRoute(route: Route, path: readonly PathSegment[], declared: Declared): RouteReport {
+  const { name } = route;
+  const written = declared.get(name);
+  const at = written?.at.key;
+  const answeredBy = written === undefined ? '' : describeAnswer(written.answer).words;
+  return { name, path: pathText(path), answeredBy, file: at?.file ?? null, line: at?.line ?? null };
+}
+
+function reportMiss({ route, path, methods, differences }: NearMiss, declared: Declared): NearMissReport {
+  return { ...reportRoute(route, path, declared), methods, reasons: describeDifferences(differences) };
+}

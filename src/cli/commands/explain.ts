@@ -1,0 +1,25 @@
+import { explainMatch } from '../../engine/2-process-request/near/explain-match.ts';
+import { loadReported } from '../load-reported.ts';
+import type { ExplainCommand } from '../parse-command.ts';
+import type { Terminal } from '../terminal.ts';
+import { acceptTarget } from './accept-target.ts';
+import { type ExplainReport, reportExplanation, reportRefusal } from './explain-report.ts';
+import { explainText } from './explain-text.ts';
+
+/** Tells which route answers a request, and why each near miss does not. Calls no handler. Resolves to the exit code. */
+export async function explain(command: ExplainCommand, terminal: Terminal): Promise<number> {
+  const { manifest, json } = command;
+  const loaded = await loadReported(manifest, terminal);
+  if (loaded === undefined) return 1;
+  const report = reportOf(command, loaded);
+  terminal.out(json ? JSON.stringify(report, undefined, 2) : explainText(report, terminal.outColor));
+  return report.ok ? 0 : 1;
+}
+
+type Loaded = NonNullable<Awaited<ReturnType<typeof loadReported>>>;
+
+function reportOf(command: ExplainCommand, { program, site }: Loaded): ExplainReport {
+  const accepted = acceptTarget(command.method, command.target, program);
+  if (accepted.kind === 'refused') return reportRefusal(command, accepted);
+  return reportExplanation(accepted.request, explainMatch(program, accepted.request), site.routes);
+}

@@ -1,0 +1,52 @@
+import { readListenDefaults } from '../../manifest/read-listen-defaults.ts';
+import { COMMANDS, FLAGS, type Flag, MANIFEST_DEFAULT } from '../flags.ts';
+import type { Terminal } from '../terminal.ts';
+import { version } from '../version.ts';
+
+/** Where a manifest that does not say listens; shown where there is no manifest to ask. */
+const HOST_DEFAULT = '127.0.0.1';
+const PORT_DEFAULT = 8888;
+
+const PROGRAM = 'npx tsx src/main.ts';
+
+/** The help page: every command, and every flag with its default, which for two of them is in the manifest. */
+export function helpText(manifest: string, env: Terminal['env']): string {
+  const defaults = defaultsOf(manifest, env);
+  return [
+    `velosiped ${version()}: an HTTP/1.1 server whose whole behaviour is one checked file`,
+    '',
+    'Commands:',
+    ...columns([...COMMANDS].map(([name, summary]) => [`${PROGRAM} ${name === 'serve' ? '[serve]' : name}`, summary])),
+    '',
+    'Flags:',
+    ...columns(FLAGS.map((flag) => [flagLabel(flag), flagText(flag, defaults.get(flag.name))])),
+    '',
+    'Exit codes: 0 done, 1 it failed, 2 the command was wrong.',
+  ].join('\n');
+}
+
+function defaultsOf(manifest: string, env: Terminal['env']): ReadonlyMap<string, string> {
+  const listen = readListenDefaults(manifest, env);
+  const source = listen === undefined ? '' : ` (from ${manifest})`;
+  return new Map([
+    ['host', `${listen?.host ?? HOST_DEFAULT}${source}`],
+    ['port', `${listen?.port ?? PORT_DEFAULT}${source}`],
+    ['log-dir', 'the working directory'],
+    ['workers', 'one process, without a supervisor'],
+    ['manifest', MANIFEST_DEFAULT],
+  ]);
+}
+
+function flagLabel({ name, short, value }: Flag): string {
+  return `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+}
+
+function flagText({ summary, commands }: Flag, standard: string | undefined): string {
+  const only = commands.length === COMMANDS.size ? '' : ` (${commands.join(', ')})`;
+  return `${summary}${only}${standard === undefined ? '' : `; default: ${standard}`}`;
+}
+
+function columns(rows: readonly (readonly [left: string, right: string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}

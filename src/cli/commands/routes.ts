@@ -1,0 +1,114 @@
+import type { Parameter, PathSegment, Program, Route } from '../../contract/program.ts';
+import { pathText } from '../../engine/2-process-request/near/path-differences.ts';
+import { maskControls } from '../../http/control-characters.ts';
+import { describeAnswer } from '../../manifest/3-resolve/describe-answer.ts';
+import type { SoundRoute } from '../../manifest/3-resolve/sound-site.ts';
+import { loadReported } from '../load-reported.ts';
+import type { RoutesCommand } from '../parse-command.ts';
+import type { Terminal } from '../terminal.ts';
+import { tableLines } from './text-table.ts';
+
+/** Prints the table of routes, in the order in which the matcher prefers them. Resolves to the exit code. */
+export async function routes({ manifest, json }: RoutesCommand, terminal: Terminal): Promise<number> {
+  const loaded = await loadReported(manifest, terminal);
+  if (loaded === undefined) return 1;
+  const served = loaded.program.routes.map((route) => ({ ...route, methods: servedMethods(route, loaded.program) }));
+  const listed = served.toSorted(byPath).flatMap((route): Listed[] => {
+    const written = loaded.site.routes.get(route.name);
+    return written === undefined ? [] : [{ route, written }];
+  });
+  terminal.out(json ? JSON.stringify(listed.map(describeRoute), undefined, 2) : tableOf(listed, terminal));
+  return 0;
+}
+
+/** With HEAD, which follows GET where the server has it. Another route of the path may have it, and then that one answers. */
+function servedMethods({ methods }: Route, program: Program): readonly string[] {
+  if (!program.methods.includes('HEAD') || !methods.includes('GET') || methods.includes('HEAD')) return methods;
+  return methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+}
+
+interface Listed {
+  readonly route: Route;
+  readonly written: SoundRoute;
+}
+
+/** As the matcher sees them: decided from the left, a literal before a parameter before the rest. */
+function byPath(a: Route, b: Route): number {
+  const [left = [], right = []] = [a.paths[0], b.paths[0]];
+  for (let index = 0; index < Math.max(left.length, right.length); index++) {
+    const difference = bySegment(left[index], right[index]);
+    if (difference !== 0) return difference;
+  }
+  return compareTexts(a.methods.join(), b.methods.join());
+}
+
+const RANKS = { literal: 1, parameter: 2, rest: 3 };
+
+function bySegment(a: PathSegment | undefined, b: PathSegment | undefined): number {
+  const [left, right] = [a === undefined ? 0 : RANKS[a.kind], b === undefined ? 0 : RANKS[b.kind]];
+  return a?.kind === 'literal' && b?.kind === 'literal' ? compareTexts(a.text, b.text) : left - right;
+}
+
+/** By code units: the same order on every machine. */
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+const HEAD = ['METHODS', 'PATH', 'NAME', 'ANSWERED BY', 'SUMMARY'];
+const PATH_COLUMN = 1;
+const SUMMARY_COLUMN = 4;
+
+function tableOf(listed: readonly Listed[], { outColor, outColumns }: Terminal): string {
+  const isAlias: boolean[] = [];
+  const rows = listed.flatMap(({ route, written }) => {
+    const [path = [], ...aliases] = route.paths;
+    isAlias.push(false, ...aliases.map(() => true));
+    const summary = (route.summary ?? '').replace(/\s+/g, ' ');
+    return [
+      [route.methods.join(' '), pathText(path), route.name, describeAnswer(written.answer).words, summary].map(
+        maskControls,
+      ),
+      ...aliases.map((alias) => ['', `  or ${maskControls(pathText(alias))}`]),
+    ];
+  });
+  const paint = (text: string, column: number, row: number | undefined): string => {
+    if (!outColor || text === '') return text;
+    if (row === undefined || isAlias[row] === true || column === SUMMARY_COLUMN) return `\x1b[2m${text}\x1b[22m`;
+    return column === PATH_COLUMN ? paintPath(text) : text;
+  };
+  return tableLines({ head: HEAD, rows, columnsMax: outColumns, paint }).join('\n');
+}
+
+/** What varies stands out. */
+function paintPath(text: string): string {
+  return text.replace(/\{[^/}]*(?:\}|…)/g, (parameter) => `\x1b[36m${parameter}\x1b[39m`);
+}
+
+/** All of a route that a tool wants to know. Every key is always there; what a route has not is null. */
+function describeRoute({ route, written }: Listed): object {
+  const { name, summary = null, methods, paths, params, query, headers, cookies, body, response } = route;
+  const { answer, handler, view, redirect } = describeAnswer(written.answer);
+  const { file, line } = written.at.key;
+  return {
+    name,
+    summary,
+    methods,
+    paths: paths.map(pathText),
+    params: params.map(describeParameter),
+    query: query.map(describeParameter),
+    headers: headers.map(describeParameter),
+    cookies: cookies.map(describeParameter),
+    body: body !== undefined,
+    answer,
+    handler,
+    view,
+    redirect,
+    status: response.status,
+    file,
+    line,
+  };
+}
+
+function describeParameter({ name, title, type, required, default: fallback = null }: Parameter): object {
+  return { name, title, type, required, default: fallback };
+}

@@ -1,0 +1,30 @@
+import type { ClientStore } from '../../contract/client.ts';
+import type { LogSink } from '../../contract/log-sink.ts';
+import type { Program } from '../../contract/program.ts';
+import type { ServerControl } from '../server-control.ts';
+import { storeRecord } from './server-records.ts';
+
+export type OpenedClients =
+  | { readonly kind: 'opened'; readonly clients: ClientStore; close(): void }
+  /** A line for people. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Opens what the manifest says clients are remembered in. With Redis each process asks for itself: no supervisor is needed. */
+export async function openClients(
+  { clients: { store, max, ttlMs } }: Program,
+  control: Pick<ServerControl, 'openClients'>,
+  logs: LogSink,
+): Promise<OpenedClients> {
+  if (store.kind === 'memory') {
+    return { kind: 'opened', clients: await control.openClients(max, ttlMs), close: () => undefined };
+  }
+  const { openRedisStore } = await import('../../clients/redis-store.ts');
+  const opened = await openRedisStore({
+    address: store.address,
+    max,
+    ttlMs,
+    tell: (news) => logs.error(storeRecord(news)),
+  });
+  if (opened.kind === 'failed') return opened;
+  return { kind: 'opened', clients: opened.store, close: () => opened.store.close() };
+}

@@ -1,0 +1,129 @@
+import type { Diagnostic } from '../../contract/diagnostic.ts';
+import type { Program } from '../../contract/program.ts';
+import type { Judgement } from '../judge/judge-messages.ts';
+import type { Terminal } from '../terminal.ts';
+
+export interface ReloadOptions {
+  /** The manifest. */
+  readonly file: string;
+  readonly terminal: Pick<Terminal, 'err'>;
+  /** Hands on what is not read from the program itself. In words why that cannot be; then nothing has happened. */
+  takeUp(program: Program): string | undefined;
+  /** What of this program only a restart would put in force, by the names in the manifest. */
+  waiting(program: Program): readonly string[];
+  /** The old program stays, and why: its mistakes, one a line. */
+  onRefused(mistakes: string): void;
+}
+
+/** How one reload is carried out: by this process alone, or as a part of a reload of several processes. */
+export interface ReloadAttempt {
+  /** Has the manifest judged, or hands on what was found. */
+  judge(): Promise<Judgement>;
+  /** Whether to say that it is done, and what is doubtful. That something is wrong is always said. */
+  readonly aloud: boolean;
+  /** All is well here: resolves to whether the program is to be put in force. */
+  agree(): Promise<boolean>;
+  /** It is in force here. */
+  taken(program: Program): void;
+  /** Something is wrong; what, is said. */
+  refused(): void;
+}
+
+/**
+ * Holds the program in force. A whole manifest is read, checked and tried, in another process, and compiled here before the one
+ * reference is swapped; where anything is wrong, nothing happened. One at a time: what is asked for meanwhile is one more, which finds the last state.
+ */
+export class Reloader {
+  readonly #options: ReloadOptions;
+  #program: Program;
+  #wanted: ReloadAttempt | undefined;
+  #running = false;
+  #stopped = false;
+
+  constructor(program: Program, options: ReloadOptions) {
+    this.#program = program;
+    this.#options = options;
+  }
+
+  /** The program in force. */
+  readonly program = (): Program => this.#program;
+
+  reload(attempt: ReloadAttempt): void {
+    this.#wanted = attempt;
+    if (!this.#running) void this.#run();
+  }
+
+  /** The server stops: its program is its last. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#wanted !== undefined && !this.#stopped) {
+      const attempt = this.#wanted;
+      this.#wanted = undefined;
+      try {
+        await this.#attempt(attempt);
+      } catch (error) {
+        // A mistake of ours: no reason to stop serving what was checked before.
+        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        this.#refuse(attempt, text, text);
+      }
+    }
+    this.#running = false;
+  }
+
+  async #attempt(attempt: ReloadAttempt): Promise<void> {
+    const { file, terminal, takeUp, waiting } = this.#options;
+    const { isRight, diagnostics, rendered, parts } = await attempt.judge();
+    if (this.#stopped) return;
+    if (!isRight) {
+      this.#refuse(attempt, rendered, mistakesIn(diagnostics) || rendered);
+      return;
+    }
+    // What a server compiles a reload with it has not loaded before.
+    const { takeOver } = await import('../../manifest/hand-over.ts');
+    const taken = await takeOver(parts);
+    if (this.#stopped) return;
+    const refused = taken.kind === 'rejected' ? mistakesIn(taken.diagnostics) : takeUp(taken.program);
+    if (taken.kind === 'rejected' || refused !== undefined) {
+      this.#refuse(attempt, [rendered, refused].filter((words) => words !== '').join('\n'), refused ?? '');
+      return;
+    }
+    if (!(await attempt.agree())) {
+      takeUp(this.#program);
+      return;
+    }
+    this.#program = taken.program;
+    attempt.taken(taken.program);
+    if (!attempt.aloud) return;
+    if (rendered !== '') terminal.err(rendered);
+    const { length } = taken.program.routes;
+    const restart = waitingText(waiting(taken.program));
+    terminal.err(`${file}: reloaded, ${length === 1 ? '1 route' : `${length} routes`}${restart}`);
+  }
+
+  #refuse({ refused }: ReloadAttempt, words: string, mistakes: string): void {
+    const { file, terminal, onRefused } = this.#options;
+    if (this.#stopped) return;
+    refused();
+    terminal.err(`${words}\n${file}: not reloaded, what was in force goes on`);
+    onRefused(mistakes);
+  }
+}
+
+/** The errors, one a line. */
+function mistakesIn(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return errors.map(oneLine).join('\n');
+}
+
+function oneLine({ file, line, column, code, message }: Diagnostic): string {
+  return `${file}:${line}:${column} ${code}: ${message}`;
+}
+
+function waitingText(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  return `; ${names.join(', ')} ${names.length === 1 ? 'waits' : 'wait'} for a restart`;
+}

@@ -1,0 +1,213 @@
+import { countedAs, identifyClient, isSecure } from '../../clients/identify-client.ts';
+import type { ClientStore } from '../../contract/client.ts';
+import type { ConnectionHandler } from '../../contract/exchange.ts';
+import type { LogSink } from '../../contract/log-sink.ts';
+import type { Program } from '../../contract/program.ts';
+import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
+import { wantsBody } from '../../engine/2-process-request/match/wants-body.ts';
+import { createExchangeRunner } from '../../engine/run-exchange.ts';
+import { type Logs, openLogs } from '../../logs/open-logs.ts';
+import { type Listener, listen } from '../../socket/listen.ts';
+import { listenFailure, tlsFailure } from '../listen-failure.ts';
+import type { LoadedManifest } from '../load-reported.ts';
+import type { ServeCommand } from '../parse-command.ts';
+import type { Address, ServerControl } from '../server-control.ts';
+import type { Terminal } from '../terminal.ts';
+import { watchPlan } from '../watch-plan.ts';
+import { openClients } from './open-clients.ts';
+import { openFilesMax } from './open-files-max.ts';
+import { Reloader } from './reload.ts';
+import { restartSettings, startedWith, waitingSettings } from './restart-settings.ts';
+import { handshakesFailedRecord, reloadFailedRecord } from './server-records.ts';
+import { StopReasons } from './stop-reasons.ts';
+
+const CLOCK = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
+
+/** What a server process is started with. */
+export interface ServerStart {
+  readonly command: ServeCommand;
+  readonly terminal: Terminal;
+  readonly control: ServerControl;
+  readonly loaded: LoadedManifest;
+  /** When the reading of the manifest began (wall clock). */
+  readonly sinceMs: number;
+}
+
+/** Runs one server in this process until it is told to stop, or has to. Resolves to the exit code when the logs are whole. */
+export async function runServer({ command, terminal, control, loaded, sinceMs }: ServerStart): Promise<number> {
+  const address = await control.summoned();
+  const logs = openServerLogs(loaded.program, command, terminal, control);
+  if (logs === undefined) return 1;
+  const store = await openClients(loaded.program, control, logs);
+  if (store.kind === 'failed') {
+    terminal.err(store.message);
+    await logs.close();
+    return 1;
+  }
+  const { clients } = store;
+  const reasons = new StopReasons();
+  const reloader = createReloader(loaded.program, {
+    ...{ command, address, terminal, logs },
+    // Nothing is reloaded before there is a listener.
+    takeUp: ({ tls }) => renewTls(listener, tls),
+  });
+  const asked = address ?? askedAddress(command, loaded.program);
+  const listener = await startListening({ asked, reloader, logs, clients, reasons, terminal, control });
+  if (listener === undefined) {
+    store.close();
+    await logs.close();
+    return 1;
+  }
+  process.on('uncaughtException', (error: unknown) => reasons.add({ kind: 'bug', error }));
+  if (!control.quiet && mayBeStopped(loaded.program, listener)) terminal.err(shutdownWarning(listener.host));
+  control.ready({
+    url: urlOf(listener, loaded.program.tls === undefined ? 'http' : 'https'),
+    asked,
+    port: listener.port,
+    clients: { max: loaded.program.clients.max, ttlMs: loaded.program.clients.ttlMs },
+    patience: loaded.program.timeouts,
+    watch: watchPlan(loaded, sinceMs),
+    sources: loaded.sources,
+  });
+  control.obey({
+    stop: () => reasons.add({ kind: 'signal' }),
+    retire: () => reasons.add({ kind: 'replaced' }),
+    reload: (attempt) => reloader.reload(attempt),
+    reopenLogs: () => logs.reopen(),
+  });
+  await stopped(listener, reasons, reloader);
+  control.close();
+  // Who is cut off is told so, and logged, in this turn: nothing of it may wait for the store.
+  store.close();
+  listener.abort();
+  await logs.close();
+  for (const words of control.supervised ? reasons.ownWords() : reasons.words()) terminal.err(words);
+  return reasons.exitCode();
+}
+
+function openServerLogs(
+  program: Program,
+  { logDir }: ServeCommand,
+  terminal: Terminal,
+  { supervised }: ServerControl,
+): Logs | undefined {
+  const opened = openLogs({
+    settings: program.logs,
+    directory: logDir ?? process.cwd(),
+    shared: supervised,
+    say: (line) => terminal.err(line),
+    nowMs: CLOCK.monotonicMs,
+  });
+  if (opened.kind === 'opened') return opened.logs;
+  terminal.err(opened.message);
+  return undefined;
+}
+
+interface ReloadSurroundings {
+  readonly command: ServeCommand;
+  readonly address: Address | undefined;
+  readonly terminal: Terminal;
+  readonly logs: LogSink;
+  takeUp(program: Program): string | undefined;
+}
+
+function createReloader(first: Program, surroundings: ReloadSurroundings): Reloader {
+  const { command, address, terminal, logs, takeUp } = surroundings;
+  const running = startedWith(first, command, address);
+  return new Reloader(first, {
+    file: command.manifest,
+    terminal,
+    takeUp,
+    waiting: (program) => waitingSettings(running, restartSettings(program, command)),
+    onRefused: (mistakes) => logs.error(reloadFailedRecord(command.manifest, mistakes)),
+  });
+}
+
+function askedAddress(command: ServeCommand, { listen }: Program): Address {
+  return { host: command.host ?? listen.host, port: command.port ?? listen.port };
+}
+
+interface ListenerParts {
+  readonly asked: Address;
+  readonly reloader: Reloader;
+  readonly logs: LogSink;
+  readonly clients: ClientStore;
+  readonly reasons: StopReasons;
+  readonly terminal: Terminal;
+  readonly control: ServerControl;
+}
+
+async function startListening(parts: ListenerParts): Promise<Listener | undefined> {
+  const { asked, logs, reasons, terminal, control } = parts;
+  try {
+    return await listen({
+      ...asked,
+      tls: parts.reloader.program().tls,
+      handler: createHandler(parts),
+      processes: control.processes,
+      clock: CLOCK,
+      openFilesMax: openFilesMax(),
+      clientOf: (address) => countedAs(address, parts.reloader.program().readHop),
+      onFatal(message) {
+        reasons.add({ kind: 'fatal', message });
+        control.fatal(message);
+      },
+      onHandshakesFailed: (failed) => logs.error(handshakesFailedRecord(failed)),
+      warn: (line) => terminal.err(line),
+    });
+  } catch (error) {
+    terminal.err(listenFailure(error, asked.host, asked.port));
+    return undefined;
+  }
+}
+
+function createHandler({ reloader, logs, clients, reasons }: ListenerParts): ConnectionHandler {
+  return {
+    program: reloader.program,
+    openReader: (limitsNow, peer) =>
+      openRequestReader(limitsNow, {
+        secure: peer.secure,
+        isSecure: (fieldLines) => isSecure(fieldLines, peer, reloader.program().readHop),
+      }),
+    wantsBody,
+    runExchange: createExchangeRunner({
+      clients,
+      identify: identifyClient,
+      readiness: () => (reasons.draining() ? 'draining' : clients.isDown?.() === true ? 'store-down' : 'ready'),
+      logs,
+      clock: CLOCK,
+    }),
+  };
+}
+
+/** Waits for a reason to stop, then for the answers that are owed, for as long as they may take, unless it becomes urgent. */
+async function stopped(listener: Listener, reasons: StopReasons, reloader: Reloader): Promise<void> {
+  await reasons.first;
+  reloader.stop();
+  const manner = { hurry: reasons.words().length > 0, graceMs: reasons.graceMs() };
+  await Promise.race([listener.drain(reloader.program().timeouts.drainMs, manner), reasons.urgent]);
+}
+
+/** Where TLS comes or goes, that waits for a restart. In words why a certificate cannot be used. */
+function renewTls(listener: Listener | undefined, tls: Program['tls']): string | undefined {
+  if (tls === undefined) return undefined;
+  try {
+    listener?.renewTls(tls);
+    return undefined;
+  } catch (error) {
+    return tlsFailure(error);
+  }
+}
+
+function urlOf({ host, port }: Listener, scheme: string): string {
+  // The zone of a link-local address needs its percent sign escaped (RFC 6874).
+  return `${scheme}://${host.includes(':') ? `[${host.replace('%', '%25')}]` : host}:${port}`;
+}
+
+function mayBeStopped({ notHttp }: Program, { host }: Listener): boolean {
+  return notHttp === 'shutdown' && !(host === 'localhost' || host === '::1' || /^(?:::ffff:)?127\./.test(host));
+}
+
+function shutdownWarning(host: string): string {
+  return `warning: anybody who reaches ${host} can stop this server by sending what is not HTTP (notHttp: shutdown)`;
+}

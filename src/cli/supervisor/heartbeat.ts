@@ -1,0 +1,57 @@
+import type { Member } from './server-slot.ts';
+
+/** A process may be asked so often within the time for which it may be silent. */
+const BEATS = 10;
+const BEAT_MS_MIN = 10;
+
+export interface HeartbeatOptions {
+  /** Those that are to answer. */
+  members(): readonly Beating[];
+  /** So long a process may be silent while it starts: it loads its code, perhaps in one turn. */
+  readonly startMs: number;
+  /** It has not answered for so long. Called again at each beat, as long as it is a member that is silent. */
+  onHung(id: number, silentMs: number): void;
+}
+
+/** A server process, as its heartbeat sees it. */
+export type Beating = Pick<Member, 'id' | 'state' | 'welcomed' | 'silentBeats' | 'send'>;
+
+/**
+ * Finds the server processes that hang. Silence is counted in beats of this process, and a late beat is one beat: while it is
+ * stopped itself, or gets no time, nobody's silence grows.
+ */
+export class Heartbeat {
+  readonly #options: HeartbeatOptions;
+  #hungMs = 0;
+  #beatMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: HeartbeatOptions) {
+    this.#options = options;
+  }
+
+  /** From now on, a process that serves may be silent for so long. */
+  allow(hungMs: number): void {
+    if (hungMs === this.#hungMs) return;
+    this.stop();
+    for (const member of this.#options.members()) member.silentBeats = 0;
+    this.#hungMs = hungMs;
+    this.#beatMs = Math.max(hungMs / BEATS, BEAT_MS_MIN);
+    this.#timer = setInterval(() => this.#beat(), this.#beatMs);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Who is silent is not asked again: it has a question already. */
+  #beat(): void {
+    const { members, startMs, onHung } = this.#options;
+    for (const member of members()) {
+      const silentMs = member.state === 'starting' ? Math.max(startMs, this.#hungMs) : this.#hungMs;
+      if (member.silentBeats * this.#beatMs >= silentMs) onHung(member.id, silentMs);
+      if (member.silentBeats === 0 && member.welcomed) member.send({ kind: 'ping' });
+      member.silentBeats += 1;
+    }
+  }
+}

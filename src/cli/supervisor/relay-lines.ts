@@ -1,0 +1,66 @@
+import type { Readable } from 'node:stream';
+import { createLogWriter } from '../../logs/create-log-writer.ts';
+import { createLossReport } from '../../logs/loss-report.ts';
+import { openTarget, STDOUT } from '../../logs/open-target.ts';
+
+/**
+ * This process's stdout, for the lines of several processes. A pipe takes at most 4096 bytes (PIPE_BUF) at once from each
+ * writer: with one writer for all of them, no line is cut by another.
+ */
+export interface LineRelay {
+  /** A line of our own. */
+  say(line: string): void;
+  /** Passes on what comes there, line by line, until it ends. */
+  follow(stream: Readable): void;
+  /** Waits for a slow reader for at most a second. */
+  close(): Promise<void>;
+}
+
+const LAST_LINES_MS_MAX = 500;
+
+/** `tell` gets the words for people when lines are lost. */
+export function createLineRelay(tell: (line: string) => void): LineRelay {
+  const report = createLossReport('stdout', tell, () => performance.now());
+  const writer = createLogWriter(openTarget(STDOUT), report, false);
+  const followed = new Set<Promise<void>>();
+
+  function say(line: string): void {
+    writer.append(line);
+    writer.flush();
+  }
+
+  function follow(stream: Readable): void {
+    let begun = '';
+    stream.setEncoding('utf8');
+    stream.on('data', (text: string) => {
+      const lines = text.split('\n');
+      const [first = ''] = lines;
+      begun += first;
+      if (lines.length === 1) return;
+      writer.append(begun);
+      for (const line of lines.slice(1, -1)) writer.append(line);
+      begun = lines.at(-1) ?? '';
+      writer.flush();
+    });
+    stream.on('error', () => undefined); // its process has died
+    const over = new Promise<void>((resolve) => {
+      stream.on('close', () => {
+        if (begun !== '') say(begun);
+        followed.delete(over);
+        resolve();
+      });
+    });
+    followed.add(over);
+  }
+
+  return {
+    say,
+    follow,
+    async close() {
+      // A process has ended before its last lines are read; one that it started may hold its stdout for ever.
+      await Promise.race([Promise.all(followed), new Promise((resolve) => setTimeout(resolve, LAST_LINES_MS_MAX))]);
+      await writer.close();
+      report.close();
+    },
+  };
+}

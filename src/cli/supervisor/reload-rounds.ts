@@ -1,0 +1,143 @@
+import type { WatchPlan } from '../../manifest/watch-manifest.ts';
+import type { Judge } from '../judge/judge.ts';
+import type { Order } from '../supervisor-messages.ts';
+
+/** A server process, as a reload of all of them sees it. */
+export interface Reloadable {
+  readonly id: number;
+  send(order: Order): void;
+}
+
+export interface RoundOptions {
+  /** Reads and tries the manifest, once for all. */
+  readonly judge: Pick<Judge, 'judge'>;
+  /** The files were read: where a change of them is one of the manifest. */
+  watch(plan: WatchPlan): void;
+  /** Those that serve now. */
+  members(): readonly Reloadable[];
+  /** Tells people why nothing was reloaded, where no process has told. */
+  say(words: string): void;
+  /** Another manifest is in force. */
+  done(): void;
+  /** After so long without a word, a process takes no part. */
+  readonly answerMs: number;
+}
+
+type Answer =
+  | { readonly kind: 'prepared' }
+  /** It is in force there. */
+  | { readonly kind: 'taken' }
+  /** It has said why. */
+  | { readonly kind: 'refused' }
+  /** It has ended, or another one takes its place. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'silent' };
+
+/** Whoever has prepared it swaps one reference; the others do not wait longer for one that hangs. */
+const TAKE_MS = 2000;
+
+/**
+ * Reloads the manifest of several processes, in all of them or in none. It is judged once; they compile what was found right one
+ * after another, so that one at a time is busy with it; when all have, all put it in force. What is asked for during a reload is
+ * one more.
+ */
+export class ReloadRounds {
+  readonly #options: RoundOptions;
+  /** What each process was made of, since it was ready or reloaded. */
+  readonly #made = new Map<number, string>();
+  #round = 0;
+  #wanted = false;
+  #running = false;
+  /** Who is asked, and what to do with the answer. */
+  readonly #asked = new Map<number, (answer: Answer) => void>();
+
+  constructor(options: RoundOptions) {
+    this.#options = options;
+  }
+
+  want(): void {
+    this.#wanted = true;
+    if (!this.#running) void this.#run();
+  }
+
+  /** A new process serves a program with this fingerprint. */
+  join(id: number, fingerprint: string): void {
+    this.#made.set(id, fingerprint);
+  }
+
+  /** A process has ended, or retires. */
+  leave(id: number): void {
+    this.#made.delete(id);
+    this.#asked.get(id)?.({ kind: 'gone' });
+  }
+
+  /** The processes serve different manifests: one was saved, and not reloaded, before one of them started. */
+  differ(): boolean {
+    return new Set(this.#made.values()).size > 1;
+  }
+
+  /** What the process `id` answered in a round. */
+  answered(id: number, round: number, answer: Answer): void {
+    if (round === this.#round) this.#asked.get(id)?.(answer);
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#wanted) {
+      this.#wanted = false;
+      await this.#once();
+    }
+    this.#running = false;
+  }
+
+  async #once(): Promise<void> {
+    const { parts, ...verdict } = await this.#options.judge.judge();
+    if (verdict.watch !== undefined) this.#options.watch(verdict.watch);
+    this.#round += 1;
+    const ready: Reloadable[] = [];
+    let inForce = verdict.isRight;
+    for (const member of this.#options.members()) {
+      for (const text of parts) member.send({ kind: 'part', text });
+      const order = { kind: 'reload', round: this.#round, aloud: ready.length === 0, verdict } as const;
+      const answer = await this.#ask(member, order, this.#options.answerMs);
+      if (answer.kind === 'gone') continue;
+      if (answer.kind === 'prepared') {
+        ready.push(member);
+        continue;
+      }
+      if (answer.kind === 'silent') this.#options.say('not reloaded, since a server process does not answer');
+      inForce = false;
+      break;
+    }
+    await this.#decide(ready, inForce ? verdict.fingerprint : undefined);
+  }
+
+  /** The first one says that it is done, so it is told when all others have done it. `fingerprint`: of what is put in force. */
+  async #decide(ready: readonly Reloadable[], fingerprint: string | undefined): Promise<void> {
+    const order = { kind: 'decide', round: this.#round, inForce: fingerprint !== undefined } as const;
+    if (fingerprint === undefined) {
+      for (const member of ready) member.send(order);
+      return;
+    }
+    for (const { id } of ready) if (this.#made.has(id)) this.#made.set(id, fingerprint);
+    const [first, ...others] = ready;
+    await Promise.all(others.map((member) => this.#ask(member, order, TAKE_MS)));
+    first?.send(order);
+    this.#options.done();
+  }
+
+  async #ask(member: Reloadable, order: Order, answerMs: number): Promise<Answer> {
+    if (!this.#made.has(member.id)) return { kind: 'gone' };
+    let timer: NodeJS.Timeout | undefined;
+    const answered = new Promise<Answer>((answer) => {
+      this.#asked.set(member.id, answer);
+      timer = setTimeout(() => answer({ kind: 'silent' }), answerMs);
+      timer.unref();
+    });
+    member.send(order);
+    const answer = await answered;
+    this.#asked.delete(member.id);
+    clearTimeout(timer);
+    return answer;
+  }
+}

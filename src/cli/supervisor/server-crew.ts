@@ -1,0 +1,296 @@
+import type { Readable } from 'node:stream';
+import type { News } from '../supervisor-messages.ts';
+import { BackOff } from './back-off.ts';
+import { endText, type MemberEnd, startMember } from './server-member.ts';
+import { type Member, ServerSlot } from './server-slot.ts';
+
+export interface CrewOptions {
+  /** How many are to serve at a time. */
+  readonly processes: number;
+  /** Whether one more is kept ready for the place of one that dies: to start one takes a second, more on a busy machine. */
+  readonly spare: boolean;
+  hear(member: Member, news: News): void;
+  /** What a process prints on stdout. */
+  follow(stdout: Readable): void;
+  /** A process that has read all is to serve. */
+  summon(member: Member): void;
+  left(member: Member, end: MemberEnd): void;
+  /** A process could not start, before the server was ready; what was wrong is said. */
+  cannotStart(): void;
+  /** Tells people what became of a process. */
+  say(words: string): void;
+}
+
+/** A process that is not wanted any more, and has not started by then, never will. */
+const DISCARD_MS = 5000;
+
+/** The server processes: keeps a place for each, fills it again when its process dies, and replaces all in turn. */
+export class ServerCrew {
+  readonly slots: readonly ServerSlot[];
+  readonly #options: CrewOptions;
+  readonly #members = new Map<number, Member>();
+  /** All are to be replaced, from the first one on, as soon as nobody starts. */
+  #wanted = false;
+  /** Set while all are replaced: whose turn it is. */
+  #turn: ServerSlot | undefined;
+  /** The newest code could not start: what serves is older. */
+  #behind = false;
+  /** It has no place yet. */
+  #spare: Member | undefined;
+  /** A spare one is to be started when nobody else has to. */
+  #spareOwed = false;
+  /** When to start again a spare process, or one for a place that is taken yet. */
+  readonly #restart = new BackOff();
+  #established = false;
+  #closed = false;
+
+  constructor(options: CrewOptions) {
+    this.#options = options;
+    this.slots = Array.from({ length: options.processes }, (_, number) => new ServerSlot(number));
+  }
+
+  get members(): readonly Member[] {
+    return [...this.#members.values()];
+  }
+
+  /** Whether the next change is for new processes: nobody serves, or the newest code is not in force yet. */
+  get needsReplacing(): boolean {
+    return this.#behind || this.inState('serving').length === 0;
+  }
+
+  /** Whether they are replaced one after another just now, or are about to be. */
+  get isReplacing(): boolean {
+    return this.#wanted || this.#turn !== undefined;
+  }
+
+  inState(...states: readonly Member['state'][]): readonly Member[] {
+    return this.members.filter(({ state }) => states.includes(state));
+  }
+
+  /** Starts a process in each place that has none. */
+  fill(): void {
+    for (const slot of this.slots)
+      if (slot.current === undefined && slot.coming === undefined) this.#launch(slot, false);
+  }
+
+  /** Starts the first process alone: it finds what is wrong, and where all will listen. */
+  begin(): void {
+    const [first] = this.slots;
+    if (first !== undefined) this.#launch(first, true);
+  }
+
+  /** All places were taken: from here on, a process that cannot start leaves the others serving. */
+  establish(): void {
+    this.#established = true;
+    this.#spareOwed = this.#options.spare;
+    this.#advance();
+  }
+
+  /** The manifest in force is another now. */
+  renewSpare(): void {
+    this.#dropSpare();
+    this.#spareOwed = this.#options.spare;
+    this.#advance();
+  }
+
+  /** Whether a process that has read all is to serve now; else it waits. */
+  isWanted(member: Member): boolean {
+    return member.slot !== undefined && member.slot.coming === member;
+  }
+
+  /** It serves from now on. Whoever served in its place retires, and has so long to end. */
+  seat(member: Member, slot: ServerSlot, retireMs: number): void {
+    const old = slot.current;
+    slot.coming = undefined;
+    slot.current = member;
+    member.state = 'serving';
+    member.sinceMs = performance.now();
+    if (old !== undefined) {
+      old.state = 'retiring';
+      old.send({ kind: 'retire' });
+      old.killIn(retireMs);
+    }
+    this.#restart.succeeded();
+    if (slot === this.#turn) this.#pass(slot);
+    this.#spareOwed = this.#options.spare && this.#spare === undefined;
+    this.#advance();
+  }
+
+  /**
+   * Other processes, with the code that is there now, take the places one after another. What is asked for while one starts is
+   * one more round, which finds the last code.
+   */
+  replaceAll(): void {
+    this.#dropSpare();
+    if (!this.#wanted) for (const member of this.inState('starting')) this.#overtake(member);
+    this.#wanted = true;
+    this.#advance();
+  }
+
+  /** It does not answer: another process takes its place. One that serves is killed only while all others do. */
+  replaceHung(member: Member): boolean {
+    const oneMissing = this.slots.some(({ current }) => current?.state !== 'serving');
+    if (member.state === 'serving' && oneMissing) return false;
+    member.state = 'hung';
+    member.killIn(0);
+    return true;
+  }
+
+  /** The server stops: nobody is started any more. */
+  close(): void {
+    this.#closed = true;
+    this.#restart.cancel();
+    for (const slot of this.slots) slot.refill.cancel();
+  }
+
+  #pass(done: ServerSlot): void {
+    this.#turn = this.slots[done.number + 1];
+    if (this.#turn === undefined) this.#behind = false;
+  }
+
+  /**
+   * Starts one process, if there is one to start and nobody else starts: whoever's turn it is, or the spare one. While more than
+   * one process for each place finishes what it has begun, it waits: so there are never more than twice as many as places, and one.
+   */
+  #advance(): void {
+    const busy = this.inState('starting', 'hung', 'discarded').length > 0 || this.#restart.waits;
+    const crowded = this.inState('retiring').length > this.slots.length;
+    if (!this.#established || this.#closed || busy || crowded) return;
+    if (this.#wanted) [this.#turn] = this.slots;
+    this.#wanted = false;
+    if (this.#turn !== undefined) this.#launch(this.#turn, this.#turn === this.slots[0]);
+    else if (this.#spareOwed) {
+      this.#spareOwed = false;
+      this.#spare = this.#start(undefined, false);
+    }
+  }
+
+  #launch(slot: ServerSlot, aloud: boolean): void {
+    if (this.#closed) return;
+    slot.refill.cancel();
+    slot.coming = this.#start(slot, aloud);
+  }
+
+  #start(slot: ServerSlot | undefined, aloud: boolean): Member {
+    const member: Member = startMember({
+      slot,
+      aloud,
+      follow: this.#options.follow,
+      hear: (news) => this.#options.hear(member, news),
+      ended: (end) => this.#ended(member, end),
+    });
+    this.#members.set(member.id, member);
+    return member;
+  }
+
+  /** As soon as the place may be taken again. Of those that start at the same time, one says what is wrong. */
+  #refill(slot: ServerSlot): void {
+    slot.refill.again(() => {
+      const spare = this.#spare;
+      this.#spare = undefined;
+      if (spare === undefined) {
+        this.#launch(slot, !this.inState('starting').some(({ aloud }) => aloud));
+        return;
+      }
+      spare.slot = slot;
+      slot.coming = spare;
+      if (spare.loaded) this.#options.summon(spare);
+    });
+  }
+
+  #dropSpare(): void {
+    this.#spare?.killIn(0);
+    if (this.#spare !== undefined) this.#spare.state = 'discarded';
+    this.#spare = undefined;
+  }
+
+  /** The code that it reads has changed: it has so long to be done, since the next one waits for it. */
+  #overtake(member: Member): void {
+    setTimeout(() => {
+      if (member.state === 'starting') this.#discard(member);
+    }, DISCARD_MS).unref();
+  }
+
+  /** Where it may be about to serve, it is not killed, unless it hangs. */
+  #discard(member: Member): void {
+    if (member.slot !== undefined) member.slot.coming = undefined;
+    member.state = 'discarded';
+    member.send({ kind: 'retire' });
+    member.killIn(member.loaded ? DISCARD_MS : 0);
+  }
+
+  #ended(member: Member, end: MemberEnd): void {
+    this.#members.delete(member.id);
+    if (this.#spare === member) this.#spare = undefined;
+    this.#options.left(member, end);
+    if (this.#closed) return;
+    this.#missed(member, end);
+    this.#advance();
+  }
+
+  /** Sees to it that no place stays empty. */
+  #missed(member: Member, end: MemberEnd): void {
+    const { slot } = member;
+    switch (member.state) {
+      case 'starting':
+      case 'serving':
+      case 'hung':
+        if (slot?.current === member) {
+          slot.died(member);
+          this.#options.say(`the server process ended (${endText(end)}), another one starts`);
+          if (slot.coming === undefined) this.#refill(slot);
+        } else {
+          if (slot !== undefined) slot.coming = undefined;
+          this.#neverServed(slot, end);
+        }
+        return;
+      case 'retiring':
+        if (!this.isReplacing && !this.#behind && this.inState('retiring').length === 0) {
+          this.#options.say('restarted with the changed code');
+        }
+        return;
+      case 'discarded':
+        if (slot !== undefined && slot.current === undefined && slot.coming === undefined) this.#refill(slot);
+        return;
+    }
+  }
+
+  #neverServed(slot: ServerSlot | undefined, end: MemberEnd): void {
+    if (end.kind === 'not-started') {
+      const later = this.#established ? ', it will be tried again' : '';
+      this.#options.say(`the server process could not be started (${endText(end)})${later}`);
+      if (!this.#established) this.#options.cannotStart();
+      else if (slot !== undefined && slot.current === undefined) this.#refill(slot);
+      else this.#startAgain(slot);
+      return;
+    }
+    // Otherwise it has said what was wrong.
+    if (end.kind === 'killed' || end.code !== 1)
+      this.#options.say(`the server process ended (${endText(end)}) before it could serve`);
+    if (slot !== undefined) this.#failed(slot);
+    else if (end.kind === 'killed') this.#startAgain(slot);
+    else this.#options.say('no server process waits to replace one that dies: what is on the disk cannot start');
+  }
+
+  /** After a wait: a spare one, or whoever's turn it is still. */
+  #startAgain(slot: ServerSlot | undefined): void {
+    this.#spareOwed ||= slot === undefined;
+    this.#restart.again(() => this.#advance());
+  }
+
+  /** A process could not start. What was wrong is said. */
+  #failed(slot: ServerSlot): void {
+    if (!this.#established) {
+      this.#options.cannotStart();
+      return;
+    }
+    this.#behind = true;
+    if (slot === this.#turn) this.#turn = undefined;
+    if (slot.current !== undefined) {
+      this.#options.say('the changed code cannot start, the old one goes on');
+    } else {
+      this.#options.say('the server process cannot start, it will be tried again');
+      this.#refill(slot);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import cluster, { type Worker } from 'node:cluster';
+import type { Readable } from 'node:stream';
+import { isNews, type News } from '../supervisor-messages.ts';
+import type { Member, ServerSlot } from './server-slot.ts';
+
+export interface MemberEvents {
+  readonly slot: ServerSlot | undefined;
+  readonly aloud: boolean;
+  /** What it prints on stdout. */
+  follow(stdout: Readable): void;
+  hear(news: News): void;
+  /** It has ended, and all that it said before was heard. Never called before the member is known. */
+  ended(end: MemberEnd): void;
+}
+
+/** How a server process ended. */
+export type MemberEnd =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'killed'; readonly signal: string }
+  /** It never ran: the system has no process, open file or memory for it. */
+  | { readonly kind: 'not-started'; readonly why: string };
+
+/** How it ended, in a few words. */
+export function endText(end: MemberEnd): string {
+  switch (end.kind) {
+    case 'exited':
+      return `code ${end.code}`;
+    case 'killed':
+      return end.signal;
+    case 'not-started':
+      return end.why;
+  }
+}
+
+/** Starts a server process: the same command in the role of a worker. One that cannot be started is a member that ends. */
+export function startMember({ slot, aloud, follow, hear, ended }: MemberEvents): Member {
+  const { worker, end } = fork();
+  void end.then(ended);
+  if (worker?.process.stdout) follow(worker.process.stdout);
+  worker?.on('message', (message: unknown) => {
+    if (isNews(message)) hear(message);
+  });
+  return {
+    id: ++members,
+    slot,
+    aloud,
+    state: 'starting',
+    welcomed: false,
+    loaded: false,
+    silentBeats: 0,
+    sinceMs: 0,
+    send(order) {
+      if (worker?.isConnected()) worker.send(order, () => undefined);
+    },
+    killIn(ms) {
+      if (ms === 0) worker?.process.kill('SIGKILL');
+      else setTimeout(() => worker?.process.kill('SIGKILL'), ms).unref();
+    },
+  };
+}
+
+/** How many there were. */
+let members = 0;
+
+interface Forked {
+  /** undefined: there is no process. To kill such a one would kill the whole group of this one. */
+  readonly worker: Worker | undefined;
+  readonly end: Promise<MemberEnd>;
+}
+
+function fork(): Forked {
+  let worker: Worker;
+  try {
+    worker = cluster.fork();
+  } catch (error) {
+    return { worker: undefined, end: Promise.resolve(notStarted(error)) };
+  }
+  // Also of sending to one that has just died; that it died is told by other events.
+  const failed = new Promise<unknown>((resolve) => worker.on('error', resolve));
+  // For want of processes and files, Node.js throws nothing.
+  if (worker.process.pid !== undefined) return { worker, end: endOf(worker) };
+  delete cluster.workers?.[worker.id];
+  return { worker: undefined, end: failed.then(notStarted) };
+}
+
+function notStarted(error: unknown): MemberEnd {
+  return { kind: 'not-started', why: error instanceof Error ? error.message : String(error) };
+}
+
+async function endOf(worker: Worker): Promise<MemberEnd> {
+  const exited = new Promise<MemberEnd>((resolve) => {
+    worker.on('exit', (code: number | null, signal: string | null) =>
+      resolve(code === null ? { kind: 'killed', signal: signal ?? 'a signal' } : { kind: 'exited', code }),
+    );
+  });
+  // Its last words may come after its end was noticed.
+  await new Promise((resolve) => worker.on('disconnect', resolve));
+  return exited;
+}

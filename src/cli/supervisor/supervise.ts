@@ -1,0 +1,299 @@
+import cluster from 'node:cluster';
+import { availableParallelism } from 'node:os';
+import type { Change, ManifestWatcher, WatchPlan } from '../../manifest/watch-manifest.ts';
+import { type Judge, judgeOf } from '../judge/judge.ts';
+import { type ServeCommand, WORKERS_MAX } from '../parse-command.ts';
+import type { Address, Patience } from '../server-control.ts';
+import type { News } from '../supervisor-messages.ts';
+import type { Terminal } from '../terminal.ts';
+import { ClientChoices } from './client-choices.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { createLineRelay, type LineRelay } from './relay-lines.ts';
+import { ReloadRounds } from './reload-rounds.ts';
+import { ServerCrew } from './server-crew.ts';
+import type { MemberEnd } from './server-member.ts';
+import type { Member } from './server-slot.ts';
+
+/**
+ * Keeps server processes running, and gives them what changes: a manifest is read anew by the processes themselves, code by
+ * others that take their places one after another. Owns the signals. Resolves to the exit code when no process is left.
+ */
+export async function supervise(command: ServeCommand, terminal: Terminal): Promise<number> {
+  const watcher = command.watch ? (await import('../../manifest/watch-manifest.ts')).ManifestWatcher : undefined;
+  // The processes accept from one shared socket: no connection waits in this one, and none is lost between two of them.
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
+  cluster.setupPrimary({ stdio: ['inherit', 'pipe', 'inherit', 'ipc'] });
+  return new Promise((finish) => {
+    const supervisor = new Supervisor({ command, terminal, finish, watcher });
+    process.on('SIGTERM', () => supervisor.stop());
+    process.on('SIGINT', () => supervisor.stop());
+    process.on('SIGHUP', () => supervisor.reload());
+    process.on('SIGUSR1', () => supervisor.replaceAll());
+    process.on('SIGUSR2', () => supervisor.reopenLogs());
+    supervisor.start();
+  });
+}
+
+/** How much longer than `timeouts.drain` a process may take to end, or, told a second time, than no time at all. */
+const END_MS = 5000;
+/** A choice of a client waits so long for all processes. */
+const CONFIRM_MS = 2000;
+/** So long a process may be silent while it starts; it is more than its handlers' module may take to load. */
+const START_MS = 60_000;
+/** As long as a process may take to load handlers and compile a manifest. */
+const PREPARE_MS = 30_000;
+
+interface Surroundings {
+  readonly command: ServeCommand;
+  readonly terminal: Terminal;
+  readonly finish: (code: number) => void;
+  /** What notices changes of files; undefined where nobody watches. */
+  readonly watcher: typeof ManifestWatcher | undefined;
+}
+
+class Supervisor {
+  readonly #manifest: string;
+  readonly #terminal: Terminal;
+  readonly #finish: (code: number) => void;
+  readonly #crew: ServerCrew;
+  readonly #choices: ClientChoices;
+  readonly #judge: Judge;
+  readonly #heartbeat: Heartbeat;
+  readonly #rounds: ReloadRounds;
+  readonly #watcher: ManifestWatcher | undefined;
+  readonly #relay: LineRelay;
+  /** Where all processes listen; the first one found it. */
+  #asked: Address | undefined;
+  #port = 0;
+  /** Said once all processes accept connections. */
+  #url: string | undefined;
+  #drainMs = 0;
+  #code: string | undefined;
+  #reloadWanted = false;
+  /** Set once the whole server stops: with which exit code, as far as it is known. */
+  #exitCode: number | undefined;
+  #ending = false;
+  #lastWords: string | undefined;
+  /** What kept a quiet process from starting, as it was said last. */
+  #fault: string | undefined;
+
+  constructor({ command, terminal, finish, watcher }: Surroundings) {
+    const { manifest, workers } = command;
+    this.#manifest = manifest;
+    this.#terminal = terminal;
+    this.#finish = finish;
+    this.#relay = createLineRelay((line) => terminal.err(line));
+    this.#crew = new ServerCrew({
+      processes: workers === 'auto' ? Math.min(availableParallelism(), WORKERS_MAX) : (workers ?? 1),
+      spare: command.workers !== undefined && !command.watch,
+      follow: (stdout) => this.#relay.follow(stdout),
+      hear: (member, news) => this.#hear(member, news),
+      summon: (member) => member.send({ kind: 'serve', address: this.#asked }),
+      left: (member, end) => this.#left(member, end),
+      cannotStart: () => this.#stop(1, this.#crew.members, END_MS),
+      say: (words) => this.#say(words),
+    });
+    this.#choices = new ClientChoices(CONFIRM_MS);
+    this.#heartbeat = new Heartbeat({
+      members: () => this.#crew.inState('starting', 'serving'),
+      startMs: START_MS,
+      onHung: (id, silentMs) => this.#hung(id, silentMs),
+    });
+    this.#judge = judgeOf(command, terminal);
+    this.#rounds = new ReloadRounds({
+      judge: this.#judge,
+      watch: (plan) => void this.#watch(plan),
+      members: () => this.#crew.inState('serving'),
+      say: (words) => this.#say(words),
+      done: () => this.#crew.renewSpare(),
+      answerMs: PREPARE_MS,
+    });
+    this.#watcher = watcher === undefined ? undefined : new watcher((changes) => this.#changed(changes));
+  }
+
+  start(): void {
+    this.#expect({ drainMs: 0, hungMs: START_MS });
+    this.#crew.begin();
+  }
+
+  /** What is being answered is finished first; the second time it is not. */
+  stop(): void {
+    this.#stop(0, this.#crew.members, this.#exitCode === undefined ? this.#drainMs + END_MS : END_MS);
+  }
+
+  reload(): void {
+    if (this.#url === undefined) this.#reloadWanted = true;
+    else this.#changed(new Set(['manifest']));
+  }
+
+  replaceAll(): void {
+    if (this.#url !== undefined) this.#changed(new Set(['code']));
+  }
+
+  reopenLogs(): void {
+    // One that has not said hello has opened no log.
+    for (const member of this.#crew.members) if (member.welcomed) member.send({ kind: 'reopenLogs' });
+  }
+
+  #hear(member: Member, news: News): void {
+    member.silentBeats = 0;
+    switch (news.kind) {
+      case 'hello':
+        member.welcomed = true;
+        member.send({ kind: 'welcome', processes: this.#crew.slots.length, aloud: member.aloud });
+        return;
+      case 'loaded':
+        member.loaded = true;
+        if (this.#crew.isWanted(member)) member.send({ kind: 'serve', address: this.#asked });
+        return;
+      case 'failed':
+        this.#failed(member, news.words);
+        return;
+      case 'join':
+        member.send({ kind: 'clients', clients: this.#choices.join(member) });
+        return;
+      case 'ready':
+        void this.#ready(member, news);
+        return;
+      case 'taken':
+        this.#expect(news.patience);
+        this.#rounds.answered(member.id, news.round, news);
+        return;
+      case 'prepared':
+      case 'refused':
+        this.#rounds.answered(member.id, news.round, news);
+        return;
+      case 'choose':
+        this.#choices.choose(member, news.set, news.client, news.change);
+        return;
+      case 'adopted':
+        this.#choices.adopted(member.id, news.number);
+        return;
+      case 'fatal':
+        this.#fatal(member, news.message);
+        return;
+      case 'pong':
+        return;
+    }
+  }
+
+  async #ready(member: Member, news: Extract<News, { kind: 'ready' }>): Promise<void> {
+    const { slot } = member;
+    if (member.state !== 'starting' || slot === undefined || this.#exitCode !== undefined) return;
+    if (this.#asked !== undefined && news.port !== this.#port) {
+      // A free port was taken anew, since the last process that held the socket died meanwhile.
+      member.killIn(0);
+      return;
+    }
+    this.#asked ??= news.asked;
+    this.#port = news.port;
+    this.#expect(news.patience);
+    this.#choices.limit(news.clients);
+    this.#rounds.join(member.id, news.fingerprint);
+    const old = slot.current;
+    this.#crew.seat(member, slot, this.#drainMs + END_MS);
+    if (old !== undefined) this.#rounds.leave(old.id);
+    if (this.#url === undefined) this.#crew.fill();
+    await this.#watch(news.watch);
+    this.#settle(news.url);
+  }
+
+  /** Once nobody starts any more: says that the server is ready, and sees to it that all processes serve the same. */
+  #settle(url: string): void {
+    if (this.#exitCode !== undefined || this.#crew.slots.some(({ current }) => current === undefined)) return;
+    if (this.#url === undefined) {
+      this.#url = url;
+      this.#crew.establish();
+      this.#relay.say(url);
+      if (this.#watcher !== undefined) this.#judge.prepare();
+    }
+    if (this.#crew.isReplacing || !(this.#reloadWanted || this.#rounds.differ())) return;
+    this.#reloadWanted = false;
+    this.#rounds.want();
+  }
+
+  /** Of processes that find the same at the same time, one is told of. One without a place is not missed yet. */
+  #failed({ slot }: Member, words: string): void {
+    if (slot === undefined || words === this.#fault) return;
+    this.#fault = words;
+    this.#terminal.err(words);
+  }
+
+  async #watch(plan: WatchPlan): Promise<void> {
+    // A manifest that cannot be read does not say where its code is.
+    this.#code = plan.code ?? this.#code;
+    await this.#watcher?.follow({ ...plan, code: this.#code });
+  }
+
+  #changed(changes: ReadonlySet<Change>): void {
+    if (this.#exitCode !== undefined) return;
+    if (changes.has('code')) this.#judge.renew();
+    if (changes.has('code') || this.#crew.needsReplacing) this.#crew.replaceAll();
+    else this.#rounds.want();
+  }
+
+  #expect({ drainMs, hungMs }: Patience): void {
+    // One that is older may have longer.
+    this.#drainMs = Math.max(this.#drainMs, drainMs);
+    // A process that is held in a debugger does not hang.
+    if (this.#watcher === undefined && this.#exitCode === undefined) this.#heartbeat.allow(hungMs);
+  }
+
+  #hung(id: number, silentMs: number): void {
+    const member = this.#crew.members.find((other) => other.id === id);
+    if (member === undefined || !this.#crew.replaceHung(member)) return;
+    this.#say(`the server process has not answered for ${silentMs / 1000} s, and is killed`);
+  }
+
+  #left(member: Member, end: MemberEnd): void {
+    this.#choices.leave(member.id);
+    this.#rounds.leave(member.id);
+    const held = this.#crew.inState('serving', 'retiring').length > 0;
+    if (this.#asked !== undefined && !held) this.#asked = { ...this.#asked, port: this.#port };
+    // Whoever did not serve is killed, and owes nobody anything.
+    const unused = member.state === 'starting' || member.state === 'discarded';
+    if (this.#exitCode === undefined) return;
+    if (!unused && end.kind === 'killed') this.#say('the server process was killed before it had answered all');
+    if (unused) this.#stopped(0);
+    else this.#stopped(end.kind === 'exited' ? end.code : 1);
+  }
+
+  /** All other processes stop as if they were told to; this one does already. */
+  #fatal(member: Member, message: string): void {
+    this.#lastWords ??= message;
+    member.killIn(this.#drainMs + END_MS);
+    const others = this.#crew.members.filter((other) => other !== member);
+    this.#stop(1, others, this.#drainMs + END_MS);
+  }
+
+  #stop(code: number, toTell: readonly Member[], endMs: number): void {
+    this.#crew.close();
+    this.#judge.close();
+    this.#heartbeat.stop();
+    void this.#watcher?.close();
+    for (const member of toTell) {
+      // One that does not serve yet owes nobody anything.
+      if (member.state === 'starting') member.killIn(0);
+      else member.send({ kind: 'stop' });
+      member.killIn(endMs);
+    }
+    this.#stopped(code);
+  }
+
+  #stopped(code: number): void {
+    this.#exitCode = Math.max(this.#exitCode ?? 0, code);
+    if (this.#crew.members.length > 0 || this.#ending) return;
+    this.#ending = true;
+    void this.#end();
+  }
+
+  async #end(): Promise<void> {
+    await this.#relay.close();
+    if (this.#lastWords !== undefined) this.#terminal.err(this.#lastWords);
+    this.#finish(this.#exitCode ?? 0);
+  }
+
+  #say(words: string): void {
+    this.#terminal.err(`${this.#manifest}: ${words}`);
+  }
+}

@@ -1,0 +1,8 @@
+import { divide } from './divide.ts';
+import type { Handlers } from './routes.gen.ts';
+import { setCookie } from './set-cookie.ts';
+import { shortLog } from './short-log.ts';
+import { showErrors } from './show-errors.ts';
+
+/** What the names after `handler:` in routes.yaml stand for. */
+export const handlers = { divide, setCookie, shortLog, showErrors } satisfies Handlers;

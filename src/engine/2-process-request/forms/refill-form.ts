@@ -1,0 +1,59 @@
+import type { FieldModel, FormModel } from '../../../contract/page-data.ts';
+import { shortened } from '../../shortened.ts';
+
+/** What was sent of a form, and what is wrong with it. */
+export interface SentForm {
+  readonly texts: ReadonlyMap<string, string>;
+  /** What is wrong with a field, as a sentence. */
+  problemOf(name: string): string | undefined;
+}
+
+/** Of all fields of a form together: on a page, a character can be six. What a person types is far below. */
+const REFILLED_CHARACTERS_MAX = 16_384;
+
+const NOT_REFILLED = 'What was sent here is too long to be shown again.';
+
+/**
+ * A form as it was sent, for its sender to mend: every text as it came, and what is wrong beside it. A text for which there is no room
+ * any more is not given back; the problem of its field says so.
+ */
+export function refillForm(form: FormModel, { texts, problemOf }: SentForm): FormModel {
+  let room = REFILLED_CHARACTERS_MAX;
+  const fields = form.fields.map((field) => {
+    const text = texts.get(field.name);
+    const problem = problemOf(field.name);
+    if (field.isCheckbox) return refillField(field, text, problem);
+    const length = text?.length ?? 0;
+    if (length > room)
+      return refillField(field, '', problem === undefined ? NOT_REFILLED : `${problem} ${NOT_REFILLED}`);
+    room -= length;
+    return refillField(field, text, problem);
+  });
+  return { ...form, fields };
+}
+
+function refillField(field: FieldModel, text: string | undefined, problem: string | false = false): FieldModel {
+  if (field.isCheckbox) return { ...field, problem, checked: text === undefined ? field.checked : text === 'true' };
+  if (field.isChoice) return { ...field, problem, value: text ?? '', choices: choicesWith(field.choices, text) };
+  return { ...field, ...constraintsFor(field, text ?? '', problem !== false), problem, value: text ?? '' };
+}
+
+/** What is no choice is shown as one, so that people see what they sent. */
+function choicesWith(choices: FieldModel['choices'], text: string | undefined): FieldModel['choices'] {
+  if (text === undefined) return choices;
+  const chosen = choices.map(({ value, label }) => ({ value, label, selected: value === text }));
+  const other = text !== '' && chosen.every(({ selected }) => !selected);
+  return other ? [...chosen, { value: text, label: shortened(text), selected: true }] : chosen;
+}
+
+const TEXT = { type: 'text', min: false, max: false, step: false } as const;
+
+/** A number input shows nothing of what is no number, and counts its steps from a wrong one. */
+function constraintsFor({ type, min, step }: FieldModel, text: string, wrong: boolean): Partial<FieldModel> {
+  if (type !== 'number' || text === '') return {};
+  if (!HTML_NUMBER.test(text) || !Number.isFinite(Number(text))) return TEXT;
+  return wrong && min === false && step !== 'any' ? { step: 'any' } : {};
+}
+
+/** WHATWG HTML §2.3.4.3. */
+const HTML_NUMBER = /^-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?$/;

@@ -1,0 +1,51 @@
+import type { Answer } from '../../../contract/answer.ts';
+import type { FormModel } from '../../../contract/page-data.ts';
+import type { Parameter, Route } from '../../../contract/program.ts';
+import type { Request } from '../../../contract/request.ts';
+import { withForm } from '../../default-answers.ts';
+import { declaredTexts, withoutEmpty } from '../input/form-texts.ts';
+import { brokenRule } from '../input/read-input.ts';
+import { refillForm } from './refill-form.ts';
+
+type Texts = ReadonlyMap<string, string>;
+
+/** What a request carries as text, for a form to show. */
+export interface Sent {
+  readonly values: Texts;
+  readonly request: Request;
+  /** Of a form; undefined where the body is none. */
+  readonly bodyTexts: Texts | undefined;
+}
+
+/** The answer of a route's handler; with the form to be mended, where it refuses what no schema can: 400. */
+export function offerForm(answer: Answer, route: Route, sent: Sent): Answer {
+  if (answer.kind !== 'failure' || answer.status !== 400) return answer;
+  const form = sentForm(route, sent);
+  return form === undefined ? answer : withForm(answer, form);
+}
+
+/** The form of a route as it was sent, with what breaks the rules. Who sends another kind of body fills in no form. */
+export function sentForm(
+  { form, params, query, body }: Route,
+  { values, request, bodyTexts }: Sent,
+): FormModel | undefined {
+  if (form === undefined || (body !== undefined && bodyTexts === undefined)) return undefined;
+  const ofQuery = withoutEmpty(query, request.query);
+  const ofBody = withoutEmpty(body?.fields ?? [], bodyTexts ?? NO_TEXTS);
+  const rules = new Map<string, string>();
+  const note = (parameters: readonly Parameter[], texts: Texts) => {
+    for (const parameter of parameters) {
+      const rule = brokenRule(parameter, texts.get(parameter.name));
+      if (rule !== undefined) rules.set(parameter.name, `It ${rule}.`);
+    }
+  };
+  note(params, values);
+  note(query, ofQuery);
+  note(body?.fields ?? [], ofBody);
+  // Each from its own place: what a link adds to the query must not be offered as what was posted.
+  const posted = declaredTexts(form.fields, bodyTexts ?? NO_TEXTS);
+  const texts = new Map([...posted, ...declaredTexts(query, request.query), ...values]);
+  return refillForm(form, { texts, problemOf: (name) => rules.get(name) });
+}
+
+const NO_TEXTS: Texts = new Map();

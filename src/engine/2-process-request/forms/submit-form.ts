@@ -1,0 +1,143 @@
+import type { Answer } from '../../../contract/answer.ts';
+import type { FormModel } from '../../../contract/page-data.ts';
+import type { PathSegment, Program, Route } from '../../../contract/program.ts';
+import type { Request } from '../../../contract/request.ts';
+import { isDotSegment } from '../../../http/percent-coding.ts';
+import { badParameters, methodNotAllowed, noSuchForm } from '../../default-answers.ts';
+import { declaredTexts, withoutEmpty } from '../input/form-texts.ts';
+import type { InputProblem } from '../input/input-problem.ts';
+import { readOnlyForm } from '../input/read-form.ts';
+import { buildUrl } from '../match/build-url.ts';
+import { refillForm } from './refill-form.ts';
+
+/**
+ * `/submit/divide?dividend=6&divisor=3` leads to `/div/6/to/3`: a plain HTML form cannot put its fields into a path. GET
+ * is 303; POST is 307, so that the browser posts again. 404: no such form; 400: a field is empty, or its value cannot
+ * stand in a path; 405: the route does not take the method that follows; 415: what was posted is no form.
+ */
+export function submitForm(program: Program, request: Request, name: string): Answer {
+  const route = program.routesByName.get(name);
+  if (route?.form === undefined) return noSuchForm(name);
+  const follows = request.method === 'POST' ? 'POST' : 'GET';
+  if (!route.methods.includes(follows)) return methodNotAllowed(request.method, route.methods);
+  const problems: InputProblem[] = [];
+  const wanted = new Set([...route.params, ...route.query, ...route.form.fields].map(({ name: field }) => field));
+  const posted = request.method === 'POST' ? readOnlyForm(request, wanted, problems) : undefined;
+  if (posted?.kind === 'refused') return posted.answer;
+  const sent = posted === undefined ? request.query : posted.texts;
+  if (sent === undefined) return badParameters(problems);
+  const texts = withUnchecked(route, route.form, sent);
+  const wrong = wrongFields(route, texts);
+  const room = program.limits.requestLineBytesMax - REQUEST_LINE_REST_BYTES;
+  const builds = wrong.size === 0 && !holdsLonger(route, texts, room);
+  const location = builds ? locationOf(program, route, texts) : undefined;
+  if (location === undefined || location.length > room) return refused(route, route.form, { texts, wrong });
+  const head = { status: posted === undefined ? 303 : 307, headers: [['Location', location]] as const, cookies: [] };
+  return { kind: 'empty', head };
+}
+
+/** `POST` and ` HTTP/1.1` stand on the request line too: a longer URL would only be a 414, without what was typed. */
+const REQUEST_LINE_REST_BYTES = 'POST  HTTP/1.1'.length;
+
+type Texts = ReadonlyMap<string, string>;
+
+/** What the route knows of that. A browser sends nothing of a checkbox that is not checked. */
+function withUnchecked({ params, query }: Route, { fields }: FormModel, sent: Texts): Texts {
+  const unchecked = fields.filter(({ isCheckbox, name }) => isCheckbox && !sent.has(name));
+  const known = declaredTexts([...params, ...query, ...fields], sent);
+  return new Map([...known, ...unchecked.map(({ name }) => [name, 'false'] as const)]);
+}
+
+/** By name, what is wrong with a field for the URL; whether it means something is for the route to say. */
+function wrongFields({ paths: [path = []], params, query }: Route, texts: Texts): ReadonlyMap<string, Wrong> {
+  const wrong = new Map<string, Wrong>();
+  const titleOf = (name: string) => params.find((parameter) => parameter.name === name)?.title ?? name;
+  for (const segment of path) {
+    if (segment.kind === 'literal') continue;
+    const { name } = segment;
+    // An empty one would empty a segment.
+    if ((texts.get(name) ?? '') === '') wrong.set(name, missing(titleOf(name), name));
+    else if (hasDotSegment(segment.kind, texts.get(name) ?? '')) wrong.set(name, notInAddress(titleOf(name), name));
+  }
+  const given = withoutEmpty(query, texts);
+  for (const { name, title, required, default: otherwise } of query) {
+    if (required && otherwise === undefined && !given.has(name)) wrong.set(name, missing(title, name));
+  }
+  return wrong;
+}
+
+interface Wrong extends InputProblem {
+  /** Beside the field itself. */
+  readonly problem: string;
+}
+
+function missing(title: string, name: string): Wrong {
+  const message = `Please fill in the field "${title}".`;
+  return { message, cause: `The form has no value for ${name}`, problem: 'Please fill in this field.' };
+}
+
+function notInAddress(title: string, name: string): Wrong {
+  return {
+    message: `What was typed as "${title}" cannot be a part of an address. Please change it.`,
+    cause: `The field ${name} holds a dot segment`,
+    problem: 'It cannot be "." or "..": an address with these leads elsewhere.',
+  };
+}
+
+function hasDotSegment(kind: PathSegment['kind'], text: string): boolean {
+  return kind === 'rest' ? DOT_SEGMENT.test(text) : isDotSegment(text);
+}
+
+const DOT_SEGMENT = /(?:^|\/)\.\.?(?:\/|$)/;
+
+/** Whether a text alone is too long for the URL, which it does not get shorter in: a megabyte is not encoded to find that out. */
+function holdsLonger({ params, query }: Route, texts: Texts, lengthMax: number): boolean {
+  return [...params, ...query].some(({ name }) => (texts.get(name)?.length ?? 0) > lengthMax);
+}
+
+function refused(
+  { name }: Route,
+  form: FormModel,
+  { texts, wrong }: { readonly texts: Texts; readonly wrong: ReadonlyMap<string, Wrong> },
+): Answer {
+  const refilled = refillForm(form, { texts, problemOf: (field) => wrong.get(field)?.problem });
+  if (wrong.size > 0) return badParameters([...wrong.values()], refilled);
+  const message = 'What was typed cannot be a part of an address, or is too long for one. Please change it.';
+  return badParameters(
+    [{ message, cause: `A browser would not keep the address that the form "${name}" means` }],
+    refilled,
+  );
+}
+
+const ANY_ORIGIN = 'http://origin.invalid';
+
+/** The URL; undefined where no browser would ask for it as it is written here. */
+function locationOf(program: Program, { name, paths: [path = []], query }: Route, texts: Texts): string | undefined {
+  const names = path.flatMap((segment) => (segment.kind === 'literal' ? [] : [segment.name]));
+  const location = tryBuild(() => buildUrl(program, name, pick(names, texts)));
+  // A browser takes `//host` for another site, and `..` for a step up even when its dots are escaped (WHATWG URL §4.4).
+  const resolved =
+    location !== undefined && URL.canParse(location, ANY_ORIGIN) ? new URL(location, ANY_ORIGIN).href : undefined;
+  if (resolved !== `${ANY_ORIGIN}${location}`) return undefined;
+  const given = withoutEmpty(query, texts);
+  const pairs = query.flatMap((parameter) => {
+    const text = given.get(parameter.name);
+    return text === undefined ? [] : [`${encodeURIComponent(parameter.name)}=${encodeURIComponent(text)}`];
+  });
+  return pairs.length === 0 ? location : `${location}?${pairs.join('&')}`;
+}
+
+function pick(names: readonly string[], texts: Texts): Readonly<Record<string, string>> {
+  const picked: Record<string, string> = Object.create(null);
+  for (const name of names) picked[name] = texts.get(name) ?? '';
+  return picked;
+}
+
+/** A path that begins with `//`, whatever was typed, is a value that no address can have. */
+function tryBuild(build: () => string): string | undefined {
+  try {
+    return build();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Failure } from '../../../contract/answer.ts';
+import type { BodyRule, BrokenRule } from '../../../contract/program.ts';
+import type { Request } from '../../../contract/request.ts';
+import { FORM_TYPE, isJson, JSON_TYPE } from '../../../http/media-types.ts';
+import { unsupportedBody } from '../../default-answers.ts';
+import { shortened } from '../../shortened.ts';
+import { withoutEmpty } from './form-texts.ts';
+import type { InputProblem } from './input-problem.ts';
+import { parseJson } from './parse-json.ts';
+import { decodeText, mediaTypeOf, readFormTexts, refusedCoding } from './read-form.ts';
+import { readInput } from './read-input.ts';
+
+/** A body that was read, or the answer to one of a kind that the route does not take. */
+export type ReadBody =
+  /** Undefined where there are problems. `texts` are those of a form. */
+  | { readonly kind: 'read'; readonly value: unknown; readonly texts: ReadonlyMap<string, string> | undefined }
+  | { readonly kind: 'refused'; readonly answer: Failure };
+
+/**
+ * Reads the body of a request as its route declares it: JSON (RFC 8259), or a form (WHATWG URL §5.1), both in UTF-8.
+ * Adds what is wrong in it to `problems`.
+ */
+export function readBody(rule: BodyRule, request: Request, problems: InputProblem[]): ReadBody {
+  const refused = refusedCoding(request);
+  if (refused !== undefined) return { kind: 'refused', answer: refused };
+  const type = mediaTypeOf(request);
+  if (request.body.length === 0 && type !== FORM_TYPE) {
+    problems.push({ message: 'A body has to be sent with this request.', cause: 'The request has no body' });
+    return NOTHING;
+  }
+  if (isJson(type)) return readJson(rule, request.body, problems);
+  if (type === FORM_TYPE && rule.fields !== undefined) return readForm(rule, rule.fields, request.body, problems);
+  const accepted = rule.fields === undefined ? [JSON_TYPE] : [JSON_TYPE, FORM_TYPE];
+  return { kind: 'refused', answer: unsupportedBody(type, accepted, request.method) };
+}
+
+const NOTHING: ReadBody = { kind: 'read', value: undefined, texts: undefined };
+
+function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): ReadBody {
+  const text = decodeText(body, problems);
+  if (text === undefined) return NOTHING;
+  const parsed = parseJson(text);
+  if (parsed.kind === 'malformed') {
+    problems.push({ message: `The body ${parsed.fault}.`, cause: `The body is no JSON text: ${parsed.reason}` });
+    return NOTHING;
+  }
+  for (const broken of rule.check(parsed.value)) problems.push(problemOf(broken));
+  return { kind: 'read', value: parsed.value, texts: undefined };
+}
+
+function readForm(
+  rule: BodyRule,
+  fields: NonNullable<BodyRule['fields']>,
+  body: Uint8Array,
+  problems: InputProblem[],
+): ReadBody {
+  const wanted = new Set([...fields.map(({ name }) => name), ...(rule.form?.alongside ?? [])]);
+  const parsed = readFormTexts(body, wanted, problems);
+  if (parsed === undefined) return NOTHING;
+  const { texts: sent, other } = parsed;
+  for (const name of rule.form?.checkboxes ?? []) if (!sent.has(name)) sent.set(name, 'false');
+  const texts = withoutEmpty(fields, sent);
+  const before = problems.length;
+  const value = readInput(fields, texts, problems);
+  if (rule.closed && other !== undefined) problems.push(unwantedField(other));
+  if (problems.length === before) for (const broken of rule.check(value)) problems.push(problemOf(broken));
+  return { kind: 'read', value, texts: sent };
+}
+
+function unwantedField(name: string): InputProblem {
+  const rule = `must not have the field "${shortened(name)}"`;
+  return { message: `The form ${rule}.`, cause: `The form ${rule}` };
+}
+
+function problemOf({ rule, found }: BrokenRule): InputProblem {
+  return { message: `${rule}.`, cause: found === undefined ? rule : `${rule}, but ${described(found)} was found` };
+}
+
+function described(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 1 ? 'a list of 1 item' : `a list of ${value.length} items`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'string' ? `"${shortened(value)}"` : String(value);
+}

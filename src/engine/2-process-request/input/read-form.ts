@@ -1,0 +1,63 @@
+import type { Failure } from '../../../contract/answer.ts';
+import type { Request } from '../../../contract/request.ts';
+import { essenceOf, FORM_TYPE } from '../../../http/media-types.ts';
+import { blanksForPluses, type ParsedForm, parseForm } from '../../../http/parse-form.ts';
+import { unsupportedBody, unsupportedCoding } from '../../default-answers.ts';
+import { shortened } from '../../shortened.ts';
+import type { InputProblem } from './input-problem.ts';
+
+/** Of the body; undefined where it is not said. */
+export function mediaTypeOf({ headers }: Request): string | undefined {
+  const type = headers.get('content-type');
+  return type === undefined ? undefined : essenceOf(type);
+}
+
+/** Undefined, or the answer to a body in a coding that nobody here undoes. */
+export function refusedCoding({ headers }: Request): Failure | undefined {
+  const coding = headers.get('content-encoding');
+  return coding === undefined || coding.toLowerCase() === 'identity' ? undefined : unsupportedCoding(coding);
+}
+
+/** The wanted fields of a body that has to be a form, or the answer to one that is none; undefined where there are problems. */
+export function readOnlyForm(
+  request: Request,
+  wanted: ReadonlySet<string>,
+  problems: InputProblem[],
+):
+  | { readonly kind: 'read'; readonly texts: Map<string, string> | undefined }
+  | { readonly kind: 'refused'; readonly answer: Failure } {
+  const type = mediaTypeOf(request);
+  const answer =
+    refusedCoding(request) ?? (type === FORM_TYPE ? undefined : unsupportedBody(type, [FORM_TYPE], request.method));
+  return answer === undefined
+    ? { kind: 'read', texts: readFormTexts(request.body, wanted, problems)?.texts }
+    : { kind: 'refused', answer };
+}
+
+/** The wanted fields of a form in UTF-8, the first of each name. Undefined where there are problems. */
+export function readFormTexts(
+  body: Uint8Array,
+  wanted: ReadonlySet<string>,
+  problems: InputProblem[],
+): (ParsedForm & { kind: 'fields' }) | undefined {
+  const text = decodeText(blanksForPluses(body), problems);
+  if (text === undefined) return undefined;
+  const parsed = parseForm(text, wanted);
+  if (parsed.kind === 'fields') return parsed;
+  const message = 'The form that was sent holds a percent sign that is not followed by the code of a character.';
+  problems.push({ message, cause: `"${shortened(parsed.part)}" does not decode to UTF-8 text` });
+  return undefined;
+}
+
+/** A body as text. Undefined where there are problems. */
+export function decodeText(body: Uint8Array, problems: InputProblem[]): string | undefined {
+  try {
+    return UTF8.decode(body);
+  } catch {
+    problems.push({ message: 'The body has to be UTF-8 text.', cause: 'The body is not UTF-8 text' });
+    return undefined;
+  }
+}
+
+/** Takes off a byte order mark, as RFC 8259 §8.1 allows. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });

@@ -1,0 +1,97 @@
+import type { Redaction } from '../../../contract/log-settings.ts';
+import type { Parameter } from '../../../contract/program.ts';
+import type { Request } from '../../../contract/request.ts';
+import { shortened } from '../../shortened.ts';
+import type { InputProblem } from './input-problem.ts';
+import { parseValue } from './parse-value.ts';
+
+/** Typed values by name, without a prototype. */
+export type InputValues = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads what parameters declare out of the texts of a request, adding what is wrong to `problems`.
+ * Names that no parameter declares are ignored.
+ */
+export function readInput(
+  parameters: readonly Parameter[],
+  texts: ReadonlyMap<string, string>,
+  problems: InputProblem[],
+): InputValues {
+  const values: Record<string, unknown> = Object.create(null);
+  const reading = { values, problems };
+  for (const parameter of parameters) readValue(parameter, texts.get(parameter.name), reading);
+  return values;
+}
+
+/** The same of header fields, whose names have no case (RFC 9110 §5.1). What is left out of error.log is not quoted. */
+export function readHeaders(
+  parameters: readonly Parameter[],
+  { headers }: Request,
+  problems: InputProblem[],
+  redact: Redaction,
+): InputValues {
+  const values: Record<string, unknown> = Object.create(null);
+  for (const parameter of parameters) {
+    const name = parameter.name.toLowerCase();
+    const hidden = redact.headers.has(name) || (name === 'cookie' && redact.cookies.size > 0);
+    readValue(parameter, headers.get(name), { values, problems, kind: 'header', hidden });
+  }
+  return values;
+}
+
+/** The same of cookies. */
+export function readCookies(
+  parameters: readonly Parameter[],
+  { cookies }: Request,
+  problems: InputProblem[],
+  redact: Redaction,
+): InputValues {
+  const values: Record<string, unknown> = Object.create(null);
+  for (const parameter of parameters) {
+    const { name } = parameter;
+    const hidden = redact.cookies.has(name) || redact.headers.has('cookie');
+    readValue(parameter, cookies.get(name), { values, problems, kind: 'cookie', hidden });
+  }
+  return values;
+}
+
+/** The rule that the text of a parameter breaks, in words that follow its title, or undefined. */
+export function brokenRule(parameter: Parameter, text: string | undefined): string | undefined {
+  if (text === undefined) return parameter.default === undefined && parameter.required ? MISSING.rule : undefined;
+  const parsed = parseValue(parameter, text);
+  return parsed.kind === 'value' ? undefined : parsed.rule;
+}
+
+interface Reading {
+  readonly values: Record<string, unknown>;
+  readonly problems: InputProblem[];
+  /** Said before the name, where it is not plain from the address. */
+  readonly kind?: 'header' | 'cookie';
+  readonly hidden?: boolean;
+}
+
+function readValue(parameter: Parameter, text: string | undefined, reading: Reading): void {
+  const { name } = parameter;
+  if (text === undefined) {
+    if (parameter.default !== undefined) reading.values[name] = parameter.default;
+    else if (parameter.required) reading.problems.push(problem(parameter, reading, MISSING));
+    return;
+  }
+  const parsed = parseValue(parameter, text);
+  if (parsed.kind === 'value') reading.values[name] = parsed.value;
+  else reading.problems.push(problem(parameter, reading, { rule: parsed.rule, found: `"${shortened(text)}"` }));
+}
+
+const MISSING = { rule: 'has to be given', found: 'nothing' };
+
+function problem(
+  { name, title }: Parameter,
+  { kind, hidden = false }: Reading,
+  { rule, found }: { readonly rule: string; readonly found: string },
+): InputProblem {
+  const quoted = kind === undefined ? `"${name}"` : `the ${kind} "${name}"`;
+  const called = title === name ? quoted.replace(/^t/, 'T') : `${title} (${quoted})`;
+  const shown = hidden && found !== MISSING.found ? 'another value' : found;
+  const source = kind === undefined ? name : `the ${kind} ${name}`;
+  return { message: `${called} ${rule}.`, cause: `${source} ${rule}, but ${shown} was found` };
+}

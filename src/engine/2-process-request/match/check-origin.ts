@@ -1,0 +1,46 @@
+import type { Request } from '../../../contract/request.ts';
+import { authorityOf } from './request-authority.ts';
+
+/** What a browser says of the page that sent a request, and what does not fit our own origin. */
+export interface CrossSite {
+  /** The field that says so, and its value. */
+  readonly cause: string;
+}
+
+/**
+ * Tells whether a browser sent a request for a page of another origin (OWASP, cross-site request forgery: Fetch Metadata).
+ * `Sec-Fetch-Site` has the first word; browsers send it over TLS and to loopback only. Else `Origin`, else `Referer`
+ * has to be of the whole origin that was asked: scheme, host and port. Who sends none of the three is let through:
+ * mostly a program, but see docs/HTTP.md for the one image that this cannot tell from it.
+ */
+export function findCrossSite(request: Request): CrossSite | undefined {
+  const { headers } = request;
+  const site = headers.get('sec-fetch-site');
+  // "none" is the visitor's own doing: an address that was typed, or a bookmark.
+  if (site !== undefined) return site === 'same-origin' || site === 'none' ? undefined : said('Sec-Fetch-Site', site);
+  const own = ownOrigin(request);
+  const origin = headers.get('origin');
+  if (origin !== undefined) return isOwn(origin, own) ? undefined : said('Origin', origin);
+  const referrer = headers.get('referer');
+  return referrer === undefined || isOwn(referrer, own) ? undefined : said('Referer', referrer);
+}
+
+/** Where we do not know our own origin, nothing is of it. */
+function isOwn(url: string, own: string | undefined): boolean {
+  return own !== undefined && originOf(url) === own;
+}
+
+function ownOrigin(request: Request): string | undefined {
+  const authority = authorityOf(request);
+  return authority === undefined ? undefined : originOf(`${request.secure ? 'https' : 'http'}://${authority}`);
+}
+
+/** As browsers write it: in lower case, without the scheme's own port. `null` and what is no URL have none. */
+function originOf(text: string): string | undefined {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
+  return new URL(text).origin;
+}
+
+function said(name: string, value: string): CrossSite {
+  return { cause: `${name}: ${value}` };
+}

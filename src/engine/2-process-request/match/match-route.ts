@@ -1,0 +1,49 @@
+import type { PathEnd, Program, Route, RouteNode } from '../../../contract/program.ts';
+import { decodePath } from '../../../http/percent-coding.ts';
+
+export type Match =
+  | { readonly kind: 'matched'; readonly route: Route; readonly values: ReadonlyMap<string, string> }
+  /** With the path's segments, percent-decoded. */
+  | { readonly kind: 'not-found'; readonly segments: readonly string[] }
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'method-not-allowed'; readonly allow: readonly string[] };
+
+/** Finds the route of a path and a method: the path is chosen first, by specificity, then the method. */
+export function matchRoute(program: Program, method: string, path: string): Match {
+  const segments = decodePath(path);
+  if (segments === undefined) return { kind: 'malformed' };
+  const captured: string[] = [];
+  const end = descend(program.routeTree, segments, 0, captured);
+  if (end === undefined) return { kind: 'not-found', segments };
+  const bound = end.byMethod.get(method);
+  if (bound === undefined) return { kind: 'method-not-allowed', allow: end.allow };
+  return { kind: 'matched', route: bound.route, values: bind(bound.parameterNames, captured) };
+}
+
+function bind(names: readonly string[], captured: readonly string[]): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (let index = 0; index < names.length; index++) values.set(names[index] ?? '', captured[index] ?? '');
+  return values;
+}
+
+/**
+ * A literal beats a parameter beats the rest; where the better way ends nowhere, the next is tried.
+ * A parameter takes no empty segment, and the rest takes at least one character.
+ */
+function descend(node: RouteNode, segments: readonly string[], depth: number, captured: string[]): PathEnd | undefined {
+  const segment = segments[depth];
+  if (segment === undefined) return node.end;
+  const literal = node.literals.get(segment);
+  const byLiteral = literal && descend(literal, segments, depth + 1, captured);
+  if (byLiteral !== undefined) return byLiteral;
+  if (node.parameter !== undefined && segment !== '') {
+    captured.push(segment);
+    const byParameter = descend(node.parameter, segments, depth + 1, captured);
+    if (byParameter !== undefined) return byParameter;
+    captured.pop();
+  }
+  const rest = node.rest && segments.slice(depth).join('/');
+  if (rest === undefined || rest === '') return undefined;
+  captured.push(rest);
+  return node.rest;
+}

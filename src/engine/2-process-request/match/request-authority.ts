@@ -1,0 +1,13 @@
+import type { RequestHead } from '../../../contract/request.ts';
+
+/** `name:port` as the request names us: by an absolute-form target, else by Host (RFC 9112 §3.2.2); HTTP/1.0 may not say. */
+export function authorityOf({ target, headers }: RequestHead): string | undefined {
+  const absolute = /^https?:\/\/([^/?#]*)/i.exec(target)?.[1];
+  return absolute ?? headers.get('host');
+}
+
+/** The name alone, in lower case, without its port and the dot of the root; an IPv6 address keeps its brackets. */
+export function hostNameOf(authority: string): string {
+  const name = /^(\[[^\]]*\]|[^:]*)/.exec(authority)?.[1] ?? '';
+  return name.toLowerCase().replace(/\.$/, '');
+}

@@ -1,0 +1,173 @@
+import type { ErrorModel } from '../../../contract/page-data.ts';
+import type { PathSegment, Program, Route } from '../../../contract/program.ts';
+import type { Request } from '../../../contract/request.ts';
+import { decodePath } from '../../../http/percent-coding.ts';
+import { queryTexts } from '../input/form-texts.ts';
+import type { InputProblem } from '../input/input-problem.ts';
+import { type InputValues, readInput } from '../input/read-input.ts';
+import { literalUrl } from '../match/build-url.ts';
+import { matchRoute } from '../match/match-route.ts';
+import { EXPLAIN_EFFORT, type NearRoute, nearRoutes, REQUEST_EFFORT } from './near-routes.ts';
+import { type Difference, describeDifferences, pathDifferences, pathText } from './path-differences.ts';
+
+/** What block 2 makes of a request before any handler is called, and why no other route answers. */
+export interface Explanation {
+  readonly verdict: Verdict;
+  /** The path's segments, percent-decoded; none where it is malformed or no path. */
+  readonly segments: readonly string[];
+  readonly nearMisses: readonly NearMiss[];
+}
+
+export type Verdict =
+  | {
+      readonly kind: 'answers';
+      readonly route: Route;
+      readonly path: readonly PathSegment[];
+      readonly params: InputValues;
+      readonly query: InputValues;
+    }
+  | {
+      readonly kind: 'bad-input';
+      readonly route: Route;
+      readonly path: readonly PathSegment[];
+      readonly problems: readonly InputProblem[];
+    }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'method-not-allowed'; readonly allow: readonly string[] }
+  | { readonly kind: 'method-not-implemented'; readonly methods: readonly string[] }
+  /** A segment, counted from 1, does not decode to UTF-8 text. */
+  | { readonly kind: 'malformed'; readonly segment: number; readonly text: string }
+  /** OPTIONS *: no route, but an answer. */
+  | { readonly kind: 'server-options'; readonly methods: readonly string[] };
+
+/** A route that does not answer, though its path comes close, and each reason. */
+export interface NearMiss extends NearRoute {
+  readonly differences: readonly Difference[];
+}
+
+/**
+ * Tells what happens to a request, and why; the same steps as `processRequest`, but nothing is called, and neither the
+ * name of the host nor the origin is asked for.
+ */
+export function explainMatch(program: Program, request: Request): Explanation {
+  const { method, path } = request;
+  const served = program.methods.includes(method);
+  if (served && path === '*') return bare({ kind: 'server-options', methods: program.methods });
+  const segments = path.startsWith('/') ? decodePath(path) : [];
+  if (!served) return withNearMisses(program, method, segments ?? [], notImplemented(program));
+  const match = matchRoute(program, method, path);
+  switch (match.kind) {
+    case 'malformed':
+      return bare(malformed(path));
+    case 'not-found':
+    case 'method-not-allowed':
+      return withNearMisses(program, method, segments ?? [], match);
+    case 'matched':
+      return withNearMisses(program, method, segments ?? [], verdictOf(match, segments ?? [], request));
+  }
+}
+
+/** What can be said of a path that nobody has. */
+export interface Miss {
+  /** Why the routes that come closest do not answer it: a line for each, at most three. */
+  readonly reasons: readonly string[];
+  /** Those near it whose paths need no values, and that are there to be looked at: at most three. */
+  readonly links: ErrorModel['links'];
+  /** That of the nearest route that has one, since its path may need values. */
+  readonly form: ErrorModel['form'];
+}
+
+/** Why no route answers a path, and where its visitor may have wanted to go. */
+export function explainMiss(program: Program, method: string, segments: readonly string[]): Miss {
+  const near = nearRoutes(program, segments, REQUEST_EFFORT);
+  const reasons = near.slice(0, REASONS_MAX).map((one) => {
+    const differences = [...pathDifferences(one.path, segments), ...methodDifference(one, method)];
+    return `${pathText(one.path)}: ${describeDifferences(differences).join('; ')}`;
+  });
+  const form = near.find(({ route }) => route.form !== undefined)?.route.form ?? false;
+  return { reasons, links: near.flatMap(linkTo).slice(0, LINKS_MAX), form };
+}
+
+const REASONS_MAX = 3;
+const LINKS_MAX = 3;
+
+function linkTo({ route, path, methods }: NearRoute): ErrorModel['links'] {
+  const href = methods.includes('GET') ? literalUrl(path) : undefined;
+  return href === undefined ? [] : [{ href, label: route.summary ?? pathText(path) }];
+}
+
+function bare(verdict: Verdict): Explanation {
+  return { verdict, segments: [], nearMisses: [] };
+}
+
+function malformed(path: string): Verdict {
+  const texts = path.slice(1).split('/');
+  const index = texts.findIndex((text) => decodePath(`/${text}`) === undefined);
+  return { kind: 'malformed', segment: index + 1, text: texts[index] ?? '' };
+}
+
+function notImplemented({ methods }: Program): Verdict {
+  return { kind: 'method-not-implemented', methods };
+}
+
+function verdictOf(
+  { route, values }: { readonly route: Route; readonly values: ReadonlyMap<string, string> },
+  segments: readonly string[],
+  request: Request,
+): Verdict {
+  const path = route.paths.find((one) => pathDifferences(one, segments).length === 0) ?? [];
+  const problems: InputProblem[] = [];
+  const params = readInput(route.params, values, problems);
+  const query = readInput(route.query, queryTexts(route, request), problems);
+  return problems.length > 0
+    ? { kind: 'bad-input', route, path, problems }
+    : { kind: 'answers', route, path, params, query };
+}
+
+function withNearMisses(program: Program, method: string, segments: readonly string[], verdict: Verdict): Explanation {
+  const answering = verdict.kind === 'answers' || verdict.kind === 'bad-input' ? verdict.route : undefined;
+  const near = segments.length === 0 ? [] : nearRoutes(program, segments, EXPLAIN_EFFORT);
+  // The first path that fits is the one that the matcher takes.
+  const best = near.find(({ path }) => pathDifferences(path, segments).length === 0)?.path;
+  const nearMisses = near.flatMap((one): NearMiss[] => {
+    if (one.route === answering) return [];
+    const differences = pathDifferences(one.path, segments);
+    // Where a path fits, those that do not are of no interest.
+    if (best !== undefined && differences.length > 0) return [];
+    const reasons = [
+      ...differences,
+      ...rankDifference(one.path, best),
+      ...methodDifference(one, method),
+      ...valueDifferences(one, segments),
+    ];
+    return [{ ...one, differences: reasons }];
+  });
+  return { verdict, segments, nearMisses };
+}
+
+/** Where the path that is taken is more specific (match-route.ts: decided from the left). */
+function rankDifference(path: readonly PathSegment[], best: readonly PathSegment[] | undefined): readonly Difference[] {
+  const index = best?.findIndex(({ kind }, at) => kind !== path[at]?.kind) ?? -1;
+  return best === undefined || index < 0 ? [] : [{ kind: 'outranked', segment: index + 1, by: pathText(best) }];
+}
+
+function methodDifference({ methods }: NearRoute, method: string): readonly Difference[] {
+  return methods.includes(method) ? [] : [{ kind: 'method', takes: methods }];
+}
+
+/** The values that the request has at the places of the path's parameters, held against their rules. */
+function valueDifferences({ route, path }: NearRoute, segments: readonly string[]): readonly Difference[] {
+  const values = new Map<string, string>();
+  for (const [index, segment] of path.entries()) {
+    const text = segment.kind === 'rest' ? segments.slice(index).join('/') : (segments[index] ?? '');
+    // What is empty is said already.
+    if (segment.kind !== 'literal' && text !== '') values.set(segment.name, text);
+  }
+  const problems: InputProblem[] = [];
+  readInput(
+    route.params.filter(({ name }) => values.has(name)),
+    values,
+    problems,
+  );
+  return problems.map(({ cause }) => ({ kind: 'value', message: cause }));
+}

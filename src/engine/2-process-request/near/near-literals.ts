@@ -1,0 +1,75 @@
+import type { RouteNode, Spelling } from '../../../contract/program.ts';
+
+/** Literals of one node that may have been meant by a segment, and whether these are all that it has. */
+export interface LiteralChoice {
+  readonly texts: Iterable<string>;
+  readonly all: boolean;
+}
+
+/** How many neighbours are looked at on each side, from the front and from the back. */
+const NEIGHBOURS = 3;
+/** Longer texts are not compared. */
+const TEXT_LENGTH_MAX = 64;
+const STEPS_MAX = 3;
+
+/**
+ * The literals that are worth comparing with a segment: all of a node that has few, else those beside it in the order of the
+ * alphabet, read from either end. Whatever begins or ends alike is found in logarithmic time, so that a miss costs the same
+ * with ten routes and with ten thousand.
+ */
+export function literalsLike({ literals, spellings }: RouteNode, segment: string, every: boolean): LiteralChoice {
+  if (every || spellings === undefined) return { texts: literals.keys(), all: true };
+  const key = segment.slice(0, TEXT_LENGTH_MAX).toLowerCase();
+  const { byStart, byEnd } = spellings;
+  const [start, end] = [neighbours(byStart, key), neighbours(byEnd, key.split('').reverse().join(''))];
+  return { texts: new Set([...start, ...end]), all: false };
+}
+
+/**
+ * In how many letters two texts differ (Levenshtein's distance; capitals do not count), undefined where they are not
+ * alike. Texts that differ in their first letter and in their last are not.
+ */
+export function likeness(found: string, known: string): number | undefined {
+  const longer = Math.max(found.length, known.length);
+  const most = Math.min(STEPS_MAX, Math.floor(longer / 4) + 1, known.length - 1);
+  if (longer > TEXT_LENGTH_MAX || Math.abs(found.length - known.length) > most) return undefined;
+  const [a, b] = [found.toLowerCase(), known.toLowerCase()];
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let fromEnd = 0;
+  const shorter = Math.min(a.length, b.length) - start;
+  while (fromEnd < shorter && a[a.length - 1 - fromEnd] === b[b.length - 1 - fromEnd]) fromEnd++;
+  if (start === 0 && fromEnd === 0) return undefined;
+  return stepsBetween(a.slice(start, a.length - fromEnd), b.slice(start, b.length - fromEnd), most);
+}
+
+/** The usual table, row by row; given up as soon as it cannot be within `most`. */
+function stepsBetween(a: string, b: string, most: number): number | undefined {
+  let row = Array.from(b, (_, index) => index + 1);
+  for (let i = 0; i < a.length; i++) {
+    const next: number[] = [];
+    let least = i + 1;
+    for (let j = 0; j < b.length; j++) {
+      const before = j === 0 ? i : (row[j - 1] ?? 0);
+      const left = j === 0 ? i + 1 : (next[j - 1] ?? 0);
+      const steps = Math.min(before + (a[i] === b[j] ? 0 : 1), (row[j] ?? 0) + 1, left + 1);
+      next.push(steps);
+      if (steps < least) least = steps;
+    }
+    if (least > most) return undefined;
+    row = next;
+  }
+  const steps = row.at(-1) ?? a.length;
+  return steps <= most ? steps : undefined;
+}
+
+function neighbours(spellings: readonly Spelling[], key: string): readonly string[] {
+  let low = 0;
+  let high = spellings.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((spellings[middle]?.key ?? '') < key) low = middle + 1;
+    else high = middle;
+  }
+  return spellings.slice(Math.max(0, low - NEIGHBOURS), low + NEIGHBOURS).map(({ text }) => text);
+}

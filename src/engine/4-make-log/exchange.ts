@@ -1,0 +1,21 @@
+import type { Failure } from '../../contract/answer.ts';
+import type { LogSettings } from '../../contract/log-settings.ts';
+import type { Accepted } from '../../contract/request.ts';
+
+/** One exchange, when all is known of it. */
+export interface Exchange {
+  readonly accepted: Accepted;
+  readonly client: string;
+  readonly detail: 'full' | 'short';
+  readonly route: string | undefined;
+  readonly status: number;
+  /** Of content, as it was handed over. */
+  readonly bytes: number;
+  /** The content broke off. */
+  readonly aborted: boolean;
+  readonly wallMs: number;
+  readonly durationMs: number;
+  readonly failure: Failure | undefined;
+  /** Of the program that answered. */
+  readonly logs: LogSettings;
+}

@@ -1,0 +1,12 @@
+let dateSecond = -1;
+let dateText = '';
+
+/** IMF-fixdate (RFC 9110 §5.6.7), made once a second. */
+export function httpDate(wallMs: number): string {
+  const second = Math.floor(wallMs / 1000);
+  if (second !== dateSecond) {
+    dateSecond = second;
+    dateText = new Date(second * 1000).toUTCString();
+  }
+  return dateText;
+}

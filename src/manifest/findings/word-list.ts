@@ -1,6 +1,0 @@
-/** `a`, `a, b, and c`: as people write it. `Intl.ListFormat` does no more in English, and its first use takes 30 ms. */
-export function wordList(words: readonly string[], joint: 'and' | 'or'): string {
-  const last = words.at(-1);
-  if (last === undefined || words.length < 3) return words.join(` ${joint} `);
-  return `${words.slice(0, -1).join(', ')}, ${joint} ${last}`;
-}
