@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { parseCommand } from '../../src/cli/parse-command.ts';
 import { isInstalled } from '../clients/start-redis.ts';
 import { freshFolder, replaceOnce } from '../start-server.ts';
+import { DEPLOYED } from '../stress/figures.ts';
 import { deployFile } from './deploy-files.ts';
 
 /** What `systemd-analyze security` calls OK ends at 5; a sandbox worth its name is below 2.5. */
@@ -20,6 +21,13 @@ describe('deploy: the systemd unit', () => {
     const command = parseCommand(rest);
     assert.ok(command.kind === 'serve');
     assert.deepEqual([command.workers, command.logDir], ['auto', '/var/log/velosiped']);
+  });
+
+  it('gives Node.js the option that it takes from the environment, and that the figures are measured with', () => {
+    const [, options = ''] = /^Environment=NODE_OPTIONS=(.+)$/m.exec(deployFile('velosiped.service')) ?? [];
+    assert.equal(options, DEPLOYED.NODE_OPTIONS);
+    const { status, stderr } = spawnSync(process.execPath, ['--eval', ''], { env: { NODE_OPTIONS: options } });
+    assert.deepEqual([status, String(stderr)], [0, '']);
   });
 
   const skip = !isInstalled('systemd-analyze') && 'needs systemd-analyze';

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { RunningServer } from '../start-server.ts';
+
+/** The environment that the systemd unit gives a server (docs/decisions/0009). */
+export const DEPLOYED = { NODE_OPTIONS: '--max-semi-space-size=4' };
+
 import { childrenOf, openFilesOf, residentMibOf } from '../verdicts/process-figures.ts';
 
 /** Resident memory of the server in MiB. Linux only. */

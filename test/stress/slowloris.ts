@@ -11,7 +11,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startServer } from '../start-server.ts';
-import { needOpenFiles, openFilesCount, pause, percentile } from './figures.ts';
+import { DEPLOYED, needOpenFiles, openFilesCount, pause, percentile } from './figures.ts';
 import { type Probe, probe } from './probe.ts';
 import type { Closing } from './slow-attackers.ts';
 
@@ -25,7 +25,7 @@ const ATTACK_SECONDS = 40;
 const P99_MS_MAX = 25;
 
 needOpenFiles(connections * 2 + 1000);
-const server = await startServer();
+const server = await startServer({ env: DEPLOYED });
 await probe(server.port, pause(2000)); // warm up
 const calm = await probe(server.port, pause(CALM_MS));
 const calmP99 = percentile(calm.tookMs, 0.99);

@@ -9,7 +9,7 @@
 import { connect, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import { startServer } from '../start-server.ts';
-import { pause, percentile, residentMib } from './figures.ts';
+import { DEPLOYED, pause, percentile, residentMib } from './figures.ts';
 import { probe } from './probe.ts';
 
 const { values } = parseArgs({
@@ -24,7 +24,7 @@ const STALLED_MS = 3000;
 const REQUEST = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
 const LAST_REQUEST = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
 
-const server = await startServer();
+const server = await startServer({ env: DEPLOYED });
 const lastAnswerBytes = await readAll(ask(1));
 /** The last answer says so in a field of its own. */
 const answerBytes = lastAnswerBytes - Buffer.byteLength('Connection: close\r\n');

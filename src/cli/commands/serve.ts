@@ -1,7 +1,6 @@
 import cluster from 'node:cluster';
 import type { ServeCommand } from '../parse-command.ts';
 import { controlBySignals } from '../server/control-by-signals.ts';
-import { tuneCollector } from '../server/tune-collector.ts';
 import type { ServerControl } from '../server-control.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -27,7 +26,6 @@ export async function serve(command: ServeCommand, terminal: Terminal): Promise<
  */
 async function start(command: ServeCommand, terminal: Terminal, control: ServerControl): Promise<number> {
   const sinceMs = Date.now();
-  tuneCollector();
   const [manifest, server] = [import('../load-reported.ts'), import('../server/run-server.ts')];
   const failed = control.quiet ? (words: string): void => control.failed(words) : undefined;
   const loaded = await (await manifest).loadReported(command.manifest, terminal, failed);
