@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { stringify } from 'yaml';
 import { type Key, manifestKeys, recordOf, referred, type Schema } from '../generate/manifest-keys.ts';
 import { makeCertificate } from '../make-certificate.ts';
+import { sourceFiles } from '../tidy/tracked-files.ts';
 import { loadFiles } from './manifest-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -25,8 +26,20 @@ describe('schemas/manifest.schema.json', () => {
     );
   });
   it('has an example of every key that is no map of keys, and each is what the key takes', () => checkExamples(keys));
+  it('has no key that no code reads', () => assert.deepEqual(unread(keys), []));
+  it('has no key that no code reads: and the rule would notice', () => {
+    const key = { path: 'server.nobodyReads', schema: {}, required: false, value: 'text' };
+    assert.deepEqual(unread([...keys, key]), [key.path]);
+  });
   it('documents the defaults that a program has', () => checkDefaults(keys));
 });
+
+/** Keys whose names are words nowhere in src/, but in what is made of the schema. */
+function unread(keys: readonly Key[]): readonly string[] {
+  const sources = sourceFiles('src').filter(({ path }) => !path.endsWith('.gen.ts'));
+  const words = new Set(sources.flatMap(({ source }) => source.match(/[$\w]+/g) ?? []));
+  return keys.filter(({ path }) => !words.has(path.split('.').at(-1) ?? '')).map(({ path }) => path);
+}
 
 /** A manifest that says every default outright is the same program as one that says nothing. */
 async function checkDefaults(keys: readonly Key[]): Promise<void> {
