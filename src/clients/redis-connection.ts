@@ -16,8 +16,8 @@ export type Reply =
 export interface RedisConnection {
   /** Never rejects: `value` when commands may be sent. */
   readonly opened: Promise<Reply>;
-  /** One command, or several as one transaction, in the order of the calls. Never rejects. */
-  ask(commands: readonly Command[]): Promise<Reply>;
+  /** In the order of the calls. Never rejects. */
+  ask(command: Command): Promise<Reply>;
   /** At once; what was asked is lost. */
   destroy(): void;
 }
@@ -75,7 +75,7 @@ function openConnection(library: Library, { address, connectMs, lost }: Connecti
   }, replyTo);
   return {
     opened,
-    ask: (commands) => send(client, commands).then(toValue, replyTo),
+    ask: (command) => client.sendCommand(command).then(toValue, replyTo),
     destroy,
   };
 }
@@ -103,22 +103,13 @@ function clientOptions(address: RedisAddress, connectMs: number): Parameters<Lib
   };
 }
 
-function send(client: ReturnType<Library['createClient']>, commands: readonly Command[]): Promise<unknown> {
-  const [first, ...more] = commands;
-  if (first !== undefined && more.length === 0) return client.sendCommand(first);
-  const transaction = client.multi();
-  for (const command of commands) transaction.addCommand([...command]);
-  return transaction.exec();
-}
-
 function toValue(value: unknown): Reply {
   return { kind: 'value', value };
 }
 
 /** Never the error itself: it may hold what it was about. */
-function toReply({ ErrorReply, MultiErrorReply }: Library, error: unknown): Reply {
+function toReply({ ErrorReply }: Library, error: unknown): Reply {
   if (!(error instanceof ErrorReply)) return { kind: 'lost', why: lossWords(error) };
-  const [first = error] = error instanceof MultiErrorReply ? error.errors() : [];
-  const message = first instanceof Error ? first.message : '';
+  const { message } = error;
   return { kind: 'refused', why: refusalWords(message), wrongType: message.startsWith('WRONGTYPE') };
 }

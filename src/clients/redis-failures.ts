@@ -5,7 +5,10 @@ const REPLIES: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^ERR .*without any password/, 'it has no password, and clients.store has one'],
   [/^ERR .*DB index/, 'it has no database of this number'],
   [/^NOAUTH/, 'it asks for a password'],
-  [/^NOPERM/, 'this user may not use HMGET, HSET, EXPIRE, DEL, MULTI and EXEC on the keys velosiped:client:*'],
+  [
+    /^NOPERM|ACL failure in script/,
+    'this user may not use HMGET, HSET, EXPIRE, DEL and EVAL on the keys velosiped:client:*',
+  ],
   [/^LOADING/, 'it still loads its data'],
   [/^READONLY/, 'it is a replica, which takes no writes'],
   [/^MASTERDOWN/, 'it is a replica that has lost its master'],

@@ -29,7 +29,7 @@ const BUSY_MS = 5;
 export interface LinkOptions {
   readonly open: OpenConnection;
   /** What is asked to find out whether commands are answered. */
-  readonly probe: readonly Command[];
+  readonly probe: Command;
   readonly patience: Patience;
   /** An outage begins: told once, until `up`. */
   down(why: string): void;
@@ -38,7 +38,7 @@ export interface LinkOptions {
 }
 
 interface Waiting {
-  readonly commands: readonly Command[];
+  readonly command: Command;
   readonly resolve: (reply: Reply) => void;
   /** It has as long as Redis may be expected to need: one that had less when it came says nothing about Redis by being late. */
   readonly fair: boolean;
@@ -105,23 +105,23 @@ export class RedisLink {
   }
 
   /** Asks first of all that a request does. Never rejects. */
-  read(commands: readonly Command[]): Promise<Reply> {
-    return this.#ask(commands, this.#options.patience.readMs);
+  read(command: Command): Promise<Reply> {
+    return this.#ask(command, this.#options.patience.readMs);
   }
 
   /** Asks what comes after a read. `waitedMs`: how long the request has waited for Redis until now. Never rejects. */
-  change(commands: readonly Command[], waitedMs: number): Promise<Reply> {
-    return this.#ask(commands, this.#options.patience.requestMs - waitedMs);
+  change(command: Command, waitedMs: number): Promise<Reply> {
+    return this.#ask(command, this.#options.patience.requestMs - waitedMs);
   }
 
-  #ask(commands: readonly Command[], ms: number): Promise<Reply> {
+  #ask(command: Command, ms: number): Promise<Reply> {
     if (this.#closed) return Promise.resolve(CLOSED);
     if (this.#outage !== undefined) return Promise.resolve({ kind: 'lost', why: this.#outage.why });
     if (ms <= 0) return Promise.resolve(SPENT);
     const { readMs, requestMs } = this.#options.patience;
     return new Promise((resolve) => {
       const dueMs = performance.now() + ms;
-      const waiting: Waiting = { commands, resolve, fair: ms >= requestMs - readMs, dueMs, spared: false };
+      const waiting: Waiting = { command, resolve, fair: ms >= requestMs - readMs, dueMs, spared: false };
       this.#waiting.add(waiting);
       if (this.#clock === undefined || dueMs < this.#clockDueMs) this.#setClock(ms);
       if (this.#connection !== undefined) this.#send(waiting, this.#connection);
@@ -160,7 +160,7 @@ export class RedisLink {
   }
 
   #send(waiting: Waiting, connection: RedisConnection): void {
-    void connection.ask(waiting.commands).then((reply) => {
+    void connection.ask(waiting.command).then((reply) => {
       if (reply.kind === 'lost') this.#lost(connection);
       else if (this.#waiting.delete(waiting)) this.#answer(waiting, reply);
     });

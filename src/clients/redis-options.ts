@@ -7,44 +7,74 @@ const KEY_PREFIX = 'velosiped:client:';
 const NAMES_BY_OPTION: Readonly<Record<keyof ClientOptions, true>> = { shortLog: true, showErrors: true };
 const NAMES = Object.keys(NAMES_BY_OPTION) as readonly (keyof ClientOptions)[];
 
+/** The field that each change gives a new value. */
+const VERSION = 'version';
+/** Of a client that nobody has changed yet. */
+export const NO_VERSION = '';
+
 /** Where a client is kept. */
 export function keyOf(client: string): string {
   return KEY_PREFIX + client;
 }
 
 /** Reads one client: of a hash that holds more, or much more, only what is ours. */
-export function readCommand(client: string): readonly [Command] {
-  return [['HMGET', keyOf(client), ...NAMES]];
+export function readCommand(client: string): Command {
+  return ['HMGET', keyOf(client), ...NAMES, VERSION];
 }
 
 /** A read whose answer does not matter: no client has this name. */
-export const PROBE: readonly [Command] = readCommand('probe');
+export const PROBE: Command = readCommand('probe');
 
 /**
- * Merges a change into what is known of a client, in one step: field by field, so that another process may change another
- * option at the same moment. Empty where nothing changes.
+ * Merges a change into what is known of a client, if its version is still the expected one; returns the version that is there
+ * then. So a change that is late on its way comes to nothing where another one has overtaken it, and one that arrives twice counts
+ * once. What is no hash is not ours, and must not stand in the way.
  */
-export function changeCommands(client: string, change: ClientOptions, ttlMs: number): readonly Command[] {
-  const fields = NAMES.flatMap((name) => {
+const CHANGE = `
+local read = redis.pcall('HMGET', KEYS[1], '${VERSION}')
+if read.err and not read.err:find('WRONGTYPE', 1, true) then return read end
+local version = read[1] or ''
+if #version ~= 36 or version:find('[^0-9a-f-]') then version = '' end
+if version ~= ARGV[1] then return version end
+if read.err then redis.call('DEL', KEYS[1]) end
+redis.call('HSET', KEYS[1], '${VERSION}', ARGV[2], unpack(ARGV, 4))
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+return ARGV[2]`;
+
+/** The fields that a change sets, and their values. Empty where nothing changes. */
+export function fieldsOf(change: ClientOptions): readonly string[] {
+  return NAMES.flatMap((name) => {
     const value: unknown = change[name];
     return typeof value === 'boolean' ? [name, value ? '1' : '0'] : [];
   });
-  if (fields.length === 0) return [];
-  const key = keyOf(client);
-  return [
-    ['HSET', key, ...fields],
-    ['EXPIRE', key, String(Math.ceil(ttlMs / 1000))],
-  ];
 }
 
-/** Takes away what another program has left where a client should be. */
-export function deleteCommand(client: string): Command {
-  return ['DEL', keyOf(client)];
+export interface ChangeParts {
+  readonly fields: readonly string[];
+  readonly ttlMs: number;
+  /** The change counts only where this is the version. */
+  readonly expected: string;
+  /** A new one. */
+  readonly version: string;
+}
+
+/** Changes one client. The answer is the version that is there then. */
+export function changeCommand(client: string, { fields, ttlMs, expected, version }: ChangeParts): Command {
+  return ['EVAL', CHANGE, '1', keyOf(client), expected, version, String(Math.ceil(ttlMs / 1000)), ...fields];
+}
+
+/** What Redis holds of a client. */
+export interface ClientState {
+  readonly options: ClientOptions;
+  /** That of the last change. */
+  readonly version: string;
 }
 
 /** What the answer to `readCommand` says. `garbage`: somebody else wrote there; that option counts as not chosen. */
-export function readOptions(reply: unknown): { readonly options: ClientOptions; readonly garbage: boolean } {
-  if (!Array.isArray(reply) || reply.length !== NAMES.length) return { options: NOTHING_CHOSEN, garbage: true };
+export function readState(reply: unknown): ClientState & { readonly garbage: boolean } {
+  if (!Array.isArray(reply) || reply.length !== NAMES.length + 1) {
+    return { options: NOTHING_CHOSEN, version: NO_VERSION, garbage: true };
+  }
   const chosen: [keyof ClientOptions, boolean][] = [];
   let garbage = false;
   for (const [index, name] of NAMES.entries()) {
@@ -52,5 +82,11 @@ export function readOptions(reply: unknown): { readonly options: ClientOptions; 
     if (value === '1' || value === '0') chosen.push([name, value === '1']);
     else if (value !== null) garbage = true;
   }
-  return { options: chosen.length === 0 ? NOTHING_CHOSEN : Object.fromEntries(chosen), garbage };
+  const options = chosen.length === 0 ? NOTHING_CHOSEN : Object.fromEntries(chosen);
+  return { options, version: versionIn(reply[NAMES.length]), garbage };
+}
+
+/** Of what is no version of ours, the script makes none too. */
+export function versionIn(value: unknown): string {
+  return typeof value === 'string' && /^[\da-f-]{36}$/.test(value) ? value : NO_VERSION;
 }

@@ -1,10 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
 import type { RedisAddress } from '../contract/client-settings.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
 import { RecentMap } from './recent-map.ts';
 import { loadRedisClient, type Reply } from './redis-connection.ts';
 import { OPEN_MS_MAX, PATIENCE, type Patience, RedisLink } from './redis-link.ts';
-import { changeCommands, deleteCommand, keyOf, PROBE, readCommand, readOptions } from './redis-options.ts';
+import {
+  type ClientState,
+  changeCommand,
+  fieldsOf,
+  keyOf,
+  NO_VERSION,
+  PROBE,
+  readCommand,
+  readState,
+  versionIn,
+} from './redis-options.ts';
 
 /** A store that all processes share, of any number of machines. */
 export interface RedisStore extends ClientStore {
@@ -60,11 +71,13 @@ function createStore(
   { max, ttlMs, tell }: Pick<RedisStoreOptions, 'max' | 'ttlMs' | 'tell'>,
 ): RedisStore {
   /** What clients had chosen when they were last seen; whoever is not here had chosen nothing. */
-  const lastKnown = new RecentMap<ClientOptions>(max);
+  const lastKnown = new RecentMap<ClientState>(max);
+  /** The last change of each client on its way: two at once of this process would be in each other's way. */
+  const underWay = new Map<string, Promise<void>>();
   let garbageTold = false;
 
   function remembered(client: string): ClientOptions {
-    return lastKnown.get(client) ?? NOTHING_CHOSEN;
+    return lastKnown.get(client)?.options ?? NOTHING_CHOSEN;
   }
 
   async function read(client: string): Promise<ClientOptions> {
@@ -79,27 +92,44 @@ function createStore(
   }
 
   function learn(client: string, reply: Exclude<Reply, { kind: 'lost' }>): ClientOptions {
-    const { options, garbage } = readOptions(reply.kind === 'value' ? reply.value : undefined);
+    const { options, version, garbage } = readState(reply.kind === 'value' ? reply.value : undefined);
     if (garbage && !garbageTold) {
       garbageTold = true;
       tell({ kind: 'garbage', key: keyOf(client) });
     }
     if (Object.keys(options).length === 0) lastKnown.delete(client);
-    else lastKnown.set(client, options);
+    else lastKnown.set(client, { options, version });
     return options;
   }
 
-  async function set(client: string, change: ClientOptions, waitedMs = 0): Promise<void> {
-    const commands = changeCommands(client, change, ttlMs);
-    if (commands.length === 0) return;
-    const sinceMs = performance.now();
-    let reply = await link.change(commands, waitedMs);
-    if (reply.kind === 'refused' && reply.wrongType) {
-      // What is there is no client of ours: it counts as nothing, and must not stand in the way.
-      reply = await link.change([deleteCommand(client), ...commands], waitedMs + performance.now() - sinceMs);
+  function set(client: string, change: ClientOptions, waitedMs = 0): Promise<void> {
+    const beganMs = performance.now() - waitedMs;
+    const before = underWay.get(client);
+    const mine = (): Promise<void> => write(client, change, beganMs);
+    const stored = before === undefined ? mine() : before.then(mine, mine);
+    underWay.set(client, stored);
+    const over = (): void => void (underWay.get(client) === stored && underWay.delete(client));
+    stored.then(over, over);
+    return stored;
+  }
+
+  /** Where another process has changed the client meanwhile, Redis says to which version: this change comes after that one then. */
+  async function write(client: string, change: ClientOptions, beganMs: number): Promise<void> {
+    const fields = fieldsOf(change);
+    if (fields.length === 0) return;
+    let expected = lastKnown.get(client)?.version ?? NO_VERSION;
+    for (;;) {
+      // One that was used already might still be expected by a change that is late on its way.
+      const version = randomUUID();
+      const command = changeCommand(client, { fields, ttlMs, expected, version });
+      const reply = await link.change(command, performance.now() - beganMs);
+      if (reply.kind !== 'value') throw new StoreFailure(`Redis has not confirmed the change: ${reply.why}`);
+      if (reply.value === version) {
+        lastKnown.set(client, { options: { ...remembered(client), ...change }, version });
+        return;
+      }
+      expected = versionIn(reply.value);
     }
-    if (reply.kind !== 'value') throw new StoreFailure(`Redis has not confirmed the change: ${reply.why}`);
-    lastKnown.set(client, { ...remembered(client), ...change });
   }
 
   return {

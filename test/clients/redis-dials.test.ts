@@ -7,7 +7,7 @@ import { openSite, openStore } from './redis-site.ts';
 import { noRedis } from './start-redis.ts';
 
 const CHOSEN = { shortLog: true } as const;
-const NOBODY = '*2\r\n$-1\r\n$-1\r\n';
+const NOBODY = '*3\r\n$-1\r\n$-1\r\n$-1\r\n';
 /** The least waits between the first dials, but for what a timer may be early. */
 const WAITS_MS = [50, 100, 200, 400].map((ms) => ms - 2);
 

@@ -46,7 +46,7 @@ describe('redis store: a server that cannot be used', () => {
       silent.push(socket);
       socket.on('data', () => {
         // What is asked while a connection is opened is answered, but for the first.
-        if (silent[0] !== socket) socket.write('*2\r\n$-1\r\n$-1\r\n');
+        if (silent[0] !== socket) socket.write('*3\r\n$-1\r\n$-1\r\n$-1\r\n');
       });
     });
     const startedMs = performance.now();
@@ -92,7 +92,7 @@ describe('redis store: who we are', { skip: noRedis }, () => {
   });
   it('needs few permissions, and says which', async (t) => {
     const { redis, open } = await openSite(t);
-    const rights = ['+hmget', '+hset', '+expire', '+del', '+multi', '+exec', '~velosiped:client:*'];
+    const rights = ['+hmget', '+hset', '+expire', '+del', '+eval', '~velosiped:client:*'];
     await redis.command('ACL', 'SETUSER', 'few', 'on', '>pw', 'resetkeys', '-@all', ...rights);
     await redis.command('ACL', 'SETUSER', 'none', 'on', '>pw', '-@all');
     const { store } = await open({ address: { username: 'few', password: 'pw' } });
