@@ -1,34 +1,38 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { breakBatch, LINE_END, lineBatch } from './line-batch.ts';
 import type { LogWriter } from './log-writer.ts';
 import type { LossReport } from './loss-report.ts';
 import type { LogTarget } from './open-target.ts';
 
 const LINE_END_BYTES = Buffer.of(LINE_END);
-/** Whoever has just written would have met a full disk too: only after a pause it is worth a look. */
-const SETTLED_MS = 100;
-const NEVER = Number.NEGATIVE_INFINITY;
 /** Lines are written when so many bytes of them wait, or at the end of the turn. */
 const WAITING_BYTES_MAX = 64 * 1024;
 /** UTF-8 has at most three bytes for a UTF-16 code unit. */
 const UNIT_BYTES_MAX = 3;
 
+/** A line of ours of which the file holds the beginning only. */
+interface CutLine {
+  readonly rest: Uint8Array;
+  /** Where in the file the rest belongs. */
+  readonly at: number;
+}
+
 /**
  * Appends to a regular file, synchronously: one append for the lines of a turn, unless they are very many. The page cache takes
  * it in microseconds, and the lines are there even if the process dies right after. A line that a full disk cut in two is
  * completed first when there is room again, so that the file holds whole lines only. Where other processes append too (`shared`),
- * each append is still one piece; but one of them may come first after a full disk: then it ends the cut line, and that line is
- * lost.
+ * one of them may come first: it ends the cut line, and that line is lost. Each looks at the file's end before it appends; what
+ * gets in between the look and the append can glue two lines together, and then whoever was cut counts both as lost.
  */
 export function createFileWriter(target: LogTarget, report: LossReport, shared: boolean): LogWriter {
   /** Each line is encoded while it is fresh: a text of all lines of a busy turn took 5 µs a line to make and to encode. */
   const waiting = Buffer.allocUnsafeSlow(WAITING_BYTES_MAX);
   let waitingBytes = 0;
-  let torn: Uint8Array | undefined;
-  /** How long the file was when the line was cut: if it has grown since, the line's rest has no place any more. */
-  let tornAt = 0;
-  let failed = false;
-  let writtenMs = NEVER;
+  let cut: CutLine | undefined;
+  /** What we alone append to ends as we left it: with a whole line. */
+  let endsWhole = false;
+  const reader = openReader(target);
+  const oneByte = Buffer.alloc(1);
 
   function append(line: string): void {
     const bytesMax = line.length * UNIT_BYTES_MAX + 1;
@@ -42,41 +46,65 @@ export function createFileWriter(target: LogTarget, report: LossReport, shared: 
   }
 
   function flush(): void {
-    if (waitingBytes === 0 && torn === undefined) return;
+    if (waitingBytes === 0 && cut === undefined) return;
     const lines = waiting.subarray(0, waitingBytes);
     waitingBytes = 0;
     write(lines);
   }
 
   function write(lines: Uint8Array): void {
-    // Before us there may have been a process that was killed in the middle of a line.
-    if (shared || writtenMs === NEVER) lookForCut();
-    const batch = lineBatch(torn, lines);
-    torn = undefined;
+    const beginning = neededBeginning();
+    const batch = lineBatch(beginning, lines);
     let written = 0;
+    let failure: unknown;
     try {
-      while (written < batch.bytes.length) written += writeSync(target.descriptor, batch.bytes, written);
-      failed = false;
-      writtenMs = shared ? performance.now() : 0;
-      report.works();
+      // Behind a part of what was to be one piece, another process may have written already.
+      while (written < batch.bytes.length && (written === 0 || !shared)) {
+        written += writeSync(target.descriptor, batch.bytes, written);
+      }
+      if (written < batch.bytes.length) failure = new Error('there is room for a part only');
     } catch (error) {
-      failed = true;
-      const broken = breakBatch(batch, written);
-      torn = broken.torn;
-      if (torn !== undefined) tornAt = sizeOf(target);
-      report.lost(broken.droppedLines, error);
+      failure = error;
     }
+    endsWhole = failure === undefined;
+    if (cut !== undefined) settleCut(cut, beginning, written);
+    if (endsWhole) {
+      report.works();
+      return;
+    }
+    const broken = breakBatch(batch, written);
+    if (broken.torn !== undefined && written > 0) cut = { rest: broken.torn, at: endOfAppend(target) };
+    report.lost(broken.droppedLines, failure);
   }
 
-  /** Where a line of ours or another's is cut, it has to end before any other begins. */
-  function lookForCut(): void {
-    if (torn !== undefined && sizeOf(target) !== tornAt) {
-      // What is only the line's end, somebody else has written.
-      if (torn.length > 1) report.lost(1, new Error('another line came behind its beginning'));
-      torn = undefined;
+  /** What has to come before any line: the rest of our cut line, if that still fits, or the end of whatever line is cut. */
+  function neededBeginning(): Uint8Array | undefined {
+    if (endsWhole && !shared) return undefined;
+    const size = sizeOf(target);
+    if (cut?.at === size) return cut.rest;
+    return insideLine(size - 1) ? LINE_END_BYTES : undefined;
+  }
+
+  /** After an append: was our cut line completed, is it still to be completed, or has another's line taken its place? */
+  function settleCut({ rest, at }: CutLine, beginning: Uint8Array | undefined, written: number): void {
+    if (sizeOf(target) === at) return;
+    cut = undefined;
+    if (beginning === rest && written > 0 && endOfAppend(target) - written === at) return;
+    const whole = rest.length === 1;
+    // No line end in our line's place: then a line of another process is glued to it.
+    const glued = insideLine(at);
+    const lines = (glued ? 1 : 0) + (glued || !whole ? 1 : 0);
+    if (lines > 0) report.lost(lines, new Error('another line came behind its beginning'));
+  }
+
+  /** Whether a byte other than a line end stands there. Where the file cannot be read, none does. */
+  function insideLine(position: number): boolean {
+    if (reader === undefined || position < 0) return false;
+    try {
+      return readSync(reader, oneByte, 0, 1, position) === 1 && oneByte[0] !== LINE_END;
+    } catch {
+      return false;
     }
-    const suspicious = failed || performance.now() - writtenMs > SETTLED_MS;
-    if (torn === undefined && suspicious && endsCut(target)) torn = LINE_END_BYTES;
   }
 
   return {
@@ -84,24 +112,29 @@ export function createFileWriter(target: LogTarget, report: LossReport, shared: 
     flush,
     async close() {
       flush();
-      if (torn !== undefined && torn.length > 1) report.lost(1, new Error('its last line stays cut'));
+      if (cut !== undefined && cut.rest.length > 1) report.lost(1, new Error('its last line stays cut'));
+      if (reader !== undefined) closeSync(reader);
       target.release();
     },
   };
 }
 
-function endsCut(target: LogTarget): boolean {
-  const size = sizeOf(target);
-  if (size === 0) return false;
+/** Our own descriptor is for writing alone, and its path may be another file's by now. */
+function openReader({ descriptor }: LogTarget): number | undefined {
   try {
-    // Our own descriptor is for writing alone, and its path may be another file's by now.
-    const reader = openSync(`/proc/self/fd/${target.descriptor}`, 'r');
-    const last = Buffer.alloc(1);
-    readSync(reader, last, 0, 1, size - 1);
-    closeSync(reader);
-    return last[0] !== LINE_END;
+    return openSync(`/proc/self/fd/${descriptor}`, 'r');
   } catch {
-    return false; // only Linux has these paths
+    return undefined; // only Linux has these paths
+  }
+}
+
+/** Where the last append of this descriptor ended: the file's size may tell of others' appends too. */
+function endOfAppend(target: LogTarget): number {
+  try {
+    const position = /^pos:\s*(\d+)/.exec(readFileSync(`/proc/self/fdinfo/${target.descriptor}`, 'utf8'))?.[1];
+    return position === undefined ? sizeOf(target) : Number(position);
+  } catch {
+    return sizeOf(target);
   }
 }
 

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  closeSync,
+  createReadStream,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -40,6 +51,81 @@ describe('logs that several processes write: a full disk', { skip: noPrlimit }, 
       assert.match(one.said.at(-1) ?? '', order[0] === 'one' ? /again: 1 line was lost$/ : /again: 2 lines were lost$/);
     });
   }
+
+  it('ends a line that another process left cut, however lately it has written itself', async () => {
+    const directory = mkdtempSync(join(scratch, 'at-'));
+    const { logs } = open(directory);
+    logs.access('mine');
+    logs.flush();
+    appendFileSync(join(directory, 'a.log'), '{"half":');
+    logs.access('mine too');
+    await logs.close();
+    assert.equal(readFileSync(join(directory, 'a.log'), 'utf8'), 'mine\n{"half":\nmine too\n');
+  });
+
+  it('stops behind a part of a piece, because what comes next in the file may be of another process', async () => {
+    const { logs, said } = open(mkdtempSync(join(scratch, 'at-')));
+    withFileSizeLimit(10, () => {
+      for (const line of ['111111', '222222']) logs.access(line);
+      logs.flush();
+    });
+    await logs.close();
+    assert.match(said[0] ?? '', /: there is room for a part only; 0 lines were lost so far$/);
+  });
+
+  const glued: readonly (readonly [title: string, bytes: number, behind: string, lost: number])[] = [
+    ['counts both lines where another one got glued to its cut one', 10, 'neighbour\n', 2],
+    ['counts both also where its own lacked nothing but the end', 13, 'neighbour\n', 2],
+    ['counts its own where another process has ended it', 10, '\nneighbour\n', 1],
+    ['counts none where another process has ended what lacked nothing else', 13, '\nneighbour\n', 0],
+  ];
+  for (const [title, bytes, behind, lost] of glued) {
+    it(title, async () => {
+      const directory = mkdtempSync(join(scratch, 'at-'));
+      const { logs, said } = open(directory);
+      withFileSizeLimit(bytes, () => {
+        for (const line of ['111111', '222222']) logs.access(line);
+        logs.flush();
+      });
+      appendFileSync(join(directory, 'a.log'), behind);
+      logs.access('333333');
+      await logs.close();
+      const text = `111111\n222222\n`.slice(0, bytes) + behind;
+      assert.equal(readFileSync(join(directory, 'a.log'), 'utf8'), `${text}333333\n`);
+      assert.equal(lostLines(said), lost);
+    });
+  }
+});
+
+const noTmpfs = !canMount() && 'needs root, to mount a small tmpfs';
+
+describe('logs that several processes write: a disk that is full time and again', { skip: noTmpfs }, () => {
+  it('holds or counts each line, and no line is glued to another uncounted', { timeout: 60_000 }, async () => {
+    const disk = mkdtempSync(join(scratch, 'disk-'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]);
+    const writers = ['a', 'b'].map((name) => startAppender(disk, name));
+    try {
+      const filler = join(disk, 'filler');
+      for (let round = 0; round < 100; round += 1) {
+        fillUp(filler);
+        const turns = Promise.all(writers.map(({ takeTurns }) => takeTurns()));
+        if (round % 2 === 0) truncateSync(filler, Math.max(0, statSync(filler).size - 4096));
+        else await writers[0]?.takeTurns();
+        rmSync(filler);
+        await turns;
+      }
+      const ends = await Promise.all(writers.map(({ stop }) => stop()));
+      const lines = readFileSync(join(disk, 'a.log'), 'utf8').split('\n');
+      const whole = lines.filter((line) => /^[ab]\d+ x*;$/.test(line)).length;
+      const sent = ends.reduce((sum, end) => sum + end.sent, 0);
+      const lost = ends.reduce((sum, end) => sum + lostLines(end.said), 0);
+      assert.ok(lost > 0 && whole > 0, `${whole} lines, ${lost} lost`);
+      assert.equal(whole + lost, sent);
+    } finally {
+      for (const { child } of writers) child.kill('SIGKILL');
+      execFileSync('umount', ['-l', disk]);
+    }
+  });
 });
 
 describe('logs that several processes write: a FIFO', () => {
@@ -77,6 +163,55 @@ function open(directory: string): { readonly logs: Logs; readonly said: string[]
   });
   assert.ok(opened.kind === 'opened');
   return { logs: opened.logs, said };
+}
+
+interface Appender {
+  readonly child: ChildProcess;
+  /** Lets it append some lines. */
+  takeTurns(): Promise<unknown>;
+  stop(): Promise<{ readonly sent: number; readonly said: readonly string[] }>;
+}
+
+function startAppender(directory: string, name: string): Appender {
+  const script = join(import.meta.dirname, 'append-lines.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', script, directory, name], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    child,
+    takeTurns() {
+      child.stdin.write('go\n');
+      return answers.next();
+    },
+    async stop() {
+      child.stdin.end();
+      return JSON.parse((await answers.next()).value);
+    },
+  };
+}
+
+function fillUp(file: string): void {
+  const descriptor = openSync(file, 'a');
+  const page = Buffer.alloc(4096);
+  try {
+    for (;;) writeSync(descriptor, page);
+  } catch {
+    closeSync(descriptor);
+  }
+}
+
+function canMount(): boolean {
+  const directory = mkdtempSync(join(scratch, 'disk-'));
+  if (spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', directory]).status !== 0) return false;
+  execFileSync('umount', [directory]);
+  return true;
+}
+
+/** What a report has told of: each failure that was told ends with a sum, and so does the log. */
+function lostLines(said: readonly string[]): number {
+  const sums = said.map((line) => /(?:again: |; )(\d+) lines? (?:was|were) lost$/.exec(line)?.[1] ?? '0');
+  return sums.reduce((sum, lines) => sum + Number(lines), 0);
 }
 
 /** Runs `task` while no file of this process can grow beyond `bytes`. */
