@@ -35,42 +35,47 @@ export type OpenedLogs =
   | { readonly kind: 'opened'; readonly logs: Logs }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** One file, and who writes it now. Both logs may share it. */
+/** One file, and who writes it. Both logs share it where both of their paths mean this file. */
 interface Channel {
+  readonly identity: string;
+  readonly writer: LogWriter;
+}
+
+/** One of the two logs, and where its lines go now. */
+interface Log {
   readonly path: string;
   readonly report: LossReport;
   readonly shared: boolean;
-  identity: string;
-  writer: LogWriter;
+  channel: Channel;
 }
 
 /** Opens both logs, for appending. A file that cannot be opened is an outcome, with a message for people. */
 export function openLogs(options: LogOptions): OpenedLogs {
   const { access, error } = options.settings;
-  const channels: Channel[] = [];
+  const logs: Log[] = [];
   try {
-    const accessChannel = openChannel(access.file, channels, options);
-    const errorChannel = openChannel(error.file, channels, options);
-    return { kind: 'opened', logs: createLogs(channels, accessChannel, errorChannel, options.say) };
+    const accessLog = openLog(access.file, logs, options);
+    const errorLog = openLog(error.file, logs, options);
+    return { kind: 'opened', logs: createLogs(logs, accessLog, errorLog, options.say) };
   } catch (failure) {
-    for (const channel of channels) void channel.writer.close();
+    for (const { writer } of channelsOf(logs)) void writer.close();
     return { kind: 'failed', message: `Cannot open a log: ${failureText(failure)}` };
   }
 }
 
 function createLogs(
-  channels: readonly Channel[],
-  accessChannel: Channel | undefined,
-  errorChannel: Channel | undefined,
+  logs: readonly Log[],
+  accessLog: Log | undefined,
+  errorLog: Log | undefined,
   say: (line: string) => void,
 ): Logs {
   const retiring: Promise<void>[] = [];
   let scheduled = false;
   let closed = false;
 
-  function append(channel: Channel | undefined, line: string): void {
-    if (channel === undefined || closed) return;
-    channel.writer.append(line);
+  function append(log: Log | undefined, line: string): void {
+    if (log === undefined || closed) return;
+    log.channel.writer.append(line);
     if (scheduled) return;
     scheduled = true;
     setImmediate(flush);
@@ -79,59 +84,61 @@ function createLogs(
   function flush(): void {
     scheduled = false;
     if (closed) return;
-    for (const { writer } of channels) writer.flush();
+    for (const { writer } of channelsOf(logs)) writer.flush();
   }
 
   return {
-    access: (line) => append(accessChannel, line),
-    error: (line) => append(errorChannel, line),
+    access: (line) => append(accessLog, line),
+    error: (line) => append(errorLog, line),
     flush,
     reopen() {
       if (closed) return;
-      for (const channel of channels) {
+      const before = channelsOf(logs);
+      for (const log of logs) {
         try {
-          const old = reopenChannel(channel);
-          if (old !== undefined) retiring.push(old.close());
+          log.channel = openChannel(log, [...before, ...channelsOf(logs)]);
         } catch (failure) {
           say(`Cannot reopen a log, its lines go where they went before: ${failureText(failure)}`);
         }
       }
+      const now = channelsOf(logs);
+      for (const channel of before) if (!now.has(channel)) retiring.push(channel.writer.close());
     },
     async close() {
       if (closed) return;
       closed = true;
-      await Promise.all([...retiring, ...channels.map(({ writer }) => writer.close())]);
-      for (const { report } of channels) report.close();
+      await Promise.all([...retiring, ...[...channelsOf(logs)].map(({ writer }) => writer.close())]);
+      for (const { report } of logs) report.close();
     },
   };
 }
 
-/** The channel of a file: a new one, or that of the other log where both share the file. */
-function openChannel(file: string | null, channels: Channel[], options: LogOptions): Channel | undefined {
+function openLog(file: string | null, logs: Log[], options: LogOptions): Log | undefined {
   if (file === null) return undefined;
   const path = file === STDOUT ? STDOUT : resolve(options.directory, file);
-  const other = channels.find((channel) => channel.path === path);
-  if (other !== undefined) return other;
-  const target = openTarget(path);
   const report = createLossReport(file === STDOUT ? 'stdout' : path, options.say, options.nowMs);
   const shared = options.shared && path !== STDOUT;
-  const writer = createLogWriter(target, report, shared);
-  const channel = { path, report, shared, identity: target.identity, writer };
-  channels.push(channel);
-  return channel;
+  const log = { path, report, shared, channel: openChannel({ path, report, shared }, channelsOf(logs)) };
+  logs.push(log);
+  return log;
 }
 
-/** Gives the channel a new writer, and returns the old one; undefined where the path still means the same file. */
-function reopenChannel(channel: Channel): LogWriter | undefined {
-  const target = openTarget(channel.path);
-  if (target.identity === channel.identity) {
+/**
+ * The channel of a log's file: a new one, or that of the same file, whatever its name. Two writers of one file would part each
+ * other's lines.
+ */
+function openChannel({ path, report, shared }: Omit<Log, 'channel'>, channels: Iterable<Channel>): Channel {
+  const target = openTarget(path);
+  for (const channel of channels) {
+    if (channel.identity !== target.identity) continue;
     target.release();
-    return undefined;
+    return channel;
   }
-  const old = channel.writer;
-  channel.identity = target.identity;
-  channel.writer = createLogWriter(target, channel.report, channel.shared);
-  return old;
+  return { identity: target.identity, writer: createLogWriter(target, report, shared) };
+}
+
+function channelsOf(logs: readonly Log[]): ReadonlySet<Channel> {
+  return new Set(logs.map(({ channel }) => channel));
 }
 
 /** `EACCES: permission denied, open '/var/log/access.log'` says it all. */

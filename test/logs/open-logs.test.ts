@@ -3,12 +3,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import {
   createReadStream,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,6 +60,24 @@ describe('logs: where lines go', () => {
     await logs.close();
     checkFile(join(directory, 'all.log'), ['1', '2', '3']);
   });
+
+  const names: readonly (readonly [kind: string, link: (from: string, to: string) => void])[] = [
+    ['a symbolic link', symlinkSync],
+    ['a hard link', linkSync],
+  ];
+  for (const [kind, link] of names) {
+    it(`keeps their order also where ${kind} gives the file two names`, async () => {
+      const directory = freshFolder();
+      writeFileSync(join(directory, 'a.log'), '');
+      link(join(directory, 'a.log'), join(directory, 'e.log'));
+      const { logs } = open({ access: 'a.log', error: 'e.log', directory });
+      logs.error('1');
+      logs.access('2');
+      logs.error('3');
+      await logs.close();
+      checkFile(join(directory, 'e.log'), ['1', '2', '3']);
+    });
+  }
 
   it('writes nothing where the file is null', async () => {
     const { logs, directory } = open({ access: null, error: 'error.log' });
@@ -146,6 +166,41 @@ describe('logs: reopening after a rotation', () => {
     checkFile(file, ['new']);
   });
 
+  it('joins both logs where their names mean one file from now on, and parts them again', async () => {
+    const { logs, directory } = open({ access: 'a.log', error: 'e.log' });
+    const [access, error] = [join(directory, 'a.log'), join(directory, 'e.log')];
+    const writeThree = () => {
+      logs.error('1');
+      logs.access('2');
+      logs.error('3');
+    };
+    writeThree();
+    rmSync(error);
+    symlinkSync('a.log', error);
+    logs.reopen();
+    writeThree();
+    rmSync(error);
+    logs.reopen();
+    writeThree();
+    await logs.close();
+    checkFile(access, ['2', '1', '2', '3', '2']);
+    checkFile(error, ['1', '3']);
+  });
+
+  it('follows two files that have changed their names', async () => {
+    const { logs, directory } = open({ access: 'a.log', error: 'e.log' });
+    const [access, error] = [join(directory, 'a.log'), join(directory, 'e.log')];
+    renameSync(access, `${access}.1`);
+    renameSync(error, access);
+    renameSync(`${access}.1`, error);
+    logs.reopen();
+    logs.access('a');
+    logs.error('e');
+    await logs.close();
+    checkFile(access, ['a']);
+    checkFile(error, ['e']);
+  });
+
   it('goes on where it was if the file cannot be opened, and says so', async () => {
     const directory = freshFolder();
     mkdirSync(join(directory, 'in'));
@@ -179,6 +234,21 @@ describe('logs: a full disk', { skip: noPrlimit }, () => {
     assert.equal(said.length, 2);
     assert.match(said[0] ?? '', /^Cannot write .*a\.log: EFBIG: .*; 1 line was lost so far$/);
     assert.match(said[1] ?? '', /^Writing .*a\.log again: 2 lines were lost$/);
+  });
+
+  it('completes a cut line also where the file has two names, before any line of the other log', async () => {
+    const directory = freshFolder();
+    symlinkSync('a.log', join(directory, 'e.log'));
+    const { logs, said } = open({ access: 'a.log', error: 'e.log', directory });
+    withFileSizeLimit(10, () => {
+      for (const line of ['111111', '222222', '333333']) logs.access(line);
+      logs.flush();
+    });
+    logs.error('444444');
+    logs.access('555555');
+    await logs.close();
+    checkFile(join(directory, 'a.log'), ['111111', '222222', '444444', '555555']);
+    assert.match(said.at(-1) ?? '', /again: 1 line was lost$/);
   });
 
   it('tells how many lines were lost when it ends before there is room', async () => {
