@@ -86,7 +86,7 @@ export class House {
     this.#report = new HandshakeReport(options.onHandshakesFailed);
     this.#surroundings = {
       handler: options.handler,
-      turnEnd: new TurnEnd(),
+      turnEnd: new TurnEnd(options.clock.monotonicMs),
       blocks: new OutputBlocks(),
       bodies: new BodyRoom(() => options.handler.program().limits.bodiesBytesMax / options.processes),
       monotonicMs: options.clock.monotonicMs,

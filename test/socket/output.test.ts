@@ -29,7 +29,7 @@ describe('output: memory of answers that a peer does not read', () => {
 
 describe('output: peers that share the memory for their answers', () => {
   it('get all of their own answers, and nothing of others, while some read and some do not', async (t) => {
-    const surroundings = { turnEnd: new TurnEnd(), blocks: new OutputBlocks() };
+    const surroundings = { turnEnd: new TurnEnd(() => 0), blocks: new OutputBlocks() };
     const pairs = await Promise.all(Array.from({ length: 6 }, () => openPair(t)));
     const received = pairs.map(({ peer }) => collect(peer));
     const outputs = pairs.map(({ socket }) => new Output(socket, surroundings, () => undefined));
@@ -64,7 +64,7 @@ describe('output: blocks', () => {
 });
 
 function openOutput(socket: Socket): Output {
-  return new Output(socket, { turnEnd: new TurnEnd(), blocks: new OutputBlocks() }, () => undefined);
+  return new Output(socket, { turnEnd: new TurnEnd(() => 0), blocks: new OutputBlocks() }, () => undefined);
 }
 
 /** Each answer tells its peer and its number, in whole bytes of 4. */
