@@ -162,6 +162,7 @@ export class House {
   #shakeHands(entrance: TlsEntrance, { socket, address, client, over }: Newcomer): void {
     const handshake = entrance.receive(socket, {
       highWaterMark: READ_BYTES_MAX,
+      turnEnd: this.#surroundings.turnEnd,
       monotonicMs: this.#options.clock.monotonicMs,
       timeoutMs: () => this.#options.handler.program().timeouts.headMs,
       onSpare: (spare) => this.#mark(spare, 'idle'),
