@@ -286,6 +286,7 @@ export class Connection implements ExchangeContext, Guest {
     this.#sender?.abandon();
     // A request that its peer tore off, or whose turn never came, still leaves its lines.
     this.#refuseBegun(BROKEN_OFF);
+    this.#output.close();
     this.#enter('closed');
     this.#leave(this.#pending !== undefined);
   }
