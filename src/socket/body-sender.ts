@@ -27,7 +27,7 @@ export class BodySender {
 
   /** Reads on where there is room; to be called when there may be, and when it is this connection's turn. */
   goOn(): void {
-    if (this.#state !== 'resting' || this.#output.isFull || this.#pace.mustRest()) return;
+    if (this.#state !== 'resting' || this.#output.isFull || !this.#pace.takesPiece()) return;
     this.#state = 'reading';
     void this.#answer.body.next().then(this.#take);
   }

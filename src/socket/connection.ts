@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import type { ExchangeContext, Outcome, Peer } from '../contract/exchange.ts';
+import type { ReadFault } from '../contract/fault.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted, Request } from '../contract/request.ts';
 import type { RequestReader } from '../contract/request-reader.ts';
 import { BodySender } from './body-sender.ts';
 import { SpareSign, type State } from './connection-states.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
-import { cutOff } from './cut-off.ts';
+import { BROKEN_OFF, cutOff, STOPPED } from './cut-off.ts';
 import { Deadlines, type Refusal } from './deadlines.ts';
 import type { DrainManner, Guest } from './guest.ts';
 import { type Link, probe } from './link.ts';
@@ -36,6 +37,8 @@ export class Connection implements ExchangeContext, Guest {
   /** Set once the next answer is the last. */
   #drain: DrainManner | undefined;
   readonly #spareSign: SpareSign;
+  /** The request that is whole, and waits for its turn. */
+  #whole: Accepted | undefined;
   /** The request whose answer is awaited. */
   #pending: Accepted | undefined;
   /** Of the answer whose body is being sent. */
@@ -50,10 +53,9 @@ export class Connection implements ExchangeContext, Guest {
     this.#surroundings = surroundings;
     this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
     this.#output = new Output(socket, surroundings, () => this.#sent());
-    this.#pace = new Pace(surroundings, () => {
-      this.#deadlines.restart(surroundings.monotonicMs()); // the peer had no way to go on until now
-      this.#sender?.goOn();
-      this.#goOn();
+    this.#pace = new Pace(surroundings, {
+      onRoom: () => this.#deadlines.restart(surroundings.monotonicMs()),
+      onTurn: () => (this.#sender === undefined ? this.#goOn() : this.#sender.goOn()),
     });
     this.#deadlines = new Deadlines(this.startedMs);
     this.#spareSign = new SpareSign((spare) => surroundings.onSpare(this, spare));
@@ -77,13 +79,13 @@ export class Connection implements ExchangeContext, Guest {
     this.#drain = manner;
     this.#deadlines.drain(manner);
     if (this.#state === 'waiting') this.checkDeadline(this.#surroundings.monotonicMs());
-    else if (manner.hurry) this.#refuseUnfinished();
+    else if (manner.hurry && this.#whole === undefined) this.#refuseBegun(STOPPED);
   }
 
   /** Closes at once. A request that has begun gets a 503, as far as it can still leave, and so its lines in the logs. */
   abort(): void {
-    this.#refuseUnfinished();
-    if (this.#pending !== undefined) this.#run(cutOff(this.#pending));
+    this.#refuseBegun(STOPPED);
+    if (this.#pending !== undefined) this.#run(cutOff(this.#pending, STOPPED));
     this.#sender?.abandon();
     this.#output.flush();
     this.#socket.destroy();
@@ -100,8 +102,7 @@ export class Connection implements ExchangeContext, Guest {
     if ((unsent || paused) && this.#deadlines.isProbeDue(nowMs)) probe(this.#link.wire);
     // A new connection is spared from the next round on: its first request may be on its way.
     this.#spareSign.show(this.#state, this.#output.unsentBytes);
-    const { phase } = this.#reader;
-    const standing = { state: this.#state, phase, unsent, held: paused || this.#pace.waiting };
+    const standing = { state: this.#state, phase: this.#reader.phase, unsent, held: paused || this.#pace.waiting };
     const late = this.#deadlines.judge(nowMs, this.program.timeouts, standing);
     if (late === undefined) return false;
     if (late === 'give-up') this.#socket.destroy();
@@ -127,6 +128,7 @@ export class Connection implements ExchangeContext, Guest {
   #receiveEnd(): void {
     this.#reader.end();
     this.#pace.inputEnds();
+    if (this.#whole !== undefined) probe(this.#link.wire); // the end may be that of a reset, and nobody wait for an answer
     this.#goOn();
   }
 
@@ -139,8 +141,9 @@ export class Connection implements ExchangeContext, Guest {
         this.#socket.pause();
         return;
       }
-      if (!this.#readEvent()) break;
+      if (!(this.#whole === undefined ? this.#readEvent() : this.#runWhole(this.#whole))) break;
     }
+    if (this.#pace.waiting) return;
     if (this.#state === 'reading') this.#rest();
     if (this.#state === 'waiting' || this.#state === 'reading') this.#socket.resume();
   }
@@ -158,7 +161,7 @@ export class Connection implements ExchangeContext, Guest {
         return true;
       case 'complete':
       case 'rejected':
-        this.#run(event.accepted);
+        this.#whole = event.accepted;
         return true;
       case 'closed':
         this.#linger();
@@ -173,12 +176,18 @@ export class Connection implements ExchangeContext, Guest {
       return;
     }
     this.#drain ??= { hurry: false, graceMs: 0 };
-    this.#run({ kind: 'request', request });
+    this.#whole = { kind: 'request', request };
+  }
+
+  #runWhole(accepted: Accepted): boolean {
+    if (!this.#pace.takesExchange(accepted)) return false;
+    this.#whole = undefined;
+    this.#run(accepted);
+    return true;
   }
 
   #run(accepted: Accepted): void {
     this.#program ??= this.#surroundings.handler.program(); // a head that was refused has none yet
-    this.#pace.exchangeBegins();
     const outcome = this.#surroundings.handler.runExchange(accepted, this);
     if (!(outcome instanceof Promise)) {
       this.#deliver(outcome);
@@ -258,20 +267,15 @@ export class Connection implements ExchangeContext, Guest {
     this.#spareSign.show(this.#state, this.#output.unsentBytes);
   }
 
-  #refuseUnfinished(): void {
-    if (this.#isInRequest())
-      this.refuse({ code: 'stopped', message: 'The server stopped before the whole request was read' });
+  /** Some bytes of a request are here, or all, and no answer has begun: between two requests of a pipeline there are none. */
+  #refuseBegun(fault: ReadFault): void {
+    const whole = this.#whole;
+    this.#whole = undefined;
+    if (whole !== undefined) this.#run(cutOff(whole, fault));
+    else if (this.#state === 'reading' && this.#reader.phase !== 'idle') this.refuse(fault);
   }
 
-  /** Some bytes of a request are here, and not all: between two requests of a pipeline there are none. */
-  #isInRequest(): boolean {
-    return this.#state === 'reading' && this.#reader.phase !== 'idle';
-  }
-
-  /**
-   * Closes our direction, and reads on for a while: a socket that is closed with unread input
-   * resets its connection, and the reset may overtake the answer (RFC 9112 §9.6).
-   */
+  /** Closes our direction, and reads on for a while: closed with unread input it is reset, which may overtake the answer (RFC 9112 §9.6). */
   #linger(): void {
     this.#enter('lingering');
     this.#output.end();
@@ -280,8 +284,9 @@ export class Connection implements ExchangeContext, Guest {
 
   #closed(): void {
     this.#sender?.abandon();
-    // A request that its peer tore off still leaves its lines.
-    if (this.#isInRequest()) this.#run(this.#reader.abandon('truncated', 'The connection broke off').accepted);
+    // A request that its peer tore off, or whose turn never came, still leaves its lines.
+    this.#refuseBegun(BROKEN_OFF);
+    this.#output.close();
     this.#enter('closed');
     this.#leave(this.#pending !== undefined);
   }

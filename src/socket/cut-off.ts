@@ -1,10 +1,14 @@
+import type { ReadFault } from '../contract/fault.ts';
 import type { Accepted } from '../contract/request.ts';
 
-/** What becomes of a request whose answer cannot be waited for any longer; one that was refused stays so. */
-export function cutOff(accepted: Accepted): Accepted {
+const STOPPED_MESSAGE = 'The server stopped before the request was answered';
+export const STOPPED: ReadFault = { code: 'stopped', status: 503, at: 0, message: STOPPED_MESSAGE };
+export const BROKEN_OFF: ReadFault = { code: 'truncated', status: 400, at: 0, message: 'The connection broke off' };
+
+/** What becomes of a whole request that gets no answer of its handler any more; one that was refused stays so. */
+export function cutOff(accepted: Accepted, fault: ReadFault): Accepted {
   if (accepted.kind === 'refused') return accepted;
   const { method, target, version, fieldLines, cookies } = accepted.request;
-  const message = 'The server stopped before the handler was done';
   const partial = { method, target, version, fieldLines, wholeHead: true, cookies, raw: undefined };
-  return { kind: 'refused', fault: { code: 'stopped', status: 503, at: 0, message }, partial };
+  return { kind: 'refused', fault, partial };
 }

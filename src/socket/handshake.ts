@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
+import { readClientHello } from './client-hello.ts';
 import type { DrainManner, Guest } from './guest.ts';
 import type { Link } from './link.ts';
+import type { TurnEnd } from './turn-end.ts';
 
 /** What became of a handshake. */
 export type HandshakeOutcome =
@@ -16,6 +18,9 @@ export type HandshakeOutcome =
 export interface HandshakeOptions {
   readonly context: SecureContext;
   readonly highWaterMark: number;
+  readonly turnEnd: TurnEnd;
+  /** Those whose clients have to begin twice. */
+  readonly retries: Set<Handshake>;
   monotonicMs(): number;
   /** How long it may take, from the connection's first moment. */
   timeoutMs(): number;
@@ -31,6 +36,12 @@ const PROTOCOLS = ['http/1.1', 'http/1.0'];
 /** The content type of a record that holds a handshake message (RFC 8446 §5.1). */
 const HANDSHAKE = 0x16;
 
+/**
+ * So many handshakes may wait for a second ClientHello at a time: it comes straight to OpenSSL, which signs at once. Clients that need
+ * that are rare.
+ */
+const RETRIES_MAX = 4;
+
 const LEFT: HandshakeOutcome = { kind: 'left' };
 
 /** One socket, from its first byte to the end of its TLS handshake (RFC 8446 §4). No request has come yet, and nothing is owed. */
@@ -38,6 +49,10 @@ export class Handshake implements Guest {
   readonly #options: HandshakeOptions;
   readonly #raw: Socket;
   #tls: TLSSocket | undefined;
+  /** What has come before OpenSSL gets it. */
+  #hello: Buffer = Buffer.alloc(0);
+  /** Its ClientHello is whole, and others have their turn. */
+  #waiting = false;
   readonly #sinceMs: number;
   #graceMs = Number.POSITIVE_INFINITY;
   #spare = false;
@@ -76,17 +91,47 @@ export class Handshake implements Guest {
   }
 
   readonly #begin = (chunk: Buffer): void => {
-    // A socket that flows on would throw away what is given back to it.
-    this.#raw.pause();
-    this.#raw.unshift(chunk);
-    const [first = 0] = chunk;
-    if (first === HANDSHAKE) this.#shakeHands();
-    else if (isText(first)) this.#done({ kind: 'plain', link: { socket: this.#raw, wire: this.#raw } });
-    else this.#close(failed('the first byte begins no TLS handshake'));
+    this.#hello = this.#hello.length === 0 ? chunk : Buffer.concat([this.#hello, chunk]);
+    const [first = 0] = this.#hello;
+    if (this.#waiting) this.#raw.pause();
+    else if (first === HANDSHAKE) this.#readHello();
+    else if (isText(first)) {
+      this.#giveBack();
+      this.#done({ kind: 'plain', link: { socket: this.#raw, wire: this.#raw } });
+    } else this.#close(failed('the first byte begins no TLS handshake'));
   };
+
+  /** OpenSSL gets nothing before a ClientHello is whole: it would answer the rest of it whenever that came, and all at once. */
+  #readHello(): void {
+    const hello = readClientHello(this.#hello);
+    if (hello.kind === 'wrong') this.#close(failed('the first message is no ClientHello'));
+    if (hello.kind !== 'whole') return;
+    const { retries } = this.#options;
+    if (hello.retry && retries.size >= RETRIES_MAX) {
+      this.#close(failed('too many clients offer no key for X25519, P-256 or P-384'));
+      return;
+    }
+    if (hello.retry) retries.add(this);
+    this.#waiting = true;
+    this.#takeTurn();
+  }
+
+  /** Many wait at once rarely, and not for long: those that wait are asked in each turn, in their order. */
+  readonly #takeTurn = (): void => {
+    if (this.#over) return;
+    if (this.#options.turnEnd.takesHandshake()) this.#shakeHands();
+    else setImmediate(this.#takeTurn);
+  };
+
+  /** A socket that flows on would throw away what is given back to it. */
+  #giveBack(): void {
+    this.#raw.pause();
+    this.#raw.unshift(this.#hello);
+  }
 
   #shakeHands(): void {
     const { context, highWaterMark } = this.#options;
+    this.#giveBack();
     this.#release(this.#raw);
     // Takes what was given back before it reads on; whether it may be half-closed it takes from the raw socket.
     const options = { isServer: true, secureContext: context, ALPNProtocols: PROTOCOLS, highWaterMark };
@@ -126,6 +171,7 @@ export class Handshake implements Guest {
   #done(outcome: HandshakeOutcome): void {
     if (this.#over) return;
     this.#over = true;
+    this.#options.retries.delete(this);
     this.#options.onDone(this, outcome);
     this.#release(this.#tls ?? this.#raw);
   }

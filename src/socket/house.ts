@@ -14,6 +14,7 @@ import { PlainHttpReader } from './plain-http-reader.ts';
 import { Sweep } from './sweep.ts';
 import type { TlsEntrance } from './tls-entrance.ts';
 import { TurnEnd } from './turn-end.ts';
+import { UnsentBound } from './unsent-bound.ts';
 
 /** What a house needs of the process that it is in. */
 export interface HouseOptions {
@@ -35,6 +36,8 @@ export interface HouseOptions {
 
 /** A connection that is paused holds no more than one read beyond this. */
 export const READ_BYTES_MAX = 16 * 1024;
+/** So much of all answers may be kept for peers that have not taken them. */
+const UNSENT_BYTES_MAX = 256 * 1024 * 1024;
 /** Logs, standard streams, Node's own, and the modules and views that a reload reads. */
 const FILES_RESERVED = 64;
 /** Connections over the limit that may be told so, or linger, at a time. */
@@ -86,8 +89,9 @@ export class House {
     this.#report = new HandshakeReport(options.onHandshakesFailed);
     this.#surroundings = {
       handler: options.handler,
-      turnEnd: new TurnEnd(),
+      turnEnd: new TurnEnd(options.clock.monotonicMs),
       blocks: new OutputBlocks(),
+      unsent: new UnsentBound(UNSENT_BYTES_MAX),
       bodies: new BodyRoom(() => options.handler.program().limits.bodiesBytesMax / options.processes),
       monotonicMs: options.clock.monotonicMs,
       onClosed: (connection, owed) => {
@@ -162,6 +166,7 @@ export class House {
   #shakeHands(entrance: TlsEntrance, { socket, address, client, over }: Newcomer): void {
     const handshake = entrance.receive(socket, {
       highWaterMark: READ_BYTES_MAX,
+      turnEnd: this.#surroundings.turnEnd,
       monotonicMs: this.#options.clock.monotonicMs,
       timeoutMs: () => this.#options.handler.program().timeouts.headMs,
       onSpare: (spare) => this.#mark(spare, 'idle'),

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { BLOCK_BYTES, type OutputBlocks } from './output-blocks.ts';
 import type { TurnEnd } from './turn-end.ts';
+import type { Unsent, UnsentBound } from './unsent-bound.ts';
 
 /** One write takes no more than this: between two of them a slow peer shows that it is not a dead one. */
 const PIECE_BYTES_MAX = BLOCK_BYTES;
@@ -18,21 +19,25 @@ interface Piece {
   bytes: Uint8Array;
   /** Where answers were copied: `bytes` is its beginning, and others may follow. undefined: one answer, as it came. */
   block: Buffer | undefined;
+  /** How much memory it keeps, until all of it is sent. */
+  heldBytes: number;
 }
 
 /** What an output needs of the listener: all of its outputs share it. */
 export interface OutputSurroundings {
   readonly turnEnd: TurnEnd;
   readonly blocks: OutputBlocks;
+  readonly unsent: UnsentBound;
 }
 
 /** What is still to be sent over one socket. Never more than one write is under way, so that progress can be seen. */
-export class Output {
+export class Output implements Unsent {
   readonly #socket: Socket;
   readonly #onProgress: () => void;
   readonly #surroundings: OutputSurroundings;
   readonly #queue: Piece[] = [];
   #queuedBytes = 0;
+  #heldBytes = 0;
   #writing: Piece | undefined;
   #ending = false;
   /** The end of the turn will flush. */
@@ -57,8 +62,10 @@ export class Output {
 
   /** Queues bytes for the end of the turn: several answers leave in one write. */
   add(bytes: Uint8Array): void {
+    if (this.#socket.destroyed) return;
     const alone = this.#queue.length === 0 && this.#writing === undefined;
-    if (alone || bytes.length > COPIED_BYTES_MAX) this.#queue.push({ bytes, block: undefined });
+    if (alone || bytes.length > COPIED_BYTES_MAX)
+      this.#queue.push({ bytes, block: undefined, heldBytes: this.#hold(bytes.length) });
     else this.#copy(bytes);
     this.#queuedBytes += bytes.length;
     this.#flushLater();
@@ -76,6 +83,21 @@ export class Output {
     this.#queuedBytes -= piece.bytes.length;
     this.#writing = piece;
     this.#socket.write(piece.bytes, this.#written);
+    if (this.#socket.writableLength > 0) this.#surroundings.unsent.stuck(this);
+  }
+
+  /** The connection is closed: nothing is sent any more. */
+  close(): void {
+    this.#surroundings.unsent.moved(this);
+    this.#letGo(this.#heldBytes);
+    this.#queue.length = 0;
+    this.#queuedBytes = 0;
+    this.#writing = undefined;
+  }
+
+  giveUp(): void {
+    this.close();
+    this.#socket.destroy();
   }
 
   /** Closes our direction once all is sent. */
@@ -96,6 +118,7 @@ export class Output {
     const piece = last !== undefined && hasRoom(last, bytes.length) ? last : this.#newPiece();
     const usedBytes = piece.bytes.length;
     if (piece.block === undefined) {
+      piece.heldBytes += this.#hold(BLOCK_BYTES - piece.heldBytes);
       piece.block = this.#surroundings.blocks.take();
       piece.block.set(piece.bytes);
     }
@@ -104,15 +127,28 @@ export class Output {
   }
 
   #newPiece(): Piece {
-    const piece = { bytes: NO_BYTES, block: undefined };
+    const piece = { bytes: NO_BYTES, block: undefined, heldBytes: 0 };
     this.#queue.push(piece);
     return piece;
+  }
+
+  #hold(bytes: number): number {
+    this.#heldBytes += bytes;
+    this.#surroundings.unsent.add(bytes);
+    return bytes;
+  }
+
+  #letGo(bytes: number): void {
+    this.#heldBytes -= bytes;
+    this.#surroundings.unsent.subtract(bytes);
   }
 
   readonly #written = (error?: Error | null): void => {
     const written = this.#writing;
     this.#writing = undefined;
     if (error || this.#socket.destroyed) return;
+    this.#surroundings.unsent.moved(this);
+    this.#letGo(written?.heldBytes ?? 0);
     if (written?.block !== undefined) this.#surroundings.blocks.giveBack(written.block);
     // Not at once: as long as the system takes all, a peer that reads fast would keep the turn from ending.
     if (this.#queuedBytes > 0) this.#flushLater();
@@ -123,7 +159,7 @@ export class Output {
   #takePiece(): Piece | undefined {
     const [first] = this.#queue;
     if (first === undefined || first.bytes.length <= PIECE_BYTES_MAX) return this.#queue.shift();
-    const piece = { bytes: first.bytes.subarray(0, PIECE_BYTES_MAX), block: undefined };
+    const piece = { bytes: first.bytes.subarray(0, PIECE_BYTES_MAX), block: undefined, heldBytes: 0 };
     first.bytes = first.bytes.subarray(PIECE_BYTES_MAX);
     return piece;
   }

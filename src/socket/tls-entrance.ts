@@ -8,6 +8,7 @@ import { makeSecureContext } from './secure-context.ts';
 export class TlsEntrance {
   #settings: TlsSettings;
   #context: SecureContext;
+  readonly #retries = new Set<Handshake>();
 
   /** Throws what OpenSSL says of a certificate or a key that it refuses. */
   constructor(settings: TlsSettings) {
@@ -24,7 +25,7 @@ export class TlsEntrance {
     this.#settings = settings;
   }
 
-  receive(socket: Socket, options: Omit<HandshakeOptions, 'context'>): Handshake {
-    return new Handshake(socket, { ...options, context: this.#context });
+  receive(socket: Socket, options: Omit<HandshakeOptions, 'context' | 'retries'>): Handshake {
+    return new Handshake(socket, { ...options, context: this.#context, retries: this.#retries });
   }
 }

@@ -1,23 +1,31 @@
 /** So many exchanges of one connection in a turn: the others, and whoever waits to be accepted, are next. */
 const EXCHANGES_MAX = 16;
-/**
- * So many of all connections in a turn, besides one of each: the system's queue of new connections gives up one a turn.
- * As many as 64 connections may have.
- */
-const EXCHANGES_TOTAL_MAX = 1024;
+/** For so long exchanges and handshakes of a turn may begin. The system's queue of new connections gives up one a turn. */
+const TURN_MS_MAX = 10;
+
+/** Where a connection waits for a turn that has time for it. Each turn serves the quick ones first, and at least one of each. */
+export type Lane = 'quick' | 'slow';
 
 /**
  * The turns of the event loop, shared by all connections of a listener. What they have to send leaves at the end of each: a peer
  * on this machine that is woken by the first answer is awake for the others. With 64 connections that took 116 µs of CPU a
- * request down to 64. And no turn becomes so long that a new connection waits for it, however much is pipelined.
+ * request down to 64. And no turn becomes so long that a new connection waits for it, however much is asked for at once.
  */
 export class TurnEnd {
+  readonly #monotonicMs: () => number;
   #outputs: Flushable[] = [];
-  #queue: TurnShare[] = [];
-  #exchanges = 0;
+  /** Those who have waited longest come first. */
+  readonly #lanes: Readonly<Record<Lane, Set<TurnShare>>> = { quick: new Set(), slow: new Set() };
+  /** When the first exchange of this turn was about to begin. */
+  #beganMs: number | undefined;
+  #handshakeTurn = -1;
   #scheduled = false;
   /** Another number in each turn in which something was sent. */
   turn = 0;
+
+  constructor(monotonicMs: () => number) {
+    this.#monotonicMs = monotonicMs;
+  }
 
   /** Once for each flush: an output knows whether it is waiting. */
   add(output: Flushable): void {
@@ -25,19 +33,25 @@ export class TurnEnd {
     this.#schedule();
   }
 
-  /** Counts an exchange. Its answer makes the turn end. */
-  count(): void {
-    this.#exchanges++;
+  /** Whether one more exchange may begin in this turn, which its answer makes end; the first one always may. */
+  hasTime(): boolean {
+    const nowMs = this.#monotonicMs();
+    this.#beganMs ??= nowMs;
+    return nowMs < this.#beganMs + TURN_MS_MAX;
   }
 
-  /** Whether a connection that has had so many exchanges in this turn may have one more. */
-  hasRoom(exchanges: number): boolean {
-    return exchanges === 0 || (exchanges < EXCHANGES_MAX && this.#exchanges < EXCHANGES_TOTAL_MAX);
+  /** As `hasTime`, for a handshake, of which one a turn always may. Each is signed before others are asked for. */
+  takesHandshake(): boolean {
+    const hasTime = this.hasTime();
+    if (this.#handshakeTurn === this.turn && !hasTime) return false;
+    this.#handshakeTurn = this.turn;
+    this.#schedule();
+    return true;
   }
 
-  /** It goes on in the next turn, or, where many wait, in the first that has room. */
-  wait(share: TurnShare): void {
-    this.#queue.push(share);
+  /** It goes on in the next turn that has time for it. */
+  wait(share: TurnShare, lane: Lane): void {
+    this.#lanes[lane].add(share);
     this.#schedule();
   }
 
@@ -52,21 +66,24 @@ export class TurnEnd {
     this.#outputs = [];
     this.#scheduled = false;
     this.turn++;
-    this.#exchanges = 0;
+    this.#beganMs = undefined;
     for (const output of outputs) output.flush();
-    this.#begin();
+    this.#begin(this.#lanes.quick);
+    this.#begin(this.#lanes.slow);
   };
 
-  /** Those that have waited longest come first; whom the turn has no room for stays before those that wait again. */
-  #begin(): void {
-    const queue = this.#queue;
-    if (queue.length === 0) return;
-    this.#queue = [];
-    let next = 0;
-    for (; next < queue.length && this.#exchanges < EXCHANGES_TOTAL_MAX; next++) queue[next]?.begin();
-    if (next === queue.length) return;
-    this.#queue = [...queue.slice(next), ...this.#queue];
-    this.#schedule();
+  /** Who waits again meanwhile comes behind those that wait still. */
+  #begin(lane: Set<TurnShare>): void {
+    let left = lane.size;
+    if (left === 0) return;
+    this.hasTime(); // from now on it runs
+    for (const share of lane) {
+      lane.delete(share);
+      share.begin();
+      left--;
+      if (left === 0 || !this.hasTime()) break;
+    }
+    if (lane.size > 0) this.#schedule();
   }
 }
 
@@ -81,7 +98,7 @@ export class TurnShare {
   readonly #onTurn: () => void;
   #turn = 0;
   #exchanges = 0;
-  #waiting = false;
+  #state: 'free' | 'waiting' | 'beginning' = 'free';
 
   /** `onTurn` is called when a connection that waits may go on. */
   constructor(turnEnd: TurnEnd, onTurn: () => void) {
@@ -89,28 +106,34 @@ export class TurnShare {
     this.#onTurn = onTurn;
   }
 
-  /** The connection has had its share; more of its requests is here. */
+  /** Others have their turn; more of this connection's requests is here. */
   get waiting(): boolean {
-    return this.#waiting;
+    return this.#state === 'waiting';
   }
 
-  count(): void {
-    this.#exchanges = this.#exchangesNow() + 1;
-    this.#turnEnd.count();
+  /** Whether an exchange, or a piece of an answer, may begin now; else the connection waits from now on. */
+  take(lane: Lane): boolean {
+    if (this.waiting) return false;
+    const exchanges = this.#exchangesNow();
+    if (this.#state !== 'beginning' && (exchanges >= EXCHANGES_MAX || !this.#turnEnd.hasTime())) {
+      this.wait(lane);
+      return false;
+    }
+    this.#state = 'free';
+    this.#exchanges = exchanges + 1;
+    return true;
   }
 
-  isUsedUp(): boolean {
-    return !this.#turnEnd.hasRoom(this.#exchangesNow());
+  wait(lane: Lane): void {
+    this.#state = 'waiting';
+    this.#turnEnd.wait(this, lane);
   }
 
-  wait(): void {
-    this.#waiting = true;
-    this.#turnEnd.wait(this);
-  }
-
+  /** From its lane; it has one exchange, whatever the time. */
   begin(): void {
-    this.#waiting = false;
+    this.#state = 'beginning';
     this.#onTurn();
+    if (this.#state === 'beginning') this.#state = 'free';
   }
 
   #exchangesNow(): number {

@@ -7,6 +7,7 @@ import { runInNewContext } from 'node:vm';
 import { Output } from '../../src/socket/output.ts';
 import { OutputBlocks } from '../../src/socket/output-blocks.ts';
 import { TurnEnd } from '../../src/socket/turn-end.ts';
+import { UnsentBound } from '../../src/socket/unsent-bound.ts';
 
 const MIB = 1024 * 1024;
 const SHARED_BYTES = 64 * 1024;
@@ -29,7 +30,11 @@ describe('output: memory of answers that a peer does not read', () => {
 
 describe('output: peers that share the memory for their answers', () => {
   it('get all of their own answers, and nothing of others, while some read and some do not', async (t) => {
-    const surroundings = { turnEnd: new TurnEnd(), blocks: new OutputBlocks() };
+    const surroundings = {
+      turnEnd: new TurnEnd(() => 0),
+      blocks: new OutputBlocks(),
+      unsent: new UnsentBound(Number.POSITIVE_INFINITY),
+    };
     const pairs = await Promise.all(Array.from({ length: 6 }, () => openPair(t)));
     const received = pairs.map(({ peer }) => collect(peer));
     const outputs = pairs.map(({ socket }) => new Output(socket, surroundings, () => undefined));
@@ -53,6 +58,53 @@ describe('output: peers that share the memory for their answers', () => {
   });
 });
 
+describe('output: what all peers have not taken', () => {
+  it('has a bound, beyond which those go first that have taken nothing for longest', async (t) => {
+    const unsent = new UnsentBound(40 * MIB);
+    const [first, second, third] = [await openStuck(t, unsent), await openStuck(t, unsent), await openPair(t)];
+    // The first takes something, so the second is the one that has taken nothing for longest.
+    const before = first.output.unsentBytes;
+    first.peer.resume();
+    while (first.output.unsentBytes === before) await new Promise(setImmediate);
+    first.peer.pause();
+    openOutput(third.socket, unsent).add(Buffer.alloc(16 * MIB));
+    assert.deepEqual(
+      [first, second, third].map(({ socket }) => socket.destroyed),
+      [false, true, false],
+    );
+    first.output.end();
+    await collect(first.peer);
+    assert.equal(first.peer.bytesRead, 16 * MIB, 'it gets all of its answer');
+  });
+
+  it('is counted by the memory that it keeps: an answer that is sent in part is held as a whole', async (t) => {
+    const unsent = new UnsentBound(28 * MIB);
+    const { socket, peer, output } = await openStuck(t, unsent);
+    peer.on('data', () => {
+      if (output.unsentBytes < 8 * MIB) peer.pause();
+    });
+    peer.resume();
+    while (!peer.isPaused()) await new Promise(setImmediate);
+    await untilStuck(output);
+    assert.ok(output.unsentBytes > 0 && output.unsentBytes + 16 * MIB < 28 * MIB);
+    openOutput((await openPair(t)).socket, unsent).add(Buffer.alloc(16 * MIB));
+    assert.ok(socket.destroyed);
+  });
+
+  it('is given back when it is taken, or its peer is gone', async (t) => {
+    const unsent = new UnsentBound(20 * MIB);
+    for (let count = 0; count < 5; count++) {
+      const { socket, peer, output } = await openStuck(t, unsent);
+      assert.ok(!socket.destroyed);
+      if (count % 2 === 0) output.close();
+      else {
+        output.end();
+        assert.equal((await collect(peer)).length, 16 * MIB);
+      }
+    }
+  });
+});
+
 describe('output: blocks', () => {
   it('are used again, as far as a turn of the event loop needs them', () => {
     const blocks = new OutputBlocks();
@@ -63,8 +115,23 @@ describe('output: blocks', () => {
   });
 });
 
-function openOutput(socket: Socket): Output {
-  return new Output(socket, { turnEnd: new TurnEnd(), blocks: new OutputBlocks() }, () => undefined);
+interface Stuck {
+  readonly socket: Socket;
+  readonly peer: Socket;
+  readonly output: Output;
+}
+
+/** 16 MiB, more than the system takes of a peer that does not read. */
+async function openStuck(t: TestContext, unsent: UnsentBound): Promise<Stuck> {
+  const { socket, peer } = await openPair(t);
+  const output = openOutput(socket, unsent);
+  output.add(Buffer.alloc(16 * MIB));
+  await untilStuck(output);
+  return { socket, peer, output };
+}
+
+function openOutput(socket: Socket, unsent = new UnsentBound(Number.POSITIVE_INFINITY)): Output {
+  return new Output(socket, { turnEnd: new TurnEnd(() => 0), blocks: new OutputBlocks(), unsent }, () => undefined);
 }
 
 /** Each answer tells its peer and its number, in whole bytes of 4. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect as connectTcp, type TcpNetConnectOpts } from 'node:net';
+import { connect as connectTcp, createServer, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { after, before } from 'node:test';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { type Certificate, makeCertificate } from '../make-certificate.ts';
@@ -69,4 +69,20 @@ export async function dialTls(server: TlsServer, text = '', options: TlsOptions 
   const peer = new WirePeer(socket, '127.0.0.1', {});
   if (text !== '') await peer.send(text);
   return peer;
+}
+
+/** What a client of Node.js begins with: its ClientHello. */
+export async function helloOf(options: ConnectionOptions = {}): Promise<Buffer> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  assert.ok(address !== null && typeof address === 'object');
+  const client = connect({ port: address.port, host: '127.0.0.1', servername: 'localhost', ...options });
+  client.on('error', () => undefined);
+  const [socket]: Socket[] = await once(server, 'connection');
+  assert.ok(socket !== undefined);
+  const [hello]: Buffer[] = await once(socket, 'data');
+  for (const end of [socket, client, server]) 'destroy' in end ? end.destroy() : end.close();
+  assert.ok(hello !== undefined);
+  return hello;
 }

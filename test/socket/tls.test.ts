@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { makeCertificate } from '../make-certificate.ts';
 import { createSite, replaceOnce, startServer } from '../start-server.ts';
-import { dialTls, resetAfter, shakeHands, shareTls, startTls, type TlsOptions, type TlsServer } from './tls-peer.ts';
+import {
+  dialTls,
+  helloOf,
+  resetAfter,
+  shakeHands,
+  shareTls,
+  startTls,
+  type TlsOptions,
+  type TlsServer,
+} from './tls-peer.ts';
 import { dial, get, lastGet, openFiles, type WirePeer } from './wire-peer.ts';
 
 const BEGINNING = 'POST /post HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n';
@@ -194,6 +204,50 @@ describe('TLS: the handshake', { timeout: 120_000 }, () => {
     // A connection is new until the deadlines are looked at the next time.
     while (!stuck.every(({ over }) => over)) await (await dialTls(server, get('/'))).answers(1);
     for (const peer of stuck) peer.finish();
+  });
+
+  const beginnings: readonly (readonly [what: string, firstBytes: number])[] = [
+    ['come at once', 0],
+    ['have had a byte each before', 1],
+  ];
+  for (const [what, firstBytes] of beginnings) {
+    it(`shares the turns: others are answered before many that ${what} are signed`, async (t) => {
+      const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      const server = await startTls(t, { certificate: makeCertificate({ keys }), timeouts: 'head: 1h' });
+      const hello = (await helloOf()).toString('latin1');
+      const visitor = await dialTls(server, get('/'));
+      const peers = await Promise.all(Array.from({ length: 200 }, () => dial(server, hello.slice(0, firstBytes))));
+      // Time for the server to take what they have sent: each answer is a turn.
+      const turns = 50;
+      for (let turn = 1; turn < turns; turn++) {
+        await visitor.answers(turn);
+        void visitor.send(get('/'));
+      }
+      await visitor.answers(turns);
+      for (const peer of peers) void peer.send(hello.slice(firstBytes));
+      void visitor.send(get('/'));
+      await visitor.answers(turns + 1);
+      const signed = peers.filter(({ receivedBytes }) => receivedBytes > 0).length;
+      assert.ok(signed < peers.length, `answered after ${signed} handshakes`);
+      await Promise.all(peers.map((peer) => peer.untilBytes(1)));
+      for (const peer of [...peers, visitor]) peer.socket.destroy();
+    });
+  }
+
+  it('lets few clients at a time begin twice, since their second ClientHello waits for no turn (RFC 8446 §4.1.4)', async (t) => {
+    const server = await startTls(t, { timeouts: 'head: 1h' });
+    const options = { ecdhCurve: 'P-521:X25519' };
+    const hello = (await helloOf(options)).toString('latin1');
+    const peers = await Promise.all(Array.from({ length: 4 }, () => dial(server, hello)));
+    await Promise.all(peers.map((peer) => peer.untilBytes(1)));
+    const refused = await dial(server, hello);
+    await refused.ended;
+    assert.equal(refused.received, '');
+    await checkServes(server);
+    for (const peer of [...peers, refused]) peer.socket.destroy();
+    await Promise.all(peers.map(({ closed }) => closed));
+    await checkServes(server);
+    (await shakeHands(server, options)).destroy();
   });
 
   it('ends with the server: SIGTERM does not wait for it', async (t) => {

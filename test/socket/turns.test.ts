@@ -2,18 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createSite, type RunningServer, startServer, type TestContext } from '../start-server.ts';
 import { ask } from '../talk.ts';
-import { recordsOf } from './gated-server.ts';
+import { errorsOf, recordsOf } from './gated-server.ts';
 import { dial, get, lastGet, type WirePeer } from './wire-peer.ts';
 
 /** As src/socket/turn-end.ts says. */
 const EXCHANGES_MAX = 16;
-const EXCHANGES_TOTAL_MAX = 1024;
 /** Where several connections are busy, the counting handler may see two turns as one. */
 const TURNS = 2;
 
 /**
  * `/count` counts the exchanges of the turn of the event loop that it is answered in, `/count/later` the same with an answer
- * that is promised; `/most` answers the highest count so far.
+ * that is promised; `/most` answers the highest count so far. `/busy` takes longer than a turn may, and `/done` answers how often it has run.
  */
 const MANIFEST = `
 version: 1
@@ -23,7 +22,9 @@ routes:
   home: { path: /, text: "home" }
   count: { path: /count, methods: [GET, POST], handler: count }
   later: { path: /count/later, handler: later }
+  busy: { path: /busy, methods: [GET, POST], handler: busy }
   most: { path: /most, handler: most }
+  done: { path: /done, handler: done }
 `;
 
 const HANDLERS = `
@@ -32,7 +33,13 @@ function count() {
   if (now++ === 0) setImmediate(() => { most = Math.max(most, now); now = 0; });
   return 'counted';
 }
-export const handlers = { count, later: async () => count(), most: () => most };
+let ran = 0;
+function busy() {
+  for (const end = performance.now() + 30; performance.now() < end; );
+  ran++;
+  return count();
+}
+export const handlers = { busy, done: () => ran, count, later: async () => count(), most: () => most };
 `;
 
 function startCounting(t: TestContext): Promise<RunningServer> {
@@ -66,16 +73,6 @@ describe('connection: its share of a turn of the event loop', { concurrency: tru
     });
   }
 
-  it('is smaller where many pipeline: all of them together leave new connections a turn', async (t) => {
-    const server = await startCounting(t);
-    const [peers, count] = [200, 100];
-    const busy = await Promise.all(Array.from({ length: peers }, () => dial(server)));
-    for (const peer of busy) void peer.send(get('/count').repeat(count) + lastGet('/'));
-    await Promise.all(busy.map((peer) => checkAllAnswered(peer, count + 1)));
-    const most = await mostInATurn(server);
-    assert.ok(most <= TURNS * (EXCHANGES_TOTAL_MAX + peers), `${most} exchanges in one turn`);
-  });
-
   it('lets a newcomer have its answer while eight others pipeline', async (t) => {
     const server = await startCounting(t);
     const [peers, count] = [8, 4000];
@@ -90,6 +87,49 @@ describe('connection: its share of a turn of the event loop', { concurrency: tru
     await Promise.all(busy.map((peer) => checkAllAnswered(peer, count + 1)));
     const most = await mostInATurn(server);
     assert.ok(most <= TURNS * peers * EXCHANGES_MAX, `${most} exchanges in one turn`);
+  });
+});
+
+describe('connection: a turn whose time is used up', { timeout: 120_000 }, () => {
+  const [uploads, bytes] = [24, 100_000];
+  const last = 'x';
+
+  /** All of them have sent all but the last byte of a body that is dear. */
+  function dialUploads(server: RunningServer): Promise<readonly WirePeer[]> {
+    const head = `POST /busy HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${bytes}\r\n\r\n`;
+    return Promise.all(Array.from({ length: uploads }, () => dial(server, head + 'x'.repeat(bytes - 1))));
+  }
+
+  it('has one exchange, and those who ask for little come before those who upload, newcomers too', async (t) => {
+    const server = await startCounting(t);
+    const visitor = await dial(server);
+    const peers = await dialUploads(server);
+    for (const peer of peers) void peer.send(last);
+    const newcomer = ask(server.port, 'GET /done');
+    void visitor.send(get('/done'));
+    const answers = [Number((await visitor.answers(1))[0]?.body), Number((await newcomer).body)];
+    assert.ok(
+      answers.every((done) => done < uploads),
+      `answered after ${answers} of ${uploads} uploads`,
+    );
+    visitor.finish();
+    await Promise.all(peers.map((peer) => checkAllAnswered(peer, 1)));
+    const most = await mostInATurn(server);
+    assert.ok(most <= TURNS, `${most} exchanges in one turn`);
+  });
+
+  it('does not run the request of a peer that is gone before its turn, which leaves its lines', async (t) => {
+    const server = await startCounting(t);
+    const [gone, ...others] = await dialUploads(server);
+    assert.ok(gone !== undefined);
+    for (const peer of others) void peer.send(last);
+    void gone.send(last);
+    gone.socket.resetAndDestroy();
+    await Promise.all(others.map((peer) => checkAllAnswered(peer, 1)));
+    const [record] = await recordsOf(server, gone.from);
+    assert.deepEqual([record?.['target'], record?.['status']], ['/busy', 400]);
+    assert.equal((await errorsOf(server, gone.from))[0]?.['code'], 'truncated');
+    assert.equal(Number((await ask(server.port, 'GET /done')).body), others.length);
   });
 });
 

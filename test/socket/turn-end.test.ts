@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Lane, TurnEnd, TurnShare } from '../../src/socket/turn-end.ts';
+
+/** Shares that each begin so many exchanges, of which each takes so many milliseconds; and what began in which turn. */
+class Stage {
+  readonly turns: string[][] = [];
+  #nowMs = 1000;
+  readonly turnEnd = new TurnEnd(() => this.#nowMs);
+  #turn = -1;
+
+  begin(name: string, lane: Lane, ms: number, count = 1): void {
+    let left = count;
+    const goOn = (): void => {
+      for (; left > 0 && share.take(lane); left--) this.#pass(name, ms);
+    };
+    const share = new TurnShare(this.turnEnd, goOn);
+    goOn();
+  }
+
+  /** As a handshake does: it asks again in each turn. */
+  readonly shakeHands = (ms: number): void => {
+    if (this.turnEnd.takesHandshake()) this.#pass('handshake', ms);
+    else setImmediate(this.shakeHands, ms);
+  };
+
+  async end(count: number): Promise<readonly (readonly string[])[]> {
+    while (this.turns.flat().length < count) await new Promise(setImmediate);
+    return this.turns;
+  }
+
+  #pass(name: string, ms: number): void {
+    if (this.#turn !== this.turnEnd.turn) this.turns.push([]);
+    this.#turn = this.turnEnd.turn;
+    this.turns.at(-1)?.push(name);
+    this.#nowMs += ms;
+  }
+}
+
+function checkTurns(turns: readonly (readonly string[])[], expected: readonly string[]): void {
+  assert.deepEqual(
+    turns.map((names) => names.join(' ')),
+    expected,
+  );
+}
+
+describe('turn: 10 ms for all exchanges of all connections', () => {
+  it('is one exchange where each takes longer, in the order in which they came', async () => {
+    const stage = new Stage();
+    for (const name of ['a', 'b', 'c']) stage.begin(name, 'quick', 20);
+    checkTurns(await stage.end(3), ['a', 'b', 'c']);
+  });
+
+  it('is as many as have time, and no more than 16 of one connection', async () => {
+    const stage = new Stage();
+    stage.begin('a', 'quick', 0, 17);
+    for (const name of ['b', 'c', 'd']) stage.begin(name, 'quick', 5);
+    checkTurns(await stage.end(20), [`${'a '.repeat(16)}b c`, 'a d']);
+  });
+
+  it('serves those first that ask for little, and one of the others whatever happens', async () => {
+    const stage = new Stage();
+    stage.begin('first', 'slow', 100);
+    stage.begin('large', 'slow', 100);
+    stage.begin('larger', 'slow', 100);
+    stage.begin('small', 'quick', 6, 4);
+    checkTurns(await stage.end(7), ['first', 'small small large', 'small small larger']);
+  });
+
+  it('begins one handshake in each, more where there is time, and exchanges beside them', async () => {
+    const stage = new Stage();
+    for (let count = 0; count < 4; count++) stage.shakeHands(6);
+    stage.begin('a', 'quick', 20);
+    checkTurns(await stage.end(5), ['handshake handshake', 'a handshake', 'handshake']);
+  });
+});
