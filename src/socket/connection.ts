@@ -37,9 +37,8 @@ export class Connection implements ExchangeContext, Guest {
   /** Set once the next answer is the last. */
   #drain: DrainManner | undefined;
   readonly #spareSign: SpareSign;
-  /** The request that is whole, and waits for its turn. */
+  /** The request that is whole, and waits for its turn; and the one whose answer is awaited. */
   #whole: Accepted | undefined;
-  /** The request whose answer is awaited. */
   #pending: Accepted | undefined;
   /** Of the answer whose body is being sent. */
   #sender: BodySender | undefined;
@@ -47,22 +46,21 @@ export class Connection implements ExchangeContext, Guest {
   constructor(link: Link, peer: Peer, surroundings: ConnectionSurroundings) {
     this.peer = peer;
     this.startedMs = surroundings.monotonicMs();
-    const { socket } = link;
     this.#link = link;
-    this.#socket = socket;
+    this.#socket = link.socket;
     this.#surroundings = surroundings;
     this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
-    this.#output = new Output(socket, surroundings, () => this.#sent());
+    this.#output = new Output(link.socket, surroundings, () => this.#sent());
     this.#pace = new Pace(surroundings, {
       onRoom: () => this.#deadlines.restart(surroundings.monotonicMs()),
       onTurn: () => (this.#sender === undefined ? this.#goOn() : this.#sender.goOn()),
     });
     this.#deadlines = new Deadlines(this.startedMs);
     this.#spareSign = new SpareSign((spare) => surroundings.onSpare(this, spare));
-    socket.on('data', (chunk) => this.#receive(chunk));
-    socket.on('end', () => this.#receiveEnd());
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.#closed());
+    link.socket.on('data', (chunk) => this.#receive(chunk));
+    link.socket.on('end', () => this.#receiveEnd());
+    link.socket.on('error', () => link.socket.destroy());
+    link.socket.on('close', () => this.#closed());
   }
 
   /** As an `ExchangeContext`; between two requests it is the one in force. */
@@ -87,6 +85,7 @@ export class Connection implements ExchangeContext, Guest {
     this.#refuseBegun(STOPPED);
     if (this.#pending !== undefined) this.#run(cutOff(this.#pending, STOPPED));
     this.#sender?.abandon();
+    this.#enter('lingering');
     this.#output.flush();
     this.#socket.destroy();
   }
@@ -267,15 +266,18 @@ export class Connection implements ExchangeContext, Guest {
     this.#spareSign.show(this.#state, this.#output.unsentBytes);
   }
 
-  /** Some bytes of a request are here, or all, and no answer has begun: between two requests of a pipeline there are none. */
+  /** Of requests that have begun, and whose answers have not, one line is left; between two of a pipeline there are none. */
   #refuseBegun(fault: ReadFault): void {
     const whole = this.#whole;
     this.#whole = undefined;
     if (whole !== undefined) this.#run(cutOff(whole, fault));
-    else if (this.#state === 'reading' && this.#reader.phase !== 'idle') this.refuse(fault);
+    else if (this.#reader.phase === 'idle' || this.#state === 'lingering') return;
+    else if (this.#state === 'reading') this.refuse(fault);
+    // Behind a request whose answer is awaited, or sent: nobody is there for one to this.
+    else void this.#surroundings.handler.runExchange(this.#reader.abandon(fault.code, fault.message).accepted, this);
   }
 
-  /** Closes our direction, and reads on for a while: closed with unread input it is reset, which may overtake the answer (RFC 9112 §9.6). */
+  /** Closes our direction, and reads on: closed with unread input it is reset, which may overtake the answer (RFC 9112 §9.6). */
   #linger(): void {
     this.#enter('lingering');
     this.#output.end();
@@ -284,7 +286,6 @@ export class Connection implements ExchangeContext, Guest {
 
   #closed(): void {
     this.#sender?.abandon();
-    // A request that its peer tore off, or whose turn never came, still leaves its lines.
     this.#refuseBegun(BROKEN_OFF);
     this.#output.close();
     this.#enter('closed');

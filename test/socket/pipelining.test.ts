@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { LogRecord, RunningServer } from '../start-server.ts';
 import { ask } from '../talk.ts';
 import { recordsOf, startGated } from './gated-server.ts';
 import { dial, get, lastGet, type WirePeer } from './wire-peer.ts';
@@ -28,6 +29,18 @@ describe('connection: pipelined requests (RFC 9112 §9.3.2)', { concurrency: tru
         ['/wait/a', 200],
       ],
     );
+  });
+
+  it('leave one line for what is behind an answer that is awaited, where the peer resets', async (t) => {
+    const server = await startGated(t);
+    const peer = await dial(server, get('/wait/a') + get('/') + get('/nope'));
+    await ask(server.port, 'GET /begun/a');
+    peer.socket.resetAndDestroy();
+    const [torn] = await recordsWhenThere(server, peer.from, 1);
+    assert.deepEqual([torn?.['status'], torn?.['raw']], [400, get('/') + get('/nope')]);
+    await ask(server.port, 'GET /open/a');
+    const records = await recordsWhenThere(server, peer.from, 2);
+    assert.equal(records.at(-1)?.['target'], '/wait/a');
   });
 
   it('run one after another, so that a request sees what the one before it changed', async (t) => {
@@ -94,4 +107,14 @@ describe('connection: pipelined requests (RFC 9112 §9.3.2)', { concurrency: tru
 /** Without taking megabytes apart. */
 function countAnswers(peer: WirePeer): number {
   return peer.received.split('HTTP/1.1 200 OK\r\n').length - 1;
+}
+
+/** The records of a client, when there are so many. */
+async function recordsWhenThere(server: RunningServer, client: string, count: number): Promise<readonly LogRecord[]> {
+  for (let known = 1; ; ) {
+    const found = await server.records('access.log', known);
+    const own = found.filter((record) => record['client'] === client);
+    if (own.length >= count) return own;
+    known = found.length + 1;
+  }
 }
