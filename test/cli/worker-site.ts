@@ -35,6 +35,18 @@ export async function connectEach(server: RunningServer, count = 2): Promise<Rea
   return found;
 }
 
+/** Connections to processes that are none of these. */
+export async function connectAnew(
+  server: RunningServer,
+  before: ReadonlyMap<number, KeepAlive>,
+): Promise<ReadonlyMap<number, KeepAlive>> {
+  for (;;) {
+    const found = await connectEach(server).catch(() => new Map<number, KeepAlive>());
+    if (found.size > 0 && [...before.keys()].every((pid) => !found.has(pid))) return found;
+    for (const connection of found.values()) connection.close();
+  }
+}
+
 /** What each process answers. */
 export async function askEach(connections: ReadonlyMap<number, KeepAlive>, target: string): Promise<readonly string[]> {
   const answers: string[] = [];
