@@ -79,8 +79,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   }
   process.on('uncaughtException', (error: unknown) => reasons.add({ kind: 'bug', error }));
   if (!control.quiet && mayBeStopped(program, listener)) terminal.err(shutdownWarning(listener.host));
-  const waits = waitingText(waiting(loaded.program));
-  if (!control.quiet && waits !== '') terminal.err(`${command.manifest}: ${waits}`);
+  if (!control.quiet) sayWaiting(waiting(loaded.program), command, terminal);
   control.ready({
     url: urlOf(listener, program.tls === undefined ? 'http' : 'https'),
     settings,
@@ -130,6 +129,10 @@ function openServerLogs(
   if (opened.kind === 'opened') return opened.logs;
   terminal.err(opened.message);
   return undefined;
+}
+
+function sayWaiting(names: readonly string[], { manifest }: ServeCommand, terminal: Terminal): void {
+  if (names.length > 0) terminal.err(`${manifest}: ${waitingText(names)}`);
 }
 
 interface ReloadSurroundings {
