@@ -2,12 +2,7 @@ import type { ClientStore } from '../contract/client.ts';
 import type { SourceTexts } from '../manifest/load-manifest.ts';
 import type { WatchPlan } from '../manifest/watch-manifest.ts';
 import type { ReloadAttempt } from './server/reload.ts';
-
-/** Where a server listens. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
+import type { StartSettings } from './server/restart-settings.ts';
 
 /** What a server process can be told to do. */
 export interface ServerOrders {
@@ -31,11 +26,9 @@ export interface Patience {
 /** What is known of a server that is ready. */
 export interface ServerNews {
   readonly url: string;
-  /** What it was told to listen on; port 0 takes a free one. */
-  readonly asked: Address;
+  readonly settings: StartSettings;
+  /** Where it listens now. */
   readonly port: number;
-  /** What its store in memory would remember; the supervisor's too. */
-  readonly clients: { readonly max: number; readonly ttlMs: number };
   readonly patience: Patience;
   readonly watch: WatchPlan;
   /** What its program was made of. */
@@ -45,10 +38,10 @@ export interface ServerNews {
 /** Who a server process obeys and reports to: this process's own signals, or a supervisor. */
 export interface ServerControl {
   /**
-   * Resolves when this process, which has read its manifest and its code, is to serve: with where to listen, whatever command and
-   * manifest say; undefined: as they say.
+   * Resolves when this process, which has read its manifest and its code, is to serve: with the settings that the server has,
+   * whatever command and manifest say; undefined: as they say.
    */
-  summoned(): Promise<Address | undefined>;
+  summoned(): Promise<StartSettings | undefined>;
   /** How many processes like this one serve together: the limits of the whole server are divided among them. */
   readonly processes: number;
   /** Another process that starts at the same time, or has started, says what there is to say of the manifest. */

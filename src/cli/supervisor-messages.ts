@@ -1,7 +1,16 @@
 import type { HeldClient } from '../clients/memory-store.ts';
 import type { ClientOptions } from '../contract/client.ts';
 import type { Verdict } from './judge/judge-messages.ts';
-import type { Address, Patience, ServerNews } from './server-control.ts';
+import type { StartSettings } from './server/restart-settings.ts';
+import type { Patience, ServerNews } from './server-control.ts';
+
+/** A choice of a client waits so long for all processes. */
+export const CONFIRM_MS = 2000;
+
+/** A clock that all processes of a machine share, and that nobody sets. */
+export function machineMs(): number {
+  return Number(process.hrtime.bigint() / 1_000_000n);
+}
 
 /** What a server process tells its supervisor. */
 export type News =
@@ -20,8 +29,14 @@ export type News =
   | { readonly kind: 'taken'; readonly round: number; readonly patience: Patience }
   /** In that round something was wrong; what, was said. */
   | { readonly kind: 'refused'; readonly round: number }
-  /** A client chose something; `set` is the sender's own number for it. */
-  | { readonly kind: 'choose'; readonly set: number; readonly client: string; readonly change: ClientOptions }
+  /** A client chose something; `set` is the sender's own number for it. From `untilMs` on (`machineMs`) it counts no more. */
+  | {
+      readonly kind: 'choose';
+      readonly set: number;
+      readonly untilMs: number;
+      readonly client: string;
+      readonly change: ClientOptions;
+    }
   /** The change of that number is in force here. */
   | { readonly kind: 'adopted'; readonly number: number }
   /** In answer to `ping`. */
@@ -38,8 +53,8 @@ export type Order =
       /** Whether to say what is doubtful in the manifest, or wrong: one of the processes that start at a time does. */
       readonly aloud: boolean;
     }
-  /** Listen, where the others do; undefined: as command and manifest say. */
-  | { readonly kind: 'serve'; readonly address: Address | undefined }
+  /** Listen where the others do, and with their settings; undefined: as command and manifest say. */
+  | { readonly kind: 'serve'; readonly settings: StartSettings | undefined }
   /** All that is known of clients, in answer to `join`; what comes later comes as `adopt`. */
   | { readonly kind: 'clients'; readonly clients: readonly HeldClient[] }
   | { readonly kind: 'stop' | 'retire' | 'reopenLogs' }

@@ -2,7 +2,7 @@ import type { RunningRedis } from '../clients/start-redis.ts';
 import type { RunningServer } from '../start-server.ts';
 import { pause } from '../stress/figures.ts';
 import type { LogAccount } from '../verdicts/log-account.ts';
-import { childrenOf, isAlive } from '../verdicts/process-figures.ts';
+import { childrenOf, commandOf, isAlive } from '../verdicts/process-figures.ts';
 import type { Random } from '../verdicts/random-source.ts';
 import type { Verdicts } from '../verdicts/verdicts.ts';
 import type { ChaosSite } from './chaos-site.ts';
@@ -46,9 +46,9 @@ export function supervisorOf({ server }: Scene): number {
   return Number(server.process.pid);
 }
 
-/** The processes that serve, and the one that waits to. */
+/** The processes that serve, and the one that waits to; not the one that judges reloads. */
 export function workersOf(scene: Scene): readonly number[] {
-  return childrenOf(supervisorOf(scene)).filter(isAlive);
+  return childrenOf(supervisorOf(scene)).filter((pid) => isAlive(pid) && !commandOf(pid).includes('judge'));
 }
 
 /** Polls; resolves to whether it came to be so in time. */

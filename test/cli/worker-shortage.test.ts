@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isInstalled } from '../clients/start-redis.ts';
 import type { RunningServer } from '../start-server.ts';
-import { codeText, type KeepAlive, said } from './reload-site.ts';
+import { codeText, type KeepAlive, manifestText, said } from './reload-site.ts';
 import { askEach, connectEach, ended, startedBy, startWorkers } from './worker-site.ts';
 
 const skip = !isInstalled('prlimit') && 'needs prlimit';
@@ -57,6 +57,20 @@ describe('workers: a process that cannot be started, since the supervisor may op
     await said(server, ': restarted with the changed code');
     assert.deepEqual(await askEach(await connectEach(server), '/code'), ['"second"', '"second"']);
     assert.doesNotMatch(server.stderr(), /the old one goes on/);
+  });
+
+  it('refuses a reload that nobody can judge, and reloads when somebody can', async (t) => {
+    const { site, server } = await startWorkers(t);
+    const before = await connectEach(server);
+    limitFiles(server, NO_FILE);
+    site.replace('routes.yaml', `${manifestText()}# changed\n`);
+    server.process.kill('SIGHUP');
+    await said(server, 'EMFILE');
+    assert.deepEqual(await askEach(before, '/code'), ['"first"', '"first"']);
+    limitFiles(server, ENOUGH);
+    server.process.kill('SIGHUP');
+    await said(server, 'reloaded, ');
+    assert.equal(await server.stop(), 0);
   });
 
   it('ends a server that is not ready yet with 1, and says why', async (t) => {

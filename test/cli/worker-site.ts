@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type RunningServer, startServer, type TestContext } from '../start-server.ts';
+import { childrenOf, commandOf } from '../verdicts/process-figures.ts';
 import { createReloadSite, KeepAlive, type ReloadSite, type SiteWords, textOf } from './reload-site.ts';
 
 /** A server of several processes, on a site that a test changes. */
@@ -35,6 +36,18 @@ export async function connectEach(server: RunningServer, count = 2): Promise<Rea
   return found;
 }
 
+/** Connections to processes that are none of these. */
+export async function connectAnew(
+  server: RunningServer,
+  before: ReadonlyMap<number, KeepAlive>,
+): Promise<ReadonlyMap<number, KeepAlive>> {
+  for (;;) {
+    const found = await connectEach(server).catch(() => new Map<number, KeepAlive>());
+    if (found.size > 0 && [...before.keys()].every((pid) => !found.has(pid))) return found;
+    for (const connection of found.values()) connection.close();
+  }
+}
+
 /** What each process answers. */
 export async function askEach(connections: ReadonlyMap<number, KeepAlive>, target: string): Promise<readonly string[]> {
   const answers: string[] = [];
@@ -42,9 +55,9 @@ export async function askEach(connections: ReadonlyMap<number, KeepAlive>, targe
   return answers;
 }
 
-/** The processes that a server has started: those that serve, and one to spare. Linux only. */
+/** The processes that a server has started: those that serve, and one to spare; not the one that judges reloads. Linux only. */
 export function startedBy({ process: { pid } }: RunningServer): readonly number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ').map(Number);
+  return childrenOf(Number(pid)).filter((child) => !commandOf(child).includes('judge'));
 }
 
 /** Resolves when a request for `/held` has begun in that process. */

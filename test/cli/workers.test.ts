@@ -12,6 +12,7 @@ import { codeText, createReloadSite, KeepAlive, manifestText, said, saidAnew, te
 import {
   askEach,
   beginsIn,
+  connectAnew,
   connectEach,
   ended,
   isRunning,
@@ -345,15 +346,6 @@ async function spares(server: RunningServer, serving: ReadonlyMap<number, KeepAl
     const waiting = startedBy(server).filter((pid) => !serving.has(pid));
     if (waiting.length > 0) return waiting;
     await pause(5);
-  }
-}
-
-/** Connections to processes that are none of these. */
-async function connectAnew(server: RunningServer, before: ReadonlyMap<number, KeepAlive>) {
-  for (;;) {
-    const found = await connectEach(server).catch(() => new Map<number, KeepAlive>());
-    if (found.size > 0 && [...before.keys()].every((pid) => !found.has(pid))) return found;
-    for (const connection of found.values()) connection.close();
   }
 }
 

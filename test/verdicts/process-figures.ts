@@ -12,6 +12,11 @@ export function childrenOf(pid: number): readonly number[] {
   return text === '' ? [] : text.split(' ').map(Number);
 }
 
+/** The words of its command, each followed by a NUL. */
+export function commandOf(pid: number): string {
+  return read(`/proc/${pid}/cmdline`) ?? '';
+}
+
 /** Whether it runs: one that has ended and that nobody has asked for does not. */
 export function isAlive(pid: number): boolean {
   const state = /\) (\S)/.exec(read(`/proc/${pid}/stat`) ?? '')?.[1];

@@ -81,8 +81,10 @@ export class JudgeChild {
     child.on('message', (message) => {
       if (isJudgeReport(message)) this.#hear(message);
     });
-    child.stdio[PROGRESS_FD]?.on('data', (bytes: Buffer) => this.#progressed(bytes));
-    for (const stream of child.stdio) stream?.on('error', () => undefined);
+    // Where the system refuses an open file there are none of these, whatever their types say: an `error` follows.
+    const streams: ChildProcess['stdio'] | undefined = child.stdio;
+    streams?.[PROGRESS_FD]?.on('data', (bytes: Buffer) => this.#progressed(bytes));
+    for (const stream of streams ?? []) stream?.on('error', () => undefined);
     const closed = new Promise<string>((resolve) => {
       child.on('error', (error) => resolve(`cannot be started: ${error.message}`));
       child.on('close', (code, signal) => resolve(endInWords(code, signal)));
@@ -105,13 +107,14 @@ export class JudgeChild {
       this.#asked = { resolve, onProgress, parts: [], failed: [], looks, examples: undefined, begun: 0 };
       this.#heard();
       // That it is gone is told by other events.
-      this.#process.send(task, () => undefined);
+      if (this.#process.connected) this.#process.send(task, () => undefined);
     });
   }
 
   kill(why?: string): void {
     this.#killedFor ??= why;
-    this.#process.kill('SIGKILL');
+    // Without a process it would be all of this group that is killed.
+    if (this.#process.pid !== undefined) this.#process.kill('SIGKILL');
   }
 
   #hear(report: JudgeReport): void {

@@ -4,9 +4,10 @@ import type { ClientOptions, ClientStore } from '../../contract/client.ts';
 import { StoreFailure } from '../../contract/store-failure.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Verdict } from '../judge/judge-messages.ts';
-import type { Address, ServerControl, ServerOrders } from '../server-control.ts';
-import { isOrder, type News, type Order } from '../supervisor-messages.ts';
+import type { ServerControl, ServerOrders } from '../server-control.ts';
+import { CONFIRM_MS, isOrder, machineMs, type News, type Order } from '../supervisor-messages.ts';
 import type { ReloadAttempt } from './reload.ts';
+import type { StartSettings } from './restart-settings.ts';
 
 /** The control of a server process that a supervisor has started. Resolves when the supervisor has answered. */
 export async function controlBySupervisor(worker: Worker): Promise<ServerControl> {
@@ -34,6 +35,9 @@ export async function controlBySupervisor(worker: Worker): Promise<ServerControl
 
 const SUPERVISORS_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
 
+/** So much longer than for the other processes a choice waits for the supervisor's word. */
+const WORD_MS = 500;
+
 type Welcome = Extract<Order, { kind: 'welcome' }>;
 
 /** Orders for the server, once there is one. */
@@ -50,10 +54,10 @@ class SupervisorChannel {
    * chose longest ago, and not whoever was seen longest ago as a process alone does: so all copies are the same.
    */
   #clients = createMemoryStore(Number.POSITIVE_INFINITY);
-  readonly #summons = new Deferred<Address | undefined>();
+  readonly #summons = new Deferred<StartSettings | undefined>();
   readonly #joined = new Deferred<void>();
   #sets = 0;
-  readonly #pending = new Map<number, Deferred<void>>();
+  readonly #pending = new Map<number, { readonly chosen: Deferred<void>; readonly timer: NodeJS.Timeout }>();
   /** What is to be compiled, as far as it has come. */
   #parts: string[] = [];
   #decision: { readonly round: number; readonly made: Deferred<boolean> } | undefined;
@@ -85,7 +89,7 @@ class SupervisorChannel {
     for (const order of early) this.#carryOut(order, orders);
   }
 
-  summoned(): Promise<Address | undefined> {
+  summoned(): Promise<StartSettings | undefined> {
     process.channel?.ref();
     this.tell({ kind: 'loaded' });
     return this.#summons.promise;
@@ -103,10 +107,15 @@ class SupervisorChannel {
 
   #choose(client: string, change: ClientOptions): Promise<void> {
     this.#sets += 1;
+    const set = this.#sets;
     const chosen = new Deferred<void>();
-    this.#pending.set(this.#sets, chosen);
-    if (this.#worker.isConnected()) this.tell({ kind: 'choose', set: this.#sets, client, change });
-    else this.#settle(this.#sets, false);
+    // The supervisor may be stopped.
+    const timer = setTimeout(() => this.#settle(set, false), CONFIRM_MS + WORD_MS);
+    timer.unref();
+    this.#pending.set(set, { chosen, timer });
+    const untilMs = machineMs() + CONFIRM_MS;
+    if (this.#worker.isConnected()) this.tell({ kind: 'choose', set, untilMs, client, change });
+    else this.#settle(set, false);
     return chosen.promise;
   }
 
@@ -116,7 +125,7 @@ class SupervisorChannel {
         this.#welcome(order);
         return;
       case 'serve':
-        this.#summons.resolve(order.address);
+        this.#summons.resolve(order.settings);
         return;
       case 'ping':
         this.tell({ kind: 'pong' });
@@ -174,10 +183,11 @@ class SupervisorChannel {
   }
 
   #settle(set: number, confirmed: boolean): void {
-    const chosen = this.#pending.get(set);
+    const pending = this.#pending.get(set);
     this.#pending.delete(set);
-    if (confirmed) chosen?.resolve();
-    else chosen?.reject(new StoreFailure('A server process is silent, and may not know the change yet'));
+    clearTimeout(pending?.timer);
+    if (confirmed) pending?.chosen.resolve();
+    else pending?.chosen.reject(new StoreFailure('A server process is silent, and may not know the change yet'));
   }
 
   /** The supervisor has died. A server that serves ends as if it was told to; one that does not is ended by Node.js. */

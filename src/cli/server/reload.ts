@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { Program } from '../../contract/program.ts';
 import type { Judgement } from '../judge/judge-messages.ts';
 import type { Terminal } from '../terminal.ts';
+import { waitingText } from './restart-settings.ts';
 
 export interface ReloadOptions {
   /** The manifest. */
@@ -101,7 +102,8 @@ export class Reloader {
     if (rendered !== '') terminal.err(rendered);
     const { length } = taken.program.routes;
     const restart = waitingText(waiting(taken.program));
-    terminal.err(`${file}: reloaded, ${length === 1 ? '1 route' : `${length} routes`}${restart}`);
+    const routes = length === 1 ? '1 route' : `${length} routes`;
+    terminal.err(`${file}: reloaded, ${routes}${restart === '' ? '' : `; ${restart}`}`);
   }
 
   #refuse({ refused }: ReloadAttempt, words: string, mistakes: string): void {
@@ -121,9 +123,4 @@ function mistakesIn(diagnostics: readonly Diagnostic[]): string {
 
 function oneLine({ file, line, column, code, message }: Diagnostic): string {
   return `${file}:${line}:${column} ${code}: ${message}`;
-}
-
-function waitingText(names: readonly string[]): string {
-  if (names.length === 0) return '';
-  return `; ${names.join(', ')} ${names.length === 1 ? 'waits' : 'wait'} for a restart`;
 }

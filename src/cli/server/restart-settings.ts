@@ -1,8 +1,48 @@
+import type { ClientSettings } from '../../contract/client-settings.ts';
 import type { Program } from '../../contract/program.ts';
 import type { ServeCommand } from '../parse-command.ts';
-import type { Address } from '../server-control.ts';
 
-/** The settings that a server takes up when it starts, and keeps: by the names that they have in a manifest. */
+/** Where a server listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** All that a server takes up when it starts, and keeps: its processes that start later get it from those before, and no manifest changes it. */
+export interface StartSettings {
+  /** Port 0 takes a free one. */
+  readonly listen: Address;
+  /** A secret. Another certificate is no other setting. */
+  readonly tls: Program['tls'];
+  readonly accessLog: string | null;
+  readonly errorLog: string | null;
+  readonly clients: ClientSettings;
+}
+
+/** What the first process of a server starts with. */
+export function startSettings({ listen, tls, logs, clients }: Program, { host, port }: ServeCommand): StartSettings {
+  return {
+    listen: { host: host ?? listen.host, port: port ?? listen.port },
+    tls,
+    accessLog: logs.access.file,
+    errorLog: logs.error.file,
+    clients,
+  };
+}
+
+/** A program as a server runs it that has started with these settings. */
+export function keepSettings(program: Program, { listen, tls, accessLog, errorLog, clients }: StartSettings): Program {
+  const { access, error } = program.logs;
+  return {
+    ...program,
+    listen,
+    tls: tls === undefined ? undefined : (program.tls ?? tls),
+    logs: { access: { ...access, file: accessLog }, error: { ...error, file: errorLog } },
+    clients,
+  };
+}
+
+/** The same by the names that they have in a manifest. */
 export type RestartSettings = ReadonlyMap<string, string | number | null>;
 
 /** What this program says of them. What the command says in its stead is left out: no manifest changes it. */
@@ -19,12 +59,13 @@ export function restartSettings({ listen, tls, logs, clients }: Program, command
   ]);
 }
 
-/** The settings with which the server runs: those of its first program, but for an address that it was given. */
-export function startedWith(first: Program, command: ServeCommand, address: Address | undefined): RestartSettings {
-  return restartSettings({ ...first, listen: address ?? first.listen }, command);
-}
-
 /** The names of those that differ: the manifest is in force, but they wait for a restart. */
 export function waitingSettings(running: RestartSettings, wanted: RestartSettings): readonly string[] {
   return [...wanted].filter(([name, value]) => running.get(name) !== value).map(([name]) => name);
+}
+
+/** In words, at the end of a line for people; empty where none waits. */
+export function waitingText(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  return `${names.join(', ')} ${names.length === 1 ? 'waits' : 'wait'} for a restart`;
 }

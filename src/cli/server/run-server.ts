@@ -11,13 +11,20 @@ import { type Listener, listen } from '../../socket/listen.ts';
 import { listenFailure, tlsFailure } from '../listen-failure.ts';
 import type { LoadedManifest } from '../load-reported.ts';
 import type { ServeCommand } from '../parse-command.ts';
-import type { Address, ServerControl } from '../server-control.ts';
+import type { ServerControl } from '../server-control.ts';
 import type { Terminal } from '../terminal.ts';
 import { watchPlan } from '../watch-plan.ts';
 import { openClients } from './open-clients.ts';
 import { openFilesMax } from './open-files-max.ts';
 import { Reloader } from './reload.ts';
-import { restartSettings, startedWith, waitingSettings } from './restart-settings.ts';
+import {
+  type Address,
+  keepSettings,
+  restartSettings,
+  startSettings,
+  waitingSettings,
+  waitingText,
+} from './restart-settings.ts';
 import { handshakesFailedRecord, reloadFailedRecord } from './server-records.ts';
 import { StopReasons } from './stop-reasons.ts';
 
@@ -35,10 +42,11 @@ export interface ServerStart {
 
 /** Runs one server in this process until it is told to stop, or has to. Resolves to the exit code when the logs are whole. */
 export async function runServer({ command, terminal, control, loaded, sinceMs }: ServerStart): Promise<number> {
-  const address = await control.summoned();
-  const logs = openServerLogs(loaded.program, command, terminal, control);
+  const settings = (await control.summoned()) ?? startSettings(loaded.program, command);
+  const program = keepSettings(loaded.program, settings);
+  const logs = openServerLogs(program, command, terminal, control);
   if (logs === undefined) return 1;
-  const store = await openClients(loaded.program, control, logs);
+  const store = await openClients(program, control, logs);
   if (store.kind === 'failed') {
     terminal.err(store.message);
     await logs.close();
@@ -46,26 +54,35 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   }
   const { clients } = store;
   const reasons = new StopReasons();
-  const reloader = createReloader(loaded.program, {
-    ...{ command, address, terminal, logs },
+  const waiting = (wanted: Program): readonly string[] =>
+    waitingSettings(restartSettings(program, command), restartSettings(wanted, command));
+  const reloader = createReloader(program, {
+    ...{ command, waiting, terminal, logs },
     // Nothing is reloaded before there is a listener.
     takeUp: ({ tls }) => renewTls(listener, tls),
   });
-  const asked = address ?? askedAddress(command, loaded.program);
-  const listener = await startListening({ asked, reloader, logs, clients, reasons, terminal, control });
+  const listener = await startListening({
+    asked: settings.listen,
+    reloader,
+    logs,
+    clients,
+    reasons,
+    terminal,
+    control,
+  });
   if (listener === undefined) {
     store.close();
     await logs.close();
     return 1;
   }
   process.on('uncaughtException', (error: unknown) => reasons.add({ kind: 'bug', error }));
-  if (!control.quiet && mayBeStopped(loaded.program, listener)) terminal.err(shutdownWarning(listener.host));
+  if (!control.quiet && mayBeStopped(program, listener)) terminal.err(shutdownWarning(listener.host));
+  if (!control.quiet) sayWaiting(waiting(loaded.program), command, terminal);
   control.ready({
-    url: urlOf(listener, loaded.program.tls === undefined ? 'http' : 'https'),
-    asked,
+    url: urlOf(listener, program.tls === undefined ? 'http' : 'https'),
+    settings,
     port: listener.port,
-    clients: { max: loaded.program.clients.max, ttlMs: loaded.program.clients.ttlMs },
-    patience: loaded.program.timeouts,
+    patience: program.timeouts,
     watch: watchPlan(loaded, sinceMs),
     sources: loaded.sources,
   });
@@ -103,28 +120,27 @@ function openServerLogs(
   return undefined;
 }
 
+function sayWaiting(names: readonly string[], { manifest }: ServeCommand, terminal: Terminal): void {
+  if (names.length > 0) terminal.err(`${manifest}: ${waitingText(names)}`);
+}
+
 interface ReloadSurroundings {
   readonly command: ServeCommand;
-  readonly address: Address | undefined;
   readonly terminal: Terminal;
   readonly logs: LogSink;
   takeUp(program: Program): string | undefined;
+  waiting(program: Program): readonly string[];
 }
 
 function createReloader(first: Program, surroundings: ReloadSurroundings): Reloader {
-  const { command, address, terminal, logs, takeUp } = surroundings;
-  const running = startedWith(first, command, address);
+  const { command, terminal, logs, takeUp, waiting } = surroundings;
   return new Reloader(first, {
     file: command.manifest,
     terminal,
     takeUp,
-    waiting: (program) => waitingSettings(running, restartSettings(program, command)),
+    waiting,
     onRefused: (mistakes) => logs.error(reloadFailedRecord(command.manifest, mistakes)),
   });
-}
-
-function askedAddress(command: ServeCommand, { listen }: Program): Address {
-  return { host: command.host ?? listen.host, port: command.port ?? listen.port };
 }
 
 interface ListenerParts {

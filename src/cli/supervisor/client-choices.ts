@@ -1,6 +1,6 @@
 import { createMemoryStore, type HeldClient } from '../../clients/memory-store.ts';
 import type { ClientOptions } from '../../contract/client.ts';
-import type { ServerNews } from '../server-control.ts';
+import type { ClientSettings } from '../../contract/client-settings.ts';
 import type { Order } from '../supervisor-messages.ts';
 
 /** A server process, as the choices of clients see it. */
@@ -36,7 +36,7 @@ export class ClientChoices {
   }
 
   /** As many clients as the manifest says are remembered, as long as it says; the one that chose longest ago goes first. */
-  limit({ max, ttlMs }: ServerNews['clients']): void {
+  limit({ max, ttlMs }: Omit<ClientSettings, 'store'>): void {
     const known = this.#known.entries();
     this.#known = createMemoryStore(max, { ttlMs });
     for (const held of known) this.#known.restore(held);

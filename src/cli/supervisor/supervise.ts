@@ -3,8 +3,9 @@ import { availableParallelism } from 'node:os';
 import type { Change, ManifestWatcher, WatchPlan } from '../../manifest/watch-manifest.ts';
 import { type Judge, judgeOf } from '../judge/judge.ts';
 import { type ServeCommand, WORKERS_MAX } from '../parse-command.ts';
-import type { Address, Patience } from '../server-control.ts';
-import type { News } from '../supervisor-messages.ts';
+import type { StartSettings } from '../server/restart-settings.ts';
+import type { Patience } from '../server-control.ts';
+import { CONFIRM_MS, machineMs, type News } from '../supervisor-messages.ts';
 import type { Terminal } from '../terminal.ts';
 import { ClientChoices } from './client-choices.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -36,19 +37,16 @@ export async function supervise(command: ServeCommand, terminal: Terminal): Prom
 
 /** How much longer than `timeouts.drain` a process may take to end, or, told a second time, than no time at all. */
 const END_MS = 5000;
-/** A choice of a client waits so long for all processes. */
-const CONFIRM_MS = 2000;
 /** So long a process may be silent while it starts; it is more than its handlers' module may take to load. */
 const START_MS = 60_000;
-/** As long as a process may take to load handlers and compile a manifest. */
+/** So long a process may take to load handlers and compile a manifest. */
 const PREPARE_MS = 30_000;
 
 interface Surroundings {
   readonly command: ServeCommand;
   readonly terminal: Terminal;
   readonly finish: (code: number) => void;
-  /** What notices changes of files; undefined where nobody watches. */
-  readonly watcher: typeof ManifestWatcher | undefined;
+  readonly watcher: typeof ManifestWatcher | undefined; // where somebody watches
 }
 
 class Supervisor {
@@ -62,8 +60,8 @@ class Supervisor {
   readonly #rounds: ReloadRounds;
   readonly #watcher: ManifestWatcher | undefined;
   readonly #relay: LineRelay;
-  /** Where all processes listen; the first one found it. */
-  #asked: Address | undefined;
+  /** Those of the first process, and of all others. */
+  #settings: StartSettings | undefined;
   #port = 0;
   /** Said once all processes accept connections. */
   #url: string | undefined;
@@ -88,7 +86,7 @@ class Supervisor {
       spare: command.workers !== undefined && !command.watch,
       follow: (stdout) => this.#relay.follow(stdout),
       hear: (member, news) => this.#hear(member, news),
-      summon: (member) => member.send({ kind: 'serve', address: this.#asked }),
+      summon: (member) => member.send({ kind: 'serve', settings: this.#settings }),
       left: (member, end) => this.#left(member, end),
       cannotStart: () => this.#stop(1, this.#crew.members, END_MS),
       say: (words) => this.#say(words),
@@ -144,7 +142,7 @@ class Supervisor {
         return;
       case 'loaded':
         member.loaded = true;
-        if (this.#crew.isWanted(member)) member.send({ kind: 'serve', address: this.#asked });
+        if (this.#crew.isWanted(member)) member.send({ kind: 'serve', settings: this.#settings });
         return;
       case 'failed':
         this.#failed(member, news.words);
@@ -164,7 +162,8 @@ class Supervisor {
         this.#rounds.answered(member.id, news.round, news);
         return;
       case 'choose':
-        this.#choices.choose(member, news.set, news.client, news.change);
+        // Where this process was stopped meanwhile, the client has its 503, and may have chosen anew.
+        if (machineMs() < news.untilMs) this.#choices.choose(member, news.set, news.client, news.change);
         return;
       case 'adopted':
         this.#choices.adopted(member.id, news.number);
@@ -180,15 +179,15 @@ class Supervisor {
   async #ready(member: Member, news: Extract<News, { kind: 'ready' }>): Promise<void> {
     const { slot } = member;
     if (member.state !== 'starting' || slot === undefined || this.#exitCode !== undefined) return;
-    if (this.#asked !== undefined && news.port !== this.#port) {
+    if (this.#settings !== undefined && news.port !== this.#port) {
       // A free port was taken anew, since the last process that held the socket died meanwhile.
       member.killIn(0);
       return;
     }
-    this.#asked ??= news.asked;
+    if (this.#settings === undefined) this.#choices.limit(news.settings.clients);
+    this.#settings ??= news.settings;
     this.#port = news.port;
     this.#expect(news.patience);
-    this.#choices.limit(news.clients);
     this.#rounds.join(member.id, news.fingerprint);
     const old = slot.current;
     this.#crew.seat(member, slot, this.#drainMs + END_MS);
@@ -249,7 +248,9 @@ class Supervisor {
     this.#choices.leave(member.id);
     this.#rounds.leave(member.id);
     const held = this.#crew.inState('serving', 'retiring').length > 0;
-    if (this.#asked !== undefined && !held) this.#asked = { ...this.#asked, port: this.#port };
+    if (this.#settings !== undefined && !held) {
+      this.#settings = { ...this.#settings, listen: { ...this.#settings.listen, port: this.#port } };
+    }
     // Whoever did not serve is killed, and owes nobody anything.
     const unused = member.state === 'starting' || member.state === 'discarded';
     if (this.#exitCode === undefined) return;
