@@ -91,13 +91,16 @@ describe('connection: its share of a turn of the event loop', { concurrency: tru
 });
 
 describe('connection: a turn whose time is used up', { timeout: 120_000 }, () => {
-  const [uploads, bytes] = [24, 100_000];
+  const [uploads, bytes] = [24, 5000];
   const last = 'x';
 
-  /** All of them have sent all but the last byte of a body that is dear. */
-  function dialUploads(server: RunningServer): Promise<readonly WirePeer[]> {
+  /** All of them have sent all but the last byte of a body that is dear, and the server has read that. */
+  async function dialUploads(server: RunningServer): Promise<readonly WirePeer[]> {
     const head = `POST /busy HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${bytes}\r\n\r\n`;
-    return Promise.all(Array.from({ length: uploads }, () => dial(server, head + 'x'.repeat(bytes - 1))));
+    const text = head + 'x'.repeat(bytes - 1);
+    const peers = await Promise.all(Array.from({ length: uploads }, () => dial(server, text)));
+    for (let turn = 0; turn < 5; turn++) await ask(server.port, 'GET /');
+    return peers;
   }
 
   it('has one exchange, and those who ask for little come before those who upload, newcomers too', async (t) => {
