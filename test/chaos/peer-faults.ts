@@ -93,7 +93,7 @@ async function saveOften({ verdicts }: Scene, random: Random): Promise<void> {
   for (let save = 1; save <= saves; save++) {
     site.replace('handlers/code.mjs', codeText(`save ${save}`));
     await pause(120);
-    const serving = descendants(pid).filter((each) => !commandOf(each).includes('judge'));
+    const serving = descendants(pid).filter((each) => commandOf(each).includes('main.ts'));
     most = Math.max(most, serving.length);
   }
   const served = await becomes(
