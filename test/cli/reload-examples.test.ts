@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type RunningServer, startServer } from '../start-server.ts';
 import { talkRaw } from '../talk.ts';
+import { childrenOf } from '../verdicts/process-figures.ts';
 import { createReloadSite, KeepAlive, manifestText, type ReloadSite, saidAnew, textOf } from './reload-site.ts';
-import { ended, startedBy, startWorkers } from './worker-site.ts';
+import { ended, startWorkers } from './worker-site.ts';
 
 /** Handlers that do to their process what no handler should. */
 const BAD = `
@@ -130,9 +131,9 @@ describe('reload: the process that judges', { timeout: 120_000 }, () => {
       const site = createReloadSite();
       const server = await startServer({ t, manifest: site.manifest });
       await saidAnew(server, ': reloaded,', () => server.process.kill('SIGHUP'));
-      const [judge = 0] = startedBy(server);
+      const [judge = 0] = judgesOf(server);
       await saidAnew(server, ': reloaded,', () => server.process.kill('SIGHUP'));
-      assert.deepEqual(startedBy(server), [judge]);
+      assert.deepEqual(judgesOf(server), [judge]);
       server.process.kill(signal);
       await ended(judge);
     }
@@ -147,7 +148,7 @@ describe('reload: the process that judges', { timeout: 120_000 }, () => {
       site.write('routes.yaml', badManifest('two', ['hangs']));
       server.process.kill('SIGHUP');
     });
-    const [judge = 0] = startedBy(server);
+    const [judge = 0] = judgesOf(server);
     server.process.kill('SIGKILL');
     await ended(judge);
   });
@@ -175,3 +176,8 @@ describe('reload: the process that judges', { timeout: 120_000 }, () => {
     assert.equal(await textOf(server, '/'), 'three');
   });
 });
+
+/** What a server without other processes has started. Linux only. */
+function judgesOf({ process: { pid } }: RunningServer): readonly number[] {
+  return childrenOf(Number(pid));
+}

@@ -4,8 +4,8 @@ import { join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startServer } from '../start-server.ts';
+import { childrenOf } from '../verdicts/process-figures.ts';
 import { saidAnew } from './reload-site.ts';
-import { startedBy } from './worker-site.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -65,7 +65,8 @@ describe('serve: what a start of the shipped manifest loads', () => {
 
   it('pays nothing for reloads before there is one: no module, and no process', async (t) => {
     const server = await startServer({ t, env: RECORDED });
-    const judges = () => startedBy(server).filter((pid) => pid !== 0 && commandOf(pid).includes('judge-process'));
+    const judges = () =>
+      childrenOf(Number(server.process.pid)).filter((pid) => commandOf(pid).includes('judge-process'));
     await fetch(server.url);
     assert.deepEqual(judges(), []);
     await saidAnew(server, ': reloaded,', () => server.process.kill('SIGHUP'));
