@@ -2,7 +2,7 @@ import type { RunningRedis } from '../clients/start-redis.ts';
 import type { RunningServer } from '../start-server.ts';
 import { pause } from '../stress/figures.ts';
 import type { LogAccount } from '../verdicts/log-account.ts';
-import { childrenOf, commandOf, isAlive } from '../verdicts/process-figures.ts';
+import { childrenOf, isAlive, isServerProcess } from '../verdicts/process-figures.ts';
 import type { Random } from '../verdicts/random-source.ts';
 import type { Verdicts } from '../verdicts/verdicts.ts';
 import type { ChaosSite } from './chaos-site.ts';
@@ -48,7 +48,7 @@ export function supervisorOf({ server }: Scene): number {
 
 /** The processes that serve, and the one that waits to; not the one that judges reloads. */
 export function workersOf(scene: Scene): readonly number[] {
-  return childrenOf(supervisorOf(scene)).filter((pid) => isAlive(pid) && !commandOf(pid).includes('judge'));
+  return childrenOf(supervisorOf(scene)).filter((pid) => isAlive(pid) && isServerProcess(pid));
 }
 
 /** Polls; resolves to whether it came to be so in time. */

@@ -5,7 +5,7 @@ import { secretRequest } from '../fuzz/secrets.ts';
 import { resetTls, TLS_WAYS } from '../fuzz/tls-resets.ts';
 import { startServer } from '../start-server.ts';
 import { pause } from '../stress/figures.ts';
-import { commandOf, descendants } from '../verdicts/process-figures.ts';
+import { descendants, isServerProcess } from '../verdicts/process-figures.ts';
 import { between, pickOne, type Random } from '../verdicts/random-source.ts';
 import { becomes, type Fault, type Scene } from './chaos-scene.ts';
 
@@ -93,7 +93,7 @@ async function saveOften({ verdicts }: Scene, random: Random): Promise<void> {
   for (let save = 1; save <= saves; save++) {
     site.replace('handlers/code.mjs', codeText(`save ${save}`));
     await pause(120);
-    const serving = descendants(pid).filter((each) => commandOf(each).includes('main.ts'));
+    const serving = descendants(pid).filter(isServerProcess);
     most = Math.max(most, serving.length);
   }
   const served = await becomes(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type RunningServer, startServer, type TestContext } from '../start-server.ts';
-import { childrenOf, commandOf } from '../verdicts/process-figures.ts';
+import { childrenOf, isServerProcess } from '../verdicts/process-figures.ts';
 import { createReloadSite, KeepAlive, type ReloadSite, type SiteWords, textOf } from './reload-site.ts';
 
 /** A server of several processes, on a site that a test changes. */
@@ -57,7 +57,7 @@ export async function askEach(connections: ReadonlyMap<number, KeepAlive>, targe
 
 /** The processes that a server has started: those that serve, and one to spare; not the one that judges reloads. Linux only. */
 export function startedBy({ process: { pid } }: RunningServer): readonly number[] {
-  return childrenOf(Number(pid)).filter((child) => !commandOf(child).includes('judge'));
+  return childrenOf(Number(pid)).filter(isServerProcess);
 }
 
 /** Resolves when a request for `/held` has begun in that process. */

@@ -12,9 +12,9 @@ export function childrenOf(pid: number): readonly number[] {
   return text === '' ? [] : text.split(' ').map(Number);
 }
 
-/** The words of its command, each followed by a NUL. */
-export function commandOf(pid: number): string {
-  return read(`/proc/${pid}/cmdline`) ?? '';
+/** Whether it is a process of --workers or --watch that serves, or will: not one that judges reloads, or has just been forked. */
+export function isServerProcess(pid: number): boolean {
+  return (read(`/proc/${pid}/environ`) ?? '').includes('NODE_UNIQUE_ID=');
 }
 
 /** Whether it runs: one that has ended and that nobody has asked for does not. */
