@@ -110,11 +110,11 @@ function answerThen(socket: Socket, answers: number, then: () => unknown): void 
   });
 }
 
-/** Until Redis says of the connection of the store that it is two seconds old: at least one. */
+/** Until Redis says of the connection of the store that it is three seconds old: at least two, of which it has served one for certain. */
 async function untilAged(redis: { command(...words: readonly string[]): Promise<unknown> }): Promise<void> {
   for (;;) {
     const list = String(await redis.command('CLIENT', 'LIST', 'TYPE', 'normal'));
-    if (/ age=(?:[2-9]|\d\d)/.test(list)) return;
+    if (/ age=(?:[3-9]|\d\d)/.test(list)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
