@@ -94,11 +94,13 @@ interface Answered {
 function finish(surroundings: Surroundings, answered: Answered): Outcome {
   const { accepted, context, processed } = answered;
   const { answer } = processed;
+  const wallMs = surroundings.clock.wallMs();
   let response: Response | undefined;
   try {
-    response = respond(surroundings, answered);
+    response = respond(answered, wallMs);
     if (response.kind === 'flowing') return flow(surroundings, answered, response);
-    log(surroundings, answered, response, { bytes: response.bodyBytes, aborted: false, failure: response.failure });
+    const { status, bodyBytes, failure } = response;
+    log(surroundings, answered, { status, bytes: bodyBytes, aborted: false, failure, wallMs });
     return { kind: 'whole', bytes: response.bytes, close: response.close, fatal: fatalError(accepted, context) };
   } finally {
     // To HEAD, under a status without content, or where a field was refused, nobody reads it.
@@ -106,8 +108,7 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
   }
 }
 
-function respond({ clock }: Surroundings, answered: Answered): Response {
-  const { accepted, context, program, visitor, processed } = answered;
+function respond({ accepted, context, program, visitor, processed }: Answered, wallMs: number): Response {
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const secure = accepted.kind === 'request' ? accepted.request.secure : context.peer.secure;
   return processResponse(processed.answer, {
@@ -119,7 +120,7 @@ function respond({ clock }: Surroundings, answered: Answered): Response {
     version: known.version,
     secure,
     close: context.closing() || accepted.kind === 'refused' || !accepted.request.persistent,
-    wallMs: clock.wallMs(),
+    wallMs,
   });
 }
 
@@ -129,9 +130,9 @@ function flow(surroundings: Surroundings, answered: Answered, response: Response
   const body = new AnswerFlow(stream, framing, (end) => {
     // What the peer got is the status that was sent.
     const failure = end.kind === 'failed' ? { ...ourFailure('stream-failed', end.error), status } : response.failure;
-    const result = { bytes: end.bytes, aborted: end.kind !== 'sent', failure };
+    const wallMs = surroundings.clock.wallMs();
     try {
-      log(surroundings, answered, response, result);
+      log(surroundings, answered, { status, bytes: end.bytes, aborted: end.kind !== 'sent', failure, wallMs });
     } catch (bug) {
       logBroken(surroundings, answered, { status, bytes: end.bytes }, bug);
     }
@@ -141,12 +142,14 @@ function flow(surroundings: Surroundings, answered: Answered, response: Response
 
 /** Of an answer, when it is over. */
 interface Result {
+  readonly status: number;
   readonly bytes: number;
   readonly aborted: boolean;
   readonly failure: Failure | undefined;
+  readonly wallMs: number;
 }
 
-function log({ logs, clock }: Surroundings, answered: Answered, { status }: Response, result: Result): void {
+function log({ logs, clock }: Surroundings, answered: Answered, result: Result): void {
   const { accepted, program, startedMs, visitor, processed } = answered;
   const shortLog = visitor.options.shortLog ?? program.logs.access.detail === 'short';
   makeLog(
@@ -155,9 +158,7 @@ function log({ logs, clock }: Surroundings, answered: Answered, { status }: Resp
       client: visitor.address,
       detail: shortLog ? 'short' : 'full',
       route: processed.route?.name,
-      status,
       ...result,
-      wallMs: clock.wallMs(),
       durationMs: clock.monotonicMs() - startedMs,
       logs: program.logs,
     },
