@@ -9,6 +9,9 @@ const LINE_END_BYTES = Buffer.of(LINE_END);
 const WAITING_BYTES_MAX = 64 * 1024;
 /** UTF-8 has at most three bytes for a UTF-16 code unit. */
 const UNIT_BYTES_MAX = 3;
+const NOTHING = Buffer.alloc(0);
+/** Each look that meets an append in its middle is chance; so many in a row are not. */
+const LOOKS_MAX = 100;
 
 /** A line of ours of which the file holds the beginning only. */
 interface CutLine {
@@ -80,9 +83,24 @@ export function createFileWriter(target: LogTarget, report: LossReport, shared: 
   /** What has to come before any line: the rest of our cut line, if that still fits, or the end of whatever line is cut. */
   function neededBeginning(): Uint8Array | undefined {
     if (endsWhole && !shared) return undefined;
-    const size = sizeOf(target);
+    const size = wholeSize();
     if (cut?.at === size) return cut.rest;
     return insideLine(size - 1) ? LINE_END_BYTES : undefined;
+  }
+
+  /**
+   * Where the file ends when nobody is in the middle of an append: its size grows page by page, and what looks like a cut line may
+   * be one that is being written.
+   */
+  function wholeSize(): number {
+    let size = sizeOf(target);
+    for (let looks = 1; shared && insideLine(size - 1) && looks < LOOKS_MAX; looks += 1) {
+      waitForAppend(target);
+      const sizeBefore = size;
+      size = sizeOf(target);
+      if (size === sizeBefore) break;
+    }
+    return size;
   }
 
   /** After an append: was our cut line completed, is it still to be completed, or has another's line taken its place? */
@@ -110,6 +128,9 @@ export function createFileWriter(target: LogTarget, report: LossReport, shared: 
   return {
     append,
     flush,
+    async idle() {
+      flush();
+    },
     async close() {
       flush();
       if (cut !== undefined && cut.rest.length > 1) report.lost(1, new Error('its last line stays cut'));
@@ -135,6 +156,15 @@ function endOfAppend(target: LogTarget): number {
     return position === undefined ? sizeOf(target) : Number(position);
   } catch {
     return sizeOf(target);
+  }
+}
+
+/** Returns when the append that another process is in the middle of is over: to write nothing waits for the same lock. */
+function waitForAppend({ descriptor }: LogTarget): void {
+  try {
+    writeSync(descriptor, NOTHING, 0, 0);
+  } catch {
+    // The append that follows meets the same, and tells it.
   }
 }
 

@@ -7,6 +7,8 @@ export interface LogWriter {
   append(line: string): void;
   /** Starts writing all that was appended; a regular file has it when this returns. */
   flush(): void;
-  /** Flushes, waits for what is on its way for at most a second, and lets go of the descriptor. */
+  /** Resolves when nothing waits: all that was appended is written, or lost. */
+  idle(): Promise<void>;
+  /** Flushes, waits for a reader until it has taken nothing for a second, and lets go of the descriptor. */
   close(): Promise<void>;
 }

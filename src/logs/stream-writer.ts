@@ -6,7 +6,9 @@ import type { LogTarget } from './open-target.ts';
 
 const WAITING_BYTES_MAX = 8 * 1024 * 1024;
 const RETRY_MS = 20;
-const CLOSE_MS_MAX = 1000;
+const PATIENCE_MS = 1000;
+/** So much goes into one write: what is taken of it is seen, and a slow reader is told from one that does not read. */
+const PIECE_BYTES_MAX = 64 * 1024;
 /** So much of one write a pipe takes at once (PIPE_BUF on Linux): of a longer one, parts of other writers' lines get in between. */
 const UNCUT_BYTES_MAX = 4096;
 
@@ -23,7 +25,8 @@ export function createStreamWriter(target: LogTarget, report: LossReport, shared
   /** What is being written, and how far that is. */
   let batch: LineBatch | undefined;
   let written = 0;
-  let onIdle: (() => void) | undefined;
+  const idleEvents = new Set<() => void>();
+  let patience: NodeJS.Timeout | undefined;
 
   function append(line: string): void {
     const bytes = Buffer.byteLength(line) + 1;
@@ -46,7 +49,8 @@ export function createStreamWriter(target: LogTarget, report: LossReport, shared
 
   function step(): void {
     if (batch === undefined) return;
-    const length = shared ? uncutLength(batch.bytes, written) : null;
+    const left = batch.bytes.length - written;
+    const length = shared ? uncutLength(batch.bytes, written) : Math.min(left, PIECE_BYTES_MAX);
     write(target.descriptor, batch.bytes, written, length, null, onWritten);
   }
 
@@ -61,6 +65,7 @@ export function createStreamWriter(target: LogTarget, report: LossReport, shared
       return;
     }
     written += count;
+    patience?.refresh();
     if (written < batch.bytes.length) {
       step();
       return;
@@ -74,7 +79,9 @@ export function createStreamWriter(target: LogTarget, report: LossReport, shared
   function settle(): void {
     batch = undefined;
     written = 0;
-    if (waiting === '') onIdle?.();
+    if (waiting !== '') return;
+    for (const resolve of idleEvents) resolve();
+    idleEvents.clear();
   }
 
   function giveUp(current: LineBatch, error: Error): void {
@@ -92,9 +99,20 @@ export function createStreamWriter(target: LogTarget, report: LossReport, shared
     waitingLines = 0;
   }
 
-  async function close(): Promise<void> {
+  function idle(): Promise<void> {
     flush();
-    if (batch !== undefined) await idleOrLate();
+    return new Promise((resolve) => {
+      if (batch === undefined) resolve();
+      else idleEvents.add(resolve);
+    });
+  }
+
+  async function close(): Promise<void> {
+    const tooLate = new Promise<void>((resolve) => {
+      patience = setTimeout(resolve, PATIENCE_MS);
+    });
+    await Promise.race([idle(), tooLate]);
+    clearTimeout(patience);
     if (batch !== undefined) {
       // The write under way may still succeed; its descriptor has to stay, for another file could get its number.
       const broken = breakBatch(batch, written);
@@ -109,17 +127,7 @@ export function createStreamWriter(target: LogTarget, report: LossReport, shared
     target.release();
   }
 
-  function idleOrLate(): Promise<void> {
-    return new Promise((resolve) => {
-      const deadline = setTimeout(resolve, CLOSE_MS_MAX);
-      onIdle = () => {
-        clearTimeout(deadline);
-        resolve();
-      };
-    });
-  }
-
-  return { append, flush, close };
+  return { append, flush, idle, close };
 }
 
 /** How many bytes from `start` on hold whole lines that a pipe takes at once; one line at least. */

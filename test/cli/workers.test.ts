@@ -270,6 +270,25 @@ describe('workers: logs', () => {
     assert.equal(targets.filter((target) => target === `/?${long}`).length, 80);
   });
 
+  it('loses no line on stdout to a slow reader, not even of those that are on their way when it stops', async (t) => {
+    const limits = 'server: { limits: { requestLine: 200KiB } }';
+    const { server } = await startWorkers(t, { top: ['logs: { access: { file: "-" } }', limits] });
+    const each = await connectEach(server);
+    // A pause for each piece: some two seconds for all of them.
+    const { stdout } = server.process;
+    stdout?.on('data', () => {
+      stdout.pause();
+      setTimeout(() => stdout.resume(), 10);
+    });
+    const long = 'x'.repeat(150_000);
+    await Promise.all([...each.values()].map((connection) => askOften(connection, `/?${long}`, 40)));
+    assert.equal(await server.stop(), 0);
+    assert.equal(server.stderr(), '');
+    const lines = server.stdout().trimEnd().split('\n').slice(1);
+    const targets = lines.map((line) => (JSON.parse(line) as { readonly target: string }).target);
+    assert.equal(targets.filter((target) => target === `/?${long}`).length, 80);
+  });
+
   it('SIGUSR2 opens the files anew in every process', async (t) => {
     const { server } = await startWorkers(t);
     const each = await connectEach(server);

@@ -97,13 +97,32 @@ describe('logs that several processes write: a full disk', { skip: noPrlimit }, 
   }
 });
 
+describe('logs that several processes write: at the same time', () => {
+  it('takes no line that is being written for one that was cut', { timeout: 60_000 }, async () => {
+    const directory = mkdtempSync(join(scratch, 'at-'));
+    // Longer than a page: a file grows page by page.
+    const writers = ['a', 'b', 'c'].map((name) => startAppender(directory, name, 20_000));
+    for (let round = 0; round < 20; round += 1) await Promise.all(writers.map(({ takeTurns }) => takeTurns()));
+    const ends = await Promise.all(writers.map(({ stop }) => stop()));
+    const lines = readFileSync(join(directory, 'a.log'), 'utf8').trimEnd().split('\n');
+    assert.deepEqual(
+      lines.filter((line) => !/^[abc]\d+ x*;$/.test(line)),
+      [],
+    );
+    assert.equal(
+      lines.length,
+      ends.reduce((sum, end) => sum + end.sent, 0),
+    );
+  });
+});
+
 const noTmpfs = !canMount() && 'needs root, to mount a small tmpfs';
 
 describe('logs that several processes write: a disk that is full time and again', { skip: noTmpfs }, () => {
   it('holds or counts each line, and no line is glued to another uncounted', { timeout: 60_000 }, async () => {
     const disk = mkdtempSync(join(scratch, 'disk-'));
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]);
-    const writers = ['a', 'b'].map((name) => startAppender(disk, name));
+    const writers = ['a', 'b'].map((name) => startAppender(disk, name, 600));
     try {
       const filler = join(disk, 'filler');
       for (let round = 0; round < 100; round += 1) {
@@ -172,9 +191,9 @@ interface Appender {
   stop(): Promise<{ readonly sent: number; readonly said: readonly string[] }>;
 }
 
-function startAppender(directory: string, name: string): Appender {
+function startAppender(directory: string, name: string, lineLength: number): Appender {
   const script = join(import.meta.dirname, 'append-lines.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, directory, name], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, directory, name, String(lineLength)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

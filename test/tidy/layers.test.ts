@@ -10,7 +10,7 @@ const FILES_MIN = 80;
 describe('the house: who may import whom (docs/ARCHITECTURE.md)', () => {
   it('holds in every file of src/, and says which it saw', (t) => {
     const files = sourceFiles('src');
-    t.diagnostic(`${files.length} files: ${files.map((file) => file.path.slice('src/'.length)).join(' ')}`);
+    t.diagnostic(`${files.length} files`);
     assert.ok(files.length >= FILES_MIN, `saw only ${files.length} files`);
     for (const path of [
       'src/main.ts',

@@ -10,19 +10,20 @@ import { openTarget, STDOUT } from '../../logs/open-target.ts';
 export interface LineRelay {
   /** A line of our own. */
   say(line: string): void;
-  /** Passes on what comes there, line by line, until it ends. */
+  /** Passes on what comes there, line by line, until it ends; as fast as it is read here, so that nothing piles up. */
   follow(stream: Readable): void;
-  /** Waits for a slow reader for at most a second. */
+  /** Passes on what is still to come, until nothing has come and nothing was taken for a second. */
   close(): Promise<void>;
 }
 
-const LAST_LINES_MS_MAX = 500;
+const PATIENCE_MS = 1000;
 
 /** `tell` gets the words for people when lines are lost. */
 export function createLineRelay(tell: (line: string) => void): LineRelay {
   const report = createLossReport('stdout', tell, () => performance.now());
   const writer = createLogWriter(openTarget(STDOUT), report, false);
   const followed = new Set<Promise<void>>();
+  let patience: NodeJS.Timeout | undefined;
 
   function say(line: string): void {
     writer.append(line);
@@ -33,6 +34,7 @@ export function createLineRelay(tell: (line: string) => void): LineRelay {
     let begun = '';
     stream.setEncoding('utf8');
     stream.on('data', (text: string) => {
+      patience?.refresh();
       const lines = text.split('\n');
       const [first = ''] = lines;
       begun += first;
@@ -40,7 +42,11 @@ export function createLineRelay(tell: (line: string) => void): LineRelay {
       writer.append(begun);
       for (const line of lines.slice(1, -1)) writer.append(line);
       begun = lines.at(-1) ?? '';
-      writer.flush();
+      stream.pause();
+      void writer.idle().then(() => {
+        patience?.refresh();
+        stream.resume();
+      });
     });
     stream.on('error', () => undefined); // its process has died
     const over = new Promise<void>((resolve) => {
@@ -58,7 +64,11 @@ export function createLineRelay(tell: (line: string) => void): LineRelay {
     follow,
     async close() {
       // A process has ended before its last lines are read; one that it started may hold its stdout for ever.
-      await Promise.race([Promise.all(followed), new Promise((resolve) => setTimeout(resolve, LAST_LINES_MS_MAX))]);
+      const tooLate = new Promise<void>((resolve) => {
+        patience = setTimeout(resolve, PATIENCE_MS);
+      });
+      await Promise.race([Promise.all(followed), tooLate]);
+      clearTimeout(patience);
       await writer.close();
       report.close();
     },
