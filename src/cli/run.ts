@@ -22,7 +22,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       terminal.out((await import('./commands/help.ts')).helpText(command.manifest, terminal.env));
       return 0;
     case 'version':
-      terminal.out((await import('./version.ts')).version());
+      terminal.out((await import('./version.ts')).VERSION);
       return 0;
     case 'wrong':
       terminal.err(`${command.message}; see --help`);

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /** This program's version, as package.json has it. */
-export function version(): string {
+export const VERSION = readVersion();
+
+function readVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const found =
     typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : undefined;

@@ -127,7 +127,7 @@ export class Connection implements ExchangeContext, Guest {
   #receiveEnd(): void {
     this.#reader.end();
     this.#pace.inputEnds();
-    if (this.#whole !== undefined) probe(this.#link.wire); // the end may be that of a reset, and nobody wait for an answer
+    probe(this.#link.wire); // the end may be that of a reset, and nobody wait for an answer
     this.#goOn();
   }
 

@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isInstalled } from '../clients/start-redis.ts';
-import type { RunningServer } from '../start-server.ts';
-import { codeText, type KeepAlive, manifestText, said } from './reload-site.ts';
+import { type RunningServer, startServer } from '../start-server.ts';
+import { childrenOf, cpuMsOf, isServerProcess } from '../verdicts/process-figures.ts';
+import { codeText, createReloadSite, type KeepAlive, manifestText, said } from './reload-site.ts';
 import { askEach, connectEach, ended, startedBy, startWorkers } from './worker-site.ts';
 
 const skip = !isInstalled('prlimit') && 'needs prlimit';
@@ -73,6 +74,16 @@ describe('workers: a process that cannot be started, since the supervisor may op
     assert.equal(await server.stop(), 0);
   });
 
+  it('lives, and reloads, where its files run out while the manifest is being judged', async (t) => {
+    const { server } = await startWorkers(t);
+    server.process.kill('SIGHUP');
+    while (childrenOf(Number(server.process.pid)).every(isServerProcess)) await pause(1);
+    limitFiles(server, NO_FILE);
+    await said(server, 'reloaded, ');
+    limitFiles(server, ENOUGH);
+    assert.equal(await server.stop(), 0);
+  });
+
   it('ends a server that is not ready yet with 1, and says why', async (t) => {
     // The first process leaves its supervisor a file for the socket, and none for the second process.
     const limiting = `import { execFileSync } from 'node:child_process';
@@ -91,6 +102,29 @@ ${codeText('first')}`;
     });
   });
 });
+
+describe('one process that may open no more files', { skip }, () => {
+  it('refuses a reload, and reloads when it may open files again', async (t) => {
+    const server = await startServer({ t, manifest: createReloadSite().manifest });
+    await rests(Number(server.process.pid));
+    limitFiles(server, NO_FILE);
+    server.process.kill('SIGHUP');
+    await said(server, 'not reloaded, ');
+    limitFiles(server, ENOUGH);
+    server.process.kill('SIGHUP');
+    await said(server, ': reloaded, ');
+  });
+});
+
+/** As soon as a process does nothing: what follows its start is over. */
+async function rests(pid: number): Promise<void> {
+  for (let before = -1, quiet = 0; quiet < 5; ) {
+    const now = cpuMsOf(pid);
+    quiet = now === before ? quiet + 1 : 0;
+    before = now;
+    await pause(50);
+  }
+}
 
 /** As soon as there is a process that waits for the place of one that dies. */
 async function waitsForPlace(server: RunningServer, serving: ReadonlyMap<number, KeepAlive>): Promise<number> {

@@ -37,6 +37,13 @@ export function openFilesOf(pid: number): number {
   }
 }
 
+/** How long it has computed, in milliseconds, in steps of a clock tick. */
+export function cpuMsOf(pid: number): number {
+  const [, fields = ''] = (read(`/proc/${pid}/stat`) ?? '').split(') ');
+  const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
+  return (user + system) * 10;
+}
+
 /** How long its main thread could run, and had to wait since others did, in milliseconds since it was started. */
 export function waitedForCpuMs(pid: number): number {
   const [, waitedNs = 0] = (read(`/proc/${pid}/schedstat`) ?? '').split(' ').map(Number);

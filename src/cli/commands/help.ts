@@ -1,7 +1,7 @@
 import { readListenDefaults } from '../../manifest/read-listen-defaults.ts';
 import { COMMANDS, FLAGS, type Flag, MANIFEST_DEFAULT } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
-import { version } from '../version.ts';
+import { VERSION } from '../version.ts';
 
 /** Where a manifest that does not say listens; shown where there is no manifest to ask. */
 const HOST_DEFAULT = '127.0.0.1';
@@ -13,7 +13,7 @@ const PROGRAM = 'npx tsx src/main.ts';
 export function helpText(manifest: string, env: Terminal['env']): string {
   const defaults = defaultsOf(manifest, env);
   return [
-    `velosiped ${version()}: an HTTP/1.1 server whose whole behaviour is one checked file`,
+    `velosiped ${VERSION}: an HTTP/1.1 server whose whole behaviour is one checked file`,
     '',
     'Commands:',
     ...columns([...COMMANDS].map(([name, summary]) => [`${PROGRAM} ${name === 'serve' ? '[serve]' : name}`, summary])),

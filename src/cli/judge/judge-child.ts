@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { extname } from 'node:path';
-import { version } from '../version.ts';
+import { VERSION } from '../version.ts';
 import {
   BEGINS,
   type FailedExample,
@@ -122,7 +122,7 @@ export class JudgeChild {
     this.#heard();
     switch (report.kind) {
       case 'ready':
-        if (report.version !== version()) this.kill(`is of version ${report.version}, and the server of another`);
+        if (report.version !== VERSION) this.kill(`is of version ${report.version}, and the server of another`);
         return;
       case 'examples':
         if (asked !== undefined) asked.examples = report;

@@ -1,6 +1,6 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { version } from '../version.ts';
+import { VERSION } from '../version.ts';
 import { BEGINS, isJudgeTask, type JudgeReport, LIVES, PROGRESS_FD, WAITS_FOR_EVER } from './judge-messages.ts';
 import { ManifestJudge } from './manifest-judge.ts';
 
@@ -36,7 +36,7 @@ process.on('message', (message) => {
   if (isJudgeTask(message)) judge.judge(message).catch((error) => endBy(error));
 });
 setInterval(() => writeSync(PROGRESS_FD, Uint8Array.of(LIVES)), LIVES_EVERY_MS).unref();
-process.send?.({ kind: 'ready', version: version() } satisfies JudgeReport);
+process.send?.({ kind: 'ready', version: VERSION } satisfies JudgeReport);
 
 /** A mistake of ours. */
 function endBy(error: unknown): void {

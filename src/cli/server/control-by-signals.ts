@@ -13,8 +13,7 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal): Ser
   const attempt: ReloadAttempt = {
     aloud: true,
     async judge() {
-      // A server that is never reloaded does not even load what has a manifest judged.
-      const { judgeOf } = await import('../judge/judge.ts');
+      const { judgeOf } = await loadJudge();
       judge ??= judgeOf(command, terminal);
       return judge.judge();
     },
@@ -45,8 +44,17 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal): Ser
       // What changed before the start was over was perhaps read too early.
       if (reloadWanted) given.reload(attempt);
     },
-    ready: ({ url }) => terminal.out(url),
+    ready({ url }) {
+      terminal.out(url);
+      // What Node.js could not load once, for want of open files, it never loads. Then each reload will say so.
+      loadJudge().catch(() => undefined);
+    },
     fatal: () => undefined,
     close: () => judge?.close(),
   };
+}
+
+/** Not at the start, which is to be quick. */
+function loadJudge(): Promise<typeof import('../judge/judge.ts')> {
+  return import('../judge/judge.ts');
 }

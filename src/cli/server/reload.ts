@@ -54,6 +54,12 @@ export class Reloader {
     if (!this.#running) void this.#run();
   }
 
+  /** Loads what a reload needs: what Node.js could not load once, for want of open files, it never loads. */
+  async prepare(): Promise<void> {
+    // Where this fails, each reload will say so.
+    await loadHandOver().catch(() => undefined);
+  }
+
   /** The server stops: its program is its last. */
   stop(): void {
     this.#stopped = true;
@@ -83,8 +89,7 @@ export class Reloader {
       this.#refuse(attempt, rendered, mistakesIn(diagnostics) || rendered);
       return;
     }
-    // What a server compiles a reload with it has not loaded before.
-    const { takeOver } = await import('../../manifest/hand-over.ts');
+    const { takeOver } = await loadHandOver();
     const taken = await takeOver(parts);
     if (this.#stopped) return;
     const refused = taken.kind === 'rejected' ? mistakesIn(taken.diagnostics) : takeUp(taken.program);
@@ -113,6 +118,11 @@ export class Reloader {
     terminal.err(`${words}\n${file}: not reloaded, what was in force goes on`);
     onRefused(mistakes);
   }
+}
+
+/** Not at the start, which is to be quick. */
+function loadHandOver(): Promise<typeof import('../../manifest/hand-over.ts')> {
+  return import('../../manifest/hand-over.ts');
 }
 
 /** The errors, one a line. */

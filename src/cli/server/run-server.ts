@@ -92,6 +92,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     reload: (attempt) => reloader.reload(attempt),
     reopenLogs: () => logs.reopen(),
   });
+  void reloader.prepare();
   await stopped(listener, reasons, reloader);
   control.close();
   // Who is cut off is told so, and logged, in this turn: nothing of it may wait for the store.
