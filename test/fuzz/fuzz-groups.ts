@@ -22,8 +22,9 @@ export const GROUPS: readonly Group[] = [
 
 export interface FuzzPlan {
   readonly seed: number;
-  /** For all groups together; whichever is first ends it. */
+  /** For all groups together. */
   readonly secondsMax: number;
+  /** For all endless groups together. */
   readonly requestsMax: number;
   readonly groups: readonly Group[];
   /** How long a request may take before it counts as a hang. Default: 2 s. */
@@ -51,10 +52,12 @@ export async function runFuzz({
   const leftMs = (): number => secondsMax * 1000 - (performance.now() - startedMs);
   const statuses = new Map<number, number>();
   let sent = 0;
+  let leftRequests = requestsMax;
+  let leftEndless = groups.filter(({ endless }) => endless).length;
   for (const [index, group] of groups.entries()) {
     const sharers = groups.length - index;
     const groupMs = performance.now() + leftMs() / sharers;
-    const groupRequests = group.endless ? (requestsMax - sent) / sharers : Number.POSITIVE_INFINITY;
+    const groupRequests = group.endless ? leftRequests / leftEndless : Number.POSITIVE_INFINITY;
     const begunMs = performance.now();
     const report = await runGroup({
       group,
@@ -66,6 +69,10 @@ export async function runFuzz({
     });
     if (report === undefined) continue;
     sent += report.sent;
+    if (group.endless) {
+      leftEndless -= 1;
+      leftRequests -= report.sent;
+    }
     for (const [status, count] of report.statuses) statuses.set(status, (statuses.get(status) ?? 0) + count);
     const seconds = (performance.now() - begunMs) / 1000;
     say(

@@ -336,6 +336,12 @@ describe('TLS: a peer that resets its connection', { timeout: 120_000 }, () => {
     }
   }
 
+  it('refuses no visitor a place, however many come one after another', async (t) => {
+    const server = await startTls(t, { timeouts: NOT_SOON, limits: 'connections: 30' });
+    for (let count = 0; count < 90; count++) await resetAfter(server, 'G', 'TLSv1.3');
+    await checkServes(server);
+  });
+
   it('is not taken for one that has only closed its direction: that gets all of a slow answer', async (t) => {
     const server = await startTls(t, { timeouts: 'head: 3s', limits: 'connections: 5' });
     const bytes = 24_000_000;
