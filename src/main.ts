@@ -1,13 +1,17 @@
-import { earlyEndWords } from './cli/early-end.ts';
-import { run } from './cli/run.ts';
-import { processTerminal } from './cli/terminal.ts';
+// Nothing else is imported here: it would be loaded before this runs, and until then a signal ends the process.
+import { signals } from './cli/catch-signals.ts';
 
 /** How long the process may still take to hand its last words to whoever reads them. */
 const EXIT_MS = 100;
 
+const [{ earlyEndWords }, { run }, { processTerminal }] = await Promise.all([
+  import('./cli/early-end.ts'),
+  import('./cli/run.ts'),
+  import('./cli/terminal.ts'),
+]);
 const terminal = processTerminal();
 process.on('exit', endEarly);
-const code = await run(process.argv.slice(2), terminal);
+const code = await run(process.argv.slice(2), terminal, signals);
 process.off('exit', endEarly);
 process.exitCode = code;
 // What a handlers' module left running, a timer or a database pool, must not keep the process.

@@ -35,6 +35,8 @@ export interface StartOptions {
   /** The server's entry, where it is a changed copy; from the working directory. Default: our own. */
   readonly main?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Gets the process as soon as there is one, long before it is ready. */
+  readonly launched?: (process: ChildProcess) => void;
   /** What ends the server besides `stop`: a test's own `t`. Without it, `stop` has to be called (in `after`, say). */
   readonly t?: TestContext;
 }
@@ -98,7 +100,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
 /** Runs a command that ends by itself, `['check']` say, and resolves to what it did. */
 export function runCommand(
   args: readonly string[],
-  options: Pick<StartOptions, 'cwd' | 'env' | 't'> = {},
+  options: Pick<StartOptions, 'cwd' | 'env' | 'launched' | 't'> = {},
 ): Promise<Finished> {
   const child = launch(args, options);
   options.t?.after(() => stop(child));
@@ -157,7 +159,10 @@ interface Launched {
   readonly finished: Promise<Finished>;
 }
 
-function launch(args: readonly string[], { cwd = freshFolder(), main = MAIN, env = {} }: StartOptions): Launched {
+function launch(
+  args: readonly string[],
+  { cwd = freshFolder(), main = MAIN, env = {}, launched }: StartOptions,
+): Launched {
   // Not by the command `tsx`: its wrapper keeps signals from the server.
   const child = spawn(process.execPath, ['--import', TSX, main, ...args], {
     cwd,
@@ -165,6 +170,7 @@ function launch(args: readonly string[], { cwd = freshFolder(), main = MAIN, env
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
+  launched?.(child);
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;

@@ -37,6 +37,8 @@ export interface ServerNews {
 
 /** Who a server process obeys and reports to: this process's own signals, or a supervisor. */
 export interface ServerControl {
+  /** Resolves if this process is told to end while it reads its manifest and its code: there is nothing to finish yet. */
+  readonly interrupted: Promise<'interrupted'>;
   /**
    * Resolves when this process, which has read its manifest and its code, is to serve: with the settings that the server has,
    * whatever command and manifest say; undefined: as they say.

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { extname } from 'node:path';
+import { isCaught } from '../signals.ts';
 import { VERSION } from '../version.ts';
 import {
   BEGINS,
@@ -23,6 +24,8 @@ export type JudgeOutcome =
 export interface LostJudge {
   /** In words that follow "it". */
   readonly did: string;
+  /** By a signal to the whole group, before its own first line could catch it: that has nothing to do with what it was asked. */
+  readonly interrupted: boolean;
   /** Of the files, how many examples they have, and which was the first to be run; undefined: none had begun. */
   readonly examples: { readonly fingerprint: string; readonly total: number; readonly from: number } | undefined;
   /** How many have begun since. */
@@ -64,6 +67,8 @@ export class JudgeChild {
   readonly #process: ChildProcess;
   #asked: Asked | undefined;
   #ended = false;
+  /** It has loaded its own code, and catches signals. */
+  #ready = false;
   /** Why it was killed here, in words that follow "it". */
   #killedFor: string | undefined;
   #heardMs = performance.now();
@@ -85,15 +90,17 @@ export class JudgeChild {
     const streams: ChildProcess['stdio'] | undefined = child.stdio;
     streams?.[PROGRESS_FD]?.on('data', (bytes: Buffer) => this.#progressed(bytes));
     for (const stream of streams ?? []) stream?.on('error', () => undefined);
-    const closed = new Promise<string>((resolve) => {
-      child.on('error', (error) => resolve(`cannot be started: ${error.message}`));
-      child.on('close', (code, signal) => resolve(endInWords(code, signal)));
+    const closed = new Promise<Pick<LostJudge, 'did' | 'interrupted'>>((resolve) => {
+      child.on('error', ({ message }) => resolve({ did: `cannot be started: ${message}`, interrupted: false }));
+      child.on('close', (code, signal) =>
+        resolve({ did: endInWords(code, signal), interrupted: !this.#ready && signal !== null && isCaught(signal) }),
+      );
     });
     const disconnected = new Promise<void>((resolve) => {
       child.on('disconnect', resolve).on('error', () => resolve());
     });
     // What it said last may come after its end was noticed.
-    void Promise.all([closed, disconnected]).then(([did]) => this.#lost(did));
+    void Promise.all([closed, disconnected]).then(([end]) => this.#lost(end));
   }
 
   /** Whether it can be asked again. */
@@ -122,6 +129,7 @@ export class JudgeChild {
     this.#heard();
     switch (report.kind) {
       case 'ready':
+        this.#ready = true;
         if (report.version !== VERSION) this.kill(`is of version ${report.version}, and the server of another`);
         return;
       case 'examples':
@@ -179,10 +187,10 @@ export class JudgeChild {
     }
   }
 
-  #lost(did: string): void {
+  #lost({ did, interrupted }: Pick<LostJudge, 'did' | 'interrupted'>): void {
     this.#ended = true;
     const { examples, begun = 0, failed = [] } = this.#asked ?? {};
-    this.#settle({ kind: 'lost', did: this.#killedFor ?? did, examples, begun, failed });
+    this.#settle({ kind: 'lost', did: this.#killedFor ?? did, interrupted, examples, begun, failed });
   }
 
   #settle(outcome: JudgeOutcome): void {

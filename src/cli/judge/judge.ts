@@ -77,8 +77,9 @@ export class Judge {
         this.#wait(outcome.spent || this.#outdated);
         return outcome.judgement;
       }
-      // Who ends it while it waits has nothing to do with this task.
-      if (waited && outcome.examples === undefined && !this.#closed) continue;
+      // Who ends it while it waits, or is not there yet, has nothing to do with this task.
+      const early = outcome.interrupted || (waited && outcome.examples === undefined);
+      if (early && !this.#closed) continue;
       // Without its handlers it was lost as well: then they are not to blame.
       const inVain = outcome.examples === undefined && begun !== undefined && begun.example === undefined;
       if (inVain || this.#closed) return wrong(file, outcome.did);

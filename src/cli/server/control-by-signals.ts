@@ -2,14 +2,22 @@ import { createMemoryStore } from '../../clients/memory-store.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { ServeCommand } from '../parse-command.ts';
 import type { ServerControl, ServerOrders } from '../server-control.ts';
+import type { Signals } from '../signals.ts';
+import { tellSystemd } from '../tell-systemd.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ReloadAttempt } from './reload.ts';
 
-/** The control of a server that is a process of its own. To be made first of all: by default, SIGHUP would end the process. */
-export function controlBySignals(command: ServeCommand, terminal: Terminal): ServerControl {
+type Order = (server: ServerOrders) => void;
+
+/** The control of a server that is a process of its own. Orders that come before there is a server wait for it. */
+export function controlBySignals(command: ServeCommand, terminal: Terminal, signals: Signals): ServerControl {
   let orders: ServerOrders | undefined;
-  let reloadWanted = false;
+  const early: Order[] = [];
   let judge: Judge | undefined;
+  let interrupt: (value: 'interrupted') => void = () => undefined;
+  const interrupted = new Promise<'interrupted'>((resolve) => {
+    interrupt = resolve;
+  });
   const attempt: ReloadAttempt = {
     aloud: true,
     async judge() {
@@ -21,15 +29,22 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal): Ser
     taken: () => undefined,
     refused: () => undefined,
   };
-  process.on('SIGHUP', () => {
-    reloadWanted = true;
-    orders?.reload(attempt);
+  const order = (carryOut: Order): void => {
+    if (orders === undefined) early.push(carryOut);
+    else carryOut(orders);
+  };
+  signals.obey({
+    stop() {
+      interrupt('interrupted');
+      order((server) => server.stop());
+    },
+    // What changed before the start was over was perhaps read too early.
+    reload: () => order((server) => server.reload(attempt)),
+    replaceAll: () => terminal.err('SIGUSR1 replaces the processes of a server one after another: see --workers'),
+    reopenLogs: () => order((server) => server.reopenLogs()),
   });
-  // By default, Node.js would open its debugger's port.
-  process.on('SIGUSR1', () =>
-    terminal.err('SIGUSR1 replaces the processes of a server one after another: see --workers'),
-  );
   return {
+    interrupted,
     summoned: () => Promise.resolve(undefined),
     processes: 1,
     quiet: false,
@@ -38,14 +53,11 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal): Ser
     openClients: async (max, ttlMs) => createMemoryStore(max, { ttlMs }),
     obey(given) {
       orders = given;
-      process.on('SIGTERM', () => given.stop());
-      process.on('SIGINT', () => given.stop());
-      process.on('SIGUSR2', () => given.reopenLogs());
-      // What changed before the start was over was perhaps read too early.
-      if (reloadWanted) given.reload(attempt);
+      for (const carryOut of early) carryOut(given);
     },
     ready({ url }) {
       terminal.out(url);
+      tellSystemd(terminal);
       // What Node.js could not load once, for want of open files, it never loads. Then each reload will say so.
       loadJudge().catch(() => undefined);
     },

@@ -11,8 +11,6 @@ import type { StartSettings } from './restart-settings.ts';
 
 /** The control of a server process that a supervisor has started. Resolves when the supervisor has answered. */
 export async function controlBySupervisor(worker: Worker): Promise<ServerControl> {
-  // Ctrl-C and service managers signal the whole group of processes: what is to be done is for the supervisor to say.
-  for (const signal of SUPERVISORS_SIGNALS) process.on(signal, () => undefined);
   const welcomed = new Deferred<Welcome>();
   const channel = new SupervisorChannel(worker, welcomed.resolve);
   channel.tell({ kind: 'hello' });
@@ -20,6 +18,8 @@ export async function controlBySupervisor(worker: Worker): Promise<ServerControl
   // While a module of handlers waits at its top level for what never comes, nothing keeps this process: Node.js ends it.
   process.channel?.unref();
   return {
+    // A supervisor kills who is not wanted any more and does not serve yet.
+    interrupted: new Promise(() => undefined),
     summoned: () => channel.summoned(),
     processes,
     quiet: !aloud,
@@ -32,8 +32,6 @@ export async function controlBySupervisor(worker: Worker): Promise<ServerControl
     close: () => undefined,
   };
 }
-
-const SUPERVISORS_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
 
 /** So much longer than for the other processes a choice waits for the supervisor's word. */
 const WORD_MS = 500;

@@ -78,20 +78,23 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   process.on('uncaughtException', (error: unknown) => reasons.add({ kind: 'bug', error }));
   if (!control.quiet && mayBeStopped(program, listener)) terminal.err(shutdownWarning(listener.host));
   if (!control.quiet) sayWaiting(waiting(loaded.program), command, terminal);
-  control.ready({
-    url: urlOf(listener, program.tls === undefined ? 'http' : 'https'),
-    settings,
-    port: listener.port,
-    patience: program.timeouts,
-    watch: watchPlan(loaded, sinceMs),
-    sources: loaded.sources,
-  });
   control.obey({
     stop: () => reasons.add({ kind: 'signal' }),
     retire: () => reasons.add({ kind: 'replaced' }),
     reload: (attempt) => reloader.reload(attempt),
     reopenLogs: () => logs.reopen(),
   });
+  // Told to stop while it started, it was never there.
+  if (!reasons.isStopping()) {
+    control.ready({
+      url: urlOf(listener, program.tls === undefined ? 'http' : 'https'),
+      settings,
+      port: listener.port,
+      patience: program.timeouts,
+      watch: watchPlan(loaded, sinceMs),
+      sources: loaded.sources,
+    });
+  }
   void reloader.prepare();
   await stopped(listener, reasons, reloader);
   control.close();

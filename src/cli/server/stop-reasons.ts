@@ -30,6 +30,10 @@ export class StopReasons {
     if (this.#signals() > 1) this.#onUrgent();
   }
 
+  isStopping(): boolean {
+    return this.#reasons.length > 0;
+  }
+
   /** Whether requests are better sent elsewhere: a server that is replaced has left its place to one that takes them. */
   draining(): boolean {
     return this.#reasons.some(({ kind }) => kind !== 'replaced');

@@ -256,12 +256,12 @@ export class ServerCrew {
   }
 
   #neverServed(slot: ServerSlot | undefined, end: MemberEnd): void {
-    if (end.kind === 'not-started') {
-      const later = this.#established ? ', it will be tried again' : '';
+    if (end.kind === 'not-started' || end.kind === 'interrupted') {
+      const again = this.#established || end.kind === 'interrupted';
+      const later = again ? ', it will be tried again' : '';
       this.#options.say(`the server process could not be started (${endText(end)})${later}`);
-      if (!this.#established) this.#options.cannotStart();
-      else if (slot !== undefined && slot.current === undefined) this.#refill(slot);
-      else this.#startAgain(slot);
+      if (again) this.#startAgain(slot);
+      else this.#options.cannotStart();
       return;
     }
     // Otherwise it has said what was wrong.
@@ -272,8 +272,12 @@ export class ServerCrew {
     else this.#options.say('no server process waits to replace one that dies: what is on the disk cannot start');
   }
 
-  /** After a wait: a spare one, or whoever's turn it is still. */
+  /** After a wait: for the place that is empty, or a spare one, or whoever's turn it is still. */
   #startAgain(slot: ServerSlot | undefined): void {
+    if (slot !== undefined && slot.current === undefined) {
+      this.#refill(slot);
+      return;
+    }
     this.#spareOwed ||= slot === undefined;
     this.#restart.again(() => this.#advance());
   }

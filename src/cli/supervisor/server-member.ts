@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Readable } from 'node:stream';
+import { isCaught } from '../signals.ts';
 import { isNews, type News } from '../supervisor-messages.ts';
 import type { Member, ServerSlot } from './server-slot.ts';
 
@@ -17,6 +18,8 @@ export interface MemberEvents {
 export type MemberEnd =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'killed'; readonly signal: string }
+  /** By a signal that it would have caught, had it come to its first line: sent to the whole group, it was not meant for this one. */
+  | { readonly kind: 'interrupted'; readonly signal: string }
   /** It never ran: the system has no process, open file or memory for it. */
   | { readonly kind: 'not-started'; readonly why: string };
 
@@ -26,6 +29,7 @@ export function endText(end: MemberEnd): string {
     case 'exited':
       return `code ${end.code}`;
     case 'killed':
+    case 'interrupted':
       return end.signal;
     case 'not-started':
       return end.why;
@@ -35,12 +39,11 @@ export function endText(end: MemberEnd): string {
 /** Starts a server process: the same command in the role of a worker. One that cannot be started is a member that ends. */
 export function startMember({ slot, aloud, follow, hear, ended }: MemberEvents): Member {
   const { worker, end } = fork();
-  void end.then(ended);
   if (worker?.process.stdout) follow(worker.process.stdout);
   worker?.on('message', (message: unknown) => {
     if (isNews(message)) hear(message);
   });
-  return {
+  const member: Member = {
     id: ++members,
     slot,
     aloud,
@@ -57,6 +60,8 @@ export function startMember({ slot, aloud, follow, hear, ended }: MemberEvents):
       else setTimeout(() => worker?.process.kill('SIGKILL'), ms).unref();
     },
   };
+  void end.then((known) => ended(member.welcomed ? known : beforeItsFirstLine(known)));
+  return member;
 }
 
 /** How many there were. */
@@ -81,6 +86,10 @@ function fork(): Forked {
   if (worker.process.pid !== undefined) return { worker, end: endOf(worker) };
   delete cluster.workers?.[worker.id];
   return { worker: undefined, end: failed.then(notStarted) };
+}
+
+function beforeItsFirstLine(end: MemberEnd): MemberEnd {
+  return end.kind === 'killed' && isCaught(end.signal) ? { kind: 'interrupted', signal: end.signal } : end;
 }
 
 function notStarted(error: unknown): MemberEnd {

@@ -5,7 +5,9 @@ import { type Judge, judgeOf } from '../judge/judge.ts';
 import { type ServeCommand, WORKERS_MAX } from '../parse-command.ts';
 import type { StartSettings } from '../server/restart-settings.ts';
 import type { Patience } from '../server-control.ts';
+import type { SignalOrders, Signals } from '../signals.ts';
 import { CONFIRM_MS, machineMs, type News } from '../supervisor-messages.ts';
+import { tellSystemd } from '../tell-systemd.ts';
 import type { Terminal } from '../terminal.ts';
 import { ClientChoices } from './client-choices.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -19,18 +21,15 @@ import type { Member } from './server-slot.ts';
  * Keeps server processes running, and gives them what changes: a manifest is read anew by the processes themselves, code by
  * others that take their places one after another. Owns the signals. Resolves to the exit code when no process is left.
  */
-export async function supervise(command: ServeCommand, terminal: Terminal): Promise<number> {
+export async function supervise(command: ServeCommand, terminal: Terminal, signals: Signals): Promise<number> {
   const watcher = command.watch ? (await import('../../manifest/watch-manifest.ts')).ManifestWatcher : undefined;
   // The processes accept from one shared socket: no connection waits in this one, and none is lost between two of them.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ stdio: ['inherit', 'pipe', 'inherit', 'ipc'] });
   return new Promise((finish) => {
     const supervisor = new Supervisor({ command, terminal, finish, watcher });
-    process.on('SIGTERM', () => supervisor.stop());
-    process.on('SIGINT', () => supervisor.stop());
-    process.on('SIGHUP', () => supervisor.reload());
-    process.on('SIGUSR1', () => supervisor.replaceAll());
-    process.on('SIGUSR2', () => supervisor.reopenLogs());
+    // First: told to stop by now, it starts nothing.
+    signals.obey(supervisor);
     supervisor.start();
   });
 }
@@ -49,7 +48,7 @@ interface Surroundings {
   readonly watcher: typeof ManifestWatcher | undefined; // where somebody watches
 }
 
-class Supervisor {
+class Supervisor implements SignalOrders {
   readonly #manifest: string;
   readonly #terminal: Terminal;
   readonly #finish: (code: number) => void;
@@ -125,7 +124,7 @@ class Supervisor {
   }
 
   replaceAll(): void {
-    if (this.#url !== undefined) this.#changed(new Set(['code']));
+    this.#changed(new Set(['code']));
   }
 
   reopenLogs(): void {
@@ -204,6 +203,7 @@ class Supervisor {
       this.#url = url;
       this.#crew.establish();
       this.#relay.say(url);
+      tellSystemd(this.#terminal);
       if (this.#watcher !== undefined) this.#judge.prepare();
     }
     if (this.#crew.isReplacing || !(this.#reloadWanted || this.#rounds.differ())) return;

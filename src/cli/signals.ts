@@ -1,0 +1,70 @@
+/** What signals ask of a server. */
+export interface SignalOrders {
+  /** SIGTERM, SIGINT. */
+  stop(): void;
+  /** SIGHUP. */
+  reload(): void;
+  /** SIGUSR1. */
+  replaceAll(): void;
+  /** SIGUSR2. */
+  reopenLogs(): void;
+}
+
+type CaughtSignal = 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2';
+
+const ORDERS: Readonly<Record<CaughtSignal, keyof SignalOrders>> = {
+  SIGTERM: 'stop',
+  SIGINT: 'stop',
+  SIGHUP: 'reload',
+  SIGUSR1: 'replaceAll',
+  SIGUSR2: 'reopenLogs',
+};
+
+/**
+ * Catches the signals of this process: none of them ends it, opens the debugger of Node.js or gets lost from here on. Those that
+ * come before it is clear who obeys them are kept. Imports nothing, so that it is there before all else (`catch-signals.ts`).
+ */
+export class Signals {
+  #kept: CaughtSignal[] = [];
+  #deliver = (signal: CaughtSignal): void => void this.#kept.push(signal);
+
+  constructor() {
+    for (const signal of caughtSignals()) process.on(signal, this.#hear);
+  }
+
+  /** They are obeyed from here on, those first that came before. */
+  obey(orders: SignalOrders): void {
+    this.#deliverTo((signal) => orders[ORDERS[signal]]());
+  }
+
+  /** They mean nothing here: they reach the whole group of processes, and another one says what is to be done. */
+  ignore(): void {
+    this.#deliverTo(() => undefined);
+  }
+
+  /** They do again what they do by default; those that came before do it now. Not SIGUSR1: Node.js does not take it back. */
+  release(): void {
+    for (const signal of caughtSignals()) if (signal !== 'SIGUSR1') process.off(signal, this.#hear);
+    this.#deliverTo((signal) => signal !== 'SIGUSR1' && process.kill(process.pid, signal));
+  }
+
+  readonly #hear = (signal: NodeJS.Signals): void => {
+    if (isCaught(signal)) this.#deliver(signal);
+  };
+
+  #deliverTo(deliver: (signal: CaughtSignal) => void): void {
+    const kept = this.#kept;
+    this.#kept = [];
+    this.#deliver = deliver;
+    for (const signal of kept) deliver(signal);
+  }
+}
+
+/** Whether it is one of those that a process of ours catches from its first line on. */
+export function isCaught(signal: string): signal is CaughtSignal {
+  return Object.hasOwn(ORDERS, signal);
+}
+
+function caughtSignals(): readonly CaughtSignal[] {
+  return Object.keys(ORDERS).filter(isCaught);
+}
