@@ -68,16 +68,19 @@ export class Connection implements ExchangeContext, Guest {
     return this.#program ?? this.#surroundings.handler.program();
   }
 
+  get sinceMs(): number {
+    return this.#deadlines.sinceMs;
+  }
+
   closing(): boolean {
     return this.#drain !== undefined;
   }
 
-  /** Answers what has begun, then closes; one that waits for a request closes now, or when it has for the time of grace. */
+  /** Answers what has begun, then closes; one that waits for a request closes when it has for the time of grace. */
   drain(manner: DrainManner): void {
     this.#drain = manner;
     this.#deadlines.drain(manner);
-    if (this.#state === 'waiting') this.checkDeadline(this.#surroundings.monotonicMs());
-    else if (manner.hurry && this.#whole === undefined) this.#refuseBegun(STOPPED);
+    if (manner.hurry && this.#whole === undefined) this.#refuseBegun(STOPPED);
   }
 
   /** Closes at once. A request that has begun gets a 503, as far as it can still leave, and so its lines in the logs. */
@@ -99,7 +102,7 @@ export class Connection implements ExchangeContext, Guest {
     const unsent = this.#output.unsentBytes > 0;
     const paused = this.#socket.isPaused();
     if ((unsent || paused) && this.#deadlines.isProbeDue(nowMs)) probe(this.#link.wire);
-    // A new connection is spared from the next round on: its first request may be on its way.
+    // Of a new connection nothing else shows that it waits.
     this.#spareSign.show(this.#state, this.#output.unsentBytes);
     const standing = { state: this.#state, phase: this.#reader.phase, unsent, held: paused || this.#pace.waiting };
     const late = this.#deadlines.judge(nowMs, this.program.timeouts, standing);

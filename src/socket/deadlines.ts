@@ -74,6 +74,10 @@ export class Deadlines {
     this.restart(nowMs);
   }
 
+  get sinceMs(): number {
+    return this.#sinceMs;
+  }
+
   get waitSinceMs(): number {
     return this.#waitSinceMs;
   }

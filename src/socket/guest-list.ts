@@ -39,9 +39,10 @@ export class GuestList {
     else if (spare === 'lingering') this.#lingering.add(guest);
   }
 
-  longestIdle(): Guest | undefined {
+  /** If it has been idle since then, or before. */
+  longestIdle(sinceMs: number): Guest | undefined {
     const [oldest] = this.#idle;
-    return oldest;
+    return oldest !== undefined && oldest.sinceMs <= sinceMs ? oldest : undefined;
   }
 
   longestLingering(): Guest | undefined {

@@ -1,5 +1,7 @@
 /** One peer as the listener sees it, whether its connection is ready for requests or still shakes hands. */
 export interface Guest {
+  /** Since when it waits, or shakes hands (monotonic): one that has not for long is not idle, its request may be on its way. */
+  readonly sinceMs: number;
   /** Closes it if something has taken too long; tells whether it has. */
   checkDeadline(nowMs: number): boolean;
   /** Answers what has begun, then closes. */

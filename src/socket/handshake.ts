@@ -53,7 +53,7 @@ export class Handshake implements Guest {
   #hello: Buffer = Buffer.alloc(0);
   /** Its ClientHello is whole, and others have their turn. */
   #waiting = false;
-  readonly #sinceMs: number;
+  readonly sinceMs: number;
   #graceMs = Number.POSITIVE_INFINITY;
   #spare = false;
   #over = false;
@@ -61,7 +61,7 @@ export class Handshake implements Guest {
   constructor(socket: Socket, options: HandshakeOptions) {
     this.#options = options;
     this.#raw = socket;
-    this.#sinceMs = options.monotonicMs();
+    this.sinceMs = options.monotonicMs();
     socket.on('data', this.#begin);
     socket.on('end', this.#ended);
     socket.on('error', this.#failed);
@@ -75,15 +75,14 @@ export class Handshake implements Guest {
       this.#options.onSpare(this);
     }
     const timeoutMs = this.#options.timeoutMs();
-    if (nowMs >= this.#sinceMs + this.#graceMs) this.#close(LEFT);
-    else if (nowMs >= this.#sinceMs + timeoutMs)
+    if (nowMs >= this.sinceMs + this.#graceMs) this.#close(LEFT);
+    else if (nowMs >= this.sinceMs + timeoutMs)
       this.#close(this.#isSilent() ? LEFT : failed(`it took over ${timeoutMs} ms`));
     return this.#over;
   }
 
   drain({ graceMs }: DrainManner): void {
     this.#graceMs = graceMs;
-    this.checkDeadline(this.#options.monotonicMs());
   }
 
   abort(): void {

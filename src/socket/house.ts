@@ -42,6 +42,8 @@ const UNSENT_BYTES_MAX = 256 * 1024 * 1024;
 const FILES_RESERVED = 64;
 /** Connections over the limit that may be told so, or linger, at a time. */
 const REFUSALS_MAX = FILES_RESERVED / 2;
+/** A connection that was opened, or had its answer, so short a time ago is not idle: its next request may be on its way. */
+const BUSY_MS = 1000;
 const WARNING_EVERY_MS = 60_000;
 
 /** A connection that was just accepted. */
@@ -120,20 +122,28 @@ export class House {
       return;
     }
     const client = this.#clientOf(remoteAddress);
+    const seat = (): void => this.#seat(socket, remoteAddress, client);
+    // One that seems to be idle has perhaps asked already: what has come is read first.
+    if (this.#boundsOf(client).some(isFull)) setImmediate(seat);
+    else seat();
+  }
+
+  #seat(socket: Socket, address: string, client: string | undefined): void {
     const bounds = this.#boundsOf(client);
+    const idleSinceMs = this.#options.clock.monotonicMs() - BUSY_MS;
     // Who is over its own bounds takes nobody else's place.
-    const full = bounds.find(({ list, max }) => list.places >= max && !this.#spare(list.longestIdle()));
+    const full = bounds.find((bound) => isFull(bound) && !this.#spare(bound.list.longestIdle(idleSinceMs)));
     // Whoever only lingers takes no place; the files that they hold have an end too.
     if (bounds.some(({ list, max }) => list.size >= max + REFUSALS_MAX && !this.#spare(list.longestLingering()))) {
       socket.destroy();
       return;
     }
     const newcomer = { client, over: full?.why };
-    if (this.#entrance !== undefined) this.#shakeHands(this.#entrance, { socket, address: remoteAddress, ...newcomer });
+    if (this.#entrance !== undefined) this.#shakeHands(this.#entrance, { socket, address, ...newcomer });
     else
       this.#open(
         { socket, wire: socket },
-        { address: remoteAddress, secure: false },
+        { address, secure: false },
         { ...newcomer, surroundings: this.#surroundings },
       );
   }
@@ -204,13 +214,16 @@ export class House {
   }
 
   async drain(server: Server, maxMs: number, manner: DrainManner): Promise<void> {
-    server.close();
     this.#drain = manner;
     this.#sweep.hasten();
+    for (const guest of this.#guests.all) guest.drain(manner);
+    // In between, who waits in the system's queue is accepted.
+    await nextTurn();
+    await nextTurn();
+    server.close();
     const emptied = new Promise<void>((resolve) => {
       this.#emptied = resolve;
     });
-    for (const guest of this.#guests.all) guest.drain(manner);
     const giveUp = setTimeout(() => this.#emptied?.(), maxMs);
     if (this.#guests.size + this.#owed.size > 0) await emptied;
     clearTimeout(giveUp);
@@ -260,4 +273,12 @@ export class House {
     this.#clients.delete(guest);
     if (this.#guests.size + this.#owed.size === 0) this.#emptied?.();
   }
+}
+
+function isFull({ list, max }: Bounds): boolean {
+  return list.places >= max;
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -32,6 +32,25 @@ describe('deploy: nginx in front of two servers', { skip: noNginx }, () => {
     }
   });
 
+  it('lets no request that changes something fail where one is told to stop under load, and then the other', async (t) => {
+    const { manifest, servers, port } = await startBoth(t);
+    const over = { now: false };
+    const asking = Array.from({ length: 8 }, async () => {
+      const statuses: number[] = [];
+      while (!over.now) statuses.push((await ask(port, 'POST /choose')).status);
+      return statuses;
+    });
+    for (const server of servers) {
+      const { length } = await server.records('access.log', 1);
+      await server.records('access.log', length + 100);
+      assert.equal(await server.stop(), 0);
+      await startServer({ t, manifest, listen: ['--host', '127.0.0.1', '--port', String(server.port)] });
+    }
+    over.now = true;
+    const statuses = (await Promise.all(asking)).flat();
+    assert.deepEqual([...new Set(statuses)], [200], `of ${statuses.length}`);
+  });
+
   it('goes on where one is started again and the other is stopped right after', async (t) => {
     const { manifest, servers, port } = await startBoth(t);
     const [first, second] = servers;

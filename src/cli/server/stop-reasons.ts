@@ -9,7 +9,7 @@ export type StopReason =
   /** Our own mistake outside of an exchange, or a handler's stray one: from here on nothing is certain. */
   | { readonly kind: 'bug'; readonly error: unknown };
 
-const REPLACED_GRACE_MS = 1000;
+const GRACE_MS = 1000;
 
 /** Collects reasons to stop. The first asks for a good end, in which all that is owed is answered; a second signal for an end at once. */
 export class StopReasons {
@@ -58,11 +58,11 @@ export class StopReasons {
   }
 
   /**
-   * How long a connection may still wait for a request. A visitor who keeps asking must not find the connection closed only
-   * because another process takes over; one who has paused longer is better served by that one.
+   * How long a connection may still wait for a request. A visitor who keeps asking must not find the connection closed under a
+   * request that is on its way, and is told by the next answer; one who has paused longer is better served elsewhere.
    */
   graceMs(): number {
-    return this.#reasons.every(({ kind }) => kind === 'replaced') ? REPLACED_GRACE_MS : 0;
+    return this.#reasons.every(({ kind }) => kind === 'replaced' || kind === 'signal') ? GRACE_MS : 0;
   }
 
   #signals(): number {
