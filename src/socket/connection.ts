@@ -24,12 +24,12 @@ export class Connection implements ExchangeContext, Guest {
   readonly peer: Peer;
   /** As an `ExchangeContext`: of the request that is read or answered, of which there is one at a time. */
   startedMs: number;
+  readonly times: Deadlines;
   readonly #link: Link;
   readonly #socket: Socket;
   readonly #surroundings: ConnectionSurroundings;
   readonly #reader: RequestReader;
   readonly #output: Output;
-  readonly #deadlines: Deadlines;
   readonly #pace: Pace;
   #state: State = 'waiting';
   /** Of a request whose head is whole, until it is answered: a reload changes nothing for it. */
@@ -52,10 +52,10 @@ export class Connection implements ExchangeContext, Guest {
     this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
     this.#output = new Output(link.socket, surroundings, () => this.#sent());
     this.#pace = new Pace(surroundings, {
-      onRoom: () => this.#deadlines.restart(surroundings.monotonicMs()),
+      onRoom: () => this.times.restart(surroundings.monotonicMs()),
       onTurn: () => (this.#sender === undefined ? this.#goOn() : this.#sender.goOn()),
     });
-    this.#deadlines = new Deadlines(this.startedMs);
+    this.times = new Deadlines(this.startedMs);
     this.#spareSign = new SpareSign((spare) => surroundings.onSpare(this, spare));
     link.socket.on('data', (chunk) => this.#receive(chunk));
     link.socket.on('end', () => this.#receiveEnd());
@@ -68,10 +68,6 @@ export class Connection implements ExchangeContext, Guest {
     return this.#program ?? this.#surroundings.handler.program();
   }
 
-  get sinceMs(): number {
-    return this.#deadlines.sinceMs;
-  }
-
   closing(): boolean {
     return this.#drain !== undefined;
   }
@@ -79,7 +75,7 @@ export class Connection implements ExchangeContext, Guest {
   /** Answers what has begun, then closes; one that waits for a request closes when it has for the time of grace. */
   drain(manner: DrainManner): void {
     this.#drain = manner;
-    this.#deadlines.drain(manner);
+    this.times.drain(manner);
     if (manner.hurry && this.#whole === undefined) this.#refuseBegun(STOPPED);
   }
 
@@ -101,11 +97,11 @@ export class Connection implements ExchangeContext, Guest {
   checkDeadline(nowMs: number): boolean {
     const unsent = this.#output.unsentBytes > 0;
     const paused = this.#socket.isPaused();
-    if ((unsent || paused) && this.#deadlines.isProbeDue(nowMs)) probe(this.#link.wire);
+    if ((unsent || paused) && this.times.isProbeDue(nowMs)) probe(this.#link.wire);
     // Of a new connection nothing else shows that it waits.
     this.#spareSign.show(this.#state, this.#output.unsentBytes);
     const standing = { state: this.#state, phase: this.#reader.phase, unsent, held: paused || this.#pace.waiting };
-    const late = this.#deadlines.judge(nowMs, this.program.timeouts, standing);
+    const late = this.times.judge(nowMs, this.program.timeouts, standing);
     if (late === undefined) return false;
     if (late === 'give-up') this.#socket.destroy();
     else if (late === 'linger') this.#linger();
@@ -115,7 +111,7 @@ export class Connection implements ExchangeContext, Guest {
 
   #receive(chunk: Uint8Array): void {
     const nowMs = this.#surroundings.monotonicMs();
-    this.#deadlines.bytesCame(nowMs);
+    this.times.bytesCame(nowMs);
     if (this.#state === 'lingering' || this.#state === 'closed') return;
     if (this.#state === 'waiting') {
       this.startedMs = nowMs;
@@ -158,7 +154,7 @@ export class Connection implements ExchangeContext, Guest {
         return false;
       case 'head':
         this.#program = this.#surroundings.handler.program();
-        this.#deadlines.bodyBegins();
+        this.times.bodyBegins();
         if (event.request.expectsContinue) this.#meetExpectation(event.request);
         return true;
       case 'complete':
@@ -234,7 +230,7 @@ export class Connection implements ExchangeContext, Guest {
     this.#program = undefined;
     this.#pace.exchangeEnds();
     this.startedMs = this.#surroundings.monotonicMs();
-    this.#deadlines.exchangeEnds(this.startedMs);
+    this.times.exchangeEnds(this.startedMs);
     if (close) this.#linger();
     else this.#rest();
   }
@@ -243,21 +239,21 @@ export class Connection implements ExchangeContext, Guest {
   #rest(): void {
     if (this.#reader.phase !== 'idle') return;
     if (this.#drain !== undefined) this.#linger();
-    else this.#enter('waiting', this.#deadlines.waitSinceMs);
+    else this.#enter('waiting', this.times.waitSinceMs);
   }
 
   #send(bytes: Uint8Array): void {
-    if (this.#output.unsentBytes === 0) this.#deadlines.outputMoved(this.#surroundings.monotonicMs());
+    if (this.#output.unsentBytes === 0) this.times.outputMoved(this.#surroundings.monotonicMs());
     this.#output.add(bytes);
   }
 
   /** The system has taken what we had: a peer that reads has room for more answers. */
   #sent(): void {
     const nowMs = this.#surroundings.monotonicMs();
-    this.#deadlines.outputMoved(nowMs);
+    this.times.outputMoved(nowMs);
     const stopped = this.#socket.isPaused();
     // While it had answers to take, or we did not read, a peer did not have to go on.
-    if (stopped || this.#state !== 'reading') this.#deadlines.restart(nowMs);
+    if (stopped || this.#state !== 'reading') this.times.restart(nowMs);
     if (stopped) this.#goOn();
     this.#sender?.goOn();
     this.#spareSign.show(this.#state, this.#output.unsentBytes);
@@ -265,7 +261,7 @@ export class Connection implements ExchangeContext, Guest {
 
   #enter(state: State, nowMs = this.#surroundings.monotonicMs()): void {
     this.#state = state;
-    this.#deadlines.restart(nowMs);
+    this.times.restart(nowMs);
     this.#spareSign.show(this.#state, this.#output.unsentBytes);
   }
 

@@ -67,6 +67,17 @@ export class Deadlines {
     this.#progressMs = nowMs;
   }
 
+  /** So much of the time that has passed until now does not count. */
+  excuse(stallMs: number, nowMs: number): void {
+    // What began during the stall was seen when it was over.
+    const later = (ms: number): number => Math.min(ms + stallMs, nowMs);
+    this.#sinceMs = later(this.#sinceMs);
+    this.#bodySinceMs = later(this.#bodySinceMs);
+    this.#progressMs = later(this.#progressMs);
+    this.#sentMs = later(this.#sentMs);
+    this.#waitSinceMs = later(this.#waitSinceMs);
+  }
+
   /** An answer is made: the wait for the next request begins. */
   exchangeEnds(nowMs: number): void {
     this.#answered = true;

@@ -42,7 +42,7 @@ export class GuestList {
   /** If it has been idle since then, or before. */
   longestIdle(sinceMs: number): Guest | undefined {
     const [oldest] = this.#idle;
-    return oldest !== undefined && oldest.sinceMs <= sinceMs ? oldest : undefined;
+    return oldest !== undefined && oldest.times.sinceMs <= sinceMs ? oldest : undefined;
   }
 
   longestLingering(): Guest | undefined {

@@ -1,7 +1,6 @@
 /** One peer as the listener sees it, whether its connection is ready for requests or still shakes hands. */
 export interface Guest {
-  /** Since when it waits, or shakes hands (monotonic): one that has not for long is not idle, its request may be on its way. */
-  readonly sinceMs: number;
+  readonly times: GuestTimes;
   /** Closes it if something has taken too long; tells whether it has. */
   checkDeadline(nowMs: number): boolean;
   /** Answers what has begun, then closes. */
@@ -16,4 +15,12 @@ export interface DrainManner {
   readonly hurry: boolean;
   /** One more request is still answered, if it comes this soon after the last answer, or after the connection began. */
   readonly graceMs: number;
+}
+
+/** In monotonic milliseconds. */
+export interface GuestTimes {
+  /** Since when it waits, or shakes hands: one that has not for long is not idle, its request may be on its way. */
+  readonly sinceMs: number;
+  /** So much of the time that has passed until now is not its peer's, who could not go on. */
+  excuse(stallMs: number, nowMs: number): void;
 }

@@ -46,6 +46,12 @@ const LEFT: HandshakeOutcome = { kind: 'left' };
 
 /** One socket, from its first byte to the end of its TLS handshake (RFC 8446 §4). No request has come yet, and nothing is owed. */
 export class Handshake implements Guest {
+  readonly times = {
+    sinceMs: 0,
+    excuse(stallMs: number, nowMs: number) {
+      this.sinceMs = Math.min(this.sinceMs + stallMs, nowMs);
+    },
+  };
   readonly #options: HandshakeOptions;
   readonly #raw: Socket;
   #tls: TLSSocket | undefined;
@@ -53,7 +59,6 @@ export class Handshake implements Guest {
   #hello: Buffer = Buffer.alloc(0);
   /** Its ClientHello is whole, and others have their turn. */
   #waiting = false;
-  readonly sinceMs: number;
   #graceMs = Number.POSITIVE_INFINITY;
   #spare = false;
   #over = false;
@@ -61,7 +66,7 @@ export class Handshake implements Guest {
   constructor(socket: Socket, options: HandshakeOptions) {
     this.#options = options;
     this.#raw = socket;
-    this.sinceMs = options.monotonicMs();
+    this.times.sinceMs = options.monotonicMs();
     socket.on('data', this.#begin);
     socket.on('end', this.#ended);
     socket.on('error', this.#failed);
@@ -75,8 +80,8 @@ export class Handshake implements Guest {
       this.#options.onSpare(this);
     }
     const timeoutMs = this.#options.timeoutMs();
-    if (nowMs >= this.sinceMs + this.#graceMs) this.#close(LEFT);
-    else if (nowMs >= this.sinceMs + timeoutMs)
+    if (nowMs >= this.times.sinceMs + this.#graceMs) this.#close(LEFT);
+    else if (nowMs >= this.times.sinceMs + timeoutMs)
       this.#close(this.#isSilent() ? LEFT : failed(`it took over ${timeoutMs} ms`));
     return this.#over;
   }
