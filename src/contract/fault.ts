@@ -10,6 +10,8 @@ export interface ReadFault {
   readonly at: number;
   /** What was found, in words for error.log and for a client with show_errors on. */
   readonly message: string;
+  /** What the peer speaks instead of HTTP, where its first byte shows it. */
+  readonly protocol?: 'TLS';
 }
 
 export type FaultCode =

@@ -12,7 +12,7 @@ export function refusal(fault: ReadFault): Failure {
   return failure({
     code: fault.code,
     status: fault.status,
-    message: FAULT_MESSAGES[fault.code],
+    message: fault.protocol === 'TLS' ? TLS_MESSAGE : FAULT_MESSAGES[fault.code],
     cause: describe(fault),
   });
 }
@@ -22,6 +22,9 @@ function describe(fault: ReadFault): string {
 }
 
 const SPEAK_HTTP = 'Your program sent something that is not a valid HTTP/1.1 request.';
+
+const TLS_MESSAGE =
+  'What was sent is a TLS handshake, and this port speaks plain HTTP. Please use http:// instead of https:// at the beginning of the address.';
 
 const FAULT_MESSAGES: Readonly<Record<FaultCode, string>> = {
   'not-http': 'What was sent is not HTTP. This server speaks HTTP/1.1 only.',

@@ -21,6 +21,8 @@ export const LF = 0x0a;
 export const CR = 0x0d;
 export const SP = 0x20;
 export const COLON = 0x3a;
+/** The first octet of a TLS handshake (RFC 8446 §5.1). */
+export const TLS_HANDSHAKE = 0x16;
 
 /** The first position from `from` on, before `to`, whose octet is not of the class; else `to`. */
 export function skip(bytes: Uint8Array, from: number, to: number, octetClass: number): number {

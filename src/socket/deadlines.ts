@@ -2,7 +2,7 @@ import type { FaultCode } from '../contract/fault.ts';
 import type { Timeouts } from '../contract/program.ts';
 import type { ReadPhase } from '../contract/request-reader.ts';
 import type { State } from './connection-states.ts';
-import type { DrainManner } from './guest.ts';
+import type { DrainManner, GuestTimes } from './guest.ts';
 
 /** Why a request is given up. */
 export interface Refusal {
@@ -35,7 +35,7 @@ const PROBE_EVERY_MS = 1000;
 const LINGER_HURRIED_MS = 1000;
 
 /** The clocks of one connection, in monotonic milliseconds, and what is over by them. */
-export class Deadlines {
+export class Deadlines implements GuestTimes {
   /** When the wait for a request, the request, or the lingering began. */
   #sinceMs: number;
   #bodySinceMs: number;

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { helloOf } from '../socket/tls-peer.ts';
 import { begin, refusesConnections } from '../socket/wire-peer.ts';
 import { appears, createSite, replaceOnce, startServer } from '../start-server.ts';
 import { talkRaw } from '../talk.ts';
@@ -45,7 +46,8 @@ describe('serve: the warning of notHttp: shutdown', () => {
       const { manifest } = createSite((text) => replaceOnce(text, 'notHttp: shutdown', `notHttp: ${policy}`));
       const server = await startServer({ t, manifest, args: ['--host', host] });
       await server.stop();
-      if (warns) assert.match(server.stderr(), /^warning: [^\n]*notHttp: shutdown\)\n$/);
+      const words = /^warning: anybody who reaches [^\n]*browser [^\n]*port scanner, ssh\. [^\n]*reject [^\n]*notHttp: shutdown\)\n$/;
+      if (warns) assert.match(server.stderr(), words);
       else assert.equal(server.stderr(), '');
     });
   }
@@ -140,6 +142,16 @@ describe('serve: input that is not HTTP (notHttp: shutdown)', () => {
     assert.match(stderr, /^[^\n]+\n$/);
     assert.equal((await server.records('access.log', 1)).length, 1);
     assert.equal((await server.records('error.log', 1)).length, 1);
+  });
+
+  it('says of a TLS handshake that it was one: page, record and stderr', async (t) => {
+    const server = await startServer({ t });
+    const page = await talkRaw(server.port, (await helloOf()).toString('latin1'));
+    assert.match(page, /^HTTP\/1\.1 400 [\s\S]*a TLS handshake[\s\S]* use http:\/\/ instead of https:\/\//);
+    assert.match((await server.waitExit()).stderr, /^Input that is not HTTP stopped the server: .*a TLS handshake/);
+    const [error] = await server.records('error.log', 1);
+    assert.equal(error?.['code'], 'not-http');
+    assert.match(String(error['message']), /a TLS handshake/);
   });
 
   it('lives on with reject', async (t) => {

@@ -229,5 +229,6 @@ function mayBeStopped({ notHttp }: Program, { host }: Listener): boolean {
 }
 
 function shutdownWarning(host: string): string {
-  return `warning: anybody who reaches ${host} can stop this server by sending what is not HTTP (notHttp: shutdown)`;
+  const who = 'a browser that tries HTTPS first, a port scanner, ssh';
+  return `warning: anybody who reaches ${host} can stop this server, also without meaning to: ${who}. That is for loopback and for teaching; a site says notHttp: reject (here it is notHttp: shutdown)`;
 }

@@ -1,4 +1,5 @@
-import { DIGIT, latin1, SP, skip, TCHAR, VISIBLE } from '../../http/octets.ts';
+import type { ReadFault } from '../../contract/fault.ts';
+import { DIGIT, latin1, SP, skip, TCHAR, TLS_HANDSHAKE, VISIBLE } from '../../http/octets.ts';
 import { checkTarget } from './check-target.ts';
 import type { LineFault } from './line-fault.ts';
 
@@ -24,6 +25,17 @@ export interface RefusedRequestLine extends LineFault {
 
 const SLASH = 0x2f;
 const PROTOCOL = [0x48, 0x54, 0x54, 0x50, 0x2f]; // HTTP/
+
+/** What does not begin with a method never becomes HTTP: no need to wait for the end of its line. undefined: it may. */
+export function wrongBeginning(
+  bytes: Buffer,
+  at: number,
+  { secure }: { readonly secure: boolean },
+): Pick<ReadFault, 'message' | 'protocol'> | undefined {
+  if (skip(bytes, at, at + 1, TCHAR) > at) return undefined;
+  if (bytes[at] !== TLS_HANDSHAKE || secure) return { message: 'The first byte begins no HTTP method' };
+  return { message: 'The first byte begins a TLS handshake (https), and this port speaks plain HTTP', protocol: 'TLS' };
+}
 
 /** Reads the line between two positions, its line end left out. */
 export function readRequestLine(bytes: Buffer, from: number, to: number): RequestLine | RefusedRequestLine {

@@ -11,6 +11,8 @@ import type { ReceivedRequest } from './received-request.ts';
 /** What is known of the request that is being read. */
 export class RequestDraft {
   emptyLines = 0;
+  /** What it is instead of a request, where that shows. */
+  seen: Pick<ReadFault, 'protocol'> = {};
   line: RequestLine | RefusedRequestLine | undefined;
   /** Where a refused request line is wrong, counted from the request's first byte. */
   lineFaultAt = 0;

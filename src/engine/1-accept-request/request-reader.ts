@@ -1,13 +1,13 @@
 import type { FaultCode } from '../../contract/fault.ts';
 import type { Limits } from '../../contract/program.ts';
 import type { BodySize, ReadEvent, ReadPhase, Rejected, RequestReader } from '../../contract/request-reader.ts';
-import { CR, LF, skip, TCHAR } from '../../http/octets.ts';
+import { CR, LF } from '../../http/octets.ts';
 import { chooseFraming, tooLarge } from './choose-framing.ts';
 import { FAULT_STATUSES } from './fault-statuses.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { CHUNK_EXTENSION_BYTES_MAX, CHUNK_LINE_BYTES_MAX, readChunkLine } from './read-chunk-line.ts';
 import { type FieldPlaces, readFieldLine } from './read-field-line.ts';
-import { readRequestLine, wrongScheme } from './read-request-line.ts';
+import { readRequestLine, wrongBeginning, wrongScheme } from './read-request-line.ts';
 import { BODY_STATES, type State, type Transitions } from './reader-states.ts';
 import { ReceivedRequest, type Scheme } from './received-request.ts';
 import { RequestDraft } from './request-draft.ts';
@@ -108,9 +108,11 @@ class ByteReader implements RequestReader {
     const { bytes, position, waiting } = this.#held;
     if (waiting === 0) return NEED_DATA;
     if (bytes[position] === CR || bytes[position] === LF) return this.#readEmptyLine();
-    // What does not begin with a method never becomes HTTP: no need to wait for the end of its line.
-    if (skip(bytes, position, position + 1, TCHAR) === position) {
-      return this.#reject('not-http', 'The first byte begins no HTTP method', position);
+    const wrong = wrongBeginning(bytes, position, this.#scheme);
+    if (wrong !== undefined) {
+      const { message, ...seen } = wrong;
+      this.#draft.seen = seen;
+      return this.#reject('not-http', message, position);
     }
     const lineEnd = this.#held.findLineEnd();
     const lineBytes = (lineEnd < 0 ? bytes.length : this.#held.textEnd(lineEnd)) - position;
@@ -282,12 +284,9 @@ class ByteReader implements RequestReader {
   }
 
   #reject(code: FaultCode, message: string, position: number): Rejected {
-    const fault = this.#draft.firstFault(code) ?? {
-      code,
-      status: FAULT_STATUSES[code],
-      at: this.#held.offsetOf(position),
-      message,
-    };
+    const at = this.#held.offsetOf(position);
+    const { seen } = this.#draft;
+    const fault = this.#draft.firstFault(code) ?? { code, status: FAULT_STATUSES[code], at, message, ...seen };
     if (this.#draft.request === undefined) this.#draft.headers.decode(this.#held.requestText());
     const raw = this.#draft.request === undefined ? this.#held.firstBytes(RAW_BYTES_MAX) : this.#draft.rawOfHead;
     const rejected: Rejected = {
