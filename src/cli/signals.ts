@@ -1,6 +1,8 @@
+import { isatty } from 'node:tty';
+
 /** What signals ask of a server. */
 export interface SignalOrders {
-  /** SIGTERM, SIGINT. */
+  /** SIGTERM, SIGINT; and SIGHUP of a terminal that is closed. */
   stop(): void;
   /** SIGHUP. */
   reload(): void;
@@ -9,6 +11,8 @@ export interface SignalOrders {
   /** SIGUSR2. */
   reopenLogs(): void;
 }
+
+const STDIN = 0;
 
 type CaughtSignal = 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2';
 
@@ -22,9 +26,12 @@ const ORDERS: Readonly<Record<CaughtSignal, keyof SignalOrders>> = {
 
 /**
  * Catches the signals of this process: none of them ends it, opens the debugger of Node.js or gets lost from here on. Those that
- * come before it is clear who obeys them are kept. Imports nothing, so that it is there before all else (`catch-signals.ts`).
+ * come before it is clear who obeys them are kept. Imports nothing of ours, so that it is there before all else (`catch-signals.ts`).
  */
 export class Signals {
+  /** Once it is gone, nobody can tell that it was one. */
+  readonly #hadTerminal = isatty(STDIN);
+  #hungUp = false;
   #kept: CaughtSignal[] = [];
   #deliver = (signal: CaughtSignal): void => void this.#kept.push(signal);
 
@@ -34,7 +41,10 @@ export class Signals {
 
   /** They are obeyed from here on, those first that came before. */
   obey(orders: SignalOrders): void {
-    this.#deliverTo((signal) => orders[ORDERS[signal]]());
+    this.#deliverTo((signal) => {
+      const order = this.#orderOf(signal);
+      if (order !== undefined) orders[order]();
+    });
   }
 
   /** They mean nothing here: they reach the whole group of processes, and another one says what is to be done. */
@@ -46,6 +56,14 @@ export class Signals {
   release(): void {
     for (const signal of caughtSignals()) if (signal !== 'SIGUSR1') process.off(signal, this.#hear);
     this.#deliverTo((signal) => signal !== 'SIGUSR1' && process.kill(process.pid, signal));
+  }
+
+  /** A terminal that is closed ends what was started in it. System and shell may both say so: that is one order. */
+  #orderOf(signal: CaughtSignal): keyof SignalOrders | undefined {
+    if (signal !== 'SIGHUP' || !this.#hadTerminal || isatty(STDIN)) return ORDERS[signal];
+    if (this.#hungUp) return undefined;
+    this.#hungUp = true;
+    return 'stop';
   }
 
   readonly #hear = (signal: NodeJS.Signals): void => {
