@@ -25,14 +25,20 @@ export interface Standing {
 
 const BODY_TIMEOUT: Refusal = { code: 'body-timeout', message: 'The body of the request took too long' };
 
-/** After the last answer a peer has this long to close, counted from the last byte it still sent … */
-const LINGER_SILENCE_MS = 2000;
-/** … and this long in all. */
-const LINGER_MS = 5000;
+/**
+ * For how long a connection is read after its last answer: until its peer is silent for so long, and not longer in all. Who uploads sees
+ * perhaps only at the end of it that it was refused. A server that stops bears less.
+ */
+const LINGER: LingerTimes = { silenceMs: 5000, ms: 30_000 };
+const LINGER_DRAINED: LingerTimes = { silenceMs: 2000, ms: 5000 };
+const LINGER_HURRIED: LingerTimes = { silenceMs: 1000, ms: 1000 };
 /** A peer that takes nothing, or from whom nothing is read, may be gone. */
 const PROBE_EVERY_MS = 1000;
-/** A server that has to stop bears no more than this. */
-const LINGER_HURRIED_MS = 1000;
+
+interface LingerTimes {
+  readonly silenceMs: number;
+  readonly ms: number;
+}
 
 /** The clocks of one connection, in monotonic milliseconds, and what is over by them. */
 export class Deadlines implements GuestTimes {
@@ -43,7 +49,7 @@ export class Deadlines implements GuestTimes {
   #progressMs: number;
   /** When the system last took output, or output began to wait: what a peer sends is no sign that it reads. */
   #sentMs: number;
-  #lingerMs = LINGER_MS;
+  #linger = LINGER;
   /** When the wait for the next request began: an empty line before it does not begin another. */
   #waitSinceMs: number;
   #answered = false;
@@ -96,7 +102,7 @@ export class Deadlines implements GuestTimes {
   /** The server stops: a peer that goes on sending, or waits, is not borne as long as usual. */
   drain({ hurry, graceMs }: DrainManner): void {
     this.#graceMs = graceMs;
-    if (hurry) this.#lingerMs = LINGER_HURRIED_MS;
+    this.#linger = hurry ? LINGER_HURRIED : LINGER_DRAINED;
   }
 
   bytesCame(nowMs: number): void {
@@ -152,7 +158,7 @@ export class Deadlines implements GuestTimes {
 
   /** A connection that is closed on our side is still read for a while, so that its last answer arrives. */
   #isLingerOver(nowMs: number): boolean {
-    return nowMs >= Math.min(this.#sinceMs + this.#lingerMs, this.#progressMs + LINGER_SILENCE_MS);
+    return nowMs >= Math.min(this.#sinceMs + this.#linger.ms, this.#progressMs + this.#linger.silenceMs);
   }
 
   /** Whether it is time to ask again if a peer that shows nothing is still there. */
