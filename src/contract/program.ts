@@ -20,6 +20,11 @@ export interface Program {
   readonly readHop: ReadHop | undefined;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
+  /**
+   * The field lines of an answer behind which the connection stays open, that say for how long (RFC 2068 §19.7.1.1): a client that knows
+   * does not ask while it is being closed.
+   */
+  readonly keepAliveLines: string;
   readonly routes: readonly Route[];
   readonly routesByName: ReadonlyMap<string, Route>;
   readonly routeTree: RouteNode;

@@ -46,7 +46,8 @@ describe('serve: the warning of notHttp: shutdown', () => {
       const { manifest } = createSite((text) => replaceOnce(text, 'notHttp: shutdown', `notHttp: ${policy}`));
       const server = await startServer({ t, manifest, args: ['--host', host] });
       await server.stop();
-      const words = /^warning: anybody who reaches [^\n]*browser [^\n]*port scanner, ssh\. [^\n]*reject [^\n]*notHttp: shutdown\)\n$/;
+      const words =
+        /^warning: anybody who reaches [^\n]*browser [^\n]*port scanner, ssh\. [^\n]*reject [^\n]*notHttp: shutdown\)\n$/;
       if (warns) assert.match(server.stderr(), words);
       else assert.equal(server.stderr(), '');
     });

@@ -99,7 +99,8 @@ function write(rendered: Rendered, context: ResponseContext): Written {
     fields: answerFields(headers, pageFields, context.program.routeFields),
     cookies,
     secure: context.secure,
-    connection: connectionField(close, context),
+    // RFC 9112 §9.6: the last answer says so; §9.3: HTTP/1.0 is told that it may go on.
+    connectionLines: close ? CLOSE_LINES : context.program.keepAliveLines,
   });
   if (head.kind === 'unsafe') return head;
   // RFC 9110 §9.3.2: a HEAD answer has the head of the GET answer, and nothing behind it.
@@ -112,6 +113,7 @@ function write(rendered: Rendered, context: ResponseContext): Written {
   return { kind: 'whole', bytes: joinMessage(head, sent), bodyBytes: sent.bytes, status, close, failure };
 }
 
+const CLOSE_LINES = 'Connection: close\r\n';
 const BARE: Framing = { kind: 'none' };
 const CHUNKED: Framing = { kind: 'chunked' };
 const UNTIL_CLOSE: Framing = { kind: 'until-close' };
@@ -119,12 +121,6 @@ const UNTIL_CLOSE: Framing = { kind: 'until-close' };
 function framingOf({ length }: ContentStream, { version }: ResponseContext): Framing {
   if (length !== undefined) return { kind: 'sized', bytes: length };
   return version === '1.0' ? UNTIL_CLOSE : CHUNKED;
-}
-
-/** RFC 9112 §9.6: the last answer says so; §9.3: HTTP/1.0 is told that it may go on. */
-function connectionField(close: boolean, { version }: ResponseContext): 'close' | 'keep-alive' | undefined {
-  if (close) return 'close';
-  return version === '1.0' ? 'keep-alive' : undefined;
 }
 
 /** The colour that the visitor's cookie asks for, of those that the manifest names; any other value gets the default (S10). */

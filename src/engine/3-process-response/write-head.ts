@@ -14,7 +14,8 @@ export interface ResponseHead {
   readonly fields: AnswerFields;
   readonly cookies: readonly SetCookie[];
   readonly secure: boolean;
-  readonly connection: 'close' | 'keep-alive' | undefined;
+  /** Field lines that say how the connection goes on. */
+  readonly connectionLines: string;
 }
 
 /** How the peer knows where the content ends (RFC 9112 §6.3). */
@@ -34,7 +35,7 @@ export type WrittenHead =
 
 /** Writes status line and field lines. */
 export function writeHead(head: ResponseHead): WrittenHead {
-  const { status, wallMs, type, framing, fields, cookies, secure, connection } = head;
+  const { status, wallMs, type, framing, fields, cookies, secure, connectionLines } = head;
   if (!Number.isInteger(status) || status < 200 || status > 599)
     return unsafe(`${status} is no status of a final answer`);
   if (fields.kind === 'unsafe') return fields;
@@ -48,8 +49,7 @@ export function writeHead(head: ResponseHead): WrittenHead {
       return unsafe(`the value of the cookie ${name} holds what no cookie may: ${JSON.stringify(value)}`);
     text += `Set-Cookie: ${name}=${value}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}\r\n`;
   }
-  if (connection !== undefined) text += `Connection: ${connection}\r\n`;
-  return { kind: 'head', text: `${text}${fields.text}\r\n` };
+  return { kind: 'head', text: `${text}${fields.text}${connectionLines}\r\n` };
 }
 
 function unsafe(reason: string): WrittenHead {
