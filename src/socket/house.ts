@@ -1,5 +1,6 @@
 import type { Server, Socket } from 'node:net';
 import type { ConnectionHandler, Peer } from '../contract/exchange.ts';
+import { acceptAll } from './accept-all.ts';
 import { BodyRoom } from './body-room.ts';
 import { Connection } from './connection.ts';
 import type { Spare } from './connection-states.ts';
@@ -83,6 +84,8 @@ export class House {
   #drain: DrainManner | undefined;
   #emptied: (() => void) | undefined;
   #fatal = false;
+  /** How many have come, with a place or without. */
+  #newcomers = 0;
   #warnedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: HouseOptions, entrance: TlsEntrance | undefined) {
@@ -116,6 +119,7 @@ export class House {
   }
 
   admit(socket: Socket): void {
+    this.#newcomers++;
     const { remoteAddress } = socket;
     if (remoteAddress === undefined) {
       socket.destroy(); // gone before it was accepted
@@ -214,18 +218,19 @@ export class House {
   }
 
   async drain(server: Server, maxMs: number, manner: DrainManner): Promise<void> {
+    const { monotonicMs } = this.#options.clock;
+    const untilMs = monotonicMs() + maxMs;
+    // Nobody is told to leave before that: whoever is opens another connection.
+    if (!manner.hurry) await acceptAll({ newcomers: () => this.#newcomers, monotonicMs, maxMs });
+    server.close();
     this.#drain = manner;
     this.#sweep.hasten();
     for (const guest of this.#guests.all) guest.drain(manner);
-    // In between, who waits in the system's queue is accepted.
-    await nextTurn();
-    await nextTurn();
-    server.close();
     const emptied = new Promise<void>((resolve) => {
       this.#emptied = resolve;
     });
     // As in a sweep, what has come by then is read first.
-    const giveUp = setTimeout(() => setImmediate(() => this.#emptied?.()), maxMs);
+    const giveUp = setTimeout(() => setImmediate(() => this.#emptied?.()), untilMs - monotonicMs());
     if (this.#guests.size + this.#owed.size > 0) await emptied;
     clearTimeout(giveUp);
     this.#sweep.stop();
@@ -278,8 +283,4 @@ export class House {
 
 function isFull({ list, max }: Bounds): boolean {
   return list.places >= max;
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -168,7 +168,7 @@ export class KeepAlive {
     });
   }
 
-  static async open({ host, port }: RunningServer): Promise<KeepAlive> {
+  static async open({ host, port }: Pick<RunningServer, 'host' | 'port'>): Promise<KeepAlive> {
     const socket = connect({ host, port, noDelay: true });
     await once(socket, 'connect');
     return new KeepAlive(socket);

@@ -72,6 +72,18 @@ describe('drain', { concurrency: true, timeout: 60_000 }, () => {
     assert.equal((await server.records('access.log', total)).length, total);
   });
 
+  it('accepts those first that wait in the queue of the system: nobody is reset', async (t) => {
+    const server = await startGated(t, { timeouts: 'drain: 1h' });
+    // The system takes connections for a server that is stopped.
+    server.process.kill('SIGSTOP');
+    const peers = await Promise.all(Array.from({ length: 30 }, () => dial(server, get('/'))));
+    server.process.kill('SIGTERM');
+    server.process.kill('SIGCONT');
+    for (const peer of peers) assert.equal((await peer.answers(1))[0]?.status, 200);
+    for (const peer of peers) peer.finish();
+    assert.equal((await server.waitExit()).code, 0);
+  });
+
   it('answers a request whose head had only begun', async (t) => {
     const server = await startGated(t, { timeouts: 'drain: 1h' });
     const peer = await dial(server, `${get('/')}GET / HTT`);
