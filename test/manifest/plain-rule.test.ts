@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { SchemaShape } from '../../src/manifest/2-validate/manifest-shape.gen.ts';
-import { type BrokenValue, RuleCompiler } from '../../src/manifest/schemas/compile-rule.ts';
+import { RuleCompiler } from '../../src/manifest/schemas/compile-rule.ts';
 import { plainRule } from '../../src/manifest/schemas/plain-rule.ts';
 import { Schema } from '../../src/manifest/schemas/schema.ts';
+import type { BrokenValue } from '../../src/manifest/schemas/tell-broken.ts';
 
 const small = fc.integer({ min: -4, max: 4 });
 const numbers = fc.oneof(

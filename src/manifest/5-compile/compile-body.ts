@@ -1,8 +1,9 @@
 import type { BodyRule, BrokenRule, Parameter } from '../../contract/program.ts';
 import { isRecord } from '../1-read/is-record.ts';
 import type { SoundSchema } from '../3-resolve/sound-site.ts';
-import type { BrokenValue, RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
+import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
 import { plainType } from '../schemas/plain-type.ts';
+import type { BrokenValue } from '../schemas/tell-broken.ts';
 
 /** The rule of a request body. */
 export function compileBody(schema: SoundSchema, rules: RuleCompiler): BodyRule {

@@ -4,6 +4,7 @@ import { ItemKeys } from './item-keys.ts';
 import { type PlainRule, plainRule } from './plain-rule.ts';
 import { ruleInWords } from './rule-words.ts';
 import { type PlainShape, Schema } from './schema.ts';
+import { type BrokenValue, type JsonSchema, tellBroken } from './tell-broken.ts';
 import { type Mode, toJsonSchema } from './to-json-schema.ts';
 
 /** The rule that a typed value breaks, in words that follow its title, or undefined. */
@@ -11,15 +12,6 @@ export type Rule = (value: unknown) => string | undefined;
 
 /** The first rule that a value, or a value inside it, breaks. Puts in the defaults of properties that are not there. */
 export type ValueRule = (value: unknown) => BrokenValue | undefined;
-
-export interface BrokenValue {
-  /** The keys that lead to the value that breaks it; a list's items count from "0". */
-  readonly keys: readonly string[];
-  /** `must be at least 1` */
-  readonly rule: string;
-  /** The value itself; undefined where a property is missing, or there is one too many. */
-  readonly found: unknown;
-}
 
 /** Compiles schemas, each different one once: many routes have parameters of the same kind. Never throws for what a manifest says. */
 export class RuleCompiler {
@@ -48,7 +40,7 @@ export class RuleCompiler {
     return rule;
   }
 
-  #compileNew(schema: Readonly<Record<string, unknown>>): ValueRule {
+  #compileNew(schema: JsonSchema): ValueRule {
     const plain = plainRule(schema);
     if (plain !== undefined) return inWords(plain, schema);
     // Loaded here, so that no request has to wait for it.
@@ -65,21 +57,17 @@ export class RuleCompiler {
         if (!(error instanceof RangeError)) throw error;
         return { keys: [], rule: 'must not be nested so deeply', found: undefined };
       }
-      // Behind those of the alternatives that were tried.
-      const error = validate.errors?.at(-1);
-      if (error === undefined) return { keys: [], rule: 'must be another value', found: value };
-      const ofProperty = error.keyword === 'required' || error.keyword === 'additionalProperties';
-      return { keys: keysOf(error.instancePath), rule: ruleInWords(error), found: ofProperty ? undefined : error.data };
+      return tellBroken(validate.errors ?? [], schema) ?? { keys: [], rule: 'must be another value', found: value };
     };
   }
 }
 
-function inWords(rule: PlainRule, schema: Readonly<Record<string, unknown>>): ValueRule {
+function inWords(rule: PlainRule, schema: JsonSchema): ValueRule {
   return (value) => {
     const broken = rule(value);
     if (broken === undefined) return undefined;
     const { keyword, params } = broken;
-    return { keys: [], rule: ruleInWords({ keyword, params, schema: schema[keyword] }), found: value };
+    return { keys: [], rule: ruleInWords({ keyword, params, schema: schema[keyword], data: value }), found: value };
   };
 }
 
@@ -121,10 +109,4 @@ function areUnique(this: Comparisons, mode: Mode, items: readonly unknown[]): bo
 
 function isSafe(value: number): boolean {
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
-}
-
-/** The keys of a JSON Pointer (RFC 6901 §3). */
-function keysOf(pointer: string): readonly string[] {
-  const keys = pointer.split('/').slice(1);
-  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
