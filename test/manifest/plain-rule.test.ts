@@ -80,6 +80,9 @@ const RARE: [SchemaShape, unknown][] = [
   [{ type: 'string', minLength: 5, maxLength: 1, pattern: 'x' }, 'abc'],
   [{ type: 'string', const: 'a', enum: ['b'] }, 'c'],
   [{ type: 'number', multipleOf: 0.1 }, 0.3],
+  [{ type: 'number', multipleOf: 1_000_000_000 }, 1],
+  [{ type: 'number', multipleOf: 0.5 }, 1e308],
+  [{ type: 'integer', multipleOf: 3 }, 2 ** 53 + 2],
   [{ type: 'number', multipleOf: 1 }, 1 + 2e-9],
   [{ type: 'number', multipleOf: 1 }, 1 + 5e-10],
 ];

@@ -1,4 +1,5 @@
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
+import { multipleOf } from '../1-read/decimal.ts';
 import { loadAjv } from '../1-read/late-packages.ts';
 import { ItemKeys } from './item-keys.ts';
 import { type PlainRule, plainRule } from './plain-rule.ts';
@@ -78,13 +79,15 @@ function createAjv(): Ajv2020 {
     strictTypes: false,
     strictRequired: false,
     allowUnionTypes: true,
-    multipleOfPrecision: 9,
     ownProperties: true,
     useDefaults: true,
     passContext: true,
     validateSchema: false,
     verbose: true,
   });
+  // ajv divides doubles, which is exact for few of them.
+  ajv.removeKeyword('multipleOf');
+  ajv.addKeyword({ keyword: 'multipleOf', type: 'number', schemaType: 'number', errors: false, compile: multipleOf });
   ajv.addKeyword({ keyword: 'safeInteger', type: 'number', validate: (_: unknown, value: number) => isSafe(value) });
   // ajv's own compares each item with each other. Always the last rule of a list: its items have their defaults by then.
   ajv.removeKeyword('uniqueItems');

@@ -1,3 +1,4 @@
+import { multipleOf } from '../1-read/decimal.ts';
 import { isRecord } from '../1-read/is-record.ts';
 
 /** What ajv would say of a value that breaks a rule. */
@@ -87,8 +88,10 @@ function test(keyword: string, wanted: unknown): Test {
       return { keyword, params, fits: (value) => Number(value) < limit };
     case 'exclusiveMinimum':
       return { keyword, params, fits: (value) => Number(value) > limit };
-    case 'multipleOf':
-      return { keyword, params: { multipleOf: limit }, fits: (value) => isMultiple(Number(value), limit) };
+    case 'multipleOf': {
+      const isMultiple = multipleOf(limit);
+      return { keyword, params: {}, fits: (value) => isMultiple(Number(value)) };
+    }
     case 'safeInteger':
       return { keyword, params: {}, fits: (value) => Math.abs(Number(value)) <= Number.MAX_SAFE_INTEGER };
     case 'maxLength':
@@ -102,12 +105,6 @@ function test(keyword: string, wanted: unknown): Test {
     default:
       throw new Error(`The word ${keyword} is no plain rule`);
   }
-}
-
-/** As exact as ajv is told to be (multipleOfPrecision). */
-function isMultiple(value: number, of: number): boolean {
-  const times = value / of;
-  return of !== 0 && Math.abs(Math.round(times) - times) <= 1e-9;
 }
 
 /** Characters are code points; there are never more of them than code units. */
