@@ -47,6 +47,14 @@ describe('lint schemas: words that do not go together', () => {
   );
 });
 
+describe('lint schemas: the name __proto__, which no body keeps', () => {
+  checkTable(
+    ['it among the properties', body('type: object, properties: { __proto__: §{} }'), 'bad-schema'],
+    ['it where it is required', body('type: object, required: [§__proto__]'), 'bad-schema'],
+    ['nothing in constructor', body('type: object, required: [constructor], properties: { constructor: {} }')],
+  );
+});
+
 describe('lint schemas: references', () => {
   const positive = 'schemas: { Positive: { type: integer, minimum: 1, maximum: 9 } }\n';
   const object = 'schemas: { Thing: { type: object, properties: { a: { type: string } } } }\n';

@@ -6,7 +6,7 @@ import { unsupportedBody } from '../../default-answers.ts';
 import { shortened } from '../../shortened.ts';
 import { withoutEmpty } from './form-texts.ts';
 import type { InputProblem } from './input-problem.ts';
-import { parseJson } from './parse-json.ts';
+import { dropProto, type ParsedJson, parseJson } from './parse-json.ts';
 import { decodeText, mediaTypeOf, readFormTexts, refusedCoding } from './read-form.ts';
 import { readInput } from './read-input.ts';
 
@@ -44,8 +44,16 @@ function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): R
     problems.push({ message: `The body ${parsed.fault}.`, cause: `The body is no JSON text: ${parsed.reason}` });
     return NOTHING;
   }
-  for (const broken of rule.check(parsed.value)) problems.push(problemOf(broken));
+  for (const broken of judge(rule, parsed)) problems.push(problemOf(broken));
   return { kind: 'read', value: parsed.value, texts: undefined };
+}
+
+/** As it was sent, and as it is handed on: without `__proto__`, two items of a list may be the same. */
+function judge(rule: BodyRule, { value, mayHoldProto }: ParsedJson & { kind: 'value' }): readonly BrokenRule[] {
+  const broken = rule.check(value);
+  if (!mayHoldProto) return broken;
+  dropProto(value);
+  return broken.length > 0 ? broken : rule.check(value);
 }
 
 function readForm(

@@ -19,6 +19,7 @@ export function schemaFaults(schema: SchemaShape, inherited?: SchemaShape['type'
     ...badPattern(schema),
     ...crossedBounds(schema),
     ...lackingProperties(schema),
+    ...protoNames(schema),
   ];
 }
 
@@ -85,6 +86,18 @@ function lackingProperties({ properties = {}, required = [], additionalPropertie
     return [{ keys: ['required', String(index)], message, hint: nameHint(name, Object.keys(properties)) }];
   });
 }
+
+/** A body loses this name before a handler gets it: what copies such an object would change the copy's prototype. */
+function protoNames({ properties = {}, required = [] }: SchemaShape): readonly SchemaFault[] {
+  const places = [
+    ...(Object.hasOwn(properties, PROTO) ? [['properties', PROTO]] : []),
+    ...(required.includes(PROTO) ? [['required', String(required.indexOf(PROTO))]] : []),
+  ];
+  const hint = 'it is left out of every body: choose another name';
+  return places.map((keys) => ({ keys, message: `Cannot use "${PROTO}" as the name of a property`, hint }));
+}
+
+const PROTO = '__proto__';
 
 /**
  * What stands beside a `$ref` and cannot be added to the schema that it leads to: `target`, itself resolved. Bounds and
