@@ -60,8 +60,8 @@ export interface LoadOptions {
 }
 
 /**
- * What a load looks at. A plain start leaves out what keeps no request from its answer, so that an edited path needs no other
- * edit: examples, where the links of views lead, what nothing uses or reaches, and limits that make no sense together.
+ * What a load looks at. A plain start leaves out what an edited path would need other edits for, and what is a warning alone: examples,
+ * where links and redirects lead, what nothing uses or reaches, words that mean nothing here, and limits that make no sense together.
  */
 export type LoadScope = 'start' | 'check';
 

@@ -80,6 +80,8 @@ export const SEVERITIES = {
   'merge-key': 'error',
   /** A key that is required is missing. */
   'missing-key': 'error',
+  /** A schema requires a property that it does not declare, beside one of nearly the same name. */
+  'misspelt-property': 'warning',
   /** A route does not say how it answers. */
   'no-answer': 'error',
   /** The manifest is not a map of keys. */

@@ -26,6 +26,20 @@ export function nearestName(found: string, known: Iterable<string>): string | un
 
 const LISTED_MAX = 20;
 
+/**
+ * The name that was probably meant, where one that is not known can be right as well: nearer than that, longer than two letters, and
+ * not only numbered otherwise, as `line2` beside `line1`.
+ */
+export function slipOf(found: string, known: Iterable<string>): string | undefined {
+  const withoutDigits = (name: string) => name.replace(/\d+/g, '0');
+  const others = [...known].filter((name) => name.length > 2 && withoutDigits(name) !== withoutDigits(found));
+  const nearest = found.length > 2 ? nearestName(found, others) : undefined;
+  return nearest !== undefined && distance(found, nearest) <= SLIP_STEPS_MAX ? nearest : undefined;
+}
+
+/** Two letters swapped count as two. */
+const SLIP_STEPS_MAX = 2;
+
 /** Finds out which of the known names many names mean, so that what was misspelt counts as named. */
 export class MeantNames {
   readonly #known: ReadonlySet<string>;
