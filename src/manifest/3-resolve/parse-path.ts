@@ -47,7 +47,10 @@ function parseSegment(text: string): PathSegment | string {
   if (/[{}]/.test(text)) {
     return 'a parameter fills a whole segment: {name} or {name...}, of letters, digits and "_"';
   }
-  if (/[?#]/.test(text)) return 'a path ends before "?" and "#"';
+  if (/[?#]/.test(text)) {
+    // As in `:id?` and `(?<id>.+)`.
+    return `${/^[:(<]/.test(text) ? 'a parameter is written {name}, and ' : ''}a path ends before "?" and "#"`;
+  }
   const literal = percentDecode(text);
   if (literal === undefined) return '"%" must be followed by the two hexadecimal digits of a UTF-8 octet';
   if (UNPRINTABLE.test(literal)) return 'a path has no control characters';

@@ -3,6 +3,7 @@ import { lintExamples } from './examples/lint-examples.ts';
 import { lintLinks } from './links/lint-links.ts';
 import type { LintInput } from './lint-input.ts';
 import { buildPathTree } from './paths/follow-path.ts';
+import { lintForeignWords } from './paths/lint-foreign-words.ts';
 import { lintReach } from './paths/lint-reach.ts';
 import { lintRequired } from './schemas/lint-required.ts';
 import { lintUnusedSchemas } from './schemas/lint-unused-schemas.ts';
@@ -18,6 +19,7 @@ export function lintUsage(input: LintInput): void {
   lintLimits(input);
   const tree = buildPathTree(routes.values());
   lintReach(input, tree);
+  lintForeignWords(input);
   lintRequired(input);
   lintUnusedSchemas(input);
   lintUnusedHandlers(input);

@@ -70,6 +70,8 @@ export const SEVERITIES = {
   'expired-certificate': 'warning',
   /** An example is not answered by its route, or not as it expects. */
   'failed-example': 'error',
+  /** A path or a redirect is written in the words of another router, which mean themselves here. */
+  'foreign-parameter': 'warning',
   /** A form means a URL that only a route with velosiped:submit could build. */
   'form-without-submit': 'error',
   /** A key is a number, a map or nothing, but no text. */
