@@ -12,7 +12,7 @@ const CASES: readonly Case[] = [
   ['two of them, each for itself', 'path: §/a,b, redirect: { url: §/c,d }'],
   ['the request of an example', 'path: /, text: A, examples: { e: { request: §GET /?x=1,2, response: {} } }'],
   ['any other text and number', 'path: /, json: { a: §b,c, d: §1,5 }'],
-  ['nothing in quotes', `path: '/a,b', redirect: { url: "/a?x=1,2" }`],
+  ['nothing in quotes', `path: '/a,b', redirect: { url: "https://example.org/a?x=1,2" }`],
   ['nothing where a key with its colon follows the comma at once', 'path: /,text: A'],
   ['nothing in the item of a list', 'path: /, aliases: [/a,/b], text: A'],
   ['nothing behind a quoted value', `path: /, json: { a: 'b',c }`],

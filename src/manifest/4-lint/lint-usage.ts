@@ -1,6 +1,7 @@
 import { lintUnusedHandlers } from './answers/lint-unused-handlers.ts';
 import { lintExamples } from './examples/lint-examples.ts';
 import { lintLinks } from './links/lint-links.ts';
+import { lintRedirectTargets } from './links/lint-redirect-targets.ts';
 import type { LintInput } from './lint-input.ts';
 import { buildPathTree } from './paths/follow-path.ts';
 import { lintForeignWords } from './paths/lint-foreign-words.ts';
@@ -25,5 +26,6 @@ export function lintUsage(input: LintInput): void {
   lintUnusedHandlers(input);
   lintUnusedViews(input);
   lintLinks(input, tree);
+  lintRedirectTargets(input, tree);
   lintExamples(input);
 }

@@ -26,7 +26,7 @@ export const SEVERITIES = {
   'bad-path': 'error',
   /** A proxy that is to be trusted is named by no IP address and no network, or by the network of all addresses. */
   'bad-proxy': 'error or warning',
-  /** A redirect does not say where it leads, or twice. */
+  /** A redirect does not say where it leads, says it twice, leads nowhere, or leads round in a circle. */
   'bad-redirect': 'error or warning',
   /** A schema contradicts itself. */
   'bad-schema': 'error',

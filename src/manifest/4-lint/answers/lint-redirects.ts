@@ -40,7 +40,7 @@ function lintRedirect(input: LintInput, route: SiteRoute, redirect: RedirectAnsw
 }
 
 /** Whether a URL, that could be read, is a path that the route itself answers: without parameters, since others may come before it there. */
-function leadsBack(url: string, own: readonly RoutePath[]): boolean {
+export function leadsBack(url: string, own: readonly RoutePath[]): boolean {
   const [path = ''] = url.split(/[?#]/);
   return own.some(({ segments }) => {
     if (segments.some(({ kind }) => kind !== 'literal')) return false;
@@ -66,7 +66,7 @@ function lintLoop({ findings }: LintInput, { route: { name, methods }, redirect,
 }
 
 /** What clients ask with when they follow: RFC 9110 §15.4, and what they made of it (Fetch §4.4). */
-function methodAfter(method: string, { status }: RedirectAnswer): string {
+export function methodAfter(method: string, { status }: RedirectAnswer): string {
   if (method === 'HEAD' || method === 'GET') return 'GET';
   if (status === 303) return 'GET';
   return (status === 301 || status === 302) && method === 'POST' ? 'GET' : method;
@@ -104,7 +104,7 @@ function lintMethod({ findings }: LintInput, { route, redirect, to }: Redirectio
 }
 
 /** What would be right; undefined where nothing is wrong. */
-function urlFault(url: string): string | undefined {
+export function urlFault(url: string): string | undefined {
   // RFC 3986 §4.2; clients read a backslash as a slash (WHATWG URL §4.4).
   if (/^\/[/\\]/.test(url)) {
     return `clients take what follows "${url.slice(0, 2)}" for a host: begin with one slash, or with "https://"`;
