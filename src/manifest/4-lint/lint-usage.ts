@@ -9,6 +9,7 @@ import { lintReach } from './paths/lint-reach.ts';
 import { lintRequired } from './schemas/lint-required.ts';
 import { lintUnusedSchemas } from './schemas/lint-unused-schemas.ts';
 import { lintLimits } from './server/lint-limits.ts';
+import { lintOrigins } from './views/lint-origins.ts';
 import { lintUnusedViews } from './views/lint-unused-views.ts';
 
 /**
@@ -27,5 +28,6 @@ export function lintUsage(input: LintInput): void {
   lintUnusedViews(input);
   lintLinks(input, tree);
   lintRedirectTargets(input, tree);
+  lintOrigins(input, tree);
   lintExamples(input);
 }

@@ -74,6 +74,8 @@ export const SEVERITIES = {
   'foreign-parameter': 'warning',
   /** A form means a URL that only a route with velosiped:submit could build. */
   'form-without-submit': 'error',
+  /** A page has browsers hide its origin, so that routes with sameOrigin refuse its own forms. */
+  'hidden-origin': 'warning',
   /** A key is a number, a map or nothing, but no text. */
   'key-not-text': 'error',
   /** The layout does not have exactly one place for its page. */
