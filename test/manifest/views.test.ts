@@ -107,7 +107,7 @@ describe('lint views', () => {
     ['a decorator', '{{#*inline "b"}}{{/inline}}', 'unknown-helper views/a.hbs:1:1'],
     ['a block without its value', '{{#if}}{{/if}}', 'bad-view views/a.hbs:1:1'],
     ['a view that is included by a computed name', '{{> (lookup . "x")}}', 'unknown-partial views/a.hbs:1:5'],
-    ['a block that is not closed', 'x\n{{#if a}}\n', 'bad-view views/a.hbs:3:1'],
+    ['a block that is not closed', 'x\n{{#if a}}\n', 'bad-view views/a.hbs:2:1'],
     ['a tag that is not closed', 'one line that is long enough\n  {{a b)}}', 'bad-view views/a.hbs:2:8'],
     ['a block that is closed by another name', '\n {{#if a}}{{/each}}', 'bad-view views/a.hbs:2:5'],
   ];
