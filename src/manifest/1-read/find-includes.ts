@@ -1,9 +1,10 @@
-import { realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { Findings } from '../findings/findings.ts';
 import { loadTinyglobby } from './late-packages.ts';
 import type { LocatedManifest } from './located-manifest.ts';
+import { hintFor, NO_SUCH_FILE } from './read-text.ts';
 
 /** A file that `include` names, as diagnostics call it, and the place that names it. */
 export interface IncludedFile {
@@ -63,7 +64,7 @@ function patternsOf({ value, spoilt }: LocatedManifest): readonly (readonly [ind
 interface Found {
   readonly names: readonly string[];
   readonly reason: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
 const ITSELF = { reason: 'it finds this manifest alone', hint: 'name the files that hold further routes' };
@@ -76,7 +77,7 @@ function fileCalled(name: string, folder: string): Found {
     case 'folder':
       return { names: [], reason: 'it is a folder', hint: `for the files in it, write "${join(name, '*.yaml')}"` };
     case 'nothing':
-      return { names: [], reason: 'there is no such file' };
+      return { names: [], reason: NO_SUCH_FILE, hint: hintFor(NO_SUCH_FILE, file) };
   }
 }
 
@@ -86,12 +87,30 @@ const NEVER_MEANT = 'node_modules';
 function filesLike(pattern: string, folder: string): Found {
   const ignore = pattern.includes(NEVER_MEANT) ? [] : [`**/${NEVER_MEANT}/**`];
   try {
-    const found = loadTinyglobby().globSync(pattern, { cwd: resolve(folder), expandDirectories: false, ignore });
+    const found = loadTinyglobby().globSync(pattern, {
+      ...{
+        cwd: resolve(folder),
+        expandDirectories: false,
+        ignore,
+        fs: { realpathSync: realPathOrOwn, statSync: lstatSync },
+      },
+    });
     return { names: found.toSorted().map((name) => inFolder(folder, name)), reason: 'no file has such a name' };
   } catch {
     return { names: [], reason: 'that is no pattern of names' };
   }
 }
+
+/** A link that leads nowhere counts as a file, and whoever reads it says that it is none: left out, its routes would be missing silently. */
+const realPathOrOwn = new Proxy(realpathSync, {
+  apply: (target, self, given: [string]) => {
+    try {
+      return Reflect.apply(target, self, given);
+    } catch {
+      return given[0];
+    }
+  },
+});
 
 /** One file may have several names: links lead to it, and in circles too. */
 function identityOf(name: string): string {

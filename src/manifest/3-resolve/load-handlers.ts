@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Handler } from '../../contract/handler.ts';
-import { irregularity } from '../1-read/read-text.ts';
+import { hintFor, irregularity, NO_SUCH_FILE } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
 
@@ -43,7 +43,8 @@ export async function loadHandlers(
       : ({ kind: 'failed', reason: handlersFault } as const);
   if (imported.kind === 'loaded') return imported;
   const message = `Cannot load the handlers "${manifest.handlers}": ${imported.reason}`;
-  findings.add({ code: 'cannot-load-handlers', at: located.valueAt(['handlers']), message });
+  const hint = hintFor(imported.reason, file);
+  findings.add({ code: 'cannot-load-handlers', at: located.valueAt(['handlers']), message, hint });
   return { kind: 'not-loaded' };
 }
 
@@ -90,7 +91,7 @@ async function inTime<T>(imported: Promise<T>, limitMs: number): Promise<T> {
 function reasonOf(error: unknown, file: string): string {
   const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
   const message = error instanceof Error ? error.message : String(error);
-  if (missing && message.startsWith(`Cannot find module '${file}'`)) return 'there is no such file';
+  if (missing && message.startsWith(`Cannot find module '${file}'`)) return NO_SUCH_FILE;
   const lines = message.split('\n').map((line) => line.trim());
   return lines.filter((line) => line !== '').join(' ');
 }

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { TlsSettings } from '../../contract/program.ts';
-import { FILE_BYTES_MAX, readAtMost } from '../1-read/read-text.ts';
+import { FILE_BYTES_MAX, hintFor, readAtMost } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
 
@@ -12,6 +12,8 @@ interface PemFile {
   readonly file: string;
   /** What may be shown of its name. */
   readonly name: string;
+  /** Whether all of it may. */
+  readonly isShown: boolean;
   readonly at: SourceSpan;
 }
 
@@ -52,18 +54,20 @@ function pemFiles({
   const pemFile = (what: PemFile['what'], name: 'cert' | 'key', value: string | undefined): PemFile | undefined => {
     const path = ['server', 'tls', name];
     const file = value === undefined ? undefined : resolve(dirname(located.source.file), value);
+    const written = located.writtenAt(path);
     return file === undefined
       ? undefined
-      : { what, file, name: located.writtenAt(path) ?? value ?? '', at: located.valueAt(path) };
+      : { what, file, name: written ?? value ?? '', isShown: written === undefined, at: located.valueAt(path) };
   };
   return [pemFile('certificate', 'cert', cert), pemFile('private key', 'key', key)];
 }
 
 /** Any octets: what is no PEM is told by whoever looks for it. */
-function readPem({ what, file, name, at }: PemFile, findings: Findings): string | undefined {
+function readPem({ what, file, name, isShown, at }: PemFile, findings: Findings): string | undefined {
   const bytes = readAtMost(file, FILE_BYTES_MAX + 1);
   if (typeof bytes === 'string') {
-    findings.add({ code: 'cannot-read', at, message: `Cannot read the ${what} "${name}": ${bytes}` });
+    const message = `Cannot read the ${what} "${name}": ${bytes}`;
+    findings.add({ code: 'cannot-read', at, message, hint: isShown ? hintFor(bytes, file) : undefined });
     return undefined;
   }
   if (bytes.length <= FILE_BYTES_MAX) return bytes.toString('latin1');

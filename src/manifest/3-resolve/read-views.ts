@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readText, reasonOf } from '../1-read/read-text.ts';
+import { hintFor, readText, reasonOf } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
 import { parseView } from '../views/parse-view.ts';
@@ -27,7 +27,8 @@ export function readViews(valid: ValidManifest, findings: Findings, sources: Map
   const at = located.valueAt(['views']);
   const names = viewNames(folder);
   if (typeof names === 'string') {
-    findings.add({ code: 'cannot-read', at, message: `Cannot read the views "${manifest.views}": ${names}` });
+    const message = `Cannot read the views "${manifest.views}": ${names}`;
+    findings.add({ code: 'cannot-read', at, message, hint: hintFor(names, folder) });
     return { kind: 'not-loaded' };
   }
   const byName = new Map<string, ParsedView>();
