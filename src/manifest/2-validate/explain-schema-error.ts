@@ -69,8 +69,19 @@ function wrongValue(error: ErrorObject, path: KeyPath, located: LocatedManifest)
     code,
     at,
     message: `Cannot use ${found} as ${quotedPath(path)}`,
-    hint: (isRequest(path) ? requestHint(error.data) : undefined) ?? ruleOf(error, secret || written !== undefined),
+    hint:
+      (isRequest(path) ? requestHint(error.data) : undefined) ??
+      emptyHint(error, written) ??
+      ruleOf(error, secret || written !== undefined),
   };
+}
+
+/** A variable that is set to nothing looks like one that is not set. */
+function emptyHint(error: ErrorObject, written: string | undefined): string | undefined {
+  if (written === undefined || error.data !== '') return undefined;
+  const name = /^\$\{(\w+)/.exec(written)?.[1];
+  const given = name === undefined ? '' : `, or give a default: "\${${name}:-default}"`;
+  return `the variable is empty: set it${given}; ${ruleOf(error, true)}`;
 }
 
 /** What may hold a password. */
