@@ -1,5 +1,6 @@
 import type { ErrorCode, YAMLError } from 'yaml';
 import type { Finding, Findings } from '../findings/findings.ts';
+import { findStranger, strangerIn } from '../findings/look-alikes.ts';
 import { type Source, spanOf } from '../findings/source.ts';
 
 /** What the YAML parser found in one text. */
@@ -50,6 +51,12 @@ function explain(source: Source, error: YAMLError): Finding {
   const said = error.message.split(/ at line \d/)[0]?.replaceAll('"', "'") ?? error.code;
   // The last character where the text ended too early.
   const at = spanOf(source, start, Math.min(Math.max(end, start + 1), Math.max(source.text.length, start)));
+  const stranger = findStranger(line);
+  if (stranger !== -1) {
+    const hint = `the line ${strangerIn(line.slice(stranger)) ?? ''}: YAML knows signs of ASCII alone`;
+    const place = spanOf(source, lineStart + stranger, lineStart + stranger + 1);
+    return { code: 'bad-yaml', at: place, message: `Cannot read this as YAML: "${said}"`, hint };
+  }
   const hint = /[[\]{}]/.test(source.text.slice(start, start + 1)) ? BRACKET_HINT : HINTS.get(error.code);
   return { code: 'bad-yaml', at, message: `Cannot read this as YAML: "${said}"`, hint };
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
 import { type DiagnosticCode, SEVERITIES } from './diagnostic-codes.gen.ts';
+import { spellInvisible } from './look-alikes.ts';
 
 /** What a step of the pipeline says of one mistake. `message` begins with "Cannot" or "Unknown" and has no full stop. */
 export interface Finding {
@@ -36,7 +37,7 @@ export class Findings {
     const severity = 'severity' in finding ? finding.severity : SEVERITIES[finding.code];
     const found = typeof hint === 'function' ? this.#seek(code, hint) : hint;
     const hinted = found === undefined ? {} : { hint: found };
-    const diagnostic = { ...at, code, severity, message, ...hinted, related };
+    const diagnostic = { ...at, code, severity, message: spellInvisible(message), ...hinted, related };
     this.#diagnostics.push(diagnostic);
     return diagnostic;
   }

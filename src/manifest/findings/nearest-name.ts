@@ -1,18 +1,27 @@
 import { distance } from 'fastest-levenshtein';
+import { strangerIn, withoutLookAlikes } from './look-alikes.ts';
 
 /** A hint: the name that was probably meant, else all that are known if they are few. */
 export function nameHint(found: string, known: Iterable<string>): string | undefined {
   const names = [...known];
   const nearest = nearestName(found, names);
-  if (nearest !== undefined) return `did you mean "${nearest}"?`;
+  const stranger = strangerIn(found);
+  if (nearest !== undefined) {
+    // Both may look the same.
+    const isOdd = stranger !== undefined && strangerIn(nearest) === undefined;
+    return `did you mean "${nearest}"?${isOdd ? ` What is written here ${stranger}` : ''}`;
+  }
+  if (stranger !== undefined) return `it ${stranger}`;
   return names.length > 0 && names.length <= LISTED_MAX ? `known here: ${names.join(', ')}` : undefined;
 }
 
-/** The name that differs in few of its letters, if any. Case does not count; two letters swapped count as two. */
+/** The name that looks the same, or that differs in few of its letters, if any. Case does not count; two letters swapped count as two. */
 export function nearestName(found: string, known: Iterable<string>): string | undefined {
+  const looks = withoutLookAlikes(found);
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const name of known) {
+    if (looks !== found && withoutLookAlikes(name) === looks) return name;
     const most = Math.floor(Math.max(found.length, name.length) / 4) + 1;
     if (Math.abs(found.length - name.length) > most) continue;
     const steps = distance(found.toLowerCase(), name.toLowerCase());
