@@ -3,7 +3,7 @@ import type { Finding, Findings } from '../findings/findings.ts';
 import { type Source, spanOf } from '../findings/source.ts';
 import { unquotedVariableFinding } from './explain-yaml-error.ts';
 import { type CutValue, findCutValues } from './find-cut-values.ts';
-import { LocatedManifest, type Place, pointerOf } from './located-manifest.ts';
+import { LocatedManifest, type Place, placeOf, pointerOf } from './located-manifest.ts';
 import type { YamlRoot } from './parse-yaml.ts';
 import { type Environment, replaceVariables, takesVariables } from './replace-variables.ts';
 
@@ -28,8 +28,6 @@ export interface BuildParts {
   readonly findings: Findings;
 }
 
-/** What follows may be a part of a password. */
-
 /** How many values aliases may add up to: far beyond use, far below harm. */
 const ALIASED_VALUES_MAX = 10_000;
 
@@ -48,7 +46,11 @@ class ValueBuilder {
   #aliasedValues = 0;
   /** The alias that stands in no other's value: the one that a finding can point at. */
   #outermost: readonly [number, number] = [0, 0];
+  /** Where the value is that it stands for. */
+  #outermostPath = '';
   #bombSaid = false;
+  /** What is wrong in a value is so each time that it is built for an alias. */
+  readonly #said = new Set<string>();
 
   constructor({ source, root, env, findings }: BuildParts) {
     this.#source = source;
@@ -60,7 +62,8 @@ class ValueBuilder {
   build(node: unknown, path: readonly string[], key?: Place['key']): unknown {
     if (isAlias(node)) return this.#buildAlias(node, path, key);
     if (this.#open.size > 0) this.#aliasedValues += 1;
-    this.places.set(pointerOf(path), this.#placeOf(node, key));
+    const pointer = pointerOf(path);
+    this.places.set(pointer, this.#placeOf(node, key, pointer));
     if (isMap(node)) return this.#buildMap(node, path);
     if (isSeq(node)) return node.items.map((item, index) => this.build(item, [...path, String(index)]));
     return isScalar(node) ? this.#buildScalar(node, path) : null;
@@ -127,7 +130,7 @@ class ValueBuilder {
     const text = this.#source.text.slice(start, end);
     if (node.type === 'PLAIN' && text.includes('${')) {
       this.spoilt.add(pointerOf(path));
-      this.#findings.add(unquotedVariableFinding(this.#source, start, firstLine(text)));
+      this.#addOnce(unquotedVariableFinding(this.#source, start, firstLine(text)));
     } else if (!isJson(value)) {
       this.spoilt.add(pointerOf(path));
       const message = `Cannot use "${text}": JSON has no such value`;
@@ -159,11 +162,15 @@ class ValueBuilder {
 
   #buildAlias(alias: Alias, path: readonly string[], key: Place['key']): unknown {
     const span = rangeOf(alias) ?? [0, 0];
-    if (this.#open.size === 0) this.#outermost = span;
+    if (this.#open.size === 0) {
+      this.#outermost = span;
+      this.#outermostPath = pointerOf(path);
+    }
     const target = alias.resolve(this.#root.document);
     if (target === undefined || this.#open.has(target) || this.#contains(target, span)) {
       const what = target === undefined ? 'no anchor before it has this name' : 'it stands inside its own anchor';
-      this.#add({ code: 'bad-alias', span, message: `Cannot use the alias "*${alias.source}": ${what}` });
+      const hint = target === undefined ? `put it in quotes if text is meant: '*${alias.source}'` : undefined;
+      this.#add({ code: 'bad-alias', span, message: `Cannot use the alias "*${alias.source}": ${what}`, hint });
     } else if (this.#aliasedValues > ALIASED_VALUES_MAX) {
       const message = `Cannot use so many aliases: they add up to more than ${ALIASED_VALUES_MAX} values`;
       if (!this.#bombSaid) this.#add({ code: 'too-many-aliases', span: this.#outermost, message });
@@ -175,8 +182,7 @@ class ValueBuilder {
       return value;
     }
     this.spoilt.add(pointerOf(path));
-    const place = { source: this.#source, key, value: span, verbatimFrom: undefined, written: undefined };
-    this.places.set(pointerOf(path), place);
+    this.places.set(pointerOf(path), placeOf({ source: this.#source, key, value: span }));
     return null;
   }
 
@@ -185,11 +191,13 @@ class ValueBuilder {
     return range !== undefined && range[0] <= span[0] && span[1] <= range[1];
   }
 
-  #placeOf(node: unknown, key: Place['key']): Place {
+  #placeOf(node: unknown, key: Place['key'], pointer: string): Place {
     const value = rangeOf(node) ?? [key?.[1] ?? 0, key?.[1] ?? 0];
     const verbatimFrom = isScalar(node) ? this.#verbatimFrom(node, value[0]) : undefined;
+    const alias = this.#open.size > 0 ? this.#outermost : undefined;
+    const keyAlias = pointer === this.#outermostPath ? undefined : alias;
     // Spelt out: a spread would take half of the time that reading takes, for there is one of these for each value.
-    return { source: this.#source, key, value, verbatimFrom, written: undefined };
+    return { source: this.#source, key, value, verbatimFrom, alias, keyAlias, written: undefined };
   }
 
   #verbatimFrom(node: Scalar, start: number): number | undefined {
@@ -199,7 +207,15 @@ class ValueBuilder {
   }
 
   #add({ span, ...finding }: Omit<Finding, 'at'> & { readonly span: readonly [number, number] }): void {
-    this.#findings.add({ ...finding, at: spanOf(this.#source, ...span) });
+    this.#addOnce({ ...finding, at: spanOf(this.#source, ...span) });
+  }
+
+  #addOnce(finding: Finding): void {
+    const { code, at } = finding;
+    const key = `${code} ${at.line}:${at.column}`;
+    if (this.#open.size > 0 && this.#said.has(key)) return;
+    this.#said.add(key);
+    this.#findings.add(finding);
   }
 }
 
