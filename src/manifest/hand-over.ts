@@ -124,6 +124,7 @@ function* readParts(parts: readonly string[], findings: Findings): Steps<ReadPar
     spoilt: new Set(),
     incomplete: new Set(),
     places: new Map(),
+    remarks: new Map(),
   });
   const none = new Set<string>();
   return {

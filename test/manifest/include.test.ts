@@ -112,7 +112,7 @@ describe('include: findings name the file that has them', () => {
     ['the same x- key as the manifest', `${route('a')}  x-m: 1\n`, []],
     ['an empty file', '', ['empty-manifest a.yaml:1:1']],
     ['a list', '- a\n', ['not-a-map a.yaml:1:1']],
-    ['no YAML', 'routes: {', ['bad-yaml a.yaml:1:10']],
+    ['no YAML', 'routes: {', ['bad-yaml a.yaml:1:9']],
     ['a key twice', 'routes:\n  a: { path: /a, text: A }\n  a: { path: /b, text: A }\n', ['duplicate-key a.yaml:3:3']],
     ['a value that is none', 'routes:\n  a: { path: /a, json: .nan }\n', ['not-json a.yaml:2:24']],
     ['an anchor of another file', 'routes:\n  a: { path: /a, json: *m }\n', ['bad-alias a.yaml:2:24']],
@@ -133,7 +133,7 @@ describe('include: findings name the file that has them', () => {
         'routes.yaml': 'version: 1\ninclude: [a.yaml]\nroutes: { m: { path: /m, redirect: { route: a } } }\n',
         'a.yaml': 'routes: [',
       },
-      ['bad-yaml a.yaml:1:10'],
+      ['bad-yaml a.yaml:1:9'],
     ));
   it('still asks the manifest itself for routes', () =>
     checkPlaces({ 'routes.yaml': 'version: 1\ninclude: [a.yaml]\n', 'a.yaml': route('a') }, [

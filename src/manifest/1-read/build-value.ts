@@ -3,6 +3,7 @@ import type { Finding, Findings } from '../findings/findings.ts';
 import { type Source, spanOf } from '../findings/source.ts';
 import { unquotedVariableFinding } from './explain-yaml-error.ts';
 import { type CutValue, findCutValues } from './find-cut-values.ts';
+import { findRemark, type Remark } from './find-remarks.ts';
 import { LocatedManifest, type Place, placeOf, pointerOf } from './located-manifest.ts';
 import type { YamlRoot } from './parse-yaml.ts';
 import { type Environment, replaceVariables, takesVariables } from './replace-variables.ts';
@@ -10,14 +11,14 @@ import { type Environment, replaceVariables, takesVariables } from './replace-va
 /**
  * YAML nodes to JSON values with places. Goes on after a fault, so that all are found at once: a value at fault
  * counts as spoilt. Faults: duplicate-key, key-not-text, merge-key, bad-alias, too-many-aliases, not-json, cut-target,
- * unquoted-variable, unset-variable, bad-variable.
+ * unquoted-variable, unset-variable, bad-variable, half-character.
  */
 export function buildValue(parts: BuildParts): LocatedManifest {
   const { source, root } = parts;
   const builder = new ValueBuilder(parts);
   const value = builder.build(root.map, []);
-  const { places, spoilt, incomplete } = builder;
-  return new LocatedManifest({ source, value, places, spoilt, incomplete });
+  const { places, spoilt, incomplete, remarks } = builder;
+  return new LocatedManifest({ source, value, places, spoilt, incomplete, remarks });
 }
 
 /** One YAML text, and where its variables come from. */
@@ -37,6 +38,7 @@ class ValueBuilder {
   readonly places = new Map<string, Place>();
   readonly spoilt = new Set<string>();
   readonly incomplete = new Set<string>();
+  readonly remarks = new Map<string, Remark>();
   readonly #source: Source;
   readonly #root: YamlRoot;
   readonly #env: Environment;
@@ -103,7 +105,11 @@ class ValueBuilder {
       this.#add({ code: 'merge-key', span, message: 'Cannot use the merge key "<<"', hint });
       return undefined;
     }
-    if (isScalar(key) && typeof key.value === 'string') return key.value;
+    if (isScalar(key) && typeof key.value === 'string') {
+      if (!hasHalf(key)) return key.value;
+      this.#addHalf(span);
+      return undefined;
+    }
     const text = this.#source.text.slice(...span);
     // A status is a number to YAML, and a name to everybody else.
     if (isScalar(key) && Number.isInteger(key.value) && pointerOf(path) === KEYED_BY_STATUS) return text;
@@ -136,10 +142,22 @@ class ValueBuilder {
       const message = `Cannot use "${text}": JSON has no such value`;
       this.#add({ code: 'not-json', span: [start, end], message, hint: 'put it in quotes if text is meant' });
       return null;
+    } else if (hasHalf(node)) {
+      this.spoilt.add(pointerOf(path));
+      this.#addHalf([start, end]);
     } else if (typeof value === 'string' && value.includes('${') && takesVariables(path)) {
       return this.#replaceVariables(node, value, path);
     }
+    const remark = this.#open.size === 0 ? findRemark(this.#source, node, path) : undefined;
+    if (remark !== undefined) this.remarks.set(pointerOf(path), remark);
     return value;
+  }
+
+  #addHalf(span: readonly [number, number]): void {
+    const text = firstLine(this.#source.text.slice(...span));
+    const message = `Cannot use ${text}: an escape in it is half of a character`;
+    const hint = 'both halves have to be there, as in "\\ud83d\\ude00", or the whole, as in "\\U0001F600"';
+    this.#add({ code: 'half-character', span, message, hint });
   }
 
   /** The place remembers what is written, so that no finding has to quote what a variable holds. */
@@ -223,6 +241,11 @@ class ValueBuilder {
 function rangeOf(node: unknown): readonly [number, number] | undefined {
   const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
   return range ? [range[0], range[1]] : undefined;
+}
+
+/** Half of a surrogate pair has no UTF-8: an answer would hold U+FFFD. Only an escape can be one. */
+function hasHalf({ value, type }: Scalar): boolean {
+  return type === 'QUOTE_DOUBLE' && typeof value === 'string' && /\p{Cs}/u.test(value);
 }
 
 function isJson(value: unknown): boolean {

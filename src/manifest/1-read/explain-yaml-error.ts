@@ -1,23 +1,27 @@
-import type { ErrorCode, YAMLError } from 'yaml';
-import type { Finding, Findings } from '../findings/findings.ts';
+import type { CST, ErrorCode, YAMLError } from 'yaml';
+import type { AnyFinding, Finding, Findings } from '../findings/findings.ts';
 import { findStranger, strangerIn } from '../findings/look-alikes.ts';
 import { type Source, spanOf } from '../findings/source.ts';
+import { explainUnclosed, findOpeners, type Openers } from './explain-unclosed.ts';
 
 /** What the YAML parser found in one text. */
 export interface YamlErrors {
   readonly errors: readonly YAMLError[];
+  readonly tokens: readonly CST.Token[];
   /** Where the document broke off, so that nothing from there on was read; undefined where it did not. */
   readonly lostFrom: number | undefined;
 }
 
 /** Says what the YAML parser found. One mistake often causes several errors in its line: only the first is said. */
-export function explainYamlErrors(source: Source, { errors, lostFrom }: YamlErrors, findings: Findings): void {
+export function explainYamlErrors(source: Source, { errors, tokens, lostFrom }: YamlErrors, findings: Findings): void {
+  const openers = findOpeners(tokens);
   const saidLines = new Set<number>();
   let saidTab = false;
-  for (const error of errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+  const inOrder = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  for (const error of inOrder.slice(0, ERRORS_EXPLAINED_MAX)) {
     // The document broke off because of what was said before.
     if (lostFrom !== undefined && error.pos[0] >= lostFrom && saidLines.size > 0) return;
-    const finding = explain(source, error);
+    const finding = explain(source, error, openers);
     const isTab = finding.code === 'tab-indentation';
     // Who indents by tabs does so everywhere.
     if (saidLines.has(finding.at.line) || (isTab && saidTab)) continue;
@@ -32,8 +36,10 @@ export function explainYamlErrors(source: Source, { errors, lostFrom }: YamlErro
 }
 
 const ERRORS_SAID_MAX = 5;
+/** One line can have very many. */
+const ERRORS_EXPLAINED_MAX = 100;
 
-function explain(source: Source, error: YAMLError): Finding {
+function explain(source: Source, error: YAMLError, openers: Openers): AnyFinding {
   const [start, end] = error.pos;
   const lineStart = source.text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = source.text.indexOf('\n', start);
@@ -48,6 +54,8 @@ function explain(source: Source, error: YAMLError): Finding {
     const message = 'Cannot use a tab as indentation';
     return { code: 'tab-indentation', at: spanOf(source, at, at + 1), message, hint: 'indent with spaces' };
   }
+  const unclosed = explainUnclosed(source, error, openers);
+  if (unclosed !== undefined) return unclosed;
   const said = error.message.split(/ at line \d/)[0]?.replaceAll('"', "'") ?? error.code;
   // The last character where the text ended too early.
   const at = spanOf(source, start, Math.min(Math.max(end, start + 1), Math.max(source.text.length, start)));
@@ -78,6 +86,7 @@ const BRACKET_HINT = 'inside { } and [ ] a value that holds a bracket must be qu
 const HINTS: ReadonlyMap<ErrorCode, string> = new Map<ErrorCode, string>([
   ['BLOCK_AS_IMPLICIT_KEY', 'a value that holds ": " must be quoted, and a map begins on its own line'],
   ['BAD_SCALAR_START', 'put the value in quotes'],
+  ['BAD_DQ_ESCAPE', 'in double quotes a backslash begins an escape: use single quotes, or write it twice'],
   ['BLOCK_IN_FLOW', 'inside { } and [ ] a value such as - must be quoted'],
   ['BAD_INDENT', 'check the indentation, and that every { [ and quote is closed'],
   ['MISSING_CHAR', 'check that every { [ and quote is closed, and that keys end in ": "'],

@@ -1,5 +1,6 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import { reachedBy, type Source, spanOf } from '../findings/source.ts';
+import type { Remark } from './find-remarks.ts';
 
 /** The keys that lead from the root to a value; a list's items count from "0". */
 export type KeyPath = readonly string[];
@@ -31,13 +32,16 @@ export class LocatedManifest {
   readonly incomplete: ReadonlySet<string>;
   /** By pointer, too. */
   readonly places: ReadonlyMap<string, Place>;
+  /** By pointer, too: of few values there is one. */
+  readonly remarks: ReadonlyMap<string, Remark>;
 
-  constructor(parts: Pick<LocatedManifest, 'source' | 'value' | 'spoilt' | 'incomplete' | 'places'>) {
+  constructor(parts: Pick<LocatedManifest, 'source' | 'value' | 'spoilt' | 'incomplete' | 'places' | 'remarks'>) {
     this.source = parts.source;
     this.value = parts.value;
     this.spoilt = parts.spoilt;
     this.incomplete = parts.incomplete;
     this.places = parts.places;
+    this.remarks = parts.remarks;
   }
 
   /** The key that a value stands under; a list's item is its own. */

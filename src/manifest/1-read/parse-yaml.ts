@@ -20,7 +20,9 @@ export function parseYaml(source: Source, findings: Findings, words = MANIFEST_W
   const documents: Document.Parsed[] = [];
   // Unique keys are checked later: the composer's own check is quadratic.
   const composer = new Composer({ uniqueKeys: false, merge: false });
-  for (const document of composer.compose(tokens, true, source.text.length)) {
+  const read = tokens.filter((token) => !isVersion(token));
+  refuseVersions(source, tokens, findings);
+  for (const document of composer.compose(read, true, source.text.length)) {
     documents.push(document);
     if (documents.length === 2) break;
   }
@@ -28,7 +30,7 @@ export function parseYaml(source: Source, findings: Findings, words = MANIFEST_W
   if (first === undefined) return undefined;
   if (first.errors.length + first.warnings.length > 0) {
     const lostFrom = tokens.find(({ type }) => type === 'error')?.offset;
-    explainYamlErrors(source, { errors: [...first.errors, ...first.warnings], lostFrom }, findings);
+    explainYamlErrors(source, { errors: [...first.errors, ...first.warnings], tokens, lostFrom }, findings);
     return undefined;
   }
   if (second !== undefined) {
@@ -92,6 +94,21 @@ function refuseControlCharacters(source: Source, findings: Findings): boolean {
     hint: character === '\r' ? 'end lines with LF or CRLF' : `remove it, or write it in double quotes as \\u${digits}`,
   });
   return true;
+}
+
+function isVersion(token: CST.Token): token is CST.Directive {
+  return token.type === 'directive' && token.source.startsWith('%YAML');
+}
+
+/** Every manifest is read by the rules of YAML 1.2, whatever it says: in 1.1 `no` is false and 010 is eight. */
+function refuseVersions(source: Source, tokens: readonly CST.Token[], findings: Findings): void {
+  for (const { offset, source: line } of tokens.filter(isVersion)) {
+    const version = line.slice('%YAML'.length).trim();
+    if (version === '1.2') continue;
+    const at = spanOf(source, offset, offset + line.trimEnd().length);
+    const message = `Cannot read "${line.trim()}": a manifest is YAML 1.2`;
+    findings.add({ code: 'bad-yaml', at, message, hint: 'remove this line, and the "---" behind it' });
+  }
 }
 
 /** Where the mark of the second document stands, or its first token. */

@@ -3,6 +3,7 @@ import { nearestName } from '../findings/nearest-name.ts';
 import { spanOf } from '../findings/source.ts';
 import { buildValue } from './build-value.ts';
 import { findIncludes, type IncludedFile } from './find-includes.ts';
+import type { Remark } from './find-remarks.ts';
 import { isRecord } from './is-record.ts';
 import { LocatedManifest, type Place, pointerOf } from './located-manifest.ts';
 import { parseYaml, type RootWords } from './parse-yaml.ts';
@@ -89,6 +90,7 @@ class JoinedRoutes {
   readonly #places: Map<string, Place>;
   readonly #spoilt: Set<string>;
   readonly #incomplete: Set<string>;
+  readonly #remarks: Map<string, Remark>;
 
   constructor(main: LocatedManifest, findings: Findings) {
     this.#main = main;
@@ -97,6 +99,7 @@ class JoinedRoutes {
     this.#places = new Map(main.places);
     this.#spoilt = new Set(main.spoilt);
     this.#incomplete = new Set(main.incomplete);
+    this.#remarks = new Map(main.remarks);
   }
 
   /** A file's routes are not known: that a name is none of a route cannot be said any more. */
@@ -120,6 +123,7 @@ class JoinedRoutes {
     }
     const isAdded = (pointer: string) => added.has(routePointer(pointer));
     for (const [pointer, place] of part.places) if (isAdded(pointer)) this.#places.set(pointer, place);
+    for (const [pointer, remark] of part.remarks) if (isAdded(pointer)) this.#remarks.set(pointer, remark);
     for (const pointer of part.spoilt) if (isAdded(pointer)) this.#spoilt.add(pointer);
     for (const pointer of part.incomplete) if (pointer === ROUTES || isAdded(pointer)) this.#incomplete.add(pointer);
   }
@@ -134,6 +138,7 @@ class JoinedRoutes {
       places: this.#places,
       spoilt: this.#spoilt,
       incomplete: this.#incomplete,
+      remarks: this.#remarks,
     });
   }
 

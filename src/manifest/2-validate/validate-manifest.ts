@@ -4,6 +4,7 @@ import { isRecord } from '../1-read/is-record.ts';
 import { loadAjv } from '../1-read/late-packages.ts';
 import { type KeyPath, type LocatedManifest, pathOf, pointerOf } from '../1-read/located-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
+import { addRemarks, commentFor } from './add-remarks.ts';
 import { Damage } from './damage.ts';
 import { explainSchemaError, meantKey } from './explain-schema-error.ts';
 import isValidManifest from './is-valid-manifest.gen.ts';
@@ -16,7 +17,10 @@ export interface ValidManifest {
   readonly damage: Damage;
 }
 
-/** Holds a manifest against schemas/manifest.schema.json. Faults: unknown-key, missing-key, wrong-type, bad-value, bad-name. */
+/**
+ * Holds a manifest against schemas/manifest.schema.json. Faults: unknown-key, missing-key, wrong-type, bad-value, bad-name, comment-value,
+ * lost-digits, escaped-text.
+ */
 export function validateManifest(located: LocatedManifest, findings: Findings): ValidManifest {
   const damage = new Damage(located.spoilt);
   const manifest = copyRecords(located.value);
@@ -31,12 +35,13 @@ export function validateManifest(located: LocatedManifest, findings: Findings): 
   const consequences = consequencesIn(errors, located);
   for (const error of errors) {
     const path = pathOf(error.instancePath);
-    if (!consequences.has(error)) findings.add(explainSchemaError(error, path, located));
+    if (!consequences.has(error)) findings.add(commentFor(error, located) ?? explainSchemaError(error, path, located));
     const wrong = wrongPath(error, path);
     if (error.keyword === 'additionalProperties') damage.addUnknownKey(path);
     damage.add(wrong);
     removeAt(manifest, wrong);
   }
+  addRemarks({ located, damage, findings });
   // Proved by the validator: what it did not approve of is gone.
   return { manifest: manifest as ManifestShape, located, damage };
 }

@@ -48,6 +48,8 @@ export const SEVERITIES = {
   'circular-schema': 'error',
   /** Views include each other in a circle. */
   'circular-views': 'error',
+  /** A value that is not in quotes begins with "#", which makes a comment of it. */
+  'comment-value': 'error or warning',
   /** Two limits or timeouts contradict each other. */
   'contradictory-limits': 'error',
   /** The file has a character that controls a device and shows nothing. */
@@ -66,6 +68,8 @@ export const SEVERITIES = {
   'dynamic-style': 'error',
   /** The manifest holds nothing. */
   'empty-manifest': 'error',
+  /** Double quotes make escapes of the backslashes of a path of Windows, or of a regular expression. */
+  'escaped-text': 'warning',
   /** A certificate is not valid any more, or not yet. */
   'expired-certificate': 'warning',
   /** An example is not answered by its route, or not as it expects. */
@@ -74,12 +78,16 @@ export const SEVERITIES = {
   'foreign-parameter': 'warning',
   /** A form means a URL that only a route with velosiped:submit could build. */
   'form-without-submit': 'error',
+  /** An escape is half of a character, which no text can hold. */
+  'half-character': 'error',
   /** A page has browsers hide its origin, so that routes with sameOrigin refuse its own forms. */
   'hidden-origin': 'warning',
   /** A key is a number, a map or nothing, but no text. */
   'key-not-text': 'error',
   /** The layout does not have exactly one place for its page. */
   'layout-slot': 'error',
+  /** A number has more digits than numbers of JavaScript keep. */
+  'lost-digits': 'warning',
   /** The merge key << is not supported. */
   'merge-key': 'error',
   /** A key that is required is missing. */
