@@ -1,5 +1,6 @@
 import type { ReadHop } from '../contract/program.ts';
 import type { FieldLine } from '../contract/request.ts';
+import { trimOws } from '../http/white-space.ts';
 import { nodeAddress } from './node-address.ts';
 import { type ForwardedElement, forwardedElements } from './read-forwarded.ts';
 
@@ -105,7 +106,7 @@ function* itemsFromTheRight(lines: readonly string[]): Iterable<string> {
     const text = lines[line] ?? '';
     for (let end = text.length; end >= 0; ) {
       const comma = end === 0 ? -1 : text.lastIndexOf(',', end - 1);
-      const item = text.slice(comma + 1, end).trim();
+      const item = trimOws(text.slice(comma + 1, end));
       if (item !== '') yield item;
       end = comma;
     }

@@ -1,4 +1,5 @@
 import { TCHAR_CLASS } from '../http/grammar.ts';
+import { trimOws } from '../http/white-space.ts';
 
 /** What a proxy says of the hop before it. */
 export interface ForwardedElement {
@@ -17,7 +18,7 @@ export function* forwardedElements(lines: readonly string[]): Iterable<Forwarded
     const text = lines[line] ?? '';
     for (let end = text.length; end >= 0; ) {
       const comma = lastComma(text, end);
-      const element = text.slice(comma + 1, end).trim();
+      const element = trimOws(text.slice(comma + 1, end));
       if (element !== '') yield readElement(element);
       end = comma;
     }

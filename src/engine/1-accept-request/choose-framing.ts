@@ -1,6 +1,6 @@
 import type { FaultCode } from '../../contract/fault.ts';
 import { TCHAR_CLASS } from '../../http/grammar.ts';
-import { HTAB, SP } from '../../http/octets.ts';
+import { trimOws } from '../../http/white-space.ts';
 import { shortened } from '../shortened.ts';
 import { checkAuthority } from './check-authority.ts';
 import type { HeaderSection } from './header-section.ts';
@@ -78,7 +78,7 @@ const CODING = new RegExp(`^[${TCHAR_CLASS}]+(?:[\\t ]*;[\\t ]*[${TCHAR_CLASS}]+
 
 /** Only `chunked` is understood, once and last (RFC 9112 §6.1); empty list members are refused too. */
 function checkCodings(list: string): HeadFault | undefined {
-  const codings = list.split(',').map(trimMember);
+  const codings = list.split(',').map(memberOf);
   const odd = codings.find((coding) => !CODING.test(coding));
   if (odd !== undefined) return fault('bad-transfer-encoding', `"${shortened(odd)}" is no transfer coding`);
   if (codings.at(-1) !== 'chunked') {
@@ -106,24 +106,13 @@ function listMembers(values: readonly string[]): readonly string[] {
   return values
     .join(',')
     .split(',')
-    .map(trimMember)
+    .map(memberOf)
     .filter((member) => member !== '');
 }
 
-/**
- * A list member without the SP and HTAB around it, in lower case. By index: a regular expression for the blanks at an
- * end tries again at each blank in the middle, and String.trim takes A0 for a blank, which would make codings of what are none.
- */
-function trimMember(member: string): string {
-  let from = 0;
-  let to = member.length;
-  while (from < to && isBlank(member.charCodeAt(from))) from++;
-  while (to > from && isBlank(member.charCodeAt(to - 1))) to--;
-  return member.slice(from, to).toLowerCase();
-}
-
-function isBlank(octet: number): boolean {
-  return octet === SP || octet === HTAB;
+/** A member of a list whose case means nothing. */
+function memberOf(text: string): string {
+  return trimOws(text).toLowerCase();
 }
 
 /** The refusal of a body that is, or says it will be, over the limit (RFC 9110 §15.5.14). */

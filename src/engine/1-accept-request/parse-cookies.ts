@@ -1,4 +1,5 @@
 import type { FieldLine } from '../../contract/request.ts';
+import { trimOws } from '../../http/white-space.ts';
 
 /** Reads all Cookie fields (RFC 6265 §5.4). The first of a repeated name wins; a pair without "=" is no cookie. */
 export function parseCookies(fieldLines: readonly FieldLine[]): ReadonlyMap<string, string> {
@@ -18,8 +19,8 @@ function addPairs(cookies: Map<string, string>, text: string): void {
     const semicolon = text.indexOf(';', from);
     const end = semicolon < 0 ? text.length : semicolon;
     if (equals < end) {
-      const name = text.slice(from, equals).trim();
-      if (name !== '' && !cookies.has(name)) cookies.set(name, text.slice(equals + 1, end).trim());
+      const name = trimOws(text.slice(from, equals));
+      if (name !== '' && !cookies.has(name)) cookies.set(name, trimOws(text.slice(equals + 1, end)));
       equals = text.indexOf('=', end);
     }
     from = end + 1;

@@ -1,5 +1,6 @@
 import type { Redaction } from '../../contract/log-settings.ts';
 import type { FieldLine } from '../../contract/request.ts';
+import { trimOws } from '../../http/white-space.ts';
 import { REDACTED, Secrets } from './secrets.ts';
 
 /** The value of a header field as it may be logged (`logs.access.redact`). */
@@ -21,7 +22,7 @@ export function redactRaw(redaction: Redaction, text: string): string {
   const somePairs = !redaction.headers.has(COOKIE);
   return text.replace(redaction.rawLines, (_line, name: string, value: string) => {
     const isCookie = somePairs && name.replace(/^[^!-~]*/, '').toLowerCase() === COOKIE;
-    const shown = isCookie ? redactPairs(redaction, value.replace(/^[ \t]*:?/, '')) : ` ${REDACTED}`;
+    const shown = isCookie ? redactPairs(redaction, value.replace(/^[ \t]*:?/, ''), BARE) : ` ${REDACTED}`;
     return `${name}:${shown}${!isCookie && value.endsWith('\r') ? '\r' : ''}`;
   });
 }
@@ -41,7 +42,7 @@ export function secretsIn(redaction: Redaction, fieldLines: readonly FieldLine[]
     if (key !== COOKIE) continue;
     for (const pair of value.split(';')) {
       if (!allCookies && !hidesPair(redaction, pair)) continue;
-      const cookie = pair.slice(pair.indexOf('=') + 1).trim();
+      const cookie = trimOws(pair.slice(pair.indexOf('=') + 1));
       secrets.add(cookie);
       // RFC 6265 §4.1.1: a value can be in quotation marks.
       secrets.add(cookie.replace(/^"|"$/g, ''));
@@ -54,14 +55,19 @@ const COOKIE = 'cookie';
 
 const NO_SECRETS = new Secrets([]);
 
-function redactPairs(redaction: Redaction, value: string): string {
+type ReadName = (text: string) => string;
+
+/** Of a line that could not be read: whatever is around it, a folded line's end also. */
+const BARE: ReadName = (text) => text.replace(/^[^!-~]+|[^!-~]+$/g, '');
+
+function redactPairs(redaction: Redaction, value: string, nameOf: ReadName = trimOws): string {
   const pairs = value.split(';');
-  return pairs.map((pair) => (hidesPair(redaction, pair) ? hidePair(pair) : pair)).join(';');
+  return pairs.map((pair) => (hidesPair(redaction, pair, nameOf) ? hidePair(pair) : pair)).join(';');
 }
 
-function hidesPair({ cookies }: Redaction, pair: string): boolean {
+function hidesPair({ cookies }: Redaction, pair: string, nameOf: ReadName = trimOws): boolean {
   const equals = pair.indexOf('=');
-  return equals >= 0 && cookies.has(pair.slice(0, equals).trim());
+  return equals >= 0 && cookies.has(nameOf(pair.slice(0, equals)));
 }
 
 function hidePair(pair: string): string {

@@ -16,6 +16,7 @@ describe('accept request: cookies (RFC 6265 §5.4)', () => {
     [';;;b=2;;', ['b=2']],
     ['', []],
     ['none', []],
+    ['a=b\xa0;\xa0c=\xa0d\t ', ['a=b\xa0', '\xa0c=\xa0d']],
   ];
   for (const [field, cookies] of cases) it(`reads ${JSON.stringify(field)}`, () => checkCookies(field, cookies));
 
