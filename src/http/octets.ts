@@ -41,6 +41,13 @@ export function latin1(bytes: Buffer, from: number, to: number): string {
   return bytes.toString('latin1', from, to);
 }
 
+/** Head text as the UTF-8 that its octets are, where a field is known to hold that; those that are not become U+FFFD. */
+export function asUtf8(headText: string): string {
+  return BEYOND_ASCII.test(headText) ? Buffer.from(headText, 'latin1').toString() : headText;
+}
+
+const BEYOND_ASCII = /[\x80-\xff]/;
+
 const DIGITS = '0123456789';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const UNRESERVED = `${LETTERS}${DIGITS}-._~`;

@@ -1,11 +1,15 @@
 import type { FieldLine } from '../../contract/request.ts';
+import { asUtf8 } from '../../http/octets.ts';
 import { trimOws } from '../../http/white-space.ts';
 
-/** Reads all Cookie fields (RFC 6265 §5.4). The first of a repeated name wins; a pair without "=" is no cookie. */
+/**
+ * Reads all Cookie fields (RFC 6265 §5.4). The first of a repeated name wins; a pair without "=" is no cookie. Octets beyond ASCII
+ * are UTF-8, as browsers send what a script has set; where they are not, U+FFFD shows that.
+ */
 export function parseCookies(fieldLines: readonly FieldLine[]): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>();
   for (const [name, value] of fieldLines) {
-    if (name.length === 6 && name.toLowerCase() === 'cookie') addPairs(cookies, value);
+    if (name.length === 6 && name.toLowerCase() === 'cookie') addPairs(cookies, asUtf8(value));
   }
   return cookies;
 }

@@ -1,3 +1,4 @@
+import { asUtf8 } from '../../http/octets.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 import { guarded } from '../describe-thrown.ts';
 
@@ -173,8 +174,7 @@ const ESCAPABLE = /[^A-Za-z0-9._~-]/;
 function formsOf(value: string): readonly string[] {
   if (!ESCAPABLE.test(value)) return [value];
   const decoded = percentDecode(value) ?? value;
-  const utf8 = Buffer.from(value, 'latin1').toString();
-  const texts = [...new Set([value, decoded, utf8])];
+  const texts = [...new Set([value, decoded, asUtf8(value)])];
   const encoded = texts.map((text) => guarded(() => encodeURIComponent(text)) ?? text);
   return [...new Set([...texts, ...texts.map(jsonOf), ...encoded])];
 }

@@ -1,5 +1,6 @@
 import type { ContentPiece } from '../../contract/content.ts';
 import type { PageData, View } from '../../contract/page-data.ts';
+import { maskForbidden } from '../../http/control-characters.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import { Handlebars } from '../views/handlebars.ts';
@@ -100,7 +101,7 @@ function makeView(name: string, prepare: (background: string) => readonly Piece[
 function showPieces(pieces: readonly Piece[], model: unknown, page: PageData): readonly ContentPiece[] {
   const content: ContentPiece[] = [];
   for (const piece of pieces) {
-    content.push(typeof piece === 'function' ? piece(model, page) : piece);
+    content.push(typeof piece === 'function' ? maskForbidden(piece(model, page)) : piece);
   }
   return content;
 }
