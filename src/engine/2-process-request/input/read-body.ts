@@ -37,7 +37,7 @@ export function readBody(rule: BodyRule, request: Request, problems: InputProble
 const NOTHING: ReadBody = { kind: 'read', value: undefined, texts: undefined };
 
 function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): ReadBody {
-  const text = decodeText(body, problems);
+  const text = decodeText(body, JSON_UTF8, problems);
   if (text === undefined) return NOTHING;
   const parsed = parseJson(text);
   if (parsed.kind === 'malformed') {
@@ -47,6 +47,9 @@ function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): R
   for (const broken of rule.check(parsed.value)) problems.push(problemOf(broken));
   return { kind: 'read', value: parsed.value, texts: undefined };
 }
+
+/** Takes off a byte order mark, as RFC 8259 §8.1 allows. */
+const JSON_UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 function readForm(
   rule: BodyRule,

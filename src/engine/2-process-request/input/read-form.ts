@@ -40,7 +40,7 @@ export function readFormTexts(
   wanted: ReadonlySet<string>,
   problems: InputProblem[],
 ): (ParsedForm & { kind: 'fields' }) | undefined {
-  const text = decodeText(blanksForPluses(body), problems);
+  const text = decodeText(blanksForPluses(body), FORM_UTF8, problems);
   if (text === undefined) return undefined;
   const parsed = parseForm(text, wanted);
   if (parsed.kind === 'fields') return parsed;
@@ -50,14 +50,18 @@ export function readFormTexts(
 }
 
 /** A body as text. Undefined where there are problems. */
-export function decodeText(body: Uint8Array, problems: InputProblem[]): string | undefined {
+export function decodeText(
+  body: Uint8Array,
+  decoder: InstanceType<typeof TextDecoder>,
+  problems: InputProblem[],
+): string | undefined {
   try {
-    return UTF8.decode(body);
+    return decoder.decode(body);
   } catch {
     problems.push({ message: 'The body has to be UTF-8 text.', cause: 'The body is not UTF-8 text' });
     return undefined;
   }
 }
 
-/** Takes off a byte order mark, as RFC 8259 §8.1 allows. */
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+/** In a form U+FEFF is a character like any other, written as an escape or not (WHATWG URL §5.1: "decode without BOM"). */
+const FORM_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

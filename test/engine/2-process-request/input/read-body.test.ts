@@ -84,6 +84,12 @@ describe('read body: forms (WHATWG URL §5.1)', () => {
     ['the first of a repeated name', 'name=a&name=b', { name: 'a', wine: false }],
     ['no field that is not declared', 'name=a&other=b', { name: 'a', wine: false }],
     ['an empty text', 'name=', { name: '', wine: false }],
+    [
+      'U+FEFF where a name begins, however it is written',
+      '\ufeffname=a&%EF%BB%BFname=b&name=c',
+      { name: 'c', wine: false },
+    ],
+    ['U+FEFF where a value begins', 'name=\ufeffa', { name: '\ufeffa', wine: false }],
     ['an empty number as none: a browser sends what was not filled in', 'name=a&age=', { name: 'a', wine: false }],
   ];
   for (const [title, body, value] of cases) {
