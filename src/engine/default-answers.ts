@@ -71,6 +71,16 @@ export function malformedPath(path: string): Failure {
   });
 }
 
+/** 400: the same of a pair of the query. */
+export function malformedQueryPair(pair: string): Failure {
+  return failure({
+    code: 'malformed-query',
+    status: 400,
+    message: 'The address holds a percent sign that is not followed by the code of a character.',
+    cause: `"${shortened(pair)}" in the query does not decode to UTF-8 text`,
+  });
+}
+
 /** 421: the request is for another host; its name may have been made to point here (RFC 9110 §15.5.20, DNS rebinding). */
 export function wrongHost(authority: string): Failure {
   return failure({

@@ -15,9 +15,19 @@ export function parseForm(text: string, wanted: ReadonlySet<string>): ParsedForm
   return { kind: 'fields', ...readPairs(text, wanted) };
 }
 
-/** The same of a query, as forms and links send it. A broken escape is kept as it is, since most queries are nobody's business. */
+/** The same of a query, as forms and links send it. A broken escape is kept as it is: no handler reads such a query (`malformedQuery`). */
 export function parseQuery(query: string): ReadonlyMap<string, string> {
   return readPairs(query.includes('+') ? query.replaceAll('+', ' ') : query, undefined).texts;
+}
+
+/**
+ * The first pair of a request target's query that does not decode to UTF-8 text; undefined where all do. It is 400 like a path and a
+ * form of that kind, whatever its route reads of it: what two programs decode in two ways passes the first of them.
+ */
+export function malformedQuery(target: string): string | undefined {
+  const from = target.indexOf('?') + 1;
+  const query = from === 0 ? '' : target.slice(from);
+  return percentDecode(query) === undefined ? malformedPart(query) : undefined;
 }
 
 /** By index, since they may be many. `wanted`: undefined where all are. */

@@ -132,6 +132,17 @@ Near misses:
       code: 1,
       text: 'GET /page/%zz: 400, segment 2 of the path, "%zz", does not decode to UTF-8 text',
     },
+    {
+      request: ['GET', '/page/x?n=7&z=100%'],
+      code: 1,
+      text: `GET /page/x?n=7&z=100%: 400, "z=100%" in the query does not decode to UTF-8 text
+
+  route       page (routes.yaml:4)
+  path        /page/{name}
+  answer      text
+  query       n = "7"
+              z = "100%"`,
+    },
     { request: ['OPTIONS', '*'], code: 1, text: 'OPTIONS *: 204, this asks about the server as a whole' },
   ]);
 });
@@ -238,6 +249,7 @@ describe('explain and the server', () => {
       ['GET', '/short_log/1'],
       ['PUT', '/'],
       ['GET', '/%zz'],
+      ['GET', '/?q=100%'],
       ['GET', '/café'],
     ];
     for (const [index, [method, target]] of requests.entries()) {

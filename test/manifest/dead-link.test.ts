@@ -30,6 +30,10 @@ describe('lint links: paths', () => {
       '<a href="https://a/b"><a href="//a/b"><a href="mailto:a"><a href="#x"><a href="?x"><a href=""><a href="x"><a href="data:,"><a href="\\\\/x"><a href>',
     ],
     ['no query and no fragment', '<a href="/both?x=/y#z"><a href="/both#z"><a href="/both?{{a}}"><a href="§/nope?x">'],
+    [
+      'queries with a percent sign that browsers leave as it is',
+      '<a href="§/both?q=100%"><a href="/both?q=100%25#%"><a href="§/both?a=b&amp;%ff"><a href="/both?q=%{{a}}">',
+    ],
     ['trailing slashes and case', '<a href="/alias/"><a href="§/alias"><a href="§/Both"><a href="§/both/">'],
     [
       'escapes and references as browsers and the matcher read them',

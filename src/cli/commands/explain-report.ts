@@ -138,6 +138,11 @@ function reportVerdict(verdict: Verdict, method: string, declared: Declared): Ve
       const message = `400, segment ${verdict.segment} of the path, "${verdict.text}", does not decode to UTF-8 text`;
       return { status: 400, code: 'malformed-path', message };
     }
+    case 'malformed-query': {
+      const { route, path, pair } = verdict;
+      const message = `400, "${pair}" in the query does not decode to UTF-8 text`;
+      return { status: 400, code: 'malformed-query', message, route: reportRoute(route, path, declared) };
+    }
     case 'server-options': {
       const { methods } = verdict;
       return { status: 204, code: null, message: '204, this asks about the server as a whole', allow: methods };

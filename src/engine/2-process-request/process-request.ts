@@ -4,11 +4,13 @@ import type { Readiness } from '../../contract/exchange.ts';
 import type { BuildUrl } from '../../contract/handler.ts';
 import type { Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
+import { malformedQuery } from '../../http/parse-form.ts';
 import { andThen } from '../and-then.ts';
 import {
   badParameters,
   crossSite,
   malformedPath,
+  malformedQueryPair,
   methodNotAllowed,
   methodNotImplemented,
   notFound,
@@ -59,6 +61,8 @@ export function processRequest(program: Program, request: Request, asker: Asker)
       const { route } = match;
       const foreign = route.sameOrigin ? findCrossSite(request) : undefined;
       if (foreign !== undefined) return { route, answer: crossSite(foreign.cause) };
+      const malformed = malformedQuery(request.target);
+      if (malformed !== undefined) return { route, answer: malformedQueryPair(malformed) };
       const answer = answerRoute(program, match, request, asker);
       return andThen(answer, (ready) => ({ route, answer: ready }));
     }

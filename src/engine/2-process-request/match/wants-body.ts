@@ -1,5 +1,6 @@
 import type { Program } from '../../../contract/program.ts';
 import type { RequestHead } from '../../../contract/request.ts';
+import { malformedQuery } from '../../../http/parse-form.ts';
 import { guarded } from '../../describe-thrown.ts';
 import { matchRoute } from './match-route.ts';
 
@@ -9,5 +10,6 @@ import { matchRoute } from './match-route.ts';
  */
 export function wantsBody(program: Program, head: RequestHead): boolean {
   if (!program.methods.includes(head.method)) return false;
+  if (malformedQuery(head.target) !== undefined) return false;
   return guarded(() => matchRoute(program, head.method, head.path).kind === 'matched') ?? true;
 }

@@ -1,6 +1,7 @@
 import type { ErrorModel } from '../../../contract/page-data.ts';
 import type { PathSegment, Program, Route } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
+import { malformedQuery } from '../../../http/parse-form.ts';
 import { decodePath } from '../../../http/percent-coding.ts';
 import { queryTexts } from '../input/form-texts.ts';
 import type { InputProblem } from '../input/input-problem.ts';
@@ -37,6 +38,13 @@ export type Verdict =
   | { readonly kind: 'method-not-implemented'; readonly methods: readonly string[] }
   /** A segment, counted from 1, does not decode to UTF-8 text. */
   | { readonly kind: 'malformed'; readonly segment: number; readonly text: string }
+  /** A pair of the query does not. */
+  | {
+      readonly kind: 'malformed-query';
+      readonly route: Route;
+      readonly path: readonly PathSegment[];
+      readonly pair: string;
+    }
   /** OPTIONS *: no route, but an answer. */
   | { readonly kind: 'server-options'; readonly methods: readonly string[] };
 
@@ -116,6 +124,8 @@ function verdictOf(
   request: Request,
 ): Verdict {
   const path = route.paths.find((one) => pathDifferences(one, segments).length === 0) ?? [];
+  const pair = malformedQuery(request.target);
+  if (pair !== undefined) return { kind: 'malformed-query', route, path, pair };
   const problems: InputProblem[] = [];
   const params = readInput(route.params, values, problems);
   const query = readInput(route.query, queryTexts(route, request), problems);
@@ -125,7 +135,7 @@ function verdictOf(
 }
 
 function withNearMisses(program: Program, method: string, segments: readonly string[], verdict: Verdict): Explanation {
-  const answering = verdict.kind === 'answers' || verdict.kind === 'bad-input' ? verdict.route : undefined;
+  const answering = 'route' in verdict ? verdict.route : undefined;
   const near = segments.length === 0 ? [] : nearRoutes(program, segments, EXPLAIN_EFFORT);
   // The first path that fits is the one that the matcher takes.
   const best = near.find(({ path }) => pathDifferences(path, segments).length === 0)?.path;

@@ -1,3 +1,4 @@
+import { malformedQuery } from '../../../http/parse-form.ts';
 import { percentDecode } from '../../../http/percent-coding.ts';
 import type { AskedSegment } from '../paths/follow-path.ts';
 
@@ -6,14 +7,15 @@ export type LinkPart = { readonly kind: 'text'; readonly text: string } | { read
 
 export type ParsedLink =
   | { readonly kind: 'path'; readonly segments: readonly AskedSegment[]; readonly shown: string }
-  /** The path cannot be decoded. */
+  /** The path, or the query, cannot be decoded. */
   | { readonly kind: 'malformed'; readonly shown: string }
   /** Not a path of this server, or none that could be known from the view. */
   | { readonly kind: 'other' };
 
 /** Reads the value of an attribute such as `href` as browsers do, as far as it is a path that begins with one slash. */
 export function parseLink(parts: readonly LinkPart[]): ParsedLink {
-  const path = pathOf(parts.map((part) => (part.kind === 'text' ? { ...part, text: cleaned(part.text) } : part)));
+  const read = parts.map((part) => (part.kind === 'text' ? { ...part, text: cleaned(part.text) } : part));
+  const path = pathOf(read);
   const [first, second] = path;
   if (first?.kind !== 'text' || !/^\/(?!\/)/.test(first.text)) return { kind: 'other' };
   if (first.text === '/' && second?.kind === 'text' && second.text.startsWith('/')) return { kind: 'other' };
@@ -21,6 +23,8 @@ export function parseLink(parts: readonly LinkPart[]): ParsedLink {
   const segments = splitSegments(path).map(toSegment);
   const known = segments.flatMap((segment) => segment ?? []);
   if (known.length < segments.length) return { kind: 'malformed', shown };
+  const written = writtenTarget(read);
+  if (written !== undefined && malformedQuery(written) !== undefined) return { kind: 'malformed', shown: written };
   const resolved = withoutDots(known);
   return resolved === undefined ? { kind: 'other' } : { kind: 'path', segments: resolved, shown };
 }
@@ -28,6 +32,12 @@ export function parseLink(parts: readonly LinkPart[]): ParsedLink {
 /** What the URL standard has browsers drop or turn round. */
 function cleaned(text: string): string {
   return text.replace(/[\t\n\r]/g, '').replaceAll('\\', '/');
+}
+
+/** What a browser asks for by a link in which nothing is filled in: browsers leave a percent sign as it is. */
+function writtenTarget(parts: readonly LinkPart[]): string | undefined {
+  const texts = parts.map((part) => (part.kind === 'text' ? part.text : undefined));
+  return texts.includes(undefined) ? undefined : texts.join('').replace(/#.*/s, '');
 }
 
 /** Up to the query and the fragment, without the blanks around. */
