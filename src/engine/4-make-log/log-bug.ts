@@ -3,6 +3,7 @@ import type { LogSink } from '../../contract/log-sink.ts';
 import type { Accepted } from '../../contract/request.ts';
 import { describeThrown, guarded, stackOf } from '../describe-thrown.ts';
 import { secretsIn } from './redact.ts';
+import { hideInTarget, hideUserInformation } from './user-information.ts';
 
 /** An exchange that met a bug of ours: what is certain of it. */
 export interface BrokenExchange {
@@ -22,12 +23,13 @@ export interface BrokenExchange {
  */
 export function logBug(exchange: BrokenExchange, bug: unknown, sink: LogSink): void {
   const { accepted, client, status, bytes, wallMs, durationMs } = exchange;
-  const { method, target } = accepted.kind === 'request' ? accepted.request : accepted.partial;
+  const { method, target = '' } = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const known = { time: new Date(wallMs).toISOString(), client };
   const result = { status, bytes, durationMs: Math.round(durationMs * 1000) / 1000 };
   const words = wordsOf(exchange, bug);
-  guarded(() => sink.access(lineOf({ ...known, method, target, ...result })));
-  guarded(() => sink.error(lineOf({ ...known, code: 'internal-error', status, ...words, method, target })));
+  const asked = { method, target: target === '' ? undefined : guarded(() => hideInTarget(target)) };
+  guarded(() => sink.access(lineOf({ ...known, ...asked, ...result })));
+  guarded(() => sink.error(lineOf({ ...known, code: 'internal-error', status, ...words, ...asked })));
 }
 
 interface Words {
@@ -39,9 +41,10 @@ interface Words {
 function wordsOf({ accepted, context }: BrokenExchange, bug: unknown): Words {
   const stack = stackOf(bug) ?? '';
   const hidden = guarded(() => {
-    const { fieldLines } = accepted.kind === 'request' ? accepted.request : accepted.partial;
-    const secrets = secretsIn(context.program.logs.error.redact, fieldLines);
-    return { cause: secrets.hideIn(describeThrown(bug)), stack: secrets.hideIn(stack) };
+    const request = accepted.kind === 'request' ? accepted.request : accepted.partial;
+    const secrets = secretsIn(context.program.logs.error.redact, request);
+    const shown = (text: string): string => hideUserInformation(secrets.hideIn(text));
+    return { cause: shown(describeThrown(bug)), stack: shown(stack) };
   });
   return hidden ?? { stack: framesOf(stack) };
 }

@@ -1,7 +1,8 @@
 import type { Redaction } from '../../contract/log-settings.ts';
-import type { FieldLine } from '../../contract/request.ts';
+import type { PartialRequest } from '../../contract/request.ts';
 import { trimOws } from '../../http/white-space.ts';
 import { REDACTED, Secrets } from './secrets.ts';
+import { userInformationIn } from './user-information.ts';
 
 /** The value of a header field as it may be logged (`logs.access.redact`). */
 export function redactField(redaction: Redaction, name: string, value: string): string {
@@ -27,11 +28,11 @@ export function redactRaw(redaction: Redaction, text: string): string {
   });
 }
 
-/** What texts that may quote the request must not show (`logs.error.redact`): errors', mostly. */
-export function secretsIn(redaction: Redaction, fieldLines: readonly FieldLine[]): Secrets {
-  const secrets = new Set<string>();
+/** What texts that may quote the request must not show (`logs.error.redact`, and passwords in URLs): errors', mostly. */
+export function secretsIn(redaction: Redaction, request: Pick<PartialRequest, 'target' | 'fieldLines'>): Secrets {
+  const secrets = new Set(userInformationIn(request));
   const allCookies = redaction.headers.has(COOKIE);
-  for (const [name, value] of fieldLines) {
+  for (const [name, value] of request.fieldLines) {
     if (!redaction.nameLengths.has(name.length)) continue;
     const key = name.toLowerCase();
     // RFC 9110 §11.4: credentials are a scheme, and what has to be kept secret behind it.

@@ -242,10 +242,10 @@ describe('make log: texts in error.log that quote what is redacted (logs.error.r
 });
 
 function hider(values: readonly string[]): (text: string) => string {
-  const secrets = secretsIn(
-    redact(['authorization']),
-    values.map((value) => ['Authorization', value]),
-  );
+  const secrets = secretsIn(redact(['authorization']), {
+    target: '/',
+    fieldLines: values.map((value) => ['Authorization', value]),
+  });
   return (text) => secrets.hideIn(text);
 }
 
