@@ -12,10 +12,17 @@ export function listenFailure(error: unknown, host: string, port: number): strin
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EAI_FAIL':
-      return `Unknown host "${host}"`;
+      return `Unknown host "${host}"${hostHint(host)}`;
     default:
       return `Cannot listen on ${host} port ${port}: ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+/** What a host is not. */
+function hostHint(host: string): string {
+  if (host.includes('://')) return ': a host is a name or an address, without http://';
+  const [, port] = /:(\d+)$/.exec(host) ?? [];
+  return port === undefined ? '' : `: its port has a place of its own, --port ${port} or server.port`;
 }
 
 /** What OpenSSL has against a certificate or a key that were found right: a policy of this system, say. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { withoutBrackets } from '../http/ip-literal.ts';
 import { COMMANDS, type CommandName, FLAGS, type Flag, MANIFEST_DEFAULT } from './flags.ts';
 
 /** What a command line asks for. */
@@ -114,7 +115,8 @@ function parseServe(manifest: string, flags: ReadonlyMap<string, string>): Comma
       `"${workersText}" is no number of workers: it has to be auto, or a whole number from 1 to ${WORKERS_MAX}`,
     );
   }
-  const [host, logDir, watch] = [flags.get('host'), flags.get('log-dir'), flags.has('watch')];
+  const [written, logDir, watch] = [flags.get('host'), flags.get('log-dir'), flags.has('watch')];
+  const host = written === undefined ? undefined : withoutBrackets(written);
   return { kind: 'serve', manifest, host, port, logDir, watch, workers };
 }
 

@@ -74,6 +74,15 @@ describe('the command: what is wrong is one clear line on stderr', () => {
 
   it('an unknown host: exit 1', () =>
     checkServe(['--host', 'no such host.invalid'], { code: 1, stderr: 'Unknown host "no such host.invalid"\n' }));
+  it('with a port in the host', () => {
+    const stderr =
+      'Unknown host "no such host.invalid:80": its port has a place of its own, --port 80 or server.port\n';
+    return checkServe(['--host', 'no such host.invalid:80'], { code: 1, stderr });
+  });
+  it('with a URL for a host', () => {
+    const stderr = 'Unknown host "http://no such host.invalid": a host is a name or an address, without http://\n';
+    return checkServe(['--host', 'http://no such host.invalid'], { code: 1, stderr });
+  });
 
   it('an address of another machine: exit 1', () =>
     checkServe(['--host', '192.0.2.1'], {

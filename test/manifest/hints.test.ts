@@ -17,6 +17,22 @@ describe('hints: what would be right', () => {
       'it must be the name of a header field, or of a cookie as cookie:NAME',
     ],
     [
+      'stdout as other programs name it',
+      'version: 1\nlogs: { access: { file: /dev/stdout } }\nroutes: {}\n',
+      '"-" means stdout',
+    ],
+    [
+      'stdout by its descriptor',
+      'version: 1\nlogs: { error: { file: /proc/self/fd/1 } }\nroutes: {}\n',
+      '"-" means stdout',
+    ],
+    ['stdout as a word', 'version: 1\nlogs: { error: { file: stdout } }\nroutes: {}\n', '"-" means stdout'],
+    [
+      'stderr',
+      'version: 1\nlogs: { error: { file: /dev/stderr } }\nroutes: {}\n',
+      '"-" means stdout; stderr is for what people read',
+    ],
+    [
       'a host',
       'version: 1\nserver: { hosts: [a b] }\nroutes: {}\n',
       'it must be a name or an address without a port; one of IPv6 stands in brackets',

@@ -37,7 +37,7 @@ export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Sit
     title: manifest.info?.title ?? 'Velosiped',
     server: resolveServer(manifest.server ?? {}, at.in('server'), at.lost('server')),
     page: resolvePage(manifest.page ?? {}, at, parts.views),
-    logs: resolveLogs(manifest.logs ?? {}),
+    logs: resolveLogs(manifest.logs ?? {}, at.in('logs')),
     clients: resolveClients(manifest.clients ?? {}, at.in('clients')),
     schemas,
     routes,

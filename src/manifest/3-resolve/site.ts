@@ -74,6 +74,7 @@ export interface SiteProxy extends Placed {
 
 /** `null`: that log is not written. */
 export interface SiteLogs {
+  readonly at: Spot;
   readonly access: {
     readonly file: string | null;
     readonly detail: 'full' | 'short';

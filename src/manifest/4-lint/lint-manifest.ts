@@ -16,6 +16,7 @@ import { lintReferences } from './schemas/lint-references.ts';
 import { lintSchemas } from './schemas/lint-schemas.ts';
 import { lintClients } from './server/lint-clients.ts';
 import { lintColors } from './server/lint-colors.ts';
+import { lintLogs } from './server/lint-logs.ts';
 import { lintProxies } from './server/lint-proxies.ts';
 import { lintCircularViews } from './views/lint-circular-views.ts';
 import { lintLayout } from './views/lint-layout.ts';
@@ -42,6 +43,7 @@ export async function lintManifest(input: LintInput): Promise<void> {
   lintHeaders(input);
   lintColors(input);
   lintClients(input);
+  lintLogs(input);
   lintNames(input);
   lintForms(input);
   lintViews(input);

@@ -110,6 +110,8 @@ export const SEVERITIES = {
   'stale-types': 'error',
   /** A key has no meaning beside the others of its route. */
   'stray-key': 'error or warning',
+  /** A log is to go to stdout or stderr by a name that other programs have for it. */
+  'stream-by-name': 'warning',
   /** A line is indented by a tab. */
   'tab-indentation': 'error',
   /** Values are nested too deeply. */
