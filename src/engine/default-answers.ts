@@ -3,8 +3,8 @@ import type { FaultCode, ReadFault } from '../contract/fault.ts';
 import { HttpError } from '../contract/http-error.ts';
 import type { ErrorModel, FormModel } from '../contract/page-data.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
+import { guarded } from '../http/describe-thrown.ts';
 import { wordList } from '../http/word-list.ts';
-import { guarded } from './describe-thrown.ts';
 import { shortened } from './shortened.ts';
 
 /** The answer to bytes that are no acceptable request. */

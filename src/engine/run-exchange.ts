@@ -3,6 +3,7 @@ import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOS
 import type { ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted } from '../contract/request.ts';
+import { guarded } from '../http/describe-thrown.ts';
 import { type Asker, type Processed, processRequest } from './2-process-request/process-request.ts';
 import { processResponse, type Response } from './3-process-response/process-response.ts';
 import { type BrokenExchange, logBug } from './4-make-log/log-bug.ts';
@@ -10,7 +11,6 @@ import { makeLog } from './4-make-log/make-log.ts';
 import { andThen } from './and-then.ts';
 import { AnswerFlow } from './answer-flow.ts';
 import { ourFailure, refusal } from './default-answers.ts';
-import { guarded } from './describe-thrown.ts';
 import { plainFailure } from './plain-failure.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Visitor } from './visitor.ts';

@@ -85,7 +85,11 @@ export type TakenOver =
 export async function takeOver(parts: readonly string[]): Promise<TakenOver> {
   const findings = new Findings();
   const { valid, views, tls } = await runInSlices(readParts(parts, findings));
-  const handlers = await loadHandlers(valid, findings, { handlersMs: HANDLERS_MS, handlersFault: undefined });
+  const handlers = await loadHandlers(valid, findings, {
+    handlersMs: HANDLERS_MS,
+    handlersFault: undefined,
+    quoted: new Map(),
+  });
   const site = await runInSlices(resolveSite(valid, { handlers, views, tls }));
   findUnknown(site, findings);
   const sound = findings.hasErrors ? undefined : await runInSlices(proveSite(site));

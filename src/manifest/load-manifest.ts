@@ -6,7 +6,7 @@ import type { Environment } from './1-read/replace-variables.ts';
 import { runAtOnce } from './1-read/run-steps.ts';
 import type { ManifestShape } from './2-validate/manifest-shape.gen.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
-import { handlersFile, loadHandlers } from './3-resolve/load-handlers.ts';
+import { type HandlersOptions, handlersFile, loadHandlers } from './3-resolve/load-handlers.ts';
 import { readTls, tlsFiles } from './3-resolve/read-tls.ts';
 import { readViews, viewsFolder } from './3-resolve/read-views.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
@@ -79,11 +79,14 @@ export async function loadManifest(file: string, options: LoadOptions = {}): Pro
   const files = new Set([file]);
   const folders = new Set<string>();
   const modules = new Set<string>();
+  const quoted = new Map<string, string>();
   const compiled = await compile({
-    ...{ file, env, scope, handlersMs, handlersFault, findings, sources, files, folders, modules },
+    ...{ file, env, scope, handlersMs, handlersFault, findings, sources, files, folders, modules, quoted },
   });
   const diagnostics = findings.inOrder([...sources.keys()]);
   for (const read of sources.keys()) files.add(read);
+  // A change of code is no change of the manifest.
+  for (const [name, text] of quoted) sources.set(name, text);
   const [handlersFile] = modules;
   const readings = { diagnostics, sources, files: [...files], folders: [...folders], handlersFile };
   return compiled === undefined || findings.hasErrors
@@ -92,10 +95,8 @@ export async function loadManifest(file: string, options: LoadOptions = {}): Pro
 }
 
 /** One load under way. */
-interface Load extends ManifestRequest {
+interface Load extends ManifestRequest, HandlersOptions {
   readonly scope: LoadScope;
-  readonly handlersMs: number;
-  readonly handlersFault: string | undefined;
   readonly files: Set<string>;
   readonly folders: Set<string>;
   readonly modules: Set<string>;

@@ -32,6 +32,8 @@ const judge = new ManifestJudge({
   },
 });
 process.on('uncaughtException', (error) => judge.caught(error));
+// As it was rejected: Node.js would make an error of what is none.
+process.on('unhandledRejection', (reason) => judge.caught(reason));
 process.on('message', (message) => {
   if (isJudgeTask(message)) judge.judge(message).catch((error) => endBy(error));
 });

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
+import { describeThrown } from '../../http/describe-thrown.ts';
 import type { Environment } from '../../manifest/1-read/replace-variables.ts';
 // Loaded with this, so that no judgement has to wait for it.
 import '../../manifest/check-parts.ts';
@@ -11,6 +12,7 @@ import { lintTypes } from '../../manifest/types/lint-types.ts';
 import { checkCertificates } from '../commands/check-certificates.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { LoadedManifest } from '../load-reported.ts';
+import { strayFinding } from '../stray-finding.ts';
 import { watchPlan } from '../watch-plan.ts';
 import { checkExamples } from './check-examples.ts';
 import type { BegunTask, JudgeReport, JudgeTask, Verdict } from './judge-messages.ts';
@@ -45,7 +47,7 @@ export class ManifestJudge {
   #example: number | undefined;
   #failed = new Map<number, readonly Diagnostic[]>();
   /** What nobody caught, and no example did. */
-  #stray: string | undefined;
+  #stray: { readonly error: unknown } | undefined;
   #judging = false;
 
   constructor(surroundings: JudgeSurroundings) {
@@ -93,9 +95,9 @@ export class ManifestJudge {
   /** An error that nobody caught. */
   caught(error: unknown): void {
     const example = running.getStore() ?? this.#example;
-    const shown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const shown = describeThrown(error);
     if (example !== undefined) this.#fail(example, `an error that nobody caught: ${shown}`);
-    else this.#stray ??= shown;
+    else this.#stray ??= { error };
     if (this.#judging) return;
     // So late that what was judged may be in use.
     const { sources = new Map() } = this.#loaded ?? {};
@@ -156,11 +158,8 @@ export class ManifestJudge {
   /** All that is not found by loading. */
   async #found({ purpose }: JudgeTask, loaded: LoadResult): Promise<readonly Diagnostic[]> {
     if (loaded.kind === 'rejected') return [];
-    const { at, module } = loaded.site;
-    const message = `Cannot load the handlers "${module}": an error of theirs that nobody caught: ${this.#stray}`;
-    const stray = { ...at.in('handlers').value, code: 'cannot-load-handlers', message, related: [] };
     return [
-      ...(this.#stray === undefined ? [] : [{ ...stray, severity: 'error' } as const]),
+      ...(this.#stray === undefined ? [] : [strayFinding(loaded, this.#stray.error)]),
       ...(purpose === 'check' ? [...lintTypes(loaded.site), ...(await checkCertificates(loaded))] : []),
       ...[...this.#failed.values()].flat(),
     ];

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { Program } from '../../contract/program.ts';
+import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
 import type { Judgement } from '../judge/judge-messages.ts';
 import type { Terminal } from '../terminal.ts';
 import { waitingText } from './restart-settings.ts';
@@ -74,7 +75,7 @@ export class Reloader {
         await this.#attempt(attempt);
       } catch (error) {
         // A mistake of ours: no reason to stop serving what was checked before.
-        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        const text = stackOf(error) ?? describeThrown(error);
         this.#refuse(attempt, text, text);
       }
     }

@@ -75,7 +75,8 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     await logs.close();
     return 1;
   }
-  process.on('uncaughtException', (error: unknown) => reasons.add({ kind: 'bug', error }));
+  for (const event of ['uncaughtException', 'unhandledRejection'])
+    process.on(event, (error: unknown) => reasons.add({ kind: 'bug', error }));
   if (!control.quiet && mayBeStopped(program, listener)) terminal.err(shutdownWarning(listener.host));
   if (!control.quiet) sayWaiting(waiting(loaded.program), command, terminal);
   control.ready({

@@ -1,3 +1,5 @@
+import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
+
 /** Why a server stops. */
 export type StopReason =
   /** Somebody asked for it. */
@@ -79,5 +81,5 @@ function wordsOf(reason: StopReason): string {
 }
 
 function errorText(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return stackOf(error) ?? describeThrown(error);
 }

@@ -3,10 +3,10 @@ import type { ClientOptions } from '../../contract/client.ts';
 import type { Content, ContentPiece } from '../../contract/content.ts';
 import type { ErrorModel, PageData } from '../../contract/page-data.ts';
 import type { Program, WrittenFields } from '../../contract/program.ts';
+import { messageOf } from '../../http/describe-thrown.ts';
 import { HTML, isHtml, JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
 import { reasonPhrase } from '../../http/reason-phrases.ts';
 import { ourFailure } from '../default-answers.ts';
-import { messageOf } from '../describe-thrown.ts';
 import { hidePaths } from './hide-paths.ts';
 
 /** An answer with its body made: all but the head's bytes. */

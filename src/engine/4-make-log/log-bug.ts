@@ -1,7 +1,7 @@
 import type { ExchangeContext } from '../../contract/exchange.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
 import type { Accepted } from '../../contract/request.ts';
-import { describeThrown, guarded, stackOf } from '../describe-thrown.ts';
+import { describeThrown, guarded, stackOf } from '../../http/describe-thrown.ts';
 import { secretsIn } from './redact.ts';
 import { hideInTarget, hideUserInformation } from './user-information.ts';
 

@@ -1,6 +1,6 @@
+import { guarded } from '../../http/describe-thrown.ts';
 import { asUtf8 } from '../../http/octets.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
-import { guarded } from '../describe-thrown.ts';
 
 /** What is in a log line where a value must not be. */
 export const REDACTED = '[redacted]';

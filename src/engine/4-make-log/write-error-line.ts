@@ -1,5 +1,5 @@
 import type { Failure } from '../../contract/answer.ts';
-import { describeThrown, stackOf } from '../describe-thrown.ts';
+import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
 import type { Exchange } from './exchange.ts';
 import { jsonMember, jsonText } from './json-text.ts';
 import { secretsIn } from './redact.ts';

@@ -1,5 +1,6 @@
 import type { PageData, View } from '../../contract/page-data.ts';
 import type { Program, Route } from '../../contract/program.ts';
+import { messageOf } from '../../http/describe-thrown.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { viewOf } from '../3-resolve/named-view.ts';
@@ -79,7 +80,7 @@ function tryView(findings: Findings, { at, view, data, page }: Trial): boolean {
     view(data, page);
     return true;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     findings.add({ code: 'view-fails', at: at.value, message: reason });
     return false;
   }

@@ -1,6 +1,7 @@
 import type { ContentPiece } from '../../contract/content.ts';
 import type { PageData, View } from '../../contract/page-data.ts';
 import { maskForbidden } from '../../http/control-characters.ts';
+import { guarded, messageOf } from '../../http/describe-thrown.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import { Handlebars } from '../views/handlebars.ts';
@@ -107,9 +108,9 @@ function showPieces(pieces: readonly Piece[], model: unknown, page: PageData): r
 }
 
 function explained(name: string, cause: unknown): Error {
-  const said = cause instanceof Error ? cause.message : String(cause);
+  const said = messageOf(cause);
   // The lint lets a circle pass whose blocks can end it; these data did not.
-  const endless = cause instanceof RangeError && said.includes('call stack');
+  const endless = said.includes('call stack') && guarded(() => cause instanceof RangeError) === true;
   const reason = endless
     ? ENDLESS
     : said.replace(/^(".*") not defined in .* - [\d:]+$/s, '$1 is missing in what it gets');

@@ -4,6 +4,7 @@ import type { ConnectionHandler, ExchangeContext, Outcome, Peer } from '../../co
 import type { Program } from '../../contract/program.ts';
 import type { Accepted } from '../../contract/request.ts';
 import type { RequestReader } from '../../contract/request-reader.ts';
+import { messageOf } from '../../http/describe-thrown.ts';
 import { Findings } from '../findings/findings.ts';
 import { compareAnswer, type Mismatch } from './compare-answer.ts';
 import type { Example } from './compile-examples.ts';
@@ -122,7 +123,7 @@ async function runExample(example: Example, { engine, recorder, limitMs }: Run):
     const method = example.shape.request?.split(' ', 1)[0];
     return compareAnswer(example, { answer: readAnswer(bytes, { method }), recorded, errors });
   } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
+    const found = messageOf(error);
     return [{ keys: ['request'], expected: 'it has to be answered', found }];
   }
 }

@@ -1,7 +1,7 @@
 import type { Program } from '../../../contract/program.ts';
 import type { RequestHead } from '../../../contract/request.ts';
+import { guarded } from '../../../http/describe-thrown.ts';
 import { malformedQuery } from '../../../http/parse-form.ts';
-import { guarded } from '../../describe-thrown.ts';
 import { matchRoute } from './match-route.ts';
 
 /**
