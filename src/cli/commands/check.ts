@@ -28,7 +28,7 @@ export async function check({ manifest, format }: CheckCommand, terminal: Termin
       terminal.out(jsonReport(report));
       break;
     case 'github':
-      for (const line of githubAnnotations(diagnostics)) terminal.out(line);
+      for (const line of githubAnnotations(diagnostics, terminal.env['GITHUB_WORKSPACE'])) terminal.out(line);
       terminal.out(summary(report, { color: false }));
       break;
   }

@@ -9,6 +9,7 @@ import { explainText } from './explain-text.ts';
 /** Tells which route answers a request, and why each near miss does not. Calls no handler. Resolves to the exit code. */
 export async function explain(command: ExplainCommand, terminal: Terminal): Promise<number> {
   const { manifest, json } = command;
+  terminal.keepOut();
   const loaded = await loadReported(manifest, terminal);
   if (loaded === undefined) return 1;
   const report = reportOf(command, loaded);

@@ -10,6 +10,7 @@ import { tableLines } from './text-table.ts';
 
 /** Prints the table of routes, in the order in which the matcher prefers them. Resolves to the exit code. */
 export async function routes({ manifest, json }: RoutesCommand, terminal: Terminal): Promise<number> {
+  terminal.keepOut();
   const loaded = await loadReported(manifest, terminal);
   if (loaded === undefined) return 1;
   const served = loaded.program.routes.map((route) => ({ ...route, methods: servedMethods(route, loaded.program) }));
