@@ -4,6 +4,7 @@ import { HttpError } from '../contract/http-error.ts';
 import type { ErrorModel, FormModel } from '../contract/page-data.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
 import { guarded } from '../http/describe-thrown.ts';
+import { asUtf8 } from '../http/octets.ts';
 import { wordList } from '../http/word-list.ts';
 import { shortened } from './shortened.ts';
 
@@ -98,7 +99,7 @@ export function crossSite(cause: string): Failure {
     status: 403,
     message:
       'Another site asked for this, so nothing was changed. If you meant it, please do it from a page of this site.',
-    cause: `The request came from another origin (${shortened(cause)})`,
+    cause: `The request came from another origin (${shortened(asUtf8(cause))})`,
   });
 }
 
@@ -166,7 +167,8 @@ export function unsupportedBody(type: string | undefined, accepted: readonly str
     code: 'unsupported-media-type',
     status: 415,
     message: `What is sent to this address has to be of the type ${wordList(accepted, 'or')}.`,
-    cause: type === undefined ? 'The request has no Content-Type' : `The body is of the type "${shortened(type)}"`,
+    cause:
+      type === undefined ? 'The request has no Content-Type' : `The body is of the type "${shortened(asUtf8(type))}"`,
     headers: [[ACCEPT_FIELDS.get(method) ?? 'Accept', accepted.join(', ')]],
   });
 }
@@ -183,7 +185,7 @@ export function unsupportedCoding(coding: string): Failure {
     code: 'unsupported-content-coding',
     status: 415,
     message: 'This server does not read compressed bodies. Please send the body as it is.',
-    cause: `The body has the content coding "${shortened(coding)}"`,
+    cause: `The body has the content coding "${shortened(asUtf8(coding))}"`,
     headers: [['Accept-Encoding', 'identity']],
   });
 }

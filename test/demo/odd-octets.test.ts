@@ -49,6 +49,20 @@ describe('octets beyond ASCII: what came with a request is shown as people wrote
     });
   }
 
+  const fields: readonly (readonly [field: string, status: number, shown: string])[] = [
+    ['Referer: http://b\xc3\xa9/', 403, 'Referer: http://bé/'],
+    ['Origin: caf\xe9', 403, 'Origin: caf\uFFFD'],
+    ['Content-Length: \xc3\xa0', 400, '&quot;à&quot; is no decimal number'],
+  ];
+  for (const [field, status, shown] of fields) {
+    it(`${JSON.stringify(field)}, where a message quotes it`, async () => {
+      const answer = await send('POST /show_errors/1', [field]);
+      assert.equal(answer.status, status);
+      assert.ok(answer.body.includes(shown), answer.body);
+      assert.doesNotMatch(answer.body, FORBIDDEN);
+    });
+  }
+
   async function lastLine(): Promise<LogRecord> {
     return (await server.records('access.log', answered)).at(-1) ?? assert.fail('there is no line');
   }

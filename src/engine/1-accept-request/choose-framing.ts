@@ -1,5 +1,6 @@
 import type { FaultCode } from '../../contract/fault.ts';
 import { TCHAR_CLASS } from '../../http/grammar.ts';
+import { asUtf8 } from '../../http/octets.ts';
 import { trimOws } from '../../http/white-space.ts';
 import { shortened } from '../shortened.ts';
 import { checkAuthority } from './check-authority.ts';
@@ -67,7 +68,7 @@ function chooseBody(
   if (length === undefined) return { kind: 'none' };
   if (second !== undefined) return fault('bad-content-length', 'There is more than one Content-Length field');
   if (!/^\d+$/.test(length))
-    return fault('bad-content-length', `The Content-Length "${shortened(length)}" is no decimal number`);
+    return fault('bad-content-length', `The Content-Length "${shortened(asUtf8(length))}" is no decimal number`);
   const bytes = Number(length); // hundreds of digits become Infinity, which is over any limit
   if (bytes > options.bodyBytesMax) return tooLarge(options.bodyBytesMax);
   return bytes === 0 ? { kind: 'none' } : { kind: 'sized', bytes };

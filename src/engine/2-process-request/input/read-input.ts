@@ -1,6 +1,7 @@
 import type { Redaction } from '../../../contract/log-settings.ts';
 import type { Parameter } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
+import { asUtf8 } from '../../../http/octets.ts';
 import { shortened } from '../../shortened.ts';
 import type { InputProblem } from './input-problem.ts';
 import { parseValue } from './parse-value.ts';
@@ -78,8 +79,12 @@ function readValue(parameter: Parameter, text: string | undefined, reading: Read
     return;
   }
   const parsed = parseValue(parameter, text);
-  if (parsed.kind === 'value') reading.values[name] = parsed.value;
-  else reading.problems.push(problem(parameter, reading, { rule: parsed.rule, found: `"${shortened(text)}"` }));
+  if (parsed.kind === 'value') {
+    reading.values[name] = parsed.value;
+    return;
+  }
+  const shown = reading.kind === 'header' ? asUtf8(text) : text;
+  reading.problems.push(problem(parameter, reading, { rule: parsed.rule, found: `"${shortened(shown)}"` }));
 }
 
 const MISSING = { rule: 'has to be given', found: 'nothing' };
