@@ -11,7 +11,7 @@ export interface RequestReader {
   next(): ReadEvent;
   /** Gives up on the request that is being read (a deadline, a full house): the reader is then final. */
   abandon(code: FaultCode, message: string): Rejected;
-  /** Where in a request the reader stands: no byte of it yet, in its head, or in its body. */
+  /** How much of the next request was read: nothing, a part of its head, or its head. A final reader reads none. */
   readonly phase: ReadPhase;
   readonly body: BodySize;
 }

@@ -40,6 +40,8 @@ export interface PartialRequest {
   readonly method: string | undefined;
   readonly target: string | undefined;
   readonly version: string | undefined;
+  /** As in `Request`; of a head that is not whole, whether the connection runs over TLS. */
+  readonly secure: boolean;
   readonly fieldLines: readonly FieldLine[];
   /** Whether those are all that its header section has. */
   readonly wholeHead: boolean;

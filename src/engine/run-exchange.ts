@@ -110,7 +110,6 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
 
 function respond({ accepted, context, program, visitor, processed }: Answered, wallMs: number): Response {
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  const secure = accepted.kind === 'request' ? accepted.request.secure : context.peer.secure;
   return processResponse(processed.answer, {
     program,
     options: visitor.options,
@@ -118,7 +117,7 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     summary: processed.route?.summary,
     method: known.method,
     version: known.version,
-    secure,
+    secure: known.secure,
     close: context.closing() || accepted.kind === 'refused' || !accepted.request.persistent,
     wallMs,
   });

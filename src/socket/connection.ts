@@ -176,6 +176,7 @@ export class Connection implements ExchangeContext, Guest {
     }
     this.#drain ??= { hurry: false, graceMs: 0 };
     this.#whole = { kind: 'request', request };
+    this.#reader.abandon('truncated', 'Its body is not wanted'); // there is nothing more to read
   }
 
   #runWhole(accepted: Accepted): boolean {

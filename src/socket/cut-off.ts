@@ -8,7 +8,7 @@ export const BROKEN_OFF: ReadFault = { code: 'truncated', status: 400, at: 0, me
 /** What becomes of a whole request that gets no answer of its handler any more; one that was refused stays so. */
 export function cutOff(accepted: Accepted, fault: ReadFault): Accepted {
   if (accepted.kind === 'refused') return accepted;
-  const { method, target, version, fieldLines, cookies } = accepted.request;
-  const partial = { method, target, version, fieldLines, wholeHead: true, cookies, raw: undefined };
+  const { method, target, version, secure, fieldLines, cookies } = accepted.request;
+  const partial = { method, target, version, secure, fieldLines, wholeHead: true, cookies, raw: undefined };
   return { kind: 'refused', fault, partial };
 }

@@ -195,12 +195,14 @@ describe('server.trustProxy: Strict-Transport-Security (RFC 6797 §7.2)', () => 
     const server = await startServer({ t, manifest: createReloadSite({ top }).manifest });
     const found = [
       await byProxy(server, 'GET /missing', ANN, OVER_TLS),
+      await byProxy(server, 'POST /too-large', ANN, OVER_TLS, 'Content-Length: 99999999'),
+      await byProxy(server, 'POST /refused', ANN, OVER_TLS, 'Transfer-Encoding: gzip'),
       await byProxy(server, 'GET /missing', ANN),
       await ask(server.port, 'GET /missing', [OVER_TLS], { from: STRANGER }),
     ];
     assert.deepEqual(
       found.map(({ headers }) => headers.get('strict-transport-security')),
-      ['max-age=9', undefined, undefined],
+      ['max-age=9', 'max-age=9', 'max-age=9', undefined, undefined],
     );
   });
 });

@@ -95,6 +95,7 @@ export class Judge {
   #wait(spent: boolean): void {
     const { waitMs } = this.#options;
     this.#outdated = false;
+    clearTimeout(this.#waits);
     if (spent) this.#discard();
     if (waitMs === Number.POSITIVE_INFINITY) this.prepare();
     else this.#waits = setTimeout(() => this.#discard(), waitMs).unref();

@@ -42,10 +42,10 @@ export class RequestDraft {
   }
 
   /** All of it, for the log line and the page of a refusal. */
-  partial(raw: string): PartialRequest {
+  partial(raw: string, secure: boolean): PartialRequest {
     const { wholeHead } = this;
     const { fieldLines } = this.headers;
     const { method, target, version } = this.line ?? {};
-    return { method, target, version, fieldLines, wholeHead, cookies: parseCookies(fieldLines), raw };
+    return { method, target, version, secure, fieldLines, wholeHead, cookies: parseCookies(fieldLines), raw };
   }
 }
