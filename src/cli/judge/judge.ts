@@ -97,8 +97,8 @@ export class Judge {
     this.#outdated = false;
     clearTimeout(this.#waits);
     if (spent) this.#discard();
-    if (waitMs === Number.POSITIVE_INFINITY) this.prepare();
-    else this.#waits = setTimeout(() => this.#discard(), waitMs).unref();
+    if (waitMs > 0) this.prepare();
+    if (waitMs !== Number.POSITIVE_INFINITY) this.#waits = setTimeout(() => this.#discard(), waitMs).unref();
   }
 
   #discard(): void {
