@@ -1,6 +1,6 @@
-// Made out of schemas/manifest.schema.json by npm run generate: a change made here is lost.
-// What the schema promises of a manifest once everything that breaks it is taken out: what is there has the right
-// shape, and anything may be absent.
+// Generated from schemas/manifest.schema.json by npm run generate: changes made here are lost.
+// What the schema promises about a manifest from which everything that breaks it is removed: each value has the right
+// shape, and any of them can be absent.
 
 /** A record without a prototype. */
 export type ShapeMap<Value> = Readonly<Record<string, Value>>;
