@@ -60,7 +60,7 @@ export interface Routes {
 export interface Quotient {
   readonly dividend: number;
   readonly divisor: number;
-  /** Already rounded to what people are shown */
+  /** Rounded to what the page shows */
   readonly quotient: string;
 }
 

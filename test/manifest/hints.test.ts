@@ -19,7 +19,7 @@ describe('hints: what would be right', () => {
     [
       'a host',
       'version: 1\nserver: { hosts: [a b] }\nroutes: {}\n',
-      'it must be a name or an address without a port; one of IPv6 stands in brackets',
+      'it must be a name or an address without a port; an IPv6 address is in brackets',
     ],
     [
       'a URL of Redis without a host',
