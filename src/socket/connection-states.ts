@@ -1,13 +1,13 @@
 /**
  * Where a connection stands.
  *
- * | state     | what comes in                    | goes on to                              | deadline            |
- * |-----------|----------------------------------|-----------------------------------------|---------------------|
- * | waiting   | begins a request                 | reading, lingering, closed              | idle (at first head)|
- * | reading   | goes on with it                  | waiting, answering, lingering, closed   | head, body          |
- * | answering | is held, and the peer is stopped | sending, reading, lingering, closed     | the handler's own   |
- * | sending   | is held, and the peer is stopped | reading, lingering, closed              | write, if it waits  |
- * | lingering | is dropped                       | closed                                  | linger              |
+ * | state     | what comes in                    | goes on to                                     | deadline             |
+ * |-----------|----------------------------------|------------------------------------------------|----------------------|
+ * | waiting   | begins a request                 | reading, lingering, closed                     | idle (at first head) |
+ * | reading   | goes on with it                  | waiting, answering, sending, lingering, closed | head, body           |
+ * | answering | is held, and the peer is stopped | reading (with its answer), lingering, closed   | none                 |
+ * | sending   | is held, and the peer is stopped | reading, lingering, closed                     | write, if it waits   |
+ * | lingering | is dropped                       | closed                                         | linger               |
  *
  * In each of them, output that the peer does not take has the write deadline.
  */

@@ -22,8 +22,7 @@ const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
  */
 export class Connection implements ExchangeContext, Guest {
   readonly peer: Peer;
-  /** As an `ExchangeContext`: of the request that is read or answered, of which there is one at a time. */
-  startedMs: number;
+  startedMs: number; // as an `ExchangeContext`: of the request that is read or answered
   readonly #link: Link;
   readonly #socket: Socket;
   readonly #surroundings: ConnectionSurroundings;

@@ -6,7 +6,7 @@ import { FAULT_STATUSES } from './fault-statuses.ts';
 import { HeaderSection } from './header-section.ts';
 import { parseCookies } from './parse-cookies.ts';
 import type { RefusedRequestLine, RequestLine } from './read-request-line.ts';
-import type { ReceivedRequest } from './received-request.ts';
+import type { ReceivedRequest, Scheme } from './received-request.ts';
 
 /** What is known of the request that is being read. */
 export class RequestDraft {
@@ -42,10 +42,12 @@ export class RequestDraft {
   }
 
   /** All of it, for the log line and the page of a refusal. */
-  partial(raw: string, secure: boolean): PartialRequest {
+  partial(raw: string, scheme: Scheme): PartialRequest {
     const { wholeHead } = this;
     const { fieldLines } = this.headers;
+    const secure = (wholeHead ? scheme.isSecure?.(fieldLines) : undefined) ?? scheme.secure;
     const { method, target, version } = this.line ?? {};
-    return { method, target, version, secure, fieldLines, wholeHead, cookies: parseCookies(fieldLines), raw };
+    const cookies = parseCookies(fieldLines);
+    return { method, target, version, secure, fieldLines, wholeHead, cookies, raw };
   }
 }

@@ -282,12 +282,6 @@ class ByteReader implements RequestReader {
     return this.#reject('truncated', 'The peer closed in the middle of a request', this.#held.bytes.length);
   }
 
-  #isSecure(): boolean {
-    const { request, wholeHead, headers } = this.#draft;
-    const { secure, isSecure } = this.#scheme;
-    return request?.secure ?? (wholeHead ? isSecure?.(headers.fieldLines) : undefined) ?? secure;
-  }
-
   #reject(code: FaultCode, message: string, position: number): Rejected {
     const fault = this.#draft.firstFault(code) ?? {
       code,
@@ -299,7 +293,7 @@ class ByteReader implements RequestReader {
     const raw = this.#draft.request === undefined ? this.#held.firstBytes(RAW_BYTES_MAX) : this.#draft.rawOfHead;
     const rejected: Rejected = {
       kind: 'rejected',
-      accepted: { kind: 'refused', fault, partial: this.#draft.partial(raw, this.#isSecure()) },
+      accepted: { kind: 'refused', fault, partial: this.#draft.partial(raw, this.#scheme) },
     };
     this.#final = rejected;
     return rejected;

@@ -26,7 +26,7 @@ export const SEVERITIES = {
   'bad-path': 'error',
   /** An entry of trustProxy is not an IP address or a network, or is too wide or unclear. */
   'bad-proxy': 'error or warning',
-  /** A redirect has no target, two targets, or one to which it cannot lead. */
+  /** A redirect has no target, has two, or leads where no client can follow. */
   'bad-redirect': 'error or warning',
   /** A schema contradicts itself. */
   'bad-schema': 'error',
