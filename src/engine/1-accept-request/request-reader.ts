@@ -291,10 +291,8 @@ class ByteReader implements RequestReader {
     };
     if (this.#draft.request === undefined) this.#draft.headers.decode(this.#held.requestText());
     const raw = this.#draft.request === undefined ? this.#held.firstBytes(RAW_BYTES_MAX) : this.#draft.rawOfHead;
-    const rejected: Rejected = {
-      kind: 'rejected',
-      accepted: { kind: 'refused', fault, partial: this.#draft.partial(raw, this.#scheme) },
-    };
+    const partial = this.#draft.partial(raw, this.#scheme);
+    const rejected: Rejected = { kind: 'rejected', accepted: { kind: 'refused', fault, partial } };
     this.#final = rejected;
     return rejected;
   }
