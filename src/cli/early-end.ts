@@ -10,10 +10,10 @@ const UNCAUGHT = 1;
 export function earlyEndWords(code: number): string | undefined {
   switch (code) {
     case WAITS_FOR_EVER:
-      return 'Cannot load the handlers: their module waits at its top level for what never comes';
+      return 'Cannot load the handlers: their module waits at its top level for something that never comes';
     case UNCAUGHT:
       return undefined;
     default:
-      return `Cannot go on: code of the handlers has called process.exit(${code})`;
+      return `The handlers have called process.exit(${code})`;
   }
 }

@@ -105,13 +105,13 @@ function parseServe(manifest: string, flags: ReadonlyMap<string, string>): Comma
   const portText = flags.get('port');
   const port = portText === undefined ? undefined : parsePort(portText);
   if (portText !== undefined && port === undefined) {
-    return wrong(`"${portText}" is no port: it has to be a whole number from 0 to 65535`);
+    return wrong(`"${portText}" is not a port: it must be a whole number from 0 to 65535`);
   }
   const workersText = flags.get('workers');
   const workers = workersText === undefined ? undefined : parseWorkers(workersText);
   if (workersText !== undefined && workers === undefined) {
     return wrong(
-      `"${workersText}" is no number of workers: it has to be auto, or a whole number from 1 to ${WORKERS_MAX}`,
+      `"${workersText}" is not a number of workers: it must be auto or a whole number from 1 to ${WORKERS_MAX}`,
     );
   }
   const [host, logDir, watch] = [flags.get('host'), flags.get('log-dir'), flags.has('watch')];
@@ -122,7 +122,7 @@ const FORMATS: readonly CheckFormat[] = ['text', 'json', 'github'];
 
 function parseCheck(manifest: string, text: string): Command {
   const format = FORMATS.find((name) => name === text);
-  if (format === undefined) return wrong(`Unknown format "${text}": it has to be text, json or github`);
+  if (format === undefined) return wrong(`Unknown format "${text}": it must be text, json or github`);
   return { kind: 'check', manifest, format };
 }
 

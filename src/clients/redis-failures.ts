@@ -1,22 +1,22 @@
 /** How Redis begins an error reply, and what that means here. What else it says could quote a command, and so a password. */
 const REPLIES: readonly (readonly [begins: RegExp, words: string])[] = [
-  [/^WRONGPASS/, 'it knows no such user with this password'],
-  [/^ERR invalid password/, 'it has another password'],
+  [/^WRONGPASS/, 'the user or the password is wrong'],
+  [/^ERR invalid password/, 'the password is wrong'],
   [/^ERR .*without any password/, 'it has no password, and clients.store has one'],
-  [/^ERR .*DB index/, 'it has no database of this number'],
+  [/^ERR .*DB index/, 'it has no database with this number'],
   [/^NOAUTH/, 'it asks for a password'],
   [
     /^NOPERM|ACL failure in script/,
     'this user may not use HMGET, HSET, EXPIRE, DEL and EVAL on the keys velosiped:client:*',
   ],
-  [/^LOADING/, 'it still loads its data'],
+  [/^LOADING/, 'it is still loading its data'],
   [/^READONLY/, 'it is a replica, which takes no writes'],
   [/^MASTERDOWN/, 'it is a replica that has lost its master'],
   [/^NOREPLICAS/, 'it has too few replicas to take writes'],
-  [/^OOM/, 'it has no memory left (maxmemory)'],
-  [/^MISCONF/, 'it cannot save to its disk, and takes no writes'],
+  [/^OOM/, 'it is out of memory (maxmemory)'],
+  [/^MISCONF/, 'it cannot save to its disk, so it takes no writes'],
   [/^BUSY/, 'it is busy with a script'],
-  [/^(?:MOVED|ASK|CLUSTERDOWN|CROSSSLOT)/, 'it is a part of a cluster, which is not supported'],
+  [/^(?:MOVED|ASK|CLUSTERDOWN|CROSSSLOT)/, 'it is part of a cluster, which is not supported'],
   [/^ERR max number of clients/, 'it has too many clients'],
 ];
 

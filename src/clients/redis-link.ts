@@ -280,8 +280,8 @@ export class RedisLink {
 }
 
 const STARTING = 'the connection is not open yet';
-const BRIEF = 'it closed the connection that it had just accepted';
+const BRIEF = 'it closed a connection that it had just accepted';
 const SILENT = 'it did not answer in time';
 const SLOW: Reply = { kind: 'refused', why: SILENT, wrongType: false };
-const SPENT: Reply = { kind: 'lost', why: 'it has taken all the time that one request may wait for it' };
-const CLOSED: Reply = { kind: 'lost', why: 'the server stops' };
+const SPENT: Reply = { kind: 'lost', why: 'the time that one request may wait for it is used up' };
+const CLOSED: Reply = { kind: 'lost', why: 'the server is stopping' };

@@ -10,7 +10,7 @@ import type { CookiesSet, Handlers } from './routes.gen.ts';
 export const setCookie: Handlers['setCookie'] = ({ params, request }): HandlerAnswer<CookiesSet> => {
   const texts = params.pairs.split('; ');
   if (texts.length > PAIR_COUNT_MAX) {
-    throw new HttpError(400, `At most ${PAIR_COUNT_MAX} cookies can be set at once; these are ${texts.length}.`);
+    throw new HttpError(400, `At most ${PAIR_COUNT_MAX} cookies can be set at once, not ${texts.length}.`);
   }
   const cookies = new Map<string, SetCookie>();
   for (const [index, text] of texts.entries()) {

@@ -25,8 +25,8 @@ const SPEAK_HTTP = 'Your program sent something that is not a valid HTTP/1.1 req
 
 const FAULT_MESSAGES: Readonly<Record<FaultCode, string>> = {
   'not-http': 'What was sent is not HTTP. This server speaks HTTP/1.1 only.',
-  'bad-line-end': `${SPEAK_HTTP} Its lines have to end in CR LF.`,
-  'bad-target': `${SPEAK_HTTP} The address in its first line is not written as a URL has to be.`,
+  'bad-line-end': `${SPEAK_HTTP} Its lines must end in CR LF.`,
+  'bad-target': `${SPEAK_HTTP} The address in its first line is not a valid URL.`,
   'bad-field-line': `${SPEAK_HTTP} One of its header lines is malformed.`,
   'bad-host': `${SPEAK_HTTP} Its Host header is missing, repeated or malformed.`,
   'bad-content-length': `${SPEAK_HTTP} Its Content-Length header is not one whole number.`,
@@ -55,7 +55,7 @@ export function methodNotImplemented(method: string, accepted: readonly string[]
     code: 'method-not-implemented',
     status: 501,
     message: `This server accepts ${wordList(accepted, 'and')} requests only.`,
-    cause: `The method "${shortened(method)}" is none of server.methods`,
+    cause: `The method "${shortened(method)}" is not in server.methods`,
     headers: [['Allow', accepted.join(', ')]],
     offers: { methods: accepted },
   });
@@ -66,7 +66,7 @@ export function malformedPath(path: string): Failure {
   return failure({
     code: 'malformed-path',
     status: 400,
-    message: 'The address holds a percent sign that is not followed by the code of a character.',
+    message: 'The address contains a percent sign that is not followed by the code of a character.',
     cause: `The path "${shortened(path)}" does not decode to UTF-8 text`,
   });
 }
@@ -76,8 +76,8 @@ export function wrongHost(authority: string): Failure {
   return failure({
     code: 'wrong-host',
     status: 421,
-    message: 'This server does not answer for the name that was asked for. Please check the address.',
-    cause: `The host "${shortened(authority)}" is none of server.hosts`,
+    message: 'This server does not answer for the name in the address. Please check it.',
+    cause: `The host "${shortened(authority)}" is not in server.hosts`,
   });
 }
 
@@ -97,7 +97,7 @@ type NearMisses = Pick<ErrorModel, 'links' | 'form'> & { readonly reasons: reado
 
 /** 404: no route has this path (S12). Said of it: the paths that come close, each with its reason, and what is near. */
 export function notFound(path: string, { reasons, links, form }: NearMisses): Failure {
-  const near = reasons.map((miss) => `; near is ${miss}`).join('');
+  const near = reasons.map((miss) => `; close to ${miss}`).join('');
   return failure({
     offers: { links, form },
     code: 'route-not-found',
@@ -155,8 +155,8 @@ export function unsupportedBody(type: string | undefined, accepted: readonly str
   return failure({
     code: 'unsupported-media-type',
     status: 415,
-    message: `What is sent to this address has to be of the type ${wordList(accepted, 'or')}.`,
-    cause: type === undefined ? 'The request has no Content-Type' : `The body is of the type "${shortened(type)}"`,
+    message: `What is sent to this address must have the type ${wordList(accepted, 'or')}.`,
+    cause: type === undefined ? 'The request has no Content-Type' : `The body has the type "${shortened(type)}"`,
     headers: [[ACCEPT_FIELDS.get(method) ?? 'Accept', accepted.join(', ')]],
   });
 }
@@ -194,13 +194,13 @@ function refusalOf(thrown: unknown): Failure | undefined {
 /** 403: many can be behind a proxy that does not name them, and none of them chooses for the others. */
 export function nobodyToRemember(proxy: string): HttpError {
   const message = 'Nothing was changed: a proxy between you and this server does not say who you are.';
-  const cause = `The trusted proxy ${proxy} names no client, or its two fields do not name the same one`;
+  const cause = `The trusted proxy ${proxy} does not name a client, or its two fields name different ones`;
   return new HttpError(403, message, { cause });
 }
 
 /** 503: what the client chose is not safe, so it is not confirmed (RFC 9110 §15.6.4). */
 function notStored(cause: StoreFailure): Failure {
-  const message = 'What you chose could not be saved, so do not count on it. Please try again in a minute.';
+  const message = 'Your choice could not be saved. Please try again in a minute.';
   return failure({ code: 'not-stored', status: 503, message, cause });
 }
 

@@ -1,5 +1,5 @@
 const CAUSES_MAX = 8;
-const UNTELLABLE = 'an object that cannot be told as text';
+const UNTELLABLE = 'an object that cannot be shown as text';
 
 /** The words of whatever was thrown: an error's message, or the value as text. Like all readers of thrown values here it never throws. */
 export function messageOf(thrown: unknown): string {

@@ -65,7 +65,7 @@ export function createFileWriter(target: LogTarget, report: LossReport, shared: 
       while (written < batch.bytes.length && (written === 0 || !shared)) {
         written += writeSync(target.descriptor, batch.bytes, written);
       }
-      if (written < batch.bytes.length) failure = new Error('there is room for a part only');
+      if (written < batch.bytes.length) failure = new Error('there is room for only a part');
     } catch (error) {
       failure = error;
     }

@@ -98,7 +98,7 @@ function createLogs(
         try {
           log.channel = openChannel(log, [...before, ...channelsOf(logs)]);
         } catch (failure) {
-          say(`Cannot reopen a log, its lines go where they went before: ${failureText(failure)}`);
+          say(`Cannot reopen a log, so its lines still go to the old file: ${failureText(failure)}`);
         }
       }
       const now = channelsOf(logs);

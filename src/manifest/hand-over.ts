@@ -141,7 +141,7 @@ function findUnknown({ routes }: Site, findings: Findings): void {
   for (const { answer } of routes.values()) {
     if (answer.kind !== 'handler' || answer.found.kind === 'function') continue;
     const { text, at } = answer.handler;
-    const message = `Unknown handler "${text}": this process has loaded the module before it had one of that name`;
+    const message = `Unknown handler "${text}": this process loaded the module before it had one`;
     findings.add({ code: 'unknown-handler', at: at.value, message, hint: 'changed code waits for a restart' });
   }
 }

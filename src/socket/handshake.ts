@@ -98,13 +98,13 @@ export class Handshake implements Guest {
     else if (isText(first)) {
       this.#giveBack();
       this.#done({ kind: 'plain', link: { socket: this.#raw, wire: this.#raw } });
-    } else this.#close(failed('the first byte begins no TLS handshake'));
+    } else this.#close(failed('the first byte does not begin a TLS handshake'));
   };
 
   /** OpenSSL gets nothing before a ClientHello is whole: it would answer the rest of it whenever that came, and all at once. */
   #readHello(): void {
     const hello = readClientHello(this.#hello);
-    if (hello.kind === 'wrong') this.#close(failed('the first message is no ClientHello'));
+    if (hello.kind === 'wrong') this.#close(failed('the first message is not a ClientHello'));
     if (hello.kind !== 'whole') return;
     const { retries } = this.#options;
     if (hello.retry && retries.size >= RETRIES_MAX) {

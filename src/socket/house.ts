@@ -148,10 +148,10 @@ export class House {
 
   #boundsOf(client: string | undefined): readonly Bounds[] {
     const roomFor = this.#roomFor();
-    const all = { list: this.#guests, max: roomFor, why: `There are ${roomFor} connections already` };
+    const all = { list: this.#guests, max: roomFor, why: `There are already ${roomFor} connections` };
     const { connectionsPerClientMax: max } = this.#options.handler.program().limits;
     if (client === undefined) return [all];
-    const why = `This client has ${max} connections already, which is server.limits.connectionsPerClient`;
+    const why = `This client already has ${max} connections (server.limits.connectionsPerClient)`;
     return [{ list: this.#clients.of(client), max, why }, all];
   }
 

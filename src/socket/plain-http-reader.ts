@@ -50,7 +50,7 @@ export class PlainHttpReader implements RequestReader {
 function inTheClear({ accepted }: Rejected): Rejected {
   const { raw, ...known } = accepted.partial;
   const partial = { ...known, raw: raw === '' ? undefined : raw };
-  const message = 'The request came over plain HTTP, and this port speaks HTTPS';
+  const message = 'The request came over plain HTTP, but this port speaks HTTPS';
   return {
     kind: 'rejected',
     accepted: { kind: 'refused', fault: { code: 'plain-http', status: 400, at: 0, message }, partial },

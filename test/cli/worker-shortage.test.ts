@@ -57,7 +57,7 @@ describe('workers: a process that cannot be started, since the supervisor may op
     limitFiles(server, ENOUGH);
     await said(server, ': restarted with the changed code');
     assert.deepEqual(await askEach(await connectEach(server), '/code'), ['"second"', '"second"']);
-    assert.doesNotMatch(server.stderr(), /the old one goes on/);
+    assert.doesNotMatch(server.stderr(), /the old code keeps serving/);
   });
 
   it('refuses a reload that nobody can judge, and reloads when somebody can', async (t) => {

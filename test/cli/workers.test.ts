@@ -115,7 +115,7 @@ describe('workers: a process that dies', () => {
     await ended(victim);
     const over = { now: false };
     const asking = keepConnecting(server, '/code', over);
-    await said(server, 'the server process ended (SIGKILL), another one starts');
+    await said(server, 'the server process ended (SIGKILL), another one is starting');
     await connectEach(server);
     over.now = true;
     assert.deepEqual([...new Set(await asking)], ['"first"']);
@@ -226,7 +226,7 @@ describe('workers: SIGUSR1', () => {
     const before = await connectEach(server);
     site.write('handlers/code.mjs', 'export const code = ;');
     server.process.kill('SIGUSR1');
-    await said(server, 'the old one goes on');
+    await said(server, 'the old code keeps serving');
     assert.equal(timesSaid(workers, 'error cannot-load-handlers'), 1);
     assert.deepEqual(await askEach(before, '/code'), ['"first"', '"first"']);
   });

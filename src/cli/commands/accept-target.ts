@@ -11,10 +11,10 @@ export type AcceptedTarget =
 
 /** Has the reader of a server with this program read a request line with this method and this target. */
 export function acceptTarget(method: string, target: string, { limits, tls }: Program): AcceptedTarget {
-  if (!TOKEN.test(method)) return refused('not-http', `${quote(method)} is no method: that is one word`);
-  if (target === '') return refused('not-http', 'a request target is at least "/"');
+  if (!TOKEN.test(method)) return refused('not-http', `${quote(method)} is not a method: a method is one word`);
+  if (target === '') return refused('not-http', 'a request target begins with "/"');
   // Whatever stood behind a blank or a line end would be read as something else.
-  if (/[\s\p{Cc}]/u.test(target)) return refused('bad-target', `a request target has no blanks${sentAs(target)}`);
+  if (/[\s\p{Cc}]/u.test(target)) return refused('bad-target', `a request target has no spaces${sentAs(target)}`);
   const reader = openRequestReader(() => limits, { secure: tls !== undefined });
   reader.push(Buffer.from(`${method} ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`));
   reader.end();

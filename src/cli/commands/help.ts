@@ -21,7 +21,7 @@ export function helpText(manifest: string, env: Terminal['env']): string {
     'Flags:',
     ...columns(FLAGS.map((flag) => [flagLabel(flag), flagText(flag, defaults.get(flag.name))])),
     '',
-    'Exit codes: 0 done, 1 it failed, 2 the command was wrong.',
+    'Exit codes: 0 done, 1 failed, 2 wrong command.',
   ].join('\n');
 }
 

@@ -122,7 +122,7 @@ export class JudgeChild {
     this.#heard();
     switch (report.kind) {
       case 'ready':
-        if (report.version !== VERSION) this.kill(`is of version ${report.version}, and the server of another`);
+        if (report.version !== VERSION) this.kill(`has version ${report.version}, unlike the server`);
         return;
       case 'examples':
         if (asked !== undefined) asked.examples = report;
@@ -216,7 +216,7 @@ function endInWords(code: number | null, signal: string | null): string {
     case 'SIGABRT':
       return `used up its memory (${HEAP_MIB_MAX} MiB)`;
     case WAITS_FOR_EVER:
-      return 'waits for what never comes';
+      return 'waits for something that never comes';
     default:
       return signal === null ? `ended its process with the exit code ${code}` : `ended its process by ${signal}`;
   }

@@ -123,6 +123,6 @@ function goOnAfter(
 
 /** The judge itself cannot do it. */
 function wrong(file: string, did: string): Judgement {
-  const rendered = `Cannot judge ${file}: the process that does it ${did}`;
+  const rendered = `Cannot check ${file}: the process that checks it ${did}`;
   return { isRight: false, diagnostics: [], rendered, tried: undefined, fingerprint: '', watch: undefined, parts: [] };
 }

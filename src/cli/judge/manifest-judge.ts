@@ -94,7 +94,7 @@ export class ManifestJudge {
   caught(error: unknown): void {
     const example = running.getStore() ?? this.#example;
     const shown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    if (example !== undefined) this.#fail(example, `an error that nobody caught: ${shown}`);
+    if (example !== undefined) this.#fail(example, `an uncaught error: ${shown}`);
     else this.#stray ??= shown;
     if (this.#judging) return;
     // So late that what was judged may be in use.
@@ -133,7 +133,7 @@ export class ManifestJudge {
     const known = this.#loaded?.kind === 'loaded' ? this.#loaded.examples[example] : undefined;
     if (known === undefined) return;
     this.#add(example, [
-      failedExample(known, { keys: ['request'], expected: 'it has to leave its process as it was', found }),
+      failedExample(known, { keys: ['request'], expected: 'it must leave its process as it was', found }),
     ]);
   }
 
@@ -157,7 +157,7 @@ export class ManifestJudge {
   async #found({ purpose }: JudgeTask, loaded: LoadResult): Promise<readonly Diagnostic[]> {
     if (loaded.kind === 'rejected') return [];
     const { at, module } = loaded.site;
-    const message = `Cannot load the handlers "${module}": an error of theirs that nobody caught: ${this.#stray}`;
+    const message = `Cannot load the handlers "${module}": an uncaught error: ${this.#stray}`;
     const stray = { ...at.in('handlers').value, code: 'cannot-load-handlers', message, related: [] };
     return [
       ...(this.#stray === undefined ? [] : [{ ...stray, severity: 'error' } as const]),

@@ -27,7 +27,7 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal): Ser
   });
   // By default, Node.js would open its debugger's port.
   process.on('SIGUSR1', () =>
-    terminal.err('SIGUSR1 replaces the processes of a server one after another: see --workers'),
+    terminal.err('SIGUSR1 replaces server processes one after another, so it needs --workers'),
   );
   return {
     summoned: () => Promise.resolve(undefined),

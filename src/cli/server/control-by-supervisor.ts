@@ -187,7 +187,7 @@ class SupervisorChannel {
     this.#pending.delete(set);
     clearTimeout(pending?.timer);
     if (confirmed) pending?.chosen.resolve();
-    else pending?.chosen.reject(new StoreFailure('A server process is silent, and may not know the change yet'));
+    else pending?.chosen.reject(new StoreFailure('A server process does not answer, and may not know the change yet'));
   }
 
   /** The supervisor has died. A server that serves ends as if it was told to; one that does not is ended by Node.js. */

@@ -115,7 +115,7 @@ export class Reloader {
     const { file, terminal, onRefused } = this.#options;
     if (this.#stopped) return;
     refused();
-    terminal.err(`${words}\n${file}: not reloaded, what was in force goes on`);
+    terminal.err(`${words}\n${file}: not reloaded, the old manifest stays active`);
     onRefused(mistakes);
   }
 }

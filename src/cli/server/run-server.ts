@@ -226,5 +226,5 @@ function mayBeStopped({ notHttp }: Program, { host }: Listener): boolean {
 }
 
 function shutdownWarning(host: string): string {
-  return `warning: anybody who reaches ${host} can stop this server by sending what is not HTTP (notHttp: shutdown)`;
+  return `warning: anyone who reaches ${host} can stop this server by sending something that is not HTTP (notHttp: shutdown)`;
 }

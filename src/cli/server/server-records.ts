@@ -8,7 +8,7 @@ import type { FailedHandshakes } from '../../socket/handshake-report.ts';
 export function reloadFailedRecord(manifest: string, mistakes: string): string {
   return logRecord(Date.now(), {
     code: 'reload-failed',
-    message: `Cannot reload ${manifest}: what was in force goes on`,
+    message: `Cannot reload ${manifest}: the old manifest stays active`,
     cause: mistakes,
   });
 }
@@ -31,14 +31,14 @@ export function storeRecord(news: StoreNews): string {
 function storeTexts(news: StoreNews): Readonly<Record<string, string>> {
   switch (news.kind) {
     case 'down': {
-      const message = 'Cannot reach Redis: what was last known of a client applies, and no change is confirmed';
+      const message = 'Cannot reach Redis: the last known choices of a client apply, and no change is confirmed';
       return { code: 'store-down', message, cause: news.why };
     }
     case 'back':
       return { code: 'store-back', message: `Redis answers again, after ${(news.downMs / 1000).toFixed(1)} s` };
     case 'garbage': {
       const message =
-        'Cannot understand what Redis holds of a client: it counts as not chosen, here and wherever this is so';
+        'Redis holds a value for a client that Velosiped did not write: it is ignored, as are others like it';
       return { code: 'store-garbage', message, key: news.key };
     }
   }

@@ -74,7 +74,7 @@ function wordsOf(reason: StopReason): string {
     case 'fatal':
       return reason.message;
     case 'bug':
-      return `Stopped by an error that nobody caught: ${errorText(reason.error)}`;
+      return `Stopped by an uncaught error: ${errorText(reason.error)}`;
   }
 }
 

@@ -237,7 +237,7 @@ export class ServerCrew {
       case 'hung':
         if (slot?.current === member) {
           slot.died(member);
-          this.#options.say(`the server process ended (${endText(end)}), another one starts`);
+          this.#options.say(`the server process ended (${endText(end)}), another one is starting`);
           if (slot.coming === undefined) this.#refill(slot);
         } else {
           if (slot !== undefined) slot.coming = undefined;
@@ -269,7 +269,7 @@ export class ServerCrew {
       this.#options.say(`the server process ended (${endText(end)}) before it could serve`);
     if (slot !== undefined) this.#failed(slot);
     else if (end.kind === 'killed') this.#startAgain(slot);
-    else this.#options.say('no server process waits to replace one that dies: what is on the disk cannot start');
+    else this.#options.say('no standby process is ready: what is on the disk cannot start');
   }
 
   /** After a wait: a spare one, or whoever's turn it is still. */
@@ -287,7 +287,7 @@ export class ServerCrew {
     this.#behind = true;
     if (slot === this.#turn) this.#turn = undefined;
     if (slot.current !== undefined) {
-      this.#options.say('the changed code cannot start, the old one goes on');
+      this.#options.say('the changed code cannot start, the old code keeps serving');
     } else {
       this.#options.say('the server process cannot start, it will be tried again');
       this.#refill(slot);

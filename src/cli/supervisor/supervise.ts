@@ -241,7 +241,7 @@ class Supervisor {
   #hung(id: number, silentMs: number): void {
     const member = this.#crew.members.find((other) => other.id === id);
     if (member === undefined || !this.#crew.replaceHung(member)) return;
-    this.#say(`the server process has not answered for ${silentMs / 1000} s, and is killed`);
+    this.#say(`the server process has not answered for ${silentMs / 1000} s and was killed`);
   }
 
   #left(member: Member, end: MemberEnd): void {
@@ -254,7 +254,7 @@ class Supervisor {
     // Whoever did not serve is killed, and owes nobody anything.
     const unused = member.state === 'starting' || member.state === 'discarded';
     if (this.#exitCode === undefined) return;
-    if (!unused && end.kind === 'killed') this.#say('the server process was killed before it had answered all');
+    if (!unused && end.kind === 'killed') this.#say('the server process was killed before it had answered everything');
     if (unused) this.#stopped(0);
     else this.#stopped(end.kind === 'exited' ? end.code : 1);
   }

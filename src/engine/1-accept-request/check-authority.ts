@@ -10,7 +10,7 @@ export function checkAuthority(text: string): string | undefined {
   const parts = AUTHORITY.exec(text);
   if (parts === null) return 'its host is neither a name nor an address, with at most one port';
   const [, literal, port] = parts;
-  if (literal !== undefined && !isIpLiteral(literal)) return 'its IP literal is no IPv6 address';
+  if (literal !== undefined && !isIpLiteral(literal)) return 'its IP literal is not an IPv6 address';
   if (Number(port ?? 0) > PORT_MAX) return `its port is over ${PORT_MAX}`;
   return undefined;
 }

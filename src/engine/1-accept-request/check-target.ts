@@ -32,7 +32,7 @@ export function checkTarget(bytes: Buffer, target: Target): TargetParts | LineFa
     // RFC 9112 §3.2.4: only OPTIONS may ask about the server as a whole.
     return method === 'OPTIONS'
       ? { kind: 'target', path: '*', query: '' }
-      : badTarget(from, `the asterisk-form is not for ${shortened(method)}`);
+      : badTarget(from, `the asterisk-form is only for OPTIONS, not for ${shortened(method)}`);
   }
   const scheme = SCHEME.exec(text)?.[0];
   if (scheme !== undefined) return absoluteForm(bytes, target, from + scheme.length);
@@ -83,7 +83,7 @@ function splitQuery(
 
 function badOctet(bytes: Buffer, position: number): LineFault {
   const octet = (bytes[position] ?? 0).toString(16).toUpperCase().padStart(2, '0');
-  return badTarget(position, `octet ${octet} has to be percent-encoded`);
+  return badTarget(position, `octet ${octet} must be percent-encoded`);
 }
 
 function badTarget(position: number, reason: string): LineFault {

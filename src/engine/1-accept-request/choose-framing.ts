@@ -67,7 +67,7 @@ function chooseBody(
   if (length === undefined) return { kind: 'none' };
   if (second !== undefined) return fault('bad-content-length', 'There is more than one Content-Length field');
   if (!/^\d+$/.test(length))
-    return fault('bad-content-length', `The Content-Length "${shortened(length)}" is no decimal number`);
+    return fault('bad-content-length', `The Content-Length "${shortened(length)}" is not a decimal number`);
   const bytes = Number(length); // hundreds of digits become Infinity, which is over any limit
   if (bytes > options.bodyBytesMax) return tooLarge(options.bodyBytesMax);
   return bytes === 0 ? { kind: 'none' } : { kind: 'sized', bytes };
@@ -80,7 +80,7 @@ const CODING = new RegExp(`^[${TCHAR_CLASS}]+(?:[\\t ]*;[\\t ]*[${TCHAR_CLASS}]+
 function checkCodings(list: string): HeadFault | undefined {
   const codings = list.split(',').map(trimMember);
   const odd = codings.find((coding) => !CODING.test(coding));
-  if (odd !== undefined) return fault('bad-transfer-encoding', `"${shortened(odd)}" is no transfer coding`);
+  if (odd !== undefined) return fault('bad-transfer-encoding', `"${shortened(odd)}" is not a transfer coding`);
   if (codings.at(-1) !== 'chunked') {
     return fault('bad-transfer-encoding', 'The last transfer coding is not "chunked", so the body has no end');
   }

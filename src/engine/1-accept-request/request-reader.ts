@@ -111,7 +111,7 @@ class ByteReader implements RequestReader {
     if (bytes[position] === CR || bytes[position] === LF) return this.#readEmptyLine();
     // What does not begin with a method never becomes HTTP: no need to wait for the end of its line.
     if (skip(bytes, position, position + 1, TCHAR) === position) {
-      return this.#reject('not-http', 'The first byte begins no HTTP method', position);
+      return this.#reject('not-http', 'The first byte does not begin an HTTP method', position);
     }
     const lineEnd = this.#held.findLineEnd();
     const lineBytes = (lineEnd < 0 ? bytes.length : this.#held.textEnd(lineEnd)) - position;

@@ -91,7 +91,7 @@ function bytes(pieces: readonly ContentPiece[]): Content {
 
 function toJson(model: unknown): string {
   const json: string | undefined = JSON.stringify(model); // a function or a symbol has none, whatever the declaration says
-  if (json === undefined) throw new TypeError(`JSON has no way to say a ${typeof model}`);
+  if (json === undefined) throw new TypeError(`JSON cannot hold a ${typeof model}`);
   return json;
 }
 

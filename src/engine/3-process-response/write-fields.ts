@@ -20,15 +20,15 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
 /** Writes field lines, each name and value checked (RFC 9110 §5.5). */
 export function writeFields(lines: readonly FieldLine[]): AnswerFields {
   const repeated = repeatedName(lines);
-  if (repeated !== undefined) return unsafe(`the field ${repeated} is there twice`);
+  if (repeated !== undefined) return unsafe(`the field ${repeated} is set twice`);
   let text = '';
   let hasType = false;
   for (const [name, value] of lines) {
-    if (!isText(name) || !TOKEN.test(name)) return unsafe(`the field name ${JSON.stringify(name)} is no token`);
+    if (!isText(name) || !TOKEN.test(name)) return unsafe(`the field name ${JSON.stringify(name)} is not a token`);
     const key = name.toLowerCase();
-    if (OWN_FIELDS.has(key)) return unsafe(`the field ${name} is for the server alone to set`);
+    if (OWN_FIELDS.has(key)) return unsafe(`only the server sets the field ${name}`);
     if (!isText(value) || !FIELD_VALUE.test(value))
-      return unsafe(`the value of the field ${name} holds what no field may: ${JSON.stringify(value)}`);
+      return unsafe(`the field ${name} has an invalid value: ${JSON.stringify(value)}`);
     text += `${name}: ${value}\r\n`;
     if (key === 'content-type') hasType = true;
   }

@@ -82,7 +82,7 @@ class ValueBuilder {
       const first = keys.get(name);
       if (first !== undefined) {
         const related = [{ ...spanOf(this.#source, ...first), message: 'the first one is here' }];
-        this.#add({ code: 'duplicate-key', span, message: `Cannot use the key "${name}" twice in one map`, related });
+        this.#add({ code: 'duplicate-key', span, message: `Duplicate key "${name}"`, related });
         continue;
       }
       keys.set(name, span);
@@ -97,7 +97,7 @@ class ValueBuilder {
     const { key } = pair;
     if (isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
       const hint = 'repeat the keys, or use an alias for a whole value';
-      this.#add({ code: 'merge-key', span, message: 'Cannot use the merge key "<<"', hint });
+      this.#add({ code: 'merge-key', span, message: 'The merge key "<<" is not supported', hint });
       return undefined;
     }
     if (isScalar(key) && typeof key.value === 'string') return key.value;
@@ -106,7 +106,7 @@ class ValueBuilder {
     if (isScalar(key) && Number.isInteger(key.value) && pointerOf(path) === KEYED_BY_STATUS) return text;
     const scalar = isScalar(key) && text !== '';
     const hint = scalar ? `put it in quotes: "${text}"` : 'a value that holds { } or [ ] must be quoted';
-    this.#add({ code: 'key-not-text', span, message: `Cannot use "${firstLine(text)}" as a key: keys are text`, hint });
+    this.#add({ code: 'key-not-text', span, message: `The key "${firstLine(text)}" is not text`, hint });
     return undefined;
   }
 
@@ -116,7 +116,7 @@ class ValueBuilder {
     this.#add({
       code: 'cut-target',
       span,
-      message: `Cannot use "${text}" without quotes: inside { } a comma ends a value`,
+      message: `"${text}" needs quotes: inside { } a comma ends a value`,
       hint,
     });
   }
@@ -130,7 +130,7 @@ class ValueBuilder {
       this.#findings.add(unquotedVariableFinding(this.#source, start, firstLine(text)));
     } else if (!isJson(value)) {
       this.spoilt.add(pointerOf(path));
-      const message = `Cannot use "${text}": JSON has no such value`;
+      const message = `"${text}" is not a JSON value`;
       this.#add({ code: 'not-json', span: [start, end], message, hint: 'put it in quotes if text is meant' });
       return null;
     } else if (typeof value === 'string' && value.includes('${') && takesVariables(path)) {
@@ -162,10 +162,10 @@ class ValueBuilder {
     if (this.#open.size === 0) this.#outermost = span;
     const target = alias.resolve(this.#root.document);
     if (target === undefined || this.#open.has(target) || this.#contains(target, span)) {
-      const what = target === undefined ? 'no anchor before it has this name' : 'it stands inside its own anchor';
-      this.#add({ code: 'bad-alias', span, message: `Cannot use the alias "*${alias.source}": ${what}` });
+      const what = target === undefined ? 'has no anchor before it' : 'is inside its own anchor';
+      this.#add({ code: 'bad-alias', span, message: `The alias "*${alias.source}" ${what}` });
     } else if (this.#aliasedValues > ALIASED_VALUES_MAX) {
-      const message = `Cannot use so many aliases: they add up to more than ${ALIASED_VALUES_MAX} values`;
+      const message = `Too many aliases: they add up to more than ${ALIASED_VALUES_MAX} values`;
       if (!this.#bombSaid) this.#add({ code: 'too-many-aliases', span: this.#outermost, message });
       this.#bombSaid = true;
     } else {

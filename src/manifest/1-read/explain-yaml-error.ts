@@ -44,25 +44,25 @@ function explain(source: Source, error: YAMLError): Finding {
   const tab = /^[ -]*\t/.exec(line);
   if (error.code === 'TAB_AS_INDENT' || tab !== null) {
     const at = tab === null ? start : lineStart + tab[0].length - 1;
-    const message = 'Cannot use a tab as indentation';
+    const message = 'The line is indented with a tab';
     return { code: 'tab-indentation', at: spanOf(source, at, at + 1), message, hint: 'indent with spaces' };
   }
   const said = error.message.split(/ at line \d/)[0]?.replaceAll('"', "'") ?? error.code;
   // The last character where the text ended too early.
   const at = spanOf(source, start, Math.min(Math.max(end, start + 1), Math.max(source.text.length, start)));
   const hint = /[[\]{}]/.test(source.text.slice(start, start + 1)) ? BRACKET_HINT : HINTS.get(error.code);
-  return { code: 'bad-yaml', at, message: `Cannot read this as YAML: "${said}"`, hint };
+  return { code: 'bad-yaml', at, message: `Invalid YAML: "${said}"`, hint };
 }
 
 /** The finding for `${…}` outside quotes, which YAML reads in one way here and in another there. */
 export function unquotedVariableFinding(source: Source, start: number, text: string): Finding {
   const at = spanOf(source, start, start + text.length);
-  const message = `Cannot use "${text}" without quotes`;
+  const message = `"${text}" needs quotes`;
   return {
     code: 'unquoted-variable',
     at,
     message,
-    hint: 'put it in quotes: it is replaced then in server, logs and clients, and stays this very text elsewhere',
+    hint: 'put it in quotes: then it is replaced in server, logs and clients, and kept as it is elsewhere',
   };
 }
 

@@ -66,7 +66,7 @@ interface Found {
   readonly hint?: string;
 }
 
-const ITSELF = { reason: 'it finds this manifest alone', hint: 'name the files that hold further routes' };
+const ITSELF = { reason: 'it matches only this manifest', hint: 'name the files that hold further routes' };
 
 function fileCalled(name: string, folder: string): Found {
   const file = inFolder(folder, name);
@@ -87,9 +87,9 @@ function filesLike(pattern: string, folder: string): Found {
   const ignore = pattern.includes(NEVER_MEANT) ? [] : [`**/${NEVER_MEANT}/**`];
   try {
     const found = loadTinyglobby().globSync(pattern, { cwd: resolve(folder), expandDirectories: false, ignore });
-    return { names: found.toSorted().map((name) => inFolder(folder, name)), reason: 'no file has such a name' };
+    return { names: found.toSorted().map((name) => inFolder(folder, name)), reason: 'no file matches it' };
   } catch {
-    return { names: [], reason: 'that is no pattern of names' };
+    return { names: [], reason: 'it is not a valid pattern' };
   }
 }
 

@@ -35,7 +35,7 @@ export function parseYaml(source: Source, findings: Findings, words = MANIFEST_W
     const start = secondDocument(tokens);
     const at = spanOf(source, start, start + DOCUMENT_MARK.length);
     const hint = 'a manifest is one document: remove the line "---" and what follows, or move it to a file of its own';
-    findings.add({ code: 'several-documents', at, message: 'Cannot read a second document in one file', hint });
+    findings.add({ code: 'several-documents', at, message: 'The file holds a second document', hint });
     return undefined;
   }
   return rootOf(first, source, findings, words);
@@ -67,7 +67,7 @@ function tokenize(source: Source, findings: Findings): readonly CST.Token[] | un
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > NESTING_MAX && parser.stack.filter(isCollection).length > NESTING_MAX) {
       const at = spanOf(source, parser.offset - lexeme.length, parser.offset);
-      const message = `Cannot read values nested more than ${NESTING_MAX} deep`;
+      const message = `Values are nested more than ${NESTING_MAX} deep`;
       findings.add({ code: 'too-deep', at, message });
       return undefined;
     }
@@ -88,7 +88,7 @@ function refuseControlCharacters(source: Source, findings: Findings): boolean {
   findings.add({
     code: 'control-character',
     at: spanOf(source, found.index, found.index + 1),
-    message: `Cannot read the control character U+${digits}`,
+    message: `The file holds the control character U+${digits}`,
     hint: character === '\r' ? 'end lines with LF or CRLF' : `remove it, or write it in double quotes as \\u${digits}`,
   });
   return true;
@@ -107,14 +107,14 @@ function isCollection({ type }: CST.Token): boolean {
 function rootOf(document: Document.Parsed, source: Source, findings: Findings, words: RootWords): YamlRoot | undefined {
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) {
-    const message = `Cannot use an empty ${words.noun}`;
+    const message = `The ${words.noun} is empty`;
     findings.add({ code: 'empty-manifest', at: spanOf(source, 0, 0), message, hint: words.smallest });
     return undefined;
   }
   if (isMap(contents)) return { document, map: contents };
   const [start, end] = contents.range;
   const kind = isScalar(contents) ? 'a single value' : 'a list';
-  const message = `Cannot use ${kind} as a ${words.noun}`;
+  const message = `The ${words.noun} is ${kind}, not a map of keys`;
   findings.add({ code: 'not-a-map', at: spanOf(source, start, end), message, hint: words.keys });
   return undefined;
 }

@@ -65,16 +65,16 @@ function checkTop(part: LocatedManifest, findings: Findings): void {
     if (key === 'routes' || key.startsWith('x-')) continue;
     const meant = nearestName(key, ['routes']) !== undefined;
     misspelt ||= meant;
-    const hint = meant ? 'did you mean "routes"?' : 'it belongs in the manifest: what is included holds routes alone';
+    const hint = meant ? 'did you mean "routes"?' : 'it belongs in the manifest: an included file holds only routes';
     const message = `Unknown key "${key}" in an included file`;
     findings.add({ code: 'unknown-key', at: part.keyAt([key]), message, hint });
   }
   if (!('routes' in value)) {
     if (misspelt || incomplete.has('')) return;
-    const message = 'Cannot do without the key "routes" in an included file';
+    const message = 'Missing key "routes" in an included file';
     findings.add({ code: 'missing-key', at: part.keyAt([]), message });
   } else if (!isRecord(value['routes']) && !spoilt.has(ROUTES)) {
-    const message = 'Cannot use this as "routes"';
+    const message = '"routes" is not a map of keys';
     findings.add({ code: 'wrong-type', at: part.valueAt(['routes']), message, hint: 'it must be a map of keys' });
   }
 }
@@ -142,8 +142,8 @@ class JoinedRoutes {
     const first = this.#places.get(pointerOf(path));
     const at = first && spanOf(first.source, ...(first.key ?? first.value));
     const related = at === undefined ? [] : [{ ...at, message: 'the first one is here' }];
-    const message = `Cannot use the name "${name}" for two routes`;
-    const hint = 'a name stands for one route in all files together';
+    const message = `Two routes have the name "${name}"`;
+    const hint = 'the names of routes are unique across all files';
     this.#findings.add({ code: 'duplicate-route', at: part.keyAt(path), message, hint, related });
     this.miss();
   }

@@ -87,13 +87,13 @@ export function reasonOf(error: unknown): string {
 
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'there is no such file'],
-  ['ENOTDIR', 'a part of its path is no folder'],
+  ['ENOTDIR', 'a part of its path is not a folder'],
   ['EISDIR', 'it is a folder'],
   ['EACCES', 'permission denied'],
   // A socket, or a device that no driver has.
   ['ENXIO', IRREGULAR],
   ['ENODEV', IRREGULAR],
-  ['ERR_INVALID_ARG_VALUE', 'that is no file name'],
+  ['ERR_INVALID_ARG_VALUE', 'that is not a file name'],
 ]);
 
 /** The decoder writes U+FFFD for what it cannot read; one that stands in the file itself is no fault. */

@@ -56,14 +56,14 @@ function readVariable(text: string, start: number, env: Environment): Variable {
   if (whole === undefined) {
     ANYTHING_LIKE_ONE.lastIndex = start;
     const found = ANYTHING_LIKE_ONE.exec(text)?.[0] ?? '${';
-    const hint = `write "\${NAME}" or "\${NAME:-default}"; a name has letters, digits and "_", and begins with no digit`;
-    const message = `Cannot read "${found}" as a variable`;
+    const hint = `write "\${NAME}" or "\${NAME:-default}"; a name has letters, digits and "_", and does not begin with a digit`;
+    const message = `"${found}" is not a variable`;
     return { kind: 'wrong', length: found.length, fault: { code: 'bad-variable', message, hint } };
   }
   const set = Object.hasOwn(env, name) ? env[name] : undefined;
   const value = standard !== undefined && set === '' ? standard : (set ?? standard);
   if (value !== undefined) return { kind: 'value', length: whole.length, value };
-  const message = `Cannot find "${name}" in the environment`;
+  const message = `The environment variable "${name}" is not set`;
   const hint = `set it, or give a default: "\${${name}:-default}"`;
   return { kind: 'wrong', length: whole.length, fault: { code: 'unset-variable', message, hint } };
 }

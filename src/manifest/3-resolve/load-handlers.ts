@@ -76,7 +76,7 @@ async function importHandlers(file: string, limitMs: number): Promise<Imported> 
 async function inTime<T>(imported: Promise<T>, limitMs: number): Promise<T> {
   let clock: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const error = new Error(`it has not finished within ${limitMs / 1000} s`);
+    const error = new Error(`it did not finish within ${limitMs / 1000} s`);
     clock = setTimeout(() => reject(error), limitMs).unref();
   });
   try {

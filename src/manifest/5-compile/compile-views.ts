@@ -109,13 +109,11 @@ function explained(name: string, cause: unknown): Error {
   const said = cause instanceof Error ? cause.message : String(cause);
   // The lint lets a circle pass whose blocks can end it; these data did not.
   const endless = cause instanceof RangeError && said.includes('call stack');
-  const reason = endless
-    ? ENDLESS
-    : said.replace(/^(".*") not defined in .* - [\d:]+$/s, '$1 is missing in what it gets');
+  const reason = endless ? ENDLESS : said.replace(/^(".*") not defined in .* - [\d:]+$/s, '$1 is missing');
   return new Error(`Cannot show the view "${name}": ${reason}`, { cause });
 }
 
-const ENDLESS = 'with these data its views include each other without an end';
+const ENDLESS = 'with this data its views include each other without end';
 
 /** The layout's tree with the page's statements in place of its `{{> page}}`; both trees stay as they are. */
 function insertPage(layout: hbs.AST.Program, page: hbs.AST.Program): hbs.AST.Program {

@@ -53,7 +53,7 @@ function modelCheck(model: Schema, rules: RuleCompiler): ModelRule['check'] {
     rule ??= rules.compileValue(model);
     // The rule puts defaults into what it checks, and the handler may still hold the model.
     const copy = jsonCopy(value);
-    const broken = copy === undefined ? { keys: [], rule: 'must be a value that JSON can say' } : rule(copy.value);
+    const broken = copy === undefined ? { keys: [], rule: 'must be a value that JSON can hold' } : rule(copy.value);
     if (broken === undefined) return undefined;
     return `${broken.keys.length === 0 ? 'it' : `"${broken.keys.join('.')}"`} ${broken.rule}`;
   };

@@ -123,7 +123,7 @@ async function runExample(example: Example, { engine, recorder, limitMs }: Run):
     return compareAnswer(example, { answer: readAnswer(bytes, { method }), recorded, errors });
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    return [{ keys: ['request'], expected: 'it has to be answered', found }];
+    return [{ keys: ['request'], expected: 'it must be answered', found }];
   }
 }
 
@@ -136,8 +136,8 @@ function findElsewhere({ route, shape, pathOf }: Example, { taker, owners }: Req
   const other = taker ?? (owners.includes(route) ? undefined : owners[0]);
   const status = shape.response?.status ?? 200;
   if (other === undefined && status >= 400) return undefined;
-  const expected = 'the route has to answer its request';
-  if (other === undefined) return { keys: ['request'], expected, found: 'no route that does' };
+  const expected = 'the route must answer its request';
+  if (other === undefined) return { keys: ['request'], expected, found: 'no route' };
   const related = [{ ...pathOf(other), message: `the route "${other}" is here` }];
   return { keys: ['request'], expected, found: `the path of the route "${other}"`, related };
 }
@@ -202,7 +202,7 @@ export function failedExample(example: Example, { keys, expected, found, related
   return new Findings().add({
     code: 'failed-example',
     at: example.at(keys),
-    message: `Cannot pass the example "${example.name}" of the route "${example.route}": ${expected}`,
+    message: `The example "${example.name}" of the route "${example.route}" failed: ${expected}`,
     hint: `found ${found}`,
     related: [...(keys[0] === 'request' ? [] : [request]), ...(related ?? [])],
   });

@@ -1,7 +1,7 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
 import { type DiagnosticCode, SEVERITIES } from './diagnostic-codes.gen.ts';
 
-/** What a step of the pipeline says of one mistake. `message` begins with "Cannot" or "Unknown" and has no full stop. */
+/** What a step of the pipeline reports about one mistake. `message` says what is wrong, values in double quotes, no full stop. */
 export interface Finding {
   readonly code: SettledCode;
   readonly at: SourceSpan;

@@ -44,7 +44,7 @@ export function ruleInWords({ keyword, params, schema }: RuleError): string {
     case 'anyOf':
       return `must be ${alternatives(listOf(schema))}`;
     default:
-      return `must keep to ${keyword} ${String(schema)}`;
+      return `must satisfy ${keyword} ${String(schema)}`;
   }
 }
 

@@ -14,8 +14,8 @@ export function lintTypes(site: SoundSite): readonly Diagnostic[] {
   findings.add({
     code: 'stale-types',
     at: site.at.in('handlers').value,
-    message: `Cannot find the types of this manifest in "${module.file}": they are those of an older one`,
-    hint: 'write them anew by the command `types`',
+    message: `The types in "${module.file}" are out of date`,
+    hint: 'run the command `types`',
   });
   return findings.inOrder([site.file]);
 }

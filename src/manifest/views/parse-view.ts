@@ -32,7 +32,7 @@ function explainViewError(error: unknown, source: Source): ViewError {
   const { line, column, endColumn } = parserPosition();
   const start = offsetOf(source, line, column);
   const found = /got '([A-Z_]+)'$/.exec(said)?.[1];
-  const what = found === 'EOF' ? 'something is still open at the end' : 'this cannot stand here';
+  const what = found === 'EOF' ? 'something is still open at the end' : 'this is not allowed here';
   const end = start + Math.max(1, endColumn - column);
   return { message: `Cannot read this view: ${what}`, start, end };
 }

@@ -78,9 +78,9 @@ function missing(title: string, name: string): Wrong {
 
 function notInAddress(title: string, name: string): Wrong {
   return {
-    message: `What was typed as "${title}" cannot be a part of an address. Please change it.`,
-    cause: `The field ${name} holds a dot segment`,
-    problem: 'It cannot be "." or "..": an address with these leads elsewhere.',
+    message: `What you typed as "${title}" cannot be part of an address. Please change it.`,
+    cause: `The field ${name} is a dot segment`,
+    problem: 'It cannot be "." or "..", which would lead to another address.',
   };
 }
 
@@ -102,9 +102,9 @@ function refused(
 ): Answer {
   const refilled = refillForm(form, { texts, problemOf: (field) => wrong.get(field)?.problem });
   if (wrong.size > 0) return badParameters([...wrong.values()], refilled);
-  const message = 'What was typed cannot be a part of an address, or is too long for one. Please change it.';
+  const message = 'What you typed cannot be part of an address, or is too long for one. Please change it.';
   return badParameters(
-    [{ message, cause: `A browser would not keep the address that the form "${name}" means` }],
+    [{ message, cause: `A browser would change the address that the form "${name}" leads to` }],
     refilled,
   );
 }

@@ -19,7 +19,7 @@ export function parseJson(text: string): ParsedJson {
     return { kind: 'value', value };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { kind: 'malformed', fault: 'has to be JSON, and what was sent is not', reason };
+    return { kind: 'malformed', fault: 'must be JSON, but what was sent is not', reason };
   }
 }
 

@@ -44,7 +44,7 @@ export function readFormTexts(
   if (text === undefined) return undefined;
   const parsed = parseForm(text, wanted);
   if (parsed.kind === 'fields') return parsed;
-  const message = 'The form that was sent holds a percent sign that is not followed by the code of a character.';
+  const message = 'The form contains a percent sign that is not followed by the code of a character.';
   problems.push({ message, cause: `"${shortened(parsed.part)}" does not decode to UTF-8 text` });
   return undefined;
 }
@@ -54,7 +54,7 @@ export function decodeText(body: Uint8Array, problems: InputProblem[]): string |
   try {
     return UTF8.decode(body);
   } catch {
-    problems.push({ message: 'The body has to be UTF-8 text.', cause: 'The body is not UTF-8 text' });
+    problems.push({ message: 'The body must be UTF-8 text.', cause: 'The body is not UTF-8 text' });
     return undefined;
   }
 }

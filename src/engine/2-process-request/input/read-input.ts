@@ -82,7 +82,7 @@ function readValue(parameter: Parameter, text: string | undefined, reading: Read
   else reading.problems.push(problem(parameter, reading, { rule: parsed.rule, found: `"${shortened(text)}"` }));
 }
 
-const MISSING = { rule: 'has to be given', found: 'nothing' };
+const MISSING = { rule: 'is required', found: 'nothing' };
 
 function problem(
   { name, title }: Parameter,

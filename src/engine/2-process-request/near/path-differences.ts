@@ -75,7 +75,7 @@ function describe(difference: Difference): string {
       return `segment ${difference.segment} is empty, {${difference.parameter}} needs a value`;
     case 'extra':
       return difference.slash
-        ? 'the slash at the end is too much'
+        ? 'there is a slash too many at the end'
         : `${segments(difference.count)} more than this path has`;
     case 'missing':
       return difference.slash

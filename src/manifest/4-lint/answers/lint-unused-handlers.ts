@@ -19,8 +19,8 @@ export function lintUnusedHandlers({ site, findings }: LintInput): void {
     findings.add({
       code: 'unused-handler',
       at: at.in('handlers').value,
-      message: `Cannot find a route for the handler "${name}"`,
-      hint: 'name it in a route, or take it out of the module',
+      message: `Handler "${name}" is never used`,
+      hint: 'name it in a route, or remove it from the module',
     });
   }
 }

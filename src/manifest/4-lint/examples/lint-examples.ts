@@ -40,14 +40,14 @@ function lintRequest({ site, findings }: LintInput, at: Spot, request: string): 
     findings.add({ code: 'bad-example', at: at.part(start, length), ...finding });
   const targetAt = method.length + 1;
   if (authority === '' && !rest.startsWith('/')) {
-    const message = `Cannot send a request for "${target}"`;
-    add(targetAt, target.length, { message, hint: 'what is asked for begins with "/"' });
+    const message = `Invalid request target "${target}"`;
+    add(targetAt, target.length, { message, hint: 'it must begin with "/"' });
     return;
   }
   const wrong = rest[queryEnd];
   if (wrong === undefined) return;
-  const message = `Cannot send "${wrong}" in the request "${request}"`;
-  const hint = wrong === '#' ? 'clients keep what follows "#" to themselves' : encodedHint(wrong);
+  const message = `"${wrong}" is not allowed in the request "${request}"`;
+  const hint = wrong === '#' ? 'clients do not send what follows "#"' : encodedHint(wrong);
   add(targetAt + authority.length + queryEnd, 1, { message, hint });
 }
 
@@ -88,20 +88,18 @@ function headerFaults({ headers = {} }: ExampleShape): readonly Fault[] {
     seen.add(lower);
     if (!TOKEN.test(name)) {
       const hint = `a field name has letters, digits and ${TCHAR_MARKS} only`;
-      return [
-        { keys, part: 'key', message: `Cannot send "${spellControls(name)}" as the name of a header field`, hint },
-      ];
+      return [{ keys, part: 'key', message: `"${spellControls(name)}" is not a name for a header field`, hint }];
     }
     if (own !== undefined) {
-      return [{ keys, part: 'key', message: `Cannot set the header field "${name}" in an example`, hint: own }];
+      return [{ keys, part: 'key', message: `The header field "${name}" cannot be set in an example`, hint: own }];
     }
     if (repeated) {
       const hint = 'the case of a field name does not count; the values of a list are separated by commas';
-      return [{ keys, part: 'key', message: `Cannot send the header field "${name}" twice`, hint }];
+      return [{ keys, part: 'key', message: `The header field "${name}" is sent twice`, hint }];
     }
     if (FIELD_VALUE.test(value)) return [];
-    const hint = 'it may hold visible ASCII characters, and blanks and tabs between them';
-    return [{ keys, part: 'value', message: `Cannot send "${spellControls(value)}" as the value of "${name}"`, hint }];
+    const hint = 'it can hold visible ASCII characters, with spaces and tabs between them';
+    return [{ keys, part: 'value', message: `The header field "${name}" cannot be "${spellControls(value)}"`, hint }];
   });
 }
 
@@ -110,11 +108,11 @@ function cookieFaults({ cookies = {} }: ExampleShape): readonly Fault[] {
     const keys = ['cookies', name];
     if (!TOKEN.test(name)) {
       const hint = `the name of a cookie has letters, digits and ${TCHAR_MARKS} only`;
-      return [{ keys, part: 'key', message: `Cannot send "${spellControls(name)}" as the name of a cookie`, hint }];
+      return [{ keys, part: 'key', message: `"${spellControls(name)}" is not a name for a cookie`, hint }];
     }
     if (COOKIE_VALUE.test(value)) return [];
-    const hint = 'it may hold visible ASCII characters without blanks, quotes, commas, semicolons and backslashes';
-    const message = `Cannot send "${spellControls(value)}" as the value of the cookie "${name}"`;
+    const hint = 'it can hold visible ASCII characters, but no spaces, quotes, commas, semicolons and backslashes';
+    const message = `The cookie "${name}" cannot be "${spellControls(value)}"`;
     return [{ keys, part: 'value', message, hint }];
   });
 }

@@ -108,9 +108,7 @@ function methodsOf({ route, path }: PathClaim): readonly string[] | undefined {
 
 function methodHint(methods: readonly string[]): string {
   if (methods.includes('POST')) return 'only a form with method="post" sends POST';
-  return methods.includes('GET')
-    ? 'only links and forms with method="get" ask with GET'
-    : 'pages ask with GET and POST';
+  return methods.includes('GET') ? 'only links and forms with method="get" send GET' : 'pages send only GET and POST';
 }
 
 /** The rule that a text of the link breaks where the path has a parameter. */
@@ -144,11 +142,11 @@ interface DeadLink {
 
 function addFinding({ site, findings }: LintInput, { view, link, fault }: DeadLink): void {
   const { shown, reason, path, near } = fault;
-  const verb = link.kind === 'form' ? 'send the form' : 'follow the link';
+  const what = link.kind === 'form' ? 'form' : 'link';
   findings.add({
     code: 'dead-link',
     at: spanOf(view.source, link.start, link.end),
-    message: `Cannot ${verb} to "${shown}": ${reason}`,
+    message: `The ${what} to "${shown}" leads nowhere: ${reason}`,
     hint: fault.hint ?? (() => nearestPathHint([...site.routes.values()], path)),
     related: near.map(({ route: { name, at } }) => {
       return { ...at.in('path').value, message: `the path of the route "${name}" is here` };

@@ -66,7 +66,7 @@ const MODEL_WORDS: PageWords = {
 };
 
 const PROBE_WORDS: PageWords = {
-  undeclared: 'the handler gives "status" alone',
+  undeclared: 'the handler gives only "status"',
   missing: 'the handler does not give it',
   missingHint: 'remove it',
 };
@@ -163,7 +163,7 @@ function addFinding(
   const more = shownBy.length - RELATED_MAX;
   const listed = shownBy.slice(0, RELATED_MAX).map((one, index) => {
     const isLast = more > 0 && index === RELATED_MAX - 1;
-    return isLast ? { ...one, message: `${one.message}, and ${more} more are like it` } : one;
+    return isLast ? { ...one, message: `${one.message}, and ${more} more like it` } : one;
   });
   findings.add({ code: 'not-in-model', at, message, hint, related: [...included, ...listed] });
 }

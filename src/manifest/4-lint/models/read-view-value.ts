@@ -107,12 +107,12 @@ export class ValueReader {
         return nothing;
       }
       case 'no-each': {
-        const message = `Cannot use "@${start.name}" here: it exists in {{#each}} only`;
+        const message = `"@${start.name}" exists only inside {{#each}}`;
         this.add(place, spanOfPart(place.view, path, 0), message, undefined, use === 'probe');
         return nothing;
       }
       case 'outside': {
-        const message = `Cannot use "${path.original}" here: nothing is as far outside`;
+        const message = `"${path.original}" leads out of the view`;
         const hint = 'only {{#each}} and {{#with}} have an outside, and a view that is included sees what it is given';
         this.add(place, spanOfNode(place.view, path), message, hint);
         return nothing;
@@ -178,13 +178,13 @@ export class ValueReader {
     if (first === undefined || !given.every(({ kind }) => kind === 'list' || kind === 'object')) return true;
     const isList = first.kind === 'list';
     const hint = isList ? `write {{#each ${written}}} around what is shown of each item` : objectHint(first, written);
-    this.add(place, at, `Cannot show "${written}" as text: it is ${isList ? 'a list' : 'an object'}`, hint);
+    this.add(place, at, `"${written}" is not text: it is ${isList ? 'a list' : 'an object'}`, hint);
     return false;
   }
 
   #addGap(place: Place, { at, gap, name, asked = '' }: MissingName): void {
     const { missing, missingHint } = this.#parts.words;
-    const message = `Cannot count on "${name}": ${gap.kind === 'null' ? 'it may be null' : missing}`;
+    const message = `"${name}" may be missing: ${gap.kind === 'null' ? 'it can be null' : missing}`;
     const around = `write {{#if ${name}}} around it${asked}`;
     this.add(place, at, message, gap.kind === 'null' ? around : `${missingHint}, or ${around}`);
   }
@@ -226,7 +226,7 @@ const PAGE_WORDS = ' in "@page';
 
 function reasonInPage(inside: string): string {
   if (inside === `${PAGE_WORDS}"`) return 'every page has others';
-  return inside === `${PAGE_WORDS}.forms"` ? 'no route of this name has a form' : 'it is none of what stands there';
+  return inside === `${PAGE_WORDS}.forms"` ? 'no route of this name has a form' : 'nothing there has this name';
 }
 
 function insideWords({ parts, data }: hbs.AST.PathExpression, index: number): string {

@@ -158,7 +158,7 @@ class PageWalker {
   #refuseItems({ type }: ViewValue, param: hbs.AST.Expression | undefined, place: Place): void {
     const plain = type.variants.find(({ kind }) => kind === 'plain');
     if (param === undefined || plain?.kind !== 'plain') return;
-    const message = `Cannot go through "${textOfNode(place.view, param)}" item by item: it is ${plain.words}`;
+    const message = `"${textOfNode(place.view, param)}" has no items: it is ${plain.words}`;
     this.#values.add(place, spanOfNode(place.view, param), message, 'only lists and objects have items');
   }
 

@@ -41,7 +41,7 @@ function addFinding(
   findings.add({
     code: 'ambiguous-routes',
     at: path.at.value,
-    message: `Cannot tell the route "${name}" from ${other}: both match the same ${methods.join(', ')} requests`,
+    message: `The route "${name}" and ${other} match the same ${methods.join(', ')} requests`,
     hint: 'let their paths differ in a literal segment, or their methods',
     related: [{ ...rival.path.at.value, message: 'the other path is here' }],
   });

@@ -91,7 +91,7 @@ function addTaken({ findings }: LintInput, { route, path }: OwnPath, takers: Rea
   findings.add({
     code: 'unreachable-route',
     at: path.at.value,
-    message: `Cannot reach the route "${route.name}" by this path: more specific paths take all that its parameters allow`,
+    message: `No request reaches the route "${route.name}" by this path: more specific paths take all that its parameters allow`,
     hint: 'let its parameters allow more, or remove this path or the others',
     related: [...takers].map(([taker, { at }]) => {
       return { ...at.value, message: `the route "${taker.route.name}" takes its requests here` };
@@ -103,7 +103,7 @@ function addWithoutText({ findings }: LintInput, route: SiteRoute, { name, at }:
   findings.add({
     code: 'unreachable-route',
     at: at.value,
-    message: `Cannot reach the route "${route.name}": no text in a path satisfies the schema of "${name}"`,
-    hint: 'it must allow a text that is neither empty nor "." nor "..", and that keeps to all its rules',
+    message: `No request reaches the route "${route.name}": no text in a path satisfies the schema of "${name}"`,
+    hint: 'it must allow a text that is not empty, "." or "..", and that satisfies all its rules',
   });
 }

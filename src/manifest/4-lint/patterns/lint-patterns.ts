@@ -29,7 +29,7 @@ function lintPattern({ findings, rules }: LintInput, { schema, at }: PlacedSchem
   findings.add({
     code: 'runaway-pattern',
     at: at.in('pattern').value,
-    message: `Cannot match "${pattern}" in reasonable time: ${reason}`,
+    message: `The pattern "${pattern}" can take very long: ${reason}`,
     hint,
   });
 }
@@ -38,7 +38,7 @@ function wordsFor(pattern: string, judge: Judge): readonly [reason: string, hint
   // Without the maxLength that it has, which may be too small to show what grows.
   const verdict = judge(pattern);
   if (verdict.kind !== 'runaway') {
-    return ['its ways are too many to be counted', 'repeat nothing that can be empty, and keep lookbehinds short'];
+    return ['it has too many ways to be counted', 'do not repeat what can be empty, and keep lookbehinds short'];
   }
   const { repeated, lengthMax } = verdict;
   const anchor = pattern.startsWith('^') ? '' : ', begin it with ^';

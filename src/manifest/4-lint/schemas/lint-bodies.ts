@@ -11,7 +11,7 @@ export function lintBodies({ site, findings }: LintInput): void {
     findings.add({
       code: 'body-without-method',
       at: methodsAt === undefined ? at.in('body').key : methodsAt.in(String(index)).value,
-      message: `Cannot read the body of ${method} requests`,
+      message: `${method} requests have no body`,
       hint: others.length > 0 ? `leave ${method} to a route of its own` : 'add methods: [POST]',
     });
   }

@@ -16,8 +16,8 @@ export function lintParameters(input: LintInput): void {
       lintSchema(input, { at, schema }, { code: 'bad-parameter-schema' });
       continue;
     }
-    const message = `Cannot read a parameter as "${written.$ref}"`;
-    const hint = 'the type of that schema must be string, number, integer or boolean';
+    const message = `The schema "${written.$ref}" is not for parameters`;
+    const hint = 'its type must be string, number, integer or boolean';
     input.findings.add({ code: 'bad-parameter-schema', at: at.in('$ref').value, message, hint });
     at.spoil();
   }
@@ -26,7 +26,7 @@ export function lintParameters(input: LintInput): void {
 /** The default of a schema that is referred to is there for all who do. */
 function lintRequired({ findings }: LintInput, { at, written }: SiteParameter): void {
   if (written.required !== true || written.default === undefined) return;
-  const message = 'Cannot require a value that has a default';
+  const message = 'A value with a default cannot be required';
   const hint = 'keep "required" or "default"';
   findings.add({ code: 'bad-parameter-schema', at: at.in('required').value, message, hint });
 }

@@ -127,7 +127,7 @@ function addRunaway(
   findings.add({
     code: 'runaway-schema',
     at: first === undefined ? site.at.in('schemas', schema).value : placeOf(first),
-    message: `Cannot check values of "${schema}" in reasonable time: ${reason}`,
+    message: `Checking a value against "${schema}" can take very long: ${reason}`,
     hint: 'let one alternative alone hold it, or require in each a property whose "const" tells them apart',
     related: others.map((other) => ({ ...placeOf(other), message: 'the same value is checked again here' })),
   });

@@ -92,9 +92,9 @@ function addCircle({ site, findings }: LintInput, circle: readonly Step[]): void
   findings.add({
     code: 'circular-schema',
     at: first.at.value,
-    message: `Cannot tell what "${first.from}" is: it stands for itself${by === '' ? '' : ` by way of ${by}`}`,
+    message: `Schema "${first.from}" refers to itself${by === '' ? '' : ` by way of ${by}`}`,
     hint: 'a schema may hold itself in "properties" or "items", but not be itself',
-    related: others.map(({ from, to, at }) => ({ ...at.value, message: `"${from}" stands for "${to}" here` })),
+    related: others.map(({ from, to, at }) => ({ ...at.value, message: `"${from}" refers to "${to}" here` })),
   });
   for (const { from } of circle) site.at.in('schemas', from).spoil();
 }

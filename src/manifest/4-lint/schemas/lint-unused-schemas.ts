@@ -19,8 +19,8 @@ export function lintUnusedSchemas({ site, findings }: LintInput): void {
   }
   if (meant.gaveUp) return;
   for (const name of names.filter((each) => !used.has(each))) {
-    const message = `Cannot come to the schema "${name}" from any route`;
-    const hint = `a $ref of a route would say '#/schemas/${name}'`;
+    const message = `Schema "${name}" is never used`;
+    const hint = `name it in a route by $ref: '#/schemas/${name}', or remove it`;
     const at = site.at.in('schemas', name).key;
     findings.add({ code: 'unused-schema', at, message, hint });
   }

@@ -8,11 +8,11 @@ import type { LintInput } from '../lint-input.ts';
 export function lintClients({ site, findings }: LintInput): void {
   const { store, storeAt: at } = site.clients;
   if (writesPassword(at)) {
-    const message = 'Cannot keep the password of "clients.store" in the manifest';
-    const hint = `let it come from the environment: store: "\${REDIS_URL}"`;
+    const message = 'The password of "clients.store" is written in the manifest';
+    const hint = `take it from the environment: store: "\${REDIS_URL}"`;
     findings.add({ code: 'written-password', at: at.value, message, hint });
   } else if (store.kind === 'wrong') {
-    const message = `Cannot use ${wordsFor(at.variable)} as "clients.store"`;
+    const message = `"clients.store" cannot be ${wordsFor(at.variable)}`;
     findings.add({ code: 'bad-value', at: at.value, message, hint: store.rule });
   }
 }

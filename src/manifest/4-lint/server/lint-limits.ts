@@ -22,7 +22,7 @@ function lintBodyTimeouts({ site, findings }: LintInput): void {
   findings.add({
     code: 'contradictory-limits',
     at: bodyIdle.at.value,
-    message: `Cannot wait ${shown(bodyIdle)} for the next byte of a body: a whole body has ${shown(body)}`,
+    message: `The next byte of a body may take ${shown(bodyIdle)}, but a whole body only ${shown(body)}`,
     hint: `let "bodyIdle" be at most "body"${body.isDefault ? `, which is ${body.text} by default` : ''}`,
     related: body.isDefault ? [] : [{ ...body.at.value, message: 'that time is here' }],
   });
@@ -39,7 +39,7 @@ function lintHeaderLimits({ site, findings }: LintInput): void {
   findings.add({
     code: 'contradictory-limits',
     at: headerCount.at.value,
-    message: `Cannot accept ${shown(headerCount)} header fields: ${shown(headers)} have room for ${most}`,
+    message: `${shown(headerCount)} header fields do not fit: ${shown(headers)} have room for ${most}`,
     hint: `let "headerCount" be at most ${most}, or raise "headers"`,
     related: [{ ...headers.at.value, message: 'the limit of their size is here' }],
   });
@@ -53,7 +53,7 @@ function lintBodies({ site, findings }: LintInput): void {
   findings.add({
     code: 'contradictory-limits',
     at: bodies.at.value,
-    message: `One body may have ${shown(body)}, and all together ${shown(bodies)}`,
+    message: `One body may have ${shown(body)}, but all together only ${shown(bodies)}`,
     hint: `let "bodies" be at least "body"${body.isDefault ? `, which is ${body.text} by default` : ''}`,
     related: body.isDefault ? [] : [{ ...body.at.value, message: 'the limit of one is here' }],
   });
@@ -66,7 +66,7 @@ function lintConnections({ site, findings }: LintInput): void {
   findings.add({
     code: 'contradictory-limits',
     at: own.at.value,
-    message: `One client may have ${shown(own)} connections, and all together ${shown(connections)}`,
+    message: `One client may have ${shown(own)} connections, but all together only ${shown(connections)}`,
     hint: 'let "connectionsPerClient" be at most "connections"',
     related: [{ ...connections.at.value, message: 'the limit of all is here' }],
   });
@@ -92,7 +92,7 @@ function lintRequestLine({ site, findings }: LintInput): void {
   const long = requested.filter(({ bytes }) => bytes > requestLine.value);
   const shortest = long.reduce((least, { bytes }) => Math.min(least, bytes), Number.POSITIVE_INFINITY);
   if (!requestLine.isDefault && long.length > 0 && long.length === requested.length) {
-    const message = `Cannot accept any request for a route: the shortest request line has ${shortest} bytes`;
+    const message = `No request reaches any route: the shortest request line has ${shortest} bytes`;
     const hint = `let "requestLine" be at least ${shortest}`;
     findings.add({ code: 'contradictory-limits', at: requestLine.at.value, message, hint });
     return;
@@ -101,7 +101,7 @@ function lintRequestLine({ site, findings }: LintInput): void {
     findings.add({
       code: 'unreachable-route',
       at: path.at.value,
-      message: `Cannot reach the route "${route}" by this path: its request line has at least ${bytes} bytes`,
+      message: `No request reaches the route "${route}" by this path: its request line has at least ${bytes} bytes`,
       hint: `raise server.limits.requestLine, which is ${shown(requestLine)}${requestLine.isDefault ? ' by default' : ''}`,
       related: requestLine.isDefault ? [] : [{ ...requestLine.at.value, message: 'the limit of that is here' }],
     });

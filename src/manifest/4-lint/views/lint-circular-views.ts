@@ -18,8 +18,8 @@ export function lintCircularViews({ site: { views }, findings }: LintInput): voi
     findings.add({
       code: 'circular-views',
       at: last.at,
-      message: `Cannot include the view "${last.target}" in itself: ${route.join(' includes ')}`,
-      hint: 'remove one of them, or put it in a block such as {{#each}} that comes to an end',
+      message: `The view "${last.target}" includes itself: ${route.join(' includes ')}`,
+      hint: 'remove one of them, or put it in a block such as {{#each}} that ends',
       related: circle.slice(0, -1).map(({ target, at }) => ({ ...at, message: `"${target}" is included here` })),
     });
   }

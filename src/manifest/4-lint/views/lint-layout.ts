@@ -16,11 +16,11 @@ export function lintLayout(input: LintInput): void {
     input.findings.add({ code: 'layout-slot', at, message, hint });
   };
   if (first === undefined) {
-    add(spanOf(source, 0, 0), 'Cannot use a layout without a place for the page', 'add {{> page}} where the page goes');
+    add(spanOf(source, 0, 0), 'The layout has no place for the page', 'add {{> page}} where the page goes');
   } else if (second !== undefined) {
-    add(spanOfNode(layout, second), 'Cannot show the page twice', 'keep one {{> page}}');
+    add(spanOfNode(layout, second), 'The layout shows the page twice', 'keep one {{> page}}');
   } else if (first.params.length > 0 || first.hash !== undefined) {
-    add(spanOfNode(layout, first), 'Cannot give values to the place of the page', 'write {{> page}}');
+    add(spanOfNode(layout, first), 'The place for the page takes no values', 'write {{> page}}');
   }
 }
 

@@ -16,8 +16,8 @@ export function lintStyles({ site: { views, page }, findings }: LintInput): void
       findings.add({
         code: 'dynamic-style',
         at: spanOfNode(view, part.node),
-        message: 'Cannot fill this into a style element: browsers would not use the style',
-        hint: 'write a class for each case; only {{@page.background}} can stand here',
+        message: 'A style element cannot hold this value: browsers would ignore the style',
+        hint: 'write a class for each case; only {{@page.background}} is allowed here',
       });
     }
   }

@@ -27,8 +27,8 @@ export function lintUnusedViews({ site, findings }: LintInput): void {
     findings.add({
       code: 'unused-view',
       at: spanOf(source, 0, 0),
-      message: `Cannot find a use of the view "${name}": no route shows it, and no view that is shown includes it`,
-      hint: 'name it as the "view" of a route, include it, or delete it',
+      message: `View "${name}" is never used`,
+      hint: 'name it as the "view" of a route, include it in a view that is shown, or delete it',
     });
   }
 }

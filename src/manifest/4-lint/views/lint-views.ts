@@ -53,8 +53,8 @@ class ViewLinter extends Handlebars.Visitor {
 
   override MustacheStatement(node: hbs.AST.MustacheStatement): void {
     if (!node.escaped) {
-      const hint = 'write it with two braces and without "&": everything is escaped';
-      this.#parts.add(node, { code: 'unescaped-output', message: 'Cannot write a value without escaping it', hint });
+      const hint = 'write it with two braces and without "&"';
+      this.#parts.add(node, { code: 'unescaped-output', message: 'The value is written without escaping', hint });
     }
     this.#lintCall(node, node.params.length > 0 || node.hash !== undefined);
     super.MustacheStatement(node);
@@ -93,7 +93,7 @@ class ViewLinter extends Handlebars.Visitor {
     const name = 'original' in path ? String(path.original) : undefined;
     const arity = name === undefined ? undefined : HELPERS.get(name);
     if (arity !== undefined && node.params.length !== arity) {
-      const message = `Cannot call "${name}" with ${node.params.length} values`;
+      const message = `The helper "${name}" has ${node.params.length} values`;
       this.#parts.add(node, { code: 'bad-view', message, hint: `it takes ${arity}` });
     } else if (arity === undefined && isCall) {
       const hint = nameHint(name ?? '', HELPERS.keys());
@@ -106,7 +106,7 @@ class ViewLinter extends Handlebars.Visitor {
     if (key === undefined || key.type.endsWith('Literal') || isIndex(key)) return;
     this.#parts.add(key, {
       code: 'dynamic-lookup',
-      message: 'Cannot check a name that is known only when the view is shown',
+      message: 'This name is known only when the view is shown',
       hint: 'write the name, as in {{person.name}}, or go through all of them by {{#each}}',
     });
   }
@@ -117,11 +117,11 @@ class ViewLinter extends Handlebars.Visitor {
       const hint = 'write the name of a view';
       this.#parts.add(node.name, {
         code: 'unknown-partial',
-        message: 'Cannot include a view by a computed name',
+        message: 'The name of the included view is computed',
         hint,
       });
     } else if (node.params.length > 1) {
-      const message = `Cannot include "${name}" with ${node.params.length} values`;
+      const message = `The view "${name}" is included with ${node.params.length} values`;
       this.#parts.add(node, { code: 'bad-view', message, hint: 'it takes one: what the view shows' });
     } else if (name !== '@partial-block' && !this.#parts.names.has(name)) {
       const hint = () => nameHint(name, this.#parts.names);
@@ -130,8 +130,8 @@ class ViewLinter extends Handlebars.Visitor {
   }
 
   #refuseDecorator(node: hbs.AST.Decorator | hbs.AST.DecoratorBlock): void {
-    const hint = 'put what is used more than once in a view of its own';
-    this.#parts.add(node, { code: 'unknown-helper', message: 'Cannot use a decorator', hint });
+    const hint = 'put what is used more than once into a view of its own';
+    this.#parts.add(node, { code: 'unknown-helper', message: 'Decorators are not supported', hint });
   }
 }
 
