@@ -3,8 +3,8 @@ const AUTHORITY = /^(?:\[([^\]]*)\]|(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{
 const PORT_MAX = 65535;
 
 /**
- * Checks what Host and an absolute-form target name. Answers what is wrong, in words, or undefined.
- * An empty host and an empty port are right by this grammar.
+ * Checks what Host and an absolute-form target name. Returns in words what is wrong, or undefined.
+ * An empty host and an empty port are valid in this grammar.
  */
 export function checkAuthority(text: string): string | undefined {
   const parts = AUTHORITY.exec(text);

@@ -1,7 +1,7 @@
 import { COLON, CR, FIELD_TEXT, OWS, skip, TCHAR, trimEnd } from '../../http/octets.ts';
 import type { LineFault } from './line-fault.ts';
 
-/** Where the parts of a field line stand. */
+/** Where the parts of a field line are. */
 export interface FieldPlaces {
   readonly kind: 'field';
   readonly from: number;

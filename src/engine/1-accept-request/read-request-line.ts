@@ -48,9 +48,9 @@ export function readRequestLine(bytes: Buffer, from: number, to: number): Reques
 }
 
 /**
- * An https resource is served over TLS alone, and what asks for http in there was meant for a proxy (RFC 9110 §7.4): undefined where
- * a line does neither. Behind a trusted proxy the scheme of the connection is right (RFC 9112 §3.2.2), and so is that by which the
- * request first came. `position` is counted from the line's first byte.
+ * An https resource is served over TLS alone, and what asks for http over TLS was meant for a proxy (RFC 9110 §7.4). Undefined
+ * where neither is the case. Behind a trusted proxy both schemes are right: that of the connection (RFC 9112 §3.2.2), and that by
+ * which the request first came. `position` is counted from the line's first byte.
  */
 export function wrongScheme(
   { method, target, version }: RequestLine,

@@ -5,7 +5,7 @@ import { ourFailure, thrownByHandler } from '../default-answers.ts';
 import { mergeFields } from '../merge-fields.ts';
 import { type BodySource, openBody } from './open-body.ts';
 
-/** Calls a route's handler and turns whatever comes of it into an answer. Nothing that it throws gets past here. */
+/** Calls a route's handler and turns whatever comes of it into an answer. Nothing that it throws gets past this. */
 export function callHandler(
   route: Route,
   responder: Responder & { kind: 'handler' },

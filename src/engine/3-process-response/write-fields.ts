@@ -1,12 +1,12 @@
 import type { FieldLine } from '../../contract/request.ts';
 import { FIELD_VALUE, TOKEN } from '../../http/grammar.ts';
 
-/** Field lines as they are sent, each with its CR LF; or why they must not be: a name or a value could break out of its field. */
+/** Field lines as they are sent, each with its CR LF; or why they cannot be: a name or a value could break out of its field. */
 export type AnswerFields =
   | { readonly kind: 'fields'; readonly text: string; readonly hasType: boolean }
   | { readonly kind: 'unsafe'; readonly reason: string };
 
-/** Message framing is this writer's own business: nobody else may say a word of it. */
+/** Fields of message framing: only this writer sets them. */
 const OWN_FIELDS: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
@@ -35,14 +35,14 @@ export function writeFields(lines: readonly FieldLine[]): AnswerFields {
   return { kind: 'fields', text, hasType };
 }
 
-/** RFC 9110 §5.3: a sender repeats no field that is not a list; here none is, whatever its spelling. */
+/** RFC 9110 §5.3: a sender repeats no field that is not a list; here none is, whatever its case. */
 function repeatedName(headers: readonly FieldLine[]): string | undefined {
   if (headers.length < 2) return undefined;
   const names = headers.map(([name]) => String(name).toLowerCase());
   return names.find((name, index) => names.indexOf(name) !== index);
 }
 
-/** What is no text could be another text each time it is made one, whatever a handler without types has put here. */
+/** An object could give another text each time it is converted, and a handler without types can put one here. */
 export function isText(value: unknown): boolean {
   return typeof value === 'string';
 }

@@ -12,7 +12,7 @@ import { readInput } from './read-input.ts';
 
 /** A body that was read, or the answer to one of a kind that the route does not take. */
 export type ReadBody =
-  /** Undefined where there are problems. `texts` are those of a form. */
+  /** Undefined if there are problems. `texts` are those of a form. */
   | { readonly kind: 'read'; readonly value: unknown; readonly texts: ReadonlyMap<string, string> | undefined }
   | { readonly kind: 'refused'; readonly answer: Failure };
 

@@ -6,19 +6,19 @@ import { unsupportedBody, unsupportedCoding } from '../../default-answers.ts';
 import { shortened } from '../../shortened.ts';
 import type { InputProblem } from './input-problem.ts';
 
-/** Of the body; undefined where it is not said. */
+/** Of the body; undefined if it is not declared. */
 export function mediaTypeOf({ headers }: Request): string | undefined {
   const type = headers.get('content-type');
   return type === undefined ? undefined : essenceOf(type);
 }
 
-/** Undefined, or the answer to a body in a coding that nobody here undoes. */
+/** Undefined, or the answer to a body in a coding that is not undone here. */
 export function refusedCoding({ headers }: Request): Failure | undefined {
   const coding = headers.get('content-encoding');
   return coding === undefined || coding.toLowerCase() === 'identity' ? undefined : unsupportedCoding(coding);
 }
 
-/** The wanted fields of a body that has to be a form, or the answer to one that is none; undefined where there are problems. */
+/** The wanted fields of a body that must be a form, or the answer to another body; undefined if there are problems. */
 export function readOnlyForm(
   request: Request,
   wanted: ReadonlySet<string>,
@@ -34,7 +34,7 @@ export function readOnlyForm(
     : { kind: 'refused', answer };
 }
 
-/** The wanted fields of a form in UTF-8, the first of each name. Undefined where there are problems. */
+/** The wanted fields of a form in UTF-8, the first of each name. Undefined if there are problems. */
 export function readFormTexts(
   body: Uint8Array,
   wanted: ReadonlySet<string>,
@@ -49,7 +49,7 @@ export function readFormTexts(
   return undefined;
 }
 
-/** A body as text. Undefined where there are problems. */
+/** A body as text. Undefined if there are problems. */
 export function decodeText(body: Uint8Array, problems: InputProblem[]): string | undefined {
   try {
     return UTF8.decode(body);
