@@ -1,4 +1,4 @@
-/** How Redis begins an error reply, and what that means here. What else it says could quote a command, and so a password. */
+/** How error replies of Redis begin, and what they mean here. The rest of a reply could quote a command, and so a password. */
 const REPLIES: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^WRONGPASS/, 'the user or the password is wrong'],
   [/^ERR invalid password/, 'the password is wrong'],
@@ -20,7 +20,7 @@ const REPLIES: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^ERR max number of clients/, 'it has too many clients'],
 ];
 
-/** The words for an error reply of Redis. Nothing of the reply is in them. */
+/** The words for an error reply of Redis. They quote nothing of it. */
 export function refusalWords(message: string): string {
   return REPLIES.find(([begins]) => begins.test(message))?.[1] ?? 'it answered with an error';
 }
@@ -28,7 +28,7 @@ export function refusalWords(message: string): string {
 /** Codes of Node.js and OpenSSL are constants: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
 const CODE = /^[A-Z][A-Z0-9_]{2,60}$/;
 
-/** Why a connection failed, by the code of its error alone: a message could name a host that was meant to be a password. */
+/** Why a connection failed, by the code of its error: its message could name a host that was meant to be a password. */
 export function lossWords(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && CODE.test(code) ? code : 'the connection ended';
