@@ -1,11 +1,11 @@
-/** The exit code of Node.js where nothing is left to do, and a module still waits at its top level. */
+/** The exit code of Node.js if nothing is left to do while a module still waits at its top level. */
 const WAITS_FOR_EVER = 13;
-/** An error that nobody caught: Node.js has shown it. */
+/** The exit code after an uncaught error, which Node.js has printed. */
 const UNCAUGHT = 1;
 
 /**
- * Why a process ends before its command is done, in a line for people; undefined where that was said. `code` is the exit code
- * that it would have: it says nothing true, since neither is anything done nor was anybody told to stop.
+ * Why a process ends before its command is done, in a line for people; undefined if that was said. `code` is the exit code
+ * that it would have, which is wrong: the command is neither done nor stopped.
  */
 export function earlyEndWords(code: number): string | undefined {
   switch (code) {

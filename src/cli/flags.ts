@@ -2,7 +2,7 @@
 export interface Flag {
   readonly name: string;
   readonly short: string | undefined;
-  /** What the help page calls its value; undefined where it takes none. */
+  /** What the help page calls its value; undefined if it takes none. */
   readonly value: string | undefined;
   readonly commands: readonly CommandName[];
   readonly summary: string;

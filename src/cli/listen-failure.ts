@@ -18,7 +18,7 @@ export function listenFailure(error: unknown, host: string, port: number): strin
   }
 }
 
-/** What OpenSSL has against a certificate or a key that were found right: a policy of this system, say. */
+/** What OpenSSL has against a valid certificate or key: for example a policy of this system. */
 export function tlsFailure(error: unknown): string {
   return `OpenSSL refuses the certificates of server.tls: ${error instanceof Error ? error.message : String(error)}`;
 }

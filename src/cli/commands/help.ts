@@ -3,7 +3,7 @@ import { COMMANDS, FLAGS, type Flag, MANIFEST_DEFAULT } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 
-/** Where a manifest that does not say listens; shown where there is no manifest to ask. */
+/** Where a server listens by default; shown if there is no manifest. */
 const HOST_DEFAULT = '127.0.0.1';
 const PORT_DEFAULT = 8888;
 

@@ -4,7 +4,7 @@ import { isoTime } from '../../engine/4-make-log/iso-time.ts';
 import { jsonText } from '../../engine/4-make-log/json-text.ts';
 import type { FailedHandshakes } from '../../socket/handshake-report.ts';
 
-/** A reload was refused; `mistakes` has them one a line. */
+/** A reload was refused; `mistakes` lists why, one a line. */
 export function reloadFailedRecord(manifest: string, mistakes: string): string {
   return logRecord(Date.now(), {
     code: 'reload-failed',
@@ -23,7 +23,7 @@ export function handshakesFailedRecord({ count, address, reason }: FailedHandsha
   });
 }
 
-/** What became of the store of clients. */
+/** News from the store of clients. */
 export function storeRecord(news: StoreNews): string {
   return logRecord(Date.now(), storeTexts(news));
 }
@@ -44,7 +44,7 @@ function storeTexts(news: StoreNews): Readonly<Record<string, string>> {
   }
 }
 
-/** A line of error.log that is about no exchange: of what those have, it says what makes sense. */
+/** A line of error.log that is not about an exchange: it has the members that make sense without one. */
 function logRecord(wallMs: number, texts: Readonly<Record<string, string>>): string {
   const members = Object.entries({ time: isoTime(wallMs), ...texts });
   return `{${members.map(([name, value]) => `"${name}":${jsonText(value)}`).join(',')}}`;
