@@ -8,8 +8,8 @@ import type { YamlRoot } from './parse-yaml.ts';
 import { type Environment, replaceVariables, takesVariables } from './replace-variables.ts';
 
 /**
- * YAML nodes to JSON values with places. Goes on after a fault, so that all are found at once: a value at fault
- * counts as spoilt. Faults: duplicate-key, key-not-text, merge-key, bad-alias, too-many-aliases, not-json, cut-target,
+ * YAML nodes to JSON values with places. Goes on after a mistake, so that all are found at once: a wrong value
+ * counts as damaged. Faults: duplicate-key, key-not-text, merge-key, bad-alias, too-many-aliases, not-json, cut-target,
  * unquoted-variable, unset-variable, bad-variable.
  */
 export function buildValue(parts: BuildParts): LocatedManifest {
@@ -30,7 +30,7 @@ export interface BuildParts {
 
 /** What follows may be a part of a password. */
 
-/** How many values aliases may add up to: far beyond use, far below harm. */
+/** How many values aliases can add up to: far beyond use, far below harm. */
 const ALIASED_VALUES_MAX = 10_000;
 
 const KEYED_BY_STATUS = '/page/errors';
@@ -46,7 +46,7 @@ class ValueBuilder {
   /** The aliased nodes that are being built: meeting one again is a circle. */
   readonly #open = new Set<Node>();
   #aliasedValues = 0;
-  /** The alias that stands in no other's value: the one that a finding can point at. */
+  /** The outermost alias: the one that a finding can point at. */
   #outermost: readonly [number, number] = [0, 0];
   #bombSaid = false;
 
@@ -102,7 +102,7 @@ class ValueBuilder {
     }
     if (isScalar(key) && typeof key.value === 'string') return key.value;
     const text = this.#source.text.slice(...span);
-    // A status is a number to YAML, and a name to everybody else.
+    // A status is a number to YAML, but a name in a manifest.
     if (isScalar(key) && Number.isInteger(key.value) && pointerOf(path) === KEYED_BY_STATUS) return text;
     const scalar = isScalar(key) && text !== '';
     const hint = scalar ? `put it in quotes: "${text}"` : 'a value that holds { } or [ ] must be quoted';
@@ -139,7 +139,7 @@ class ValueBuilder {
     return value;
   }
 
-  /** The place remembers what is written, so that no finding has to quote what a variable holds. */
+  /** The place remembers what is written, so that no finding must quote the value of a variable. */
   #replaceVariables(node: Scalar, text: string, path: readonly string[]): unknown {
     const replaced = replaceVariables(text, this.#env);
     const pointer = pointerOf(path);
@@ -188,7 +188,7 @@ class ValueBuilder {
   #placeOf(node: unknown, key: Place['key']): Place {
     const value = rangeOf(node) ?? [key?.[1] ?? 0, key?.[1] ?? 0];
     const verbatimFrom = isScalar(node) ? this.#verbatimFrom(node, value[0]) : undefined;
-    // Spelt out: a spread would take half of the time that reading takes, for there is one of these for each value.
+    // Spelt out: a spread would double the time that reading takes, since there is one of these for each value.
     return { source: this.#source, key, value, verbatimFrom, written: undefined };
   }
 
@@ -203,7 +203,7 @@ class ValueBuilder {
   }
 }
 
-/** Without the blank and the comment that may follow a value. */
+/** Without the blank and the comment that can follow a value. */
 function rangeOf(node: unknown): readonly [number, number] | undefined {
   const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
   return range ? [range[0], range[1]] : undefined;

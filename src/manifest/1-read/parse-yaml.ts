@@ -41,7 +41,7 @@ export function parseYaml(source: Source, findings: Findings, words = MANIFEST_W
   return rootOf(first, source, findings, words);
 }
 
-/** What a file that is no map of keys is told. */
+/** The words for a file that is not a map of keys. */
 export interface RootWords {
   /** What the file should be: `manifest`. */
   readonly noun: string;
@@ -59,7 +59,7 @@ const MANIFEST_WORDS: RootWords = {
 const NESTING_MAX = 100;
 const DOCUMENT_MARK = '---';
 
-/** The tokenizer is iterative, and everything after it is recursive: depth is limited here. */
+/** The tokenizer is iterative, and everything after it is recursive: so depth is limited here. */
 function tokenize(source: Source, findings: Findings): readonly CST.Token[] | undefined {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
@@ -77,8 +77,8 @@ function tokenize(source: Source, findings: Findings): readonly CST.Token[] | un
 }
 
 /**
- * YAML allows none outside quotes (YAML 1.2.2 §5.1), and those that it allows inside are as invisible there. Nor is
- * a lone carriage return the line end here that it is in YAML.
+ * YAML allows none outside quotes (YAML 1.2.2 §5.1), and those that it allows inside are just as invisible. A lone
+ * carriage return, a line end in YAML, is not one here either.
  */
 function refuseControlCharacters(source: Source, findings: Findings): boolean {
   const found = /(?![\t\n]|\r\n)\p{Cc}/u.exec(source.text);
@@ -94,7 +94,7 @@ function refuseControlCharacters(source: Source, findings: Findings): boolean {
   return true;
 }
 
-/** Where the mark of the second document stands, or its first token. */
+/** Where the mark of the second document is, or its first token. */
 function secondDocument(tokens: readonly CST.Token[]): number {
   const document = tokens.filter((token) => token.type === 'document')[1];
   return document?.start.find((token) => token.type === 'doc-start')?.offset ?? document?.offset ?? 0;

@@ -56,7 +56,7 @@ function readPart(
   return part;
 }
 
-/** All that an included file may have is routes, and keys that nobody looks at. */
+/** An included file can only have routes, and keys that are ignored. */
 function checkTop(part: LocatedManifest, findings: Findings): void {
   const { value, spoilt, incomplete } = part;
   if (!isRecord(value)) return;
@@ -99,7 +99,7 @@ class JoinedRoutes {
     this.#incomplete = new Set(main.incomplete);
   }
 
-  /** A file's routes are not known: that a name is none of a route cannot be said any more. */
+  /** The routes of a file are not known: from now on any name can be that of a route. */
   miss(): void {
     this.#incomplete.add(ROUTES);
   }
@@ -126,7 +126,7 @@ class JoinedRoutes {
 
   located(): LocatedManifest {
     const { source, value } = this.#main;
-    // Without a map of its own the manifest lacks what the schema asks of it, and that has to show.
+    // Without a map of its own the manifest lacks what the schema requires of it, which must be reported.
     if (routesOf(this.#main) === undefined) return this.#main;
     return new LocatedManifest({
       source,
@@ -149,7 +149,7 @@ class JoinedRoutes {
   }
 }
 
-/** That of the route which a pointer leads into. */
+/** The pointer of the route that this pointer leads into. */
 function routePointer(pointer: string): string {
   const end = pointer.indexOf('/', ROUTES.length + 1);
   return end === -1 ? pointer : pointer.slice(0, end);

@@ -53,7 +53,7 @@ function badName({ params, parentSchema }: ErrorObject, path: KeyPath, located: 
 
 const NAME_HINT = 'a name begins with a letter and goes on with letters, digits, "_" and "-"';
 
-/** By what the rule begins with. */
+/** By the beginning of the pattern. */
 const NAME_HINTS: readonly (readonly [pattern: string, hint: string])[] = [
   ['^[45]', 'it must be the status of an error: 400 to 599'],
   ['^[!#$', `a name has letters, digits and any of ${TCHAR_MARKS}`],
@@ -73,10 +73,10 @@ function wrongValue(error: ErrorObject, path: KeyPath, located: LocatedManifest)
   };
 }
 
-/** What may hold a password. */
+/** Values that can hold a password. */
 const SECRET: ReadonlySet<string> = new Set(['clients.store']);
 
-/** The rule that a value breaks. Of a value that came from the environment nothing may show, not even what it is near to. */
+/** The rule that a value breaks. If the value came from the environment it is not shown, and neither are names close to it. */
 function ruleOf({ keyword, params, data, parentSchema }: ErrorObject, secret: boolean): string {
   switch (keyword) {
     case 'type':
@@ -108,7 +108,7 @@ function ruleOf({ keyword, params, data, parentSchema }: ErrorObject, secret: bo
   return pattern === undefined ? 'it must be another value' : `it must match ${String(pattern)}`;
 }
 
-/** A number, truth or nothing where text is due is mostly a matter of quotes, and so is the reverse. */
+/** A number, a boolean or null instead of text mostly lacks quotes, and the reverse has superfluous ones. */
 function typeWords(type: unknown, data: unknown): string {
   const types = (Array.isArray(type) ? type : [type]).map((name) => TYPE_WORDS.get(String(name)) ?? String(name));
   const quotable = typeof data === 'number' || typeof data === 'boolean';
@@ -127,7 +127,7 @@ function isRequest(path: KeyPath): boolean {
   return path.length === 5 && path[0] === 'routes' && path[2] === 'examples' && path[4] === 'request';
 }
 
-/** What keeps a text from being a method and a target, where it nearly is that. */
+/** What keeps a text from being a method and a target, if it nearly is one. */
 function requestHint(request: unknown): string | undefined {
   if (typeof request !== 'string') return undefined;
   if (request.trim() !== request) return 'leave out the spaces around it';

@@ -10,13 +10,13 @@ import type { Findings } from '../findings/findings.ts';
 interface PemFile {
   readonly what: 'certificate' | 'private key';
   readonly file: string;
-  /** What may be shown of its name. */
+  /** Its name as it may be shown. */
   readonly name: string;
   readonly at: SourceSpan;
 }
 
 /**
- * Reads the certificates and the private key of `server.tls`, and sees whether they can be used together. Nothing of the
+ * Reads the certificates and the private key of `server.tls`, and checks that they belong together. Nothing of the
  * key is ever shown. Faults: cannot-read, too-large, bad-certificate, wrong-key, expired-certificate.
  */
 export function readTls(valid: ValidManifest, findings: Findings): TlsSettings | undefined {
@@ -59,7 +59,7 @@ function pemFiles({
   return [pemFile('certificate', 'cert', cert), pemFile('private key', 'key', key)];
 }
 
-/** Any octets: what is no PEM is told by whoever looks for it. */
+/** Any octets: whether they are PEM is checked by the callers. */
 function readPem({ what, file, name, at }: PemFile, findings: Findings): string | undefined {
   const bytes = readAtMost(file, FILE_BYTES_MAX + 1);
   if (typeof bytes === 'string') {
@@ -76,9 +76,9 @@ const BEGIN = '-----BEGIN CERTIFICATE-----';
 
 interface Certificates {
   readonly file: PemFile;
-  /** As they were understood: OpenSSL reads a whole file more strictly, and stumbles over remarks and a byte order mark. */
+  /** As they were parsed: OpenSSL reads a whole file more strictly, and fails on remarks and a byte order mark. */
   readonly pem: string;
-  /** The server's own; those of who vouches for it follow. */
+  /** The server's own; those of its issuers follow. */
   readonly own: X509Certificate;
 }
 
@@ -136,7 +136,7 @@ function readKey(file: PemFile, findings: Findings): PrivateKey | undefined {
 
 /** OpenSSL's own limit depends on its version. */
 const RSA_BITS_MIN = 2048;
-/** What TLS 1.3 has signatures of (RFC 8446 §4.2.3): with others every handshake would fail. */
+/** Curves for which TLS 1.3 has signatures (RFC 8446 §4.2.3): with others every handshake would fail. */
 const CURVES: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
 
 function weaknessOf({ asymmetricKeyType: type, asymmetricKeyDetails: details = {} }: KeyObject): string | undefined {
@@ -158,7 +158,7 @@ function weaknessOf({ asymmetricKeyType: type, asymmetricKeyDetails: details = {
   }
 }
 
-/** Clients refuse it; but whoever may do nothing else has to be able to go on with it. */
+/** Only a warning: clients refuse it, but it may be all that there is. */
 function checkValidity(certificate: X509Certificate, { name, at }: PemFile, findings: Findings): void {
   const { validFrom, validTo, subject } = certificate;
   const nowMs = Date.now();
