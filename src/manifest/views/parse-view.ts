@@ -14,14 +14,14 @@ export function parseView(name: string, source: Source, findings: Findings): Par
   }
 }
 
-/** What the Handlebars parser said, and the offsets of the place. */
+/** The message of the Handlebars parser, and the offsets of the place. */
 interface ViewError {
   readonly message: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** Finds the place of a parse error. Call it at once: the parser forgets where it stood. */
+/** Finds the place of a parse error. Call it at once: the parser forgets its position. */
 function explainViewError(error: unknown, source: Source): ViewError {
   const said = error instanceof Error ? error.message : String(error);
   const exact = /^(.*) - (\d+):(\d+)$/s.exec(said);
@@ -37,7 +37,7 @@ function explainViewError(error: unknown, source: Source): ViewError {
   return { message: `Cannot read this view: ${what}`, start, end };
 }
 
-/** The parser's own errors name a line only; where its lexer stopped is exact, but in no type declaration. */
+/** The parser's own errors name only a line; the position of its lexer is exact, but not in the type declarations. */
 function parserPosition(): { readonly line: number; readonly column: number; readonly endColumn: number } {
   const at = property(property(property(Handlebars, 'Parser'), 'lexer'), 'yylloc');
   const number = (key: string, otherwise: number) => {

@@ -65,7 +65,7 @@ function lintStrayKeys({ findings }: LintInput, route: SiteRoute, answer: RouteA
   }
 }
 
-/** Why an answer has no use for the view or the model of its route: only a handler returns a model. */
+/** Why an answer does not use the view or the model of its route: only a handler returns a model. */
 function strayHint(key: string, answer: RouteAnswer): string | undefined {
   if (answer.kind === 'submit') return `${answer.handler.text} shows nothing: it leads to another URL`;
   if (key === 'view' || answer.kind === 'handler') return undefined;
@@ -74,7 +74,7 @@ function strayHint(key: string, answer: RouteAnswer): string | undefined {
     : 'it is what a handler returns';
 }
 
-/** Why a body of the manifest's own does not go with the status, which it can still be answered with. An empty one is how to send none. */
+/** Why a fixed body does not go with the status. An empty body is how to send none. */
 function unsentHint({ status, headers }: SiteRoute, answer: RouteAnswer): string | undefined {
   if (answer.kind !== 'text' && answer.kind !== 'json') return undefined;
   const isEmpty = answer.kind === 'text' && answer.text === '';

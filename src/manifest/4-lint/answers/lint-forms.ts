@@ -9,7 +9,7 @@ import { nameHint } from '../../findings/nearest-name.ts';
 import type { LintInput } from '../lint-input.ts';
 import { refusedText } from '../schemas/refused-text.ts';
 
-/** A form has to be one that people can fill in, and that leads to its route. Faults: bad-form, form-without-submit. */
+/** A form must be one that people can fill in, and that leads to its route. Faults: bad-form, form-without-submit. */
 export function lintForms(input: LintInput): void {
   lintSubmitRoutes(input);
   const submits = submitMethods(input);
@@ -47,7 +47,7 @@ function methodFaults({ route: { methods }, form }: LintedForm): readonly Fault[
   return [{ at: form.at.in('method').value, message, hint }];
 }
 
-/** Field lines that every browser sends of its own accord. */
+/** Fields that every browser sends on its own. */
 const OF_BROWSERS: ReadonlySet<string> = new Set([
   'accept',
   'accept-encoding',
@@ -56,7 +56,7 @@ const OF_BROWSERS: ReadonlySet<string> = new Set([
   'user-agent',
 ]);
 
-/** What the route requires and no form can give. */
+/** What the route requires and no form can send. */
 function unfilled({ route, form }: LintedForm): readonly Fault[] {
   const headers = route.parameters.headers.filter(isUnsent).map(({ name, at }): Fault => {
     const message = `A form cannot send the header field "${name}"`;
@@ -71,7 +71,7 @@ function unfilled({ route, form }: LintedForm): readonly Fault[] {
     return [...headers, { at: at.key, message, hint: 'a form is an object with plain values' }];
   }
   const fields = new Set(form.inputs.flatMap(({ place, name }) => (place === 'body' ? [name] : [])));
-  // One property that is none makes the whole body one that is sent as JSON alone.
+  // One such property makes the whole body one that can only be sent as JSON.
   const names = [...new Set([...Object.keys(properties), ...required])].filter((name) => !fields.has(name));
   const ofBody = names.map((name): Fault => {
     const message = `A form cannot send the property "${name}" of the body`;
@@ -85,7 +85,7 @@ function isUnsent({ name, required, plain }: SiteParameter): boolean {
   return required && plain !== undefined && plain.default === undefined && !OF_BROWSERS.has(name.toLowerCase());
 }
 
-/** A form has no place for two fields of one name. */
+/** A form cannot have two fields of one name. */
 function repeated({ inputs }: SiteForm): readonly Fault[] {
   const seen = new Map<string, FormInput>();
   return inputs.flatMap((input): readonly Fault[] => {
@@ -150,7 +150,7 @@ function presetRule({ place, shape, choices }: FormInput, text: string, rules: L
   return `must be one of ${choices.join(', ')}`;
 }
 
-/** The methods that are taken by routes with `velosiped:submit`; undefined where that is in doubt. */
+/** The methods that are taken by routes with `velosiped:submit`; undefined if that is unclear. */
 function submitMethods({ site }: LintInput): ReadonlySet<string> | undefined {
   if (site.hidesRoutes) return undefined;
   const taken = new Set<string>();
@@ -176,7 +176,7 @@ function lintSubmit({ findings }: LintInput, { route, form }: LintedForm, submit
   });
 }
 
-/** The path of such a route says whose form it is, and nothing else: nobody else fills it in. */
+/** The path of such a route says whose form it is, and nothing else: nothing else would be filled in. */
 function lintSubmitRoutes({ site, findings }: LintInput): void {
   for (const { at, answer, path } of site.routes.values()) {
     const submits = answersOf(answer).some(({ kind }) => kind === 'submit');

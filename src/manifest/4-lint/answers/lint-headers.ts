@@ -37,7 +37,7 @@ const OWN_FIELDS_OF_REDIRECT: ReadonlyMap<string, string> = new Map([
   ['location', 'it is what "redirect" says'],
 ]);
 
-/** What a route reads: its names were looked at before. */
+/** Fields that a route reads: their names are already checked. */
 function lintNamedTwice({ findings }: LintInput, headers: readonly SiteParameter[]): void {
   const seen = new Map<string, SiteParameter>();
   for (const header of headers) {

@@ -39,7 +39,7 @@ function lintRedirect(input: LintInput, route: SiteRoute, redirect: RedirectAnsw
   }
 }
 
-/** Whether a URL, that could be read, is a path that the route itself answers: without parameters, since others may come before it there. */
+/** Whether a valid URL is a path that the route itself answers. Only without parameters, since other routes can come before it there. */
 function leadsBack(url: string, own: readonly RoutePath[]): boolean {
   const [path = ''] = url.split(/[?#]/);
   return own.some(({ segments }) => {
@@ -56,7 +56,7 @@ interface Loop {
   readonly at: Spot;
 }
 
-/** A route that takes what follows its own redirect leads there again and again; another one may be there for another method. */
+/** A route that takes what follows its own redirect leads to itself again; for another method, another route may be there. */
 function lintLoop({ findings }: LintInput, { route: { name, methods }, redirect, at }: Loop): boolean {
   if (!methods.some((method) => methods.includes(methodAfter(method, redirect)))) return false;
   const message = `The route "${name}" redirects to itself`;
@@ -65,7 +65,7 @@ function lintLoop({ findings }: LintInput, { route: { name, methods }, redirect,
   return true;
 }
 
-/** What clients ask with when they follow: RFC 9110 §15.4, and what they made of it (Fetch §4.4). */
+/** The methods with which clients follow a redirect: RFC 9110 §15.4, as implemented (Fetch §4.4). */
 function methodAfter(method: string, { status }: RedirectAnswer): string {
   if (method === 'HEAD' || method === 'GET') return 'GET';
   if (status === 303) return 'GET';
@@ -103,7 +103,7 @@ function lintMethod({ findings }: LintInput, { route, redirect, to }: Redirectio
   return false;
 }
 
-/** What would be right; undefined where nothing is wrong. */
+/** What would be right; undefined if nothing is wrong. */
 function urlFault(url: string): string | undefined {
   // RFC 3986 §4.2; clients read a backslash as a slash (WHATWG URL §4.4).
   if (/^\/[/\\]/.test(url)) {

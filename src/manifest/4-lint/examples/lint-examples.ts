@@ -8,7 +8,7 @@ import type { SiteExample } from '../../3-resolve/site.ts';
 import type { Finding } from '../../findings/findings.ts';
 import type { LintInput } from '../lint-input.ts';
 
-/** An example has to be a request that can be sent; what becomes of it, running it shows. Fault: bad-example. */
+/** An example must be a request that can be sent; running it shows the rest. Fault: bad-example. */
 export function lintExamples(input: LintInput): void {
   for (const { at, examples } of input.site.routes.values()) {
     for (const example of examples) if (!at.in('examples').lost(example.name)) lintExample(input, example);
@@ -23,7 +23,7 @@ function lintExample(input: LintInput, { at, shape }: SiteExample): void {
   lintRequest(input, at.in('request'), shape.request ?? '');
 }
 
-/** Its authority is the engine's to judge. */
+/** Its authority is checked by the engine. */
 const ABSOLUTE = { plain: /^http:\/\/[^/?#]+/i, secure: /^https:\/\/[^/?#]+/i };
 
 function lintRequest({ site, findings }: LintInput, at: Spot, request: string): void {
@@ -32,7 +32,7 @@ function lintRequest({ site, findings }: LintInput, at: Spot, request: string): 
   const absolute = ABSOLUTE[site.server.isSecure ? 'secure' : 'plain'];
   const authority = absolute.exec(target)?.[0] ?? '';
   const rest = target.slice(authority.length);
-  // As many octets as characters, up to the first that has to be encoded.
+  // As many octets as characters, up to the first that must be encoded.
   const octets = Buffer.from(rest);
   const end = skip(octets, 0, octets.length, PATH_OCTET);
   const queryEnd = rest[end] === '?' ? skip(octets, end + 1, octets.length, QUERY_OCTET) : end;
@@ -56,7 +56,7 @@ function encodedHint(character: string): string {
 }
 
 interface Fault {
-  /** From the example on. */
+  /** The keys from the example on. */
   readonly keys: KeyPath;
   readonly part: 'key' | 'value';
   readonly message: string;
@@ -65,7 +65,7 @@ interface Fault {
 
 const FRAMING = 'it follows from "body"';
 const CONNECTION = 'each example has a connection of its own';
-/** Why an example cannot say a field. */
+/** Why an example cannot set a field. */
 const OWN_FIELDS: ReadonlyMap<string, string> = new Map([
   ['connection', CONNECTION],
   ['content-length', FRAMING],

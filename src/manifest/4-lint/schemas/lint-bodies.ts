@@ -17,5 +17,5 @@ export function lintBodies({ site, findings }: LintInput): void {
   }
 }
 
-/** What a request of these methods sends as a body means nothing (RFC 9110 §9.3). */
+/** A body of a request with these methods has no meaning (RFC 9110 §9.3). */
 const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);

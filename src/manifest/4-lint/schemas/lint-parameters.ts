@@ -3,12 +3,12 @@ import type { LintInput } from '../lint-input.ts';
 import { lintSchema } from './lint-schemas.ts';
 import { isWhole, lintedShape, parametersOf } from './placed-schemas.ts';
 
-/** Fault: bad-parameter-schema. A schema at fault counts as damaged for the lints that follow. */
+/** Fault: bad-parameter-schema. A wrong schema counts as damaged for the lints that follow. */
 export function lintParameters(input: LintInput): void {
   for (const parameter of parametersOf(input.site)) {
     const { at, written, schema, plain } = parameter;
     if (!isWhole(at, written)) continue;
-    // That the type is missing, or none, was said.
+    // A missing or wrong type is reported already.
     if (lintedShape(input.site, schema) === undefined || (written.type === undefined && written.$ref === undefined))
       continue;
     if (plain !== undefined) {
@@ -23,7 +23,7 @@ export function lintParameters(input: LintInput): void {
   }
 }
 
-/** The default of a schema that is referred to is there for all who do. */
+/** The default of a schema applies to all that refer to it. */
 function lintRequired({ findings }: LintInput, { at, written }: SiteParameter): void {
   if (written.required !== true || written.default === undefined) return;
   const message = 'A value with a default cannot be required';

@@ -2,11 +2,11 @@ import { MeantNames } from '../../findings/nearest-name.ts';
 import { referredName } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 
-/** Warns of schemas that no route comes to: unused-schema. What was meant by a name that does not exist counts as used. */
+/** Warns of schemas that no route reaches: unused-schema. What a misspelt name may mean counts as used. */
 export function lintUnusedSchemas({ site, findings }: LintInput): void {
   const names = [...site.schemas.keys()];
   if (names.length === 0) return;
-  // As it is written: a $ref in a place that is wrong is a use as well.
+  // As it is written: a $ref in a wrong place is a use as well.
   const { routes, schemas: written } = recordOf(site.at.asWritten);
   const meant = new MeantNames(names);
   const used = new Set<string>();

@@ -12,7 +12,7 @@ export interface SchemaFault {
   readonly hint: string | undefined;
 }
 
-/** What is wrong between the words of a schema whose `$ref` is resolved. `inherited` is the type of what it is an alternative of. */
+/** What is wrong between the keywords of a schema whose `$ref` is resolved. `inherited` is the type of the schema around an alternative. */
 export function schemaFaults(schema: SchemaShape, inherited?: SchemaShape['type']): readonly SchemaFault[] {
   return [
     ...strayWords(schema, schema.type ?? inherited),
@@ -91,8 +91,8 @@ function lackingProperties({ properties = {}, required = [], additionalPropertie
 }
 
 /**
- * What stands beside a `$ref` and cannot be added to the schema that it leads to: `target`, itself resolved. Bounds and
- * properties can, and a type or choices that are narrower.
+ * What is beside a `$ref` and cannot be added to the schema that it leads to: `target`, itself resolved. Bounds and
+ * properties can, and narrower types or choices.
  */
 export function additionFaults(shape: SchemaShape, target: SchemaShape): readonly SchemaFault[] {
   const faults: SchemaFault[] = [];

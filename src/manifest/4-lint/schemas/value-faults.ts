@@ -6,7 +6,7 @@ import type { SchemaFault } from './schema-faults.ts';
 
 /**
  * The choices, the constant and the default of a schema that break its other rules. `resolved` is
- * the schema without its `$ref`; what only that has was judged where it stands.
+ * the schema without its `$ref`; what only that has was checked where it is written.
  */
 export function valueFaults(input: LintInput, schema: Schema, resolved: SchemaShape): readonly SchemaFault[] {
   const { enum: choices, const: constant, default: value, ...rules } = resolved;
@@ -25,7 +25,7 @@ export function valueFaults(input: LintInput, schema: Schema, resolved: SchemaSh
   if (faults.length > 0 || value === undefined) return faults;
   const { default: _, ...all } = resolved;
   const ofDefault = judge(all, value, { keys: ['default'], role: 'The default' });
-  // A bad default can also come of a rule that was added to it.
+  // A bad default can also come from a rule that was added to it.
   return schema.referred === undefined || schema.addsWords ? ofDefault : [];
 }
 

@@ -3,8 +3,8 @@ import type { Quantity, RoutePath, SiteRoute } from '../../3-resolve/site.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /**
- * Limits and timeouts that leave each other, or the routes, no room. One that is only larger than it can ever matter
- * contradicts nothing, unless the manifest says both. Faults: contradictory-limits, unreachable-route.
+ * Limits and timeouts that leave each other, or the routes, no room. A limit that is merely too large to matter
+ * contradicts nothing, unless the manifest sets both. Faults: contradictory-limits, unreachable-route.
  */
 export function lintLimits(input: LintInput): void {
   lintBodyTimeouts(input);
@@ -14,7 +14,7 @@ export function lintLimits(input: LintInput): void {
   lintRequestLine(input);
 }
 
-/** A short time for whole bodies alone is no mistake, though the default of the other is longer. */
+/** A short time for whole bodies alone is not a mistake, though the default of the other is longer. */
 function lintBodyTimeouts({ site, findings }: LintInput): void {
   const { bodyIdle, body } = site.server.timeouts;
   const isUnclear = body.isDefault && site.server.at.in('timeouts').lost('body');
@@ -31,7 +31,7 @@ function lintBodyTimeouts({ site, findings }: LintInput): void {
 /** A name of one character, a colon, CRLF (RFC 9112 §5). */
 const FIELD_LINE_BYTES_MIN = 4;
 
-/** Who writes only the count may mean that it shall never matter. */
+/** If only the count is set, it may be meant never to matter. */
 function lintHeaderLimits({ site, findings }: LintInput): void {
   const { headers, headerCount } = site.server.limits;
   const most = Math.floor(headers.value / FIELD_LINE_BYTES_MIN);
@@ -45,7 +45,7 @@ function lintHeaderLimits({ site, findings }: LintInput): void {
   });
 }
 
-/** Where only the limit of one body is said, all together have as much. */
+/** If only the limit of one body is set, all together have as much. */
 function lintBodies({ site, findings }: LintInput): void {
   const { body, bodies } = site.server.limits;
   const isUnclear = body.isDefault && site.server.at.in('limits').lost('body');
@@ -59,7 +59,7 @@ function lintBodies({ site, findings }: LintInput): void {
   });
 }
 
-/** Who writes only the limit of a client may mean that it shall never matter. */
+/** If only the limit of a client is set, it may be meant never to matter. */
 function lintConnections({ site, findings }: LintInput): void {
   const { connections, connectionsPerClient: own } = site.server.limits;
   if (connections.isDefault || own.isDefault || own.value <= connections.value) return;
@@ -72,7 +72,7 @@ function lintConnections({ site, findings }: LintInput): void {
   });
 }
 
-/** What came from the environment is shown as it is written. */
+/** A value from the environment is shown as it is written. */
 function shown({ at, text }: Quantity): string {
   return at.variable ?? text;
 }
@@ -84,7 +84,7 @@ interface RequestedPath {
   readonly bytes: number;
 }
 
-/** A path that has no room in a request line; where none has, it is the limit that is wrong. */
+/** A path that does not fit into a request line; if none fits, it is the limit that is wrong. */
 function lintRequestLine({ site, findings }: LintInput): void {
   const { requestLine } = site.server.limits;
   if (requestLine.isDefault && site.server.at.in('limits').lost('requestLine')) return;
@@ -114,7 +114,7 @@ function requestOf(route: SiteRoute, path: RoutePath): RequestedPath {
   return { route: route.name, path, bytes: method + ' '.length + segments + ' HTTP/1.1'.length };
 }
 
-/** A character of a parameter has one octet at least; of a number any count of digits may be spelt with an exponent. */
+/** A character of a parameter has at least one octet; a number can be written short with an exponent. */
 function bytesMin(segment: PathSegment, { parameters }: SiteRoute): number {
   if (segment.kind === 'literal') {
     return Buffer.byteLength(segment.text) + 2 * Buffer.byteLength(segment.text.replace(PLAIN_CHARACTERS, ''));
@@ -123,5 +123,5 @@ function bytesMin(segment: PathSegment, { parameters }: SiteRoute): number {
   return Math.max(1, plain?.type === 'string' ? (plain.minLength ?? 1) : 1);
 }
 
-/** Those that a path can hold as they are (RFC 3986 §3.3: pchar), and four that browsers leave alone there. */
+/** The characters that a path can hold unencoded (RFC 3986 §3.3: pchar), and four that browsers leave unencoded. */
 const PLAIN_CHARACTERS = /[A-Za-z0-9\-._~!$&'()*+,;=:@[\]|^]/g;

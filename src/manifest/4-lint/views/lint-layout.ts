@@ -4,7 +4,7 @@ import { spanOfNode } from '../../views/parsed-view.ts';
 import { isPageSlot } from '../../views/view-nodes.ts';
 import type { LintInput } from '../lint-input.ts';
 
-/** The layout has one `{{> page}}`, which the page takes the place of. Fault: layout-slot. */
+/** The layout must have one `{{> page}}`, which the page replaces. Fault: layout-slot. */
 export function lintLayout(input: LintInput): void {
   const { layout } = input.site.page;
   if (layout === undefined) return;

@@ -7,7 +7,7 @@ import { type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
 import { HELPERS, isPageSlot, isPath, partialName } from '../../views/view-nodes.ts';
 import type { LintInput } from '../lint-input.ts';
 
-/** Faults: unescaped-output, unknown-helper, unknown-partial, bad-view, dynamic-lookup. Every view is looked at, shown or not. */
+/** Faults: unescaped-output, unknown-helper, unknown-partial, bad-view, dynamic-lookup. Checks every view, shown or not. */
 export function lintViews(input: LintInput): void {
   const { views } = input.site;
   if (views.kind !== 'loaded') return;
@@ -20,7 +20,7 @@ export function lintViews(input: LintInput): void {
   }
 }
 
-/** Every view that a page consists of, so that none of them can be a layout. A layout that is not in use is no mistake. */
+/** Every view of a page, none of which can be a layout. A layout that is not in use is not a mistake. */
 function shownAsPage({ routes, page }: Site, views: Iterable<ParsedView>): ReadonlySet<string> {
   const shown = new Set([...routes.values()].flatMap(({ view }) => view?.name ?? []));
   if (page.error !== undefined) shown.add(page.error.name);
@@ -38,7 +38,7 @@ function addFinding(input: LintInput, view: ParsedView, node: hbs.AST.Node, find
 interface ViewLinterParts {
   /** Of all views. */
   readonly names: ReadonlySet<string>;
-  /** `{{> page}}` may stand here: it is no view, but the place of one. */
+  /** `{{> page}}` is allowed here: it is not a view, but the place of one. */
   readonly slots: boolean;
   readonly add: (node: hbs.AST.Node, finding: ViewFinding) => void;
 }
@@ -101,7 +101,7 @@ class ViewLinter extends Handlebars.Visitor {
     } else if (name === 'lookup') this.#lintLookup(node.params[1]);
   }
 
-  /** A name that is computed cannot be held against the model. */
+  /** A computed name cannot be checked against the model. */
   #lintLookup(key: hbs.AST.Expression | undefined): void {
     if (key === undefined || key.type.endsWith('Literal') || isIndex(key)) return;
     this.#parts.add(key, {
