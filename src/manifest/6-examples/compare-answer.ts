@@ -8,15 +8,15 @@ import type { RecordedModel } from './record-models.ts';
 
 /** One expectation that an answer does not meet. */
 export interface Mismatch {
-  /** Where it stands, from the example on. */
+  /** Where it is, from the example on. */
   readonly keys: KeyPath;
-  /** What had to be, in words. */
+  /** What was required, in words. */
   readonly expected: string;
   readonly found: string;
   readonly related?: Diagnostic['related'];
 }
 
-/** All that is known of what came of an example. */
+/** All that is known of the outcome of an example. */
 export interface Received {
   readonly answer: ReceivedAnswer;
   readonly recorded: RecordedModel;
@@ -24,7 +24,7 @@ export interface Received {
   readonly errors: readonly string[];
 }
 
-/** What an answer lacks of what its example expects: one mismatch for each expectation. */
+/** Where an answer differs from what its example expects: one mismatch for each expectation. */
 export function compareAnswer(example: Example, received: Received): readonly Mismatch[] {
   const { status, headers = {}, cookies = {}, contains } = example.shape.response ?? {};
   return [
@@ -114,7 +114,7 @@ function compareModel({ shape }: Example, received: Received): readonly Mismatch
   return difference === undefined ? [] : [differenceInWords('the model', keys, difference)];
 }
 
-/** Whether or not the example says a word of the model, its route does. */
+/** The model must satisfy the schema of its route even if the example does not mention it. */
 function compareSchema({ shape, model }: Example, { recorded }: Received): readonly Mismatch[] {
   const broken = model !== undefined && recorded.isThere ? model.check(recorded.model) : undefined;
   if (model === undefined || broken === undefined) return [];
@@ -148,7 +148,7 @@ function textOf({ body }: ReceivedAnswer): string {
   return new TextDecoder().decode(body);
 }
 
-/** The words of a page, without what is between them. */
+/** The words of a page, without its tags. */
 function excerptOf(answer: ReceivedAnswer, body: string): string {
   if (body === '') return 'an empty body';
   const html = fieldValues(answer, 'content-type').some(isHtml);
@@ -156,7 +156,7 @@ function excerptOf(answer: ReceivedAnswer, body: string): string {
   return JSON.stringify(shortened(words.replace(/\s+/g, ' ').trim()));
 }
 
-/** A value as JSON, in one line. What JSON cannot say is named. */
+/** A value as JSON, on one line. What JSON cannot hold is named. */
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   try {

@@ -9,8 +9,8 @@ export interface ReceivedAnswer {
 }
 
 /**
- * Reads the bytes of one answer (RFC 9112 §4 to §6). They are ours, so this is strict: whatever it does not know is
- * thrown, and so is every byte too many or too few.
+ * Reads the bytes of one answer (RFC 9112 §4 to §6). They are ours, so this is strict: it throws on whatever it does not know,
+ * and on every byte too many or too few.
  */
 export function readAnswer(bytes: Uint8Array, request: { readonly method: string | undefined }): ReceivedAnswer {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
