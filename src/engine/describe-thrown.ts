@@ -1,12 +1,12 @@
 const CAUSES_MAX = 8;
-const UNTELLABLE = 'an object that cannot be told as text';
+const UNTELLABLE = 'an object that cannot be shown as text';
 
-/** The words of whatever was thrown: an error's message, or the value as text. Like all readers of thrown values here it never throws. */
+/** What was thrown, in words: an error's message, or the value as text. Like all readers of thrown values here it never throws. */
 export function messageOf(thrown: unknown): string {
   return guarded(() => String(thrown instanceof Error ? thrown.message : thrown)) ?? UNTELLABLE;
 }
 
-/** An error with all that caused it, outermost first; errors that cause each other in a circle are told a few times. */
+/** An error with all its causes, outermost first; a circle of causes is cut off. */
 export function describeThrown(thrown: unknown, causesMax = CAUSES_MAX): string {
   const name = guarded(() => (thrown instanceof Error ? String(thrown.name) : undefined));
   if (name === undefined) return messageOf(thrown);
@@ -20,7 +20,7 @@ export function stackOf(thrown: unknown): string | undefined {
   return guarded(() => (thrown instanceof Error && thrown.stack !== undefined ? String(thrown.stack) : undefined));
 }
 
-/** Whoever throws may have made getters or traps that throw again: what cannot be read counts as undefined. */
+/** Thrown objects can have getters or traps that throw: what cannot be read counts as undefined. */
 export function guarded<T>(read: () => T): T | undefined {
   try {
     return read();

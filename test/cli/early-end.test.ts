@@ -28,9 +28,9 @@ describe('a process that ends before its command is done: 1, and why, once', { t
 
   it('one that calls process.exit, whatever code it says', async () => {
     for (const command of [PLAIN, WORKERS]) {
-      await checkSaid('process.exit(0);', command, /^Cannot go on: .*process\.exit\(0\)\n$/);
+      await checkSaid('process.exit(0);', command, /^The handlers have called process\.exit\(0\)\n$/);
     }
-    await checkSaid('process.exit(3);', WORKERS, /^Cannot go on: .*process\.exit\(3\)\n$/);
+    await checkSaid('process.exit(3);', WORKERS, /^The handlers have called process\.exit\(3\)\n$/);
   });
 
   it('a server process that is killed while it starts', async () => {
@@ -53,7 +53,7 @@ writeFileSync(mark, '');`;
 
 describe('check: a module of handlers that ends its process, or the wait for it', { timeout: 120_000 }, () => {
   const cases: readonly (readonly [title: string, code: string, found: RegExp])[] = [
-    ['waits for what never comes', 'await new Promise(() => undefined);', /it waits for what never comes/],
+    ['waits for what never comes', 'await new Promise(() => undefined);', /it waits for something that never comes/],
     ['calls process.exit', 'process.exit(0);', /it ended its process with the exit code 0/],
     [
       'throws later',
@@ -78,6 +78,6 @@ describe('workers: a process that is killed while the server stops', () => {
     process.kill(pid, 'SIGKILL');
     const { code, stderr } = await server.waitExit();
     assert.equal(code, 1);
-    assert.equal(stderr, `${site.manifest}: the server process was killed before it had answered all\n`);
+    assert.equal(stderr, `${site.manifest}: the server process was killed before it had answered everything\n`);
   });
 });

@@ -172,7 +172,7 @@ describe('serve: an error that nobody caught', () => {
     assert.equal((await fetch(`${server.url}/div/6/to/3`)).status, 200);
     const { code, stderr } = await server.waitExit();
     assert.equal(code, 1);
-    assert.match(stderr, /^Stopped by an error that nobody caught: Error: astray\n/);
+    assert.match(stderr, /^Stopped by an uncaught error: Error: astray\n/);
     const [record] = await server.records('access.log', 1);
     assert.equal(record?.['status'], 200);
   });

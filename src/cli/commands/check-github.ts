@@ -2,7 +2,7 @@ import { normalize } from 'node:path';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 
 /**
- * Findings as commands that a GitHub workflow shows beside the lines they are about
+ * Findings as commands that make a GitHub workflow show them beside their lines
  * (docs.github.com, "Workflow commands for GitHub Actions").
  */
 export function githubAnnotations(diagnostics: readonly Diagnostic[]): readonly string[] {
@@ -14,7 +14,7 @@ export function githubAnnotations(diagnostics: readonly Diagnostic[]): readonly 
   });
 }
 
-/** Columns are understood within one line only. */
+/** Columns are only valid within one line. */
 function placeOf({ file, line, column, endLine, endColumn }: Diagnostic): Readonly<Record<string, string | number>> {
   const place = { file: normalize(file), line, endLine };
   return line === endLine ? { ...place, col: column, endColumn } : place;

@@ -1,6 +1,6 @@
 import type { FieldLine } from '../../contract/request.ts';
 
-/** Reads all Cookie fields (RFC 6265 §5.4). The first of a repeated name wins; a pair without "=" is no cookie. */
+/** Reads all Cookie fields (RFC 6265 §5.4). The first of a repeated name wins; a pair without "=" is not a cookie. */
 export function parseCookies(fieldLines: readonly FieldLine[]): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>();
   for (const [name, value] of fieldLines) {
@@ -13,7 +13,7 @@ export function parseCookies(fieldLines: readonly FieldLine[]): ReadonlyMap<stri
 function addPairs(cookies: Map<string, string>, text: string): void {
   let from = 0;
   let equals = text.indexOf('=');
-  // Without another one there is no other cookie.
+  // Without another semicolon there is no other cookie.
   while (equals >= 0) {
     const semicolon = text.indexOf(';', from);
     const end = semicolon < 0 ? text.length : semicolon;

@@ -18,7 +18,7 @@ export function fullLine(exchange: Exchange, time: string): string {
   );
 }
 
-/** Of the request only method, URL and cookies (S5). */
+/** Of the request only method, URL and cookies. */
 export function shortLine(exchange: Exchange, time: string): string {
   const { method, target, cookies } = knownOf(exchange.accepted);
   const { redact } = exchange.logs.access;
@@ -37,7 +37,7 @@ function headersJson(fieldLines: readonly FieldLine[], redact: Redaction): strin
   let json = '[';
   for (const [name, value] of fieldLines) {
     if (json.length > 1) json += ',';
-    // A field name is a token: nothing in it has to be escaped.
+    // A field name is a token: nothing in it needs escaping.
     json += `["${name}",${jsonText(redactField(redact, name, value))}]`;
   }
   return `${json}]`;
@@ -55,6 +55,6 @@ function cookiesJson(cookies: ReadonlyMap<string, string>, redact: Redaction): s
 function resultMembers({ accepted, status, bytes, aborted, durationMs }: Exchange, redact: Redaction): string {
   const first = accepted.kind === 'refused' ? accepted.partial.raw : undefined;
   const raw = first === undefined ? '' : jsonMember('raw', redactRaw(redact, first));
-  // Microseconds are as fine as a duration here can be trusted.
+  // A duration here is not more precise than a microsecond.
   return `,"status":${status},"bytes":${bytes},"durationMs":${Math.round(durationMs * 1000) / 1000}${aborted ? ',"aborted":true' : ''}${raw}`;
 }

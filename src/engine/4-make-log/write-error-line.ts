@@ -4,7 +4,7 @@ import type { Exchange } from './exchange.ts';
 import { jsonMember, jsonText } from './json-text.ts';
 import { secretsIn } from './redact.ts';
 
-/** What went wrong, in the words of whoever said so; with its stack where the mistake is ours. */
+/** What went wrong, in the words of the error; with its stack if the mistake is ours. */
 export function errorLine({ accepted, client, logs }: Exchange, failure: Failure, time: string): string {
   const { code, status, message, cause, ours } = failure;
   const { method, target, fieldLines } = accepted.kind === 'request' ? accepted.request : accepted.partial;

@@ -10,23 +10,23 @@ export type LoadedHandlers =
   | { readonly kind: 'loaded'; readonly byName: ReadonlyMap<string, unknown> }
   /** The manifest names no module. */
   | { readonly kind: 'none' }
-  /** Whatever its names may be: that the module is missing has been said. */
+  /** Its names are unknown, and that it could not be loaded is reported. */
   | { readonly kind: 'not-loaded' };
 
-/** Whether what a module exports under a name is a handler. Its parameters are the manifest's to check. */
+/** Whether a module exports a handler under a name. Its parameters are checked through the manifest. */
 export function isHandler(value: unknown): value is Handler {
   return typeof value === 'function';
 }
 
 export interface HandlersOptions {
-  /** How long the module may take to load. */
+  /** How long the module can take to load. */
   readonly handlersMs: number;
-  /** Why it is not to be loaded. */
+  /** Why it must not be loaded. */
   readonly handlersFault: string | undefined;
 }
 
 /**
- * Imports the module of the handlers, whether or not a route needs it: what is named has to be there, in time.
+ * Imports the module of the handlers, even if no route needs it: a named module must be there, and load in time.
  * Fault: cannot-load-handlers.
  */
 export async function loadHandlers(
@@ -57,7 +57,7 @@ type Imported =
   | { readonly kind: 'failed'; readonly reason: string };
 
 async function importHandlers(file: string, limitMs: number): Promise<Imported> {
-  // An import of a FIFO waits for a writer, and lets the process not end.
+  // Importing a FIFO waits for a writer, and keeps the process from ending.
   const irregular = irregularity(file);
   if (irregular !== undefined) return { kind: 'failed', reason: irregular };
   let exported: unknown;
@@ -72,11 +72,11 @@ async function importHandlers(file: string, limitMs: number): Promise<Imported> 
   return { kind: 'failed', reason: 'it has no export "handlers" that maps names to functions' };
 }
 
-/** A module that waits at its top level for what never comes must not end all reloads. The clock keeps no process alive: one that only waits ends. */
+/** A module that waits at its top level for ever must not end all reloads. The timer keeps no process alive: one that only waits ends. */
 async function inTime<T>(imported: Promise<T>, limitMs: number): Promise<T> {
   let clock: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const error = new Error(`it has not finished within ${limitMs / 1000} s`);
+    const error = new Error(`it did not finish within ${limitMs / 1000} s`);
     clock = setTimeout(() => reject(error), limitMs).unref();
   });
   try {
@@ -86,7 +86,7 @@ async function inTime<T>(imported: Promise<T>, limitMs: number): Promise<T> {
   }
 }
 
-/** The message alone: a stack says nothing of the manifest. Messages of compilers have several lines. */
+/** Only the message: a stack says nothing about the manifest. Messages of compilers have several lines. */
 function reasonOf(error: unknown, file: string): string {
   const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
   const message = error instanceof Error ? error.message : String(error);

@@ -24,7 +24,7 @@ export function resolveServer(server: ServerShape, at: Spot, isUnclear: boolean)
   };
 }
 
-/** Where to listen, if the command line does not say. */
+/** Where to listen, if the command line does not say it. */
 export function listenOf({ host = '127.0.0.1', port = 8888 }: ServerShape): Program['listen'] {
   return { host, port };
 }
@@ -66,7 +66,7 @@ function resolveTimeouts(timeouts: NonNullable<ServerShape['timeouts']>, at: Spo
   };
 }
 
-/** `null` means none, so only what is absent gets a default. */
+/** `null` means none, so only an absent value gets a default. */
 export function resolveLogs({ access = {}, error = {} }: NonNullable<ManifestShape['logs']>): SiteLogs {
   return {
     access: {
