@@ -58,7 +58,7 @@ describe('check: a module of handlers that ends its process, or the wait for it'
     [
       'throws later',
       'await new Promise((done) => setTimeout(done, 20, setTimeout(() => { throw Error("late"); })));',
-      /nobody caught: Error: late/,
+      /an uncaught error: Error: late/,
     ],
   ];
   for (const [title, code, found] of cases) {
