@@ -99,7 +99,7 @@ export class ChaosJudge {
     const killed = stderr.match(/process ended \(SIGKILL\)/g)?.length ?? 0;
     if (killed > this.#tally.kills)
       this.#verdicts.add('death', `${killed} processes were killed, ${this.#tally.kills} by us`);
-    const crash = /^.*(?:uncaught error|Uncaught|FATAL ERROR).*(?:\n.*){0,12}/m.exec(stderr)?.[0];
+    const crash = /^.*(?:[Uu]ncaught|FATAL ERROR).*(?:\n.*){0,12}/m.exec(stderr)?.[0];
     if (crash !== undefined) this.#verdicts.add('death', crash);
   }
 

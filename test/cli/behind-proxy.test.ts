@@ -80,7 +80,7 @@ describe('server.trustProxy: who a client is', () => {
     assert.deepEqual(new Set(details), new Set([`${PROXY} full`, '198.51.100.1 full']));
     const [{ code, cause } = {}] = await server.records('error.log', 1);
     assert.equal(code, 'refused-by-handler');
-    assert.match(String(cause), /The trusted proxy 127\.0\.0\.2 names no client/);
+    assert.match(String(cause), /The trusted proxy 127\.0\.0\.2 does not name a client/);
   });
 
   it('takes the addresses of one IPv6 network for one client, and logs each as it is', async (t) => {

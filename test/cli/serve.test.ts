@@ -151,7 +151,7 @@ describe('serve: input that is not HTTP (notHttp: shutdown)', () => {
   });
 });
 
-describe('serve: an error that nobody caught', () => {
+describe('serve: an uncaught error', () => {
   it('ends with 1 and says what it was, after the answers that are owed', async (t) => {
     const { folder, manifest } = createSite(
       (text) =>
