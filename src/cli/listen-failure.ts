@@ -6,9 +6,9 @@ export function listenFailure(error: unknown, host: string, port: number): strin
     case 'EADDRINUSE':
       return `Cannot listen on ${host} port ${port}: the port is busy`;
     case 'EACCES':
-      return `Cannot listen on ${host} port ${port}: this user may not (ports below 1024 are privileged)`;
+      return `Cannot listen on ${host} port ${port}: permission denied (ports below 1024 are privileged)`;
     case 'EADDRNOTAVAIL':
-      return `Cannot listen on ${host} port ${port}: this machine has no such address`;
+      return `Cannot listen on ${host} port ${port}: this machine does not have this address`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EAI_FAIL':
@@ -27,5 +27,5 @@ function hostHint(host: string): string {
 
 /** What OpenSSL has against a certificate or a key that were found right: a policy of this system, say. */
 export function tlsFailure(error: unknown): string {
-  return `Cannot use the certificates of server.tls: ${error instanceof Error ? error.message : String(error)}`;
+  return `OpenSSL refuses the certificates of server.tls: ${error instanceof Error ? error.message : String(error)}`;
 }

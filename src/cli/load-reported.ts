@@ -5,8 +5,8 @@ import type { Terminal } from './terminal.ts';
 export type LoadedManifest = Extract<LoadResult, { kind: 'loaded' }>;
 
 /**
- * Loads a manifest for a plain start and tells people all that is wrong with it, or doubtful.
- * undefined: there are errors. `failed`: another process tells what is doubtful, and gets the words of what is wrong here.
+ * Loads a manifest for a plain start and prints all errors and warnings.
+ * undefined: there are errors. `failed`: another process prints the warnings, and gets the text of the errors here.
  */
 export async function loadReported(
   file: string,
@@ -29,7 +29,7 @@ export async function loadReported(
   return isRight ? loaded : undefined;
 }
 
-/** With what the handlers' code has left behind meanwhile, and nobody caught. */
+/** With what the handlers' code has left behind meanwhile, and left uncaught. */
 async function loadListening(
   file: string,
   { env }: Terminal,

@@ -1,4 +1,4 @@
-/** Where a command's words go. */
+/** The output of a command. */
 export interface Terminal {
   /** Prints a line on stdout. */
   out(line: string): void;
@@ -6,13 +6,13 @@ export interface Terminal {
   keepOut(): void;
   /** Prints a line on stderr. */
   err(line: string): void;
-  /** Shows a text at the end of stderr, in place of the one that this showed before; '' takes it away. For terminals alone. */
+  /** Shows a text at the end of stderr, in place of the one that this showed before; '' removes it. Only for terminals. */
   status(text: string): void;
   /** Whether stderr shows colours (https://no-color.org). */
   readonly color: boolean;
   /** As `color`, for stdout. */
   readonly outColor: boolean;
-  /** How many columns stdout shows; undefined where it is no terminal. */
+  /** How many columns stdout shows; undefined if it is not a terminal. */
   readonly outColumns: number | undefined;
   /** Whether stderr is a terminal, where a progress bar can move. */
   readonly interactive: boolean;

@@ -1,4 +1,4 @@
-/** A text in one line with nothing in it that could drive a terminal, or turn the order of its characters round. */
+/** A text on one line, without characters that control a terminal or reverse the order of others. */
 export function maskControls(text: string): string {
   return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\uFFFD');
 }

@@ -8,7 +8,7 @@ export const JSON_TYPE = 'application/json';
 /** A form (WHATWG URL §5.1). */
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
-/** type "/" subtype in lower case (RFC 9110 §8.3.1), without parameters: JSON and forms are UTF-8 whatever these say (RFC 8259 §11). */
+/** type "/" subtype in lower case (RFC 9110 §8.3.1), without parameters: JSON and forms are always UTF-8 (RFC 8259 §11). */
 export function essenceOf(contentType: string): string {
   return trimOws(contentType.split(';', 1)[0] ?? '').toLowerCase();
 }

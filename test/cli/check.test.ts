@@ -59,7 +59,7 @@ describe('the command: check', () => {
     const site = siteOf(replaceOnce(GOOD, 'GET /hello', 'GET /elsewhere'));
     const { stderr } = await runCommand(['serve', '--host', '192.0.2.1', '--port', '0'], { cwd: site });
     assert.doesNotMatch(stderr, /example/);
-    assert.match(stderr, /this machine has no such address/);
+    assert.match(stderr, /this machine does not have this address/);
   });
 });
 
@@ -78,7 +78,7 @@ describe('the command: check --format json', () => {
           endColumn: 61,
           code: 'failed-example',
           severity: 'error',
-          message: 'Cannot pass the example "greets" of the route "hello": the body has to contain "Good: day, 100%"',
+          message: 'The example "greets" of the route "hello" failed: the body must contain "Good: day, 100%"',
           hint: 'found "Hello"',
           related: [
             { file: 'routes.yaml', line: 8, column: 18, endLine: 8, endColumn: 28, message: 'the request is here' },
@@ -113,7 +113,7 @@ describe('the command: check --format github', () => {
     assert.equal(
       stdout,
       '::error file=routes.yaml,line=9,endLine=9,col=44,endColumn=61,title=failed-example::' +
-        'Cannot pass the example "greets" of the route "hello": the body has to contain "Good: day, 100%25"%0A' +
+        'The example "greets" of the route "hello" failed: the body must contain "Good: day, 100%25"%0A' +
         'found "Hello"\n' +
         './routes.yaml: no mistakes in 1 route, 1 of 1 example failed\n',
     );

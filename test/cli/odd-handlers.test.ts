@@ -32,19 +32,19 @@ describe('handlers that do odd things while they are loaded: a finding, and no s
     [
       'reject at their top level',
       `${HELLO}Promise.reject(new Error('gone'));`,
-      /nobody caught: Error: gone\n/,
+      /an uncaught error: Error: gone\n/,
       /handlers\.mjs:2:16/,
     ],
-    ['reject with what is no error', `${HELLO}Promise.reject({ code: 'E_DB' });`, /nobody caught: \{"code":"E_DB"\}\n/],
+    ['reject with what is no error', `${HELLO}Promise.reject({ code: 'E_DB' });`, /an uncaught error: \{"code":"E_DB"\}\n/],
     [
       'reject with an object without a prototype',
       `${HELLO}Promise.reject(Object.create(null));`,
-      /nobody caught: \{\}\n/,
+      /an uncaught error: \{\}\n/,
     ],
     [
       'throw in the next turn',
       `${HELLO}setImmediate(() => { throw Object.create(null); });\nawait new Promise(setImmediate);`,
-      /nobody caught: \{\}\n/,
+      /an uncaught error: \{\}\n/,
     ],
     [
       'fail for several reasons',
@@ -69,14 +69,14 @@ describe('handlers that do odd things while they are loaded: a finding, and no s
     for (const command of [['routes'], ['explain', 'GET', '/hello']]) {
       const { code, stderr } = await runOn(`${HELLO}Promise.reject(new Error('gone'));`, command);
       assert.equal(code, 1, stderr);
-      assert.match(stderr, /nobody caught: Error: gone\n/);
+      assert.match(stderr, /an uncaught error: Error: gone\n/);
       checkNoStack({ stdout: '', stderr });
     }
   });
   it('is told of each process of several once', async () => {
     const { code, stderr } = await runOn(`${HELLO}Promise.reject(new Error('gone'));`, [...SERVE, '--workers', '2']);
     assert.equal(code, 1);
-    assert.equal(stderr.split('nobody caught: Error: gone').length, 2, stderr);
+    assert.equal(stderr.split('an uncaught error: Error: gone').length, 2, stderr);
     checkNoStack({ stdout: '', stderr });
   });
 });
@@ -98,12 +98,12 @@ describe('handlers that do odd things in an example: it fails, and no stack', { 
     [
       'reject what nobody waits for',
       of("() => { Promise.reject({ code: 'E_DB' }); return {}; }"),
-      /nobody caught: \{"code":"E_DB"\}/,
+      /an uncaught error: \{"code":"E_DB"\}/,
     ],
     [
       'throw later',
       of('() => { setTimeout(() => { throw Object.create(null); }, 20); return {}; }'),
-      /nobody caught: \{\}/,
+      /an uncaught error: \{\}/,
     ],
   ];
   for (const [title, code, found] of cases) {

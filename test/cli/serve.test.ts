@@ -160,7 +160,7 @@ describe('serve: input that is not HTTP (notHttp: shutdown)', () => {
   });
 });
 
-describe('serve: an error that nobody caught', () => {
+describe('serve: an uncaught error', () => {
   it('ends with 1 and says what it was, after the answers that are owed', async (t) => {
     const { folder, manifest } = createSite(
       (text) =>
@@ -181,7 +181,7 @@ describe('serve: an error that nobody caught', () => {
     assert.equal((await fetch(`${server.url}/div/6/to/3`)).status, 200);
     const { code, stderr } = await server.waitExit();
     assert.equal(code, 1);
-    assert.match(stderr, /^Stopped by an error that nobody caught: Error: astray\n/);
+    assert.match(stderr, /^Stopped by an uncaught error: Error: astray\n/);
     const [record] = await server.records('access.log', 1);
     assert.equal(record?.['status'], 200);
   });

@@ -52,7 +52,7 @@ describe('octets beyond ASCII: what came with a request is shown as people wrote
   const fields: readonly (readonly [field: string, status: number, shown: string])[] = [
     ['Referer: http://b\xc3\xa9/', 403, 'Referer: http://bé/'],
     ['Origin: caf\xe9', 403, 'Origin: caf\uFFFD'],
-    ['Content-Length: \xc3\xa0', 400, '&quot;à&quot; is no decimal number'],
+    ['Content-Length: \xc3\xa0', 400, '&quot;à&quot; is not a decimal number'],
   ];
   for (const [field, status, shown] of fields) {
     it(`${JSON.stringify(field)}, where a message quotes it`, async () => {

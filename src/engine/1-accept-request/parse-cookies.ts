@@ -18,7 +18,7 @@ export function parseCookies(fieldLines: readonly FieldLine[]): ReadonlyMap<stri
 function addPairs(cookies: Map<string, string>, text: string): void {
   let from = 0;
   let equals = text.indexOf('=');
-  // Without another one there is no other cookie.
+  // Without another semicolon there is no other cookie.
   while (equals >= 0) {
     const semicolon = text.indexOf(';', from);
     const end = semicolon < 0 ? text.length : semicolon;

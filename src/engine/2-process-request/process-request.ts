@@ -36,7 +36,7 @@ export interface Processed {
   readonly answer: Answer;
 }
 
-/** Who asks, and what the server can tell of itself. */
+/** The client, and the state of the server. */
 export interface Asker extends Client {
   readiness(): Readiness;
 }
@@ -69,7 +69,7 @@ export function processRequest(program: Program, request: Request, asker: Asker)
   }
 }
 
-/** The name that a request calls us by and that is none of ours: a page of another site may have had it point here. */
+/** The host that a request names, if it is not one of ours: a page of another site may have pointed its name here. */
 function unknownHost({ hosts }: Program, request: Request): string | undefined {
   const authority = authorityOf(request);
   return authority === undefined || hosts.has(hostNameOf(authority)) ? undefined : authority;

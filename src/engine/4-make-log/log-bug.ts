@@ -19,7 +19,7 @@ export interface BrokenExchange {
 
 /**
  * The lines of an exchange that met a bug, in access.log and error.log (`internal-error`). The bug can be anywhere in blocks 2 to 4,
- * so these lines hold only what block 1 has read, and are made by nothing that a request's usual lines are made by.
+ * so these lines hold only what block 1 has read, and are made without the code of the usual lines.
  */
 export function logBug(exchange: BrokenExchange, bug: unknown, sink: LogSink): void {
   const { accepted, client, status, bytes, wallMs, durationMs } = exchange;
@@ -37,7 +37,7 @@ interface Words {
   readonly stack: string;
 }
 
-/** Where the secrets of the request cannot be left out, nothing that may quote them is kept. */
+/** If the secrets of the request cannot be removed, nothing that may quote them is kept. */
 function wordsOf({ accepted, context }: BrokenExchange, bug: unknown): Words {
   const stack = stackOf(bug) ?? '';
   const hidden = guarded(() => {
@@ -57,7 +57,7 @@ function framesOf(stack: string): string {
     .join('\n');
 }
 
-/** Printable ASCII alone. What is undefined is left out. */
+/** Only printable ASCII. Undefined members are left out. */
 function lineOf(record: object): string {
   return JSON.stringify(record).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

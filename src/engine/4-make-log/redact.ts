@@ -12,12 +12,12 @@ export function redactField(redaction: Redaction, name: string, value: string): 
   return key === COOKIE ? redactPairs(redaction, value) : value;
 }
 
-/** The value of a cookie as it may be logged: of a field that goes no part may stay. */
+/** The value of a cookie as it may be logged: nothing of a redacted one stays. */
 export function redactCookie({ headers, cookies }: Redaction, name: string, value: string): string {
   return cookies.has(name) || headers.has(COOKIE) ? REDACTED : value;
 }
 
-/** The first bytes of a request that could not be read: what looks like a line of such a field keeps its name alone. */
+/** The first bytes of a request that could not be read: of a line that looks like a redacted field, only the name stays. */
 export function redactRaw(redaction: Redaction, text: string): string {
   if (redaction.rawLines === undefined) return text;
   const somePairs = !redaction.headers.has(COOKIE);
@@ -35,7 +35,7 @@ export function secretsIn(redaction: Redaction, request: Pick<PartialRequest, 't
   for (const [name, value] of request.fieldLines) {
     if (!redaction.nameLengths.has(name.length)) continue;
     const key = name.toLowerCase();
-    // RFC 9110 §11.4: credentials are a scheme, and what has to be kept secret behind it.
+    // RFC 9110 §11.4: credentials are a scheme, followed by the secret.
     if (redaction.headers.has(key)) {
       secrets.add(value);
       secrets.add(value.slice(value.indexOf(' ') + 1));

@@ -19,7 +19,7 @@ export function fullLine(exchange: Exchange, time: string): string {
   );
 }
 
-/** Of the request only method, URL and cookies (S5). */
+/** Of the request only method, URL and cookies. */
 export function shortLine(exchange: Exchange, time: string): string {
   const { method, target, cookies } = knownOf(exchange.accepted);
   const { redact } = exchange.logs.access;
@@ -38,7 +38,7 @@ function headersJson(fieldLines: readonly FieldLine[], redact: Redaction): strin
   let json = '[';
   for (const [name, value] of fieldLines) {
     if (json.length > 1) json += ',';
-    // A field name is a token: nothing in it has to be escaped.
+    // A field name is a token: nothing in it must be escaped.
     json += `["${name}",${jsonText(hideInField(name, redactField(redact, name, value)))}]`;
   }
   return `${json}]`;

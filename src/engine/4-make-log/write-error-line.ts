@@ -5,7 +5,7 @@ import { jsonMember, jsonText } from './json-text.ts';
 import { secretsIn } from './redact.ts';
 import { hideInTarget, hideUserInformation } from './user-information.ts';
 
-/** What went wrong, in the words of whoever said so; with its stack where the mistake is ours. */
+/** What went wrong, in the words of the error; with its stack if the mistake is ours. */
 export function errorLine({ accepted, client, logs }: Exchange, failure: Failure, time: string): string {
   const { code, status, message, cause, ours } = failure;
   const request = accepted.kind === 'request' ? accepted.request : accepted.partial;

@@ -8,8 +8,8 @@ import type { YamlRoot } from './parse-yaml.ts';
 import { type Environment, replaceVariables, takesVariables } from './replace-variables.ts';
 
 /**
- * YAML nodes to JSON values with places. Goes on after a fault, so that all are found at once: a value at fault
- * counts as spoilt. Faults: duplicate-key, key-not-text, merge-key, bad-alias, too-many-aliases, not-json, cut-target,
+ * YAML nodes to JSON values with places. Goes on after a mistake, so that all are found at once: a wrong value
+ * counts as damaged. Faults: duplicate-key, key-not-text, merge-key, bad-alias, too-many-aliases, not-json, cut-target,
  * unquoted-variable, unset-variable, bad-variable.
  */
 export function buildValue(parts: BuildParts): LocatedManifest {
@@ -30,7 +30,7 @@ export interface BuildParts {
 
 /** What follows may be a part of a password. */
 
-/** How many values aliases may add up to: far beyond use, far below harm. */
+/** How many values aliases can add up to: far beyond use, far below harm. */
 const ALIASED_VALUES_MAX = 10_000;
 
 const KEYED_BY_STATUS = '/page/errors';
@@ -46,7 +46,7 @@ class ValueBuilder {
   /** The aliased nodes that are being built: meeting one again is a circle. */
   readonly #open = new Set<Node>();
   #aliasedValues = 0;
-  /** The alias that stands in no other's value: the one that a finding can point at. */
+  /** The outermost alias: the one that a finding can point at. */
   #outermost: readonly [number, number] = [0, 0];
   #bombSaid = false;
 
@@ -82,7 +82,7 @@ class ValueBuilder {
       const first = keys.get(name);
       if (first !== undefined) {
         const related = [{ ...spanOf(this.#source, ...first), message: 'the first one is here' }];
-        this.#add({ code: 'duplicate-key', span, message: `Cannot use the key "${name}" twice in one map`, related });
+        this.#add({ code: 'duplicate-key', span, message: `Duplicate key "${name}"`, related });
         continue;
       }
       keys.set(name, span);
@@ -97,16 +97,16 @@ class ValueBuilder {
     const { key } = pair;
     if (isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
       const hint = 'repeat the keys, or use an alias for a whole value';
-      this.#add({ code: 'merge-key', span, message: 'Cannot use the merge key "<<"', hint });
+      this.#add({ code: 'merge-key', span, message: 'The merge key "<<" is not supported', hint });
       return undefined;
     }
     if (isScalar(key) && typeof key.value === 'string') return key.value;
     const text = this.#source.text.slice(...span);
-    // A status is a number to YAML, and a name to everybody else.
+    // A status is a number to YAML, but a name in a manifest.
     if (isScalar(key) && Number.isInteger(key.value) && pointerOf(path) === KEYED_BY_STATUS) return text;
     const scalar = isScalar(key) && text !== '';
     const hint = scalar ? `put it in quotes: "${text}"` : 'a value that holds { } or [ ] must be quoted';
-    this.#add({ code: 'key-not-text', span, message: `Cannot use "${firstLine(text)}" as a key: keys are text`, hint });
+    this.#add({ code: 'key-not-text', span, message: `The key "${firstLine(text)}" is not text`, hint });
     return undefined;
   }
 
@@ -116,7 +116,7 @@ class ValueBuilder {
     this.#add({
       code: 'cut-target',
       span,
-      message: `Cannot use "${text}" without quotes: inside { } a comma ends a value`,
+      message: `"${text}" needs quotes: inside { } a comma ends a value`,
       hint,
     });
   }
@@ -130,7 +130,7 @@ class ValueBuilder {
       this.#findings.add(unquotedVariableFinding(this.#source, start, firstLine(text)));
     } else if (!isJson(value)) {
       this.spoilt.add(pointerOf(path));
-      const message = `Cannot use "${text}": JSON has no such value`;
+      const message = `"${text}" is not a JSON value`;
       this.#add({ code: 'not-json', span: [start, end], message, hint: 'put it in quotes if text is meant' });
       return null;
     } else if (typeof value === 'string' && value.includes('${') && takesVariables(path)) {
@@ -139,7 +139,7 @@ class ValueBuilder {
     return value;
   }
 
-  /** The place remembers what is written, so that no finding has to quote what a variable holds. */
+  /** The place remembers what is written, so that no finding must quote the value of a variable. */
   #replaceVariables(node: Scalar, text: string, path: readonly string[]): unknown {
     const replaced = replaceVariables(text, this.#env);
     const pointer = pointerOf(path);
@@ -162,10 +162,10 @@ class ValueBuilder {
     if (this.#open.size === 0) this.#outermost = span;
     const target = alias.resolve(this.#root.document);
     if (target === undefined || this.#open.has(target) || this.#contains(target, span)) {
-      const what = target === undefined ? 'no anchor before it has this name' : 'it stands inside its own anchor';
-      this.#add({ code: 'bad-alias', span, message: `Cannot use the alias "*${alias.source}": ${what}` });
+      const what = target === undefined ? 'has no anchor before it' : 'is inside its own anchor';
+      this.#add({ code: 'bad-alias', span, message: `The alias "*${alias.source}" ${what}` });
     } else if (this.#aliasedValues > ALIASED_VALUES_MAX) {
-      const message = `Cannot use so many aliases: they add up to more than ${ALIASED_VALUES_MAX} values`;
+      const message = `Too many aliases: they add up to more than ${ALIASED_VALUES_MAX} values`;
       if (!this.#bombSaid) this.#add({ code: 'too-many-aliases', span: this.#outermost, message });
       this.#bombSaid = true;
     } else {
@@ -188,7 +188,7 @@ class ValueBuilder {
   #placeOf(node: unknown, key: Place['key']): Place {
     const value = rangeOf(node) ?? [key?.[1] ?? 0, key?.[1] ?? 0];
     const verbatimFrom = isScalar(node) ? this.#verbatimFrom(node, value[0]) : undefined;
-    // Spelt out: a spread would take half of the time that reading takes, for there is one of these for each value.
+    // Spelt out: a spread would double the time that reading takes, since there is one of these for each value.
     return { source: this.#source, key, value, verbatimFrom, written: undefined };
   }
 
@@ -203,7 +203,7 @@ class ValueBuilder {
   }
 }
 
-/** Without the blank and the comment that may follow a value. */
+/** Without the blank and the comment that can follow a value. */
 function rangeOf(node: unknown): readonly [number, number] | undefined {
   const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
   return range ? [range[0], range[1]] : undefined;

@@ -9,19 +9,19 @@ export interface Place {
   readonly source: Source;
   readonly key: readonly [start: number, end: number] | undefined;
   readonly value: readonly [start: number, end: number];
-  /** Where the value's own characters begin, if they stand in the source as they are. */
+  /** Where the value's own characters begin, if the source holds them unchanged. */
   readonly verbatimFrom: number | undefined;
-  /** What the source says, where the value came from the environment: all of it that may be shown. */
+  /** The source text of a value that came from the environment: only this can be shown. */
   readonly written: string | undefined;
 }
 
-/** A manifest as plain values, and where each of them stands. */
+/** A manifest as plain values, and the place of each. */
 export class LocatedManifest {
   /** The manifest itself; places may also be in the files that it includes. */
   readonly source: Source;
   /** Maps are records without a prototype. */
   readonly value: unknown;
-  /** Values that a finding has been made of: pointers as `pointerOf` makes them. */
+  /** Values with a finding: pointers as `pointerOf` makes them. */
   readonly spoilt: ReadonlySet<string>;
   /** Maps that have lost a key to a finding: pointers too. */
   readonly incomplete: ReadonlySet<string>;
@@ -42,30 +42,30 @@ export class LocatedManifest {
     this.places = parts.places;
   }
 
-  /** The key that a value stands under; a list's item is its own. */
+  /** The key of a value; a list's item is its own. */
   keyAt(path: KeyPath): SourceSpan {
     const { source, key, value } = this.#placeOf(path);
     return spanOf(source, ...(key ?? value));
   }
 
-  /** A value; its key, where nothing stands after it. */
+  /** A value; its key, if nothing comes after it. */
   valueAt(path: KeyPath): SourceSpan {
     const { source, key, value } = this.#placeOf(path);
     return spanOf(source, ...(value[0] === value[1] ? (key ?? value) : value));
   }
 
-  /** A part of a text value; all of it, where escapes keep us from counting. */
+  /** A part of a text value; all of it, if escapes prevent counting. */
   partAt(path: KeyPath, start: number, length: number): SourceSpan {
     const { source, verbatimFrom: from } = this.#placeOf(path);
     return from === undefined ? this.valueAt(path) : spanOf(source, from + start, from + start + length);
   }
 
-  /** What stands in the manifest instead of a value that came from the environment, which is nobody's to see. */
+  /** The manifest's text for a value that came from the environment and must not be shown. */
   writtenAt(path: KeyPath): string | undefined {
     return this.places.get(pointerOf(path))?.written;
   }
 
-  /** The nearest place that the source has: what is missing is shown where it would have to be. */
+  /** The nearest place in the source: what is missing is shown where it belongs. */
   #placeOf(path: KeyPath): Place {
     for (let length = path.length; length > 0; length--) {
       const place = this.places.get(pointerOf(path.slice(0, length)));

@@ -12,18 +12,18 @@ export type LoadedHandlers =
   | { readonly kind: 'loaded'; readonly byName: ReadonlyMap<string, unknown> }
   /** The manifest names no module. */
   | { readonly kind: 'none' }
-  /** Whatever its names may be: that the module is missing has been said. */
+  /** Its names are unknown, and that it could not be loaded is reported. */
   | { readonly kind: 'not-loaded' };
 
-/** Whether what a module exports under a name is a handler. Its parameters are the manifest's to check. */
+/** Whether a module exports a handler under a name. Its parameters are checked through the manifest. */
 export function isHandler(value: unknown): value is Handler {
   return typeof value === 'function';
 }
 
 export interface HandlersOptions {
-  /** How long the module may take to load. */
+  /** How long the module can take to load. */
   readonly handlersMs: number;
-  /** Why it is not to be loaded. */
+  /** Why it must not be loaded. */
   readonly handlersFault: string | undefined;
   /** Takes the texts of code that findings point into, by the names of its files. */
   readonly quoted: Map<string, string>;
@@ -72,7 +72,7 @@ type Imported =
 const FRAMES_MAX = 100;
 
 async function importHandlers(file: string, limitMs: number): Promise<Imported> {
-  // An import of a FIFO waits for a writer, and lets the process not end.
+  // Importing a FIFO waits for a writer, and keeps the process from ending.
   const irregular = irregularity(file);
   if (irregular !== undefined) return { kind: 'failed', reason: irregular };
   const { stackTraceLimit } = Error;
@@ -124,11 +124,11 @@ function isHolder(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
-/** A module that waits at its top level for what never comes must not end all reloads. The clock keeps no process alive: one that only waits ends. */
+/** A module that waits at its top level for ever must not end all reloads. The timer keeps no process alive: one that only waits ends. */
 async function inTime<T>(imported: Promise<T>, limitMs: number): Promise<T> {
   let clock: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const error = new Error(`it has not finished within ${limitMs / 1000} s`);
+    const error = new Error(`it did not finish within ${limitMs / 1000} s`);
     clock = setTimeout(() => reject(error), limitMs).unref();
   });
   try {

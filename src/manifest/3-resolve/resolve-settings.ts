@@ -25,7 +25,7 @@ export function resolveServer(server: ServerShape, at: Spot, isUnclear: boolean)
   };
 }
 
-/** Where to listen, if the command line does not say. */
+/** Where to listen, if the command line does not say it. */
 export function listenOf({ host = '127.0.0.1', port = 8888 }: ServerShape): Program['listen'] {
   return { host: withoutBrackets(host), port };
 }

@@ -17,7 +17,7 @@ export interface NamedParts {
   readonly tls: TlsSettings | undefined;
 }
 
-/** Lowers a valid manifest, in steps. Finds nothing wrong: what is, the lint says. */
+/** Lowers a valid manifest, in steps. Reports nothing: that is left to the lint. */
 export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Site> {
   const { manifest, located } = valid;
   const at = new Spot(valid);

@@ -29,7 +29,7 @@ import { lintViews } from './views/lint-views.ts';
 export async function lintManifest(input: LintInput): Promise<void> {
   lintPaths(input);
   lintReferences(input);
-  // Before any value is held against its schema.
+  // Before any value is checked against its schema.
   await lintPatterns(input);
   await lintRecursion(input);
   lintSchemas(input);

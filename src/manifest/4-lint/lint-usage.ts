@@ -8,7 +8,7 @@ import { lintUnusedSchemas } from './schemas/lint-unused-schemas.ts';
 import { lintLimits } from './server/lint-limits.ts';
 import { lintUnusedViews } from './views/lint-unused-views.ts';
 
-/** What keeps no request from its answer: limits that make no sense together, what nothing reaches or uses, links, examples. */
+/** Finds what keeps no request from its answer: contradictory limits, what is never reached or used, links, examples. */
 export function lintUsage(input: LintInput): void {
   const { routes } = input.site;
   lintLimits(input);

@@ -18,13 +18,13 @@ import { ERROR_MODELS, trialPage } from './trial-models.ts';
 export interface CompileOptions {
   readonly rules: RuleCompiler;
   readonly findings: Findings;
-  /** All of them now, and not each when it is first shown: a plain start is sooner without. */
+  /** All pages now, and not each when it is first shown: a plain start is faster without. */
   readonly preparePages: boolean;
 }
 
 /**
- * A site as a program, in steps: a server that reloads has visitors who wait. The values that some views get are the same for ever, so these views are tried here; what fails is
- * in `findings`, and the program is not to be used then. Fault: view-fails.
+ * A site as a program, in steps: a server that reloads has visitors who wait. Views with constant data are tried here; failures are in
+ * `findings`, and then the program must not be used. Fault: view-fails.
  */
 export function* compileProgram(site: SoundSite, { rules, findings, preparePages }: CompileOptions): Steps<Program> {
   const { page: pages } = site;
@@ -64,7 +64,7 @@ export function* compileProgram(site: SoundSite, { rules, findings, preparePages
 }
 
 function tryErrorView(findings: Findings, trial: Omit<Trial, 'data'>): void {
-  // The first failure says enough.
+  // The first failure is enough.
   ERROR_MODELS.every((data) => tryView(findings, { ...trial, data }));
 }
 

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** A hint: the name that was probably meant, else all that are known if they are few. */
+/** A hint: the name that was probably meant, else all known names if they are few. */
 export function nameHint(found: string, known: Iterable<string>): string | undefined {
   const names = [...known];
   const nearest = nearestName(found, names);
@@ -26,7 +26,7 @@ export function nearestName(found: string, known: Iterable<string>): string | un
 
 const LISTED_MAX = 20;
 
-/** Finds out which of the known names many names mean, so that what was misspelt counts as named. */
+/** Finds out which of the known names many names mean, so that misspelt ones count as named. */
 export class MeantNames {
   readonly #known: ReadonlySet<string>;
   #sought = 0;
@@ -42,7 +42,7 @@ export class MeantNames {
     return this.gaveUp ? undefined : nearestName(name, this.#known);
   }
 
-  /** Each unknown name is compared with all that are known: of very many nobody can say what they mean. */
+  /** Each unknown name is compared with all known ones: with very many of them, guessing is pointless. */
   get gaveUp(): boolean {
     return this.#sought > SOUGHT_MAX;
   }

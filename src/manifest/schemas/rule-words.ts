@@ -1,10 +1,10 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { wordList } from '../../http/word-list.ts';
 
-/** What an error of ajv tells of the rule. */
+/** What we read of an error of ajv. */
 type RuleError = Pick<ErrorObject, 'keyword' | 'params' | 'schema'>;
 
-/** The rule that an error of ajv is about, in words that follow the name of the value. */
+/** The rule in an error of ajv, in words that follow the name of the value. */
 export function ruleInWords({ keyword, params, schema }: RuleError): string {
   switch (keyword) {
     case 'type':
@@ -44,7 +44,7 @@ export function ruleInWords({ keyword, params, schema }: RuleError): string {
     case 'anyOf':
       return `must be ${alternatives(listOf(schema))}`;
     default:
-      return `must keep to ${keyword} ${String(schema)}`;
+      return `must satisfy ${keyword} ${String(schema)}`;
   }
 }
 
@@ -64,7 +64,7 @@ const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ['null', 'null'],
 ]);
 
-/** By their titles or types, where each has one. */
+/** By their titles or types, if each has one. */
 function alternatives(branches: readonly unknown[]): string {
   const words = branches.map((branch) => {
     const { title, type } = (branch ?? {}) as Readonly<Record<string, unknown>>;
@@ -74,7 +74,7 @@ function alternatives(branches: readonly unknown[]): string {
   return known.length === words.length ? orList([...new Set(known)]) : 'one of the alternatives that its schema lists';
 }
 
-/** A choice as people write it: text without quotes. */
+/** A choice for people: text without quotes. */
 function shown(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

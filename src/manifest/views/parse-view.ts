@@ -14,14 +14,14 @@ export function parseView(name: string, source: Source, findings: Findings): Par
   }
 }
 
-/** What the Handlebars parser said, and the offsets of the place. */
+/** The message of the Handlebars parser, and the offsets of the place. */
 interface ViewError {
   readonly message: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** Finds the place of a parse error. Call it at once: the parser forgets where it stood. */
+/** Finds the place of a parse error. Call it at once: the parser forgets its position. */
 function explainViewError(error: unknown, source: Source): ViewError {
   const said = error instanceof Error ? error.message : String(error);
   const exact = /^(.*) - (\d+):(\d+)$/s.exec(said);
@@ -32,12 +32,12 @@ function explainViewError(error: unknown, source: Source): ViewError {
   const { line, column, endColumn } = parserPosition();
   const start = offsetOf(source, line, column);
   const found = /got '([A-Z_]+)'$/.exec(said)?.[1];
-  const what = found === 'EOF' ? 'something is still open at the end' : 'this cannot stand here';
+  const what = found === 'EOF' ? 'something is still open at the end' : 'this is not allowed here';
   const end = start + Math.max(1, endColumn - column);
   return { message: `Cannot read this view: ${what}`, start, end };
 }
 
-/** The parser's own errors name a line only; where its lexer stopped is exact, but in no type declaration. */
+/** The parser's own errors name only a line; the position of its lexer is exact, but not in the type declarations. */
 function parserPosition(): { readonly line: number; readonly column: number; readonly endColumn: number } {
   const at = property(property(property(Handlebars, 'Parser'), 'lexer'), 'yylloc');
   const number = (key: string, otherwise: number) => {

@@ -4,8 +4,8 @@ export type ParsedJson =
   | { readonly kind: 'malformed'; readonly fault: string; readonly reason: string };
 
 /**
- * Parses a JSON text (RFC 8259) from outside. The last of a repeated name counts. A name `__proto__` is left out: what
- * copies such an object would change the copy's prototype.
+ * Parses a JSON text (RFC 8259) from outside. The last of a repeated name counts. A name `__proto__` is left out:
+ * code that copies such an object would change the copy's prototype.
  */
 export function parseJson(text: string): ParsedJson {
   if (isTooDeep(text)) {
@@ -19,14 +19,14 @@ export function parseJson(text: string): ParsedJson {
     return { kind: 'value', value };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { kind: 'malformed', fault: 'has to be JSON, and what was sent is not', reason };
+    return { kind: 'malformed', fault: 'must be JSON, but what was sent is not', reason };
   }
 }
 
-/** Whoever walks a value recursively, as validators do, has only so much stack. */
+/** Validators and others walk a value recursively, and the stack has an end. */
 const DEPTH_MAX = 100;
 
-/** Brackets inside strings do not count. What is no JSON may be judged either way: it is refused in any case. */
+/** Brackets inside strings do not count. What is not JSON can be judged either way: it is refused in any case. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
   let inString = false;
@@ -51,7 +51,7 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACE = 0x7d;
 const CLOSE_BRACKET = 0x5d;
 
-/** Whether a name in a JSON text may be `__proto__`, however its letters are written (RFC 8259 §7). A text of that kind counts too. */
+/** Whether a name in a JSON text can be `__proto__`, however its letters are written (RFC 8259 §7). Such a text value counts too. */
 export function mayNameProto(text: string): boolean {
   return PROTO.test(text);
 }
@@ -60,7 +60,7 @@ export function mayNameProto(text: string): boolean {
 const PROTO =
   /(?:_|\\u005[fF]){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006[fF])(?:t|\\u0074)(?:o|\\u006[fF])(?:_|\\u005[fF]){2}/;
 
-/** Out of a value that has just been parsed, so that nobody else has it. */
+/** Changes a value that has just been parsed, so nobody else has it. */
 function dropProto(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__');

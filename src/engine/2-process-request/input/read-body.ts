@@ -12,7 +12,7 @@ import { readInput } from './read-input.ts';
 
 /** A body that was read, or the answer to one of a kind that the route does not take. */
 export type ReadBody =
-  /** Undefined where there are problems. `texts` are those of a form. */
+  /** Undefined if there are problems. `texts` are those of a form. */
   | { readonly kind: 'read'; readonly value: unknown; readonly texts: ReadonlyMap<string, string> | undefined }
   | { readonly kind: 'refused'; readonly answer: Failure };
 
@@ -25,7 +25,7 @@ export function readBody(rule: BodyRule, request: Request, problems: InputProble
   if (refused !== undefined) return { kind: 'refused', answer: refused };
   const type = mediaTypeOf(request);
   if (request.body.length === 0 && type !== FORM_TYPE) {
-    problems.push({ message: 'A body has to be sent with this request.', cause: 'The request has no body' });
+    problems.push({ message: 'This request needs a body.', cause: 'The request has no body' });
     return NOTHING;
   }
   if (isJson(type)) return readJson(rule, request.body, problems);
@@ -41,7 +41,7 @@ function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): R
   if (text === undefined) return NOTHING;
   const parsed = parseJson(text);
   if (parsed.kind === 'malformed') {
-    problems.push({ message: `The body ${parsed.fault}.`, cause: `The body is no JSON text: ${parsed.reason}` });
+    problems.push({ message: `The body ${parsed.fault}.`, cause: `The body is not JSON: ${parsed.reason}` });
     return NOTHING;
   }
   for (const broken of rule.check(parsed.value)) problems.push(problemOf(broken));

@@ -10,7 +10,7 @@ import { parseValue } from './parse-value.ts';
 export type InputValues = Readonly<Record<string, unknown>>;
 
 /**
- * Reads what parameters declare out of the texts of a request, adding what is wrong to `problems`.
+ * Reads declared parameters from the texts of a request, and adds what is wrong to `problems`.
  * Names that no parameter declares are ignored.
  */
 export function readInput(
@@ -24,7 +24,7 @@ export function readInput(
   return values;
 }
 
-/** The same of header fields, whose names have no case (RFC 9110 §5.1). What is left out of error.log is not quoted. */
+/** The same for header fields, whose names have no case (RFC 9110 §5.1). Redacted values are not quoted. */
 export function readHeaders(
   parameters: readonly Parameter[],
   { headers }: Request,
@@ -40,7 +40,7 @@ export function readHeaders(
   return values;
 }
 
-/** The same of cookies. */
+/** The same for cookies. */
 export function readCookies(
   parameters: readonly Parameter[],
   { cookies }: Request,
@@ -66,7 +66,7 @@ export function brokenRule(parameter: Parameter, text: string | undefined): stri
 interface Reading {
   readonly values: Record<string, unknown>;
   readonly problems: InputProblem[];
-  /** Said before the name, where it is not plain from the address. */
+  /** Named before the parameter, if the address does not make it plain. */
   readonly kind?: 'header' | 'cookie';
   readonly hidden?: boolean;
 }
@@ -87,7 +87,7 @@ function readValue(parameter: Parameter, text: string | undefined, reading: Read
   reading.problems.push(problem(parameter, reading, { rule: parsed.rule, found: `"${shortened(shown)}"` }));
 }
 
-const MISSING = { rule: 'has to be given', found: 'nothing' };
+const MISSING = { rule: 'is required', found: 'nothing' };
 
 function problem(
   { name, title }: Parameter,

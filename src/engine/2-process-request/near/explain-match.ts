@@ -11,10 +11,10 @@ import { matchRoute } from '../match/match-route.ts';
 import { EXPLAIN_EFFORT, type NearRoute, nearRoutes, REQUEST_EFFORT } from './near-routes.ts';
 import { type Difference, describeDifferences, pathDifferences, pathText } from './path-differences.ts';
 
-/** What block 2 makes of a request before any handler is called, and why no other route answers. */
+/** What block 2 does with a request before any handler is called, and why no other route answers. */
 export interface Explanation {
   readonly verdict: Verdict;
-  /** The path's segments, percent-decoded; none where it is malformed or no path. */
+  /** The path's segments, percent-decoded; none if it is malformed or not a path. */
   readonly segments: readonly string[];
   readonly nearMisses: readonly NearMiss[];
 }
@@ -48,14 +48,14 @@ export type Verdict =
   /** OPTIONS *: no route, but an answer. */
   | { readonly kind: 'server-options'; readonly methods: readonly string[] };
 
-/** A route that does not answer, though its path comes close, and each reason. */
+/** A route that does not answer although its path comes close, and each reason. */
 export interface NearMiss extends NearRoute {
   readonly differences: readonly Difference[];
 }
 
 /**
- * Tells what happens to a request, and why; the same steps as `processRequest`, but nothing is called, and neither the
- * name of the host nor the origin is asked for.
+ * Explains what happens to a request, and why. The steps are those of `processRequest`, but no handler is called, and
+ * neither the host's name nor the origin is checked.
  */
 export function explainMatch(program: Program, request: Request): Explanation {
   const { method, path } = request;
@@ -75,17 +75,17 @@ export function explainMatch(program: Program, request: Request): Explanation {
   }
 }
 
-/** What can be said of a path that nobody has. */
+/** What can be said of a path that no route has. */
 export interface Miss {
-  /** Why the routes that come closest do not answer it: a line for each, at most three. */
+  /** Why the closest routes do not answer it: a line for each, at most three. */
   readonly reasons: readonly string[];
-  /** Those near it whose paths need no values, and that are there to be looked at: at most three. */
+  /** Near routes to link to: their paths need no values, and they are pages. At most three. */
   readonly links: ErrorModel['links'];
-  /** That of the nearest route that has one, since its path may need values. */
+  /** The form of the nearest route that has one, since its path may need values. */
   readonly form: ErrorModel['form'];
 }
 
-/** Why no route answers a path, and where its visitor may have wanted to go. */
+/** Why no route answers a path, and where its visitor probably wanted to go. */
 export function explainMiss(program: Program, method: string, segments: readonly string[]): Miss {
   const near = nearRoutes(program, segments, REQUEST_EFFORT);
   const reasons = near.slice(0, REASONS_MAX).map((one) => {
@@ -142,7 +142,7 @@ function withNearMisses(program: Program, method: string, segments: readonly str
   const nearMisses = near.flatMap((one): NearMiss[] => {
     if (one.route === answering) return [];
     const differences = pathDifferences(one.path, segments);
-    // Where a path fits, those that do not are of no interest.
+    // If a path of a route fits, its other paths are of no interest.
     if (best !== undefined && differences.length > 0) return [];
     const reasons = [
       ...differences,
@@ -155,7 +155,7 @@ function withNearMisses(program: Program, method: string, segments: readonly str
   return { verdict, segments, nearMisses };
 }
 
-/** Where the path that is taken is more specific (match-route.ts: decided from the left). */
+/** From which segment on the path that is taken is more specific (match-route.ts decides from the left). */
 function rankDifference(path: readonly PathSegment[], best: readonly PathSegment[] | undefined): readonly Difference[] {
   const index = best?.findIndex(({ kind }, at) => kind !== path[at]?.kind) ?? -1;
   return best === undefined || index < 0 ? [] : [{ kind: 'outranked', segment: index + 1, by: pathText(best) }];
@@ -165,12 +165,12 @@ function methodDifference({ methods }: NearRoute, method: string): readonly Diff
   return methods.includes(method) ? [] : [{ kind: 'method', takes: methods }];
 }
 
-/** The values that the request has at the places of the path's parameters, held against their rules. */
+/** Checks the values at the places of the path's parameters against their rules. */
 function valueDifferences({ route, path }: NearRoute, segments: readonly string[]): readonly Difference[] {
   const values = new Map<string, string>();
   for (const [index, segment] of path.entries()) {
     const text = segment.kind === 'rest' ? segments.slice(index).join('/') : (segments[index] ?? '');
-    // What is empty is said already.
+    // An empty value is reported already.
     if (segment.kind !== 'literal' && text !== '') values.set(segment.name, text);
   }
   const problems: InputProblem[] = [];

@@ -9,38 +9,38 @@ import { htmlOfView } from './html-of-view.ts';
 import { parseLink } from './parse-link.ts';
 import { scanLinks, type WrittenLink } from './scan-links.ts';
 
-/** So many places are visited for all links with gaps; after that, such links are taken to lead somewhere. */
+/** How many places are visited for all links with gaps; after that, such links count as right. */
 const STEPS_MAX = 10_000_000;
 
-/** Paths of this server in links and forms of views have to reach a route. Fault: dead-link. */
+/** Paths of this server in links and forms of views must reach a route. Fault: dead-link. */
 export function lintLinks(input: LintInput, tree: PathTree): void {
   const { site } = input;
   const { views } = site;
-  // A path that is not there may be any.
+  // An unreadable path can be any.
   const pathMissing = [...site.routes.values()].some(({ words }) => !words.has('path'));
   if (views.kind !== 'loaded' || site.hidesRoutes || pathMissing) return;
   const judge = new LinkJudge(input, tree);
   for (const view of views.byName.values()) {
     for (const link of scanLinks(htmlOfView(view))) {
       const faults = link.values.flatMap((value) => judge.faultOf(value, link.method) ?? []);
-      // Of a value that a condition chooses, the first that leads nowhere says enough.
+      // If a condition chooses the value, the first one that leads nowhere is enough.
       if (faults[0] !== undefined) addFinding(input, { view, link, fault: faults[0] });
     }
   }
 }
 
 interface LinkFault {
-  /** The path, where it could be read. */
+  /** The path, if it could be read. */
   readonly path: readonly AskedSegment[];
   readonly shown: string;
-  /** Follows the link. */
+  /** In words that follow the link. */
   readonly reason: string;
   readonly hint?: string | undefined;
   /** The paths that it nearly reaches. */
   readonly near: readonly PathClaim[];
 }
 
-/** Follows links, each kind of them once, however many views have it. */
+/** Follows links, each different one once, however many views have it. */
 class LinkJudge {
   readonly #input: LintInput;
   readonly #tree: PathTree;
@@ -108,19 +108,17 @@ function methodsOf({ route, path }: PathClaim): readonly string[] | undefined {
 
 function methodHint(methods: readonly string[]): string {
   if (methods.includes('POST')) return 'only a form with method="post" sends POST';
-  return methods.includes('GET')
-    ? 'only links and forms with method="get" ask with GET'
-    : 'pages ask with GET and POST';
+  return methods.includes('GET') ? 'only links and forms with method="get" send GET' : 'pages send only GET and POST';
 }
 
-/** The rule that a text of the link breaks where the path has a parameter. */
+/** The rule that a text of the link breaks at a parameter of the path. */
 function refusedValue({ rules }: LintInput, asked: readonly AskedSegment[], claim: PathClaim): string | undefined {
   const { route, segments } = claim;
   const firstGap = asked.findIndex(({ kind }) => kind === 'filled');
   const hasRest = segments.at(-1)?.kind === 'rest';
   for (const [depth, segment] of segments.entries()) {
     if (segment.kind === 'literal') continue;
-    // Behind a gap, which may be several segments, only the end of the path tells which one it is.
+    // After a gap, which can be several segments, only the end of the path shows which one it is.
     const isBehindGap = firstGap !== -1 && depth >= firstGap;
     if (isBehindGap && hasRest) continue;
     const place = isBehindGap ? depth + asked.length - segments.length : depth;
@@ -144,11 +142,11 @@ interface DeadLink {
 
 function addFinding({ site, findings }: LintInput, { view, link, fault }: DeadLink): void {
   const { shown, reason, path, near } = fault;
-  const verb = link.kind === 'form' ? 'send the form' : 'follow the link';
+  const what = link.kind === 'form' ? 'form' : 'link';
   findings.add({
     code: 'dead-link',
     at: spanOf(view.source, link.start, link.end),
-    message: `Cannot ${verb} to "${shown}": ${reason}`,
+    message: `The ${what} to "${shown}" leads nowhere: ${reason}`,
     hint: fault.hint ?? (() => nearestPathHint([...site.routes.values()], path)),
     related: near.map(({ route: { name, at } }) => {
       return { ...at.in('path').value, message: `the path of the route "${name}" is here` };
@@ -156,7 +154,7 @@ function addFinding({ site, findings }: LintInput, { view, link, fault }: DeadLi
   });
 }
 
-/** The path that differs in few letters, where its parameters stand for what the link has there. */
+/** The path that differs in few letters; its parameters take the link's texts. */
 function nearestPathHint(routes: readonly SiteRoute[], link: readonly AskedSegment[]): string | undefined {
   const texts = link.map((segment) => (segment.kind === 'fixed' ? segment.text : FILLED));
   const written = new Map<string, string>();

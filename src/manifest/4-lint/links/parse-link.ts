@@ -9,10 +9,10 @@ export type ParsedLink =
   | { readonly kind: 'path'; readonly segments: readonly AskedSegment[]; readonly shown: string }
   /** The path, or the query, cannot be decoded. */
   | { readonly kind: 'malformed'; readonly shown: string }
-  /** Not a path of this server, or none that could be known from the view. */
+  /** Not a path of this server, or not one that the view shows. */
   | { readonly kind: 'other' };
 
-/** Reads the value of an attribute such as `href` as browsers do, as far as it is a path that begins with one slash. */
+/** Reads the value of an attribute such as `href` as browsers do, if it is a path that begins with one slash. */
 export function parseLink(parts: readonly LinkPart[]): ParsedLink {
   const read = parts.map((part) => (part.kind === 'text' ? { ...part, text: cleaned(part.text) } : part));
   const path = pathOf(read);
@@ -29,7 +29,7 @@ export function parseLink(parts: readonly LinkPart[]): ParsedLink {
   return resolved === undefined ? { kind: 'other' } : { kind: 'path', segments: resolved, shown };
 }
 
-/** What the URL standard has browsers drop or turn round. */
+/** Characters that browsers drop or turn round (WHATWG URL). */
 function cleaned(text: string): string {
   return text.replace(/[\t\n\r]/g, '').replaceAll('\\', '/');
 }
@@ -58,7 +58,7 @@ function pathOf(parts: readonly LinkPart[]): readonly LinkPart[] {
   return path;
 }
 
-/** What stands between the slashes. The path begins with one. */
+/** The parts between the slashes. The path begins with one. */
 function splitSegments(path: readonly LinkPart[]): readonly (readonly LinkPart[])[] {
   const segments: LinkPart[][] = [];
   for (const part of path) {
@@ -73,7 +73,7 @@ function splitSegments(path: readonly LinkPart[]): readonly (readonly LinkPart[]
   return segments;
 }
 
-/** Percent-decoded once, as paths of requests are. Undefined where that fails, and nothing filled in can mend it. */
+/** Percent-decoded once, as paths of requests are. Undefined if that fails, and nothing filled in can correct it. */
 function toSegment(parts: readonly LinkPart[]): AskedSegment | undefined {
   const texts = [''];
   for (const part of parts) {
@@ -83,11 +83,11 @@ function toSegment(parts: readonly LinkPart[]): AskedSegment | undefined {
   const decoded = texts.map(percentDecode);
   const [text] = decoded;
   if (decoded.length === 1) return text === undefined ? undefined : { kind: 'fixed', text };
-  // Half an escape, whose other half is filled in: what it becomes is not known either.
+  // Half an escape, whose other half is filled in: the result is unknown too.
   return { kind: 'filled', texts: decoded.map((one) => one ?? '') };
 }
 
-/** Browsers resolve `.` and `..` before they ask (RFC 3986 §5.2.4). Undefined: what is filled in decides how far up that is. */
+/** Browsers resolve `.` and `..` before they send (RFC 3986 §5.2.4). Undefined: what is filled in decides how far up that is. */
 function withoutDots(segments: readonly AskedSegment[]): readonly AskedSegment[] | undefined {
   const kept: AskedSegment[] = [];
   for (const [index, segment] of segments.entries()) {
