@@ -2,7 +2,7 @@ import { earlyEndWords } from './cli/early-end.ts';
 import { run } from './cli/run.ts';
 import { processTerminal } from './cli/terminal.ts';
 
-/** How long the process may still take to hand its last words to whoever reads them. */
+/** How long the process can still take to hand over its last output. */
 const EXIT_MS = 100;
 
 const terminal = processTerminal();
@@ -10,7 +10,7 @@ process.on('exit', endEarly);
 const code = await run(process.argv.slice(2), terminal);
 process.off('exit', endEarly);
 process.exitCode = code;
-// What a handlers' module left running, a timer or a database pool, must not keep the process.
+// What a handlers' module left running, such as a timer or a database pool, must not keep the process alive.
 setTimeout(() => process.exit(code), EXIT_MS).unref();
 
 /** The command is not done. A server process whose supervisor has died before it could serve is ended by Node.js. */

@@ -160,14 +160,14 @@ describe('environment: what a variable holds shows in no finding', () => {
     const { diagnostics } = await load('server: { notHttp: "§{A}" }', { A: 'shutdwn' });
     assert.deepEqual(
       diagnostics.map(({ message, hint }) => [message, hint]),
-      [[`Cannot use the value of "${REFERENCE}" as "server.notHttp"`, 'it must be shutdown or reject']],
+      [[`"server.notHttp" cannot be the value of "${REFERENCE}"`, 'it must be shutdown or reject']],
     );
   });
   it('nor in the list of the methods that are served', async () => {
     const { diagnostics } = await load('server: { methods: ["§{A}"] }', { A: 'PUT' });
     assert.deepEqual(
       diagnostics.map(({ code, hint }) => [code, hint]),
-      [['unserved-method', `add it to server.methods, which has ${REFERENCE}`]],
+      [['unserved-method', `add it there, beside ${REFERENCE}`]],
     );
   });
 });

@@ -145,10 +145,10 @@ describe('include: what names no file', () => {
   const cases: readonly (readonly [include: string, place: string, message: string])[] = [
     ['[nowhere.yaml]', '2:11', 'Cannot include "nowhere.yaml": there is no such file'],
     ['[more]', '2:11', 'Cannot include "more": it is a folder'],
-    ["[a.yaml, 'x/*.yaml']", '2:19', 'Cannot include "x/*.yaml": no file has such a name'],
-    ["['*.yml']", '2:11', 'Cannot include "*.yml": no file has such a name'],
-    ['[routes.yaml]', '2:11', 'Cannot include "routes.yaml": it finds this manifest alone'],
-    ["['rout*.yaml']", '2:11', 'Cannot include "rout*.yaml": it finds this manifest alone'],
+    ["[a.yaml, 'x/*.yaml']", '2:19', 'Cannot include "x/*.yaml": no file matches it'],
+    ["['*.yml']", '2:11', 'Cannot include "*.yml": no file matches it'],
+    ['[routes.yaml]', '2:11', 'Cannot include "routes.yaml": it matches only this manifest'],
+    ["['rout*.yaml']", '2:11', 'Cannot include "rout*.yaml": it matches only this manifest'],
     ['["\\u0001.yaml"]', '2:11', 'Cannot include "\u0001.yaml": there is no such file'],
     [`['\${A}.yaml']`, '2:11', `Cannot include "\${A}.yaml": there is no such file`],
   ];

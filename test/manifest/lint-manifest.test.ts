@@ -207,7 +207,7 @@ describe('lint manifest: handlers that no route names', () => {
     assert.equal(kind, 'loaded');
     assert.deepEqual(
       diagnostics.map(({ severity, message }) => [severity, message]),
-      ['a', 'c'].map((name) => ['warning', `Cannot find a route for the handler "${name}"`]),
+      ['a', 'c'].map((name) => ['warning', `Handler "${name}" is never used`]),
     );
   });
 });

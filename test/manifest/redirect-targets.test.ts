@@ -47,7 +47,7 @@ describe('lint redirects: where a URL of this server leads', () => {
     const { diagnostics } = await load([HOME, 'old: { path: /old, redirect: { url: /hoem } }']);
     assert.deepEqual(
       diagnostics.map(({ severity, message, hint }) => [severity, message, hint]),
-      [['warning', 'Cannot redirect to "/hoem": no route has this path', 'did you mean "/home"?']],
+      [['warning', 'The redirect to "/hoem" leads nowhere: no route has this path', 'did you mean "/home"?']],
     );
   });
   it('says nothing where a path is in doubt', async () => {
@@ -118,7 +118,7 @@ describe('lint redirects: circles', () => {
       'b: { path: /b, redirect: { url: /c } }',
       'c: { path: /c, redirect: { url: /a } }',
     ]);
-    assert.equal(diagnostics[0]?.message, 'Cannot redirect the route "a" to "b", to "c" and back to itself');
+    assert.equal(diagnostics[0]?.message, 'The route "a" redirects to "b", to "c" and back to itself');
     assert.deepEqual(
       diagnostics[0]?.related.map(({ line }) => line),
       [4, 5],

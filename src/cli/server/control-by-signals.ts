@@ -5,7 +5,7 @@ import type { ServerControl, ServerOrders } from '../server-control.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ReloadAttempt } from './reload.ts';
 
-/** The control of a server that is a process of its own. To be made first of all: by default, SIGHUP would end the process. */
+/** The control of a server that is a process of its own. Create it first of all: by default, SIGHUP would end the process. */
 export function controlBySignals(command: ServeCommand, terminal: Terminal): ServerControl {
   let orders: ServerOrders | undefined;
   let reloadWanted = false;
@@ -27,7 +27,7 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal): Ser
   });
   // By default, Node.js would open its debugger's port.
   process.on('SIGUSR1', () =>
-    terminal.err('SIGUSR1 replaces the processes of a server one after another: see --workers'),
+    terminal.err('SIGUSR1 replaces server processes one after another, so it needs --workers'),
   );
   return {
     summoned: () => Promise.resolve(undefined),
@@ -41,12 +41,12 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal): Ser
       process.on('SIGTERM', () => given.stop());
       process.on('SIGINT', () => given.stop());
       process.on('SIGUSR2', () => given.reopenLogs());
-      // What changed before the start was over was perhaps read too early.
+      // What changed before the start was over may have been read too early.
       if (reloadWanted) given.reload(attempt);
     },
     ready({ url }) {
       terminal.out(url);
-      // What Node.js could not load once, for want of open files, it never loads. Then each reload will say so.
+      // Node.js caches a failed load, for example for want of open files. Then each reload reports that.
       loadJudge().catch(() => undefined);
     },
     fatal: () => undefined,
@@ -54,7 +54,7 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal): Ser
   };
 }
 
-/** Not at the start, which is to be quick. */
+/** Not at the start, which must be quick. */
 function loadJudge(): Promise<typeof import('../judge/judge.ts')> {
   return import('../judge/judge.ts');
 }

@@ -46,7 +46,7 @@ class ValueBuilder {
   /** The aliased nodes that are being built: meeting one again is a circle. */
   readonly #open = new Set<Node>();
   #aliasedValues = 0;
-  /** The alias that stands in no other's value: the one that a finding can point at. */
+  /** The outermost alias: the one that a finding can point at. */
   #outermost: readonly [number, number] = [0, 0];
   /** Where the value is that it stands for. */
   #outermostPath = '';
@@ -87,7 +87,7 @@ class ValueBuilder {
       const first = keys.get(name);
       if (first !== undefined) {
         const related = [{ ...spanOf(this.#source, ...first), message: 'the first one is here' }];
-        this.#add({ code: 'duplicate-key', span, message: `Cannot use the key "${name}" twice in one map`, related });
+        this.#add({ code: 'duplicate-key', span, message: `Duplicate key "${name}"`, related });
         continue;
       }
       keys.set(name, span);
@@ -102,7 +102,7 @@ class ValueBuilder {
     const { key } = pair;
     if (isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
       const hint = 'repeat the keys, or use an alias for a whole value';
-      this.#add({ code: 'merge-key', span, message: 'Cannot use the merge key "<<"', hint });
+      this.#add({ code: 'merge-key', span, message: 'The merge key "<<" is not supported', hint });
       return undefined;
     }
     if (isScalar(key) && typeof key.value === 'string') {
@@ -111,11 +111,11 @@ class ValueBuilder {
       return undefined;
     }
     const text = this.#source.text.slice(...span);
-    // A status is a number to YAML, and a name to everybody else.
+    // A status is a number to YAML, but a name in a manifest.
     if (isScalar(key) && Number.isInteger(key.value) && pointerOf(path) === KEYED_BY_STATUS) return text;
     const scalar = isScalar(key) && text !== '';
     const hint = scalar ? `put it in quotes: "${text}"` : 'a value that holds { } or [ ] must be quoted';
-    this.#add({ code: 'key-not-text', span, message: `Cannot use "${firstLine(text)}" as a key: keys are text`, hint });
+    this.#add({ code: 'key-not-text', span, message: `The key "${firstLine(text)}" is not text`, hint });
     return undefined;
   }
 
@@ -125,7 +125,7 @@ class ValueBuilder {
     this.#add({
       code: 'cut-target',
       span,
-      message: `Cannot use "${text}" without quotes: inside { } a comma ends a value`,
+      message: `"${text}" needs quotes: inside { } a comma ends a value`,
       hint,
     });
   }
@@ -139,7 +139,7 @@ class ValueBuilder {
       this.#addOnce(unquotedVariableFinding(this.#source, start, firstLine(text)));
     } else if (!isJson(value)) {
       this.spoilt.add(pointerOf(path));
-      const message = `Cannot use "${text}": JSON has no such value`;
+      const message = `"${text}" is not a JSON value`;
       this.#add({ code: 'not-json', span: [start, end], message, hint: 'put it in quotes if text is meant' });
       return null;
     } else if (hasHalf(node)) {
@@ -155,8 +155,8 @@ class ValueBuilder {
 
   #addHalf(span: readonly [number, number]): void {
     const text = firstLine(this.#source.text.slice(...span));
-    const message = `Cannot use ${text}: an escape in it is half of a character`;
-    const hint = 'both halves have to be there, as in "\\ud83d\\ude00", or the whole, as in "\\U0001F600"';
+    const message = `${text} contains half of a character`;
+    const hint = 'write both halves, as in "\\ud83d\\ude00", or the whole character, as in "\\U0001F600"';
     this.#add({ code: 'half-character', span, message, hint });
   }
 
@@ -186,11 +186,11 @@ class ValueBuilder {
     }
     const target = alias.resolve(this.#root.document);
     if (target === undefined || this.#open.has(target) || this.#contains(target, span)) {
-      const what = target === undefined ? 'no anchor before it has this name' : 'it stands inside its own anchor';
+      const what = target === undefined ? 'has no anchor before it' : 'is inside its own anchor';
       const hint = target === undefined ? `put it in quotes if text is meant: '*${alias.source}'` : undefined;
-      this.#add({ code: 'bad-alias', span, message: `Cannot use the alias "*${alias.source}": ${what}`, hint });
+      this.#add({ code: 'bad-alias', span, message: `The alias "*${alias.source}" ${what}`, hint });
     } else if (this.#aliasedValues > ALIASED_VALUES_MAX) {
-      const message = `Cannot use so many aliases: they add up to more than ${ALIASED_VALUES_MAX} values`;
+      const message = `Too many aliases: they add up to more than ${ALIASED_VALUES_MAX} values`;
       if (!this.#bombSaid) this.#add({ code: 'too-many-aliases', span: this.#outermost, message });
       this.#bombSaid = true;
     } else {
@@ -237,7 +237,7 @@ class ValueBuilder {
   }
 }
 
-/** Without the blank and the comment that may follow a value. */
+/** Without the blank and the comment that can follow a value. */
 function rangeOf(node: unknown): readonly [number, number] | undefined {
   const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
   return range ? [range[0], range[1]] : undefined;

@@ -35,7 +35,7 @@ function ofQuote(source: Source, { message, pos: [at] }: YAMLError, { quotes }: 
   return {
     code: 'bad-yaml',
     at: place,
-    message: `Cannot read this as YAML: the text before it ended at the ${quote}`,
+    message: `Invalid YAML: the text before it ended at the ${quote}`,
     hint: `a ${quote} inside of the text is written ${twice}`,
   };
 }
@@ -64,7 +64,7 @@ function unclosed(
   return {
     code: 'bad-yaml',
     at: spanOf(source, offset, offset + 1),
-    message: `Cannot read this as YAML: ${what}`,
+    message: `Invalid YAML: ${what}`,
     hint,
   };
 }
@@ -92,7 +92,7 @@ function ofEscape(source: Source, { code, pos: [at] }: YAMLError, { quotes }: Op
   return {
     code: 'bad-yaml',
     at: spanOf(source, at, at + 2),
-    message: `Cannot read "${written}" as an escape of YAML`,
+    message: `"${written}" is not an escape of YAML`,
     hint,
   };
 }

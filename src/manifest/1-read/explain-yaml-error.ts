@@ -23,14 +23,14 @@ export function explainYamlErrors(source: Source, { errors, tokens, lostFrom }: 
     if (lostFrom !== undefined && error.pos[0] >= lostFrom && saidLines.size > 0) return;
     const finding = explain(source, error, openers);
     const isTab = finding.code === 'tab-indentation';
-    // Who indents by tabs does so everywhere.
+    // A person who indents with tabs does so everywhere.
     if (saidLines.has(finding.at.line) || (isTab && saidTab)) continue;
     saidTab ||= isTab;
     saidLines.add(finding.at.line);
     findings.add(finding);
-    // Its braces have closed one that is not theirs.
+    // Its brace closed one that it should not have.
     if (finding.code === 'unquoted-variable' && lostFrom !== undefined) return;
-    // What follows a broken line is read in a wrong state sooner or later.
+    // After a broken line the parser is sooner or later in a wrong state.
     if (saidLines.size === ERRORS_SAID_MAX) return;
   }
 }
@@ -51,7 +51,7 @@ function explain(source: Source, error: YAMLError, openers: Openers): AnyFinding
   const tab = /^[ -]*\t/.exec(line);
   if (error.code === 'TAB_AS_INDENT' || tab !== null) {
     const at = tab === null ? start : lineStart + tab[0].length - 1;
-    const message = 'Cannot use a tab as indentation';
+    const message = 'The line is indented with a tab';
     return { code: 'tab-indentation', at: spanOf(source, at, at + 1), message, hint: 'indent with spaces' };
   }
   const unclosed = explainUnclosed(source, error, openers);
@@ -63,21 +63,21 @@ function explain(source: Source, error: YAMLError, openers: Openers): AnyFinding
   if (stranger !== -1) {
     const hint = `the line ${strangerIn(line.slice(stranger)) ?? ''}: YAML knows signs of ASCII alone`;
     const place = spanOf(source, lineStart + stranger, lineStart + stranger + 1);
-    return { code: 'bad-yaml', at: place, message: `Cannot read this as YAML: "${said}"`, hint };
+    return { code: 'bad-yaml', at: place, message: `Invalid YAML: "${said}"`, hint };
   }
   const hint = /[[\]{}]/.test(source.text.slice(start, start + 1)) ? BRACKET_HINT : HINTS.get(error.code);
-  return { code: 'bad-yaml', at, message: `Cannot read this as YAML: "${said}"`, hint };
+  return { code: 'bad-yaml', at, message: `Invalid YAML: "${said}"`, hint };
 }
 
-/** The finding for `${…}` outside quotes, which YAML reads in one way here and in another there. */
+/** The finding for `${…}` outside quotes, which YAML reads in different ways in different places. */
 export function unquotedVariableFinding(source: Source, start: number, text: string): Finding {
   const at = spanOf(source, start, start + text.length);
-  const message = `Cannot use "${text}" without quotes`;
+  const message = `"${text}" needs quotes`;
   return {
     code: 'unquoted-variable',
     at,
     message,
-    hint: 'put it in quotes: it is replaced then in server, logs and clients, and stays this very text elsewhere',
+    hint: 'put it in quotes: then it is replaced in server, logs and clients, and kept as it is elsewhere',
   };
 }
 
@@ -95,7 +95,7 @@ const HINTS: ReadonlyMap<ErrorCode, string> = new Map<ErrorCode, string>([
   ['TAG_RESOLVE_FAILED', 'tags that begin with ! are not supported; put the value in quotes'],
 ]);
 
-/** The last `${` outside quotes before the place where the parser stumbled. */
+/** The last `${` outside quotes before the place where the parser failed. */
 function unquotedVariable(
   line: string,
   stumbled: number,

@@ -45,7 +45,7 @@ export function commentFinding({ at, text }: CommentValue) {
   return {
     code: 'comment-value',
     at,
-    message: `Cannot use "${text}" as a value: "#" begins a comment`,
+    message: `"${text}" is a comment here, not a value: "#" begins a comment`,
     hint: `put it in quotes: '${text}'`,
   } as const;
 }

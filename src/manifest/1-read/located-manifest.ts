@@ -10,7 +10,7 @@ export interface Place {
   readonly source: Source;
   readonly key: readonly [start: number, end: number] | undefined;
   readonly value: readonly [start: number, end: number];
-  /** Where the value's own characters begin, if they stand in the source as they are. */
+  /** Where the value's own characters begin, if the source holds them unchanged. */
   readonly verbatimFrom: number | undefined;
   /** The alias that stands for it, or for what it is inside of: undefined where it is what is written. */
   readonly alias: readonly [start: number, end: number] | undefined;
@@ -20,13 +20,13 @@ export interface Place {
   readonly written: string | undefined;
 }
 
-/** A manifest as plain values, and where each of them stands. */
+/** A manifest as plain values, and the place of each. */
 export class LocatedManifest {
   /** The manifest itself; places may also be in the files that it includes. */
   readonly source: Source;
   /** Maps are records without a prototype. */
   readonly value: unknown;
-  /** Values that a finding has been made of: pointers as `pointerOf` makes them. */
+  /** Values with a finding: pointers as `pointerOf` makes them. */
   readonly spoilt: ReadonlySet<string>;
   /** Maps that have lost a key to a finding: pointers too. */
   readonly incomplete: ReadonlySet<string>;
@@ -44,31 +44,31 @@ export class LocatedManifest {
     this.remarks = parts.remarks;
   }
 
-  /** The key that a value stands under; a list's item is its own. */
+  /** The key of a value; a list's item is its own. */
   keyAt(path: KeyPath): SourceSpan {
     const place = this.#placeOf(path);
     return place.key === undefined ? spanIn(place, place.value, place.alias) : spanIn(place, place.key, place.keyAlias);
   }
 
-  /** A value; its key, where nothing stands after it. */
+  /** A value; its key, if nothing comes after it. */
   valueAt(path: KeyPath): SourceSpan {
     const place = this.#placeOf(path);
     return place.value[0] === place.value[1] ? this.keyAt(path) : spanIn(place, place.value, place.alias);
   }
 
-  /** A part of a text value; all of it, where escapes keep us from counting. */
+  /** A part of a text value; all of it, if escapes prevent counting. */
   partAt(path: KeyPath, start: number, length: number): SourceSpan {
     const place = this.#placeOf(path);
     const from = place.verbatimFrom;
     return from === undefined ? this.valueAt(path) : spanIn(place, [from + start, from + start + length], place.alias);
   }
 
-  /** What stands in the manifest instead of a value that came from the environment, which is nobody's to see. */
+  /** The manifest's text for a value that came from the environment and must not be shown. */
   writtenAt(path: KeyPath): string | undefined {
     return this.places.get(pointerOf(path))?.written;
   }
 
-  /** The nearest place that the source has: what is missing is shown where it would have to be. */
+  /** The nearest place in the source: what is missing is shown where it belongs. */
   #placeOf(path: KeyPath): Place {
     for (let length = path.length; length > 0; length--) {
       const place = this.places.get(pointerOf(path.slice(0, length)));

@@ -16,7 +16,7 @@ import type { Findings } from '../findings/findings.ts';
 import { nearestName } from '../findings/nearest-name.ts';
 import { makeSource, type Source, spanOf } from '../findings/source.ts';
 
-/** One file to read: `at` is where it is named, if it is named anywhere. */
+/** One file to read: `at` is where it is named, if it is. */
 export interface TextRequest {
   readonly file: string;
   readonly at: SourceSpan | undefined;
@@ -53,10 +53,10 @@ export function readText({ file, at, findings, sources }: TextRequest): Source |
 /** No file of a manifest is larger. */
 export const FILE_BYTES_MAX = 1024 * 1024;
 
-/** Most files fit: there may be thousands, and one for the largest would have to be cleared for each. */
+/** Most files fit: there can be thousands, and a buffer for the largest would have to be cleared for each. */
 const CHUNK = Buffer.alloc(64 * 1024);
 
-/** The bytes, or in words why there are none. Waits for nobody: a FIFO may have no writer, and a device no end. */
+/** The bytes, or in words why there are none. Waits for nothing: a FIFO may have no writer, and a device no end. */
 export function readAtMost(file: string, bytesMax: number): Buffer | string {
   let descriptor: number | undefined;
   try {
@@ -77,7 +77,7 @@ export function readAtMost(file: string, bytesMax: number): Buffer | string {
   }
 }
 
-/** Why a file is not read that could make its reader wait; undefined where `file` is none of those, or nothing at all. */
+/** Why a file is not read that could make its reader wait; undefined for others, and if there is none. */
 export function irregularity(file: string): string | undefined {
   try {
     const stats = statSync(file, { throwIfNoEntry: false });
@@ -108,10 +108,10 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENOTDIR', 'a part of its path is no folder'],
   ['EISDIR', 'it is a folder'],
   ['EACCES', 'permission denied'],
-  // A socket, or a device that no driver has.
+  // A socket, or a device without a driver.
   ['ENXIO', IRREGULAR],
   ['ENODEV', IRREGULAR],
-  ['ERR_INVALID_ARG_VALUE', 'that is no file name'],
+  ['ERR_INVALID_ARG_VALUE', 'that is not a file name'],
 ]);
 
 /**

@@ -39,7 +39,7 @@ function findingOf(remark: Remark): AnyFinding {
       return { ...commentFinding(remark), severity: 'warning' };
     case 'digits': {
       const message = `Cannot keep all digits of ${shortened(remark.text)}: it becomes ${remark.value}`;
-      return { code: 'lost-digits', at, message, hint: 'where its digits matter, put it in quotes' };
+      return { code: 'lost-digits', at, message, hint: 'if its digits matter, put it in quotes' };
     }
     case 'escapes': {
       const inner = remark.text.slice(1, -1);

@@ -40,7 +40,7 @@ export function parameterNames(segments: readonly PathSegment[]): readonly strin
   return segments.flatMap((segment) => (segment.kind === 'literal' ? [] : [segment.name]));
 }
 
-/** Or in words why it is none. */
+/** Or in words why it is not one. */
 function parseSegment(text: string): PathSegment | string {
   const parameter = /^\{([A-Za-z_][A-Za-z0-9_]*)(\.\.\.)?\}$/.exec(text);
   if (parameter?.[1] !== undefined) return { kind: parameter[2] ? 'rest' : 'parameter', name: parameter[1] };

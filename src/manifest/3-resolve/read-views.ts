@@ -11,12 +11,12 @@ export type LoadedViews =
       readonly kind: 'loaded';
       readonly byName: ReadonlyMap<string, ParsedView>;
       readonly broken: ReadonlySet<string>;
-      /** The names of the views that those which are broken seem to include. */
+      /** The views that broken views seem to include. */
       readonly includedByBroken: ReadonlySet<string>;
     }
   /** The manifest names no folder. */
   | { readonly kind: 'none' }
-  /** That the folder is missing has been said. */
+  /** The folder could not be read, which is reported. */
   | { readonly kind: 'not-loaded' };
 
 /** Reads and parses every `.hbs` file below the folder of the views. Faults: cannot-read, too-large, not-utf8, bad-view. */
@@ -46,7 +46,7 @@ export function readViews(valid: ValidManifest, findings: Findings, sources: Map
   return { kind: 'loaded', byName, broken, includedByBroken };
 }
 
-/** As it begins in the text of a view, which need not be one that Handlebars can read. */
+/** Found in the text of a view, which may be broken. */
 const INCLUSION = /\{\{~?#?>\s*["'[]?([^\s"'}\]~]+)/g;
 
 /** Where the views are that a manifest names. */

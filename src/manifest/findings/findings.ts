@@ -3,17 +3,17 @@ import { type DiagnosticCode, SEVERITIES } from './diagnostic-codes.gen.ts';
 import { spellInvisible } from './look-alikes.ts';
 import { aliasOf } from './source.ts';
 
-/** What a step of the pipeline says of one mistake. `message` begins with "Cannot" or "Unknown" and has no full stop. */
+/** What a step of the pipeline reports about one mistake. `message` says what is wrong, values in double quotes, no full stop. */
 export interface Finding {
   readonly code: SettledCode;
   readonly at: SourceSpan;
   readonly message: string;
-  /** Or how to find it out: done for the first findings of a code only, since it may look at all names that are known. */
+  /** Or how to find it out: done only for the first findings of a code, since it can look at all known names. */
   readonly hint?: string | undefined | (() => string | undefined);
   readonly related?: Diagnostic['related'];
 }
 
-/** One whose code is an error here and a warning there: it says which. A warning keeps no manifest from running. */
+/** For a code that is an error in some cases and a warning in others: says which. A warning keeps no manifest from running. */
 interface VaryingFinding extends Omit<Finding, 'code'> {
   readonly code: Exclude<DiagnosticCode, SettledCode>;
   readonly severity: Diagnostic['severity'];
@@ -27,10 +27,10 @@ type SettledCode = {
   [Code in DiagnosticCode]: (typeof SEVERITIES)[Code] extends Diagnostic['severity'] ? Code : never;
 }[DiagnosticCode];
 
-/** Of one code. Who has more names wrong than that has one cause for them. */
+/** For one code. More wrong names than this have one common cause. */
 const HINTS_SOUGHT_MAX = 100;
 
-/** Collects the mistakes of one load, so that all of them are said at once. */
+/** Collects the mistakes of one load, so that all are reported at once. */
 export class Findings {
   readonly #found: Found[] = [];
   readonly #hintsSought = new Map<DiagnosticCode, number>();
@@ -56,7 +56,7 @@ export class Findings {
     return this.#found.some(({ diagnostic }) => diagnostic.severity === 'error');
   }
 
-  /** In source order; `files` says which file comes first. */
+  /** In source order; `files` gives the order of the files. */
   inOrder(files: readonly string[]): readonly Diagnostic[] {
     const rank = new Map(files.map((file, index) => [file, index]));
     const rankOf = ({ file }: Diagnostic) => rank.get(file) ?? files.length;

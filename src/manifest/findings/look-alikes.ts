@@ -1,4 +1,4 @@
-/** A text in which every letter that looks like one of ASCII is that, and what nobody sees is left out. */
+/** The text with each letter that looks like an ASCII letter replaced by that, and without invisible characters. */
 export function withoutLookAlikes(text: string): string {
   if (!BEYOND_ASCII.test(text)) return text;
   const seen = text.replace(INVISIBLE, '').normalize('NFKC');

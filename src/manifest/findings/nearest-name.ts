@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { strangerIn, withoutLookAlikes } from './look-alikes.ts';
 
-/** A hint: the name that was probably meant, else all that are known if they are few. */
+/** A hint: the name that was probably meant, else all known names if they are few. */
 export function nameHint(found: string, known: Iterable<string>): string | undefined {
   const names = [...known];
   const nearest = nearestName(found, names);
@@ -65,7 +65,7 @@ export class MeantNames {
     return this.gaveUp ? undefined : nearestName(name, this.#known);
   }
 
-  /** Each unknown name is compared with all that are known: of very many nobody can say what they mean. */
+  /** Each unknown name is compared with all known ones: with very many of them, guessing is pointless. */
   get gaveUp(): boolean {
     return this.#sought > SOUGHT_MAX;
   }

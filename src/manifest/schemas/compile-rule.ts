@@ -11,7 +11,7 @@ import { type Mode, toJsonSchema } from './to-json-schema.ts';
 /** The rule that a typed value breaks, in words that follow its title, or undefined. */
 export type Rule = (value: unknown) => string | undefined;
 
-/** The first rule that a value, or a value inside it, breaks. Puts in the defaults of properties that are not there. */
+/** The first rule that a value, or a value inside it, breaks. Puts in missing defaults. */
 export type ValueRule = (value: unknown) => BrokenValue | undefined;
 
 /** Compiles schemas, each different one once: many routes have parameters of the same kind. Never throws for what a manifest says. */
@@ -20,7 +20,7 @@ export class RuleCompiler {
   #judges = true;
   readonly #rules = new Map<string, ValueRule>();
 
-  /** From now on each new rule lets every value pass: a schema has been found that could take for ever. */
+  /** From now on each new rule lets every value pass: there is a schema that could take for ever. */
   judgeNothing(): void {
     this.#judges = false;
   }
@@ -31,10 +31,10 @@ export class RuleCompiler {
     return (value) => rule(value)?.rule;
   }
 
-  /** Of any value. The order of keys decides nothing but which rule is told first. */
+  /** For any value. The order of keys only decides which rule is reported first. */
   compileValue(schema: Schema): ValueRule {
     if (!this.#judges) return () => undefined;
-    // As text and back: ajv takes no records without a prototype for equal to those of a body.
+    // As text and back: ajv does not treat records without a prototype as equal to those of a body.
     const text = JSON.stringify(toJsonSchema(schema));
     const rule = this.#rules.get(text) ?? this.#compileNew(JSON.parse(text));
     this.#rules.set(text, rule);
@@ -44,17 +44,17 @@ export class RuleCompiler {
   #compileNew(schema: JsonSchema): ValueRule {
     const plain = plainRule(schema);
     if (plain !== undefined) return inWords(plain, schema);
-    // Loaded here, so that no request has to wait for it.
+    // Loaded here, so that no request must wait for it.
     this.#ajv ??= createAjv();
     const ajv = this.#ajv;
     let validate: ValidateFunction | undefined;
     return (value) => {
-      // Only now: of thousands of schemas a reload would have to wait for, most checks are not asked soon.
+      // Only now: a reload would have to wait for thousands of schemas, most of which are not needed soon.
       validate ??= ajv.compile(schema);
       try {
         if (validate.call(new Comparisons(), value)) return undefined;
       } catch (error) {
-        // Recursive schemas are checked recursively, and the stack ends somewhere.
+        // Recursive schemas are checked recursively, and the stack has an end.
         if (!(error instanceof RangeError)) throw error;
         return { keys: [], rule: 'must not be nested so deeply', found: undefined };
       }
@@ -99,7 +99,7 @@ function createAjv(): Ajv2020 {
   return ajv;
 }
 
-/** What lists are compared with during one validation: in a trial as they were sent, else when all defaults are in them. */
+/** The keys of items during one validation: of values as they were sent in a trial, else with all defaults. */
 class Comparisons implements Record<Mode, ItemKeys | undefined> {
   defaults: ItemKeys | undefined;
   trial: ItemKeys | undefined;

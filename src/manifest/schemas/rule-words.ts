@@ -4,7 +4,7 @@ import { wordList } from '../../http/word-list.ts';
 /** What an error of ajv tells of the rule, and of the value that breaks it. */
 type RuleError = Pick<ErrorObject, 'keyword' | 'params' | 'schema'> & { readonly data?: unknown };
 
-/** A rule, or several of which one has to be kept. */
+/** A rule, or several of which one must be kept. */
 export interface RuleWords {
   /** What the value can be: each follows "must be". */
   readonly be: readonly string[];
@@ -22,7 +22,7 @@ export function inWords({ be, must }: RuleWords): string {
   return orList(be.length === 0 ? must : [`must be ${orList(be)}`, ...must]);
 }
 
-/** That one of these rules has to be kept. */
+/** One of these rules must be kept. */
 export function either(rules: readonly RuleWords[]): RuleWords {
   return {
     be: [...new Set(rules.flatMap(({ be }) => be))],

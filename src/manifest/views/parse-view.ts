@@ -15,7 +15,7 @@ export function parseView(name: string, source: Source, findings: Findings): Par
   }
 }
 
-/** What the Handlebars parser said, and the offsets of the place. */
+/** The message of the Handlebars parser, and the offsets of the place. */
 interface ViewError {
   readonly message: string;
   readonly hint?: string;
@@ -23,7 +23,7 @@ interface ViewError {
   readonly end: number;
 }
 
-/** Finds the place of a parse error. Call it at once: the parser forgets where it stood. */
+/** Finds the place of a parse error. Call it at once: the parser forgets its position. */
 function explainViewError(error: unknown, source: Source): ViewError {
   const said = error instanceof Error ? error.message : String(error);
   const exact = /^(.*) - (\d+):(\d+)$/s.exec(said);
@@ -40,7 +40,7 @@ function explainViewError(error: unknown, source: Source): ViewError {
     const what = source.text.slice(open.start, open.end).split('\n', 1)[0];
     return { ...open, message: `Cannot read this view: "${what}" is not closed`, hint: `close it with ${open.closer}` };
   }
-  const what = isAtEnd ? 'something is still open at the end' : 'this cannot stand here';
+  const what = isAtEnd ? 'something is still open at the end' : 'this is not allowed here';
   const end = start + Math.max(1, endColumn - column);
   return { message: `Cannot read this view: ${what}`, start, end };
 }

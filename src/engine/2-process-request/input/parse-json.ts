@@ -14,14 +14,14 @@ export function parseJson(text: string): ParsedJson {
     return { kind: 'value', value: JSON.parse(text), mayHoldProto: mayNameProto(text) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { kind: 'malformed', fault: 'has to be JSON, and what was sent is not', reason };
+    return { kind: 'malformed', fault: 'must be JSON, but what was sent is not', reason };
   }
 }
 
-/** Whoever walks a value recursively, as validators do, has only so much stack. */
+/** Validators and others walk a value recursively, and the stack has an end. */
 const DEPTH_MAX = 100;
 
-/** Brackets inside strings do not count. What is no JSON may be judged either way: it is refused in any case. */
+/** Brackets inside strings do not count. What is not JSON can be judged either way: it is refused in any case. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
   let inString = false;
@@ -46,7 +46,7 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACE = 0x7d;
 const CLOSE_BRACKET = 0x5d;
 
-/** Whether a name in a JSON text may be `__proto__`, however its letters are written (RFC 8259 §7). A text of that kind counts too. */
+/** Whether a name in a JSON text can be `__proto__`, however its letters are written (RFC 8259 §7). Such a text value counts too. */
 export function mayNameProto(text: string): boolean {
   return PROTO.test(text);
 }

@@ -10,14 +10,14 @@ import { scanLinks, type WrittenLink } from './scan-links.ts';
 export function lintLinks(input: LintInput, tree: PathTree): void {
   const { site } = input;
   const { views } = site;
-  // A path that is not there may be any.
+  // An unreadable path can be any.
   const pathMissing = [...site.routes.values()].some(({ words }) => !words.has('path'));
   if (views.kind !== 'loaded' || site.hidesRoutes || pathMissing) return;
   const judge = new LinkJudge(input, tree);
   for (const view of views.byName.values()) {
     for (const link of scanLinks(htmlOfView(view))) {
       const faults = link.values.flatMap((value) => judge.faultOf(value, link.method) ?? []);
-      // Of a value that a condition chooses, the first that leads nowhere says enough.
+      // If a condition chooses the value, the first one that leads nowhere is enough.
       if (faults[0] !== undefined) addFinding(input, { view, link, fault: faults[0] });
     }
   }
@@ -25,9 +25,7 @@ export function lintLinks(input: LintInput, tree: PathTree): void {
 
 function methodHint(methods: readonly string[]): string {
   if (methods.includes('POST')) return 'only a form with method="post" sends POST';
-  return methods.includes('GET')
-    ? 'only links and forms with method="get" ask with GET'
-    : 'pages ask with GET and POST';
+  return methods.includes('GET') ? 'only links and forms with method="get" send GET' : 'pages send only GET and POST';
 }
 
 interface DeadLink {
@@ -38,11 +36,11 @@ interface DeadLink {
 
 function addFinding({ site, findings }: LintInput, { view, link, fault }: DeadLink): void {
   const { shown, reason, hint, takes, path, near } = fault;
-  const verb = link.kind === 'form' ? 'send the form' : 'follow the link';
+  const what = link.kind === 'form' ? 'form' : 'link';
   findings.add({
     code: 'dead-link',
     at: spanOf(view.source, link.start, link.end),
-    message: `Cannot ${verb} to "${shown}": ${reason}`,
+    message: `The ${what} to "${shown}" leads nowhere: ${reason}`,
     hint: hint ?? (takes === undefined ? () => nearestPathHint([...site.routes.values()], path) : methodHint(takes)),
     related: near.map(({ route: { name, at } }) => {
       return { ...at.in('path').value, message: `the path of the route "${name}" is here` };

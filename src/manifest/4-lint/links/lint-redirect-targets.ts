@@ -66,7 +66,7 @@ function addDead({ site, findings }: LintInput, { fault, at, hint }: DeadRedirec
     code: 'bad-redirect',
     at,
     severity: 'warning',
-    message: `Cannot redirect to "${shown}": ${reason}`,
+    message: `The redirect to "${shown}" leads nowhere: ${reason}`,
     hint: hint ?? fault.hint ?? (() => nearestPathHint([...site.routes.values()], path)),
     related: near.map(({ route }) => {
       return { ...route.at.in('path').value, message: `the path of the route "${route.name}" is here` };
@@ -143,7 +143,7 @@ function addCircle({ findings }: LintInput, [first, ...others]: readonly Step[])
     code: 'bad-redirect',
     at: placeOf(first),
     severity: 'warning',
-    message: `Cannot redirect the route "${name}" ${others.length === 0 ? 'to itself' : `${ways} and back to itself`}`,
+    message: `The route "${name}" redirects ${others.length === 0 ? 'to itself' : `${ways} and back to itself`}`,
     hint: 'clients would go round in a circle',
     related: others.map((each) => ({ ...placeOf(each), message: `"${each.route.name}" leads on from here` })),
   });

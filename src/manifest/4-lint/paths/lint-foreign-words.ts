@@ -23,7 +23,7 @@ function lintPath({ findings }: LintInput, { text, at, segments }: RoutePath): v
       findings.add({
         code: 'foreign-parameter',
         at: at.part(start, segment.length),
-        message: `Cannot take "${segment}" for a parameter: this path matches that very text`,
+        message: `"${segment}" is not a parameter here: the path matches exactly this text`,
         hint: `a parameter is written ${meant}; where this text itself is meant, write "${escaped(segment)}"`,
       });
       // One path is written in one manner.

@@ -22,7 +22,7 @@ export function lintRequired({ site, findings }: LintInput): void {
       findings.add({
         code: 'misspelt-property',
         at: at.in('required', String(index)).value,
-        message: `Cannot tell what the required property "${name}" is: "properties" does not have it`,
+        message: `The required property "${name}" is not in "properties"`,
         hint: `did you mean "${meant}"? If not, declare it in "properties"`,
       });
     }

@@ -42,7 +42,7 @@ function lintHeader(input: LintInput, { name, value, at }: SiteHeader<string | n
       input.findings.add({
         code: 'hidden-origin',
         at: at.value,
-        message: 'Cannot tell the own forms of this site from others in a sandbox without their origin',
+        message: 'In this sandbox the forms of this site have no origin',
         hint: 'routes with "sameOrigin" refuse them: add allow-same-origin to the sandbox',
         related: relatedTo(guarded),
       });
@@ -82,7 +82,7 @@ function addPolicy({ findings }: LintInput, at: SourceSpan, guarded: Guarded): v
   findings.add({
     code: 'hidden-origin',
     at,
-    message: `Cannot tell the own forms of this site from others with the policy "${STRIPPING}"`,
+    message: `With the policy "${STRIPPING}" the forms of this site have no origin`,
     hint: 'browsers send "Origin: null" then, which routes with "sameOrigin" refuse: use same-origin',
     related: relatedTo(sending),
   });
