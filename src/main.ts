@@ -1,7 +1,7 @@
 // Nothing else is imported here: it would be loaded before this runs, and until then a signal ends the process.
 import { signals } from './cli/catch-signals.ts';
 
-/** How long the process may still take to hand its last words to whoever reads them. */
+/** How long the process can still take to hand over its last output. */
 const EXIT_MS = 100;
 
 const [{ earlyEndWords }, { run }, { processTerminal }] = await Promise.all([
@@ -14,7 +14,7 @@ process.on('exit', endEarly);
 const code = await run(process.argv.slice(2), terminal, signals);
 process.off('exit', endEarly);
 process.exitCode = code;
-// What a handlers' module left running, a timer or a database pool, must not keep the process.
+// What a handlers' module left running, such as a timer or a database pool, must not keep the process alive.
 setTimeout(() => process.exit(code), EXIT_MS).unref();
 
 /** The command is not done. A server process whose supervisor has died before it could serve is ended by Node.js. */

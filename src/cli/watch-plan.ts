@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { LoadResult } from '../manifest/load-manifest.ts';
 import type { WatchPlan } from '../manifest/watch-manifest.ts';
 
-/** Where a change means that a manifest has to be read again, whose reading began at `sinceMs` (wall clock). */
+/** Where a change means that a manifest, whose reading began at `sinceMs` (wall clock), must be read again. */
 export function watchPlan({ files, folders, handlersFile }: LoadResult, sinceMs: number): WatchPlan {
   return {
     sinceMs,

@@ -1,8 +1,8 @@
 import { TCHAR_MARKS } from './grammar.ts';
 
 /**
- * The octet classes of the grammar, each under the name of its production. One table answers
- * for all of them: a bit per class.
+ * The octet classes of the grammar, each under the name of its production. One table holds
+ * them all: a bit for each class.
  */
 export const TCHAR = 1; // RFC 9110 §5.6.2
 export const DIGIT = 2; // RFC 5234 §B.1
@@ -38,10 +38,17 @@ export function trimEnd(bytes: Uint8Array, from: number, to: number): number {
   return end;
 }
 
-/** The octets between, each as the character of its number: how this engine reads all head text. */
+/** The octets in between, each as the character with its number: this is how the engine reads all head text. */
 export function latin1(bytes: Buffer, from: number, to: number): string {
   return bytes.toString('latin1', from, to);
 }
+
+/** Head text as the UTF-8 that its octets are, where a field is known to hold that; those that are not become U+FFFD. */
+export function asUtf8(headText: string): string {
+  return BEYOND_ASCII.test(headText) ? Buffer.from(headText, 'latin1').toString() : headText;
+}
+
+const BEYOND_ASCII = /[\x80-\xff]/;
 
 const DIGITS = '0123456789';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

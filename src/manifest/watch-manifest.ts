@@ -2,29 +2,29 @@ import type { Stats } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 
-/** What a server was made of: where a change means that it has to be made anew. */
+/** What a server was made of: where a change means that it must be made again. */
 export interface WatchPlan {
-  /** When its making began (wall clock): files that changed since then were perhaps read too early. */
+  /** When its making began (wall clock): files that changed since then may have been read too early. */
   readonly sinceMs: number;
   /** The manifest, its parts and its views: a change of one is a change of the manifest. */
   readonly files: readonly string[];
-  /** Where a new file can be one of them: the views, and what `include` looks through. */
+  /** Where a new file can be one of them: the views, and what `include` searches. */
   readonly folders: readonly string[];
   /** The folder of the handlers' module: what changes below it is code. */
   readonly code: string | undefined;
 }
 
-/** What has changed: the manifest can be read anew in the running process, code cannot. */
+/** What has changed: the manifest can be read again in the running process, code cannot. */
 export type Change = 'manifest' | 'code';
 
 /** A save is several events, and a file that is written in place is empty for a moment. */
 const QUIET_MS = 60;
-/** By this much a file's time can lie behind the clock's. */
+/** How far the time of a file can be behind the clock's. */
 const FILE_TIME_LAG_MS = 10;
 
 const PARTS = new Set(['.hbs', '.yaml', '.yml', '.json']);
 const CODE = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
-/** Types alone, written by the command `types`: no code reads them. */
+/** Only types, written by the command `types`: no code reads them. */
 const GENERATED = 'routes.gen.ts';
 
 /** Notices changes of a manifest, its parts, its views and its handlers' code, by the system's own events. */
@@ -76,7 +76,7 @@ export class ManifestWatcher {
       // Until it is ready it reports all that it finds.
       if (ready || (stats !== undefined && stats.ctimeMs > sinceMs - FILE_TIME_LAG_MS)) notice(path);
     });
-    // The system's own events: chokidar leaves some out, by its measure of time, that are the last ones of a save.
+    // We use the system's own events: chokidar throttles them, and drops some that are the last ones of a save.
     watcher.on('raw', (_event, name, details) => {
       const folder = watchedPath(details);
       if (folder !== undefined && typeof name === 'string') notice(join(folder, name));
@@ -103,13 +103,13 @@ export class ManifestWatcher {
   }
 }
 
-/** The folder that has an event. Files have their own too, under a path that is none: their folder has told already. */
+/** The folder that has an event. Files have their own too, under a path that does not exist: the folder has reported it already. */
 function watchedPath(details: unknown): string | undefined {
   const isKnown = typeof details === 'object' && details !== null && 'watchedPath' in details;
   return isKnown && typeof details.watchedPath === 'string' ? details.watchedPath : undefined;
 }
 
-/** Which paths matter. Folders are watched, not files: a file that is replaced, or gone for a moment, stays watched so. */
+/** Which paths matter. Folders are watched, not files, so that a file that is replaced, or gone for a moment, stays watched. */
 class WatchedPlaces {
   readonly roots: ReadonlySet<string>;
   readonly #files: ReadonlySet<string>;
@@ -121,17 +121,15 @@ class WatchedPlaces {
     this.#folders = folders.map((folder) => resolve(folder));
     this.#code = code === undefined ? undefined : resolve(code);
     const deep = [...this.#folders, ...(this.#code === undefined ? [] : [this.#code])];
-    // A folder that goes and comes again is noticed in the one above it.
+    // A folder that goes and comes back is noticed in the one above it.
     this.roots = new Set([...deep, ...[...this.#files, ...this.#folders].map((path) => dirname(path))]);
   }
 
-  /** Whether to look at a path at all. */
   covers(path: string, stats: Stats | undefined): boolean {
     if (stats === undefined || this.roots.has(path)) return true;
     return stats.isDirectory() ? this.#isDeep(path) : this.changeAt(path) !== undefined;
   }
 
-  /** What a change at this path means. */
   changeAt(path: string): Change | undefined {
     if (this.#files.has(path) || this.#folders.includes(path)) return 'manifest';
     if (PARTS.has(extname(path)) && this.#folders.some((folder) => isBelow(path, folder))) return 'manifest';
@@ -144,7 +142,7 @@ class WatchedPlaces {
   }
 }
 
-/** Installed packages and hidden folders are nobody's own work. */
+/** Installed packages and hidden folders are not edited by hand. */
 function isBelow(path: string, folder: string): boolean {
   const parts = relative(folder, path).split(sep);
   return !parts.some((part) => part === 'node_modules' || part.startsWith('.'));

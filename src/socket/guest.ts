@@ -1,4 +1,4 @@
-/** One peer as the listener sees it, whether its connection is ready for requests or still shakes hands. */
+/** One peer as the listener sees it: a connection that is ready for requests, or a handshake. */
 export interface Guest {
   readonly times: GuestTimes;
   /** Closes it if something has taken too long; tells whether it has. */
@@ -9,11 +9,11 @@ export interface Guest {
   abort(): void;
 }
 
-/** How a connection is told to close. */
+/** How a connection is asked to close. */
 export interface DrainManner {
   /** Only what is owed already is answered: a request that is not whole yet is refused. */
   readonly hurry: boolean;
-  /** One more request is still answered, if it comes this soon after the last answer, or after the connection began. */
+  /** One more request is answered if it comes this soon after the last answer, or after the connection began. */
   readonly graceMs: number;
 }
 

@@ -1,18 +1,18 @@
 import type { Guest } from './guest.ts';
 
-/** How often the deadlines are looked at: a connection is closed at most this much too late, and the time that closing takes. */
+/** How often deadlines are checked: a connection is closed at most this much too late, plus the time that closing takes. */
 const SWEEP_MS = 250;
-/** A drain waits for the last connections: it wants to know soon. */
+/** A drain waits for the last connections, so it checks more often. */
 const DRAIN_SWEEP_MS = 50;
 /**
- * For how long connections may be closed in one turn of the event loop. Thousands of attackers time out together, and each is
- * owed a page and two log lines: closing all of them at once kept a visitor waiting for 0.7 s. What follows, the writes and what
- * the peers answer, takes five times as long.
+ * For how long connections can be closed in one turn of the event loop. Thousands of attackers time out together, and each is
+ * owed a page and two log lines: closing all of them at once kept a visitor waiting for 0.7 s. The writes and the peers'
+ * reactions that follow take five times as long.
  */
 const TURN_MS_MAX = 0.2;
 /**
- * The pause between two such turns. A process that works without one for some milliseconds is put behind the others by the
- * system's scheduler, for 10 ms and more where the cores are busy.
+ * The pause between two such turns. The system's scheduler puts a process that works for some milliseconds without one
+ * behind the others, for 10 ms and more if the cores are busy.
  */
 const REST_MS_MAX = 10;
 /** A round that comes so much too late tells that this process was held up: stopped by the system, say, or by a handler that blocks it. */
@@ -41,7 +41,7 @@ export class Sweep {
     this.#timer = setInterval(() => setImmediate(this.#begin, SWEEP_MS), SWEEP_MS).unref();
   }
 
-  /** The server stops: the rounds come faster, and keep the process until `stop`. */
+  /** The server stops: the rounds come faster, and keep the process alive until `stop`. */
   hasten(): void {
     clearInterval(this.#timer);
     this.#excuse(DRAIN_SWEEP_MS);

@@ -25,6 +25,15 @@ describe('serve: the ready line', () => {
     assert.equal((await fetch(server.url)).status, 200);
   });
 
+  it('takes one that is in brackets already', { skip: noIpv6 }, async (t) => {
+    const server = await startServer({ t, args: ['--host', '[::1]'] });
+    assert.match(server.url, /^http:\/\/\[::1\]:\d+$/);
+  });
+  it('takes one in brackets from the manifest, too', { skip: noIpv6 }, async (t) => {
+    const { manifest } = createSite((text) => replaceOnce(text, 'host: 127.0.0.1', 'host: "[::1]"'));
+    const server = await startServer({ t, manifest, listen: ['--port', '0'] });
+    assert.match(server.url, /^http:\/\/\[::1\]:\d+$/);
+  });
   it('takes host and port from the manifest where no flag says otherwise', async (t) => {
     const { folder, manifest } = createSite((text) => replaceOnce(text, 'host: 127.0.0.1', 'host: 127.0.0.2'));
     const byManifest = await startServer({ t, manifest, cwd: folder, listen: ['--port', '0'] });
@@ -164,7 +173,7 @@ describe('serve: input that is not HTTP (notHttp: shutdown)', () => {
   });
 });
 
-describe('serve: an error that nobody caught', () => {
+describe('serve: an uncaught error', () => {
   it('ends with 1 and says what it was, after the answers that are owed', async (t) => {
     const { folder, manifest } = createSite(
       (text) =>
@@ -185,7 +194,7 @@ describe('serve: an error that nobody caught', () => {
     assert.equal((await fetch(`${server.url}/div/6/to/3`)).status, 200);
     const { code, stderr } = await server.waitExit();
     assert.equal(code, 1);
-    assert.match(stderr, /^Stopped by an error that nobody caught: Error: astray\n/);
+    assert.match(stderr, /^Stopped by an uncaught error: Error: astray\n/);
     const [record] = await server.records('access.log', 1);
     assert.equal(record?.['status'], 200);
   });

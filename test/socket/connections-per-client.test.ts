@@ -54,7 +54,7 @@ describe('limits.connectionsPerClient', { timeout: 120_000 }, () => {
     await checkServed(server, freshAddress());
     const [record] = await errorsOf(server, from);
     assert.deepEqual([record?.['code'], record?.['status']], ['too-many-connections', 503]);
-    assert.match(String(record?.['cause']), /This client has 2 connections already.*limits\.connectionsPerClient/);
+    assert.match(String(record?.['cause']), /This client already has 2 connections.*limits\.connectionsPerClient/);
     for (const peer of peers) {
       peer.finish('hello');
       assert.equal((await peer.allAnswers())[0]?.body, 'posted\n');

@@ -6,7 +6,7 @@ import type { Signals } from '../signals.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
- * Serves until it is told to stop, or has to. Resolves to the exit code. This process is the server itself, or, with
+ * Serves until it is stopped, or must stop. Resolves to the exit code. This process is the server itself, or, with
  * `--workers` or `--watch`, the supervisor of others: the same command in another role.
  */
 export async function serve(command: ServeCommand, terminal: Terminal, signals: Signals): Promise<number> {
@@ -17,14 +17,14 @@ export async function serve(command: ServeCommand, terminal: Terminal, signals: 
     const { controlBySupervisor } = await import('../server/control-by-supervisor.ts');
     return start(command, terminal, await controlBySupervisor(worker));
   }
-  // A plain server does not even load what supervises.
+  // A plain server does not load the supervisor.
   const supervised = command.watch || command.workers !== undefined;
   if (supervised) return (await import('../supervisor/supervise.ts')).supervise(command, terminal, signals);
   return start(command, terminal, controlBySignals(command, terminal, signals));
 }
 
 /**
- * The rest of the server is fetched while the manifest is read and compiled: one keeps another thread busy (that of tsx), and
+ * The rest of the server's code is loaded while the manifest is read and compiled: one uses another thread (that of tsx), and
  * the other this one.
  */
 async function start(command: ServeCommand, terminal: Terminal, control: ServerControl): Promise<number> {

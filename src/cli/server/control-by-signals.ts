@@ -40,7 +40,7 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal, sign
     },
     // What changed before the start was over was perhaps read too early.
     reload: () => order((server) => server.reload(attempt)),
-    replaceAll: () => terminal.err('SIGUSR1 replaces the processes of a server one after another: see --workers'),
+    replaceAll: () => terminal.err('SIGUSR1 replaces server processes one after another, so it needs --workers'),
     reopenLogs: () => order((server) => server.reopenLogs()),
   });
   return {
@@ -66,7 +66,7 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal, sign
   };
 }
 
-/** Not at the start, which is to be quick. */
+/** Not at the start, which must be quick. */
 function loadJudge(): Promise<typeof import('../judge/judge.ts')> {
   return import('../judge/judge.ts');
 }

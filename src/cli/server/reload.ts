@@ -1,38 +1,38 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { Program } from '../../contract/program.ts';
+import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
 import type { Judgement } from '../judge/judge-messages.ts';
 import type { Terminal } from '../terminal.ts';
 import { waitingText } from './restart-settings.ts';
 
 export interface ReloadOptions {
-  /** The manifest. */
   readonly file: string;
   readonly terminal: Pick<Terminal, 'err'>;
-  /** Hands on what is not read from the program itself. In words why that cannot be; then nothing has happened. */
+  /** Passes on what is not read from the program itself. Returns in words why it cannot; then nothing has happened. */
   takeUp(program: Program): string | undefined;
-  /** What of this program only a restart would put in force, by the names in the manifest. */
+  /** What of this program only takes effect after a restart, by the names in the manifest. */
   waiting(program: Program): readonly string[];
-  /** The old program stays, and why: its mistakes, one a line. */
+  /** The old program stays, and why: the mistakes, one a line. */
   onRefused(mistakes: string): void;
 }
 
 /** How one reload is carried out: by this process alone, or as a part of a reload of several processes. */
 export interface ReloadAttempt {
-  /** Has the manifest judged, or hands on what was found. */
+  /** Has the manifest judged, or passes on what was found. */
   judge(): Promise<Judgement>;
-  /** Whether to say that it is done, and what is doubtful. That something is wrong is always said. */
+  /** Whether to print success and warnings. Errors are always printed. */
   readonly aloud: boolean;
-  /** All is well here: resolves to whether the program is to be put in force. */
+  /** All is well here: resolves to whether to use the program. */
   agree(): Promise<boolean>;
-  /** It is in force here. */
+  /** It is active here. */
   taken(program: Program): void;
-  /** Something is wrong; what, is said. */
+  /** Something is wrong, which has been printed. */
   refused(): void;
 }
 
 /**
- * Holds the program in force. A whole manifest is read, checked and tried, in another process, and compiled here before the one
- * reference is swapped; where anything is wrong, nothing happened. One at a time: what is asked for meanwhile is one more, which finds the last state.
+ * Holds the active program. A new manifest is read, checked and tried in another process, and compiled here before the one
+ * reference is swapped; if anything is wrong, nothing changes. Requests during a reload become one more, which finds the last state.
  */
 export class Reloader {
   readonly #options: ReloadOptions;
@@ -46,7 +46,6 @@ export class Reloader {
     this.#options = options;
   }
 
-  /** The program in force. */
   readonly program = (): Program => this.#program;
 
   reload(attempt: ReloadAttempt): void {
@@ -54,9 +53,9 @@ export class Reloader {
     if (!this.#running) void this.#run();
   }
 
-  /** Loads what a reload needs: what Node.js could not load once, for want of open files, it never loads. */
+  /** Loads what a reload needs: Node.js caches a failed load, for example for want of open files. */
   async prepare(): Promise<void> {
-    // Where this fails, each reload will say so.
+    // If this fails, each reload reports it.
     await loadHandOver().catch(() => undefined);
   }
 
@@ -74,7 +73,7 @@ export class Reloader {
         await this.#attempt(attempt);
       } catch (error) {
         // A mistake of ours: no reason to stop serving what was checked before.
-        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        const text = stackOf(error) ?? describeThrown(error);
         this.#refuse(attempt, text, text);
       }
     }
@@ -115,12 +114,12 @@ export class Reloader {
     const { file, terminal, onRefused } = this.#options;
     if (this.#stopped) return;
     refused();
-    terminal.err(`${words}\n${file}: not reloaded, what was in force goes on`);
+    terminal.err(`${words}\n${file}: not reloaded, the old manifest stays active`);
     onRefused(mistakes);
   }
 }
 
-/** Not at the start, which is to be quick. */
+/** Not at the start, which must be quick. */
 function loadHandOver(): Promise<typeof import('../../manifest/hand-over.ts')> {
   return import('../../manifest/hand-over.ts');
 }

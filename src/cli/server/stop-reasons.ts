@@ -1,3 +1,5 @@
+import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
+
 /** Why a server stops. */
 export type StopReason =
   /** Somebody asked for it. */
@@ -6,7 +8,7 @@ export type StopReason =
   | { readonly kind: 'replaced' }
   /** A policy of the manifest; the message is the network error. */
   | { readonly kind: 'fatal'; readonly message: string }
-  /** Our own mistake outside of an exchange, or a handler's stray one: from here on nothing is certain. */
+  /** A bug of ours outside of an exchange, or a handler's stray error: from here on nothing is certain. */
   | { readonly kind: 'bug'; readonly error: unknown };
 
 const GRACE_MS = 1000;
@@ -26,7 +28,7 @@ export class StopReasons {
   add(reason: StopReason): void {
     this.#reasons.push(reason);
     this.#onFirst();
-    // A peer must not be able to end the drain of others: a fatal input only changes how the end is told.
+    // A peer must not be able to end the drain of others: a fatal input only changes what is reported at the end.
     if (this.#signals() > 1) this.#onUrgent();
   }
 
@@ -44,7 +46,7 @@ export class StopReasons {
     return this.#reasons.map(wordsOf).filter((words) => words !== '');
   }
 
-  /** As `words`, without those of a fatal input: where a supervisor says them for all processes. */
+  /** As `words`, without those of a fatal input: a supervisor prints them for all processes. */
   ownWords(): readonly string[] {
     return this.#reasons
       .filter(({ kind }) => kind !== 'fatal')
@@ -52,7 +54,7 @@ export class StopReasons {
       .filter((words) => words !== '');
   }
 
-  /** 0 where one signal asked, and all that was owed was given. */
+  /** 0 if one signal asked for it, and all that was owed was given. */
   exitCode(): number {
     return this.words().length > 0 || this.#signals() > 1 ? 1 : 0;
   }
@@ -78,10 +80,10 @@ function wordsOf(reason: StopReason): string {
     case 'fatal':
       return reason.message;
     case 'bug':
-      return `Stopped by an error that nobody caught: ${errorText(reason.error)}`;
+      return `Stopped by an uncaught error: ${errorText(reason.error)}`;
   }
 }
 
 function errorText(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return stackOf(error) ?? describeThrown(error);
 }

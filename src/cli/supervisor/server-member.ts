@@ -10,7 +10,7 @@ export interface MemberEvents {
   /** What it prints on stdout. */
   follow(stdout: Readable): void;
   hear(news: News): void;
-  /** It has ended, and all that it said before was heard. Never called before the member is known. */
+  /** It has ended, and all its messages were heard. Never called before the member is known. */
   ended(end: MemberEnd): void;
 }
 
@@ -68,7 +68,7 @@ export function startMember({ slot, aloud, follow, hear, ended }: MemberEvents):
 let members = 0;
 
 interface Forked {
-  /** undefined: there is no process. To kill such a one would kill the whole group of this one. */
+  /** undefined: there is no process. Killing that would kill the whole group of this process. */
   readonly worker: Worker | undefined;
   readonly end: Promise<MemberEnd>;
 }
@@ -80,7 +80,7 @@ function fork(): Forked {
   } catch (error) {
     return { worker: undefined, end: Promise.resolve(notStarted(error)) };
   }
-  // Also of sending to one that has just died; that it died is told by other events.
+  // Also when sending to a process that has just died; other events report its death.
   const failed = new Promise<unknown>((resolve) => worker.on('error', resolve));
   // For want of processes and files, Node.js throws nothing.
   if (worker.process.pid !== undefined) return { worker, end: endOf(worker) };
@@ -102,7 +102,7 @@ async function endOf(worker: Worker): Promise<MemberEnd> {
       resolve(code === null ? { kind: 'killed', signal: signal ?? 'a signal' } : { kind: 'exited', code }),
     );
   });
-  // Its last words may come after its end was noticed.
+  // Its last messages can come after its end was noticed.
   await new Promise((resolve) => worker.on('disconnect', resolve));
   return exited;
 }

@@ -9,14 +9,14 @@ import { encodeContent, joinMessage, NO_CONTENT } from './message-bytes.ts';
 import { type Rendered, renderAnswer, renderFailure } from './render-answer.ts';
 import { type Framing, writeHead } from './write-head.ts';
 
-/** What block 3 has to know of the exchange besides the answer. */
+/** What block 3 must know of the exchange besides the answer. */
 export interface ResponseContext {
   readonly program: Program;
   readonly options: ClientOptions;
   readonly cookies: ReadonlyMap<string, string>;
-  /** Of the route that answers, where it has one. */
+  /** The route that answers, if there is one. */
   readonly summary?: string | undefined;
-  /** Undefined where no method could be read. */
+  /** Undefined if no method could be read. */
   readonly method: string | undefined;
   readonly version: string | undefined;
   readonly secure: boolean;
@@ -44,9 +44,9 @@ export type Response = Head &
 
 interface Head {
   readonly status: number;
-  /** It says so. */
+  /** It says `Connection: close`. */
   readonly close: boolean;
-  /** What error.log has to tell, if the answer is an error. */
+  /** The record for error.log, if the answer is an error. */
   readonly failure: Failure | undefined;
 }
 
@@ -72,7 +72,7 @@ export function processResponse(answer: Answer, context: ResponseContext): Respo
 
 type Written = Response | { readonly kind: 'unsafe'; readonly reason: unknown };
 
-/** A handler without types can put anything where headers or cookies are due. */
+/** A handler without types can put anything where headers or cookies are expected. */
 function tryToWrite(rendered: Rendered, context: ResponseContext): Written {
   try {
     return write(rendered, context);

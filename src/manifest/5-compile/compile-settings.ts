@@ -5,7 +5,7 @@ import type { SoundSite } from '../3-resolve/sound-site.ts';
 import { compileRedaction } from './compile-redaction.ts';
 import { compileTrustProxy } from './compile-trust-proxy.ts';
 
-/** All of a program that needs no route and no view. */
+/** The part of a program that needs no route and no view. */
 export type Settings = Pick<
   Program,
   | 'title'
