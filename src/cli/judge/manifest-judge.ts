@@ -64,6 +64,8 @@ export class ManifestJudge {
     const handlersFault = begun !== undefined && begun.example === undefined ? `it ${begun.did}` : undefined;
     loading(true);
     const { loaded, sinceMs } = await loadSettled(task.file, { env, ...(handlersFault && { handlersFault }) });
+    // A rejection that nobody waits for is heard a turn later, and is no example's.
+    await new Promise((resolve) => setImmediate(resolve));
     loading(false);
     this.#loaded = loaded;
     const print = fingerprint(loaded.sources);
