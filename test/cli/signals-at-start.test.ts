@@ -80,7 +80,7 @@ async function atEachTime(check: (ms: number) => Promise<void>): Promise<void> {
 
 describe('signals while a server starts are kept, and obeyed when it is ready', PATIENT, () => {
   for (const [name, args] of MODES) {
-    const replaced = args.length === 0 ? 'SIGUSR1 replaces the processes' : ': restarted with the changed code';
+    const replaced = args.length === 0 ? 'SIGUSR1 replaces server processes' : ': restarted with the changed code';
     const orders: readonly (readonly [signals: readonly NodeJS.Signals[], words: string])[] = [
       [['SIGHUP', 'SIGUSR2'], ': reloaded, 7 routes'],
       [['SIGUSR1', 'SIGUSR2'], replaced],
