@@ -5,8 +5,8 @@ import { BEGINS, isJudgeTask, type JudgeReport, LIVES, PROGRESS_FD, WAITS_FOR_EV
 import { ManifestJudge } from './manifest-judge.ts';
 
 /**
- * What the process does in which manifests are judged: it reads them as a server does, loads their handlers and runs their
- * examples, and serves nobody. What an example does to a process, it does to this one.
+ * The work of the process in which manifests are judged: it reads them as a server does, loads their handlers and runs their
+ * examples, but serves nobody. Whatever an example does to its process, it does to this one.
  */
 
 process.on('disconnect', () => process.exit());
@@ -21,7 +21,7 @@ const judge = new ManifestJudge({
   send: (report: JudgeReport) => process.send?.(report),
   begins: () => writeSync(PROGRESS_FD, Uint8Array.of(BEGINS)),
   active: () => process.getActiveResourcesInfo().length,
-  // While a module waits at its top level for what never comes, nothing keeps this process.
+  // While a module waits at its top level for something that never comes, nothing keeps this process alive.
   loading: (isLoading) => (isLoading ? process.channel?.unref() : process.channel?.ref()),
   end: (words) => {
     process.stderr.write(`${words}\n`);
@@ -29,25 +29,27 @@ const judge = new ManifestJudge({
   },
 });
 process.on('uncaughtException', (error) => judge.caught(error));
+// As it was rejected: Node.js would make an error of a reason that is not one.
+process.on('unhandledRejection', (reason) => judge.caught(reason));
 process.on('message', (message) => {
   if (isJudgeTask(message)) judge.judge(message).catch((error) => endBy(error));
 });
 setInterval(() => writeSync(PROGRESS_FD, Uint8Array.of(LIVES)), LIVES_EVERY_MS).unref();
 process.send?.({ kind: 'ready', version: VERSION } satisfies JudgeReport);
 
-/** A mistake of ours. */
+/** A bug of ours. */
 function endBy(error: unknown): void {
   console.error(error);
   process.exit(1);
 }
 
-/** Also in a loop that never ends, where no event is heard: another thread looks whether the parent is there. */
+/** Works also in an endless loop, in which no event is heard: another thread checks whether the parent is there. */
 function endWithParent(): void {
   const look = `if (process.ppid !== ${process.ppid}) process.kill(process.pid, 'SIGKILL')`;
   new Worker(`setInterval(() => { ${look}; }, ${LIVES_EVERY_MS})`, { eval: true, execArgv: [] }).unref();
 }
 
-/** Where the system runs out of memory, the server is not what it should end. Linux only. */
+/** Where the system runs out of memory, it should end the judge and not the server. Linux only. */
 function dieFirst(): void {
   try {
     writeFileSync('/proc/self/oom_score_adj', '1000');
