@@ -144,6 +144,8 @@ export function findOpeners(tokens: readonly CST.Token[]): Openers {
       case 'single-quoted-scalar':
       case 'double-quoted-scalar':
         quotes.push({ offset: token.offset, source: token.source });
+        break;
+      default: // opens nothing
     }
   };
   const visitItems = (items: readonly Item[]): void => {
