@@ -1,12 +1,13 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
-import type { Change, ManifestWatcher, WatchPlan } from '../../manifest/watch-manifest.ts';
+import type { ManifestWatcher } from '../../manifest/watch-manifest.ts';
 import { type Judge, judgeOf } from '../judge/judge.ts';
 import { type ServeCommand, WORKERS_MAX } from '../parse-command.ts';
 import type { StartSettings } from '../server/restart-settings.ts';
 import type { Patience } from '../server-control.ts';
 import { CONFIRM_MS, machineMs, type News } from '../supervisor-messages.ts';
 import type { Terminal } from '../terminal.ts';
+import { ChangedFiles } from './changed-files.ts';
 import { ClientChoices } from './client-choices.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { createLineRelay, type LineRelay } from './relay-lines.ts';
@@ -58,7 +59,7 @@ class Supervisor {
   readonly #judge: Judge;
   readonly #heartbeat: Heartbeat;
   readonly #rounds: ReloadRounds;
-  readonly #watcher: ManifestWatcher | undefined;
+  readonly #files: ChangedFiles;
   readonly #relay: LineRelay;
   /** Those of the first process, and of all others. */
   #settings: StartSettings | undefined;
@@ -66,7 +67,6 @@ class Supervisor {
   /** Said once all processes accept connections. */
   #url: string | undefined;
   #drainMs = 0;
-  #code: string | undefined;
   #reloadWanted = false;
   /** Set once the whole server stops: with which exit code, as far as it is known. */
   #exitCode: number | undefined;
@@ -100,13 +100,13 @@ class Supervisor {
     this.#judge = judgeOf(command, terminal);
     this.#rounds = new ReloadRounds({
       judge: this.#judge,
-      watch: (plan) => void this.#watch(plan),
+      watch: (plan) => void this.#files.follow(plan),
       members: () => this.#crew.inState('serving'),
       say: (words) => this.#say(words),
       done: () => this.#crew.renewSpare(),
       answerMs: PREPARE_MS,
     });
-    this.#watcher = watcher === undefined ? undefined : new watcher((changes) => this.#changed(changes));
+    this.#files = new ChangedFiles({ watcher, judge: this.#judge, crew: this.#crew, rounds: this.#rounds });
   }
 
   start(): void {
@@ -121,11 +121,11 @@ class Supervisor {
 
   reload(): void {
     if (this.#url === undefined) this.#reloadWanted = true;
-    else this.#changed(new Set(['manifest']));
+    else this.#files.changed('manifest');
   }
 
   replaceAll(): void {
-    if (this.#url !== undefined) this.#changed(new Set(['code']));
+    if (this.#url !== undefined) this.#files.changed('code');
   }
 
   reopenLogs(): void {
@@ -193,7 +193,7 @@ class Supervisor {
     this.#crew.seat(member, slot, this.#drainMs + END_MS);
     if (old !== undefined) this.#rounds.leave(old.id);
     if (this.#url === undefined) this.#crew.fill();
-    await this.#watch(news.watch);
+    await this.#files.follow(news.watch);
     this.#settle(news.url);
   }
 
@@ -204,7 +204,7 @@ class Supervisor {
       this.#url = url;
       this.#crew.establish();
       this.#relay.say(url);
-      if (this.#watcher !== undefined) this.#judge.prepare();
+      if (this.#files.isWatched) this.#judge.prepare();
     }
     if (this.#crew.isReplacing || !(this.#reloadWanted || this.#rounds.differ())) return;
     this.#reloadWanted = false;
@@ -218,24 +218,11 @@ class Supervisor {
     this.#terminal.err(words);
   }
 
-  async #watch(plan: WatchPlan): Promise<void> {
-    // A manifest that cannot be read does not say where its code is.
-    this.#code = plan.code ?? this.#code;
-    await this.#watcher?.follow({ ...plan, code: this.#code });
-  }
-
-  #changed(changes: ReadonlySet<Change>): void {
-    if (this.#exitCode !== undefined) return;
-    if (changes.has('code')) this.#judge.renew();
-    if (changes.has('code') || this.#crew.needsReplacing) this.#crew.replaceAll();
-    else this.#rounds.want();
-  }
-
   #expect({ drainMs, hungMs }: Patience): void {
     // One that is older may have longer.
     this.#drainMs = Math.max(this.#drainMs, drainMs);
     // A process that is held in a debugger does not hang.
-    if (this.#watcher === undefined && this.#exitCode === undefined) this.#heartbeat.allow(hungMs);
+    if (!this.#files.isWatched && this.#exitCode === undefined) this.#heartbeat.allow(hungMs);
   }
 
   #hung(id: number, silentMs: number): void {
@@ -271,7 +258,7 @@ class Supervisor {
     this.#crew.close();
     this.#judge.close();
     this.#heartbeat.stop();
-    void this.#watcher?.close();
+    this.#files.close();
     for (const member of toTell) {
       // One that does not serve yet owes nobody anything.
       if (member.state === 'starting') member.killIn(0);
