@@ -42,6 +42,8 @@ export interface ServerControl {
    * whatever command and manifest say; undefined: as they say.
    */
   summoned(): Promise<StartSettings | undefined>;
+  /** The working directory, by the name that was given (start-place.ts). */
+  readonly folder: string;
   /** How many processes like this one serve together: the limits of the whole server are divided among them. */
   readonly processes: number;
   /** Another process that starts at the same time, or has started, says what there is to say of the manifest. */

@@ -48,6 +48,8 @@ export type News =
 export type Order =
   | {
       readonly kind: 'welcome';
+      /** The working directory, by the name that was given: it may lead elsewhere than when this process was started. */
+      readonly folder: string;
       /** Among how many processes the limits of the whole server are divided. */
       readonly processes: number;
       /** Whether to say what is doubtful in the manifest, or wrong: one of the processes that start at a time does. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
-import { extname } from 'node:path';
+import { type StartPlace, startFailure } from '../start-place.ts';
 import { VERSION } from '../version.ts';
 import {
   BEGINS,
@@ -62,6 +62,9 @@ interface Asked {
 /** One process that judges. It is asked one thing at a time, and ends with this one. */
 export class JudgeChild {
   readonly #process: ChildProcess;
+  readonly #place: StartPlace;
+  /** The code that it runs. */
+  readonly #code: string | undefined;
   #asked: Asked | undefined;
   #ended = false;
   /** Why it was killed here, in words that follow "it". */
@@ -70,8 +73,11 @@ export class JudgeChild {
   #cpuMs = 0;
   #memoryMib = Number.POSITIVE_INFINITY;
 
-  constructor() {
-    const child = fork(new URL(`./judge-process${extname(import.meta.url)}`, import.meta.url), [], {
+  constructor(place: StartPlace) {
+    this.#place = place;
+    this.#code = realFile(place.judge);
+    const child = fork(place.judge, [], {
+      cwd: place.folder,
       execArgv: judgeArguments(process.execArgv, process.env['NODE_OPTIONS']),
       // What handlers print is for people. The last one is `PROGRESS_FD`.
       stdio: ['ignore', 2, 2, 'ipc', 'pipe'],
@@ -86,7 +92,7 @@ export class JudgeChild {
     streams?.[PROGRESS_FD]?.on('data', (bytes: Buffer) => this.#progressed(bytes));
     for (const stream of streams ?? []) stream?.on('error', () => undefined);
     const closed = new Promise<string>((resolve) => {
-      child.on('error', (error) => resolve(`cannot be started: ${error.message}`));
+      child.on('error', (error) => resolve(`cannot be started: ${startFailure(error, place.folder)}`));
       child.on('close', (code, signal) => resolve(endInWords(code, signal)));
     });
     const disconnected = new Promise<void>((resolve) => {
@@ -96,9 +102,10 @@ export class JudgeChild {
     void Promise.all([closed, disconnected]).then(([did]) => this.#lost(did));
   }
 
-  /** Whether it can be asked again. */
+  /** Whether it can be asked again: it waits, and what it would load yet is not of another release than the rest of it. */
   get isFree(): boolean {
-    return !this.#ended && this.#asked === undefined && this.#process.connected;
+    const waits = !this.#ended && this.#asked === undefined && this.#process.connected;
+    return waits && realFile(this.#place.judge) === this.#code;
   }
 
   ask(task: JudgeTask, onProgress: (done: number, total: number) => void): Promise<JudgeOutcome> {
@@ -191,6 +198,15 @@ export class JudgeChild {
     clearInterval(asked?.looks);
     if (asked !== undefined && outcome.kind === 'judged') this.#show(asked, asked.begun);
     asked?.resolve(outcome);
+  }
+}
+
+/** Where a file is, behind all links; undefined where there is none. */
+function realFile(file: string): string | undefined {
+  try {
+    return realpathSync(file);
+  } catch {
+    return undefined;
   }
 }
 

@@ -6,6 +6,8 @@ export interface JudgeTask {
   readonly kind: 'judge';
   /** The manifest. */
   readonly file: string;
+  /** The working directory (start-place.ts): whoever waits for a task may have been left in one that is another by now. */
+  readonly folder: string;
   /** What for: `check` finds some more that keeps no manifest from running; a reload wants what it can compile. */
   readonly purpose: 'check' | 'reload';
   /** Whether findings are shown in colours. */

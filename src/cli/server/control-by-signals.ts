@@ -2,21 +2,26 @@ import { createMemoryStore } from '../../clients/memory-store.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { ServeCommand } from '../parse-command.ts';
 import type { ServerControl, ServerOrders } from '../server-control.ts';
+import { startPlace } from '../start-place.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ReloadAttempt } from './reload.ts';
 
 /** The control of a server that is a process of its own. To be made first of all: by default, SIGHUP would end the process. */
 export function controlBySignals(command: ServeCommand, terminal: Terminal): ServerControl {
+  const place = startPlace(terminal);
   let orders: ServerOrders | undefined;
   let reloadWanted = false;
   let judge: Judge | undefined;
+  const openJudge = async (): Promise<Judge> => {
+    if (judge !== undefined) return judge;
+    // Not at the start, which is to be quick.
+    const { judgeOf } = await import('../judge/judge.ts');
+    judge ??= judgeOf(command, place, terminal);
+    return judge;
+  };
   const attempt: ReloadAttempt = {
     aloud: true,
-    async judge() {
-      const { judgeOf } = await loadJudge();
-      judge ??= judgeOf(command, terminal);
-      return judge.judge();
-    },
+    judge: async () => (await openJudge()).judge(),
     agree: () => Promise.resolve(true),
     taken: () => undefined,
     refused: () => undefined,
@@ -31,6 +36,7 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal): Ser
   );
   return {
     summoned: () => Promise.resolve(undefined),
+    folder: place.folder,
     processes: 1,
     quiet: false,
     failed: (words) => terminal.err(words),
@@ -46,15 +52,11 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal): Ser
     },
     ready({ url }) {
       terminal.out(url);
-      // What Node.js could not load once, for want of open files, it never loads. Then each reload will say so.
-      loadJudge().catch(() => undefined);
+      // What Node.js could not load once, for want of open files, it never loads. Then each reload will say so. And later the
+      // file may be gone: another release may have taken the place of this one.
+      openJudge().catch(() => undefined);
     },
     fatal: () => undefined,
     close: () => judge?.close(),
   };
-}
-
-/** Not at the start, which is to be quick. */
-function loadJudge(): Promise<typeof import('../judge/judge.ts')> {
-  return import('../judge/judge.ts');
 }

@@ -8,6 +8,8 @@ export interface ReloadOptions {
   /** The manifest. */
   readonly file: string;
   readonly terminal: Pick<Terminal, 'err'>;
+  /** Goes to the working directory again, where what is named relative is found. In words why that cannot be. */
+  enter(): string | undefined;
   /** Hands on what is not read from the program itself. In words why that cannot be; then nothing has happened. */
   takeUp(program: Program): string | undefined;
   /** What of this program only a restart would put in force, by the names in the manifest. */
@@ -15,6 +17,8 @@ export interface ReloadOptions {
   /** The old program stays, and why: its mistakes, one a line. */
   onRefused(mistakes: string): void;
 }
+
+type HandOver = typeof import('../../manifest/hand-over.ts');
 
 /** How one reload is carried out: by this process alone, or as a part of a reload of several processes. */
 export interface ReloadAttempt {
@@ -36,6 +40,7 @@ export interface ReloadAttempt {
  */
 export class Reloader {
   readonly #options: ReloadOptions;
+  #handOver: HandOver | undefined;
   #program: Program;
   #wanted: ReloadAttempt | undefined;
   #running = false;
@@ -54,10 +59,14 @@ export class Reloader {
     if (!this.#running) void this.#run();
   }
 
-  /** Loads what a reload needs: what Node.js could not load once, for want of open files, it never loads. */
-  async prepare(): Promise<void> {
-    // Where this fails, each reload will say so.
-    await loadHandOver().catch(() => undefined);
+  /**
+   * Loads what a reload needs, and keeps it. What Node.js could not load once, for want of open files, it never loads; and it asks for
+   * the file again each time, though another release may have taken the place of this one.
+   */
+  async prepare(): Promise<HandOver> {
+    // Not at the start, which is to be quick.
+    this.#handOver ??= await import('../../manifest/hand-over.ts');
+    return this.#handOver;
   }
 
   /** The server stops: its program is its last. */
@@ -82,14 +91,19 @@ export class Reloader {
   }
 
   async #attempt(attempt: ReloadAttempt): Promise<void> {
-    const { file, terminal, takeUp, waiting } = this.#options;
+    const { file, terminal, enter, takeUp, waiting } = this.#options;
     const { isRight, diagnostics, rendered, parts } = await attempt.judge();
     if (this.#stopped) return;
     if (!isRight) {
       this.#refuse(attempt, rendered, mistakesIn(diagnostics) || rendered);
       return;
     }
-    const { takeOver } = await loadHandOver();
+    const nowhere = enter();
+    if (nowhere !== undefined) {
+      this.#refuse(attempt, nowhere, nowhere);
+      return;
+    }
+    const { takeOver } = await this.prepare();
     const taken = await takeOver(parts);
     if (this.#stopped) return;
     const refused = taken.kind === 'rejected' ? mistakesIn(taken.diagnostics) : takeUp(taken.program);
@@ -118,11 +132,6 @@ export class Reloader {
     terminal.err(`${words}\n${file}: not reloaded, what was in force goes on`);
     onRefused(mistakes);
   }
-}
-
-/** Not at the start, which is to be quick. */
-function loadHandOver(): Promise<typeof import('../../manifest/hand-over.ts')> {
-  return import('../../manifest/hand-over.ts');
 }
 
 /** The errors, one a line. */

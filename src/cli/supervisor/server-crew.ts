@@ -5,6 +5,8 @@ import { endText, type MemberEnd, startMember } from './server-member.ts';
 import { type Member, ServerSlot } from './server-slot.ts';
 
 export interface CrewOptions {
+  /** Where processes are started. */
+  readonly folder: string;
   /** How many are to serve at a time. */
   readonly processes: number;
   /** Whether one more is kept ready for the place of one that dies: to start one takes a second, more on a busy machine. */
@@ -175,6 +177,7 @@ export class ServerCrew {
     const member: Member = startMember({
       slot,
       aloud,
+      folder: this.#options.folder,
       follow: this.#options.follow,
       hear: (news) => this.#options.hear(member, news),
       ended: (end) => this.#ended(member, end),

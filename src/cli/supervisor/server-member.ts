@@ -1,11 +1,14 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Readable } from 'node:stream';
+import { startFailure } from '../start-place.ts';
 import { isNews, type News } from '../supervisor-messages.ts';
 import type { Member, ServerSlot } from './server-slot.ts';
 
 export interface MemberEvents {
   readonly slot: ServerSlot | undefined;
   readonly aloud: boolean;
+  /** Where it is started. */
+  readonly folder: string;
   /** What it prints on stdout. */
   follow(stdout: Readable): void;
   hear(news: News): void;
@@ -33,8 +36,8 @@ export function endText(end: MemberEnd): string {
 }
 
 /** Starts a server process: the same command in the role of a worker. One that cannot be started is a member that ends. */
-export function startMember({ slot, aloud, follow, hear, ended }: MemberEvents): Member {
-  const { worker, end } = fork();
+export function startMember({ slot, aloud, folder, follow, hear, ended }: MemberEvents): Member {
+  const { worker, end } = fork(folder);
   void end.then(ended);
   if (worker?.process.stdout) follow(worker.process.stdout);
   worker?.on('message', (message: unknown) => {
@@ -68,23 +71,23 @@ interface Forked {
   readonly end: Promise<MemberEnd>;
 }
 
-function fork(): Forked {
+function fork(folder: string): Forked {
   let worker: Worker;
   try {
     worker = cluster.fork();
   } catch (error) {
-    return { worker: undefined, end: Promise.resolve(notStarted(error)) };
+    return { worker: undefined, end: Promise.resolve(notStarted(error, folder)) };
   }
   // Also of sending to one that has just died; that it died is told by other events.
   const failed = new Promise<unknown>((resolve) => worker.on('error', resolve));
   // For want of processes and files, Node.js throws nothing.
   if (worker.process.pid !== undefined) return { worker, end: endOf(worker) };
   delete cluster.workers?.[worker.id];
-  return { worker: undefined, end: failed.then(notStarted) };
+  return { worker: undefined, end: failed.then((error) => notStarted(error, folder)) };
 }
 
-function notStarted(error: unknown): MemberEnd {
-  return { kind: 'not-started', why: error instanceof Error ? error.message : String(error) };
+function notStarted(error: unknown, folder: string): MemberEnd {
+  return { kind: 'not-started', why: startFailure(error, folder) };
 }
 
 async function endOf(worker: Worker): Promise<MemberEnd> {

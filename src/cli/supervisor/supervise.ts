@@ -5,6 +5,7 @@ import { type Judge, judgeOf } from '../judge/judge.ts';
 import { type ServeCommand, WORKERS_MAX } from '../parse-command.ts';
 import type { StartSettings } from '../server/restart-settings.ts';
 import type { Patience } from '../server-control.ts';
+import { type StartPlace, startPlace } from '../start-place.ts';
 import { CONFIRM_MS, machineMs, type News } from '../supervisor-messages.ts';
 import type { Terminal } from '../terminal.ts';
 import { ChangedFiles } from './changed-files.ts';
@@ -21,12 +22,13 @@ import type { Member } from './server-slot.ts';
  * others that take their places one after another. Owns the signals. Resolves to the exit code when no process is left.
  */
 export async function supervise(command: ServeCommand, terminal: Terminal): Promise<number> {
+  const place = startPlace(terminal);
   const watcher = command.watch ? (await import('../../manifest/watch-manifest.ts')).ManifestWatcher : undefined;
   // The processes accept from one shared socket: no connection waits in this one, and none is lost between two of them.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
-  cluster.setupPrimary({ stdio: ['inherit', 'pipe', 'inherit', 'ipc'] });
+  cluster.setupPrimary({ exec: place.main, cwd: place.folder, stdio: ['inherit', 'pipe', 'inherit', 'ipc'] });
   return new Promise((finish) => {
-    const supervisor = new Supervisor({ command, terminal, finish, watcher });
+    const supervisor = new Supervisor({ command, place, terminal, finish, watcher });
     process.on('SIGTERM', () => supervisor.stop());
     process.on('SIGINT', () => supervisor.stop());
     process.on('SIGHUP', () => supervisor.reload());
@@ -45,6 +47,7 @@ const PREPARE_MS = 30_000;
 
 interface Surroundings {
   readonly command: ServeCommand;
+  readonly place: StartPlace;
   readonly terminal: Terminal;
   readonly finish: (code: number) => void;
   readonly watcher: typeof ManifestWatcher | undefined; // where somebody watches
@@ -52,6 +55,7 @@ interface Surroundings {
 
 class Supervisor {
   readonly #manifest: string;
+  readonly #folder: string;
   readonly #terminal: Terminal;
   readonly #finish: (code: number) => void;
   readonly #crew: ServerCrew;
@@ -75,13 +79,15 @@ class Supervisor {
   /** What kept a quiet process from starting, as it was said last. */
   #fault: string | undefined;
 
-  constructor({ command, terminal, finish, watcher }: Surroundings) {
+  constructor({ command, place, terminal, finish, watcher }: Surroundings) {
     const { manifest, workers } = command;
     this.#manifest = manifest;
+    this.#folder = place.folder;
     this.#terminal = terminal;
     this.#finish = finish;
     this.#relay = createLineRelay((line) => terminal.err(line));
     this.#crew = new ServerCrew({
+      folder: place.folder,
       processes: workers === 'auto' ? Math.min(availableParallelism(), WORKERS_MAX) : (workers ?? 1),
       spare: command.workers !== undefined && !command.watch,
       follow: (stdout) => this.#relay.follow(stdout),
@@ -97,7 +103,7 @@ class Supervisor {
       startMs: START_MS,
       onHung: (id, silentMs) => this.#hung(id, silentMs),
     });
-    this.#judge = judgeOf(command, terminal);
+    this.#judge = judgeOf(command, place, terminal);
     this.#rounds = new ReloadRounds({
       judge: this.#judge,
       watch: (plan) => void this.#files.follow(plan),
@@ -137,8 +143,7 @@ class Supervisor {
     member.silentBeats = 0;
     switch (news.kind) {
       case 'hello':
-        member.welcomed = true;
-        member.send({ kind: 'welcome', processes: this.#crew.slots.length, aloud: member.aloud });
+        this.#welcome(member);
         return;
       case 'loaded':
         member.loaded = true;
@@ -174,6 +179,12 @@ class Supervisor {
       case 'pong':
         return;
     }
+  }
+
+  #welcome(member: Member): void {
+    const processes = this.#crew.slots.length;
+    member.welcomed = true;
+    member.send({ kind: 'welcome', folder: this.#folder, processes, aloud: member.aloud });
   }
 
   async #ready(member: Member, news: Extract<News, { kind: 'ready' }>): Promise<void> {

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Handler } from '../../contract/handler.ts';
 import { irregularity } from '../1-read/read-text.ts';
@@ -39,7 +39,7 @@ export async function loadHandlers(
   const file = handlersFile(manifest.handlers, located);
   const imported =
     handlersFault === undefined
-      ? await importHandlers(file, handlersMs)
+      ? await importHandlers(resolve(file), handlersMs)
       : ({ kind: 'failed', reason: handlersFault } as const);
   if (imported.kind === 'loaded') return imported;
   const message = `Cannot load the handlers "${manifest.handlers}": ${imported.reason}`;
@@ -47,9 +47,9 @@ export async function loadHandlers(
   return { kind: 'not-loaded' };
 }
 
-/** Where the module is that a manifest names. */
+/** Where the module is that a manifest names; relative where the manifest was named so. */
 export function handlersFile(handlers: string, { source }: ValidManifest['located']): string {
-  return resolve(dirname(source.file), handlers);
+  return isAbsolute(handlers) ? handlers : join(dirname(source.file), handlers);
 }
 
 type Imported =
