@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, sep } from 'node:path';
+import { isAbsolute, sep } from 'node:path';
 import type { LoadResult } from '../manifest/load-manifest.ts';
 import type { WatchPlan } from '../manifest/watch-manifest.ts';
 
@@ -13,6 +13,6 @@ export function watchPlan({ files, folders, handlersFile }: LoadResult, sinceMs:
     sinceMs,
     files: files.map(through),
     folders: folders.map(through),
-    code: handlersFile === undefined ? undefined : dirname(through(handlersFile)),
+    handlers: handlersFile === undefined ? undefined : through(handlersFile),
   };
 }

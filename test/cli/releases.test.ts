@@ -107,6 +107,16 @@ describe('releases behind a link: other processes', { timeout: 300_000 }, () => 
     assert.equal(await server.stop(), 0);
   });
 
+  it('are started under --watch as soon as the link is moved, with all that the other release has', async (t) => {
+    const releases = createReleases();
+    const server = await startRelease(t, releases, ['--watch']);
+    for (const release of ['B', 'A']) {
+      await saidAnew(server, ': restarted ', () => releases.pointTo(release));
+      const texts = [await textOf(server, '/'), await textOf(server, '/code'), await textOf(server, '/main')];
+      assert.deepEqual(texts, [release, `"${release}"`, `"${release}"`]);
+    }
+  });
+
   it('wait for a link that leads nowhere', async (t) => {
     const releases = createReleases();
     const server = await startRelease(t, releases, ['--workers', '1']);

@@ -1,27 +1,37 @@
 import type { Change, ManifestWatcher, WatchPlan } from '../../manifest/watch-manifest.ts';
 import type { Judge } from '../judge/judge.ts';
+import type { Terminal } from '../terminal.ts';
 import type { ReloadRounds } from './reload-rounds.ts';
 import type { ServerCrew } from './server-crew.ts';
 
 export interface ChangedFilesOptions {
   /** undefined: nobody watches. */
   readonly watcher: typeof ManifestWatcher | undefined;
+  readonly env: Terminal['env'];
   readonly judge: Pick<Judge, 'renew'>;
   readonly crew: Pick<ServerCrew, 'needsReplacing' | 'replaceAll'>;
-  readonly rounds: Pick<ReloadRounds, 'want'>;
+  readonly rounds: Pick<ReloadRounds, 'foresee' | 'want'>;
+  say(words: string): void;
 }
 
 /** Puts changed files to use: a manifest by a reload of all processes, code by others that take their places. */
 export class ChangedFiles {
   readonly #options: ChangedFilesOptions;
   readonly #watcher: ManifestWatcher | undefined;
-  #code: string | undefined;
+  #handlers: string | undefined;
   #closed = false;
 
   constructor(options: ChangedFilesOptions) {
     this.#options = options;
-    const { watcher } = options;
-    this.#watcher = watcher && new watcher((changes) => this.#changed(changes));
+    const { watcher, env, say } = options;
+    this.#watcher =
+      watcher &&
+      new watcher({
+        onStir: () => this.#stirred(),
+        onChange: (changes) => this.#changed(changes, true),
+        say,
+        polls: pollsWanted(env),
+      });
   }
 
   get isWatched(): boolean {
@@ -29,26 +39,35 @@ export class ChangedFiles {
   }
 
   /** Watches what a manifest was made of. One that cannot be read does not say where its code is: that stays watched. */
-  async follow(plan: WatchPlan): Promise<void> {
-    this.#code = plan.code ?? this.#code;
-    await this.#watcher?.follow({ ...plan, code: this.#code });
+  follow(plan: WatchPlan): void {
+    this.#handlers = plan.handlers ?? this.#handlers;
+    this.#watcher?.follow({ ...plan, handlers: this.#handlers });
   }
 
   /** Somebody says that this has changed. */
   changed(change: Change): void {
-    this.#changed(new Set([change]));
+    this.#changed(new Set([change]), false);
   }
 
   close(): void {
     this.#closed = true;
-    void this.#watcher?.close();
+    this.#watcher?.close();
   }
 
-  #changed(changes: ReadonlySet<Change>): void {
+  #stirred(): void {
+    if (!this.#closed && !this.#options.crew.needsReplacing) this.#options.rounds.foresee();
+  }
+
+  #changed(changes: ReadonlySet<Change>, foreseen: boolean): void {
     const { judge, crew, rounds } = this.#options;
     if (this.#closed) return;
     if (changes.has('code')) judge.renew();
     if (changes.has('code') || crew.needsReplacing) crew.replaceAll();
-    else rounds.want();
+    else rounds.want(foreseen);
   }
+}
+
+/** The variable that watchers of files are told by where there are no events, in containers above all. */
+function pollsWanted({ CHOKIDAR_USEPOLLING: word = '' }: Terminal['env']): boolean {
+  return !['', '0', 'false'].includes(word.toLowerCase());
 }

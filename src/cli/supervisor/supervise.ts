@@ -85,6 +85,7 @@ class Supervisor {
     this.#folder = place.folder;
     this.#terminal = terminal;
     this.#finish = finish;
+    const say = (words: string): void => this.#say(words);
     this.#relay = createLineRelay((line) => terminal.err(line));
     this.#crew = new ServerCrew({
       folder: place.folder,
@@ -95,7 +96,7 @@ class Supervisor {
       summon: (member) => member.send({ kind: 'serve', settings: this.#settings }),
       left: (member, end) => this.#left(member, end),
       cannotStart: () => this.#stop(1, this.#crew.members, END_MS),
-      say: (words) => this.#say(words),
+      say,
     });
     this.#choices = new ClientChoices(CONFIRM_MS);
     this.#heartbeat = new Heartbeat({
@@ -106,13 +107,14 @@ class Supervisor {
     this.#judge = judgeOf(command, place, terminal);
     this.#rounds = new ReloadRounds({
       judge: this.#judge,
-      watch: (plan) => void this.#files.follow(plan),
+      watch: (plan) => this.#files.follow(plan),
       members: () => this.#crew.inState('serving'),
-      say: (words) => this.#say(words),
+      say,
       done: () => this.#crew.renewSpare(),
       answerMs: PREPARE_MS,
     });
-    this.#files = new ChangedFiles({ watcher, judge: this.#judge, crew: this.#crew, rounds: this.#rounds });
+    const [judge, crew, rounds] = [this.#judge, this.#crew, this.#rounds];
+    this.#files = new ChangedFiles({ watcher, env: terminal.env, judge, crew, rounds, say });
   }
 
   start(): void {
@@ -156,7 +158,7 @@ class Supervisor {
         member.send({ kind: 'clients', clients: this.#choices.join(member) });
         return;
       case 'ready':
-        void this.#ready(member, news);
+        this.#ready(member, news);
         return;
       case 'taken':
         this.#expect(news.patience);
@@ -187,7 +189,7 @@ class Supervisor {
     member.send({ kind: 'welcome', folder: this.#folder, processes, aloud: member.aloud });
   }
 
-  async #ready(member: Member, news: Extract<News, { kind: 'ready' }>): Promise<void> {
+  #ready(member: Member, news: Extract<News, { kind: 'ready' }>): void {
     const { slot } = member;
     if (member.state !== 'starting' || slot === undefined || this.#exitCode !== undefined) return;
     if (this.#settings !== undefined && news.port !== this.#port) {
@@ -204,7 +206,7 @@ class Supervisor {
     this.#crew.seat(member, slot, this.#drainMs + END_MS);
     if (old !== undefined) this.#rounds.leave(old.id);
     if (this.#url === undefined) this.#crew.fill();
-    await this.#files.follow(news.watch);
+    this.#files.follow(news.watch);
     this.#settle(news.url);
   }
 
