@@ -1,22 +1,23 @@
-import { earlyEndWords } from './cli/early-end.ts';
-import { run } from './cli/run.ts';
-import { processTerminal } from './cli/terminal.ts';
+// Nothing else is imported here: it would be loaded before this runs, and until then a signal ends the process.
+import { signals } from './cli/catch-signals.ts';
 
-/** How long the process may still take to hand its last words to whoever reads them. */
+/** How long the process can still take to hand over its last output. */
 const EXIT_MS = 100;
 
-const terminal = processTerminal();
-process.on('exit', endEarly);
-const code = await run(process.argv.slice(2), terminal);
-process.off('exit', endEarly);
-process.exitCode = code;
-// What a handlers' module left running, a timer or a database pool, must not keep the process.
-setTimeout(() => process.exit(code), EXIT_MS).unref();
+// Without an await at the top level: where one never settles, current Node.js prints a warning of its own.
+void main();
 
-/** The command is not done. A server process whose supervisor has died before it could serve is ended by Node.js. */
-function endEarly(): void {
-  if (process.connected === false) return;
-  const words = earlyEndWords(Number(process.exitCode ?? 0));
-  if (words !== undefined) terminal.err(words);
-  process.exitCode = 1;
+async function main(): Promise<void> {
+  const [{ watchForEarlyEnd }, { run }, { processTerminal }] = await Promise.all([
+    import('./cli/early-end.ts'),
+    import('./cli/run.ts'),
+    import('./cli/terminal.ts'),
+  ]);
+  const terminal = processTerminal();
+  const done = watchForEarlyEnd(terminal);
+  const code = await run(process.argv.slice(2), terminal, signals);
+  done();
+  process.exitCode = code;
+  // What a handlers' module left running, such as a timer or a database pool, must not keep the process alive.
+  setTimeout(() => process.exit(code), EXIT_MS).unref();
 }

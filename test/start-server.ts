@@ -37,6 +37,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A command that runs the server in its own place, with what it is given behind these words. */
   readonly wrapper?: readonly string[];
+  /** Gets the process as soon as there is one, long before it is ready. */
+  readonly launched?: (process: ChildProcess) => void;
   /** What ends the server besides `stop`: a test's own `t`. Without it, `stop` has to be called (in `after`, say). */
   readonly t?: TestContext;
 }
@@ -100,7 +102,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
 /** Runs a command that ends by itself, `['check']` say, and resolves to what it did. */
 export function runCommand(
   args: readonly string[],
-  options: Pick<StartOptions, 'cwd' | 'env' | 't'> = {},
+  options: Pick<StartOptions, 'cwd' | 'env' | 'launched' | 't'> = {},
 ): Promise<Finished> {
   const child = launch(args, options);
   options.t?.after(() => stop(child));
@@ -160,7 +162,7 @@ interface Launched {
 }
 
 function launch(args: readonly string[], options: StartOptions): Launched {
-  const { cwd = freshFolder(), main = MAIN, env = {}, wrapper = [] } = options;
+  const { cwd = freshFolder(), main = MAIN, env = {}, wrapper = [], launched } = options;
   // Not by the command `tsx`: its wrapper keeps signals from the server.
   const [command = '', ...words] = [...wrapper, process.execPath, '--import', TSX, main, ...args];
   const child = spawn(command, words, {
@@ -169,6 +171,7 @@ function launch(args: readonly string[], options: StartOptions): Launched {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
+  launched?.(child);
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;

@@ -1,19 +1,27 @@
-/** The exit code of Node.js where nothing is left to do, and a module still waits at its top level. */
-const WAITS_FOR_EVER = 13;
-/** An error that nobody caught: Node.js has shown it. */
+import type { Terminal } from './terminal.ts';
+
+/** The exit code after an uncaught error, which Node.js has printed. */
 const UNCAUGHT = 1;
 
-/**
- * Why a process ends before its command is done, in a line for people; undefined where that was said. `code` is the exit code
- * that it would have: it says nothing true, since neither is anything done nor was anybody told to stop.
- */
-export function earlyEndWords(code: number): string | undefined {
-  switch (code) {
-    case WAITS_FOR_EVER:
-      return 'Cannot load the handlers: their module waits at its top level for what never comes';
-    case UNCAUGHT:
-      return undefined;
-    default:
-      return `Cannot go on: code of the handlers has called process.exit(${code})`;
-  }
+/** Says why a process ends before its command is done, and makes its exit code 1. Returns what to call when the command is done. */
+export function watchForEarlyEnd(terminal: Pick<Terminal, 'err'>): () => void {
+  let nothingLeft = false;
+  const onIdle = (): void => {
+    nothingLeft = true;
+  };
+  const onExit = (): void => {
+    // A server process whose supervisor has died before it could serve is ended by Node.js.
+    if (process.connected === false) return;
+    const code = Number(process.exitCode ?? 0);
+    if (nothingLeft)
+      terminal.err('Cannot load the handlers: their module waits at its top level for something that never comes');
+    else if (code !== UNCAUGHT) terminal.err(`The handlers have called process.exit(${code})`);
+    process.exitCode = 1;
+  };
+  process.once('beforeExit', onIdle);
+  process.on('exit', onExit);
+  return () => {
+    process.off('beforeExit', onIdle);
+    process.off('exit', onExit);
+  };
 }

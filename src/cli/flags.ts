@@ -2,7 +2,7 @@
 export interface Flag {
   readonly name: string;
   readonly short: string | undefined;
-  /** What the help page calls its value; undefined where it takes none. */
+  /** What the help page calls its value; undefined if it takes none. */
   readonly value: string | undefined;
   readonly commands: readonly CommandName[];
   readonly summary: string;
@@ -11,11 +11,11 @@ export interface Flag {
 export type CommandName = 'serve' | 'check' | 'routes' | 'explain' | 'types';
 
 export const COMMANDS: ReadonlyMap<CommandName, string> = new Map([
-  ['serve', 'run the server (also without the word)'],
+  ['serve', 'run the server (the default)'],
   ['check', 'find every mistake in the manifest, and run its examples'],
   ['routes', 'show the table of routes'],
-  ['explain', 'tell which route answers a request, and why no other does: explain GET /div/6/to/3'],
-  ['types', 'write the types of the handlers, as the manifest has them'],
+  ['explain', 'show which route answers a request, and why no other does: explain GET /div/6/to/3'],
+  ['types', "write the handlers' types, as the manifest declares them"],
 ]);
 
 const ALL: readonly CommandName[] = [...COMMANDS.keys()];
@@ -29,14 +29,14 @@ export const FLAGS: readonly Flag[] = [
     short: undefined,
     value: undefined,
     commands: ['serve'],
-    summary: 'put changes in force as they are saved',
+    summary: 'apply changes as they are saved',
   },
   {
     name: 'workers',
     short: undefined,
     value: 'N',
     commands: ['serve'],
-    summary: 'how many processes serve; auto: one for each core',
+    summary: 'number of server processes; auto: one for each core',
   },
   { name: 'format', short: undefined, value: 'FORMAT', commands: ['check'], summary: 'text, json or github' },
   { name: 'json', short: undefined, value: undefined, commands: ['routes', 'explain'], summary: 'print JSON' },
@@ -45,9 +45,9 @@ export const FLAGS: readonly Flag[] = [
     short: undefined,
     value: undefined,
     commands: ['types'],
-    summary: 'write nothing, and fail where the types are not those of the manifest',
+    summary: 'write nothing; fail if the types are out of date',
   },
-  { name: 'manifest', short: 'm', value: 'FILE', commands: ALL, summary: 'the file that says what to serve' },
+  { name: 'manifest', short: 'm', value: 'FILE', commands: ALL, summary: 'the manifest to use' },
   { name: 'help', short: 'h', value: undefined, commands: ALL, summary: 'show this page' },
   { name: 'version', short: undefined, value: undefined, commands: ALL, summary: 'show the version' },
 ];

@@ -6,19 +6,26 @@ export function listenFailure(error: unknown, host: string, port: number): strin
     case 'EADDRINUSE':
       return `Cannot listen on ${host} port ${port}: the port is busy`;
     case 'EACCES':
-      return `Cannot listen on ${host} port ${port}: this user may not (ports below 1024 are privileged)`;
+      return `Cannot listen on ${host} port ${port}: permission denied (ports below 1024 are privileged)`;
     case 'EADDRNOTAVAIL':
-      return `Cannot listen on ${host} port ${port}: this machine has no such address`;
+      return `Cannot listen on ${host} port ${port}: this machine does not have this address`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EAI_FAIL':
-      return `Unknown host "${host}"`;
+      return `Unknown host "${host}"${hostHint(host)}`;
     default:
       return `Cannot listen on ${host} port ${port}: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
+/** What a host is not. */
+function hostHint(host: string): string {
+  if (host.includes('://')) return ': a host is a name or an address, without http://';
+  const [, port] = /:(\d+)$/.exec(host) ?? [];
+  return port === undefined ? '' : `: its port has a place of its own, --port ${port} or server.port`;
+}
+
 /** What OpenSSL has against a certificate or a key that were found right: a policy of this system, say. */
 export function tlsFailure(error: unknown): string {
-  return `Cannot use the certificates of server.tls: ${error instanceof Error ? error.message : String(error)}`;
+  return `OpenSSL refuses the certificates of server.tls: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -5,20 +5,43 @@ import type { Terminal } from './terminal.ts';
 export type LoadedManifest = Extract<LoadResult, { kind: 'loaded' }>;
 
 /**
- * Loads a manifest for a plain start and tells people all that is wrong with it, or doubtful.
- * undefined: there are errors. `failed`: another process tells what is doubtful, and gets the words of what is wrong here.
+ * Loads a manifest for a plain start and prints all errors and warnings.
+ * undefined: there are errors. `failed`: another process prints the warnings, and gets the text of the errors here.
  */
 export async function loadReported(
   file: string,
   terminal: Terminal,
   failed?: (words: string) => void,
 ): Promise<LoadedManifest | undefined> {
-  const loaded = await loadManifest(file, { env: terminal.env, scope: 'start' });
-  if (loaded.diagnostics.length > 0 && (failed === undefined || loaded.kind === 'rejected')) {
+  const { loaded, strays } = await loadListening(file, terminal);
+  const isRight = loaded.kind === 'loaded' && strays.length === 0;
+  const diagnostics = [...loaded.diagnostics];
+  if (loaded.kind === 'loaded' && !isRight) {
+    const { strayFinding } = await import('./stray-finding.ts');
+    diagnostics.push(...strays.map((stray) => strayFinding(loaded, stray)));
+  }
+  if (diagnostics.length > 0 && (failed === undefined || !isRight)) {
     const { renderDiagnostics } = await import('../manifest/findings/render-diagnostics.ts');
-    const words = renderDiagnostics(loaded.diagnostics, loaded.sources, { color: terminal.color }).trimEnd();
+    const words = renderDiagnostics(diagnostics, loaded.sources, { color: terminal.color }).trimEnd();
     if (failed === undefined) terminal.err(words);
     else failed(words);
   }
-  return loaded.kind === 'loaded' ? loaded : undefined;
+  return isRight ? loaded : undefined;
 }
+
+/** With what the handlers' code has left behind meanwhile, and left uncaught. */
+async function loadListening(
+  file: string,
+  { env }: Terminal,
+): Promise<{ readonly loaded: LoadResult; readonly strays: readonly unknown[] }> {
+  const strays: unknown[] = [];
+  const hear = (error: unknown): void => void strays.push(error);
+  for (const event of STRAY_EVENTS) process.on(event, hear);
+  const loaded = await loadManifest(file, { env, scope: 'start' });
+  // A promise that nobody waits for is heard a turn later.
+  await new Promise((resolve) => setImmediate(resolve));
+  for (const event of STRAY_EVENTS) process.off(event, hear);
+  return { loaded, strays };
+}
+
+const STRAY_EVENTS = ['uncaughtException', 'unhandledRejection'] as const;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { withoutBrackets } from '../http/ip-literal.ts';
 import { COMMANDS, type CommandName, FLAGS, type Flag, MANIFEST_DEFAULT } from './flags.ts';
 
 /** What a command line asks for. */
@@ -10,7 +11,7 @@ export type Command =
   | TypesCommand
   | { readonly kind: 'help'; readonly manifest: string }
   | { readonly kind: 'version' }
-  /** The command line makes no sense, and why. */
+  /** The command line is invalid, and why. */
   | { readonly kind: 'wrong'; readonly message: string };
 
 export interface ServeCommand {
@@ -26,7 +27,7 @@ export interface ServeCommand {
   readonly workers: number | 'auto' | undefined;
 }
 
-/** More processes than that are a slip of the finger. */
+/** More processes than this are most likely a typo. */
 export const WORKERS_MAX = 128;
 
 export interface CheckCommand {
@@ -64,7 +65,7 @@ type Wrong = Extract<Command, { kind: 'wrong' }>;
 interface Given {
   readonly kind: 'given';
   readonly command: CommandName;
-  /** What stands behind the command's name. */
+  /** The arguments after the command's name. */
   readonly words: readonly string[];
   readonly flags: ReadonlyMap<string, string>;
 }
@@ -79,7 +80,7 @@ const OPTIONS = Object.fromEntries(
   ]),
 );
 
-/** Reads the arguments behind the program's name. The last of a repeated flag wins. */
+/** Reads the arguments after the program's name. The last of a repeated flag wins. */
 export function parseCommand(args: readonly string[]): Command {
   const given = readFlags(args);
   if (given.kind === 'wrong') return given;
@@ -105,16 +106,17 @@ function parseServe(manifest: string, flags: ReadonlyMap<string, string>): Comma
   const portText = flags.get('port');
   const port = portText === undefined ? undefined : parsePort(portText);
   if (portText !== undefined && port === undefined) {
-    return wrong(`"${portText}" is no port: it has to be a whole number from 0 to 65535`);
+    return wrong(`"${portText}" is not a port: it must be a whole number from 0 to 65535`);
   }
   const workersText = flags.get('workers');
   const workers = workersText === undefined ? undefined : parseWorkers(workersText);
   if (workersText !== undefined && workers === undefined) {
     return wrong(
-      `"${workersText}" is no number of workers: it has to be auto, or a whole number from 1 to ${WORKERS_MAX}`,
+      `"${workersText}" is not a number of workers: it must be auto or a whole number from 1 to ${WORKERS_MAX}`,
     );
   }
-  const [host, logDir, watch] = [flags.get('host'), flags.get('log-dir'), flags.has('watch')];
+  const [written, logDir, watch] = [flags.get('host'), flags.get('log-dir'), flags.has('watch')];
+  const host = written === undefined ? undefined : withoutBrackets(written);
   return { kind: 'serve', manifest, host, port, logDir, watch, workers };
 }
 
@@ -122,7 +124,7 @@ const FORMATS: readonly CheckFormat[] = ['text', 'json', 'github'];
 
 function parseCheck(manifest: string, text: string): Command {
   const format = FORMATS.find((name) => name === text);
-  if (format === undefined) return wrong(`Unknown format "${text}": it has to be text, json or github`);
+  if (format === undefined) return wrong(`Unknown format "${text}": it must be text, json or github`);
   return { kind: 'check', manifest, format };
 }
 
@@ -134,10 +136,10 @@ function parseExplain(manifest: string, words: readonly string[], json: boolean)
   return { kind: 'explain', manifest, json, method, target };
 }
 
-/** How many words stand behind the name of a command. */
+/** How many words follow the name of a command. */
 const WORDS_MAX: Readonly<Record<CommandName, number>> = { serve: 0, check: 0, routes: 0, explain: 2, types: 0 };
 
-/** Only splits `args`; strict parsing would throw texts that name no command and advise what we do not offer. */
+/** Only splits `args`: strict parsing would throw messages that name no command and give advice that does not apply. */
 function readFlags(args: readonly string[]): Given | Wrong {
   const { tokens } = parseArgs({
     args: [...args],

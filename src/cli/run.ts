@@ -1,15 +1,18 @@
 import { parseCommand } from './parse-command.ts';
+import type { Signals } from './signals.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * Runs the command that `args` asks for, and resolves to its exit code: 0 done, 1 failed, 2 the command was wrong.
- * Only what the command needs is loaded: a server starts sooner without the other commands.
+ * Runs the command that `args` asks for, and resolves to its exit code: 0 done, 1 failed, 2 wrong command.
+ * Loads only what the command needs: a server starts sooner without the other commands.
  */
-export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function run(args: readonly string[], terminal: Terminal, signals: Signals): Promise<number> {
   const command = parseCommand(args);
+  // Only a server has something to finish.
+  if (command.kind !== 'serve') signals.release();
   switch (command.kind) {
     case 'serve':
-      return (await import('./commands/serve.ts')).serve(command, terminal);
+      return (await import('./commands/serve.ts')).serve(command, terminal, signals);
     case 'check':
       return (await import('./commands/check.ts')).check(command, terminal);
     case 'routes':

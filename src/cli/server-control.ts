@@ -4,20 +4,20 @@ import type { WatchPlan } from '../manifest/watch-manifest.ts';
 import type { ReloadAttempt } from './server/reload.ts';
 import type { StartSettings } from './server/restart-settings.ts';
 
-/** What a server process can be told to do. */
+/** The orders for a server process. */
 export interface ServerOrders {
   /** Finish what is being answered, then end; the second time, end at once. */
   stop(): void;
-  /** As `stop`, where another process takes over: visitors must not notice. */
+  /** As `stop`, but another process takes over: visitors must not notice. */
   retire(): void;
-  /** Read the manifest anew. */
+  /** Read the manifest again. */
   reload(attempt: ReloadAttempt): void;
   reopenLogs(): void;
 }
 
-/** For how long a server process may be silent, by its manifest. */
+/** For how long a server process can be silent, by its manifest. */
 export interface Patience {
-  /** Until it has ended, once it was told to. */
+  /** Until it has ended, once it was stopped. */
   readonly drainMs: number;
   /** While it serves. */
   readonly hungMs: number;
@@ -31,37 +31,38 @@ export interface ServerNews {
   readonly port: number;
   readonly patience: Patience;
   readonly watch: WatchPlan;
-  /** What its program was made of. */
+  /** Identifies what its program was made of. */
   readonly sources: SourceTexts;
 }
 
-/** Who a server process obeys and reports to: this process's own signals, or a supervisor. */
+/** Gives orders to a server process and gets its reports: this process's own signals, or a supervisor. */
 export interface ServerControl {
+  /** Resolves if this process is told to end while it reads its manifest and its code: there is nothing to finish yet. */
+  readonly interrupted: Promise<'interrupted'>;
   /**
-   * Resolves when this process, which has read its manifest and its code, is to serve: with the settings that the server has,
+   * Resolves when this process, which has read its manifest and its code, should serve: with the settings that the server has,
    * whatever command and manifest say; undefined: as they say.
    */
   summoned(): Promise<StartSettings | undefined>;
   /** The working directory, by the name that was given (start-place.ts). */
   readonly folder: string;
-  /** How many processes like this one serve together: the limits of the whole server are divided among them. */
+  /** How many processes like this one serve together: they share the limits of the whole server. */
   readonly processes: number;
-  /** Another process that starts at the same time, or has started, says what there is to say of the manifest. */
+  /** Another process that starts at the same time, or has started, prints the warnings of the manifest. */
   readonly quiet: boolean;
-  /** Where it is quiet: something is wrong here all the same, in these words. */
+  /** For a quiet process: the text of what is wrong here. */
   failed(words: string): void;
-  /** Other processes like this one may write the same logs, and a fatal input is told of once for all of them. */
+  /** Other processes like this one may write the same logs, and a fatal input is reported once for all of them. */
   readonly supervised: boolean;
   /**
-   * The store in memory, of this process and all others that serve: how many clients it remembers, and how long after their last
-   * change. To be called shortly before the server listens: from here on, changes wait for this process too.
+   * The store in memory of this process and all others that serve: how many clients it remembers, and how long after their last
+   * change. Call it shortly before the server listens: from here on, changes wait for this process too.
    */
   openClients(max: number, ttlMs: number): Promise<ClientStore>;
-  /** From here on orders are carried out, first those that came already. */
+  /** From here on orders are carried out, first those that have come already. */
   obey(orders: ServerOrders): void;
   ready(news: ServerNews): void;
-  /** The policy of the manifest stops the server (S2), whoever supervises it. */
+  /** The policy of the manifest stops the server, whatever supervises it. */
   fatal(message: string): void;
-  /** The server has ended. */
   close(): void;
 }

@@ -4,7 +4,7 @@ import type { Verdict } from './judge/judge-messages.ts';
 import type { StartSettings } from './server/restart-settings.ts';
 import type { Patience, ServerNews } from './server-control.ts';
 
-/** A choice of a client waits so long for all processes. */
+/** How long a choice of a client waits for all processes. */
 export const CONFIRM_MS = 2000;
 
 /** A clock that all processes of a machine share, and that nobody sets. */
@@ -12,24 +12,24 @@ export function machineMs(): number {
   return Number(process.hrtime.bigint() / 1_000_000n);
 }
 
-/** What a server process tells its supervisor. */
+/** What a server process reports to its supervisor. */
 export type News =
   /** It runs, and hears orders. */
   | { readonly kind: 'hello' }
   /** It has read its manifest and its code, and waits for `serve`. */
   | { readonly kind: 'loaded' }
-  /** It cannot start, and was told to be quiet: what is wrong, for people. */
+  /** It cannot start, and was asked to be quiet: what is wrong, as text. */
   | { readonly kind: 'failed'; readonly words: string }
   /** It is about to accept connections: from here on it takes part in what clients choose. */
   | { readonly kind: 'join' }
   | ({ readonly kind: 'ready'; readonly fingerprint: string } & Omit<ServerNews, 'sources'>)
   /** In that round of reloading, the manifest is compiled, and waits for the supervisor's word. */
   | { readonly kind: 'prepared'; readonly round: number }
-  /** What was prepared in that round is in force here. */
+  /** What was prepared in that round is active here. */
   | { readonly kind: 'taken'; readonly round: number; readonly patience: Patience }
-  /** In that round something was wrong; what, was said. */
+  /** In that round something was wrong, which has been printed. */
   | { readonly kind: 'refused'; readonly round: number }
-  /** A client chose something; `set` is the sender's own number for it. From `untilMs` on (`machineMs`) it counts no more. */
+  /** A client chose something; `set` is the sender's own number for it. From `untilMs` on (`machineMs`) it no longer counts. */
   | {
       readonly kind: 'choose';
       readonly set: number;
@@ -37,40 +37,40 @@ export type News =
       readonly client: string;
       readonly change: ClientOptions;
     }
-  /** The change of that number is in force here. */
+  /** The change with that number is active here. */
   | { readonly kind: 'adopted'; readonly number: number }
   /** In answer to `ping`. */
   | { readonly kind: 'pong' }
-  /** The policy of the manifest stops the server (S2), and why. */
+  /** The policy of the manifest stops the server, and why. */
   | { readonly kind: 'fatal'; readonly message: string };
 
-/** What a supervisor tells a server process. */
+/** What a supervisor sends to a server process. */
 export type Order =
   | {
       readonly kind: 'welcome';
       /** The working directory, by the name that was given: it may lead elsewhere than when this process was started. */
       readonly folder: string;
-      /** Among how many processes the limits of the whole server are divided. */
+      /** How many processes share the limits of the whole server. */
       readonly processes: number;
-      /** Whether to say what is doubtful in the manifest, or wrong: one of the processes that start at a time does. */
+      /** Whether to print the warnings or errors of the manifest: one of the processes that start at a time does. */
       readonly aloud: boolean;
     }
   /** Listen where the others do, and with their settings; undefined: as command and manifest say. */
   | { readonly kind: 'serve'; readonly settings: StartSettings | undefined }
-  /** All that is known of clients, in answer to `join`; what comes later comes as `adopt`. */
+  /** All that is known of clients, in answer to `join`; later choices come as `adopt`. */
   | { readonly kind: 'clients'; readonly clients: readonly HeldClient[] }
   | { readonly kind: 'stop' | 'retire' | 'reopenLogs' }
-  /** To be answered with `pong` at once. */
+  /** Answer with `pong` at once. */
   | { readonly kind: 'ping' }
   /** A part of a manifest that was found right; `reload` follows when all are sent. */
   | { readonly kind: 'part'; readonly text: string }
-  /** Compile it, answer with `prepared` or `refused`, and wait for `decide`. Where something is wrong with it: say so. */
+  /** Compile it, answer with `prepared` or `refused`, and wait for `decide`. If something is wrong with it, print that. */
   | { readonly kind: 'reload'; readonly round: number; readonly aloud: boolean; readonly verdict: Verdict }
-  /** Whether what was prepared in that round is in force now. */
+  /** Whether what was prepared in that round is active now. */
   | { readonly kind: 'decide'; readonly round: number; readonly inForce: boolean }
-  /** A client's choice, to be put in force and answered with `adopted`; all processes get all choices in one order. */
+  /** A client's choice, to be applied and answered with `adopted`; all processes get all choices in one order. */
   | { readonly kind: 'adopt'; readonly number: number; readonly client: string; readonly change: ClientOptions }
-  /** The choice that was sent as `set` is in force in every process, or, `unconfirmed`, one of them is silent. */
+  /** The choice that was sent as `set` is active in every process, or, `unconfirmed`, one of them is silent. */
   | { readonly kind: 'chosen' | 'unconfirmed'; readonly set: number };
 
 /** Whether this is a message of ours: tsx sends its own over the same channel. */

@@ -1,5 +1,6 @@
 import type { ReadHop } from '../contract/program.ts';
 import type { FieldLine } from '../contract/request.ts';
+import { trimOws } from '../http/white-space.ts';
 import { nodeAddress } from './node-address.ts';
 import { type ForwardedElement, forwardedElements } from './read-forwarded.ts';
 
@@ -12,12 +13,12 @@ export interface Origin {
 }
 
 /**
- * Follows a request back from the peer of its connection, a trusted proxy: what such a one says is believed, up to the first
- * hop that is no trusted proxy, or that nobody can name. Each proxy adds to the right, so the walk goes from there to the
- * left, and what a client wrote itself is not reached.
+ * Follows a request back from the peer of its connection, a trusted proxy: what it says is believed, up to the first
+ * hop that is not a trusted proxy, or that is not named. Each proxy adds to the right, so the walk goes from there to the
+ * left, and does not reach what a client wrote itself.
  *
  * A proxy that writes `Forwarded` may hand on an `X-Forwarded-For` that its client made up, and the other way round.
- * Nobody here can tell which of the two it is: where both are there and disagree, neither counts.
+ * We cannot know which of the two it writes: if both are there and disagree, neither counts.
  */
 export function findOrigin(fieldLines: readonly FieldLine[], peer: TrustedPeer, readHop: ReadHop): Origin {
   const lines = linesOf(fieldLines);
@@ -45,7 +46,7 @@ interface ProxyLines {
 function linesOf(fieldLines: readonly FieldLine[]): ProxyLines {
   const lines: ProxyLines = { forwarded: [], for: [], proto: [] };
   for (const [name, value] of fieldLines) {
-    // A name's length tells it from nearly all others.
+    // The length of a name rules out nearly all others.
     if (name.length === 'forwarded'.length && name.toLowerCase() === 'forwarded') lines.forwarded.push(value);
     else if (name.length === 'x-forwarded-for'.length && name.toLowerCase() === 'x-forwarded-for')
       lines.for.push(value);
@@ -59,11 +60,11 @@ function linesOf(fieldLines: readonly FieldLine[]): ProxyLines {
 /** Where a walk ended. */
 interface Walked {
   readonly address: string;
-  /** Undefined: nobody on the way said so. */
+  /** Undefined: no proxy on the way said so. */
   readonly secure: boolean | undefined;
   /** How many of the hops were named. */
   readonly hops: number;
-  /** Whether it ended with somebody's name, and not because a trusted proxy did not say one. */
+  /** Whether it ended at a name, and not because a trusted proxy did not give one. */
   readonly named: boolean;
 }
 
@@ -82,12 +83,12 @@ function walk(elements: Iterable<ForwardedElement>, peer: TrustedPeer, readHop: 
   return { address, secure, hops, named: hops > 0 };
 }
 
-/** X-Forwarded-For: addresses alone, which some proxies quote as `Forwarded` would have them. */
+/** X-Forwarded-For: only addresses, which some proxies quote as in `Forwarded`. */
 function* listedNodes(lines: readonly string[]): Iterable<ForwardedElement> {
   for (const item of itemsFromTheRight(lines)) yield { node: item.replace(/^"(.*)"$/, '$1'), scheme: undefined };
 }
 
-/** The value that stands as far from the right as the client does: of a list that is shorter, the first. */
+/** The value that is as far from the right as the client is; of a shorter list, the first. */
 function usualScheme(lines: readonly string[], hops: number): boolean | undefined {
   let scheme: string | undefined;
   let index = 0;
@@ -99,13 +100,13 @@ function usualScheme(lines: readonly string[], hops: number): boolean | undefine
   return secureBy(scheme);
 }
 
-/** Empty items count for nothing (RFC 9110 §5.6.1). */
+/** Empty items are ignored (RFC 9110 §5.6.1). */
 function* itemsFromTheRight(lines: readonly string[]): Iterable<string> {
   for (let line = lines.length - 1; line >= 0; line--) {
     const text = lines[line] ?? '';
     for (let end = text.length; end >= 0; ) {
       const comma = end === 0 ? -1 : text.lastIndexOf(',', end - 1);
-      const item = text.slice(comma + 1, end).trim();
+      const item = trimOws(text.slice(comma + 1, end));
       if (item !== '') yield item;
       end = comma;
     }
@@ -123,13 +124,13 @@ function secureBy(scheme: string | undefined): boolean | undefined {
   }
 }
 
-/** Where both are there and one does not name whom the other does, neither counts. */
+/** If both are there and one does not name the same client as the other, neither counts. */
 function agreedWalk(one: Walked | undefined, other: Walked | undefined): Walked | undefined {
   if (one === undefined || other === undefined) return one ?? other;
   return one.address === other.address && one.named === other.named ? one : undefined;
 }
 
-/** Where both say something else, neither counts. */
+/** If they say different things, neither counts. */
 function agreedScheme(one: boolean | undefined, other: boolean | undefined): boolean | undefined {
   if (one === undefined || other === undefined) return one ?? other;
   return one === other ? one : undefined;

@@ -6,8 +6,8 @@ import { clientAddress, clientKey } from './client-address.ts';
 import { findOrigin, type Origin } from './find-origin.ts';
 
 /**
- * Who sent a request: the peer of its connection, or whom that peer names where it is a trusted proxy (`server.trustProxy`).
- * Of a head that was refused half-way nothing counts: what the proxy adds may stand behind what its client made up.
+ * The client of a request: the peer of its connection, or the client that this peer names if it is a trusted proxy
+ * (`server.trustProxy`). The fields of a half-read head do not count: what the proxy adds may come after what its client made up.
  */
 export function identifyClient(accepted: Accepted, { peer, program }: ExchangeContext): ClientIdentity {
   const known = knownPeer(peer);
@@ -27,7 +27,7 @@ export function isSecure(fieldLines: readonly FieldLine[], peer: Peer, readHop: 
   return isTrusted(known, readHop) ? originOf(fieldLines, known, readHop).secure : peer.secure;
 }
 
-/** What the connections of a peer are counted by; undefined where it is a trusted proxy: they are many clients'. */
+/** The key by which the connections of a peer are counted; undefined if it is a trusted proxy: those are many clients'. */
 export function countedAs(peerAddress: string, readHop: ReadHop | undefined): string | undefined {
   const known = knownPeer({ address: peerAddress, secure: false });
   return readHop !== undefined && isTrusted(known, readHop) ? undefined : known.identity.key;
@@ -36,11 +36,11 @@ export function countedAs(peerAddress: string, readHop: ReadHop | undefined): st
 /** What is found out once for each connection. */
 interface KnownPeer {
   readonly identity: ClientIdentity;
-  /** Who it is where it is a proxy and names nobody. */
+  /** The client of requests in which the proxy names nobody. */
   readonly nobody: ClientIdentity;
   readonly secure: boolean;
   trusted: boolean;
-  /** Who says whether it is trusted: a reload may bring another. */
+  /** Decides whether the peer is trusted: a reload can replace it. */
   readHop: ReadHop | undefined;
 }
 
@@ -66,7 +66,7 @@ function isTrusted(known: KnownPeer, readHop: ReadHop): boolean {
   return known.trusted;
 }
 
-/** It is asked for twice for each request, when its head is whole and when it is answered, and takes some 2 µs. */
+/** Asked for twice in each request, when its head is whole and when it is answered; finding it takes some 2 µs. */
 function originOf(fieldLines: readonly FieldLine[], known: KnownPeer, readHop: ReadHop): Origin {
   const found = ORIGINS.get(fieldLines);
   if (found !== undefined) return found;

@@ -5,13 +5,13 @@ import { RecentMap } from './recent-map.ts';
 export interface MemoryStore extends ClientStore {
   get(client: string): ClientOptions;
   set(client: string, change: ClientOptions): void;
-  /** All that are held, the one that would go first in front. */
+  /** All clients that it holds, the next to be forgotten first. */
   entries(): readonly HeldClient[];
   /** Holds what another store held. */
   restore(held: HeldClient): void;
 }
 
-/** A client that a store holds, and for how long yet. */
+/** A client that a store holds, and for how much longer. */
 export interface HeldClient {
   readonly client: string;
   readonly options: ClientOptions;
@@ -19,9 +19,9 @@ export interface HeldClient {
 }
 
 export interface MemoryStoreOptions {
-  /** How long a choice holds, from its last change. Default: for ever. */
+  /** How long a choice is kept after the client's last change. Default: for ever. */
   readonly ttlMs?: number;
-  /** Whom a full store forgets: who was seen longest ago (the default), or who chose longest ago. */
+  /** Whom a full store forgets: the client that was seen longest ago (the default), or that chose longest ago. */
   readonly forgets?: 'seen' | 'chosen';
   /** Monotonic milliseconds. */
   readonly nowMs?: () => number;
@@ -32,7 +32,7 @@ interface Choice {
   readonly untilMs: number;
 }
 
-/** Remembers in this process, and forgets with it. Only clients that chose something are held, at most `max` of them. */
+/** Remembers in this process. Only clients that chose something are held, at most `max` of them. */
 export function createMemoryStore(max: number, options: MemoryStoreOptions = {}): MemoryStore {
   const { ttlMs = Number.POSITIVE_INFINITY, forgets = 'seen', nowMs = () => performance.now() } = options;
   const held = new RecentMap<Choice>(max);
@@ -47,7 +47,7 @@ export function createMemoryStore(max: number, options: MemoryStoreOptions = {})
 
   function set(client: string, change: ClientOptions): void {
     const chosen = { ...get(client), ...change };
-    // A choice that equals the default is still a choice: the manifest may change the default.
+    // A choice that equals the default is still a choice: the manifest can change the default.
     if (Object.keys(chosen).length === 0) return;
     held.set(client, { options: chosen, untilMs: nowMs() + ttlMs });
   }

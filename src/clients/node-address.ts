@@ -1,7 +1,7 @@
 /**
  * The address in the name of a node (RFC 7239 §6), without its port: `192.0.2.1`, `192.0.2.1:80`, `[2001:db8::1]:80`, and, as
- * X-Forwarded-For has it, `2001:db8::1`. Undefined where it has none: `unknown`, `_hidden`, and all that is malformed.
- * Whether what is left is an address is not looked at.
+ * in X-Forwarded-For, `2001:db8::1`. Undefined if there is none: `unknown`, `_hidden`, and everything malformed.
+ * Whether the rest is an address is not checked.
  */
 export function nodeAddress(node: string): string | undefined {
   if (node.length > NODE_LENGTH_MAX) return undefined;

@@ -1,23 +1,24 @@
 import { TCHAR_CLASS } from '../http/grammar.ts';
+import { trimOws } from '../http/white-space.ts';
 
 /** What a proxy says of the hop before it. */
 export interface ForwardedElement {
-  /** Who that was: an address, perhaps with a port, or a word; undefined where it is not said. */
+  /** Who that was: an address, perhaps with a port, or a word; undefined if it is not said. */
   readonly node: string | undefined;
-  /** By which scheme it came. */
+  /** The scheme by which the request came. */
   readonly scheme: string | undefined;
 }
 
 /**
- * The elements of all lines of `Forwarded` (RFC 7239 §4), the last one first. Read from the right, so that a quotation mark which
- * a client left open in its own part swallows nothing of what a proxy added. One that is malformed says nothing.
+ * The elements of all lines of `Forwarded` (RFC 7239 §4), the last one first. They are read from the right, so that a quotation
+ * mark that a client left open swallows nothing of what a proxy added. A malformed element says nothing.
  */
 export function* forwardedElements(lines: readonly string[]): Iterable<ForwardedElement> {
   for (let line = lines.length - 1; line >= 0; line--) {
     const text = lines[line] ?? '';
     for (let end = text.length; end >= 0; ) {
       const comma = lastComma(text, end);
-      const element = text.slice(comma + 1, end).trim();
+      const element = trimOws(text.slice(comma + 1, end));
       if (element !== '') yield readElement(element);
       end = comma;
     }
@@ -26,20 +27,20 @@ export function* forwardedElements(lines: readonly string[]): Iterable<Forwarded
 
 const NOTHING_SAID: ForwardedElement = { node: undefined, scheme: undefined };
 
-/** `name=value`, where the value may be quoted. Many proxies leave the quotes of `for=[2001:db8::1]:80` out. */
+/** `name=value`, where the value may be quoted. Many proxies leave out the quotes of `for=[2001:db8::1]:80`. */
 const PAIR = new RegExp(
   `([${TCHAR_CLASS}]+)=(?:"((?:[^"\\\\]|\\\\.)*)"|([${TCHAR_CLASS}[\\]:]+))[ \\t]*(?:$|;[; \\t]*)`,
   'y',
 );
 
-/** Where the last comma before `end` stands that is not inside quotes; -1: nowhere. */
+/** The position of the last comma before `end` that is not inside quotes; -1: there is none. */
 function lastComma(text: string, end: number): number {
   let quoted = false;
   for (let at = end - 1; at >= 0; at--) {
     const character = text[at];
     if (character === ',' && !quoted) return at;
     if (character !== '"') continue;
-    // An escaped one is a part of the text in the quotes.
+    // An escaped quotation mark is part of the quoted text.
     let backslashes = 0;
     while (text[at - 1 - backslashes] === '\\') backslashes++;
     if (backslashes % 2 === 0) quoted = !quoted;
@@ -48,7 +49,7 @@ function lastComma(text: string, end: number): number {
   return -1;
 }
 
-/** No name may come twice in an element. */
+/** An element must not have the same name twice. */
 function readElement(element: string): ForwardedElement {
   const said = new Map<string, string>();
   PAIR.lastIndex = 0;

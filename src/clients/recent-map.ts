@@ -1,14 +1,14 @@
 /** A map that holds at most `max` keys: the one that was seen longest ago goes first. */
 export class RecentMap<Value> {
   readonly #max: number;
-  // A Map keeps insertion order, so whoever is seen is taken out and put back at the end.
+  // A Map keeps insertion order, so a key that is seen is taken out and put back at the end.
   readonly #held = new Map<string, Value>();
 
   constructor(max: number) {
     this.#max = max;
   }
 
-  /** A look counts as being seen. */
+  /** A look that counts as being seen. */
   get(key: string): Value | undefined {
     const value = this.#held.get(key);
     if (value === undefined) return undefined;

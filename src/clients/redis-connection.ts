@@ -4,25 +4,25 @@ import { lossWords, refusalWords } from './redis-failures.ts';
 /** A command by its words: `['HMGET', key, 'shortLog']`. */
 export type Command = readonly string[];
 
-/** What became of a command. `why` holds no secret. */
+/** The outcome of a command. `why` holds no secret. */
 export type Reply =
   | { readonly kind: 'value'; readonly value: unknown }
-  /** Redis answered with an error; `wrongType`: the key holds no hash. */
+  /** Redis answered with an error; `wrongType`: the key does not hold a hash. */
   | { readonly kind: 'refused'; readonly why: string; readonly wrongType: boolean }
-  /** There was no answer, so nobody knows whether it was carried out. */
+  /** There was no answer, so it is unknown whether the command was carried out. */
   | { readonly kind: 'lost'; readonly why: string };
 
 /** One connection, from its opening to its first failure: it never reopens itself, and keeps no command for later. */
 export interface RedisConnection {
-  /** Never rejects: `value` when commands may be sent. */
+  /** Never rejects: `value` when commands can be sent. */
   readonly opened: Promise<Reply>;
   /** In the order of the calls. Never rejects. */
   ask(command: Command): Promise<Reply>;
-  /** At once; what was asked is lost. */
+  /** At once; pending commands are lost. */
   destroy(): void;
 }
 
-/** Begins a connection. `lost` is called when it ends, by whomever. */
+/** Begins a connection. `lost` is called when it ends, from either side. */
 export type OpenConnection = (lost: () => void) => RedisConnection;
 
 export type LoadedClient =
@@ -30,7 +30,7 @@ export type LoadedClient =
   /** A line for people. */
   | { readonly kind: 'failed'; readonly message: string };
 
-/** Loads the library, which only those need who use Redis. */
+/** Loads the library, only where Redis is used. */
 export async function loadRedisClient(): Promise<LoadedClient> {
   try {
     const library = await import('@redis/client');
@@ -60,8 +60,8 @@ function openConnection(library: Library, { address, connectMs, lost }: Connecti
     destroyed = true;
     client.destroy();
   }
-  // Without a listener, an error event ends the process. After what cannot be read, the library would read on, and what
-  // was asked would wait for ever; after other failures, it first rejects that with their reason.
+  // Without a listener, an error event ends the process. After an unreadable reply the library would read on, and pending
+  // commands would wait for ever; after other failures it first rejects them with their reason.
   client.on('error', () => {
     queueMicrotask(destroy);
     lost();
@@ -69,7 +69,7 @@ function openConnection(library: Library, { address, connectMs, lost }: Connecti
   client.unref();
   const replyTo = (error: unknown): Reply => toReply(library, error);
   const opened = client.connect().then((): Reply => {
-    // The library may come out of a connect that was given up meanwhile.
+    // The library can return from a connect that was given up meanwhile.
     if (destroyed) client.destroy();
     return destroyed ? ENDED : OPENED;
   }, replyTo);
@@ -85,11 +85,11 @@ const ENDED: Reply = { kind: 'lost', why: 'the connection ended' };
 
 function clientOptions(address: RedisAddress, connectMs: number): Parameters<Library['createClient']>[0] {
   const { tls, host, port, database, username, password } = address;
-  // An address is no name that a server could be asked for (RFC 6066 §3).
+  // An address is not a name that can be sent to a server (RFC 6066 §3).
   const named = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
   const socket = { host, port, connectTimeout: connectMs, reconnectStrategy: false as const };
   return {
-    // The older protocol is spoken by every server, and needs no greeting.
+    // Every server speaks the older protocol, which needs no greeting.
     RESP: 2,
     socket: tls ? { ...socket, ...named, tls: true } : socket,
     database,
@@ -107,7 +107,7 @@ function toValue(value: unknown): Reply {
   return { kind: 'value', value };
 }
 
-/** Never the error itself: it may hold what it was about. */
+/** Never the error itself: it can quote the command. */
 function toReply({ ErrorReply }: Library, error: unknown): Reply {
   if (!(error instanceof ErrorReply)) return { kind: 'lost', why: lossWords(error) };
   const { message } = error;

@@ -1,26 +1,26 @@
-/** How Redis begins an error reply, and what that means here. What else it says could quote a command, and so a password. */
+/** How error replies of Redis begin, and what they mean here. The rest of a reply could quote a command, and so a password. */
 const REPLIES: readonly (readonly [begins: RegExp, words: string])[] = [
-  [/^WRONGPASS/, 'it knows no such user with this password'],
-  [/^ERR invalid password/, 'it has another password'],
+  [/^WRONGPASS/, 'the user or the password is wrong'],
+  [/^ERR invalid password/, 'the password is wrong'],
   [/^ERR .*without any password/, 'it has no password, and clients.store has one'],
-  [/^ERR .*DB index/, 'it has no database of this number'],
+  [/^ERR .*DB index/, 'it has no database with this number'],
   [/^NOAUTH/, 'it asks for a password'],
   [
     /^NOPERM|ACL failure in script/,
     'this user may not use HMGET, HSET, EXPIRE, DEL and EVAL on the keys velosiped:client:*',
   ],
-  [/^LOADING/, 'it still loads its data'],
+  [/^LOADING/, 'it is still loading its data'],
   [/^READONLY/, 'it is a replica, which takes no writes'],
   [/^MASTERDOWN/, 'it is a replica that has lost its master'],
   [/^NOREPLICAS/, 'it has too few replicas to take writes'],
-  [/^OOM/, 'it has no memory left (maxmemory)'],
-  [/^MISCONF/, 'it cannot save to its disk, and takes no writes'],
+  [/^OOM/, 'it is out of memory (maxmemory)'],
+  [/^MISCONF/, 'it cannot save to its disk, so it takes no writes'],
   [/^BUSY/, 'it is busy with a script'],
-  [/^(?:MOVED|ASK|CLUSTERDOWN|CROSSSLOT)/, 'it is a part of a cluster, which is not supported'],
+  [/^(?:MOVED|ASK|CLUSTERDOWN|CROSSSLOT)/, 'it is part of a cluster, which is not supported'],
   [/^ERR max number of clients/, 'it has too many clients'],
 ];
 
-/** The words for an error reply of Redis. Nothing of the reply is in them. */
+/** The words for an error reply of Redis. They quote nothing of it. */
 export function refusalWords(message: string): string {
   return REPLIES.find(([begins]) => begins.test(message))?.[1] ?? 'it answered with an error';
 }
@@ -28,7 +28,7 @@ export function refusalWords(message: string): string {
 /** Codes of Node.js and OpenSSL are constants: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
 const CODE = /^[A-Z][A-Z0-9_]{2,60}$/;
 
-/** Why a connection failed, by the code of its error alone: a message could name a host that was meant to be a password. */
+/** Why a connection failed, by the code of its error: its message could name a host that was meant to be a password. */
 export function lossWords(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && CODE.test(code) ? code : 'the connection ended';

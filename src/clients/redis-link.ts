@@ -1,62 +1,60 @@
 import type { Command, OpenConnection, RedisConnection, Reply } from './redis-connection.ts';
 
-/** How long Redis may take. */
+/** How long Redis can take. */
 export interface Patience {
-  /** For a read. */
   readonly readMs: number;
-  /** For all that a request asks: it reads, and perhaps it changes something then, in the time that it has left. */
+  /** For all that a request asks: a read, and perhaps a change in the time that is left. */
   readonly requestMs: number;
-  /** For the first connection, before a server starts without. */
+  /** For the first connection, before a server starts without it. */
   readonly startMs: number;
-  /** A connection that ends sooner after its first answers is not replaced at once: a server that closes each would be dialled all the time. */
+  /** A connection that ends sooner than this after its first answers is not replaced at once, else we would dial all the time. */
   readonly servedMs: number;
 }
 
-/** No request may wait for 100 ms. */
+/** No request can wait for 100 ms. */
 export const PATIENCE: Patience = { readMs: 75, requestMs: 95, startMs: 200, servedMs: 1000 };
-/** How long a connection may take from its first packet to its first answers. */
+/** How long a connection can take from its first packet to its first answers. */
 export const OPEN_MS_MAX = 2000;
 
 /** Waits between two attempts to connect: each is twice as long as the one before. */
 const RETRY_MS_MIN = 50;
 const RETRY_MS_MAX = 1000;
-/** A connection that has served for so long was good: the next failure is a new one. */
+/** A connection that has served for this long was good: the next failure is a new one. */
 const STEADY_MS = 10_000;
 const START_STEP_MS = 20;
-/** A clock that comes so late tells that this process was busy, not Redis. */
+/** A timer this late shows that this process was busy, not Redis. */
 const BUSY_MS = 5;
 
 export interface LinkOptions {
   readonly open: OpenConnection;
-  /** What is asked to find out whether commands are answered. */
+  /** Asked to find out whether commands are answered. */
   readonly probe: Command;
   readonly patience: Patience;
-  /** An outage begins: told once, until `up`. */
+  /** An outage begins: reported once, until `up`. */
   down(why: string): void;
-  /** It is over. */
   up(downMs: number): void;
 }
 
 interface Waiting {
   readonly command: Command;
   readonly resolve: (reply: Reply) => void;
-  /** It has as long as Redis may be expected to need: one that had less when it came says nothing about Redis by being late. */
+  /** It has as much time as Redis should need: if it had less when it came, its lateness says nothing about Redis. */
   readonly fair: boolean;
   dueMs: number;
-  /** It was given time once for what this process was late. */
-  spared: boolean;
+  /** It was given more time once, since this process was late. */
+  extended: boolean;
 }
 
 interface Outage {
   readonly sinceMs: number;
   readonly why: string;
-  /** Not yet, while the first connection is awaited. */
-  readonly told: boolean;
+  /** The first connection is still awaited. */
+  readonly reported: boolean;
 }
 
 /**
- * A way to Redis that mends itself. While all is well, or a connection is being replaced, commands wait for their answers, but not
- * for long; from the first one that had none in its time, nobody waits until a new connection has proved that it answers.
+ * A way to Redis that recovers by itself. While all is well, or a connection is being replaced, commands wait briefly for
+ * their answers. After the first one that is late, nothing waits until a new connection has proved that it answers.
  */
 export class RedisLink {
   readonly #options: LinkOptions;
@@ -64,7 +62,7 @@ export class RedisLink {
   readonly #waiting = new Set<Waiting>();
   #connection: RedisConnection | undefined;
   #attempt: RedisConnection | undefined;
-  /** The newest connection has answered a command: there is nothing wrong with the server. */
+  /** The newest connection has answered a command: the server is fine. */
   #proved = false;
   #upSinceMs = 0;
   #outage: Outage | undefined;
@@ -79,17 +77,17 @@ export class RedisLink {
     this.#options = options;
   }
 
-  /** Resolves when it is known how the first attempt went, or it takes too long for a start: nobody waits for it then. */
+  /** Resolves when the first attempt has succeeded, failed or taken too long for a start, which then goes on without it. */
   open(): Promise<void> {
     return new Promise((resolve) => {
       let leftMs = this.#options.patience.startMs;
-      // While a server starts, nothing else keeps its process alive. What a step takes longer, this process was busy.
+      // While a server starts, nothing else keeps its process alive. If a step takes longer, this process was busy.
       const steps = setInterval(() => {
         leftMs -= START_STEP_MS;
         if (leftMs > 0) return;
         clearInterval(steps);
-        // Why it takes so long, the attempt will tell, if it fails.
-        if (!this.#closed) this.#outage ??= { sinceMs: performance.now(), why: STARTING, told: false };
+        // If the attempt fails, it will report why it took so long.
+        if (!this.#closed) this.#outage ??= { sinceMs: performance.now(), why: STARTING, reported: false };
         resolve();
       }, START_STEP_MS);
       void this.#connect().then(() => {
@@ -99,17 +97,17 @@ export class RedisLink {
     });
   }
 
-  /** Whether there is an outage, or this is closed: who asks is answered at once, with nothing. */
+  /** Whether there is an outage, or this is closed: commands are answered at once, with nothing. */
   get isDown(): boolean {
     return this.#outage !== undefined || this.#closed;
   }
 
-  /** Asks first of all that a request does. Never rejects. */
+  /** Asks the first command of a request. Never rejects. */
   read(command: Command): Promise<Reply> {
     return this.#ask(command, this.#options.patience.readMs);
   }
 
-  /** Asks what comes after a read. `waitedMs`: how long the request has waited for Redis until now. Never rejects. */
+  /** Asks a command after a read. `waitedMs`: how long the request has waited for Redis until now. Never rejects. */
   change(command: Command, waitedMs: number): Promise<Reply> {
     return this.#ask(command, this.#options.patience.requestMs - waitedMs);
   }
@@ -121,19 +119,19 @@ export class RedisLink {
     const { readMs, requestMs } = this.#options.patience;
     return new Promise((resolve) => {
       const dueMs = performance.now() + ms;
-      const waiting: Waiting = { command, resolve, fair: ms >= requestMs - readMs, dueMs, spared: false };
+      const waiting: Waiting = { command, resolve, fair: ms >= requestMs - readMs, dueMs, extended: false };
       this.#waiting.add(waiting);
       if (this.#clock === undefined || dueMs < this.#clockDueMs) this.#setClock(ms);
       if (this.#connection !== undefined) this.#send(waiting, this.#connection);
     });
   }
 
-  /** It answers, but not what makes sense to ask it: an outage too. */
+  /** It answers, but refuses what it must do for us: this is an outage too. */
   giveUp(why: string): void {
     const connection = this.#connection;
     this.#connection = undefined;
     connection?.destroy();
-    if (this.#outage?.told !== true) this.#outage = this.#begin(why);
+    if (this.#outage?.reported !== true) this.#outage = this.#begin(why);
     const given: Reply = { kind: 'lost', why };
     for (const waiting of this.#waiting) waiting.resolve(given);
     this.#waiting.clear();
@@ -141,8 +139,8 @@ export class RedisLink {
   }
 
   /**
-   * At once. Whoever still waits does so for ever: what they were to answer is cut off, and must not go on as if
-   * it were not.
+   * At once. Pending commands never resolve: their exchanges are cut off, and must not go on as if
+   * they were not.
    */
   close(): void {
     this.#closed = true;
@@ -156,7 +154,7 @@ export class RedisLink {
 
   #begin(why: string): Outage {
     this.#options.down(why);
-    return { sinceMs: performance.now(), why, told: true };
+    return { sinceMs: performance.now(), why, reported: true };
   }
 
   #send(waiting: Waiting, connection: RedisConnection): void {
@@ -171,7 +169,7 @@ export class RedisLink {
     resolve(reply);
   }
 
-  /** Servers close idle connections, and restart: what waits is asked again on the next one, as long as it may wait. */
+  /** Servers close idle connections, and restart: pending commands are sent again on the next one, within their time. */
   #lost(connection: RedisConnection): void {
     if (this.#closed || connection !== this.#connection) return;
     if (performance.now() - this.#upSinceMs < this.#options.patience.servedMs) {
@@ -200,7 +198,7 @@ export class RedisLink {
     else this.giveUp(late ? SILENT : reply.why);
   }
 
-  /** A server may accept and be silent, or be slow, or refuse all that matters. One that has just closed a good connection is trusted. */
+  /** A server can accept and be silent, or be slow, or refuse what matters. One that has just closed a good connection is trusted. */
   async #try(connection: RedisConnection): Promise<Reply> {
     const opened = await connection.opened;
     const replaces = this.#proved && this.#outage === undefined;
@@ -218,7 +216,7 @@ export class RedisLink {
     this.#upSinceMs = performance.now();
     const outage = this.#outage;
     this.#outage = undefined;
-    if (outage?.told === true) this.#options.up(performance.now() - outage.sinceMs);
+    if (outage?.reported === true) this.#options.up(performance.now() - outage.sinceMs);
     for (const waiting of this.#waiting) this.#send(waiting, connection);
   }
 
@@ -234,7 +232,7 @@ export class RedisLink {
     }, waitMs).unref();
   }
 
-  /** One clock for all: a timer for each cost more than the command. */
+  /** One timer for all: one for each command cost more than the command. */
   #setClock(ms: number): void {
     clearTimeout(this.#clock);
     this.#clockDueMs = performance.now() + ms;
@@ -249,12 +247,12 @@ export class RedisLink {
     const lateMs = now - this.#clockDueMs;
     if (next.dueMs > now) {
       this.#setClock(next.dueMs - now);
-    } else if (lateMs > BUSY_MS && !next.spared) {
-      next.spared = true;
+    } else if (lateMs > BUSY_MS && !next.extended) {
+      next.extended = true;
       next.dueMs = now + Math.min(lateMs, this.#options.patience.readMs);
       this.#setClock(next.dueMs - now);
     } else {
-      // What has come is read before this is called: timers go before sockets in a turn.
+      // What has come is read before this runs: timers come before sockets in a turn.
       setImmediate(() => this.#judge(next));
     }
   }
@@ -280,8 +278,8 @@ export class RedisLink {
 }
 
 const STARTING = 'the connection is not open yet';
-const BRIEF = 'it closed the connection that it had just accepted';
+const BRIEF = 'it closed a connection that it had just accepted';
 const SILENT = 'it did not answer in time';
 const SLOW: Reply = { kind: 'refused', why: SILENT, wrongType: false };
-const SPENT: Reply = { kind: 'lost', why: 'it has taken all the time that one request may wait for it' };
-const CLOSED: Reply = { kind: 'lost', why: 'the server stops' };
+const SPENT: Reply = { kind: 'lost', why: 'the time that one request may wait for it is used up' };
+const CLOSED: Reply = { kind: 'lost', why: 'the server is stopping' };

@@ -1,7 +1,7 @@
 import { type ClientOptions, NOTHING_CHOSEN } from '../contract/client.ts';
 import type { Command } from './redis-connection.ts';
 
-/** What stands before the client in the names of all keys. */
+/** The beginning of all keys' names, before the client. */
 const KEY_PREFIX = 'velosiped:client:';
 
 const NAMES_BY_OPTION: Readonly<Record<keyof ClientOptions, true>> = { shortLog: true, showErrors: true };
@@ -9,15 +9,15 @@ const NAMES = Object.keys(NAMES_BY_OPTION) as readonly (keyof ClientOptions)[];
 
 /** The field that each change gives a new value. */
 const VERSION = 'version';
-/** Of a client that nobody has changed yet. */
+/** The version of a client that nobody has changed yet. */
 export const NO_VERSION = '';
 
-/** Where a client is kept. */
+/** The key of a client. */
 export function keyOf(client: string): string {
   return KEY_PREFIX + client;
 }
 
-/** Reads one client: of a hash that holds more, or much more, only what is ours. */
+/** Reads one client: if the hash holds more, only our fields. */
 export function readCommand(client: string): Command {
   return ['HMGET', keyOf(client), ...NAMES, VERSION];
 }
@@ -26,9 +26,9 @@ export function readCommand(client: string): Command {
 export const PROBE: Command = readCommand('probe');
 
 /**
- * Merges a change into what is known of a client, if its version is still the expected one; returns the version that is there
- * then. So a change that is late on its way comes to nothing where another one has overtaken it, and one that arrives twice counts
- * once. What is no hash is not ours, and must not stand in the way.
+ * Merges a change into what is known of a client, if its version is still the expected one; returns the version after
+ * that. So a change that arrives late does nothing if another one has overtaken it, and one that arrives twice counts
+ * once. What is not a hash is not ours, and is replaced.
  */
 const CHANGE = `
 local read = redis.pcall('HMGET', KEYS[1], '${VERSION}')
@@ -41,7 +41,7 @@ redis.call('HSET', KEYS[1], '${VERSION}', ARGV[2], unpack(ARGV, 4))
 redis.call('EXPIRE', KEYS[1], ARGV[3])
 return ARGV[2]`;
 
-/** The fields that a change sets, and their values. Empty where nothing changes. */
+/** The fields that a change sets, and their values. Empty if nothing changes. */
 export function fieldsOf(change: ClientOptions): readonly string[] {
   return NAMES.flatMap((name) => {
     const value: unknown = change[name];
@@ -52,13 +52,12 @@ export function fieldsOf(change: ClientOptions): readonly string[] {
 export interface ChangeParts {
   readonly fields: readonly string[];
   readonly ttlMs: number;
-  /** The change counts only where this is the version. */
+  /** The change counts only if this is the version. */
   readonly expected: string;
-  /** A new one. */
   readonly version: string;
 }
 
-/** Changes one client. The answer is the version that is there then. */
+/** Changes one client. The answer is the version after that. */
 export function changeCommand(client: string, { fields, ttlMs, expected, version }: ChangeParts): Command {
   return ['EVAL', CHANGE, '1', keyOf(client), expected, version, String(Math.ceil(ttlMs / 1000)), ...fields];
 }
@@ -66,11 +65,11 @@ export function changeCommand(client: string, { fields, ttlMs, expected, version
 /** What Redis holds of a client. */
 export interface ClientState {
   readonly options: ClientOptions;
-  /** That of the last change. */
+  /** The version of the last change. */
   readonly version: string;
 }
 
-/** What the answer to `readCommand` says. `garbage`: somebody else wrote there; that option counts as not chosen. */
+/** What the answer to `readCommand` says. `garbage`: another program wrote there; that option counts as not chosen. */
 export function readState(reply: unknown): ClientState & { readonly garbage: boolean } {
   if (!Array.isArray(reply) || reply.length !== NAMES.length + 1) {
     return { options: NOTHING_CHOSEN, version: NO_VERSION, garbage: true };
@@ -86,7 +85,7 @@ export function readState(reply: unknown): ClientState & { readonly garbage: boo
   return { options, version: versionIn(reply[NAMES.length]), garbage };
 }
 
-/** Of what is no version of ours, the script makes none too. */
+/** The script ignores the same versions that are not ours. */
 export function versionIn(value: unknown): string {
   return typeof value === 'string' && /^[\da-f-]{36}$/.test(value) ? value : NO_VERSION;
 }

@@ -17,18 +17,18 @@ import {
   versionIn,
 } from './redis-options.ts';
 
-/** A store that all processes share, of any number of machines. */
+/** A store that all processes on any number of machines share. */
 export interface RedisStore extends ClientStore {
   isDown(): boolean;
-  /** At once: from here on reads are answered without a promise, by what was last known, and who still waits is not answered any more. */
+  /** At once: from here on reads are answered without a promise, from what was last known, and pending calls never resolve. */
   close(): void;
 }
 
-/** What an operator has to know. No word of it holds a secret. */
+/** What an operator must know. No word of it holds a secret. */
 export type StoreNews =
   | { readonly kind: 'down'; readonly why: string }
   | { readonly kind: 'back'; readonly downMs: number }
-  /** Another program has written to this key of a client; told of the first one only. */
+  /** Another program has written to this key of a client; only the first one is reported. */
   | { readonly kind: 'garbage'; readonly key: string };
 
 export interface RedisStoreOptions {
@@ -38,7 +38,7 @@ export interface RedisStoreOptions {
   readonly ttlMs: number;
   /** Default: what keeps every request below 100 ms. */
   readonly patience?: Patience;
-  tell(news: StoreNews): void;
+  report(news: StoreNews): void;
 }
 
 export type OpenedStore =
@@ -47,34 +47,34 @@ export type OpenedStore =
   | { readonly kind: 'failed'; readonly message: string };
 
 /**
- * Opens the store, and waits for how the first connection goes; one that fails is no fault: the store is down then, and mends itself.
- * Every read asks Redis, so that what one process has confirmed is in force on the next request through any other. Where Redis
+ * Opens the store, and waits for the outcome of the first connection. If that fails, the store is down, and recovers by itself.
+ * Every read asks Redis, so that what one process has confirmed is active in the next request through any other. If Redis
  * does not answer in time, what this process saw last of the client counts, and a change is refused.
  */
 export async function openRedisStore(options: RedisStoreOptions): Promise<OpenedStore> {
-  const { address, max, ttlMs, patience = PATIENCE, tell } = options;
+  const { address, max, ttlMs, patience = PATIENCE, report } = options;
   const library = await loadRedisClient();
   if (library.kind === 'failed') return library;
   const link = new RedisLink({
     open: library.open(address, OPEN_MS_MAX),
     probe: PROBE,
     patience,
-    down: (why) => tell({ kind: 'down', why }),
-    up: (downMs) => tell({ kind: 'back', downMs }),
+    down: (why) => report({ kind: 'down', why }),
+    up: (downMs) => report({ kind: 'back', downMs }),
   });
   await link.open();
-  return { kind: 'opened', store: createStore(link, { max, ttlMs, tell }) };
+  return { kind: 'opened', store: createStore(link, { max, ttlMs, report }) };
 }
 
 function createStore(
   link: RedisLink,
-  { max, ttlMs, tell }: Pick<RedisStoreOptions, 'max' | 'ttlMs' | 'tell'>,
+  { max, ttlMs, report }: Pick<RedisStoreOptions, 'max' | 'ttlMs' | 'report'>,
 ): RedisStore {
-  /** What clients had chosen when they were last seen; whoever is not here had chosen nothing. */
+  /** What clients had chosen when they were last seen; a client that is not here had chosen nothing. */
   const lastKnown = new RecentMap<ClientState>(max);
-  /** The last change of each client on its way: two at once of this process would be in each other's way. */
+  /** The pending change of each client: two at once from this process would collide. */
   const underWay = new Map<string, Promise<void>>();
-  let garbageTold = false;
+  let garbageReported = false;
 
   function remembered(client: string): ClientOptions {
     return lastKnown.get(client)?.options ?? NOTHING_CHOSEN;
@@ -84,7 +84,7 @@ function createStore(
     const reply = await link.read(readCommand(client));
     if (reply.kind === 'lost') return remembered(client);
     if (reply.kind === 'refused' && !reply.wrongType) {
-      // Who cannot be read cannot be asked: LOADING, NOPERM and their like go for all clients.
+      // If one client cannot be read, none can: LOADING, NOPERM and their like apply to all.
       link.giveUp(reply.why);
       return remembered(client);
     }
@@ -93,9 +93,9 @@ function createStore(
 
   function learn(client: string, reply: Exclude<Reply, { kind: 'lost' }>): ClientOptions {
     const { options, version, garbage } = readState(reply.kind === 'value' ? reply.value : undefined);
-    if (garbage && !garbageTold) {
-      garbageTold = true;
-      tell({ kind: 'garbage', key: keyOf(client) });
+    if (garbage && !garbageReported) {
+      garbageReported = true;
+      report({ kind: 'garbage', key: keyOf(client) });
     }
     if (Object.keys(options).length === 0) lastKnown.delete(client);
     else lastKnown.set(client, { options, version });
@@ -113,13 +113,13 @@ function createStore(
     return stored;
   }
 
-  /** Where another process has changed the client meanwhile, Redis says to which version: this change comes after that one then. */
+  /** If another process has changed the client meanwhile, Redis returns that version: this change then follows it. */
   async function write(client: string, change: ClientOptions, beganMs: number): Promise<void> {
     const fields = fieldsOf(change);
     if (fields.length === 0) return;
     let expected = lastKnown.get(client)?.version ?? NO_VERSION;
     for (;;) {
-      // One that was used already might still be expected by a change that is late on its way.
+      // A used version might still be expected by a change that is late on its way.
       const version = randomUUID();
       const command = changeCommand(client, { fields, ttlMs, expected, version });
       const reply = await link.change(command, performance.now() - beganMs);

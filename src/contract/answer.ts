@@ -23,10 +23,10 @@ export interface AnswerParts<Model> {
   readonly cookies?: readonly SetCookie[];
 }
 
-/** What a handler can give as content. A stream or an iterable is read once, and let go of whatever becomes of its answer. */
+/** What a handler can give as content. A stream or an iterable is read once, and closed whatever becomes of its answer. */
 export type AnswerBody = ContentPiece | AsyncIterable<ContentPiece> | Iterable<ContentPiece>;
 
-/** A module of handlers that is loaded as CommonJS has a copy of this file: what it makes is known by this all the same. */
+/** A module of handlers that is loaded as CommonJS has a copy of this file: this symbol makes its answers known here. */
 const ANSWER = Symbol.for('velosiped.answer');
 
 /** What `answer()` makes. A class, so that no model can be mistaken for one. */
@@ -42,8 +42,8 @@ class HandlerAnswer<Model> {
 export type { HandlerAnswer };
 
 /**
- * What a handler returns when a plain model does not say enough: a status, headers or cookies beside it. Its type is that
- * of the model that is due where it is returned; elsewhere it has to be named, `answer<Quotient>({ … })`.
+ * What a handler returns to add a status, headers or cookies to a model, or to give a body instead. Its type is that
+ * of the expected model where it is returned directly; elsewhere name it, `answer<Quotient>({ … })`.
  */
 export function answer(parts: AnswerParts<never>): HandlerAnswer<never>;
 export function answer<Model>(parts: AnswerParts<NoInfer<Model>>): HandlerAnswer<Model>;
@@ -51,7 +51,7 @@ export function answer<Model>(parts: AnswerParts<Model>): HandlerAnswer<Model> {
   return new HandlerAnswer(parts);
 }
 
-/** Tells an answer from a plain model. */
+/** Distinguishes an answer from a plain model. */
 answer.is = (value: unknown): value is HandlerAnswer<unknown> => {
   return typeof value === 'object' && value !== null && ANSWER in value;
 };
@@ -65,7 +65,7 @@ export type Answer =
   | { readonly kind: 'empty'; readonly head: AnswerHead }
   | Failure;
 
-/** All of an answer that is no body. */
+/** All of an answer except its body. */
 export interface AnswerHead {
   readonly status: number;
   readonly headers: readonly FieldLine[];
@@ -84,7 +84,7 @@ export interface Failure {
   readonly headers: readonly FieldLine[];
   /** Whose mistake it is; ours is logged with its stack. */
   readonly ours: boolean;
-  /** How the visitor can go on, for its page to show. */
+  /** The form that led to the error, for its page to show again. */
   readonly offers?: ErrorOffers;
 }
 

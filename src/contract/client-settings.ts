@@ -1,4 +1,4 @@
-/** Where what clients chose is kept, for how long, and how many of them one process remembers. */
+/** Where the choices of clients are kept, for how long, and how many of them one process remembers. */
 export interface ClientSettings {
   readonly store: { readonly kind: 'memory' } | { readonly kind: 'redis'; readonly address: RedisAddress };
   readonly max: number;
@@ -6,10 +6,10 @@ export interface ClientSettings {
   readonly ttlMs: number;
 }
 
-/** A Redis server, and who we are there. Neither name nor password may show anywhere. */
+/** A Redis server, and our user there. Neither name nor password may show anywhere. */
 export interface RedisAddress {
   readonly tls: boolean;
-  /** A name or an address; one of IPv6 without brackets. */
+  /** A name or an address; an IPv6 address without brackets. */
   readonly host: string;
   readonly port: number;
   readonly database: number;

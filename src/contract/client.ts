@@ -4,16 +4,16 @@ export interface ClientOptions {
   readonly showErrors?: boolean;
 }
 
-/** Of a client that has chosen nothing; the same for all. */
+/** Of a client that has chosen nothing; the same object for all. */
 export const NOTHING_CHOSEN: ClientOptions = Object.freeze({});
 
-/** Who a client is. */
+/** The identity of a client. */
 export interface ClientIdentity {
   /** Its IP address. */
   readonly address: string;
   /**
-   * What its options are remembered by: one IPv6 client has a whole network of addresses. Undefined where a trusted proxy names
-   * nobody: many can be behind that one address, and none of them is to choose for the others.
+   * The key under which its options are remembered: one IPv6 client has a whole network of addresses. Undefined where a trusted
+   * proxy names nobody: many can be behind that one address, and none of them chooses for the others.
    */
   readonly key: string | undefined;
 }
@@ -22,20 +22,20 @@ export interface ClientIdentity {
 export interface Client {
   readonly options: ClientOptions;
   /**
-   * Resolves when the change is in force for the client's next request. Rejects with a `StoreFailure` where it could not be
-   * stored, and with an `HttpError` of 403 where nobody can tell whose choice it is: a trusted proxy names no client.
+   * Resolves when the change is active for the client's next request. Rejects with a `StoreFailure` if it could not be
+   * stored, and with an `HttpError` of 403 if it is unknown whose choice it is: a trusted proxy names no client.
    */
   set(change: ClientOptions): Promise<void>;
 }
 
 /**
- * Remembers options by client. Answers at once where it can: a promise is made only by a store
- * that has to ask another process.
+ * Remembers options by client. Answers at once if it can: only a store that must ask
+ * another process returns a promise.
  */
 export interface ClientStore {
   get(client: string): ClientOptions | Promise<ClientOptions>;
   /** `waitedMs` (0): how long the exchange that makes the change has waited for this store already. */
   set(client: string, change: ClientOptions, waitedMs?: number): void | Promise<void>;
-  /** Whether what it remembers is out of reach at the moment; a store that cannot be down does not say. */
+  /** Whether it is out of reach at the moment; a store that cannot be down does not have this. */
   isDown?(): boolean;
 }

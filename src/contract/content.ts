@@ -8,10 +8,10 @@ export type Content =
 
 /** Content that is not there yet: it is read piece by piece, as fast as the peer takes it. */
 export interface ContentStream {
-  /** In bytes, where it is known: then so many follow. */
+  /** In bytes, if it is known: then this many follow. */
   readonly length: number | undefined;
-  /** The next piece, undefined at the end. Rejects where the source fails. Asked for one at a time, and not after `close`. */
+  /** The next piece, undefined at the end. Rejects if the source fails. Asked for one at a time, and not after `close`. */
   read(): Promise<Uint8Array | undefined>;
-  /** Lets go of the source, whatever has happened before: the end, an error, a peer that left, a read that is under way. Never throws. */
+  /** Releases the source, whatever has happened before: the end, an error, a peer that left, a pending read. Never throws. */
   close(): void;
 }

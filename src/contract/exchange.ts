@@ -24,7 +24,7 @@ export interface ExchangeContext {
   closing(): boolean;
 }
 
-/** What an exchange has come to. */
+/** The result of an exchange. */
 export type Outcome =
   /** It is finished: logged, and ready to be written. */
   | {
@@ -33,7 +33,7 @@ export type Outcome =
       readonly bytes: Uint8Array;
       /** The answer said `Connection: close`. */
       readonly close: boolean;
-      /** The policy of the manifest: after this answer the whole server stops, with this error (S2). */
+      /** The policy of the manifest: after this answer the whole server stops, with this error. */
       readonly fatal: string | undefined;
     }
   /** Its content is still to be read. */
@@ -44,31 +44,31 @@ export type Outcome =
       readonly close: boolean;
     };
 
-/** The body of a message behind its head, framed (RFC 9112 §6): what the connection reads when it has room for more. */
+/** The framed body of a message (RFC 9112 §6): the connection reads it when it has room for more. */
 export interface BodyFlow {
   /** The next bytes. Asked for one at a time. Never rejects. */
   next(): Promise<FlowEvent>;
-  /** Nobody takes the rest: the peer is gone, or the server stops. When this returns the exchange has its lines; after its end it does nothing. */
+  /** Nobody takes the rest: the peer is gone, or the server stops. Logs the exchange before it returns; does nothing after its end. */
   abandon(): void;
 }
 
 export type FlowEvent =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  /** These are the last ones, and the exchange has its lines. */
+  /** These are the last bytes, and the exchange is logged. */
   | { readonly kind: 'end'; readonly bytes: Uint8Array }
   /**
-   * The source has failed, and the exchange has its lines. The peer has to learn that this is not the end: by the framing, which lacks
-   * one, or, where the end of the connection is that of the body (`reset`), by a reset.
+   * The source has failed, and the exchange is logged. The peer must learn that this is not the end: by the framing, which lacks
+   * one, or, if the end of the connection is that of the body (`reset`), by a reset.
    */
   | { readonly kind: 'failed'; readonly reset: boolean };
 
-/** What `cli/` hands to `socket/`: the engine, seen from a connection. */
+/** The engine as a connection sees it; `cli/` hands it to `socket/`. */
 export interface ConnectionHandler {
-  /** The program now in force. */
+  /** The active program. */
   program(): Program;
-  /** `limitsNow` tells what a request is measured by that is being read; a reload changes it. */
+  /** `limitsNow` returns the limits for the request that is being read; a reload changes them. */
   openReader(limitsNow: () => Limits, peer: Peer): RequestReader;
-  /** Whether a body may follow this head, or its final answer is known already (RFC 9110 §10.1.1). */
+  /** Whether a body should follow this head, or its final answer is known already (RFC 9110 §10.1.1). */
   wantsBody(program: Program, head: RequestHead): boolean;
   runExchange(accepted: Accepted, context: ExchangeContext): Outcome | Promise<Outcome>;
 }

@@ -2,7 +2,7 @@ import type { HandlerAnswer } from './answer.ts';
 import type { Client } from './client.ts';
 import type { Request } from './request.ts';
 
-/** What can stand in a path. */
+/** A value for a parameter in a path. */
 export type UrlValue = string | number | boolean;
 
 /** A route's path with its parameters filled in, percent-encoded. Throws on an unknown route or a missing parameter. */
@@ -27,22 +27,22 @@ export interface HandlerInput<
   readonly url: Url;
 }
 
-/** A handler returns its model, or `answer({ … })`, plainly or as a promise; to refuse, it throws an `HttpError`. */
+/** A handler returns its model, or `answer({ … })`, directly or as a promise; to refuse, it throws an `HttpError`. */
 export type Handler<Input = HandlerInput, Model = unknown> = (
   input: Input,
 ) => Model | HandlerAnswer<Model> | Promise<Model | HandlerAnswer<Model>>;
 
 /**
- * The handler of these routes. `Routes` says of each route by its name what it declares: `params`, `query`, `headers`,
- * `cookies`, `body`, `model`. Of several routes it gets the input of any, and returns what is a model of all: nothing
- * tells it which of them was asked.
+ * The handler of these routes. `Routes` lists by name what each route declares: `params`, `query`, `headers`,
+ * `cookies`, `body`, `model`. A handler of several routes gets the input of any of them, and returns what is a model of all:
+ * it cannot know which of them was asked for.
  */
 export type RouteHandler<Routes, Name extends keyof Routes> = Handler<
   RouteInput<Routes, Name>,
   RouteModel<Routes, Name>
 >;
 
-/** Of what a route does not declare: no parameter, no query. */
+/** What a route does not declare is empty. */
 type Nothing = Readonly<Record<never, never>>;
 
 type RouteInput<Routes, Name extends keyof Routes> = Name extends unknown
@@ -56,7 +56,7 @@ type RouteInput<Routes, Name extends keyof Routes> = Name extends unknown
     >
   : never;
 
-/** Inferred where a value goes in, several types become the one that is all of them. */
+/** Inference in a contravariant position turns a union into an intersection. */
 type RouteModel<Routes, Name extends keyof Routes> = {
   readonly [Each in Name]: (model: Declared<Routes[Each], 'model', unknown>) => void;
 }[Name] extends (model: infer Model) => void
@@ -67,7 +67,7 @@ type Declared<Route, Part extends string, Otherwise> = Route extends { readonly 
   ? Value
   : Otherwise;
 
-/** As `BuildUrl`, but a route or a parameter that the manifest does not have is a type error; a name that is known only later is not. */
+/** As `BuildUrl`, but an unknown route or parameter is a type error, unless its name is only known at run time. */
 type RouteUrl<Routes> = <Name extends string>(
   route: Name extends keyof Routes ? Name : string extends Name ? Name : keyof Routes,
   ...params: UrlParams<Routes, Name>

@@ -3,7 +3,7 @@ const HTTP_ERROR = Symbol.for('velosiped.http-error');
 
 /**
  * A handler's refusal: the status and the words that the visitor reads.
- * The cause's message is shown only to a client with show_errors on; all of it goes to error.log.
+ * The cause's message is shown only to a client with show_errors on; error.log gets all of it.
  */
 export class HttpError extends Error {
   readonly [HTTP_ERROR] = true;

@@ -1,17 +1,17 @@
 import type { ContentPiece } from './content.ts';
 
-/** A compiled view inside its layout. Throws where the model lacks what the view shows. */
+/** A compiled view inside its layout. Throws if the model lacks what the view shows. */
 export type View = (model: unknown, page: PageData) => readonly ContentPiece[];
 
-/** What every page knows besides its model; in a view it is `@page`. */
+/** What every page gets besides its model; in a view it is `@page`. */
 export interface PageData {
   /** The name of the site. */
   readonly title: string;
-  /** What this page is about: the summary of its route, or an error's status and reason. Empty where the route has none. */
+  /** The subject of this page: the summary of its route, or an error's status and reason. Empty if the route has none. */
   readonly heading: string;
   /** A CSS colour from the manifest. */
   readonly background: string;
-  /** The forms of the routes that have one, by the name of the route, as they are before anybody fills them in. */
+  /** The forms of the routes that have one, by the name of the route, not filled in. */
   readonly forms: Readonly<Record<string, FormModel>>;
   /** What is known of the visitor. */
   readonly client: ClientModel;
@@ -24,18 +24,18 @@ export interface ClientModel {
   readonly cookies: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** The form of a route as a view shows it: plain values, `false` where there is none. */
+/** The form of a route as a view shows it: plain values, `false` for what is absent. */
 export interface FormModel {
   /** The name of its route; also the beginning of all ids in it. */
   readonly route: string;
   readonly summary: string;
   readonly method: 'get' | 'post';
-  /** Where it is sent: the route itself, or the route that turns it into the URL it means. */
+  /** Where it is sent: the route itself, or the route that turns it into a URL. */
   readonly action: string;
   readonly fields: readonly FieldModel[];
   /** One for the whole form, or one for each choice of its only parameter. */
   readonly buttons: readonly ButtonModel[];
-  /** Buttons that send values of their own, whatever the fields hold. */
+  /** Buttons that send values of their own, whatever the fields contain. */
   readonly presets: readonly PresetModel[];
 }
 
@@ -64,7 +64,7 @@ export interface FieldModel {
   readonly isInput: boolean;
   readonly isChoice: boolean;
   readonly isCheckbox: boolean;
-  /** Of an input: `text` or `number`, and the constraints that HTML has for it. */
+  /** For an input: `text` or `number`, and the constraints that HTML has for it. */
   readonly type: string;
   readonly min: string | false;
   readonly max: string | false;
@@ -73,7 +73,7 @@ export interface FieldModel {
   readonly maxLength: string | false;
   readonly pattern: string | false;
   readonly choices: readonly { readonly value: string; readonly label: string; readonly selected: boolean }[];
-  /** Of a checkbox. */
+  /** For a checkbox. */
   readonly checked: boolean;
 }
 
@@ -84,10 +84,10 @@ export interface ErrorModel {
   readonly message: string;
   /** The original message, for a client with show_errors on. */
   readonly detail: string | false;
-  /** Of a 404: routes that are near, whose paths need no values. */
+  /** On a 404: near routes whose paths need no values. */
   readonly links: readonly { readonly href: string; readonly label: string }[];
-  /** Of a 405 and a 501: the methods that are taken. */
+  /** On a 405 and a 501: the methods that are taken. */
   readonly methods: readonly string[];
-  /** Of a 400: the form of its route, filled in with what was sent, with what is wrong in it. */
+  /** On a 400: the form of its route as it was sent, with what is wrong in it. */
   readonly form: FormModel | false;
 }

@@ -14,16 +14,21 @@ export interface Program {
   /** Any other method is 501. In the manifest's order. */
   readonly methods: readonly string[];
   readonly notHttp: 'shutdown' | 'reject';
-  /** The names that a request may call us by, in lower case; none: any (RFC 9110 §15.5.20). */
+  /** The host names that a request can use, in lower case; empty: any (RFC 9110 §15.5.20). */
   readonly hosts: ReadonlySet<string>;
-  /** Reads what proxies say of clients; undefined: no proxy is trusted, and nothing that a peer says of others counts. */
+  /** Reads what proxies say of clients; undefined: no proxy is trusted, and what a peer says of others is ignored. */
   readonly readHop: ReadHop | undefined;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
+  /**
+   * The field lines of an answer behind which the connection stays open, that say for how long (RFC 2068 §19.7.1.1): a client that knows
+   * does not ask while it is being closed.
+   */
+  readonly keepAliveLines: string;
   readonly routes: readonly Route[];
   readonly routesByName: ReadonlyMap<string, Route>;
   readonly routeTree: RouteNode;
-  /** The text of a route's own header fields (`response.headers`), by these very lines: an answer that keeps them is not written again. */
+  /** The text of a route's own header fields (`response.headers`), by the array of them: an answer with that array is not written again. */
   readonly routeFields: ReadonlyMap<readonly FieldLine[], string>;
   /** The forms of the routes that have one, by the names of these routes. */
   readonly forms: Readonly<Record<string, FormModel>>;
@@ -32,17 +37,17 @@ export interface Program {
   readonly clients: ClientSettings;
 }
 
-/** Reads an IP address and tells whether it is a trusted proxy's; undefined: the text is no IP address. */
+/** Reads an IP address and finds out whether it is a trusted proxy's; undefined: the text is not an IP address. */
 export type ReadHop = (text: string) => Hop | undefined;
 
-/** One of those through whom a request came. */
+/** A hop through which a request came. */
 export interface Hop {
-  /** As people write it (RFC 5952); an IPv4-mapped one is IPv4. */
+  /** In the usual form (RFC 5952); an IPv4-mapped address is IPv4. */
   readonly address: string;
   readonly trusted: boolean;
 }
 
-/** How the server proves who it is. A secret: to be shown nowhere. */
+/** How the server proves its identity. A secret: it must not be shown anywhere. */
 export interface TlsSettings {
   /** PEM: the server's certificate, then those that lead from it to a root. */
   readonly cert: string;
@@ -51,13 +56,13 @@ export interface TlsSettings {
   readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
 }
 
-/** Bytes, but for the counts. */
+/** Bytes, except for the counts. */
 export interface Limits {
   readonly requestLineBytesMax: number;
   readonly headerBytesMax: number;
   readonly headerCountMax: number;
   readonly bodyBytesMax: number;
-  /** Of all connections together, as far as they are not small. */
+  /** For all connections together, not counting small bodies. */
   readonly bodiesBytesMax: number;
   readonly connectionsMax: number;
   /** Infinity: no such limit. */
@@ -86,14 +91,14 @@ export interface Route {
   /** Names as they are written in the manifest. */
   readonly headers: readonly Parameter[];
   readonly cookies: readonly Parameter[];
-  /** undefined: the body is not looked at. */
+  /** undefined: the body is not read. */
   readonly body: BodyRule | undefined;
   /** How people on pages fill in what the route takes. */
   readonly form: FormModel | undefined;
   /** A browser's request for a page of another origin is refused. */
   readonly sameOrigin: boolean;
   readonly respond: Responder;
-  /** What the route says of its answers; it sets no cookies. */
+  /** The head of its answers, as the manifest declares it; it sets no cookies. */
   readonly response: AnswerHead;
 }
 
@@ -108,26 +113,26 @@ export type Responder =
   | { readonly kind: 'view'; readonly view: View; readonly data: unknown }
   | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array }
   | { readonly kind: 'redirect'; readonly location: string }
-  /** `velosiped:submit`: leads a submitted form to the URL that it means; its path's parameter `route` names whose form it is. */
+  /** `velosiped:submit`: leads a submitted form to its URL; its path's parameter `route` names the route of the form. */
   | { readonly kind: 'submit' }
-  /** `velosiped:health` and `velosiped:ready`: tells how the server is, as JSON where there is no view. */
+  /** `velosiped:health` and `velosiped:ready`: reports the state of the server, as JSON if there is no view. */
   | { readonly kind: 'probe'; readonly asks: 'health' | 'ready'; readonly view: View | undefined };
 
-/** What a request body has to be: JSON, or a form (application/x-www-form-urlencoded) with the same properties. */
+/** What a request body must be: JSON, or a form (application/x-www-form-urlencoded) with the same properties. */
 export interface BodyRule {
-  /** The fields of a form, typed as parameters are; undefined where the schema is not that of an object, or one that no form can fill. */
+  /** The fields of a form, typed as parameters are; undefined if the schema is not that of an object, or no form can fill it. */
   readonly fields: readonly Parameter[] | undefined;
   /** Whether a form must not have other fields. */
   readonly closed: boolean;
-  /** What is different where the route has a form on pages. */
+  /** What is different if the route has a form on pages. */
   readonly form?: BodyForm;
-  /** Every rule that the value breaks, as far as they can be told apart. Puts in the defaults of what is not there. */
+  /** Every rule that the value breaks, as far as they are independent. Puts in missing defaults. */
   check(value: unknown): readonly BrokenRule[];
 }
 
-/** What a browser sends of a form is not all that a form means. */
+/** Completes what a browser sends of a form. */
 export interface BodyForm {
-  /** Checkboxes: what is not sent was not checked, and means false. */
+  /** Checkboxes: if one is not sent it was not checked, and means false. */
   readonly checkboxes: readonly string[];
   /** The fields of the path and the query, which are sent along. */
   readonly alongside: ReadonlySet<string>;
@@ -137,7 +142,7 @@ export interface BodyForm {
 export interface BrokenRule {
   /** `"address.zip" must be text`, `The body must be a list` */
   readonly rule: string;
-  /** The value at that place; undefined where there is none. */
+  /** The value at that place; undefined if there is none. */
   readonly found: unknown;
 }
 
@@ -154,19 +159,19 @@ export interface Parameter {
 }
 
 /**
- * One segment deep in the tree of all paths. Literals are compared after percent-decoding;
+ * One node in the tree of all paths. Literals are compared after percent-decoding;
  * a literal beats `parameter` beats `rest`.
  */
 export interface RouteNode {
   readonly literals: ReadonlyMap<string, RouteNode>;
-  /** Of a node with so many literals that a 404 cannot look at each: the same in the order of the alphabet, and by their ends. */
+  /** For a node with too many literals for a 404 to look at each: the same in alphabetical order, by their beginnings and by their ends. */
   readonly spellings: { readonly byStart: readonly Spelling[]; readonly byEnd: readonly Spelling[] } | undefined;
   readonly parameter: RouteNode | undefined;
   readonly rest: PathEnd | undefined;
   readonly end: PathEnd | undefined;
 }
 
-/** A literal, and what it is sorted by: itself in lower case, or that read backwards. */
+/** A literal, and its sort key: itself in lower case, or that backwards. */
 export interface Spelling {
   readonly key: string;
   readonly text: string;
@@ -191,7 +196,7 @@ export interface PageFields {
   readonly plain: WrittenFields;
 }
 
-/** Header fields that were checked, and as they are sent: each line with its CR LF. */
+/** Header fields that were checked, and their text: each line with its CR LF. */
 export interface WrittenFields {
   readonly lines: readonly FieldLine[];
   readonly text: string;
@@ -201,7 +206,7 @@ export interface Pages {
   readonly error: View;
   /** The error views of single statuses. */
   readonly errors: ReadonlyMap<number, View>;
-  /** By background: the content security policy names the styles, and a style may name the colour. */
+  /** By background: the content security policy lists the styles by hash, and a style can name the colour. */
   readonly headers: ReadonlyMap<string, PageFields>;
   readonly background: {
     readonly cookie: string;

@@ -11,16 +11,16 @@ export interface RequestReader {
   next(): ReadEvent;
   /** Gives up on the request that is being read (a deadline, a full house): the reader is then final. */
   abandon(code: FaultCode, message: string): Rejected;
-  /** Where in a request the reader stands: no byte of it yet, in its head, or in its body. */
+  /** How much of the next request has been read: nothing, a part of its head, or its head. For a final reader: nothing. */
   readonly phase: ReadPhase;
   readonly body: BodySize;
 }
 
-/** How large the body is that is read, in bytes; 0 where there is none. */
+/** The size of the body that is being read, in bytes; 0 if there is none. */
 export interface BodySize {
-  /** As far as it is known: what Content-Length says, or its chunks so far. */
+  /** As far as it is known: its Content-Length, or its chunks so far. */
   readonly knownBytes: number;
-  /** What it may become: the same, or, of a chunked one, the limit. */
+  /** What it can become: the same, or, for a chunked one, the limit. */
   readonly bytesMax: number;
 }
 
@@ -32,10 +32,10 @@ export type ReadEvent =
   | { readonly kind: 'head'; readonly request: Request; readonly hasBody: boolean }
   | { readonly kind: 'complete'; readonly accepted: Accepted & { readonly kind: 'request' } }
   | Rejected
-  /** The peer ended where a request may end. */
+  /** The peer ended where a request can end. */
   | { readonly kind: 'closed' };
 
-/** The bytes are no request: answer, then close. Nothing after the fault is looked at. */
+/** The bytes are not a request: answer, then close. Nothing after the fault is read. */
 export interface Rejected {
   readonly kind: 'rejected';
   readonly accepted: Accepted & { readonly kind: 'refused' };

@@ -40,12 +40,14 @@ export interface PartialRequest {
   readonly method: string | undefined;
   readonly target: string | undefined;
   readonly version: string | undefined;
+  /** As in `Request`; of a head that is not whole, whether the connection runs over TLS. */
+  readonly secure: boolean;
   readonly fieldLines: readonly FieldLine[];
-  /** Whether those are all that its header section has. */
+  /** Whether these are all the fields of its header section. */
   readonly wholeHead: boolean;
-  /** From those field lines that were read; what they are worth is the log's and the page's to say. */
+  /** From the field lines that were read; the log and the page decide what to make of them. */
   readonly cookies: ReadonlyMap<string, string>;
-  /** The first 256 bytes, as Latin-1; undefined where the request itself was whole. */
+  /** The first 256 bytes, as Latin-1; undefined if the request itself was whole. */
   readonly raw: string | undefined;
 }
 

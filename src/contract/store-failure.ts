@@ -2,8 +2,8 @@
 const STORE_FAILURE = Symbol.for('velosiped.store-failure');
 
 /**
- * What `client.set` rejects with: the change could not be stored, or nobody can tell whether it was. Thrown on by a handler it is a
- * 503. Its words are for error.log and for a client with show_errors on, and hold no secret; it has no cause, which could.
+ * What `client.set` rejects with: the change could not be stored, or it is unknown whether it was. A handler that lets it through
+ * answers 503. Its words are for error.log and for a client with show_errors on, and hold no secret; it has no cause, which could.
  */
 export class StoreFailure extends Error {
   readonly [STORE_FAILURE] = true;

@@ -3,7 +3,7 @@ import type { Handlers, Quotient } from './routes.gen.ts';
 
 /**
  * `GET /div/6/to/3`: divides one number by another.
- * 400 where the quotient is no number that a double holds: a zero divisor (-0 too), an overflow, an underflow to zero.
+ * 400 if a double cannot hold the quotient: a zero divisor (-0 too), an overflow, an underflow to zero.
  */
 export const divide: Handlers['divide'] = ({ params: { dividend, divisor } }): Quotient => {
   if (divisor === 0) {
@@ -30,14 +30,14 @@ export const divide: Handlers['divide'] = ({ params: { dividend, divisor } }): Q
 
 /**
  * At most 15 significant digits: as many as every double keeps, so that the error of binary fractions
- * (0.3/0.1 is 2.9999999999999996) stays unseen. From 1e21 up and below 1e-6 it has an exponent; -0 is `0`.
+ * (0.3/0.1 is 2.9999999999999996) does not show. From 1e21 up and below 1e-6 it has an exponent; -0 is `0`.
  */
 function toShownNumber(value: number): string {
-  // A short whole number is its own 15 digits; finding that out the long way took 2 µs.
+  // A short whole number is its own 15 digits; the long way took 2 µs.
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
   const rounded = value.toPrecision(15);
   const shortest = Number(rounded);
-  // The last few doubles below the largest are rounded up to what is no double any more.
+  // The last few doubles below the largest are rounded up to something that is not a double any more.
   return Number.isFinite(shortest) ? String(shortest) : rounded;
 }
 

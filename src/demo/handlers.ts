@@ -4,5 +4,5 @@ import { setCookie } from './set-cookie.ts';
 import { shortLog } from './short-log.ts';
 import { showErrors } from './show-errors.ts';
 
-/** What the names after `handler:` in routes.yaml stand for. */
+/** The functions that routes.yaml names after `handler:`. */
 export const handlers = { divide, setCookie, shortLog, showErrors } satisfies Handlers;

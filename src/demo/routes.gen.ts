@@ -1,8 +1,8 @@
-// Made out of the manifest by the command `types`: a change made here is lost.
+// Made from the manifest by the command `types`: changes made here are lost.
 
 import type { RouteHandler } from '../contract/handler.ts';
 
-/** What `handlers` has to be. A function that names its model (`(input): Model => …`) is told of a property too many, too. */
+/** What `handlers` must be. A function that names its model (`(input): Model => …`) must not return other properties either. */
 export interface Handlers {
   readonly divide: RouteHandler<Routes, 'divide'>;
   readonly setCookie: RouteHandler<Routes, 'setCookie'>;
@@ -60,7 +60,7 @@ export interface Routes {
 export interface Quotient {
   readonly dividend: number;
   readonly divisor: number;
-  /** Already rounded to what people are shown */
+  /** Rounded to what the page shows */
   readonly quotient: string;
 }
 

@@ -10,7 +10,7 @@ import type { CookiesSet, Handlers } from './routes.gen.ts';
 export const setCookie: Handlers['setCookie'] = ({ params, request }): HandlerAnswer<CookiesSet> => {
   const texts = params.pairs.split('; ');
   if (texts.length > PAIR_COUNT_MAX) {
-    throw new HttpError(400, `At most ${PAIR_COUNT_MAX} cookies can be set at once; these are ${texts.length}.`);
+    throw new HttpError(400, `At most ${PAIR_COUNT_MAX} cookies can be set at once, not ${texts.length}.`);
   }
   const cookies = new Map<string, SetCookie>();
   for (const [index, text] of texts.entries()) {
@@ -25,7 +25,7 @@ export const setCookie: Handlers['setCookie'] = ({ params, request }): HandlerAn
   return answer({ model: { cookies: list }, cookies: list });
 };
 
-/** A pair is a path's whole rest, where no separator is in it. */
+/** The whole rest of a path is one pair if it has no separator. */
 function beginningOf(text: string): string {
   return text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text;
 }
@@ -71,7 +71,7 @@ function readPair(text: string, { secure, taken }: PairContext): PairRead {
   if (ATTRIBUTES.has(name.toLowerCase())) return broken(RULES.attribute);
   if (!secure && PREFIXED.test(name)) return broken(RULES.prefix);
   if (taken.has(name)) return broken(RULES.repeated);
-  // A value in quotation marks is left out: some readers take the marks for a part of it, and some do not.
+  // A value in quotation marks is refused: some readers take the marks for a part of it, and some do not.
   return COOKIE_OCTETS.test(value) ? { kind: 'pair', cookie: { name, value } } : broken(RULES.value);
 }
 
@@ -79,7 +79,7 @@ function broken(rule: string): PairRead {
   return { kind: 'broken', rule };
 }
 
-/** Browsers compare both of them without regard to case (RFC 6265bis §4.1.3). */
+/** Browsers compare both without regard to case (RFC 6265bis §4.1.3). */
 const PREFIXED = /^__(?:host|secure)-/i;
 
 /** RFC 6265 §4.1.1, and what browsers have added. */

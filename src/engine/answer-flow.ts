@@ -3,18 +3,18 @@ import type { BodyFlow, FlowEvent } from '../contract/exchange.ts';
 import { LAST_CHUNK, writeChunk } from './3-process-response/write-chunk.ts';
 import type { Framing } from './3-process-response/write-head.ts';
 
-/** What became of content that was sent as it came. */
+/** The outcome of content that was sent as it came. */
 export type FlowEnd =
   | { readonly kind: 'sent'; readonly bytes: number }
   /** The peer left, or the server stopped. */
   | { readonly kind: 'abandoned'; readonly bytes: number }
-  /** The source threw, or gave another length than it had said. */
+  /** The source threw, or had another length than declared. */
   | { readonly kind: 'failed'; readonly bytes: number; readonly error: unknown };
 
 const NOTHING = new Uint8Array(0);
 const ENDED: FlowEvent = { kind: 'end', bytes: NOTHING };
 
-/** The owner of a stream, from the head of its answer to the end: frames its content, closes it once, and says once what became of it. */
+/** Owns a stream from the head of its answer to the end: frames its content, closes it once, and reports its outcome once. */
 export class AnswerFlow implements BodyFlow {
   readonly #stream: ContentStream;
   readonly #framing: Framing;
@@ -34,7 +34,7 @@ export class AnswerFlow implements BodyFlow {
     if (this.#over) return ENDED;
     try {
       const piece = await this.#stream.read();
-      // Abandoned while its source was asked.
+      // Abandoned while its source was being read.
       if (this.#over) return ENDED;
       return piece === undefined ? this.#finish() : this.#hand(piece);
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { FieldLine } from '../contract/request.ts';
 
-/** The lines of both, but where both have a name, whatever its case, only the second ones of it. */
+/** The lines of both; if both have a name, whatever its case, only the second ones. */
 export function mergeFields(first: readonly FieldLine[], second: readonly FieldLine[]): readonly FieldLine[] {
   if (second.length === 0) return first;
   const names = new Set(second.map(([name]) => name.toLowerCase()));

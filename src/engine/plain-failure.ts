@@ -3,14 +3,14 @@ import { PLAIN_TEXT } from '../http/media-types.ts';
 
 const WORDS = 'Something went wrong on this server. Its operator can find out more in the error log.\n';
 
-/** A 500 that needs no view, no manifest and no answer: for an exchange that met a bug of ours. Its connection closes. */
+/** A 500 that needs no view, manifest or answer: for an exchange that met a bug of ours. Its connection closes. */
 export interface PlainFailure {
   /** Head and body. */
   readonly bytes: Uint8Array;
   readonly bodyBytes: number;
 }
 
-/** `method`: of the request, where one is known; to HEAD there is no body (RFC 9110 §9.3.2). */
+/** `method` is that of the request, if it is known: HEAD gets no body (RFC 9110 §9.3.2). */
 export function plainFailure(method: string | undefined, wallMs: number): PlainFailure {
   const body = method === 'HEAD' ? '' : WORDS;
   const head = [

@@ -3,6 +3,7 @@ import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOS
 import type { ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted } from '../contract/request.ts';
+import { guarded } from '../http/describe-thrown.ts';
 import { type Asker, type Processed, processRequest } from './2-process-request/process-request.ts';
 import { processResponse, type Response } from './3-process-response/process-response.ts';
 import { type BrokenExchange, logBug } from './4-make-log/log-bug.ts';
@@ -10,15 +11,14 @@ import { makeLog } from './4-make-log/make-log.ts';
 import { andThen } from './and-then.ts';
 import { AnswerFlow } from './answer-flow.ts';
 import { ourFailure, refusal } from './default-answers.ts';
-import { guarded } from './describe-thrown.ts';
 import { plainFailure } from './plain-failure.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Visitor } from './visitor.ts';
 
 /**
- * The four blocks (S13), in order: block 1 has made `accepted` already; 2 answers it, 3 writes the answer, 4 logs both.
- * A refused request skips only block 2, so it still gets a page and a log line. Here, and nowhere else, a bug in these blocks is
- * caught: its exchange gets a plain 500 and its lines, and nobody else notices. Never throws, and what it promises is kept.
+ * The four blocks, in order: block 1 has made `accepted` already; 2 answers it, 3 writes the answer, 4 logs both.
+ * A refused request skips only block 2, so it still gets a page and a log line. Only here a bug in these blocks is
+ * caught: its exchange gets a plain 500 and its lines, and nothing else is affected. Never throws or rejects.
  */
 export function createExchangeRunner(surroundings: Surroundings): ConnectionHandler['runExchange'] {
   return (accepted, context) => {
@@ -40,7 +40,7 @@ function runBlocks(
 ): Outcome | Promise<Outcome> {
   const { program, startedMs } = context;
   const client = surroundings.identify(accepted, context);
-  // The options count as they are now: what a request changes holds for the client's later ones (S5).
+  // The options count as they are now: a change of the request counts for the client's later ones.
   const known = optionsOf(client, surroundings.clients);
   const askedMs = known instanceof Promise ? surroundings.clock.monotonicMs() : undefined;
   return andThen(known, (options) => {
@@ -52,7 +52,7 @@ function runBlocks(
   });
 }
 
-/** Whatever block has thrown, none of them is used again. */
+/** Whichever block has thrown, none of them is used again. */
 function answerBug(surroundings: Surroundings, accepted: Accepted, context: ExchangeContext, bug: unknown): Outcome {
   const { method } = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const { bytes, bodyBytes } = plainFailure(method, surroundings.clock.wallMs());
@@ -84,7 +84,7 @@ function process(accepted: Accepted, program: Program, asker: Asker): Processed 
 interface Answered {
   readonly accepted: Accepted;
   readonly context: ExchangeContext;
-  /** Of the context when the exchange began: at the end of a stream they may be those of another. */
+  /** Copied from the context when the exchange began: at the end of a stream it may belong to the next exchange. */
   readonly program: Program;
   readonly startedMs: number;
   readonly visitor: Visitor;
@@ -103,14 +103,13 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
     log(surroundings, answered, { status, bytes: bodyBytes, aborted: false, failure, wallMs });
     return { kind: 'whole', bytes: response.bytes, close: response.close, fatal: fatalError(accepted, context) };
   } finally {
-    // To HEAD, under a status without content, or where a field was refused, nobody reads it.
+    // Nobody reads the content of a HEAD answer, of a status without content, or after a refused field.
     if (answer.kind === 'stream' && response?.kind !== 'flowing') answer.stream.close();
   }
 }
 
 function respond({ accepted, context, program, visitor, processed }: Answered, wallMs: number): Response {
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  const secure = accepted.kind === 'request' ? accepted.request.secure : context.peer.secure;
   return processResponse(processed.answer, {
     program,
     options: visitor.options,
@@ -118,17 +117,17 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     summary: processed.route?.summary,
     method: known.method,
     version: known.version,
-    secure,
+    secure: known.secure,
     close: context.closing() || accepted.kind === 'refused' || !accepted.request.persistent,
     wallMs,
   });
 }
 
-/** The content is read by the connection, and the lines are written at its end. */
+/** The connection reads the content, and the lines are written at its end. */
 function flow(surroundings: Surroundings, answered: Answered, response: Response & { kind: 'flowing' }): Outcome {
   const { stream, framing, status, bytes: head, close } = response;
   const body = new AnswerFlow(stream, framing, (end) => {
-    // What the peer got is the status that was sent.
+    // The peer got the status that was sent.
     const failure = end.kind === 'failed' ? { ...ourFailure('stream-failed', end.error), status } : response.failure;
     const wallMs = surroundings.clock.wallMs();
     try {
@@ -166,7 +165,7 @@ function log({ logs, clock }: Surroundings, answered: Answered, result: Result):
   );
 }
 
-/** The manifest's policy for input that is not HTTP: after its answer the whole server stops (S2). */
+/** The manifest's policy for input that is not HTTP: after its answer the whole server stops. */
 function fatalError(accepted: Accepted, { program }: ExchangeContext): string | undefined {
   const notHttp = accepted.kind === 'refused' && accepted.fault.code === 'not-http';
   return notHttp && program.notHttp === 'shutdown'

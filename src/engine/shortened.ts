@@ -1,4 +1,4 @@
-/** The beginning of what a peer has sent: it may be kilobytes, or a megabyte, and a quotation mark is six characters on a page. */
+/** The beginning of what a peer has sent, which can be a megabyte; and a quotation mark is six characters on a page. */
 export function shortened(text: string): string {
   return text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text;
 }

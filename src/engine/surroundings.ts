@@ -6,9 +6,9 @@ import type { Accepted } from '../contract/request.ts';
 /** What the engine is given, since it does no I/O. */
 export interface Surroundings {
   readonly clients: ClientStore;
-  /** Who a client is: whose connection it is, or whom a trusted proxy names. */
+  /** Identifies a client: by its connection, or as a trusted proxy names it. */
   identify(accepted: Accepted, context: ExchangeContext): ClientIdentity;
-  /** For who asks by `velosiped:ready`. */
+  /** For `velosiped:ready`. */
   readiness(): Readiness;
   readonly logs: LogSink;
   readonly clock: { wallMs(): number; monotonicMs(): number };

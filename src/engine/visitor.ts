@@ -11,7 +11,7 @@ export class Visitor implements Asker {
   /** Private, since a handler that answers with its client must not hand out addresses. */
   readonly #identity: ClientIdentity;
 
-  /** For the store, until the changes that are under way began: an exchange has only so much time for it in all. */
+  /** How long the exchange has waited for the store: it has only so much time for it in all. */
   #waitedMs = 0;
   #changing = 0;
   #changingSinceMs = 0;
@@ -28,7 +28,7 @@ export class Visitor implements Asker {
 
   set(change: ClientOptions): Promise<void> {
     const stored = this.#change(change);
-    // A handler that does not wait for it must not end the whole server when it fails.
+    // If it fails and the handler does not wait for it, that must not end the server.
     stored.catch(() => undefined);
     return stored;
   }

@@ -1,4 +1,4 @@
-/** The marks of `tchar`, as people read them in a message: a token has letters, digits and these. */
+/** The marks of `tchar`, as shown in messages: a token has letters, digits and these. */
 export const TCHAR_MARKS = "!#$%&'*+-.^_`|~";
 /** tchar (RFC 9110 §5.6.2), as the inside of a character class. */
 export const TCHAR_CLASS = `${TCHAR_MARKS.replace('-', '\\-')}0-9A-Za-z`;
@@ -6,8 +6,8 @@ export const TCHAR_CLASS = `${TCHAR_MARKS.replace('-', '\\-')}0-9A-Za-z`;
 export const TOKEN = new RegExp(`^[${TCHAR_CLASS}]+$`);
 
 /**
- * field-value without obs-text (RFC 9110 §5.5): visible ASCII with SP and HTAB inside, which survives any encoding, so that no value
- * can split a message. An empty value is one.
+ * field-value without obs-text (RFC 9110 §5.5): visible ASCII with SP and HTAB inside. It survives any encoding, so no value
+ * can split a message. It can be empty.
  */
 export const FIELD_VALUE = /^(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?$/;
 

@@ -1,3 +1,6 @@
+import { TCHAR_CLASS } from './grammar.ts';
+import { trimOws } from './white-space.ts';
+
 /** The media types that the server itself speaks. Those of texts say how they are encoded (RFC 9110 §8.3.2). */
 export const HTML = 'text/html; charset=utf-8';
 export const PLAIN_TEXT = 'text/plain; charset=utf-8';
@@ -5,15 +8,17 @@ export const JSON_TYPE = 'application/json';
 /** A form (WHATWG URL §5.1). */
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
-/** type "/" subtype in lower case (RFC 9110 §8.3.1), without parameters: JSON and forms are UTF-8 whatever these say (RFC 8259 §11). */
+/** type "/" subtype in lower case (RFC 9110 §8.3.1), without parameters: JSON and forms are always UTF-8 (RFC 8259 §11). */
 export function essenceOf(contentType: string): string {
-  return (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
+  return trimOws(contentType.split(';', 1)[0] ?? '').toLowerCase();
 }
 
 /** JSON, by its own type or by a structured syntax suffix (RFC 6839 §3.1). */
 export function isJson(essence: string | undefined): boolean {
-  return essence === JSON_TYPE || (essence?.endsWith('+json') ?? false);
+  return essence !== undefined && (essence === JSON_TYPE || JSON_SUFFIXED.test(essence));
 }
+
+const JSON_SUFFIXED = new RegExp(`^[${TCHAR_CLASS}]+/[${TCHAR_CLASS}]+\\+json$`);
 
 /** Whether content of this type is a page. */
 export function isHtml(contentType: string): boolean {

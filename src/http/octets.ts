@@ -1,8 +1,8 @@
 import { TCHAR_MARKS } from './grammar.ts';
 
 /**
- * The octet classes of the grammar, each under the name of its production. One table answers
- * for all of them: a bit per class.
+ * The octet classes of the grammar, each under the name of its production. One table holds
+ * them all: a bit for each class.
  */
 export const TCHAR = 1; // RFC 9110 §5.6.2
 export const DIGIT = 2; // RFC 5234 §B.1
@@ -21,6 +21,8 @@ export const LF = 0x0a;
 export const CR = 0x0d;
 export const SP = 0x20;
 export const COLON = 0x3a;
+/** The first octet of a TLS handshake (RFC 8446 §5.1). */
+export const TLS_HANDSHAKE = 0x16;
 
 /** The first position from `from` on, before `to`, whose octet is not of the class; else `to`. */
 export function skip(bytes: Uint8Array, from: number, to: number, octetClass: number): number {
@@ -36,10 +38,17 @@ export function trimEnd(bytes: Uint8Array, from: number, to: number): number {
   return end;
 }
 
-/** The octets between, each as the character of its number: how this engine reads all head text. */
+/** The octets in between, each as the character with its number: this is how the engine reads all head text. */
 export function latin1(bytes: Buffer, from: number, to: number): string {
   return bytes.toString('latin1', from, to);
 }
+
+/** Head text as the UTF-8 that its octets are, where a field is known to hold that; those that are not become U+FFFD. */
+export function asUtf8(headText: string): string {
+  return BEYOND_ASCII.test(headText) ? Buffer.from(headText, 'latin1').toString() : headText;
+}
+
+const BEYOND_ASCII = /[\x80-\xff]/;
 
 const DIGITS = '0123456789';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

@@ -1,23 +1,33 @@
 import { percentDecode } from './percent-coding.ts';
 
 export type ParsedForm =
-  /** `texts` has wanted names only; `other` is the first name that is not wanted. */
+  /** `texts` has only wanted names; `other` is the first name that is not wanted. */
   | { readonly kind: 'fields'; readonly texts: Map<string, string>; readonly other: string | undefined }
   /** `part` does not decode. */
   | { readonly kind: 'malformed'; readonly part: string };
 
 /**
- * Parses application/x-www-form-urlencoded (WHATWG URL §5.1), in which `blanksForPluses` has been at work. The first of a repeated
- * name counts. Nothing is kept of a field that is not wanted: a body can have half a million.
+ * Parses application/x-www-form-urlencoded (WHATWG URL §5.1), after `blanksForPluses`. The first of a repeated
+ * name counts. A field that is not wanted is not kept: a body can have half a million.
  */
 export function parseForm(text: string, wanted: ReadonlySet<string>): ParsedForm {
   if (percentDecode(text) === undefined) return { kind: 'malformed', part: malformedPart(text) };
   return { kind: 'fields', ...readPairs(text, wanted) };
 }
 
-/** The same of a query, as forms and links send it. A broken escape is kept as it is, since most queries are nobody's business. */
+/** The same of a query, as forms and links send it. A broken escape is kept as it is: no handler reads such a query (`malformedQuery`). */
 export function parseQuery(query: string): ReadonlyMap<string, string> {
   return readPairs(query.includes('+') ? query.replaceAll('+', ' ') : query, undefined).texts;
+}
+
+/**
+ * The first pair of a request target's query that does not decode to UTF-8 text; undefined where all do. It is 400 like a path and a
+ * form of that kind, whatever its route reads of it: what two programs decode in two ways passes the first of them.
+ */
+export function malformedQuery(target: string): string | undefined {
+  const from = target.indexOf('?') + 1;
+  const query = from === 0 ? '' : target.slice(from);
+  return percentDecode(query) === undefined ? malformedPart(query) : undefined;
 }
 
 /** By index, since they may be many. `wanted`: undefined where all are. */
@@ -43,7 +53,7 @@ function decodeOrKeep(text: string): string {
   return percentDecode(text) ?? text;
 }
 
-/** The first pair that does not decode, of a text that holds one: by halves, since to try each pair would take long. */
+/** The first pair that does not decode, in a text that holds one: by bisection, since trying each pair would take long. */
 function malformedPart(text: string): string {
   let part = text;
   while (true) {
@@ -61,7 +71,7 @@ function indexOrEnd(text: string, character: string, from: number): number {
   return index < 0 ? text.length : index;
 }
 
-/** A copy of the bytes of a form in which each `+` is a blank. In a text, a million of them take thirty times as long. */
+/** A copy of the bytes of a form in which each `+` is a blank. Replacing a million of them in a text takes thirty times as long. */
 export function blanksForPluses(body: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(body);
   for (let at = 0; at < bytes.length; at++) if (bytes[at] === PLUS) bytes[at] = BLANK;

@@ -1,6 +1,6 @@
 /**
  * Splits a path into its segments and percent-decodes each once (RFC 3986 §2.4): `%2F` stays data.
- * Undefined where an escape is malformed or the octets are not UTF-8.
+ * Undefined if an escape is malformed or the octets are not UTF-8.
  */
 export function decodePath(path: string): readonly string[] | undefined {
   const segments = split(path);
@@ -25,7 +25,7 @@ function split(path: string): string[] {
 }
 
 /**
- * A text without its percent-encoding (RFC 3986 §2.1), undefined where an escape is malformed or the octets are not UTF-8.
+ * A text without its percent-encoding (RFC 3986 §2.1); undefined if an escape is malformed or the octets are not UTF-8.
  * Most texts have nothing to decode, and are not tried.
  */
 export function percentDecode(text: string): string | undefined {
@@ -37,12 +37,12 @@ export function percentDecode(text: string): string | undefined {
   }
 }
 
-/** segment (RFC 3986 §3.3): all that it may hold stays readable, the rest is percent-encoded. Throws on a lone surrogate. */
+/** segment (RFC 3986 §3.3): what it can hold stays readable, the rest is percent-encoded. Throws on a lone surrogate. */
 export function encodeSegment(text: string): string {
   return encodeURIComponent(text).replace(/%(?:3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
 }
 
-/** Clients resolve these, encoded or not, before they ask (RFC 3986 §5.2.4, WHATWG URL §4.4). */
+/** Clients resolve these, encoded or not, before they send a request (RFC 3986 §5.2.4, WHATWG URL §4.4). */
 export function isDotSegment(text: string): boolean {
   return text === '.' || text === '..';
 }

@@ -49,7 +49,7 @@ const REASON_PHRASES: ReadonlyMap<number, string> = new Map([
   [511, 'Network Authentication Required'],
 ]);
 
-/** The usual words for a status; for one without them, those of its class. */
+/** The usual words for a status; if it has none, those of its class. */
 export function reasonPhrase(status: number): string {
   return REASON_PHRASES.get(status) ?? CLASS_PHRASES[Math.floor(status / 100)] ?? 'Unknown';
 }

@@ -1,4 +1,4 @@
-/** `a`, `a, b, and c`: as people write it. `Intl.ListFormat` does no more in English, and its first use takes 30 ms. */
+/** `a`, `a, b, and c`. `Intl.ListFormat` does no more in English, and its first use takes 30 ms. */
 export function wordList(words: readonly string[], joint: 'and' | 'or'): string {
   const last = words.at(-1);
   if (last === undefined || words.length < 3) return words.join(` ${joint} `);

@@ -5,15 +5,15 @@ import type { LossReport } from './loss-report.ts';
 import type { LogTarget } from './open-target.ts';
 
 const LINE_END_BYTES = Buffer.of(LINE_END);
-/** Lines are written when so many bytes of them wait, or at the end of the turn. */
+/** Lines are written when this many bytes of them wait, or at the end of the turn. */
 const WAITING_BYTES_MAX = 64 * 1024;
 /** UTF-8 has at most three bytes for a UTF-16 code unit. */
 const UNIT_BYTES_MAX = 3;
 const NOTHING = Buffer.alloc(0);
-/** Each look that meets an append in its middle is chance; so many in a row are not. */
+/** A look that meets an append in its middle is chance; this many in a row are not. */
 const LOOKS_MAX = 100;
 
-/** A line of ours of which the file holds the beginning only. */
+/** A line of ours of which the file holds only the beginning. */
 interface CutLine {
   readonly rest: Uint8Array;
   /** Where in the file the rest belongs. */
@@ -22,17 +22,17 @@ interface CutLine {
 
 /**
  * Appends to a regular file, synchronously: one append for the lines of a turn, unless they are very many. The page cache takes
- * it in microseconds, and the lines are there even if the process dies right after. A line that a full disk cut in two is
- * completed first when there is room again, so that the file holds whole lines only. Where other processes append too (`shared`),
- * one of them may come first: it ends the cut line, and that line is lost. Each looks at the file's end before it appends; what
- * gets in between the look and the append can glue two lines together, and then whoever was cut counts both as lost.
+ * it in microseconds, and the lines are there even if the process dies right after. If a full disk cuts a line in two, the rest
+ * is written first when there is room again, so that the file holds only whole lines. Where other processes append too (`shared`),
+ * one of them can come first: it ends the cut line, and that line is lost. Each looks at the file's end before it appends; an
+ * append between the look and ours can glue two lines together, and then the process that was cut counts both as lost.
  */
 export function createFileWriter(target: LogTarget, report: LossReport, shared: boolean): LogWriter {
-  /** Each line is encoded while it is fresh: a text of all lines of a busy turn took 5 µs a line to make and to encode. */
+  /** Each line is encoded at once: joining all lines of a busy turn first took 5 µs a line. */
   const waiting = Buffer.allocUnsafeSlow(WAITING_BYTES_MAX);
   let waitingBytes = 0;
   let cut: CutLine | undefined;
-  /** What we alone append to ends as we left it: with a whole line. */
+  /** A file to which only we append ends as we left it: with a whole line. */
   let endsWhole = false;
   const reader = openReader(target);
   const oneByte = Buffer.alloc(1);
@@ -61,11 +61,11 @@ export function createFileWriter(target: LogTarget, report: LossReport, shared: 
     let written = 0;
     let failure: unknown;
     try {
-      // Behind a part of what was to be one piece, another process may have written already.
+      // After a partial write of what was to be one piece, another process may have written already.
       while (written < batch.bytes.length && (written === 0 || !shared)) {
         written += writeSync(target.descriptor, batch.bytes, written);
       }
-      if (written < batch.bytes.length) failure = new Error('there is room for a part only');
+      if (written < batch.bytes.length) failure = new Error('there is room for only a part');
     } catch (error) {
       failure = error;
     }
@@ -80,7 +80,7 @@ export function createFileWriter(target: LogTarget, report: LossReport, shared: 
     report.lost(broken.droppedLines, failure);
   }
 
-  /** What has to come before any line: the rest of our cut line, if that still fits, or the end of whatever line is cut. */
+  /** What must come before any line: the rest of our cut line if it still fits, or the end of another's cut line. */
   function neededBeginning(): Uint8Array | undefined {
     if (endsWhole && !shared) return undefined;
     const size = wholeSize();
@@ -89,7 +89,7 @@ export function createFileWriter(target: LogTarget, report: LossReport, shared: 
   }
 
   /**
-   * Where the file ends when nobody is in the middle of an append: its size grows page by page, and what looks like a cut line may
+   * Where the file ends when nobody is in the middle of an append: its size grows page by page, so what looks like a cut line can
    * be one that is being written.
    */
   function wholeSize(): number {
@@ -103,19 +103,19 @@ export function createFileWriter(target: LogTarget, report: LossReport, shared: 
     return size;
   }
 
-  /** After an append: was our cut line completed, is it still to be completed, or has another's line taken its place? */
+  /** After an append: was our cut line completed, is it still incomplete, or has another's line taken its place? */
   function settleCut({ rest, at }: CutLine, beginning: Uint8Array | undefined, written: number): void {
     if (sizeOf(target) === at) return;
     cut = undefined;
     if (beginning === rest && written > 0 && endOfAppend(target) - written === at) return;
     const whole = rest.length === 1;
-    // No line end in our line's place: then a line of another process is glued to it.
+    // There is no line end in place of our line: a line of another process is glued to it.
     const glued = insideLine(at);
     const lines = (glued ? 1 : 0) + (glued || !whole ? 1 : 0);
     if (lines > 0) report.lost(lines, new Error('another line came behind its beginning'));
   }
 
-  /** Whether a byte other than a line end stands there. Where the file cannot be read, none does. */
+  /** Whether a byte other than a line end is there; false if the file cannot be read. */
   function insideLine(position: number): boolean {
     if (reader === undefined || position < 0) return false;
     try {
@@ -140,7 +140,7 @@ export function createFileWriter(target: LogTarget, report: LossReport, shared: 
   };
 }
 
-/** Our own descriptor is for writing alone, and its path may be another file's by now. */
+/** Our own descriptor is only for writing, and the path can lead to another file by now. */
 function openReader({ descriptor }: LogTarget): number | undefined {
   try {
     return openSync(`/proc/self/fd/${descriptor}`, 'r');
@@ -149,7 +149,7 @@ function openReader({ descriptor }: LogTarget): number | undefined {
   }
 }
 
-/** Where the last append of this descriptor ended: the file's size may tell of others' appends too. */
+/** Where the last append of this descriptor ended: the file's size can include appends of others. */
 function endOfAppend(target: LogTarget): number {
   try {
     const position = /^pos:\s*(\d+)/.exec(readFileSync(`/proc/self/fdinfo/${target.descriptor}`, 'utf8'))?.[1];
@@ -159,12 +159,12 @@ function endOfAppend(target: LogTarget): number {
   }
 }
 
-/** Returns when the append that another process is in the middle of is over: to write nothing waits for the same lock. */
+/** Returns when the append of another process is over: writing nothing waits for the same lock. */
 function waitForAppend({ descriptor }: LogTarget): void {
   try {
     writeSync(descriptor, NOTHING, 0, 0);
   } catch {
-    // The append that follows meets the same, and tells it.
+    // The append that follows meets the same error, and reports it.
   }
 }
 

@@ -1,17 +1,17 @@
 export const LINE_END = 0x0a;
 
-/** Bytes on their way out: whole lines, but for a first one that an earlier write may have cut in two. */
+/** Bytes to be written: whole lines, except that the first may be the rest of a line that was cut. */
 export interface LineBatch {
   readonly bytes: Uint8Array;
   /** The bytes begin with the rest of a line whose beginning is written. */
   readonly beginsTorn: boolean;
 }
 
-/** What is to be done when a batch could not be written to its end. */
+/** What is left to do when a batch could not be written to its end. */
 export interface BrokenBatch {
-  /** The rest of the line that is cut now, to be written before any other line; undefined where none is. */
+  /** The rest of the line that is cut now, to be written before any other line; undefined if none is. */
   readonly torn: Uint8Array | undefined;
-  /** How many whole lines behind it are given up. */
+  /** How many whole lines after it are given up. */
   readonly droppedLines: number;
 }
 
@@ -21,7 +21,7 @@ export function lineBatch(torn: Uint8Array | undefined, lines: Uint8Array): Line
   return { bytes: Buffer.concat([torn, lines]), beginsTorn: true };
 }
 
-/** Gives up on a batch of which only the first `written` bytes were taken: at most one line is cut, the others are whole or gone. */
+/** Gives up on a batch of which only the first `written` bytes were taken: at most one line is cut, the others are whole or lost. */
 export function breakBatch({ bytes, beginsTorn }: LineBatch, written: number): BrokenBatch {
   const cut = written === 0 ? beginsTorn : bytes[written - 1] !== LINE_END;
   const nextLine = cut ? bytes.indexOf(LINE_END, written) + 1 : written;

@@ -1,5 +1,5 @@
 /**
- * One place where lines go. It never throws and never makes the server wait: what cannot be written is dropped and
+ * A destination of lines. It never throws and never makes the server wait: what cannot be written is dropped and
  * counted, and writing is tried again with the next lines.
  */
 export interface LogWriter {
@@ -9,6 +9,6 @@ export interface LogWriter {
   flush(): void;
   /** Resolves when nothing waits: all that was appended is written, or lost. */
   idle(): Promise<void>;
-  /** Flushes, waits for a reader until it has taken nothing for a second, and lets go of the descriptor. */
+  /** Flushes, waits for a slow reader until it has taken nothing for a second, and releases the descriptor. */
   close(): Promise<void>;
 }

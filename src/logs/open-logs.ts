@@ -10,19 +10,19 @@ import { openTarget, STDOUT } from './open-target.ts';
 export interface Logs extends LogSink {
   /** Writes what waits now. Regular files have it when this returns; the rest is on its way. */
   flush(): void;
-  /** Opens the files anew, after a log rotation has moved them away. A file that cannot be opened keeps its old place. */
+  /** Opens the files again, after a log rotation has moved them away. Lines of a file that cannot be opened go on to its old place. */
   reopen(): void;
-  /** Flushes and closes; later lines are ignored. Waits for slow readers for at most a second. Never rejects. */
+  /** Flushes and closes; later lines are ignored. Waits at most a second for slow readers. Never rejects. */
   close(): Promise<void>;
 }
 
 export interface LogOptions {
   readonly settings: { readonly access: LogFile; readonly error: LogFile };
-  /** Where relative files go. */
+  /** The folder of relative files. */
   readonly directory: string;
-  /** Other processes write the same logs. Stdout is not among them: each has its own. */
+  /** Other processes write the same logs, except stdout: each process has its own. */
   readonly shared: boolean;
-  /** Tells people of lost lines: a line without its end. */
+  /** Reports lost lines: a line without its end. */
   readonly say: (line: string) => void;
   /** Monotonic milliseconds. */
   readonly nowMs: () => number;
@@ -35,7 +35,7 @@ export type OpenedLogs =
   | { readonly kind: 'opened'; readonly logs: Logs }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** One file, and who writes it. Both logs share it where both of their paths mean this file. */
+/** One file and its writer. Both logs share it if both of their paths lead to this file. */
 interface Channel {
   readonly identity: string;
   readonly writer: LogWriter;
@@ -98,7 +98,7 @@ function createLogs(
         try {
           log.channel = openChannel(log, [...before, ...channelsOf(logs)]);
         } catch (failure) {
-          say(`Cannot reopen a log, its lines go where they went before: ${failureText(failure)}`);
+          say(`Cannot reopen a log, so its lines still go to the old file: ${failureText(failure)}`);
         }
       }
       const now = channelsOf(logs);
@@ -124,7 +124,7 @@ function openLog(file: string | null, logs: Log[], options: LogOptions): Log | u
 }
 
 /**
- * The channel of a log's file: a new one, or that of the same file, whatever its name. Two writers of one file would part each
+ * The channel of a log's file: a new one, or that of the same file under another name. Two writers of one file would split each
  * other's lines.
  */
 function openChannel({ path, report, shared }: Omit<Log, 'channel'>, channels: Iterable<Channel>): Channel {

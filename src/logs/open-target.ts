@@ -3,11 +3,11 @@ import { closeSync, constants, fstatSync, openSync, type Stats, statSync } from 
 /** An open log: a file of one kind or another. */
 export interface LogTarget {
   readonly descriptor: number;
-  /** A regular file: a write to it never waits for anybody. */
+  /** A regular file: a write to it never has to wait. */
   readonly regular: boolean;
-  /** Device and inode: whether a path still means the same file. */
+  /** Device and inode: to find out whether a path still leads to the same file. */
   readonly identity: string;
-  /** Lets go of the descriptor. Stdout stays open: it is not ours alone. */
+  /** Releases the descriptor. Stdout stays open: others use it too. */
   release(): void;
 }
 
@@ -15,10 +15,10 @@ export interface LogTarget {
 export const STDOUT = '-';
 
 const STDOUT_DESCRIPTOR = 1;
-/** A log holds whole requests, cookies and passwords included: nothing for everybody's eyes. */
+/** Not readable by everybody: a log holds whole requests, with cookies and passwords. */
 const MODE = 0o640;
 
-/** Opens a file for appending, and makes it where it is missing. Throws what node:fs throws. */
+/** Opens a file for appending, and creates it if it is missing. Throws what node:fs throws. */
 export function openTarget(path: string): LogTarget {
   if (path === STDOUT) return asTarget(STDOUT_DESCRIPTOR, () => undefined);
   const descriptor = openSync(path, openFlags(path), MODE);
@@ -27,7 +27,7 @@ export function openTarget(path: string): LogTarget {
 
 function openFlags(path: string): number {
   const { O_RDWR, O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
-  // Held for reading too, a FIFO keeps its lines while its reader restarts, and needs no reader to be opened.
+  // Opened for reading too, a FIFO keeps its lines while its reader restarts, and opening it does not wait for a reader.
   if (statSync(path, { throwIfNoEntry: false })?.isFIFO() === true) return O_RDWR | O_NONBLOCK;
   return O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK;
 }

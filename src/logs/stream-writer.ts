@@ -7,14 +7,14 @@ import type { LogTarget } from './open-target.ts';
 const WAITING_BYTES_MAX = 8 * 1024 * 1024;
 const RETRY_MS = 20;
 const PATIENCE_MS = 1000;
-/** So much goes into one write: what is taken of it is seen, and a slow reader is told from one that does not read. */
+/** The size of one write: small enough that a slow reader differs visibly from one that does not read. */
 const PIECE_BYTES_MAX = 64 * 1024;
-/** So much of one write a pipe takes at once (PIPE_BUF on Linux): of a longer one, parts of other writers' lines get in between. */
+/** How much of one write a pipe takes at once (PIPE_BUF on Linux): parts of other writers' lines can get into a longer one. */
 const UNCUT_BYTES_MAX = 4096;
 
 /**
- * Writes to what may make its writer wait: a pipe, a FIFO, a terminal, a device. One write at a time, off the server's
- * thread. At most 8 MiB wait for a slow reader; lines that come on top are dropped. Where other processes write too (`shared`),
+ * Writes to a destination that can make its writer wait: a pipe, a FIFO, a terminal, a device. One write at a time, off the
+ * server's thread. At most 8 MiB wait for a slow reader; further lines are dropped. Where other processes write too (`shared`),
  * lines of up to 4096 bytes stay whole.
  */
 export function createStreamWriter(target: LogTarget, report: LossReport, shared: boolean): LogWriter {
@@ -22,7 +22,7 @@ export function createStreamWriter(target: LogTarget, report: LossReport, shared
   let waitingLines = 0;
   let waitingBytes = 0;
   let torn: Uint8Array | undefined;
-  /** What is being written, and how far that is. */
+  /** What is being written, and how far. */
   let batch: LineBatch | undefined;
   let written = 0;
   const idleEvents = new Set<() => void>();
@@ -114,7 +114,7 @@ export function createStreamWriter(target: LogTarget, report: LossReport, shared
     await Promise.race([idle(), tooLate]);
     clearTimeout(patience);
     if (batch !== undefined) {
-      // The write under way may still succeed; its descriptor has to stay, for another file could get its number.
+      // The pending write may still succeed; its descriptor must stay open, since another file could get its number.
       const broken = breakBatch(batch, written);
       report.lost(
         broken.droppedLines + waitingLines + (broken.torn === undefined ? 0 : 1),
@@ -130,7 +130,7 @@ export function createStreamWriter(target: LogTarget, report: LossReport, shared
   return { append, flush, idle, close };
 }
 
-/** How many bytes from `start` on hold whole lines that a pipe takes at once; one line at least. */
+/** How many bytes from `start` on hold whole lines that a pipe takes at once; at least one line. */
 function uncutLength(bytes: Uint8Array, start: number): number {
   const room = bytes.subarray(start, start + UNCUT_BYTES_MAX);
   const lines = room.lastIndexOf(LINE_END) + 1;

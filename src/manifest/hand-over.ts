@@ -18,13 +18,13 @@ import { RuleCompiler } from './schemas/compile-rule.ts';
 import { parseView } from './views/parse-view.ts';
 import type { ParsedView } from './views/parsed-view.ts';
 
-/** What one process has read, and found nothing wrong in. */
+/** What one process has read without finding mistakes. */
 export interface HandedManifest {
   readonly manifest: ManifestShape;
   readonly site: Pick<SoundSite, 'file' | 'views' | 'tls'>;
 }
 
-/** A text is long enough to be worth a message, and short enough to be parsed between two answers. */
+/** Long enough to be worth a message, and short enough to be parsed between two answers. */
 const PART_LENGTH = 32 * 1024;
 
 interface Top {
@@ -34,7 +34,7 @@ interface Top {
   readonly tls: TlsSettings | undefined;
 }
 
-/** A part of what is handed over. The first has the top. */
+/** A part of what is handed over. The first one has the top. */
 interface Part {
   readonly top?: Top;
   readonly routes?: readonly (readonly [name: string, route: RouteShape])[];
@@ -43,7 +43,7 @@ interface Part {
 
 /**
  * All that a program is made of, as texts, for `takeOver` in another process: what was judged is what is compiled, whatever
- * becomes of the files. The key of a certificate is among it: the texts are for pipes between our own processes alone.
+ * happens to the files. It includes the key of a certificate: use it only for pipes between our own processes.
  */
 export function handOver({ manifest: whole, site }: HandedManifest): readonly string[] {
   const { routes = {}, ...manifest } = whole;
@@ -75,17 +75,21 @@ function inParts(key: keyof Part, entries: readonly (readonly unknown[])[]): rea
 
 export type TakenOver =
   | { readonly kind: 'compiled'; readonly program: Program }
-  /** Something is wrong in this process alone: its module of handlers, say, which it has loaded long ago. */
+  /** Something is wrong in this process alone: for example in its module of handlers, which it loaded long ago. */
   | { readonly kind: 'rejected'; readonly diagnostics: readonly Diagnostic[] };
 
 /**
- * Compiles what `handOver` made, in slices: the process serves meanwhile. It was judged before, so nothing is read and nothing is
+ * Compiles what `handOver` made, in slices: the process serves meanwhile. It was judged before, so nothing is read or
  * linted; places are unknown. Faults: cannot-load-handlers, unknown-handler, view-fails.
  */
 export async function takeOver(parts: readonly string[]): Promise<TakenOver> {
   const findings = new Findings();
   const { valid, views, tls } = await runInSlices(readParts(parts, findings));
-  const handlers = await loadHandlers(valid, findings, { handlersMs: HANDLERS_MS, handlersFault: undefined });
+  const handlers = await loadHandlers(valid, findings, {
+    handlersMs: HANDLERS_MS,
+    handlersFault: undefined,
+    quoted: new Map(),
+  });
   const site = await runInSlices(resolveSite(valid, { handlers, views, tls }));
   findUnknown(site, findings);
   const sound = findings.hasErrors ? undefined : await runInSlices(proveSite(site));
@@ -124,6 +128,7 @@ function* readParts(parts: readonly string[], findings: Findings): Steps<ReadPar
     spoilt: new Set(),
     incomplete: new Set(),
     places: new Map(),
+    remarks: new Map(),
   });
   const none = new Set<string>();
   return {
@@ -136,12 +141,12 @@ function* readParts(parts: readonly string[], findings: Findings): Steps<ReadPar
   };
 }
 
-/** A module that was loaded long ago has other names than the one that was judged. */
+/** A module that was loaded long ago can have other names than the one that was judged. */
 function findUnknown({ routes }: Site, findings: Findings): void {
   for (const { answer } of routes.values()) {
     if (answer.kind !== 'handler' || answer.found.kind === 'function') continue;
     const { text, at } = answer.handler;
-    const message = `Unknown handler "${text}": this process has loaded the module before it had one of that name`;
+    const message = `Unknown handler "${text}": this process loaded the module before it had one`;
     findings.add({ code: 'unknown-handler', at: at.value, message, hint: 'changed code waits for a restart' });
   }
 }

@@ -6,7 +6,7 @@ import type { Environment } from './1-read/replace-variables.ts';
 import { runAtOnce } from './1-read/run-steps.ts';
 import type { ManifestShape } from './2-validate/manifest-shape.gen.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
-import { handlersFile, loadHandlers } from './3-resolve/load-handlers.ts';
+import { type HandlersOptions, handlersFile, loadHandlers } from './3-resolve/load-handlers.ts';
 import { readTls, tlsFiles } from './3-resolve/read-tls.ts';
 import { readViews, viewsFolder } from './3-resolve/read-views.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
@@ -27,41 +27,41 @@ export type LoadResult =
 
 interface Compiled {
   readonly program: Program;
-  /** Not run yet: `runExamples` does. */
+  /** Not run yet: `runExamples` does that. */
   readonly examples: readonly Example[];
-  /** What the program was made of, for whoever describes it. */
+  /** What the program was made of, to describe it. */
   readonly site: SoundSite;
   /** What the site was made of. */
   readonly manifest: ManifestShape;
 }
 
-/** What a load has read and found, whatever became of it. */
+/** What a load has read and found, whatever its outcome. */
 interface Readings {
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: SourceTexts;
   /** Every file that the manifest is made of, as it is named: itself, what it includes, its views and certificates. Never empty. */
   readonly files: readonly string[];
-  /** Where a file that is new could change it: the folder of the views, and those that the patterns of `include` look into. */
+  /** Where a new file could change it: the folder of the views, and those that the patterns of `include` look into. */
   readonly folders: readonly string[];
-  /** The handlers' module; undefined where the manifest names none, or could not be read. */
+  /** The handlers' module; undefined if the manifest names none, or could not be read. */
   readonly handlersFile: string | undefined;
 }
 
 /** What a manifest is given besides its files. */
 export interface LoadOptions {
-  /** Where the variables of `server`, `logs` and `clients` come from. Default: there are none. */
+  /** The variables of `server`, `logs` and `clients`. Default: there are none. */
   readonly env?: Environment;
   /** Default: check. */
   readonly scope?: LoadScope;
-  /** How long the handlers' module may take to load. Default: 20 s. */
+  /** How long the handlers' module can take to load. Default: 20 s. */
   readonly handlersMs?: number;
-  /** Why the handlers' module is not to be loaded: what it does to a process is known. */
+  /** Why the handlers' module must not be loaded: its effect on a process is known. */
   readonly handlersFault?: string;
 }
 
 /**
- * What a load looks at. A plain start leaves out what keeps no request from its answer, so that an edited path needs no other
- * edit: examples, where the links of views lead, what nothing uses or reaches, and limits that make no sense together.
+ * What a load looks at. A plain start leaves out what an edited path would need other edits for, and what is a warning alone: examples,
+ * where links and redirects lead, what nothing uses or reaches, words that mean nothing here, and limits that make no sense together.
  */
 export type LoadScope = 'start' | 'check';
 
@@ -69,7 +69,7 @@ export type LoadScope = 'start' | 'check';
 export const HANDLERS_MS = 20_000;
 
 /**
- * Compiles a manifest: read, validate, gather what it names, lint, compile. Never throws for what is in a file; every
+ * Compiles a manifest: read, validate, resolve, lint, compile. Never throws because of a file; every
  * mistake is a diagnostic, all of them at once and in source order. `file` is shown as it is given.
  */
 export async function loadManifest(file: string, options: LoadOptions = {}): Promise<LoadResult> {
@@ -79,11 +79,14 @@ export async function loadManifest(file: string, options: LoadOptions = {}): Pro
   const files = new Set([file]);
   const folders = new Set<string>();
   const modules = new Set<string>();
+  const quoted = new Map<string, string>();
   const compiled = await compile({
-    ...{ file, env, scope, handlersMs, handlersFault, findings, sources, files, folders, modules },
+    ...{ file, env, scope, handlersMs, handlersFault, findings, sources, files, folders, modules, quoted },
   });
   const diagnostics = findings.inOrder([...sources.keys()]);
   for (const read of sources.keys()) files.add(read);
+  // A change of code is no change of the manifest.
+  for (const [name, text] of quoted) sources.set(name, text);
   const [handlersFile] = modules;
   const readings = { diagnostics, sources, files: [...files], folders: [...folders], handlersFile };
   return compiled === undefined || findings.hasErrors
@@ -92,10 +95,8 @@ export async function loadManifest(file: string, options: LoadOptions = {}): Pro
 }
 
 /** One load under way. */
-interface Load extends ManifestRequest {
+interface Load extends ManifestRequest, HandlersOptions {
   readonly scope: LoadScope;
-  readonly handlersMs: number;
-  readonly handlersFault: string | undefined;
   readonly files: Set<string>;
   readonly folders: Set<string>;
   readonly modules: Set<string>;

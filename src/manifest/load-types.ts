@@ -19,8 +19,8 @@ export type TypesResult =
   | { readonly kind: 'rejected'; readonly diagnostics: readonly Diagnostic[]; readonly sources: SourceTexts };
 
 /**
- * Reads and validates a manifest, and makes the types of its handlers. The handlers are not looked at, and what `check`
- * finds is no obstacle: a handler that does not fit yet needs its new types most.
+ * Reads and validates a manifest, and makes the types of its handlers. The handlers are not loaded, and mistakes that only
+ * `check` finds do not matter: a handler that does not fit yet needs its new types most.
  */
 export function loadTypes(file: string, { env = {} }: LoadOptions = {}): TypesResult {
   const findings = new Findings();

@@ -5,7 +5,7 @@ import { validateManifest } from './2-validate/validate-manifest.ts';
 import { listenOf } from './3-resolve/resolve-settings.ts';
 import { Findings } from './findings/findings.ts';
 
-/** Where a manifest listens, for `--help`. Undefined where it is missing or wrong: this is not the time to say so. */
+/** Where a manifest listens, for `--help`. Undefined if it is missing or wrong: `--help` does not report that. */
 export function readListenDefaults(file: string, env: Environment = {}): Program['listen'] | undefined {
   const findings = new Findings();
   const located = readManifest({ file, env, findings, sources: new Map() });

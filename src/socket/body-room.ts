@@ -1,15 +1,15 @@
 import type { BodySize } from '../contract/request-reader.ts';
 
-/** A body up to this size needs no room: posts of visitors never wait for the uploads of others. */
+/** A body up to this size needs no room, so that small posts never wait for large uploads. */
 const SMALL_BYTES = 64 * 1024;
 
-/** Memory for the bodies of all connections of a listener (`limits.bodies`): who finds none waits, one after another. */
+/** Memory for the bodies of all connections of a listener (`limits.bodies`). Bodies that find no room wait in a queue. */
 export class BodyRoom {
   readonly #bytesMax: () => number;
   #takenBytes = 0;
   readonly #queue = new Set<BodyPlace>();
 
-  /** `bytesMax` is asked again and again: a reload may change it. */
+  /** `bytesMax` is asked each time: a reload can change it. */
   constructor(bytesMax: () => number) {
     this.#bytesMax = bytesMax;
   }
@@ -24,7 +24,7 @@ export class BodyRoom {
     this.#admit();
   }
 
-  /** Whoever is alone gets in, however large: so nobody waits for ever. */
+  /** A body that is alone always gets in, however large, so that none waits for ever. */
   #admit(): void {
     for (const place of this.#queue) {
       if (this.#takenBytes > 0 && this.#takenBytes + place.bytes > this.#bytesMax()) return;
@@ -35,20 +35,20 @@ export class BodyRoom {
   }
 }
 
-/** The room that one connection has for the body of its request, until that is answered. */
+/** The room that one connection has for the body of its request, until the request is answered. */
 export class BodyPlace {
   readonly #room: BodyRoom;
   readonly #onAdmitted: () => void;
   #state: 'none' | 'joining' | 'waiting' | 'taken' | 'exempt' = 'none';
   #bytes = 0;
 
-  /** `onAdmitted` is called when a connection that waits may go on. */
+  /** `onAdmitted` is called when a connection that waits can go on. */
   constructor(room: BodyRoom, onAdmitted: () => void) {
     this.#room = room;
     this.#onAdmitted = onAdmitted;
   }
 
-  /** What it takes, or waits for: all that the body may become, at once. Who took more and more could wait for each other. */
+  /** What it takes, or waits for: all that the body can become, at once. Bodies that took more bit by bit could wait for each other. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -57,7 +57,7 @@ export class BodyPlace {
     return this.#state === 'waiting';
   }
 
-  /** Takes room where the body needs some; tells whether it has to wait for that. */
+  /** Takes room if the body needs some; returns whether it must wait for it. */
   mustWait({ knownBytes, bytesMax }: BodySize): boolean {
     if (this.#state !== 'none' || knownBytes <= SMALL_BYTES) return this.waiting;
     this.#bytes = bytesMax;
@@ -73,7 +73,7 @@ export class BodyPlace {
     if (waited) this.#onAdmitted();
   }
 
-  /** No more will come of the body: it needs no room but what it has. */
+  /** The body is whole: it needs no room beyond what it has. */
   exempt(): void {
     if (!this.waiting) return;
     this.release();

@@ -3,7 +3,7 @@ import { breakOff, type Link } from './link.ts';
 import type { Output } from './output.ts';
 import type { Pace } from './pace.ts';
 
-/** The body of one answer on its way to the output: it is read as fast as the peer takes it, and others have their turns. */
+/** Sends the body of one answer to the output: reads it as fast as the peer takes it, and lets other connections have their turns. */
 export class BodySender {
   readonly #answer: Outcome & { readonly kind: 'flowing' };
   readonly #link: Link;
@@ -12,7 +12,7 @@ export class BodySender {
   readonly #onEnd: (close: boolean) => void;
   #state: 'resting' | 'reading' | 'over' = 'resting';
 
-  /** `onEnd` is called when all is in the output that there will be; `close`: the connection must end behind it. */
+  /** `onEnd` is called when everything is in the output; `close`: the connection must end after it. */
   constructor(
     answer: Outcome & { readonly kind: 'flowing' },
     { link, output, pace }: { readonly link: Link; readonly output: Output; readonly pace: Pace },
@@ -25,7 +25,7 @@ export class BodySender {
     this.#onEnd = onEnd;
   }
 
-  /** Reads on where there is room; to be called when there may be, and when it is this connection's turn. */
+  /** Reads on while there is room. Call it when there may be room again, and when it is this connection's turn. */
   goOn(): void {
     if (this.#state !== 'resting' || this.#output.isFull || !this.#pace.takesPiece()) return;
     this.#state = 'reading';
@@ -51,7 +51,7 @@ export class BodySender {
         this.#onEnd(this.#answer.close);
         return;
       case 'failed':
-        // The framing lacks its end: that tells the peer. Where the end of the connection is that of the body, only a reset does.
+        // The missing end of the framing shows the failure; where the end of the connection marks that of the body, only a reset does.
         if (event.reset) breakOff(this.#link);
         else this.#onEnd(true);
     }

@@ -1,12 +1,12 @@
-/** What has come of a TLS client's first message (RFC 8446 §4.1.2). */
+/** The state of a TLS client's first message (RFC 8446 §4.1.2). */
 export type ClientHello =
   | { readonly kind: 'partial' }
-  /** All of it is here, or something that OpenSSL refuses at once. `retry`: a second one will have to follow it. */
+  /** It is whole, or something that OpenSSL refuses at once. `retry`: a second one must follow it. */
   | { readonly kind: 'whole'; readonly retry: boolean }
-  /** It is no message that a client begins with, and OpenSSL might still wait for one. */
+  /** It cannot begin a handshake, and OpenSSL might still wait for more of it. */
   | { readonly kind: 'wrong' };
 
-/** Tickets make some of them long; no client needs so much. */
+/** Tickets make some of them long, but no client needs this much. */
 const HELLO_BYTES_MAX = 16 * 1024;
 /** No client cuts it into many. */
 const RECORDS_MAX = 8;
@@ -27,10 +27,10 @@ const GROUPS: ReadonlySet<number> = new Set([0x001d, 0x0017, 0x0018]);
 const PARTIAL: ClientHello = { kind: 'partial' };
 const WRONG: ClientHello = { kind: 'wrong' };
 const WHOLE: ClientHello = { kind: 'whole', retry: false };
-/** Also of one that cannot be read: OpenSSL will say what is wrong with it, or ask for another. */
+/** Also for a message that cannot be read: OpenSSL will report what is wrong with it. */
 const RETRIED: ClientHello = { kind: 'whole', retry: true };
 
-/** Reads all that has come so far. OpenSSL answers a whole one at once, and that is what costs a signature. */
+/** Reads all that has come so far. OpenSSL answers a whole message at once, and that costs a signature. */
 export function readClientHello(bytes: Buffer): ClientHello {
   const records: Buffer[] = [];
   for (let at = 0; at < bytes.length; ) {
@@ -39,7 +39,7 @@ export function readClientHello(bytes: Buffer): ClientHello {
     const length = bytes.readUInt16BE(at + 3);
     if (length > RECORD_BYTES_MAX) return WHOLE;
     const from = at + RECORD_HEAD_BYTES;
-    // OpenSSL waits for the end of a record, whatever is in it.
+    // OpenSSL waits for the end of a record, whatever it contains.
     if (from + length > bytes.length) break;
     if (records.length === RECORDS_MAX) return WRONG;
     records.push(bytes.subarray(from, from + length));
@@ -53,7 +53,7 @@ export function readClientHello(bytes: Buffer): ClientHello {
   return bytes.length > HELLO_BYTES_MAX ? WRONG : PARTIAL;
 }
 
-/** It speaks TLS 1.3, and brings no key for a group of ours: the server sends a HelloRetryRequest (RFC 8446 §4.1.4). */
+/** It speaks TLS 1.3, but has no key for a group of ours: the server sends a HelloRetryRequest (RFC 8446 §4.1.4). */
 function needsRetry(hello: Buffer): boolean {
   try {
     const extensions = readExtensions(hello);

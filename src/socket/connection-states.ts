@@ -1,23 +1,23 @@
 /**
- * Where a connection stands.
+ * The states of a connection.
  *
- * | state     | what comes in                    | goes on to                              | deadline            |
- * |-----------|----------------------------------|-----------------------------------------|---------------------|
- * | waiting   | begins a request                 | reading, lingering, closed              | idle (at first head)|
- * | reading   | goes on with it                  | waiting, answering, lingering, closed   | head, body          |
- * | answering | is held, and the peer is stopped | sending, reading, lingering, closed     | the handler's own   |
- * | sending   | is held, and the peer is stopped | reading, lingering, closed              | write, if it waits  |
- * | lingering | is dropped                       | closed                                  | linger              |
+ * | state     | what comes in                    | goes on to                                     | deadline             |
+ * |-----------|----------------------------------|------------------------------------------------|----------------------|
+ * | waiting   | begins a request                 | reading, lingering, closed                     | idle (at first head) |
+ * | reading   | goes on with it                  | waiting, answering, sending, lingering, closed | head, body           |
+ * | answering | is held, and the peer is stopped | reading (with its answer), lingering, closed   | none                 |
+ * | sending   | is held, and the peer is stopped | reading, lingering, closed                     | write, if it waits   |
+ * | lingering | is dropped                       | closed                                         | linger               |
  *
  * In each of them, output that the peer does not take has the write deadline.
  */
 export type State = 'waiting' | 'reading' | 'answering' | 'sending' | 'lingering' | 'closed';
 
-/** Whether a connection can be spared: it waits for a request and is owed nothing, or its last answer is sent, or not. */
-export type Spare = 'idle' | 'lingering' | 'no';
+/** Whether a connection can be closed to make room: it waits for a request and is owed nothing, its last answer is sent, or neither. */
+export type Evictable = 'idle' | 'lingering' | 'no';
 
-/** Which states can be spared for a new connection. */
-const SPARE: Readonly<Record<State, Spare>> = {
+/** Which states can be closed for a new connection. */
+const EVICTABLE: Readonly<Record<State, Evictable>> = {
   waiting: 'idle',
   reading: 'no',
   answering: 'no',
@@ -26,19 +26,19 @@ const SPARE: Readonly<Record<State, Spare>> = {
   closed: 'no',
 };
 
-/** Shows when a connection begins and ends to be one that may have to make room: it waits for a request and is owed nothing. */
-export class SpareSign {
-  readonly #tell: (spare: Spare) => void;
-  #told: Spare = 'no';
+/** Reports when a connection begins or ceases to be evictable. */
+export class EvictionSign {
+  readonly #report: (evictable: Evictable) => void;
+  #reported: Evictable = 'no';
 
-  constructor(tell: (spare: Spare) => void) {
-    this.#tell = tell;
+  constructor(report: (evictable: Evictable) => void) {
+    this.#report = report;
   }
 
   show(state: State, unsentBytes: number): void {
-    const spare = unsentBytes > 0 ? 'no' : SPARE[state];
-    if (spare === this.#told) return;
-    this.#told = spare;
-    this.#tell(spare);
+    const evictable = unsentBytes > 0 ? 'no' : EVICTABLE[state];
+    if (evictable === this.#reported) return;
+    this.#reported = evictable;
+    this.#report(evictable);
   }
 }

@@ -1,5 +1,5 @@
 import type { ConnectionHandler } from '../contract/exchange.ts';
-import type { Spare } from './connection-states.ts';
+import type { Evictable } from './connection-states.ts';
 import type { Guest } from './guest.ts';
 import type { OutputSurroundings } from './output.ts';
 import type { SharedResources } from './pace.ts';
@@ -8,10 +8,10 @@ import type { SharedResources } from './pace.ts';
 export interface ConnectionSurroundings extends OutputSurroundings, SharedResources {
   readonly handler: ConnectionHandler;
   monotonicMs(): number;
-  /** Both directions are closed. `owed`: its last request has no lines in the logs yet; called again without, when it has. */
+  /** Both directions are closed. `owed`: its last request is not logged yet; called again without it once it is. */
   onClosed(connection: Guest, owed: boolean): void;
-  /** Tells when the connection begins and ends to be one that may have to make room. */
-  onSpare(connection: Guest, spare: Spare): void;
-  /** An answer was the last of the whole server (S2). */
+  /** Reports when the connection begins or ceases to be evictable. */
+  onEvictable(connection: Guest, evictable: Evictable): void;
+  /** This was the last answer of the whole server. */
   onFatal(message: string): void;
 }

@@ -5,7 +5,7 @@ import type { Program } from '../contract/program.ts';
 import type { Accepted, Request } from '../contract/request.ts';
 import type { RequestReader } from '../contract/request-reader.ts';
 import { BodySender } from './body-sender.ts';
-import { SpareSign, type State } from './connection-states.ts';
+import { EvictionSign, type State } from './connection-states.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import { BROKEN_OFF, cutOff, STOPPED } from './cut-off.ts';
 import { Deadlines, type Refusal } from './deadlines.ts';
@@ -18,29 +18,28 @@ const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
 
 /**
  * One socket, from its first byte to its last (RFC 9112 §9). Requests are answered one after another, so that pipelined
- * answers come in order and a request sees what the one before it changed; what arrives meanwhile waits, and so does the peer.
+ * answers come in order and a request sees what the one before it changed. What arrives meanwhile waits, and the peer is paused.
  */
 export class Connection implements ExchangeContext, Guest {
   readonly peer: Peer;
-  /** As an `ExchangeContext`: of the request that is read or answered, of which there is one at a time. */
-  startedMs: number;
+  startedMs: number; // as an `ExchangeContext`: of the request that is read or answered
+  readonly times: Deadlines;
   readonly #link: Link;
   readonly #socket: Socket;
   readonly #surroundings: ConnectionSurroundings;
   readonly #reader: RequestReader;
   readonly #output: Output;
-  readonly #deadlines: Deadlines;
   readonly #pace: Pace;
   #state: State = 'waiting';
-  /** Of a request whose head is whole, until it is answered: a reload changes nothing for it. */
+  /** From the end of a request's head until it is answered: a reload changes nothing for it. */
   #program: Program | undefined;
   /** Set once the next answer is the last. */
   #drain: DrainManner | undefined;
-  readonly #spareSign: SpareSign;
-  /** The request that is whole, and waits for its turn; and the one whose answer is awaited. */
+  readonly #evictionSign: EvictionSign;
+  /** The whole request that waits for its turn, and the one whose answer is awaited. */
   #whole: Accepted | undefined;
   #pending: Accepted | undefined;
-  /** Of the answer whose body is being sent. */
+  /** For the answer whose body is being sent. */
   #sender: BodySender | undefined;
 
   constructor(link: Link, peer: Peer, surroundings: ConnectionSurroundings) {
@@ -52,18 +51,18 @@ export class Connection implements ExchangeContext, Guest {
     this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
     this.#output = new Output(link.socket, surroundings, () => this.#sent());
     this.#pace = new Pace(surroundings, {
-      onRoom: () => this.#deadlines.restart(surroundings.monotonicMs()),
+      onRoom: () => this.times.restart(surroundings.monotonicMs()),
       onTurn: () => (this.#sender === undefined ? this.#goOn() : this.#sender.goOn()),
     });
-    this.#deadlines = new Deadlines(this.startedMs);
-    this.#spareSign = new SpareSign((spare) => surroundings.onSpare(this, spare));
+    this.times = new Deadlines(this.startedMs);
+    this.#evictionSign = new EvictionSign((evictable) => surroundings.onEvictable(this, evictable));
     link.socket.on('data', (chunk) => this.#receive(chunk));
     link.socket.on('end', () => this.#receiveEnd());
     link.socket.on('error', () => link.socket.destroy());
     link.socket.on('close', () => this.#closed());
   }
 
-  /** As an `ExchangeContext`; between two requests it is the one in force. */
+  /** As in `ExchangeContext`; between two requests it is the active one. */
   get program(): Program {
     return this.#program ?? this.#surroundings.handler.program();
   }
@@ -72,15 +71,14 @@ export class Connection implements ExchangeContext, Guest {
     return this.#drain !== undefined;
   }
 
-  /** Answers what has begun, then closes; one that waits for a request closes now, or when it has for the time of grace. */
+  /** Answers what has begun, then closes; one that waits for a request closes when it has for the time of grace. */
   drain(manner: DrainManner): void {
     this.#drain = manner;
-    this.#deadlines.drain(manner);
-    if (this.#state === 'waiting') this.checkDeadline(this.#surroundings.monotonicMs());
-    else if (manner.hurry && this.#whole === undefined) this.#refuseBegun(STOPPED);
+    this.times.drain(manner);
+    if (manner.hurry && this.#whole === undefined) this.#refuseBegun(STOPPED);
   }
 
-  /** Closes at once. A request that has begun gets a 503, as far as it can still leave, and so its lines in the logs. */
+  /** Closes at once. A request that has begun gets a 503 if it can still leave, and its log lines. */
   abort(): void {
     this.#refuseBegun(STOPPED);
     if (this.#pending !== undefined) this.#run(cutOff(this.#pending, STOPPED));
@@ -98,11 +96,11 @@ export class Connection implements ExchangeContext, Guest {
   checkDeadline(nowMs: number): boolean {
     const unsent = this.#output.unsentBytes > 0;
     const paused = this.#socket.isPaused();
-    if ((unsent || paused) && this.#deadlines.isProbeDue(nowMs)) probe(this.#link.wire);
-    // A new connection is spared from the next round on: its first request may be on its way.
-    this.#spareSign.show(this.#state, this.#output.unsentBytes);
+    if ((unsent || paused) && this.times.isProbeDue(nowMs)) probe(this.#link.wire);
+    // Of a new connection nothing else shows that it waits.
+    this.#evictionSign.show(this.#state, this.#output.unsentBytes);
     const standing = { state: this.#state, phase: this.#reader.phase, unsent, held: paused || this.#pace.waiting };
-    const late = this.#deadlines.judge(nowMs, this.program.timeouts, standing);
+    const late = this.times.judge(nowMs, this.program.timeouts, standing);
     if (late === undefined) return false;
     if (late === 'give-up') this.#socket.destroy();
     else if (late === 'linger') this.#linger();
@@ -112,7 +110,7 @@ export class Connection implements ExchangeContext, Guest {
 
   #receive(chunk: Uint8Array): void {
     const nowMs = this.#surroundings.monotonicMs();
-    this.#deadlines.bytesCame(nowMs);
+    this.times.bytesCame(nowMs);
     if (this.#state === 'lingering' || this.#state === 'closed') return;
     if (this.#state === 'waiting') {
       this.startedMs = nowMs;
@@ -127,11 +125,11 @@ export class Connection implements ExchangeContext, Guest {
   #receiveEnd(): void {
     this.#reader.end();
     this.#pace.inputEnds();
-    probe(this.#link.wire); // the end may be that of a reset, and nobody wait for an answer
+    probe(this.#link.wire); // after a reset, nobody waits for an answer
     this.#goOn();
   }
 
-  /** Answers all that has been read, as far as the peer takes the answers, and others can wait. */
+  /** Answers all that has been read, as far as the peer takes the answers and other connections do not have to wait. */
   #goOn(): void {
     if (this.#pace.waiting) return;
     while (this.#state === 'waiting' || this.#state === 'reading') {
@@ -155,7 +153,7 @@ export class Connection implements ExchangeContext, Guest {
         return false;
       case 'head':
         this.#program = this.#surroundings.handler.program();
-        this.#deadlines.bodyBegins();
+        this.times.bodyBegins();
         if (event.request.expectsContinue) this.#meetExpectation(event.request);
         return true;
       case 'complete':
@@ -168,7 +166,7 @@ export class Connection implements ExchangeContext, Guest {
     }
   }
 
-  /** 100 where the body is wanted; else its final answer at once, and no guess where the next request begins (RFC 9110 §10.1.1). */
+  /** Sends 100 if the body is wanted; else the final answer at once, without guessing where the next request begins (RFC 9110 §10.1.1). */
   #meetExpectation(request: Request): void {
     if (this.#surroundings.handler.wantsBody(this.program, request)) {
       this.#send(CONTINUE);
@@ -176,6 +174,7 @@ export class Connection implements ExchangeContext, Guest {
     }
     this.#drain ??= { hurry: false, graceMs: 0 };
     this.#whole = { kind: 'request', request };
+    this.#reader.abandon('truncated', 'Its body is not wanted'); // there is nothing more to read
   }
 
   #runWhole(accepted: Accepted): boolean {
@@ -201,7 +200,7 @@ export class Connection implements ExchangeContext, Guest {
         this.#goOn();
         return;
       }
-      // The peer is gone, or was told already.
+      // The peer is gone, or has its answer already.
       if (ready.kind === 'flowing') ready.body.abandon();
       if (this.#state === 'closed') this.#leave(false);
     });
@@ -226,58 +225,58 @@ export class Connection implements ExchangeContext, Guest {
     if (outcome.fatal !== undefined) this.#surroundings.onFatal(outcome.fatal);
   }
 
-  /** The exchange is over: what follows is another. */
+  /** The exchange is over: what follows is another one. */
   #finish(close: boolean): void {
     this.#program = undefined;
     this.#pace.exchangeEnds();
     this.startedMs = this.#surroundings.monotonicMs();
-    this.#deadlines.exchangeEnds(this.startedMs);
+    this.times.exchangeEnds(this.startedMs);
     if (close) this.#linger();
     else this.#rest();
   }
 
-  /** Where nothing of a next request is here yet, the wait for it begins. */
+  /** Unless the next request has already begun, the wait for it begins. */
   #rest(): void {
     if (this.#reader.phase !== 'idle') return;
     if (this.#drain !== undefined) this.#linger();
-    else this.#enter('waiting', this.#deadlines.waitSinceMs);
+    else this.#enter('waiting', this.times.waitSinceMs);
   }
 
   #send(bytes: Uint8Array): void {
-    if (this.#output.unsentBytes === 0) this.#deadlines.outputMoved(this.#surroundings.monotonicMs());
+    if (this.#output.unsentBytes === 0) this.times.outputMoved(this.#surroundings.monotonicMs());
     this.#output.add(bytes);
   }
 
-  /** The system has taken what we had: a peer that reads has room for more answers. */
+  /** The system has taken our output: a peer that reads has room for more answers. */
   #sent(): void {
     const nowMs = this.#surroundings.monotonicMs();
-    this.#deadlines.outputMoved(nowMs);
+    this.times.outputMoved(nowMs);
     const stopped = this.#socket.isPaused();
     // While it had answers to take, or we did not read, a peer did not have to go on.
-    if (stopped || this.#state !== 'reading') this.#deadlines.restart(nowMs);
+    if (stopped || this.#state !== 'reading') this.times.restart(nowMs);
     if (stopped) this.#goOn();
     this.#sender?.goOn();
-    this.#spareSign.show(this.#state, this.#output.unsentBytes);
+    this.#evictionSign.show(this.#state, this.#output.unsentBytes);
   }
 
   #enter(state: State, nowMs = this.#surroundings.monotonicMs()): void {
     this.#state = state;
-    this.#deadlines.restart(nowMs);
-    this.#spareSign.show(this.#state, this.#output.unsentBytes);
+    this.times.restart(nowMs);
+    this.#evictionSign.show(this.#state, this.#output.unsentBytes);
   }
 
-  /** Of requests that have begun, and whose answers have not, one line is left; between two of a pipeline there are none. */
+  /** A request that has begun without an answer leaves one log line; between two pipelined requests there is none. */
   #refuseBegun(fault: ReadFault): void {
     const whole = this.#whole;
     this.#whole = undefined;
     if (whole !== undefined) this.#run(cutOff(whole, fault));
     else if (this.#reader.phase === 'idle' || this.#state === 'lingering') return;
     else if (this.#state === 'reading') this.refuse(fault);
-    // Behind a request whose answer is awaited, or sent: nobody is there for one to this.
+    // It comes after a request whose answer is awaited or being sent, so nobody is left to answer.
     else void this.#surroundings.handler.runExchange(this.#reader.abandon(fault.code, fault.message).accepted, this);
   }
 
-  /** Closes our direction, and reads on: closed with unread input it is reset, which may overtake the answer (RFC 9112 §9.6). */
+  /** Closes our direction and reads on: closing with unread input sends a reset, which can overtake the answer (RFC 9112 §9.6). */
   #linger(): void {
     this.#enter('lingering');
     this.#output.end();
@@ -292,7 +291,7 @@ export class Connection implements ExchangeContext, Guest {
     this.#leave(this.#pending !== undefined);
   }
 
-  /** A body is held until its answer is made, whoever is still there. */
+  /** A body is kept until its answer is made, even if the peer is gone. */
   #leave(owed: boolean): void {
     if (!owed) this.#pace.exchangeEnds();
     this.#surroundings.onClosed(this, owed);

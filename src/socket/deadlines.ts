@@ -2,7 +2,7 @@ import type { FaultCode } from '../contract/fault.ts';
 import type { Timeouts } from '../contract/program.ts';
 import type { ReadPhase } from '../contract/request-reader.ts';
 import type { State } from './connection-states.ts';
-import type { DrainManner } from './guest.ts';
+import type { DrainManner, GuestTimes } from './guest.ts';
 
 /** Why a request is given up. */
 export interface Refusal {
@@ -10,44 +10,50 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** What a deadline that is over asks for. */
+/** What to do when a deadline has passed. */
 export type Lateness = 'give-up' | 'linger' | Refusal;
 
-/** Where a connection is when its deadlines are looked at. */
+/** The state of a connection when its deadlines are checked. */
 export interface Standing {
   readonly state: State;
   readonly phase: ReadPhase;
   /** It has output that the peer has not taken. */
   readonly unsent: boolean;
-  /** Nothing is read of it: whatever is late, its peer is not to blame. */
+  /** It is not being read: the peer is not to blame for a delay. */
   readonly held: boolean;
 }
 
 const BODY_TIMEOUT: Refusal = { code: 'body-timeout', message: 'The body of the request took too long' };
 
-/** After the last answer a peer has this long to close, counted from the last byte it still sent … */
-const LINGER_SILENCE_MS = 2000;
-/** … and this long in all. */
-const LINGER_MS = 5000;
+/**
+ * For how long a connection is read after its last answer: until its peer is silent for so long, and not longer in all. Who uploads sees
+ * perhaps only at the end of it that it was refused. A server that stops bears less.
+ */
+const LINGER: LingerTimes = { silenceMs: 5000, ms: 30_000 };
+const LINGER_DRAINED: LingerTimes = { silenceMs: 2000, ms: 5000 };
+const LINGER_HURRIED: LingerTimes = { silenceMs: 1000, ms: 1000 };
 /** A peer that takes nothing, or from whom nothing is read, may be gone. */
 const PROBE_EVERY_MS = 1000;
-/** A server that has to stop bears no more than this. */
-const LINGER_HURRIED_MS = 1000;
+
+interface LingerTimes {
+  readonly silenceMs: number;
+  readonly ms: number;
+}
 
 /** The clocks of one connection, in monotonic milliseconds, and what is over by them. */
-export class Deadlines {
+export class Deadlines implements GuestTimes {
   /** When the wait for a request, the request, or the lingering began. */
   #sinceMs: number;
   #bodySinceMs: number;
   /** When the last byte came. */
   #progressMs: number;
-  /** When the system last took output, or output began to wait: what a peer sends is no sign that it reads. */
+  /** When the system last took output, or output began to wait. That a peer sends does not show that it reads. */
   #sentMs: number;
-  #lingerMs = LINGER_MS;
+  #linger = LINGER;
   /** When the wait for the next request began: an empty line before it does not begin another. */
   #waitSinceMs: number;
   #answered = false;
-  /** Set once the server drains: so long a wait may last. */
+  /** Set once the server drains: how long a wait can last. */
   #graceMs: number | undefined;
   #probedMs: number;
 
@@ -60,11 +66,22 @@ export class Deadlines {
     this.#probedMs = nowMs;
   }
 
-  /** All start again: something new begins, or the peer had no way to go on until now. */
+  /** All clocks start again: something new begins, or the peer could not go on until now. */
   restart(nowMs: number): void {
     this.#sinceMs = nowMs;
     this.#bodySinceMs = nowMs;
     this.#progressMs = nowMs;
+  }
+
+  /** So much of the time that has passed until now does not count. */
+  excuse(stallMs: number, nowMs: number): void {
+    // What began during the stall was seen when it was over.
+    const later = (ms: number): number => Math.min(ms + stallMs, nowMs);
+    this.#sinceMs = later(this.#sinceMs);
+    this.#bodySinceMs = later(this.#bodySinceMs);
+    this.#progressMs = later(this.#progressMs);
+    this.#sentMs = later(this.#sentMs);
+    this.#waitSinceMs = later(this.#waitSinceMs);
   }
 
   /** An answer is made: the wait for the next request begins. */
@@ -74,14 +91,18 @@ export class Deadlines {
     this.restart(nowMs);
   }
 
+  get sinceMs(): number {
+    return this.#sinceMs;
+  }
+
   get waitSinceMs(): number {
     return this.#waitSinceMs;
   }
 
-  /** The server stops: a peer that goes on sending, or waits, is not borne as long as usual. */
+  /** The server stops: a peer that goes on sending, or waits, gets less time than usual. */
   drain({ hurry, graceMs }: DrainManner): void {
     this.#graceMs = graceMs;
-    if (hurry) this.#lingerMs = LINGER_HURRIED_MS;
+    this.#linger = hurry ? LINGER_HURRIED : LINGER_DRAINED;
   }
 
   bytesCame(nowMs: number): void {
@@ -97,11 +118,11 @@ export class Deadlines {
   }
 
   /**
-   * What has to be done with a connection whose time is over: it is given up; its wait ends, and it lingers, for a spare
-   * connection of a browser is no fault and leaves no page and no record; or its request is refused. undefined: nothing.
+   * What to do with a connection whose time is over: give it up; end its wait and let it linger (an unused connection of a
+   * browser is not a fault, and gets no page and no record); or refuse its request. undefined: nothing.
    */
   judge(nowMs: number, timeouts: Timeouts, { state, phase, unsent, held }: Standing): Lateness | undefined {
-    // Unread output has to move.
+    // Unread output must move.
     if (unsent && nowMs >= this.#sentMs + timeouts.writeMs) return 'give-up';
     switch (state) {
       case 'waiting':
@@ -117,30 +138,30 @@ export class Deadlines {
     }
   }
 
-  /** A new connection has as long as a head; later waits have longer, but a server that stops waits for no request. */
+  /** A new connection has as long as a head, later waits longer; a stopping server waits for no request. */
   #isWaitOver(nowMs: number, { idleMs, headMs }: Timeouts, unsent: boolean): boolean {
     if (this.#graceMs !== undefined) return nowMs >= this.#sinceMs + this.#graceMs;
     return !unsent && nowMs >= this.#sinceMs + (this.#answered ? idleMs : headMs);
   }
 
-  /** A head has its time from its first byte, however busily its bytes drip. */
+  /** The time for a head counts from its first byte, however slowly the others come. */
   #lateRequest(nowMs: number, timeouts: Timeouts, phase: ReadPhase): Refusal | undefined {
     if (phase === 'body') return this.#isBodyOver(nowMs, timeouts) ? BODY_TIMEOUT : undefined;
     if (nowMs < this.#sinceMs + timeouts.headMs) return undefined;
     return { code: 'head-timeout', message: `The head of the request took over ${timeouts.headMs} ms` };
   }
 
-  /** A body has to go on, and to end. */
+  /** A body must keep coming, and must end. */
   #isBodyOver(nowMs: number, { bodyIdleMs, bodyMs }: Timeouts): boolean {
     return nowMs >= Math.min(this.#progressMs + bodyIdleMs, this.#bodySinceMs + bodyMs);
   }
 
-  /** A connection that is closed on our side is still read for a while, so that its last answer arrives. */
+  /** A connection that is closed on our side is read for a while longer, so that its last answer arrives. */
   #isLingerOver(nowMs: number): boolean {
-    return nowMs >= Math.min(this.#sinceMs + this.#lingerMs, this.#progressMs + LINGER_SILENCE_MS);
+    return nowMs >= Math.min(this.#sinceMs + this.#linger.ms, this.#progressMs + this.#linger.silenceMs);
   }
 
-  /** Whether it is time to ask again if a peer that shows nothing is still there. */
+  /** Whether it is time to check again that a silent peer is still there. */
   isProbeDue(nowMs: number): boolean {
     if (nowMs < this.#probedMs + PROBE_EVERY_MS) return false;
     this.#probedMs = nowMs;

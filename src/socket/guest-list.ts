@@ -1,12 +1,12 @@
-import type { Spare } from './connection-states.ts';
+import type { Evictable } from './connection-states.ts';
 import type { Guest } from './guest.ts';
 
-/** Those who are here: of a whole listener, or of one client. */
+/** The guests of a whole listener, or of one client. */
 export class GuestList {
   readonly #all = new Set<Guest>();
-  /** Those that wait for a request or shake hands, the one that has waited longest first. */
+  /** Guests that wait for a request or shake hands, the longest wait first. */
   readonly #idle = new Set<Guest>();
-  /** Those whose last answer is sent: they only wait for their peers to close. */
+  /** Guests whose last answer is sent: they only wait for their peers to close. */
   readonly #lingering = new Set<Guest>();
 
   get all(): ReadonlySet<Guest> {
@@ -17,7 +17,7 @@ export class GuestList {
     return this.#all.size;
   }
 
-  /** Whoever only lingers takes no place. */
+  /** A guest that only lingers takes no place. */
   get places(): number {
     return this.#all.size - this.#lingering.size;
   }
@@ -31,17 +31,18 @@ export class GuestList {
     this.mark(guest, 'no');
   }
 
-  /** Whether it may have to make room from now on. */
-  mark(guest: Guest, spare: Spare): void {
+  /** Updates whether it can be closed to make room. */
+  mark(guest: Guest, evictable: Evictable): void {
     this.#idle.delete(guest);
     this.#lingering.delete(guest);
-    if (spare === 'idle') this.#idle.add(guest);
-    else if (spare === 'lingering') this.#lingering.add(guest);
+    if (evictable === 'idle') this.#idle.add(guest);
+    else if (evictable === 'lingering') this.#lingering.add(guest);
   }
 
-  longestIdle(): Guest | undefined {
+  /** If it has been idle since then, or before. */
+  longestIdle(sinceMs: number): Guest | undefined {
     const [oldest] = this.#idle;
-    return oldest;
+    return oldest !== undefined && oldest.times.sinceMs <= sinceMs ? oldest : undefined;
   }
 
   longestLingering(): Guest | undefined {
@@ -55,7 +56,7 @@ export class ClientLists {
   readonly #byKey = new Map<string, GuestList>();
   readonly #ofGuest = new Map<Guest, readonly [key: string, list: GuestList]>();
 
-  /** Of a client with nobody here it is empty, and kept only once somebody is added. */
+  /** The list of a client without guests is empty, and is kept only once somebody is added. */
   of(key: string): GuestList {
     return this.#byKey.get(key) ?? new GuestList();
   }
@@ -75,7 +76,7 @@ export class ClientLists {
     if (list.size === 0) this.#byKey.delete(key);
   }
 
-  mark(guest: Guest, spare: Spare): void {
-    this.#ofGuest.get(guest)?.[1].mark(guest, spare);
+  mark(guest: Guest, evictable: Evictable): void {
+    this.#ofGuest.get(guest)?.[1].mark(guest, evictable);
   }
 }

@@ -1,5 +1,6 @@
-/** One peer as the listener sees it, whether its connection is ready for requests or still shakes hands. */
+/** One peer as the listener sees it: a connection that is ready for requests, or a handshake. */
 export interface Guest {
+  readonly times: GuestTimes;
   /** Closes it if something has taken too long; tells whether it has. */
   checkDeadline(nowMs: number): boolean;
   /** Answers what has begun, then closes. */
@@ -8,10 +9,18 @@ export interface Guest {
   abort(): void;
 }
 
-/** How a connection is told to close. */
+/** How a connection is asked to close. */
 export interface DrainManner {
   /** Only what is owed already is answered: a request that is not whole yet is refused. */
   readonly hurry: boolean;
-  /** One more request is still answered, if it comes this soon after the last answer, or after the connection began. */
+  /** One more request is answered if it comes this soon after the last answer, or after the connection began. */
   readonly graceMs: number;
+}
+
+/** In monotonic milliseconds. */
+export interface GuestTimes {
+  /** Since when it waits, or shakes hands: one that has not for long is not idle, its request may be on its way. */
+  readonly sinceMs: number;
+  /** So much of the time that has passed until now is not its peer's, who could not go on. */
+  excuse(stallMs: number, nowMs: number): void;
 }

@@ -1,41 +1,41 @@
-/** Handshakes that have failed since the last time that it was told; address and reason are those of the last one. */
+/** Handshakes that have failed since the last report; address and reason are those of the latest. */
 export interface FailedHandshakes {
   readonly count: number;
   readonly address: string;
   readonly reason: string;
 }
 
-const TELL_EVERY_MS = 60_000;
+const REPORT_EVERY_MS = 60_000;
 
-/** Tells of the first handshake that fails, and then of all others together once a minute: who scans ports must not fill a log. */
+/** Reports the first failed handshake, and then all others together once a minute, so that a port scan does not fill a log. */
 export class HandshakeReport {
-  readonly #tell: (failed: FailedHandshakes) => void;
-  #untold: FailedHandshakes | undefined;
-  /** Until it is over, nothing is told. */
+  readonly #report: (failed: FailedHandshakes) => void;
+  #unreported: FailedHandshakes | undefined;
+  /** Until this is over, nothing is reported. */
   #pause: NodeJS.Timeout | undefined;
 
-  constructor(tell: (failed: FailedHandshakes) => void) {
-    this.#tell = tell;
+  constructor(report: (failed: FailedHandshakes) => void) {
+    this.#report = report;
   }
 
   add(address: string, reason: string): void {
-    this.#untold = { count: (this.#untold?.count ?? 0) + 1, address, reason };
-    if (this.#pause === undefined) this.#tellNow();
+    this.#unreported = { count: (this.#unreported?.count ?? 0) + 1, address, reason };
+    if (this.#pause === undefined) this.#reportNow();
   }
 
-  /** Tells what has not been told. */
+  /** Reports what has not been reported. */
   close(): void {
     clearTimeout(this.#pause);
     this.#pause = undefined;
-    if (this.#untold !== undefined) this.#tell(this.#untold);
-    this.#untold = undefined;
+    if (this.#unreported !== undefined) this.#report(this.#unreported);
+    this.#unreported = undefined;
   }
 
-  readonly #tellNow = (): void => {
+  readonly #reportNow = (): void => {
     this.#pause = undefined;
-    if (this.#untold === undefined) return;
-    this.#tell(this.#untold);
-    this.#untold = undefined;
-    this.#pause = setTimeout(this.#tellNow, TELL_EVERY_MS).unref();
+    if (this.#unreported === undefined) return;
+    this.#report(this.#unreported);
+    this.#unreported = undefined;
+    this.#pause = setTimeout(this.#reportNow, REPORT_EVERY_MS).unref();
   };
 }

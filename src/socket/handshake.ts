@@ -5,12 +5,12 @@ import type { DrainManner, Guest } from './guest.ts';
 import type { Link } from './link.ts';
 import type { TurnEnd } from './turn-end.ts';
 
-/** What became of a handshake. */
+/** The outcome of a handshake. */
 export type HandshakeOutcome =
   | { readonly kind: 'secure'; readonly link: Link }
-  /** Its first byte is text: nobody shakes hands like that, but it may be HTTP. Nothing of it is lost. */
+  /** Its first byte is text: no handshake begins like that, but it may be HTTP. None of it is lost. */
   | { readonly kind: 'plain'; readonly link: Link }
-  /** The connection is closed, and nobody is to blame: the peer left, or sent nothing, or the server stops. */
+  /** The connection is closed, and nobody is to blame: the peer left or sent nothing, or the server stops. */
   | { readonly kind: 'left' }
   /** The connection is closed. */
   | { readonly kind: 'failed'; readonly reason: string };
@@ -19,26 +19,26 @@ export interface HandshakeOptions {
   readonly context: SecureContext;
   readonly highWaterMark: number;
   readonly turnEnd: TurnEnd;
-  /** Those whose clients have to begin twice. */
+  /** Handshakes that need a second ClientHello. */
   readonly retries: Set<Handshake>;
   monotonicMs(): number;
-  /** How long it may take, from the connection's first moment. */
+  /** How long it can take, from the first moment of the connection. */
   timeoutMs(): number;
-  /** From now on it may have to make room for others. */
-  onSpare(handshake: Handshake): void;
+  /** From now on it can be closed to make room. */
+  onEvictable(handshake: Handshake): void;
   /** Called once. */
   onDone(handshake: Handshake, outcome: HandshakeOutcome): void;
 }
 
-/** RFC 7301 §6, and the registry there. A client that offers others alone gets the alert no_application_protocol. */
+/** RFC 7301 §6, and its registry. A client that offers only other protocols gets the alert no_application_protocol. */
 const PROTOCOLS = ['http/1.1', 'http/1.0'];
 
 /** The content type of a record that holds a handshake message (RFC 8446 §5.1). */
 const HANDSHAKE = 0x16;
 
 /**
- * So many handshakes may wait for a second ClientHello at a time: it comes straight to OpenSSL, which signs at once. Clients that need
- * that are rare.
+ * How many handshakes can wait for a second ClientHello at a time: that one goes straight to OpenSSL, which signs at once.
+ * Few clients need it.
  */
 const RETRIES_MAX = 4;
 
@@ -46,22 +46,27 @@ const LEFT: HandshakeOutcome = { kind: 'left' };
 
 /** One socket, from its first byte to the end of its TLS handshake (RFC 8446 §4). No request has come yet, and nothing is owed. */
 export class Handshake implements Guest {
+  readonly times = {
+    sinceMs: 0,
+    excuse(stallMs: number, nowMs: number) {
+      this.sinceMs = Math.min(this.sinceMs + stallMs, nowMs);
+    },
+  };
   readonly #options: HandshakeOptions;
   readonly #raw: Socket;
   #tls: TLSSocket | undefined;
   /** What has come before OpenSSL gets it. */
   #hello: Buffer = Buffer.alloc(0);
-  /** Its ClientHello is whole, and others have their turn. */
+  /** Its ClientHello is whole, and waits for its turn. */
   #waiting = false;
-  readonly #sinceMs: number;
   #graceMs = Number.POSITIVE_INFINITY;
-  #spare = false;
+  #evictable = false;
   #over = false;
 
   constructor(socket: Socket, options: HandshakeOptions) {
     this.#options = options;
     this.#raw = socket;
-    this.#sinceMs = options.monotonicMs();
+    this.times.sinceMs = options.monotonicMs();
     socket.on('data', this.#begin);
     socket.on('end', this.#ended);
     socket.on('error', this.#failed);
@@ -70,20 +75,19 @@ export class Handshake implements Guest {
 
   checkDeadline(nowMs: number): boolean {
     if (this.#over) return false;
-    if (!this.#spare) {
-      this.#spare = true;
-      this.#options.onSpare(this);
+    if (!this.#evictable) {
+      this.#evictable = true;
+      this.#options.onEvictable(this);
     }
     const timeoutMs = this.#options.timeoutMs();
-    if (nowMs >= this.#sinceMs + this.#graceMs) this.#close(LEFT);
-    else if (nowMs >= this.#sinceMs + timeoutMs)
+    if (nowMs >= this.times.sinceMs + this.#graceMs) this.#close(LEFT);
+    else if (nowMs >= this.times.sinceMs + timeoutMs)
       this.#close(this.#isSilent() ? LEFT : failed(`it took over ${timeoutMs} ms`));
     return this.#over;
   }
 
   drain({ graceMs }: DrainManner): void {
     this.#graceMs = graceMs;
-    this.checkDeadline(this.#options.monotonicMs());
   }
 
   abort(): void {
@@ -98,13 +102,13 @@ export class Handshake implements Guest {
     else if (isText(first)) {
       this.#giveBack();
       this.#done({ kind: 'plain', link: { socket: this.#raw, wire: this.#raw } });
-    } else this.#close(failed('the first byte begins no TLS handshake'));
+    } else this.#close(failed('the first byte does not begin a TLS handshake'));
   };
 
-  /** OpenSSL gets nothing before a ClientHello is whole: it would answer the rest of it whenever that came, and all at once. */
+  /** OpenSSL gets nothing until a ClientHello is whole: it would answer the last piece at once, many of them in one turn. */
   #readHello(): void {
     const hello = readClientHello(this.#hello);
-    if (hello.kind === 'wrong') this.#close(failed('the first message is no ClientHello'));
+    if (hello.kind === 'wrong') this.#close(failed('the first message is not a ClientHello'));
     if (hello.kind !== 'whole') return;
     const { retries } = this.#options;
     if (hello.retry && retries.size >= RETRIES_MAX) {
@@ -116,14 +120,14 @@ export class Handshake implements Guest {
     this.#takeTurn();
   }
 
-  /** Many wait at once rarely, and not for long: those that wait are asked in each turn, in their order. */
+  /** It rarely happens that many wait. Those that do are asked in each turn, in their order. */
   readonly #takeTurn = (): void => {
     if (this.#over) return;
     if (this.#options.turnEnd.takesHandshake()) this.#shakeHands();
     else setImmediate(this.#takeTurn);
   };
 
-  /** A socket that flows on would throw away what is given back to it. */
+  /** A socket in flowing mode would discard what is given back to it. */
   #giveBack(): void {
     this.#raw.pause();
     this.#raw.unshift(this.#hello);
@@ -133,7 +137,7 @@ export class Handshake implements Guest {
     const { context, highWaterMark } = this.#options;
     this.#giveBack();
     this.#release(this.#raw);
-    // Takes what was given back before it reads on; whether it may be half-closed it takes from the raw socket.
+    // Takes what was given back before it reads on; the raw socket decides whether it can be half-closed.
     const options = { isServer: true, secureContext: context, ALPNProtocols: PROTOCOLS, highWaterMark };
     this.#tls = new TLSSocket(this.#raw, options);
     this.#tls.on('secure', this.#secured);
@@ -158,12 +162,12 @@ export class Handshake implements Guest {
     if (this.#over) return;
     this.#done(outcome);
     const socket = this.#tls ?? this.#raw;
-    // What it still has to say is of no use to anybody.
+    // Its remaining output is of no use to anybody.
     socket.on('error', () => undefined);
     socket.destroy();
   }
 
-  /** A port scanner, or a browser's spare connection. */
+  /** A port scanner, or a connection that a browser opened in advance. */
   #isSilent(): boolean {
     return this.#raw.bytesRead === 0;
   }
@@ -176,7 +180,7 @@ export class Handshake implements Guest {
     this.#release(this.#tls ?? this.#raw);
   }
 
-  /** From here on the socket is another's to listen to. */
+  /** From here on another listens to the socket. */
   #release(socket: Socket): void {
     socket.off('data', this.#begin);
     socket.off('secure', this.#secured);
@@ -186,12 +190,12 @@ export class Handshake implements Guest {
   }
 }
 
-/** Visible ASCII, and what may stand before a request line (RFC 9112 §2.2). */
+/** Visible ASCII, and what can precede a request line (RFC 9112 §2.2). */
 function isText(octet: number): boolean {
   return (octet >= 0x20 && octet <= 0x7e) || octet === 0x0d || octet === 0x0a;
 }
 
-/** OpenSSL's own words, without its numbers and the places of its source; it has none where the connection broke off. */
+/** OpenSSL's own words, without its numbers and source locations; there are none if the connection broke off. */
 function outcomeOf(error: Error): HandshakeOutcome {
   return 'reason' in error && typeof error.reason === 'string' ? failed(error.reason) : LEFT;
 }

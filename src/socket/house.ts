@@ -1,8 +1,9 @@
 import type { Server, Socket } from 'node:net';
 import type { ConnectionHandler, Peer } from '../contract/exchange.ts';
+import { acceptAll } from './accept-all.ts';
 import { BodyRoom } from './body-room.ts';
 import { Connection } from './connection.ts';
-import type { Spare } from './connection-states.ts';
+import type { Evictable } from './connection-states.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import type { DrainManner, Guest } from './guest.ts';
 import { ClientLists, GuestList } from './guest-list.ts';
@@ -16,45 +17,46 @@ import type { TlsEntrance } from './tls-entrance.ts';
 import { TurnEnd } from './turn-end.ts';
 import { UnsentBound } from './unsent-bound.ts';
 
-/** What a house needs of the process that it is in. */
+/** What a house needs from its process. */
 export interface HouseOptions {
   readonly handler: ConnectionHandler;
   readonly clock: { monotonicMs(): number };
-  /** Called once when input that is not HTTP stops the server (S2): the answer to it is on its way. */
+  /** Called once when input that is not HTTP stops the server: its answer is on its way. */
   readonly onFatal: (message: string) => void;
-  /** No requests, so no exchanges: for the error log alone. */
+  /** There is no request, so no exchange: these are only for the error log. */
   readonly onHandshakesFailed: (failed: FailedHandshakes) => void;
-  /** How many files the system lets this process hold open: connections take all but a few of them. */
+  /** How many files the system lets this process keep open: connections can use all but a few of them. */
   readonly openFilesMax: number;
-  /** What the connections of a client are counted by; undefined: a trusted proxy's, behind which many may be. */
+  /** The key by which the connections of a client are counted; undefined: a trusted proxy's, behind which many clients can be. */
   clientOf(address: string): string | undefined;
   /** How many processes like this one serve together: each has its share of `limits.connections`. */
   readonly processes: number;
-  /** One line for the operator. */
   readonly warn: (line: string) => void;
 }
 
-/** A connection that is paused holds no more than one read beyond this. */
+/** A paused connection holds no more than one read beyond this. */
 export const READ_BYTES_MAX = 16 * 1024;
-/** So much of all answers may be kept for peers that have not taken them. */
+/** How much of all answers is kept for peers that have not taken them. */
 const UNSENT_BYTES_MAX = 256 * 1024 * 1024;
-/** Logs, standard streams, Node's own, and the modules and views that a reload reads. */
+/** Files for logs, standard streams, Node itself, and the modules and views that a reload reads. */
 const FILES_RESERVED = 64;
-/** Connections over the limit that may be told so, or linger, at a time. */
+/** How many connections over the limit can be refused, or linger, at a time. */
 const REFUSALS_MAX = FILES_RESERVED / 2;
+/** A connection that was opened, or had its answer, so short a time ago is not idle: its next request may be on its way. */
+const BUSY_MS = 1000;
 const WARNING_EVERY_MS = 60_000;
 
 /** A connection that was just accepted. */
 interface Newcomer {
   readonly socket: Socket;
   readonly address: string;
-  /** What it is counted by, if it is. */
+  /** The key by which it is counted, if it is. */
   readonly client: string | undefined;
-  /** Why there is no place for it, where there is none. */
+  /** Why there is no place for it, if there is none. */
   readonly over: string | undefined;
 }
 
-/** How many of these may have a place. */
+/** How many of these can have a place. */
 interface Bounds {
   readonly list: GuestList;
   readonly max: number;
@@ -73,14 +75,16 @@ export class House {
   readonly #surroundings: ConnectionSurroundings;
   readonly #guests = new GuestList();
   readonly #clients = new ClientLists();
-  /** Those that are gone, and whose last requests have no lines in the logs yet: their handlers, or the store, take longer. */
+  /** Closed connections whose last requests are not logged yet: their handlers, or the store, take longer. */
   readonly #owed = new Set<Guest>();
-  /** Of what is said in the clear where TLS is spoken. */
+  /** For what comes in the clear to a TLS port. */
   readonly #plainSurroundings: ConnectionSurroundings;
   readonly #sweep: Sweep;
   #drain: DrainManner | undefined;
   #emptied: (() => void) | undefined;
   #fatal = false;
+  /** How many have come, with a place or without. */
+  #newcomers = 0;
   #warnedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: HouseOptions, entrance: TlsEntrance | undefined) {
@@ -99,7 +103,7 @@ export class House {
         else this.#owed.delete(connection);
         this.#leave(connection);
       },
-      onSpare: (connection, spare) => this.#mark(connection, spare),
+      onEvictable: (connection, evictable) => this.#mark(connection, evictable),
       onFatal: (message) => {
         if (this.#fatal) return;
         this.#fatal = true;
@@ -114,31 +118,40 @@ export class House {
   }
 
   admit(socket: Socket): void {
+    this.#newcomers++;
     const { remoteAddress } = socket;
     if (remoteAddress === undefined) {
       socket.destroy(); // gone before it was accepted
       return;
     }
     const client = this.#clientOf(remoteAddress);
+    const seat = (): void => this.#seat(socket, remoteAddress, client);
+    // One that seems to be idle has perhaps asked already: what has come is read first.
+    if (this.#boundsOf(client).some(isFull)) setImmediate(seat);
+    else seat();
+  }
+
+  #seat(socket: Socket, address: string, client: string | undefined): void {
     const bounds = this.#boundsOf(client);
-    // Who is over its own bounds takes nobody else's place.
-    const full = bounds.find(({ list, max }) => list.places >= max && !this.#spare(list.longestIdle()));
-    // Whoever only lingers takes no place; the files that they hold have an end too.
-    if (bounds.some(({ list, max }) => list.size >= max + REFUSALS_MAX && !this.#spare(list.longestLingering()))) {
+    const idleSinceMs = this.#options.clock.monotonicMs() - BUSY_MS;
+    // A client over its own limit takes nobody else's place.
+    const full = bounds.find((bound) => isFull(bound) && !this.#evict(bound.list.longestIdle(idleSinceMs)));
+    // A guest that only lingers takes no place, but it holds a file, and files are limited too.
+    if (bounds.some(({ list, max }) => list.size >= max + REFUSALS_MAX && !this.#evict(list.longestLingering()))) {
       socket.destroy();
       return;
     }
     const newcomer = { client, over: full?.why };
-    if (this.#entrance !== undefined) this.#shakeHands(this.#entrance, { socket, address: remoteAddress, ...newcomer });
+    if (this.#entrance !== undefined) this.#shakeHands(this.#entrance, { socket, address, ...newcomer });
     else
       this.#open(
         { socket, wire: socket },
-        { address: remoteAddress, secure: false },
+        { address, secure: false },
         { ...newcomer, surroundings: this.#surroundings },
       );
   }
 
-  /** What the connections of a peer are counted by, if they are. */
+  /** The keys by which the connections of a peer are counted, if any. */
   #clientOf(address: string): string | undefined {
     const { handler, clientOf } = this.#options;
     return handler.program().limits.connectionsPerClientMax === Number.POSITIVE_INFINITY
@@ -148,10 +161,10 @@ export class House {
 
   #boundsOf(client: string | undefined): readonly Bounds[] {
     const roomFor = this.#roomFor();
-    const all = { list: this.#guests, max: roomFor, why: `There are ${roomFor} connections already` };
+    const all = { list: this.#guests, max: roomFor, why: `There are already ${roomFor} connections` };
     const { connectionsPerClientMax: max } = this.#options.handler.program().limits;
     if (client === undefined) return [all];
-    const why = `This client has ${max} connections already, which is server.limits.connectionsPerClient`;
+    const why = `This client already has ${max} connections (server.limits.connectionsPerClient)`;
     return [{ list: this.#clients.of(client), max, why }, all];
   }
 
@@ -169,7 +182,7 @@ export class House {
       turnEnd: this.#surroundings.turnEnd,
       monotonicMs: this.#options.clock.monotonicMs,
       timeoutMs: () => this.#options.handler.program().timeouts.headMs,
-      onSpare: (spare) => this.#mark(spare, 'idle'),
+      onEvictable: (handshake) => this.#mark(handshake, 'idle'),
       onDone: (done, outcome) => {
         this.#greet(outcome, address, { client, over });
         this.#leave(done);
@@ -195,7 +208,7 @@ export class House {
     }
   }
 
-  /** Tells the operator of trouble, once a minute. */
+  /** Warns the operator, at most once a minute. */
   warn(line: string): void {
     const now = this.#options.clock.monotonicMs();
     if (now - this.#warnedMs < WARNING_EVERY_MS) return;
@@ -204,14 +217,19 @@ export class House {
   }
 
   async drain(server: Server, maxMs: number, manner: DrainManner): Promise<void> {
+    const { monotonicMs } = this.#options.clock;
+    const untilMs = monotonicMs() + maxMs;
+    // Nobody is told to leave before that: whoever is opens another connection.
+    if (!manner.hurry) await acceptAll({ newcomers: () => this.#newcomers, monotonicMs, maxMs });
     server.close();
     this.#drain = manner;
     this.#sweep.hasten();
+    for (const guest of this.#guests.all) guest.drain(manner);
     const emptied = new Promise<void>((resolve) => {
       this.#emptied = resolve;
     });
-    for (const guest of this.#guests.all) guest.drain(manner);
-    const giveUp = setTimeout(() => this.#emptied?.(), maxMs);
+    // As in a sweep, what has come by then is read first.
+    const giveUp = setTimeout(() => setImmediate(() => this.#emptied?.()), untilMs - monotonicMs());
     if (this.#guests.size + this.#owed.size > 0) await emptied;
     clearTimeout(giveUp);
     this.#sweep.stop();
@@ -226,7 +244,7 @@ export class House {
     this.#report.close();
   }
 
-  /** Out of file descriptors, the system would drop a connection without a word: better an answer before that. */
+  /** Without file descriptors the system would drop a connection silently: an answer before that is better. */
   #roomFor(): number {
     const { openFilesMax, processes, handler } = this.#options;
     const connectionsMax = Math.ceil(handler.program().limits.connectionsMax / processes);
@@ -238,7 +256,7 @@ export class House {
   }
 
   /** Closes the one that has been there longest, if there is one. */
-  #spare(oldest: Guest | undefined): boolean {
+  #evict(oldest: Guest | undefined): boolean {
     if (oldest === undefined) return false;
     this.#leave(oldest);
     oldest.abort();
@@ -250,9 +268,9 @@ export class House {
     if (client !== undefined) this.#clients.add(guest, client);
   }
 
-  #mark(guest: Guest, spare: Spare): void {
-    this.#guests.mark(guest, spare);
-    this.#clients.mark(guest, spare);
+  #mark(guest: Guest, evictable: Evictable): void {
+    this.#guests.mark(guest, evictable);
+    this.#clients.mark(guest, evictable);
   }
 
   #leave(guest: Guest): void {
@@ -260,4 +278,8 @@ export class House {
     this.#clients.delete(guest);
     if (this.#guests.size + this.#owed.size === 0) this.#emptied?.();
   }
+}
+
+function isFull({ list, max }: Bounds): boolean {
+  return list.places >= max;
 }

@@ -13,29 +13,29 @@ export interface ListenOptions extends HouseOptions {
 }
 
 export interface Listener {
-  /** The address that is listened on. */
+  /** The address that it listens on. */
   readonly host: string;
   readonly port: number;
   /**
-   * Other certificates, for the connections that come from now on; to a listener of plain HTTP they mean nothing. Throws what
-   * OpenSSL says of one that it refuses; then all stays as it is.
+   * Sets other certificates for new connections; a listener of plain HTTP ignores them. Throws OpenSSL's reason if it refuses
+   * them; then everything stays as it is.
    */
   renewTls(settings: TlsSettings): void;
   /**
-   * Stops accepting, closes idle connections and answers what has begun. Resolves when all of it has left its lines in the
-   * logs, or after `maxMs`: what is left then is for `abort`.
+   * Stops accepting, closes idle connections and answers what has begun. Resolves when all of it is logged, or after
+   * `maxMs`: then call `abort`.
    */
   drain(maxMs: number, manner: DrainManner): Promise<void>;
   /**
-   * Stops accepting and closes every connection now; requests without an answer get a 503, as far as it can still leave. Their lines are in
-   * the logs when this returns, if exchanges that are refused wait for nothing by now.
+   * Stops accepting and closes every connection now; requests without an answer get a 503 if it can still leave. They are logged
+   * when this returns, provided that refused exchanges no longer wait for anything.
    */
   abort(): void;
 }
 
 /** Listens for connections. Rejects with the system's error (a busy port, an unknown host) or OpenSSL's (a weak key). */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  // What speaks plain HTTP does not even load the other.
+  // Loaded only for TLS.
   const entrance = options.tls && new (await import('./tls-entrance.ts')).TlsEntrance(options.tls);
   const house = new House(options, entrance);
   const server = createServer({ allowHalfOpen: true, noDelay: true, highWaterMark: READ_BYTES_MAX }, (socket) =>

@@ -1,23 +1,23 @@
-/** As much as one write takes: so many answers leave together. */
+/** The size of one write: how many answers leave together. */
 export const BLOCK_BYTES = 64 * 1024;
 
-/** So many wait to be used again: enough for a turn of the event loop in which many peers are answered. */
-const SPARE_BLOCKS_MAX = 128;
+/** How many blocks are kept for reuse: enough for a turn of the event loop in which many peers are answered. */
+const FREE_BLOCKS_MAX = 128;
 
 /**
- * Memory in which the answers of one connection wait until they are sent together. It is used again: blocks that waited for a
- * slow peer have grown old, and V8 would collect them late: 20 MiB of them with 50 peers that never read.
+ * Memory in which the answers of one connection wait until they are sent together. Blocks are used again: V8 collects late those
+ * that have grown old waiting for a slow peer, which came to 20 MiB with 50 peers that never read.
  */
 export class OutputBlocks {
-  readonly #spare: Buffer[] = [];
+  readonly #free: Buffer[] = [];
 
-  /** Holds anything: whoever takes it may send no more of it than it has written. */
+  /** Its content is arbitrary: the taker must send only what it has written. */
   take(): Buffer {
-    return this.#spare.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
   }
 
-  /** Only for a block that the system has taken whole: what may still be read belongs to its connection. */
+  /** Only for a block that the system has taken whole: an unsent one belongs to its connection. */
   giveBack(block: Buffer): void {
-    if (this.#spare.length < SPARE_BLOCKS_MAX) this.#spare.push(block);
+    if (this.#free.length < FREE_BLOCKS_MAX) this.#free.push(block);
   }
 }

@@ -3,34 +3,34 @@ import { BLOCK_BYTES, type OutputBlocks } from './output-blocks.ts';
 import type { TurnEnd } from './turn-end.ts';
 import type { Unsent, UnsentBound } from './unsent-bound.ts';
 
-/** One write takes no more than this: between two of them a slow peer shows that it is not a dead one. */
+/** The most that one write takes: between two writes a slow peer shows that it is alive. */
 const PIECE_BYTES_MAX = BLOCK_BYTES;
 
-/** Unsent output beyond this is too much to make more of it. */
+/** With more unsent output than this, no further answers are made. */
 const UNSENT_BYTES_MAX = 64 * 1024;
 
-/** Larger answers are sent as they are; smaller ones go together, since each write costs more than to copy so much. */
+/** Larger answers are sent as they are; smaller ones are copied together, since a write costs more than the copy. */
 const COPIED_BYTES_MAX = 16 * 1024;
 
 const NO_BYTES = new Uint8Array(0);
 
-/** What leaves in one write, or in several where it is long. */
+/** What leaves in one write, or in several if it is long. */
 interface Piece {
   bytes: Uint8Array;
-  /** Where answers were copied: `bytes` is its beginning, and others may follow. undefined: one answer, as it came. */
+  /** The block that answers were copied into: `bytes` is its beginning, and more can follow. undefined: one answer, as it came. */
   block: Buffer | undefined;
-  /** How much memory it keeps, until all of it is sent. */
+  /** How much memory it keeps until all of it is sent. */
   heldBytes: number;
 }
 
-/** What an output needs of the listener: all of its outputs share it. */
+/** What an output needs of the listener; all outputs share it. */
 export interface OutputSurroundings {
   readonly turnEnd: TurnEnd;
   readonly blocks: OutputBlocks;
   readonly unsent: UnsentBound;
 }
 
-/** What is still to be sent over one socket. Never more than one write is under way, so that progress can be seen. */
+/** What is still to be sent over one socket. At most one write is pending, so that progress can be seen. */
 export class Output implements Unsent {
   readonly #socket: Socket;
   readonly #onProgress: () => void;
@@ -112,7 +112,7 @@ export class Output implements Unsent {
     this.#surroundings.turnEnd.add(this);
   }
 
-  /** Answers share their memory with those to other peers: what has to wait here does not keep all of that. */
+  /** Answers share memory with those to other peers: what must wait here is copied, so that it does not keep all of that. */
   #copy(bytes: Uint8Array): void {
     const last = this.#queue.at(-1);
     const piece = last !== undefined && hasRoom(last, bytes.length) ? last : this.#newPiece();
@@ -150,7 +150,7 @@ export class Output implements Unsent {
     this.#surroundings.unsent.moved(this);
     this.#letGo(written?.heldBytes ?? 0);
     if (written?.block !== undefined) this.#surroundings.blocks.giveBack(written.block);
-    // Not at once: as long as the system takes all, a peer that reads fast would keep the turn from ending.
+    // Not at once: if the system takes everything, a fast reader would keep the turn from ending.
     if (this.#queuedBytes > 0) this.#flushLater();
     else this.flush();
     this.#onProgress();

@@ -3,23 +3,23 @@ import type { RequestReader } from '../contract/request-reader.ts';
 import { BodyPlace, type BodyRoom } from './body-room.ts';
 import { type TurnEnd, TurnShare } from './turn-end.ts';
 
-/** What all connections of a listener share, besides its places. */
+/** What all connections of a listener share, besides their places. */
 export interface SharedResources {
   readonly turnEnd: TurnEnd;
   readonly bodies: BodyRoom;
 }
 
 export interface PaceEvents {
-  /** There is room for the body that has waited for it: its peer had no way to go on until now. */
+  /** There is now room for the body that waited for it: its peer could not go on until now. */
   onRoom(): void;
-  /** A connection that waits may go on. */
+  /** A connection that waits can go on. */
   onTurn(): void;
 }
 
-/** A body up to this size costs well below a millisecond: who sends a form never waits for all who upload. */
+/** A body up to this size costs well below a millisecond: a form never waits for uploads. */
 const QUICK_BYTES_MAX = 4 * 1024;
 
-/** How far one connection may go before others have had theirs: its exchanges in a turn, and the memory for a body. */
+/** How far one connection can go before others have their turn: its exchanges in a turn, and the memory for a body. */
 export class Pace {
   readonly #share: TurnShare;
   readonly #place: BodyPlace;
@@ -37,12 +37,12 @@ export class Pace {
     return this.#share.waiting || this.#place.waiting;
   }
 
-  /** To be asked before more is read; whether it has to wait from now on. */
+  /** Call it before more is read; returns whether the connection must wait from now on. */
   mustWait({ body }: RequestReader): boolean {
     return this.#place.mustWait(body);
   }
 
-  /** Whether the exchange of a request that is whole may begin; else it has to wait for its turn. */
+  /** Whether the exchange of a whole request can begin; else it must wait for its turn. */
   takesExchange(accepted: Accepted): boolean {
     const quick = accepted.kind === 'refused' || accepted.request.body.length <= QUICK_BYTES_MAX;
     return this.#share.take(quick ? 'quick' : 'slow');

@@ -2,8 +2,8 @@ import type { FaultCode } from '../contract/fault.ts';
 import type { BodySize, ReadEvent, ReadPhase, Rejected, RequestReader } from '../contract/request-reader.ts';
 
 /**
- * Reads what comes in the clear where TLS is spoken. Whatever it is, a request, a wrong one or no HTTP at all, it is refused
- * when its head is read: the record then has its target, and the page its visitor's colour.
+ * Reads what comes in the clear to a TLS port. Whatever it is (a request, a wrong one, not HTTP), it is refused when its head
+ * is read, so that the record has its target and the page its visitor's colour.
  */
 export class PlainHttpReader implements RequestReader {
   readonly #reader: RequestReader;
@@ -50,7 +50,7 @@ export class PlainHttpReader implements RequestReader {
 function inTheClear({ accepted }: Rejected): Rejected {
   const { raw, ...known } = accepted.partial;
   const partial = { ...known, raw: raw === '' ? undefined : raw };
-  const message = 'The request came over plain HTTP, and this port speaks HTTPS';
+  const message = 'The request came over plain HTTP, but this port speaks HTTPS';
   return {
     kind: 'rejected',
     accepted: { kind: 'refused', fault: { code: 'plain-http', status: 400, at: 0, message }, partial },

@@ -3,9 +3,9 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import type { TlsSettings } from '../contract/program.ts';
 
 /**
- * Mozilla's intermediate ciphers (wiki.mozilla.org/Security/Server_Side_TLS, 5.7), but for those of a finite field: they
- * need parameters of their own, and nothing that speaks TLS 1.2 today lacks elliptic curves. All have forward secrecy and
- * authenticate what they encrypt, so the peer chooses among them: it knows whether it has AES in hardware.
+ * Mozilla's intermediate ciphers (wiki.mozilla.org/Security/Server_Side_TLS, 5.7), without those of a finite field: they
+ * need parameters of their own, and every TLS 1.2 client today has elliptic curves. All have forward secrecy and
+ * authenticate what they encrypt. The peer chooses among them, since it knows whether it has AES in hardware.
  */
 const CIPHERS = [
   'TLS_AES_128_GCM_SHA256',
@@ -19,10 +19,10 @@ const CIPHERS = [
   'ECDHE-RSA-CHACHA20-POLY1305',
 ].join(':');
 
-/** Mozilla's too. Without a list there would be groups of finite fields, of which one handshake costs up to 100 times as much. */
+/** Mozilla's too. Without a list, groups of finite fields would be allowed, whose handshakes cost up to 100 times as much. */
 const GROUPS = 'X25519:prime256v1:secp384r1';
 
-/** What all TLS connections of a listener have in common. Throws what OpenSSL says of a certificate or a key that it refuses. */
+/** What all TLS connections of a listener have in common. Throws OpenSSL's reason if it refuses a certificate or a key. */
 export function makeSecureContext({ cert, key, minVersion }: TlsSettings): SecureContext {
   return createSecureContext({
     cert,
@@ -31,7 +31,7 @@ export function makeSecureContext({ cert, key, minVersion }: TlsSettings): Secur
     maxVersion: 'TLSv1.3',
     ciphers: CIPHERS,
     ecdhCurve: GROUPS,
-    // A second handshake has no use here, and is cheap to ask for and dear to give (CVE-2011-1473).
+    // Renegotiation has no use here; it is cheap to ask for and expensive to do (CVE-2011-1473).
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
   });
 }

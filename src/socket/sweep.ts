@@ -1,28 +1,35 @@
 import type { Guest } from './guest.ts';
 
-/** How often the deadlines are looked at: a connection is closed at most this much too late, and the time that closing takes. */
+/** How often deadlines are checked: a connection is closed at most this much too late, plus the time that closing takes. */
 const SWEEP_MS = 250;
-/** A drain waits for the last connections: it wants to know soon. */
+/** A drain waits for the last connections, so it checks more often. */
 const DRAIN_SWEEP_MS = 50;
 /**
- * For how long connections may be closed in one turn of the event loop. Thousands of attackers time out together, and each is
- * owed a page and two log lines: closing all of them at once kept a visitor waiting for 0.7 s. What follows, the writes and what
- * the peers answer, takes five times as long.
+ * For how long connections can be closed in one turn of the event loop. Thousands of attackers time out together, and each is
+ * owed a page and two log lines: closing all of them at once kept a visitor waiting for 0.7 s. The writes and the peers'
+ * reactions that follow take five times as long.
  */
 const TURN_MS_MAX = 0.2;
 /**
- * The pause between two such turns. A process that works without one for some milliseconds is put behind the others by the
- * system's scheduler, for 10 ms and more where the cores are busy.
+ * The pause between two such turns. The system's scheduler puts a process that works for some milliseconds without one
+ * behind the others, for 10 ms and more if the cores are busy.
  */
 const REST_MS_MAX = 10;
+/** A round that comes so much too late tells that this process was held up: stopped by the system, say, or by a handler that blocks it. */
+const STALL_MS = SWEEP_MS;
 /** The pauses become shorter, and none is made in a round that has taken so long: so many are late that they must not become later. */
 const RESTFUL_MS_MAX = SWEEP_MS;
 
-/** Goes round all connections, again and again, and closes those whose time is over. One timer serves all of them. */
+/**
+ * Goes round all connections, again and again, and closes those whose time is over. One timer serves all of them. In a turn of the
+ * event loop timers come before sockets: so what has come by then is read before anybody is judged.
+ */
 export class Sweep {
   readonly #guests: ReadonlySet<Guest>;
   readonly #monotonicMs: () => number;
   #timer: NodeJS.Timeout;
+  /** When the next round is due. */
+  #dueMs: number;
   /** Where the round stands that is under way: what joins or leaves the set meanwhile does no harm. */
   #round: Iterator<Guest> | undefined;
   #roundBeganMs = 0;
@@ -30,20 +37,23 @@ export class Sweep {
   constructor(guests: ReadonlySet<Guest>, monotonicMs: () => number) {
     this.#guests = guests;
     this.#monotonicMs = monotonicMs;
-    this.#timer = setInterval(this.#begin, SWEEP_MS).unref();
+    this.#dueMs = monotonicMs() + SWEEP_MS;
+    this.#timer = setInterval(() => setImmediate(this.#begin, SWEEP_MS), SWEEP_MS).unref();
   }
 
-  /** The server stops: the rounds come faster, and keep the process until `stop`. */
+  /** The server stops: the rounds come faster, and keep the process alive until `stop`. */
   hasten(): void {
     clearInterval(this.#timer);
-    this.#timer = setInterval(this.#begin, DRAIN_SWEEP_MS);
+    this.#excuse(DRAIN_SWEEP_MS);
+    this.#timer = setInterval(() => setImmediate(this.#begin, DRAIN_SWEEP_MS), DRAIN_SWEEP_MS);
   }
 
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  readonly #begin = (): void => {
+  readonly #begin = (everyMs: number): void => {
+    this.#excuse(everyMs);
     if (this.#round !== undefined) return;
     this.#round = this.#guests.values();
     this.#roundBeganMs = this.#monotonicMs();
@@ -63,9 +73,17 @@ export class Sweep {
     this.#round = undefined;
   };
 
+  /** While this process was held up, no peer could go on: that is nobody's time but ours. */
+  #excuse(nextInMs: number): void {
+    const nowMs = this.#monotonicMs();
+    const stallMs = nowMs - this.#dueMs;
+    this.#dueMs = nowMs + nextInMs;
+    if (stallMs > STALL_MS) for (const guest of this.#guests) guest.times.excuse(stallMs, nowMs);
+  }
+
   #rest(roundMs: number): void {
     const restMs = REST_MS_MAX * (1 - roundMs / RESTFUL_MS_MAX);
     if (restMs < 1) setImmediate(this.#goOn);
-    else setTimeout(this.#goOn, restMs);
+    else setTimeout(() => setImmediate(this.#goOn), restMs);
   }
 }

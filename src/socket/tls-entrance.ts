@@ -10,16 +10,16 @@ export class TlsEntrance {
   #context: SecureContext;
   readonly #retries = new Set<Handshake>();
 
-  /** Throws what OpenSSL says of a certificate or a key that it refuses. */
+  /** Throws OpenSSL's reason if it refuses a certificate or a key. */
   constructor(settings: TlsSettings) {
     this.#settings = settings;
     this.#context = makeSecureContext(settings);
   }
 
-  /** For the handshakes that begin from now on. Throws as the constructor does; then all stays as it is. */
+  /** For the handshakes that begin from now on. Throws as the constructor does; then everything stays as it is. */
   renew(settings: TlsSettings): void {
     const { cert, key, minVersion } = this.#settings;
-    // What is the same goes on: its sessions can be resumed.
+    // An unchanged certificate keeps its context, so that sessions can be resumed.
     if (settings.cert === cert && settings.key === key && settings.minVersion === minVersion) return;
     this.#context = makeSecureContext(settings);
     this.#settings = settings;

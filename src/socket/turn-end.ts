@@ -1,46 +1,46 @@
-/** So many exchanges of one connection in a turn: the others, and whoever waits to be accepted, are next. */
+/** How many exchanges of one connection run in a turn, before other connections and new ones are next. */
 const EXCHANGES_MAX = 16;
-/** For so long exchanges and handshakes of a turn may begin. The system's queue of new connections gives up one a turn. */
+/** For how long exchanges and handshakes of a turn can begin. The system's queue of new connections releases one a turn. */
 const TURN_MS_MAX = 10;
 
 /** Where a connection waits for a turn that has time for it. Each turn serves the quick ones first, and at least one of each. */
 export type Lane = 'quick' | 'slow';
 
 /**
- * The turns of the event loop, shared by all connections of a listener. What they have to send leaves at the end of each: a peer
- * on this machine that is woken by the first answer is awake for the others. With 64 connections that took 116 µs of CPU a
- * request down to 64. And no turn becomes so long that a new connection waits for it, however much is asked for at once.
+ * The turns of the event loop, shared by all connections of a listener. Their output leaves at the end of each turn: a local peer
+ * that is woken by the first answer is awake for the others. With 64 connections that took the CPU time of a request from 116 µs
+ * to 64. And no turn becomes so long that a new connection waits for it, however much is asked for at once.
  */
 export class TurnEnd {
   readonly #monotonicMs: () => number;
   #outputs: Flushable[] = [];
-  /** Those who have waited longest come first. */
+  /** The longest wait comes first. */
   readonly #lanes: Readonly<Record<Lane, Set<TurnShare>>> = { quick: new Set(), slow: new Set() };
   /** When the first exchange of this turn was about to begin. */
   #beganMs: number | undefined;
   #handshakeTurn = -1;
   #scheduled = false;
-  /** Another number in each turn in which something was sent. */
+  /** A different number in each turn in which something was sent. */
   turn = 0;
 
   constructor(monotonicMs: () => number) {
     this.#monotonicMs = monotonicMs;
   }
 
-  /** Once for each flush: an output knows whether it is waiting. */
+  /** Called once for each flush: an output knows whether it is waiting. */
   add(output: Flushable): void {
     this.#outputs.push(output);
     this.#schedule();
   }
 
-  /** Whether one more exchange may begin in this turn, which its answer makes end; the first one always may. */
+  /** Whether one more exchange can begin in this turn; the first one always can. */
   hasTime(): boolean {
     const nowMs = this.#monotonicMs();
     this.#beganMs ??= nowMs;
     return nowMs < this.#beganMs + TURN_MS_MAX;
   }
 
-  /** As `hasTime`, for a handshake, of which one a turn always may. Each is signed before others are asked for. */
+  /** As `hasTime`, for a handshake; a turn always has time for one. Each is signed before the next is asked for. */
   takesHandshake(): boolean {
     const hasTime = this.hasTime();
     if (this.#handshakeTurn === this.turn && !hasTime) return false;
@@ -72,11 +72,11 @@ export class TurnEnd {
     this.#begin(this.#lanes.slow);
   };
 
-  /** Who waits again meanwhile comes behind those that wait still. */
+  /** A connection that waits again comes behind those that still wait. */
   #begin(lane: Set<TurnShare>): void {
     let left = lane.size;
     if (left === 0) return;
-    this.hasTime(); // from now on it runs
+    this.hasTime(); // starts the clock
     for (const share of lane) {
       lane.delete(share);
       share.begin();
@@ -106,12 +106,12 @@ export class TurnShare {
     this.#onTurn = onTurn;
   }
 
-  /** Others have their turn; more of this connection's requests is here. */
+  /** Other connections have their turn; more of this connection's requests wait here. */
   get waiting(): boolean {
     return this.#state === 'waiting';
   }
 
-  /** Whether an exchange, or a piece of an answer, may begin now; else the connection waits from now on. */
+  /** Whether an exchange, or a piece of an answer, can begin now; else the connection waits from now on. */
   take(lane: Lane): boolean {
     if (this.waiting) return false;
     const exchanges = this.#exchangesNow();
@@ -129,7 +129,7 @@ export class TurnShare {
     this.#turnEnd.wait(this, lane);
   }
 
-  /** From its lane; it has one exchange, whatever the time. */
+  /** Its turn in its lane: one exchange is allowed, whatever the time. */
   begin(): void {
     this.#state = 'beginning';
     this.#onTurn();

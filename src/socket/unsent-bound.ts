@@ -5,13 +5,13 @@ export interface Unsent {
 }
 
 /**
- * The bound for what all peers of a listener have not taken of their answers. Beyond it, those that have taken nothing for longest
- * lose their connections: whoever asks for much and reads nothing would have it kept until `timeouts.write`.
+ * The bound for what all peers of a listener have not taken of their answers. Beyond it, connections that have taken nothing for
+ * the longest are closed: otherwise a client that asks for much and reads nothing would have it kept until `timeouts.write`.
  */
 export class UnsentBound {
   readonly #bytesMax: number;
   #bytes = 0;
-  /** Those of whom the system took less than it was given, the one that has taken nothing for longest first. */
+  /** Connections of which the system took less than it was given, the longest standstill first. */
   readonly #stuck = new Set<Unsent>();
 
   constructor(bytesMax: number) {

@@ -60,7 +60,7 @@ export async function becomes(condition: () => boolean | Promise<boolean>, withi
   }
 }
 
-/** All places are taken, and a spare process waits; they are as many as they should be. */
+/** All places are taken, and a standby process is ready; they are as many as they should be. */
 export async function crewIsWhole(scene: Scene, withinMs: number): Promise<void> {
   const fromMs = Date.now();
   const whole = await becomes(() => workersOf(scene).length === WORKERS + 1, withinMs);

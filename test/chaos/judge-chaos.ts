@@ -94,12 +94,12 @@ export class ChaosJudge {
   }
 
   stderrWas(stderr: string): void {
-    for (const [line, how] of stderr.matchAll(/^.*process ended \((\S+?)\).*$/gm))
+    for (const [line, how] of stderr.matchAll(/^.*process ended \((.+?)\).*$/gm))
       if (how !== 'SIGKILL') this.#verdicts.add('death', line);
     const killed = stderr.match(/process ended \(SIGKILL\)/g)?.length ?? 0;
     if (killed > this.#tally.kills)
       this.#verdicts.add('death', `${killed} processes were killed, ${this.#tally.kills} by us`);
-    const crash = /^.*(?:nobody caught|Uncaught|FATAL ERROR).*$/m.exec(stderr)?.[0];
+    const crash = /^.*(?:[Uu]ncaught|FATAL ERROR).*(?:\n.*){0,12}/m.exec(stderr)?.[0];
     if (crash !== undefined) this.#verdicts.add('death', crash);
   }
 

@@ -59,6 +59,7 @@ async function hang(scene: Scene, count: number): Promise<void> {
   const excuses = ['failed', 'stalled', 'unlogged', 'unchosen', 'unreloaded'] as const;
   const close = scene.windows.open(count === 1 ? 'a process hangs' : 'all processes hang', excuses);
   const hung = new Map<number, SteadyClient>();
+  const fromMs = Date.now();
   for (let tries = 0; hung.size < count && tries < 200; tries++) {
     const client = new SteadyClient(scene.server.port);
     const pid = Number((await client.ask('GET /pid').catch(() => ({ body: '0' }))).body);
@@ -69,9 +70,13 @@ async function hang(scene: Scene, count: number): Promise<void> {
   scene.tally.torn += hung.size;
   for (const client of hung.values()) client.ask('GET /hang').catch(() => undefined);
   for (const pid of hung.keys()) {
-    // One after the other is replaced.
+    // One after the other is replaced, and none while a place is empty.
     const gone = await becomes(() => !isAlive(pid), HUNG_MS + WHOLE_MS * (count - 1));
-    if (gone) continue;
+    if (
+      gone ||
+      (scene.windows.excuse('unstarted', fromMs, Date.now()) && (await becomes(() => !isAlive(pid), WHOLE_MS)))
+    )
+      continue;
     scene.verdicts.add(
       'hang',
       `${count} of ${WORKERS} processes hang, and process ${pid} is not replaced after ${HUNG_MS / 1000} s`,

@@ -80,7 +80,7 @@ describe('server.trustProxy: who a client is', () => {
     assert.deepEqual(new Set(details), new Set([`${PROXY} full`, '198.51.100.1 full']));
     const [{ code, cause } = {}] = await server.records('error.log', 1);
     assert.equal(code, 'refused-by-handler');
-    assert.match(String(cause), /The trusted proxy 127\.0\.0\.2 names no client/);
+    assert.match(String(cause), /The trusted proxy 127\.0\.0\.2 does not name a client/);
   });
 
   it('takes the addresses of one IPv6 network for one client, and logs each as it is', async (t) => {
@@ -195,12 +195,14 @@ describe('server.trustProxy: Strict-Transport-Security (RFC 6797 §7.2)', () => 
     const server = await startServer({ t, manifest: createReloadSite({ top }).manifest });
     const found = [
       await byProxy(server, 'GET /missing', ANN, OVER_TLS),
+      await byProxy(server, 'POST /too-large', ANN, OVER_TLS, 'Content-Length: 99999999'),
+      await byProxy(server, 'POST /refused', ANN, OVER_TLS, 'Transfer-Encoding: gzip'),
       await byProxy(server, 'GET /missing', ANN),
       await ask(server.port, 'GET /missing', [OVER_TLS], { from: STRANGER }),
     ];
     assert.deepEqual(
       found.map(({ headers }) => headers.get('strict-transport-security')),
-      ['max-age=9', undefined, undefined],
+      ['max-age=9', 'max-age=9', 'max-age=9', undefined, undefined],
     );
   });
 });

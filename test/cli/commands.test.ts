@@ -34,7 +34,7 @@ describe('the command: help and version', () => {
     assert.match(help.stdout, /-p, --port PORT .*default: 4712 \(from routes\.yaml\)$/m);
     const check = await runCommand(['check'], { cwd: folder, env: { VELOSIPED_PORT: 'hunter2' } });
     assert.equal(check.code, 1);
-    assert.match(check.stderr, /wrong-type\n {2}Cannot use the value of "\$\{VELOSIPED_PORT\}" as "server\.port"$/m);
+    assert.match(check.stderr, /wrong-type\n {2}"server\.port" cannot be the value of "\$\{VELOSIPED_PORT\}"$/m);
     assert.doesNotMatch(check.stderr, /hunter2/);
   });
 
@@ -52,7 +52,7 @@ describe('the command: what is wrong is one clear line on stderr', () => {
   const wrong: readonly (readonly [args: readonly string[], stderr: string])[] = [
     [['--nope'], 'Unknown flag "--nope"; see --help\n'],
     [['fly'], 'Unknown command "fly"; see --help\n'],
-    [['--port', '70000'], '"70000" is no port: it has to be a whole number from 0 to 65535; see --help\n'],
+    [['--port', '70000'], '"70000" is not a port: it must be a whole number from 0 to 65535; see --help\n'],
   ];
   for (const [args, stderr] of wrong) {
     it(`${args.join(' ')}: exit 2`, async () => {
@@ -74,11 +74,20 @@ describe('the command: what is wrong is one clear line on stderr', () => {
 
   it('an unknown host: exit 1', () =>
     checkServe(['--host', 'no such host.invalid'], { code: 1, stderr: 'Unknown host "no such host.invalid"\n' }));
+  it('with a port in the host', () => {
+    const stderr =
+      'Unknown host "no such host.invalid:80": its port has a place of its own, --port 80 or server.port\n';
+    return checkServe(['--host', 'no such host.invalid:80'], { code: 1, stderr });
+  });
+  it('with a URL for a host', () => {
+    const stderr = 'Unknown host "http://no such host.invalid": a host is a name or an address, without http://\n';
+    return checkServe(['--host', 'http://no such host.invalid'], { code: 1, stderr });
+  });
 
   it('an address of another machine: exit 1', () =>
     checkServe(['--host', '192.0.2.1'], {
       code: 1,
-      stderr: 'Cannot listen on 192.0.2.1 port 8888: this machine has no such address\n',
+      stderr: 'Cannot listen on 192.0.2.1 port 8888: this machine does not have this address\n',
     }));
 
   it('a log that cannot be opened: exit 1', () =>

@@ -101,11 +101,11 @@ describe('the command: explain, why nothing answers', () => {
 Near misses:
   /page/{name} page
     segment 1 is "pages", this path has "page"
-    the slash at the end is too much
+    there is a slash too many at the end
   /page/new post
     segment 1 is "pages", this path has "page"
     segment 2 is "x", this path has "new"
-    the slash at the end is too much
+    there is a slash too many at the end
     takes POST only`,
     },
     { request: ['GET', '/'], code: 1, text: 'GET /: 404, no route has this path\n\nNo path comes close.' },
@@ -132,6 +132,17 @@ Near misses:
       code: 1,
       text: 'GET /page/%zz: 400, segment 2 of the path, "%zz", does not decode to UTF-8 text',
     },
+    {
+      request: ['GET', '/page/x?n=7&z=100%'],
+      code: 1,
+      text: `GET /page/x?n=7&z=100%: 400, "z=100%" in the query does not decode to UTF-8 text
+
+  route       page (routes.yaml:4)
+  path        /page/{name}
+  answer      text
+  query       n = "7"
+              z = "100%"`,
+    },
     { request: ['OPTIONS', '*'], code: 1, text: 'OPTIONS *: 204, this asks about the server as a whole' },
   ]);
 });
@@ -146,19 +157,19 @@ describe('the command: explain, what is no request', () => {
     {
       request: ['GET', '/café au lait'],
       code: 1,
-      text: 'GET /café au lait: 400, a request target has no blanks; a browser would send /caf%C3%A9%20au%20lait',
+      text: 'GET /café au lait: 400, a request target has no spaces; a browser would send /caf%C3%A9%20au%20lait',
     },
     {
       request: ['GET', '/café'],
       code: 1,
-      text: 'GET /café: 400, the request target is wrong: octet C3 has to be percent-encoded; a browser would send /caf%C3%A9',
+      text: 'GET /café: 400, the request target is wrong: octet C3 must be percent-encoded; a browser would send /caf%C3%A9',
     },
-    { request: ['GET', ''], code: 1, text: 'GET : 400, a request target is at least "/"' },
-    { request: ['G T', '/'], code: 1, text: 'G T /: 400, "G T" is no method: that is one word' },
+    { request: ['GET', ''], code: 1, text: 'GET : 400, a request target begins with "/"' },
+    { request: ['G T', '/'], code: 1, text: 'G T /: 400, "G T" is not a method: a method is one word' },
     {
       request: ['GET', '/\r\nX: y'],
       code: 1,
-      text: 'GET /\uFFFD\uFFFDX: y: 400, a request target has no blanks; a browser would send /%0D%0AX:%20y',
+      text: 'GET /\uFFFD\uFFFDX: y: 400, a request target has no spaces; a browser would send /%0D%0AX:%20y',
     },
     {
       request: ['GET', `/${'x'.repeat(8200)}`],
@@ -238,6 +249,7 @@ describe('explain and the server', () => {
       ['GET', '/short_log/1'],
       ['PUT', '/'],
       ['GET', '/%zz'],
+      ['GET', '/?q=100%'],
       ['GET', '/café'],
     ];
     for (const [index, [method, target]] of requests.entries()) {
@@ -250,7 +262,7 @@ describe('explain and the server', () => {
     const [miss] = await server.records('error.log', 1);
     assert.equal(
       miss?.['cause'],
-      'No route has the path "/div/6/too/3"; near is /div/{dividend}/to/{divisor}: segment 3 is "too", this path has "to"',
+      'No route has the path "/div/6/too/3"; close to /div/{dividend}/to/{divisor}: segment 3 is "too", this path has "to"',
     );
   });
   it('show a visitor who has not asked for errors none of the reasons, only the form of a route nearby', async (t) => {

@@ -73,7 +73,7 @@ describe('workers: settings that wait for a restart', { timeout: 120_000 }, () =
     site.replace('routes.yaml', manifestText());
     await saidAnew(server, 'server.tls waits for a restart', () => server.process.kill('SIGHUP'));
     for (const pid of startedBy(server)) {
-      // The spare one may have been given up just now.
+      // The standby one may have been given up just now.
       if (isRunning(pid)) process.kill(pid, 'SIGKILL');
       await ended(pid);
     }

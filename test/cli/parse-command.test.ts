@@ -21,6 +21,9 @@ describe('command line: what it asks for', () => {
     ['--host 127.0.0.1 --port 8888', { ...SERVE, host: '127.0.0.1', port: 8888 }],
     ['--host 127.0.0.1', { ...SERVE, host: '127.0.0.1' }],
     ['-H ::1 -p 0', { ...SERVE, host: '::1', port: 0 }],
+    ['-H [::1] -p 0', { ...SERVE, host: '::1', port: 0 }],
+    ['-H [fe80::1%eth0]', { ...SERVE, host: 'fe80::1%eth0' }],
+    ['-H [localhost]', { ...SERVE, host: '[localhost]' }],
     ['--host=localhost --port=65535', { ...SERVE, host: 'localhost', port: 65_535 }],
     ['-p8080 -Hlocalhost', { ...SERVE, host: 'localhost', port: 8080 }],
     ['--port 1 serve --port 2', { ...SERVE, port: 2 }],
@@ -65,12 +68,12 @@ describe('command line: what makes no sense', () => {
       (text) =>
         [
           `--workers ${text}`,
-          `"${text}" is no number of workers: it has to be auto, or a whole number from 1 to 128`,
+          `"${text}" is not a number of workers: it must be auto or a whole number from 1 to 128`,
         ] as const,
     ),
     ['--workers --watch', 'The flag --workers needs a value: N, but "--watch" follows'],
     ['check --workers 2', 'Unknown flag "--workers" for check'],
-    ['check --format xml', 'Unknown format "xml": it has to be text, json or github'],
+    ['check --format xml', 'Unknown format "xml": it must be text, json or github'],
     ['serve --json', 'Unknown flag "--json" for serve'],
     ['check --watch', 'Unknown flag "--watch" for check'],
     ['--prot 1', 'Unknown flag "--prot"'],
@@ -86,7 +89,7 @@ describe('command line: what makes no sense', () => {
     ['--host --port 1', 'The flag --host needs a value: HOST, but "--port" follows'],
     ['--help=1', 'The flag --help takes no value'],
     ...['65536', '-1', '8e1', '0x50', '80.0', '+80', 'http', '999999999'].map(
-      (port) => [`--port ${port}`, `"${port}" is no port: it has to be a whole number from 0 to 65535`] as const,
+      (port) => [`--port ${port}`, `"${port}" is not a port: it must be a whole number from 0 to 65535`] as const,
     ),
   ];
   for (const [args, message] of cases) {

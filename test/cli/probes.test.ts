@@ -98,7 +98,7 @@ describe('velosiped:health and velosiped:ready', () => {
     assert.deepEqual([good.code, good.stderr], [0, '']);
     const bad = await runCommand(['check', '--manifest', createProbeSite('It is {{state}}')]);
     assert.equal(bad.code, 1);
-    assert.match(bad.stderr, /Unknown name "state": the handler gives "status" alone/);
+    assert.match(bad.stderr, /Unknown name "state": the handler gives only "status"/);
   });
 
   it('stand in the table of routes, in what explain says, and in the types', async () => {

@@ -23,8 +23,8 @@ export const handlers = {
 
 /** Each with what its finding says. */
 const FAULTS: readonly (readonly [handler: string, found: RegExp])[] = [
-  ['floats', /an error that nobody caught: Error: floating/],
-  ['throwsLater', /an error that nobody caught: Error: later/],
+  ['floats', /an uncaught error: Error: floating/],
+  ['throwsLater', /an uncaught error: Error: later/],
   ['exits', /that it ended its process with the exit code 3/],
   ['hangs', /that it kept its process busy for 1 s without a pause/],
   ['eats', /that it used more than 512 MiB of memory/],
@@ -97,7 +97,7 @@ describe('reload: what an example does to its process', { timeout: 180_000 }, ()
       server.process.kill('SIGHUP');
     });
     for (const fault of FAULTS.slice(0, 3)) checkFound(stderr, text, fault);
-    assert.match(stderr, /the body has to contain "B"/);
+    assert.match(stderr, /the body must contain "B"/);
     assert.equal(stderr.split('error failed-example').length, 5);
   });
 
@@ -108,7 +108,7 @@ describe('reload: what an example does to its process', { timeout: 180_000 }, ()
       site.replace('routes.yaml', text);
       server.process.kill('SIGHUP');
     });
-    assert.equal(stderr.split('nobody caught').length, 2, 'it is judged once');
+    assert.equal(stderr.split('uncaught error').length, 2, 'it is judged once');
     for (let times = 0; times < 6; times++) assert.equal(await textOf(server, '/'), 'one');
     assert.equal(await server.stop(), 0);
   });

@@ -168,7 +168,7 @@ export class KeepAlive {
     });
   }
 
-  static async open({ host, port }: RunningServer): Promise<KeepAlive> {
+  static async open({ host, port }: Pick<RunningServer, 'host' | 'port'>): Promise<KeepAlive> {
     const socket = connect({ host, port, noDelay: true });
     await once(socket, 'connect');
     return new KeepAlive(socket);
@@ -210,7 +210,7 @@ export class KeepAlive {
 }
 
 /** The body of one answer, over a connection of its own. */
-export async function textOf(server: RunningServer, target: string, method = 'GET'): Promise<string> {
+export async function textOf(server: Pick<RunningServer, 'url'>, target: string, method = 'GET'): Promise<string> {
   const answer = await fetch(`${server.url}${target}`, { method, headers: { connection: 'close' } });
   return answer.text();
 }

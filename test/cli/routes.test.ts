@@ -143,6 +143,7 @@ async function table(parts: Partial<Terminal>): Promise<string> {
   const out: string[] = [];
   const terminal: Terminal = {
     out: (line) => out.push(line),
+    keepOut: () => undefined,
     err: (line) => assert.fail(line),
     color: false,
     outColor: false,

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { helloOf } from '../socket/tls-peer.ts';
 import { begin, refusesConnections } from '../socket/wire-peer.ts';
 import { appears, createSite, replaceOnce, startServer } from '../start-server.ts';
 import { talkRaw } from '../talk.ts';
@@ -24,6 +25,15 @@ describe('serve: the ready line', () => {
     assert.equal((await fetch(server.url)).status, 200);
   });
 
+  it('takes one that is in brackets already', { skip: noIpv6 }, async (t) => {
+    const server = await startServer({ t, args: ['--host', '[::1]'] });
+    assert.match(server.url, /^http:\/\/\[::1\]:\d+$/);
+  });
+  it('takes one in brackets from the manifest, too', { skip: noIpv6 }, async (t) => {
+    const { manifest } = createSite((text) => replaceOnce(text, 'host: 127.0.0.1', 'host: "[::1]"'));
+    const server = await startServer({ t, manifest, listen: ['--port', '0'] });
+    assert.match(server.url, /^http:\/\/\[::1\]:\d+$/);
+  });
   it('takes host and port from the manifest where no flag says otherwise', async (t) => {
     const { folder, manifest } = createSite((text) => replaceOnce(text, 'host: 127.0.0.1', 'host: 127.0.0.2'));
     const byManifest = await startServer({ t, manifest, cwd: folder, listen: ['--port', '0'] });
@@ -45,7 +55,9 @@ describe('serve: the warning of notHttp: shutdown', () => {
       const { manifest } = createSite((text) => replaceOnce(text, 'notHttp: shutdown', `notHttp: ${policy}`));
       const server = await startServer({ t, manifest, args: ['--host', host] });
       await server.stop();
-      if (warns) assert.match(server.stderr(), /^warning: [^\n]*notHttp: shutdown\)\n$/);
+      const words =
+        /^warning: anybody who reaches [^\n]*browser [^\n]*port scanner, ssh\. [^\n]*reject [^\n]*notHttp: shutdown\)\n$/;
+      if (warns) assert.match(server.stderr(), words);
       else assert.equal(server.stderr(), '');
     });
   }
@@ -142,6 +154,16 @@ describe('serve: input that is not HTTP (notHttp: shutdown)', () => {
     assert.equal((await server.records('error.log', 1)).length, 1);
   });
 
+  it('says of a TLS handshake that it was one: page, record and stderr', async (t) => {
+    const server = await startServer({ t });
+    const page = await talkRaw(server.port, (await helloOf()).toString('latin1'));
+    assert.match(page, /^HTTP\/1\.1 400 [\s\S]*a TLS handshake[\s\S]* use http:\/\/ instead of https:\/\//);
+    assert.match((await server.waitExit()).stderr, /^Input that is not HTTP stopped the server: .*a TLS handshake/);
+    const [error] = await server.records('error.log', 1);
+    assert.equal(error?.['code'], 'not-http');
+    assert.match(String(error['message']), /a TLS handshake/);
+  });
+
   it('lives on with reject', async (t) => {
     const { manifest } = createSite((text) => replaceOnce(text, 'notHttp: shutdown', 'notHttp: reject'));
     const server = await startServer({ t, manifest });
@@ -151,7 +173,7 @@ describe('serve: input that is not HTTP (notHttp: shutdown)', () => {
   });
 });
 
-describe('serve: an error that nobody caught', () => {
+describe('serve: an uncaught error', () => {
   it('ends with 1 and says what it was, after the answers that are owed', async (t) => {
     const { folder, manifest } = createSite(
       (text) =>
@@ -172,7 +194,7 @@ describe('serve: an error that nobody caught', () => {
     assert.equal((await fetch(`${server.url}/div/6/to/3`)).status, 200);
     const { code, stderr } = await server.waitExit();
     assert.equal(code, 1);
-    assert.match(stderr, /^Stopped by an error that nobody caught: Error: astray\n/);
+    assert.match(stderr, /^Stopped by an uncaught error: Error: astray\n/);
     const [record] = await server.records('access.log', 1);
     assert.equal(record?.['status'], 200);
   });

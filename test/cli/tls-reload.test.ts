@@ -105,8 +105,8 @@ describe('reload: certificates (server.tls)', { timeout: 120_000 }, () => {
     assert.deepEqual(
       records.map(({ code, cause }) => [code, String(cause).replace(/^.*?yaml:\d+:\d+ /, '')]),
       [
-        ['reload-failed', 'wrong-key: Cannot use the private key "key.pem": it is not that of the certificate'],
-        ['reload-failed', 'bad-certificate: Cannot use the certificate "cert.pem": it holds no certificate'],
+        ['reload-failed', 'wrong-key: The private key "key.pem" does not belong to the certificate'],
+        ['reload-failed', 'bad-certificate: The certificate "cert.pem" holds no certificate'],
       ],
     );
   });
@@ -152,7 +152,7 @@ describe('certificates that OpenSSL refuses, though they were found right', () =
     }
     assert.match(
       listenFailure(thrown, '127.0.0.1', 8888),
-      /^Cannot use the certificates of server\.tls: .*no start line$/,
+      /^OpenSSL refuses the certificates of server\.tls: .*no start line$/,
     );
   });
 
@@ -160,7 +160,7 @@ describe('certificates that OpenSSL refuses, though they were found right', () =
     const site = createReloadSite();
     const first = await loadManifest(site.manifest);
     assert.ok(first.kind === 'loaded');
-    const refused = 'Cannot use the certificates of server.tls: too weak';
+    const refused = 'OpenSSL refuses the certificates of server.tls: too weak';
     const place = startPlace({ env: process.env });
     const judge = new Judge({ place, file: site.manifest, purpose: 'reload', color: false, waitMs: 0 });
     t.after(async () => judge.close());
@@ -201,7 +201,7 @@ describe('start: certificates (server.tls)', { timeout: 60_000 }, () => {
     for (const command of [['check'], ['serve', '--port', '0']]) {
       const { code, stderr } = await runCommand([...command, '--manifest', site.manifest]);
       assert.equal(code, 1);
-      assert.match(stderr, /Cannot use the certificates of server\.tls: .*ca md too weak/);
+      assert.match(stderr, /OpenSSL refuses the certificates of server\.tls: .*ca md too weak/);
     }
   });
 });

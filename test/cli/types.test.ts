@@ -63,12 +63,8 @@ describe('the command: types', () => {
 
 describe('the command: types --check', () => {
   const stale: readonly (readonly [title: string, found: string | undefined, stderr: string])[] = [
-    ['are missing', undefined, `Cannot use "${GENERATED}": there is none; the command \`types\` writes it\n`],
-    [
-      'are others',
-      'export {};\n',
-      `Cannot use "${GENERATED}": it is not that of routes.yaml; the command \`types\` writes it\n`,
-    ],
+    ['are missing', undefined, `"${GENERATED}" is missing; run the command \`types\`\n`],
+    ['are others', 'export {};\n', `"${GENERATED}" is out of date; run the command \`types\`\n`],
   ];
   for (const [title, found, stderr] of stale) {
     it(`ends with 1 where the types ${title}, and leaves them as they are`, async () => {

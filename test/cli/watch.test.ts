@@ -197,7 +197,7 @@ describe('watch: the code of handlers', () => {
   it('goes on with the old one where the new one cannot start, until it is mended', async (t) => {
     const watched = await startWatched(t);
     const { site, server } = watched;
-    await saved(watched, () => site.write('handlers/code.mjs', 'export const code = ;'), 'the old one goes on');
+    await saved(watched, () => site.write('handlers/code.mjs', 'export const code = ;'), 'the old code keeps serving');
     assert.match(server.stderr(), /error cannot-load-handlers\n[^\n]*handlers\/all\.mjs/);
     assert.equal(await textOf(server, '/code'), '"first"');
     await saved(watched, () => site.write('handlers/code.mjs', codeText('second')), ': restarted ');
@@ -211,7 +211,7 @@ describe('watch: the supervisor of the process', () => {
     await textOf(server, '/choose', 'POST');
     const pid = await textOf(server, '/pid');
     process.kill(Number(pid), 'SIGKILL');
-    await said(server, 'the server process ended (SIGKILL), another one starts');
+    await said(server, 'the server process ended (SIGKILL), another one is starting');
     const found = await firstAnswer(server, '/pid');
     assert.notEqual(found, pid);
     assert.equal(await textOf(server, '/chosen'), 'true');

@@ -38,9 +38,9 @@ describe('workers: a process that cannot be started, since the supervisor may op
   it('is tried again where it waits for the place of one that dies', async (t) => {
     const { server } = await startWorkers(t);
     const each = await connectEach(server);
-    const spare = await waitsForPlace(server, each);
+    const standby = await waitsForPlace(server, each);
     limitFiles(server, NO_FILE);
-    process.kill(spare, 'SIGKILL');
+    process.kill(standby, 'SIGKILL');
     await said(server, SHORT, 2);
     limitFiles(server, ENOUGH);
     await waitsForPlace(server, each);
@@ -57,7 +57,7 @@ describe('workers: a process that cannot be started, since the supervisor may op
     limitFiles(server, ENOUGH);
     await said(server, ': restarted with the changed code');
     assert.deepEqual(await askEach(await connectEach(server), '/code'), ['"second"', '"second"']);
-    assert.doesNotMatch(server.stderr(), /the old one goes on/);
+    assert.doesNotMatch(server.stderr(), /the old code keeps serving/);
   });
 
   it('refuses a reload that nobody can judge, and reloads when somebody can', async (t) => {
@@ -129,8 +129,8 @@ async function rests(pid: number): Promise<void> {
 /** As soon as there is a process that waits for the place of one that dies. */
 async function waitsForPlace(server: RunningServer, serving: ReadonlyMap<number, KeepAlive>): Promise<number> {
   for (;;) {
-    const spare = startedBy(server).find((pid) => !serving.has(pid));
-    if (spare !== undefined) return spare;
+    const standby = startedBy(server).find((pid) => !serving.has(pid));
+    if (standby !== undefined) return standby;
     await pause(5);
   }
 }

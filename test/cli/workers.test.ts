@@ -115,7 +115,7 @@ describe('workers: a process that dies', () => {
     await ended(victim);
     const over = { now: false };
     const asking = keepConnecting(server, '/code', over);
-    await said(server, 'the server process ended (SIGKILL), another one starts');
+    await said(server, 'the server process ended (SIGKILL), another one is starting');
     await connectEach(server);
     over.now = true;
     assert.deepEqual([...new Set(await asking)], ['"first"']);
@@ -130,15 +130,15 @@ describe('workers: a process that dies', () => {
     ];
     const { site, server } = await startWorkers(t, {}, { 'handlers/code.mjs': note.join('\n') });
     const before = await connectEach(server);
-    const [spare = 0] = await spares(server, before);
-    while (!existsSync(site.path(`gate/read-${spare}`))) await pause(5);
+    const [standby = 0] = await standbys(server, before);
+    while (!existsSync(site.path(`gate/read-${standby}`))) await pause(5);
     site.replace('routes.yaml', manifestText({ home: 'two' }));
     site.replace('handlers/code.mjs', codeText('second'));
     const [victim = 0] = before.keys();
     process.kill(victim, 'SIGKILL');
     await ended(victim);
     const after = await connectEach(server);
-    assert.ok(after.has(spare));
+    assert.ok(after.has(standby));
     assert.deepEqual(await askEach(after, '/'), ['one', 'one']);
     assert.deepEqual(await askEach(after, '/code'), ['"first"', '"first"']);
   });
@@ -147,10 +147,10 @@ describe('workers: a process that dies', () => {
     const { site, server } = await startWorkers(t);
     const before = await connectEach(server);
     const [victim = 0] = before.keys();
-    const [spare = 0] = await spares(server, before);
+    const [standby = 0] = await standbys(server, before);
     site.replace('routes.yaml', manifestText({ home: 'two' }));
-    process.kill(spare, 'SIGKILL');
-    await ended(spare);
+    process.kill(standby, 'SIGKILL');
+    await ended(standby);
     process.kill(victim, 'SIGKILL');
     await said(server, ': reloaded, 7 routes');
     assert.deepEqual(await askEach(await connectEach(server), '/'), ['two', 'two']);
@@ -226,7 +226,7 @@ describe('workers: SIGUSR1', () => {
     const before = await connectEach(server);
     site.write('handlers/code.mjs', 'export const code = ;');
     server.process.kill('SIGUSR1');
-    await said(server, 'the old one goes on');
+    await said(server, 'the old code keeps serving');
     assert.equal(timesSaid(workers, 'error cannot-load-handlers'), 1);
     assert.deepEqual(await askEach(before, '/code'), ['"first"', '"first"']);
   });
@@ -360,7 +360,7 @@ async function statusOf(connection: KeepAlive): Promise<number> {
 }
 
 /** The processes that wait for a place, as soon as there is one. */
-async function spares(server: RunningServer, serving: ReadonlyMap<number, KeepAlive>): Promise<readonly number[]> {
+async function standbys(server: RunningServer, serving: ReadonlyMap<number, KeepAlive>): Promise<readonly number[]> {
   for (;;) {
     const waiting = startedBy(server).filter((pid) => !serving.has(pid));
     if (waiting.length > 0) return waiting;

@@ -41,6 +41,7 @@ describe('identify client: X-Forwarded-For', () => {
     ['a zone is no part of an address here', ['X-Forwarded-For: 1.1.1.1, fe80::1%eth0'], PEER],
     ['a port that is none', ['X-Forwarded-For: 1.1.1.1, 198.51.100.7:x'], PEER],
     ['octets beyond ASCII', ['X-Forwarded-For: 1.1.1.1, 198.51.100.7\xff'], PEER],
+    ['A0, which is no white space', ['X-Forwarded-For: 1.1.1.1, 198.51.100.7\xa0'], PEER],
   ];
   for (const [why, fields, address] of cases) {
     it(`${why}: ${address}`, () => checkOrigin(fields, { address }));
@@ -78,6 +79,7 @@ describe('identify client: Forwarded (RFC 7239)', () => {
     ['an escaped backslash', ['Forwarded: for=1.1.1.1, host="a,b\\\\";for=198.51.100.7'], '198.51.100.7'],
     ['a name twice', ['Forwarded: for=1.1.1.1;for=198.51.100.7;proto=https'], PEER, false],
     ['no value', ['Forwarded: for=1.1.1.1, for=;proto=https'], PEER, false],
+    ['A0, which is no white space', ['Forwarded: for=1.1.1.1, for=198.51.100.7\xa0'], PEER, false],
     ['no pair', ['Forwarded: for=1.1.1.1, 198.51.100.7'], PEER],
     ['blanks around the equals sign', ['Forwarded: for = 198.51.100.7'], PEER],
     [

@@ -45,7 +45,7 @@ describe('redis link: a connection that has just opened and ends', () => {
   it('is an outage, and each has its end', async (t) => {
     const { news, dials } = await checkDials(t, (socket) => answerThen(socket, 2, () => socket.end()));
     const [down] = news;
-    assert.deepEqual(down, { kind: 'down', why: 'it closed the connection that it had just accepted' });
+    assert.deepEqual(down, { kind: 'down', why: 'it closed a connection that it had just accepted' });
     assert.deepEqual(
       news.map(({ kind }) => kind),
       news.map((_, index) => (index % 2 === 0 ? 'down' : 'back')),

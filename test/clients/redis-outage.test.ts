@@ -66,7 +66,10 @@ describe('redis store: a server that cannot be used', () => {
     const { store, news } = await openStore(t, port);
     store.close();
     assert.deepEqual(store.get('a'), {});
-    await assert.rejects(async () => store.set('a', CHOSEN), { name: 'StoreFailure', message: /the server stops/ });
+    await assert.rejects(async () => store.set('a', CHOSEN), {
+      name: 'StoreFailure',
+      message: /the server is stopping/,
+    });
     assert.equal(news.length, 1);
   });
 });
@@ -82,7 +85,7 @@ describe('redis store: who we are', { skip: noRedis }, () => {
   it('is not believed with a wrong password, until that is right', async (t) => {
     const { redis, open } = await openSite(t, { args: ['--requirepass', 'other'], password: 'other' });
     const { news, told } = await open({ address: { password: 'secret' } });
-    assert.deepEqual(news, [{ kind: 'down', why: 'it knows no such user with this password' }]);
+    assert.deepEqual(news, [{ kind: 'down', why: 'the user or the password is wrong' }]);
     await redis.command('CONFIG', 'SET', 'requirepass', 'secret');
     await told('back');
   });
@@ -108,6 +111,6 @@ describe('redis store: who we are', { skip: noRedis }, () => {
     const { store } = await open({ address: { database: 3 } });
     await store.set('a', CHOSEN);
     assert.equal(await redis.command('EXISTS', 'velosiped:client:a'), 0);
-    assert.match(JSON.stringify((await open({ address: { database: 99 } })).news), /no database of this number/);
+    assert.match(JSON.stringify((await open({ address: { database: 99 } })).news), /no database with this number/);
   });
 });

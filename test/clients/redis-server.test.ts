@@ -70,7 +70,7 @@ describe('clients.store: a server with Redis', { skip: noRedis }, () => {
     for (let turn = 0; turn < 5; turn++) assert.equal((await ask(server.port, 'GET /')).status, 200);
     const refused = await ask(server.port, 'POST /short_log/1');
     assert.equal(refused.status, 503);
-    assert.match(refused.body, /could not be saved, so do not count on it/);
+    assert.match(refused.body, /Your choice could not be saved/);
     assert.match(refused.body, /Redis has not confirmed the change/, 'show_errors is still known');
     assert.match((await ask(server.port, 'GET /div/1/to/0')).body, /Division by zero: 1 divided by 0/);
     await redis.start();
@@ -117,7 +117,7 @@ describe('clients.store: a server with Redis', { skip: noRedis }, () => {
     assert.match(server.stderr(), /clients\.store waits for a restart/);
     const logs = ['access.log', 'error.log'].map((name) => readFileSync(join(server.logDir, name), 'utf8'));
     const said = [page.body, server.stdout(), server.stderr(), ...logs, JSON.stringify(commands)].join('\n');
-    assert.match(said, /it knows no such user with this password/);
+    assert.match(said, /the user or the password is wrong/);
     assert.doesNotMatch(said, /hidden/);
   });
   it('tells of the end of an outage in the log that was opened anew', async (t) => {

@@ -43,7 +43,7 @@ export async function openStore(t: Test, port: number, parts: StoreParts = {}): 
     max: parts.max ?? 100,
     ttlMs: parts.ttlMs ?? 60_000,
     patience: parts.patience ?? PATIENCE,
-    tell(one) {
+    report(one) {
       news.push(one);
       for (const look of waiting) look();
     },

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { startGated } from '../socket/gated-server.ts';
 import { begin, dial, get, refusesConnections, type WirePeer } from '../socket/wire-peer.ts';
 import type { RunningServer, TestContext } from '../start-server.ts';
@@ -49,6 +51,28 @@ describe('a server with Redis that stops before all is answered', { skip: noRedi
     assert.equal('/waiting' in logged, waiting.received !== '');
   });
 
+  const asked: readonly (readonly [what: string, text: string])[] = [
+    ['that is refused', 'GET /refused HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n'],
+    ['whose body is not wanted', get('/refused', 'Expect: 100-continue\r\nContent-Length: 5')],
+  ];
+  for (const [what, text] of asked) {
+    it(`a request ${what} has one line also where its peer leaves before a silent Redis answers`, async (t) => {
+      const { server, redis } = await startSite(t, '1h');
+      redis.freeze();
+      const peer = await dial(server, text);
+      while (!hasRead(server, peer)) await setImmediate();
+      await tearOff(peer);
+      await server.records('access.log', 1);
+      await stopTwice(server);
+      await server.waitExit();
+      const records = await server.records('access.log', 1);
+      assert.deepEqual(
+        records.map(({ target }) => target),
+        ['/refused'],
+      );
+    });
+  }
+
   it('and so does one that its peer tears off while the server drains', async (t) => {
     const { server } = await startSite(t, '1h');
     const peer = await begin(server, '/post');
@@ -74,6 +98,15 @@ async function stopTwice(server: RunningServer): Promise<void> {
 function tearOff({ socket, closed }: WirePeer): Promise<unknown> {
   socket.resetAndDestroy();
   return closed;
+}
+
+/** Whether the server has taken all that its peer has sent; Linux only. */
+function hasRead({ port }: RunningServer, { socket }: WirePeer): boolean {
+  const [ours, theirs] = [port, socket.localPort ?? 0].map((number) =>
+    number.toString(16).toUpperCase().padStart(4, '0'),
+  );
+  const line = new RegExp(`:${ours} \\w+:${theirs} 01 \\w+:(\\w+)`).exec(readFileSync('/proc/net/tcp', 'latin1'));
+  return Number(line?.[1] ?? 1) === 0;
 }
 
 async function checkLogged(

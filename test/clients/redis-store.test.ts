@@ -97,7 +97,7 @@ describe('redis store: writes that Redis refuses', { skip: noRedis }, () => {
   const cases: readonly (readonly [title: string, refuse: readonly string[], allow: readonly string[], why: RegExp])[] =
     [
       ['as a replica', ['REPLICAOF', '127.0.0.1', '1'], ['REPLICAOF', 'NO', 'ONE'], /it is a replica/],
-      ['without memory', ['CONFIG', 'SET', 'maxmemory', '1'], ['CONFIG', 'SET', 'maxmemory', '0'], /no memory left/],
+      ['without memory', ['CONFIG', 'SET', 'maxmemory', '1'], ['CONFIG', 'SET', 'maxmemory', '0'], /out of memory/],
       [
         'without replicas',
         ['CONFIG', 'SET', 'min-replicas-to-write', '1'],

@@ -67,16 +67,16 @@ describe('inputs: what a route declares, over the wire', () => {
   }
 
   const refused: readonly (readonly [fields: readonly string[], body: string, status: number, ...words: RegExp[]])[] = [
-    [[JSON_TYPE, TENANT], '{"item":"tea"', 400, /The body has to be JSON/],
+    [[JSON_TYPE, TENANT], '{"item":"tea"', 400, /The body must be JSON/],
     [[JSON_TYPE, TENANT], '{"item":"tea","amount":0}', 400, /&quot;amount&quot; must be at least 1\./],
     [[FORM, TENANT], 'item=tea&amount=100', 400, /&quot;amount&quot; must be at most 99\./],
     [[JSON_TYPE, TENANT], '{"item":"tea","amount":1,"x":1}', 400, /must not have the property &quot;x&quot;/],
-    [[TENANT], '', 400, /A body has to be sent/],
+    [[TENANT], '', 400, /This request needs a body/],
     [
       [JSON_TYPE],
       '{"item":5}',
       400,
-      /The header &quot;X-Tenant&quot; has to be given/,
+      /The header &quot;X-Tenant&quot; is required/,
       /must be text/,
       /&quot;amount&quot;/,
     ],

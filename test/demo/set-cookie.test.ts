@@ -95,7 +95,7 @@ describe('setCookie: pairs that are refused, with the rule and the number of the
     ['a name twice', 'a=1; b=2; a=3', 'Pair 3 of 3', 'only once'],
     ['4097 octets', `a=${'x'.repeat(4095)}`, 'Pair 1 of 1', '4096 octets'],
     ['4098 octets in fewer letters', `a=${'ä'.repeat(2048)}`, 'Pair 1 of 1', '4096 octets'],
-    ['51 pairs', tooMany, 'At most 50', 'these are 51'],
+    ['51 pairs', tooMany, 'At most 50', 'not 51'],
   ] as const;
   for (const [what, pairs, where, rule] of cases) {
     it(`refuses ${what}`, () => checkRefused(pairs, where, rule));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createReloadSite } from '../cli/reload-site.ts';
+import { createReloadSite, KeepAlive } from '../cli/reload-site.ts';
 import { noNginx, startNginxWith } from '../clients/start-nginx.ts';
 import { type RunningServer, replaceOnce, startServer, type TestContext } from '../start-server.ts';
 import { ask } from '../talk.ts';
@@ -30,6 +30,33 @@ describe('deploy: nginx in front of two servers', { skip: noNginx }, () => {
     for (let request = 0; request < 10; request++) {
       assert.deepEqual([(await ask(port, 'GET /full')).status, (await ask(port, 'GET /')).status], [503, 200]);
     }
+  });
+
+  it('lets no request that changes something fail where one is told to stop under load, and then the other', async (t) => {
+    const { manifest, servers, port } = await startBoth(t);
+    const over = { now: false };
+    const asking = Array.from({ length: 24 }, async () => {
+      const statuses: number[] = [];
+      let connection = await KeepAlive.open({ host: '127.0.0.1', port });
+      while (!over.now) {
+        connection.send('/choose', 'POST');
+        const { status, close } = await connection.receive();
+        statuses.push(status);
+        // nginx takes a thousand requests of one.
+        if (close) connection = await KeepAlive.open({ host: '127.0.0.1', port });
+      }
+      connection.close();
+      return statuses;
+    });
+    for (const server of servers) {
+      const { length } = await server.records('access.log', 1);
+      await server.records('access.log', length + 100);
+      assert.equal(await server.stop(), 0);
+      await startServer({ t, manifest, listen: ['--host', '127.0.0.1', '--port', String(server.port)] });
+    }
+    over.now = true;
+    const statuses = (await Promise.all(asking)).flat();
+    assert.deepEqual([...new Set(statuses)], [200], `of ${statuses.length}`);
   });
 
   it('goes on where one is started again and the other is stopped right after', async (t) => {

@@ -69,6 +69,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       drainMs: 25_000,
       hungMs: 10_000,
     },
+    keepAliveLines: 'Connection: keep-alive\r\nKeep-Alive: timeout=65\r\n',
     routes,
     routesByName: new Map(routes.map((route) => [route.name, route])),
     routeFields: new Map(routes.map(({ response: { headers } }) => [headers, linesText(headers)])),

@@ -21,12 +21,12 @@ const FAULTS: readonly (readonly [file: string, behind: string, when: string])[]
   [
     'engine/4-make-log/write-error-line.ts',
     ': accepted.partial;\n',
-    "fieldLines.some(([, value]) => value === 'plant=error')",
+    "request.fieldLines.some(([, value]) => value === 'plant=error')",
   ],
   [
     'engine/4-make-log/redact.ts',
-    'secretsIn(redaction: Redaction, fieldLines: readonly FieldLine[]): Secrets {\n',
-    "fieldLines.some(([, value]) => value === 'plant=redact')",
+    "secretsIn(redaction: Redaction, request: Pick<PartialRequest, 'target' | 'fieldLines'>): Secrets {\n",
+    "request.fieldLines.some(([, value]) => value === 'plant=redact')",
   ],
   ['engine/4-make-log/json-text.ts', 'jsonText(text: string): string {\n', "text === 'json'"],
   ['engine/default-answers.ts', 'refusal(fault: ReadFault): Failure {\n', "fault.code === 'not-http'"],

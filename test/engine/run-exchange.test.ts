@@ -46,7 +46,7 @@ describe('run exchange: a change that cannot be stored', () => {
     const handler: Handler = ({ client }) => client.set({ shortLog: true });
     const { outcome, errors } = await runLogged(GET, { handler, store });
     checkStatus(outcome, 503);
-    assert.match(textOf(outcome), /could not be saved, so do not count on it/);
+    assert.match(textOf(outcome), /Your choice could not be saved/);
     assert.doesNotMatch(textOf(outcome), /the store is away/);
     const [record] = errors;
     assert.deepEqual(
@@ -189,7 +189,7 @@ describe('run exchange: show_errors (S6)', () => {
   });
   it('shows what was wrong with bytes that are no request', async () => {
     const { outcome } = await runLogged('GET / HTTP/1.1\r\nHost : a\r\n\r\n', { options: { showErrors: true } });
-    assert.match(textOf(outcome), /no token has \(at byte 20\)/);
+    assert.match(textOf(outcome), /its name is not a token \(at byte 20\)/);
   });
   it('shows nothing to those who have not asked', async () => {
     for (const options of [{}, { showErrors: false }]) {

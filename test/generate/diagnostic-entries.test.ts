@@ -22,8 +22,8 @@ describe('an entry of docs/errors/', () => {
       [parseEntry('so', HEAD + BODY)],
       'Before\n<!-- errors: all -->\nold\n<!-- /errors -->\nAfter\n',
     );
-    const place = 'In the sample it is in `routes.yaml`, line 1, column 1.';
-    const section = `## so\n\nIt is so. An error. ${place}\n\n${BODY}`;
+    const place = 'In the sample: `routes.yaml`, line 1, column 1.';
+    const section = `## so\n\nIt is so. This is an error. ${place}\n\n${BODY}`;
     assert.equal(page, `Before\n<!-- errors: all -->\n\n${section}\n<!-- /errors -->\nAfter\n`);
   });
 

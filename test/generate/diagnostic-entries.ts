@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { fillMarked } from './fill-marked.ts';
+import { wrapProse } from './wrap-prose.ts';
 
-/** All that is known of one code of a diagnostic: what docs/errors/CODE.md says. */
+/** Everything that docs/errors/CODE.md says about one diagnostic code. */
 export interface DiagnosticEntry {
   readonly code: string;
   /** In one line, without a full stop. */
@@ -56,7 +57,7 @@ export function parseEntry(code: string, source: string): DiagnosticEntry {
 /** src/manifest/findings/diagnostic-codes.gen.ts: the codes without their texts, which no start needs. */
 export function codesSource(entries: readonly DiagnosticEntry[]): string {
   const lines = entries.map(({ code, meaning, severity }) => `  /** ${meaning}. */\n  '${code}': '${severity}',\n`);
-  return `// Made out of docs/errors/ by npm run generate: a change made here is lost.
+  return `// Generated from docs/errors/ by npm run generate: changes made here are lost.
 
 /** Every code that a diagnostic can have, and its severity. */
 export const SEVERITIES = {
@@ -74,14 +75,15 @@ export function errorsPage(entries: readonly DiagnosticEntry[], page: string): s
 
 function sectionOf({ code, meaning, severity, at, body }: DiagnosticEntry): string {
   const [file, line, column] = at?.split(':') ?? [];
-  const place = file === undefined ? '' : ` In the sample it is in \`${file}\`, line ${line}, column ${column}.`;
-  return `## ${code}\n\n${meaning}. ${SEVERITY_WORDS[severity]}.${place}\n\n${body}`;
+  const place = file === undefined ? '' : ` In the sample: \`${file}\`, line ${line}, column ${column}.`;
+  const words = wrapProse(`${meaning}. ${SEVERITY_WORDS[severity]}.${place}`);
+  return `## ${code}\n\n${words}\n\n${body}`;
 }
 
 const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
-  error: 'An error',
-  warning: 'A warning',
-  'error or warning': 'An error, or a warning where the manifest still works',
+  error: 'This is an error',
+  warning: 'This is a warning',
+  'error or warning': 'This is an error, or a warning if the manifest still works',
 };
 
 function sideOf(text: string): Side {

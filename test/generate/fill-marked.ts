@@ -1,6 +1,6 @@
 /**
- * A page whose marked parts are written again: what is between `<!-- name: words -->` and `<!-- /name -->` is made of
- * the words, and the prose around them stays.
+ * A page with its marked parts filled in: `fill` makes what is between `<!-- name: words -->` and `<!-- /name -->` from
+ * the words, and the prose around it stays.
  */
 export function fillMarked(page: string, name: string, fill: (words: string) => string): string {
   const part = new RegExp(`(<!-- ${name}: (.+?) -->\n)(?:.*?\n)??(<!-- /${name} -->)`, 'gs');

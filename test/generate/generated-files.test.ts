@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { generatedFiles, ROOT } from './generated-files.ts';
 
-describe('what is made of one source (npm run generate)', () => {
+describe('generated files (npm run generate)', () => {
   for (const [file, text] of generatedFiles()) {
-    it(`${file} is fresh`, () => {
+    it(`${file} is up to date`, () => {
       assert.ok(readFileSync(join(ROOT, file), 'utf8') === text, `${file} is stale: run npm run generate`);
     });
   }

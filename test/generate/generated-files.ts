@@ -8,7 +8,7 @@ import { validatorSource } from './validator-source.ts';
 /** The folder of the repository. */
 export const ROOT = join(import.meta.dirname, '../..');
 
-/** Every file that is made of another, by its name: what `npm run generate` writes and a test holds fresh. */
+/** Every generated file, by its name: `npm run generate` writes them, and a test checks that they are up to date. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   const schema: Schema = JSON.parse(read('schemas/manifest.schema.json'));
   const entries = readEntries();

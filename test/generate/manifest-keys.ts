@@ -5,22 +5,22 @@ export type Schema = Readonly<Record<string, unknown>>;
 
 /** A key that a manifest can have. */
 export interface Key {
-  /** `server.port`; NAME stands for a name of the user's, and VALUE and SCHEMA for every place that takes such a thing. */
+  /** `server.port`; NAME is a name of the user's, and VALUE and SCHEMA are every place that takes such a value. */
   readonly path: string;
-  /** What its `$ref` leads to, with what is next to the `$ref`. */
+  /** The definition that its `$ref` names, with the keys next to the `$ref`. */
   readonly schema: Schema;
   readonly required: boolean;
   /** What its value is, in Markdown. */
   readonly value: string;
 }
 
-/** Definitions that several keys share, or that hold themselves: their own keys are on the page once, under this name. */
+/** Definitions that several keys share, or that contain themselves: the page lists their keys once, under this name. */
 const SHARED: ReadonlyMap<string, string> = new Map([
   ['queryParameter', 'VALUE'],
   ['schema', 'SCHEMA'],
 ]);
 
-/** Definitions that the head of docs/MANIFEST.md explains, or whose title says enough. */
+/** Definitions that the start of docs/MANIFEST.md explains, or whose title says enough. */
 const NAMED: ReadonlySet<string> = new Set([
   'clientStore',
   'color',
@@ -43,7 +43,7 @@ export function manifestKeys(manifest: Schema): readonly Key[] {
   ];
 }
 
-/** docs/MANIFEST.md with its tables: `<!-- keys: server info -->` is where these keys go, and all those in them. */
+/** docs/MANIFEST.md with its tables: `<!-- keys: server info -->` marks where these keys go, with all keys inside them. */
 export function manifestPage(manifest: Schema, page: string): string {
   const keys = manifestKeys(manifest);
   const tables = [...page.matchAll(/^<!-- keys: (.+) -->$/gm)].flatMap(([, words = '']) => words.split(' '));
@@ -94,7 +94,7 @@ class KeyReader {
     return { path, schema: this.#resolved(written), required: false, value: this.#words(written, 'one') };
   }
 
-  /** What is next to a `$ref` goes before what it leads to. */
+  /** Keys next to a `$ref` override those of its definition. */
   #resolved(value: unknown): Schema {
     const schema = recordOf(value);
     const name = referred(schema);
@@ -156,7 +156,7 @@ function isShared(value: unknown): boolean {
   return SHARED.has(referred(recordOf(value)) ?? '');
 }
 
-/** The definition that a `$ref` leads to. */
+/** The name of the definition that a `$ref` refers to. */
 export function referred(schema: Schema): string | undefined {
   return /^#\/\$defs\/(.+)$/.exec(String(schema['$ref']))?.[1];
 }

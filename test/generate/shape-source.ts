@@ -1,12 +1,12 @@
 import { recordOf, referred, type Schema } from './manifest-keys.ts';
 
-/** src/manifest/2-validate/manifest-shape.gen.ts: what the schema promises once everything that breaks it is taken out. */
+/** src/manifest/2-validate/manifest-shape.gen.ts: what the schema promises once everything that breaks it is removed. */
 export function shapeSource(manifest: Schema): string {
   const shapes = new ShapeWriter(manifest);
   shapes.write();
-  return `// Made out of schemas/manifest.schema.json by npm run generate: a change made here is lost.
-// What the schema promises of a manifest once everything that breaks it is taken out: what is there has the right
-// shape, and anything may be absent.
+  return `// Generated from schemas/manifest.schema.json by npm run generate: changes made here are lost.
+// What the schema promises about a manifest from which everything that breaks it is removed: each value has the right
+// shape, and any of them can be absent.
 
 /** A record without a prototype. */
 export type ShapeMap<Value> = Readonly<Record<string, Value>>;
@@ -43,7 +43,7 @@ class ShapeWriter {
     switch (type) {
       case 'integer':
         return 'number';
-      // A rule for text alone stands behind an "if".
+      // A rule for text only comes after an "if".
       case 'string':
         return 'then' in schema ? this.#typeOf(recordOf(schema['then']), name) : type;
       case 'array': {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { blanksForPluses, parseForm, parseQuery } from '../../src/http/parse-form.ts';
+import { blanksForPluses, malformedQuery, parseForm, parseQuery } from '../../src/http/parse-form.ts';
 
 describe('parse form (WHATWG URL §5.1)', () => {
   const cases: readonly (readonly [form: string, fields: Readonly<Record<string, string>>])[] = [
@@ -55,4 +55,16 @@ describe('parse query (WHATWG URL §5.1)', () => {
       assert.deepEqual(Object.fromEntries(parseQuery(query)), fields);
     });
   }
+});
+
+describe('malformed query', () => {
+  const cases: readonly (readonly [target: string, pair: string | undefined])[] = [
+    ['/a', undefined],
+    ['/%zz', undefined],
+    ['/a?', undefined],
+    ['/a?b=c%20d&%C3%A9=+', undefined],
+    ['/a?b=1&c=%&d=%zz', 'c=%'],
+    ['/a?b?=%FF', 'b?=%FF'],
+  ];
+  for (const [target, pair] of cases) it(`${target}: ${pair}`, () => assert.equal(malformedQuery(target), pair));
 });

@@ -211,7 +211,7 @@ describe('logs: reopening after a rotation', () => {
     await logs.close();
     checkFile(join(directory, 'moved/a.log'), ['kept']);
     assert.equal(said.length, 1);
-    assert.match(said.join(), /^Cannot reopen a log, its lines go where they went before: ENOENT/);
+    assert.match(said.join(), /^Cannot reopen a log, so its lines still go to the old file: ENOENT/);
   });
 });
 

@@ -70,7 +70,7 @@ describe('logs that several processes write: a full disk', { skip: noPrlimit }, 
       logs.flush();
     });
     await logs.close();
-    assert.match(said[0] ?? '', /: there is room for a part only; 0 lines were lost so far$/);
+    assert.match(said[0] ?? '', /: there is room for only a part; 0 lines were lost so far$/);
   });
 
   const glued: readonly (readonly [title: string, bytes: number, behind: string, lost: number])[] = [

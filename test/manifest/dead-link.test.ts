@@ -30,6 +30,10 @@ describe('lint links: paths', () => {
       '<a href="https://a/b"><a href="//a/b"><a href="mailto:a"><a href="#x"><a href="?x"><a href=""><a href="x"><a href="data:,"><a href="\\\\/x"><a href>',
     ],
     ['no query and no fragment', '<a href="/both?x=/y#z"><a href="/both#z"><a href="/both?{{a}}"><a href="§/nope?x">'],
+    [
+      'queries with a percent sign that browsers leave as it is',
+      '<a href="§/both?q=100%"><a href="/both?q=100%25#%"><a href="§/both?a=b&amp;%ff"><a href="/both?q=%{{a}}">',
+    ],
     ['trailing slashes and case', '<a href="/alias/"><a href="§/alias"><a href="§/Both"><a href="§/both/">'],
     [
       'escapes and references as browsers and the matcher read them',
@@ -151,19 +155,19 @@ describe('lint links: findings', () => {
     assert.deepEqual(
       found.map(({ message, hint, related }) => [message, hint, related.map((one) => `${one.line} ${one.message}`)]),
       [
-        ['Cannot follow the link to "/itme/3": no route has this path', 'did you mean "/item/{id}"?', []],
+        ['The link to "/itme/3" leads nowhere: no route has this path', 'did you mean "/item/{id}"?', []],
         [
-          'Cannot follow the link to "/send": this path takes POST, not GET',
+          'The link to "/send" leads nowhere: this path takes POST, not GET',
           'only a form with method="post" sends POST',
           ['5 the path of the route "send" is here'],
         ],
         [
-          'Cannot send the form to "/item/1": this path takes GET, not POST',
-          'only links and forms with method="get" ask with GET',
+          'The form to "/item/1" leads nowhere: this path takes GET, not POST',
+          'only links and forms with method="get" send GET',
           ['7 the path of the route "item" is here'],
         ],
         [
-          'Cannot follow the link to "/pick/2/a": "state" must be 0 or 1',
+          'The link to "/pick/2/a" leads nowhere: "state" must be 0 or 1',
           'it would be answered with 400',
           ['8 the path of the route "pick" is here'],
         ],
@@ -175,7 +179,7 @@ describe('lint links: findings', () => {
     const found = await deadLinks('<a href="/one/bc"><a href="/two"><a href="/three">', routes);
     assert.deepEqual(
       found.map(({ message }) => message),
-      ['Cannot follow the link to "/three": no route has this path'],
+      ['The link to "/three" leads nowhere: no route has this path'],
     );
     assert.deepEqual(await deadLinks('<a href="/x">', 'routes:\n  a: { pth: /x, text: A }\n'), []);
   });

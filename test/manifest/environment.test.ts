@@ -115,6 +115,24 @@ describe('environment: mistakes', () => {
   }
 });
 
+describe('environment: a variable that is empty', () => {
+  const cases: readonly (readonly [yaml: string, rule: string])[] = [
+    ['server: { port: "§{P}" }', 'it must be a whole number'],
+    ['server: { host: "§{P}" }', 'it must not be empty'],
+    ['logs: { access: { file: "§{P:-}" } }', 'it must not be empty'],
+  ];
+  for (const [yaml, rule] of cases) {
+    it(`${yaml} says that it is`, async () => {
+      const { diagnostics } = await load(yaml, { P: '' });
+      const hint = 'the variable is empty: set it, or give a default: "§{P:-default}"';
+      assert.deepEqual(
+        diagnostics.map((each) => each.hint?.replaceAll('$', '§')),
+        [`${hint}; ${rule}`],
+      );
+    });
+  }
+});
+
 describe('environment: what a variable holds shows in no finding', () => {
   const SECRET = 'hunter2Secret';
   const cases: readonly string[] = [
@@ -142,14 +160,14 @@ describe('environment: what a variable holds shows in no finding', () => {
     const { diagnostics } = await load('server: { notHttp: "§{A}" }', { A: 'shutdwn' });
     assert.deepEqual(
       diagnostics.map(({ message, hint }) => [message, hint]),
-      [[`Cannot use the value of "${REFERENCE}" as "server.notHttp"`, 'it must be shutdown or reject']],
+      [[`"server.notHttp" cannot be the value of "${REFERENCE}"`, 'it must be shutdown or reject']],
     );
   });
   it('nor in the list of the methods that are served', async () => {
     const { diagnostics } = await load('server: { methods: ["§{A}"] }', { A: 'PUT' });
     assert.deepEqual(
       diagnostics.map(({ code, hint }) => [code, hint]),
-      [['unserved-method', `add it to server.methods, which has ${REFERENCE}`]],
+      [['unserved-method', `add it there, beside ${REFERENCE}`]],
     );
   });
 });

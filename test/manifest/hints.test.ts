@@ -7,9 +7,9 @@ describe('hints: what would be right', () => {
   const asked = (request: string) => answered(`examples: { e: { request: '${request}', response: {} } }`);
   const query = (schema: string) => answered(`query: { q: { ${schema} } }`);
   checkTable(
-    ['numbers in quotes', 'version: "1"\nroutes: {}\n', 'it must be a whole number: take the quotes off'],
-    ['a status in quotes', answered('response: { status: "200" }'), 'it must be a whole number: take the quotes off'],
-    ['truth in quotes', answered('sameOrigin: "true"'), 'it must be true or false: take the quotes off'],
+    ['numbers in quotes', 'version: "1"\nroutes: {}\n', 'it must be a whole number: remove the quotes'],
+    ['a status in quotes', answered('response: { status: "200" }'), 'it must be a whole number: remove the quotes'],
+    ['truth in quotes', answered('sameOrigin: "true"'), 'it must be true or false: remove the quotes'],
     ['a text that is no number', answered('response: { status: good }'), 'it must be a whole number'],
     [
       'a name to redact',
@@ -17,9 +17,25 @@ describe('hints: what would be right', () => {
       'it must be the name of a header field, or of a cookie as cookie:NAME',
     ],
     [
+      'stdout as other programs name it',
+      'version: 1\nlogs: { access: { file: /dev/stdout } }\nroutes: {}\n',
+      '"-" means stdout',
+    ],
+    [
+      'stdout by its descriptor',
+      'version: 1\nlogs: { error: { file: /proc/self/fd/1 } }\nroutes: {}\n',
+      '"-" means stdout',
+    ],
+    ['stdout as a word', 'version: 1\nlogs: { error: { file: stdout } }\nroutes: {}\n', '"-" means stdout'],
+    [
+      'stderr',
+      'version: 1\nlogs: { error: { file: /dev/stderr } }\nroutes: {}\n',
+      '"-" means stdout; stderr is for what people read',
+    ],
+    [
       'a host',
       'version: 1\nserver: { hosts: [a b] }\nroutes: {}\n',
-      'it must be a name or an address without a port; one of IPv6 stands in brackets',
+      'it must be a name or an address without a port; an IPv6 address is in brackets',
     ],
     [
       'a URL of Redis without a host',
@@ -48,8 +64,8 @@ describe('hints: what would be right', () => {
       '"exclusiveMaximum" must be greater than "minimum"',
     ],
     ['a method in small letters', asked('get /a'), 'write the method in capitals'],
-    ['two blanks', asked('GET  /a'), 'put one blank between method and target'],
-    ['a blank at the end', asked('GET /a '), 'leave out the blanks around it'],
+    ['two blanks', asked('GET  /a'), 'put one space between method and target'],
+    ['a blank at the end', asked('GET /a '), 'leave out the spaces around it'],
     ['a version', asked('GET /a HTTP/1.1'), 'leave the version out: it is always HTTP/1.1'],
     ['another script', asked('GET /é%20'), 'percent-encode it: GET /%C3%A9%20'],
     [

@@ -112,7 +112,7 @@ describe('include: findings name the file that has them', () => {
     ['the same x- key as the manifest', `${route('a')}  x-m: 1\n`, []],
     ['an empty file', '', ['empty-manifest a.yaml:1:1']],
     ['a list', '- a\n', ['not-a-map a.yaml:1:1']],
-    ['no YAML', 'routes: {', ['bad-yaml a.yaml:1:10']],
+    ['no YAML', 'routes: {', ['bad-yaml a.yaml:1:9']],
     ['a key twice', 'routes:\n  a: { path: /a, text: A }\n  a: { path: /b, text: A }\n', ['duplicate-key a.yaml:3:3']],
     ['a value that is none', 'routes:\n  a: { path: /a, json: .nan }\n', ['not-json a.yaml:2:24']],
     ['an anchor of another file', 'routes:\n  a: { path: /a, json: *m }\n', ['bad-alias a.yaml:2:24']],
@@ -133,7 +133,7 @@ describe('include: findings name the file that has them', () => {
         'routes.yaml': 'version: 1\ninclude: [a.yaml]\nroutes: { m: { path: /m, redirect: { route: a } } }\n',
         'a.yaml': 'routes: [',
       },
-      ['bad-yaml a.yaml:1:10'],
+      ['bad-yaml a.yaml:1:9'],
     ));
   it('still asks the manifest itself for routes', () =>
     checkPlaces({ 'routes.yaml': 'version: 1\ninclude: [a.yaml]\n', 'a.yaml': route('a') }, [
@@ -145,10 +145,10 @@ describe('include: what names no file', () => {
   const cases: readonly (readonly [include: string, place: string, message: string])[] = [
     ['[nowhere.yaml]', '2:11', 'Cannot include "nowhere.yaml": there is no such file'],
     ['[more]', '2:11', 'Cannot include "more": it is a folder'],
-    ["[a.yaml, 'x/*.yaml']", '2:19', 'Cannot include "x/*.yaml": no file has such a name'],
-    ["['*.yml']", '2:11', 'Cannot include "*.yml": no file has such a name'],
-    ['[routes.yaml]', '2:11', 'Cannot include "routes.yaml": it finds this manifest alone'],
-    ["['rout*.yaml']", '2:11', 'Cannot include "rout*.yaml": it finds this manifest alone'],
+    ["[a.yaml, 'x/*.yaml']", '2:19', 'Cannot include "x/*.yaml": no file matches it'],
+    ["['*.yml']", '2:11', 'Cannot include "*.yml": no file matches it'],
+    ['[routes.yaml]', '2:11', 'Cannot include "routes.yaml": it matches only this manifest'],
+    ["['rout*.yaml']", '2:11', 'Cannot include "rout*.yaml": it matches only this manifest'],
     ['["\\u0001.yaml"]', '2:11', 'Cannot include "\u0001.yaml": there is no such file'],
     [`['\${A}.yaml']`, '2:11', `Cannot include "\${A}.yaml": there is no such file`],
   ];

@@ -65,7 +65,7 @@ describe('files of a manifest that are not regular ones: nobody waits for them',
     inFolder({ 'routes.yaml': 'version: 1\nhandlers: ./handlers.mjs\nroutes: {}\n' }, async (folder) => {
       execFileSync('mkfifo', [join(folder, 'routes.gen.ts')]);
       const { stderr } = await runCommand(['types', '--check'], { cwd: folder });
-      assert.match(stderr, /there is none/);
+      assert.match(stderr, /is missing/);
     }));
   it('standard input that is no regular file is a finding, since a manifest is read again', async () => {
     const { code, stderr } = await runCommand(['check', '--manifest', '/dev/stdin'], { cwd: freshFolder() });

@@ -40,7 +40,8 @@ describe('lint manifest: routes that match the same requests', () => {
 });
 
 describe('lint manifest: ways to answer', () => {
-  const answer = (keys: string) => `routes:\n  a: { path: /, ${keys} }\n`;
+  const others = "  others: { path: '/{rest...}', params: { rest: { type: string } }, text: B }\n";
+  const answer = (keys: string) => `routes:\n  a: { path: /, ${keys} }\n${others}`;
   const handled = (keys: string) => `handlers: ./handlers.mjs\nviews: .\n${answer(`handler: hello, ${keys}`)}`;
   checkTable(
     ['data beside a handler', handled('view: v, §data: {}'), 'stray-key'],
@@ -101,7 +102,10 @@ describe('lint manifest: redirects to routes', () => {
     ['nothing in HEAD, which GET answers', methods('GET, HEAD', 'route: t', 'GET')],
     ['a route that leads to itself', methods('GET', 'route: §a', 'GET'), 'bad-redirect'],
     ['a URL that does', methods('GET', 'url: §/a?b=c#d', 'GET'), 'bad-redirect'],
-    ['nothing where another method leads to the path', methods('POST', 'url: /a, status: 303', 'GET')],
+    [
+      'nothing where another method leads to the path',
+      `${methods('POST', 'url: /a, status: 303', 'GET')}  b: { path: /a, text: B }\n`,
+    ],
   );
 });
 
@@ -203,7 +207,7 @@ describe('lint manifest: handlers that no route names', () => {
     assert.equal(kind, 'loaded');
     assert.deepEqual(
       diagnostics.map(({ severity, message }) => [severity, message]),
-      ['a', 'c'].map((name) => ['warning', `Cannot find a route for the handler "${name}"`]),
+      ['a', 'c'].map((name) => ['warning', `Handler "${name}" is never used`]),
     );
   });
 });

@@ -47,6 +47,49 @@ describe('lint schemas: words that do not go together', () => {
   );
 });
 
+describe('lint schemas: properties that are required and not declared', () => {
+  const object = (required: string, more = '') =>
+    body(
+      `type: object, required: [${required}], properties: { item: { type: string }, amount: { type: integer }, line1: {} }${more}`,
+    );
+  const referred = 'schemas: { Order: { type: object, properties: { amount: { type: integer } } } }\n';
+  checkTable(
+    ['two letters swapped', object('item, §amuont'), 'misspelt-property'],
+    ['a letter of another case', object('§Amount'), 'misspelt-property'],
+    ['a letter of another script', object('§аmount'), 'misspelt-property'],
+    ['nothing in one that is declared', object('item, amount')],
+    ['nothing in one of another name', object('item, price')],
+    ['nothing beside one that is required as well', object('amount, amounts')],
+    ['nothing in names that are numbered', object('line2')],
+    ['nothing in very short names', body('type: object, required: [to], properties: { do: {} }')],
+    ['nothing where nothing is declared', body('type: object, required: [amuont]')],
+    ['an error where no others are allowed', object('§amuont', ', additionalProperties: false'), 'bad-schema'],
+    ['one beside a $ref', `${referred}${body("$ref: '#/schemas/Order', required: [§amuont]")}`, 'misspelt-property'],
+    [
+      'one in an alternative',
+      object('item', ', anyOf: [{ required: [§amuont] }, { required: [line1] }]'),
+      'misspelt-property',
+    ],
+    [
+      'nothing in one that an alternative declares',
+      object('amounts', ', anyOf: [{ type: object, properties: { amounts: {} } }]'),
+    ],
+    [
+      'one deep inside',
+      body('type: array, items: { type: object, required: [§naem], properties: { name: {} } }'),
+      'misspelt-property',
+    ],
+  );
+});
+
+describe('lint schemas: the name __proto__, which no body keeps', () => {
+  checkTable(
+    ['it among the properties', body('type: object, properties: { __proto__: §{} }'), 'bad-schema'],
+    ['it where it is required', body('type: object, required: [§__proto__]'), 'bad-schema'],
+    ['nothing in constructor', body('type: object, required: [constructor], properties: { constructor: {} }')],
+  );
+});
+
 describe('lint schemas: references', () => {
   const positive = 'schemas: { Positive: { type: integer, minimum: 1, maximum: 9 } }\n';
   const object = 'schemas: { Thing: { type: object, properties: { a: { type: string } } } }\n';

@@ -158,7 +158,7 @@ describe('load manifest: mistakes', () => {
     clearInterval(alive);
     assert.deepEqual(
       result.diagnostics.map(({ message }) => message),
-      ['Cannot load the handlers "./handlers.mjs": it has not finished within 0.02 s'],
+      ['Cannot load the handlers "./handlers.mjs": it did not finish within 0.02 s'],
     );
   });
 });

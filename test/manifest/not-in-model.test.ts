@@ -255,7 +255,7 @@ describe('lint models: findings', () => {
     const routes = Array.from({ length: 9 }, (_, n) => `  r${n}: { path: /${n}, view: a }\n`).join('');
     const [found] = await findings(`routes:\n${routes}`, { a: '{{name}}' });
     assert.equal(found?.related.length, 5);
-    assert.equal(found?.related.at(-1)?.message, 'the route "r4" gives no data, and 4 more are like it');
+    assert.equal(found?.related.at(-1)?.message, 'the route "r4" gives no data, and 4 more like it');
   });
   it('counts lines as Handlebars does, whatever ends them', async () => {
     const model = '{ type: object, properties: {} }';

@@ -11,11 +11,11 @@ describe('lint: what views say of @page', () => {
     ['{{@page.title}}{{@page.background}}{{@page.client.shortLog}}', []],
     ['{{#each @page.forms}}{{@key}}{{action}}{{#each fields}}{{#if hint}}{{hint}}{{/if}}{{/each}}{{/each}}', []],
     ['{{@page.forms.a.buttons.[1].label}}', []],
-    ['{{@page.forms.a.buttons.[2].label}}', ['1:25 Cannot count on']],
+    ['{{@page.forms.a.buttons.[2].label}}', ['1:25 "page.forms.a.buttons.2" may be missing']],
     ['{{@page.forms.c.action}}', ['1:15 Unknown name "c" in "@page.forms": no route of this name has a form']],
     ['{{#each @page.forms}}{{acton}}{{/each}}', ['1:24 Unknown name "acton"']],
     ['{{@page.client.ip}}', ['1:16 Unknown name "ip" in "@page.client"']],
-    ['{{@page.client.cookies}}', ['1:16 Cannot show "@page.client.cookies" as text: it is a list']],
+    ['{{@page.client.cookies}}', ['1:16 "@page.client.cookies" is not text: it is a list']],
     ['{{@page.nope}}', ['1:9 Unknown name "nope" in "@page": every page has others']],
   ];
   for (const [view, found] of cases) {
@@ -28,8 +28,8 @@ describe('lint: what error pages get', () => {
   const cases: readonly (readonly [view: string, found: readonly string[]])[] = [
     ['{{#each links}}{{href}}{{label}}{{/each}}{{#each methods}}{{this}}{{/each}}', []],
     ['{{#if form}}{{form.action}}{{/if}}{{#with form}}{{#each fields}}{{id}}{{/each}}{{/with}}', []],
-    ['{{form.action}}', ['1:8 Cannot count on "form.action"']],
-    ['{{links}}', ['1:3 Cannot show "links" as text: it is a list']],
+    ['{{form.action}}', ['1:8 "form.action" may be missing']],
+    ['{{links}}', ['1:3 "links" is not text: it is a list']],
     [
       '{{nope}}',
       ['1:3 Unknown name "nope": an error page gets status, reason, message, detail, links, methods and form'],

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { SchemaShape } from '../../src/manifest/2-validate/manifest-shape.gen.ts';
-import { type BrokenValue, RuleCompiler } from '../../src/manifest/schemas/compile-rule.ts';
+import { RuleCompiler } from '../../src/manifest/schemas/compile-rule.ts';
 import { plainRule } from '../../src/manifest/schemas/plain-rule.ts';
 import { Schema } from '../../src/manifest/schemas/schema.ts';
+import type { BrokenValue } from '../../src/manifest/schemas/tell-broken.ts';
 
 const small = fc.integer({ min: -4, max: 4 });
 const numbers = fc.oneof(
@@ -79,6 +80,9 @@ const RARE: [SchemaShape, unknown][] = [
   [{ type: 'string', minLength: 5, maxLength: 1, pattern: 'x' }, 'abc'],
   [{ type: 'string', const: 'a', enum: ['b'] }, 'c'],
   [{ type: 'number', multipleOf: 0.1 }, 0.3],
+  [{ type: 'number', multipleOf: 1_000_000_000 }, 1],
+  [{ type: 'number', multipleOf: 0.5 }, 1e308],
+  [{ type: 'integer', multipleOf: 3 }, 2 ** 53 + 2],
   [{ type: 'number', multipleOf: 1 }, 1 + 2e-9],
   [{ type: 'number', multipleOf: 1 }, 1 + 5e-10],
 ];

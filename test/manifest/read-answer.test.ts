@@ -36,7 +36,7 @@ describe('read answer', () => {
   ];
   for (const [title, answer] of wrong) {
     it(`refuses ${title}`, () => {
-      assert.throws(() => readAnswer(Buffer.from(answer), { method: 'GET' }), /an answer that is no HTTP/);
+      assert.throws(() => readAnswer(Buffer.from(answer), { method: 'GET' }), /an answer that is not HTTP/);
     });
   }
 });

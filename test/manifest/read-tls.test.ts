@@ -101,8 +101,8 @@ describe('server.tls: what is wrong', () => {
       'no PEM at all',
       files('hello', '\xff\0'),
       [
-        [bad(CERT), /^Cannot use the certificate "tls\/cert\.pem": it holds no certificate \(.*BEGIN CERT/],
-        [bad(KEY), /^Cannot use the private key "tls\/key\.pem": it holds no private key \(/],
+        [bad(CERT), /^The certificate "tls\/cert\.pem" holds no certificate \(.*BEGIN CERT/],
+        [bad(KEY), /^The private key "tls\/key\.pem" holds no private key \(/],
       ],
     ],
     [
@@ -117,8 +117,8 @@ describe('server.tls: what is wrong', () => {
       'both cut off',
       files(OWN.cert.slice(0, 300), OWN.key.slice(0, 100)),
       [
-        [bad(CERT), /cannot be read as certificates \(it is cut off/],
-        [bad(KEY), /cannot be read as a private key/],
+        [bad(CERT), / cannot be read \(it is cut off/],
+        [bad(KEY), /^The private key .* cannot be read \(/],
       ],
     ],
     [
@@ -126,13 +126,17 @@ describe('server.tls: what is wrong', () => {
       files(OWN.cert + OWN.cert.slice(0, 200), OWN.key),
       [[bad(CERT), /one of them is cut off/]],
     ],
-    ['an encrypted key', files(OWN.cert, encrypted), [[bad(KEY), /it is encrypted \(.*openssl pkey/]]],
-    ['a short key', files(weak.cert, weak.key), [[bad(KEY), /1024 bits of RSA are too few/]]],
-    ['a curve that TLS has not', files(strange.cert, strange.key), [[bad(KEY), /no curve secp256k1/]]],
+    ['an encrypted key', files(OWN.cert, encrypted), [[bad(KEY), / is encrypted \(.*openssl pkey/]]],
+    ['a short key', files(weak.cert, weak.key), [[bad(KEY), /is too short: RSA of 1024 bits/]]],
+    [
+      'a curve that TLS has not',
+      files(strange.cert, strange.key),
+      [[bad(KEY), /is on the curve secp256k1, which TLS does not have/]],
+    ],
     [
       'the key of another',
       files(OWN.cert, OTHER.key),
-      [[`wrong-key ${KEY}`, /^Cannot use the private key "tls\/key\.pem": it is not that of the certificate/]],
+      [[`wrong-key ${KEY}`, /^The private key "tls\/key\.pem" does not belong to the certificate/]],
     ],
     [
       'a chain that begins with another’s certificate',
@@ -145,7 +149,7 @@ describe('server.tls: what is wrong', () => {
     [
       'one that has expired',
       files(late.cert, late.key),
-      [[`expired-certificate ${CERT}`, /^Cannot convince clients: "CN=localhost" .* expired on 2021-01-01 \(renew/]],
+      [[`expired-certificate ${CERT}`, /^The certificate "CN=localhost" .* expired on 2021-01-01 \(renew/]],
     ],
     [
       'one that is not valid yet',
@@ -183,7 +187,7 @@ describe('server.tls: what is wrong', () => {
       writeFileSync(join(folder, 'routes.yaml'), text);
       const result = await loadManifest(join(folder, 'routes.yaml'), { env: { CERT: 'tls/cert.pem' } });
       const shown = renderDiagnostics(result.diagnostics, result.sources, { color: false });
-      assert.match(shown, /Cannot use the certificate "\$\{CERT\}"/);
+      assert.match(shown, /The certificate "\$\{CERT\}"/);
       for (const line of [...OTHER.key.split('\n'), 'tls/cert.pem']) assert.ok(line === '' || !shown.includes(line));
     });
   });

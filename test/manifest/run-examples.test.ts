@@ -83,22 +83,22 @@ describe('run examples: each begins anew', () => {
 
 describe('run examples: what fails, where, and what was found', () => {
   const cases: readonly (readonly [title: string, route: string, response: string, ...found: readonly RegExp[]])[] = [
-    ['a status', 'handler: list', 'status: §201', /status has to be 201.*found 200$/s],
+    ['a status', 'handler: list', 'status: §201', /status must be 201.*found 200$/s],
     ['a status, with the error', 'handler: crash', 'status: §200', /found 500: Error: disk full$/],
-    ['a header', 'handler: cookies', 'headers: { x-a: §c }', /"x-a" has to be "c".*found "b"$/s],
+    ['a header', 'handler: cookies', 'headers: { x-a: §c }', /"x-a" must be "c".*found "b"$/s],
     ['a header that is missing', 'handler: list', 'headers: { X-A: §c }', /found no such header$/],
     ['a header that must not be', 'handler: cookies', 'headers: { X-A: §null }', /must not have the header "X-A"/],
     ['nothing in a header that is not', 'handler: list', 'headers: { X-A: null }'],
-    ['a cookie', 'handler: cookies', 'cookies: { c: §d }', /cookie "c" has to be set to "d".*found "d=e"$/s],
+    ['a cookie', 'handler: cookies', 'cookies: { c: §d }', /cookie "c" must be set to "d".*found "d=e"$/s],
     ['a cookie that is missing', 'handler: cookies', 'cookies: { g: §d }', /found the cookies c, f$/],
     ['a cookie that must not be', 'handler: cookies', 'cookies: { f: §null }', /must not set the cookie "f"/],
     ['nothing in cookies that are set', 'handler: cookies', 'status: 201, cookies: { c: d=e, f: "", g: null }'],
-    ['a text', 'handler: list', 'contains: §itmes', /has to contain "itmes".*found "\{\\"items\\"/s],
+    ['a text', 'handler: list', 'contains: §itmes', /must contain "itmes".*found "\{\\"items\\"/s],
     [
       'JSON, at its first difference',
       'handler: list',
       'json: { items: [{ id: 1, name: §b }] }',
-      /"items.0.name" of the JSON has to be "b".*found "a"$/s,
+      /"items.0.name" of the JSON must be "b".*found "a"$/s,
     ],
     [
       'JSON with an item too many',
@@ -112,12 +112,12 @@ describe('run examples: what fails, where, and what was found', () => {
       'json: §{ items: [{ name: a, id: 1 }, { id: 2 }] }',
       /no "deep" of the JSON/,
     ],
-    ['JSON of what is none', 'handler: crash', 'json: §{}', /has to be JSON.*500/s],
+    ['JSON of what is none', 'handler: crash', 'json: §{}', /must be JSON.*500/s],
     [
       'a model',
       'handler: list',
       'model: { deep: { a: [true, null, §1] } }',
-      /"deep.a.2" of the model has to be 1.*found 0.5$/s,
+      /"deep.a.2" of the model must be 1.*found 0.5$/s,
     ],
     ['a model that is missing', 'handler: refuse', 'model: §{}', /found none: Error: row 7 is locked$/],
     ['nothing in a part of the model', 'handler: list', 'model: { items: [{ id: 1 }, {}] }'],
@@ -133,7 +133,7 @@ describe('run examples: what fails, where, and what was found', () => {
     const { diagnostics } = await runIn(
       'list: { path: /, handler: list, examples: { all of it: { request: GET /, response: { status: 201 } } } }',
     );
-    assert.match(diagnostics[0]?.message ?? '', /^Cannot pass the example "all of it" of the route "list": /);
+    assert.match(diagnostics[0]?.message ?? '', /^The example "all of it" of the route "list" failed: /);
     assert.deepEqual(
       diagnostics[0]?.related.map(({ line, message }) => [line, message]),
       [[7, 'the request is here']],
@@ -216,7 +216,7 @@ describe('run examples: handlers that do not answer', () => {
     assert.deepEqual([results.passed, results.failed], [1, 1]);
   });
   it('are told with the limit', () =>
-    checkFound(NEVER, [/it has to be answered.*found no answer within 0.02 s/s], { limitMs: 20 }));
+    checkFound(NEVER, [/it must be answered.*found no answer within 0.02 s/s], { limitMs: 20 }));
   it('do not disturb the next one when they answer late', () =>
     checkFound(
       `late: { path: /late, handler: late, examples: { a: { request: §GET /late, response: { status: 200 } } } }

@@ -34,7 +34,7 @@ describe('server.trustProxy: what a proxy can be named by', () => {
     it(`not by ${JSON.stringify(text)}`, async () => {
       const [found, ...more] = (await loadProxies(['127.0.0.1', text])).diagnostics;
       assert.deepEqual([found?.code, found?.severity, more.length], ['bad-proxy', 'error', 0]);
-      assert.deepEqual([found?.message, found?.hint], [`Cannot use "${text}" as a proxy`, expected]);
+      assert.deepEqual([found?.message, found?.hint], [`A proxy cannot be "${text}"`, expected]);
       assert.deepEqual([found?.line, found?.column], [2, 37], 'at the item itself');
     });
   }
@@ -43,8 +43,8 @@ describe('server.trustProxy: what a proxy can be named by', () => {
     assert.equal(loaded.kind, 'loaded');
     const [found] = loaded.diagnostics;
     assert.deepEqual([found?.code, found?.severity], ['bad-proxy', 'warning']);
-    assert.equal(found?.message, 'Cannot tell whether "10.0.0.5/8" means an address or its network');
-    assert.equal(found?.hint, 'only its first 8 bits count; a single address stands without "/"');
+    assert.equal(found?.message, 'It is unclear whether "10.0.0.5/8" means an address or its network');
+    assert.equal(found?.hint, 'only its first 8 bits count; a single address has no "/"');
   });
   for (const text of ['0.0.0.0/0', '::/0', '::ffff:0:0/96', '10.0.0.1/0']) {
     it(`warns of ${text}, in which every client is a proxy and names itself`, async () => {
@@ -52,15 +52,15 @@ describe('server.trustProxy: what a proxy can be named by', () => {
       assert.equal(loaded.kind, 'loaded');
       const [found, ...more] = loaded.diagnostics;
       assert.deepEqual([found?.code, found?.severity, more.length], ['bad-proxy', 'warning', 0]);
-      assert.equal(found?.message, `Cannot tell proxies from clients by "${text}"`);
-      assert.match(found?.hint ?? '', /it holds every address/);
+      assert.equal(found?.message, `Every client counts as a proxy by "${text}"`);
+      assert.match(found?.hint ?? '', /it covers every address/);
     });
   }
   it('shows nothing of a value that came from the environment', async () => {
     const { diagnostics } = await loadProxies([`\${PROXY}`], { PROXY: 'secret.example' });
     assert.deepEqual(
       diagnostics.map(({ message }) => message),
-      [`Cannot use the value of "\${PROXY}" as a proxy`],
+      [`A proxy cannot be the value of "\${PROXY}"`],
     );
   });
   it('comes from the environment like other values of the server', async () => {
@@ -107,7 +107,7 @@ describe('velosiped:health and velosiped:ready in a manifest', () => {
     });
     assert.deepEqual(
       diagnostics.map(({ code, message, hint }) => [code, message, hint]),
-      [['stray-key', 'Cannot use "model" on this route', 'what velosiped:ready answers is known: its "status"']],
+      [['stray-key', '"model" does not belong on this route', 'what velosiped:ready answers is known: its "status"']],
     );
   });
 });

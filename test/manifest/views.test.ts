@@ -107,7 +107,7 @@ describe('lint views', () => {
     ['a decorator', '{{#*inline "b"}}{{/inline}}', 'unknown-helper views/a.hbs:1:1'],
     ['a block without its value', '{{#if}}{{/if}}', 'bad-view views/a.hbs:1:1'],
     ['a view that is included by a computed name', '{{> (lookup . "x")}}', 'unknown-partial views/a.hbs:1:5'],
-    ['a block that is not closed', 'x\n{{#if a}}\n', 'bad-view views/a.hbs:3:1'],
+    ['a block that is not closed', 'x\n{{#if a}}\n', 'bad-view views/a.hbs:2:1'],
     ['a tag that is not closed', 'one line that is long enough\n  {{a b)}}', 'bad-view views/a.hbs:2:8'],
     ['a block that is closed by another name', '\n {{#if a}}{{/each}}', 'bad-view views/a.hbs:2:5'],
   ];
@@ -124,7 +124,7 @@ describe('lint views', () => {
     });
     assert.deepEqual(
       diagnostics.map(({ code, line, column, message }) => [code, line, column, message]),
-      [['circular-views', 1, 1, 'Cannot include the view "b" in itself: "b" includes "c" includes "b"']],
+      [['circular-views', 1, 1, 'The view "b" includes itself: "b" includes "c" includes "b"']],
     );
     assert.deepEqual(
       diagnostics[0]?.related.map(({ line, column, message }) => [line, column, message]),
@@ -135,7 +135,7 @@ describe('lint views', () => {
   it('finds data that do not end a circle through a block', async () => {
     const manifest = 'views: ./views\nroutes: { a: { path: /, view: a, data: { on: true } } }';
     const { diagnostics } = await load(manifest, { a: '{{#if on}}{{> a}}{{/if}}', layout: '{{> page}}' });
-    const reason = 'with these data its views include each other without an end';
+    const reason = 'with this data its views include each other without end';
     assert.deepEqual(
       diagnostics.map(({ code, message }) => [code, message]),
       [['view-fails', `Cannot show the view "a": ${reason}`]],

@@ -51,13 +51,13 @@ describe('read manifest: the traps of YAML', () => {
     ['a carriage return that ends no line', `version: 1\rroutes: {}\n`, 'control-character routes.yaml:1:11'],
     ['a lone dash in braces', `${HEAD}    json: { file: - }\n`, 'bad-yaml routes.yaml:5:19'],
     ['a path with a parameter in brackets', `${HEAD}    aliases: [/a/{b}]\n    text: A\n`, 'bad-yaml routes.yaml:5:18'],
-    ['a quote that is never closed', `${HEAD}    text: "A\n`, 'bad-yaml routes.yaml:6:1'],
+    ['a quote that is never closed', `${HEAD}    text: "A\n`, 'bad-yaml routes.yaml:5:11'],
     ['a tag', `${HEAD}    json: !binary aGk=\n`, 'bad-yaml routes.yaml:5:11'],
     ['a key that is a map', `${HEAD}    json: {{a}}\n`, 'key-not-text routes.yaml:5:12'],
     ['a key that is nothing', `${HEAD}    json: { : 1 }\n`, 'key-not-text routes.yaml:5:12'],
     ['an alias inside its own anchor', `${HEAD}    json: &a [*a]\n`, 'bad-alias routes.yaml:5:15'],
     ['a number that is none', `${HEAD}    json: [.nan]\n`, 'not-json routes.yaml:5:12'],
-    ['text in a date of YAML 1.1', `%YAML 1.1\n---\n${HEAD}    json: 2001-01-01\n`, 'not-json routes.yaml:7:11'],
+    ['another version of YAML', `%YAML 1.1\n---\n${HEAD}    json: 2001-01-01\n`, 'bad-yaml routes.yaml:1:1'],
     ['nesting by brackets', `a: ${'['.repeat(100_000)}`, 'too-deep routes.yaml:1:103'],
     ['nesting by dashes', '- '.repeat(50_000), 'too-deep routes.yaml:1:201'],
     ['nesting by indentation', nestedMaps(120), 'too-deep routes.yaml:101:102'],
@@ -73,8 +73,7 @@ describe('read manifest: the traps of YAML', () => {
     ]));
   it('promises only in three places that quotes bring a variable its value', async () => {
     const { diagnostics } = await loadFiles({ 'routes.yaml': `${HEAD}    text: \${A}\n` });
-    const hint =
-      'put it in quotes: it is replaced then in server, logs and clients, and stays this very text elsewhere';
+    const hint = 'put it in quotes: then it is replaced in server, logs and clients, and kept as it is elsewhere';
     assert.equal(diagnostics[0]?.hint, hint);
   });
   it('allows control characters as escapes', () => checkPlaces(`${HEAD}    text: "\\u0000\\r"\n`, []));

@@ -4,11 +4,14 @@ import type { RunningServer } from '../start-server.ts';
 import { errorsOf, startGated } from './gated-server.ts';
 import { dial, get, lastGet, type WirePeer } from './wire-peer.ts';
 
-/** A connection that had an answer and waits for its next request. */
+/** A connection that had an answer and waits for its next request. It is refused until another one is idle for long enough. */
 async function idlePeer(server: RunningServer): Promise<WirePeer> {
-  const peer = await dial(server, get('/'));
-  await peer.answers(1);
-  return peer;
+  for (;;) {
+    const peer = await dial(server, get('/'));
+    const [answer] = await peer.answers(1);
+    if (answer?.status === 200) return peer;
+    peer.finish();
+  }
 }
 
 /** A connection in the middle of a request: the 100 tells that the server has begun with it. */
@@ -54,6 +57,28 @@ describe('limits.connections', { concurrency: true, timeout: 60_000 }, () => {
     await checkServes(fourth, 1);
   });
 
+  it('takes nobody who had an answer a moment ago for idle: the newcomer is refused, and no request is cut off', async (t) => {
+    const server = await startGated(t, { limits: 'connections: 8' });
+    const over = { now: false };
+    const asking = Array.from({ length: 8 }, async () => {
+      const peer = await dial(server, get('/'));
+      let answered = (await peer.answers(1)).length;
+      for (; !over.now; answered++) {
+        await peer.send(get('/'));
+        await peer.answers(answered + 1);
+      }
+      return answered;
+    });
+    await server.records('access.log', 8);
+    for (let newcomer = 0; newcomer < 200; newcomer++) {
+      const peer = await dial(server, lastGet('/'));
+      assert.equal((await peer.allAnswers())[0]?.status, 503);
+      peer.finish();
+    }
+    over.now = true;
+    for (const answered of await Promise.all(asking)) assert.ok(answered > 1);
+  });
+
   it('resets nobody in a burst whose requests came with their connections', async (t) => {
     const server = await startGated(t, { limits: 'connections: 5' });
     const peers = await Promise.all(Array.from({ length: 20 }, () => dial(server, lastGet('/'))));
@@ -68,7 +93,7 @@ describe('limits.connections', { concurrency: true, timeout: 60_000 }, () => {
     const server = await startGated(t, { limits: 'connections: 2' });
     const silent = await dial(server);
     await busyPeer(server);
-    // A connection is new until the deadlines are looked at the next time.
+    // For a second it is new.
     while (!silent.over) await (await dial(server, lastGet('/'))).allAnswers();
     assert.equal(silent.received, '');
   });
@@ -93,7 +118,7 @@ describe('limits.connections', { concurrency: true, timeout: 60_000 }, () => {
     await idle.answers(1);
     await idle.send(get('/open/a'));
     await idle.answers(2);
-    await checkServes(await dial(server), 0);
+    await idlePeer(server);
     await idle.ended;
     reading.socket.resume();
     await reading.untilBytes(bytes);
@@ -103,7 +128,7 @@ describe('limits.connections', { concurrency: true, timeout: 60_000 }, () => {
     const server = await startGated(t, { limits: 'connections: 1' });
     const old = await dial(server, `${get('/')}\r\n`);
     await old.answers(1);
-    await checkServes(await dial(server), 0);
+    await idlePeer(server);
     await old.ended;
   });
 
@@ -124,8 +149,11 @@ describe('limits.connections', { concurrency: true, timeout: 60_000 }, () => {
 
   it('lets each of a burst of new connections have the place of an idle one', async (t) => {
     const count = 60;
-    const server = await startGated(t, { limits: `connections: ${count}` });
+    const server = await startGated(t, { limits: `connections: ${count + 1}`, timeouts: 'head: 1200ms' });
     const old = await Promise.all(Array.from({ length: count }, () => idlePeer(server)));
+    const silent = await dial(server);
+    await silent.ended; // `head` is over: so long all others have been idle
+    silent.finish();
     const fresh = await Promise.all(Array.from({ length: count }, () => dial(server, lastGet('/'))));
     for (const peer of fresh) {
       assert.equal((await peer.allAnswers())[0]?.status, 200);

@@ -11,6 +11,19 @@ async function checkLastAnswer(peer: WirePeer, body: string): Promise<void> {
   peer.finish();
 }
 
+/** Asks again as soon as it is answered, until an answer is the last. Resolves to how many came; throws where one did not. */
+async function askUntilLast(server: RunningServer): Promise<number> {
+  const peer = await dial(server);
+  for (let count = 1; ; count++) {
+    await peer.send(get('/'));
+    const last = (await peer.answers(count)).at(-1);
+    assert.equal(last?.status, 200);
+    if (last.headers.get('connection') !== 'close') continue;
+    peer.finish();
+    return count;
+  }
+}
+
 /** The targets that the access log has lines for: one for each answer. */
 async function loggedTargets(server: RunningServer, count: number): Promise<readonly unknown[]> {
   const records = await server.records('access.log', count);
@@ -47,6 +60,29 @@ describe('drain', { concurrency: true, timeout: 60_000 }, () => {
       assert.deepEqual(await loggedTargets(server, 5), ['/', '/begun/a', '/open/a', '/wait/a', '/post']);
     });
   }
+
+  it('cuts off nobody who keeps asking: the next answer says that it is the last', async (t) => {
+    const server = await startGated(t, { timeouts: 'drain: 1h' });
+    const asking = Array.from({ length: 16 }, () => askUntilLast(server));
+    await server.records('access.log', 100);
+    server.process.kill('SIGTERM');
+    const answered = await Promise.all(asking);
+    assert.equal((await server.waitExit()).code, 0);
+    const total = answered.reduce((sum, count) => sum + count, 0);
+    assert.equal((await server.records('access.log', total)).length, total);
+  });
+
+  it('accepts those first that wait in the queue of the system: nobody is reset', async (t) => {
+    const server = await startGated(t, { timeouts: 'drain: 1h' });
+    // The system takes connections for a server that is stopped.
+    server.process.kill('SIGSTOP');
+    const peers = await Promise.all(Array.from({ length: 30 }, () => dial(server, get('/'))));
+    server.process.kill('SIGTERM');
+    server.process.kill('SIGCONT');
+    for (const peer of peers) assert.equal((await peer.answers(1))[0]?.status, 200);
+    for (const peer of peers) peer.finish();
+    assert.equal((await server.waitExit()).code, 0);
+  });
 
   it('answers a request whose head had only begun', async (t) => {
     const server = await startGated(t, { timeouts: 'drain: 1h' });

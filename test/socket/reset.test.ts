@@ -44,6 +44,26 @@ describe('connection: a peer that resets it', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('leaves one line of what it tore off behind an answer that is awaited, also where the server then stops at once', async (t) => {
+    const own = await startGated(t, { timeouts: 'drain: 1h' });
+    const peer = await dial(own, get('/wait/c') + get('/torn').slice(0, -2));
+    await ask(own.port, 'GET /begun/c');
+    peer.socket.resetAndDestroy();
+    while ((await recordsOf(own, peer.from)).length < 1);
+    own.process.kill('SIGTERM');
+    own.process.kill('SIGINT');
+    await own.waitExit();
+    const records = (await own.records('access.log', 2)).filter(({ client }) => client === peer.from);
+    const statuses = records.filter(({ target }) => target === undefined || target === '/wait/c');
+    assert.deepEqual(
+      statuses.map(({ status, target }) => [status, target]),
+      [
+        [400, undefined],
+        [503, '/wait/c'],
+      ],
+    );
+  });
+
   it('gives its place back while its handler takes its time, also where nothing more is read of it', async (t) => {
     const own = await startGated(t, { limits: 'connections: 2', timeouts: 'head: 300ms, bodyIdle: 1h, body: 1h' });
     const peer = await dial(own, get('/wait/b'));

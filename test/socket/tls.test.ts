@@ -201,7 +201,7 @@ describe('TLS: the handshake', { timeout: 120_000 }, () => {
   it('makes room for others when it does not go on', async (t) => {
     const server = await startTls(t, { limits: 'connections: 2', timeouts: 'head: 1h' });
     const stuck = [await dial(server), await dial(server, '\x16\x03\x01\x02\x00')];
-    // A connection is new until the deadlines are looked at the next time.
+    // For a second each is new.
     while (!stuck.every(({ over }) => over)) await (await dialTls(server, get('/'))).answers(1);
     for (const peer of stuck) peer.finish();
   });

@@ -4,6 +4,9 @@ import { connect, type Socket } from 'node:net';
 import type { RunningServer } from '../start-server.ts';
 import { parseAnswers, type WireAnswer } from '../talk.ts';
 
+/** Where a server listens. */
+type Address = Pick<RunningServer, 'host' | 'port'>;
+
 export interface PeerOptions {
   /** Our own address, by which the server tells clients apart. Default: a fresh one. */
   readonly from?: string;
@@ -141,7 +144,7 @@ export class WirePeer {
 }
 
 /** Opens a connection, and sends. It does not close when the server does: half-closing is for the test to do. */
-export async function dial(server: RunningServer, text = '', options: PeerOptions = {}): Promise<WirePeer> {
+export async function dial(server: Address, text = '', options: PeerOptions = {}): Promise<WirePeer> {
   const { from = freshAddress() } = options;
   const { host, port } = server;
   const socket = connect({ host, port, localAddress: from, allowHalfOpen: true, noDelay: true });
@@ -152,7 +155,7 @@ export async function dial(server: RunningServer, text = '', options: PeerOption
 }
 
 /** A connection in the middle of a request: the 100 tells that the server has begun with it. Five bytes are due. */
-export async function begin(server: RunningServer, target: string): Promise<WirePeer> {
+export async function begin(server: Address, target: string): Promise<WirePeer> {
   const fields = 'Host: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n';
   const peer = await dial(server, `POST ${target} HTTP/1.1\r\n${fields}\r\n`);
   await peer.until(/100 Continue/);
@@ -160,7 +163,7 @@ export async function begin(server: RunningServer, target: string): Promise<Wire
 }
 
 /** Resolves when the server has begun to drain: it accepts no more. */
-export async function refusesConnections(server: RunningServer): Promise<void> {
+export async function refusesConnections(server: Address): Promise<void> {
   for (let open = true; open; ) {
     const socket = connect({ host: server.host, port: server.port });
     open = await new Promise((resolve) => {

@@ -14,7 +14,7 @@ const { values } = parseArgs({
   options: { kills: { type: 'string', default: '4' }, workers: { type: 'string', default: '2' } },
 });
 const CLIENTS = 32;
-/** By then a spare process has started again. */
+/** By then a standby process has started again. */
 const SETTLE_MS = 4000;
 
 const site = createReloadSite();

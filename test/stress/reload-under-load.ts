@@ -45,8 +45,8 @@ interface Tally {
 /** What a broken manifest has wrong, and what has to be said of it. */
 const FAULTS = [
   ['view', 'error bad-view'],
-  ['wrong', 'the body has to contain "nothing"'],
-  ['later', 'an error that nobody caught: Error: later'],
+  ['wrong', 'the body must contain "nothing"'],
+  ['later', 'an uncaught error: Error: later'],
   ['exits', 'ended its process with the exit code 3'],
   ['eats', 'MiB of memory'],
   ['hangs', 'kept its process busy'],

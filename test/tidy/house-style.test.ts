@@ -11,6 +11,9 @@ const KEBAB_CASE = /^(?:\d-)?[a-z0-9]+(?:-[a-z0-9]+)*(?:\.gen)?$/;
 /** In brackets, so that this file does not find itself. */
 const UNFINISHED = /\b(?:T[O]DO|F[I]XME|X[X]X)\b/;
 const LIST_FORMAT = /\bnew Intl\.ListFormat\b/;
+/** The rooms that are handed what a peer has sent. */
+const WIRE_ROOM = /^src\/(?:http|engine|socket|clients|demo)\//;
+const UNICODE_BLANKS = /\.trim(?:Start|End)?\(|\\[sS](?!\w)/;
 /** A path that exists on one machine alone. */
 const MACHINE_PATH = /(?<![\w.:/-])\/(?:[w]ork|[r]oot)\/[\w.-]/;
 
@@ -27,6 +30,17 @@ describe('house style of src/', () => {
     it(title, () => checkNone(files, breach));
     it(`${title}: and the rule would notice`, () => assert.ok(breach(OFFENDER)));
   }
+});
+
+describe('white space of the wire', () => {
+  /** It shows a segment to people, and escapes all that could hide. */
+  const shows = 'src/engine/2-process-request/near/path-differences.ts';
+  const files = sourceFiles('src').filter(({ path }) => WIRE_ROOM.test(path) && path !== shows);
+  it('is SP and HTAB (RFC 9110 §5.6.3): A0 and FEFF, which JavaScript takes for white space, are parts of a value', () => {
+    checkNone(files, ({ source }) => UNICODE_BLANKS.test(source));
+    for (const source of ['text.trim()', 'text.trimEnd()', String.raw`/a\s*/.test(text)`])
+      assert.ok(UNICODE_BLANKS.test(source), source);
+  });
 });
 
 describe('house style of test/', () => {

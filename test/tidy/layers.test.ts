@@ -60,7 +60,7 @@ describe('the layer checker', () => {
     ['src/socket/spy.ts', "import { createServer } from 'node:http';", /reserved for nobody/],
     ['src/contract/spy.ts', "import { isIP } from 'node:net';", /contract\/ imports nothing/],
     ['src/http/spy.ts', "import { isUtf8 } from 'node:buffer';", /http\/ imports nothing/],
-    ['src/http/spy.ts', "import { guarded } from '../engine/describe-thrown.ts';", /http may not import engine/],
+    ['src/http/spy.ts', "import { andThen } from '../engine/and-then.ts';", /http may not import engine/],
     ['src/contract/spy.ts', "import { TOKEN } from '../http/grammar.ts';", /contract may not import http/],
     ['src/contract/spy.ts', "import type { Handlers } from '../demo/routes.gen.ts';", /contract may not import demo/],
     ['src/demo/spy.ts', "import { matchRoute } from '../engine/2-process-request/match-route.ts';", /demo may not/],

@@ -3,18 +3,18 @@ import type { Request } from '../../contract/request.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
 import { TOKEN } from '../../http/grammar.ts';
 
-/** A request as the server would read it, or why it is none. */
+/** A request as the server would read it, or why it is not one. */
 export type AcceptedTarget =
   | { readonly kind: 'request'; readonly request: Request }
-  /** `code` and `status` are those of the record and the answer that it would get. */
+  /** `code` and `status` are those that the record and the answer would have. */
   | { readonly kind: 'refused'; readonly code: string; readonly status: number; readonly message: string };
 
 /** Has the reader of a server with this program read a request line with this method and this target. */
 export function acceptTarget(method: string, target: string, { limits, tls }: Program): AcceptedTarget {
-  if (!TOKEN.test(method)) return refused('not-http', `${quote(method)} is no method: that is one word`);
-  if (target === '') return refused('not-http', 'a request target is at least "/"');
-  // Whatever stood behind a blank or a line end would be read as something else.
-  if (/[\s\p{Cc}]/u.test(target)) return refused('bad-target', `a request target has no blanks${sentAs(target)}`);
+  if (!TOKEN.test(method)) return refused('not-http', `${quote(method)} is not a method: a method is one word`);
+  if (target === '') return refused('not-http', 'a request target begins with "/"');
+  // The part after a blank or a line end would be read as something else.
+  if (/[\s\p{Cc}]/u.test(target)) return refused('bad-target', `a request target has no spaces${sentAs(target)}`);
   const reader = openRequestReader(() => limits, { secure: tls !== undefined });
   reader.push(Buffer.from(`${method} ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`));
   reader.end();
@@ -45,7 +45,7 @@ function quote(text: string): string {
   return JSON.stringify(text);
 }
 
-/** What people type, as a browser sends it. */
+/** What was typed, as a browser sends it. */
 function sentAs(target: string): string {
   const sent = target.replace(/[^\x21-\x7E]+/g, encodeURIComponent);
   return sent === target ? '' : `; a browser would send ${sent}`;

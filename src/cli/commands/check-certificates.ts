@@ -3,8 +3,8 @@ import { tlsFailure } from '../listen-failure.ts';
 import type { LoadedManifest } from '../load-reported.ts';
 
 /**
- * What OpenSSL has against certificates that were found right: a signature that its level of security forbids, say. A start and a
- * reload find it when they put them in force, so only `check` asks. Fault: bad-certificate.
+ * What OpenSSL has against valid certificates: for example a signature that its security level forbids. A start and a
+ * reload find this when they use the certificates, so only `check` asks for it. Fault: bad-certificate.
  */
 export async function checkCertificates({ program: { tls }, site }: LoadedManifest): Promise<readonly Diagnostic[]> {
   if (tls === undefined) return [];

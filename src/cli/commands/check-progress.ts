@@ -1,6 +1,6 @@
 import type { Terminal } from '../terminal.ts';
 
-/** Tells how far the examples are. */
+/** Shows the progress of the examples. */
 export interface Progress {
   show(done: number, total: number): void;
   /** They have all been run. */
@@ -34,7 +34,7 @@ function openBar(terminal: Terminal): Progress {
   };
 }
 
-/** Fewer than these are run before anyone has read a line. */
+/** Fewer than this are done before a line could be read. */
 const LINES_FROM = 100;
 const LINES = 10;
 

@@ -2,9 +2,8 @@ import type { Diagnostic } from '../../contract/diagnostic.ts';
 
 /** What `check` found. */
 export interface CheckReport {
-  /** As it was named. */
   readonly manifest: string;
-  /** Warnings are no reason to fail. */
+  /** Warnings do not fail a check. */
   readonly isRight: boolean;
   readonly diagnostics: readonly Diagnostic[];
   /** undefined: mistakes kept the examples from being run. */
@@ -40,7 +39,7 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** For programs: `{ ok, diagnostics, examples: { passed, failed } }`, each diagnostic with all that is known of it. */
+/** For programs: `{ ok, diagnostics, examples: { passed, failed } }`, with all members of each diagnostic. */
 export function jsonReport(report: CheckReport): string {
   const { passed, failed } = report.tried ?? { passed: 0, failed: 0 };
   return JSON.stringify({ ok: report.isRight, diagnostics: report.diagnostics, examples: { passed, failed } }, null, 2);

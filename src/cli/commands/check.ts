@@ -7,7 +7,7 @@ import { openProgress } from './check-progress.ts';
 import { jsonReport, summary } from './check-report.ts';
 
 /**
- * Compiles a manifest as `serve` would, and runs its examples, in a process that they may end. Resolves to the exit code: 1 where
+ * Compiles a manifest as `serve` does, and runs its examples, in a process that they may end. Resolves to the exit code: 1 if
  * anything is wrong.
  */
 export async function check({ manifest, format }: CheckCommand, terminal: Terminal): Promise<number> {
@@ -18,7 +18,7 @@ export async function check({ manifest, format }: CheckCommand, terminal: Termin
   judge.close();
   progress.end();
   const report = { manifest, isRight, diagnostics, tried };
-  // The judge itself could not do it.
+  // The judge itself failed.
   if (!isRight && diagnostics.length === 0 && format !== 'text') terminal.err(rendered);
   switch (format) {
     case 'text':
@@ -29,7 +29,7 @@ export async function check({ manifest, format }: CheckCommand, terminal: Termin
       terminal.out(jsonReport(report));
       break;
     case 'github':
-      for (const line of githubAnnotations(diagnostics)) terminal.out(line);
+      for (const line of githubAnnotations(diagnostics, terminal.env['GITHUB_WORKSPACE'])) terminal.out(line);
       terminal.out(summary(report, { color: false }));
       break;
   }

@@ -7,7 +7,7 @@ import { describeAnswer } from '../../manifest/3-resolve/describe-answer.ts';
 import type { SoundSite } from '../../manifest/3-resolve/sound-site.ts';
 import type { AcceptedTarget } from './accept-target.ts';
 
-/** All that `explain` tells of a request: printed as JSON as it is. What there is not is null or empty. */
+/** All that `explain` reports about a request: printed as JSON as it is. What is absent is null or empty. */
 export interface ExplainReport {
   /** Whether a route answers, and takes the input. */
   readonly ok: boolean;
@@ -15,7 +15,7 @@ export interface ExplainReport {
   readonly target: string;
   /** Of the answer; of a route that answers, the status that the manifest declares. */
   readonly status: number;
-  /** Of the record in error.log; null where there is none. */
+  /** Of the record in error.log; null if there is none. */
   readonly code: string | null;
   /** The outcome in words. */
   readonly message: string;
@@ -26,9 +26,9 @@ export interface ExplainReport {
   /** All that the query holds, decoded, whether it is read or not. */
   readonly query: readonly (readonly [name: string, value: string])[];
   readonly route: RouteReport | null;
-  /** The typed values that the route reads, defaults among them. */
+  /** The typed values that the route reads, including defaults. */
   readonly input: { readonly params: object; readonly query: object } | null;
-  /** What the route cannot do without, and no target holds. */
+  /** What the route requires and a target cannot hold. */
   readonly needs: { readonly headers: readonly string[]; readonly cookies: readonly string[]; readonly body: boolean };
   /** Each value that breaks its rule. */
   readonly problems: readonly string[];
@@ -137,6 +137,11 @@ function reportVerdict(verdict: Verdict, method: string, declared: Declared): Ve
     case 'malformed': {
       const message = `400, segment ${verdict.segment} of the path, "${verdict.text}", does not decode to UTF-8 text`;
       return { status: 400, code: 'malformed-path', message };
+    }
+    case 'malformed-query': {
+      const { route, path, pair } = verdict;
+      const message = `400, "${pair}" in the query does not decode to UTF-8 text`;
+      return { status: 400, code: 'malformed-query', message, route: reportRoute(route, path, declared) };
     }
     case 'server-options': {
       const { methods } = verdict;

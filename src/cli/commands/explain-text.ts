@@ -1,7 +1,7 @@
 import { maskControls } from '../../http/control-characters.ts';
 import type { ExplainReport, NearMissReport } from './explain-report.ts';
 
-/** What people read: the outcome in a line, then what it rests on. */
+/** For people: the outcome in a line, then the facts behind it. */
 export function explainText(report: ExplainReport, color: boolean): string {
   const { method, target, ok, message } = report;
   const paint: Paint = (style, text) => (color ? `\x1b[${STYLES[style]}m${text}\x1b[0m` : text);
@@ -33,7 +33,7 @@ type Fact = readonly [label: string, ...texts: string[]];
 function factsOf(report: ExplainReport): readonly Fact[] {
   const { route, input, needs, problems, target, path, segments } = report;
   const place = route?.line === null || route === null ? '' : ` (${route.file}:${route.line})`;
-  // Where the target is its own path, and that holds no escapes, there is nothing to be seen.
+  // If the target is its own path, and has no escapes, this would repeat the title.
   const decoded = path !== null && segments.length > 0 && (path.includes('%') || !target.startsWith(path));
   return [
     ...(decoded ? [['decoded', segments.map((segment) => JSON.stringify(segment)).join(' / ')] as const] : []),

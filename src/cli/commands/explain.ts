@@ -6,9 +6,10 @@ import { acceptTarget } from './accept-target.ts';
 import { type ExplainReport, reportExplanation, reportRefusal } from './explain-report.ts';
 import { explainText } from './explain-text.ts';
 
-/** Tells which route answers a request, and why each near miss does not. Calls no handler. Resolves to the exit code. */
+/** Shows which route answers a request, and why each near miss does not. Calls no handler. Resolves to the exit code. */
 export async function explain(command: ExplainCommand, terminal: Terminal): Promise<number> {
   const { manifest, json } = command;
+  terminal.keepOut();
   const loaded = await loadReported(manifest, terminal);
   if (loaded === undefined) return 1;
   const report = reportOf(command, loaded);

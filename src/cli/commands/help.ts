@@ -3,7 +3,7 @@ import { COMMANDS, FLAGS, type Flag, MANIFEST_DEFAULT } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 
-/** Where a manifest that does not say listens; shown where there is no manifest to ask. */
+/** Where a server listens by default; shown if there is no manifest. */
 const HOST_DEFAULT = '127.0.0.1';
 const PORT_DEFAULT = 8888;
 
@@ -21,7 +21,7 @@ export function helpText(manifest: string, env: Terminal['env']): string {
     'Flags:',
     ...columns(FLAGS.map((flag) => [flagLabel(flag), flagText(flag, defaults.get(flag.name))])),
     '',
-    'Exit codes: 0 done, 1 it failed, 2 the command was wrong.',
+    'Exit codes: 0 done, 1 failed, 2 wrong command.',
   ].join('\n');
 }
 

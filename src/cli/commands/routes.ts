@@ -10,6 +10,7 @@ import { tableLines } from './text-table.ts';
 
 /** Prints the table of routes, in the order in which the matcher prefers them. Resolves to the exit code. */
 export async function routes({ manifest, json }: RoutesCommand, terminal: Terminal): Promise<number> {
+  terminal.keepOut();
   const loaded = await loadReported(manifest, terminal);
   if (loaded === undefined) return 1;
   const served = loaded.program.routes.map((route) => ({ ...route, methods: servedMethods(route, loaded.program) }));
@@ -21,7 +22,7 @@ export async function routes({ manifest, json }: RoutesCommand, terminal: Termin
   return 0;
 }
 
-/** With HEAD, which follows GET where the server has it. Another route of the path may have it, and then that one answers. */
+/** With HEAD, which follows GET if the server has it; unless another route of the path has HEAD, which then answers. */
 function servedMethods({ methods }: Route, program: Program): readonly string[] {
   if (!program.methods.includes('HEAD') || !methods.includes('GET') || methods.includes('HEAD')) return methods;
   return methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
@@ -32,7 +33,7 @@ interface Listed {
   readonly written: SoundRoute;
 }
 
-/** As the matcher sees them: decided from the left, a literal before a parameter before the rest. */
+/** In the order of the matcher: decided from the left, a literal before a parameter before the rest. */
 function byPath(a: Route, b: Route): number {
   const [left = [], right = []] = [a.paths[0], b.paths[0]];
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
@@ -79,12 +80,12 @@ function tableOf(listed: readonly Listed[], { outColor, outColumns }: Terminal):
   return tableLines({ head: HEAD, rows, columnsMax: outColumns, paint }).join('\n');
 }
 
-/** What varies stands out. */
+/** Highlights parameters. */
 function paintPath(text: string): string {
   return text.replace(/\{[^/}]*(?:\}|…)/g, (parameter) => `\x1b[36m${parameter}\x1b[39m`);
 }
 
-/** All of a route that a tool wants to know. Every key is always there; what a route has not is null. */
+/** All of a route that a tool wants to know. Every key is always there; what is absent is null. */
 function describeRoute({ route, written }: Listed): object {
   const { name, summary = null, methods, paths, params, query, headers, cookies, body, response } = route;
   const { answer, handler, view, redirect } = describeAnswer(written.answer);

@@ -2,33 +2,39 @@ import cluster from 'node:cluster';
 import type { ServeCommand } from '../parse-command.ts';
 import { controlBySignals } from '../server/control-by-signals.ts';
 import type { ServerControl } from '../server-control.ts';
+import type { Signals } from '../signals.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
- * Serves until it is told to stop, or has to. Resolves to the exit code. This process is the server itself, or, with
+ * Serves until it is stopped, or must stop. Resolves to the exit code. This process is the server itself, or, with
  * `--workers` or `--watch`, the supervisor of others: the same command in another role.
  */
-export async function serve(command: ServeCommand, terminal: Terminal): Promise<number> {
+export async function serve(command: ServeCommand, terminal: Terminal, signals: Signals): Promise<number> {
   const { worker } = cluster;
   if (worker !== undefined) {
+    // Ctrl-C and service managers signal the whole group of processes: what is to be done is for the supervisor to say.
+    signals.ignore();
     const { controlBySupervisor } = await import('../server/control-by-supervisor.ts');
     return start(command, terminal, await controlBySupervisor(worker));
   }
-  // A plain server does not even load what supervises.
+  // A plain server does not load the supervisor.
   const supervised = command.watch || command.workers !== undefined;
-  if (supervised) return (await import('../supervisor/supervise.ts')).supervise(command, terminal);
-  return start(command, terminal, controlBySignals(command, terminal));
+  if (supervised) return (await import('../supervisor/supervise.ts')).supervise(command, terminal, signals);
+  return start(command, terminal, controlBySignals(command, terminal, signals));
 }
 
 /**
- * The rest of the server is fetched while the manifest is read and compiled: one keeps another thread busy (that of tsx), and
+ * The rest of the server's code is loaded while the manifest is read and compiled: one uses another thread (that of tsx), and
  * the other this one.
  */
 async function start(command: ServeCommand, terminal: Terminal, control: ServerControl): Promise<number> {
   const sinceMs = Date.now();
   const [manifest, server] = [import('../load-reported.ts'), import('../server/run-server.ts')];
   const failed = control.quiet ? (words: string): void => control.failed(words) : undefined;
-  const loaded = await (await manifest).loadReported(command.manifest, terminal, failed);
+  const { loadReported } = await manifest;
+  // Handlers may take long to load.
+  const loaded = await Promise.race([loadReported(command.manifest, terminal, failed), control.interrupted]);
+  if (loaded === 'interrupted') return 0;
   if (loaded === undefined) return 1;
   return (await server).runServer({ command, terminal, control, loaded, sinceMs });
 }

@@ -7,7 +7,7 @@ export interface TableOptions {
   readonly rows: readonly (readonly string[])[];
   /** Longer lines are cut; undefined: none is. */
   readonly columnsMax: number | undefined;
-  /** How a cell is coloured, once it is as wide as it will be; `row` is undefined in the head. */
+  /** How a cell is coloured, after padding; `row` is undefined in the head. */
   paint(text: string, column: number, row: number | undefined): string;
 }
 

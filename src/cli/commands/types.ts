@@ -1,6 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
 import { isCurrent, loadTypes } from '../../manifest/load-types.ts';
+import type { TypesModule } from '../../manifest/types/types-module.ts';
 import type { TypesCommand } from '../parse-command.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -16,8 +17,7 @@ export async function types({ manifest, check }: TypesCommand, terminal: Termina
       return 1;
     case 'loaded': {
       const { module } = loaded;
-      if (check)
-        return compare({ manifest, file: module.file, found: module.found, current: isCurrent(module) }, terminal);
+      if (check) return compare(module, terminal);
       if (module.found !== module.text) return write(module, terminal);
       terminal.out(`${module.file}: unchanged`);
       return 0;
@@ -25,24 +25,17 @@ export async function types({ manifest, check }: TypesCommand, terminal: Termina
   }
 }
 
-interface Comparison {
-  readonly manifest: string;
-  readonly file: string;
-  readonly found: string | undefined;
-  readonly current: boolean;
-}
-
-function compare({ manifest, file, found, current }: Comparison, terminal: Terminal): number {
-  if (current) {
-    terminal.out(`${file}: up to date`);
+function compare(module: TypesModule, terminal: Terminal): number {
+  if (isCurrent(module)) {
+    terminal.out(`${module.file}: up to date`);
     return 0;
   }
-  const problem = found === undefined ? 'there is none' : `it is not that of ${manifest}`;
-  terminal.err(`Cannot use "${file}": ${problem}; the command \`types\` writes it`);
+  const problem = module.found === undefined ? 'is missing' : 'is out of date';
+  terminal.err(`"${module.file}" ${problem}; run the command \`types\``);
   return 1;
 }
 
-/** Renamed into place: a compiler that reads it meanwhile sees the old file or the new one. */
+/** Written by renaming: a compiler that reads it meanwhile sees the old file or the new one. */
 function write({ file, text }: { readonly file: string; readonly text: string }, terminal: Terminal): number {
   const draft = `${file}.${process.pid}`;
   try {

@@ -15,8 +15,8 @@ import {
 } from '../../manifest/6-examples/run-examples.ts';
 
 /**
- * Runs the examples of a loaded manifest through the real engine, in this process: each with a client of its own, and
- * no log. Never rejects; what failed is in `diagnostics`.
+ * Runs the examples of a loaded manifest through the real engine, in this process: each with a client of its own and
+ * without logs. Never rejects; failures are in `diagnostics`.
  */
 export function checkExamples(loaded: LoadedExamples, options: RunOptions = {}): Promise<ExampleResults> {
   return runExamples(loaded, ENGINE, options);

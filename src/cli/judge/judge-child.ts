@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
+import { isCaught } from '../signals.ts';
 import { type StartPlace, startFailure } from '../start-place.ts';
 import { VERSION } from '../version.ts';
 import {
@@ -14,7 +15,7 @@ import {
   WAITS_FOR_EVER,
 } from './judge-messages.ts';
 
-/** What became of a task. */
+/** The outcome of a task. */
 export type JudgeOutcome =
   | { readonly kind: 'judged'; readonly judgement: Judgement; readonly spent: boolean }
   /** The process has ended before it was done. */
@@ -23,6 +24,8 @@ export type JudgeOutcome =
 export interface LostJudge {
   /** In words that follow "it". */
   readonly did: string;
+  /** By a signal to the whole group, before its own first line could catch it: that has nothing to do with what it was asked. */
+  readonly interrupted: boolean;
   /** Of the files, how many examples they have, and which was the first to be run; undefined: none had begun. */
   readonly examples: { readonly fingerprint: string; readonly total: number; readonly from: number } | undefined;
   /** How many have begun since. */
@@ -30,18 +33,18 @@ export interface LostJudge {
   readonly failed: readonly FailedExample[];
 }
 
-/** How much memory examples may use, beyond what their judge has when they begin. */
+/** How much memory examples can use, beyond what their judge has when they begin. */
 const MEMORY_MIB_MAX = 512;
-/** Of objects, in all: where nobody sees how much is used, Node.js ends the process, and says so at length. */
+/** The bound for all objects: where the use of memory cannot be watched, Node.js itself ends the process, with a long message. */
 const HEAP_MIB_MAX = 2048;
-/** An example may compute for so long without a pause; others may take the processor from it. */
+/** How long an example can compute without a pause, in CPU time, since other processes may take the processor from it. */
 const BUSY_CPU_MS_MAX = 1000;
-/** It may be stuck for so long without computing anything. */
+/** How long it can be stuck without computing. */
 const STUCK_MS_MAX = 10_000;
-/** A manifest may be read for so long, and its handlers loaded. */
+/** How long reading a manifest and loading its handlers can take. */
 const LOADING_MS_MAX = 60_000;
 const LOOK_EVERY_MS = 100;
-/** Of clock ticks and pages, on Linux. */
+/** The units of clock ticks and pages, on Linux. */
 const TICK_MS = 10;
 const PAGE_BYTES = 4096;
 
@@ -59,7 +62,7 @@ interface Asked {
   begun: number;
 }
 
-/** One process that judges. It is asked one thing at a time, and ends with this one. */
+/** One process that judges. It gets one task at a time, and ends with this process. */
 export class JudgeChild {
   readonly #process: ChildProcess;
   readonly #place: StartPlace;
@@ -67,6 +70,8 @@ export class JudgeChild {
   readonly #code: string | undefined;
   #asked: Asked | undefined;
   #ended = false;
+  /** It has loaded its own code, and catches signals. */
+  #ready = false;
   /** Why it was killed here, in words that follow "it". */
   #killedFor: string | undefined;
   #heardMs = performance.now();
@@ -79,7 +84,7 @@ export class JudgeChild {
     const child = fork(place.judge, [], {
       cwd: place.folder,
       execArgv: judgeArguments(process.execArgv, process.env['NODE_OPTIONS']),
-      // What handlers print is for people. The last one is `PROGRESS_FD`.
+      // What handlers print goes to stderr. The last descriptor is `PROGRESS_FD`.
       stdio: ['ignore', 2, 2, 'ipc', 'pipe'],
     });
     this.#process = child;
@@ -87,22 +92,26 @@ export class JudgeChild {
     child.on('message', (message) => {
       if (isJudgeReport(message)) this.#hear(message);
     });
-    // Where the system refuses an open file there are none of these, whatever their types say: an `error` follows.
+    // If the system refuses an open file there are no pipes, whatever the types say: an `error` follows.
     const streams: ChildProcess['stdio'] | undefined = child.stdio;
     streams?.[PROGRESS_FD]?.on('data', (bytes: Buffer) => this.#progressed(bytes));
     for (const stream of streams ?? []) stream?.on('error', () => undefined);
-    const closed = new Promise<string>((resolve) => {
-      child.on('error', (error) => resolve(`cannot be started: ${startFailure(error, place.folder)}`));
-      child.on('close', (code, signal) => resolve(endInWords(code, signal)));
+    const closed = new Promise<Pick<LostJudge, 'did' | 'interrupted'>>((resolve) => {
+      child.on('error', (error) =>
+        resolve({ did: `cannot be started: ${startFailure(error, place.folder)}`, interrupted: false }),
+      );
+      child.on('close', (code, signal) =>
+        resolve({ did: endInWords(code, signal), interrupted: !this.#ready && signal !== null && isCaught(signal) }),
+      );
     });
     const disconnected = new Promise<void>((resolve) => {
       child.on('disconnect', resolve).on('error', () => resolve());
     });
     // What it said last may come after its end was noticed.
-    void Promise.all([closed, disconnected]).then(([did]) => this.#lost(did));
+    void Promise.all([closed, disconnected]).then(([end]) => this.#lost(end));
   }
 
-  /** Whether it can be asked again: it waits, and what it would load yet is not of another release than the rest of it. */
+  /** Whether it can get another task: it waits, and the code that it still has to load is of its own release. */
   get isFree(): boolean {
     const waits = !this.#ended && this.#asked === undefined && this.#process.connected;
     return waits && realFile(this.#place.judge) === this.#code;
@@ -113,14 +122,14 @@ export class JudgeChild {
       const looks = setInterval(() => this.#look(), LOOK_EVERY_MS);
       this.#asked = { resolve, onProgress, parts: [], failed: [], looks, examples: undefined, begun: 0 };
       this.#heard();
-      // That it is gone is told by other events.
+      // Other events report that it is gone.
       if (this.#process.connected) this.#process.send(task, () => undefined);
     });
   }
 
   kill(why?: string): void {
     this.#killedFor ??= why;
-    // Without a process it would be all of this group that is killed.
+    // Without a process, kill would end the whole group.
     if (this.#process.pid !== undefined) this.#process.kill('SIGKILL');
   }
 
@@ -129,7 +138,8 @@ export class JudgeChild {
     this.#heard();
     switch (report.kind) {
       case 'ready':
-        if (report.version !== VERSION) this.kill(`is of version ${report.version}, and the server of another`);
+        this.#ready = true;
+        if (report.version !== VERSION) this.kill(`has version ${report.version}, unlike the server`);
         return;
       case 'examples':
         if (asked !== undefined) asked.examples = report;
@@ -172,7 +182,7 @@ export class JudgeChild {
     this.#cpuMs = Number.NaN;
   }
 
-  /** Whether it takes too long, or too much. */
+  /** Kills it if it takes too long, or too much. */
   #look(): void {
     const { cpuMs, memoryMib } = usageOf(this.#process.pid);
     if (Number.isNaN(this.#cpuMs)) this.#cpuMs = cpuMs;
@@ -186,10 +196,10 @@ export class JudgeChild {
     }
   }
 
-  #lost(did: string): void {
+  #lost({ did, interrupted }: Pick<LostJudge, 'did' | 'interrupted'>): void {
     this.#ended = true;
     const { examples, begun = 0, failed = [] } = this.#asked ?? {};
-    this.#settle({ kind: 'lost', did: this.#killedFor ?? did, examples, begun, failed });
+    this.#settle({ kind: 'lost', did: this.#killedFor ?? did, interrupted, examples, begun, failed });
   }
 
   #settle(outcome: JudgeOutcome): void {
@@ -201,7 +211,7 @@ export class JudgeChild {
   }
 }
 
-/** Where a file is, behind all links; undefined where there is none. */
+/** Where a file is, behind all links; undefined if there is none. */
 function realFile(file: string): string | undefined {
   try {
     return realpathSync(file);
@@ -210,7 +220,7 @@ function realFile(file: string): string | undefined {
   }
 }
 
-/** Who serves goes first. */
+/** Gives the server priority. */
 function giveWay(pid: number | undefined): void {
   try {
     if (pid !== undefined) setPriority(pid, Math.min(getPriority() + NICER_BY, LOWEST_PRIORITY));
@@ -219,7 +229,7 @@ function giveWay(pid: number | undefined): void {
   }
 }
 
-/** As this process was started, but for its debugger's port, and with less memory. */
+/** The options of this process, except its debugger's port, and with less memory. */
 function judgeArguments(given: readonly string[], options = ''): string[] {
   const own = given.filter((argument) => !argument.startsWith('--inspect'));
   return [...own, options].some((argument) => argument.includes('max-old-space-size'))
@@ -232,13 +242,13 @@ function endInWords(code: number | null, signal: string | null): string {
     case 'SIGABRT':
       return `used up its memory (${HEAP_MIB_MAX} MiB)`;
     case WAITS_FOR_EVER:
-      return 'waits for what never comes';
+      return 'waits for something that never comes';
     default:
       return signal === null ? `ended its process with the exit code ${code}` : `ended its process by ${signal}`;
   }
 }
 
-/** Of a process; nothing is known where there is no /proc. */
+/** The state of a process; nothing is known where there is no /proc. */
 function usageOf(pid: number | undefined): { readonly cpuMs: number; readonly memoryMib: number } {
   try {
     const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ');

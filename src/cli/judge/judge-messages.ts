@@ -1,26 +1,25 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { WatchPlan } from '../../manifest/watch-manifest.ts';
 
-/** What a judge is asked. */
+/** A task for a judge. */
 export interface JudgeTask {
   readonly kind: 'judge';
-  /** The manifest. */
   readonly file: string;
-  /** The working directory (start-place.ts): whoever waits for a task may have been left in one that is another by now. */
+  /** The working directory (start-place.ts): a process that waits for a task may be in one that is another by now. */
   readonly folder: string;
-  /** What for: `check` finds some more that keeps no manifest from running; a reload wants what it can compile. */
+  /** `check` also finds what does not keep a manifest from running; a reload wants what it can compile. */
   readonly purpose: 'check' | 'reload';
   /** Whether findings are shown in colours. */
   readonly color: boolean;
-  /** Where another judge has begun this, and was lost. */
+  /** Set where another judge has begun this task, and was lost. */
   readonly begun: BegunTask | undefined;
 }
 
 /** What is known of a manifest whose examples have ended their judge. */
 export interface BegunTask {
-  /** Of the files; undefined: they were not read. Where they are others by now, all begins again. */
+  /** Of the files; undefined: they were not read. If they have changed, everything starts again. */
   readonly fingerprint: string | undefined;
-  /** The example that did it; undefined: none had begun, so it was the handlers' module. */
+  /** The example that ended it; undefined: none had begun, so it was the handlers' module. */
   readonly example: number | undefined;
   /** In words that follow "it". */
   readonly did: string;
@@ -35,44 +34,44 @@ export interface FailedExample {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What a judge says. */
+/** A report of a judge. */
 export type JudgeReport =
   /** It has loaded its own code, of this version. */
   | { readonly kind: 'ready'; readonly version: string }
-  /** The manifest is right as far as it was read; its examples are run, from this one on. */
+  /** The manifest is right so far; its examples are run, from this one on. */
   | { readonly kind: 'examples'; readonly fingerprint: string; readonly from: number; readonly total: number }
   | ({ readonly kind: 'failed' } & FailedExample)
   /** A part of what is right, in order. */
   | { readonly kind: 'part'; readonly text: string }
-  /** `spent`: its examples have left something behind that is still at work, so this judge is not to be asked again. */
+  /** `spent`: its examples have left something behind that still runs, so it gets no further task. */
   | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly spent: boolean };
 
-/** What was found of a manifest. */
+/** The findings about a manifest. */
 export interface Verdict {
-  /** Whether it may be used. */
+  /** Whether the manifest can be used. */
   readonly isRight: boolean;
   /** In source order. */
   readonly diagnostics: readonly Diagnostic[];
-  /** All of them for people; empty where there is none. */
+  /** All of them as text; empty if there are none. */
   readonly rendered: string;
   /** undefined: mistakes kept the examples from being run. */
   readonly tried: { readonly routes: number; readonly passed: number; readonly failed: number } | undefined;
   /** Of the files that were read. */
   readonly fingerprint: string;
-  /** Where a change means that they are to be read again; undefined: the judge was lost before it could say. */
+  /** Where a change means that the files must be read again; undefined: the judge was lost before it knew. */
   readonly watch: WatchPlan | undefined;
 }
 
-/** A verdict, and what was found right: for `takeOver`; empty where something is wrong. */
+/** A verdict, and the manifest's texts for `takeOver`; empty if something is wrong. */
 export interface Judgement extends Verdict {
   readonly parts: readonly string[];
 }
 
-/** The descriptor to which a judge writes, a byte each time, that an example begins, or that it is not stuck in one. */
+/** The descriptor to which a judge writes a byte when an example begins, and as a sign of life while one runs. */
 export const PROGRESS_FD = 4;
 export const BEGINS = 1;
 export const LIVES = 0;
-/** Its exit code where nothing is left to do, and the handlers' module still waits at its top level: as that of Node.js. */
+/** Its exit code if nothing is left to do while the handlers' module still waits at its top level: the one of Node.js. */
 export const WAITS_FOR_EVER = 13;
 
 /** Whether this is a message of ours: tsx sends its own over the same channel. */

@@ -1,60 +1,6 @@
-import { writeFileSync, writeSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
-import { VERSION } from '../version.ts';
-import { BEGINS, isJudgeTask, type JudgeReport, LIVES, PROGRESS_FD, WAITS_FOR_EVER } from './judge-messages.ts';
-import { ManifestJudge } from './manifest-judge.ts';
+// Nothing else is imported here: it would be loaded before this runs, and until then a signal ends the process.
+import { signals } from '../catch-signals.ts';
 
-/**
- * The process in which manifests are judged: it reads them as a server does, loads their handlers and runs their examples, and
- * serves nobody. What an example does to a process, it does to this one.
- */
-
-// Signals reach the whole group. The judge ends with its parent, and by no other word.
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const)
-  process.on(signal, () => undefined);
-process.on('disconnect', () => process.exit());
-process.on('beforeExit', () => process.exit(WAITS_FOR_EVER));
-
-const LIVES_EVERY_MS = 250;
-endWithParent();
-dieFirst();
-
-const judge = new ManifestJudge({
-  env: process.env,
-  send: (report: JudgeReport) => process.send?.(report),
-  begins: () => writeSync(PROGRESS_FD, Uint8Array.of(BEGINS)),
-  active: () => process.getActiveResourcesInfo().length,
-  // While a module waits at its top level for what never comes, nothing keeps this process.
-  loading: (isLoading) => (isLoading ? process.channel?.unref() : process.channel?.ref()),
-  end: (words) => {
-    process.stderr.write(`${words}\n`);
-    process.exit(1);
-  },
-});
-process.on('uncaughtException', (error) => judge.caught(error));
-process.on('message', (message) => {
-  if (isJudgeTask(message)) judge.judge(message).catch((error) => endBy(error));
-});
-setInterval(() => writeSync(PROGRESS_FD, Uint8Array.of(LIVES)), LIVES_EVERY_MS).unref();
-process.send?.({ kind: 'ready', version: VERSION } satisfies JudgeReport);
-
-/** A mistake of ours. */
-function endBy(error: unknown): void {
-  console.error(error);
-  process.exit(1);
-}
-
-/** Also in a loop that never ends, where no event is heard: another thread looks whether the parent is there. */
-function endWithParent(): void {
-  const look = `if (process.ppid !== ${process.ppid}) process.kill(process.pid, 'SIGKILL')`;
-  new Worker(`setInterval(() => { ${look}; }, ${LIVES_EVERY_MS})`, { eval: true, execArgv: [] }).unref();
-}
-
-/** Where the system runs out of memory, the server is not what it should end. Linux only. */
-function dieFirst(): void {
-  try {
-    writeFileSync('/proc/self/oom_score_adj', '1000');
-  } catch {
-    // elsewhere, or not allowed
-  }
-}
+/** The process in which manifests are judged. Signals reach the whole group: it ends with its parent, and by no other word. */
+signals.ignore();
+await import('./judge-work.ts');

@@ -6,16 +6,16 @@ import type { BegunTask, Judgement, JudgeTask } from './judge-messages.ts';
 
 export interface JudgeOptions extends Pick<JudgeTask, 'file' | 'purpose' | 'color'> {
   readonly place: StartPlace;
-  /** How long a process waits for the next task; Infinity: there is always one that waits. */
+  /** How long a process waits for the next task; Infinity: one always waits. */
   readonly waitMs: number;
   /** Called while examples run. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** After so many examples that have ended their process, the others are left alone. */
+/** After this many examples that have ended their process, the others are not run. */
 const LOST_MAX = 5;
 
-/** Who edits a manifest reloads it more than once. Then the memory goes back; under `--watch` a process always waits. */
+/** A manifest that was edited is often edited again. Then the memory is freed; under `--watch` a process always waits. */
 const WAIT_MS = 60_000;
 
 /** The judge of a server's reloads. */
@@ -28,11 +28,11 @@ export function judgeOf(
   return new Judge({ place, file: manifest, purpose: 'reload', color, waitMs });
 }
 
-/** Judges a manifest in a process of its own: whatever its examples do there, this one goes on. */
+/** Judges a manifest in a process of its own: whatever its examples do there, this process goes on. */
 export class Judge {
   readonly #options: JudgeOptions;
   #child: JudgeChild | undefined;
-  /** Why there is none. */
+  /** Why no process could be had. */
   #fault = 'was stopped';
   #waits: NodeJS.Timeout | undefined;
   #judging = false;
@@ -51,13 +51,13 @@ export class Judge {
     try {
       this.#child = new JudgeChild(this.#options.place);
     } catch (error) {
-      // No descriptors are left, say: the next task tries again.
+      // There may be no free descriptors: the next task tries again.
       this.#child = undefined;
       this.#fault = `cannot be started: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
 
-  /** The handlers' code is another: a process that has loaded the old one judges no more. */
+  /** The handlers' code has changed: a process that has loaded the old code judges no more. */
   renew(): void {
     if (this.#judging) this.#outdated = true;
     else if (this.#child !== undefined) this.#wait(true);
@@ -86,8 +86,9 @@ export class Judge {
         this.#wait(outcome.spent || this.#outdated);
         return outcome.judgement;
       }
-      // Who ends it while it waits has nothing to do with this task.
-      if (waited && outcome.examples === undefined && !this.#closed) continue;
+      // Who ends it while it waits, or is not there yet, has nothing to do with this task.
+      const early = outcome.interrupted || (waited && outcome.examples === undefined);
+      if (early && !this.#closed) continue;
       // Without its handlers it was lost as well: then they are not to blame.
       const inVain = outcome.examples === undefined && begun !== undefined && begun.example === undefined;
       if (inVain || this.#closed) return wrong(file, outcome.did);
@@ -104,9 +105,10 @@ export class Judge {
   #wait(spent: boolean): void {
     const { waitMs } = this.#options;
     this.#outdated = false;
+    clearTimeout(this.#waits);
     if (spent) this.#discard();
-    if (waitMs === Number.POSITIVE_INFINITY) this.prepare();
-    else this.#waits = setTimeout(() => this.#discard(), waitMs).unref();
+    if (waitMs > 0) this.prepare();
+    if (waitMs !== Number.POSITIVE_INFINITY) this.#waits = setTimeout(() => this.#discard(), waitMs).unref();
   }
 
   #discard(): void {
@@ -129,8 +131,8 @@ function goOnAfter(
   return { fingerprint, example: next - 1, did, from: last ? total : next, failed: known };
 }
 
-/** The judge itself cannot do it. */
+/** The judge itself failed. */
 function wrong(file: string, did: string): Judgement {
-  const rendered = `Cannot judge ${file}: the process that does it ${did}`;
+  const rendered = `Cannot check ${file}: the process that checks it ${did}`;
   return { isRight: false, diagnostics: [], rendered, tried: undefined, fingerprint: '', watch: undefined, parts: [] };
 }

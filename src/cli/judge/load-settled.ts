@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { type LoadOptions, type LoadResult, loadManifest } from '../../manifest/load-manifest.ts';
 
-/** A manifest as it was read last, and when (wall clock) that reading began. */
+/** A manifest as it was last read, and when (wall clock) that reading began. */
 export interface SettledLoad {
   readonly loaded: LoadResult;
   readonly sinceMs: number;
@@ -10,10 +10,10 @@ export interface SettledLoad {
 /** A file that changed so shortly before it was read, or since, may have been read half written. */
 const SETTLED_MS = 30;
 const WAIT_MS = 50;
-/** Who writes without an end gets what is there. */
+/** If a file keeps changing, it is taken as it is after this time. */
 const READINGS_MAX = 4;
 
-/** Loads a manifest while people save it: again, where a file of it was just being written, or was gone for a moment. */
+/** Loads a manifest while people save it: again, if a file of it was just being written, or was gone for a moment. */
 export async function loadSettled(file: string, options: LoadOptions): Promise<SettledLoad> {
   for (let reading = 1; ; reading++) {
     const sinceMs = Date.now();
@@ -28,6 +28,6 @@ function isOlder(file: string, thanMs: number): boolean {
   try {
     return statSync(file).ctimeMs < thanMs;
   } catch {
-    return false; // gone: perhaps another one is about to take its name
+    return false; // gone: perhaps another file is about to take its name
   }
 }

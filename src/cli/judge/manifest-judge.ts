@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
+import { describeThrown } from '../../http/describe-thrown.ts';
 import type { Environment } from '../../manifest/1-read/replace-variables.ts';
-// Loaded with this, so that no judgement has to wait for it.
+// Loaded with this file, so that no judgement must wait for it.
 import '../../manifest/check-parts.ts';
 import { failedExample } from '../../manifest/6-examples/run-examples.ts';
 import { inSourceOrder, renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
@@ -12,6 +13,7 @@ import { checkCertificates } from '../commands/check-certificates.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { LoadedManifest } from '../load-reported.ts';
 import { enterFolder } from '../start-place.ts';
+import { strayFinding } from '../stray-finding.ts';
 import { watchPlan } from '../watch-plan.ts';
 import { checkExamples } from './check-examples.ts';
 import type { BegunTask, JudgeReport, JudgeTask, Verdict } from './judge-messages.ts';
@@ -21,17 +23,16 @@ import { loadSettled } from './load-settled.ts';
 export interface JudgeSurroundings {
   readonly env: Environment;
   send(report: JudgeReport): void;
-  /** An example begins. */
   begins(): void;
-  /** How much is at work that keeps a process alive. */
+  /** How much is running that keeps a process alive. */
   active(): number;
   /** Handlers are loaded from here on, or are loaded. */
   loading(isLoading: boolean): void;
-  /** Says this, and ends the process. */
+  /** Sends this report, and ends the process. */
   end(words: string): void;
 }
 
-/** How long what examples have left at work (timers, connections) may take to end, or to fail. */
+/** How long things that examples have left running (timers, connections) can take to end, or to fail. */
 const LEFT_BEHIND_MS = 200;
 const LOOK_EVERY_MS = 5;
 
@@ -50,11 +51,11 @@ const running = new AsyncLocalStorage<number>();
 export class ManifestJudge {
   readonly #surroundings: JudgeSurroundings;
   #loaded: LoadResult | undefined;
-  /** The last one that began. */
+  /** The example that began last. */
   #example: number | undefined;
   #failed = new Map<number, readonly Diagnostic[]>();
-  /** What nobody caught, and no example did. */
-  #stray: string | undefined;
+  /** An uncaught error that belongs to no example. */
+  #stray: { readonly error: unknown } | undefined;
   #judging = false;
 
   constructor(surroundings: JudgeSurroundings) {
@@ -77,6 +78,8 @@ export class ManifestJudge {
     const handlersFault = begun !== undefined && begun.example === undefined ? `it ${begun.did}` : undefined;
     loading(true);
     const { loaded, sinceMs } = await loadSettled(task.file, { env, ...(handlersFault && { handlersFault }) });
+    // A rejection that nobody waits for is heard a turn later, and is no example's.
+    await new Promise((resolve) => setImmediate(resolve));
     loading(false);
     this.#loaded = loaded;
     const print = fingerprint(loaded.sources);
@@ -105,20 +108,19 @@ export class ManifestJudge {
     send({ kind: 'verdict', verdict, spent });
   }
 
-  /** An error that nobody caught. */
   caught(error: unknown): void {
     const example = running.getStore() ?? this.#example;
-    const shown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    if (example !== undefined) this.#fail(example, `an error that nobody caught: ${shown}`);
-    else this.#stray ??= shown;
+    const shown = describeThrown(error);
+    if (example !== undefined) this.#fail(example, `an uncaught error: ${shown}`);
+    else this.#stray ??= { error };
     if (this.#judging) return;
-    // So late that what was judged may be in use.
+    // It came so late that what was judged may be in use.
     const { sources = new Map() } = this.#loaded ?? {};
     const late = [...(this.#failed.get(example ?? -1) ?? [])].slice(-1);
     this.#surroundings.end(renderDiagnostics(late, sources, { color: false }).trimEnd() || shown);
   }
 
-  /** What an earlier judge found out. Returns where it was lost. */
+  /** Takes over what an earlier judge found out. Returns where it was lost. */
   #goOn({ failed, example, did, from }: BegunTask, { examples }: LoadedManifest): number {
     for (const { example: number, diagnostics } of failed) this.#failed.set(number, diagnostics);
     if (example !== undefined) this.#fail(example, `that it ${did}`);
@@ -137,7 +139,7 @@ export class ManifestJudge {
         this.#surroundings.begins();
         const diagnostics = await running.run(example, run);
         if (diagnostics.length > 0) this.#add(example, diagnostics);
-        // The next one may end the process.
+        // The next example may end the process.
         patienceMs -= await this.#settled(before, patienceMs);
         return diagnostics;
       },
@@ -148,7 +150,7 @@ export class ManifestJudge {
     const known = this.#loaded?.kind === 'loaded' ? this.#loaded.examples[example] : undefined;
     if (known === undefined) return;
     this.#add(example, [
-      failedExample(known, { keys: ['request'], expected: 'it has to leave its process as it was', found }),
+      failedExample(known, { keys: ['request'], expected: 'it must leave its process as it was', found }),
     ]);
   }
 
@@ -157,9 +159,9 @@ export class ManifestJudge {
     this.#surroundings.send({ kind: 'failed', example, diagnostics });
   }
 
-  /** Waits for what the examples have left at work, so long at most. Resolves to how long it took. */
+  /** Waits, up to a limit, for what the examples have left running. Resolves to how long it took. */
   async #settled(before: number, atMostMs: number): Promise<number> {
-    // What is thrown in a promise that nobody waits for is heard a turn later.
+    // An unhandled rejection is reported a turn later.
     await new Promise((resolve) => setImmediate(resolve));
     const sinceMs = performance.now();
     while (this.#surroundings.active() > before && performance.now() < sinceMs + atMostMs) {
@@ -168,14 +170,11 @@ export class ManifestJudge {
     return performance.now() - sinceMs;
   }
 
-  /** All that is not found by loading. */
+  /** All that loading does not find. */
   async #found({ purpose }: JudgeTask, loaded: LoadResult): Promise<readonly Diagnostic[]> {
     if (loaded.kind === 'rejected') return [];
-    const { at, module } = loaded.site;
-    const message = `Cannot load the handlers "${module}": an error of theirs that nobody caught: ${this.#stray}`;
-    const stray = { ...at.in('handlers').value, code: 'cannot-load-handlers', message, related: [] };
     return [
-      ...(this.#stray === undefined ? [] : [{ ...stray, severity: 'error' } as const]),
+      ...(this.#stray === undefined ? [] : [strayFinding(loaded, this.#stray.error)]),
       ...(purpose === 'check' ? [...lintTypes(loaded.site), ...(await checkCertificates(loaded))] : []),
       ...[...this.#failed.values()].flat(),
     ];

@@ -2,23 +2,31 @@ import { createMemoryStore } from '../../clients/memory-store.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { ServeCommand } from '../parse-command.ts';
 import type { ServerControl, ServerOrders } from '../server-control.ts';
+import type { Signals } from '../signals.ts';
 import { startPlace } from '../start-place.ts';
+import { tellSystemd } from '../tell-systemd.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ReloadAttempt } from './reload.ts';
 
-/** The control of a server that is a process of its own. To be made first of all: by default, SIGHUP would end the process. */
-export function controlBySignals(command: ServeCommand, terminal: Terminal): ServerControl {
+type Order = (server: ServerOrders) => void;
+
+/** The control of a server that is a process of its own. Orders that come before there is a server wait for it. */
+export function controlBySignals(command: ServeCommand, terminal: Terminal, signals: Signals): ServerControl {
   const place = startPlace(terminal);
   let orders: ServerOrders | undefined;
-  let reloadWanted = false;
+  const early: Order[] = [];
   let judge: Judge | undefined;
   const openJudge = async (): Promise<Judge> => {
     if (judge !== undefined) return judge;
-    // Not at the start, which is to be quick.
+    // Not at the start, which must be quick.
     const { judgeOf } = await import('../judge/judge.ts');
     judge ??= judgeOf(command, place, terminal);
     return judge;
   };
+  let interrupt: (value: 'interrupted') => void = () => undefined;
+  const interrupted = new Promise<'interrupted'>((resolve) => {
+    interrupt = resolve;
+  });
   const attempt: ReloadAttempt = {
     aloud: true,
     judge: async () => (await openJudge()).judge(),
@@ -26,15 +34,22 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal): Ser
     taken: () => undefined,
     refused: () => undefined,
   };
-  process.on('SIGHUP', () => {
-    reloadWanted = true;
-    orders?.reload(attempt);
+  const order = (carryOut: Order): void => {
+    if (orders === undefined) early.push(carryOut);
+    else carryOut(orders);
+  };
+  signals.obey({
+    stop() {
+      interrupt('interrupted');
+      order((server) => server.stop());
+    },
+    // What changed before the start was over was perhaps read too early.
+    reload: () => order((server) => server.reload(attempt)),
+    replaceAll: () => terminal.err('SIGUSR1 replaces server processes one after another, so it needs --workers'),
+    reopenLogs: () => order((server) => server.reopenLogs()),
   });
-  // By default, Node.js would open its debugger's port.
-  process.on('SIGUSR1', () =>
-    terminal.err('SIGUSR1 replaces the processes of a server one after another: see --workers'),
-  );
   return {
+    interrupted,
     summoned: () => Promise.resolve(undefined),
     folder: place.folder,
     processes: 1,
@@ -44,16 +59,13 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal): Ser
     openClients: async (max, ttlMs) => createMemoryStore(max, { ttlMs }),
     obey(given) {
       orders = given;
-      process.on('SIGTERM', () => given.stop());
-      process.on('SIGINT', () => given.stop());
-      process.on('SIGUSR2', () => given.reopenLogs());
-      // What changed before the start was over was perhaps read too early.
-      if (reloadWanted) given.reload(attempt);
+      for (const carryOut of early) carryOut(given);
     },
     ready({ url }) {
       terminal.out(url);
-      // What Node.js could not load once, for want of open files, it never loads. Then each reload will say so. And later the
-      // file may be gone: another release may have taken the place of this one.
+      tellSystemd(terminal);
+      // Node.js caches a failed load, for example for want of open files. Then each reload reports that. And later the file may
+      // be gone: another release may have taken the place of this one.
       openJudge().catch(() => undefined);
     },
     fatal: () => undefined,

@@ -12,17 +12,17 @@ import type { StartSettings } from './restart-settings.ts';
 
 /** The control of a server process that a supervisor has started. Resolves when the supervisor has answered. */
 export async function controlBySupervisor(worker: Worker): Promise<ServerControl> {
-  // Ctrl-C and service managers signal the whole group of processes: what is to be done is for the supervisor to say.
-  for (const signal of SUPERVISORS_SIGNALS) process.on(signal, () => undefined);
   const welcomed = new Deferred<Welcome>();
   const channel = new SupervisorChannel(worker, welcomed.resolve);
-  channel.tell({ kind: 'hello' });
+  channel.report({ kind: 'hello' });
   const { folder, processes, aloud } = await welcomed.promise;
-  // Where it is gone just now, the manifest is not found, and that is said.
+  // If it is gone just now, the manifest is not found, and that is reported.
   enterFolder(folder);
-  // While a module of handlers waits at its top level for what never comes, nothing keeps this process: Node.js ends it.
+  // While a module of handlers waits at its top level for something that never comes, nothing keeps this process alive: Node.js ends it.
   process.channel?.unref();
   return {
+    // A supervisor kills who is not wanted any more and does not serve yet.
+    interrupted: new Promise(() => undefined),
     summoned: () => channel.summoned(),
     folder,
     processes,
@@ -31,13 +31,11 @@ export async function controlBySupervisor(worker: Worker): Promise<ServerControl
     supervised: true,
     openClients: (max, ttlMs) => channel.openClients(max, ttlMs),
     obey: (orders) => channel.obey(orders),
-    ready: ({ sources, ...news }) => channel.tell({ kind: 'ready', ...news, fingerprint: fingerprint(sources) }),
-    fatal: (message) => channel.tell({ kind: 'fatal', message }),
+    ready: ({ sources, ...news }) => channel.report({ kind: 'ready', ...news, fingerprint: fingerprint(sources) }),
+    fatal: (message) => channel.report({ kind: 'fatal', message }),
     close: () => undefined,
   };
 }
-
-const SUPERVISORS_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
 
 /** So much longer than for the other processes a choice waits for the supervisor's word. */
 const WORD_MS = 500;
@@ -51,18 +49,18 @@ class SupervisorChannel {
   readonly #worker: Worker;
   readonly #welcome: (welcome: Welcome) => void;
   #orders: ServerOrders | undefined;
-  /** What came before the server could obey. */
+  /** Orders that came before the server could obey. */
   #early: ServerOrder[] = [];
   /**
-   * A copy of what the supervisor knows: it answers at once, and changes only by the supervisor's word. It forgets whoever
-   * chose longest ago, and not whoever was seen longest ago as a process alone does: so all copies are the same.
+   * A copy of what the supervisor knows: it answers at once, and changes only by the supervisor's word. It forgets the client
+   * that chose longest ago, and not the one seen longest ago as a single process does: so all copies are the same.
    */
   #clients = createMemoryStore(Number.POSITIVE_INFINITY);
   readonly #summons = new Deferred<StartSettings | undefined>();
   readonly #joined = new Deferred<void>();
   #sets = 0;
   readonly #pending = new Map<number, { readonly chosen: Deferred<void>; readonly timer: NodeJS.Timeout }>();
-  /** What is to be compiled, as far as it has come. */
+  /** The parts of what is to be compiled that have come so far. */
   #parts: string[] = [];
   #decision: { readonly round: number; readonly made: Deferred<boolean> } | undefined;
 
@@ -75,15 +73,15 @@ class SupervisorChannel {
     worker.on('disconnect', () => this.#abandoned());
   }
 
-  tell(news: News): void {
-    // That the supervisor is gone is told by another event.
+  report(news: News): void {
+    // Another event reports that the supervisor is gone.
     this.#worker.send(news, () => undefined);
   }
 
-  /** Its last words: it does not end before they are on their way. */
+  /** Its last message: it does not end before this is on its way. */
   failed(words: string): void {
     process.channel?.ref();
-    this.tell({ kind: 'failed', words });
+    this.report({ kind: 'failed', words });
   }
 
   obey(orders: ServerOrders): void {
@@ -95,13 +93,13 @@ class SupervisorChannel {
 
   summoned(): Promise<StartSettings | undefined> {
     process.channel?.ref();
-    this.tell({ kind: 'loaded' });
+    this.report({ kind: 'loaded' });
     return this.#summons.promise;
   }
 
   async openClients(max: number, ttlMs: number): Promise<ClientStore> {
     this.#clients = createMemoryStore(max, { ttlMs, forgets: 'chosen' });
-    this.tell({ kind: 'join' });
+    this.report({ kind: 'join' });
     await this.#joined.promise;
     return {
       get: (client) => this.#clients.get(client),
@@ -118,7 +116,7 @@ class SupervisorChannel {
     timer.unref();
     this.#pending.set(set, { chosen, timer });
     const untilMs = machineMs() + CONFIRM_MS;
-    if (this.#worker.isConnected()) this.tell({ kind: 'choose', set, untilMs, client, change });
+    if (this.#worker.isConnected()) this.report({ kind: 'choose', set, untilMs, client, change });
     else this.#settle(set, false);
     return chosen.promise;
   }
@@ -132,7 +130,7 @@ class SupervisorChannel {
         this.#summons.resolve(order.settings);
         return;
       case 'ping':
-        this.tell({ kind: 'pong' });
+        this.report({ kind: 'pong' });
         return;
       case 'clients':
         for (const held of order.clients) this.#clients.restore(held);
@@ -140,7 +138,7 @@ class SupervisorChannel {
         return;
       case 'adopt':
         this.#clients.set(order.client, order.change);
-        this.tell({ kind: 'adopted', number: order.number });
+        this.report({ kind: 'adopted', number: order.number });
         return;
       case 'chosen':
       case 'unconfirmed':
@@ -167,7 +165,7 @@ class SupervisorChannel {
     else orders[order.kind]();
   }
 
-  /** A part in a reload of all processes: nothing is in force before all have compiled it. */
+  /** A part in a reload of all processes: nothing is active before all have compiled it. */
   #attempt(round: number, aloud: boolean, verdict: Verdict): ReloadAttempt {
     const parts = this.#parts;
     this.#parts = [];
@@ -178,11 +176,12 @@ class SupervisorChannel {
       aloud,
       judge: () => Promise.resolve({ ...verdict, parts }),
       agree: () => {
-        this.tell({ kind: 'prepared', round });
+        this.report({ kind: 'prepared', round });
         return made.promise;
       },
-      taken: ({ timeouts: { drainMs, hungMs } }) => this.tell({ kind: 'taken', round, patience: { drainMs, hungMs } }),
-      refused: () => this.tell({ kind: 'refused', round }),
+      taken: ({ timeouts: { drainMs, hungMs } }) =>
+        this.report({ kind: 'taken', round, patience: { drainMs, hungMs } }),
+      refused: () => this.report({ kind: 'refused', round }),
     };
   }
 
@@ -191,10 +190,10 @@ class SupervisorChannel {
     this.#pending.delete(set);
     clearTimeout(pending?.timer);
     if (confirmed) pending?.chosen.resolve();
-    else pending?.chosen.reject(new StoreFailure('A server process is silent, and may not know the change yet'));
+    else pending?.chosen.reject(new StoreFailure('A server process does not answer, and may not know the change yet'));
   }
 
-  /** The supervisor has died. A server that serves ends as if it was told to; one that does not is ended by Node.js. */
+  /** The supervisor has died. A server that serves stops as if it was asked to; Node.js ends one that does not. */
   #abandoned(): void {
     if (this.#orders === undefined) return;
     this.#worker.exitedAfterDisconnect = true;

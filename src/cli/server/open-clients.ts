@@ -9,7 +9,7 @@ export type OpenedClients =
   /** A line for people. */
   | { readonly kind: 'failed'; readonly message: string };
 
-/** Opens what the manifest says clients are remembered in. With Redis each process asks for itself: no supervisor is needed. */
+/** Opens the store for clients that the manifest names. With Redis each process asks for itself, without a supervisor. */
 export async function openClients(
   { clients: { store, max, ttlMs } }: Program,
   control: Pick<ServerControl, 'openClients'>,
@@ -23,7 +23,7 @@ export async function openClients(
     address: store.address,
     max,
     ttlMs,
-    tell: (news) => logs.error(storeRecord(news)),
+    report: (news) => logs.error(storeRecord(news)),
   });
   if (opened.kind === 'failed') return opened;
   return { kind: 'opened', clients: opened.store, close: () => opened.store.close() };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** How many files this process may hold open (`ulimit -n`); Infinity where the system does not tell. */
+/** How many files this process can keep open (`ulimit -n`); Infinity if the system does not say. */
 export function openFilesMax(): number {
   try {
     const soft = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];

@@ -1,20 +1,20 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { Program } from '../../contract/program.ts';
+import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
 import type { Judgement } from '../judge/judge-messages.ts';
 import type { Terminal } from '../terminal.ts';
 import { waitingText } from './restart-settings.ts';
 
 export interface ReloadOptions {
-  /** The manifest. */
   readonly file: string;
   readonly terminal: Pick<Terminal, 'err'>;
-  /** Goes to the working directory again, where what is named relative is found. In words why that cannot be. */
+  /** Goes to the working directory again, to which relative names belong. Returns in words why it cannot. */
   enter(): string | undefined;
-  /** Hands on what is not read from the program itself. In words why that cannot be; then nothing has happened. */
+  /** Passes on what is not read from the program itself. Returns in words why it cannot; then nothing has happened. */
   takeUp(program: Program): string | undefined;
-  /** What of this program only a restart would put in force, by the names in the manifest. */
+  /** What of this program only takes effect after a restart, by the names in the manifest. */
   waiting(program: Program): readonly string[];
-  /** The old program stays, and why: its mistakes, one a line. */
+  /** The old program stays, and why: the mistakes, one a line. */
   onRefused(mistakes: string): void;
 }
 
@@ -22,21 +22,21 @@ type HandOver = typeof import('../../manifest/hand-over.ts');
 
 /** How one reload is carried out: by this process alone, or as a part of a reload of several processes. */
 export interface ReloadAttempt {
-  /** Has the manifest judged, or hands on what was found. */
+  /** Has the manifest judged, or passes on what was found. */
   judge(): Promise<Judgement>;
-  /** Whether to say that it is done, and what is doubtful. That something is wrong is always said. */
+  /** Whether to print success and warnings. Errors are always printed. */
   readonly aloud: boolean;
-  /** All is well here: resolves to whether the program is to be put in force. */
+  /** All is well here: resolves to whether to use the program. */
   agree(): Promise<boolean>;
-  /** It is in force here. */
+  /** It is active here. */
   taken(program: Program): void;
-  /** Something is wrong; what, is said. */
+  /** Something is wrong, which has been printed. */
   refused(): void;
 }
 
 /**
- * Holds the program in force. A whole manifest is read, checked and tried, in another process, and compiled here before the one
- * reference is swapped; where anything is wrong, nothing happened. One at a time: what is asked for meanwhile is one more, which finds the last state.
+ * Holds the active program. A new manifest is read, checked and tried in another process, and compiled here before the one
+ * reference is swapped; if anything is wrong, nothing changes. Requests during a reload become one more, which finds the last state.
  */
 export class Reloader {
   readonly #options: ReloadOptions;
@@ -51,7 +51,6 @@ export class Reloader {
     this.#options = options;
   }
 
-  /** The program in force. */
   readonly program = (): Program => this.#program;
 
   reload(attempt: ReloadAttempt): void {
@@ -60,11 +59,11 @@ export class Reloader {
   }
 
   /**
-   * Loads what a reload needs, and keeps it. What Node.js could not load once, for want of open files, it never loads; and it asks for
-   * the file again each time, though another release may have taken the place of this one.
+   * Loads what a reload needs, and keeps it: Node.js caches a failed load, for example for want of open files. And it asks for the
+   * file again each time, though another release may have taken the place of this one.
    */
   async prepare(): Promise<HandOver> {
-    // Not at the start, which is to be quick.
+    // Not at the start, which must be quick.
     this.#handOver ??= await import('../../manifest/hand-over.ts');
     return this.#handOver;
   }
@@ -83,7 +82,7 @@ export class Reloader {
         await this.#attempt(attempt);
       } catch (error) {
         // A mistake of ours: no reason to stop serving what was checked before.
-        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        const text = stackOf(error) ?? describeThrown(error);
         this.#refuse(attempt, text, text);
       }
     }
@@ -129,7 +128,7 @@ export class Reloader {
     const { file, terminal, onRefused } = this.#options;
     if (this.#stopped) return;
     refused();
-    terminal.err(`${words}\n${file}: not reloaded, what was in force goes on`);
+    terminal.err(`${words}\n${file}: not reloaded, the old manifest stays active`);
     onRefused(mistakes);
   }
 }

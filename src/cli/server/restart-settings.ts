@@ -8,11 +8,11 @@ export interface Address {
   readonly port: number;
 }
 
-/** All that a server takes up when it starts, and keeps: its processes that start later get it from those before, and no manifest changes it. */
+/** What a server takes from its first manifest and keeps. Later processes get it from earlier ones, and no manifest changes it. */
 export interface StartSettings {
   /** Port 0 takes a free one. */
   readonly listen: Address;
-  /** A secret. Another certificate is no other setting. */
+  /** A secret. Another certificate is not another setting. */
   readonly tls: Program['tls'];
   readonly accessLog: string | null;
   readonly errorLog: string | null;
@@ -42,15 +42,15 @@ export function keepSettings(program: Program, { listen, tls, accessLog, errorLo
   };
 }
 
-/** The same by the names that they have in a manifest. */
+/** The same by their names in a manifest. */
 export type RestartSettings = ReadonlyMap<string, string | number | null>;
 
-/** What this program says of them. What the command says in its stead is left out: no manifest changes it. */
+/** The values in this program. What the command line overrides is left out: no manifest changes it. */
 export function restartSettings({ listen, tls, logs, clients }: Program, command: ServeCommand): RestartSettings {
   return new Map<string, string | number | null>([
     ...(command.host === undefined ? [['server.host', listen.host] as const] : []),
     ...(command.port === undefined ? [['server.port', listen.port] as const] : []),
-    ['server.tls', tls === undefined ? null : 'on'], // other certificates do not wait
+    ['server.tls', tls === undefined ? null : 'on'], // other certificates take effect at once
     ['logs.access.file', logs.access.file],
     ['logs.error.file', logs.error.file],
     ['clients.store', JSON.stringify(clients.store)],
@@ -59,12 +59,12 @@ export function restartSettings({ listen, tls, logs, clients }: Program, command
   ]);
 }
 
-/** The names of those that differ: the manifest is in force, but they wait for a restart. */
+/** The names of those that differ: the manifest is active, but they wait for a restart. */
 export function waitingSettings(running: RestartSettings, wanted: RestartSettings): readonly string[] {
   return [...wanted].filter(([name, value]) => running.get(name) !== value).map(([name]) => name);
 }
 
-/** In words, at the end of a line for people; empty where none waits. */
+/** In words, at the end of a line for people; empty if none waits. */
 export function waitingText(names: readonly string[]): string {
   if (names.length === 0) return '';
   return `${names.join(', ')} ${names.length === 1 ? 'waits' : 'wait'} for a restart`;

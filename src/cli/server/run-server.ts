@@ -41,7 +41,7 @@ export interface ServerStart {
   readonly sinceMs: number;
 }
 
-/** Runs one server in this process until it is told to stop, or has to. Resolves to the exit code when the logs are whole. */
+/** Runs one server in this process until it is stopped, or must stop. Resolves to the exit code when the logs are whole. */
 export async function runServer({ command, terminal, control, loaded, sinceMs }: ServerStart): Promise<number> {
   const settings = (await control.summoned()) ?? startSettings(loaded.program, command);
   const program = keepSettings(loaded.program, settings);
@@ -76,28 +76,32 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     await logs.close();
     return 1;
   }
-  process.on('uncaughtException', (error: unknown) => reasons.add({ kind: 'bug', error }));
+  for (const event of ['uncaughtException', 'unhandledRejection'])
+    process.on(event, (error: unknown) => reasons.add({ kind: 'bug', error }));
   if (!control.quiet && mayBeStopped(program, listener)) terminal.err(shutdownWarning(listener.host));
   if (!control.quiet) sayWaiting(waiting(loaded.program), command, terminal);
-  control.ready({
-    url: urlOf(listener, program.tls === undefined ? 'http' : 'https'),
-    settings,
-    port: listener.port,
-    patience: program.timeouts,
-    watch: watchPlan(loaded, sinceMs, control.folder),
-    sources: loaded.sources,
-  });
   control.obey({
     stop: () => reasons.add({ kind: 'signal' }),
     retire: () => reasons.add({ kind: 'replaced' }),
     reload: (attempt) => reloader.reload(attempt),
     reopenLogs: () => logs.reopen(),
   });
-  // Where this fails, each reload will say so.
+  // If SIGTERM came while it started, it was never there.
+  if (!reasons.isStopping()) {
+    control.ready({
+      url: urlOf(listener, program.tls === undefined ? 'http' : 'https'),
+      settings,
+      port: listener.port,
+      patience: program.timeouts,
+      watch: watchPlan(loaded, sinceMs, control.folder),
+      sources: loaded.sources,
+    });
+  }
+  // If this fails, each reload reports it.
   reloader.prepare().catch(() => undefined);
   await stopped(listener, reasons, reloader);
   control.close();
-  // Who is cut off is told so, and logged, in this turn: nothing of it may wait for the store.
+  // Exchanges that are cut off get their answers and log lines in this turn: nothing of that can wait for the store.
   store.close();
   listener.abort();
   await logs.close();
@@ -201,7 +205,7 @@ function createHandler({ reloader, logs, clients, reasons }: ListenerParts): Con
   };
 }
 
-/** Waits for a reason to stop, then for the answers that are owed, for as long as they may take, unless it becomes urgent. */
+/** Waits for a reason to stop, then for the answers that are owed, as long as they can take, unless it becomes urgent. */
 async function stopped(listener: Listener, reasons: StopReasons, reloader: Reloader): Promise<void> {
   await reasons.first;
   reloader.stop();
@@ -209,7 +213,7 @@ async function stopped(listener: Listener, reasons: StopReasons, reloader: Reloa
   await Promise.race([listener.drain(reloader.program().timeouts.drainMs, manner), reasons.urgent]);
 }
 
-/** Where TLS comes or goes, that waits for a restart. In words why a certificate cannot be used. */
+/** Adding or removing TLS waits for a restart. Returns in words why a certificate cannot be used. */
 function renewTls(listener: Listener | undefined, tls: Program['tls']): string | undefined {
   if (tls === undefined) return undefined;
   try {
@@ -230,5 +234,6 @@ function mayBeStopped({ notHttp }: Program, { host }: Listener): boolean {
 }
 
 function shutdownWarning(host: string): string {
-  return `warning: anybody who reaches ${host} can stop this server by sending what is not HTTP (notHttp: shutdown)`;
+  const who = 'a browser that tries HTTPS first, a port scanner, ssh';
+  return `warning: anyone who reaches ${host} can stop this server, even by accident: ${who}. This is for loopback and for teaching; a site says notHttp: reject (this manifest says notHttp: shutdown)`;
 }

@@ -1,3 +1,5 @@
+import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
+
 /** Why a server stops. */
 export type StopReason =
   /** Somebody asked for it. */
@@ -6,10 +8,10 @@ export type StopReason =
   | { readonly kind: 'replaced' }
   /** A policy of the manifest; the message is the network error. */
   | { readonly kind: 'fatal'; readonly message: string }
-  /** Our own mistake outside of an exchange, or a handler's stray one: from here on nothing is certain. */
+  /** A bug of ours outside of an exchange, or a handler's stray error: from here on nothing is certain. */
   | { readonly kind: 'bug'; readonly error: unknown };
 
-const REPLACED_GRACE_MS = 1000;
+const GRACE_MS = 1000;
 
 /** Collects reasons to stop. The first asks for a good end, in which all that is owed is answered; a second signal for an end at once. */
 export class StopReasons {
@@ -26,8 +28,12 @@ export class StopReasons {
   add(reason: StopReason): void {
     this.#reasons.push(reason);
     this.#onFirst();
-    // A peer must not be able to end the drain of others: a fatal input only changes how the end is told.
+    // A peer must not be able to end the drain of others: a fatal input only changes what is reported at the end.
     if (this.#signals() > 1) this.#onUrgent();
+  }
+
+  isStopping(): boolean {
+    return this.#reasons.length > 0;
   }
 
   /** Whether requests are better sent elsewhere: a server that is replaced has left its place to one that takes them. */
@@ -40,7 +46,7 @@ export class StopReasons {
     return this.#reasons.map(wordsOf).filter((words) => words !== '');
   }
 
-  /** As `words`, without those of a fatal input: where a supervisor says them for all processes. */
+  /** As `words`, without those of a fatal input: a supervisor prints them for all processes. */
   ownWords(): readonly string[] {
     return this.#reasons
       .filter(({ kind }) => kind !== 'fatal')
@@ -48,17 +54,17 @@ export class StopReasons {
       .filter((words) => words !== '');
   }
 
-  /** 0 where one signal asked, and all that was owed was given. */
+  /** 0 if one signal asked for it, and all that was owed was given. */
   exitCode(): number {
     return this.words().length > 0 || this.#signals() > 1 ? 1 : 0;
   }
 
   /**
-   * How long a connection may still wait for a request. A visitor who keeps asking must not find the connection closed only
-   * because another process takes over; one who has paused longer is better served by that one.
+   * How long a connection may still wait for a request. A visitor who keeps asking must not find the connection closed under a
+   * request that is on its way, and is told by the next answer; one who has paused longer is better served elsewhere.
    */
   graceMs(): number {
-    return this.#reasons.every(({ kind }) => kind === 'replaced') ? REPLACED_GRACE_MS : 0;
+    return this.#reasons.every(({ kind }) => kind === 'replaced' || kind === 'signal') ? GRACE_MS : 0;
   }
 
   #signals(): number {
@@ -74,10 +80,10 @@ function wordsOf(reason: StopReason): string {
     case 'fatal':
       return reason.message;
     case 'bug':
-      return `Stopped by an error that nobody caught: ${errorText(reason.error)}`;
+      return `Stopped by an uncaught error: ${errorText(reason.error)}`;
   }
 }
 
 function errorText(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return stackOf(error) ?? describeThrown(error);
 }

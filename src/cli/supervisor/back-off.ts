@@ -1,4 +1,4 @@
-/** The first try comes at once; where one fails after another, each waits twice as long. */
+/** The first try comes at once; if one fails after another, each waits twice as long. */
 const WAIT_MS_MIN = 250;
 const WAIT_MS_MAX = 8000;
 
@@ -12,7 +12,7 @@ export class BackOff {
     this.#failures = 0;
   }
 
-  /** Calls `act` as soon as it may be tried again, in place of what waits yet. */
+  /** Calls `act` when it may be tried again, in place of an earlier call that still waits. */
   again(act: () => void): void {
     const waitMs = this.#failures === 0 ? 0 : Math.min(WAIT_MS_MIN * 2 ** (this.#failures - 1), WAIT_MS_MAX);
     this.#failures += 1;

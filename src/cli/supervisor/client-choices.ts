@@ -9,19 +9,19 @@ export interface Adopter {
   send(order: Order): void;
 }
 
-/** A choice that is not in force everywhere yet. */
+/** A choice that is not active everywhere yet. */
 interface Pending {
   readonly by: Adopter;
   readonly set: number;
   readonly waitingFor: Set<number>;
   readonly timer: NodeJS.Timeout;
-  /** The client still waits to hear of it. */
+  /** The client still waits for the answer. */
   owed: boolean;
 }
 
 /**
- * What clients have chosen, for all server processes, those still to come among them. A choice is in force when every
- * process has adopted it: the next request of the client may reach any of them.
+ * What clients have chosen, for all server processes and those to come. A choice is active when every
+ * process has adopted it: the next request of the client can reach any of them.
  */
 export class ClientChoices {
   readonly #confirmMs: number;
@@ -35,7 +35,7 @@ export class ClientChoices {
     this.#confirmMs = confirmMs;
   }
 
-  /** As many clients as the manifest says are remembered, as long as it says; the one that chose longest ago goes first. */
+  /** How many clients are remembered, and for how long, as the manifest says; the one that chose longest ago goes first. */
   limit({ max, ttlMs }: Omit<ClientSettings, 'store'>): void {
     const known = this.#known.entries();
     this.#known = createMemoryStore(max, { ttlMs });
@@ -48,7 +48,7 @@ export class ClientChoices {
     return this.#known.entries();
   }
 
-  /** A process is gone: nobody waits for it. */
+  /** A process is gone: nothing waits for it. */
   leave(id: number): void {
     this.#adopters.delete(id);
     for (const number of [...this.#pending.keys()]) this.adopted(id, number);
@@ -64,7 +64,7 @@ export class ClientChoices {
     for (const adopter of this.#adopters.values()) adopter.send({ kind: 'adopt', number, client, change });
   }
 
-  /** The process `id` has put the choice in force. */
+  /** The process `id` has applied the choice. */
   adopted(id: number, number: number): void {
     const pending = this.#pending.get(number);
     if (pending === undefined) return;
@@ -75,7 +75,7 @@ export class ClientChoices {
     if (pending.owed) pending.by.send({ kind: 'chosen', set: pending.set });
   }
 
-  /** It stays known: whoever is silent gets it when it wakes, and its replacement when it starts. */
+  /** It stays known: a silent process gets it when it wakes, and its replacement when it starts. */
   #late(number: number): void {
     const pending = this.#pending.get(number);
     if (pending === undefined) return;

@@ -1,15 +1,15 @@
 import type { Member } from './server-slot.ts';
 
-/** A process may be asked so often within the time for which it may be silent. */
+/** How many times a process is asked within the time for which it can be silent. */
 const BEATS = 10;
 const BEAT_MS_MIN = 10;
 
 export interface HeartbeatOptions {
-  /** Those that are to answer. */
+  /** The processes that must answer. */
   members(): readonly Beating[];
-  /** So long a process may be silent while it starts: it loads its code, perhaps in one turn. */
+  /** How long a process can be silent while it starts: it loads its code, perhaps in one turn. */
   readonly startMs: number;
-  /** It has not answered for so long. Called again at each beat, as long as it is a member that is silent. */
+  /** It has not answered for this long. Called again at each beat while it is a member that is silent. */
   onHung(id: number, silentMs: number): void;
 }
 
@@ -17,8 +17,8 @@ export interface HeartbeatOptions {
 export type Beating = Pick<Member, 'id' | 'state' | 'welcomed' | 'silentBeats' | 'send'>;
 
 /**
- * Finds the server processes that hang. Silence is counted in beats of this process, and a late beat is one beat: while it is
- * stopped itself, or gets no time, nobody's silence grows.
+ * Finds the server processes that hang. Silence is counted in beats of this process, and a late beat is one beat: while this
+ * process is stopped, or gets no time, nobody's silence grows.
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
@@ -30,7 +30,7 @@ export class Heartbeat {
     this.#options = options;
   }
 
-  /** From now on, a process that serves may be silent for so long. */
+  /** From now on, a process that serves can be silent for this long. */
   allow(hungMs: number): void {
     if (hungMs === this.#hungMs) return;
     this.stop();
@@ -44,7 +44,7 @@ export class Heartbeat {
     clearInterval(this.#timer);
   }
 
-  /** Who is silent is not asked again: it has a question already. */
+  /** A silent process is not asked again: it has a question already. */
   #beat(): void {
     const { members, startMs, onHung } = this.#options;
     for (const member of members()) {

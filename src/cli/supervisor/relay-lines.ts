@@ -10,7 +10,7 @@ import { openTarget, STDOUT } from '../../logs/open-target.ts';
 export interface LineRelay {
   /** A line of our own. */
   say(line: string): void;
-  /** Passes on what comes there, line by line, until it ends; as fast as it is read here, so that nothing piles up. */
+  /** Passes on the lines of this stream until it ends; it is read only as fast as stdout takes them, so that nothing piles up. */
   follow(stream: Readable): void;
   /** Passes on what is still to come, until nothing has come and nothing was taken for a second. */
   close(): Promise<void>;
@@ -18,9 +18,9 @@ export interface LineRelay {
 
 const PATIENCE_MS = 1000;
 
-/** `tell` gets the words for people when lines are lost. */
-export function createLineRelay(tell: (line: string) => void): LineRelay {
-  const report = createLossReport('stdout', tell, () => performance.now());
+/** `warn` gets the words for people when lines are lost. */
+export function createLineRelay(warn: (line: string) => void): LineRelay {
+  const report = createLossReport('stdout', warn, () => performance.now());
   const writer = createLogWriter(openTarget(STDOUT), report, false);
   const followed = new Set<Promise<void>>();
   let patience: NodeJS.Timeout | undefined;
@@ -63,7 +63,7 @@ export function createLineRelay(tell: (line: string) => void): LineRelay {
     say,
     follow,
     async close() {
-      // A process has ended before its last lines are read; one that it started may hold its stdout for ever.
+      // A process can end before its last lines are read, and a process that it started may keep its stdout open for ever.
       const tooLate = new Promise<void>((resolve) => {
         patience = setTimeout(resolve, PATIENCE_MS);
       });

@@ -3,7 +3,7 @@ import type { Judge } from '../judge/judge.ts';
 import type { Judgement } from '../judge/judge-messages.ts';
 import type { Order } from '../supervisor-messages.ts';
 
-/** A server process, as a reload of all of them sees it. */
+/** A server process, as a reload of all processes sees it. */
 export interface Reloadable {
   readonly id: number;
   send(order: Order): void;
@@ -12,39 +12,38 @@ export interface Reloadable {
 export interface RoundOptions {
   /** Reads and tries the manifest, once for all. */
   readonly judge: Pick<Judge, 'judge'>;
-  /** The files were read: where a change of them is one of the manifest. */
+  /** The files were read: here are the places where a change is one of the manifest. */
   watch(plan: WatchPlan): void;
-  /** Those that serve now. */
+  /** The processes that serve now. */
   members(): readonly Reloadable[];
-  /** Tells people why nothing was reloaded, where no process has told. */
+  /** Prints why nothing was reloaded, if no process has printed it. */
   say(words: string): void;
-  /** Another manifest is in force. */
+  /** Another manifest is active. */
   done(): void;
-  /** After so long without a word, a process takes no part. */
+  /** After this long without a word, a process takes no part. */
   readonly answerMs: number;
 }
 
 type Answer =
   | { readonly kind: 'prepared' }
-  /** It is in force there. */
   | { readonly kind: 'taken' }
-  /** It has said why. */
+  /** It has printed why. */
   | { readonly kind: 'refused' }
   /** It has ended, or another one takes its place. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'silent' };
 
-/** Whoever has prepared it swaps one reference; the others do not wait longer for one that hangs. */
+/** A process that has prepared it swaps one reference; the others do not wait longer for one that hangs. */
 const TAKE_MS = 2000;
 
 /**
  * Reloads the manifest of several processes, in all of them or in none. It is judged once; they compile what was found right one
- * after another, so that one at a time is busy with it; when all have, all put it in force. What is asked for during a reload is
+ * after another, so that one at a time is busy with it; when all have, all use it. Requests during a reload are
  * one more.
  */
 export class ReloadRounds {
   readonly #options: RoundOptions;
-  /** What each process was made of, since it was ready or reloaded. */
+  /** The fingerprint of each process, since it was ready or reloaded. */
   readonly #made = new Map<number, string>();
   #judged: Promise<unknown> = Promise.resolve();
   /** What the next round is about, if nothing else changes. */
@@ -52,7 +51,7 @@ export class ReloadRounds {
   #round = 0;
   #wanted = false;
   #running = false;
-  /** Who is asked, and what to do with the answer. */
+  /** The processes that are asked, and what to do with their answers. */
   readonly #asked = new Map<number, (answer: Answer) => void>();
 
   constructor(options: RoundOptions) {
@@ -132,7 +131,7 @@ export class ReloadRounds {
     return judgement;
   }
 
-  /** The first one says that it is done, so it is told when all others have done it. `fingerprint`: of what is put in force. */
+  /** The first process prints that it is done, so it is told after all others. `fingerprint`: of the manifest that becomes active. */
   async #decide(ready: readonly Reloadable[], fingerprint: string | undefined): Promise<void> {
     const order = { kind: 'decide', round: this.#round, inForce: fingerprint !== undefined } as const;
     if (fingerprint === undefined) {

@@ -7,23 +7,23 @@ import { type Member, ServerSlot } from './server-slot.ts';
 export interface CrewOptions {
   /** Where processes are started. */
   readonly folder: string;
-  /** How many are to serve at a time. */
+  /** How many should serve at a time. */
   readonly processes: number;
-  /** Whether one more is kept ready for the place of one that dies: to start one takes a second, more on a busy machine. */
-  readonly spare: boolean;
+  /** Whether one more is kept ready to replace one that dies: starting one takes a second, more on a busy machine. */
+  readonly standby: boolean;
   hear(member: Member, news: News): void;
   /** What a process prints on stdout. */
   follow(stdout: Readable): void;
-  /** A process that has read all is to serve. */
+  /** A process that has read everything should serve. */
   summon(member: Member): void;
   left(member: Member, end: MemberEnd): void;
-  /** A process could not start, before the server was ready; what was wrong is said. */
+  /** A process could not start before the server was ready; what was wrong has been printed. */
   cannotStart(): void;
-  /** Tells people what became of a process. */
+  /** Reports to people what happened to a process. */
   say(words: string): void;
 }
 
-/** A process that is not wanted any more, and has not started by then, never will. */
+/** A process that is no longer wanted, and has not started by then, never will. */
 const DISCARD_MS = 5000;
 
 /** The server processes: keeps a place for each, fills it again when its process dies, and replaces all in turn. */
@@ -31,17 +31,17 @@ export class ServerCrew {
   readonly slots: readonly ServerSlot[];
   readonly #options: CrewOptions;
   readonly #members = new Map<number, Member>();
-  /** All are to be replaced, from the first one on, as soon as nobody starts. */
+  /** All must be replaced, from the first one on, as soon as none is starting. */
   #wanted = false;
   /** Set while all are replaced: whose turn it is. */
   #turn: ServerSlot | undefined;
   /** The newest code could not start: what serves is older. */
   #behind = false;
   /** It has no place yet. */
-  #spare: Member | undefined;
-  /** A spare one is to be started when nobody else has to. */
-  #spareOwed = false;
-  /** When to start again a spare process, or one for a place that is taken yet. */
+  #standby: Member | undefined;
+  /** A standby process must be started when no other must. */
+  #standbyOwed = false;
+  /** When to start a standby process again, or one for a place that is still taken. */
   readonly #restart = new BackOff();
   #established = false;
   #closed = false;
@@ -55,12 +55,12 @@ export class ServerCrew {
     return [...this.#members.values()];
   }
 
-  /** Whether the next change is for new processes: nobody serves, or the newest code is not in force yet. */
+  /** Whether the next change is for new processes: none serves, or the newest code is not active yet. */
   get needsReplacing(): boolean {
     return this.#behind || this.inState('serving').length === 0;
   }
 
-  /** Whether they are replaced one after another just now, or are about to be. */
+  /** Whether they are being replaced one after another, or are about to be. */
   get isReplacing(): boolean {
     return this.#wanted || this.#turn !== undefined;
   }
@@ -81,26 +81,26 @@ export class ServerCrew {
     if (first !== undefined) this.#launch(first, true);
   }
 
-  /** All places were taken: from here on, a process that cannot start leaves the others serving. */
+  /** All places are filled: from here on, a process that cannot start leaves the others serving. */
   establish(): void {
     this.#established = true;
-    this.#spareOwed = this.#options.spare;
+    this.#standbyOwed = this.#options.standby;
     this.#advance();
   }
 
-  /** The manifest in force is another now. */
-  renewSpare(): void {
-    this.#dropSpare();
-    this.#spareOwed = this.#options.spare;
+  /** The active manifest is another now. */
+  renewStandby(): void {
+    this.#dropStandby();
+    this.#standbyOwed = this.#options.standby;
     this.#advance();
   }
 
-  /** Whether a process that has read all is to serve now; else it waits. */
+  /** Whether a process that has read everything should serve now; else it waits. */
   isWanted(member: Member): boolean {
     return member.slot !== undefined && member.slot.coming === member;
   }
 
-  /** It serves from now on. Whoever served in its place retires, and has so long to end. */
+  /** It serves from now on. The process that served in its place retires, and has this long to end. */
   seat(member: Member, slot: ServerSlot, retireMs: number): void {
     const old = slot.current;
     slot.coming = undefined;
@@ -114,22 +114,22 @@ export class ServerCrew {
     }
     this.#restart.succeeded();
     if (slot === this.#turn) this.#pass(slot);
-    this.#spareOwed = this.#options.spare && this.#spare === undefined;
+    this.#standbyOwed = this.#options.standby && this.#standby === undefined;
     this.#advance();
   }
 
   /**
-   * Other processes, with the code that is there now, take the places one after another. What is asked for while one starts is
-   * one more round, which finds the last code.
+   * Other processes, with the code that is there now, take the places one after another. If this is called while one starts, there
+   * is one more round, which finds the last code.
    */
   replaceAll(): void {
-    this.#dropSpare();
+    this.#dropStandby();
     if (!this.#wanted) for (const member of this.inState('starting')) this.#overtake(member);
     this.#wanted = true;
     this.#advance();
   }
 
-  /** It does not answer: another process takes its place. One that serves is killed only while all others do. */
+  /** It does not answer: another process takes its place. One that serves is killed only while all others serve. */
   replaceHung(member: Member): boolean {
     const oneMissing = this.slots.some(({ current }) => current?.state !== 'serving');
     if (member.state === 'serving' && oneMissing) return false;
@@ -138,7 +138,7 @@ export class ServerCrew {
     return true;
   }
 
-  /** The server stops: nobody is started any more. */
+  /** The server stops: no process is started any more. */
   close(): void {
     this.#closed = true;
     this.#restart.cancel();
@@ -151,8 +151,8 @@ export class ServerCrew {
   }
 
   /**
-   * Starts one process, if there is one to start and nobody else starts: whoever's turn it is, or the spare one. While more than
-   * one process for each place finishes what it has begun, it waits: so there are never more than twice as many as places, and one.
+   * Starts one process, if one is needed and no other is starting: the one whose turn it is, or the standby one. While more
+   * processes retire than there are places, it waits: so there are never more than twice as many as places, and one.
    */
   #advance(): void {
     const busy = this.inState('starting', 'hung', 'discarded').length > 0 || this.#restart.waits;
@@ -161,9 +161,9 @@ export class ServerCrew {
     if (this.#wanted) [this.#turn] = this.slots;
     this.#wanted = false;
     if (this.#turn !== undefined) this.#launch(this.#turn, this.#turn === this.slots[0]);
-    else if (this.#spareOwed) {
-      this.#spareOwed = false;
-      this.#spare = this.#start(undefined, false);
+    else if (this.#standbyOwed) {
+      this.#standbyOwed = false;
+      this.#standby = this.#start(undefined, false);
     }
   }
 
@@ -186,35 +186,35 @@ export class ServerCrew {
     return member;
   }
 
-  /** As soon as the place may be taken again. Of those that start at the same time, one says what is wrong. */
+  /** As soon as the place can be taken again. Of those that start at the same time, one prints what is wrong. */
   #refill(slot: ServerSlot): void {
     slot.refill.again(() => {
-      const spare = this.#spare;
-      this.#spare = undefined;
-      if (spare === undefined) {
+      const standby = this.#standby;
+      this.#standby = undefined;
+      if (standby === undefined) {
         this.#launch(slot, !this.inState('starting').some(({ aloud }) => aloud));
         return;
       }
-      spare.slot = slot;
-      slot.coming = spare;
-      if (spare.loaded) this.#options.summon(spare);
+      standby.slot = slot;
+      slot.coming = standby;
+      if (standby.loaded) this.#options.summon(standby);
     });
   }
 
-  #dropSpare(): void {
-    this.#spare?.killIn(0);
-    if (this.#spare !== undefined) this.#spare.state = 'discarded';
-    this.#spare = undefined;
+  #dropStandby(): void {
+    this.#standby?.killIn(0);
+    if (this.#standby !== undefined) this.#standby.state = 'discarded';
+    this.#standby = undefined;
   }
 
-  /** The code that it reads has changed: it has so long to be done, since the next one waits for it. */
+  /** The code that it reads has changed: it has this long to finish, since the next one waits for it. */
   #overtake(member: Member): void {
     setTimeout(() => {
       if (member.state === 'starting') this.#discard(member);
     }, DISCARD_MS).unref();
   }
 
-  /** Where it may be about to serve, it is not killed, unless it hangs. */
+  /** If it may be about to serve, it is not killed, unless it hangs. */
   #discard(member: Member): void {
     if (member.slot !== undefined) member.slot.coming = undefined;
     member.state = 'discarded';
@@ -224,14 +224,14 @@ export class ServerCrew {
 
   #ended(member: Member, end: MemberEnd): void {
     this.#members.delete(member.id);
-    if (this.#spare === member) this.#spare = undefined;
+    if (this.#standby === member) this.#standby = undefined;
     this.#options.left(member, end);
     if (this.#closed) return;
     this.#missed(member, end);
     this.#advance();
   }
 
-  /** Sees to it that no place stays empty. */
+  /** Makes sure that no place stays empty. */
   #missed(member: Member, end: MemberEnd): void {
     const { slot } = member;
     switch (member.state) {
@@ -240,7 +240,7 @@ export class ServerCrew {
       case 'hung':
         if (slot?.current === member) {
           slot.died(member);
-          this.#options.say(`the server process ended (${endText(end)}), another one starts`);
+          this.#options.say(`the server process ended (${endText(end)}), another one is starting`);
           if (slot.coming === undefined) this.#refill(slot);
         } else {
           if (slot !== undefined) slot.coming = undefined;
@@ -259,29 +259,33 @@ export class ServerCrew {
   }
 
   #neverServed(slot: ServerSlot | undefined, end: MemberEnd): void {
-    if (end.kind === 'not-started') {
-      const later = this.#established ? ', it will be tried again' : '';
+    if (end.kind === 'not-started' || end.kind === 'interrupted') {
+      const again = this.#established || end.kind === 'interrupted';
+      const later = again ? ', it will be tried again' : '';
       this.#options.say(`the server process could not be started (${endText(end)})${later}`);
-      if (!this.#established) this.#options.cannotStart();
-      else if (slot !== undefined && slot.current === undefined) this.#refill(slot);
-      else this.#startAgain(slot);
+      if (again) this.#startAgain(slot);
+      else this.#options.cannotStart();
       return;
     }
-    // Otherwise it has said what was wrong.
+    // Otherwise it has printed what was wrong.
     if (end.kind === 'killed' || end.code !== 1)
       this.#options.say(`the server process ended (${endText(end)}) before it could serve`);
     if (slot !== undefined) this.#failed(slot);
     else if (end.kind === 'killed') this.#startAgain(slot);
-    else this.#options.say('no server process waits to replace one that dies: what is on the disk cannot start');
+    else this.#options.say('no standby process is ready: what is on the disk cannot start');
   }
 
-  /** After a wait: a spare one, or whoever's turn it is still. */
+  /** After a wait: for an empty place, a standby one, or the one whose turn it still is. */
   #startAgain(slot: ServerSlot | undefined): void {
-    this.#spareOwed ||= slot === undefined;
+    if (slot !== undefined && slot.current === undefined) {
+      this.#refill(slot);
+      return;
+    }
+    this.#standbyOwed ||= slot === undefined;
     this.#restart.again(() => this.#advance());
   }
 
-  /** A process could not start. What was wrong is said. */
+  /** A process could not start. What was wrong has been printed. */
   #failed(slot: ServerSlot): void {
     if (!this.#established) {
       this.#options.cannotStart();
@@ -290,7 +294,7 @@ export class ServerCrew {
     this.#behind = true;
     if (slot === this.#turn) this.#turn = undefined;
     if (slot.current !== undefined) {
-      this.#options.say('the changed code cannot start, the old one goes on');
+      this.#options.say('the changed code cannot start, the old code keeps serving');
     } else {
       this.#options.say('the server process cannot start, it will be tried again');
       this.#refill(slot);

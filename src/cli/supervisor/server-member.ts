@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Readable } from 'node:stream';
+import { isCaught } from '../signals.ts';
 import { startFailure } from '../start-place.ts';
 import { isNews, type News } from '../supervisor-messages.ts';
 import type { Member, ServerSlot } from './server-slot.ts';
@@ -12,7 +13,7 @@ export interface MemberEvents {
   /** What it prints on stdout. */
   follow(stdout: Readable): void;
   hear(news: News): void;
-  /** It has ended, and all that it said before was heard. Never called before the member is known. */
+  /** It has ended, and all its messages were heard. Never called before the member is known. */
   ended(end: MemberEnd): void;
 }
 
@@ -20,6 +21,8 @@ export interface MemberEvents {
 export type MemberEnd =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'killed'; readonly signal: string }
+  /** By a signal that it would have caught, had it come to its first line: sent to the whole group, it was not meant for this one. */
+  | { readonly kind: 'interrupted'; readonly signal: string }
   /** It never ran: the system has no process, open file or memory for it. */
   | { readonly kind: 'not-started'; readonly why: string };
 
@@ -29,6 +32,7 @@ export function endText(end: MemberEnd): string {
     case 'exited':
       return `code ${end.code}`;
     case 'killed':
+    case 'interrupted':
       return end.signal;
     case 'not-started':
       return end.why;
@@ -38,12 +42,11 @@ export function endText(end: MemberEnd): string {
 /** Starts a server process: the same command in the role of a worker. One that cannot be started is a member that ends. */
 export function startMember({ slot, aloud, folder, follow, hear, ended }: MemberEvents): Member {
   const { worker, end } = fork(folder);
-  void end.then(ended);
   if (worker?.process.stdout) follow(worker.process.stdout);
   worker?.on('message', (message: unknown) => {
     if (isNews(message)) hear(message);
   });
-  return {
+  const member: Member = {
     id: ++members,
     slot,
     aloud,
@@ -60,13 +63,15 @@ export function startMember({ slot, aloud, folder, follow, hear, ended }: Member
       else setTimeout(() => worker?.process.kill('SIGKILL'), ms).unref();
     },
   };
+  void end.then((known) => ended(member.welcomed ? known : beforeItsFirstLine(known)));
+  return member;
 }
 
 /** How many there were. */
 let members = 0;
 
 interface Forked {
-  /** undefined: there is no process. To kill such a one would kill the whole group of this one. */
+  /** undefined: there is no process. Killing that would kill the whole group of this process. */
   readonly worker: Worker | undefined;
   readonly end: Promise<MemberEnd>;
 }
@@ -78,12 +83,16 @@ function fork(folder: string): Forked {
   } catch (error) {
     return { worker: undefined, end: Promise.resolve(notStarted(error, folder)) };
   }
-  // Also of sending to one that has just died; that it died is told by other events.
+  // Also when sending to a process that has just died; other events report its death.
   const failed = new Promise<unknown>((resolve) => worker.on('error', resolve));
   // For want of processes and files, Node.js throws nothing.
   if (worker.process.pid !== undefined) return { worker, end: endOf(worker) };
   delete cluster.workers?.[worker.id];
   return { worker: undefined, end: failed.then((error) => notStarted(error, folder)) };
+}
+
+function beforeItsFirstLine(end: MemberEnd): MemberEnd {
+  return end.kind === 'killed' && isCaught(end.signal) ? { kind: 'interrupted', signal: end.signal } : end;
 }
 
 function notStarted(error: unknown, folder: string): MemberEnd {
@@ -96,7 +105,7 @@ async function endOf(worker: Worker): Promise<MemberEnd> {
       resolve(code === null ? { kind: 'killed', signal: signal ?? 'a signal' } : { kind: 'exited', code }),
     );
   });
-  // Its last words may come after its end was noticed.
+  // Its last messages can come after its end was noticed.
   await new Promise((resolve) => worker.on('disconnect', resolve));
   return exited;
 }

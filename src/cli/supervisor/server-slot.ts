@@ -1,15 +1,14 @@
 import type { Order } from '../supervisor-messages.ts';
 import { BackOff } from './back-off.ts';
 
-/** A process that has served for so long did not die of its start. */
+/** A process that has served for this long did not die of its start. */
 const STEADY_MS = 10_000;
 
-/** The place of one server process: who serves there, who is to serve next, and when to start another one. */
+/** The place of one server process: which one serves there, which one comes next, and when to start another one. */
 export class ServerSlot {
   readonly number: number;
-  /** It serves. */
   current: Member | undefined;
-  /** It starts, and is to take the place. */
+  /** It is starting, and will take the place. */
   coming: Member | undefined;
   readonly refill = new BackOff();
 
@@ -27,28 +26,28 @@ export class ServerSlot {
 /** A server process, as its supervisor sees it. */
 export interface Member {
   readonly id: number;
-  /** Whose place it takes; undefined: it is kept for the first that becomes free. */
+  /** The place that it takes; undefined: it is kept for the first that becomes free. */
   slot: ServerSlot | undefined;
-  /** It says what is wrong with its manifest, or doubtful. */
+  /** It prints the errors and warnings of its manifest. */
   readonly aloud: boolean;
   /**
    * - starting: it reads its manifest and its code, or has read them and waits for a place;
    * - serving: it accepts connections;
    * - hung: it has not answered, and was killed;
    * - retiring: another one serves in its place, it finishes what it has begun;
-   * - discarded: it is not wanted any more, and was not ready yet.
+   * - discarded: it is no longer wanted, and was not ready yet.
    */
   state: 'starting' | 'serving' | 'hung' | 'retiring' | 'discarded';
   /** It hears orders. */
   welcomed: boolean;
   /** It has read its manifest and its code. */
   loaded: boolean;
-  /** How many beats of the supervisor ago it was heard of (heartbeat.ts). */
+  /** How many beats of the supervisor ago it was last heard (heartbeat.ts). */
   silentBeats: number;
   /** When it began to serve, in monotonic milliseconds. */
   sinceMs: number;
   /** To one that is gone, nothing is sent. */
   send(order: Order): void;
-  /** Ends it, for certain, in so many milliseconds; 0 is now. */
+  /** Ends it for certain in this many milliseconds; 0 is now. */
   killIn(ms: number): void;
 }

@@ -5,8 +5,10 @@ import { type Judge, judgeOf } from '../judge/judge.ts';
 import { type ServeCommand, WORKERS_MAX } from '../parse-command.ts';
 import type { StartSettings } from '../server/restart-settings.ts';
 import type { Patience } from '../server-control.ts';
+import type { SignalOrders, Signals } from '../signals.ts';
 import { type StartPlace, startPlace } from '../start-place.ts';
 import { CONFIRM_MS, machineMs, type News } from '../supervisor-messages.ts';
+import { tellSystemd } from '../tell-systemd.ts';
 import type { Terminal } from '../terminal.ts';
 import { ChangedFiles } from './changed-files.ts';
 import { ClientChoices } from './client-choices.ts';
@@ -18,31 +20,28 @@ import type { MemberEnd } from './server-member.ts';
 import type { Member } from './server-slot.ts';
 
 /**
- * Keeps server processes running, and gives them what changes: a manifest is read anew by the processes themselves, code by
- * others that take their places one after another. Owns the signals. Resolves to the exit code when no process is left.
+ * Keeps server processes running, and passes on changes: the processes themselves read a manifest again, and code is
+ * replaced by other processes, place after place. Owns the signals. Resolves to the exit code when no process is left.
  */
-export async function supervise(command: ServeCommand, terminal: Terminal): Promise<number> {
+export async function supervise(command: ServeCommand, terminal: Terminal, signals: Signals): Promise<number> {
   const place = startPlace(terminal);
   const watcher = command.watch ? (await import('../../manifest/watch-manifest.ts')).ManifestWatcher : undefined;
-  // The processes accept from one shared socket: no connection waits in this one, and none is lost between two of them.
+  // The processes accept from one shared socket: no connection waits in this process, and none is lost between two of them.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ exec: place.main, cwd: place.folder, stdio: ['inherit', 'pipe', 'inherit', 'ipc'] });
   return new Promise((finish) => {
     const supervisor = new Supervisor({ command, place, terminal, finish, watcher });
-    process.on('SIGTERM', () => supervisor.stop());
-    process.on('SIGINT', () => supervisor.stop());
-    process.on('SIGHUP', () => supervisor.reload());
-    process.on('SIGUSR1', () => supervisor.replaceAll());
-    process.on('SIGUSR2', () => supervisor.reopenLogs());
+    // First: told to stop by now, it starts nothing.
+    signals.obey(supervisor);
     supervisor.start();
   });
 }
 
-/** How much longer than `timeouts.drain` a process may take to end, or, told a second time, than no time at all. */
+/** How much longer than `timeouts.drain` a process can take to end; stopped a second time, it has only this. */
 const END_MS = 5000;
-/** So long a process may be silent while it starts; it is more than its handlers' module may take to load. */
+/** How long a process can be silent while it starts; longer than its handlers' module can take to load. */
 const START_MS = 60_000;
-/** So long a process may take to load handlers and compile a manifest. */
+/** How long a process can take to load handlers and compile a manifest. */
 const PREPARE_MS = 30_000;
 
 interface Surroundings {
@@ -50,10 +49,10 @@ interface Surroundings {
   readonly place: StartPlace;
   readonly terminal: Terminal;
   readonly finish: (code: number) => void;
-  readonly watcher: typeof ManifestWatcher | undefined; // where somebody watches
+  readonly watcher: typeof ManifestWatcher | undefined; // if files are watched
 }
 
-class Supervisor {
+class Supervisor implements SignalOrders {
   readonly #manifest: string;
   readonly #folder: string;
   readonly #terminal: Terminal;
@@ -65,18 +64,18 @@ class Supervisor {
   readonly #rounds: ReloadRounds;
   readonly #files: ChangedFiles;
   readonly #relay: LineRelay;
-  /** Those of the first process, and of all others. */
+  /** The settings of the first process, and of all others. */
   #settings: StartSettings | undefined;
   #port = 0;
-  /** Said once all processes accept connections. */
+  /** Printed once all processes accept connections. */
   #url: string | undefined;
   #drainMs = 0;
   #reloadWanted = false;
-  /** Set once the whole server stops: with which exit code, as far as it is known. */
+  /** Set once the whole server stops: its exit code, as far as it is known. */
   #exitCode: number | undefined;
   #ending = false;
   #lastWords: string | undefined;
-  /** What kept a quiet process from starting, as it was said last. */
+  /** What kept a quiet process from starting, as printed last. */
   #fault: string | undefined;
 
   constructor({ command, place, terminal, finish, watcher }: Surroundings) {
@@ -90,7 +89,7 @@ class Supervisor {
     this.#crew = new ServerCrew({
       folder: place.folder,
       processes: workers === 'auto' ? Math.min(availableParallelism(), WORKERS_MAX) : (workers ?? 1),
-      spare: command.workers !== undefined && !command.watch,
+      standby: command.workers !== undefined && !command.watch,
       follow: (stdout) => this.#relay.follow(stdout),
       hear: (member, news) => this.#hear(member, news),
       summon: (member) => member.send({ kind: 'serve', settings: this.#settings }),
@@ -110,7 +109,7 @@ class Supervisor {
       watch: (plan) => this.#files.follow(plan),
       members: () => this.#crew.inState('serving'),
       say,
-      done: () => this.#crew.renewSpare(),
+      done: () => this.#crew.renewStandby(),
       answerMs: PREPARE_MS,
     });
     const [judge, crew, rounds] = [this.#judge, this.#crew, this.#rounds];
@@ -133,11 +132,11 @@ class Supervisor {
   }
 
   replaceAll(): void {
-    if (this.#url !== undefined) this.#files.changed('code');
+    this.#files.changed('code');
   }
 
   reopenLogs(): void {
-    // One that has not said hello has opened no log.
+    // A process that has not said hello has opened no log.
     for (const member of this.#crew.members) if (member.welcomed) member.send({ kind: 'reopenLogs' });
   }
 
@@ -169,7 +168,7 @@ class Supervisor {
         this.#rounds.answered(member.id, news.round, news);
         return;
       case 'choose':
-        // Where this process was stopped meanwhile, the client has its 503, and may have chosen anew.
+        // If this process was stopped meanwhile, the client has its 503, and may have chosen again.
         if (machineMs() < news.untilMs) this.#choices.choose(member, news.set, news.client, news.change);
         return;
       case 'adopted':
@@ -193,7 +192,7 @@ class Supervisor {
     const { slot } = member;
     if (member.state !== 'starting' || slot === undefined || this.#exitCode !== undefined) return;
     if (this.#settings !== undefined && news.port !== this.#port) {
-      // A free port was taken anew, since the last process that held the socket died meanwhile.
+      // Another free port was taken, since the last process that held the socket died meanwhile.
       member.killIn(0);
       return;
     }
@@ -210,13 +209,14 @@ class Supervisor {
     this.#settle(news.url);
   }
 
-  /** Once nobody starts any more: says that the server is ready, and sees to it that all processes serve the same. */
+  /** Once no process is starting: says that the server is ready, and makes sure that all processes serve the same. */
   #settle(url: string): void {
     if (this.#exitCode !== undefined || this.#crew.slots.some(({ current }) => current === undefined)) return;
     if (this.#url === undefined) {
       this.#url = url;
       this.#crew.establish();
       this.#relay.say(url);
+      tellSystemd(this.#terminal);
       if (this.#files.isWatched) this.#judge.prepare();
     }
     if (this.#crew.isReplacing || !(this.#reloadWanted || this.#rounds.differ())) return;
@@ -224,7 +224,7 @@ class Supervisor {
     this.#rounds.want();
   }
 
-  /** Of processes that find the same at the same time, one is told of. One without a place is not missed yet. */
+  /** If processes find the same at the same time, it is printed once. One without a place is not missed yet. */
   #failed({ slot }: Member, words: string): void {
     if (slot === undefined || words === this.#fault) return;
     this.#fault = words;
@@ -232,7 +232,7 @@ class Supervisor {
   }
 
   #expect({ drainMs, hungMs }: Patience): void {
-    // One that is older may have longer.
+    // An older one can have longer.
     this.#drainMs = Math.max(this.#drainMs, drainMs);
     // A process that is held in a debugger does not hang.
     if (!this.#files.isWatched && this.#exitCode === undefined) this.#heartbeat.allow(hungMs);
@@ -241,7 +241,7 @@ class Supervisor {
   #hung(id: number, silentMs: number): void {
     const member = this.#crew.members.find((other) => other.id === id);
     if (member === undefined || !this.#crew.replaceHung(member)) return;
-    this.#say(`the server process has not answered for ${silentMs / 1000} s, and is killed`);
+    this.#say(`the server process has not answered for ${silentMs / 1000} s and was killed`);
   }
 
   #left(member: Member, end: MemberEnd): void {
@@ -251,15 +251,15 @@ class Supervisor {
     if (this.#settings !== undefined && !held) {
       this.#settings = { ...this.#settings, listen: { ...this.#settings.listen, port: this.#port } };
     }
-    // Whoever did not serve is killed, and owes nobody anything.
+    // A process that did not serve is killed, and owes no answers.
     const unused = member.state === 'starting' || member.state === 'discarded';
     if (this.#exitCode === undefined) return;
-    if (!unused && end.kind === 'killed') this.#say('the server process was killed before it had answered all');
+    if (!unused && end.kind === 'killed') this.#say('the server process was killed before it had answered everything');
     if (unused) this.#stopped(0);
     else this.#stopped(end.kind === 'exited' ? end.code : 1);
   }
 
-  /** All other processes stop as if they were told to; this one does already. */
+  /** All other processes stop as if they were asked to; this one does already. */
   #fatal(member: Member, message: string): void {
     this.#lastWords ??= message;
     member.killIn(this.#drainMs + END_MS);
@@ -267,13 +267,13 @@ class Supervisor {
     this.#stop(1, others, this.#drainMs + END_MS);
   }
 
-  #stop(code: number, toTell: readonly Member[], endMs: number): void {
+  #stop(code: number, members: readonly Member[], endMs: number): void {
     this.#crew.close();
     this.#judge.close();
     this.#heartbeat.stop();
     this.#files.close();
-    for (const member of toTell) {
-      // One that does not serve yet owes nobody anything.
+    for (const member of members) {
+      // A process that does not serve yet owes no answers.
       if (member.state === 'starting') member.killIn(0);
       else member.send({ kind: 'stop' });
       member.killIn(endMs);

@@ -5,7 +5,7 @@ const FIRST_CAPACITY_BYTES = 1024;
 
 /**
  * Gathers a message body. A body that comes in one piece is not copied; one that comes in crumbs is,
- * since a million slices of one byte would weigh a hundred times what they hold.
+ * since a million slices of one byte would weigh a hundred times their content.
  */
 export class BodyCollector implements BodySize {
   #held: Uint8Array = NOTHING;

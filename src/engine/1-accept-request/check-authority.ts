@@ -3,14 +3,14 @@ const AUTHORITY = /^(?:\[([^\]]*)\]|(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{
 const PORT_MAX = 65535;
 
 /**
- * Checks what Host and an absolute-form target name. Answers what is wrong, in words, or undefined.
- * An empty host and an empty port are right by this grammar.
+ * Checks what Host and an absolute-form target name. Returns in words what is wrong, or undefined.
+ * An empty host and an empty port are valid in this grammar.
  */
 export function checkAuthority(text: string): string | undefined {
   const parts = AUTHORITY.exec(text);
   if (parts === null) return 'its host is neither a name nor an address, with at most one port';
   const [, literal, port] = parts;
-  if (literal !== undefined && !isIpLiteral(literal)) return 'its IP literal is no IPv6 address';
+  if (literal !== undefined && !isIpLiteral(literal)) return 'its IP literal is not an IPv6 address';
   if (Number(port ?? 0) > PORT_MAX) return `its port is over ${PORT_MAX}`;
   return undefined;
 }

@@ -10,7 +10,7 @@ export interface TargetParts {
   readonly query: string;
 }
 
-/** Where a target stands among the bytes, and the same as text. */
+/** Where a target is among the bytes, and the same as text. */
 interface Target {
   readonly method: string;
   readonly text: string;
@@ -20,7 +20,7 @@ interface Target {
 
 const SLASH = 0x2f;
 const QUESTION_MARK = 0x3f;
-/** Which of the two it has to be is known when the head is whole. */
+/** Which of the two it must be is known when the head is whole. */
 const SCHEME = /^https?:\/\//i;
 
 /** Checks the form of a request target against its method (RFC 9112 §3.2) and splits it. */
@@ -29,10 +29,10 @@ export function checkTarget(bytes: Buffer, target: Target): TargetParts | LineFa
   if (method === 'CONNECT') return authorityForm(target);
   if (bytes[from] === SLASH) return pathAndQuery(bytes, target, from);
   if (text === '*') {
-    // RFC 9112 §3.2.4: only OPTIONS may ask about the server as a whole.
+    // RFC 9112 §3.2.4: only OPTIONS can ask about the server as a whole.
     return method === 'OPTIONS'
       ? { kind: 'target', path: '*', query: '' }
-      : badTarget(from, `the asterisk-form is not for ${shortened(method)}`);
+      : badTarget(from, `the asterisk-form is only for OPTIONS, not for ${shortened(method)}`);
   }
   const scheme = SCHEME.exec(text)?.[0];
   if (scheme !== undefined) return absoluteForm(bytes, target, from + scheme.length);
@@ -83,7 +83,7 @@ function splitQuery(
 
 function badOctet(bytes: Buffer, position: number): LineFault {
   const octet = (bytes[position] ?? 0).toString(16).toUpperCase().padStart(2, '0');
-  return badTarget(position, `octet ${octet} has to be percent-encoded`);
+  return badTarget(position, `octet ${octet} must be percent-encoded`);
 }
 
 function badTarget(position: number, reason: string): LineFault {

@@ -4,7 +4,7 @@ import type { FieldPlaces } from './read-field-line.ts';
 /** The fields that decide how a request is read. */
 export type ControlName = 'host' | 'content-length' | 'transfer-encoding' | 'connection' | 'expect';
 
-/** A name's length tells it from nearly all others without a look at its letters. */
+/** The length of a name rules out nearly all others without a look at its letters. */
 const CONTROL_NAMES: ReadonlyMap<number, ControlName> = new Map<number, ControlName>([
   [4, 'host'],
   [6, 'expect'],
@@ -16,8 +16,8 @@ const CONTROL_NAMES: ReadonlyMap<number, ControlName> = new Map<number, ControlN
 const NO_VALUES: readonly string[] = [];
 
 /**
- * The header section while it is read. Its lines are places until the section is whole, and are cut out of one string
- * then: a string for each part, straight from the bytes, cost 2 µs more for a browser's request.
+ * The header section while it is read. Its lines are kept as positions, and cut out of one string when the section is
+ * whole: a string for each part, straight from the bytes, cost 2 µs more for a browser's request.
  */
 export class HeaderSection {
   readonly fieldLines: FieldLine[] = [];
@@ -30,7 +30,7 @@ export class HeaderSection {
     this.#offsets.push(field.from + base, field.nameEnd + base, field.valueFrom + base, field.valueTo + base);
   }
 
-  /** Makes those lines that are not made yet out of the text of the head. */
+  /** Cuts the lines that are not cut yet out of the text of the head. */
   decode(head: string): void {
     const offsets = this.#offsets;
     for (let at = this.fieldLines.length * 4; at < offsets.length; at += 4) {

@@ -2,22 +2,22 @@ import { CR, LF, latin1 } from '../../http/octets.ts';
 
 const NOTHING = Buffer.alloc(0);
 
-/** The bytes of a connection that are not understood yet, and where the current request began. */
+/** The bytes of a connection that are not parsed yet, and where the current request began. */
 export class HeldBytes {
   bytes: Buffer = NOTHING;
-  /** The first byte that is not understood yet. */
+  /** The first byte that is not parsed yet. */
   position = 0;
   /** Where in `bytes` the current request begins; negative once its first bytes were let go. */
   #start = 0;
   /** Before this position there is no line end: a line that comes in drops is not searched twice. */
   #searched = 0;
 
-  /** How many bytes wait to be understood. */
+  /** How many bytes wait to be parsed. */
   get waiting(): number {
     return this.bytes.length - this.position;
   }
 
-  /** Appends a chunk. A request's head is held until it is whole, so that its faults can be counted and shown. */
+  /** Appends a chunk. A request's head is held until it is whole, so that its faults have positions and can be shown. */
   push(chunk: Uint8Array, keepRequest: boolean): void {
     const keptFrom = keepRequest ? Math.max(this.#start, 0) : this.position;
     const arrived = asBuffer(chunk);
@@ -49,7 +49,7 @@ export class HeldBytes {
     return position - this.#start;
   }
 
-  /** All of the current request that was understood so far, as Latin-1; its head is held until it is whole. */
+  /** All of the current request that was parsed so far, as Latin-1; its head is held until it is whole. */
   requestText(): string {
     return latin1(this.bytes, Math.max(this.#start, 0), this.position);
   }

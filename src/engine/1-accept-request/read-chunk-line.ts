@@ -6,13 +6,12 @@ export interface ChunkLine {
   readonly kind: 'chunk';
   /** 0 for the last chunk. */
   readonly bytes: number;
-  /** How long its extensions were. */
   readonly extensionBytes: number;
 }
 
 /** All the chunk extensions of one body together (RFC 9112 §7.1.1 asks for a limit). */
 export const CHUNK_EXTENSION_BYTES_MAX = 4096;
-/** A line whose end is not there yet is given up beyond this. */
+/** A line without its end is given up beyond this. */
 export const CHUNK_LINE_BYTES_MAX = CHUNK_EXTENSION_BYTES_MAX + 32;
 
 /** Sixteen digits write any size; a size beyond 2^53 is over every limit, so its lost low bits do no harm. */
@@ -35,7 +34,7 @@ export function readChunkLine(bytes: Buffer, from: number, to: number): ChunkLin
 }
 
 /**
- * chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ) (RFC 9112 §7.1.1).
+ * Returns the position up to which it could read: `to` if all is well.
  * Answers where it can go no further: `to`, if all is well.
  */
 function skipExtensions(bytes: Buffer, from: number, to: number): number {
@@ -57,7 +56,7 @@ function skipExtensions(bytes: Buffer, from: number, to: number): number {
   return position;
 }
 
-/** chunk-ext-val = token / quoted-string; answers where it ends, or undefined where there is none. */
+/** chunk-ext-val = token / quoted-string; returns where it ends, or undefined if there is none. */
 function skipExtensionValue(bytes: Buffer, from: number, to: number): number | undefined {
   if (bytes[from] !== DQUOTE || from >= to) {
     const end = skip(bytes, from, to, TCHAR);

@@ -1,7 +1,7 @@
 import { COLON, CR, FIELD_TEXT, OWS, skip, TCHAR, trimEnd } from '../../http/octets.ts';
 import type { LineFault } from './line-fault.ts';
 
-/** Where the parts of a field line stand. */
+/** Where the parts of a field line are. */
 export interface FieldPlaces {
   readonly kind: 'field';
   readonly from: number;
@@ -29,7 +29,7 @@ export function readFieldLine(bytes: Buffer, line: Line): FieldPlaces | LineFaul
   if (nameEnd === from || bytes[nameEnd] !== COLON) return wrongName(bytes, { from, nameEnd, to });
   const valueFrom = skip(bytes, nameEnd + 1, to, OWS);
   const wrongAt = skip(bytes, valueFrom, to, FIELD_TEXT);
-  if (wrongAt !== to) return badField(wrongAt, 'its value holds a control character');
+  if (wrongAt !== to) return badField(wrongAt, 'its value contains a control character');
   return { kind: 'field', from, nameEnd, valueFrom, valueTo: trimEnd(bytes, valueFrom, to), lineEnd };
 }
 
@@ -39,7 +39,7 @@ function wrongName(
 ): LineFault {
   const { from, nameEnd, to } = line;
   // RFC 9112 §5.2: a line folded onto the one before it is refused, not unfolded.
-  if (skip(bytes, from, from + 1, OWS) > from) return badField(from, 'a line may not begin with white space');
+  if (skip(bytes, from, from + 1, OWS) > from) return badField(from, 'a line must not begin with white space');
   if (bytes[from] === CR) {
     return { kind: 'fault', code: 'bad-line-end', position: from, message: 'A line ends in a lone CR, not in CRLF' };
   }
@@ -49,7 +49,7 @@ function wrongName(
   }
   if (nameEnd === from) return badField(from, 'it has no name');
   // RFC 9112 §5.1: white space before the colon is a request smuggler's tool.
-  return badField(nameEnd, 'its name holds a character that no token has');
+  return badField(nameEnd, 'its name is not a token');
 }
 
 function badField(position: number, reason: string): LineFault {

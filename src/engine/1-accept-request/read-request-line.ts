@@ -1,4 +1,5 @@
-import { DIGIT, latin1, SP, skip, TCHAR, VISIBLE } from '../../http/octets.ts';
+import type { ReadFault } from '../../contract/fault.ts';
+import { DIGIT, latin1, SP, skip, TCHAR, TLS_HANDSHAKE, VISIBLE } from '../../http/octets.ts';
 import { checkTarget } from './check-target.ts';
 import type { LineFault } from './line-fault.ts';
 
@@ -25,6 +26,17 @@ export interface RefusedRequestLine extends LineFault {
 const SLASH = 0x2f;
 const PROTOCOL = [0x48, 0x54, 0x54, 0x50, 0x2f]; // HTTP/
 
+/** What does not begin with a method never becomes HTTP: no need to wait for the end of its line. undefined: it may. */
+export function wrongBeginning(
+  bytes: Buffer,
+  at: number,
+  { secure }: { readonly secure: boolean },
+): Pick<ReadFault, 'message' | 'protocol'> | undefined {
+  if (skip(bytes, at, at + 1, TCHAR) > at) return undefined;
+  if (bytes[at] !== TLS_HANDSHAKE || secure) return { message: 'The first byte begins no HTTP method' };
+  return { message: 'The first byte begins a TLS handshake (https), and this port speaks plain HTTP', protocol: 'TLS' };
+}
+
 /** Reads the line between two positions, its line end left out. */
 export function readRequestLine(bytes: Buffer, from: number, to: number): RequestLine | RefusedRequestLine {
   const methodEnd = skip(bytes, from, to, TCHAR);
@@ -39,7 +51,7 @@ export function readRequestLine(bytes: Buffer, from: number, to: number): Reques
   const target = line.slice(methodEnd + 1 - from, targetEnd - from);
   const version = line.slice(versionAt + PROTOCOL.length - from);
   if (!version.startsWith('1.')) {
-    const message = `HTTP/${version} is not spoken here, HTTP/1.1 is`;
+    const message = `HTTP/${version} is not supported; HTTP/1.1 is`;
     return { kind: 'fault', code: 'version-not-supported', position: versionAt, message, method, target, version };
   }
   const parts = checkTarget(bytes, { method, text: target, from: methodEnd + 1, to: targetEnd });
@@ -48,9 +60,9 @@ export function readRequestLine(bytes: Buffer, from: number, to: number): Reques
 }
 
 /**
- * An https resource is served over TLS alone, and what asks for http in there was meant for a proxy (RFC 9110 §7.4): undefined where
- * a line does neither. Behind a trusted proxy the scheme of the connection is right (RFC 9112 §3.2.2), and so is that by which the
- * request first came. `position` is counted from the line's first byte.
+ * An https resource is served over TLS alone, and what asks for http over TLS was meant for a proxy (RFC 9110 §7.4). Undefined
+ * where neither is the case. Behind a trusted proxy both schemes are right: that of the connection (RFC 9112 §3.2.2), and that by
+ * which the request first came. `position` is counted from the line's first byte.
  */
 export function wrongScheme(
   { method, target, version }: RequestLine,
@@ -60,7 +72,7 @@ export function wrongScheme(
   if (target.charCodeAt(0) === SLASH) return undefined;
   const scheme = /^(https?):\/\//i.exec(target)?.[1]?.toLowerCase();
   if (scheme === undefined || connection.secure !== secure || (scheme === 'https') === secure) return undefined;
-  const message = `The request target is wrong: it asks for ${scheme}, and came over ${secure ? 'https' : 'http'}`;
+  const message = `The request target is wrong: it asks for ${scheme}, but came over ${secure ? 'https' : 'http'}`;
   return { kind: 'fault', code: 'bad-target', position: method.length + 1, message, method, target, version };
 }
 
@@ -77,5 +89,5 @@ function isHttpVersion(bytes: Buffer, from: number, to: number): boolean {
 }
 
 function notHttp(position: number, what: string): RefusedRequestLine {
-  return { kind: 'fault', code: 'not-http', position, message: `The first line is no HTTP request line: ${what}` };
+  return { kind: 'fault', code: 'not-http', position, message: `The first line is not an HTTP request line: ${what}` };
 }

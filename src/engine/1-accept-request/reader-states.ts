@@ -1,6 +1,6 @@
 /**
- * Where a reader can stand, and where it can go from there: another way would not compile.
- * Besides, from any state it ends for good in `rejected`, and from `request-line` in `closed`.
+ * The states of a reader, and where it can go from each: another transition does not compile.
+ * Besides, from any state it can end in `rejected`, and from `request-line` in `closed`.
  *
  * | state        | reads                                              | RFC 9112 |
  * |--------------|----------------------------------------------------|----------|
@@ -23,7 +23,7 @@ export interface Transitions {
   trailers: 'whole';
   whole: 'request-line';
 }
-/** One of them. */
+/** A state of a reader. */
 export type State = keyof Transitions;
 
 /** Where a reader goes at the end of a head. */

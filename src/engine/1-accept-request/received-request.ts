@@ -6,15 +6,15 @@ import type { RequestLine } from './read-request-line.ts';
 
 const EMPTY = new Uint8Array(0);
 
-/** What tells whether a request came over TLS. */
+/** How to find out whether a request came over TLS. */
 export interface Scheme {
   /** Whether its connection did. */
   readonly secure: boolean;
-  /** Where a proxy may say so, its fields tell how the client came. */
+  /** Where a proxy can say so, its fields decide how the client came. */
   isSecure?(fieldLines: readonly FieldLine[]): boolean;
 }
 
-/** The dictionary of one request (S3). What not every request needs is decoded when first asked for. */
+/** The dictionary of one request. What few requests need is decoded when it is first asked for. */
 export class ReceivedRequest implements Request {
   readonly fieldLines: readonly FieldLine[];
   readonly persistent: boolean;

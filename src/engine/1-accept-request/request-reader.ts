@@ -1,29 +1,29 @@
 import type { FaultCode } from '../../contract/fault.ts';
 import type { Limits } from '../../contract/program.ts';
 import type { BodySize, ReadEvent, ReadPhase, Rejected, RequestReader } from '../../contract/request-reader.ts';
-import { CR, LF, skip, TCHAR } from '../../http/octets.ts';
+import { CR, LF } from '../../http/octets.ts';
 import { chooseFraming, tooLarge } from './choose-framing.ts';
 import { FAULT_STATUSES } from './fault-statuses.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { CHUNK_EXTENSION_BYTES_MAX, CHUNK_LINE_BYTES_MAX, readChunkLine } from './read-chunk-line.ts';
 import { type FieldPlaces, readFieldLine } from './read-field-line.ts';
-import { readRequestLine, wrongScheme } from './read-request-line.ts';
+import { readRequestLine, wrongBeginning, wrongScheme } from './read-request-line.ts';
 import { BODY_STATES, type State, type Transitions } from './reader-states.ts';
 import { ReceivedRequest, type Scheme } from './received-request.ts';
 import { RequestDraft } from './request-draft.ts';
 
 /**
- * Makes the reader of one connection; `scheme` tells what of it came over TLS. `limitsNow` is asked again and again: a head is
- * measured by the limits in force, and its body by those that were in force when the head was whole.
+ * Makes the reader of one connection; `scheme` decides what of it came over TLS. `limitsNow` is asked again for each head: a head is
+ * measured by the active limits, and its body by those that were active when the head was whole.
  */
 export function openRequestReader(limitsNow: () => Limits, scheme: Scheme): RequestReader {
   return new ByteReader(limitsNow, scheme);
 }
 
-/** What one step gives: an event for the caller, or nothing, and the next step follows. */
+/** The result of one step: an event for the caller, or undefined, and the next step follows. */
 type Step = ReadEvent | undefined;
 
-/** Clients that end a body with a CRLF of their own are forgiven (RFC 9112 §2.2), up to here. */
+/** How many empty lines before a request are ignored: some clients end a body with a CRLF of their own (RFC 9112 §2.2). */
 const EMPTY_LINES_MAX = 4;
 const RAW_BYTES_MAX = 256;
 
@@ -46,6 +46,7 @@ class ByteReader implements RequestReader {
   }
 
   get phase(): ReadPhase {
+    if (this.#final !== undefined) return 'idle';
     if (this.#draft.request !== undefined) return 'body';
     return this.#state === 'request-line' && this.#held.waiting === 0 ? 'idle' : 'head';
   }
@@ -108,9 +109,11 @@ class ByteReader implements RequestReader {
     const { bytes, position, waiting } = this.#held;
     if (waiting === 0) return NEED_DATA;
     if (bytes[position] === CR || bytes[position] === LF) return this.#readEmptyLine();
-    // What does not begin with a method never becomes HTTP: no need to wait for the end of its line.
-    if (skip(bytes, position, position + 1, TCHAR) === position) {
-      return this.#reject('not-http', 'The first byte begins no HTTP method', position);
+    const wrong = wrongBeginning(bytes, position, this.#scheme);
+    if (wrong !== undefined) {
+      const { message, ...seen } = wrong;
+      this.#draft.seen = seen;
+      return this.#reject('not-http', message, position);
     }
     const lineEnd = this.#held.findLineEnd();
     const lineBytes = (lineEnd < 0 ? bytes.length : this.#held.textEnd(lineEnd)) - position;
@@ -123,7 +126,7 @@ class ByteReader implements RequestReader {
     this.#draft.line = line;
     if (line.kind === 'fault') {
       if (line.code === 'not-http') return this.#reject(line.code, line.message, line.position);
-      // A line of the right shape is refused when its head is whole: the page follows the visitor's cookie (S10).
+      // A line of the right shape is refused when its head is whole: the page follows the visitor's cookie.
       this.#draft.lineFaultAt = this.#held.offsetOf(line.position);
     }
     return this.#consumeLine(lineEnd) ?? this.#go<'request-line'>('field-lines');
@@ -148,7 +151,7 @@ class ByteReader implements RequestReader {
     if (field === undefined) return this.#endHead();
     if (field.kind !== 'field') return field;
     const rejected = this.#consumeLine(field.lineEnd);
-    // A line whose end is wrong is no field line, and its text is not among what was understood.
+    // A line whose end is wrong is not a field line, and its text is left out of the parsed text.
     if (rejected === undefined) this.#draft.headers.add(field, this.#held.offsetOf(0));
     return rejected;
   }
@@ -169,7 +172,7 @@ class ByteReader implements RequestReader {
       return this.#reject(strange.code, strange.message, this.#held.position);
     }
     const { body } = framing;
-    // Only a body can still be refused, and by then its head's bytes are gone.
+    // From here on only the body can be refused, and then the bytes of the head are gone.
     if (body.kind !== 'none') this.#draft.rawOfHead = this.#held.firstBytes(RAW_BYTES_MAX);
     this.#draft.body.remaining = body.kind === 'sized' ? body.bytes : 0;
     this.#draft.body.bytesMax = body.kind === 'sized' ? body.bytes : this.#draft.limits.bodyBytesMax;
@@ -178,7 +181,7 @@ class ByteReader implements RequestReader {
     return { kind: 'head', request, hasBody: body.kind !== 'none' };
   }
 
-  /** Takes what there is of the bytes that have to come; undefined once all are there. */
+  /** Takes the bytes of the body that are there; undefined once all are. */
   #readBody(): Step {
     const { bytes, position, waiting } = this.#held;
     if (waiting === 0) return NEED_DATA;
@@ -236,7 +239,7 @@ class ByteReader implements RequestReader {
     return { kind: 'complete', accepted: { kind: 'request', request } };
   }
 
-  /** The next line of a header or trailer section, not consumed yet; undefined behind its empty line, which is. */
+  /** The next line of a header or trailer section, not consumed yet; undefined after its empty line, which is. */
   #nextField(): FieldPlaces | ReadEvent | undefined {
     const { bytes, position } = this.#held;
     const { headerBytesMax, headerCountMax } = this.#limits;
@@ -250,7 +253,7 @@ class ByteReader implements RequestReader {
     if (textEnd === position) return this.#consumeLine(lineEnd);
     const field = readFieldLine(bytes, { from: position, to: textEnd, lineEnd });
     if (field.kind === 'fault') {
-      // A line without a colon is no HTTP in a head only: before a trailer there was a whole head.
+      // A line without a colon is not HTTP only in a head: a trailer comes after a whole head.
       const inTrailer = this.#draft.request !== undefined && field.code === 'not-http';
       return this.#reject(inTrailer ? 'bad-field-line' : field.code, field.message, field.position);
     }
@@ -262,7 +265,7 @@ class ByteReader implements RequestReader {
     return field;
   }
 
-  /** Steps over a line that was understood, but for its end: that has to be CRLF (RFC 9112 §2.2). */
+  /** Steps over a line that was parsed, except for its end: that must be CRLF (RFC 9112 §2.2). */
   #consumeLine(lineEnd: number): Rejected | undefined {
     if (this.#held.textEnd(lineEnd) === lineEnd) return this.#bareLf(lineEnd);
     this.#held.position = lineEnd + 1;
@@ -282,18 +285,13 @@ class ByteReader implements RequestReader {
   }
 
   #reject(code: FaultCode, message: string, position: number): Rejected {
-    const fault = this.#draft.firstFault(code) ?? {
-      code,
-      status: FAULT_STATUSES[code],
-      at: this.#held.offsetOf(position),
-      message,
-    };
+    const at = this.#held.offsetOf(position);
+    const { seen } = this.#draft;
+    const fault = this.#draft.firstFault(code) ?? { code, status: FAULT_STATUSES[code], at, message, ...seen };
     if (this.#draft.request === undefined) this.#draft.headers.decode(this.#held.requestText());
     const raw = this.#draft.request === undefined ? this.#held.firstBytes(RAW_BYTES_MAX) : this.#draft.rawOfHead;
-    const rejected: Rejected = {
-      kind: 'rejected',
-      accepted: { kind: 'refused', fault, partial: this.#draft.partial(raw) },
-    };
+    const partial = this.#draft.partial(raw, this.#scheme);
+    const rejected: Rejected = { kind: 'rejected', accepted: { kind: 'refused', fault, partial } };
     this.#final = rejected;
     return rejected;
   }

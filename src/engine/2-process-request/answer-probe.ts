@@ -7,8 +7,8 @@ import { mergeFields } from '../merge-fields.ts';
 const NOT_STORED: readonly FieldLine[] = [['Cache-Control', 'no-store']];
 
 /**
- * Answers those who ask how the server is: `velosiped:health` always says `ok`, since it answers; `velosiped:ready` is a 503 where
- * others should be asked instead. Neither may come out of a cache. No error: it is asked every few seconds.
+ * Reports the state of the server: `velosiped:health` always answers `ok`; `velosiped:ready` is a 503 where requests
+ * should go elsewhere. Neither can be cached. The 503 is not logged as an error: it is asked for every few seconds.
  */
 export function answerProbe(
   declared: Route['response'],

@@ -5,7 +5,7 @@ import { ourFailure, thrownByHandler } from '../default-answers.ts';
 import { mergeFields } from '../merge-fields.ts';
 import { type BodySource, openBody } from './open-body.ts';
 
-/** Calls a route's handler and turns whatever comes of it into an answer. Nothing that it throws gets past here. */
+/** Calls a route's handler and turns whatever comes of it into an answer. Nothing that it throws gets past this. */
 export function callHandler(
   route: Route,
   responder: Responder & { kind: 'handler' },
@@ -29,7 +29,7 @@ function isThenable(result: unknown): result is PromiseLike<unknown> {
 
 function toAnswer(route: Route, responder: Responder & { kind: 'handler' }, result: unknown): Answer {
   if (result === undefined) {
-    const mistake = 'it returned nothing; a model was due, or answer({ … }) for an answer without a body';
+    const mistake = 'it returned nothing; it must return a model, or answer({ … }) for an answer without a body';
     return ourFailure('handler-failed', new TypeError(`The handler "${responder.name}" made no answer: ${mistake}`));
   }
   if (!answer.is(result)) return withModel(responder, route.response, result);
@@ -38,7 +38,7 @@ function toAnswer(route: Route, responder: Responder & { kind: 'handler' }, resu
   if (body === undefined) return withModel(responder, head, model);
   if (model === undefined) return withBody(head, body, type);
   if (isSource(body)) openBody(body).close();
-  const mistake = 'it has a model and a body; one of them is the content';
+  const mistake = 'it has both a model and a body';
   return ourFailure('handler-failed', new TypeError(`The handler "${responder.name}" made no answer: ${mistake}`));
 }
 

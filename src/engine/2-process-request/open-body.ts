@@ -1,7 +1,7 @@
 import type { AnswerBody } from '../../contract/answer.ts';
 import type { ContentPiece, ContentStream } from '../../contract/content.ts';
 
-/** What gives content piece by piece. */
+/** A source of content that comes piece by piece. */
 export type BodySource = Exclude<AnswerBody, ContentPiece>;
 
 /** The content of an answer that a handler gave as a stream or an iterable. Nothing is read yet. */
@@ -40,7 +40,7 @@ class IteratedContent implements ContentStream {
     throw new TypeError(`The body of the answer has a piece that is neither text nor bytes: ${typeof value}`);
   }
 
-  /** By `return`, which lets a generator run its `finally`: when what it waits for has come. */
+  /** Calls `return`, which lets a generator run its `finally` once what it waits for has come. */
   close(): void {
     if (this.#done) return;
     this.#done = true;

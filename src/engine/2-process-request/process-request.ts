@@ -4,11 +4,13 @@ import type { Readiness } from '../../contract/exchange.ts';
 import type { BuildUrl } from '../../contract/handler.ts';
 import type { Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
+import { malformedQuery } from '../../http/parse-form.ts';
 import { andThen } from '../and-then.ts';
 import {
   badParameters,
   crossSite,
   malformedPath,
+  malformedQueryPair,
   methodNotAllowed,
   methodNotImplemented,
   notFound,
@@ -34,7 +36,7 @@ export interface Processed {
   readonly answer: Answer;
 }
 
-/** Who asks, and what the server can tell of itself. */
+/** The client, and the state of the server. */
 export interface Asker extends Client {
   readiness(): Readiness;
 }
@@ -59,13 +61,15 @@ export function processRequest(program: Program, request: Request, asker: Asker)
       const { route } = match;
       const foreign = route.sameOrigin ? findCrossSite(request) : undefined;
       if (foreign !== undefined) return { route, answer: crossSite(foreign.cause) };
+      const malformed = malformedQuery(request.target);
+      if (malformed !== undefined) return { route, answer: malformedQueryPair(malformed) };
       const answer = answerRoute(program, match, request, asker);
       return andThen(answer, (ready) => ({ route, answer: ready }));
     }
   }
 }
 
-/** The name that a request calls us by and that is none of ours: a page of another site may have had it point here. */
+/** The host that a request names, if it is not one of ours: a page of another site may have pointed its name here. */
 function unknownHost({ hosts }: Program, request: Request): string | undefined {
   const authority = authorityOf(request);
   return authority === undefined || hosts.has(hostNameOf(authority)) ? undefined : authority;

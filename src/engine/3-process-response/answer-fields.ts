@@ -3,8 +3,8 @@ import type { FieldLine } from '../../contract/request.ts';
 import { type AnswerFields, writeFields } from './write-fields.ts';
 
 /**
- * The header fields of an answer: behind those of all pages, where it is one, its own, whose word beats theirs. What the manifest
- * declares was written when it was compiled (it took 4 µs of each request); what a handler says is checked and written now.
+ * The header fields of an answer: those of all pages, if it is one, overridden by its own. The fields that the manifest
+ * declares were written at compile time (doing it here took 4 µs of each request); a handler's are checked and written now.
  */
 export function answerFields(
   own: readonly FieldLine[],

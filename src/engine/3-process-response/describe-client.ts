@@ -17,7 +17,7 @@ export function describeClient(
 
 const NONE: ClientModel['cookies'] = [];
 
-/** The cookie of the background is there to choose a colour: a value that names none is nobody's to read on a page. */
+/** The cookie of the background is there to choose a colour: a value that is not a colour is not shown on a page. */
 function listOf(
   cookies: ReadonlyMap<string, string>,
   background: Program['pages']['background'],

@@ -1,7 +1,7 @@
 import type { ContentPiece } from '../../contract/content.ts';
 import type { WrittenHead } from './write-head.ts';
 
-/** Content that is encoded, and not copied yet: good until the next content is. */
+/** Encoded content that is not copied yet: valid until the next content is encoded. */
 export interface EncodedContent {
   readonly parts: readonly Uint8Array[];
   /** All of them together. */
@@ -15,7 +15,7 @@ const SCRATCH = Buffer.allocUnsafeSlow(64 * 1024);
 const UNIT_BYTES_MAX = 3;
 
 /**
- * Encodes texts as UTF-8; bytes stay as they are. Counting the bytes of a text before they are written took as long as
+ * Encodes texts as UTF-8; bytes stay as they are. Counting the bytes of a text beforehand took as long as
  * writing them.
  */
 export function encodeContent(pieces: readonly ContentPiece[]): EncodedContent {
@@ -49,12 +49,12 @@ export function joinMessage({ text }: WrittenHead & { kind: 'head' }, content: E
   return message;
 }
 
-/** Memory for a dozen messages: one allocation for each cost 2 µs, and as much again when it was collected. */
+/** Memory for a dozen messages: one allocation for each cost 2 µs, and as much again in collections. */
 const SLAB_BYTES = 64 * 1024;
 let slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
 let slabUsed = 0;
 
-/** Messages that follow each other stand side by side: whoever keeps one of them for long keeps all, and had better copy it. */
+/** Consecutive messages share a block: code that keeps one for long keeps them all, and should copy it. */
 function allocate(bytes: number): Buffer {
   if (bytes > SLAB_BYTES / 2) return Buffer.allocUnsafeSlow(bytes);
   if (bytes > SLAB_BYTES - slabUsed) {

@@ -9,14 +9,14 @@ import { encodeContent, joinMessage, NO_CONTENT } from './message-bytes.ts';
 import { type Rendered, renderAnswer, renderFailure } from './render-answer.ts';
 import { type Framing, writeHead } from './write-head.ts';
 
-/** What block 3 has to know of the exchange besides the answer. */
+/** What block 3 must know of the exchange besides the answer. */
 export interface ResponseContext {
   readonly program: Program;
   readonly options: ClientOptions;
   readonly cookies: ReadonlyMap<string, string>;
-  /** Of the route that answers, where it has one. */
+  /** The route that answers, if there is one. */
   readonly summary?: string | undefined;
-  /** Undefined where no method could be read. */
+  /** Undefined if no method could be read. */
   readonly method: string | undefined;
   readonly version: string | undefined;
   readonly secure: boolean;
@@ -44,9 +44,9 @@ export type Response = Head &
 
 interface Head {
   readonly status: number;
-  /** It says so. */
+  /** It says `Connection: close`. */
   readonly close: boolean;
-  /** What error.log has to tell, if the answer is an error. */
+  /** The record for error.log, if the answer is an error. */
   readonly failure: Failure | undefined;
 }
 
@@ -72,7 +72,7 @@ export function processResponse(answer: Answer, context: ResponseContext): Respo
 
 type Written = Response | { readonly kind: 'unsafe'; readonly reason: unknown };
 
-/** A handler without types can put anything where headers or cookies are due. */
+/** A handler without types can put anything where headers or cookies are expected. */
 function tryToWrite(rendered: Rendered, context: ResponseContext): Written {
   try {
     return write(rendered, context);
@@ -99,7 +99,8 @@ function write(rendered: Rendered, context: ResponseContext): Written {
     fields: answerFields(headers, pageFields, context.program.routeFields),
     cookies,
     secure: context.secure,
-    connection: connectionField(close, context),
+    // RFC 9112 §9.6: the last answer says so; §9.3: HTTP/1.0 is told that it may go on.
+    connectionLines: close ? CLOSE_LINES : context.program.keepAliveLines,
   });
   if (head.kind === 'unsafe') return head;
   // RFC 9110 §9.3.2: a HEAD answer has the head of the GET answer, and nothing behind it.
@@ -112,6 +113,7 @@ function write(rendered: Rendered, context: ResponseContext): Written {
   return { kind: 'whole', bytes: joinMessage(head, sent), bodyBytes: sent.bytes, status, close, failure };
 }
 
+const CLOSE_LINES = 'Connection: close\r\n';
 const BARE: Framing = { kind: 'none' };
 const CHUNKED: Framing = { kind: 'chunked' };
 const UNTIL_CLOSE: Framing = { kind: 'until-close' };
@@ -119,12 +121,6 @@ const UNTIL_CLOSE: Framing = { kind: 'until-close' };
 function framingOf({ length }: ContentStream, { version }: ResponseContext): Framing {
   if (length !== undefined) return { kind: 'sized', bytes: length };
   return version === '1.0' ? UNTIL_CLOSE : CHUNKED;
-}
-
-/** RFC 9112 §9.6: the last answer says so; §9.3: HTTP/1.0 is told that it may go on. */
-function connectionField(close: boolean, { version }: ResponseContext): 'close' | 'keep-alive' | undefined {
-  if (close) return 'close';
-  return version === '1.0' ? 'keep-alive' : undefined;
 }
 
 /** The colour that the visitor's cookie asks for, of those that the manifest names; any other value gets the default (S10). */

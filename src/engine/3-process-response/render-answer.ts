@@ -3,21 +3,21 @@ import type { ClientOptions } from '../../contract/client.ts';
 import type { Content, ContentPiece } from '../../contract/content.ts';
 import type { ErrorModel, PageData } from '../../contract/page-data.ts';
 import type { Program, WrittenFields } from '../../contract/program.ts';
+import { messageOf } from '../../http/describe-thrown.ts';
 import { HTML, isHtml, JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
 import { reasonPhrase } from '../../http/reason-phrases.ts';
 import { ourFailure } from '../default-answers.ts';
-import { messageOf } from '../describe-thrown.ts';
 import { hidePaths } from './hide-paths.ts';
 
 /** An answer with its body made: all but the head's bytes. */
 export interface Rendered {
   readonly head: AnswerHead;
-  /** Those of all pages, where this is one. */
+  /** Fields of all pages, if this is one. */
   readonly pageFields: WrittenFields | undefined;
-  /** Undefined where there is no content to have a type. */
+  /** Undefined if there is no content. */
   readonly type: string | undefined;
   readonly content: Content;
-  /** The failure that the answer tells of, if any. */
+  /** The failure that the answer reports, if any. */
   readonly failure: Failure | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface PageContext {
   readonly secure: boolean;
 }
 
-/** Makes the body of an answer. A view that fails becomes a 500; if the error view fails too, plain text says so (S16). */
+/** Makes the body of an answer. A view that fails becomes a 500; if the error view fails too, it is plain text. */
 export function renderAnswer(answer: Answer, context: PageContext): Rendered {
   if (answer.kind === 'failure') return renderFailure(answer, context);
   try {
@@ -44,7 +44,7 @@ export function renderFailure(failure: Failure, context: PageContext): Rendered 
   try {
     return failurePage(failure, context);
   } catch (thrown) {
-    // The error that should have been shown must not be lost: it goes to error.log along with why it was not.
+    // The error that should have been shown must not be lost: it goes to error.log together with the reason why it was not.
     const both = new Error(`No page for ${failure.code}: ${messageOf(failure.cause)}`, { cause: thrown });
     const wholly = ourFailure('error-view-failed', both);
     const body = `${wholly.status} ${reasonPhrase(wholly.status)}\n\n${wholly.message}\n`;
@@ -91,7 +91,7 @@ function bytes(pieces: readonly ContentPiece[]): Content {
 
 function toJson(model: unknown): string {
   const json: string | undefined = JSON.stringify(model); // a function or a symbol has none, whatever the declaration says
-  if (json === undefined) throw new TypeError(`JSON has no way to say a ${typeof model}`);
+  if (json === undefined) throw new TypeError(`JSON cannot hold a ${typeof model}`);
   return json;
 }
 
@@ -99,7 +99,7 @@ const NO_OFFERS: ErrorOffers = {};
 
 function failurePage(failure: Failure, context: PageContext): Rendered {
   const { status, message, offers = NO_OFFERS } = failure;
-  // Nothing that differs between two clients in the same state may be on this page.
+  // Nothing that differs between two clients in the same state can be on this page.
   const detail = context.options.showErrors === true ? originalMessage(failure) : false;
   const { links = [], methods = [], form = false } = offers;
   const reason = reasonPhrase(status);
@@ -110,7 +110,7 @@ function failurePage(failure: Failure, context: PageContext): Rendered {
   return { head, pageFields: pageFields(context), type: HTML, content: bytes(body), failure };
 }
 
-/** What was caught, in its own words: never a stack, and no path of this machine (S6). */
+/** The caught error in its own words: never a stack, and no path of this machine. */
 function originalMessage({ cause, ours, code }: Failure): string {
   const message = messageOf(cause);
   return ours || code === 'refused-by-handler' ? hidePaths(message) : message;

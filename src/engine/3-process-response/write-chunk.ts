@@ -1,6 +1,6 @@
 const CR_LF = '\r\n';
 
-/** A chunk of content (RFC 9112 §7.1). Empty content is no chunk: it would be the last one. */
+/** A chunk of content (RFC 9112 §7.1). Empty content is not a chunk: it would be the last one. */
 export function writeChunk(content: Uint8Array): Uint8Array {
   if (content.length === 0) return content;
   const size = `${content.length.toString(16)}${CR_LF}`;

@@ -1,12 +1,12 @@
 import type { FieldLine } from '../../contract/request.ts';
 import { FIELD_VALUE, TOKEN } from '../../http/grammar.ts';
 
-/** Field lines as they are sent, each with its CR LF; or why they must not be: a name or a value could break out of its field. */
+/** Field lines as they are sent, each with its CR LF; or why they cannot be: a name or a value could break out of its field. */
 export type AnswerFields =
   | { readonly kind: 'fields'; readonly text: string; readonly hasType: boolean }
   | { readonly kind: 'unsafe'; readonly reason: string };
 
-/** Message framing is this writer's own business: nobody else may say a word of it. */
+/** Fields of message framing: only this writer sets them. */
 const OWN_FIELDS: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
@@ -20,29 +20,29 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
 /** Writes field lines, each name and value checked (RFC 9110 §5.5). */
 export function writeFields(lines: readonly FieldLine[]): AnswerFields {
   const repeated = repeatedName(lines);
-  if (repeated !== undefined) return unsafe(`the field ${repeated} is there twice`);
+  if (repeated !== undefined) return unsafe(`the field ${repeated} is set twice`);
   let text = '';
   let hasType = false;
   for (const [name, value] of lines) {
-    if (!isText(name) || !TOKEN.test(name)) return unsafe(`the field name ${JSON.stringify(name)} is no token`);
+    if (!isText(name) || !TOKEN.test(name)) return unsafe(`the field name ${JSON.stringify(name)} is not a token`);
     const key = name.toLowerCase();
-    if (OWN_FIELDS.has(key)) return unsafe(`the field ${name} is for the server alone to set`);
+    if (OWN_FIELDS.has(key)) return unsafe(`only the server sets the field ${name}`);
     if (!isText(value) || !FIELD_VALUE.test(value))
-      return unsafe(`the value of the field ${name} holds what no field may: ${JSON.stringify(value)}`);
+      return unsafe(`the field ${name} has an invalid value: ${JSON.stringify(value)}`);
     text += `${name}: ${value}\r\n`;
     if (key === 'content-type') hasType = true;
   }
   return { kind: 'fields', text, hasType };
 }
 
-/** RFC 9110 §5.3: a sender repeats no field that is not a list; here none is, whatever its spelling. */
+/** RFC 9110 §5.3: a sender repeats no field that is not a list; here none is, whatever its case. */
 function repeatedName(headers: readonly FieldLine[]): string | undefined {
   if (headers.length < 2) return undefined;
   const names = headers.map(([name]) => String(name).toLowerCase());
   return names.find((name, index) => names.indexOf(name) !== index);
 }
 
-/** What is no text could be another text each time it is made one, whatever a handler without types has put here. */
+/** An object could give another text each time it is converted, and a handler without types can put one here. */
 export function isText(value: unknown): boolean {
   return typeof value === 'string';
 }

@@ -14,7 +14,8 @@ export interface ResponseHead {
   readonly fields: AnswerFields;
   readonly cookies: readonly SetCookie[];
   readonly secure: boolean;
-  readonly connection: 'close' | 'keep-alive' | undefined;
+  /** Field lines that say how the connection goes on. */
+  readonly connectionLines: string;
 }
 
 /** How the peer knows where the content ends (RFC 9112 §6.3). */
@@ -34,22 +35,21 @@ export type WrittenHead =
 
 /** Writes status line and field lines. */
 export function writeHead(head: ResponseHead): WrittenHead {
-  const { status, wallMs, type, framing, fields, cookies, secure, connection } = head;
+  const { status, wallMs, type, framing, fields, cookies, secure, connectionLines } = head;
   if (!Number.isInteger(status) || status < 200 || status > 599)
-    return unsafe(`${status} is no status of a final answer`);
+    return unsafe(`${status} is not the status of a final answer`);
   if (fields.kind === 'unsafe') return fields;
   let text = `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\nDate: ${httpDate(wallMs)}\r\n`;
   if (type !== undefined && !fields.hasType) text += `Content-Type: ${type}\r\n`;
   if (framing.kind === 'sized') text += `Content-Length: ${framing.bytes}\r\n`;
   else if (framing.kind === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
   for (const { name, value } of cookies) {
-    if (!isText(name) || !TOKEN.test(name)) return unsafe(`the cookie name ${JSON.stringify(name)} is no token`);
+    if (!isText(name) || !TOKEN.test(name)) return unsafe(`the cookie name ${JSON.stringify(name)} is not a token`);
     if (!isText(value) || !COOKIE_VALUE.test(value))
-      return unsafe(`the value of the cookie ${name} holds what no cookie may: ${JSON.stringify(value)}`);
+      return unsafe(`the cookie ${name} has an invalid value: ${JSON.stringify(value)}`);
     text += `Set-Cookie: ${name}=${value}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}\r\n`;
   }
-  if (connection !== undefined) text += `Connection: ${connection}\r\n`;
-  return { kind: 'head', text: `${text}${fields.text}\r\n` };
+  return { kind: 'head', text: `${text}${fields.text}${connectionLines}\r\n` };
 }
 
 function unsafe(reason: string): WrittenHead {

@@ -2,14 +2,14 @@ import type { Failure } from '../../contract/answer.ts';
 import type { LogSettings } from '../../contract/log-settings.ts';
 import type { Accepted } from '../../contract/request.ts';
 
-/** One exchange, when all is known of it. */
+/** One exchange, when it is over. */
 export interface Exchange {
   readonly accepted: Accepted;
   readonly client: string;
   readonly detail: 'full' | 'short';
   readonly route: string | undefined;
   readonly status: number;
-  /** Of content, as it was handed over. */
+  /** The length of the content as it was handed over. */
   readonly bytes: number;
   /** The content broke off. */
   readonly aborted: boolean;

@@ -1,15 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import { jsonText } from './json-text.ts';
 
-/** A text of bytes that nobody wrote as a text: six characters of JSON for each of these would make a line many times its body. */
+/** Control characters, which text does not contain: each is six characters of JSON, so the line would be many times the body. */
 const CONTROL = /(?![\t\r\n])\p{Cc}/u;
 
-/** So many units of a text become JSON at a time: of a longer one, what the making leaves behind would be many times the line. */
+/** How many units of a text become JSON at a time: a longer one leaves garbage behind that is many times the line. */
 const PIECE_UNITS = 64 * 1024;
 
 /**
- * The members for a body in a full line: `body` where it is text in UTF-8 without control characters but TAB, CR and LF, else
- * `bodyBase64`; and of a body that is longer than `bytesMax`, its length as `bodyBytes`.
+ * The members for a body in a full line: `body` if it is UTF-8 text without control characters except TAB, CR and LF, else
+ * `bodyBase64`; and if the body is longer than `bytesMax`, its length as `bodyBytes`.
  */
 export function bodyMembers(body: Uint8Array, bytesMax: number): string {
   if (body.length === 0) return ',"body":""';
@@ -24,7 +24,7 @@ function contentMember(body: Uint8Array): string {
   return `,"body":${jsonOf(text)}`;
 }
 
-/** A character between two pieces is escaped: JSON has a form for each of its halves. */
+/** A character that is split between two pieces is escaped: JSON has a form for each half. */
 function jsonOf(text: string): string {
   if (text.length <= PIECE_UNITS) return jsonText(text);
   let json = '"';
@@ -34,7 +34,7 @@ function jsonOf(text: string): string {
   return `${json}"`;
 }
 
-/** How many bytes, at most `bytesMax`, end with a whole character, if they are UTF-8 (RFC 3629 §3: others of a character are 10xxxxxx). */
+/** How many bytes, at most `bytesMax`, end with a whole character, if they are UTF-8 (RFC 3629 §3: continuation bytes are 10xxxxxx). */
 function wholeCharacters(body: Uint8Array, bytesMax: number): number {
   for (let end = bytesMax; end > bytesMax - 4 && end > 0; end -= 1) {
     if (((body[end] ?? 0) & 0xc0) !== 0x80) return end;

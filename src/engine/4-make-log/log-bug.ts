@@ -1,8 +1,9 @@
 import type { ExchangeContext } from '../../contract/exchange.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
 import type { Accepted } from '../../contract/request.ts';
-import { describeThrown, guarded, stackOf } from '../describe-thrown.ts';
+import { describeThrown, guarded, stackOf } from '../../http/describe-thrown.ts';
 import { secretsIn } from './redact.ts';
+import { hideInTarget, hideUserInformation } from './user-information.ts';
 
 /** An exchange that met a bug of ours: what is certain of it. */
 export interface BrokenExchange {
@@ -18,16 +19,17 @@ export interface BrokenExchange {
 
 /**
  * The lines of an exchange that met a bug, in access.log and error.log (`internal-error`). The bug can be anywhere in blocks 2 to 4,
- * so these lines hold only what block 1 has read, and are made by nothing that a request's usual lines are made by.
+ * so these lines hold only what block 1 has read, and are made without the code of the usual lines.
  */
 export function logBug(exchange: BrokenExchange, bug: unknown, sink: LogSink): void {
   const { accepted, client, status, bytes, wallMs, durationMs } = exchange;
-  const { method, target } = accepted.kind === 'request' ? accepted.request : accepted.partial;
+  const { method, target = '' } = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const known = { time: new Date(wallMs).toISOString(), client };
   const result = { status, bytes, durationMs: Math.round(durationMs * 1000) / 1000 };
   const words = wordsOf(exchange, bug);
-  guarded(() => sink.access(lineOf({ ...known, method, target, ...result })));
-  guarded(() => sink.error(lineOf({ ...known, code: 'internal-error', status, ...words, method, target })));
+  const asked = { method, target: target === '' ? undefined : guarded(() => hideInTarget(target)) };
+  guarded(() => sink.access(lineOf({ ...known, ...asked, ...result })));
+  guarded(() => sink.error(lineOf({ ...known, code: 'internal-error', status, ...words, ...asked })));
 }
 
 interface Words {
@@ -35,13 +37,14 @@ interface Words {
   readonly stack: string;
 }
 
-/** Where the secrets of the request cannot be left out, nothing that may quote them is kept. */
+/** If the secrets of the request cannot be removed, nothing that may quote them is kept. */
 function wordsOf({ accepted, context }: BrokenExchange, bug: unknown): Words {
   const stack = stackOf(bug) ?? '';
   const hidden = guarded(() => {
-    const { fieldLines } = accepted.kind === 'request' ? accepted.request : accepted.partial;
-    const secrets = secretsIn(context.program.logs.error.redact, fieldLines);
-    return { cause: secrets.hideIn(describeThrown(bug)), stack: secrets.hideIn(stack) };
+    const request = accepted.kind === 'request' ? accepted.request : accepted.partial;
+    const secrets = secretsIn(context.program.logs.error.redact, request);
+    const shown = (text: string): string => hideUserInformation(secrets.hideIn(text));
+    return { cause: shown(describeThrown(bug)), stack: shown(stack) };
   });
   return hidden ?? { stack: framesOf(stack) };
 }
@@ -54,7 +57,7 @@ function framesOf(stack: string): string {
     .join('\n');
 }
 
-/** Printable ASCII alone. What is undefined is left out. */
+/** Only printable ASCII. Undefined members are left out. */
 function lineOf(record: object): string {
   return JSON.stringify(record).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -7,7 +7,7 @@ import { errorLine } from './write-error-line.ts';
 /** Block 4: every exchange leaves a line in the access log, and an error one in the error log too. */
 export function makeLog(exchange: Exchange, sink: LogSink): void {
   const time = isoTime(exchange.wallMs);
-  // Both are made before one is written: a bug in the second leaves an exchange without lines, and not with one too many.
+  // Both lines are made before one is written: if the second meets a bug, neither is there, and `logBug` writes both.
   const access = exchange.detail === 'full' ? fullLine(exchange, time) : shortLine(exchange, time);
   const error = exchange.failure === undefined ? undefined : errorLine(exchange, exchange.failure, time);
   sink.access(access);

@@ -1,19 +1,20 @@
+import { guarded } from '../../http/describe-thrown.ts';
+import { asUtf8 } from '../../http/octets.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
-import { guarded } from '../describe-thrown.ts';
 
-/** What is in a log line where a value must not be. */
+/** Replaces a secret in a log line. */
 export const REDACTED = '[redacted]';
 
-/** Shorter ones are in any text, and are no secrets. */
+/** Shorter values are in any text, and are not secrets. */
 const SECRET_LENGTH_MIN = 4;
 
-/** The secrets that one text may hold have so many units together: where they have more, nothing of the text is shown. */
+/** The bound for all secrets of one text, in code units: beyond it, nothing of the text is shown. */
 const SEARCHED_UNITS_MAX = 8 * 1024;
 
 /** A form of a value is at least a third as long: three characters of a URL are one octet. */
 const FORM_SHORTER_MAX = 3;
 
-/** Values of one request that are kept out of its error's words. What that costs is a matter of those words, not of what was sent. */
+/** Values of one request to keep out of the messages of its errors. The cost depends on those messages, not on what was sent. */
 export class Secrets {
   readonly #values: readonly string[];
 
@@ -21,7 +22,7 @@ export class Secrets {
     this.#values = [...new Set(values)].filter(({ length }) => length >= SECRET_LENGTH_MIN);
   }
 
-  /** The text without the secrets. Where they overlap, one mark is for all of them: no part of any is left. */
+  /** The text without the secrets. Overlapping ones share one mark: no part of any is left. */
   hideIn(text: string): string {
     if (this.#values.length === 0) return text;
     const secrets = secretsFor(text, this.#values);
@@ -37,8 +38,8 @@ export class Secrets {
 }
 
 /**
- * The forms of the values that may be in the text: those that are no longer than it, and all of whose parts are in it. Where
- * something is quoted in part, those that only begin in it, too.
+ * The forms of the values that can be in the text: not longer than it, and all their parts are in it. If something is quoted
+ * in part, also those of which it only has the beginning.
  */
 function secretsFor(text: string, values: readonly string[]): readonly string[] {
   const parts = new Uint8Array(PARTS);
@@ -62,7 +63,7 @@ function isWhollyIn(parts: Uint8Array, form: string): boolean {
   return true;
 }
 
-/** Of four units each. Different ones may share a place: then a secret is searched for in vain. */
+/** Hashes of four units each. Different ones can share a slot: then a secret is searched for in vain. */
 const PARTS = 0x10000;
 
 function partAt(text: string, from: number): number {
@@ -71,7 +72,7 @@ function partAt(text: string, from: number): number {
   return place;
 }
 
-/** More than a UTF-16 code unit can be: a state of the search and a unit make one key. */
+/** More than any UTF-16 code unit: a state of the search and a unit make one key. */
 const UNITS = 0x10000;
 
 const START = 0;
@@ -81,14 +82,14 @@ const ELLIPSIS_TEXT = '…';
 const ELLIPSIS = ELLIPSIS_TEXT.charCodeAt(0);
 
 /**
- * One pass over a text finds all secrets in it (Aho and Corasick, "Efficient string matching", 1975): they came from a client, so
- * no regular expression is made of them.
+ * Finds all secrets in a text in one pass (Aho and Corasick, "Efficient string matching", 1975). They came from a client, so
+ * they are not made into a regular expression.
  */
 class SecretSearch {
   /** From a state and a code unit to the state that is one unit deeper in a secret. */
   readonly #steps = new Map<number, number>();
   /**
-   * Of each state: where the search goes on if no secret goes on so, the length of the longest secret that ends here, and how much
+   * For each state: where the search goes on if no secret continues, the length of the longest secret that ends here, and how much
    * of a secret has been found.
    */
   readonly #fallbacks: number[] = [START];
@@ -106,7 +107,7 @@ class SecretSearch {
     for (let at = 0; at < text.length; at += 1) {
       const unit = text.charCodeAt(at);
       const begun = this.#depths[state] ?? 0;
-      // What is quoted may end in the middle of a secret.
+      // A quotation can end in the middle of a secret.
       if (unit === ELLIPSIS && begun >= SECRET_LENGTH_MIN) addSpan(found, at - begun, at);
       state = this.#step(state, unit);
       const length = this.#lengths[state] ?? 0;
@@ -115,7 +116,7 @@ class SecretSearch {
     return found;
   }
 
-  /** All of them one unit deeper at a time, since a fallback is a state that is less deep. */
+  /** All states of one depth at a time, since a fallback is less deep. */
   #add(secrets: readonly { readonly text: string; state: number }[]): void {
     let growing = secrets;
     for (let depth = 0; growing.length > 0; depth += 1) {
@@ -156,7 +157,7 @@ interface Span {
   readonly end: number;
 }
 
-/** Behind all others by its end; what it overlaps becomes one with it. */
+/** It ends after all others; overlapping ones are merged into it. */
 function addSpan(spans: Span[], from: number, end: number): void {
   let start = from;
   for (let last = spans.at(-1); last !== undefined && last.end > start; last = spans.at(-1)) {
@@ -166,15 +167,14 @@ function addSpan(spans: Span[], from: number, end: number): void {
   spans.push({ start, end });
 }
 
-/** All but what JSON and URLs leave as it is (RFC 3986 §2.3). */
+/** All but the characters that JSON and URLs leave as they are (RFC 3986 §2.3). */
 const ESCAPABLE = /[^A-Za-z0-9._~-]/;
 
-/** How an error's words may quote a value whose octets came as Latin-1. */
+/** The forms in which an error's message can quote a value whose octets came as Latin-1. */
 function formsOf(value: string): readonly string[] {
   if (!ESCAPABLE.test(value)) return [value];
   const decoded = percentDecode(value) ?? value;
-  const utf8 = Buffer.from(value, 'latin1').toString();
-  const texts = [...new Set([value, decoded, utf8])];
+  const texts = [...new Set([value, decoded, asUtf8(value)])];
   const encoded = texts.map((text) => guarded(() => encodeURIComponent(text)) ?? text);
   return [...new Set([...texts, ...texts.map(jsonOf), ...encoded])];
 }

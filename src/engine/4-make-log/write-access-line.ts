@@ -4,6 +4,7 @@ import type { Exchange } from './exchange.ts';
 import { jsonMember, jsonText } from './json-text.ts';
 import { bodyMembers } from './log-body.ts';
 import { redactCookie, redactField, redactRaw } from './redact.ts';
+import { hideInField, hideInRaw, hideInTarget, hideUserInformation } from './user-information.ts';
 
 /** All that was sent. Built by hand: JSON.stringify of the same record cost 4 µs more a request. */
 export function fullLine(exchange: Exchange, time: string): string {
@@ -12,19 +13,19 @@ export function fullLine(exchange: Exchange, time: string): string {
   const { redact } = exchange.logs.access;
   return (
     `{"time":"${time}","client":${jsonText(client)},"detail":"full","route":${route === undefined ? 'null' : jsonText(route)}` +
-    `${jsonMember('method', method)}${jsonMember('target', target)}${jsonMember('version', version)}` +
+    `${jsonMember('method', method)}${jsonMember('target', target && hideInTarget(target))}${jsonMember('version', version)}` +
     `,"headers":${headersJson(fieldLines, redact)},"cookies":${cookiesJson(cookies, redact)}${accepted.kind === 'refused' ? '' : bodyMembers(accepted.request.body, exchange.logs.access.bodyBytesMax)}` +
     `${resultMembers(exchange, redact)}}`
   );
 }
 
-/** Of the request only method, URL and cookies (S5). */
+/** Of the request only method, URL and cookies. */
 export function shortLine(exchange: Exchange, time: string): string {
   const { method, target, cookies } = knownOf(exchange.accepted);
   const { redact } = exchange.logs.access;
   return (
     `{"time":"${time}","client":${jsonText(exchange.client)},"detail":"short"` +
-    `${jsonMember('method', method)}${jsonMember('target', target)},"cookies":${cookiesJson(cookies, redact)}` +
+    `${jsonMember('method', method)}${jsonMember('target', target && hideInTarget(target))},"cookies":${cookiesJson(cookies, redact)}` +
     `${resultMembers(exchange, redact)}}`
   );
 }
@@ -37,8 +38,8 @@ function headersJson(fieldLines: readonly FieldLine[], redact: Redaction): strin
   let json = '[';
   for (const [name, value] of fieldLines) {
     if (json.length > 1) json += ',';
-    // A field name is a token: nothing in it has to be escaped.
-    json += `["${name}",${jsonText(redactField(redact, name, value))}]`;
+    // A field name is a token: nothing in it must be escaped.
+    json += `["${name}",${jsonText(hideInField(name, redactField(redact, name, value)))}]`;
   }
   return `${json}]`;
 }
@@ -47,14 +48,14 @@ function cookiesJson(cookies: ReadonlyMap<string, string>, redact: Redaction): s
   let json = '{';
   for (const [name, value] of cookies) {
     if (json.length > 1) json += ',';
-    json += `${jsonText(name)}:${jsonText(redactCookie(redact, name, value))}`;
+    json += `${jsonText(name)}:${jsonText(hideUserInformation(redactCookie(redact, name, value)))}`;
   }
   return `${json}}`;
 }
 
 function resultMembers({ accepted, status, bytes, aborted, durationMs }: Exchange, redact: Redaction): string {
   const first = accepted.kind === 'refused' ? accepted.partial.raw : undefined;
-  const raw = first === undefined ? '' : jsonMember('raw', redactRaw(redact, first));
+  const raw = first === undefined ? '' : jsonMember('raw', hideInRaw(redactRaw(redact, first)));
   // Microseconds are as fine as a duration here can be trusted.
   return `,"status":${status},"bytes":${bytes},"durationMs":${Math.round(durationMs * 1000) / 1000}${aborted ? ',"aborted":true' : ''}${raw}`;
 }

@@ -1,19 +1,22 @@
 import type { Failure } from '../../contract/answer.ts';
-import { describeThrown, stackOf } from '../describe-thrown.ts';
+import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
 import type { Exchange } from './exchange.ts';
 import { jsonMember, jsonText } from './json-text.ts';
 import { secretsIn } from './redact.ts';
+import { hideInTarget, hideUserInformation } from './user-information.ts';
 
-/** What went wrong, in the words of whoever said so; with its stack where the mistake is ours. */
+/** What went wrong, in the words of the error; with its stack if the mistake is ours. */
 export function errorLine({ accepted, client, logs }: Exchange, failure: Failure, time: string): string {
   const { code, status, message, cause, ours } = failure;
-  const { method, target, fieldLines } = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  const secrets = secretsIn(logs.error.redact, fieldLines);
+  const request = accepted.kind === 'request' ? accepted.request : accepted.partial;
+  const { method, target } = request;
+  const secrets = secretsIn(logs.error.redact, request);
+  const shown = (text: string): string => hideUserInformation(secrets.hideIn(text));
   const stack = ours ? stackOf(cause) : undefined;
   return (
     `{"time":"${time}","client":${jsonText(client)},"code":${jsonText(code)},"status":${status}` +
-    `${jsonMember('message', secrets.hideIn(message))}${jsonMember('cause', secrets.hideIn(describeThrown(cause)))}` +
-    `${jsonMember('method', method)}${jsonMember('target', target)}` +
-    `${jsonMember('stack', stack === undefined ? undefined : secrets.hideIn(stack))}}`
+    `${jsonMember('message', shown(message))}${jsonMember('cause', shown(describeThrown(cause)))}` +
+    `${jsonMember('method', method)}${jsonMember('target', target && hideInTarget(target))}` +
+    `${jsonMember('stack', stack && shown(stack))}}`
   );
 }

@@ -3,21 +3,22 @@ import type { Finding, Findings } from '../findings/findings.ts';
 import { type Source, spanOf } from '../findings/source.ts';
 import { unquotedVariableFinding } from './explain-yaml-error.ts';
 import { type CutValue, findCutValues } from './find-cut-values.ts';
-import { LocatedManifest, type Place, pointerOf } from './located-manifest.ts';
+import { findRemark, type Remark } from './find-remarks.ts';
+import { LocatedManifest, type Place, placeOf, pointerOf } from './located-manifest.ts';
 import type { YamlRoot } from './parse-yaml.ts';
 import { type Environment, replaceVariables, takesVariables } from './replace-variables.ts';
 
 /**
  * YAML nodes to JSON values with places. Goes on after a fault, so that all are found at once: a value at fault
  * counts as spoilt. Faults: duplicate-key, key-not-text, merge-key, bad-alias, too-many-aliases, not-json, cut-target,
- * unquoted-variable, unset-variable, bad-variable.
+ * unquoted-variable, unset-variable, bad-variable, half-character.
  */
 export function buildValue(parts: BuildParts): LocatedManifest {
   const { source, root } = parts;
   const builder = new ValueBuilder(parts);
   const value = builder.build(root.map, []);
-  const { places, spoilt, incomplete } = builder;
-  return new LocatedManifest({ source, value, places, spoilt, incomplete });
+  const { places, spoilt, incomplete, remarks } = builder;
+  return new LocatedManifest({ source, value, places, spoilt, incomplete, remarks });
 }
 
 /** One YAML text, and where its variables come from. */
@@ -28,8 +29,6 @@ export interface BuildParts {
   readonly findings: Findings;
 }
 
-/** What follows may be a part of a password. */
-
 /** How many values aliases may add up to: far beyond use, far below harm. */
 const ALIASED_VALUES_MAX = 10_000;
 
@@ -39,6 +38,7 @@ class ValueBuilder {
   readonly places = new Map<string, Place>();
   readonly spoilt = new Set<string>();
   readonly incomplete = new Set<string>();
+  readonly remarks = new Map<string, Remark>();
   readonly #source: Source;
   readonly #root: YamlRoot;
   readonly #env: Environment;
@@ -46,9 +46,13 @@ class ValueBuilder {
   /** The aliased nodes that are being built: meeting one again is a circle. */
   readonly #open = new Set<Node>();
   #aliasedValues = 0;
-  /** The alias that stands in no other's value: the one that a finding can point at. */
+  /** The outermost alias: the one that a finding can point at. */
   #outermost: readonly [number, number] = [0, 0];
+  /** Where the value is that it stands for. */
+  #outermostPath = '';
   #bombSaid = false;
+  /** What is wrong in a value is so each time that it is built for an alias. */
+  readonly #said = new Set<string>();
 
   constructor({ source, root, env, findings }: BuildParts) {
     this.#source = source;
@@ -60,7 +64,8 @@ class ValueBuilder {
   build(node: unknown, path: readonly string[], key?: Place['key']): unknown {
     if (isAlias(node)) return this.#buildAlias(node, path, key);
     if (this.#open.size > 0) this.#aliasedValues += 1;
-    this.places.set(pointerOf(path), this.#placeOf(node, key));
+    const pointer = pointerOf(path);
+    this.places.set(pointer, this.#placeOf(node, key, pointer));
     if (isMap(node)) return this.#buildMap(node, path);
     if (isSeq(node)) return node.items.map((item, index) => this.build(item, [...path, String(index)]));
     return isScalar(node) ? this.#buildScalar(node, path) : null;
@@ -82,7 +87,7 @@ class ValueBuilder {
       const first = keys.get(name);
       if (first !== undefined) {
         const related = [{ ...spanOf(this.#source, ...first), message: 'the first one is here' }];
-        this.#add({ code: 'duplicate-key', span, message: `Cannot use the key "${name}" twice in one map`, related });
+        this.#add({ code: 'duplicate-key', span, message: `Duplicate key "${name}"`, related });
         continue;
       }
       keys.set(name, span);
@@ -97,16 +102,20 @@ class ValueBuilder {
     const { key } = pair;
     if (isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
       const hint = 'repeat the keys, or use an alias for a whole value';
-      this.#add({ code: 'merge-key', span, message: 'Cannot use the merge key "<<"', hint });
+      this.#add({ code: 'merge-key', span, message: 'The merge key "<<" is not supported', hint });
       return undefined;
     }
-    if (isScalar(key) && typeof key.value === 'string') return key.value;
+    if (isScalar(key) && typeof key.value === 'string') {
+      if (!hasHalf(key)) return key.value;
+      this.#addHalf(span);
+      return undefined;
+    }
     const text = this.#source.text.slice(...span);
-    // A status is a number to YAML, and a name to everybody else.
+    // A status is a number to YAML, but a name in a manifest.
     if (isScalar(key) && Number.isInteger(key.value) && pointerOf(path) === KEYED_BY_STATUS) return text;
     const scalar = isScalar(key) && text !== '';
     const hint = scalar ? `put it in quotes: "${text}"` : 'a value that holds { } or [ ] must be quoted';
-    this.#add({ code: 'key-not-text', span, message: `Cannot use "${firstLine(text)}" as a key: keys are text`, hint });
+    this.#add({ code: 'key-not-text', span, message: `The key "${firstLine(text)}" is not text`, hint });
     return undefined;
   }
 
@@ -116,7 +125,7 @@ class ValueBuilder {
     this.#add({
       code: 'cut-target',
       span,
-      message: `Cannot use "${text}" without quotes: inside { } a comma ends a value`,
+      message: `"${text}" needs quotes: inside { } a comma ends a value`,
       hint,
     });
   }
@@ -127,16 +136,28 @@ class ValueBuilder {
     const text = this.#source.text.slice(start, end);
     if (node.type === 'PLAIN' && text.includes('${')) {
       this.spoilt.add(pointerOf(path));
-      this.#findings.add(unquotedVariableFinding(this.#source, start, firstLine(text)));
+      this.#addOnce(unquotedVariableFinding(this.#source, start, firstLine(text)));
     } else if (!isJson(value)) {
       this.spoilt.add(pointerOf(path));
-      const message = `Cannot use "${text}": JSON has no such value`;
+      const message = `"${text}" is not a JSON value`;
       this.#add({ code: 'not-json', span: [start, end], message, hint: 'put it in quotes if text is meant' });
       return null;
+    } else if (hasHalf(node)) {
+      this.spoilt.add(pointerOf(path));
+      this.#addHalf([start, end]);
     } else if (typeof value === 'string' && value.includes('${') && takesVariables(path)) {
       return this.#replaceVariables(node, value, path);
     }
+    const remark = this.#open.size === 0 ? findRemark(this.#source, node, path) : undefined;
+    if (remark !== undefined) this.remarks.set(pointerOf(path), remark);
     return value;
+  }
+
+  #addHalf(span: readonly [number, number]): void {
+    const text = firstLine(this.#source.text.slice(...span));
+    const message = `${text} contains half of a character`;
+    const hint = 'write both halves, as in "\\ud83d\\ude00", or the whole character, as in "\\U0001F600"';
+    this.#add({ code: 'half-character', span, message, hint });
   }
 
   /** The place remembers what is written, so that no finding has to quote what a variable holds. */
@@ -159,13 +180,17 @@ class ValueBuilder {
 
   #buildAlias(alias: Alias, path: readonly string[], key: Place['key']): unknown {
     const span = rangeOf(alias) ?? [0, 0];
-    if (this.#open.size === 0) this.#outermost = span;
+    if (this.#open.size === 0) {
+      this.#outermost = span;
+      this.#outermostPath = pointerOf(path);
+    }
     const target = alias.resolve(this.#root.document);
     if (target === undefined || this.#open.has(target) || this.#contains(target, span)) {
-      const what = target === undefined ? 'no anchor before it has this name' : 'it stands inside its own anchor';
-      this.#add({ code: 'bad-alias', span, message: `Cannot use the alias "*${alias.source}": ${what}` });
+      const what = target === undefined ? 'has no anchor before it' : 'is inside its own anchor';
+      const hint = target === undefined ? `put it in quotes if text is meant: '*${alias.source}'` : undefined;
+      this.#add({ code: 'bad-alias', span, message: `The alias "*${alias.source}" ${what}`, hint });
     } else if (this.#aliasedValues > ALIASED_VALUES_MAX) {
-      const message = `Cannot use so many aliases: they add up to more than ${ALIASED_VALUES_MAX} values`;
+      const message = `Too many aliases: they add up to more than ${ALIASED_VALUES_MAX} values`;
       if (!this.#bombSaid) this.#add({ code: 'too-many-aliases', span: this.#outermost, message });
       this.#bombSaid = true;
     } else {
@@ -175,8 +200,7 @@ class ValueBuilder {
       return value;
     }
     this.spoilt.add(pointerOf(path));
-    const place = { source: this.#source, key, value: span, verbatimFrom: undefined, written: undefined };
-    this.places.set(pointerOf(path), place);
+    this.places.set(pointerOf(path), placeOf({ source: this.#source, key, value: span }));
     return null;
   }
 
@@ -185,11 +209,13 @@ class ValueBuilder {
     return range !== undefined && range[0] <= span[0] && span[1] <= range[1];
   }
 
-  #placeOf(node: unknown, key: Place['key']): Place {
+  #placeOf(node: unknown, key: Place['key'], pointer: string): Place {
     const value = rangeOf(node) ?? [key?.[1] ?? 0, key?.[1] ?? 0];
     const verbatimFrom = isScalar(node) ? this.#verbatimFrom(node, value[0]) : undefined;
+    const alias = this.#open.size > 0 ? this.#outermost : undefined;
+    const keyAlias = pointer === this.#outermostPath ? undefined : alias;
     // Spelt out: a spread would take half of the time that reading takes, for there is one of these for each value.
-    return { source: this.#source, key, value, verbatimFrom, written: undefined };
+    return { source: this.#source, key, value, verbatimFrom, alias, keyAlias, written: undefined };
   }
 
   #verbatimFrom(node: Scalar, start: number): number | undefined {
@@ -199,14 +225,27 @@ class ValueBuilder {
   }
 
   #add({ span, ...finding }: Omit<Finding, 'at'> & { readonly span: readonly [number, number] }): void {
-    this.#findings.add({ ...finding, at: spanOf(this.#source, ...span) });
+    this.#addOnce({ ...finding, at: spanOf(this.#source, ...span) });
+  }
+
+  #addOnce(finding: Finding): void {
+    const { code, at } = finding;
+    const key = `${code} ${at.line}:${at.column}`;
+    if (this.#open.size > 0 && this.#said.has(key)) return;
+    this.#said.add(key);
+    this.#findings.add(finding);
   }
 }
 
-/** Without the blank and the comment that may follow a value. */
+/** Without the blank and the comment that can follow a value. */
 function rangeOf(node: unknown): readonly [number, number] | undefined {
   const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
   return range ? [range[0], range[1]] : undefined;
+}
+
+/** Half of a surrogate pair has no UTF-8: an answer would hold U+FFFD. Only an escape can be one. */
+function hasHalf({ value, type }: Scalar): boolean {
+  return type === 'QUOTE_DOUBLE' && typeof value === 'string' && /\p{Cs}/u.test(value);
 }
 
 function isJson(value: unknown): boolean {

@@ -1,38 +1,45 @@
-import type { ErrorCode, YAMLError } from 'yaml';
-import type { Finding, Findings } from '../findings/findings.ts';
+import type { CST, ErrorCode, YAMLError } from 'yaml';
+import type { AnyFinding, Finding, Findings } from '../findings/findings.ts';
+import { findStranger, strangerIn } from '../findings/look-alikes.ts';
 import { type Source, spanOf } from '../findings/source.ts';
+import { explainUnclosed, findOpeners, type Openers } from './explain-unclosed.ts';
 
 /** What the YAML parser found in one text. */
 export interface YamlErrors {
   readonly errors: readonly YAMLError[];
+  readonly tokens: readonly CST.Token[];
   /** Where the document broke off, so that nothing from there on was read; undefined where it did not. */
   readonly lostFrom: number | undefined;
 }
 
 /** Says what the YAML parser found. One mistake often causes several errors in its line: only the first is said. */
-export function explainYamlErrors(source: Source, { errors, lostFrom }: YamlErrors, findings: Findings): void {
+export function explainYamlErrors(source: Source, { errors, tokens, lostFrom }: YamlErrors, findings: Findings): void {
+  const openers = findOpeners(tokens);
   const saidLines = new Set<number>();
   let saidTab = false;
-  for (const error of errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+  const inOrder = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  for (const error of inOrder.slice(0, ERRORS_EXPLAINED_MAX)) {
     // The document broke off because of what was said before.
     if (lostFrom !== undefined && error.pos[0] >= lostFrom && saidLines.size > 0) return;
-    const finding = explain(source, error);
+    const finding = explain(source, error, openers);
     const isTab = finding.code === 'tab-indentation';
-    // Who indents by tabs does so everywhere.
+    // A person who indents with tabs does so everywhere.
     if (saidLines.has(finding.at.line) || (isTab && saidTab)) continue;
     saidTab ||= isTab;
     saidLines.add(finding.at.line);
     findings.add(finding);
-    // Its braces have closed one that is not theirs.
+    // Its brace closed one that it should not have.
     if (finding.code === 'unquoted-variable' && lostFrom !== undefined) return;
-    // What follows a broken line is read in a wrong state sooner or later.
+    // After a broken line the parser is sooner or later in a wrong state.
     if (saidLines.size === ERRORS_SAID_MAX) return;
   }
 }
 
 const ERRORS_SAID_MAX = 5;
+/** One line can have very many. */
+const ERRORS_EXPLAINED_MAX = 100;
 
-function explain(source: Source, error: YAMLError): Finding {
+function explain(source: Source, error: YAMLError, openers: Openers): AnyFinding {
   const [start, end] = error.pos;
   const lineStart = source.text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = source.text.indexOf('\n', start);
@@ -44,25 +51,33 @@ function explain(source: Source, error: YAMLError): Finding {
   const tab = /^[ -]*\t/.exec(line);
   if (error.code === 'TAB_AS_INDENT' || tab !== null) {
     const at = tab === null ? start : lineStart + tab[0].length - 1;
-    const message = 'Cannot use a tab as indentation';
+    const message = 'The line is indented with a tab';
     return { code: 'tab-indentation', at: spanOf(source, at, at + 1), message, hint: 'indent with spaces' };
   }
+  const unclosed = explainUnclosed(source, error, openers);
+  if (unclosed !== undefined) return unclosed;
   const said = error.message.split(/ at line \d/)[0]?.replaceAll('"', "'") ?? error.code;
   // The last character where the text ended too early.
   const at = spanOf(source, start, Math.min(Math.max(end, start + 1), Math.max(source.text.length, start)));
+  const stranger = findStranger(line);
+  if (stranger !== -1) {
+    const hint = `the line ${strangerIn(line.slice(stranger)) ?? ''}: YAML knows signs of ASCII alone`;
+    const place = spanOf(source, lineStart + stranger, lineStart + stranger + 1);
+    return { code: 'bad-yaml', at: place, message: `Invalid YAML: "${said}"`, hint };
+  }
   const hint = /[[\]{}]/.test(source.text.slice(start, start + 1)) ? BRACKET_HINT : HINTS.get(error.code);
-  return { code: 'bad-yaml', at, message: `Cannot read this as YAML: "${said}"`, hint };
+  return { code: 'bad-yaml', at, message: `Invalid YAML: "${said}"`, hint };
 }
 
-/** The finding for `${…}` outside quotes, which YAML reads in one way here and in another there. */
+/** The finding for `${…}` outside quotes, which YAML reads in different ways in different places. */
 export function unquotedVariableFinding(source: Source, start: number, text: string): Finding {
   const at = spanOf(source, start, start + text.length);
-  const message = `Cannot use "${text}" without quotes`;
+  const message = `"${text}" needs quotes`;
   return {
     code: 'unquoted-variable',
     at,
     message,
-    hint: 'put it in quotes: it is replaced then in server, logs and clients, and stays this very text elsewhere',
+    hint: 'put it in quotes: then it is replaced in server, logs and clients, and kept as it is elsewhere',
   };
 }
 
@@ -71,6 +86,7 @@ const BRACKET_HINT = 'inside { } and [ ] a value that holds a bracket must be qu
 const HINTS: ReadonlyMap<ErrorCode, string> = new Map<ErrorCode, string>([
   ['BLOCK_AS_IMPLICIT_KEY', 'a value that holds ": " must be quoted, and a map begins on its own line'],
   ['BAD_SCALAR_START', 'put the value in quotes'],
+  ['BAD_DQ_ESCAPE', 'in double quotes a backslash begins an escape: use single quotes, or write it twice'],
   ['BLOCK_IN_FLOW', 'inside { } and [ ] a value such as - must be quoted'],
   ['BAD_INDENT', 'check the indentation, and that every { [ and quote is closed'],
   ['MISSING_CHAR', 'check that every { [ and quote is closed, and that keys end in ": "'],
@@ -79,7 +95,7 @@ const HINTS: ReadonlyMap<ErrorCode, string> = new Map<ErrorCode, string>([
   ['TAG_RESOLVE_FAILED', 'tags that begin with ! are not supported; put the value in quotes'],
 ]);
 
-/** The last `${` outside quotes before the place where the parser stumbled. */
+/** The last `${` outside quotes before the place where the parser failed. */
 function unquotedVariable(
   line: string,
   stumbled: number,

@@ -1,7 +1,7 @@
 import { isScalar, type Pair, type YAMLMap } from 'yaml';
 import type { Source } from '../findings/source.ts';
 
-/** A value that YAML cut at its comma: what was meant as one text, and the keys that were made of its end. */
+/** A value that YAML cut at its comma: the text that was meant, and the keys that were made of its end. */
 export interface CutValue {
   readonly span: readonly [start: number, end: number];
   readonly text: string;
@@ -9,8 +9,8 @@ export interface CutValue {
 }
 
 /**
- * The unquoted values of a map in braces that end at a comma, by their pairs: `{ request: GET /a?x=1,2 }` has a second
- * key, `2`, as YAML reads it. Such a key stands right behind its comma and has no colon.
+ * The unquoted values of a map in braces that end at a comma, by their pairs: YAML reads a second key, `2`, in
+ * `{ request: GET /a?x=1,2 }`. Such a key comes directly after its comma and has no colon.
  */
 export function findCutValues({ text }: Source, { flow, items }: YAMLMap): ReadonlyMap<Pair, CutValue> {
   const cuts = new Map<Pair, CutValue>();

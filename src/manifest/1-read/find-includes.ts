@@ -1,9 +1,10 @@
-import { realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { Findings } from '../findings/findings.ts';
 import { loadTinyglobby } from './late-packages.ts';
 import type { LocatedManifest } from './located-manifest.ts';
+import { hintFor, NO_SUCH_FILE } from './read-text.ts';
 
 /** A file that `include` names, as diagnostics call it, and the place that names it. */
 export interface IncludedFile {
@@ -11,7 +12,7 @@ export interface IncludedFile {
   readonly at: SourceSpan;
 }
 
-/** What `include` stands for on this disk, and the folders that it looks into, at any depth. */
+/** The files of `include`, and the folders that it searches, at any depth. */
 export interface FoundIncludes {
   readonly files: readonly IncludedFile[];
   readonly folders: readonly string[];
@@ -20,8 +21,8 @@ export interface FoundIncludes {
 }
 
 /**
- * The files of `include`: those of a pattern sorted by their names, each file once, the manifest itself never. What is
- * no list of texts is the schema's to refuse. Fault: bad-include.
+ * The files of `include`: those of a pattern sorted by their names, each file once, the manifest itself never. Anything but
+ * a list of texts is left to the schema to refuse. Fault: bad-include.
  */
 export function findIncludes(main: LocatedManifest, findings: Findings): FoundIncludes {
   const patterns = patternsOf(main);
@@ -59,14 +60,14 @@ function patternsOf({ value, spoilt }: LocatedManifest): readonly (readonly [ind
   );
 }
 
-/** The names, and what to say where there is none. */
+/** The names, and the reason if there are none. */
 interface Found {
   readonly names: readonly string[];
   readonly reason: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
-const ITSELF = { reason: 'it finds this manifest alone', hint: 'name the files that hold further routes' };
+const ITSELF = { reason: 'it matches only this manifest', hint: 'name the files that hold further routes' };
 
 function fileCalled(name: string, folder: string): Found {
   const file = inFolder(folder, name);
@@ -76,22 +77,40 @@ function fileCalled(name: string, folder: string): Found {
     case 'folder':
       return { names: [], reason: 'it is a folder', hint: `for the files in it, write "${join(name, '*.yaml')}"` };
     case 'nothing':
-      return { names: [], reason: 'there is no such file' };
+      return { names: [], reason: NO_SUCH_FILE, hint: hintFor(NO_SUCH_FILE, file) };
   }
 }
 
-/** What no pattern reaches by itself: there may be a great many files, and none of them is meant. */
+/** What no pattern reaches by itself: it can hold a great many files, none of which is meant. */
 const NEVER_MEANT = 'node_modules';
 
 function filesLike(pattern: string, folder: string): Found {
   const ignore = pattern.includes(NEVER_MEANT) ? [] : [`**/${NEVER_MEANT}/**`];
   try {
-    const found = loadTinyglobby().globSync(pattern, { cwd: resolve(folder), expandDirectories: false, ignore });
-    return { names: found.toSorted().map((name) => inFolder(folder, name)), reason: 'no file has such a name' };
+    const found = loadTinyglobby().globSync(pattern, {
+      ...{
+        cwd: resolve(folder),
+        expandDirectories: false,
+        ignore,
+        fs: { realpathSync: realPathOrOwn, statSync: lstatSync },
+      },
+    });
+    return { names: found.toSorted().map((name) => inFolder(folder, name)), reason: 'no file matches it' };
   } catch {
-    return { names: [], reason: 'that is no pattern of names' };
+    return { names: [], reason: 'it is not a valid pattern' };
   }
 }
+
+/** A link that leads nowhere counts as a file, and whoever reads it says that it is none: left out, its routes would be missing silently. */
+const realPathOrOwn = new Proxy(realpathSync, {
+  apply: (target, self, given: [string]) => {
+    try {
+      return Reflect.apply(target, self, given);
+    } catch {
+      return given[0];
+    }
+  },
+});
 
 /** One file may have several names: links lead to it, and in circles too. */
 function identityOf(name: string): string {
@@ -106,7 +125,7 @@ function inFolder(folder: string, name: string): string {
   return isAbsolute(name) ? name : join(folder, name);
 }
 
-/** The folder of a name, or that below which a pattern begins to vary. */
+/** The folder of a name, or the last one before a pattern begins to vary. */
 function fixedPart(pattern: string): string {
   const parts = dirname(pattern).split('/');
   const varies = parts.findIndex((part) => loadTinyglobby().isDynamicPattern(part));
@@ -118,10 +137,10 @@ function kindOf(name: string): 'file' | 'folder' | 'nothing' {
   try {
     const found = statSync(name, { throwIfNoEntry: false });
     if (found === undefined) return 'nothing';
-    // Of what is no regular file, a device perhaps, its reader says so.
+    // If it is not a regular file, but a device for example, the reader reports that.
     return found.isDirectory() ? 'folder' : 'file';
   } catch {
-    // There is something that this process may not look at: who reads it will say why not.
+    // This process has no access to it: the reader will report why.
     return 'file';
   }
 }

@@ -20,7 +20,9 @@ export function parseYaml(source: Source, findings: Findings, words = MANIFEST_W
   const documents: Document.Parsed[] = [];
   // Unique keys are checked later: the composer's own check is quadratic.
   const composer = new Composer({ uniqueKeys: false, merge: false });
-  for (const document of composer.compose(tokens, true, source.text.length)) {
+  const read = tokens.filter((token) => !isVersion(token));
+  refuseVersions(source, tokens, findings);
+  for (const document of composer.compose(read, true, source.text.length)) {
     documents.push(document);
     if (documents.length === 2) break;
   }
@@ -28,20 +30,20 @@ export function parseYaml(source: Source, findings: Findings, words = MANIFEST_W
   if (first === undefined) return undefined;
   if (first.errors.length + first.warnings.length > 0) {
     const lostFrom = tokens.find(({ type }) => type === 'error')?.offset;
-    explainYamlErrors(source, { errors: [...first.errors, ...first.warnings], lostFrom }, findings);
+    explainYamlErrors(source, { errors: [...first.errors, ...first.warnings], tokens, lostFrom }, findings);
     return undefined;
   }
   if (second !== undefined) {
     const start = secondDocument(tokens);
     const at = spanOf(source, start, start + DOCUMENT_MARK.length);
     const hint = 'a manifest is one document: remove the line "---" and what follows, or move it to a file of its own';
-    findings.add({ code: 'several-documents', at, message: 'Cannot read a second document in one file', hint });
+    findings.add({ code: 'several-documents', at, message: 'The file holds a second document', hint });
     return undefined;
   }
   return rootOf(first, source, findings, words);
 }
 
-/** What a file that is no map of keys is told. */
+/** The words for a file that is not a map of keys. */
 export interface RootWords {
   /** What the file should be: `manifest`. */
   readonly noun: string;
@@ -59,7 +61,7 @@ const MANIFEST_WORDS: RootWords = {
 const NESTING_MAX = 100;
 const DOCUMENT_MARK = '---';
 
-/** The tokenizer is iterative, and everything after it is recursive: depth is limited here. */
+/** The tokenizer is iterative, and everything after it is recursive: so depth is limited here. */
 function tokenize(source: Source, findings: Findings): readonly CST.Token[] | undefined {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
@@ -67,7 +69,7 @@ function tokenize(source: Source, findings: Findings): readonly CST.Token[] | un
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > NESTING_MAX && parser.stack.filter(isCollection).length > NESTING_MAX) {
       const at = spanOf(source, parser.offset - lexeme.length, parser.offset);
-      const message = `Cannot read values nested more than ${NESTING_MAX} deep`;
+      const message = `Values are nested more than ${NESTING_MAX} deep`;
       findings.add({ code: 'too-deep', at, message });
       return undefined;
     }
@@ -77,8 +79,8 @@ function tokenize(source: Source, findings: Findings): readonly CST.Token[] | un
 }
 
 /**
- * YAML allows none outside quotes (YAML 1.2.2 §5.1), and those that it allows inside are as invisible there. Nor is
- * a lone carriage return the line end here that it is in YAML.
+ * YAML allows none outside quotes (YAML 1.2.2 §5.1), and those that it allows inside are just as invisible. A lone
+ * carriage return, a line end in YAML, is not one here either.
  */
 function refuseControlCharacters(source: Source, findings: Findings): boolean {
   const found = /(?![\t\n]|\r\n)\p{Cc}/u.exec(source.text);
@@ -88,10 +90,25 @@ function refuseControlCharacters(source: Source, findings: Findings): boolean {
   findings.add({
     code: 'control-character',
     at: spanOf(source, found.index, found.index + 1),
-    message: `Cannot read the control character U+${digits}`,
+    message: `The file holds the control character U+${digits}`,
     hint: character === '\r' ? 'end lines with LF or CRLF' : `remove it, or write it in double quotes as \\u${digits}`,
   });
   return true;
+}
+
+function isVersion(token: CST.Token): token is CST.Directive {
+  return token.type === 'directive' && token.source.startsWith('%YAML');
+}
+
+/** Every manifest is read by the rules of YAML 1.2, whatever it says: in 1.1 `no` is false and 010 is eight. */
+function refuseVersions(source: Source, tokens: readonly CST.Token[], findings: Findings): void {
+  for (const { offset, source: line } of tokens.filter(isVersion)) {
+    const version = line.slice('%YAML'.length).trim();
+    if (version === '1.2') continue;
+    const at = spanOf(source, offset, offset + line.trimEnd().length);
+    const message = `Cannot read "${line.trim()}": a manifest is YAML 1.2`;
+    findings.add({ code: 'bad-yaml', at, message, hint: 'remove this line and the "---" after it' });
+  }
 }
 
 /** Where the mark of the second document stands, or its first token. */
@@ -107,14 +124,14 @@ function isCollection({ type }: CST.Token): boolean {
 function rootOf(document: Document.Parsed, source: Source, findings: Findings, words: RootWords): YamlRoot | undefined {
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) {
-    const message = `Cannot use an empty ${words.noun}`;
+    const message = `The ${words.noun} is empty`;
     findings.add({ code: 'empty-manifest', at: spanOf(source, 0, 0), message, hint: words.smallest });
     return undefined;
   }
   if (isMap(contents)) return { document, map: contents };
   const [start, end] = contents.range;
   const kind = isScalar(contents) ? 'a single value' : 'a list';
-  const message = `Cannot use ${kind} as a ${words.noun}`;
+  const message = `The ${words.noun} is ${kind}, not a map of keys`;
   findings.add({ code: 'not-a-map', at: spanOf(source, start, end), message, hint: words.keys });
   return undefined;
 }

@@ -3,6 +3,7 @@ import { nearestName } from '../findings/nearest-name.ts';
 import { spanOf } from '../findings/source.ts';
 import { buildValue } from './build-value.ts';
 import { findIncludes, type IncludedFile } from './find-includes.ts';
+import type { Remark } from './find-remarks.ts';
 import { isRecord } from './is-record.ts';
 import { LocatedManifest, type Place, pointerOf } from './located-manifest.ts';
 import { parseYaml, type RootWords } from './parse-yaml.ts';
@@ -56,7 +57,7 @@ function readPart(
   return part;
 }
 
-/** All that an included file may have is routes, and keys that nobody looks at. */
+/** An included file can only have routes, and keys that are ignored. */
 function checkTop(part: LocatedManifest, findings: Findings): void {
   const { value, spoilt, incomplete } = part;
   if (!isRecord(value)) return;
@@ -65,16 +66,16 @@ function checkTop(part: LocatedManifest, findings: Findings): void {
     if (key === 'routes' || key.startsWith('x-')) continue;
     const meant = nearestName(key, ['routes']) !== undefined;
     misspelt ||= meant;
-    const hint = meant ? 'did you mean "routes"?' : 'it belongs in the manifest: what is included holds routes alone';
+    const hint = meant ? 'did you mean "routes"?' : 'it belongs in the manifest: an included file holds only routes';
     const message = `Unknown key "${key}" in an included file`;
     findings.add({ code: 'unknown-key', at: part.keyAt([key]), message, hint });
   }
   if (!('routes' in value)) {
     if (misspelt || incomplete.has('')) return;
-    const message = 'Cannot do without the key "routes" in an included file';
+    const message = 'Missing key "routes" in an included file';
     findings.add({ code: 'missing-key', at: part.keyAt([]), message });
   } else if (!isRecord(value['routes']) && !spoilt.has(ROUTES)) {
-    const message = 'Cannot use this as "routes"';
+    const message = '"routes" is not a map of keys';
     findings.add({ code: 'wrong-type', at: part.valueAt(['routes']), message, hint: 'it must be a map of keys' });
   }
 }
@@ -89,6 +90,7 @@ class JoinedRoutes {
   readonly #places: Map<string, Place>;
   readonly #spoilt: Set<string>;
   readonly #incomplete: Set<string>;
+  readonly #remarks: Map<string, Remark>;
 
   constructor(main: LocatedManifest, findings: Findings) {
     this.#main = main;
@@ -97,9 +99,10 @@ class JoinedRoutes {
     this.#places = new Map(main.places);
     this.#spoilt = new Set(main.spoilt);
     this.#incomplete = new Set(main.incomplete);
+    this.#remarks = new Map(main.remarks);
   }
 
-  /** A file's routes are not known: that a name is none of a route cannot be said any more. */
+  /** The routes of a file are not known: from now on any name can be that of a route. */
   miss(): void {
     this.#incomplete.add(ROUTES);
   }
@@ -120,13 +123,14 @@ class JoinedRoutes {
     }
     const isAdded = (pointer: string) => added.has(routePointer(pointer));
     for (const [pointer, place] of part.places) if (isAdded(pointer)) this.#places.set(pointer, place);
+    for (const [pointer, remark] of part.remarks) if (isAdded(pointer)) this.#remarks.set(pointer, remark);
     for (const pointer of part.spoilt) if (isAdded(pointer)) this.#spoilt.add(pointer);
     for (const pointer of part.incomplete) if (pointer === ROUTES || isAdded(pointer)) this.#incomplete.add(pointer);
   }
 
   located(): LocatedManifest {
     const { source, value } = this.#main;
-    // Without a map of its own the manifest lacks what the schema asks of it, and that has to show.
+    // Without a map of its own the manifest lacks what the schema requires of it, which must be reported.
     if (routesOf(this.#main) === undefined) return this.#main;
     return new LocatedManifest({
       source,
@@ -134,6 +138,7 @@ class JoinedRoutes {
       places: this.#places,
       spoilt: this.#spoilt,
       incomplete: this.#incomplete,
+      remarks: this.#remarks,
     });
   }
 
@@ -142,14 +147,14 @@ class JoinedRoutes {
     const first = this.#places.get(pointerOf(path));
     const at = first && spanOf(first.source, ...(first.key ?? first.value));
     const related = at === undefined ? [] : [{ ...at, message: 'the first one is here' }];
-    const message = `Cannot use the name "${name}" for two routes`;
-    const hint = 'a name stands for one route in all files together';
+    const message = `Two routes have the name "${name}"`;
+    const hint = 'the names of routes are unique across all files';
     this.#findings.add({ code: 'duplicate-route', at: part.keyAt(path), message, hint, related });
     this.miss();
   }
 }
 
-/** That of the route which a pointer leads into. */
+/** The pointer of the route that this pointer leads into. */
 function routePointer(pointer: string): string {
   const end = pointer.indexOf('/', ROUTES.length + 1);
   return end === -1 ? pointer : pointer.slice(0, end);

@@ -8,14 +8,14 @@ import type { Environment } from './replace-variables.ts';
 /** A manifest to read. */
 export interface ManifestRequest {
   readonly file: string;
-  /** Where its variables come from. */
+  /** Its variables. */
   readonly env: Environment;
   readonly findings: Findings;
   /** Gets every text that could be read, for code frames. */
   readonly sources: Map<string, string>;
 }
 
-/** File to plain values with places; undefined where nothing is left to look at. What was wrong is in `findings`. */
+/** File to plain values with places; undefined if nothing is left to check. What was wrong is in `findings`. */
 export function readManifest({ file, env, findings, sources }: ManifestRequest): LocatedManifest | undefined {
   const source = readText({ file, at: undefined, findings, sources });
   const root = source && parseYaml(source, findings);

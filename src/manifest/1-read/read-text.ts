@@ -1,9 +1,22 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { join, parse, resolve, sep } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { Findings } from '../findings/findings.ts';
+import { nearestName } from '../findings/nearest-name.ts';
 import { makeSource, type Source, spanOf } from '../findings/source.ts';
 
-/** One file to read: `at` is where it is named, if it is named anywhere. */
+/** One file to read: `at` is where it is named, if it is. */
 export interface TextRequest {
   readonly file: string;
   readonly at: SourceSpan | undefined;
@@ -17,7 +30,8 @@ export function readText({ file, at, findings, sources }: TextRequest): Source |
   const bytes = readAtMost(file, FILE_BYTES_MAX + 1);
   const top = spanOf(makeSource(file, ''), 0, 0);
   if (typeof bytes === 'string') {
-    findings.add({ code: 'cannot-read', at: at ?? top, message: `Cannot read "${file}": ${bytes}` });
+    const hint = hintFor(bytes, file);
+    findings.add({ code: 'cannot-read', at: at ?? top, message: `Cannot read "${file}": ${bytes}`, hint });
     return undefined;
   }
   if (bytes.length > FILE_BYTES_MAX) {
@@ -39,10 +53,10 @@ export function readText({ file, at, findings, sources }: TextRequest): Source |
 /** No file of a manifest is larger. */
 export const FILE_BYTES_MAX = 1024 * 1024;
 
-/** Most files fit: there may be thousands, and one for the largest would have to be cleared for each. */
+/** Most files fit: there can be thousands, and a buffer for the largest would have to be cleared for each. */
 const CHUNK = Buffer.alloc(64 * 1024);
 
-/** The bytes, or in words why there are none. Waits for nobody: a FIFO may have no writer, and a device no end. */
+/** The bytes, or in words why there are none. Waits for nothing: a FIFO may have no writer, and a device no end. */
 export function readAtMost(file: string, bytesMax: number): Buffer | string {
   let descriptor: number | undefined;
   try {
@@ -63,7 +77,7 @@ export function readAtMost(file: string, bytesMax: number): Buffer | string {
   }
 }
 
-/** Why a file is not read that could make its reader wait; undefined where `file` is none of those, or nothing at all. */
+/** Why a file is not read that could make its reader wait; undefined for others, and if there is none. */
 export function irregularity(file: string): string | undefined {
   try {
     const stats = statSync(file, { throwIfNoEntry: false });
@@ -85,16 +99,66 @@ export function reasonOf(error: unknown): string {
   return REASONS.get(code) ?? code;
 }
 
+/** The reason for most. */
+export const NO_SUCH_FILE = 'there is no such file';
+
 const REASONS: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'there is no such file'],
+  ['ENOENT', NO_SUCH_FILE],
+  ['ELOOP', 'its links lead round in a circle'],
   ['ENOTDIR', 'a part of its path is no folder'],
   ['EISDIR', 'it is a folder'],
   ['EACCES', 'permission denied'],
-  // A socket, or a device that no driver has.
+  // A socket, or a device without a driver.
   ['ENXIO', IRREGULAR],
   ['ENODEV', IRREGULAR],
-  ['ERR_INVALID_ARG_VALUE', 'that is no file name'],
+  ['ERR_INVALID_ARG_VALUE', 'that is not a file name'],
 ]);
+
+/**
+ * What may have been meant by the name of a file that could not be read for this reason: another one has it in letters of another case, or
+ * has nearly that name; or it is a link to what is not there. undefined: nothing is near.
+ */
+export function hintFor(reason: string, file: string): string | undefined {
+  if (reason !== NO_SUCH_FILE) return undefined;
+  const path = resolve(file);
+  const { root } = parse(path);
+  let folder = root;
+  for (const name of path.slice(root.length).split(sep)) {
+    const names = namesIn(folder);
+    if (names === undefined) return undefined;
+    if (!names.includes(name)) return nearHint(name, names);
+    folder = join(folder, name);
+  }
+  const target = targetOf(path);
+  return target === undefined ? undefined : `it is a link to "${target}", which is not there`;
+}
+
+function nearHint(name: string, names: readonly string[]): string | undefined {
+  const same = names.find((other) => other.toLowerCase() === name.toLowerCase());
+  if (same !== undefined) return `there is "${same}": the case of letters counts`;
+  const nearest = nearestName(name, names);
+  return nearest === undefined ? undefined : `did you mean "${nearest}"?`;
+}
+
+function namesIn(folder: string): readonly string[] | undefined {
+  try {
+    const names = readdirSync(folder);
+    return names.length > NAMES_MAX ? undefined : names;
+  } catch {
+    return undefined;
+  }
+}
+
+/** More are not looked through. */
+const NAMES_MAX = 10_000;
+
+function targetOf(path: string): string | undefined {
+  try {
+    return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The decoder writes U+FFFD for what it cannot read; one that stands in the file itself is no fault. */
 function firstBadOffset(bytes: Buffer, text: string): number | undefined {

@@ -15,18 +15,18 @@ export type VariableFault = Pick<Finding, 'code' | 'message' | 'hint'> & {
   readonly length: number;
 };
 
-/** The parts of a manifest that may differ from one machine to the next. */
+/** The parts of a manifest that can differ from one machine to the next. */
 const SECTIONS: ReadonlySet<string> = new Set(['server', 'logs', 'clients']);
 
-/** Whether variables are replaced in the value at this path. What stands under `x-…` is nobody's. */
+/** Whether variables are replaced in the value at this path. Below `x-…` they are not. */
 export function takesVariables([section = '', ...keys]: KeyPath): boolean {
   return SECTIONS.has(section) && !keys.some((key) => key.startsWith('x-'));
 }
 
 /**
- * Replaces `${NAME}` and `${NAME:-default}`; the default counts where the variable is not set, or empty, as in shells. A
- * text that is one variable and nothing else becomes the number, truth or null that it says in JSON's grammar. What a
- * variable holds is not looked into again. Faults: unset-variable, bad-variable.
+ * Replaces `${NAME}` and `${NAME:-default}`; the default counts if the variable is not set, or empty, as in shells. A
+ * text that is one variable and nothing else becomes the number, boolean or null that it is in JSON. The value of a
+ * variable is not searched for variables. Faults: unset-variable, bad-variable.
  */
 export function replaceVariables(text: string, env: Environment): Replaced {
   const faults: VariableFault[] = [];
@@ -46,7 +46,7 @@ type Variable =
   | { readonly kind: 'value'; readonly length: number; readonly value: string }
   | { readonly kind: 'wrong'; readonly length: number; readonly fault: Omit<VariableFault, 'start' | 'length'> };
 
-/** The default cannot hold a variable: where it ended, nobody could tell at a glance. */
+/** The default cannot hold a variable: its end would be hard to see. */
 const VARIABLE = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-((?:(?!\$\{)[^}])*))?\}/y;
 const ANYTHING_LIKE_ONE = /\$\{[^}\n]*\}?/y;
 
@@ -56,14 +56,14 @@ function readVariable(text: string, start: number, env: Environment): Variable {
   if (whole === undefined) {
     ANYTHING_LIKE_ONE.lastIndex = start;
     const found = ANYTHING_LIKE_ONE.exec(text)?.[0] ?? '${';
-    const hint = `write "\${NAME}" or "\${NAME:-default}"; a name has letters, digits and "_", and begins with no digit`;
-    const message = `Cannot read "${found}" as a variable`;
+    const hint = `write "\${NAME}" or "\${NAME:-default}"; a name has letters, digits and "_", and does not begin with a digit`;
+    const message = `"${found}" is not a variable`;
     return { kind: 'wrong', length: found.length, fault: { code: 'bad-variable', message, hint } };
   }
   const set = Object.hasOwn(env, name) ? env[name] : undefined;
   const value = standard !== undefined && set === '' ? standard : (set ?? standard);
   if (value !== undefined) return { kind: 'value', length: whole.length, value };
-  const message = `Cannot find "${name}" in the environment`;
+  const message = `The environment variable "${name}" is not set`;
   const hint = `set it, or give a default: "\${${name}:-default}"`;
   return { kind: 'wrong', length: whole.length, fault: { code: 'unset-variable', message, hint } };
 }

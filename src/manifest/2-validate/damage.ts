@@ -1,6 +1,6 @@
 import { type KeyPath, pathOf, pointerOf } from '../1-read/located-manifest.ts';
 
-/** Remembers where a mistake was already said, so that later steps do not say its consequences. */
+/** Remembers where a mistake was reported, so that later steps do not report its consequences. */
 export class Damage {
   readonly #spoilt = new Map<string, Set<string>>();
   readonly #withUnknownKey = new Set<string>();
@@ -18,19 +18,19 @@ export class Damage {
     }
   }
 
-  /** The map at this path has a key that nobody knows: it may be any of its own keys, misspelt. */
+  /** The map at this path has an unknown key: it can be any of its own keys, misspelt. */
   addUnknownKey(path: KeyPath): void {
     this.#withUnknownKey.add(pointerOf(path));
   }
 
-  /** Mostly so, and `touches` is asked of every value. */
+  /** Mostly empty, and `touches` is asked of every value. */
   get isNone(): boolean {
     return this.#spoilt.size + this.#withUnknownKey.size === 0;
   }
 
   /**
-   * Whether something was said of one of these keys of the map at `path`, or of what is below it; or of a key beside
-   * them that nobody knows. Who asks about a key that is there, and whole, need not ask.
+   * Whether a mistake was reported of one of these keys of the map at `path`, or below it; or of an unknown key beside
+   * them. For a key that is there, and whole, this need not be asked.
    */
   touches(path: KeyPath, keys: readonly string[]): boolean {
     const pointer = pointerOf(path);

@@ -36,13 +36,13 @@ function unknownKey({ params, parentSchema }: ErrorObject, path: KeyPath, locate
 }
 
 function missingKey({ params }: ErrorObject, path: KeyPath, located: LocatedManifest): Finding {
-  const message = `Cannot do without the key "${String(params['missingProperty'])}" ${inPlace(path)}`;
+  const message = `Missing key "${String(params['missingProperty'])}" ${inPlace(path)}`;
   return { code: 'missing-key', at: located.keyAt(path), message };
 }
 
 function badName({ params, parentSchema }: ErrorObject, path: KeyPath, located: LocatedManifest): Finding {
   const name = String(params['propertyName']);
-  const message = `Cannot use "${name}" as a name ${inPlace(path)}`;
+  const message = `Invalid name "${name}" ${inPlace(path)}`;
   const { pattern } = recordOf(parentSchema?.['propertyNames']);
   const hint =
     pattern === undefined
@@ -53,7 +53,7 @@ function badName({ params, parentSchema }: ErrorObject, path: KeyPath, located: 
 
 const NAME_HINT = 'a name begins with a letter and goes on with letters, digits, "_" and "-"';
 
-/** By what the rule begins with. */
+/** By the beginning of the pattern. */
 const NAME_HINTS: readonly (readonly [pattern: string, hint: string])[] = [
   ['^[45]', 'it must be the status of an error: 400 to 599'],
   ['^[!#$', `a name has letters, digits and any of ${TCHAR_MARKS}`],
@@ -68,15 +68,26 @@ function wrongValue(error: ErrorObject, path: KeyPath, located: LocatedManifest)
   return {
     code,
     at,
-    message: `Cannot use ${found} as ${quotedPath(path)}`,
-    hint: (isRequest(path) ? requestHint(error.data) : undefined) ?? ruleOf(error, secret || written !== undefined),
+    message: `${quotedPath(path)} cannot be ${found}`,
+    hint:
+      (isRequest(path) ? requestHint(error.data) : undefined) ??
+      emptyHint(error, written) ??
+      ruleOf(error, secret || written !== undefined),
   };
+}
+
+/** A variable that is set to nothing looks like one that is not set. */
+function emptyHint(error: ErrorObject, written: string | undefined): string | undefined {
+  if (written === undefined || error.data !== '') return undefined;
+  const name = /^\$\{(\w+)/.exec(written)?.[1];
+  const given = name === undefined ? '' : `, or give a default: "\${${name}:-default}"`;
+  return `the variable is empty: set it${given}; ${ruleOf(error, true)}`;
 }
 
 /** What may hold a password. */
 const SECRET: ReadonlySet<string> = new Set(['clients.store']);
 
-/** The rule that a value breaks. Of a value that came from the environment nothing may show, not even what it is near to. */
+/** The rule that a value breaks. If the value came from the environment it is not shown, and neither are names close to it. */
 function ruleOf({ keyword, params, data, parentSchema }: ErrorObject, secret: boolean): string {
   switch (keyword) {
     case 'type':
@@ -99,7 +110,7 @@ function ruleOf({ keyword, params, data, parentSchema }: ErrorObject, secret: bo
     case 'minItems':
       return 'it must not be empty';
     case 'uniqueItems':
-      return 'every item can stand in it only once';
+      return 'it must not have the same item twice';
     default:
       break;
   }
@@ -108,13 +119,13 @@ function ruleOf({ keyword, params, data, parentSchema }: ErrorObject, secret: bo
   return pattern === undefined ? 'it must be another value' : `it must match ${String(pattern)}`;
 }
 
-/** A number, truth or nothing where text is due is mostly a matter of quotes, and so is the reverse. */
+/** A number, a boolean or null instead of text mostly lacks quotes, and the reverse has superfluous ones. */
 function typeWords(type: unknown, data: unknown): string {
   const types = (Array.isArray(type) ? type : [type]).map((name) => TYPE_WORDS.get(String(name)) ?? String(name));
   const quotable = typeof data === 'number' || typeof data === 'boolean';
   if (type === 'string' && quotable) return `${orList(types)}: put it in quotes`;
   const quoted = typeof data === 'string' && [type].flat().includes(typeOfUnquoted(data));
-  return orList(types) + (quoted ? ': take the quotes off' : '');
+  return orList(types) + (quoted ? ': remove the quotes' : '');
 }
 
 /** The type that a text would have without its quotes, if it is one that a schema asks for. */
@@ -127,12 +138,12 @@ function isRequest(path: KeyPath): boolean {
   return path.length === 5 && path[0] === 'routes' && path[2] === 'examples' && path[4] === 'request';
 }
 
-/** What keeps a text from being a method and a target, where it nearly is that. */
+/** What keeps a text from being a method and a target, if it nearly is one. */
 function requestHint(request: unknown): string | undefined {
   if (typeof request !== 'string') return undefined;
-  if (request.trim() !== request) return 'leave out the blanks around it';
+  if (request.trim() !== request) return 'leave out the spaces around it';
   if (/^\S+[ \t]+\S+[ \t]+HTTP\/\d(?:\.\d)?$/i.test(request)) return 'leave the version out: it is always HTTP/1.1';
-  if (/^\S+\s+\S+$/.test(request) && !/^\S+ \S+$/.test(request)) return 'put one blank between method and target';
+  if (/^\S+\s+\S+$/.test(request) && !/^\S+ \S+$/.test(request)) return 'put one space between method and target';
   const [method = '', target = ''] = request.split(' ');
   if (/^[A-Za-z]+ \S+$/.test(request) && method !== method.toUpperCase()) return 'write the method in capitals';
   const encoded = encodeURI(wellFormed(target)).replaceAll('%25', '%');
@@ -152,7 +163,7 @@ const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
 function shown(data: unknown): string {
   if (data === undefined) return 'this value';
   if (Array.isArray(data)) return 'a list';
-  if (data === null) return 'nothing (null)';
+  if (data === null) return 'null';
   return typeof data === 'object' ? 'a map' : `"${String(data)}"`;
 }
 

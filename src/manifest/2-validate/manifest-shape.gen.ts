@@ -1,6 +1,6 @@
-// Made out of schemas/manifest.schema.json by npm run generate: a change made here is lost.
-// What the schema promises of a manifest once everything that breaks it is taken out: what is there has the right
-// shape, and anything may be absent.
+// Generated from schemas/manifest.schema.json by npm run generate: changes made here are lost.
+// What the schema promises about a manifest from which everything that breaks it is removed: each value has the right
+// shape, and any of them can be absent.
 
 /** A record without a prototype. */
 export type ShapeMap<Value> = Readonly<Record<string, Value>>;
@@ -20,7 +20,7 @@ export interface ManifestShape {
   readonly routes?: ShapeMap<RouteShape>;
 }
 
-/** What people are told about this server. */
+/** What this server says about itself. */
 export interface InfoShape {
   readonly title?: string;
 }
@@ -38,17 +38,17 @@ export interface ServerShape {
   readonly timeouts?: ServerTimeoutsShape;
 }
 
-/** A method of HTTP. */
+/** An HTTP method. */
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
-/** With it the server speaks HTTPS, and nothing else: TLS 1.2 and 1.3. Without it, plain HTTP. */
+/** With this key the server speaks only HTTPS, by TLS 1.2 and 1.3. Without it, plain HTTP. */
 export interface ServerTlsShape {
   readonly cert?: string;
   readonly key?: string;
   readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
 }
 
-/** How much of a request is accepted, and how many connections. */
+/** How large a request can be, and how many connections there can be. */
 export interface ServerLimitsShape {
   readonly requestLine?: number | string;
   readonly headers?: number | string;
@@ -59,7 +59,7 @@ export interface ServerLimitsShape {
   readonly connectionsPerClient?: number;
 }
 
-/** How long the server waits, and for what. */
+/** How long the server waits for what. */
 export interface ServerTimeoutsShape {
   readonly head?: string;
   readonly bodyIdle?: string;
@@ -86,7 +86,7 @@ export interface PageBackgroundShape {
   readonly default?: string;
 }
 
-/** Where log lines go. Relative files belong to the folder that --log-dir names, else to the working directory. */
+/** Where log lines go. Relative files are in the folder that --log-dir names, else in the working directory. */
 export interface LogsShape {
   readonly access?: LogsAccessShape;
   readonly error?: LogsErrorShape;
@@ -106,14 +106,14 @@ export interface LogsErrorShape {
   readonly redact?: readonly string[];
 }
 
-/** What is remembered of clients. */
+/** What the server remembers about clients. */
 export interface ClientsShape {
   readonly store?: string;
   readonly max?: number;
   readonly ttl?: string;
 }
 
-/** What a value must be: a part of JSON Schema (2020-12). */
+/** What a value must be, in a part of JSON Schema (2020-12). */
 export interface SchemaShape {
   readonly $ref?: string;
   readonly type?: SchemaType | readonly SchemaType[];
@@ -140,7 +140,7 @@ export interface SchemaShape {
   readonly anyOf?: readonly SchemaShape[];
 }
 
-/** A type of JSON Schema. */
+/** A JSON Schema type. */
 export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
 
 /** A path, its methods and parameters, and exactly one way to answer: handler (with or without view), view, text, json or redirect. */
@@ -184,10 +184,10 @@ export interface ParameterShape {
   readonly pattern?: string;
 }
 
-/** What a value is read as; numbers by the grammar of JSON. */
+/** The type that a value is read as; numbers follow the grammar of JSON. */
 export type ParameterType = 'string' | 'number' | 'integer' | 'boolean';
 
-/** What the value of a query parameter, a header field or a cookie must be: a small part of JSON Schema, and whether it has to be there. */
+/** What the value of a query parameter, a header field or a cookie must be (a small part of JSON Schema), and whether it is required. */
 export interface QueryParameterShape {
   readonly $ref?: string;
   readonly type?: ParameterType;
@@ -214,14 +214,14 @@ export interface RouteRedirectShape {
   readonly status?: 301 | 302 | 303 | 307 | 308;
 }
 
-/** What the answer has besides its body. */
+/** What the answer has in addition to its body. */
 export interface RouteResponseShape {
   readonly status?: number;
   readonly headers?: ShapeMap<string>;
   readonly type?: string;
 }
 
-/** A form for this route, which views show as @page.forms.NAME: each parameter of the path, the query and a form body is a field. */
+/** A form for this route, which views show as @page.forms.NAME. Each parameter of the path, the query and a form body is a field. */
 export interface RouteFormShape {
   readonly submit?: string;
   readonly method?: 'GET' | 'POST';
@@ -229,7 +229,7 @@ export interface RouteFormShape {
   readonly presets?: ShapeMap<ShapeMap<string | number | boolean>>;
 }
 
-/** A request, and what its answer has to be. Each begins with a client that has chosen nothing. */
+/** A request, and the answer that it must get. Each starts with a client that has chosen nothing. */
 export interface ExampleShape {
   readonly request?: string;
   readonly headers?: ShapeMap<string>;
@@ -239,13 +239,13 @@ export interface ExampleShape {
   readonly response?: ExampleResponseShape;
 }
 
-/** What the client has chosen before. */
+/** What the client has chosen before the request. */
 export interface ExampleOptionsShape {
   readonly shortLog?: boolean;
   readonly showErrors?: boolean;
 }
 
-/** What the answer has to be; what is not said here may be anything. */
+/** What the answer must be. What is not given here can be anything. */
 export interface ExampleResponseShape {
   readonly status?: number;
   readonly headers?: ShapeMap<string | null>;

@@ -2,7 +2,7 @@ import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { KeyPath, LocatedManifest } from '../1-read/located-manifest.ts';
 import type { Damage } from './damage.ts';
 
-/** What a spot asks: where values are, and what was refused of them. */
+/** What a spot needs to know: where values are, and what was refused of them. */
 interface Known {
   readonly located: LocatedManifest;
   readonly damage: Damage;
@@ -28,7 +28,7 @@ export class Spot {
     return new Spot(this.#known, this, keys);
   }
 
-  /** Put together for who asks: most spots are those of values with which nothing is wrong. */
+  /** Made when it is asked for: most values have nothing wrong. */
   get #path(): KeyPath {
     return this.#around === undefined ? this.#keys : [...this.#around.#path, ...this.#keys];
   }
@@ -47,7 +47,7 @@ export class Spot {
     return this.#known.located.partAt(this.#path, start, length);
   }
 
-  /** The manifest's own words, where the value came from the environment: nobody is to see that. */
+  /** The manifest's own text, if the value came from the environment and must not be shown. */
   get variable(): string | undefined {
     return this.#known.located.writtenAt(this.#path);
   }
@@ -66,8 +66,8 @@ export class Spot {
   }
 
   /**
-   * Whether a finding was made of one of these keys of the map here, or of what is below it; or of a key beside them that
-   * nobody knows, since it may be any of them, misspelt. What follows from that is no further mistake.
+   * Whether a finding was made of one of these keys of the map here, or below it; or of an unknown key beside them, which can
+   * be any of them, misspelt. What follows from that is not a further mistake.
    */
   lost(...keys: KeyPath): boolean {
     const { damage } = this.#known;

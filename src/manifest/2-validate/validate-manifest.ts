@@ -4,26 +4,30 @@ import { isRecord } from '../1-read/is-record.ts';
 import { loadAjv } from '../1-read/late-packages.ts';
 import { type KeyPath, type LocatedManifest, pathOf, pointerOf } from '../1-read/located-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
+import { addRemarks, commentFor } from './add-remarks.ts';
 import { Damage } from './damage.ts';
 import { explainSchemaError, meantKey } from './explain-schema-error.ts';
 import isValidManifest from './is-valid-manifest.gen.ts';
 import type { ManifestShape } from './manifest-shape.gen.ts';
 
-/** A manifest without what is wrong in it, and the memory of what that was. */
+/** A manifest without its wrong parts, and a record of what was wrong. */
 export interface ValidManifest {
   readonly manifest: ManifestShape;
   readonly located: LocatedManifest;
   readonly damage: Damage;
 }
 
-/** Holds a manifest against schemas/manifest.schema.json. Faults: unknown-key, missing-key, wrong-type, bad-value, bad-name. */
+/**
+ * Holds a manifest against schemas/manifest.schema.json. Faults: unknown-key, missing-key, wrong-type, bad-value, bad-name, comment-value,
+ * lost-digits, escaped-text.
+ */
 export function validateManifest(located: LocatedManifest, findings: Findings): ValidManifest {
   const damage = new Damage(located.spoilt);
   const manifest = copyRecords(located.value);
   removeExtensions(manifest);
   for (const pointer of located.spoilt) removeAt(manifest, pathOf(pointer));
   for (const pointer of located.incomplete) damage.addUnknownKey(pathOf(pointer));
-  // A name that is wrong comes twice: once with the rule, once as "propertyNames"; what an "if" asks for comes once more as such.
+  // A wrong name comes twice: with the rule, and as "propertyNames"; so does what an "if" requires.
   const errors = errorsOf(located.value).filter(
     ({ keyword, propertyName, instancePath }) =>
       propertyName === undefined && keyword !== 'if' && !located.spoilt.has(instancePath),
@@ -31,17 +35,18 @@ export function validateManifest(located: LocatedManifest, findings: Findings): 
   const consequences = consequencesIn(errors, located);
   for (const error of errors) {
     const path = pathOf(error.instancePath);
-    if (!consequences.has(error)) findings.add(explainSchemaError(error, path, located));
+    if (!consequences.has(error)) findings.add(commentFor(error, located) ?? explainSchemaError(error, path, located));
     const wrong = wrongPath(error, path);
     if (error.keyword === 'additionalProperties') damage.addUnknownKey(path);
     damage.add(wrong);
     removeAt(manifest, wrong);
   }
+  addRemarks({ located, damage, findings });
   // Proved by the validator: what it did not approve of is gone.
   return { manifest: manifest as ManifestShape, located, damage };
 }
 
-/** The errors that only follow from what another one, or an earlier step, says. */
+/** Errors that only follow from another one, or from an earlier step. */
 function consequencesIn(errors: readonly ErrorObject[], { incomplete }: LocatedManifest): ReadonlySet<ErrorObject> {
   const misspelt = new Set<string>();
   const saidOfValue = new Map<string, ErrorObject>();
@@ -49,7 +54,7 @@ function consequencesIn(errors: readonly ErrorObject[], { incomplete }: LocatedM
     const { keyword, instancePath } = error;
     const meant = keyword === 'additionalProperties' ? meantKey(error) : undefined;
     if (meant !== undefined) misspelt.add(pointerOf([...pathOf(instancePath), meant]));
-    // What has the wrong type breaks other rules by that.
+    // A value of the wrong type also breaks other rules because of that.
     if (isOfValue(error) && (keyword === 'type' || !saidOfValue.has(instancePath)))
       saidOfValue.set(instancePath, error);
   }
@@ -68,8 +73,8 @@ function isOfValue({ keyword }: ErrorObject): boolean {
 }
 
 /**
- * What ajv finds wrong. A manifest with nothing wrong is told by the code that ajv has made of the schema before: that takes
- * 15 ms of a start, while ajv takes 100 ms to be loaded and 200 ms to compile the schema.
+ * What ajv finds wrong. A right manifest is recognized by code that ajv has made of the schema beforehand: that takes
+ * 15 ms of a start, while loading ajv takes 100 ms and compiling the schema 200 ms.
  */
 function errorsOf(value: unknown): readonly ErrorObject[] {
   const ordinary = withPrototypes(value);
@@ -79,7 +84,7 @@ function errorsOf(value: unknown): readonly ErrorObject[] {
   return validate.errors ?? [];
 }
 
-/** A deep copy whose records are objects like any other: ajv cannot compare those that have no prototype. */
+/** A deep copy whose records are ordinary objects: ajv cannot compare those without a prototype. */
 function withPrototypes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withPrototypes);
   if (!isRecord(value)) return value;
@@ -110,7 +115,7 @@ function wrongPath({ keyword, params }: ErrorObject, path: KeyPath): KeyPath {
   }
 }
 
-/** A deep copy of records without a prototype, out of which what is wrong can be taken. Lists are shared: they go as a whole. */
+/** A deep copy of records without a prototype, from which wrong parts can be removed. Lists are shared: they are removed as a whole. */
 export function copyRecords(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const copy: MutableRecord = Object.create(null);
@@ -130,7 +135,7 @@ function removeExtensions(manifest: unknown): void {
   }
 }
 
-/** Takes out the value at a path; a list loses not an item but itself. */
+/** Removes the value at a path; for an item, its whole list. */
 function removeAt(manifest: unknown, path: KeyPath): void {
   let holder: MutableRecord | undefined;
   let inside: unknown = manifest;

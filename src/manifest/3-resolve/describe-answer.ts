@@ -1,10 +1,10 @@
 import type { SoundAnswer } from './sound-site.ts';
 
-/** How a route answers, as `routes` and `explain` tell it. */
+/** How a route answers, as `routes` and `explain` show it. */
 export interface AnswerDescription {
   /** In a few words. */
   readonly words: string;
-  /** The key that says it. */
+  /** The key that declares it. */
   readonly answer: string;
   readonly handler: string | null;
   readonly view: string | null;

@@ -4,10 +4,10 @@ import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 
 export type RedirectLocation =
   | { readonly kind: 'location'; readonly location: string }
-  /** The parameter whose value cannot stand in the path, and why. */
+  /** The parameter whose value cannot be in the path, and why. */
   | { readonly kind: 'fault'; readonly parameter: string; readonly reason: string };
 
-/** A path with its parameters filled in, percent-encoded. A missing value is a fault; values that no segment asks for are ignored. */
+/** A path with its parameters filled in, percent-encoded. A missing value is a fault; superfluous values are ignored. */
 export function fillPath(
   segments: readonly PathSegment[],
   values: ShapeMap<string | number | boolean>,

@@ -1,49 +1,57 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Handler } from '../../contract/handler.ts';
-import { irregularity } from '../1-read/read-text.ts';
+import { describeThrown } from '../../http/describe-thrown.ts';
+import { hintFor, irregularity, NO_SUCH_FILE } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
+import type { CodePlace } from './shown-place.ts';
 
 /** What the manifest's module of handlers exports. */
 export type LoadedHandlers =
   | { readonly kind: 'loaded'; readonly byName: ReadonlyMap<string, unknown> }
   /** The manifest names no module. */
   | { readonly kind: 'none' }
-  /** Whatever its names may be: that the module is missing has been said. */
+  /** Its names are unknown, and that it could not be loaded is reported. */
   | { readonly kind: 'not-loaded' };
 
-/** Whether what a module exports under a name is a handler. Its parameters are the manifest's to check. */
+/** Whether a module exports a handler under a name. Its parameters are checked through the manifest. */
 export function isHandler(value: unknown): value is Handler {
   return typeof value === 'function';
 }
 
 export interface HandlersOptions {
-  /** How long the module may take to load. */
+  /** How long the module can take to load. */
   readonly handlersMs: number;
-  /** Why it is not to be loaded. */
+  /** Why it must not be loaded. */
   readonly handlersFault: string | undefined;
+  /** Takes the texts of code that findings point into, by the names of its files. */
+  readonly quoted: Map<string, string>;
 }
 
 /**
- * Imports the module of the handlers, whether or not a route needs it: what is named has to be there, in time.
- * Fault: cannot-load-handlers.
+ * Imports the module of the handlers, whether or not a route needs it: what is named has to be there, in time. A mistake in its code,
+ * or in code that it imports, is found where it is. Fault: cannot-load-handlers.
  */
 export async function loadHandlers(
   valid: ValidManifest,
   findings: Findings,
-  { handlersMs, handlersFault }: HandlersOptions,
+  { handlersMs, handlersFault, quoted }: HandlersOptions,
 ): Promise<LoadedHandlers> {
   const { manifest, located, damage } = valid;
   if (manifest.handlers === undefined) return { kind: damage.touches([], ['handlers']) ? 'not-loaded' : 'none' };
   const file = handlersFile(manifest.handlers, located);
-  const imported =
+  const imported: Imported =
     handlersFault === undefined
       ? await importHandlers(resolve(file), handlersMs)
-      : ({ kind: 'failed', reason: handlersFault } as const);
+      : { kind: 'failed', reason: handlersFault };
   if (imported.kind === 'loaded') return imported;
-  const message = `Cannot load the handlers "${manifest.handlers}": ${imported.reason}`;
-  findings.add({ code: 'cannot-load-handlers', at: located.valueAt(['handlers']), message });
+  const { reason, hint, place } = imported;
+  const message = `Cannot load the handlers "${manifest.handlers}": ${reason}`;
+  const named = located.valueAt(['handlers']);
+  const at = place && (await import('./code-span.ts')).codeSpan(place, located.source.file, quoted);
+  const related = at === undefined ? [] : [{ ...named, message: 'the module of the handlers is named here' }];
+  findings.add({ code: 'cannot-load-handlers', at: at ?? named, message, hint, related });
   return { kind: 'not-loaded' };
 }
 
@@ -54,29 +62,75 @@ export function handlersFile(handlers: string, { source }: ValidManifest['locate
 
 type Imported =
   | { readonly kind: 'loaded'; readonly byName: ReadonlyMap<string, unknown> }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      readonly hint?: string | undefined;
+      /** Undefined where it is not a matter of code. */
+      readonly place?: CodePlace | undefined;
+    };
+
+/** A user's own call may be far up: a package that was called may have called itself. */
+const FRAMES_MAX = 100;
 
 async function importHandlers(file: string, limitMs: number): Promise<Imported> {
-  // An import of a FIFO waits for a writer, and lets the process not end.
+  // Importing a FIFO waits for a writer, and keeps the process from ending.
   const irregular = irregularity(file);
   if (irregular !== undefined) return { kind: 'failed', reason: irregular };
-  let exported: unknown;
+  const { stackTraceLimit } = Error;
   try {
-    exported = (await inTime(import(pathToFileURL(file).href), limitMs)).handlers;
+    Error.stackTraceLimit = FRAMES_MAX;
+    return await readModule(await inTime(import(pathToFileURL(file).href), limitMs), file);
   } catch (error) {
-    return { kind: 'failed', reason: reasonOf(error, file) };
+    return { kind: 'failed', ...(await explainFailure(error, file)) };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
-  if (typeof exported === 'object' && exported !== null) {
-    return { kind: 'loaded', byName: new Map(Object.entries(exported)) };
-  }
-  return { kind: 'failed', reason: 'it has no export "handlers" that maps names to functions' };
 }
 
-/** A module that waits at its top level for what never comes must not end all reloads. The clock keeps no process alive: one that only waits ends. */
+/** Rejects with what a getter throws. */
+async function readModule(module: object, file: string): Promise<Imported> {
+  const exported = exportedHandlers(module);
+  if (typeof exported !== 'object' || exported === null) {
+    return { kind: 'failed', reason: 'it has no export "handlers" that maps names to functions', hint: EXPORT_HINT };
+  }
+  const byName = new Map<string, unknown>();
+  for (const name of Object.keys(exported)) {
+    try {
+      byName.set(name, Reflect.get(exported, name));
+    } catch (error) {
+      const { reason, place } = await explainFailure(error, file);
+      return { kind: 'failed', reason: `its handler "${name}" cannot be read: ${reason}`, place };
+    }
+  }
+  return { kind: 'loaded', byName };
+}
+
+const EXPORT_HINT = 'export const handlers = { … }, or, in CommonJS, module.exports = { handlers: { … } }';
+
+/**
+ * The export of that name; of a CommonJS module it can be a property of `module.exports`, and that, compiled from an ES module, have
+ * a default export of its own.
+ */
+function exportedHandlers(module: object): unknown {
+  let holder: unknown = module;
+  for (let depth = 0; depth < 3 && isHolder(holder); depth++) {
+    const handlers: unknown = Reflect.get(holder, 'handlers');
+    if (handlers !== undefined) return handlers;
+    holder = Reflect.get(holder, 'default');
+  }
+  return undefined;
+}
+
+function isHolder(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** A module that waits at its top level for ever must not end all reloads. The timer keeps no process alive: one that only waits ends. */
 async function inTime<T>(imported: Promise<T>, limitMs: number): Promise<T> {
   let clock: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const error = new Error(`it has not finished within ${limitMs / 1000} s`);
+    const error = new Error(`it did not finish within ${limitMs / 1000} s`);
     clock = setTimeout(() => reject(error), limitMs).unref();
   });
   try {
@@ -86,11 +140,16 @@ async function inTime<T>(imported: Promise<T>, limitMs: number): Promise<T> {
   }
 }
 
-/** The message alone: a stack says nothing of the manifest. Messages of compilers have several lines. */
-function reasonOf(error: unknown, file: string): string {
-  const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-  const message = error instanceof Error ? error.message : String(error);
-  if (missing && message.startsWith(`Cannot find module '${file}'`)) return 'there is no such file';
-  const lines = message.split('\n').map((line) => line.trim());
-  return lines.filter((line) => line !== '').join(' ');
+/** In one line: messages of compilers have several. The place is shown, so the stack says no more. */
+async function explainFailure(
+  error: unknown,
+  file: string,
+): Promise<Pick<Imported & { kind: 'failed' }, 'reason' | 'hint' | 'place'>> {
+  const words = describeThrown(error).replace(/^Error: /, '');
+  if (words.startsWith(`Cannot find module '${file}'`))
+    return { reason: NO_SUCH_FILE, hint: hintFor(NO_SUCH_FILE, file) };
+  // No start that succeeds needs it.
+  const { findThrownPlace } = await import('./find-thrown-place.ts');
+  const place = findThrownPlace(error, file);
+  return { reason: (place?.message ?? words).replace(/\s*\n\s*/g, ' ').trim(), place };
 }

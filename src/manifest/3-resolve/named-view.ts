@@ -14,7 +14,7 @@ export type FoundView =
   /** It is there, but cannot be read. */
   | { readonly kind: 'broken' }
   | { readonly kind: 'unknown' }
-  /** Which views there are is not known. */
+  /** It is not known which views there are. */
   | { readonly kind: 'unread' }
   /** The manifest names no folder of views. */
   | { readonly kind: 'no-folder' };

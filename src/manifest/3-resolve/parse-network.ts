@@ -3,11 +3,11 @@ import { loadIpaddr } from '../1-read/late-packages.ts';
 
 type IpAddress = IPv4 | IPv6;
 
-/** A network, or a single address: the first bits of an address, in the family of that. */
+/** A network, or a single address: the first bits of an address, and its family. */
 export interface Network {
   readonly address: IpAddress;
   readonly bits: number;
-  /** Whether the address has bits behind those of the network. */
+  /** Whether the address has bits after those of the network. */
   readonly hasMore: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface NetworkFault {
   readonly hint: string;
 }
 
-/** An IP address, or a network such as `10.0.0.0/8` (RFC 4632 §3.1, RFC 4291 §2.3). What is IPv4-mapped is IPv4. */
+/** An IP address, or a network such as `10.0.0.0/8` (RFC 4632 §3.1, RFC 4291 §2.3). An IPv4-mapped one is IPv4. */
 export function parseNetwork(text: string): ParsedNetwork {
   const [addressText = '', bitsText, ...more] = text.split('/');
   const address = readIpAddress(addressText);
@@ -30,22 +30,22 @@ export function parseNetwork(text: string): ParsedNetwork {
   return { kind: 'network', network: toNetwork(address, bits) };
 }
 
-/** Reads an address as people write it; no zone, no octal or hexadecimal IPv4, no network. */
+/** Reads an address in its usual form; no zone, no octal or hexadecimal IPv4, no network. */
 export function readIpAddress(text: string): IpAddress | undefined {
-  // None is longer: whoever sends more is not to cost more.
+  // None is longer: sending more must not cost more.
   if (text.length > ADDRESS_LENGTH_MAX || text.includes('%')) return undefined;
   const isIpv6 = text.includes(':');
   if (!isIpv6 && !FOUR_DECIMALS.test(text)) return undefined;
   const { IPv4, IPv6 } = loadIpaddr();
   try {
-    // To ask first whether it is one would read it twice.
+    // Checking first whether it is valid would parse it twice.
     return isIpv6 ? IPv6.parse(text) : IPv4.parse(text);
   } catch {
     return undefined;
   }
 }
 
-/** The same address, but as IPv4 where it is IPv4-mapped (RFC 4291 §2.5.5.2). */
+/** The same address, but as IPv4 if it is IPv4-mapped (RFC 4291 §2.5.5.2). */
 export function unmapped(address: IpAddress): IpAddress {
   return address instanceof loadIpaddr().IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 }

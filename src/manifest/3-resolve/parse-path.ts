@@ -40,14 +40,17 @@ export function parameterNames(segments: readonly PathSegment[]): readonly strin
   return segments.flatMap((segment) => (segment.kind === 'literal' ? [] : [segment.name]));
 }
 
-/** Or in words why it is none. */
+/** Or in words why it is not one. */
 function parseSegment(text: string): PathSegment | string {
   const parameter = /^\{([A-Za-z_][A-Za-z0-9_]*)(\.\.\.)?\}$/.exec(text);
   if (parameter?.[1] !== undefined) return { kind: parameter[2] ? 'rest' : 'parameter', name: parameter[1] };
   if (/[{}]/.test(text)) {
     return 'a parameter fills a whole segment: {name} or {name...}, of letters, digits and "_"';
   }
-  if (/[?#]/.test(text)) return 'a path ends before "?" and "#"';
+  if (/[?#]/.test(text)) {
+    // As in `:id?` and `(?<id>.+)`.
+    return `${/^[:(<]/.test(text) ? 'a parameter is written {name}, and ' : ''}a path ends before "?" and "#"`;
+  }
   const literal = percentDecode(text);
   if (literal === undefined) return '"%" must be followed by the two hexadecimal digits of a UTF-8 octet';
   if (UNPRINTABLE.test(literal)) return 'a path has no control characters';

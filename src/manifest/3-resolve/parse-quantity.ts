@@ -15,7 +15,7 @@ const SIZE_UNITS: ReadonlyMap<string, number> = new Map([
   ['GiB', 1024 ** 3],
 ]);
 
-/** A timer of Node's holds at most 2^31-1 ms, 24.8 days; what the schema lets be longer is for no timer. */
+/** A timer of Node.js holds at most 2^31-1 ms, 24.8 days; longer times that the schema allows are not for timers. */
 const DURATION_UNITS: ReadonlyMap<string, number> = new Map([
   ['ms', 1],
   ['s', 1000],

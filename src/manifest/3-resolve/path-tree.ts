@@ -1,6 +1,6 @@
 import type { PathSegment } from '../../contract/program.ts';
 
-/** One segment deep in a tree of paths. `End` is what is known of the paths that end at the same place. */
+/** One node in a tree of paths. `End` is what is known of the paths that end there. */
 export interface PathNode<End> {
   readonly literals: Map<string, PathNode<End>>;
   parameter: PathNode<End> | undefined;
@@ -12,7 +12,7 @@ export function emptyNode<End>(): PathNode<End> {
   return { literals: new Map(), parameter: undefined, rest: undefined, end: undefined };
 }
 
-/** The end of a path in a tree, which grows as far as that. */
+/** The end of a path in a tree, which grows that far. */
 export function growPath<End>(root: PathNode<End>, path: readonly PathSegment[], newEnd: () => End): End {
   let node = root;
   for (const segment of path) {

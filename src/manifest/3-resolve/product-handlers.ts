@@ -1,15 +1,15 @@
 import { Schema } from '../schemas/schema.ts';
 
-/** What the names of handlers begin with that come with the product. */
+/** The prefix of the names of built-in handlers. */
 export const PRODUCT_PREFIX = 'velosiped:';
 
-/** Leads a submitted form to the URL that it means. */
+/** Leads a submitted form to its URL. */
 export const SUBMIT_HANDLER = 'velosiped:submit';
 
-/** The parameter in the path of such a route: the name of the route whose form it is. */
+/** The parameter in the path of such a route: the name of the route of the form. */
 export const SUBMIT_PARAMETER = 'route';
 
-/** Tell how the server is: whether it runs, and whether it can take requests. */
+/** Report whether the server runs, and whether it can take requests. */
 export const PROBE_HANDLERS: ReadonlyMap<string, 'health' | 'ready'> = new Map([
   ['velosiped:health', 'health'],
   ['velosiped:ready', 'ready'],
@@ -22,5 +22,5 @@ export const PROBE_MODEL = new Schema({
   properties: { status: { type: 'string' } },
 });
 
-/** All that come with the product. */
+/** All built-in handlers. */
 export const PRODUCT_HANDLERS: readonly string[] = [SUBMIT_HANDLER, ...PROBE_HANDLERS.keys()];

@@ -1,10 +1,10 @@
 import type { RedisAddress } from '../../contract/client-settings.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 
-/** What people are shown where a URL is wrong. */
+/** The form of a URL, for people. */
 const REDIS_URL_FORM = 'redis://USER:PASSWORD@HOST:PORT/DATABASE';
 
-/** Where a URL leads, or which rule it breaks. Nothing of the URL is in the rule. */
+/** Where a URL leads, or which rule it breaks. The rule quotes nothing of the URL. */
 export type RedisUrl =
   | { readonly kind: 'address'; readonly address: RedisAddress }
   | { readonly kind: 'wrong'; readonly rule: string };

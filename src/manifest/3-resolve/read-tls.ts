@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { TlsSettings } from '../../contract/program.ts';
-import { FILE_BYTES_MAX, readAtMost } from '../1-read/read-text.ts';
+import { FILE_BYTES_MAX, hintFor, readAtMost } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
 
@@ -10,13 +10,15 @@ import type { Findings } from '../findings/findings.ts';
 interface PemFile {
   readonly what: 'certificate' | 'private key';
   readonly file: string;
-  /** What may be shown of its name. */
+  /** Its name as it may be shown. */
   readonly name: string;
+  /** Whether all of it may. */
+  readonly isShown: boolean;
   readonly at: SourceSpan;
 }
 
 /**
- * Reads the certificates and the private key of `server.tls`, and sees whether they can be used together. Nothing of the
+ * Reads the certificates and the private key of `server.tls`, and checks that they belong together. Nothing of the
  * key is ever shown. Faults: cannot-read, too-large, bad-certificate, wrong-key, expired-certificate.
  */
 export function readTls(valid: ValidManifest, findings: Findings): TlsSettings | undefined {
@@ -26,8 +28,8 @@ export function readTls(valid: ValidManifest, findings: Findings): TlsSettings |
   if (cert === undefined || key === undefined) return undefined;
   if (!cert.own.checkPrivateKey(key.key)) {
     const { name, at } = key.file;
-    const message = `Cannot use the private key "${name}": it is not that of the certificate`;
-    const hint = 'the first certificate of the file has to be that of the server itself';
+    const message = `The private key "${name}" does not belong to the certificate`;
+    const hint = "the first certificate of the file must be the server's own";
     findings.add({
       code: 'wrong-key',
       at,
@@ -52,18 +54,20 @@ function pemFiles({
   const pemFile = (what: PemFile['what'], name: 'cert' | 'key', value: string | undefined): PemFile | undefined => {
     const path = ['server', 'tls', name];
     const file = value === undefined || isAbsolute(value) ? value : join(dirname(located.source.file), value);
+    const written = located.writtenAt(path);
     return file === undefined
       ? undefined
-      : { what, file, name: located.writtenAt(path) ?? value ?? '', at: located.valueAt(path) };
+      : { what, file, name: written ?? value ?? '', isShown: written === undefined, at: located.valueAt(path) };
   };
   return [pemFile('certificate', 'cert', cert), pemFile('private key', 'key', key)];
 }
 
 /** Any octets: what is no PEM is told by whoever looks for it. */
-function readPem({ what, file, name, at }: PemFile, findings: Findings): string | undefined {
+function readPem({ what, file, name, isShown, at }: PemFile, findings: Findings): string | undefined {
   const bytes = readAtMost(file, FILE_BYTES_MAX + 1);
   if (typeof bytes === 'string') {
-    findings.add({ code: 'cannot-read', at, message: `Cannot read the ${what} "${name}": ${bytes}` });
+    const message = `Cannot read the ${what} "${name}": ${bytes}`;
+    findings.add({ code: 'cannot-read', at, message, hint: isShown ? hintFor(bytes, file) : undefined });
     return undefined;
   }
   if (bytes.length <= FILE_BYTES_MAX) return bytes.toString('latin1');
@@ -76,9 +80,9 @@ const BEGIN = '-----BEGIN CERTIFICATE-----';
 
 interface Certificates {
   readonly file: PemFile;
-  /** As they were understood: OpenSSL reads a whole file more strictly, and stumbles over remarks and a byte order mark. */
+  /** As they were parsed: OpenSSL reads a whole file more strictly, and fails on remarks and a byte order mark. */
   readonly pem: string;
-  /** The server's own; those of who vouches for it follow. */
+  /** The server's own; those of its issuers follow. */
   readonly own: X509Certificate;
 }
 
@@ -91,13 +95,13 @@ function readCertificates(file: PemFile, findings: Findings): Certificates | und
     chain = blocks.map((block) => new X509Certificate(BEGIN + block));
   } catch {
     const hint = `${blocks.length === 1 ? 'it' : 'one of them'} is cut off, or has been changed`;
-    return refuse(file, findings, { reason: 'what it holds cannot be read as certificates', hint });
+    return refuse(file, findings, { reason: 'cannot be read', hint });
   }
   const [own] = chain;
   if (own === undefined) {
     const swapped = pem.includes('PRIVATE KEY-----') ? ', but a private key: "cert" and "key" may be swapped' : '';
     const hint = `a file in PEM has a line ${BEGIN}`;
-    return refuse(file, findings, { reason: `it holds no certificate${swapped}`, hint });
+    return refuse(file, findings, { reason: `holds no certificate${swapped}`, hint });
   }
   for (const certificate of chain) checkValidity(certificate, file, findings);
   return { file, pem: chain.map(String).join(''), own };
@@ -113,30 +117,30 @@ function readKey(file: PemFile, findings: Findings): PrivateKey | undefined {
   const pem = readPem(file, findings);
   if (pem === undefined) return undefined;
   if (/-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(pem)) {
-    const hint = 'nobody is there to type a passphrase: "openssl pkey -in OLD -out NEW" writes it without one';
-    return refuse(file, findings, { reason: 'it is encrypted', hint });
+    const hint = 'a server cannot type a passphrase: "openssl pkey -in OLD -out NEW" writes the key without one';
+    return refuse(file, findings, { reason: 'is encrypted', hint });
   }
   if (!pem.includes('PRIVATE KEY-----')) {
     const swapped = pem.includes(BEGIN) ? ', but a certificate: "cert" and "key" may be swapped' : '';
     const hint = 'a file in PEM has a line -----BEGIN PRIVATE KEY-----';
-    return refuse(file, findings, { reason: `it holds no private key${swapped}`, hint });
+    return refuse(file, findings, { reason: `holds no private key${swapped}`, hint });
   }
   let key: KeyObject;
   try {
     key = createPrivateKey(pem);
   } catch {
     const hint = 'it is cut off, or has been changed';
-    return refuse(file, findings, { reason: 'what it holds cannot be read as a private key', hint });
+    return refuse(file, findings, { reason: 'cannot be read', hint });
   }
   const weakness = weaknessOf(key);
   if (weakness === undefined) return { file, pem, key };
-  const hint = 'take RSA of 2048 bits or more, or ECDSA on P-256 or P-384';
+  const hint = 'use RSA of 2048 bits or more, or ECDSA on P-256 or P-384';
   return refuse(file, findings, { reason: weakness, hint });
 }
 
 /** OpenSSL's own limit depends on its version. */
 const RSA_BITS_MIN = 2048;
-/** What TLS 1.3 has signatures of (RFC 8446 §4.2.3): with others every handshake would fail. */
+/** Curves for which TLS 1.3 has signatures (RFC 8446 §4.2.3): with others every handshake would fail. */
 const CURVES: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
 
 function weaknessOf({ asymmetricKeyType: type, asymmetricKeyDetails: details = {} }: KeyObject): string | undefined {
@@ -144,29 +148,29 @@ function weaknessOf({ asymmetricKeyType: type, asymmetricKeyDetails: details = {
     case 'rsa':
     case 'rsa-pss': {
       const { modulusLength: bits = 0 } = details;
-      return bits < RSA_BITS_MIN ? `${bits} bits of RSA are too few` : undefined;
+      return bits < RSA_BITS_MIN ? `is too short: RSA of ${bits} bits` : undefined;
     }
     case 'ec': {
       const { namedCurve = 'without a name' } = details;
-      return CURVES.has(namedCurve) ? undefined : `TLS has no curve ${namedCurve}`;
+      return CURVES.has(namedCurve) ? undefined : `is on the curve ${namedCurve}, which TLS does not have`;
     }
     case 'ed25519':
     case 'ed448':
       return undefined;
     default:
-      return `TLS has no keys of the type ${type}`;
+      return `has the type ${type}, which TLS does not have`;
   }
 }
 
-/** Clients refuse it; but whoever may do nothing else has to be able to go on with it. */
+/** Only a warning: clients refuse it, but it may be all that there is. */
 function checkValidity(certificate: X509Certificate, { name, at }: PemFile, findings: Findings): void {
   const { validFrom, validTo, subject } = certificate;
   const nowMs = Date.now();
   const late = Date.parse(validTo) < nowMs;
   if (!late && Date.parse(validFrom) <= nowMs) return;
   const when = late ? `expired on ${dayOf(validTo)}` : `is not valid before ${dayOf(validFrom)}`;
-  const message = `Cannot convince clients: "${subject.replaceAll('\n', ', ')}" in "${name}" ${when}`;
-  const hint = late ? 'renew it' : 'take one that is valid, or set the clock';
+  const message = `The certificate "${subject.replaceAll('\n', ', ')}" in "${name}" ${when}`;
+  const hint = late ? 'renew it' : 'use one that is valid now, or set the clock';
   findings.add({ code: 'expired-certificate', at, message, hint });
 }
 
@@ -179,6 +183,6 @@ function refuse(
   findings: Findings,
   { reason, hint }: { readonly reason: string; readonly hint: string },
 ): undefined {
-  findings.add({ code: 'bad-certificate', at, message: `Cannot use the ${what} "${name}": ${reason}`, hint });
+  findings.add({ code: 'bad-certificate', at, message: `The ${what} "${name}" ${reason}`, hint });
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readText, reasonOf } from '../1-read/read-text.ts';
+import { hintFor, readText, reasonOf } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
 import { parseView } from '../views/parse-view.ts';
@@ -11,12 +11,12 @@ export type LoadedViews =
       readonly kind: 'loaded';
       readonly byName: ReadonlyMap<string, ParsedView>;
       readonly broken: ReadonlySet<string>;
-      /** The names of the views that those which are broken seem to include. */
+      /** The views that broken views seem to include. */
       readonly includedByBroken: ReadonlySet<string>;
     }
   /** The manifest names no folder. */
   | { readonly kind: 'none' }
-  /** That the folder is missing has been said. */
+  /** The folder could not be read, which is reported. */
   | { readonly kind: 'not-loaded' };
 
 /** Reads and parses every `.hbs` file below the folder of the views. Faults: cannot-read, too-large, not-utf8, bad-view. */
@@ -27,7 +27,8 @@ export function readViews(valid: ValidManifest, findings: Findings, sources: Map
   const at = located.valueAt(['views']);
   const names = viewNames(folder);
   if (typeof names === 'string') {
-    findings.add({ code: 'cannot-read', at, message: `Cannot read the views "${manifest.views}": ${names}` });
+    const message = `Cannot read the views "${manifest.views}": ${names}`;
+    findings.add({ code: 'cannot-read', at, message, hint: hintFor(names, folder) });
     return { kind: 'not-loaded' };
   }
   const byName = new Map<string, ParsedView>();
@@ -45,7 +46,7 @@ export function readViews(valid: ValidManifest, findings: Findings, sources: Map
   return { kind: 'loaded', byName, broken, includedByBroken };
 }
 
-/** As it begins in the text of a view, which need not be one that Handlebars can read. */
+/** Found in the text of a view, which may be broken. */
 const INCLUSION = /\{\{~?#?>\s*["'[]?([^\s"'}\]~]+)/g;
 
 /** Where the views are that a manifest names. */

@@ -7,9 +7,8 @@ import { PROBE_HANDLERS, PRODUCT_PREFIX, SUBMIT_HANDLER } from './product-handle
 import type { LoadedViews } from './read-views.ts';
 import type { FoundHandler, RedirectTarget, RouteAnswer, SiteAnswer } from './site-answer.ts';
 
-/** What an answer is made of besides the words of its route. */
+/** What an answer is made of besides the keys of its route. */
 export interface AnswerParts {
-  /** The route. */
   readonly at: Spot;
   readonly handlers: LoadedHandlers;
   readonly views: LoadedViews;
@@ -34,7 +33,7 @@ export function statusOf(answer: SiteAnswer, { response = {} }: RouteShape): num
   return answer.kind === 'redirect' ? answer.status : (response.status ?? 200);
 }
 
-/** A key of a route that says how it answers: each alone, but for a view beside a handler. Some handlers are the product's. */
+/** The keys of a route that say how it answers: only one, except that a view can go with a handler. Some handlers are built in. */
 type AnswerKey = Exclude<RouteAnswer['kind'], 'submit' | 'probe'>;
 
 type Answering = (shape: RouteShape, parts: AnswerParts) => RouteAnswer | undefined;
@@ -52,7 +51,7 @@ const ANSWERS: Readonly<Record<AnswerKey, Answering>> = {
     redirect === undefined ? undefined : redirectAnswer(redirect, at.in('redirect')),
 };
 
-/** In the order in which people are told of them. */
+/** In the order in which they are listed in messages. */
 export const ANSWER_KEYS: readonly string[] = Object.keys(ANSWERS);
 
 function isAnswerKey(key: string): key is AnswerKey {

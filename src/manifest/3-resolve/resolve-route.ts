@@ -8,7 +8,6 @@ import { resolveForm } from './resolve-form.ts';
 import { resolveHeaders } from './resolve-page.ts';
 import type { BadPath, RoutePath, SiteExample, SiteParameter, SiteRoute } from './site.ts';
 
-/** A route as it is written. */
 interface WrittenRoute {
   readonly name: string;
   readonly shape: RouteShape;

@@ -1,4 +1,5 @@
 import type { Program } from '../../contract/program.ts';
+import { withoutBrackets } from '../../http/ip-literal.ts';
 import type { ManifestShape, ServerShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { parseNetwork } from './parse-network.ts';
@@ -24,9 +25,9 @@ export function resolveServer(server: ServerShape, at: Spot, isUnclear: boolean)
   };
 }
 
-/** Where to listen, if the command line does not say. */
+/** Where to listen, if the command line does not say it. */
 export function listenOf({ host = '127.0.0.1', port = 8888 }: ServerShape): Program['listen'] {
-  return { host, port };
+  return { host: withoutBrackets(host), port };
 }
 
 function resolveLimits(limits: NonNullable<ServerShape['limits']>, at: Spot): SiteServer['limits'] {
@@ -67,8 +68,9 @@ function resolveTimeouts(timeouts: NonNullable<ServerShape['timeouts']>, at: Spo
 }
 
 /** `null` means none, so only what is absent gets a default. */
-export function resolveLogs({ access = {}, error = {} }: NonNullable<ManifestShape['logs']>): SiteLogs {
+export function resolveLogs({ access = {}, error = {} }: NonNullable<ManifestShape['logs']>, at: Spot): SiteLogs {
   return {
+    at,
     access: {
       file: access.file === undefined ? 'access.log' : access.file,
       detail: access.detail ?? 'full',

@@ -17,7 +17,7 @@ export interface NamedParts {
   readonly tls: TlsSettings | undefined;
 }
 
-/** Lowers a valid manifest, in steps. Finds nothing wrong: what is, the lint says. */
+/** Lowers a valid manifest, in steps. Reports nothing: that is left to the lint. */
 export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Site> {
   const { manifest, located } = valid;
   const at = new Spot(valid);
@@ -37,7 +37,7 @@ export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Sit
     title: manifest.info?.title ?? 'Velosiped',
     server: resolveServer(manifest.server ?? {}, at.in('server'), at.lost('server')),
     page: resolvePage(manifest.page ?? {}, at, parts.views),
-    logs: resolveLogs(manifest.logs ?? {}),
+    logs: resolveLogs(manifest.logs ?? {}, at.in('logs')),
     clients: resolveClients(manifest.clients ?? {}, at.in('clients')),
     schemas,
     routes,

@@ -3,7 +3,7 @@ import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import type { NamedView } from './named-view.ts';
 
-/** How a route answers: in one way, or there is no telling. */
+/** How a route answers: in one way, or it is unclear. */
 export type SiteAnswer =
   | RouteAnswer
   | { readonly kind: 'none' }
@@ -17,7 +17,7 @@ export type RouteAnswer =
   | { readonly kind: 'text'; readonly type: string; readonly text: string }
   | { readonly kind: 'json'; readonly type: string; readonly value: unknown }
   | RedirectAnswer
-  /** `velosiped:submit`: leads a submitted form to the URL that it means. */
+  /** `velosiped:submit`: leads a submitted form to its URL. */
   | { readonly kind: 'submit'; readonly handler: Placed }
   | ProbeAnswer;
 
@@ -33,9 +33,9 @@ export type FoundHandler =
   /** The module exports something else under its name. */
   | { readonly kind: 'no-function' }
   | { readonly kind: 'unknown' }
-  /** None that comes with the product has this name. */
+  /** No built-in handler has this name. */
   | { readonly kind: 'unknown-product' }
-  /** What the module exports is not known. */
+  /** It is not known what the module exports. */
   | { readonly kind: 'unread' }
   /** The manifest names no module. */
   | { readonly kind: 'no-module' };
@@ -46,7 +46,7 @@ export interface ViewAnswer {
   readonly data: unknown;
 }
 
-/** `velosiped:health` and `velosiped:ready`: tell how the server is. */
+/** `velosiped:health` and `velosiped:ready`: report the state of the server. */
 export interface ProbeAnswer {
   readonly kind: 'probe';
   readonly handler: Placed;
@@ -68,7 +68,7 @@ export type RedirectTarget =
   /** A URL and a route. */
   | { readonly kind: 'both' };
 
-/** The ways in which a route says that it answers: one, if it is right. */
+/** The ways in which a route says that it answers; a right route has one. */
 export function answersOf(answer: SiteAnswer): readonly RouteAnswer[] {
   switch (answer.kind) {
     case 'none':

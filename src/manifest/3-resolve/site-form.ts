@@ -8,18 +8,18 @@ export type PlainValue = string | number | boolean;
 /** How people on pages fill in what a route takes. */
 export interface SiteForm {
   readonly at: Spot;
-  /** How it is sent; undefined where its route takes what no form can send. */
+  /** How it is sent; undefined if no form can send what its route takes. */
   readonly method: 'GET' | 'POST' | undefined;
-  /** What it asks for, in the manifest's order. Left out is what no form can send. */
+  /** Its inputs, in the manifest's order, without those that no form can send. */
   readonly inputs: readonly FormInput[];
   /** The form is a row of buttons, one for each of these values of its only input. */
   readonly buttons: readonly PlainValue[] | undefined;
   /**
-   * It means a URL that a browser cannot build, which has no way to put fields into a path, sends all fields of a POST in the
-   * body, and says nothing of a checkbox that is not checked.
+   * Set if it leads to a URL that a browser cannot build: a browser cannot put fields into a path, sends all fields of a POST
+   * in the body, and sends nothing for a checkbox that is not checked.
    */
   readonly needsSubmit: boolean;
-  /** The words of its button. */
+  /** The label of its button. */
   readonly submit: string;
   /** By parameter, then by value. */
   readonly labels: ShapeMap<ShapeMap<string>>;
@@ -34,11 +34,11 @@ export interface FormInput {
   readonly at: Spot;
   readonly shape: PlainShape;
   readonly required: boolean;
-  /** The only values that there are to choose from; undefined: there are more than can be listed, or it is yes or no. */
+  /** Its choices; undefined: there are more than can be listed, or it is a boolean. */
   readonly choices: readonly PlainValue[] | undefined;
 }
 
-/** Whether an input is a checkbox: yes or no, beside other inputs. */
+/** Whether an input is a checkbox: a boolean beside other inputs. */
 export function isCheckbox({ shape, choices }: FormInput): boolean {
   return shape.type === 'boolean' && choices === undefined;
 }

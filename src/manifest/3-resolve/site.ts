@@ -13,7 +13,7 @@ import type { SiteForm } from './site-form.ts';
 
 /**
  * A manifest, lowered: paths are parsed, names and references followed, defaults applied. All later steps read this and
- * nothing before it. What was refused is absent, and the spot of what held it knows (`lost`); what leads nowhere says so.
+ * nothing before it. Refused values are absent, and the spot around them knows it (`lost`); a name that leads nowhere is marked.
  */
 export interface Site {
   /** The manifest itself. */
@@ -28,7 +28,7 @@ export interface Site {
   readonly schemas: NamedSchemas;
   /** In the manifest's order. */
   readonly routes: ReadonlyMap<string, SiteRoute>;
-  /** Whether a finding has taken out a whole route, or more: any name may be that of one. */
+  /** Whether a finding has removed a whole route, or more: any name can be that of one. */
   readonly hidesRoutes: boolean;
   /** The handlers' module, as the manifest names it. */
   readonly module: string | undefined;
@@ -39,7 +39,7 @@ export interface Site {
 
 export interface SiteServer extends Pick<Program, 'listen' | 'notHttp' | 'hosts'> {
   readonly at: Spot;
-  /** undefined: a finding was made of them. */
+  /** undefined: there is a finding about them. */
   readonly methods: readonly string[] | undefined;
   readonly proxies: readonly SiteProxy[];
   /** Whether the manifest names certificates. */
@@ -74,6 +74,7 @@ export interface SiteProxy extends Placed {
 
 /** `null`: that log is not written. */
 export interface SiteLogs {
+  readonly at: Spot;
   readonly access: {
     readonly file: string | null;
     readonly detail: 'full' | 'short';
@@ -95,12 +96,12 @@ export interface SiteClients {
 }
 
 export interface SitePage {
-  /** The view that `page.layout` or `page.error` names, else the one that has just this name. undefined: the built-in one. */
+  /** The view that `page.layout` or `page.error` names, else the one with exactly this name. undefined: the built-in one. */
   readonly layout: ParsedView | undefined;
   readonly error: ParsedView | undefined;
-  /** What a finding about the error view points at. */
+  /** Where a finding about the error view points. */
   readonly errorAt: Spot;
-  /** What the manifest names here itself. */
+  /** The view that the manifest names here. */
   readonly named: {
     readonly layout: NamedView | undefined;
     readonly error: NamedView | undefined;
@@ -123,19 +124,19 @@ export interface SiteRoute {
   readonly name: string;
   readonly at: Spot;
   readonly summary: string | undefined;
-  /** Its own path; undefined where it could not be read. */
+  /** Its own path; undefined if it could not be read. */
   readonly path: RoutePath | undefined;
   /** Its own path and its aliases, as far as they could be read. */
   readonly paths: readonly RoutePath[];
   readonly badPaths: readonly BadPath[];
   readonly methods: readonly string[];
-  /** undefined: the manifest does not say them, and they are the default. */
+  /** undefined: the manifest does not list them, so the default applies. */
   readonly methodsAt: Spot | undefined;
   readonly parameters: RouteParameters;
   readonly body: Schema | undefined;
   readonly sameOrigin: boolean;
   readonly answer: SiteAnswer;
-  /** The keys that are written: those inside of `response` and `redirect` too, as `response.type`. */
+  /** The keys that are written, including those inside `response` and `redirect`, as `response.type`. */
   readonly words: ReadonlySet<string>;
   /** The view that it names, whether or not its answer shows one. */
   readonly view: NamedView | undefined;
@@ -161,7 +162,7 @@ export interface RoutePath extends Placed {
   readonly segments: readonly PathSegment[];
 }
 
-/** A path that is none: from `start` on, `length` characters of it. */
+/** A path that is not valid: `length` characters of it from `start` on. */
 export interface BadPath extends Placed {
   readonly start: number;
   readonly length: number;
@@ -174,7 +175,7 @@ export interface SiteParameter {
   readonly written: QueryParameterShape;
   readonly schema: Schema;
   readonly required: boolean;
-  /** undefined: no text can be read as what its schema says. */
+  /** undefined: no text can be read as its schema says. */
   readonly plain: PlainShape | undefined;
 }
 

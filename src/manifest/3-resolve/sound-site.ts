@@ -26,7 +26,7 @@ import type {
 } from './site-answer.ts';
 import type { SiteForm } from './site-form.ts';
 
-/** A site in which everything leads somewhere: what can be compiled. */
+/** A site in which every name leads somewhere, so it can be compiled. */
 export interface SoundSite extends Site {
   readonly server: SoundServer;
   readonly clients: SiteClients & { readonly store: ClientSettings['store'] };
@@ -66,7 +66,7 @@ export type SoundAnswer =
   | (RedirectAnswer & { readonly location: string })
   | Extract<RouteAnswer, { kind: 'text' | 'json' | 'submit' }>;
 
-/** Proves that a site is sound, in steps. undefined: something in it leads nowhere. */
+/** Proves that a site is sound, in steps. undefined: a name in it leads nowhere. */
 export function* proveSite(site: Site): Steps<SoundSite | undefined> {
   const { server, clients, page } = site;
   const { methods, proxies } = server;
@@ -90,9 +90,8 @@ export function* proveSite(site: Site): Steps<SoundSite | undefined> {
   };
 }
 
-/** What routes lead to. */
 interface Known extends Pick<Site, 'routes'> {
-  /** By method, the path of the route that turns a form into a URL: of several that take it, the first one's. */
+  /** By method, the path of the route that turns a form into a URL: if several take it, the first one's. */
   readonly submits: ReadonlyMap<string, RoutePath | undefined>;
 }
 
@@ -112,7 +111,7 @@ function proveRoute(route: SiteRoute, known: Known): SoundRoute | undefined {
   return { ...route, path, parameters, body, answer, form };
 }
 
-/** Where a form is sent: to its route, or to the first one that takes its method and turns it into the URL that it means. */
+/** Where a form is sent: to its route, or to the first one that takes its method and turns it into its URL. */
 function proveForm(
   form: SiteForm,
   { name, path }: Pick<SoundRoute, 'name' | 'path'>,
@@ -165,7 +164,7 @@ function proveAnswer(answer: SiteRoute['answer'], known: Known): SoundAnswer | u
   }
 }
 
-/** Where a redirect leads; undefined where that is nowhere. */
+/** Where a redirect leads; undefined if that is nowhere. */
 function locationOf({ to }: RedirectAnswer, { routes }: Known): string | undefined {
   switch (to.kind) {
     case 'none':
@@ -181,7 +180,7 @@ function locationOf({ to }: RedirectAnswer, { routes }: Known): string | undefin
   }
 }
 
-/** One that is not named is sound. */
+/** A view that is not named is sound. */
 function isSoundView<Named extends NamedView | undefined>(view: Named): view is Named & (SoundView | undefined) {
   return view === undefined || view.found.kind === 'view';
 }

@@ -16,6 +16,7 @@ import { lintReferences } from './schemas/lint-references.ts';
 import { lintSchemas } from './schemas/lint-schemas.ts';
 import { lintClients } from './server/lint-clients.ts';
 import { lintColors } from './server/lint-colors.ts';
+import { lintLogs } from './server/lint-logs.ts';
 import { lintProxies } from './server/lint-proxies.ts';
 import { lintCircularViews } from './views/lint-circular-views.ts';
 import { lintLayout } from './views/lint-layout.ts';
@@ -28,7 +29,7 @@ import { lintViews } from './views/lint-views.ts';
 export async function lintManifest(input: LintInput): Promise<void> {
   lintPaths(input);
   lintReferences(input);
-  // Before any value is held against its schema.
+  // Before any value is checked against its schema.
   await lintPatterns(input);
   await lintRecursion(input);
   lintSchemas(input);
@@ -42,6 +43,7 @@ export async function lintManifest(input: LintInput): Promise<void> {
   lintHeaders(input);
   lintColors(input);
   lintClients(input);
+  lintLogs(input);
   lintNames(input);
   lintForms(input);
   lintViews(input);

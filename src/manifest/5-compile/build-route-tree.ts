@@ -3,7 +3,7 @@ import type { Steps } from '../1-read/run-steps.ts';
 import { parameterNames } from '../3-resolve/parse-path.ts';
 import { emptyNode, growPath, type PathNode } from '../3-resolve/path-tree.ts';
 
-/** All paths of all routes as one tree. `served` is `server.methods`; where it has HEAD, HEAD follows GET. */
+/** All paths of all routes as one tree. `served` is `server.methods`; if it has HEAD, HEAD follows GET. */
 export function* buildRouteTree(routes: readonly Route[], served: readonly string[]): Steps<RouteNode> {
   const root = emptyNode<Ends>();
   for (const route of routes) {
@@ -32,10 +32,10 @@ function* finish(node: PathNode<Ends>, served: readonly string[]): Steps<RouteNo
   };
 }
 
-/** So many literals are compared one by one. */
+/** How many literals are compared one by one. */
 const SCANNED_MAX = 16;
 
-/** Literals as a 404 looks for those that may have been meant. */
+/** Literals for a 404 to find those that may have been meant. */
 export function spellingsOf(texts: readonly string[]): NonNullable<RouteNode['spellings']> {
   const byStart = texts.map((text) => ({ key: text.toLowerCase(), text }));
   const byEnd = byStart.map(({ key, text }) => ({ key: key.split('').reverse().join(''), text }));

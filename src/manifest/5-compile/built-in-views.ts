@@ -1,4 +1,4 @@
-/** The layout of a manifest that has none: just enough to be read, on the visitor's background. */
+/** The layout of a manifest that has none: readable, and on the visitor's background. */
 export const BUILT_IN_LAYOUT = `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -1,8 +1,9 @@
 import type { BodyRule, BrokenRule, Parameter } from '../../contract/program.ts';
 import { isRecord } from '../1-read/is-record.ts';
 import type { SoundSchema } from '../3-resolve/sound-site.ts';
-import type { BrokenValue, RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
+import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
 import { plainType } from '../schemas/plain-type.ts';
+import type { BrokenValue } from '../schemas/tell-broken.ts';
 
 /** The rule of a request body. */
 export function compileBody(schema: SoundSchema, rules: RuleCompiler): BodyRule {
@@ -35,17 +36,18 @@ function brokenProperties(
   value: Readonly<Record<string, unknown>>,
   { parts, required, closed }: Properties,
 ): readonly BrokenValue[] {
-  const told: BrokenValue[] = [];
+  const broken: BrokenValue[] = [];
   for (const name of required) {
-    if (!Object.hasOwn(value, name)) told.push(ofProperty(`must have the property "${name}"`));
+    if (!Object.hasOwn(value, name)) broken.push(ofProperty(`must have the property "${name}"`));
   }
   for (const [name, rule] of parts) {
-    const broken = Object.hasOwn(value, name) ? rule(value[name]) : undefined;
-    if (broken !== undefined) told.push({ ...broken, keys: [name, ...broken.keys] });
+    const one = Object.hasOwn(value, name) ? rule(value[name]) : undefined;
+    if (one !== undefined) broken.push({ ...one, keys: [name, ...one.keys] });
   }
   const stray = closed ? Object.keys(value).find((name) => !parts.has(name)) : undefined;
-  if (stray !== undefined) told.push(ofProperty(`must not have the property "${stray.slice(0, NAME_CHARACTERS_MAX)}"`));
-  return told;
+  if (stray !== undefined)
+    broken.push(ofProperty(`must not have the property "${stray.slice(0, NAME_CHARACTERS_MAX)}"`));
+  return broken;
 }
 
 /** The name comes from the request. */
@@ -59,7 +61,7 @@ function inWords({ keys, rule, found }: BrokenValue): BrokenRule {
   return { rule: `${keys.length === 0 ? 'The body' : `"${keys.join('.')}"`} ${rule}`, found };
 }
 
-/** What no form can carry is not in one; where it has to be there, a form is nothing that the body could be. */
+/** What no form can send is absent from one; if it is required, no form can be a body of this route. */
 function formFields({ resolved, properties }: SoundSchema, rules: RuleCompiler): readonly Parameter[] | undefined {
   if (![resolved.type].flat().includes('object')) return undefined;
   const required = new Set(resolved.required);

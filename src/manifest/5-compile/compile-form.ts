@@ -5,7 +5,7 @@ import type { SoundForm, SoundRoute, SoundSite } from '../3-resolve/sound-site.t
 import { exampleValues } from './example-values.ts';
 import { inputConstraints } from './input-constraints.ts';
 
-/** The forms of the routes that have one. An object like any other: Handlebars prints those that it misses something in. */
+/** The forms of the routes that have one. With a prototype, since Handlebars converts an object to text to report a missing name. */
 export function compileForms({ routes }: SoundSite): Program['forms'] {
   const forms = [...routes.values()].flatMap((route) => {
     return route.form === undefined ? [] : [[route.name, compileForm(route, route.form)] as const];
@@ -37,7 +37,7 @@ function compileForm(route: SoundRoute, form: SoundForm): FormModel {
   };
 }
 
-/** A checkbox that a preset does not name was not unchecked by anybody: it has its default. */
+/** A checkbox that a preset does not name has its default. */
 function checkedByDefault(inputs: readonly FormInput[], values: object): readonly (readonly [string, boolean])[] {
   const checked = inputs.filter((input) => isCheckbox(input) && input.shape.default === true);
   return checked.flatMap(({ name }) => (Object.hasOwn(values, name) ? [] : [[name, true] as const]));
@@ -69,7 +69,7 @@ function compileField(input: FormInput, { name: route, labels, prefilled }: Fiel
     label: shape.title ?? name,
     hint: shape.description || false,
     problem: false,
-    // Not to check a box is an answer too.
+    // An unchecked box is an answer too.
     required: input.required && !checkbox,
     value: checkbox ? 'true' : value,
     isInput,
@@ -85,7 +85,7 @@ function compileField(input: FormInput, { name: route, labels, prefilled }: Fiel
   }
 }
 
-/** WHATWG HTML §4.10.7: what is required begins with a choice that is none; what is not has to have one too. */
+/** WHATWG HTML §4.10.7: a required choice begins with an empty one; an optional choice needs one too. */
 function placeholder({ required, shape }: FormInput): FieldModel['choices'] {
   if (!required && shape.default !== undefined) return [];
   return [{ value: '', label: required ? 'Please choose' : 'None', selected: false }];

@@ -6,8 +6,8 @@ import { type StylePart, styleElements, styleHash } from '../views/style-element
 import { BUILT_IN_LAYOUT } from './built-in-views.ts';
 
 /**
- * The header fields of every page, on each background: safe ones (OWASP ASVS 5.0 §3.4), which `page.headers` changes, takes
- * away or adds to. Styles are allowed by their hashes, so that nothing that a visitor makes a page show can be one.
+ * The header fields of every page, on each background: safe defaults (OWASP ASVS 5.0 §3.4), which `page.headers` changes,
+ * removes or adds to. Styles are allowed by their hashes, so that nothing that a visitor makes a page show can be a style.
  */
 export function compilePageHeaders(site: SoundSite): Pages['headers'] {
   const { background, headers } = site.page;
@@ -42,7 +42,7 @@ function safeHeaders(styleHashes: readonly string[]): readonly FieldLine[] {
   const policy = [
     "default-src 'none'",
     ...styles,
-    // The icon of a layout may be written into it, so that no browser asks for one.
+    // The icon of a layout can be a data: URL, so that no browser asks for one.
     "img-src 'self' data:",
     "form-action 'self'",
     "base-uri 'none'",

@@ -1,5 +1,6 @@
 import type { PageData, View } from '../../contract/page-data.ts';
 import type { Program, Route } from '../../contract/program.ts';
+import { messageOf } from '../../http/describe-thrown.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { viewOf } from '../3-resolve/named-view.ts';
@@ -17,13 +18,13 @@ import { ERROR_MODELS, trialPage } from './trial-models.ts';
 export interface CompileOptions {
   readonly rules: RuleCompiler;
   readonly findings: Findings;
-  /** All of them now, and not each when it is first shown: a plain start is sooner without. */
+  /** All pages now, and not each when it is first shown: a plain start is faster without. */
   readonly preparePages: boolean;
 }
 
 /**
- * A site as a program, in steps: a server that reloads has visitors who wait. The values that some views get are the same for ever, so these views are tried here; what fails is
- * in `findings`, and the program is not to be used then. Fault: view-fails.
+ * A site as a program, in steps: a server that reloads has visitors who wait. Views with constant data are tried here; failures are in
+ * `findings`, and then the program must not be used. Fault: view-fails.
  */
 export function* compileProgram(site: SoundSite, { rules, findings, preparePages }: CompileOptions): Steps<Program> {
   const { page: pages } = site;
@@ -63,7 +64,7 @@ export function* compileProgram(site: SoundSite, { rules, findings, preparePages
 }
 
 function tryErrorView(findings: Findings, trial: Omit<Trial, 'data'>): void {
-  // The first failure says enough.
+  // The first failure is enough.
   ERROR_MODELS.every((data) => tryView(findings, { ...trial, data }));
 }
 
@@ -79,7 +80,7 @@ function tryView(findings: Findings, { at, view, data, page }: Trial): boolean {
     view(data, page);
     return true;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     findings.add({ code: 'view-fails', at: at.value, message: reason });
     return false;
   }

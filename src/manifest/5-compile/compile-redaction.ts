@@ -21,8 +21,8 @@ export function compileRedaction(names: readonly string[]): Redaction {
 }
 
 /**
- * A name at the beginning of a line, and the rest of that line with those that continue it (RFC 9112 §5.2). The
- * request was refused, so neither colon nor line ends need be right: a lone CR begins a line, and ends no value.
+ * A name at the beginning of a line, and the rest of that line with its continuations (RFC 9112 §5.2). The
+ * request was refused, so neither colon nor line ends need be right: a lone CR begins a line, but ends no value.
  */
 function linesOf(names: readonly string[]): RegExp {
   const anyOf = names.map((name) => name.replace(/[\^$.*+|]/g, '\\$&')).join('|');

@@ -35,7 +35,7 @@ export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
   };
 }
 
-/** The body, as its schema says, and as the route's form sends it. */
+/** The body, by its schema, and by the route's form. */
 function routeBody({ body, form }: SoundRoute, rules: RuleCompiler): BodyRule | undefined {
   const rule = body && compileBody(body, rules);
   if (rule === undefined || form === undefined) return rule;
@@ -77,7 +77,7 @@ function compileAnswer({ answer, summary = '' }: SoundRoute, views: CompiledView
   }
 }
 
-/** Handlebars prints the objects that it misses something in, which those without a prototype do not survive. */
+/** Handlebars converts an object to text to report a name missing in it, which fails without a prototype. */
 function ordinary(data: unknown): unknown {
   return JSON.parse(JSON.stringify(data));
 }

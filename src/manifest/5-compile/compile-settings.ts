@@ -5,10 +5,21 @@ import type { SoundSite } from '../3-resolve/sound-site.ts';
 import { compileRedaction } from './compile-redaction.ts';
 import { compileTrustProxy } from './compile-trust-proxy.ts';
 
-/** All of a program that needs no route and no view. */
+/** The part of a program that needs no route and no view. */
 export type Settings = Pick<
   Program,
-  'title' | 'listen' | 'tls' | 'methods' | 'notHttp' | 'hosts' | 'readHop' | 'limits' | 'timeouts' | 'logs' | 'clients'
+  | 'title'
+  | 'listen'
+  | 'tls'
+  | 'methods'
+  | 'notHttp'
+  | 'hosts'
+  | 'readHop'
+  | 'limits'
+  | 'timeouts'
+  | 'keepAliveLines'
+  | 'logs'
+  | 'clients'
 >;
 
 /** The settings of a site, under the program's names. */
@@ -40,6 +51,7 @@ export function compileSettings({ title, server, tls, logs, clients }: SoundSite
       drainMs: timeouts.drain.value,
       hungMs: timeouts.hung.value,
     },
+    keepAliveLines: `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(timeouts.idle.value / 1000)}\r\n`,
     logs: compileLogs(logs),
     clients: { store: clients.store, max: clients.max, ttlMs: clients.ttlMs },
   };

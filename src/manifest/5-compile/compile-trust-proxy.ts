@@ -1,7 +1,7 @@
 import type { ReadHop } from '../../contract/program.ts';
 import { type Network, readIpAddress, unmapped } from '../3-resolve/parse-network.ts';
 
-/** `server.trustProxy`; undefined where nobody is trusted. */
+/** `server.trustProxy`; undefined if nobody is trusted. */
 export function compileTrustProxy(networks: readonly Network[]): ReadHop | undefined {
   if (networks.length === 0) return undefined;
   return (text) => {

@@ -1,5 +1,7 @@
 import type { ContentPiece } from '../../contract/content.ts';
 import type { PageData, View } from '../../contract/page-data.ts';
+import { maskForbidden } from '../../http/control-characters.ts';
+import { guarded, messageOf } from '../../http/describe-thrown.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import { Handlebars } from '../views/handlebars.ts';
@@ -9,16 +11,16 @@ import { HELPERS, isPageSlot } from '../views/view-nodes.ts';
 import { BUILT_IN_ERROR, BUILT_IN_LAYOUT } from './built-in-views.ts';
 import { PagePreparer, type Piece } from './prepare-page.ts';
 
-/** What the compiler has made of the views. */
+/** The compiled views. */
 export interface CompiledViews {
-  /** A page inside the layout, and its heading, where that is known. */
+  /** A page inside the layout, and its heading, if that is known. */
   page(view: ParsedView, heading?: string): View;
   readonly error: View;
-  /** Prepares all pages that were asked for on these backgrounds. Else each is when it is first shown on one. */
+  /** Prepares all requested pages on these backgrounds. Others are prepared when they are first shown on one. */
   prepare(backgrounds: Iterable<string>): Steps<void>;
 }
 
-/** A page, and how its pieces on a background are made ready. */
+/** A page, and how its pieces on a background are prepared. */
 interface PreparedView {
   readonly view: View;
   prepare(background: string): void;
@@ -69,8 +71,8 @@ const OPTIONS: PrecompileOptions = {
 };
 
 /**
- * `Handlebars.compile` waits for the first request; this is done now. The function is made from what Handlebars
- * itself has written, as it would do later.
+ * `Handlebars.compile` waits for the first request; this compiles now. The function is made from the code that Handlebars
+ * generates, as it would do later.
  */
 function compile(environment: typeof Handlebars, ast: hbs.AST.Program): HandlebarsTemplateDelegate {
   const script = String(environment.precompile(ast, OPTIONS));
@@ -100,24 +102,24 @@ function makeView(name: string, prepare: (background: string) => readonly Piece[
 function showPieces(pieces: readonly Piece[], model: unknown, page: PageData): readonly ContentPiece[] {
   const content: ContentPiece[] = [];
   for (const piece of pieces) {
-    content.push(typeof piece === 'function' ? piece(model, page) : piece);
+    content.push(typeof piece === 'function' ? maskForbidden(piece(model, page)) : piece);
   }
   return content;
 }
 
 function explained(name: string, cause: unknown): Error {
-  const said = cause instanceof Error ? cause.message : String(cause);
+  const said = messageOf(cause);
   // The lint lets a circle pass whose blocks can end it; these data did not.
-  const endless = cause instanceof RangeError && said.includes('call stack');
+  const endless = said.includes('call stack') && guarded(() => cause instanceof RangeError) === true;
   const reason = endless
     ? ENDLESS
     : said.replace(/^(".*") not defined in .* - [\d:]+$/s, '$1 is missing in what it gets');
   return new Error(`Cannot show the view "${name}": ${reason}`, { cause });
 }
 
-const ENDLESS = 'with these data its views include each other without an end';
+const ENDLESS = 'with this data its views include each other without end';
 
-/** The layout's tree with the page's statements in place of its `{{> page}}`; both trees stay as they are. */
+/** The layout's tree with the page's statements in place of its `{{> page}}`; both trees stay unchanged. */
 function insertPage(layout: hbs.AST.Program, page: hbs.AST.Program): hbs.AST.Program {
   return { ...layout, body: layout.body.flatMap((statement) => insertAt(statement, page)) };
 }
@@ -127,7 +129,7 @@ function insertAt(statement: hbs.AST.Statement, page: hbs.AST.Program): hbs.AST.
   if (!isBlock(statement)) return [statement];
   const { program } = statement;
   const inverse = 'inverse' in statement ? statement.inverse : undefined;
-  // A block may lack either side, whatever the declaration says.
+  // A block can lack either side, whatever the declaration says.
   const inserted = {
     ...statement,
     ...(program && { program: insertPage(program, page) }),

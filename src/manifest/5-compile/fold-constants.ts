@@ -4,15 +4,15 @@ import { isContent } from '../views/view-nodes.ts';
 /** What is known of a page before there is a request. Error pages get a heading only then. */
 export type PageConstants = Pick<PageData, 'title' | 'forms' | 'background'> & Partial<Pick<PageData, 'heading'>>;
 
-/** Makes a template of a single statement, with the views that it may include. */
+/** Makes a template of a single statement, with the views that it can include. */
 export type CompileStatement = (statement: hbs.AST.Statement) => HandlebarsTemplateDelegate;
 
-/** A text of its own from here on: pages of one layout share the bytes of those that are no part of a longer one. */
+/** A text of at least this length stays a piece of its own, so that pages of one layout share its bytes. */
 const LONG_TEXT_LENGTH = 1024;
 
 /**
- * Shows once and for all what depends on constants alone, such as the forms of the start page: a page with one form took
- * 100 µs more a request. Nothing has to be proved about a statement: it is shown without a model and without what differs
+ * Renders once and for all what depends only on constants, such as the forms of the start page: a page with one form took
+ * 100 µs more a request. Nothing needs to be proved about a statement: it is rendered without a model and without what differs
  * between pages, and stays as it is if it asks for any of that.
  */
 export class ConstantFolder {
@@ -28,7 +28,7 @@ export class ConstantFolder {
     this.#compile = compile;
   }
 
-  /** The same statements, with texts in place of those that can be shown now. Neighbouring texts are one, unless one is long. */
+  /** The same statements, with texts in place of those that can be rendered now. Neighbouring texts are joined, unless one is long. */
   fold(statements: readonly hbs.AST.Statement[]): readonly hbs.AST.Statement[] {
     const folded: hbs.AST.Statement[] = [];
     for (const statement of statements) {
@@ -52,7 +52,7 @@ export class ConstantFolder {
     try {
       return this.#compile(statement)(NO_MODEL, { data: { page: this.#page }, ...NO_PROTOTYPES });
     } catch {
-      return undefined; // it needs what only a request brings, or is one that fails when it is shown
+      return undefined; // it needs the request, or fails when it is shown
     }
   }
 
@@ -70,7 +70,7 @@ function isShort(text: string): boolean {
   return text.length < LONG_TEXT_LENGTH;
 }
 
-/** `strict` does not keep a condition or a lookup from asking for what is not there yet. */
+/** `strict` does not keep a condition or a lookup from reading what is not there yet. */
 const CONSTANTS_ALONE: ProxyHandler<PageConstants> = {
   get: (constants, key) => (Object.hasOwn(constants, key) ? Reflect.get(constants, key) : refuse()),
   has: (constants, key) => Object.hasOwn(constants, key) || refuse(),
@@ -79,7 +79,7 @@ const CONSTANTS_ALONE: ProxyHandler<PageConstants> = {
   ownKeys: refuse,
 };
 
-/** Whoever looks into it, by whatever way, has to wait for the request. */
+/** Any access to it throws: it must wait for the request. */
 const NO_MODEL = new Proxy(
   {},
   {
@@ -95,7 +95,7 @@ function refuse(): never {
   throw new Error('There is no model yet');
 }
 
-/** Said outright, so that Handlebars has nothing to warn of on the console. */
+/** Thrown explicitly, so that Handlebars has nothing to warn of on the console. */
 export const NO_PROTOTYPES = { allowProtoMethodsByDefault: false, allowProtoPropertiesByDefault: false };
 
 function content({ loc }: hbs.AST.Node, text: string): hbs.AST.ContentStatement {

@@ -1,6 +1,6 @@
 /**
- * A pattern of the manifest as the `pattern` attribute of HTML has it, which is anchored at both ends and has the flag v
- * (WHATWG HTML §4.10.5.3.6); undefined where it would not mean the same.
+ * A pattern of the manifest for the `pattern` attribute of HTML, which is anchored at both ends and has the flag v
+ * (WHATWG HTML §4.10.5.3.6); undefined if it would mean something else there.
  */
 export function htmlPattern(pattern: string): string | undefined {
   if (!pattern.startsWith('^') || !endsAnchored(pattern)) return undefined;
@@ -13,7 +13,7 @@ export function htmlPattern(pattern: string): string | undefined {
   }
 }
 
-/** Whether the last character is the anchor of all of it, and no class holds what the flag v reads otherwise. */
+/** Whether the last character is an anchor for all of it, and no class holds what the flag v reads differently. */
 function endsAnchored(pattern: string): boolean {
   let depth = 0;
   let inClass = false;
@@ -21,7 +21,7 @@ function endsAnchored(pattern: string): boolean {
     const character = pattern[at];
     if (character === '\\') at++;
     else if (inClass) {
-      // A class inside a class, a difference and an intersection are new with v.
+      // Nested classes, differences and intersections of classes are new with v.
       if (character === '[' || /^(?:--|&&)/.test(pattern.slice(at, at + 2))) return false;
       if (character === ']') inClass = false;
     } else if (character === '[') inClass = true;

@@ -2,13 +2,13 @@ import type { FieldModel } from '../../contract/page-data.ts';
 import type { PlainShape } from '../schemas/schema.ts';
 import { htmlPattern } from './html-pattern.ts';
 
-/** What HTML can say of the rules of an input; false where it has no words for one. */
+/** What HTML can express of the rules of an input; false if it cannot express one. */
 export type InputConstraints = Pick<
   FieldModel,
   'type' | 'min' | 'max' | 'step' | 'minLength' | 'maxLength' | 'pattern'
 >;
 
-/** The native constraints of an input: never stricter than the schema, whose word is the last one. */
+/** The native constraints of an input: never stricter than the schema, which decides. */
 export function inputConstraints(shape: PlainShape): InputConstraints {
   if (shape.type === 'boolean') return NO_CONSTRAINTS;
   if (shape.type !== 'string') return numberConstraints(shape);
@@ -16,7 +16,7 @@ export function inputConstraints(shape: PlainShape): InputConstraints {
   return {
     ...NO_CONSTRAINTS,
     minLength: minLength > 0 && String(minLength),
-    // A character beyond U+FFFF counts twice in a browser, which is left to people who type very many of them.
+    // A character beyond U+FFFF counts twice in a browser, which only matters for a great many of them.
     maxLength: maxLength !== undefined && String(maxLength),
     pattern: (pattern !== undefined && htmlPattern(pattern)) || false,
   };
@@ -37,7 +37,7 @@ function numberConstraints(shape: PlainShape): InputConstraints {
   const step = stepOf(shape);
   const low = Math.max(shape.minimum ?? -Infinity, above(shape.exclusiveMinimum ?? -Infinity, whole));
   const high = Math.min(shape.maximum ?? Infinity, -above(-(shape.exclusiveMaximum ?? Infinity), whole));
-  // A browser counts its steps from min, so that has to be one of them.
+  // A browser counts its steps from min, so that must be one of them.
   const min = step === undefined ? low : rounded(Math.ceil(rounded(low / step)) * step);
   return {
     ...NO_CONSTRAINTS,
@@ -54,7 +54,7 @@ function stepOf({ type, multipleOf }: PlainShape): number | undefined {
   return multipleOf !== undefined && Number.isInteger(multipleOf) ? multipleOf : 1;
 }
 
-/** HTML has no bound that is excluded: of whole numbers it is the next one. */
+/** HTML has no exclusive bound: for whole numbers it is the next one. */
 function above(bound: number, whole: boolean): number {
   return whole && Number.isFinite(bound) ? Math.floor(bound) + 1 : bound;
 }

@@ -3,17 +3,17 @@ import { isContent } from '../views/view-nodes.ts';
 import { ConstantFolder, NO_PROTOTYPES } from './fold-constants.ts';
 import { type ShowPiece, showPlainly } from './show-plainly.ts';
 
-/** A piece of a page: bytes that are the same in every answer, or what is shown for each. */
+/** A piece of a page: bytes that are the same in every answer, or what is rendered for each. */
 export type Piece = Uint8Array | ShowPiece;
 
-/** Makes a template of statements, with the views that they may include. */
+/** Makes a template of statements, with the views that they can include. */
 export type CompileStatements = (statements: readonly hbs.AST.Statement[]) => HandlebarsTemplateDelegate;
 
-/** A shorter text is cheaper to show with what stands around it than as a piece of its own. */
+/** A shorter text is cheaper to render with its neighbours than as a piece of its own. */
 const OWN_PIECE_LENGTH_MIN = 128;
 
 /**
- * Prepares pages as bytes, as far as they are the same for every visitor: of 4.8 KB of a page with a form, 60 bytes have to be
+ * Prepares pages as bytes, as far as they are the same for every visitor: of 4.8 KB of a page with a form, 60 bytes must be
  * rendered and encoded for a request.
  */
 export class PagePreparer {
@@ -30,7 +30,7 @@ export class PagePreparer {
     this.#compile = compile;
   }
 
-  /** The pieces of a page on one background. Where its heading is not known yet, that is left to the request. */
+  /** The pieces of a page on one background. A heading that is not known yet is left to the request. */
   prepare(statements: readonly hbs.AST.Statement[], background: string, heading: string | undefined): readonly Piece[] {
     const pieces: Piece[] = [];
     let run: hbs.AST.Statement[] = [];

@@ -6,8 +6,8 @@ import { HELPERS, hasZero, isBlock, isContent, isMustache, isPath } from '../vie
 export type ShowPiece = (model: unknown, page: PageData) => string;
 
 /**
- * Texts, values of the model and of the page, and conditions on them. Handlebars sets itself up for each call, which took 4 µs
- * where all that was to do was to show three values; it is still asked for whatever is no text or number, and for all else
+ * Renders texts, values of the model and of the page, and conditions on them. Handlebars sets itself up for each call, which took
+ * 4 µs just to render three values. It is still used for whatever is not a text or a number, and for everything else
  * that a condition leads to.
  */
 export function showPlainly(statements: readonly hbs.AST.Statement[], showAll: ShowPiece): ShowPiece | undefined {
@@ -18,7 +18,7 @@ export function showPlainly(statements: readonly hbs.AST.Statement[], showAll: S
 type PlainPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'value'; readonly path: PlainPath }
-  /** A way that is undefined is for Handlebars. */
+  /** An undefined branch is left to Handlebars. */
   | { readonly kind: 'condition'; readonly path: PlainPath; readonly yes: PlainParts; readonly no: PlainParts };
 
 type PlainParts = readonly PlainPart[] | undefined;
@@ -50,13 +50,13 @@ function plainCondition({ path, params, hash, program, inverse }: hbs.AST.BlockS
   if (program?.blockParams !== undefined || inverse?.blockParams !== undefined) return undefined;
   const subjectPath = hasZero({ hash }) ? undefined : plainPath(subject);
   if (subjectPath === undefined) return undefined;
-  // A block may lack either side, whatever the declaration says.
+  // A block can lack either side, whatever the declaration says.
   const [first, second] = [plainParts(program?.body ?? []), plainParts(inverse?.body ?? [])];
   const [yes, no] = name === 'if' ? [first, second] : [second, first];
   return { kind: 'condition', path: subjectPath, yes, no };
 }
 
-/** A path that is no name of a helper, and leads down only. */
+/** A path that is not the name of a helper, and leads only down. */
 function plainPath(node: hbs.AST.Node): PlainPath | undefined {
   if (!isPath(node) || node.depth > 0) return undefined;
   const [first, ...more] = node.parts;
@@ -65,7 +65,7 @@ function plainPath(node: hbs.AST.Node): PlainPath | undefined {
   return HELPERS.has(first) ? undefined : { root: 'model', names: node.parts };
 }
 
-/** undefined: that is for Handlebars. */
+/** undefined: left to Handlebars. */
 function showParts(parts: readonly PlainPart[], model: unknown, page: PageData): string | undefined {
   let text = '';
   for (const part of parts) {

@@ -56,7 +56,7 @@ const FORM: FormModel = {
 
 const NOTHING = { detail: false, links: [], methods: [], form: false } as const;
 
-/** All that an error page ever gets, with and without what it may lack. */
+/** All that an error page ever gets, with and without its optional parts. */
 export const ERROR_MODELS: readonly ErrorModel[] = [
   { ...NOTHING, status: 404, reason: 'Not Found', message: 'There is no page at this address.' },
   {

@@ -8,15 +8,15 @@ import type { RecordedModel } from './record-models.ts';
 
 /** One expectation that an answer does not meet. */
 export interface Mismatch {
-  /** Where it stands, from the example on. */
+  /** Where it is, from the example on. */
   readonly keys: KeyPath;
-  /** What had to be, in words. */
+  /** What was required, in words. */
   readonly expected: string;
   readonly found: string;
   readonly related?: Diagnostic['related'];
 }
 
-/** All that is known of what came of an example. */
+/** All that is known of the outcome of an example. */
 export interface Received {
   readonly answer: ReceivedAnswer;
   readonly recorded: RecordedModel;
@@ -24,7 +24,7 @@ export interface Received {
   readonly errors: readonly string[];
 }
 
-/** What an answer lacks of what its example expects: one mismatch for each expectation. */
+/** Where an answer differs from what its example expects: one mismatch for each expectation. */
 export function compareAnswer(example: Example, received: Received): readonly Mismatch[] {
   const { status, headers = {}, cookies = {}, contains } = example.shape.response ?? {};
   return [
@@ -43,7 +43,7 @@ function compareStatus(expected: number, received: Received): readonly Mismatch[
   if (status === expected) return [];
   const why = reasonIn(received);
   const found = why === undefined ? String(status) : `${status}: ${why}`;
-  return [{ keys: ['response', 'status'], expected: `the status has to be ${expected}`, found }];
+  return [{ keys: ['response', 'status'], expected: `the status must be ${expected}`, found }];
 }
 
 function compareHeader(name: string, expected: string | null, { answer }: Received): readonly Mismatch[] {
@@ -55,7 +55,7 @@ function compareHeader(name: string, expected: string | null, { answer }: Receiv
   }
   if (values.includes(expected)) return [];
   const found = values.length === 0 ? 'no such header' : shown(values.join(', '));
-  return [{ keys, expected: `the header "${name}" has to be ${shown(expected)}`, found }];
+  return [{ keys, expected: `the header "${name}" must be ${shown(expected)}`, found }];
 }
 
 function compareCookies(expected: Readonly<Record<string, string | null>>, { answer }: Received): readonly Mismatch[] {
@@ -67,7 +67,7 @@ function compareCookies(expected: Readonly<Record<string, string | null>>, { ans
     if (value === null) return [{ keys, expected: `it must not set the cookie "${name}"`, found: shown(found) }];
     const others = set.size === 0 ? 'no cookie' : `the cookies ${shortened([...set.keys()].join(', '))}`;
     const words = found === undefined ? others : shown(found);
-    return [{ keys, expected: `the cookie "${name}" has to be set to ${shown(value)}`, found: words }];
+    return [{ keys, expected: `the cookie "${name}" must be set to ${shown(value)}`, found: words }];
   });
 }
 
@@ -82,7 +82,7 @@ function compareText(expected: string, { answer }: Received): readonly Mismatch[
   const body = textOf(answer);
   if (body.includes(expected)) return [];
   const keys = ['response', 'contains'];
-  return [{ keys, expected: `the body has to contain ${shown(expected)}`, found: excerptOf(answer, body) }];
+  return [{ keys, expected: `the body must contain ${shown(expected)}`, found: excerptOf(answer, body) }];
 }
 
 function compareJson({ shape }: Example, { answer }: Received): readonly Mismatch[] {
@@ -94,7 +94,7 @@ function compareJson({ shape }: Example, { answer }: Received): readonly Mismatc
   try {
     found = JSON.parse(body);
   } catch {
-    return [{ keys, expected: 'the body has to be JSON', found: excerptOf(answer, body) }];
+    return [{ keys, expected: 'the body must be JSON', found: excerptOf(answer, body) }];
   }
   const difference = findDifference(response.json, found, { moreKeys: false });
   return difference === undefined ? [] : [differenceInWords('the JSON', keys, difference)];
@@ -108,13 +108,13 @@ function compareModel({ shape }: Example, received: Received): readonly Mismatch
   if (!recorded.isThere) {
     const why = reasonIn(received);
     const found = why === undefined ? 'none' : `none: ${why}`;
-    return [{ keys, expected: 'the handler has to return a model', found }];
+    return [{ keys, expected: 'the handler must return a model', found }];
   }
   const difference = findDifference(response.model, recorded.model, { moreKeys: true });
   return difference === undefined ? [] : [differenceInWords('the model', keys, difference)];
 }
 
-/** Whether or not the example says a word of the model, its route does. */
+/** The model must satisfy the schema of its route even if the example does not mention it. */
 function compareSchema({ shape, model }: Example, { recorded }: Received): readonly Mismatch[] {
   const broken = model !== undefined && recorded.isThere ? model.check(recorded.model) : undefined;
   if (model === undefined || broken === undefined) return [];
@@ -132,7 +132,7 @@ function differenceInWords(what: string, keys: KeyPath, { path, expected, found 
   const place = path.length === 0 ? what : `"${path.join('.')}" of ${what}`;
   return {
     keys: [...keys, ...path],
-    expected: expected === undefined ? `there must be no ${place}` : `${place} has to be ${shown(expected)}`,
+    expected: expected === undefined ? `there must be no ${place}` : `${place} must be ${shown(expected)}`,
     found: shown(found),
   };
 }
@@ -148,7 +148,7 @@ function textOf({ body }: ReceivedAnswer): string {
   return new TextDecoder().decode(body);
 }
 
-/** The words of a page, without what is between them. */
+/** The words of a page, without its tags. */
 function excerptOf(answer: ReceivedAnswer, body: string): string {
   if (body === '') return 'an empty body';
   const html = fieldValues(answer, 'content-type').some(isHtml);
@@ -156,13 +156,13 @@ function excerptOf(answer: ReceivedAnswer, body: string): string {
   return JSON.stringify(shortened(words.replace(/\s+/g, ' ').trim()));
 }
 
-/** A value as JSON, in one line. What JSON cannot say is named. */
+/** A value as JSON, on one line. What JSON cannot hold is named. */
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   try {
     return shortened(JSON.stringify(value) ?? String(value));
   } catch {
-    return 'a value that JSON cannot say';
+    return 'a value that JSON cannot hold';
   }
 }
 

@@ -5,16 +5,15 @@ import type { SoundSite } from '../3-resolve/sound-site.ts';
 import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
 import type { Schema } from '../schemas/schema.ts';
 
-/** A request that a route is to answer, and the answer that it is to give. What is asked of it is made when it runs. */
+/** A request that a route should answer, and the answer that it should give. Checks are made when it runs. */
 export interface Example {
   readonly route: string;
   readonly name: string;
   readonly shape: ExampleShape;
   /** Whether its route declares a body: text is then sent as a form, unless a header says what it is. */
   readonly sendsForm: boolean;
-  /** Where a value of it stands, by the keys that lead to it from the example. */
+  /** Where a value of it is, by the keys that lead to it from the example. */
   at(keys: KeyPath): SourceSpan;
-  /** Where the path of a route stands. */
   pathOf(route: string): SourceSpan;
   /** What its route says of the model that its handler returns; undefined: nothing. */
   readonly model: ModelRule | undefined;
@@ -46,14 +45,14 @@ export function compileExamples({ routes }: SoundSite, rules: RuleCompiler): rea
   });
 }
 
-/** Made when it is first asked: a plain start asks nothing. */
+/** Made when it is first asked: a plain start never asks. */
 function modelCheck(model: Schema, rules: RuleCompiler): ModelRule['check'] {
   let rule: ValueRule | undefined;
   return (value) => {
     rule ??= rules.compileValue(model);
     // The rule puts defaults into what it checks, and the handler may still hold the model.
     const copy = jsonCopy(value);
-    const broken = copy === undefined ? { keys: [], rule: 'must be a value that JSON can say' } : rule(copy.value);
+    const broken = copy === undefined ? { keys: [], rule: 'must be a value that JSON can hold' } : rule(copy.value);
     if (broken === undefined) return undefined;
     return `${broken.keys.length === 0 ? 'it' : `"${broken.keys.join('.')}"`} ${broken.rule}`;
   };

@@ -4,17 +4,17 @@ import type { KeyPath } from '../1-read/located-manifest.ts';
 /** The first place where two values differ. */
 export interface Difference {
   readonly path: KeyPath;
-  /** `undefined` stands for nothing at all. */
+  /** `undefined` means that nothing is there. */
   readonly expected: unknown;
   readonly found: unknown;
 }
 
 export interface CompareOptions {
-  /** Whether a map may have more keys than are expected of it. */
+  /** Whether a map can have more keys than expected. */
   readonly moreKeys: boolean;
 }
 
-/** Compares as JSON: the order of keys is free, that of items is not. Keys come in the order of what is expected. */
+/** Compares as JSON: the order of keys is free, that of items is not. Keys come in the expected order. */
 export function findDifference(expected: unknown, found: unknown, options: CompareOptions): Difference | undefined {
   if (Array.isArray(expected) && Array.isArray(found)) return differenceOfLists(expected, found, options);
   if (isRecord(expected) && isRecord(found)) return differenceOfRecords(expected, found, options);

@@ -9,8 +9,8 @@ export interface ReceivedAnswer {
 }
 
 /**
- * Reads the bytes of one answer (RFC 9112 §4 to §6). They are ours, so this is strict: whatever it does not know is
- * thrown, and so is every byte too many or too few.
+ * Reads the bytes of one answer (RFC 9112 §4 to §6). They are ours, so this is strict: it throws on whatever it does not know,
+ * and on every byte too many or too few.
  */
 export function readAnswer(bytes: Uint8Array, request: { readonly method: string | undefined }): ReceivedAnswer {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -48,7 +48,7 @@ function contentOf(
   const chunked = fieldLines.some(([name, value]) => name.toLowerCase() === 'transfer-encoding' && value === 'chunked');
   if (chunked && !bare) return joinChunks(sent);
   const expected = bare ? 0 : contentLength(fieldLines);
-  if (sent.length !== expected) throw wrongAnswer(`its body has ${sent.length} bytes where ${expected} are due`);
+  if (sent.length !== expected) throw wrongAnswer(`its body has ${sent.length} bytes instead of ${expected}`);
   return sent;
 }
 
@@ -70,7 +70,8 @@ function joinChunks(sent: Buffer): Uint8Array {
     if (size === undefined) throw wrongAnswer('a chunk has no size');
     const from = lineEnd + 2;
     const end = from + Number.parseInt(size, 16);
-    if (sent.toString('latin1', end, end + 2) !== '\r\n') throw wrongAnswer('a chunk has another size than it says');
+    if (sent.toString('latin1', end, end + 2) !== '\r\n')
+      throw wrongAnswer('a chunk does not have the size that it says');
     if (end > from) chunks.push(sent.subarray(from, end));
     else if (sent.length === end + 2) return Buffer.concat(chunks);
     else throw wrongAnswer('its chunks do not end with the message');
@@ -79,5 +80,5 @@ function joinChunks(sent: Buffer): Uint8Array {
 }
 
 function wrongAnswer(what: string): Error {
-  return new Error(`an answer that is no HTTP: ${what}`);
+  return new Error(`an answer that is not HTTP: ${what}`);
 }

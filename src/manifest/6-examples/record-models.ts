@@ -13,7 +13,7 @@ export interface RecordedModel {
 export interface ModelRecorder {
   /** Answers as the original does. */
   readonly program: Program;
-  /** Where the model of the next request will be. A handler that is late still writes where its own request began. */
+  /** Where the model of the next request will be. A late handler still writes where its own request began. */
   next(): RecordedModel;
 }
 
@@ -22,7 +22,7 @@ interface Slot {
   model: unknown;
 }
 
-/** A copy of the program whose handlers are listened to; the original stays as it is. */
+/** A copy of the program that records the models of its handlers; the original stays as it is. */
 export function recordModels(program: Program): ModelRecorder {
   let current: Slot = { isThere: false, model: undefined };
   const copies = new Map(program.routes.map((route) => [route, listenTo(route, () => current)]));

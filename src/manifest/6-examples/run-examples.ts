@@ -4,6 +4,7 @@ import type { ConnectionHandler, ExchangeContext, Outcome, Peer } from '../../co
 import type { Program } from '../../contract/program.ts';
 import type { Accepted } from '../../contract/request.ts';
 import type { RequestReader } from '../../contract/request-reader.ts';
+import { messageOf } from '../../http/describe-thrown.ts';
 import { Findings } from '../findings/findings.ts';
 import { compareAnswer, type Mismatch } from './compare-answer.ts';
 import type { Example } from './compile-examples.ts';
@@ -11,15 +12,15 @@ import { readAnswer } from './read-answer.ts';
 import { type ModelRecorder, recordModels } from './record-models.ts';
 import { writeRequest } from './write-request.ts';
 
-/** The engine, as `cli/` hands it over. */
+/** The engine, as `cli/` passes it in. */
 export interface ExampleEngine {
   /** The reader of a plain connection. */
   openReader(program: Program): RequestReader;
   /** Which routes a request belongs to. */
   routesOf(program: Program, accepted: Accepted): RequestRoutes;
   /**
-   * An engine before one client, who has chosen these options. Its log lines go nowhere, but for the records of
-   * errors: they tell why an example failed.
+   * An engine with one client, which has chosen these options. Its log lines are dropped, except the records of
+   * errors: they explain why an example failed.
    */
   openEngine(options: ClientOptions, onError: (record: string) => void): ConnectionHandler['runExchange'];
 }
@@ -28,14 +29,14 @@ export interface ExampleEngine {
 export interface RequestRoutes {
   /** The one that answers it; undefined: none does. */
   readonly taker: string | undefined;
-  /** Those that have its path. Empty where its path is nobody's, or it is refused before anybody looks. */
+  /** Those that have its path. Empty if none has it, or the request is refused before it is matched. */
   readonly owners: readonly string[];
 }
 
-/** Who asks, as the logs would name them. */
+/** The client, as the logs would name it. */
 export const EXAMPLE_ADDRESS = '127.0.0.1';
 
-/** Who asks: a proxy that is trusted here can say in an example's headers how its client came. */
+/** The client: an example's headers can name it as a trusted proxy would. */
 export function examplePeer({ tls }: Program): Peer {
   return { address: EXAMPLE_ADDRESS, secure: tls !== undefined };
 }
@@ -53,7 +54,7 @@ export interface RunOptions {
   readonly limitMs?: number;
   /** The number of the first one to run. */
   readonly from?: number;
-  /** Runs the example of that number, which gives the findings: whoever wants to know more of it does it here. */
+  /** Runs the example of that number, which gives the findings: a caller can wrap it here. */
   readonly around?: (index: number, run: () => Promise<readonly Diagnostic[]>) => Promise<readonly Diagnostic[]>;
 }
 
@@ -66,7 +67,7 @@ export interface ExampleResults {
 
 /**
  * Sends each example as bytes through the engine, one after another, and compares the answers. Nothing that a handler
- * does makes it throw, and what never answers fails. What ends the process or holds it up is for whoever started that.
+ * does makes it throw, and an answer that never comes is a failure. What ends or blocks the process is for the caller.
  */
 export async function runExamples(
   { program, examples }: LoadedExamples,
@@ -122,27 +123,27 @@ async function runExample(example: Example, { engine, recorder, limitMs }: Run):
     const method = example.shape.request?.split(' ', 1)[0];
     return compareAnswer(example, { answer: readAnswer(bytes, { method }), recorded, errors });
   } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
-    return [{ keys: ['request'], expected: 'it has to be answered', found }];
+    const found = messageOf(error);
+    return [{ keys: ['request'], expected: 'it must be answered', found }];
   }
 }
 
 /**
- * An example is answered by its own route. It may also show what is close to that and is refused: a path that nobody has,
- * its own path with a method that nobody takes there, a request that is malformed.
+ * An example must be answered by its own route. It can also show a refusal close to that: a path that no route has,
+ * its own path with a method that no route takes there, a malformed request.
  */
 function findElsewhere({ route, shape, pathOf }: Example, { taker, owners }: RequestRoutes): Mismatch | undefined {
   if (taker === route) return undefined;
   const other = taker ?? (owners.includes(route) ? undefined : owners[0]);
   const status = shape.response?.status ?? 200;
   if (other === undefined && status >= 400) return undefined;
-  const expected = 'the route has to answer its request';
-  if (other === undefined) return { keys: ['request'], expected, found: 'no route that does' };
+  const expected = 'the route must answer its request';
+  if (other === undefined) return { keys: ['request'], expected, found: 'no route' };
   const related = [{ ...pathOf(other), message: `the route "${other}" is here` }];
   return { keys: ['request'], expected, found: `the path of the route "${other}"`, related };
 }
 
-/** Head and body, however the body comes. */
+/** Head and body, in whatever way the body comes. */
 async function wholeMessage(promised: Outcome | Promise<Outcome>): Promise<Uint8Array> {
   const outcome = await promised;
   if (outcome.kind === 'whole') return outcome.bytes;
@@ -202,13 +203,13 @@ export function failedExample(example: Example, { keys, expected, found, related
   return new Findings().add({
     code: 'failed-example',
     at: example.at(keys),
-    message: `Cannot pass the example "${example.name}" of the route "${example.route}": ${expected}`,
+    message: `The example "${example.name}" of the route "${example.route}" failed: ${expected}`,
     hint: `found ${found}`,
     related: [...(keys[0] === 'request' ? [] : [request]), ...(related ?? [])],
   });
 }
 
-/** Who is asked, where an example does not say: a name that the program answers for. */
+/** The host, if an example does not name one: a name that the program answers for. */
 function hostOf({ hosts }: Program): string {
   const [first = 'localhost'] = hosts;
   return first;

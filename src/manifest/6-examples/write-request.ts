@@ -2,7 +2,7 @@ import { FORM_TYPE, JSON_TYPE } from '../../http/media-types.ts';
 import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Example } from './compile-examples.ts';
 
-/** The bytes of an example's request (RFC 9112 §2.1) to a host; the lint has seen to it that they are one. */
+/** The bytes of an example's request (RFC 9112 §2.1) to a host; the lint has checked that they are a request. */
 export function writeRequest({ shape, sendsForm }: Example, host: string): Uint8Array {
   const { request = '', headers = {}, cookies = {}, body } = shape;
   const content = body === undefined ? undefined : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
@@ -32,7 +32,7 @@ interface Content {
   readonly sendsForm: boolean;
 }
 
-/** Text that a route reads is mostly a form; where none reads it, text is nothing in particular. */
+/** Text that a route reads is mostly a form; if none reads it, text has no type. */
 function typeLine({ headers, body, sendsForm }: Content): readonly string[] {
   if (hasField(headers, 'content-type')) return [];
   if (typeof body !== 'string') return [`Content-Type: ${JSON_TYPE}`];

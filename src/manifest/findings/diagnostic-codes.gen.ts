@@ -1,116 +1,132 @@
-// Made out of docs/errors/ by npm run generate: a change made here is lost.
+// Generated from docs/errors/ by npm run generate: changes made here are lost.
 
 /** Every code that a diagnostic can have, and its severity. */
 export const SEVERITIES = {
-  /** An alias has other parameters than the path of its route. */
+  /** An alias has different parameters from the path of its route. */
   'alias-parameters': 'error',
   /** Two paths match the same requests. */
   'ambiguous-routes': 'error',
-  /** An alias names no anchor before it, or the value that it stands in. */
+  /** An alias names no anchor before it, or is inside its own anchor. */
   'bad-alias': 'error',
-  /** A file of server.tls holds no certificate, or no private key, that can be used. */
+  /** A file of server.tls has no usable certificate or private key. */
   'bad-certificate': 'error',
-  /** An example is no request that could be sent. */
+  /** An example is not a request that could be sent. */
   'bad-example': 'error',
-  /** A form asks for what its route does not take, or cannot be filled in. */
+  /** A form asks for something that its route does not take, or cannot be filled in. */
   'bad-form': 'error',
-  /** A header field cannot be sent like this. */
+  /** A header field cannot be sent as it is. */
   'bad-header': 'error',
-  /** An include names no file. */
+  /** An include matches no file. */
   'bad-include': 'error',
-  /** A name has characters that names of its kind do not have. */
+  /** A name contains characters that are not allowed there. */
   'bad-name': 'error',
   /** The schema of a parameter contradicts itself. */
   'bad-parameter-schema': 'error',
   /** The path of a route is malformed. */
   'bad-path': 'error',
-  /** A proxy that is to be trusted is named by no IP address and no network, or by the network of all addresses. */
+  /** An entry of trustProxy is not an IP address or a network, or is too wide or unclear. */
   'bad-proxy': 'error or warning',
-  /** A redirect does not say where it leads, or twice. */
+  /** A redirect has no target or two, leads nowhere or in a circle, or where clients cannot go. */
   'bad-redirect': 'error or warning',
   /** A schema contradicts itself. */
   'bad-schema': 'error',
-  /** A value has the right type but is not allowed. */
+  /** A value has the right type, but is not allowed. */
   'bad-value': 'error',
-  /** A variable, a dollar sign before braces, has no name or is not closed. */
+  /** A variable (a dollar sign before braces) has no name or is not closed. */
   'bad-variable': 'error',
   /** A view breaks the rules of Handlebars. */
   'bad-view': 'error',
   /** The file breaks the rules of YAML. */
   'bad-yaml': 'error',
-  /** A route reads a body and takes a method that has none. */
+  /** A route reads a body, but takes a method that has none. */
   'body-without-method': 'error',
-  /** The module of the handlers cannot be loaded. */
+  /** The handlers' module cannot be loaded. */
   'cannot-load-handlers': 'error',
-  /** A file or folder that is needed is missing or unreadable. */
+  /** A file or folder that the manifest names is missing or unreadable. */
   'cannot-read': 'error',
-  /** Schemas stand for each other in a circle. */
+  /** Schemas refer to each other in a circle. */
   'circular-schema': 'error',
   /** Views include each other in a circle. */
   'circular-views': 'error',
+  /** A value that is not in quotes begins with "#", which makes a comment of it. */
+  'comment-value': 'error or warning',
   /** Two limits or timeouts contradict each other. */
   'contradictory-limits': 'error',
-  /** The file has a character that controls a device and shows nothing. */
+  /** The file contains a control character. */
   'control-character': 'error',
-  /** A value inside braces ends at a comma that was meant to be a part of it. */
+  /** A value inside braces ends at a comma that should be part of it. */
   'cut-target': 'error',
-  /** A link or a form of a view leads to no route. */
+  /** A link or form in a view leads to no route. */
   'dead-link': 'error',
   /** A map has the same key twice. */
   'duplicate-key': 'error',
-  /** Two files have a route of the same name. */
+  /** Two files have a route with the same name. */
   'duplicate-route': 'error',
-  /** A view looks up a name that is known only when it is shown. */
+  /** A view looks up a name that is known only when the view is shown. */
   'dynamic-lookup': 'warning',
-  /** A style element holds what is known only when the page is shown. */
+  /** A style element contains something that is known only when the page is shown. */
   'dynamic-style': 'error',
-  /** The manifest holds nothing. */
+  /** The manifest is empty. */
   'empty-manifest': 'error',
-  /** A certificate is not valid any more, or not yet. */
+  /** Double quotes turn the backslashes of a Windows path or a regular expression into escapes. */
+  'escaped-text': 'warning',
+  /** A certificate has expired, or is not valid yet. */
   'expired-certificate': 'warning',
   /** An example is not answered by its route, or not as it expects. */
   'failed-example': 'error',
-  /** A form means a URL that only a route with velosiped:submit could build. */
+  /** A path or a redirect is written in the words of another router, which mean themselves here. */
+  'foreign-parameter': 'warning',
+  /** A form needs a route with velosiped:submit to build its URL. */
   'form-without-submit': 'error',
-  /** A key is a number, a map or nothing, but no text. */
+  /** An escape is half of a character, which no text can hold. */
+  'half-character': 'error',
+  /** A page has browsers hide its origin, so that routes with sameOrigin refuse its own forms. */
+  'hidden-origin': 'warning',
+  /** A key is not text, but a number, a map or nothing. */
   'key-not-text': 'error',
   /** The layout does not have exactly one place for its page. */
   'layout-slot': 'error',
+  /** A number has more digits than numbers of JavaScript keep. */
+  'lost-digits': 'warning',
   /** The merge key << is not supported. */
   'merge-key': 'error',
-  /** A key that is required is missing. */
+  /** A required key is missing. */
   'missing-key': 'error',
+  /** A schema requires a property that it does not declare, beside one of nearly the same name. */
+  'misspelt-property': 'warning',
   /** A route does not say how it answers. */
   'no-answer': 'error',
   /** The manifest is not a map of keys. */
   'not-a-map': 'error',
-  /** A view shows what its model does not declare. */
+  /** A view shows something that its model does not declare. */
   'not-in-model': 'error',
   /** A value exists in YAML but not in JSON. */
   'not-json': 'error',
   /** A file is not UTF-8 text. */
   'not-utf8': 'error',
-  /** A parameter of a path has no schema. */
+  /** A parameter in a path has no schema. */
   'parameter-without-schema': 'error',
   /** A redirect does not fill in the path of its route. */
   'redirect-parameters': 'error',
-  /** A header field is written by the server itself. */
+  /** The server itself writes this header field. */
   'refused-header': 'error',
   /** A regular expression can take very long on some texts. */
   'runaway-pattern': 'error',
   /** A schema can take very long on nested values. */
   'runaway-schema': 'error',
-  /** A schema belongs to no parameter of the path. */
+  /** A schema belongs to no parameter in the path. */
   'schema-without-parameter': 'error',
   /** A route has more than one way to answer. */
   'several-answers': 'error',
-  /** The file holds more than one YAML document. */
+  /** The file contains more than one YAML document. */
   'several-documents': 'error',
-  /** The generated types of the handlers are not those of the manifest. */
+  /** The generated types of the handlers do not match the manifest. */
   'stale-types': 'error',
-  /** A key has no meaning beside the others of its route. */
+  /** A key has no meaning next to the other keys of its route. */
   'stray-key': 'error or warning',
-  /** A line is indented by a tab. */
+  /** A log is to go to stdout or stderr by a name that other programs have for it. */
+  'stream-by-name': 'warning',
+  /** A line is indented with a tab. */
   'tab-indentation': 'error',
   /** Values are nested too deeply. */
   'too-deep': 'error',
@@ -126,7 +142,7 @@ export const SEVERITIES = {
   'unknown-handler': 'error',
   /** A view calls a helper that does not exist. */
   'unknown-helper': 'error',
-  /** A key is none of those that are known at its place. */
+  /** A key is not known at its place. */
   'unknown-key': 'error',
   /** A view includes a view that does not exist. */
   'unknown-partial': 'error',
@@ -134,15 +150,15 @@ export const SEVERITIES = {
   'unknown-route': 'error',
   /** A $ref names a schema that does not exist. */
   'unknown-schema': 'error',
-  /** A view that is named does not exist. */
+  /** A view does not exist. */
   'unknown-view': 'error',
-  /** A value with a variable, a dollar sign before braces, is not quoted. */
+  /** A value with a variable (a dollar sign before braces) is not quoted. */
   'unquoted-variable': 'error',
   /** No request can reach a route, or one of its paths. */
   'unreachable-route': 'error',
   /** A route has a method that server.methods does not list. */
   'unserved-method': 'error',
-  /** A variable of the environment is not set, and no default is given. */
+  /** An environment variable is not set, and has no default. */
   'unset-variable': 'error',
   /** No route uses this handler. */
   'unused-handler': 'warning',
@@ -152,9 +168,9 @@ export const SEVERITIES = {
   'unused-view': 'warning',
   /** A view cannot show the values that it always gets. */
   'view-fails': 'error',
-  /** A password is written in the manifest, instead of in the environment. */
+  /** A password is in the manifest instead of the environment. */
   'written-password': 'error',
-  /** The private key is not that of the certificate. */
+  /** The private key does not belong to the certificate. */
   'wrong-key': 'error',
   /** A value has the wrong type. */
   'wrong-type': 'error',

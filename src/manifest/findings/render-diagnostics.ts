@@ -7,7 +7,7 @@ export interface RenderOptions {
   readonly color: boolean;
 }
 
-/** One block for each diagnostic, in source order, with the line that it is about. Ends in a line end unless empty. */
+/** One block for each diagnostic, in source order, with its source line. Ends in a line end unless empty. */
 export function renderDiagnostics(
   diagnostics: readonly Diagnostic[],
   sources: SourceTexts,
@@ -51,7 +51,7 @@ function placeOf({ file, line, column }: SourceSpan): string {
   return `${harmless(file)}:${line}:${column}`;
 }
 
-/** Its line holds what nobody should see. */
+/** Its line holds something secret. */
 const SECRET: DiagnosticCode = 'written-password';
 
 /** Longer lines show the part around the mistake. */
@@ -75,12 +75,12 @@ function renderFrame(span: Diagnostic, linesOf: LinesOf, paint: Paint): readonly
   ];
 }
 
-/** Tabs become a blank, and nothing from a file can drive the terminal. */
+/** Tabs become a blank, and nothing from a file can control the terminal. */
 function harmless(text: string): string {
   return maskControls(text.replaceAll('\t', ' '));
 }
 
-/** Many diagnostics may point into one long file. */
+/** Many diagnostics can point into one long file. */
 function splitOnce(sources: SourceTexts): LinesOf {
   const lines = new Map<string, readonly string[]>();
   return (file) => {

@@ -26,6 +26,20 @@ export function spanOf(source: Source, start: number, end: number): SourceSpan {
   return { file: source.file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
 }
 
+/** Remembers that a span was reached by an alias of YAML: what is wrong there may be wrong for that alias alone. */
+export function reachedBy(alias: SourceSpan, span: SourceSpan): SourceSpan {
+  aliases.set(span, alias);
+  return span;
+}
+
+/** Where the alias is by which a span was reached. */
+export function aliasOf(span: SourceSpan): SourceSpan | undefined {
+  return aliases.get(span);
+}
+
+/** Beside the spans: they go into diagnostics, which have no such key. */
+const aliases = new WeakMap<SourceSpan, SourceSpan>();
+
 function positionOf({ text, lineStarts }: Source, offset: number): { readonly line: number; readonly column: number } {
   const at = Math.min(Math.max(offset, 0), text.length);
   let low = 0;

@@ -1,25 +1,18 @@
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
+import { multipleOf } from '../1-read/decimal.ts';
 import { loadAjv } from '../1-read/late-packages.ts';
 import { ItemKeys } from './item-keys.ts';
 import { type PlainRule, plainRule } from './plain-rule.ts';
 import { ruleInWords } from './rule-words.ts';
 import { type PlainShape, Schema } from './schema.ts';
+import { type BrokenValue, type JsonSchema, tellBroken } from './tell-broken.ts';
 import { type Mode, toJsonSchema } from './to-json-schema.ts';
 
 /** The rule that a typed value breaks, in words that follow its title, or undefined. */
 export type Rule = (value: unknown) => string | undefined;
 
-/** The first rule that a value, or a value inside it, breaks. Puts in the defaults of properties that are not there. */
+/** The first rule that a value, or a value inside it, breaks. Puts in missing defaults. */
 export type ValueRule = (value: unknown) => BrokenValue | undefined;
-
-export interface BrokenValue {
-  /** The keys that lead to the value that breaks it; a list's items count from "0". */
-  readonly keys: readonly string[];
-  /** `must be at least 1` */
-  readonly rule: string;
-  /** The value itself; undefined where a property is missing, or there is one too many. */
-  readonly found: unknown;
-}
 
 /** Compiles schemas, each different one once: many routes have parameters of the same kind. Never throws for what a manifest says. */
 export class RuleCompiler {
@@ -27,7 +20,7 @@ export class RuleCompiler {
   #judges = true;
   readonly #rules = new Map<string, ValueRule>();
 
-  /** From now on each new rule lets every value pass: a schema has been found that could take for ever. */
+  /** From now on each new rule lets every value pass: there is a schema that could take for ever. */
   judgeNothing(): void {
     this.#judges = false;
   }
@@ -38,48 +31,44 @@ export class RuleCompiler {
     return (value) => rule(value)?.rule;
   }
 
-  /** Of any value. The order of keys decides nothing but which rule is told first. */
+  /** For any value. The order of keys only decides which rule is reported first. */
   compileValue(schema: Schema): ValueRule {
     if (!this.#judges) return () => undefined;
-    // As text and back: ajv takes no records without a prototype for equal to those of a body.
+    // As text and back: ajv does not treat records without a prototype as equal to those of a body.
     const text = JSON.stringify(toJsonSchema(schema));
     const rule = this.#rules.get(text) ?? this.#compileNew(JSON.parse(text));
     this.#rules.set(text, rule);
     return rule;
   }
 
-  #compileNew(schema: Readonly<Record<string, unknown>>): ValueRule {
+  #compileNew(schema: JsonSchema): ValueRule {
     const plain = plainRule(schema);
     if (plain !== undefined) return inWords(plain, schema);
-    // Loaded here, so that no request has to wait for it.
+    // Loaded here, so that no request must wait for it.
     this.#ajv ??= createAjv();
     const ajv = this.#ajv;
     let validate: ValidateFunction | undefined;
     return (value) => {
-      // Only now: of thousands of schemas a reload would have to wait for, most checks are not asked soon.
+      // Only now: a reload would have to wait for thousands of schemas, most of which are not needed soon.
       validate ??= ajv.compile(schema);
       try {
         if (validate.call(new Comparisons(), value)) return undefined;
       } catch (error) {
-        // Recursive schemas are checked recursively, and the stack ends somewhere.
+        // Recursive schemas are checked recursively, and the stack has an end.
         if (!(error instanceof RangeError)) throw error;
         return { keys: [], rule: 'must not be nested so deeply', found: undefined };
       }
-      // Behind those of the alternatives that were tried.
-      const error = validate.errors?.at(-1);
-      if (error === undefined) return { keys: [], rule: 'must be another value', found: value };
-      const ofProperty = error.keyword === 'required' || error.keyword === 'additionalProperties';
-      return { keys: keysOf(error.instancePath), rule: ruleInWords(error), found: ofProperty ? undefined : error.data };
+      return tellBroken(validate.errors ?? [], schema) ?? { keys: [], rule: 'must be another value', found: value };
     };
   }
 }
 
-function inWords(rule: PlainRule, schema: Readonly<Record<string, unknown>>): ValueRule {
+function inWords(rule: PlainRule, schema: JsonSchema): ValueRule {
   return (value) => {
     const broken = rule(value);
     if (broken === undefined) return undefined;
     const { keyword, params } = broken;
-    return { keys: [], rule: ruleInWords({ keyword, params, schema: schema[keyword] }), found: value };
+    return { keys: [], rule: ruleInWords({ keyword, params, schema: schema[keyword], data: value }), found: value };
   };
 }
 
@@ -90,13 +79,15 @@ function createAjv(): Ajv2020 {
     strictTypes: false,
     strictRequired: false,
     allowUnionTypes: true,
-    multipleOfPrecision: 9,
     ownProperties: true,
     useDefaults: true,
     passContext: true,
     validateSchema: false,
     verbose: true,
   });
+  // ajv divides doubles, which is exact for few of them.
+  ajv.removeKeyword('multipleOf');
+  ajv.addKeyword({ keyword: 'multipleOf', type: 'number', schemaType: 'number', errors: false, compile: multipleOf });
   ajv.addKeyword({ keyword: 'safeInteger', type: 'number', validate: (_: unknown, value: number) => isSafe(value) });
   // ajv's own compares each item with each other. Always the last rule of a list: its items have their defaults by then.
   ajv.removeKeyword('uniqueItems');
@@ -108,7 +99,7 @@ function createAjv(): Ajv2020 {
   return ajv;
 }
 
-/** What lists are compared with during one validation: in a trial as they were sent, else when all defaults are in them. */
+/** The keys of items during one validation: of values as they were sent in a trial, else with all defaults. */
 class Comparisons implements Record<Mode, ItemKeys | undefined> {
   defaults: ItemKeys | undefined;
   trial: ItemKeys | undefined;
@@ -121,10 +112,4 @@ function areUnique(this: Comparisons, mode: Mode, items: readonly unknown[]): bo
 
 function isSafe(value: number): boolean {
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
-}
-
-/** The keys of a JSON Pointer (RFC 6901 §3). */
-function keysOf(pointer: string): readonly string[] {
-  const keys = pointer.split('/').slice(1);
-  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

@@ -1,5 +1,5 @@
 /**
- * JSON values by their contents, for one validation. Each object and list is read once, however many lists it is inside of: the
+ * Keys of JSON values by their contents, for one validation. Each object and list is read once, however many lists it is in: the
  * key of a large one is a number, so that the keys of those around it stay small. A key is a text that is not an array index:
  * V8 hashes numbers without a seed, so a client could choose many that fill one bucket of a set.
  */
@@ -7,7 +7,7 @@ export class ItemKeys {
   readonly #keys = new Map<object, string>();
   readonly #numbers = new Map<string, number>();
 
-  /** Ends at the first item that was there before: a list may be half a million times the same. */
+  /** Ends at the first item that was there before: a list can hold the same item half a million times. */
   areUnique(items: readonly unknown[]): boolean {
     if (items.length < 2) return true;
     const seen = new Set<string>();
@@ -51,5 +51,5 @@ export class ItemKeys {
   }
 }
 
-/** Of an object or a list. */
+/** For an object or a list. */
 const KEY_LENGTH_MAX = 64;

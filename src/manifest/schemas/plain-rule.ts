@@ -1,6 +1,7 @@
+import { multipleOf } from '../1-read/decimal.ts';
 import { isRecord } from '../1-read/is-record.ts';
 
-/** What ajv would say of a value that breaks a rule. */
+/** The error that ajv would give for a value that breaks a rule. */
 export interface PlainError {
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
@@ -10,7 +11,7 @@ export interface PlainError {
 export type PlainRule = (value: unknown) => PlainError | undefined;
 
 /**
- * A schema of one plain value (a text, a number, true or false) without ajv, and in each case with ajv's own result: so the rules
+ * A schema of one plain value (a text, a number, a boolean) without ajv, but with ajv's own result in each case, so that the rules
  * of parameters cost a start nothing. undefined: the schema says more than that.
  */
 export function plainRule(schema: Readonly<Record<string, unknown>>): PlainRule | undefined {
@@ -24,7 +25,7 @@ export function plainRule(schema: Readonly<Record<string, unknown>>): PlainRule 
     ordered.flatMap((word) => (word in words ? test(word, words[word]) : []));
   const [choices, bounds] = [tests(CHOICES), tests(typed.words)];
   const ofType = type === undefined ? [] : [{ keyword: 'type', params: { type }, fits: typed.fits }];
-  // The order is ajv's, which asks for the type where a rule first needs it.
+  // The order is ajv's, which checks the type where a rule first needs it.
   const sorted = typed.asksLate && bounds.length > 0 ? [choices, ofType, bounds] : [ofType, choices, bounds];
   return firstBroken(sorted.flat());
 }
@@ -68,7 +69,7 @@ function hasPlainChoices({ const: constant, enum: choices }: Readonly<Record<str
   return all.every((choice) => typeof choice !== 'object' || choice === null);
 }
 
-/** The values have the type by now, and what a word wants is what the manifest's schema lets it be. */
+/** The values have the right type by now, and the manifest's schema has checked the keywords. */
 function test(keyword: string, wanted: unknown): Test {
   const limit = Number(wanted);
   const params = { limit };
@@ -87,8 +88,10 @@ function test(keyword: string, wanted: unknown): Test {
       return { keyword, params, fits: (value) => Number(value) < limit };
     case 'exclusiveMinimum':
       return { keyword, params, fits: (value) => Number(value) > limit };
-    case 'multipleOf':
-      return { keyword, params: { multipleOf: limit }, fits: (value) => isMultiple(Number(value), limit) };
+    case 'multipleOf': {
+      const isMultiple = multipleOf(limit);
+      return { keyword, params: {}, fits: (value) => isMultiple(Number(value)) };
+    }
     case 'safeInteger':
       return { keyword, params: {}, fits: (value) => Math.abs(Number(value)) <= Number.MAX_SAFE_INTEGER };
     case 'maxLength':
@@ -102,12 +105,6 @@ function test(keyword: string, wanted: unknown): Test {
     default:
       throw new Error(`The word ${keyword} is no plain rule`);
   }
-}
-
-/** As exact as ajv is told to be (multipleOfPrecision). */
-function isMultiple(value: number, of: number): boolean {
-  const times = value / of;
-  return of !== 0 && Math.abs(Math.round(times) - times) <= 1e-9;
 }
 
 /** Characters are code points; there are never more of them than code units. */

@@ -4,7 +4,7 @@ const PLAIN_TYPES: ReadonlySet<unknown> = new Set<ParameterType>(['string', 'num
 
 /**
  * The one type that a field of a form is read as; without a type, that of all choices. A form has no null, so a value that
- * may be null is always the other. undefined: no form can carry it.
+ * can be null always has the other type. undefined: no form can send it.
  */
 export function plainType({ type, enum: choices, const: constant }: SchemaShape): ParameterType | undefined {
   const values = constant === undefined ? choices : [constant];

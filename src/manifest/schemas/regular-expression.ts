@@ -1,4 +1,4 @@
-/** Why a pattern is no regular expression (JavaScript, with the flag u), or undefined. */
+/** Why a pattern is not a regular expression (JavaScript, with the flag u), or undefined. */
 export function patternFault(pattern: string): string | undefined {
   try {
     new RegExp(pattern, 'u');

@@ -1,57 +1,103 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { wordList } from '../../http/word-list.ts';
 
-/** What an error of ajv tells of the rule. */
-type RuleError = Pick<ErrorObject, 'keyword' | 'params' | 'schema'>;
+/** What an error of ajv tells of the rule, and of the value that breaks it. */
+type RuleError = Pick<ErrorObject, 'keyword' | 'params' | 'schema'> & { readonly data?: unknown };
+
+/** A rule, or several of which one must be kept. */
+export interface RuleWords {
+  /** What the value can be: each follows "must be". */
+  readonly be: readonly string[];
+  /** Rules in other words. */
+  readonly must: readonly string[];
+}
 
 /** The rule that an error of ajv is about, in words that follow the name of the value. */
-export function ruleInWords({ keyword, params, schema }: RuleError): string {
+export function ruleInWords(error: RuleError): string {
+  return inWords(ruleWords(error));
+}
+
+/** `must be null, or must match the pattern ^a` */
+export function inWords({ be, must }: RuleWords): string {
+  return orList(be.length === 0 ? must : [`must be ${orList(be)}`, ...must]);
+}
+
+/** One of these rules must be kept. */
+export function either(rules: readonly RuleWords[]): RuleWords {
+  return {
+    be: [...new Set(rules.flatMap(({ be }) => be))],
+    must: [...new Set(rules.flatMap(({ must }) => must))],
+  };
+}
+
+/** What people call the values of a schema. */
+export function titleWords({ title }: Readonly<Record<string, unknown>>): RuleWords | undefined {
+  return typeof title === 'string' ? { be: [title], must: [] } : undefined;
+}
+
+/** The rule of alternatives that have no names, and that the value is near to in different ways. */
+export const VAGUE_WORDS: RuleWords = { be: ['one of the alternatives that its schema lists'], must: [] };
+
+/** The same, taken apart. */
+export function ruleWords({ keyword, params, schema, data }: RuleError): RuleWords {
   switch (keyword) {
     case 'type':
-      return `must be ${typeWords(params['type'])}`;
+      // Of a text such as 1e400 JSON.parse makes a number that is none of JSON's.
+      if (typeof data === 'number' && !Number.isFinite(data)) return having(TOO_LARGE);
+      return { be: typeWords(params['type']), must: [] };
     case 'safeInteger':
-      return 'must not be so large: its digits would be lost';
+      return having(TOO_LARGE);
     case 'enum':
-      return `must be ${orList(listOf(params['allowedValues']).map(shown))}`;
+      return { be: listOf(params['allowedValues']).map(shown), must: [] };
     case 'const':
-      return `must be ${shown(params['allowedValue'])}`;
+      return { be: [shown(params['allowedValue'])], must: [] };
     case 'minimum':
-      return `must be at least ${params['limit']}`;
+      return being(`at least ${params['limit']}`);
     case 'maximum':
-      return `must be at most ${params['limit']}`;
+      return being(`at most ${params['limit']}`);
     case 'exclusiveMinimum':
-      return `must be more than ${params['limit']}`;
+      return being(`more than ${params['limit']}`);
     case 'exclusiveMaximum':
-      return `must be less than ${params['limit']}`;
+      return being(`less than ${params['limit']}`);
     case 'multipleOf':
-      return `must be a multiple of ${params['multipleOf']}`;
+      return being(`a multiple of ${String(schema)}`);
     case 'minLength':
-      return `must be at least ${counted(params['limit'], 'character')} long`;
+      return being(`at least ${counted(params['limit'], 'character')} long`);
     case 'maxLength':
-      return `must be at most ${counted(params['limit'], 'character')} long`;
+      return being(`at most ${counted(params['limit'], 'character')} long`);
     case 'pattern':
-      return `must match the pattern ${params['pattern']}`;
+      return having(`must match the pattern ${params['pattern']}`);
     case 'required':
-      return `must have the property "${params['missingProperty']}"`;
+      return having(`must have the property "${params['missingProperty']}"`);
     case 'additionalProperties':
-      return `must not have the property "${shortened(String(params['additionalProperty']))}"`;
+      return having(`must not have the property "${shortened(String(params['additionalProperty']))}"`);
     case 'minItems':
-      return `must have at least ${counted(params['limit'], 'item')}`;
+      return having(`must have at least ${counted(params['limit'], 'item')}`);
     case 'maxItems':
-      return `must have at most ${counted(params['limit'], 'item')}`;
+      return having(`must have at most ${counted(params['limit'], 'item')}`);
     case 'uniqueItems':
-      return 'must not have the same item twice';
+      return having('must not have the same item twice');
     case 'anyOf':
-      return `must be ${alternatives(listOf(schema))}`;
+      return VAGUE_WORDS;
     default:
-      return `must keep to ${keyword} ${String(schema)}`;
+      return having(`must keep to ${keyword} ${String(schema)}`);
   }
 }
 
-/** `text or a number`: a type of JSON Schema, or several. */
-function typeWords(type: unknown): string {
+const TOO_LARGE = 'must not be so large: its digits would be lost';
+
+function being(words: string): RuleWords {
+  return { be: [words], must: [] };
+}
+
+function having(words: string): RuleWords {
+  return { be: [], must: [words] };
+}
+
+/** Of a type of JSON Schema, or of several. */
+function typeWords(type: unknown): readonly string[] {
   const types = Array.isArray(type) ? type : [type];
-  return orList(types.map((name) => TYPE_WORDS.get(String(name)) ?? String(name)));
+  return types.map((name) => TYPE_WORDS.get(String(name)) ?? String(name));
 }
 
 const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
@@ -63,16 +109,6 @@ const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ['array', 'a list'],
   ['null', 'null'],
 ]);
-
-/** By their titles or types, where each has one. */
-function alternatives(branches: readonly unknown[]): string {
-  const words = branches.map((branch) => {
-    const { title, type } = (branch ?? {}) as Readonly<Record<string, unknown>>;
-    return typeof title === 'string' ? title : type === undefined ? undefined : typeWords(type);
-  });
-  const known = words.filter((word) => word !== undefined);
-  return known.length === words.length ? orList([...new Set(known)]) : 'one of the alternatives that its schema lists';
-}
 
 /** A choice as people write it: text without quotes. */
 function shown(value: unknown): string {

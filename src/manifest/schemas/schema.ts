@@ -10,7 +10,7 @@ export interface PlacedSchema {
   readonly at: Spot;
 }
 
-/** A schema, and what it refers to. Schemas inside it are found when they are asked for, so that recursive ones end. */
+/** A schema, and what it refers to. Inner schemas are resolved when they are asked for, so that recursive ones end. */
 export class Schema {
   /** As it is written: with its `$ref`. */
   readonly shape: SchemaShape;
@@ -29,7 +29,7 @@ export class Schema {
     return this.shape.$ref === undefined ? undefined : referredName(this.shape.$ref);
   }
 
-  /** What its `$ref` leads to. */
+  /** The target of its `$ref`. */
   get target(): Schema | undefined {
     return this.referred === undefined ? undefined : this.#named.get(this.referred);
   }
@@ -40,15 +40,15 @@ export class Schema {
   }
 
   /**
-   * The same values, without `$ref`: what it leads to, and what that leads to in turn, with what is beside it added. Schemas
-   * inside keep theirs. undefined: the `$ref` names no schema, or only leads to itself.
+   * The same values, without `$ref`: its target, and the target of that in turn, with the keywords beside them added. Inner
+   * schemas keep theirs. undefined: the `$ref` names no schema, or only leads to itself.
    */
   get resolved(): SchemaShape | undefined {
     this.#resolved ??= { shape: this.#resolve() };
     return this.#resolved.shape;
   }
 
-  /** Those that it declares, and those that what it refers to declares. */
+  /** Its own properties, and those of its targets. */
   get properties(): ReadonlyMap<string, Schema> {
     this.#properties ??= new Map([...this.#steps()].toReversed().flatMap((step) => step.#ownProperties()));
     return this.#properties;
@@ -74,7 +74,7 @@ export class Schema {
     for (const [index, branch] of anyOf.entries()) yield* this.#child(branch).all(at.in('anyOf', String(index)));
   }
 
-  /** A schema with other words, and the same that these can refer to. */
+  /** A schema with other keywords, and the same names to refer to. */
   saying(shape: SchemaShape): Schema {
     return new Schema(shape, this.#named);
   }
@@ -89,7 +89,7 @@ export class Schema {
     return Object.entries(this.shape.properties ?? {}).map(([name, shape]) => [name, this.#child(shape)]);
   }
 
-  /** It, and what it comes to by `$ref`, one after another. */
+  /** It, and its targets by `$ref`, one after another. */
   #steps(): ReadonlySet<Schema> {
     const steps = new Set<Schema>();
     for (let step: Schema | undefined = this; step !== undefined && !steps.has(step); step = step.target)
@@ -110,7 +110,7 @@ export class Schema {
 /** A parameter whose type is known. */
 export type PlainShape = Omit<QueryParameterShape, '$ref' | 'required'> & Required<Pick<QueryParameterShape, 'type'>>;
 
-/** The schema of a value that can be written as text; undefined: its `$ref` leads nowhere, or it can be another value. */
+/** The schema of a value that can be written as text; undefined: its `$ref` leads nowhere, or it allows other values. */
 export function plainShape({ resolved }: Schema): PlainShape | undefined {
   if (resolved === undefined) return undefined;
   const { required: _, ...shape } = resolved;
@@ -128,7 +128,7 @@ export function referredName(reference: string): string {
   return reference.slice('#/schemas/'.length);
 }
 
-/** Both hold: the tighter of two bounds counts, and properties are put together. Of anything else the nearer counts. */
+/** Both apply: the tighter of two bounds counts, and properties are merged. Of anything else the nearer counts. */
 function merge(target: SchemaShape, beside: SchemaShape): SchemaShape {
   const merged: Record<string, unknown> = Object.assign(Object.create(null), target, beside);
   const tighten = (keys: readonly (keyof SchemaShape)[], tighter: (a: number, b: number) => number) => {

@@ -3,8 +3,8 @@ import { isRegularExpression } from './regular-expression.ts';
 import type { Schema } from './schema.ts';
 
 /**
- * A schema of the manifest as one for ajv: its references gathered in `$defs`, keys that are for people left out. What
- * the lint finds wrong (a `$ref` that leads nowhere, a pattern that is none) allows everything here.
+ * A schema of the manifest as one for ajv: with its references in `$defs`, without keywords that are for people. What
+ * the lint finds wrong (a `$ref` that leads nowhere, an invalid pattern) allows everything here.
  */
 export function toJsonSchema(schema: Schema): object {
   const converter = new Converter();
@@ -12,19 +12,19 @@ export function toJsonSchema(schema: Schema): object {
   return { ...root, $defs: converter.defs };
 }
 
-/** ajv puts no defaults into what it only tries, so there must be none there. `uniqueItems` is told which of the two it is. */
+/** ajv puts no defaults into what it only tries, so there must be none there. `uniqueItems` must know which of the two applies. */
 export type Mode = 'defaults' | 'trial';
 
 class Converter {
   readonly defs: Record<string, object> = {};
-  /** By the schema that refers or, if it says nothing else, by what it leads to: so recursion ends. */
+  /** By the referring schema or, if it says nothing else, by its target, so that recursion ends. */
   readonly #names = { defaults: new Map<Schema, string>(), trial: new Map<Schema, string>() };
 
   convert(schema: Schema, mode: Mode): object {
     return schema.referred === undefined ? this.convertWords(schema, mode) : this.#reference(schema, mode);
   }
 
-  /** All that a schema says, what it refers to included. */
+  /** All that a schema says, including its targets. */
   convertWords({ resolved, properties, items, anyOf }: Schema, mode: Mode): object {
     if (resolved === undefined) return {};
     const { type, pattern, uniqueItems } = resolved;
@@ -42,17 +42,17 @@ class Converter {
   #properties(properties: Schema['properties'], mode: Mode): object {
     const converted: Record<string, object> = Object.create(null);
     // First what tells alternatives apart: ajv goes no further into one that is not meant.
-    const telling = ([, { resolved }]: readonly [string, Schema]) =>
+    const distinctive = ([, { resolved }]: readonly [string, Schema]) =>
       resolved?.const !== undefined || resolved?.enum !== undefined;
     const all = [...properties];
-    for (const [name, schema] of [...all.filter(telling), ...all.filter((each) => !telling(each))]) {
+    for (const [name, schema] of [...all.filter(distinctive), ...all.filter((each) => !distinctive(each))]) {
       const value = mode === 'defaults' ? schema.resolved?.default : undefined;
       converted[name] = { ...this.convert(schema, mode), ...(value === undefined ? {} : { default: value }) };
     }
     return converted;
   }
 
-  /** Its title is how the rule is told. */
+  /** The rule is reported by its title. */
   #branch(branch: Schema): object {
     const title = branch.resolved?.title;
     return { ...this.convert(branch, 'trial'), ...(title === undefined ? {} : { title }) };

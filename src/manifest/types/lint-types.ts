@@ -4,8 +4,8 @@ import { Findings } from '../findings/findings.ts';
 import { isCurrent, typesModuleOf } from './types-module.ts';
 
 /**
- * Finds generated types that are not those of the manifest. A server runs without them, so only `check` asks; where there
- * are none, nobody wants them: a handler that imports them says so itself. Fault: stale-types.
+ * Finds generated types that are out of date. A server runs without them, so only `check` looks; if there
+ * are none, they are not wanted: a handler that imports them would fail to compile. Fault: stale-types.
  */
 export function lintTypes(site: SoundSite): readonly Diagnostic[] {
   const module = typesModuleOf(site);
@@ -14,8 +14,8 @@ export function lintTypes(site: SoundSite): readonly Diagnostic[] {
   findings.add({
     code: 'stale-types',
     at: site.at.in('handlers').value,
-    message: `Cannot find the types of this manifest in "${module.file}": they are those of an older one`,
-    hint: 'write them anew by the command `types`',
+    message: `The types in "${module.file}" are out of date`,
+    hint: 'run the command `types`',
   });
   return findings.inOrder([site.file]);
 }

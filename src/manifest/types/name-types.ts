@@ -1,5 +1,5 @@
 /**
- * The name of the TypeScript type of each schema: its own where that can be one, else in PascalCase.
+ * The name of the TypeScript type of each schema: its own if that is valid, else in PascalCase.
  * No two are the same, and none hides a type that the generated module uses.
  */
 export function nameTypes(schemas: Iterable<string>): ReadonlyMap<string, string> {
@@ -23,7 +23,7 @@ function pascalCase(name: string): string {
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
-/** What the module declares and uses, and what no type can be called. */
+/** Names that the module declares and uses, and those that no type can have. */
 const TAKEN: ReadonlySet<string> = new Set([
   ...['Handlers', 'Nothing', 'Readonly', 'Record', 'RouteHandler', 'Routes'],
   ...['any', 'asserts', 'async', 'await', 'bigint', 'boolean', 'break', 'case', 'catch', 'class', 'const', 'continue'],

@@ -7,8 +7,8 @@ import { type PropertyNode, printString, type TypeNode } from './type-text.ts';
 export type TypeNames = ReadonlyMap<string, string>;
 
 /**
- * The type of the values that keep to a schema. Rules that no type can express (`minimum`, `pattern`) are left out.
- * A `$ref` is the name of its type, and what stands beside it is added: so recursive schemas end.
+ * The type of the values that satisfy a schema. Rules that no type can express (`minimum`, `pattern`) are left out.
+ * A `$ref` is the name of its type, and the keywords beside it are added, so that recursive schemas end.
  */
 export function typeOfSchema({ $ref, ...shape }: SchemaShape, known: TypeNames): TypeNode {
   const named = $ref === undefined ? undefined : known.get(referredName($ref));
@@ -29,7 +29,7 @@ export function typeOfParameters(parameters: readonly SiteParameter[], known: Ty
   return { kind: 'object', properties, open: false };
 }
 
-/** What people are told of a value: its description, else its title where that says more than its name. */
+/** The note on a value: its description, else its title if that says more than its name. */
 export function noteOf({ title, description }: SchemaShape, name?: string): string | undefined {
   if (description !== undefined && description.trim() !== '') return description;
   return title?.toLowerCase() === name?.toLowerCase() ? undefined : title;
@@ -37,7 +37,7 @@ export function noteOf({ title, description }: SchemaShape, name?: string): stri
 
 const UNKNOWN: TypeNode = { kind: 'word', text: 'unknown' };
 
-/** What a schema says of its values itself, not by its choices. */
+/** What a schema says of its values itself, without its choices. */
 function typeOfValues(shape: SchemaShape, known: TypeNames): TypeNode {
   if (Object.hasOwn(shape, 'const')) return typeOfValue(shape.const);
   const types = typesOf(shape);
@@ -77,7 +77,7 @@ function typeOf(type: SchemaType, shape: SchemaShape, known: TypeNames): TypeNod
   }
 }
 
-/** Closed unless the schema says that it is open: a property that nobody declared is more often a slip than a wish. */
+/** Closed unless the schema says that it is open: an undeclared property is mostly a typo. */
 function typeOfObject(
   { properties = {}, required = [], additionalProperties }: SchemaShape,
   known: TypeNames,
@@ -130,10 +130,10 @@ function unite(members: readonly TypeNode[]): TypeNode {
   return distinct.find(isUnknown) ?? (distinct.length > 1 ? { kind: 'union', members: distinct } : only);
 }
 
-/** Those that say something: "any object" says nothing beside another type. */
+/** Members that say something: "any object" says nothing beside another type. */
 function intersect(all: readonly TypeNode[]): TypeNode {
-  const telling = all.filter((type) => !isUnknown(type));
-  const [only = UNKNOWN, ...more] = telling.filter((type) => telling.length === 1 || !isAnyObject(type));
+  const informative = all.filter((type) => !isUnknown(type));
+  const [only = UNKNOWN, ...more] = informative.filter((type) => informative.length === 1 || !isAnyObject(type));
   return more.length === 0 ? only : { kind: 'intersection', members: [only, ...more] };
 }
 

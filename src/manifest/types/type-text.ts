@@ -12,7 +12,6 @@ export type TypeNode =
 export interface ObjectNode {
   readonly kind: 'object';
   readonly properties: readonly PropertyNode[];
-  /** Whether it may have properties besides those. */
   readonly open: boolean;
 }
 
@@ -20,11 +19,11 @@ export interface PropertyNode {
   readonly name: string;
   readonly optional: boolean;
   readonly type: TypeNode;
-  /** What its comment says, if anything: any text. */
+  /** Its comment, if any: any text. */
   readonly note: string | undefined;
 }
 
-/** `export interface Name { … }` or `export type Name = …;`. As all types here, laid out as Biome does it in lines of 120 characters. */
+/** `export interface Name { … }` or `export type Name = …;`. All types here are laid out as Biome does it in lines of 120 characters. */
 export function printDeclaration(name: string, type: TypeNode, note?: string): string {
   const declared =
     type.kind === 'object' && !isPlain(type)
@@ -33,9 +32,9 @@ export function printDeclaration(name: string, type: TypeNode, note?: string): s
   return `${printNote(note, '')}${declared}\n`;
 }
 
-/** A text as a string literal: whatever it holds, it ends where it should. */
+/** A text as a string literal: no content can end it early. */
 export function printString(text: string): string {
-  // Biome takes the marks that need fewer escapes.
+  // Biome uses the quotes that need fewer escapes.
   const mark = text.split("'").length > text.split('"').length ? '"' : "'";
   const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll(mark, `\\${mark}`);
   return mark + inner.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeCharacter) + mark;
@@ -70,7 +69,7 @@ function printLines({ members }: { readonly members: readonly TypeNode[] }, inde
   return members.map((member) => `\n${indent}  | ${printType(member, `${indent}    `)}`).join('');
 }
 
-/** On one line, but for objects: each of their properties has a line of its own. */
+/** On one line, except objects: each of their properties has a line of its own. */
 function printType(type: TypeNode, indent: string): string {
   switch (type.kind) {
     case 'word':
@@ -95,7 +94,7 @@ function printOperand(type: TypeNode, indent: string): string {
   return type.kind === 'word' || type.kind === 'object' ? text : `(${text})`;
 }
 
-/** An object beside nothing but null keeps its braces where they are. */
+/** An object beside only null keeps its braces on the line. */
 function hugs(members: readonly TypeNode[]): boolean {
   const others = members.filter(({ kind }) => kind !== 'object');
   return (
@@ -103,7 +102,7 @@ function hugs(members: readonly TypeNode[]): boolean {
   );
 }
 
-/** Nothing is declared of it: no interface, then. */
+/** Nothing is declared: not an interface, then. */
 function isPlain({ properties }: ObjectNode): boolean {
   return properties.length === 0;
 }
@@ -122,7 +121,7 @@ function printProperty({ name, optional, type, note }: PropertyNode, indent: str
   return `${printNote(note, indent)}${indent}${line}\n`;
 }
 
-/** A comment on a line of its own, or nothing. No text gets out of it, and none becomes a directive to the compiler. */
+/** A comment on a line of its own, or nothing. No text can end it early or become a directive to the compiler. */
 function printNote(note: string | undefined, indent: string): string {
   const words = (note ?? '').replace(/[\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   if (words === '') return '';

@@ -5,16 +5,16 @@ import { readAtMost } from '../1-read/read-text.ts';
 import type { Site } from '../3-resolve/site.ts';
 import { writeTypes } from './write-types.ts';
 
-/** The generated types of a manifest's handlers: what they have to be, and what they are. */
+/** The generated types of a manifest's handlers: what they must be, and what they are. */
 export interface TypesModule {
   /** Beside the module of the handlers; relative where the manifest was named so. */
   readonly file: string;
   readonly text: string;
-  /** What the file holds; undefined: there is none, or none that can be read. */
+  /** The content of the file; undefined: there is none, or it cannot be read. */
   readonly found: string | undefined;
 }
 
-/** undefined: the manifest names no module of handlers, so nobody needs types. */
+/** undefined: the manifest names no module of handlers, so it needs no types. */
 export function typesModuleOf(site: Pick<Site, 'file' | 'module' | 'schemas' | 'routes'>): TypesModule | undefined {
   const { module } = site;
   if (module === undefined) return undefined;
@@ -24,8 +24,8 @@ export function typesModuleOf(site: Pick<Site, 'file' | 'module' | 'schemas' | '
 }
 
 /**
- * Whether the file has the types of the manifest. Its comments are no types. From where it imports depends on where this
- * program lies on a machine, and who compiles the handlers is told of an import that leads nowhere.
+ * Whether the file has the types of the manifest. Comments do not count, and neither does the import: it depends on where this
+ * program is on a machine, and the compiler reports an import that leads nowhere.
  */
 export function isCurrent({ text, found }: TypesModule): boolean {
   return found !== undefined && typesOnly(found.replaceAll('\r\n', '\n')) === typesOnly(text);

@@ -6,16 +6,16 @@ import { type PropertyNode, printDeclaration, printString, type TypeNode } from 
 
 /**
  * The text of `routes.gen.ts`: as types, the schemas, what each route declares, and the handlers. The same manifest gives
- * the same text, in its own order. What all manifests share (what a client is, how a handler may answer) is imported,
- * from `contract` (a module, as an import there names it), where `answer()` and `HttpError` come from too: with a copy
- * there would be two contracts.
+ * the same text, in its own order. What all manifests share (a client, the answer of a handler) is imported
+ * from `contract` (a module specifier), where `answer()` and `HttpError` come from too: a copy would be
+ * a second contract.
  */
 export function writeTypes({ schemas, routes }: Pick<Site, 'schemas' | 'routes'>, contract: string): string {
   const typeNames = nameTypes(schemas.keys());
   const handlers = handlerTypes(routes.values());
   const imports = handlers.length === 0 ? [] : [`import type { RouteHandler } from ${printString(contract)};\n`];
   return [
-    '// Made out of the manifest by the command `types`: a change made here is lost.\n',
+    '// Made from the manifest by the command `types`: changes made here are lost.\n',
     ...imports,
     printDeclaration('Handlers', object(handlers), HANDLERS_NOTE),
     printDeclaration('Routes', object(routeTypes([...routes.values()], typeNames)), ROUTES_NOTE),
@@ -26,10 +26,10 @@ export function writeTypes({ schemas, routes }: Pick<Site, 'schemas' | 'routes'>
 }
 
 const HANDLERS_NOTE =
-  'What `handlers` has to be. A function that names its model (`(input): Model => …`) is told of a property too many, too.';
+  'What `handlers` must be. A function that names its model (`(input): Model => …`) must not return other properties either.';
 const ROUTES_NOTE = 'What each route declares, by its name.';
 
-/** By the names of the handlers, in the order in which routes name them. Those that come with the product are typed where they are. */
+/** By the names of the handlers, in the order in which routes name them. Built-in handlers have their types already. */
 function handlerTypes(routes: Iterable<SiteRoute>): readonly PropertyNode[] {
   const routesOf = new Map<string, TypeNode[]>();
   for (const { name, answer } of routes) {
@@ -59,7 +59,7 @@ function routeTypes(routes: readonly SiteRoute[], typeNames: TypeNames): readonl
   });
 }
 
-/** Only what is declared: the contract says what the rest is. */
+/** Only what is declared: the contract knows the rest. */
 function declaredBy(route: SiteRoute, typeNames: TypeNames): readonly PropertyNode[] {
   const { params, query, headers, cookies } = route.parameters;
   const parameters = Object.entries<readonly SiteParameter[]>({ params, query, headers, cookies }).flatMap(

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 
 /**
- * Handlebars as one file instead of 55 (with the source maps, which nobody reads), and not by an import, which would look through
- * it for names: 70 ms less of a start.
+ * Handlebars as one file instead of 55 (with unused source maps), and by require, since an import would scan it for names:
+ * that saves 70 ms of a start.
  */
 export const Handlebars: typeof import('handlebars') = require('handlebars/dist/handlebars.js');

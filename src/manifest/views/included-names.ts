@@ -2,7 +2,7 @@ import { Handlebars } from './handlebars.ts';
 import type { ParsedView } from './parsed-view.ts';
 import { partialName } from './view-nodes.ts';
 
-/** The name of every view that one of these includes; the empty one where a name is computed. */
+/** The name of every view that one of these includes; the empty one if a name is computed. */
 export function includedNames(views: Iterable<ParsedView>): ReadonlySet<string> {
   const finder = new InclusionFinder();
   for (const { ast } of views) finder.accept(ast);

@@ -1,5 +1,6 @@
 import type { Findings } from '../findings/findings.ts';
 import { type Source, spanOf } from '../findings/source.ts';
+import { findOpenTag, type OpenTag } from './find-open-tag.ts';
 import { Handlebars } from './handlebars.ts';
 import { offsetOf, type ParsedView } from './parsed-view.ts';
 
@@ -8,20 +9,21 @@ export function parseView(name: string, source: Source, findings: Findings): Par
   try {
     return { name, source, ast: Handlebars.parse(source.text) };
   } catch (error) {
-    const { message, start, end } = explainViewError(error, source);
-    findings.add({ code: 'bad-view', at: spanOf(source, start, end), message });
+    const { message, hint, start, end } = explainViewError(error, source);
+    findings.add({ code: 'bad-view', at: spanOf(source, start, end), message, hint });
     return undefined;
   }
 }
 
-/** What the Handlebars parser said, and the offsets of the place. */
+/** The message of the Handlebars parser, and the offsets of the place. */
 interface ViewError {
   readonly message: string;
+  readonly hint?: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** Finds the place of a parse error. Call it at once: the parser forgets where it stood. */
+/** Finds the place of a parse error. Call it at once: the parser forgets its position. */
 function explainViewError(error: unknown, source: Source): ViewError {
   const said = error instanceof Error ? error.message : String(error);
   const exact = /^(.*) - (\d+):(\d+)$/s.exec(said);
@@ -31,10 +33,27 @@ function explainViewError(error: unknown, source: Source): ViewError {
   }
   const { line, column, endColumn } = parserPosition();
   const start = offsetOf(source, line, column);
-  const found = /got '([A-Z_]+)'$/.exec(said)?.[1];
-  const what = found === 'EOF' ? 'something is still open at the end' : 'this cannot stand here';
+  const isAtEnd = /got 'EOF'$/.test(said);
+  const open = findOpenTag(isAtEnd ? source.text : source.text.slice(0, start + BEGINNING_LENGTH));
+  // What is wrong inside of a tag is said where it is.
+  if (open !== undefined && (isAtEnd || isCutOff(source, open, start))) {
+    const what = source.text.slice(open.start, open.end).split('\n', 1)[0];
+    return { ...open, message: `Cannot read this view: "${what}" is not closed`, hint: `close it with ${open.closer}` };
+  }
+  const what = isAtEnd ? 'something is still open at the end' : 'this is not allowed here';
   const end = start + Math.max(1, endColumn - column);
   return { message: `Cannot read this view: ${what}`, start, end };
+}
+
+/** That of `{{~!--`, the longest. */
+const BEGINNING_LENGTH = 6;
+
+/** Whether a tag has lost its own end, and not in the line in which the parser stumbled, unless that is where it begins. */
+function isCutOff({ text }: Source, { start, closer }: OpenTag, stumbled: number): boolean {
+  if (closer.startsWith('{')) return false;
+  const [end, next] = [text.indexOf(closer, start), text.indexOf('{{', start + 3)];
+  const isCut = end === -1 || (closer === '}}' && next !== -1 && next < end);
+  return isCut && (start === stumbled || text.slice(start, stumbled).includes('\n'));
 }
 
 /** The parser's own errors name a line only; where its lexer stopped is exact, but in no type declaration. */

@@ -13,7 +13,7 @@ export function spanOfNode({ source }: Pick<ParsedView, 'source'>, { loc: { star
   return spanOf(source, offsetOf(source, start.line, start.column), offsetOf(source, end.line, end.column));
 }
 
-/** What the view says. */
+/** The text of a node. */
 export function textOfNode({ source }: ParsedView, { loc: { start, end } }: hbs.AST.Node): string {
   return source.text.slice(offsetOf(source, start.line, start.column), offsetOf(source, end.line, end.column));
 }
@@ -23,7 +23,7 @@ export function offsetOf(source: Source, line: number, column: number): number {
   return (lineStartsOf(source)[line - 1] ?? 0) + column;
 }
 
-/** A carriage return alone ends a line too, for Handlebars. Nobody else takes it for one. */
+/** For Handlebars, a lone carriage return ends a line too. For all others it does not. */
 function lineStartsOf(source: Source): readonly number[] {
   const known = lineStarts.get(source);
   if (known !== undefined) return known;

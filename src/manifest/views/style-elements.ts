@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isContent } from './view-nodes.ts';
 
-/** What stands in one `<style>` element of a view, in order. */
+/** The content of one `<style>` element of a view, in order. */
 export type StylePart =
   | { readonly kind: 'text'; readonly text: string }
   /** `{{@page.background}}` */
@@ -9,7 +9,7 @@ export type StylePart =
   /** Anything else that is known only when the page is shown. */
   | { readonly kind: 'dynamic'; readonly node: hbs.AST.Node };
 
-/** The `<style>` elements of a view, also those inside of blocks. */
+/** The `<style>` elements of a view, also those inside blocks. */
 export function styleElements(program: hbs.AST.Program): readonly (readonly StylePart[])[] {
   const elements: StylePart[][] = [];
   let open: StylePart[] | undefined;
@@ -21,15 +21,15 @@ export function styleElements(program: hbs.AST.Program): readonly (readonly Styl
   return elements;
 }
 
-/** The source that a content security policy allows such an element by (CSP Level 3 §2.3.1), on one background. */
+/** The source by which a content security policy allows such an element (CSP Level 3 §2.3.1), on one background. */
 export function styleHash(parts: readonly StylePart[], background: string): string {
   const text = parts.map((part) => (part.kind === 'text' ? part.text : background)).join('');
-  // HTML readers know one kind of line end only (HTML §13.2.3.5).
+  // HTML normalizes line ends (HTML §13.2.3.5).
   const digest = createHash('sha256').update(text.replace(/\r\n?/g, '\n')).digest('base64');
   return `'sha256-${digest}'`;
 }
 
-/** Takes a text apart at its tags; returns the element that is still open behind it. */
+/** Splits a text at its tags; returns the element that is still open at its end. */
 function readContent(text: string, before: StylePart[] | undefined, elements: StylePart[][]): StylePart[] | undefined {
   let open = before;
   let rest = text;

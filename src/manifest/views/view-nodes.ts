@@ -49,7 +49,7 @@ export function isPageSlot(statement: hbs.AST.Node): statement is hbs.AST.Partia
   return statement.type === 'PartialStatement' && partialName(statement) === 'page';
 }
 
-/** The name of the view that a partial includes; undefined where it is computed. */
+/** The name of the view that a partial includes; undefined if it is computed. */
 export function partialName(statement: hbs.AST.Node): string | undefined {
   const name: unknown = 'name' in statement ? statement.name : undefined;
   const original = typeof name === 'object' && name !== null && 'original' in name ? name.original : undefined;
@@ -65,7 +65,7 @@ export const HELPERS: ReadonlyMap<string, number> = new Map([
   ['with', 1],
 ]);
 
-/** Whether a path stands for a helper. */
+/** Whether a path names a helper. */
 export function isHelper(path: hbs.AST.Node): boolean {
   return isPath(path) && HELPERS.has(path.original);
 }

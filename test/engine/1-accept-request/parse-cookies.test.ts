@@ -16,6 +16,10 @@ describe('accept request: cookies (RFC 6265 §5.4)', () => {
     [';;;b=2;;', ['b=2']],
     ['', []],
     ['none', []],
+    ['a=voil\xc3\xa0; b=voil\xc3\xa0 ;c=\xf0\x9f\x98\x80', ['a=voilà', 'b=voilà', 'c=😀']],
+    ['\xc3\xa9=\xc2\xa0\xef\xbb\xbf', ['é=\xa0\ufeff']],
+    ['a=caf\xe9; b=\xc3; c=\xa9\xa0\xed\xa0\x80', ['a=caf\ufffd', 'b=\ufffd', 'c=\ufffd\ufffd\ufffd\ufffd\ufffd']],
+    ['a=1\xc2; b=2', ['a=1\ufffd', 'b=2']],
   ];
   for (const [field, cookies] of cases) it(`reads ${JSON.stringify(field)}`, () => checkCookies(field, cookies));
 

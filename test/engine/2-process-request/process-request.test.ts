@@ -103,6 +103,31 @@ describe('process request: what a handler gets', () => {
   });
 });
 
+describe('process request: an escape that is broken, or not UTF-8', () => {
+  const never = byHandler(() => assert.fail('the handler was called'));
+  const cases: readonly (readonly [line: string, code: string, cause: string])[] = [
+    ['GET /%zz', 'malformed-path', 'The path "/%zz" does not decode to UTF-8 text'],
+    ['GET /a?q=%zz', 'malformed-query', '"q=%zz" in the query does not decode to UTF-8 text'],
+    ['GET /a?b=1&other=50%', 'malformed-query', '"other=50%" in the query does not decode to UTF-8 text'],
+    ['GET /a?%', 'malformed-query', '"%" in the query does not decode to UTF-8 text'],
+    ['GET /a?b=%C3%A9&%C3=%A9', 'malformed-query', '"%C3=%A9" in the query does not decode to UTF-8 text'],
+    ['GET http://a/a?x?=%ff', 'malformed-query', '"x?=%ff" in the query does not decode to UTF-8 text'],
+    ['GET /b?q=%zz', 'route-not-found', 'No route has the path "/b"'],
+    ['POST /a?q=%zz', 'method-not-allowed', 'The route of this path has no method "POST"'],
+  ];
+  for (const [line, code, cause] of cases) {
+    it(`${line}: ${code}, whatever the route reads`, () => {
+      const found = answerOf(line, { path: '/a', respond: never });
+      assert.deepEqual(found.kind === 'failure' && [found.code, found.cause, found.ours], [code, cause, false]);
+    });
+  }
+  it('is no matter of how the route answers', () => {
+    const respond = { kind: 'fixed', type: 'text/plain', body: BODY } as const;
+    const found = answerOf('GET /a?q=%zz', { path: '/a', respond });
+    assert.equal(found.kind === 'failure' && found.status, 400);
+  });
+});
+
 describe('wants body (RFC 9110 §10.1.1)', () => {
   const cases: readonly (readonly [line: string, wanted: boolean])[] = [
     ['POST /a', true],
@@ -110,6 +135,8 @@ describe('wants body (RFC 9110 §10.1.1)', () => {
     ['GET /a', false],
     ['PUT /a', false],
     ['POST /%zz', false],
+    ['POST /a?b=%20', true],
+    ['POST /a?b=%2', false],
   ];
   const program = buildProgram([{ name: 'test', path: '/a', methods: ['POST'] }]);
   for (const [line, wanted] of cases) {

@@ -20,6 +20,7 @@ describe('hide paths (S6)', () => {
     ['(see:/var/log/a.log)', '(see:[path])'],
     ["mkdir '/srv'", "mkdir '[path]'"],
     ['/tmp is full', '[path] is full'],
+    ['/home/jo\xa0doe/plan.txt is gone', '[path] is gone'],
     ['C:\\secret.txt', '[path]'],
     ['/home/josé/x.txt is gone', '[path] is gone'],
     ["open '/home/john doe/secret plan.txt'", "open '[path]'"],

@@ -63,8 +63,8 @@ describe('process response: answers without content (RFC 9110 §8.6, §9.3.2)', 
 });
 
 describe('process response: connection (RFC 9112 §9.3, §9.6)', () => {
-  const cases: readonly (readonly [context: Partial<ResponseContext>, value: string | undefined])[] = [
-    [{ close: false, version: '1.1' }, undefined],
+  const cases: readonly (readonly [context: Partial<ResponseContext>, value: string])[] = [
+    [{ close: false, version: '1.1' }, 'keep-alive'],
     [{ close: true, version: '1.1' }, 'close'],
     [{ close: true, version: undefined }, 'close'],
     [{ close: false, version: '1.0' }, 'keep-alive'],
@@ -73,6 +73,8 @@ describe('process response: connection (RFC 9112 §9.3, §9.6)', () => {
   for (const [context, value] of cases) {
     it(`says ${value} where close is ${context.close} in HTTP/${context.version}`, () => {
       checkField(PAGE, 'Connection', value, context);
+      // RFC 2068 §19.7.1.1
+      checkField(PAGE, 'Keep-Alive', value === 'close' ? undefined : 'timeout=65', context);
     });
   }
 });

@@ -112,6 +112,12 @@ describe('make log: the first bytes of a refused request (raw)', () => {
     ],
     ['a cookie at the end', cookie, `cookie:session=${SECRET}\r\n`, 'cookie:session=[redacted]\r\n'],
     ['a folded cookie', cookie, `Cookie: a=b;\r\n session=${SECRET}\r\n`, 'Cookie: a=b;\r\n session=[redacted]\r\n'],
+    [
+      'a cookie behind a control character',
+      cookie,
+      `Cookie: \vsession\xa0=${SECRET}\r\n`,
+      'Cookie: \vsession\xa0=[redacted]\r\n',
+    ],
     ['no cookie elsewhere', cookie, 'X-Cookie: session=a\r\n', 'X-Cookie: session=a\r\n'],
     ['all cookies', redact(['cookie']), `Cookie: a=${SECRET}\r\n`, 'Cookie: [redacted]\r\n'],
     [
@@ -236,10 +242,10 @@ describe('make log: texts in error.log that quote what is redacted (logs.error.r
 });
 
 function hider(values: readonly string[]): (text: string) => string {
-  const secrets = secretsIn(
-    redact(['authorization']),
-    values.map((value) => ['Authorization', value]),
-  );
+  const secrets = secretsIn(redact(['authorization']), {
+    target: '/',
+    fieldLines: values.map((value) => ['Authorization', value]),
+  });
   return (text) => secrets.hideIn(text);
 }
 

@@ -8,14 +8,14 @@ export interface SentForm {
   problemOf(name: string): string | undefined;
 }
 
-/** Of all fields of a form together: on a page, a character can be six. What a person types is far below. */
+/** The bound for all fields of a form together: on a page, one character can become six. What people type is far below. */
 const REFILLED_CHARACTERS_MAX = 16_384;
 
 const NOT_REFILLED = 'What was sent here is too long to be shown again.';
 
 /**
- * A form as it was sent, for its sender to mend: every text as it came, and what is wrong beside it. A text for which there is no room
- * any more is not given back; the problem of its field says so.
+ * A form as it was sent, for its sender to correct: every text as it came, and beside it what is wrong. A text for which there is
+ * no more room is not given back; the problem of its field says so.
  */
 export function refillForm(form: FormModel, { texts, problemOf }: SentForm): FormModel {
   let room = REFILLED_CHARACTERS_MAX;
@@ -38,7 +38,7 @@ function refillField(field: FieldModel, text: string | undefined, problem: strin
   return { ...field, ...constraintsFor(field, text ?? '', problem !== false), problem, value: text ?? '' };
 }
 
-/** What is no choice is shown as one, so that people see what they sent. */
+/** A value that is not a choice is shown as one, so that people see what they sent. */
 function choicesWith(choices: FieldModel['choices'], text: string | undefined): FieldModel['choices'] {
   if (text === undefined) return choices;
   const chosen = choices.map(({ value, label }) => ({ value, label, selected: value === text }));
@@ -48,7 +48,7 @@ function choicesWith(choices: FieldModel['choices'], text: string | undefined): 
 
 const TEXT = { type: 'text', min: false, max: false, step: false } as const;
 
-/** A number input shows nothing of what is no number, and counts its steps from a wrong one. */
+/** A number input shows nothing for a value that is not a number, and counts its steps from a wrong one. */
 function constraintsFor({ type, min, step }: FieldModel, text: string, wrong: boolean): Partial<FieldModel> {
   if (type !== 'number' || text === '') return {};
   if (!HTML_NUMBER.test(text) || !Number.isFinite(Number(text))) return TEXT;

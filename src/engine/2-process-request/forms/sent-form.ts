@@ -13,18 +13,18 @@ type Texts = ReadonlyMap<string, string>;
 export interface Sent {
   readonly values: Texts;
   readonly request: Request;
-  /** Of a form; undefined where the body is none. */
+  /** The fields of a form; undefined if the body is not one. */
   readonly bodyTexts: Texts | undefined;
 }
 
-/** The answer of a route's handler; with the form to be mended, where it refuses what no schema can: 400. */
+/** The answer of a route's handler. If it refuses with a 400 what no schema can, the form is added for correction. */
 export function offerForm(answer: Answer, route: Route, sent: Sent): Answer {
   if (answer.kind !== 'failure' || answer.status !== 400) return answer;
   const form = sentForm(route, sent);
   return form === undefined ? answer : withForm(answer, form);
 }
 
-/** The form of a route as it was sent, with what breaks the rules. Who sends another kind of body fills in no form. */
+/** The form of a route as it was sent, with what breaks the rules. Another kind of body fills in no form. */
 export function sentForm(
   { form, params, query, body }: Route,
   { values, request, bodyTexts }: Sent,

@@ -13,7 +13,7 @@ import { refillForm } from './refill-form.ts';
 /**
  * `/submit/divide?dividend=6&divisor=3` leads to `/div/6/to/3`: a plain HTML form cannot put its fields into a path. GET
  * is 303; POST is 307, so that the browser posts again. 404: no such form; 400: a field is empty, or its value cannot
- * stand in a path; 405: the route does not take the method that follows; 415: what was posted is no form.
+ * be part of a path; 405: the route does not take the method that follows; 415: what was posted is not a form.
  */
 export function submitForm(program: Program, request: Request, name: string): Answer {
   const route = program.routesByName.get(name);
@@ -36,19 +36,19 @@ export function submitForm(program: Program, request: Request, name: string): An
   return { kind: 'empty', head };
 }
 
-/** `POST` and ` HTTP/1.1` stand on the request line too: a longer URL would only be a 414, without what was typed. */
+/** The rest of the request line, `POST` and ` HTTP/1.1`: a longer URL would only be a 414, without what was typed. */
 const REQUEST_LINE_REST_BYTES = 'POST  HTTP/1.1'.length;
 
 type Texts = ReadonlyMap<string, string>;
 
-/** What the route knows of that. A browser sends nothing of a checkbox that is not checked. */
+/** The sent texts that the route declares. A browser sends nothing for a checkbox that is not checked. */
 function withUnchecked({ params, query }: Route, { fields }: FormModel, sent: Texts): Texts {
   const unchecked = fields.filter(({ isCheckbox, name }) => isCheckbox && !sent.has(name));
   const known = declaredTexts([...params, ...query, ...fields], sent);
   return new Map([...known, ...unchecked.map(({ name }) => [name, 'false'] as const)]);
 }
 
-/** By name, what is wrong with a field for the URL; whether it means something is for the route to say. */
+/** By name, what is wrong with a field for the URL; whether the value is valid is for the route to say. */
 function wrongFields({ paths: [path = []], params, query }: Route, texts: Texts): ReadonlyMap<string, Wrong> {
   const wrong = new Map<string, Wrong>();
   const titleOf = (name: string) => params.find((parameter) => parameter.name === name)?.title ?? name;
@@ -67,7 +67,7 @@ function wrongFields({ paths: [path = []], params, query }: Route, texts: Texts)
 }
 
 interface Wrong extends InputProblem {
-  /** Beside the field itself. */
+  /** Shown beside the field. */
   readonly problem: string;
 }
 
@@ -78,9 +78,9 @@ function missing(title: string, name: string): Wrong {
 
 function notInAddress(title: string, name: string): Wrong {
   return {
-    message: `What was typed as "${title}" cannot be a part of an address. Please change it.`,
-    cause: `The field ${name} holds a dot segment`,
-    problem: 'It cannot be "." or "..": an address with these leads elsewhere.',
+    message: `What you typed as "${title}" cannot be part of an address. Please change it.`,
+    cause: `The field ${name} is a dot segment`,
+    problem: 'It cannot be "." or "..", which would lead to another address.',
   };
 }
 
@@ -90,7 +90,7 @@ function hasDotSegment(kind: PathSegment['kind'], text: string): boolean {
 
 const DOT_SEGMENT = /(?:^|\/)\.\.?(?:\/|$)/;
 
-/** Whether a text alone is too long for the URL, which it does not get shorter in: a megabyte is not encoded to find that out. */
+/** Whether a text alone is too long for the URL. Encoding makes none shorter, so a megabyte is not encoded to find out. */
 function holdsLonger({ params, query }: Route, texts: Texts, lengthMax: number): boolean {
   return [...params, ...query].some(({ name }) => (texts.get(name)?.length ?? 0) > lengthMax);
 }
@@ -102,16 +102,16 @@ function refused(
 ): Answer {
   const refilled = refillForm(form, { texts, problemOf: (field) => wrong.get(field)?.problem });
   if (wrong.size > 0) return badParameters([...wrong.values()], refilled);
-  const message = 'What was typed cannot be a part of an address, or is too long for one. Please change it.';
+  const message = 'What you typed cannot be part of an address, or is too long for one. Please change it.';
   return badParameters(
-    [{ message, cause: `A browser would not keep the address that the form "${name}" means` }],
+    [{ message, cause: `A browser would change the address that the form "${name}" leads to` }],
     refilled,
   );
 }
 
 const ANY_ORIGIN = 'http://origin.invalid';
 
-/** The URL; undefined where no browser would ask for it as it is written here. */
+/** The URL; undefined if a browser would change it. */
 function locationOf(program: Program, { name, paths: [path = []], query }: Route, texts: Texts): string | undefined {
   const names = path.flatMap((segment) => (segment.kind === 'literal' ? [] : [segment.name]));
   const location = tryBuild(() => buildUrl(program, name, pick(names, texts)));
@@ -133,7 +133,7 @@ function pick(names: readonly string[], texts: Texts): Readonly<Record<string, s
   return picked;
 }
 
-/** A path that begins with `//`, whatever was typed, is a value that no address can have. */
+/** The result of a path that begins with `//`, whatever was typed. */
 function tryBuild(build: () => string): string | undefined {
   try {
     return build();

@@ -4,15 +4,15 @@ import type { Request } from '../../../contract/request.ts';
 type Texts = ReadonlyMap<string, string>;
 
 /**
- * The texts of what a form declares, without the fields that were left empty: a browser sends them as empty texts. One that is
- * itself a value, or that has to be given, stays.
+ * The texts of what a form declares, without the fields that were left empty: a browser sends those as empty texts. An empty text
+ * stays where it is a valid value, or where the field is required.
  */
 export function withoutEmpty(parameters: readonly Parameter[], texts: Texts): Texts {
   const given = parameters.filter((parameter) => texts.get(parameter.name) !== '' || !meansNothing(parameter));
   return declaredTexts(given, texts);
 }
 
-/** Of all that was sent, what has a name that is declared. The rest may be half a million texts, and is not copied. */
+/** The texts with a declared name. The rest can be half a million texts, and is not copied. */
 export function declaredTexts(named: readonly { readonly name: string }[], texts: Texts): Texts {
   const declared = new Map<string, string>();
   for (const { name } of named) {
@@ -22,7 +22,7 @@ export function declaredTexts(named: readonly { readonly name: string }[], texts
   return declared;
 }
 
-/** The query of a request as its route reads it: that of a form, where it has one. */
+/** The query of a request as its route reads it: as that of a form, if the route has one. */
 export function queryTexts({ form, query }: Route, request: Request): Texts {
   return form === undefined ? request.query : withoutEmpty(query, request.query);
 }

@@ -1,32 +1,27 @@
 export type ParsedJson =
-  | { readonly kind: 'value'; readonly value: unknown }
+  /** `value` can hold the name `__proto__` where `mayHoldProto` says so. */
+  | { readonly kind: 'value'; readonly value: unknown; readonly mayHoldProto: boolean }
   /** `fault` follows "The body"; `reason` is the parser's. */
   | { readonly kind: 'malformed'; readonly fault: string; readonly reason: string };
 
-/**
- * Parses a JSON text (RFC 8259) from outside. The last of a repeated name counts. A name `__proto__` is left out: what
- * copies such an object would change the copy's prototype.
- */
+/** Parses a JSON text (RFC 8259) from outside. The last of a repeated name counts. */
 export function parseJson(text: string): ParsedJson {
   if (isTooDeep(text)) {
     const reason = `it is nested more than ${DEPTH_MAX} deep`;
     return { kind: 'malformed', fault: `must not be nested more than ${DEPTH_MAX} deep`, reason };
   }
   try {
-    const value: unknown = JSON.parse(text);
-    // By a walk: a reviver is called for each value, and takes five times as long as the parser alone.
-    if (mayNameProto(text)) dropProto(value);
-    return { kind: 'value', value };
+    return { kind: 'value', value: JSON.parse(text), mayHoldProto: mayNameProto(text) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { kind: 'malformed', fault: 'has to be JSON, and what was sent is not', reason };
+    return { kind: 'malformed', fault: 'must be JSON, but what was sent is not', reason };
   }
 }
 
-/** Whoever walks a value recursively, as validators do, has only so much stack. */
+/** Validators and others walk a value recursively, and the stack has an end. */
 const DEPTH_MAX = 100;
 
-/** Brackets inside strings do not count. What is no JSON may be judged either way: it is refused in any case. */
+/** Brackets inside strings do not count. What is not JSON can be judged either way: it is refused in any case. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
   let inString = false;
@@ -51,7 +46,7 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACE = 0x7d;
 const CLOSE_BRACKET = 0x5d;
 
-/** Whether a name in a JSON text may be `__proto__`, however its letters are written (RFC 8259 §7). A text of that kind counts too. */
+/** Whether a name in a JSON text can be `__proto__`, however its letters are written (RFC 8259 §7). Such a text value counts too. */
 export function mayNameProto(text: string): boolean {
   return PROTO.test(text);
 }
@@ -60,8 +55,11 @@ export function mayNameProto(text: string): boolean {
 const PROTO =
   /(?:_|\\u005[fF]){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006[fF])(?:t|\\u0074)(?:o|\\u006[fF])(?:_|\\u005[fF]){2}/;
 
-/** Out of a value that has just been parsed, so that nobody else has it. */
-function dropProto(value: unknown): void {
+/**
+ * Takes the name `__proto__` out of a value that has just been parsed, so that nobody else has it: what copies an object that holds it
+ * would change the copy's prototype. By a walk: a reviver is called for each value, and takes five times as long as the parser alone.
+ */
+export function dropProto(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__');
   for (const inner of Array.isArray(value) ? value : Object.values(value)) dropProto(inner);

@@ -8,7 +8,7 @@ export type ParsedValue =
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /**
- * Turns the text of a parameter into a value of its type, or tells the rule that it breaks.
+ * Turns the text of a parameter into a value of its type, or returns the rule that it breaks.
  * Nothing is coerced: a number that would lose digits on the way is refused.
  */
 export function parseValue(parameter: Parameter, text: string): ParsedValue {
@@ -37,7 +37,7 @@ function parseNumber(parameter: Parameter, text: string): ParsedValue {
   return checked(parameter, value);
 }
 
-/** Judged by its digits: a fraction that a double cannot hold is a fraction all the same. `1.0` and `100e-2` are whole. */
+/** Judged by its digits: a fraction that a double cannot hold is still a fraction. `1.0` and `100e-2` are whole. */
 function isWhole([, integer = '', fraction = '', exponent = '0']: readonly string[]): boolean {
   const behindPoint = fraction.length - Number(exponent);
   return behindPoint <= 0 || /^0*$/.test(`${integer}${fraction}`.slice(-behindPoint));

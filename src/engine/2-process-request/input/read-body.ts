@@ -6,13 +6,13 @@ import { unsupportedBody } from '../../default-answers.ts';
 import { shortened } from '../../shortened.ts';
 import { withoutEmpty } from './form-texts.ts';
 import type { InputProblem } from './input-problem.ts';
-import { parseJson } from './parse-json.ts';
+import { dropProto, type ParsedJson, parseJson } from './parse-json.ts';
 import { decodeText, mediaTypeOf, readFormTexts, refusedCoding } from './read-form.ts';
 import { readInput } from './read-input.ts';
 
 /** A body that was read, or the answer to one of a kind that the route does not take. */
 export type ReadBody =
-  /** Undefined where there are problems. `texts` are those of a form. */
+  /** Undefined if there are problems. `texts` are those of a form. */
   | { readonly kind: 'read'; readonly value: unknown; readonly texts: ReadonlyMap<string, string> | undefined }
   | { readonly kind: 'refused'; readonly answer: Failure };
 
@@ -25,7 +25,7 @@ export function readBody(rule: BodyRule, request: Request, problems: InputProble
   if (refused !== undefined) return { kind: 'refused', answer: refused };
   const type = mediaTypeOf(request);
   if (request.body.length === 0 && type !== FORM_TYPE) {
-    problems.push({ message: 'A body has to be sent with this request.', cause: 'The request has no body' });
+    problems.push({ message: 'This request needs a body.', cause: 'The request has no body' });
     return NOTHING;
   }
   if (isJson(type)) return readJson(rule, request.body, problems);
@@ -37,16 +37,27 @@ export function readBody(rule: BodyRule, request: Request, problems: InputProble
 const NOTHING: ReadBody = { kind: 'read', value: undefined, texts: undefined };
 
 function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): ReadBody {
-  const text = decodeText(body, problems);
+  const text = decodeText(body, JSON_UTF8, problems);
   if (text === undefined) return NOTHING;
   const parsed = parseJson(text);
   if (parsed.kind === 'malformed') {
-    problems.push({ message: `The body ${parsed.fault}.`, cause: `The body is no JSON text: ${parsed.reason}` });
+    problems.push({ message: `The body ${parsed.fault}.`, cause: `The body is not JSON: ${parsed.reason}` });
     return NOTHING;
   }
-  for (const broken of rule.check(parsed.value)) problems.push(problemOf(broken));
+  for (const broken of judge(rule, parsed)) problems.push(problemOf(broken));
   return { kind: 'read', value: parsed.value, texts: undefined };
 }
+
+/** As it was sent, and as it is handed on: without `__proto__`, two items of a list may be the same. */
+function judge(rule: BodyRule, { value, mayHoldProto }: ParsedJson & { kind: 'value' }): readonly BrokenRule[] {
+  const broken = rule.check(value);
+  if (!mayHoldProto) return broken;
+  dropProto(value);
+  return broken.length > 0 ? broken : rule.check(value);
+}
+
+/** Takes off a byte order mark, as RFC 8259 §8.1 allows. */
+const JSON_UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 function readForm(
   rule: BodyRule,

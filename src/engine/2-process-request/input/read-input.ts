@@ -1,6 +1,7 @@
 import type { Redaction } from '../../../contract/log-settings.ts';
 import type { Parameter } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
+import { asUtf8 } from '../../../http/octets.ts';
 import { shortened } from '../../shortened.ts';
 import type { InputProblem } from './input-problem.ts';
 import { parseValue } from './parse-value.ts';
@@ -9,7 +10,7 @@ import { parseValue } from './parse-value.ts';
 export type InputValues = Readonly<Record<string, unknown>>;
 
 /**
- * Reads what parameters declare out of the texts of a request, adding what is wrong to `problems`.
+ * Reads declared parameters from the texts of a request, and adds what is wrong to `problems`.
  * Names that no parameter declares are ignored.
  */
 export function readInput(
@@ -23,7 +24,7 @@ export function readInput(
   return values;
 }
 
-/** The same of header fields, whose names have no case (RFC 9110 §5.1). What is left out of error.log is not quoted. */
+/** The same for header fields, whose names have no case (RFC 9110 §5.1). Redacted values are not quoted. */
 export function readHeaders(
   parameters: readonly Parameter[],
   { headers }: Request,
@@ -39,7 +40,7 @@ export function readHeaders(
   return values;
 }
 
-/** The same of cookies. */
+/** The same for cookies. */
 export function readCookies(
   parameters: readonly Parameter[],
   { cookies }: Request,
@@ -65,7 +66,7 @@ export function brokenRule(parameter: Parameter, text: string | undefined): stri
 interface Reading {
   readonly values: Record<string, unknown>;
   readonly problems: InputProblem[];
-  /** Said before the name, where it is not plain from the address. */
+  /** Named before the parameter, if the address does not make it plain. */
   readonly kind?: 'header' | 'cookie';
   readonly hidden?: boolean;
 }
@@ -78,11 +79,15 @@ function readValue(parameter: Parameter, text: string | undefined, reading: Read
     return;
   }
   const parsed = parseValue(parameter, text);
-  if (parsed.kind === 'value') reading.values[name] = parsed.value;
-  else reading.problems.push(problem(parameter, reading, { rule: parsed.rule, found: `"${shortened(text)}"` }));
+  if (parsed.kind === 'value') {
+    reading.values[name] = parsed.value;
+    return;
+  }
+  const shown = reading.kind === 'header' ? asUtf8(text) : text;
+  reading.problems.push(problem(parameter, reading, { rule: parsed.rule, found: `"${shortened(shown)}"` }));
 }
 
-const MISSING = { rule: 'has to be given', found: 'nothing' };
+const MISSING = { rule: 'is required', found: 'nothing' };
 
 function problem(
   { name, title }: Parameter,

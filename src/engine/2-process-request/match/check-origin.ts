@@ -1,17 +1,17 @@
 import type { Request } from '../../../contract/request.ts';
 import { authorityOf } from './request-authority.ts';
 
-/** What a browser says of the page that sent a request, and what does not fit our own origin. */
+/** What a browser says of the page that sent a request, if that is not of our own origin. */
 export interface CrossSite {
   /** The field that says so, and its value. */
   readonly cause: string;
 }
 
 /**
- * Tells whether a browser sent a request for a page of another origin (OWASP, cross-site request forgery: Fetch Metadata).
- * `Sec-Fetch-Site` has the first word; browsers send it over TLS and to loopback only. Else `Origin`, else `Referer`
- * has to be of the whole origin that was asked: scheme, host and port. Who sends none of the three is let through:
- * mostly a program, but see docs/HTTP.md for the one image that this cannot tell from it.
+ * Finds out whether a browser sent a request for a page of another origin (OWASP, cross-site request forgery: Fetch Metadata).
+ * `Sec-Fetch-Site` decides if it is there; browsers send it only over TLS and to loopback. Else `Origin`, else `Referer`
+ * must have the same origin: scheme, host and port. A request with none of the three passes: it mostly comes
+ * from a program, but see docs/HTTP.md for the one image that cannot be told from it.
  */
 export function findCrossSite(request: Request): CrossSite | undefined {
   const { headers } = request;
@@ -25,7 +25,7 @@ export function findCrossSite(request: Request): CrossSite | undefined {
   return referrer === undefined || isOwn(referrer, own) ? undefined : said('Referer', referrer);
 }
 
-/** Where we do not know our own origin, nothing is of it. */
+/** If we do not know our own origin, nothing matches it. */
 function isOwn(url: string, own: string | undefined): boolean {
   return own !== undefined && originOf(url) === own;
 }
@@ -35,7 +35,7 @@ function ownOrigin(request: Request): string | undefined {
   return authority === undefined ? undefined : originOf(`${request.secure ? 'https' : 'http'}://${authority}`);
 }
 
-/** As browsers write it: in lower case, without the scheme's own port. `null` and what is no URL have none. */
+/** As browsers write it: in lower case, without the scheme's own port. `null` and what is not a URL have none. */
 function originOf(text: string): string | undefined {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
   return new URL(text).origin;

@@ -27,7 +27,7 @@ function bind(names: readonly string[], captured: readonly string[]): ReadonlyMa
 }
 
 /**
- * A literal beats a parameter beats the rest; where the better way ends nowhere, the next is tried.
+ * A literal beats a parameter beats the rest; if the better way leads nowhere, the next is tried.
  * A parameter takes no empty segment, and the rest takes at least one character.
  */
 function descend(node: RouteNode, segments: readonly string[], depth: number, captured: string[]): PathEnd | undefined {

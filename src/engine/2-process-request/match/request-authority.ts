@@ -1,6 +1,6 @@
 import type { RequestHead } from '../../../contract/request.ts';
 
-/** `name:port` as the request names us: by an absolute-form target, else by Host (RFC 9112 §3.2.2); HTTP/1.0 may not say. */
+/** `name:port` as the request names us: by an absolute-form target, else by Host (RFC 9112 §3.2.2); HTTP/1.0 can leave it out. */
 export function authorityOf({ target, headers }: RequestHead): string | undefined {
   const absolute = /^https?:\/\/([^/?#]*)/i.exec(target)?.[1];
   return absolute ?? headers.get('host');

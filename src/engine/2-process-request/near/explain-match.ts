@@ -1,6 +1,7 @@
 import type { ErrorModel } from '../../../contract/page-data.ts';
 import type { PathSegment, Program, Route } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
+import { malformedQuery } from '../../../http/parse-form.ts';
 import { decodePath } from '../../../http/percent-coding.ts';
 import { queryTexts } from '../input/form-texts.ts';
 import type { InputProblem } from '../input/input-problem.ts';
@@ -10,10 +11,10 @@ import { matchRoute } from '../match/match-route.ts';
 import { EXPLAIN_EFFORT, type NearRoute, nearRoutes, REQUEST_EFFORT } from './near-routes.ts';
 import { type Difference, describeDifferences, pathDifferences, pathText } from './path-differences.ts';
 
-/** What block 2 makes of a request before any handler is called, and why no other route answers. */
+/** What block 2 does with a request before any handler is called, and why no other route answers. */
 export interface Explanation {
   readonly verdict: Verdict;
-  /** The path's segments, percent-decoded; none where it is malformed or no path. */
+  /** The path's segments, percent-decoded; none if it is malformed or not a path. */
   readonly segments: readonly string[];
   readonly nearMisses: readonly NearMiss[];
 }
@@ -37,17 +38,24 @@ export type Verdict =
   | { readonly kind: 'method-not-implemented'; readonly methods: readonly string[] }
   /** A segment, counted from 1, does not decode to UTF-8 text. */
   | { readonly kind: 'malformed'; readonly segment: number; readonly text: string }
+  /** A pair of the query does not. */
+  | {
+      readonly kind: 'malformed-query';
+      readonly route: Route;
+      readonly path: readonly PathSegment[];
+      readonly pair: string;
+    }
   /** OPTIONS *: no route, but an answer. */
   | { readonly kind: 'server-options'; readonly methods: readonly string[] };
 
-/** A route that does not answer, though its path comes close, and each reason. */
+/** A route that does not answer although its path comes close, and each reason. */
 export interface NearMiss extends NearRoute {
   readonly differences: readonly Difference[];
 }
 
 /**
- * Tells what happens to a request, and why; the same steps as `processRequest`, but nothing is called, and neither the
- * name of the host nor the origin is asked for.
+ * Explains what happens to a request, and why. The steps are those of `processRequest`, but no handler is called, and
+ * neither the host's name nor the origin is checked.
  */
 export function explainMatch(program: Program, request: Request): Explanation {
   const { method, path } = request;
@@ -67,17 +75,17 @@ export function explainMatch(program: Program, request: Request): Explanation {
   }
 }
 
-/** What can be said of a path that nobody has. */
+/** What can be said of a path that no route has. */
 export interface Miss {
-  /** Why the routes that come closest do not answer it: a line for each, at most three. */
+  /** Why the closest routes do not answer it: a line for each, at most three. */
   readonly reasons: readonly string[];
-  /** Those near it whose paths need no values, and that are there to be looked at: at most three. */
+  /** Near routes to link to: their paths need no values, and they are pages. At most three. */
   readonly links: ErrorModel['links'];
-  /** That of the nearest route that has one, since its path may need values. */
+  /** The form of the nearest route that has one, since its path may need values. */
   readonly form: ErrorModel['form'];
 }
 
-/** Why no route answers a path, and where its visitor may have wanted to go. */
+/** Why no route answers a path, and where its visitor probably wanted to go. */
 export function explainMiss(program: Program, method: string, segments: readonly string[]): Miss {
   const near = nearRoutes(program, segments, REQUEST_EFFORT);
   const reasons = near.slice(0, REASONS_MAX).map((one) => {
@@ -116,6 +124,8 @@ function verdictOf(
   request: Request,
 ): Verdict {
   const path = route.paths.find((one) => pathDifferences(one, segments).length === 0) ?? [];
+  const pair = malformedQuery(request.target);
+  if (pair !== undefined) return { kind: 'malformed-query', route, path, pair };
   const problems: InputProblem[] = [];
   const params = readInput(route.params, values, problems);
   const query = readInput(route.query, queryTexts(route, request), problems);
@@ -125,14 +135,14 @@ function verdictOf(
 }
 
 function withNearMisses(program: Program, method: string, segments: readonly string[], verdict: Verdict): Explanation {
-  const answering = verdict.kind === 'answers' || verdict.kind === 'bad-input' ? verdict.route : undefined;
+  const answering = 'route' in verdict ? verdict.route : undefined;
   const near = segments.length === 0 ? [] : nearRoutes(program, segments, EXPLAIN_EFFORT);
   // The first path that fits is the one that the matcher takes.
   const best = near.find(({ path }) => pathDifferences(path, segments).length === 0)?.path;
   const nearMisses = near.flatMap((one): NearMiss[] => {
     if (one.route === answering) return [];
     const differences = pathDifferences(one.path, segments);
-    // Where a path fits, those that do not are of no interest.
+    // If a path of a route fits, its other paths are of no interest.
     if (best !== undefined && differences.length > 0) return [];
     const reasons = [
       ...differences,
@@ -145,7 +155,7 @@ function withNearMisses(program: Program, method: string, segments: readonly str
   return { verdict, segments, nearMisses };
 }
 
-/** Where the path that is taken is more specific (match-route.ts: decided from the left). */
+/** From which segment on the path that is taken is more specific (match-route.ts decides from the left). */
 function rankDifference(path: readonly PathSegment[], best: readonly PathSegment[] | undefined): readonly Difference[] {
   const index = best?.findIndex(({ kind }, at) => kind !== path[at]?.kind) ?? -1;
   return best === undefined || index < 0 ? [] : [{ kind: 'outranked', segment: index + 1, by: pathText(best) }];
@@ -155,12 +165,12 @@ function methodDifference({ methods }: NearRoute, method: string): readonly Diff
   return methods.includes(method) ? [] : [{ kind: 'method', takes: methods }];
 }
 
-/** The values that the request has at the places of the path's parameters, held against their rules. */
+/** Checks the values at the places of the path's parameters against their rules. */
 function valueDifferences({ route, path }: NearRoute, segments: readonly string[]): readonly Difference[] {
   const values = new Map<string, string>();
   for (const [index, segment] of path.entries()) {
     const text = segment.kind === 'rest' ? segments.slice(index).join('/') : (segments[index] ?? '');
-    // What is empty is said already.
+    // An empty value is reported already.
     if (segment.kind !== 'literal' && text !== '') values.set(segment.name, text);
   }
   const problems: InputProblem[] = [];

@@ -1,21 +1,21 @@
 import type { RouteNode, Spelling } from '../../../contract/program.ts';
 
-/** Literals of one node that may have been meant by a segment, and whether these are all that it has. */
+/** Literals of one node that a segment may have meant, and whether these are all that the node has. */
 export interface LiteralChoice {
   readonly texts: Iterable<string>;
   readonly all: boolean;
 }
 
-/** How many neighbours are looked at on each side, from the front and from the back. */
+/** How many neighbours are looked at on each side, both from the front and from the back. */
 const NEIGHBOURS = 3;
 /** Longer texts are not compared. */
 const TEXT_LENGTH_MAX = 64;
 const STEPS_MAX = 3;
 
 /**
- * The literals that are worth comparing with a segment: all of a node that has few, else those beside it in the order of the
- * alphabet, read from either end. Whatever begins or ends alike is found in logarithmic time, so that a miss costs the same
- * with ten routes and with ten thousand.
+ * The literals worth comparing with a segment: all if the node has few, else its neighbours in alphabetical order, read
+ * from either end. So literals that begin or end alike are found in logarithmic time, and a miss costs the same with ten
+ * routes and with ten thousand.
  */
 export function literalsLike({ literals, spellings }: RouteNode, segment: string, every: boolean): LiteralChoice {
   if (every || spellings === undefined) return { texts: literals.keys(), all: true };
@@ -26,8 +26,8 @@ export function literalsLike({ literals, spellings }: RouteNode, segment: string
 }
 
 /**
- * In how many letters two texts differ (Levenshtein's distance; capitals do not count), undefined where they are not
- * alike. Texts that differ in their first letter and in their last are not.
+ * In how many letters two texts differ (Levenshtein's distance; capitals do not count); undefined if they are not
+ * alike. Texts that differ in both their first and their last letter are not alike.
  */
 export function likeness(found: string, known: string): number | undefined {
   const longer = Math.max(found.length, known.length);

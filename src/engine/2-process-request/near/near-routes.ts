@@ -4,36 +4,35 @@ import { likeness, literalsLike } from './near-literals.ts';
 /** A path that a request comes close to, or has, and the route that it belongs to. */
 export interface NearRoute {
   readonly route: Route;
-  /** One of the route's paths. */
   readonly path: readonly PathSegment[];
   /** The methods that lead to the route by this path. */
   readonly methods: readonly string[];
 }
 
-/** How hard to look. The work depends on this alone, not on how many routes there are. */
+/** How hard to look. The work depends only on this, not on the number of routes. */
 export interface Effort {
   readonly routesMax: number;
-  /** Nodes that are entered and literals that are compared, in all. */
+  /** How many nodes and literals are looked at in all. */
   readonly stepsMax: number;
-  /** Whether a node's literals are all compared, however many they are. */
+  /** Whether all literals of a node are compared, however many there are. */
   readonly everyLiteral: boolean;
 }
 
-/** For each 404, whoever asks for it: a few microseconds. */
+/** For each 404: a few microseconds. */
 export const REQUEST_EFFORT: Effort = { routesMax: 8, stepsMax: 64, everyLiteral: false };
 
-/** For a person who waits for the answer: everything, up to manifests that nobody has. */
+/** For a person who waits for the answer: everything, except in manifests of absurd size. */
 export const EXPLAIN_EFFORT: Effort = { routesMax: 5, stepsMax: 200_000, everyLiteral: true };
 
-/** What a path and a request differ in is the sum of these; a letter costs 1. */
+/** The costs whose sum is the difference of a path and a request; a letter costs 1. */
 const COST = { otherLiteral: 5, emptyValue: 2, missingSegment: 2, extraSegment: 2, slash: 1 };
 const COST_MAX = 7;
-/** How many literals are tried where the request has no segment left. */
+/** How many literals are tried if the request has no segment left. */
 const AHEAD_MAX = 4;
 
 /**
  * The routes whose paths differ least from a path, the closest first: an edit distance, segment by segment. Paths that fit cost
- * nothing, and those of them that the matcher prefers come first.
+ * nothing, and among them those that the matcher prefers come first.
  */
 export function nearRoutes({ routeTree }: Program, segments: readonly string[], effort: Effort): readonly NearRoute[] {
   const search = new Search(segments, effort);
@@ -41,19 +40,19 @@ export function nearRoutes({ routeTree }: Program, segments: readonly string[], 
   return search.found;
 }
 
-/** What is known of the way to a node: whether it has a literal that is the request's or nearly, and one that is not at all. */
+/** The way to a node so far: whether one of its literals is the request's or nearly so, and whether one is quite different. */
 interface Way {
   readonly cost: number;
   readonly alike: boolean;
   readonly other: boolean;
 }
 
-/** One walk through the tree that leaves what costs more than what it has found already. */
+/** One walk through the tree. It leaves branches that cost more than what it has found already. */
 class Search {
   readonly found: (NearRoute & { readonly cost: number })[] = [];
   readonly #segments: readonly string[];
   readonly #effort: Effort;
-  /** The path to the node that is looked at; its parameters have no names yet. */
+  /** The path to the current node; its parameters have no names yet. */
   readonly #path: PathSegment[] = [];
   #steps = 0;
 
@@ -100,7 +99,7 @@ class Search {
     }
   }
 
-  /** What may follow where the request has no segment left. */
+  /** What can follow if the request has no segment left. */
   #tryMissing({ literals }: RouteNode, way: Way): void {
     let tried = 0;
     for (const [text, next] of literals) {
@@ -126,7 +125,7 @@ class Search {
 
   #arrive(end: PathEnd | undefined, way: Way, price: number): void {
     const cost = way.cost + price;
-    // Paths that are as long by chance have nothing in common.
+    // Paths that only happen to be as long have nothing in common.
     if (end === undefined || (way.other && !way.alike)) return;
     for (const { route, parameterNames } of new Set(end.byMethod.values())) {
       const known = this.found.findIndex((one) => one.route === route);

@@ -6,9 +6,9 @@ export type Difference =
   | { readonly kind: 'literal'; readonly segment: number; readonly found: string; readonly expected: string }
   /** A parameter takes no empty segment. */
   | { readonly kind: 'empty'; readonly segment: number; readonly parameter: string }
-  /** The request has segments that the path has not. */
+  /** The request has segments that the path does not have. */
   | { readonly kind: 'extra'; readonly count: number; readonly slash: boolean }
-  /** The path has segments that the request has not. */
+  /** The path has segments that the request does not have. */
   | { readonly kind: 'missing'; readonly count: number; readonly slash: boolean }
   | { readonly kind: 'method'; readonly takes: readonly string[] }
   /** Another path fits too, and is more specific from this segment on. */
@@ -16,7 +16,7 @@ export type Difference =
   /** A parameter has a value that breaks its rule. */
   | { readonly kind: 'value'; readonly message: string };
 
-/** What keeps a path from fitting the decoded segments of a request; nothing where it fits. */
+/** What keeps a path from fitting the decoded segments of a request; empty if it fits. */
 export function pathDifferences(path: readonly PathSegment[], segments: readonly string[]): readonly Difference[] {
   const differences: Difference[] = [];
   const compared = Math.min(path.length, segments.length);
@@ -45,7 +45,7 @@ function restDifference(name: string, segments: readonly string[], index: number
   return empty ? [{ kind: 'empty', segment: index + 1, parameter: `${name}...` }] : [];
 }
 
-/** A path as the manifest writes it; of its literals only what would mean something else is percent-encoded. */
+/** A path as the manifest writes it; in its literals only characters with another meaning are percent-encoded. */
 export function pathText(path: readonly PathSegment[]): string {
   return `/${path.map(segmentText).join('/')}`;
 }
@@ -75,7 +75,7 @@ function describe(difference: Difference): string {
       return `segment ${difference.segment} is empty, {${difference.parameter}} needs a value`;
     case 'extra':
       return difference.slash
-        ? 'the slash at the end is too much'
+        ? 'there is a slash too many at the end'
         : `${segments(difference.count)} more than this path has`;
     case 'missing':
       return difference.slash
@@ -106,7 +106,7 @@ function segments(count: number): string {
 
 const SHOWN_LENGTH_MAX = 60;
 
-/** A peer may send kilobytes; a few words tell as much. */
+/** A peer can send kilobytes; the beginning is enough. */
 function quote(text: string): string {
   return `"${text.length > SHOWN_LENGTH_MAX ? `${text.slice(0, SHOWN_LENGTH_MAX)}…` : text}"`;
 }

@@ -14,7 +14,7 @@ export function lintAnswers(input: LintInput): void {
         addSeveral(input, route, [...answer.answers.keys()]);
         break;
       case 'none': {
-        const message = `Cannot answer on the route "${name}": it does not say how`;
+        const message = `The route "${name}" does not say how it answers`;
         const hint = `add one of ${ANSWER_KEYS.join(', ')}`;
         if (!isLost) input.findings.add({ code: 'no-answer', at: at.key, message, hint });
         break;
@@ -36,19 +36,19 @@ function addSeveral({ findings }: LintInput, { at }: SiteRoute, ways: readonly s
   findings.add({
     code: 'several-answers',
     at: at.in(second).key,
-    message: `Cannot answer in more than one way: ${wordList(quoted, 'and')}`,
-    hint: 'keep one of them; only "view" can stand beside "handler"',
+    message: `The route answers in more than one way: ${wordList(quoted, 'and')}`,
+    hint: 'keep one of them; only "view" goes together with "handler"',
     related: [{ ...at.in(first).key, message: 'the first one is here' }],
   });
 }
 
 function lintStrayKeys({ findings }: LintInput, route: SiteRoute, answer: RouteAnswer): void {
   const add = (keys: readonly string[], hint: string, severity: 'error' | 'warning' = 'error') => {
-    const message = `Cannot use "${keys.join('.')}" on this route`;
+    const message = `"${keys.join('.')}" does not belong on this route`;
     findings.add({ code: 'stray-key', at: route.at.in(...keys).key, severity, message, hint });
   };
   const { words } = route;
-  if (words.has('data') && answer.kind !== 'view') add(['data'], 'it is what a view without a handler shows');
+  if (words.has('data') && answer.kind !== 'view') add(['data'], 'it is for a view without a handler');
   for (const key of ['view', 'model']) {
     const hint = words.has(key) ? strayHint(key, answer) : undefined;
     if (hint !== undefined) add([key], hint);
@@ -65,7 +65,7 @@ function lintStrayKeys({ findings }: LintInput, route: SiteRoute, answer: RouteA
   }
 }
 
-/** Why an answer has no use for the view or the model of its route: only a handler returns a model. */
+/** Why an answer does not use the view or the model of its route: only a handler returns a model. */
 function strayHint(key: string, answer: RouteAnswer): string | undefined {
   if (answer.kind === 'submit') return `${answer.handler.text} shows nothing: it leads to another URL`;
   if (key === 'view' || answer.kind === 'handler') return undefined;
@@ -74,7 +74,7 @@ function strayHint(key: string, answer: RouteAnswer): string | undefined {
     : 'it is what a handler returns';
 }
 
-/** Why a body of the manifest's own does not go with the status, which it can still be answered with. An empty one is how to send none. */
+/** Why a fixed body does not go with the status. An empty body is how to send none. */
 function unsentHint({ status, headers }: SiteRoute, answer: RouteAnswer): string | undefined {
   if (answer.kind !== 'text' && answer.kind !== 'json') return undefined;
   const isEmpty = answer.kind === 'text' && answer.text === '';

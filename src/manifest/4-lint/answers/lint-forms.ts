@@ -9,7 +9,7 @@ import { nameHint } from '../../findings/nearest-name.ts';
 import type { LintInput } from '../lint-input.ts';
 import { refusedText } from '../schemas/refused-text.ts';
 
-/** A form has to be one that people can fill in, and that leads to its route. Faults: bad-form, form-without-submit. */
+/** A form must be one that people can fill in, and that leads to its route. Faults: bad-form, form-without-submit. */
 export function lintForms(input: LintInput): void {
   lintSubmitRoutes(input);
   const submits = submitMethods(input);
@@ -40,14 +40,14 @@ function methodFaults({ route: { methods }, form }: LintedForm): readonly Fault[
   const { method } = form;
   const hint = `the route takes ${methods.join(', ')}`;
   if (method === undefined) {
-    return [{ at: form.at.key, message: 'Cannot send a form with other methods than GET and POST', hint }];
+    return [{ at: form.at.key, message: 'A form can only be sent with GET or POST', hint }];
   }
   if (methods.includes(method)) return [];
-  const message = `Cannot send the form with ${method}: the route does not take it`;
+  const message = `The form is sent with ${method}, which the route does not take`;
   return [{ at: form.at.in('method').value, message, hint }];
 }
 
-/** Field lines that every browser sends of its own accord. */
+/** Fields that every browser sends on its own. */
 const OF_BROWSERS: ReadonlySet<string> = new Set([
   'accept',
   'accept-encoding',
@@ -56,25 +56,25 @@ const OF_BROWSERS: ReadonlySet<string> = new Set([
   'user-agent',
 ]);
 
-/** What the route requires and no form can give. */
+/** What the route requires and no form can send. */
 function unfilled({ route, form }: LintedForm): readonly Fault[] {
   const headers = route.parameters.headers.filter(isUnsent).map(({ name, at }): Fault => {
-    const message = `Cannot fill in the header field "${name}" by a form`;
-    return { at: at.key, message, hint: 'take out "required", or the form' };
+    const message = `A form cannot send the header field "${name}"`;
+    return { at: at.key, message, hint: 'remove "required", or the form' };
   });
   const words = route.body?.resolved;
   if (words === undefined) return headers;
   const at = route.at.in('body');
   const { properties = {}, required = [] } = words;
   if (words.type !== 'object' || words.anyOf !== undefined) {
-    const message = 'Cannot fill in this body by a form';
+    const message = 'A form cannot send this body';
     return [...headers, { at: at.key, message, hint: 'a form is an object with plain values' }];
   }
   const fields = new Set(form.inputs.flatMap(({ place, name }) => (place === 'body' ? [name] : [])));
-  // One property that is none makes the whole body one that is sent as JSON alone.
+  // One such property makes the whole body one that can only be sent as JSON.
   const names = [...new Set([...Object.keys(properties), ...required])].filter((name) => !fields.has(name));
   const ofBody = names.map((name): Fault => {
-    const message = `Cannot fill in the property "${name}" of the body by a form`;
+    const message = `A form cannot send the property "${name}" of the body`;
     const hint = 'its schema must have the type string, number, integer or boolean';
     return { at: at.in('properties', name).key, message, hint };
   });
@@ -85,7 +85,7 @@ function isUnsent({ name, required, plain }: SiteParameter): boolean {
   return required && plain !== undefined && plain.default === undefined && !OF_BROWSERS.has(name.toLowerCase());
 }
 
-/** A form has no place for two fields of one name. */
+/** A form cannot have two fields of one name. */
 function repeated({ inputs }: SiteForm): readonly Fault[] {
   const seen = new Map<string, FormInput>();
   return inputs.flatMap((input): readonly Fault[] => {
@@ -93,7 +93,7 @@ function repeated({ inputs }: SiteForm): readonly Fault[] {
     const first = seen.get(name);
     seen.set(name, first ?? input);
     if (first === undefined) return [];
-    const message = `Cannot ask for "${name}" twice in one form`;
+    const message = `The form asks for "${name}" twice`;
     return [{ at: at.key, message, hint: `"${first.place}" has the same name` }];
   });
 }
@@ -105,13 +105,13 @@ function labelFaults(form: SiteForm): readonly Fault[] {
     if (input === undefined) return [unknownParameter(name, at, form)];
     const choices = (input.choices ?? form.buttons)?.map(String);
     if (choices === undefined) {
-      const message = `Cannot label the values of "${name}": they are not listed`;
+      const message = `The values of "${name}" cannot have labels: they are not listed`;
       const hint = 'only those of an "enum" are, and a boolean that is alone in its form';
       return [{ at: at.key, message, hint }];
     }
     return Object.keys(labels).flatMap((value): readonly Fault[] => {
       if (choices.includes(value)) return [];
-      const message = `Cannot label "${value}": it is no choice of "${name}"`;
+      const message = `"${value}" is not a choice of "${name}"`;
       return [{ at: at.in(value).key, message, hint: nameHint(value, choices) }];
     });
   });
@@ -131,13 +131,13 @@ function presetFaults({ rules }: LintInput, form: SiteForm): readonly Fault[] {
       if (input === undefined) return [unknownParameter(name, at.in(name), form)];
       const rule = presetRule(input, String(value), rules);
       if (rule === undefined) return [];
-      return [{ at: at.in(name).value, message: `Cannot send "${value}" as "${name}"`, hint: `it ${rule}` }];
+      return [{ at: at.in(name).value, message: `"${name}" cannot be "${value}"`, hint: `it ${rule}` }];
     });
     const missing = form.inputs.filter(({ name, required, shape }) => {
       return required && shape.default === undefined && values[name] === undefined;
     });
     const lacking = missing.map(({ name }): Fault => {
-      return { at: at.key, message: `Cannot send "${label}" without "${name}"`, hint: 'the route requires it' };
+      return { at: at.key, message: `"${label}" does not say "${name}"`, hint: 'the route requires it' };
     });
     return [...given, ...lacking];
   });
@@ -150,7 +150,7 @@ function presetRule({ place, shape, choices }: FormInput, text: string, rules: L
   return `must be one of ${choices.join(', ')}`;
 }
 
-/** The methods that are taken by routes with `velosiped:submit`; undefined where that is in doubt. */
+/** The methods that are taken by routes with `velosiped:submit`; undefined if that is unclear. */
 function submitMethods({ site }: LintInput): ReadonlySet<string> | undefined {
   if (site.hidesRoutes) return undefined;
   const taken = new Set<string>();
@@ -169,20 +169,20 @@ function lintSubmit({ findings }: LintInput, { route, form }: LintedForm, submit
   findings.add({
     code: 'form-without-submit',
     at: form.at.key,
-    message: `Cannot send the form of "${route.name}": ${none ? 'no route has' : `no route that takes ${method} has`} the handler ${SUBMIT_HANDLER}`,
+    message: `The form of "${route.name}" needs a route with the handler ${SUBMIT_HANDLER}${none ? '' : ` that takes ${method}`}`,
     hint: none
       ? `add a route with the path /submit/{${SUBMIT_PARAMETER}}, which builds the URL that the form means`
       : `add ${method} to its methods`,
   });
 }
 
-/** The path of such a route says whose form it is, and nothing else: nobody else fills it in. */
+/** The path of such a route says whose form it is, and nothing else: nothing else would be filled in. */
 function lintSubmitRoutes({ site, findings }: LintInput): void {
   for (const { at, answer, path } of site.routes.values()) {
     const submits = answersOf(answer).some(({ kind }) => kind === 'submit');
     if (!submits || path === undefined || at.lost('path')) continue;
     if (parameterNames(path.segments).join() === SUBMIT_PARAMETER) continue;
-    const message = `Cannot take forms on the path "${path.text}"`;
+    const message = `The path "${path.text}" does not say whose form it takes`;
     const hint = `${SUBMIT_HANDLER} needs the parameter {${SUBMIT_PARAMETER}} in it, and no other`;
     findings.add({ code: 'bad-form', at: path.at.value, message, hint });
   }

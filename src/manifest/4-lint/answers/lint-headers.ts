@@ -37,7 +37,7 @@ const OWN_FIELDS_OF_REDIRECT: ReadonlyMap<string, string> = new Map([
   ['location', 'it is what "redirect" says'],
 ]);
 
-/** What a route reads: its names were looked at before. */
+/** Fields that a route reads: their names are already checked. */
 function lintNamedTwice({ findings }: LintInput, headers: readonly SiteParameter[]): void {
   const seen = new Map<string, SiteParameter>();
   for (const header of headers) {
@@ -48,7 +48,7 @@ function lintNamedTwice({ findings }: LintInput, headers: readonly SiteParameter
       continue;
     }
     const related = [{ ...first.at.key, message: 'the first one is here' }];
-    const message = `Cannot read the header field "${name}" twice`;
+    const message = `The header field "${name}" is read twice`;
     const hint = 'the case of a field name does not count';
     findings.add({ code: 'bad-header', at: at.key, message, hint, related });
   }
@@ -68,16 +68,16 @@ function lintMap(
     const reason = refused.get(lower);
     if (!TOKEN.test(name)) {
       const hint = `a field name has letters, digits and ${TCHAR_MARKS} only`;
-      add({ code: 'bad-header', message: `Cannot use "${name}" as the name of a header field`, hint });
+      add({ code: 'bad-header', message: `"${name}" is not a name for a header field`, hint });
     } else if (reason !== undefined) {
-      add({ code: 'refused-header', message: `Cannot set the header field "${name}"`, hint: reason });
+      add({ code: 'refused-header', message: `The header field "${name}" cannot be set here`, hint: reason });
     } else if (first !== undefined) {
       const related = [{ ...first.at.key, message: 'the first one is here' }];
       const hint = 'the case of a field name does not count';
-      add({ code: 'bad-header', message: `Cannot set the header field "${name}" twice`, hint, related });
+      add({ code: 'bad-header', message: `The header field "${name}" is set twice`, hint, related });
     } else if (value !== null && !FIELD_VALUE.test(value)) {
-      const hint = 'it may hold visible ASCII characters, and blanks and tabs between them';
-      const message = `Cannot use "${spellControls(value)}" as the value of "${name}"`;
+      const hint = 'it can hold visible ASCII characters, with spaces and tabs between them';
+      const message = `The header field "${name}" cannot be "${spellControls(value)}"`;
       findings.add({ code: 'bad-header', at: at.value, message, hint });
     }
     seen.set(lower, header);

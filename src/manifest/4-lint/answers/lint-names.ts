@@ -30,7 +30,7 @@ function lintHandler({ site: { handlers }, findings }: LintInput, { handler, fou
       add('the manifest names no module: add handlers: ./handlers.ts at its top');
       return;
     case 'no-function':
-      add('it is exported, but it is no function');
+      add('it is exported, but it is not a function');
       return;
     case 'unknown':
       add(() => nameHint(handler.text, exported()));

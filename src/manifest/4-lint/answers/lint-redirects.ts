@@ -21,16 +21,16 @@ function lintRedirect(input: LintInput, route: SiteRoute, redirect: RedirectAnsw
     input.findings.add({ code: 'bad-redirect', severity: 'error', ...finding });
   switch (to.kind) {
     case 'both':
-      add({ at: at.in('url').key, message: 'Cannot redirect to a route and to a URL', hint: 'keep "route" or "url"' });
+      add({ at: at.in('url').key, message: 'The redirect has both a route and a URL', hint: 'keep "route" or "url"' });
       break;
     case 'none':
       if (at.lost('route', 'url')) return;
-      add({ at: at.key, message: 'Cannot redirect without a target', hint: 'add "route" or "url"' });
+      add({ at: at.key, message: 'The redirect has no target', hint: 'add "route" or "url"' });
       break;
     case 'url': {
       const { text, at: place } = to.url;
       const fault = urlFault(text);
-      if (fault !== undefined) add({ at: place.value, message: `Cannot redirect to the URL "${text}"`, hint: fault });
+      if (fault !== undefined) add({ at: place.value, message: `Invalid URL "${text}"`, hint: fault });
       else if (leadsBack(text, route.paths)) lintLoop(input, { route, redirect, at: place });
       break;
     }
@@ -40,7 +40,7 @@ function lintRedirect(input: LintInput, route: SiteRoute, redirect: RedirectAnsw
 }
 
 /** Whether a URL, that could be read, is a path that the route itself answers: without parameters, since others may come before it there. */
-function leadsBack(url: string, own: readonly RoutePath[]): boolean {
+export function leadsBack(url: string, own: readonly RoutePath[]): boolean {
   const [path = ''] = url.split(/[?#]/);
   return own.some(({ segments }) => {
     if (segments.some(({ kind }) => kind !== 'literal')) return false;
@@ -56,17 +56,17 @@ interface Loop {
   readonly at: Spot;
 }
 
-/** A route that takes what follows its own redirect leads there again and again; another one may be there for another method. */
+/** A route that takes what follows its own redirect leads to itself again; for another method, another route may be there. */
 function lintLoop({ findings }: LintInput, { route: { name, methods }, redirect, at }: Loop): boolean {
   if (!methods.some((method) => methods.includes(methodAfter(method, redirect)))) return false;
-  const message = `Cannot redirect the route "${name}" to itself`;
-  const hint = 'clients would go round in a circle';
+  const message = `The route "${name}" redirects to itself`;
+  const hint = 'clients would go round in circles';
   findings.add({ code: 'bad-redirect', at: at.value, severity: 'warning', message, hint });
   return true;
 }
 
 /** What clients ask with when they follow: RFC 9110 §15.4, and what they made of it (Fetch §4.4). */
-function methodAfter(method: string, { status }: RedirectAnswer): string {
+export function methodAfter(method: string, { status }: RedirectAnswer): string {
   if (method === 'HEAD' || method === 'GET') return 'GET';
   if (status === 303) return 'GET';
   return (status === 301 || status === 302) && method === 'POST' ? 'GET' : method;
@@ -93,7 +93,7 @@ function lintMethod({ findings }: LintInput, { route, redirect, to }: Redirectio
     code: 'bad-redirect',
     at: to.route.at.value,
     severity: 'warning',
-    message: `Cannot redirect to "${name}": it does not take ${after}, with which clients follow`,
+    message: `The route "${name}" does not take ${after}, with which clients follow the redirect`,
     hint:
       after === lost
         ? `a ${lost} stays one after ${status}${taken.includes('GET') ? '; 303 makes a GET of it' : ''}`
@@ -104,7 +104,7 @@ function lintMethod({ findings }: LintInput, { route, redirect, to }: Redirectio
 }
 
 /** What would be right; undefined where nothing is wrong. */
-function urlFault(url: string): string | undefined {
+export function urlFault(url: string): string | undefined {
   // RFC 3986 §4.2; clients read a backslash as a slash (WHATWG URL §4.4).
   if (/^\/[/\\]/.test(url)) {
     return `clients take what follows "${url.slice(0, 2)}" for a host: begin with one slash, or with "https://"`;
@@ -157,11 +157,11 @@ function parameterFaults(
     const value = given[parameter];
     const schema = parameters.params.find(({ name }) => name === parameter)?.plain;
     if (value === undefined) {
-      const message = `Cannot redirect to "${target}" without the parameter "${parameter}"`;
+      const message = `Missing parameter "${parameter}" of the route "${target}"`;
       faults.push({ parameter, message, hint: 'add it to "params"' });
     } else if (schema !== undefined) {
       const rule = rules.compile(schema)(schema.type === 'string' ? String(value) : value);
-      const message = `Cannot use "${value}" as "${parameter}" of the route "${target}"`;
+      const message = `"${parameter}" of the route "${target}" cannot be "${value}"`;
       if (rule !== undefined) faults.push({ parameter, message, hint: `it ${rule}` });
     }
   }
@@ -169,5 +169,5 @@ function parameterFaults(
   const filled = fillPath(path.segments, given);
   if (filled.kind === 'location') return [];
   const { parameter, reason } = filled;
-  return [{ parameter, message: `Cannot use "${given[parameter]}" in the path of "${target}"`, hint: reason }];
+  return [{ parameter, message: `"${given[parameter]}" cannot be in the path of "${target}"`, hint: reason }];
 }

@@ -10,7 +10,7 @@ export function lintUnusedHandlers({ site, findings }: LintInput): void {
   const { handlers, at } = site;
   if (handlers.kind !== 'loaded') return;
   const callable = [...handlers.byName].filter(([, value]) => isHandler(value)).map(([name]) => name);
-  // A route that names one of the product's means the product's.
+  // The name of a built-in handler means the built-in one.
   const exported = callable.filter((name) => !name.startsWith(PRODUCT_PREFIX));
   const named = namedHandlers(site, exported);
   if (named === undefined) return;
@@ -19,15 +19,15 @@ export function lintUnusedHandlers({ site, findings }: LintInput): void {
     findings.add({
       code: 'unused-handler',
       at: at.in('handlers').value,
-      message: `Cannot find a route for the handler "${name}"`,
-      hint: 'name it in a route, or take it out of the module',
+      message: `Handler "${name}" is never used`,
+      hint: 'name it in a route, or remove it from the module',
     });
   }
 }
 
 /**
- * What the routes name, and what they mean by names that do not exist. Undefined where a mistake that was said hides
- * which handlers they name: what follows from it is not said as well.
+ * The handlers that routes name, or mean by names that do not exist. Undefined if a reported mistake hides
+ * which handlers they name: its consequences are not reported.
  */
 function namedHandlers({ hidesRoutes, routes }: Site, exported: readonly string[]): ReadonlySet<string> | undefined {
   if (hidesRoutes) return undefined;
@@ -38,7 +38,7 @@ function namedHandlers({ hidesRoutes, routes }: Site, exported: readonly string[
     for (const one of answersOf(answer)) {
       if (one.kind !== 'handler' || one.found.kind === 'unknown-product') continue;
       const meant = names.meantBy(one.handler.text);
-      // It may be the new name of any of them.
+      // It can be the new name of any of them.
       if (meant === undefined) return undefined;
       named.add(meant);
     }

@@ -8,7 +8,7 @@ import type { SiteExample } from '../../3-resolve/site.ts';
 import type { Finding } from '../../findings/findings.ts';
 import type { LintInput } from '../lint-input.ts';
 
-/** An example has to be a request that can be sent; what becomes of it, running it shows. Fault: bad-example. */
+/** An example must be a request that can be sent; running it shows the rest. Fault: bad-example. */
 export function lintExamples(input: LintInput): void {
   for (const { at, examples } of input.site.routes.values()) {
     for (const example of examples) if (!at.in('examples').lost(example.name)) lintExample(input, example);
@@ -23,7 +23,7 @@ function lintExample(input: LintInput, { at, shape }: SiteExample): void {
   lintRequest(input, at.in('request'), shape.request ?? '');
 }
 
-/** Its authority is the engine's to judge. */
+/** Its authority is checked by the engine. */
 const ABSOLUTE = { plain: /^http:\/\/[^/?#]+/i, secure: /^https:\/\/[^/?#]+/i };
 
 function lintRequest({ site, findings }: LintInput, at: Spot, request: string): void {
@@ -32,7 +32,7 @@ function lintRequest({ site, findings }: LintInput, at: Spot, request: string): 
   const absolute = ABSOLUTE[site.server.isSecure ? 'secure' : 'plain'];
   const authority = absolute.exec(target)?.[0] ?? '';
   const rest = target.slice(authority.length);
-  // As many octets as characters, up to the first that has to be encoded.
+  // As many octets as characters, up to the first that must be encoded.
   const octets = Buffer.from(rest);
   const end = skip(octets, 0, octets.length, PATH_OCTET);
   const queryEnd = rest[end] === '?' ? skip(octets, end + 1, octets.length, QUERY_OCTET) : end;
@@ -40,14 +40,14 @@ function lintRequest({ site, findings }: LintInput, at: Spot, request: string): 
     findings.add({ code: 'bad-example', at: at.part(start, length), ...finding });
   const targetAt = method.length + 1;
   if (authority === '' && !rest.startsWith('/')) {
-    const message = `Cannot send a request for "${target}"`;
-    add(targetAt, target.length, { message, hint: 'what is asked for begins with "/"' });
+    const message = `Invalid request target "${target}"`;
+    add(targetAt, target.length, { message, hint: 'it must begin with "/"' });
     return;
   }
   const wrong = rest[queryEnd];
   if (wrong === undefined) return;
-  const message = `Cannot send "${wrong}" in the request "${request}"`;
-  const hint = wrong === '#' ? 'clients keep what follows "#" to themselves' : encodedHint(wrong);
+  const message = `"${wrong}" is not allowed in the request "${request}"`;
+  const hint = wrong === '#' ? 'clients do not send what follows "#"' : encodedHint(wrong);
   add(targetAt + authority.length + queryEnd, 1, { message, hint });
 }
 
@@ -56,7 +56,7 @@ function encodedHint(character: string): string {
 }
 
 interface Fault {
-  /** From the example on. */
+  /** The keys from the example on. */
   readonly keys: KeyPath;
   readonly part: 'key' | 'value';
   readonly message: string;
@@ -65,7 +65,7 @@ interface Fault {
 
 const FRAMING = 'it follows from "body"';
 const CONNECTION = 'each example has a connection of its own';
-/** Why an example cannot say a field. */
+/** Why an example cannot set a field. */
 const OWN_FIELDS: ReadonlyMap<string, string> = new Map([
   ['connection', CONNECTION],
   ['content-length', FRAMING],
@@ -88,20 +88,18 @@ function headerFaults({ headers = {} }: ExampleShape): readonly Fault[] {
     seen.add(lower);
     if (!TOKEN.test(name)) {
       const hint = `a field name has letters, digits and ${TCHAR_MARKS} only`;
-      return [
-        { keys, part: 'key', message: `Cannot send "${spellControls(name)}" as the name of a header field`, hint },
-      ];
+      return [{ keys, part: 'key', message: `"${spellControls(name)}" is not a name for a header field`, hint }];
     }
     if (own !== undefined) {
-      return [{ keys, part: 'key', message: `Cannot set the header field "${name}" in an example`, hint: own }];
+      return [{ keys, part: 'key', message: `The header field "${name}" cannot be set in an example`, hint: own }];
     }
     if (repeated) {
       const hint = 'the case of a field name does not count; the values of a list are separated by commas';
-      return [{ keys, part: 'key', message: `Cannot send the header field "${name}" twice`, hint }];
+      return [{ keys, part: 'key', message: `The header field "${name}" is sent twice`, hint }];
     }
     if (FIELD_VALUE.test(value)) return [];
-    const hint = 'it may hold visible ASCII characters, and blanks and tabs between them';
-    return [{ keys, part: 'value', message: `Cannot send "${spellControls(value)}" as the value of "${name}"`, hint }];
+    const hint = 'it can hold visible ASCII characters, with spaces and tabs between them';
+    return [{ keys, part: 'value', message: `The header field "${name}" cannot be "${spellControls(value)}"`, hint }];
   });
 }
 
@@ -110,11 +108,11 @@ function cookieFaults({ cookies = {} }: ExampleShape): readonly Fault[] {
     const keys = ['cookies', name];
     if (!TOKEN.test(name)) {
       const hint = `the name of a cookie has letters, digits and ${TCHAR_MARKS} only`;
-      return [{ keys, part: 'key', message: `Cannot send "${spellControls(name)}" as the name of a cookie`, hint }];
+      return [{ keys, part: 'key', message: `"${spellControls(name)}" is not a name for a cookie`, hint }];
     }
     if (COOKIE_VALUE.test(value)) return [];
-    const hint = 'it may hold visible ASCII characters without blanks, quotes, commas, semicolons and backslashes';
-    const message = `Cannot send "${spellControls(value)}" as the value of the cookie "${name}"`;
+    const hint = 'it can hold visible ASCII characters, but no spaces, quotes, commas, semicolons and backslashes';
+    const message = `The cookie "${name}" cannot be "${spellControls(value)}"`;
     return [{ keys, part: 'value', message, hint }];
   });
 }

@@ -1,7 +1,7 @@
 import { offsetOf, type ParsedView } from '../../views/parsed-view.ts';
 import { isBlock, isContent, isInclusion, isMustache } from '../../views/view-nodes.ts';
 
-/** What is in the place of a template's tags: characters that Unicode keeps out of all texts. */
+/** Stands for a template's tags: characters that Unicode keeps out of all texts. */
 export const MARKS = {
   /** A value that is printed: text, since everything is escaped. */
   gap: '\uFDD0',
@@ -9,13 +9,13 @@ export const MARKS = {
   either: '\uFDD1',
   or: '\uFDD2',
   end: '\uFDD3',
-  /** Any HTML: another view, or a block that may be shown any number of times. */
+  /** Any HTML: another view, or a block that can be shown any number of times. */
   unknown: '\uFDD4',
-  /** Nothing at all: it fills the tags up. */
+  /** Nothing: it fills up the length of the tags. */
   nothing: '\uFDD5',
 } as const;
 
-/** The HTML of a view, each character at the offset where the view has it. */
+/** The HTML of a view, each character at the offset that it has in the view. */
 export function htmlOfView(view: ParsedView): string {
   const html = new MarkedHtml(view);
   html.addAll(view.ast);

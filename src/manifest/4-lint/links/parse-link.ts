@@ -1,3 +1,4 @@
+import { malformedQuery } from '../../../http/parse-form.ts';
 import { percentDecode } from '../../../http/percent-coding.ts';
 import type { AskedSegment } from '../paths/follow-path.ts';
 
@@ -6,14 +7,15 @@ export type LinkPart = { readonly kind: 'text'; readonly text: string } | { read
 
 export type ParsedLink =
   | { readonly kind: 'path'; readonly segments: readonly AskedSegment[]; readonly shown: string }
-  /** The path cannot be decoded. */
+  /** The path, or the query, cannot be decoded. */
   | { readonly kind: 'malformed'; readonly shown: string }
-  /** Not a path of this server, or none that could be known from the view. */
+  /** Not a path of this server, or not one that the view shows. */
   | { readonly kind: 'other' };
 
-/** Reads the value of an attribute such as `href` as browsers do, as far as it is a path that begins with one slash. */
+/** Reads the value of an attribute such as `href` as browsers do, if it is a path that begins with one slash. */
 export function parseLink(parts: readonly LinkPart[]): ParsedLink {
-  const path = pathOf(parts.map((part) => (part.kind === 'text' ? { ...part, text: cleaned(part.text) } : part)));
+  const read = parts.map((part) => (part.kind === 'text' ? { ...part, text: cleaned(part.text) } : part));
+  const path = pathOf(read);
   const [first, second] = path;
   if (first?.kind !== 'text' || !/^\/(?!\/)/.test(first.text)) return { kind: 'other' };
   if (first.text === '/' && second?.kind === 'text' && second.text.startsWith('/')) return { kind: 'other' };
@@ -21,13 +23,21 @@ export function parseLink(parts: readonly LinkPart[]): ParsedLink {
   const segments = splitSegments(path).map(toSegment);
   const known = segments.flatMap((segment) => segment ?? []);
   if (known.length < segments.length) return { kind: 'malformed', shown };
+  const written = writtenTarget(read);
+  if (written !== undefined && malformedQuery(written) !== undefined) return { kind: 'malformed', shown: written };
   const resolved = withoutDots(known);
   return resolved === undefined ? { kind: 'other' } : { kind: 'path', segments: resolved, shown };
 }
 
-/** What the URL standard has browsers drop or turn round. */
+/** Characters that browsers drop or turn round (WHATWG URL). */
 function cleaned(text: string): string {
   return text.replace(/[\t\n\r]/g, '').replaceAll('\\', '/');
+}
+
+/** What a browser asks for by a link in which nothing is filled in: browsers leave a percent sign as it is. */
+function writtenTarget(parts: readonly LinkPart[]): string | undefined {
+  const texts = parts.map((part) => (part.kind === 'text' ? part.text : undefined));
+  return texts.includes(undefined) ? undefined : texts.join('').replace(/#.*/s, '');
 }
 
 /** Up to the query and the fragment, without the blanks around. */
@@ -48,7 +58,7 @@ function pathOf(parts: readonly LinkPart[]): readonly LinkPart[] {
   return path;
 }
 
-/** What stands between the slashes. The path begins with one. */
+/** The parts between the slashes. The path begins with one. */
 function splitSegments(path: readonly LinkPart[]): readonly (readonly LinkPart[])[] {
   const segments: LinkPart[][] = [];
   for (const part of path) {
@@ -63,7 +73,7 @@ function splitSegments(path: readonly LinkPart[]): readonly (readonly LinkPart[]
   return segments;
 }
 
-/** Percent-decoded once, as paths of requests are. Undefined where that fails, and nothing filled in can mend it. */
+/** Percent-decoded once, as paths of requests are. Undefined if that fails, and nothing filled in can correct it. */
 function toSegment(parts: readonly LinkPart[]): AskedSegment | undefined {
   const texts = [''];
   for (const part of parts) {
@@ -73,11 +83,11 @@ function toSegment(parts: readonly LinkPart[]): AskedSegment | undefined {
   const decoded = texts.map(percentDecode);
   const [text] = decoded;
   if (decoded.length === 1) return text === undefined ? undefined : { kind: 'fixed', text };
-  // Half an escape, whose other half is filled in: what it becomes is not known either.
+  // Half an escape, whose other half is filled in: the result is unknown too.
   return { kind: 'filled', texts: decoded.map((one) => one ?? '') };
 }
 
-/** Browsers resolve `.` and `..` before they ask (RFC 3986 §5.2.4). Undefined: what is filled in decides how far up that is. */
+/** Browsers resolve `.` and `..` before they send (RFC 3986 §5.2.4). Undefined: what is filled in decides how far up that is. */
 function withoutDots(segments: readonly AskedSegment[]): readonly AskedSegment[] | undefined {
   const kept: AskedSegment[] = [];
   for (const [index, segment] of segments.entries()) {

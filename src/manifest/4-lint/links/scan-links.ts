@@ -4,17 +4,16 @@ import type { LinkPart } from './parse-link.ts';
 
 /** One place of a page that makes browsers ask for something. */
 export interface WrittenLink {
-  /** What the value of the attribute can be. */
   readonly values: readonly (readonly LinkPart[])[];
   /** Offsets of the value. */
   readonly start: number;
   readonly end: number;
   readonly kind: 'link' | 'form';
-  /** undefined: whatever it is, the view does not say. */
+  /** undefined: the view does not say it. */
   readonly method: 'GET' | 'POST' | undefined;
 }
 
-/** Finds the links and form actions in the HTML of a view, and leaves out what only showing the view could tell. */
+/** Finds the links and form actions in the HTML of a view, without those that only showing the view could reveal. */
 export function scanLinks(html: string): readonly WrittenLink[] {
   const links: WrittenLink[] = [];
   let attributes: Attribute[] = [];
@@ -51,10 +50,10 @@ interface Attribute {
   readonly end: number;
 }
 
-/** A dialog asks for nothing. */
+/** A dialog sends nothing. */
 type FormMethod = WrittenLink['method'] | 'dialog';
 
-/** A gap stays: an attribute whose name is filled in is none that we know. */
+/** A gap stays: an attribute whose name is filled in is not one that we know. */
 function withoutMarks(name: string): string {
   return name.replace(/[\uFDD1-\uFDD5]/g, '');
 }
@@ -95,19 +94,19 @@ function methodIn(attributes: readonly Attribute[], name: string): FormMethod {
   return text.toLowerCase() === 'post' ? 'POST' : 'GET';
 }
 
-/** Values that conditions inside of one make. */
+/** The values that nested conditions make. */
 const VALUES_MAX = 16;
 
 type Values = readonly (readonly LinkPart[])[];
 
-/** What a value with marks in it can be; undefined where the view does not say. */
+/** What a value with marks in it can be; undefined if the view does not say. */
 function valuesOf(value: string): Values | undefined {
   const pieces = value.match(/[\uFDD0-\uFDD4]|[^\uFDD0-\uFDD5]+/g) ?? [];
   const read = readValues(pieces, 0);
   return read !== undefined && read.end === pieces.length ? read.values : undefined;
 }
 
-/** Up to an `or` or an `end` that is not of a condition inside. */
+/** Up to an `or` or an `end` that does not belong to a nested condition. */
 function readValues(
   pieces: readonly string[],
   from: number,
@@ -130,7 +129,7 @@ function readValues(
   return { values, end: at };
 }
 
-/** All that a condition can show, behind its beginning. */
+/** All that a condition can show, from its beginning on. */
 function readChoice(
   pieces: readonly string[],
   from: number,

@@ -1,6 +1,6 @@
 import type { ModelType, ModelTypes, Variant } from './model-types.ts';
 
-/** What `{{#each}}` goes through: none, where there is nothing to go through. */
+/** What `{{#each}}` iterates over: nothing, if there is nothing to iterate over. */
 export function itemsOf(types: ModelTypes, variant: Variant): ModelType {
   switch (variant.kind) {
     case 'any':
@@ -19,7 +19,7 @@ export function itemsOf(types: ModelTypes, variant: Variant): ModelType {
   }
 }
 
-/** What `{{#name}}` does with a value: goes through it, steps into it, or shows the block or its else. */
+/** What `{{#name}}` does with a value: iterates over it, steps into it, or shows the block or its else. */
 export type PlainBlockKind = 'each' | 'with' | 'if' | 'else' | 'unknown';
 
 export function plainBlockKind(variant: Variant): PlainBlockKind {
@@ -29,7 +29,7 @@ export function plainBlockKind(variant: Variant): PlainBlockKind {
     case 'object':
       return 'with';
     case 'plain':
-      // Inside, a text or a number takes the place of what stands around; true does not.
+      // Inside, a text or a number becomes the context; true does not.
       return variant.words === 'true or false' ? 'if' : 'with';
     case 'null':
     case 'absent':

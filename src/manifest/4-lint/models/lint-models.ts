@@ -12,8 +12,8 @@ import type { ViewProblem } from './view-problems.ts';
 import { walkPage } from './walk-view.ts';
 
 /**
- * Holds every page against what its view gets: the model of its route, the data that are written there, or what an
- * error page always gets. Where a handler's route declares no model, only @page and its like are looked at. Fault: not-in-model.
+ * Checks every page against the data of its view: the model of its route, the data that are written there, or what an
+ * error page always gets. If a handler's route declares no model, only @page and its like are checked. Fault: not-in-model.
  */
 export function lintModels({ site, findings }: LintInput): void {
   if (site.views.kind !== 'loaded') return;
@@ -46,13 +46,13 @@ function placeKey({ file, line, column }: SourceSpan): string {
   return `${file}:${line}:${column}`;
 }
 
-/** A view and what it gets, and who shows it with that. */
+/** A view and its data, and who shows it with them. */
 interface Page {
   /** Undefined: a built-in one, in the layout. */
   readonly view: ParsedView | undefined;
   readonly type: ModelType;
   readonly words: PageWords;
-  /** What it gets is written in the manifest. */
+  /** Its data are written in the manifest. */
   readonly literal: boolean;
   readonly shownBy: Related[];
 }
@@ -66,7 +66,7 @@ const MODEL_WORDS: PageWords = {
 };
 
 const PROBE_WORDS: PageWords = {
-  undeclared: 'the handler gives "status" alone',
+  undeclared: 'the handler gives only "status"',
   missing: 'the handler does not give it',
   missingHint: 'remove it',
 };
@@ -107,7 +107,7 @@ function pagesOf({ routes, page: pages }: Site, types: ModelTypes): Iterable<Pag
   return found.values();
 }
 
-/** What the view of a route gets. */
+/** The data of a route's view. */
 function givenBy(route: SiteRoute, types: ModelTypes): Pick<Page, 'type' | 'words' | 'literal'> {
   const { at, answer, model } = route;
   const isUnclear = at.lost('handler', 'model', 'data');
@@ -125,7 +125,7 @@ function givenBy(route: SiteRoute, types: ModelTypes): Pick<Page, 'type' | 'word
       if (!isUnclear) return { type: types.ofData(answer.data), words: DATA_WORDS, literal: true };
       return { type: types.any, words: MODEL_WORDS, literal: false };
     default:
-      // It shows no view, or there is no telling which.
+      // It shows no view, or it is unclear which.
       return { type: types.any, words: MODEL_WORDS, literal: false };
   }
 }
@@ -163,7 +163,7 @@ function addFinding(
   const more = shownBy.length - RELATED_MAX;
   const listed = shownBy.slice(0, RELATED_MAX).map((one, index) => {
     const isLast = more > 0 && index === RELATED_MAX - 1;
-    return isLast ? { ...one, message: `${one.message}, and ${more} more are like it` } : one;
+    return isLast ? { ...one, message: `${one.message}, and ${more} more like it` } : one;
   });
   findings.add({ code: 'not-in-model', at, message, hint, related: [...included, ...listed] });
 }

@@ -1,16 +1,15 @@
 import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.gen.ts';
 import type { Schema } from '../../schemas/schema.ts';
 
-/** What may stand at one place of what a view gets: one of `variants`; nothing at all, if there are none. Equal types are one object. */
+/** What can be at one place of a view's data: one of `variants`; nothing at all if there are none. Equal types are one object. */
 export interface ModelType {
   readonly id: number;
   readonly variants: readonly Variant[];
 }
 
 export type Variant =
-  /** Whatever it is, nothing is declared of it. */
+  /** Any value: nothing is declared. */
   | { readonly kind: 'any' }
-  /** The property that it would be is not there. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'null' }
   | PlainVariant
@@ -20,7 +19,7 @@ export type Variant =
 export interface PlainVariant {
   readonly kind: 'plain';
   readonly words: 'text' | 'a number' | 'true or false';
-  /** What a condition makes of it. */
+  /** Whether a condition takes it for true. */
   readonly truth: 'truthy' | 'falsy' | 'either';
 }
 
@@ -34,15 +33,15 @@ export interface ListVariant {
 export interface ObjectVariant {
   readonly kind: 'object';
   readonly names: readonly string[];
-  /** Whether it may have properties that are not declared. */
+  /** Whether it can have properties that are not declared. */
   readonly open: boolean;
-  /** One of `names`; may be absent where it is not required. */
+  /** A property in `names`; it can be absent unless it is required. */
   property(name: string): ModelType | undefined;
 }
 
 const PLAIN_TYPES = { string: 'text', number: 'a number', integer: 'a number', boolean: 'true or false' } as const;
 
-/** Makes types, each different one once: then views that include themselves come to an end. */
+/** Makes types, each different one once, so that checking views that include themselves ends. */
 export class ModelTypes {
   readonly any: ModelType;
   readonly absent: ModelType;
@@ -52,7 +51,7 @@ export class ModelTypes {
   readonly #variants = new Map<string, Variant>();
   readonly #bySchema = new Map<SchemaShape, ModelType>();
 
-  /** Whether what `$ref` leads to can be relied on. */
+  /** Whether the targets of `$ref` are reliable. */
   constructor({ refersSafely }: { readonly refersSafely: boolean }) {
     this.#refersSafely = refersSafely;
     this.any = this.of([{ kind: 'any' }]);
@@ -88,7 +87,7 @@ export class ModelTypes {
     return type;
   }
 
-  /** The type of what is written in a manifest: nothing else can stand there. */
+  /** The type of a value that is written in a manifest: no other value is possible. */
   ofData(value: unknown): ModelType {
     if (Array.isArray(value)) return this.of([this.#once(`data ${JSON.stringify(value)}`, () => this.#listOf(value))]);
     if (typeof value !== 'object' || value === null) return this.of([plainVariant(value)]);
@@ -102,7 +101,7 @@ export class ModelTypes {
     return this.#once(`properties ${key}`, () => closedObject(properties));
   }
 
-  /** The same object, but what stands under one name is known better. */
+  /** The same object, but more is known of one property. */
   withProperty(object: ObjectVariant, name: string, type: ModelType): ObjectVariant {
     if (object.property(name) === type) return object;
     const names = object.names.includes(name) ? object.names : [...object.names, name];
@@ -125,14 +124,14 @@ export class ModelTypes {
     return { kind: 'list', itemsMin: values.length, itemsMax: values.length, items: () => items };
   }
 
-  /** undefined: there is no telling. */
+  /** undefined: unknown. */
   #wordsOf(schema: Schema): Words | undefined {
     const { resolved, properties, items, anyOf } = schema;
     if (resolved === undefined || (schema.referred !== undefined && !this.#refersSafely)) return undefined;
     return { shape: resolved, properties: resolved.properties && properties, items, anyOf };
   }
 
-  /** `open`: the alternatives that are being looked at. Schemas that lead back to them add nothing new. */
+  /** `open`: the alternatives that are being looked at. Schemas that lead back to them add nothing. */
   #expand(words: Words, open: ReadonlySet<unknown>): readonly Variant[] {
     const { anyOf } = words;
     if (anyOf === undefined) return this.#leaf(words);
@@ -174,7 +173,7 @@ export class ModelTypes {
     }
   }
 
-  /** A misspelt name has to be found, so what is not declared is open only where the schema says so, or declares nothing. */
+  /** Open only if the schema says so, or declares nothing: a misspelt name must be found. */
   #objectOf({ shape, properties: declared = new Map() }: Words): ObjectVariant {
     const { properties, required = [], additionalProperties } = shape;
     return {
@@ -197,7 +196,7 @@ export class ModelTypes {
     return number;
   }
 
-  /** Variants without an inside are equal by what they say. */
+  /** Variants without an inside are equal if they say the same. */
   #sameAs(variant: Variant): Variant {
     switch (variant.kind) {
       case 'list':
@@ -212,7 +211,7 @@ export class ModelTypes {
     }
   }
 
-  /** `key` says all that `make` depends on, its kind too. */
+  /** `key` contains all that `make` depends on, including its kind. */
   #once<Kind extends Variant>(key: string, make: () => Kind): Kind {
     const known = this.#variants.get(key) ?? make();
     this.#variants.set(key, known);
@@ -220,7 +219,7 @@ export class ModelTypes {
   }
 }
 
-/** What a schema says, with what it refers to. */
+/** What a schema says, including what it refers to. */
 interface Words {
   readonly shape: SchemaShape;
   readonly properties: ReadonlyMap<string, Schema> | undefined;
@@ -228,7 +227,7 @@ interface Words {
   readonly anyOf: readonly Schema[] | undefined;
 }
 
-/** What is said beside `anyOf`, and what one of the alternatives says. */
+/** The keywords beside `anyOf`, and those of one of the alternatives. */
 function together({ shape: { anyOf: _, ...around }, properties, items }: Words, branch: Words): Words {
   const { shape } = branch;
   const required = [...(around.required ?? []), ...(shape.required ?? [])];
@@ -253,7 +252,7 @@ function closedObject(properties: ReadonlyMap<string, ModelType>): ObjectVariant
   return { kind: 'object', names: [...properties.keys()], open: false, property: (name) => properties.get(name) };
 }
 
-/** Of a value that has no inside. */
+/** For a value that has no inside. */
 function plainVariant(value: unknown): Variant {
   const truth = value ? 'truthy' : 'falsy';
   switch (typeof value) {

@@ -1,7 +1,7 @@
 import type { ModelType, ModelTypes, ObjectVariant, PlainVariant, Variant } from './model-types.ts';
 
 /**
- * What a block knows of its value, as helpers judge it. `{{#if}}`: truthy, else falsy. `{{#with}}`, which takes 0 for a
+ * What a block knows of its value, in the terms of helpers. `{{#if}}`: truthy, else falsy. `{{#with}}`, for which 0 is a
  * value: full, else empty. `{{#each}}`: some items, else none.
  */
 export type Knowledge = 'truthy' | 'falsy' | 'full' | 'empty' | 'some' | 'none';
@@ -9,19 +9,19 @@ export type Knowledge = 'truthy' | 'falsy' | 'full' | 'empty' | 'some' | 'none';
 const OF_ELSE: ReadonlySet<Knowledge> = new Set(['falsy', 'empty', 'none']);
 
 /**
- * What is left of a type, once something is known of the value that `parts` lead to in it. No variants: what is known
- * cannot be, so the block is never shown.
+ * What is left of a type once something is known of the value at `parts`. No variants: that is
+ * impossible, so the block is never shown.
  */
 export function narrowType(types: ModelTypes, type: ModelType, parts: readonly string[], known: Knowledge): ModelType {
-  // Of several alternatives one with a text in it is taken to be told by the text: an empty one would tell nothing.
-  const told = narrow({ types, known, emptyTexts: false }, type, parts);
-  return told.variants.length > 0 ? told : narrow({ types, known, emptyTexts: true }, type, parts);
+  // If one of several alternatives has a text here, assume that the text tells them apart: an empty one could not.
+  const likely = narrow({ types, known, emptyTexts: false }, type, parts);
+  return likely.variants.length > 0 ? likely : narrow({ types, known, emptyTexts: true }, type, parts);
 }
 
 interface Narrowing {
   readonly types: ModelTypes;
   readonly known: Knowledge;
-  /** Whether a required text may be empty. */
+  /** Whether a required text can be empty. */
   readonly emptyTexts: boolean;
 }
 
@@ -55,7 +55,7 @@ function narrowValue(how: Narrowing, variant: Variant): Variant | undefined {
 
 function narrowPlain({ known, emptyTexts }: Narrowing, variant: PlainVariant): Variant | undefined {
   const { words, truth } = variant;
-  // There are no items in it.
+  // A plain value has no items.
   if (known === 'some' || known === 'none') return known === 'none' ? variant : undefined;
   if (words === 'a number' && (known === 'full' || known === 'empty')) return known === 'full' ? variant : undefined;
   const wanted = OF_ELSE.has(known) ? 'falsy' : 'truthy';
@@ -90,7 +90,7 @@ function narrowInside(how: Narrowing, variant: Variant, way: Way): Variant | und
 
 function narrowProperty(how: Narrowing, object: ObjectVariant, { name, rest }: Way): Variant | undefined {
   const declared = object.property(name);
-  // Of an open object no one can tell; any other has no such property for certain.
+  // In an open object this is unknown; any other certainly lacks the property.
   if (declared === undefined) return object.open || OF_ELSE.has(how.known) ? object : undefined;
   const inside = narrow(how, declared, rest);
   return inside.variants.length === 0 ? undefined : how.types.withProperty(object, name, inside);

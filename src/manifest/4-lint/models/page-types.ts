@@ -3,7 +3,7 @@ import type { Site } from '../../3-resolve/site.ts';
 import { Schema } from '../../schemas/schema.ts';
 import type { ModelType, ModelTypes } from './model-types.ts';
 
-/** What every page knows besides its model: `@page`. Forms whose routes are in doubt may be any. */
+/** What every page gets besides its model: `@page`. Forms of unclear routes can be any. */
 export function pageType(site: Site, types: ModelTypes): ModelType {
   const text = types.plain('text', 'truthy');
   const page = new Map([
@@ -16,7 +16,7 @@ export function pageType(site: Site, types: ModelTypes): ModelType {
   return types.of([types.ofProperties(page)]);
 }
 
-/** What every error page gets; `detail` is false where the original message is hidden. */
+/** What every error page gets; `detail` is false if the original message is hidden. */
 export function errorType(types: ModelTypes): ModelType {
   const text = types.plain('text', 'truthy');
   const hidden = types.plain('true or false', 'falsy');
@@ -102,7 +102,7 @@ const FORM_PROPERTIES = {
 };
 const FORM = object(FORM_PROPERTIES);
 
-/** So many fields and buttons are there for certain: a view may name them by their places. */
+/** How many fields and buttons are certainly there: a view can name them by their places. */
 function formOf({ fields, buttons }: { readonly fields: number; readonly buttons: number }): SchemaShape {
   return object({
     ...FORM_PROPERTIES,

@@ -3,18 +3,18 @@ import type { Cell, Scope } from './view-scope.ts';
 
 /** Where a path of a view begins, and which of its parts still lead on from there. */
 export type PathStart =
-  /** `lenient`: Handlebars prints nothing where the last of its names is missing, and does not fail. */
+  /** `lenient`: if the last of its names is missing, Handlebars prints nothing and does not fail. */
   | { readonly kind: 'cell'; readonly cell: Cell; readonly skipped: number; readonly lenient: boolean }
   /** A variable such as @index. */
   | { readonly kind: 'type'; readonly type: ModelType; readonly skipped: number }
   | { readonly kind: 'unknown-variable'; readonly name: string }
   | { readonly kind: 'no-each'; readonly name: string }
-  /** More `../` than there are values around. */
+  /** More `../` than there are enclosing values. */
   | { readonly kind: 'outside' };
 
 export const VARIABLES: readonly string[] = ['page', 'root', 'index', 'key', 'first', 'last'];
 
-/** What names have a meaning in beside the scope. */
+/** What gives names a meaning besides the scope. */
 export interface Surroundings {
   readonly types: ModelTypes;
   /** `@page` */
@@ -50,7 +50,7 @@ function startOfVariable(
     case 'index':
       return ofEach(types.plain('a number'));
     case 'key':
-      // The place of an item in a list, or the name of a property.
+      // The index of an item in a list, or the name of a property.
       return ofEach(types.union([types.plain('text'), types.plain('a number')]));
     case 'first':
     case 'last':
@@ -62,12 +62,12 @@ function startOfVariable(
 
 /** What a name means in a value. */
 export type Step =
-  /** The type says `absent` where the name may be missing. */
+  /** The type says `absent` if the name can be missing. */
   | { readonly kind: 'found'; readonly type: ModelType }
   /** No alternative has it. */
   | { readonly kind: 'unknown'; readonly names: readonly string[] };
 
-/** `printed`: the name is the last of a path whose value is shown. */
+/** `printed`: the name is the last of a path whose value is printed. */
 export function stepInto(types: ModelTypes, type: ModelType, name: string, printed = false): Step {
   const given = type.variants.filter(({ kind }) => kind !== 'absent' && kind !== 'null');
   const found = given.map((variant) => insideOf(types, variant, name, printed));

@@ -7,16 +7,16 @@ import { startOfPath, stepInto, VARIABLES } from './read-view-path.ts';
 import { spanOfPart, type ViewProblem } from './view-problems.ts';
 import type { Place, Way } from './view-scope.ts';
 
-/** What an expression of a view stands for. */
+/** The value of an expression in a view. */
 export interface ViewValue {
   readonly type: ModelType;
-  /** How the scope leads to it; undefined where it does not. */
+  /** How the scope leads to it; undefined if it does not. */
   readonly way: Way | undefined;
-  /** False: something was said of it, or could have been. */
+  /** False: a mistake in it was reported, or could have been. */
   readonly sound: boolean;
 }
 
-/** What a page is made of, in words. */
+/** Words for the data of a page. */
 export interface PageWords {
   /** Follows the name that is not there: "the model does not declare it". */
   readonly undeclared: string;
@@ -25,10 +25,10 @@ export interface PageWords {
   readonly missingHint: string;
 }
 
-/** Takes what is found. */
+/** Takes the findings. */
 export interface ProblemSink {
   add(problem: ViewProblem): void;
-  /** What stands here means something for this page. */
+  /** The name at this place is valid for this page. */
   approve(at: SourceSpan): void;
 }
 
@@ -37,15 +37,15 @@ export interface ValueReaderParts {
   /** What every view gets beside its model: `@page`. */
   readonly pageData: ModelType;
   readonly words: PageWords;
-  /** The page gets data that are written down, so a name that they lack may only be one that other data have. */
+  /** The data of the page are written down, so a name that they lack may be one that only other data have. */
   readonly literal: boolean;
   readonly sink: ProblemSink;
 }
 
-/** `print`: its text is shown. `require`: like that it fails where there is none. `probe`: a helper, or another view, gets it. */
+/** `print`: its text is shown. `require`: it must be there as well. `probe`: a helper, or another view, gets it. */
 export type Use = 'print' | 'require' | 'probe';
 
-/** Follows the names in a view's expressions through the model, and tells which of them lead nowhere. */
+/** Follows the names in a view's expressions through the model, and reports those that lead nowhere. */
 export class ValueReader {
   readonly #parts: ValueReaderParts;
 
@@ -60,7 +60,7 @@ export class ValueReader {
     return { type: this.#parts.types.ofData(value ?? null), way: undefined, sound: true };
   }
 
-  /** `lookup` gives nothing where there is nothing: it fails at no last name. */
+  /** `lookup` gives nothing if there is nothing: it never fails at the last name. */
   readLookup({ path, params }: Call, place: Place): ViewValue {
     const { types } = this.#parts;
     const [base, key] = params;
@@ -107,12 +107,12 @@ export class ValueReader {
         return nothing;
       }
       case 'no-each': {
-        const message = `Cannot use "@${start.name}" here: it exists in {{#each}} only`;
+        const message = `"@${start.name}" exists only inside {{#each}}`;
         this.add(place, spanOfPart(place.view, path, 0), message, undefined, use === 'probe');
         return nothing;
       }
       case 'outside': {
-        const message = `Cannot use "${path.original}" here: nothing is as far outside`;
+        const message = `"${path.original}" leads out of the view`;
         const hint = 'only {{#each}} and {{#with}} have an outside, and a view that is included sees what it is given';
         this.add(place, spanOfNode(place.view, path), message, hint);
         return nothing;
@@ -128,7 +128,7 @@ export class ValueReader {
     let sound = true;
     for (let index = skipped; index < path.parts.length; index++) {
       const name = path.parts[index] ?? '';
-      // Nothing can be looked up in what is not there.
+      // Nothing can be looked up in a value that is not there.
       if (sound) sound = this.#expectPresent(walk, type, index - 1);
       const last = index === path.parts.length - 1;
       const step = stepInto(types, type, name, use !== 'probe' && last);
@@ -144,7 +144,7 @@ export class ValueReader {
     return { type, sound };
   }
 
-  /** What the name at `index` leads to must be there: another one follows. */
+  /** The value at `index` must be there: another name follows. */
   #expectPresent({ path, place, skipped, use }: PathWalk, type: ModelType, index: number): boolean {
     const gap = type.variants.find(({ kind }) => kind === 'absent' || kind === 'null');
     if (gap === undefined) return true;
@@ -167,7 +167,7 @@ export class ValueReader {
     return use === 'require' || this.expectPlain(place, { at, type, written: path.original });
   }
 
-  /** Says of what is no text that it cannot be shown as one. */
+  /** Reports a value that cannot be shown as text. */
   expectPlain(
     place: Place,
     shown: { readonly at: SourceSpan; readonly type: ModelType; readonly written: string },
@@ -178,13 +178,13 @@ export class ValueReader {
     if (first === undefined || !given.every(({ kind }) => kind === 'list' || kind === 'object')) return true;
     const isList = first.kind === 'list';
     const hint = isList ? `write {{#each ${written}}} around what is shown of each item` : objectHint(first, written);
-    this.add(place, at, `Cannot show "${written}" as text: it is ${isList ? 'a list' : 'an object'}`, hint);
+    this.add(place, at, `"${written}" is not text: it is ${isList ? 'a list' : 'an object'}`, hint);
     return false;
   }
 
   #addGap(place: Place, { at, gap, name, asked = '' }: MissingName): void {
     const { missing, missingHint } = this.#parts.words;
-    const message = `Cannot count on "${name}": ${gap.kind === 'null' ? 'it may be null' : missing}`;
+    const message = `"${name}" may be missing: ${gap.kind === 'null' ? 'it can be null' : missing}`;
     const around = `write {{#if ${name}}} around it${asked}`;
     this.add(place, at, message, gap.kind === 'null' ? around : `${missingHint}, or ${around}`);
   }
@@ -210,7 +210,7 @@ interface MissingName {
   readonly at: SourceSpan;
   readonly gap: Variant;
   readonly name: string;
-  /** How to ask for it first; follows the advice to do so. */
+  /** How to test for it first; follows the hint to do so. */
   readonly asked?: string;
 }
 
@@ -226,7 +226,7 @@ const PAGE_WORDS = ' in "@page';
 
 function reasonInPage(inside: string): string {
   if (inside === `${PAGE_WORDS}"`) return 'every page has others';
-  return inside === `${PAGE_WORDS}.forms"` ? 'no route of this name has a form' : 'it is none of what stands there';
+  return inside === `${PAGE_WORDS}.forms"` ? 'no route of this name has a form' : 'nothing there has this name';
 }
 
 function insideWords({ parts, data }: hbs.AST.PathExpression, index: number): string {

@@ -3,18 +3,18 @@ import { spanOf } from '../../findings/source.ts';
 import { offsetOf, type ParsedView } from '../../views/parsed-view.ts';
 import type { Place } from './view-scope.ts';
 
-/** One use of a name that what a view gets does not bear out. */
+/** One use of a name that the view's data do not support. */
 export interface ViewProblem {
   readonly view: ParsedView;
   readonly at: SourceSpan;
   readonly message: string;
   readonly hint: string | undefined;
   readonly includedBy: Place['includedBy'];
-  /** It does no harm: no mistake where the same place means something for another page. */
+  /** It does no harm: it is no mistake if the same place is valid for another page. */
   readonly harmless: boolean;
 }
 
-/** Where one name of a path stands; all of the path, where it is not written as usual. `index` counts `path.parts`. */
+/** The place of one name of a path; all of the path if it is written in an unusual way. `index` counts `path.parts`. */
 export function spanOfPart({ source }: ParsedView, path: hbs.AST.PathExpression, index: number): SourceSpan {
   const { start, end } = path.loc;
   const from = offsetOf(source, start.line, start.column);

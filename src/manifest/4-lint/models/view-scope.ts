@@ -2,7 +2,7 @@ import type { ParsedView } from '../../views/parsed-view.ts';
 import type { ModelType, ModelTypes } from './model-types.ts';
 import { type Knowledge, narrowType } from './narrow-type.ts';
 
-/** One value while a view is shown. The same value is the same object, by whatever name the view knows it. */
+/** One value while a view is shown. The same value is the same object, under whatever name the view knows it. */
 export interface Cell {
   readonly type: ModelType;
 }
@@ -13,13 +13,13 @@ export interface Scope {
   readonly contexts: readonly Cell[];
   /** `@root` */
   readonly root: Cell;
-  /** Of each frame of @-variables, innermost first: whether `{{#each}}` has made it. */
+  /** For each frame of @-variables, innermost first: whether `{{#each}}` has made it. */
   readonly frames: readonly boolean[];
   /** The names behind `as |…|`, innermost first. */
   readonly blockParams: readonly ReadonlyMap<string, Cell>[];
 }
 
-/** Where the walk is. */
+/** The current position of the walk. */
 export interface Place {
   readonly view: ParsedView;
   readonly scope: Scope;
@@ -31,13 +31,13 @@ export interface Place {
   readonly depth: number;
 }
 
-/** What stands between `{{#> view}}` and its end; it sees the names of the place where it is written. */
+/** The content between `{{#> view}}` and its end; it sees the names of the place where it is written. */
 export interface PartialBlock {
   readonly program: hbs.AST.Program;
   readonly place: Place;
 }
 
-/** A value that names lead to, from another one that has a place in the scope. */
+/** A value reached by names from another one in the scope. */
 export interface Way {
   readonly from: Cell;
   readonly parts: readonly string[];
@@ -48,7 +48,7 @@ export function rootScope(type: ModelType): Scope {
   return { contexts: [root], root, frames: [false], blockParams: [] };
 }
 
-/** The scope, once something is known of a value. Undefined: what is known cannot be, so nothing is ever shown there. */
+/** The scope, once something is known of a value. Undefined: that is impossible, so nothing is ever shown there. */
 export function narrowScope(types: ModelTypes, scope: Scope, way: Way, known: Knowledge): Scope | undefined {
   const type = narrowType(types, way.from.type, way.parts, known);
   if (type.variants.length === 0) return undefined;
@@ -63,10 +63,10 @@ export function narrowScope(types: ModelTypes, scope: Scope, way: Way, known: Kn
   };
 }
 
-/** More frames than anybody counts by `@../`: without a bound, a view that includes itself would add one each time. */
+/** More frames than any view counts by `@../`: without a bound, a view that includes itself would add one each time. */
 const FRAMES_MAX = 8;
 
-/** The scope inside a block that shows another value than what stands around it. */
+/** The scope inside a block that shows another value than its surroundings. */
 export function innerScope(
   scope: Scope,
   context: Cell,
@@ -81,7 +81,7 @@ export function innerScope(
   };
 }
 
-/** The scope of a view that is included with a value: it sees nothing of what stands around. */
+/** The scope of a view that is included with a value: it sees nothing of its surroundings. */
 export function includedScope(scope: Scope, context: Cell, { inBlock }: { readonly inBlock: boolean }): Scope {
   const frames = inBlock ? [false, ...scope.frames].slice(0, FRAMES_MAX) : scope.frames;
   return { contexts: [context], root: scope.root, frames, blockParams: [] };

@@ -25,7 +25,7 @@ export interface PageWalk extends ValueReaderParts {
   readonly model: ModelType;
 }
 
-/** Walks through a page as it will be shown: its layout, its view and all that they include, with what the names mean there. */
+/** Walks through a page as it will be shown (its layout, its view and all that they include), and checks its names. */
 export function walkPage(walk: PageWalk): void {
   const walker = new PageWalker(walk);
   const view = walk.layout ?? walk.page;
@@ -33,14 +33,13 @@ export function walkPage(walk: PageWalk): void {
   if (view !== undefined) walker.walk(view.ast, { ...start, view });
 }
 
-/** Of one page, and inside each other. Only views that give themselves ever new values have more. */
+/** For one page, nested. Only views that give themselves ever new values have more. */
 const INCLUSIONS_MAX = 1000;
 const INCLUSION_DEPTH_MAX = 32;
 
 /** A block without an inside, or without an else. */
 type MaybeProgram = hbs.AST.Program | undefined;
 
-/** The value that a block is for, and where the block stands. */
 interface BlockValue {
   readonly value: ViewValue;
   readonly place: Place;
@@ -49,7 +48,7 @@ interface BlockValue {
 class PageWalker {
   readonly #walk: PageWalk;
   readonly #values: ValueReader;
-  /** The inclusions that were looked at: once more would say the same. */
+  /** The inclusions that were checked: a second time would report the same. */
   readonly #seen = new Set<string>();
   readonly #blockNumbers = new Map<unknown, number>();
 
@@ -125,7 +124,7 @@ class PageWalker {
     const { value, place } = at;
     const { yes, no, zeroToo } = sides;
     if (!value.sound) {
-      // What written data lack is false for certain.
+      // What written data lack is certainly false.
       if (!this.#walk.literal) this.walk(yes, place);
       this.walk(no, place);
       return;
@@ -158,7 +157,7 @@ class PageWalker {
   #refuseItems({ type }: ViewValue, param: hbs.AST.Expression | undefined, place: Place): void {
     const plain = type.variants.find(({ kind }) => kind === 'plain');
     if (param === undefined || plain?.kind !== 'plain') return;
-    const message = `Cannot go through "${textOfNode(place.view, param)}" item by item: it is ${plain.words}`;
+    const message = `"${textOfNode(place.view, param)}" has no items: it is ${plain.words}`;
     this.#values.add(place, spanOfNode(place.view, param), message, 'only lists and objects have items');
   }
 
@@ -175,7 +174,7 @@ class PageWalker {
     this.walk(program, { ...place, scope: innerScope(scope, cell, { names: named(name, cell) }) });
   }
 
-  /** `{{#name}}`: a list is gone through, an object stepped into, and anything else is a condition. */
+  /** `{{#name}}`: iterates over a list, steps into an object, and is a condition for anything else. */
   #plainBlock(node: hbs.AST.BlockStatement, at: BlockValue): void {
     const { program, inverse } = node;
     const kinds = new Set(at.value.type.variants.map((variant) => plainBlockKind(variant)));
@@ -197,7 +196,7 @@ class PageWalker {
     return way === undefined || !sound ? scope : narrowScope(this.#walk.types, scope, way, known);
   }
 
-  /** The cell of the value that a block steps into: a new one, unless it is that of a name. */
+  /** The cell of the value that a block steps into: a new one, unless it already has a name. */
   #cellOf({ type, way, sound }: ViewValue, before: Scope, after: Scope): Cell {
     const { types } = this.#walk;
     if (way === undefined || !sound || way.parts.length > 0) {
@@ -243,7 +242,7 @@ class PageWalker {
     this.walk(block.program, { ...block.place, scope: { ...inside, root, frames: [false, ...frames] }, depth });
   }
 
-  /** The value that an included view gets: names that are given beside it become its properties. */
+  /** The value that an included view gets: named values beside it become its properties. */
   #givenCell(cell: Cell, given: ReadonlyMap<string, ModelType>): Cell {
     if (given.size === 0) return cell;
     const { types } = this.#walk;
@@ -255,7 +254,7 @@ class PageWalker {
     return { type: types.of(added) };
   }
 
-  /** What is given by names, as in `{{> view name=value}}`. */
+  /** The named values, as in `{{> view name=value}}`. */
   #hash(node: { readonly hash: hbs.AST.Hash | undefined }, place: Place): ReadonlyMap<string, ModelType> {
     const pairs = node.hash?.pairs ?? [];
     return new Map(pairs.map(({ key, value }) => [key, this.#values.read(value, place, 'probe').type]));

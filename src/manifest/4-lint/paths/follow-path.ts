@@ -7,11 +7,11 @@ import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
 export interface PathClaim {
   readonly route: SiteRoute;
   readonly segments: readonly PathSegment[];
-  /** undefined: it could not be read, and the segments are what it may have meant. */
+  /** undefined: it could not be read, and `segments` is what it may have meant. */
   readonly path: RoutePath | undefined;
 }
 
-/** All paths, whatever the methods: equally specific ones end at the same place. */
+/** All paths, whatever the methods: equally specific ones end at the same node. */
 export type PathTree = PathNode<PathClaim[]>;
 
 export function buildPathTree(routes: Iterable<SiteRoute>): PathTree {
@@ -28,7 +28,7 @@ export function buildPathTree(routes: Iterable<SiteRoute>): PathTree {
   return root;
 }
 
-/** What is wrong with a path, from `start` on, is no further mistake: whatever begins like it may reach it. */
+/** From `start` on the path is wrong, which is reported: anything that begins like it may reach it. */
 function meantBy(path: string, start: number): readonly PathSegment[] {
   const mended = parsePath(`/${path.replace(/^\/+/, '')}`);
   if (mended.kind === 'path') return mended.segments;
@@ -36,20 +36,20 @@ function meantBy(path: string, start: number): readonly PathSegment[] {
   return [...(head.kind === 'path' ? head.segments : []), { kind: 'rest', name: 'rest' }];
 }
 
-/** One segment of a path that is asked for, decoded; or several, where something is filled in: nothing, or slashes too. */
+/** One decoded segment of a path that is followed; or several, if something is filled in: it can be empty, or hold slashes. */
 export type AskedSegment =
   | { readonly kind: 'fixed'; readonly text: string }
-  /** What stands before, between and behind the gaps: one text more than there are gaps. */
+  /** The texts before, between and after the gaps: one more than there are gaps. */
   | { readonly kind: 'filled'; readonly texts: readonly string[] };
 
-/** How many places may still be visited: paths can be made that lead astray very often. */
+/** How many nodes can still be visited: some paths lead astray very often. */
 export interface Budget {
   steps: number;
 }
 
 /**
- * Where a path can end, what the matcher prefers first: from the left a literal beats a parameter beats the rest, and the method
- * is looked at after that. No more where the budget is used up.
+ * Where a path can end, in the matcher's order: from the left a literal beats a parameter beats the rest, and the method
+ * is checked after that. Incomplete if the budget is used up.
  */
 export function* followPath(
   root: PathTree,
@@ -59,13 +59,13 @@ export function* followPath(
   yield* new Walk(asked, budget).from(root, 0);
 }
 
-/** One walk through the tree that comes to no place twice. */
+/** One walk through the tree that visits no node twice. */
 class Walk {
   readonly #asked: readonly AskedSegment[];
   readonly #budget: Budget;
-  /** By the segment that is due. */
+  /** By the index of the next segment. */
   readonly #visited = new Map<number, Set<PathTree>>();
-  /** The same inside of a gap. */
+  /** The same inside a gap. */
   readonly #visitedWithin = new Map<number, Set<PathTree>>();
 
   constructor(asked: readonly AskedSegment[], budget: Budget) {
@@ -94,7 +94,7 @@ class Walk {
   *#fromGap(node: PathTree, texts: readonly string[], at: number): Generator<readonly PathClaim[]> {
     const [head = ''] = texts;
     if (node.rest !== undefined) yield node.rest;
-    // Right behind a text, a query may be filled in: then the path is over.
+    // After a text, the gap can be a query: then the path is over.
     if (head !== '') for (const end of [node.literals.get(head)?.end, node.parameter?.end]) if (end) yield end;
     for (const [text, next] of this.#literalsOf(node)) {
       if (fits(text, texts)) yield* this.from(next, at + 1);
@@ -105,7 +105,7 @@ class Walk {
     yield* this.#within(node.parameter, at);
   }
 
-  /** Behind a slash that is filled in. The texts between gaps are not looked for: too many links count as good, never too few. */
+  /** After a slash that is filled in. The texts between gaps are ignored: this accepts too many links, never too few. */
   *#within(node: PathTree, at: number): Generator<readonly PathClaim[]> {
     const segment = this.#asked[at];
     if (segment?.kind !== 'filled' || !this.#enters(this.#visitedWithin, node, at)) return;
@@ -134,7 +134,7 @@ class Walk {
   }
 }
 
-/** Whether some text in the gaps makes them this one. */
+/** Whether the gaps can be filled so that they become this text. */
 function fits(text: string, texts: readonly string[]): boolean {
   const [head = '', ...others] = texts;
   const tail = others.pop() ?? '';

@@ -3,8 +3,8 @@ import type { RoutePath } from '../../3-resolve/site.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /**
- * Two paths with the same literals at the same places are equally specific, and match the same requests; paths of any
- * other kind are told apart by their first segments that differ. Fault: ambiguous-routes.
+ * Two paths with the same literals at the same places are equally specific, and match the same requests; any other two
+ * paths differ in the first segments that are not alike. Fault: ambiguous-routes.
  */
 export function lintAmbiguity(input: LintInput): void {
   const seen = new Map<string, Claim>();
@@ -41,7 +41,7 @@ function addFinding(
   findings.add({
     code: 'ambiguous-routes',
     at: path.at.value,
-    message: `Cannot tell the route "${name}" from ${other}: both match the same ${methods.join(', ')} requests`,
+    message: `The route "${name}" and ${other} match the same ${methods.join(', ')} requests`,
     hint: 'let their paths differ in a literal segment, or their methods',
     related: [{ ...rival.path.at.value, message: 'the other path is here' }],
   });

@@ -12,8 +12,8 @@ export function lintMethods({ site, findings }: LintInput): void {
       findings.add({
         code: 'unserved-method',
         at: methodsAt === undefined ? at.key : methodsAt.in(String(index)).value,
-        message: `Cannot serve the method "${method}": server.methods does not list it`,
-        hint: `add it to server.methods, which has ${shown.join(', ')}`,
+        message: `The method "${method}" is not in server.methods`,
+        hint: `add it there, beside ${shown.join(', ')}`,
       });
     }
   }

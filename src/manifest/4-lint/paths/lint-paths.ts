@@ -15,7 +15,7 @@ export function lintPaths(input: LintInput): void {
 }
 
 function addBadPath({ findings }: LintInput, { text, at, start, length, reason }: BadPath): void {
-  const message = `Cannot use "${text.slice(start, start + length)}" in the path "${text}"`;
+  const message = `Invalid path "${text}"`;
   findings.add({ code: 'bad-path', at: at.part(start, length), message, hint: reason });
 }
 
@@ -28,7 +28,7 @@ function lintAlias({ findings }: LintInput, own: RoutePath, alias: RoutePath): v
   findings.add({
     code: 'alias-parameters',
     at: alias.at.value,
-    message: `Cannot use an alias with ${given.length === 0 ? 'no parameters' : `the parameters "${given.join(', ')}"`}`,
+    message: `The alias has ${given.length === 0 ? 'no parameters' : `the parameters "${given.join(', ')}"`}`,
     hint,
     related: [{ ...own.at.value, message: 'the path is here' }],
   });
@@ -44,13 +44,13 @@ function lintSchemas({ findings }: LintInput, { at, parameters, words }: SiteRou
     findings.add({
       code: 'parameter-without-schema',
       at: own.at.part(start, parameter.length + 2),
-      message: `Cannot check the parameter "${parameter}" of the path: it has no schema`,
+      message: `The parameter "${parameter}" of the path has no schema`,
       hint: `add params: { ${parameter}: { type: string } }`,
     });
   }
   for (const { name, at: place } of parameters.params) {
     if (inPath.includes(name) || at.in('params').lost(name)) continue;
-    const message = `Unknown parameter "${name}": the path has none of this name`;
+    const message = `Unknown parameter "${name}": it is not in the path`;
     findings.add({ code: 'schema-without-parameter', at: place.key, message, hint: nameHint(name, inPath) });
   }
 }

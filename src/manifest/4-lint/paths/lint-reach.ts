@@ -5,9 +5,9 @@ import { followPath, type PathClaim, type PathTree } from './follow-path.ts';
 import { sendableTexts } from './sendable-texts.ts';
 
 /**
- * Paths that no request reaches: all that would are taken by more specific ones (whatever their methods, since the path
- * is chosen before the method), or a parameter has no text to stand there. What cannot be tried out counts as reached.
- * A number in an unusual spelling, such as 1.0, may still get through: no route is meant for that. Fault: unreachable-route.
+ * Paths that no request reaches: more specific ones take all their requests (whatever their methods, since the path
+ * is chosen before the method), or a parameter allows no text. What cannot be tried out counts as reached.
+ * A number in an unusual spelling, such as 1.0, may still get through, but no route is meant for that. Fault: unreachable-route.
  */
 export function lintReach(input: LintInput, tree: PathTree): void {
   for (const route of input.site.routes.values()) {
@@ -20,9 +20,9 @@ export function lintReach(input: LintInput, tree: PathTree): void {
   }
 }
 
-/** What requests can have in the place of one segment of a path. */
+/** What requests can have in place of one segment of a path. */
 interface Choice {
-  /** `listed`: nothing else. `fresh`: one text for all that is no literal of the manifest. `open`: any number of segments, one of them fresh. */
+  /** `listed`: only these. `fresh`: one text for all that are not literals. `open`: any number of segments, one of them fresh. */
   readonly kind: 'listed' | 'fresh' | 'open';
   readonly texts: readonly (readonly string[])[];
 }
@@ -61,9 +61,9 @@ function lintPath(input: LintInput, tree: PathTree, own: OwnPath): void {
     const [found] = followPath(tree, asked, budget);
     const [taker] = found ?? [];
     if (found === undefined || taker === undefined || found.some(({ path }) => path === own.path)) return;
-    // Of a path that could not be read nobody knows what it takes.
+    // It is unknown what an unreadable path takes.
     if (found.some(({ path }) => path === undefined)) return;
-    // What a rest can be is taken as a whole by another rest that begins no later, and by nothing else.
+    // All values of a rest are taken only by another rest that begins no later.
     if (open && (taker.segments.at(-1)?.kind !== 'rest' || taker.segments.length > segments.length)) return;
     if (taker.path !== undefined && takers.size < TAKERS_SHOWN_MAX) takers.set(taker, taker.path);
   }
@@ -75,7 +75,7 @@ interface OwnPath {
   readonly path: RoutePath;
 }
 
-/** Every combination of what the segments can be. */
+/** Every combination of the segments' values. */
 function* requestsOf(choices: readonly Choice[], depth = 0): Generator<readonly string[]> {
   const choice = choices[depth];
   if (choice === undefined) {
@@ -91,7 +91,7 @@ function addTaken({ findings }: LintInput, { route, path }: OwnPath, takers: Rea
   findings.add({
     code: 'unreachable-route',
     at: path.at.value,
-    message: `Cannot reach the route "${route.name}" by this path: more specific paths take all that its parameters allow`,
+    message: `No request reaches the route "${route.name}" by this path: more specific paths take all that its parameters allow`,
     hint: 'let its parameters allow more, or remove this path or the others',
     related: [...takers].map(([taker, { at }]) => {
       return { ...at.value, message: `the route "${taker.route.name}" takes its requests here` };
@@ -103,7 +103,7 @@ function addWithoutText({ findings }: LintInput, route: SiteRoute, { name, at }:
   findings.add({
     code: 'unreachable-route',
     at: at.value,
-    message: `Cannot reach the route "${route.name}": no text in a path satisfies the schema of "${name}"`,
-    hint: 'it must allow a text that is neither empty nor "." nor "..", and that keeps to all its rules',
+    message: `No request reaches the route "${route.name}": no text in a path satisfies the schema of "${name}"`,
+    hint: 'it must allow a text that is not empty, "." or "..", and that satisfies all its rules',
   });
 }

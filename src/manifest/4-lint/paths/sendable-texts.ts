@@ -2,9 +2,9 @@ import { isDotSegment } from '../../../http/percent-coding.ts';
 import type { RuleCompiler } from '../../schemas/compile-rule.ts';
 import type { PlainShape } from '../../schemas/schema.ts';
 
-/** What a path can hold where a parameter stands. */
+/** What a path can hold at a parameter. */
 export type SendableTexts =
-  /** These texts alone; a number in its usual spelling. */
+  /** Only these texts; a number in its usual spelling. */
   | { readonly kind: 'listed'; readonly texts: readonly string[] }
   /** More than could be tried one by one. */
   | { readonly kind: 'many' };
@@ -32,12 +32,12 @@ function listedIntegers(schema: PlainShape): readonly number[] | undefined {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = schema;
   const low = Math.ceil(Math.max(minimum ?? -Infinity, exclusiveMinimum ?? -Infinity));
   const high = Math.floor(Math.min(maximum ?? Infinity, exclusiveMaximum ?? Infinity));
-  // The bounds that are exclusive are left to the rule.
+  // The rule checks exclusive bounds.
   if (!(high - low < LISTED_MAX)) return undefined;
   return Array.from({ length: Math.max(0, high - low + 1) }, (_, index) => low + index);
 }
 
-/** Not empty, no dot segment (clients resolve it before they ask), and Unicode. */
+/** Not empty, no dot segment (clients resolve it before they send), and Unicode. */
 function isSendable(kind: 'parameter' | 'rest', text: string): boolean {
   const segments = kind === 'rest' ? text.split('/') : [text];
   return text !== '' && !segments.some(isDotSegment) && !/\p{Cs}/u.test(text);

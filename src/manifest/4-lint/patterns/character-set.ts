@@ -1,6 +1,6 @@
 import type { CharacterClass, CharacterClassEscape, Dot, UnicodePropertyEscape, Value } from 'regjsparser';
 
-/** Code points, as ranges in their order that do not touch: first, last, first, last … */
+/** Code points, as sorted ranges that do not touch: first, last, first, last … */
 export type CharacterSet = readonly number[];
 
 /** What reads one character in a regular expression with the flag u. */
@@ -35,7 +35,7 @@ export function charactersOf(reader: Reader): CharacterSet {
 }
 
 /**
- * Divides all characters into kinds, so that no set tells those of one kind apart. A kind is a character of it, the
+ * Divides all characters into kinds that no set tells apart. A kind is one character of it, the
  * plainest there is.
  */
 export function kindsOf(sets: readonly CharacterSet[]): readonly number[] {
@@ -51,7 +51,7 @@ export function kindsOf(sets: readonly CharacterSet[]): readonly number[] {
   return [...kinds.values()];
 }
 
-/** Those that show best, since people are shown what repeats. */
+/** The plainest first, since people are shown what repeats. */
 const PLAINEST: readonly number[] = [...'aA0 -_.@/:,;=!+'].map((character) => character.codePointAt(0) ?? 0);
 
 export function has(set: CharacterSet, character: number): boolean {
@@ -98,7 +98,7 @@ function union(sets: readonly CharacterSet[]): CharacterSet {
   return joined;
 }
 
-/** `\p{L}`: this very V8 is asked, since each has a Unicode of its own. */
+/** `\p{L}`: asked of this V8, since each version has its own Unicode. */
 function withProperty(property: string): CharacterSet {
   const known = properties.get(property);
   if (known !== undefined) return known;
@@ -120,7 +120,7 @@ const properties = new Map<string, CharacterSet>();
 
 type Span = readonly [first: number, last: number];
 
-/** Where each character has to be asked for: planes 0 to 3, and 14. */
+/** Where each character must be asked for: planes 0 to 3, and 14. */
 const ASSIGNED: readonly Span[] = [
   [0, 0xd7ff],
   [0xe000, 0xffff],
@@ -128,7 +128,7 @@ const ASSIGNED: readonly Span[] = [
   [0xe0000, 0xeffff],
 ];
 
-/** Of surrogates, of planes without any character and of those for private use, one is like the other; noncharacters are apart. */
+/** One answer holds for all surrogates, unassigned planes and planes for private use; noncharacters are apart. */
 const ALIKE: readonly Span[] = [
   [0xd800, 0xdbff],
   [0xdc00, 0xdfff],

@@ -1,8 +1,8 @@
-/** What can happen after a place of a search: where it may go on, in the order in which it tries. */
+/** What can happen after a place of a search: where it can go on, in the order in which it tries. */
 export interface Steps {
-  /** One that is there twice is reached in two ways. */
+  /** A place that is there twice is reached in two ways. */
   readonly targets: readonly number[];
-  /** Whether the search has found what it sought when it has tried these, and tries nothing else. */
+  /** Whether the search has found its goal when it has tried these, and tries nothing else. */
   readonly ends: boolean;
   /** How many attempts it takes to see which of them go on. */
   readonly attempts: number;
@@ -12,17 +12,17 @@ export interface Steps {
 export interface Search {
   readonly start: Steps;
   stepsFrom(place: number): Steps;
-  /** Those that the way to a place reads, one or another of them. */
+  /** The symbols that the way to a place reads, one of them at a time. */
   symbolsTo(place: number): readonly number[];
-  /** No way reads more symbols than that. */
+  /** No way reads more symbols than this. */
   readonly readsMax: number;
 }
 
-/** How many attempts a search takes at most, whatever it is given. */
+/** How many attempts a search takes at most, whatever its input. */
 export interface Ways {
-  /** By the number of symbols that it is given, from none on. */
+  /** By the number of symbols of the input, from none on. */
   readonly totals: readonly number[];
-  /** What each further symbol adds; undefined: that is not known. */
+  /** What each further symbol adds; undefined: unknown. */
   readonly further: number | undefined;
   /** Symbols whose repetition makes it take that many. */
   readonly repeated: readonly number[];
@@ -34,17 +34,17 @@ export interface Ways {
 
 /** When counting can stop. */
 export interface Enough {
-  /** How many attempts are too many for as many symbols. */
+  /** How many attempts are too many for this many symbols. */
   attempts(symbols: number): number;
   readonly symbols: number;
-  /** How much may be calculated. */
+  /** How much can be calculated. */
   readonly work: number;
 }
 
 /**
- * The worst case of a backtracking search: the number of ways in which it can come to each place by reading the same
+ * The worst case of a backtracking search: the number of ways in which it can reach each place by reading the same
  * symbols, added up over all symbols that it reads. Places that can be reached by the same symbols are kept together
- * (the subset construction), so what excludes each other is not added. Where several inputs lead to the same places, each
+ * (the subset construction), so what excludes each other is not added. If several inputs lead to the same places, each
  * place counts the most ways of any of them: the result is never too small, and no input is tried.
  */
 export function countWays(search: Search, enough: Enough): Ways {
@@ -87,7 +87,7 @@ interface Way {
 }
 
 class Counting {
-  /** Most attempts at the current symbol. */
+  /** The most attempts at the current symbol. */
   attempts = 0;
   work = 0;
   readonly #search: Search;
@@ -112,7 +112,7 @@ class Counting {
     this.#weigh(start);
   }
 
-  /** False where one symbol more changes nothing. */
+  /** False if one more symbol changes nothing. */
   readSymbol(): boolean {
     const next = new Map<Group, { readonly ways: Float64Array; cause: Group['cause'] }>();
     for (const from of this.#changed) {
@@ -143,7 +143,7 @@ class Counting {
     return changed.length > 0;
   }
 
-  /** Back from the worst group, along what led to it, until that comes round. */
+  /** Goes back from the worst group along its predecessors until one repeats. */
   worst(): Pick<Ways, 'repeated' | 'places' | 'most'> {
     const symbols: number[] = [];
     const seenAt = new Map<Group, number>();
@@ -230,8 +230,8 @@ class Counting {
   }
 }
 
-/** What it takes to find the group of a place, beside one addition. */
+/** The cost of finding the group of a place, besides one addition. */
 const KEY_WORK = 8;
 
-/** Where nothing has been read. */
+/** The places before anything is read. */
 const START = -1;

@@ -1,23 +1,23 @@
 import { countWays, type Ways } from './count-ways.ts';
 import { type PatternSearch, searchOf } from './pattern-search.ts';
 
-/** What becomes of a regular expression (flag u) on texts of a length. */
+/** How a regular expression (flag u) behaves on texts of a length. */
 export type Verdict =
   | { readonly kind: 'harmless' }
   /** It takes too many steps, unless texts have at most `lengthMax` characters. */
   | { readonly kind: 'runaway'; readonly repeated: string; readonly lengthMax: number }
-  /** It has what is not understood here, or too much of it. */
+  /** It holds something that is not understood here, or too much of it. */
   | { readonly kind: 'unknown' };
 
-/** Steps of the matcher on one text: some milliseconds. A step tries to read a character, or comes to an end. */
+/** Steps of the matcher on one text: some milliseconds. A step tries to read a character, or reaches an end. */
 const STEPS_MAX = 1_000_000;
 
-/** As many more for each character: what grows no faster than a text is no runaway, however long that is. */
+/** As many more for each character: what grows no faster than a text is not a runaway, however long it is. */
 const STEPS_PER_CHARACTER_MAX = 200;
 
 /**
  * Whether a regular expression takes more steps than that on some text of at most `lengthMax` characters. Steps are counted
- * from the pattern itself: no text is tried and no time is taken, so the verdict is the same on each machine.
+ * from the pattern itself: no text is tried and no time is measured, so the verdict is the same on each machine.
  */
 export function findRunaway(pattern: string, lengthMax: number = Number.POSITIVE_INFINITY): Verdict {
   const key = `${lengthMax} ${pattern}`;
@@ -27,11 +27,11 @@ export function findRunaway(pattern: string, lengthMax: number = Number.POSITIVE
   return verdict;
 }
 
-/** Manifests are loaded again and again by the same process. */
+/** The same process loads manifests again and again. */
 const verdicts = new Map<string, Verdict>();
 const VERDICTS_MAX = 1000;
 
-/** Most are harmless even if what they repeat up to a hundred times may be repeated for ever, and that is soon seen. */
+/** Most patterns are harmless even with large repetitions taken for endless ones, and that is soon seen. */
 const COPIES = [10, 1000];
 
 function judge(pattern: string, lengthMax: number): Verdict {
@@ -51,7 +51,7 @@ function judge(pattern: string, lengthMax: number): Verdict {
   return runaway;
 }
 
-/** What all of it takes at most, for a text of `length` characters; undefined where that is not known. */
+/** What all of it takes at most, for a text of `length` characters; undefined if that is unknown. */
 export function stepsOf(pattern: string, length: number): number | undefined {
   const found = COPIES.flatMap((copiesMax) => {
     const search = searchOf(pattern, copiesMax);
@@ -73,7 +73,7 @@ function stepsMax(length: number): number {
   return STEPS_MAX + STEPS_PER_CHARACTER_MAX * length;
 }
 
-/** What is calculated of one pattern at most: about a tenth of a second. */
+/** The bound of calculation for one pattern: about a tenth of a second. */
 const WORK_MAX = 500_000;
 
 /** The greatest length up to which no text takes too many steps. */

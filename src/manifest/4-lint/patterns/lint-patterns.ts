@@ -5,14 +5,14 @@ import { parametersOf, schemasOf } from '../schemas/placed-schemas.ts';
 import type { findRunaway } from './find-runaway.ts';
 
 /**
- * Fault: runaway-pattern. A `maxLength` that is small enough makes any pattern harmless, since it is looked at first. Where
- * there is one, values are judged no more in this load: that could take as long.
+ * Fault: runaway-pattern. A small enough `maxLength` makes any pattern harmless, since it is checked first. If there is a
+ * runaway, no values are checked any more in this load: that could take as long.
  */
 export async function lintPatterns(input: LintInput): Promise<void> {
   const all: readonly PlacedSchema[] = [...schemasOf(input.site), ...parametersOf(input.site)];
   const placed = all.filter(({ schema }) => schema.shape.pattern !== undefined);
   if (placed.length === 0) return;
-  // A server without any starts sooner.
+  // A server without patterns starts sooner.
   const judge = await import('./find-runaway.ts');
   for (const each of placed) lintPattern(input, each, judge.findRunaway);
 }
@@ -29,16 +29,16 @@ function lintPattern({ findings, rules }: LintInput, { schema, at }: PlacedSchem
   findings.add({
     code: 'runaway-pattern',
     at: at.in('pattern').value,
-    message: `Cannot match "${pattern}" in reasonable time: ${reason}`,
+    message: `The pattern "${pattern}" can take very long: ${reason}`,
     hint,
   });
 }
 
 function wordsFor(pattern: string, judge: Judge): readonly [reason: string, hint: string] {
-  // Without the maxLength that it has, which may be too small to show what grows.
+  // Without its own maxLength, which may be too small to show what grows.
   const verdict = judge(pattern);
   if (verdict.kind !== 'runaway') {
-    return ['its ways are too many to be counted', 'repeat nothing that can be empty, and keep lookbehinds short'];
+    return ['it has too many ways to be counted', 'do not repeat what can be empty, and keep lookbehinds short'];
   }
   const { repeated, lengthMax } = verdict;
   const anchor = pattern.startsWith('^') ? '' : ', begin it with ^';

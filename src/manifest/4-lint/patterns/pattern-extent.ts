@@ -37,7 +37,7 @@ export function looksAround(node: PatternNode): boolean {
   return here || partsOf(node).some(looksAround);
 }
 
-/** How many places there are with all copies. A back reference has as many as are given. */
+/** How many places there are with all copies. `ofReference` is the count for each back reference. */
 export function placesOf(node: PatternNode, ofReference: number): number {
   if (node.type === 'reference') return ofReference;
   if (node.type === 'anchor') return 0;
@@ -46,14 +46,14 @@ export function placesOf(node: PatternNode, ofReference: number): number {
   return node.type === 'quantifier' ? once * Math.max(1, node.max ?? node.min) : once;
 }
 
-/** Of what a part of a pattern can match: lengths in characters, and in how many ways. */
+/** What a part of a pattern can match: lengths in characters, and in how many ways. */
 export interface Extent {
   readonly shortest: number;
   readonly longest: number;
   readonly ways: number;
 }
 
-/** That of one part. */
+/** The extent of one part. */
 export function extentOf(node: PatternNode): Extent {
   switch (node.type) {
     case 'alternative':
@@ -88,7 +88,7 @@ export function extentOf(node: PatternNode): Extent {
 
 const NOTHING: Extent = { shortest: 0, longest: 0, ways: 1 };
 
-/** That of parts which follow each other. */
+/** The extent of parts that follow each other. */
 export function extentOfAll(nodes: readonly PatternNode[]): Extent {
   return nodes.map(extentOf).reduce(
     (sum, { shortest, longest, ways }) => ({
@@ -100,7 +100,7 @@ export function extentOfAll(nodes: readonly PatternNode[]): Extent {
   );
 }
 
-/** It takes no characters; its own ways are those of what it looks at. */
+/** It takes no characters; its ways are those of its inside. */
 function lookaround(nodes: readonly PatternNode[]): Extent {
   return { ...NOTHING, ways: extentOfAll(nodes).ways + 1 };
 }

@@ -12,7 +12,7 @@ import {
   placesOf,
 } from './pattern-extent.ts';
 
-/** How a backtracking matcher seeks a pattern (flag u) in a text. Symbols are kinds of characters. */
+/** How a backtracking matcher searches a text for a pattern (flag u). Symbols are kinds of characters. */
 export interface PatternSearch extends Search {
   /** A character of each kind. */
   readonly kinds: readonly number[];
@@ -22,21 +22,21 @@ export interface PatternSearch extends Search {
 
 /**
  * Follows ECMA-262 §22.2.2. What it cannot know here (what a lookahead finds, what a group has matched) is taken to go
- * either way, so that it never tries less than a matcher does. undefined: the pattern has what is not known, or it is too
- * large. A repetition of more than `copiesMax` places counts as one without an end.
+ * either way, so it never tries less than a matcher does. undefined: the pattern holds something unknown, or is too
+ * large. A repetition of more than `copiesMax` places counts as endless.
  */
 export function searchOf(pattern: string, copiesMax: number): PatternSearch | undefined {
   try {
     const tree = regjsparser.parse<Features>(pattern, 'u', FEATURES);
     return new Builder(tree, copiesMax).search(tree);
   } catch (error) {
-    // V8 may know more of the language than the parser, and its stack may end.
+    // V8 may know more syntax than the parser, and the stack of the parser can overflow.
     if (error instanceof TooMuch || error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-/** What a matcher is to do, and what then. */
+/** What a matcher must do, and what comes next. */
 type Instruction =
   | { readonly kind: 'read'; readonly place: number; readonly next: Instruction }
   | { readonly kind: 'choose'; options: readonly Instruction[] }
@@ -96,7 +96,7 @@ class Builder {
     };
   }
 
-  /** Each place of the text is tried, until one is found. */
+  /** Each position of the text is tried until one matches. */
   #anywhere(whole: Instruction): Instruction {
     const start: Instruction = { kind: 'choose', options: [] };
     start.options = [whole, this.#read(ANY, start)];
@@ -152,7 +152,7 @@ class Builder {
       case 'lookahead':
       case 'negativeLookahead':
         this.#exact = false;
-        // What it has found is never looked at again: a way that ends, beside the one that goes on.
+        // What it has found is never looked at again: one way ends here, beside the one that goes on.
         return { kind: 'choose', options: [this.#sequence(node.body, FAIL), next] };
       case 'lookbehind':
       case 'negativeLookbehind': {
@@ -171,7 +171,7 @@ class Builder {
     if (max === 0) return next;
     const copies = Number.isFinite(max) ? max : min;
     if (copies > 1 && copies * placesOf(body, REFERRED_MAX) > this.#copiesMax) {
-      // It could end in more ways than that one that has no end.
+      // A bounded loop over what can be empty could end in more ways than an endless one.
       if (extentOf(body).shortest === 0) throw new TooMuch();
       this.#exact = false;
       this.#rounded = true;
@@ -210,7 +210,7 @@ class Builder {
     return min === 0 ? again : iteration;
   }
 
-  /** What a group has matched is not known here: any text that could be it. */
+  /** What a group has matched is unknown here: any text that it could be. */
   #reference(node: Reference<Features>, next: Instruction): Instruction {
     this.#exact = false;
     const group =
@@ -231,7 +231,7 @@ class Builder {
   }
 }
 
-/** More attempts than this are not looked at one by one. */
+/** Beyond this, attempts are not looked at one by one. */
 const SPENT_MAX = 1000;
 const REFERRED_MAX = 8;
 
@@ -250,12 +250,12 @@ interface Closing {
   readonly first: boolean;
 }
 
-/** Follows instructions up to the next characters, as a matcher does: in order, and each way anew. */
+/** Follows instructions up to the next characters, as a matcher does: in order, and each way separately. */
 function stepsOf(from: Instruction, { exact, first }: Closing): Steps {
   const targets: number[] = [];
   let attempts = 0;
   let visits = 0;
-  /** Whether the end has been found for certain. */
+  /** Whether the end has certainly been found. */
   const follow = (instruction: Instruction, entered: readonly object[], atEnd: boolean): boolean => {
     visits += 1;
     if (visits > VISITS_MAX) throw new TooMuch();

@@ -11,11 +11,11 @@ export function lintBodies({ site, findings }: LintInput): void {
     findings.add({
       code: 'body-without-method',
       at: methodsAt === undefined ? at.in('body').key : methodsAt.in(String(index)).value,
-      message: `Cannot read the body of ${method} requests`,
+      message: `${method} requests have no body`,
       hint: others.length > 0 ? `leave ${method} to a route of its own` : 'add methods: [POST]',
     });
   }
 }
 
-/** What a request of these methods sends as a body means nothing (RFC 9110 §9.3). */
+/** A body of a request with these methods has no meaning (RFC 9110 §9.3). */
 const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);

@@ -3,12 +3,12 @@ import type { LintInput } from '../lint-input.ts';
 import { lintSchema } from './lint-schemas.ts';
 import { isWhole, lintedShape, parametersOf } from './placed-schemas.ts';
 
-/** Fault: bad-parameter-schema. A schema at fault counts as damaged for the lints that follow. */
+/** Fault: bad-parameter-schema. A wrong schema counts as damaged for the lints that follow. */
 export function lintParameters(input: LintInput): void {
   for (const parameter of parametersOf(input.site)) {
     const { at, written, schema, plain } = parameter;
     if (!isWhole(at, written)) continue;
-    // That the type is missing, or none, was said.
+    // A missing or wrong type is reported already.
     if (lintedShape(input.site, schema) === undefined || (written.type === undefined && written.$ref === undefined))
       continue;
     if (plain !== undefined) {
@@ -16,17 +16,17 @@ export function lintParameters(input: LintInput): void {
       lintSchema(input, { at, schema }, { code: 'bad-parameter-schema' });
       continue;
     }
-    const message = `Cannot read a parameter as "${written.$ref}"`;
-    const hint = 'the type of that schema must be string, number, integer or boolean';
+    const message = `The schema "${written.$ref}" is not for parameters`;
+    const hint = 'its type must be string, number, integer or boolean';
     input.findings.add({ code: 'bad-parameter-schema', at: at.in('$ref').value, message, hint });
     at.spoil();
   }
 }
 
-/** The default of a schema that is referred to is there for all who do. */
+/** The default of a schema applies to all that refer to it. */
 function lintRequired({ findings }: LintInput, { at, written }: SiteParameter): void {
   if (written.required !== true || written.default === undefined) return;
-  const message = 'Cannot require a value that has a default';
+  const message = 'A value with a default cannot be required';
   const hint = 'keep "required" or "default"';
   findings.add({ code: 'bad-parameter-schema', at: at.in('required').value, message, hint });
 }

@@ -6,25 +6,25 @@ import type { countWays, Ways } from '../patterns/count-ways.ts';
 import type { SchemaSearch, schemaSearchOf } from './schema-search.ts';
 
 /**
- * Fault: runaway-schema. A schema may hold itself, but a value in one way only: where two alternatives look into the same
- * value, each level multiplies the work. Where there is one, values are judged no more in this load.
+ * Fault: runaway-schema. A schema can hold itself, but a value in one way only: if two alternatives look into the same
+ * value, each level multiplies the work. If there is a runaway, no values are checked any more in this load.
  */
 export async function lintRecursion(input: LintInput): Promise<void> {
   const { schemas } = input.site;
   const owned = ownedIn(input.site);
-  // Without alternatives, or without names for what is used again, each value is looked at once for each schema.
+  // Without alternatives, or without named schemas, each value is checked once against each schema.
   if (!owned.some(({ schema }) => schema.shape.anyOf !== undefined)) return;
   if (!owned.some(({ schema }) => schema.referred !== undefined)) return;
   const judge = { ...(await import('../patterns/count-ways.ts')), ...(await import('./schema-search.ts')) };
-  const told = { ownedBy: new Map(owned.map((each) => [each.schema, each])), said: new Set<string>() };
+  const context = { ownedBy: new Map(owned.map((each) => [each.schema, each])), reported: new Set<string>() };
   const uses = usesOf(owned);
   const known = new Set<string>();
   for (const [name, schema] of inOrder([...schemas], uses)) {
-    // What a harmless one holds is harmless; and what a runaway holds is looked at when that is mended.
+    // What a harmless schema holds is harmless; what a runaway holds is checked once that is corrected.
     if (known.has(name)) continue;
     addUses(name, uses, known);
     const found = findRunaway(schema, judge);
-    if (found !== undefined) addRunaway(input, found, { ...told, name });
+    if (found !== undefined) addRunaway(input, found, { ...context, name });
   }
 }
 
@@ -58,7 +58,6 @@ function inOrder(named: readonly Named[], uses: ReadonlyMap<string, ReadonlySet<
   return [...named.filter(([name]) => !used.has(name)), ...named.filter(([name]) => used.has(name))];
 }
 
-/** Adds a schema and all that it leads to. */
 function addUses(name: string, uses: ReadonlyMap<string, ReadonlySet<string>>, known: Set<string>): void {
   const pending = [name];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -68,13 +67,13 @@ function addUses(name: string, uses: ReadonlyMap<string, ReadonlySet<string>>, k
   }
 }
 
-/** How often the same schema is held against the same value at most. */
+/** How often the same value is checked against the same schema at most. */
 const REPEATS_MAX = 50;
 
 /** No JSON that is read is deeper. */
 const LEVELS_MAX = 100;
 
-/** What is calculated of one schema at most: some tenths of a second. */
+/** The bound of calculation for one schema: some tenths of a second. */
 const WORK_MAX = 2_000_000;
 
 interface Found {
@@ -95,18 +94,18 @@ function findRunaway(schema: Schema, judge: Judge): Found | undefined {
   return counted && ways.most <= REPEATS_MAX ? undefined : { search, ways };
 }
 
-interface Told {
+interface RunawayContext {
   /** The schema where it was found. */
   readonly name: string;
   readonly ownedBy: ReadonlyMap<Schema, Owned>;
-  /** The schemas of which it was said: what only leads to them is no mistake of its own. */
-  readonly said: Set<string>;
+  /** The schemas that are reported: what only leads to them is not a mistake of its own. */
+  readonly reported: Set<string>;
 }
 
 function addRunaway(
   { site, findings, rules }: LintInput,
   { search, ways }: Found,
-  { name, ownedBy, said }: Told,
+  { name, ownedBy, reported }: RunawayContext,
 ): void {
   rules.judgeNothing();
   const found = ways.places.flatMap((place) => {
@@ -115,8 +114,8 @@ function addRunaway(
   });
   const [first, ...others] = [...new Set(found)];
   const schema = first?.owner ?? name;
-  if (said.has(schema)) return;
-  for (const { owner } of found) said.add(owner);
+  if (reported.has(schema)) return;
+  for (const { owner } of found) reported.add(owner);
   const placeOf = ({ schema: each, at }: Owned) => (each.referred === undefined ? at : at.in('$ref')).value;
   const properties = new Set(ways.repeated.map((symbol) => search.propertyOf(symbol)));
   const levels = [...properties].map((property) => (property === undefined ? 'list' : `"${property}"`));
@@ -127,7 +126,7 @@ function addRunaway(
   findings.add({
     code: 'runaway-schema',
     at: first === undefined ? site.at.in('schemas', schema).value : placeOf(first),
-    message: `Cannot check values of "${schema}" in reasonable time: ${reason}`,
+    message: `Checking a value against "${schema}" can take very long: ${reason}`,
     hint: 'let one alternative alone hold it, or require in each a property whose "const" tells them apart',
     related: others.map((other) => ({ ...placeOf(other), message: 'the same value is checked again here' })),
   });

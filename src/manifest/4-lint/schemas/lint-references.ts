@@ -5,7 +5,7 @@ import type { PlacedSchema, Schema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 import { parametersOf, schemasOf } from './placed-schemas.ts';
 
-/** Faults: unknown-schema, circular-schema. What stands for itself counts as damaged. */
+/** Faults: unknown-schema, circular-schema. A schema that refers to itself counts as damaged. */
 export function lintReferences(input: LintInput): void {
   const { site } = input;
   for (const placed of [...schemasOf(site), ...parametersOf(site)]) lintReference(input, placed);
@@ -23,14 +23,14 @@ function lintReference({ site, findings }: LintInput, { schema, at }: PlacedSche
   findings.add({ code: 'unknown-schema', at: at.in('$ref').value, message: `Unknown schema "${name}"`, hint });
 }
 
-/** A `$ref` by which a schema is, or may be, another one itself, and not only holds it. */
+/** A `$ref` by which a schema is, or can be, another one, and does not just hold it. */
 interface Step {
   readonly from: string;
   readonly to: string;
   readonly at: Spot;
 }
 
-/** Each circle of schemas that stand for each other, from its first in the manifest's order. */
+/** Each circle of schemas that refer to each other, from its first in the manifest's order. */
 function findCircles({ schemas, at }: Site): readonly (readonly Step[])[] {
   const names = [...schemas.keys()];
   const steps = new Map(
@@ -61,7 +61,7 @@ interface Walk {
   readonly circles: (readonly Step[])[];
 }
 
-/** Depth first, without recursion: a chain of references may be as long as the manifest. */
+/** Depth first, without recursion: a chain of references can be as long as the manifest. */
 function walk(start: string, { steps, done, circles }: Walk): void {
   const trail: Step[] = [];
   const depthOf = new Map([[start, 0]]);
@@ -92,9 +92,9 @@ function addCircle({ site, findings }: LintInput, circle: readonly Step[]): void
   findings.add({
     code: 'circular-schema',
     at: first.at.value,
-    message: `Cannot tell what "${first.from}" is: it stands for itself${by === '' ? '' : ` by way of ${by}`}`,
+    message: `Schema "${first.from}" refers to itself${by === '' ? '' : ` by way of ${by}`}`,
     hint: 'a schema may hold itself in "properties" or "items", but not be itself',
-    related: others.map(({ from, to, at }) => ({ ...at.value, message: `"${from}" stands for "${to}" here` })),
+    related: others.map(({ from, to, at }) => ({ ...at.value, message: `"${from}" refers to "${to}" here` })),
   });
   for (const { from } of circle) site.at.in('schemas', from).spoil();
 }

@@ -6,9 +6,9 @@ import { isWhole, lintedShape, schemasOf } from './placed-schemas.ts';
 import { additionFaults, type SchemaFault, schemaFaults } from './schema-faults.ts';
 import { valueFaults } from './value-faults.ts';
 
-/** Fault: bad-schema, in `schemas` and in the `body` and `model` of routes. A schema at fault counts as damaged. */
+/** Fault: bad-schema, in `schemas` and in the `body` and `model` of routes. A wrong schema counts as damaged. */
 export function lintSchemas(input: LintInput): void {
-  /** The types of alternatives, as far as what is around them says. */
+  /** The types of alternatives, as far as the schema around them says. */
   const inherited = new Map<Schema, SchemaShape['type']>();
   for (const placed of schemasOf(input.site)) {
     const { schema, at } = placed;
@@ -23,12 +23,12 @@ interface LintedAs {
   readonly inherited?: SchemaShape['type'];
 }
 
-/** One schema, but for those inside it. */
+/** One schema, without those inside it. */
 export function lintSchema(input: LintInput, placed: PlacedSchema, { code, inherited }: LintedAs): void {
   const { schema } = placed;
   const resolved = lintedShape(input.site, schema);
   if (resolved === undefined || !schema.addsWords) return;
-  // Each step only says what does not follow from those before it.
+  // Each step only reports what does not follow from those before it.
   const target = schema.target?.resolved;
   let faults = target === undefined ? [] : additionFaults(schema.shape, target);
   if (faults.length === 0) faults = schemaFaults(resolved, inherited);
@@ -42,7 +42,7 @@ function addFault(
   { code, fault }: { readonly code: Finding['code']; readonly fault: SchemaFault },
 ): void {
   const { keys, message, hint } = fault;
-  // A word of the schema that $ref leads to only shows here.
+  // A keyword of the schema that $ref leads to only shows here.
   const own = keys[0] !== undefined && Object.hasOwn(shape, keys[0]);
   const place = at.in(...(own || shape.$ref === undefined ? keys : ['$ref']));
   findings.add({ code, at: place.value, message, hint });

@@ -2,11 +2,11 @@ import { MeantNames } from '../../findings/nearest-name.ts';
 import { referredName } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 
-/** Warns of schemas that no route comes to: unused-schema. What was meant by a name that does not exist counts as used. */
+/** Warns of schemas that no route reaches: unused-schema. What a misspelt name may mean counts as used. */
 export function lintUnusedSchemas({ site, findings }: LintInput): void {
   const names = [...site.schemas.keys()];
   if (names.length === 0) return;
-  // As it is written: a $ref in a place that is wrong is a use as well.
+  // As it is written: a $ref in a wrong place is a use as well.
   const { routes, schemas: written } = recordOf(site.at.asWritten);
   const meant = new MeantNames(names);
   const used = new Set<string>();
@@ -19,8 +19,8 @@ export function lintUnusedSchemas({ site, findings }: LintInput): void {
   }
   if (meant.gaveUp) return;
   for (const name of names.filter((each) => !used.has(each))) {
-    const message = `Cannot come to the schema "${name}" from any route`;
-    const hint = `a $ref of a route would say '#/schemas/${name}'`;
+    const message = `Schema "${name}" is never used`;
+    const hint = `name it in a route by $ref: '#/schemas/${name}', or remove it`;
     const at = site.at.in('schemas', name).key;
     findings.add({ code: 'unused-schema', at, message, hint });
   }

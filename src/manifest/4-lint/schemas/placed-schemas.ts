@@ -20,7 +20,7 @@ export function* schemasOf(site: Site): Generator<PlacedSchema> {
   }
 }
 
-/** Whether nothing of a schema itself was taken out of it, for being wrong or misspelt; inside it may be mistakes. */
+/** Whether no keyword was removed from a schema itself for being wrong or misspelt; there can be mistakes inside it. */
 export function isWhole(at: Spot, shape: object): boolean {
   const written = at.asWritten;
   if (typeof written !== 'object' || written === null) return false;
@@ -28,8 +28,8 @@ export function isWhole(at: Spot, shape: object): boolean {
 }
 
 /**
- * What a schema with its `$ref` resolved is, if there is anything to lint in it: what it only refers to is linted where
- * it stands, and what a faulty schema makes of it is a consequence.
+ * A schema with its `$ref` resolved, if there is anything in it to lint: what it only refers to is linted where
+ * it is written, and the effects of a wrong schema are consequences.
  */
 export function lintedShape({ at }: Site, schema: Schema): SchemaShape | undefined {
   const { resolved } = schema;

@@ -1,7 +1,7 @@
 import type { RuleCompiler } from '../../schemas/compile-rule.ts';
 import type { PlainShape } from '../../schemas/schema.ts';
 
-/** JSON's (RFC 8259 §6). What loses digits or vanishes is left to the engine. */
+/** JSON's (RFC 8259 §6). Texts that lose digits or vanish are left to the engine. */
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** The rule that the text of a parameter breaks, or undefined. */

@@ -12,13 +12,14 @@ export interface SchemaFault {
   readonly hint: string | undefined;
 }
 
-/** What is wrong between the words of a schema whose `$ref` is resolved. `inherited` is the type of what it is an alternative of. */
+/** What is wrong between the keywords of a schema whose `$ref` is resolved. `inherited` is the type of the schema around an alternative. */
 export function schemaFaults(schema: SchemaShape, inherited?: SchemaShape['type']): readonly SchemaFault[] {
   return [
     ...strayWords(schema, schema.type ?? inherited),
     ...badPattern(schema),
     ...crossedBounds(schema),
     ...lackingProperties(schema),
+    ...protoNames(schema),
   ];
 }
 
@@ -38,7 +39,11 @@ function strayWords(schema: SchemaShape, type: SchemaShape['type']): readonly Sc
     if (types.some((each) => own.includes(each))) return [];
     return words
       .filter((word) => schema[word] !== undefined)
-      .map((word) => ({ keys: [word], message: `Cannot use "${word}" ${beside(own)}`, hint: typeHint(own, types) }));
+      .map((word) => ({
+        keys: [word],
+        message: `"${word}" has no meaning ${beside(own)}`,
+        hint: typeHint(own, types),
+      }));
   });
 }
 
@@ -56,7 +61,7 @@ function typeHint(own: readonly SchemaType[], types: readonly SchemaType[]): str
 function badPattern({ pattern }: SchemaShape): readonly SchemaFault[] {
   const fault = pattern === undefined ? undefined : patternFault(pattern);
   if (fault === undefined) return [];
-  return [{ keys: ['pattern'], message: `Cannot use "${pattern}" as a regular expression`, hint: fault }];
+  return [{ keys: ['pattern'], message: `"${pattern}" is not a regular expression`, hint: fault }];
 }
 
 function crossedBounds(schema: SchemaShape): readonly SchemaFault[] {
@@ -71,7 +76,7 @@ function crossedBounds(schema: SchemaShape): readonly SchemaFault[] {
   for (const [low, high, equalToo] of pairs) {
     const [from, to] = [schema[low], schema[high]];
     if (from === undefined || to === undefined || from < to || (from === to && !equalToo)) continue;
-    const message = `Cannot satisfy "${low}" ${from} and "${high}" ${to} at once`;
+    const message = `No value satisfies both "${low}" ${from} and "${high}" ${to}`;
     return [{ keys: [high], message, hint: `"${high}" must be ${equalToo ? 'greater than' : 'at least'} "${low}"` }];
   }
   return [];
@@ -81,27 +86,39 @@ function lackingProperties({ properties = {}, required = [], additionalPropertie
   if (additionalProperties !== false) return [];
   return required.flatMap((name, index) => {
     if (Object.hasOwn(properties, name)) return [];
-    const message = `Cannot require "${name}", which is none of "properties", where no others are allowed`;
+    const message = `"${name}" is required, but not among "properties", and no others are allowed`;
     return [{ keys: ['required', String(index)], message, hint: nameHint(name, Object.keys(properties)) }];
   });
 }
 
+/** A body loses this name before a handler gets it: what copies such an object would change the copy's prototype. */
+function protoNames({ properties = {}, required = [] }: SchemaShape): readonly SchemaFault[] {
+  const places = [
+    ...(Object.hasOwn(properties, PROTO) ? [['properties', PROTO]] : []),
+    ...(required.includes(PROTO) ? [['required', String(required.indexOf(PROTO))]] : []),
+  ];
+  const hint = 'it is left out of every body: choose another name';
+  return places.map((keys) => ({ keys, message: `A property cannot have the name "${PROTO}"`, hint }));
+}
+
+const PROTO = '__proto__';
+
 /**
- * What stands beside a `$ref` and cannot be added to the schema that it leads to: `target`, itself resolved. Bounds and
- * properties can, and a type or choices that are narrower.
+ * What is beside a `$ref` and cannot be added to the schema that it leads to: `target`, itself resolved. Bounds and
+ * properties can, and narrower types or choices.
  */
 export function additionFaults(shape: SchemaShape, target: SchemaShape): readonly SchemaFault[] {
   const faults: SchemaFault[] = [];
-  const hint = 'both would have to hold: leave it out here, or there';
+  const hint = 'both would apply: leave it out here, or there';
   for (const key of ['type', 'enum', 'const', 'pattern', 'multipleOf', 'items', 'anyOf'] as const) {
     const [near, far] = [shape[key], target[key]];
     if (near === undefined || far === undefined || equal(near, far) || isNarrower(key, near, far)) continue;
-    faults.push({ keys: [key], message: `Cannot add another "${key}" to that of "${shape.$ref}"`, hint });
+    faults.push({ keys: [key], message: `"${shape.$ref}" already has "${key}"`, hint });
   }
   for (const [name, near] of Object.entries(shape.properties ?? {})) {
     const far = target.properties?.[name];
     if (far === undefined || equal(near, far)) continue;
-    const message = `Cannot add another property "${name}" to that of "${shape.$ref}"`;
+    const message = `"${shape.$ref}" already has the property "${name}"`;
     faults.push({ keys: ['properties', name], message, hint });
   }
   return faults;

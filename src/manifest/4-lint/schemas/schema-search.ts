@@ -1,20 +1,19 @@
 import type { Schema } from '../../schemas/schema.ts';
 import type { Search, Steps } from '../patterns/count-ways.ts';
 
-/** How values are held against a schema. Places are schemas of what is inside others; a symbol is a way from a value into it. */
+/** How values are checked against a schema. Places are schemas of inner values; a symbol is a way from a value into it. */
 export interface SchemaSearch extends Search {
-  /** The schema of a place. */
   schemaOf(place: number): Schema | undefined;
   /** The property that a symbol leads to; undefined: to the items of a list. */
   propertyOf(symbol: number): string | undefined;
 }
 
-/** Follows ajv, which tries each alternative until one fits: here none does. One attempt holds one value against one schema. */
+/** Follows ajv, which tries each alternative until one fits: here none does. One attempt checks one value against one schema. */
 export function schemaSearchOf(root: Schema): SchemaSearch {
   return new Builder().search(root);
 }
 
-/** What is inside a schema, and what has to be for a value to come there. */
+/** What is inside a schema, and the conditions under which a value gets there. */
 interface Inside {
   readonly schema: Schema;
   readonly property: string | undefined;
@@ -22,8 +21,8 @@ interface Inside {
 }
 
 /**
- * The values that some properties of an object must have, each as JSON or ABSENT. ajv asks for those first: toJsonSchema puts
- * them there.
+ * The values that some properties of an object must have, each as JSON or ABSENT. ajv checks those first, because toJsonSchema
+ * puts them first.
  */
 type Condition = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -39,7 +38,7 @@ class Builder {
   search(root: Schema): SchemaSearch {
     const start = this.#stepsFrom(root);
     const steps: Steps[] = [];
-    // It grows while it is walked through.
+    // It grows while the loop runs.
     for (let place = 0; place < this.#places.length; place++) {
       const schema = this.#places[place]?.schema;
       if (schema !== undefined) steps.push(this.#stepsFrom(schema));
@@ -56,7 +55,7 @@ class Builder {
     };
   }
 
-  /** The same for all that stand for the same schema. */
+  /** The same for all schemas that only refer to the same schema. */
   #stepsFrom(schema: Schema): Steps {
     const meant = meantBy(schema);
     const steps = this.#steps.get(meant) ?? this.#findSteps(meant);
@@ -69,7 +68,7 @@ class Builder {
     let attempts = 0;
     const visit = (one: Schema, within: readonly Schema[]) => {
       const { resolved, properties, items, anyOf = [] } = one;
-      // That a schema stands for itself has been said.
+      // A schema that refers to itself is reported already.
       if (resolved === undefined || within.includes(one)) return;
       attempts += 1;
       if (attempts > ATTEMPTS_MAX) return;
@@ -106,7 +105,7 @@ const ATTEMPTS_MAX = 100_000;
 const NO_CONDITION: Condition = new Map();
 const NUMBER = /^\d+$/;
 
-/** What a schema refers to, where it says nothing else. */
+/** What a schema refers to, if it says nothing else. */
 function meantBy(schema: Schema): Schema {
   let meant = schema;
   while (schema.resolved !== undefined && !meant.addsWords && meant.target !== undefined) meant = meant.target;
@@ -131,7 +130,7 @@ interface Symbols {
   readonly properties: readonly (string | undefined)[];
 }
 
-/** One for each property and all that conditions can find: so alternatives that exclude each other read no common one. */
+/** One for each property and each combination of conditions, so that alternatives that exclude each other read no common symbol. */
 function symbolsOf(places: readonly Inside[]): Symbols {
   const cases = casesOf(places.map(({ condition }) => condition));
   const numbers = new Map<string, number>();
@@ -154,7 +153,7 @@ function isIn(values: ReadonlySet<string>, value: string | undefined): boolean {
   return value === undefined || values.has(value);
 }
 
-/** All that can be found of the properties that conditions name; where that is too much, what they say is left aside. */
+/** All combinations of the properties that conditions name; if there are too many, conditions are ignored. */
 function casesOf(conditions: readonly Condition[]): readonly ReadonlyMap<string, string>[] {
   const valuesOf = new Map<string, Set<string>>();
   for (const [name, values] of conditions.flatMap((condition) => [...condition])) {

@@ -6,7 +6,7 @@ import type { SchemaFault } from './schema-faults.ts';
 
 /**
  * The choices, the constant and the default of a schema that break its other rules. `resolved` is
- * the schema without its `$ref`; what only that has was judged where it stands.
+ * the schema without its `$ref`; what only that has was checked where it is written.
  */
 export function valueFaults(input: LintInput, schema: Schema, resolved: SchemaShape): readonly SchemaFault[] {
   const { enum: choices, const: constant, default: value, ...rules } = resolved;
@@ -14,18 +14,18 @@ export function valueFaults(input: LintInput, schema: Schema, resolved: SchemaSh
     valueFault(input, schema.saying(rulesOf), { value, ...place });
   const faults = [
     ...(choices ?? []).flatMap((choice, index) =>
-      judge(rules, choice, { keys: ['enum', String(index)], role: 'a choice' }),
+      judge(rules, choice, { keys: ['enum', String(index)], role: 'A choice' }),
     ),
-    ...(constant === undefined ? [] : judge(rules, constant, { keys: ['const'], role: 'the constant' })),
+    ...(constant === undefined ? [] : judge(rules, constant, { keys: ['const'], role: 'The constant' })),
   ];
   if (faults.length === 0 && constant !== undefined && choices !== undefined) {
     const rule: SchemaShape = { enum: choices };
-    faults.push(...judge(rule, constant, { keys: ['const'], role: 'the constant' }));
+    faults.push(...judge(rule, constant, { keys: ['const'], role: 'The constant' }));
   }
   if (faults.length > 0 || value === undefined) return faults;
   const { default: _, ...all } = resolved;
-  const ofDefault = judge(all, value, { keys: ['default'], role: 'the default' });
-  // A bad default can also come of a rule that was added to it.
+  const ofDefault = judge(all, value, { keys: ['default'], role: 'The default' });
+  // A bad default can also come from a rule that was added to it.
   return schema.referred === undefined || schema.addsWords ? ofDefault : [];
 }
 
@@ -44,7 +44,7 @@ function valueFault({ rules }: LintInput, schema: Schema, { value, keys, role }:
   return [
     {
       keys: [...keys, ...broken.keys],
-      message: `Cannot use ${shown(value)} as ${role}`,
+      message: `${role} cannot be ${shown(value)}`,
       hint: `${inside} ${broken.rule}${quotes}`,
     },
   ];

@@ -2,22 +2,22 @@ import type { Spot } from '../../2-validate/spot.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /**
- * A URL that leads to no Redis server, or whose password is for all to read who read the manifest. What comes from the
- * environment stays unsaid: it may hold a password. Faults: bad-value, written-password.
+ * A URL that leads to no Redis server, or whose password every reader of the manifest can see. Values from the
+ * environment are not shown: they can hold a password. Faults: bad-value, written-password.
  */
 export function lintClients({ site, findings }: LintInput): void {
   const { store, storeAt: at } = site.clients;
   if (writesPassword(at)) {
-    const message = 'Cannot keep the password of "clients.store" in the manifest';
-    const hint = `let it come from the environment: store: "\${REDIS_URL}"`;
+    const message = 'The password of "clients.store" is written in the manifest';
+    const hint = `take it from the environment: store: "\${REDIS_URL}"`;
     findings.add({ code: 'written-password', at: at.value, message, hint });
   } else if (store.kind === 'wrong') {
-    const message = `Cannot use ${wordsFor(at.variable)} as "clients.store"`;
+    const message = `"clients.store" cannot be ${wordsFor(at.variable)}`;
     findings.add({ code: 'bad-value', at: at.value, message, hint: store.rule });
   }
 }
 
-/** Whether a text behind a colon, and before an "@", is left where the variables are taken out; a default is written, too. */
+/** Whether a text between a colon and an "@" is left when the variables are removed; a default counts as written, too. */
 function writesPassword({ variable, asWritten }: Spot): boolean {
   const written = variable ?? asWritten;
   if (typeof written !== 'string') return false;

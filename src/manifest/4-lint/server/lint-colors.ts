@@ -2,7 +2,7 @@ import { nearestName } from '../../findings/nearest-name.ts';
 import type { LintInput } from '../lint-input.ts';
 import { CSS_COLOR_NAMES } from './css-color-names.ts';
 
-/** Colours land in pages as they are, so only these forms may. Fault: unknown-color. */
+/** Colours are written into pages unescaped, so only these forms are allowed. Fault: unknown-color. */
 export function lintColors({ site, findings }: LintInput): void {
   for (const { text, at } of site.page.colors) {
     if (HEX.test(text) || CSS_COLOR_NAMES.has(text.toLowerCase())) continue;

@@ -3,8 +3,8 @@ import type { Quantity, RoutePath, SiteRoute } from '../../3-resolve/site.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /**
- * Limits and timeouts that leave each other, or the routes, no room. One that is only larger than it can ever matter
- * contradicts nothing, unless the manifest says both. Faults: contradictory-limits, unreachable-route.
+ * Limits and timeouts that leave each other, or the routes, no room. A limit that is merely too large to matter
+ * contradicts nothing, unless the manifest sets both. Faults: contradictory-limits, unreachable-route.
  */
 export function lintLimits(input: LintInput): void {
   lintBodyTimeouts(input);
@@ -14,7 +14,7 @@ export function lintLimits(input: LintInput): void {
   lintRequestLine(input);
 }
 
-/** A short time for whole bodies alone is no mistake, though the default of the other is longer. */
+/** A short time for whole bodies alone is not a mistake, though the default of the other is longer. */
 function lintBodyTimeouts({ site, findings }: LintInput): void {
   const { bodyIdle, body } = site.server.timeouts;
   const isUnclear = body.isDefault && site.server.at.in('timeouts').lost('body');
@@ -22,7 +22,7 @@ function lintBodyTimeouts({ site, findings }: LintInput): void {
   findings.add({
     code: 'contradictory-limits',
     at: bodyIdle.at.value,
-    message: `Cannot wait ${shown(bodyIdle)} for the next byte of a body: a whole body has ${shown(body)}`,
+    message: `The next byte of a body may take ${shown(bodyIdle)}, but a whole body only ${shown(body)}`,
     hint: `let "bodyIdle" be at most "body"${body.isDefault ? `, which is ${body.text} by default` : ''}`,
     related: body.isDefault ? [] : [{ ...body.at.value, message: 'that time is here' }],
   });
@@ -31,7 +31,7 @@ function lintBodyTimeouts({ site, findings }: LintInput): void {
 /** A name of one character, a colon, CRLF (RFC 9112 §5). */
 const FIELD_LINE_BYTES_MIN = 4;
 
-/** Who writes only the count may mean that it shall never matter. */
+/** If only the count is set, it may be meant never to matter. */
 function lintHeaderLimits({ site, findings }: LintInput): void {
   const { headers, headerCount } = site.server.limits;
   const most = Math.floor(headers.value / FIELD_LINE_BYTES_MIN);
@@ -39,13 +39,13 @@ function lintHeaderLimits({ site, findings }: LintInput): void {
   findings.add({
     code: 'contradictory-limits',
     at: headerCount.at.value,
-    message: `Cannot accept ${shown(headerCount)} header fields: ${shown(headers)} have room for ${most}`,
+    message: `${shown(headerCount)} header fields do not fit: ${shown(headers)} have room for ${most}`,
     hint: `let "headerCount" be at most ${most}, or raise "headers"`,
     related: [{ ...headers.at.value, message: 'the limit of their size is here' }],
   });
 }
 
-/** Where only the limit of one body is said, all together have as much. */
+/** If only the limit of one body is set, all together have as much. */
 function lintBodies({ site, findings }: LintInput): void {
   const { body, bodies } = site.server.limits;
   const isUnclear = body.isDefault && site.server.at.in('limits').lost('body');
@@ -53,26 +53,26 @@ function lintBodies({ site, findings }: LintInput): void {
   findings.add({
     code: 'contradictory-limits',
     at: bodies.at.value,
-    message: `One body may have ${shown(body)}, and all together ${shown(bodies)}`,
+    message: `One body may have ${shown(body)}, but all together only ${shown(bodies)}`,
     hint: `let "bodies" be at least "body"${body.isDefault ? `, which is ${body.text} by default` : ''}`,
     related: body.isDefault ? [] : [{ ...body.at.value, message: 'the limit of one is here' }],
   });
 }
 
-/** Who writes only the limit of a client may mean that it shall never matter. */
+/** If only the limit of a client is set, it may be meant never to matter. */
 function lintConnections({ site, findings }: LintInput): void {
   const { connections, connectionsPerClient: own } = site.server.limits;
   if (connections.isDefault || own.isDefault || own.value <= connections.value) return;
   findings.add({
     code: 'contradictory-limits',
     at: own.at.value,
-    message: `One client may have ${shown(own)} connections, and all together ${shown(connections)}`,
+    message: `One client may have ${shown(own)} connections, but all together only ${shown(connections)}`,
     hint: 'let "connectionsPerClient" be at most "connections"',
     related: [{ ...connections.at.value, message: 'the limit of all is here' }],
   });
 }
 
-/** What came from the environment is shown as it is written. */
+/** A value from the environment is shown as it is written. */
 function shown({ at, text }: Quantity): string {
   return at.variable ?? text;
 }
@@ -84,7 +84,7 @@ interface RequestedPath {
   readonly bytes: number;
 }
 
-/** A path that has no room in a request line; where none has, it is the limit that is wrong. */
+/** A path that does not fit into a request line; if none fits, it is the limit that is wrong. */
 function lintRequestLine({ site, findings }: LintInput): void {
   const { requestLine } = site.server.limits;
   if (requestLine.isDefault && site.server.at.in('limits').lost('requestLine')) return;
@@ -92,7 +92,7 @@ function lintRequestLine({ site, findings }: LintInput): void {
   const long = requested.filter(({ bytes }) => bytes > requestLine.value);
   const shortest = long.reduce((least, { bytes }) => Math.min(least, bytes), Number.POSITIVE_INFINITY);
   if (!requestLine.isDefault && long.length > 0 && long.length === requested.length) {
-    const message = `Cannot accept any request for a route: the shortest request line has ${shortest} bytes`;
+    const message = `No request reaches any route: the shortest request line has ${shortest} bytes`;
     const hint = `let "requestLine" be at least ${shortest}`;
     findings.add({ code: 'contradictory-limits', at: requestLine.at.value, message, hint });
     return;
@@ -101,7 +101,7 @@ function lintRequestLine({ site, findings }: LintInput): void {
     findings.add({
       code: 'unreachable-route',
       at: path.at.value,
-      message: `Cannot reach the route "${route}" by this path: its request line has at least ${bytes} bytes`,
+      message: `No request reaches the route "${route}" by this path: its request line has at least ${bytes} bytes`,
       hint: `raise server.limits.requestLine, which is ${shown(requestLine)}${requestLine.isDefault ? ' by default' : ''}`,
       related: requestLine.isDefault ? [] : [{ ...requestLine.at.value, message: 'the limit of that is here' }],
     });
@@ -114,7 +114,7 @@ function requestOf(route: SiteRoute, path: RoutePath): RequestedPath {
   return { route: route.name, path, bytes: method + ' '.length + segments + ' HTTP/1.1'.length };
 }
 
-/** A character of a parameter has one octet at least; of a number any count of digits may be spelt with an exponent. */
+/** A character of a parameter has at least one octet; a number can be written short with an exponent. */
 function bytesMin(segment: PathSegment, { parameters }: SiteRoute): number {
   if (segment.kind === 'literal') {
     return Buffer.byteLength(segment.text) + 2 * Buffer.byteLength(segment.text.replace(PLAIN_CHARACTERS, ''));
@@ -123,5 +123,5 @@ function bytesMin(segment: PathSegment, { parameters }: SiteRoute): number {
   return Math.max(1, plain?.type === 'string' ? (plain.minLength ?? 1) : 1);
 }
 
-/** Those that a path can hold as they are (RFC 3986 §3.3: pchar), and four that browsers leave alone there. */
+/** The characters that a path can hold unencoded (RFC 3986 §3.3: pchar), and four that browsers leave unencoded. */
 const PLAIN_CHARACTERS = /[A-Za-z0-9\-._~!$&'()*+,;=:@[\]|^]/g;

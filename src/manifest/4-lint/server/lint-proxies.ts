@@ -1,6 +1,6 @@
 import type { LintInput } from '../lint-input.ts';
 
-/** Each proxy has to be an IP address or a network, and not that of everybody. Fault: bad-proxy. */
+/** Each proxy must be an IP address or a network, but not that of all addresses. Fault: bad-proxy. */
 export function lintProxies({ site, findings }: LintInput): void {
   for (const { text, at: place, parsed } of site.server.proxies) {
     if (parsed.kind === 'network' && !parsed.network.hasMore && parsed.network.bits > 0) continue;
@@ -11,21 +11,20 @@ export function lintProxies({ site, findings }: LintInput): void {
         code: 'bad-proxy',
         severity: 'error',
         at,
-        message: `Cannot use ${found} as a proxy`,
+        message: `A proxy cannot be ${found}`,
         hint: parsed.hint,
       });
       continue;
     }
     if (parsed.network.bits === 0) {
-      const hint =
-        'it holds every address, so every client is believed and can name another; list those of the proxies';
-      const message = `Cannot tell proxies from clients by ${found}`;
+      const hint = 'it covers every address, so a client could pretend to be any other; list those of the proxies';
+      const message = `Every client counts as a proxy by ${found}`;
       findings.add({ code: 'bad-proxy', severity: 'warning', at, message, hint });
       continue;
     }
-    // It is read as everybody reads it; what was meant may be less.
-    const hint = `only its first ${parsed.network.bits} bits count; a single address stands without "/"`;
-    const message = `Cannot tell whether ${found} means an address or its network`;
+    // It is read in the usual way, but less may be meant.
+    const hint = `only its first ${parsed.network.bits} bits count; a single address has no "/"`;
+    const message = `It is unclear whether ${found} means an address or its network`;
     findings.add({ code: 'bad-proxy', severity: 'warning', at, message, hint });
   }
 }

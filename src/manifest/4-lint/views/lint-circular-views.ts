@@ -5,7 +5,7 @@ import { partialName } from '../../views/view-nodes.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /**
- * Views that include each other for ever. A circle that passes through a block is none: there the data end it, as in
+ * Views that include each other endlessly. A circle through a block is not one, since the data can end it, as in
  * a view that shows a tree. Fault: circular-views, at the statement that closes the circle.
  */
 export function lintCircularViews({ site: { views }, findings }: LintInput): void {
@@ -18,8 +18,8 @@ export function lintCircularViews({ site: { views }, findings }: LintInput): voi
     findings.add({
       code: 'circular-views',
       at: last.at,
-      message: `Cannot include the view "${last.target}" in itself: ${route.join(' includes ')}`,
-      hint: 'remove one of them, or put it in a block such as {{#each}} that comes to an end',
+      message: `The view "${last.target}" includes itself: ${route.join(' includes ')}`,
+      hint: 'remove one of them, or put it in a block such as {{#each}} that ends',
       related: circle.slice(0, -1).map(({ target, at }) => ({ ...at, message: `"${target}" is included here` })),
     });
   }
@@ -33,7 +33,7 @@ interface Inclusion {
 
 type Inclusions = ReadonlyMap<string, readonly Inclusion[]>;
 
-/** Of several inclusions of one view the first. */
+/** If one view is included several times, the first one. */
 function inclusionsIn(view: ParsedView): readonly Inclusion[] {
   const finder = new AlwaysShownFinder();
   finder.accept(view.ast);
@@ -47,12 +47,12 @@ class AlwaysShownFinder extends Handlebars.Visitor {
     this.#add(node);
   }
 
-  /** The view that it includes decides whether what stands inside is shown. */
+  /** The view that it includes decides whether its content is shown. */
   override PartialBlockStatement(node: hbs.AST.PartialBlockStatement): void {
     this.#add(node);
   }
 
-  /** The data decide whether what stands inside is shown. */
+  /** The data decide whether its content is shown. */
   override BlockStatement(): void {}
 
   #add(node: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement): void {

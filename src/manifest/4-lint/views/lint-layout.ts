@@ -4,7 +4,7 @@ import { spanOfNode } from '../../views/parsed-view.ts';
 import { isPageSlot } from '../../views/view-nodes.ts';
 import type { LintInput } from '../lint-input.ts';
 
-/** The layout has one `{{> page}}`, which the page takes the place of. Fault: layout-slot. */
+/** The layout must have one `{{> page}}`, which the page replaces. Fault: layout-slot. */
 export function lintLayout(input: LintInput): void {
   const { layout } = input.site.page;
   if (layout === undefined) return;
@@ -16,11 +16,11 @@ export function lintLayout(input: LintInput): void {
     input.findings.add({ code: 'layout-slot', at, message, hint });
   };
   if (first === undefined) {
-    add(spanOf(source, 0, 0), 'Cannot use a layout without a place for the page', 'add {{> page}} where the page goes');
+    add(spanOf(source, 0, 0), 'The layout has no place for the page', 'add {{> page}} where the page goes');
   } else if (second !== undefined) {
-    add(spanOfNode(layout, second), 'Cannot show the page twice', 'keep one {{> page}}');
+    add(spanOfNode(layout, second), 'The layout shows the page twice', 'keep one {{> page}}');
   } else if (first.params.length > 0 || first.hash !== undefined) {
-    add(spanOfNode(layout, first), 'Cannot give values to the place of the page', 'write {{> page}}');
+    add(spanOfNode(layout, first), 'The place for the page takes no values', 'write {{> page}}');
   }
 }
 

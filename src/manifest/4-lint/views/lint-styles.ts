@@ -3,12 +3,12 @@ import { styleElements } from '../../views/style-elements.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /**
- * Pages allow styles by their hashes, which are made at load: nothing but the background can be filled in.
+ * Pages allow styles by their hashes, which are made at load: only the background can be filled in.
  * Fault: dynamic-style.
  */
 export function lintStyles({ site: { views, page }, findings }: LintInput): void {
   const names = page.headers.map(({ name }) => name.toLowerCase());
-  // Whoever writes the policy of the pages knows what it allows.
+  // A manifest with its own policy of pages decides what is allowed.
   if (views.kind !== 'loaded' || names.includes('content-security-policy')) return;
   for (const view of views.byName.values()) {
     for (const part of styleElements(view.ast).flat()) {
@@ -16,8 +16,8 @@ export function lintStyles({ site: { views, page }, findings }: LintInput): void
       findings.add({
         code: 'dynamic-style',
         at: spanOfNode(view, part.node),
-        message: 'Cannot fill this into a style element: browsers would not use the style',
-        hint: 'write a class for each case; only {{@page.background}} can stand here',
+        message: 'A style element cannot hold this value: browsers would ignore the style',
+        hint: 'write a class for each case; only {{@page.background}} is allowed here',
       });
     }
   }

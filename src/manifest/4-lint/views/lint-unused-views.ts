@@ -4,7 +4,7 @@ import { spanOf } from '../../findings/source.ts';
 import { includedNames } from '../../views/included-names.ts';
 import type { LintInput } from '../lint-input.ts';
 
-/** Views that no page consists of: neither shown by themselves nor included by one that is. Fault: unused-view, a warning. */
+/** Views that are in no page: neither shown by themselves nor included by one that is. Fault: unused-view, a warning. */
 export function lintUnusedViews({ site, findings }: LintInput): void {
   const { views, at } = site;
   if (views.kind !== 'loaded' || at.lost('page') || anyViewUnclear(site)) return;
@@ -13,7 +13,7 @@ export function lintUnusedViews({ site, findings }: LintInput): void {
   const pending = shownNames(site);
   const names = new MeantNames([...views.byName.keys(), ...views.broken]);
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    // That a name is misspelt has been said; the view that is meant is no further mistake.
+    // A misspelt name is reported already; the view that it means is not a further mistake.
     const meant = names.meantBy(name);
     if (meant === undefined || used.has(meant)) continue;
     used.add(meant);
@@ -27,13 +27,13 @@ export function lintUnusedViews({ site, findings }: LintInput): void {
     findings.add({
       code: 'unused-view',
       at: spanOf(source, 0, 0),
-      message: `Cannot find a use of the view "${name}": no route shows it, and no view that is shown includes it`,
-      hint: 'name it as the "view" of a route, include it, or delete it',
+      message: `View "${name}" is never used`,
+      hint: 'name it as the "view" of a route, include it in a view that is shown, or delete it',
     });
   }
 }
 
-/** A view that was to be named may be any of them. */
+/** A misspelt name can mean any view. */
 function anyViewUnclear({ at, routes }: Site): boolean {
   if (at.in('routes').lost()) return true;
   return [...routes.values()].some((route) => route.view === undefined && route.at.lost('view'));
@@ -48,7 +48,7 @@ function shownNames({ page, routes, views }: Site): string[] {
   return [...chosen, ...named, ...shown, ...byBroken];
 }
 
-/** Of a view: not computed, and not the block of its caller. */
+/** The views that a view includes: without computed names, and without the block of its caller. */
 function isName(included: string): boolean {
   return included !== '' && included !== '@partial-block';
 }

@@ -7,7 +7,7 @@ import { type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
 import { HELPERS, isPageSlot, isPath, partialName } from '../../views/view-nodes.ts';
 import type { LintInput } from '../lint-input.ts';
 
-/** Faults: unescaped-output, unknown-helper, unknown-partial, bad-view, dynamic-lookup. Every view is looked at, shown or not. */
+/** Faults: unescaped-output, unknown-helper, unknown-partial, bad-view, dynamic-lookup. Checks every view, shown or not. */
 export function lintViews(input: LintInput): void {
   const { views } = input.site;
   if (views.kind !== 'loaded') return;
@@ -20,7 +20,7 @@ export function lintViews(input: LintInput): void {
   }
 }
 
-/** Every view that a page consists of, so that none of them can be a layout. A layout that is not in use is no mistake. */
+/** Every view of a page, none of which can be a layout. A layout that is not in use is not a mistake. */
 function shownAsPage({ routes, page }: Site, views: Iterable<ParsedView>): ReadonlySet<string> {
   const shown = new Set([...routes.values()].flatMap(({ view }) => view?.name ?? []));
   if (page.error !== undefined) shown.add(page.error.name);
@@ -38,7 +38,7 @@ function addFinding(input: LintInput, view: ParsedView, node: hbs.AST.Node, find
 interface ViewLinterParts {
   /** Of all views. */
   readonly names: ReadonlySet<string>;
-  /** `{{> page}}` may stand here: it is no view, but the place of one. */
+  /** `{{> page}}` is allowed here: it is not a view, but the place of one. */
   readonly slots: boolean;
   readonly add: (node: hbs.AST.Node, finding: ViewFinding) => void;
 }
@@ -53,8 +53,8 @@ class ViewLinter extends Handlebars.Visitor {
 
   override MustacheStatement(node: hbs.AST.MustacheStatement): void {
     if (!node.escaped) {
-      const hint = 'write it with two braces and without "&": everything is escaped';
-      this.#parts.add(node, { code: 'unescaped-output', message: 'Cannot write a value without escaping it', hint });
+      const hint = 'write it with two braces and without "&"';
+      this.#parts.add(node, { code: 'unescaped-output', message: 'The value is written without escaping', hint });
     }
     this.#lintCall(node, node.params.length > 0 || node.hash !== undefined);
     super.MustacheStatement(node);
@@ -93,7 +93,7 @@ class ViewLinter extends Handlebars.Visitor {
     const name = 'original' in path ? String(path.original) : undefined;
     const arity = name === undefined ? undefined : HELPERS.get(name);
     if (arity !== undefined && node.params.length !== arity) {
-      const message = `Cannot call "${name}" with ${node.params.length} values`;
+      const message = `The helper "${name}" has ${node.params.length} values`;
       this.#parts.add(node, { code: 'bad-view', message, hint: `it takes ${arity}` });
     } else if (arity === undefined && isCall) {
       const hint = nameHint(name ?? '', HELPERS.keys());
@@ -101,12 +101,12 @@ class ViewLinter extends Handlebars.Visitor {
     } else if (name === 'lookup') this.#lintLookup(node.params[1]);
   }
 
-  /** A name that is computed cannot be held against the model. */
+  /** A computed name cannot be checked against the model. */
   #lintLookup(key: hbs.AST.Expression | undefined): void {
     if (key === undefined || key.type.endsWith('Literal') || isIndex(key)) return;
     this.#parts.add(key, {
       code: 'dynamic-lookup',
-      message: 'Cannot check a name that is known only when the view is shown',
+      message: 'This name is known only when the view is shown',
       hint: 'write the name, as in {{person.name}}, or go through all of them by {{#each}}',
     });
   }
@@ -117,11 +117,11 @@ class ViewLinter extends Handlebars.Visitor {
       const hint = 'write the name of a view';
       this.#parts.add(node.name, {
         code: 'unknown-partial',
-        message: 'Cannot include a view by a computed name',
+        message: 'The name of the included view is computed',
         hint,
       });
     } else if (node.params.length > 1) {
-      const message = `Cannot include "${name}" with ${node.params.length} values`;
+      const message = `The view "${name}" is included with ${node.params.length} values`;
       this.#parts.add(node, { code: 'bad-view', message, hint: 'it takes one: what the view shows' });
     } else if (name !== '@partial-block' && !this.#parts.names.has(name)) {
       const hint = () => nameHint(name, this.#parts.names);
@@ -130,8 +130,8 @@ class ViewLinter extends Handlebars.Visitor {
   }
 
   #refuseDecorator(node: hbs.AST.Decorator | hbs.AST.DecoratorBlock): void {
-    const hint = 'put what is used more than once in a view of its own';
-    this.#parts.add(node, { code: 'unknown-helper', message: 'Cannot use a decorator', hint });
+    const hint = 'put what is used more than once into a view of its own';
+    this.#parts.add(node, { code: 'unknown-helper', message: 'Decorators are not supported', hint });
   }
 }
 

@@ -49,11 +49,11 @@ describe('read body: JSON (RFC 8259)', () => {
     });
   }
   const malformed: readonly (readonly [title: string, body: string | Uint8Array, message: RegExp])[] = [
-    ['what is cut off', '{"a":', /^The body has to be JSON, and what was sent is not\.$/],
-    ['a comment', '{/* */}', /has to be JSON/],
-    ['what is not UTF-8', Buffer.from('"\xe9"', 'latin1'), /^The body has to be UTF-8 text\.$/],
+    ['what is cut off', '{"a":', /^The body must be JSON, but what was sent is not\.$/],
+    ['a comment', '{/* */}', /must be JSON/],
+    ['what is not UTF-8', Buffer.from('"\xe9"', 'latin1'), /^The body must be UTF-8 text\.$/],
     ['a hundred and one lists in each other', '['.repeat(101), /^The body must not be nested more than 100 deep\.$/],
-    ['nothing', '', /^A body has to be sent with this request\.$/],
+    ['nothing', '', /^This request needs a body\.$/],
   ];
   for (const [title, body, message] of malformed) {
     it(`refuses ${title} with 400`, () => checkRefused(ANYTHING, JSON_TYPE, body, 400, message));
@@ -84,6 +84,12 @@ describe('read body: forms (WHATWG URL §5.1)', () => {
     ['the first of a repeated name', 'name=a&name=b', { name: 'a', wine: false }],
     ['no field that is not declared', 'name=a&other=b', { name: 'a', wine: false }],
     ['an empty text', 'name=', { name: '', wine: false }],
+    [
+      'U+FEFF where a name begins, however it is written',
+      '\ufeffname=a&%EF%BB%BFname=b&name=c',
+      { name: 'c', wine: false },
+    ],
+    ['U+FEFF where a value begins', 'name=\ufeffa', { name: '\ufeffa', wine: false }],
     ['an empty number as none: a browser sends what was not filled in', 'name=a&age=', { name: 'a', wine: false }],
   ];
   for (const [title, body, value] of cases) {
@@ -93,15 +99,15 @@ describe('read body: forms (WHATWG URL §5.1)', () => {
     [
       'every field that breaks its rule',
       'age=x',
-      '"name" has to be given. "age" must be a whole number, such as 12 or -3.',
+      '"name" is required. "age" must be a whole number, such as 12 or -3.',
     ],
-    ['a form without a field', '', '"name" has to be given.'],
+    ['a form without a field', '', '"name" is required.'],
     [
       'a broken escape',
       'name=%zz',
-      'The form that was sent holds a percent sign that is not followed by the code of a character.',
+      'The form contains a percent sign that is not followed by the code of a character.',
     ],
-    ['what is not UTF-8', Buffer.from('name=\xe9', 'latin1'), 'The body has to be UTF-8 text.'],
+    ['what is not UTF-8', Buffer.from('name=\xe9', 'latin1'), 'The body must be UTF-8 text.'],
   ];
   for (const [title, body, message] of refused) {
     it(`refuses ${title} with 400`, () => {
@@ -151,7 +157,7 @@ describe('read input: header fields and cookies', () => {
     assert.ok(found.kind === 'failure');
     assert.equal(
       found.message,
-      'The header "X-Tenant" has to be given. Key (the header "X-Key") must be a whole number, such as 12 or -3. The cookie "n" must be a whole number, such as 12 or -3. "name" has to be given.',
+      'The header "X-Tenant" is required. Key (the header "X-Key") must be a whole number, such as 12 or -3. The cookie "n" must be a whole number, such as 12 or -3. "name" is required.',
     );
   });
   const hidden: readonly (readonly [redacted: string, redact: Redaction])[] = [

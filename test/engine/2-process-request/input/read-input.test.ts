@@ -106,8 +106,8 @@ describe('read input', () => {
   });
   it('tells all problems at once', () => {
     checkInput([a, b], {}, {}, [
-      { message: 'Dividend ("a") has to be given.', cause: 'a has to be given, but nothing was found' },
-      { message: '"b" has to be given.', cause: 'b has to be given, but nothing was found' },
+      { message: 'Dividend ("a") is required.', cause: 'a is required, but nothing was found' },
+      { message: '"b" is required.', cause: 'b is required, but nothing was found' },
     ]);
   });
   it('leaves out what is optional and absent', () => checkInput([{ ...a, required: false }], {}, {}));

@@ -40,6 +40,11 @@ describe('explain match: the verdict', () => {
     assert.equal(pathText(verdict.path), '/a/{n}');
     assert.deepEqual([{ ...verdict.params }, { ...verdict.query }], [{ n: 7 }, { limit: 10, q: true }]);
   });
+  it('names the pair of the query that does not decode', () => {
+    const { verdict } = explain('GET /a/7?other=%zz&q=x');
+    assert.ok(verdict.kind === 'malformed-query');
+    assert.deepEqual([verdict.route.name, verdict.pair], ['number', 'other=%zz']);
+  });
   it('names the alias that fits', () => {
     const { verdict } = explain('GET /number/7');
     assert.equal(verdict.kind === 'answers' && pathText(verdict.path), '/number/{n}');

@@ -21,7 +21,7 @@ describe('path differences: why a path does not fit, segment by segment', () => 
     ['/div/{a}/to/{b}', '/div', ['3 segments fewer than this path has']],
     ['/a', '/a/b', ['one segment more than this path has']],
     ['/a', '/a/b/c', ['2 segments more than this path has']],
-    ['/a', '/a/', ['the slash at the end is too much']],
+    ['/a', '/a/', ['there is a slash too many at the end']],
     ['/a/', '/a', ['the slash at the end is missing']],
     ['/a/', '/a/b', ['segment 2 is "b", this path ends in "/"']],
     ['/a/b', '/a/', ['segment 2 is empty, this path has "b"']],
@@ -63,7 +63,7 @@ describe('path differences: what else keeps a route from answering', () => {
     ],
     [
       [{ kind: 'extra', count: 1, slash: true }, method],
-      ['the slash at the end is too much', 'takes GET only'],
+      ['there is a slash too many at the end', 'takes GET only'],
     ],
   ];
   for (const [differences, reasons] of cases) {

@@ -1,0 +1,87 @@
+import type { Scalar } from 'yaml';
+import type { SourceSpan } from '../../contract/diagnostic.ts';
+import { type Source, spanOf } from '../findings/source.ts';
+import { losesDigits } from './decimal.ts';
+
+/** What is odd about how a value is written, though YAML can read it. It is said where nothing else is wrong with the value. */
+export type Remark =
+  | CommentValue
+  /** A number that becomes another one. */
+  | { readonly kind: 'digits'; readonly at: SourceSpan; readonly text: string; readonly value: number }
+  /** Backslashes that were hardly meant to be escapes. */
+  | { readonly kind: 'escapes'; readonly at: SourceSpan; readonly text: string };
+
+/** Nothing, before a comment without a blank behind its `#`: as `#0f0` is one. */
+export interface CommentValue {
+  readonly kind: 'comment';
+  readonly at: SourceSpan;
+  readonly text: string;
+}
+
+/** Finds what is odd about a scalar. */
+export function findRemark(source: Source, node: Scalar, path: readonly string[]): Remark | undefined {
+  const { value, type, range } = node;
+  if (!range) return undefined;
+  const [start, end] = range;
+  if (value === null && start === end) return commentAt(source, start);
+  if (typeof value === 'number' && type === 'PLAIN') {
+    const text = source.text.slice(start, end);
+    return isAnother(text, value) ? { kind: 'digits', at: spanOf(source, start, end), text, value } : undefined;
+  }
+  if (type !== 'QUOTE_DOUBLE') return undefined;
+  const text = source.text.slice(start, end);
+  const isOdd = text.includes('\\') && (isWindowsPath(text) || (isPattern(path) && hasEscapeOfYaml(text)));
+  return isOdd ? { kind: 'escapes', at: spanOf(source, start, end), text } : undefined;
+}
+
+/** The first in a part of a text whose brackets it left open. */
+export function findCommentValue(source: Source, start: number, end: number): CommentValue | undefined {
+  const found = /[:,[{-][ \t]+(?=#[^\s#,[\]{}]+[ \t]*[,}\]])/.exec(source.text.slice(start, lineEnd(source.text, end)));
+  return found === null ? undefined : commentAt(source, start + found.index + found[0].length);
+}
+
+/** The finding for it: an error where it left a bracket open, or where a text is due. */
+export function commentFinding({ at, text }: CommentValue) {
+  return {
+    code: 'comment-value',
+    at,
+    message: `"${text}" is a comment here, not a value: "#" begins a comment`,
+    hint: `put it in quotes: '${text}'`,
+  } as const;
+}
+
+/** A single word: most comments have several, or a blank before them. */
+function commentAt(source: Source, start: number): CommentValue | undefined {
+  COMMENT.lastIndex = start;
+  const text = COMMENT.exec(source.text)?.[1];
+  return text === undefined ? undefined : { kind: 'comment', at: spanOf(source, start, start + text.length), text };
+}
+
+const COMMENT = /(#[^\s#,[\]{}]+)[ \t]*(?:[,}\]].*|#.*)?(?=\r?\n|$)/y;
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
+}
+
+function isAnother(text: string, value: number): boolean {
+  return /^0[xo]/.test(text) ? BigInt(text) !== BigInt(value) : losesDigits(text, value);
+}
+
+/** A drive and names behind backslashes. Of text in lines, such as "Q:\nWhy?", it is none. */
+function isWindowsPath(text: string): boolean {
+  if (!/^"[A-Za-z]:(?:\\{1,2}[^\\/:*?"<>|]{2,})+\\{0,2}"$/.test(text) || /\\n[A-Z]/.test(text)) return false;
+  return !text.includes(' ') || /(?<!\\)\\[^n\\]/.test(text);
+}
+
+/** Regular expressions stand in schemas, under this key. */
+function isPattern(path: readonly string[]): boolean {
+  return path.at(-1) === 'pattern' && !path.some((key) => NO_SCHEMA.has(key));
+}
+
+const NO_SCHEMA: ReadonlySet<string> = new Set(['data', 'examples', 'json']);
+
+/** Whether an escape means one character to YAML and another thing to a regular expression: `\b`, `\P`. */
+function hasEscapeOfYaml(text: string): boolean {
+  return [...text.matchAll(/\\(.)/gs)].some(([, letter = '']) => 'abeNLP_'.includes(letter));
+}

@@ -1,0 +1,61 @@
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import { commentFinding, type Remark } from '../1-read/find-remarks.ts';
+import { type LocatedManifest, pathOf } from '../1-read/located-manifest.ts';
+import type { AnyFinding, Findings } from '../findings/findings.ts';
+import type { Damage } from './damage.ts';
+
+/** The finding for a value that is due and was written as a comment: `#0f0`; undefined where it is something else that is wrong. */
+export function commentFor(
+  { instancePath, keyword, parentSchema }: ErrorObject,
+  { remarks }: LocatedManifest,
+): AnyFinding | undefined {
+  const remark = remarks.get(instancePath);
+  if (remark?.kind !== 'comment' || keyword === 'additionalProperties') return undefined;
+  const type: unknown = parentSchema?.['type'];
+  const isTextDue = type === undefined || [type].flat().includes('string');
+  return isTextDue ? { ...commentFinding(remark), severity: 'error' } : undefined;
+}
+
+interface Remarked {
+  readonly located: LocatedManifest;
+  readonly damage: Damage;
+  readonly findings: Findings;
+}
+
+/** Warns of what is odd about values with which nothing else is wrong. What is below `x-…` is nobody's. */
+export function addRemarks({ located: { remarks }, damage, findings }: Remarked): void {
+  for (const [pointer, remark] of remarks) {
+    const path = pathOf(pointer);
+    const key = path.at(-1);
+    const isDamaged = key !== undefined && damage.touches(path.slice(0, -1), [key]);
+    if (!isDamaged && !path.some((each) => each.startsWith('x-'))) findings.add(findingOf(remark));
+  }
+}
+
+function findingOf(remark: Remark): AnyFinding {
+  const { at } = remark;
+  switch (remark.kind) {
+    case 'comment':
+      return { ...commentFinding(remark), severity: 'warning' };
+    case 'digits': {
+      const message = `Cannot keep all digits of ${shortened(remark.text)}: it becomes ${remark.value}`;
+      return { code: 'lost-digits', at, message, hint: 'if its digits matter, put it in quotes' };
+    }
+    case 'escapes': {
+      const inner = remark.text.slice(1, -1);
+      const hint = /['\n]/.test(inner) ? 'write each of them twice' : `write '${inner}'`;
+      const message = `Cannot keep the backslashes of ${firstLine(remark.text)}: in double quotes they begin escapes`;
+      return { code: 'escaped-text', at, message, hint };
+    }
+  }
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
+function shortened(number: string): string {
+  return number.length > DIGITS_SHOWN_MAX ? `${number.slice(0, DIGITS_SHOWN_MAX)}…` : number;
+}
+
+const DIGITS_SHOWN_MAX = 40;

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { guarded, messageOf, stackOf } from '../../http/describe-thrown.ts';
+import { findSyntaxFault } from './find-syntax-fault.ts';
+import { type CodePlace, shownPlace } from './shown-place.ts';
+
+/** What is wrong in code, and where. */
+export interface ThrownPlace extends CodePlace {
+  /** Better words than those of what was thrown, where there are some. */
+  readonly message?: string;
+}
+
+/**
+ * Where in a user's code something was thrown, or what keeps it from being compiled: in the module of the handlers, or in what
+ * that imports, but for packages. Undefined where nothing says so: a value that is no error has no stack.
+ */
+export function findThrownPlace(thrown: unknown, module: string): ThrownPlace | undefined {
+  const stack = stackOf(thrown);
+  if (stack === undefined) return undefined;
+  const isOwn = ownFiles(module);
+  const message = messageOf(thrown);
+  const told = [shownPlace(stack), transformedPlace(message), importingPlace(message)];
+  const place = told.find((one) => one !== undefined && isOwn(one.file));
+  if (place !== undefined) return place;
+  // Node.js keeps the place of such an error to itself.
+  const isUntold = /^SyntaxError: .*\n\s+at \w+ \(node:internal/.test(stack);
+  return (isUntold ? findSyntaxFault(module, message) : undefined) ?? framePlace(stack, isOwn);
+}
+
+/** The root of this program's code; the demo's handlers are in it. */
+const PROGRAM = fileURLToPath(new URL('../../', import.meta.url));
+
+function ownFiles(module: string): (file: string) => boolean {
+  const folder = dirname(guarded(() => realpathSync(module)) ?? module) + sep;
+  return (file) => {
+    const isPackage = file.includes(`${sep}node_modules${sep}`);
+    const isProgram = file.startsWith(PROGRAM) && !(folder.startsWith(PROGRAM) && file.startsWith(folder));
+    return file !== '' && !isPackage && !isProgram && existsSync(file);
+  };
+}
+
+/** Of a compiler, which counts columns from 0: `/site/handlers.ts:2:18: ERROR: Unexpected ";"`. */
+function transformedPlace(message: string): ThrownPlace | undefined {
+  const [, file, line, column, words = ''] = /^(.+):(\d+):(\d+): ERROR: (.*)$/m.exec(message) ?? [];
+  return file === undefined ? undefined : { file, line: Number(line), column: Number(column) + 1, message: words };
+}
+
+/** The import of what there is not. */
+function importingPlace(message: string): CodePlace | undefined {
+  const [, missing = '', written = ''] = /^[^']*'([^']+)'.* imported from (.+?)(?:\?.*)?$/.exec(message) ?? [];
+  const file = pathOf(written);
+  const text = guarded(() => readFileSync(file, 'utf8'));
+  if (text === undefined) return undefined;
+  for (const { 2: specifier = '', index } of text.matchAll(/(['"])([^'"\n]+)\1/g)) {
+    const path = specifier.startsWith('.') ? resolve(dirname(file), specifier) : specifier;
+    if (withoutExtension(path) !== withoutExtension(missing) && !specifier.startsWith(`${missing}/`)) continue;
+    const before = text.slice(0, index).split('\n');
+    return { file, line: before.length, column: (before.at(-1) ?? '').length + 1 };
+  }
+  return { file, line: 1, column: 1 };
+}
+
+/** A compiler may have looked for `a.ts` where `a.js` is imported. */
+function withoutExtension(path: string): string {
+  return path.replace(/\.[cm]?[jt]sx?$/, '');
+}
+
+function pathOf(written: string): string {
+  return written.startsWith('file:') ? (guarded(() => fileURLToPath(written)) ?? '') : written;
+}
+
+/** The innermost call that is the user's own. */
+function framePlace(stack: string, isOwn: (file: string) => boolean): CodePlace | undefined {
+  for (const frame of stack.split('\n')) {
+    const [, written = '', line, column] = FRAME.exec(frame) ?? [];
+    const file = pathOf(written);
+    if (isOwn(file)) return { file, line: Number(line), column: Number(column) };
+  }
+  return undefined;
+}
+
+const FRAME = /^\s+at (?:.*\(|async )?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?)(?:\?.*)?:(\d+):(\d+)\)?$/;

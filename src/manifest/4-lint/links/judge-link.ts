@@ -1,0 +1,139 @@
+import type { SiteRoute } from '../../3-resolve/site.ts';
+import { nearestName } from '../../findings/nearest-name.ts';
+import type { LintInput } from '../lint-input.ts';
+import { type AskedSegment, followPath, type PathClaim, type PathTree } from '../paths/follow-path.ts';
+import { refusedText } from '../schemas/refused-text.ts';
+import { type LinkPart, parseLink } from './parse-link.ts';
+
+/** So many places are visited for all links with gaps; after that, such links are taken to lead somewhere. */
+const STEPS_MAX = 10_000_000;
+
+/** Why a link leads nowhere. */
+export interface LinkFault {
+  /** The path, where it could be read. */
+  readonly path: readonly AskedSegment[];
+  readonly shown: string;
+  /** Follows the link. */
+  readonly reason: string;
+  readonly hint?: string | undefined;
+  /** The methods that the path takes, where it does not take that of the link. */
+  readonly takes?: readonly string[];
+  /** The paths that it nearly reaches. */
+  readonly near: readonly PathClaim[];
+}
+
+/** Follows links, each kind of them once, however many views have it. */
+export class LinkJudge {
+  readonly #input: LintInput;
+  readonly #tree: PathTree;
+  readonly #known = new Map<string, LinkFault | undefined>();
+  readonly #budget = { steps: STEPS_MAX };
+
+  constructor(input: LintInput, tree: PathTree) {
+    this.#input = input;
+    this.#tree = tree;
+  }
+
+  faultOf(value: readonly LinkPart[], method: string | undefined): LinkFault | undefined {
+    const key = JSON.stringify([method, value]);
+    if (!this.#known.has(key)) this.#known.set(key, this.#judge(value, method));
+    return this.#known.get(key);
+  }
+
+  /** The route that answers a path in which nothing is filled in; undefined where there is none, or the method or a value is refused. */
+  takerOf(path: string, method: string): SiteRoute | undefined {
+    const parsed = parseLink([{ kind: 'text', text: path }]);
+    if (parsed.kind !== 'path') return undefined;
+    const [claims = []] = followPath(this.#tree, parsed.segments, { steps: Infinity });
+    const taker = claims.find((claim) => methodsOf(claim)?.includes(method));
+    const isTaken = taker !== undefined && refusedValue(this.#input, parsed.segments, taker) === undefined;
+    return isTaken ? taker.route : undefined;
+  }
+
+  #judge(value: readonly LinkPart[], method: string | undefined): LinkFault | undefined {
+    const parsed = parseLink(value);
+    switch (parsed.kind) {
+      case 'other':
+        return undefined;
+      case 'malformed': {
+        const hint = '"%" must be followed by the two hexadecimal digits of a UTF-8 octet';
+        return { path: [], shown: parsed.shown, reason: 'it cannot be decoded', hint, near: [] };
+      }
+      case 'path':
+        return this.#follow({ path: parsed.segments, shown: parsed.shown }, method);
+    }
+  }
+
+  /** One route that takes the method and the values is enough. */
+  #follow(link: Pick<LinkFault, 'path' | 'shown'>, method: string | undefined): LinkFault | undefined {
+    const isFixed = link.path.every(({ kind }) => kind === 'fixed');
+    const reached = new Set<PathClaim>();
+    let fault: LinkFault | undefined;
+    for (const claims of followPath(this.#tree, link.path, isFixed ? { steps: Infinity } : this.#budget)) {
+      for (const claim of claims) {
+        reached.add(claim);
+        const methods = methodsOf(claim);
+        if (methods !== undefined && method !== undefined && !methods.includes(method)) continue;
+        const reason = refusedValue(this.#input, link.path, claim);
+        if (reason === undefined) return undefined;
+        fault ??= { ...link, reason, hint: 'it would be answered with 400', near: [claim] };
+      }
+      // The most specific path decides, whatever its methods.
+      if (isFixed) break;
+    }
+    if (!isFixed && this.#budget.steps < 0) return undefined;
+    if (fault !== undefined) return fault;
+    if (reached.size === 0) return { ...link, reason: 'no route has this path', near: [] };
+    const methods = [...new Set([...reached].flatMap((claim) => methodsOf(claim) ?? []))];
+    const reason = `this path takes ${methods.join(', ')}, not ${method}`;
+    return { ...link, reason, takes: methods, near: [...reached].slice(0, NEAR_MAX) };
+  }
+}
+
+const NEAR_MAX = 3;
+
+/** undefined: any. */
+function methodsOf({ route, path }: PathClaim): readonly string[] | undefined {
+  const isUnclear = path === undefined || (route.methodsAt === undefined && route.at.lost('methods'));
+  return isUnclear ? undefined : route.methods;
+}
+
+/** The rule that a text of the link breaks where the path has a parameter. */
+function refusedValue({ rules }: LintInput, asked: readonly AskedSegment[], claim: PathClaim): string | undefined {
+  const { route, segments } = claim;
+  const firstGap = asked.findIndex(({ kind }) => kind === 'filled');
+  const hasRest = segments.at(-1)?.kind === 'rest';
+  for (const [depth, segment] of segments.entries()) {
+    if (segment.kind === 'literal') continue;
+    // Behind a gap, which may be several segments, only the end of the path tells which one it is.
+    const isBehindGap = firstGap !== -1 && depth >= firstGap;
+    if (isBehindGap && hasRest) continue;
+    const place = isBehindGap ? depth + asked.length - segments.length : depth;
+    if (isBehindGap && asked.slice(Math.max(place, 0)).some(({ kind }) => kind === 'filled')) continue;
+    const schema = route.parameters.params.find(({ name }) => name === segment.name)?.plain;
+    if (schema === undefined || route.at.in('params').lost(segment.name)) continue;
+    const texts = asked.slice(place, segment.kind === 'rest' ? undefined : place + 1);
+    const fixed = texts.flatMap((text) => (text.kind === 'fixed' ? [text.text] : []));
+    if (fixed.length < texts.length) continue;
+    const rule = refusedText(fixed.join('/'), schema, rules);
+    if (rule !== undefined) return `"${segment.name}" ${rule}`;
+  }
+  return undefined;
+}
+
+/** The path that differs in few letters, where its parameters stand for what the link has there. */
+export function nearestPathHint(routes: readonly SiteRoute[], link: readonly AskedSegment[]): string | undefined {
+  const texts = link.map((segment) => (segment.kind === 'fixed' ? segment.text : FILLED));
+  const written = new Map<string, string>();
+  for (const { segments, text } of routes.flatMap(({ paths }) => paths)) {
+    const likened = segments.map((segment, depth) => {
+      if (segment.kind === 'literal') return segment.text;
+      return segment.kind === 'rest' ? texts.slice(depth).join('/') : (texts[depth] ?? FILLED);
+    });
+    written.set(likened.join('/'), text);
+  }
+  const nearest = nearestName(texts.join('/'), written.keys());
+  return nearest === undefined ? undefined : `did you mean "${written.get(nearest)}"?`;
+}
+
+const FILLED = '…';

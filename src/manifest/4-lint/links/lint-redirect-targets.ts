@@ -1,0 +1,166 @@
+import type { SourceSpan } from '../../../contract/diagnostic.ts';
+import { fillPath } from '../../3-resolve/fill-path.ts';
+import type { SiteRoute } from '../../3-resolve/site.ts';
+import { answersOf, type RedirectAnswer } from '../../3-resolve/site-answer.ts';
+import { leadsBack, methodAfter, urlFault } from '../answers/lint-redirects.ts';
+import type { LintInput } from '../lint-input.ts';
+import type { PathTree } from '../paths/follow-path.ts';
+import { unfilledPart } from '../paths/lint-foreign-words.ts';
+import { type LinkFault, LinkJudge, nearestPathHint } from './judge-link.ts';
+
+/** Warns of redirects to paths of this server that no route has, and of those that lead round in a circle. Fault: bad-redirect. */
+export function lintRedirectTargets(input: LintInput, tree: PathTree): void {
+  const { site } = input;
+  // A path that is not there may be any.
+  if (site.hidesRoutes || [...site.routes.values()].some(({ words }) => !words.has('path'))) return;
+  const judge = new LinkJudge(input, tree);
+  for (const route of site.routes.values()) {
+    for (const answer of answersOf(route.answer))
+      if (answer.kind === 'redirect') lintUrl(input, judge, { route, answer });
+    lintLocation(input, judge, route);
+  }
+  for (const circle of findCircles(input, judge)) addCircle(input, circle);
+}
+
+interface Redirecting {
+  readonly route: SiteRoute;
+  readonly answer: RedirectAnswer;
+}
+
+function lintUrl(input: LintInput, judge: LinkJudge, { route: { methods }, answer }: Redirecting): void {
+  const { to, status } = answer;
+  if (to.kind !== 'url' || !isWhole(to.url.text)) return;
+  const { text, at } = to.url;
+  for (const method of methods.filter((each) => each !== 'OPTIONS')) {
+    const after = methodAfter(method, answer);
+    const fault = judge.faultOf([{ kind: 'text', text }], after);
+    if (fault === undefined) continue;
+    const hint = `a ${method} ${after === method ? 'stays one' : `becomes a ${after}`} after ${status}`;
+    addDead(input, { fault, at: at.value, hint: fault.takes === undefined ? undefined : hint });
+    return;
+  }
+}
+
+/** That of a redirect which a route writes itself. */
+function lintLocation(input: LintInput, judge: LinkJudge, { headers, status }: SiteRoute): void {
+  const location = headers.find(({ name }) => name.toLowerCase() === 'location');
+  if (location === undefined || status < 300 || status > 399 || !isWhole(location.value)) return;
+  const fault = judge.faultOf([{ kind: 'text', text: location.value }], undefined);
+  if (fault !== undefined) addDead(input, { fault, at: location.at.value, hint: undefined });
+}
+
+/** Whether nothing else is wrong with a URL. */
+function isWhole(url: string): boolean {
+  return urlFault(url) === undefined && unfilledPart(url) === undefined;
+}
+
+interface DeadRedirect {
+  readonly fault: LinkFault;
+  readonly at: SourceSpan;
+  readonly hint: string | undefined;
+}
+
+function addDead({ site, findings }: LintInput, { fault, at, hint }: DeadRedirect): void {
+  const { shown, reason, path, near } = fault;
+  findings.add({
+    code: 'bad-redirect',
+    at,
+    severity: 'warning',
+    message: `The redirect to "${shown}" leads nowhere: ${reason}`,
+    hint: hint ?? fault.hint ?? (() => nearestPathHint([...site.routes.values()], path)),
+    related: near.map(({ route }) => {
+      return { ...route.at.in('path').value, message: `the path of the route "${route.name}" is here` };
+    }),
+  });
+}
+
+/** One way from a route to the next. */
+interface Step extends Redirecting {
+  readonly method: string;
+}
+
+/** Each circle once, from its first route in the manifest's order. */
+function findCircles({ site }: LintInput, judge: LinkJudge): readonly (readonly Step[])[] {
+  const circles = new Map<string, readonly Step[]>();
+  const done = new Set<string>();
+  const rank = new Map([...site.routes.keys()].map((name, index) => [name, index]));
+  const rankOf = ({ route }: Step) => rank.get(route.name) ?? 0;
+  const starts = [...site.routes.values()].flatMap((route) =>
+    route.methods.flatMap((method) => stepOf(route, method) ?? []),
+  );
+  for (const start of starts) {
+    const trail = new Map<string, Step>();
+    let step: Step | undefined = start;
+    for (
+      ;
+      step !== undefined && !trail.has(keyOf(step)) && !done.has(keyOf(step));
+      step = nextStep(site, judge, step)
+    ) {
+      trail.set(keyOf(step), step);
+    }
+    for (const key of trail.keys()) done.add(key);
+    if (step === undefined || !trail.has(keyOf(step))) continue;
+    const circle = [...trail.values()].slice([...trail.keys()].indexOf(keyOf(step)));
+    const first = Math.min(...circle.map(rankOf));
+    const from = circle.findIndex((each) => rankOf(each) === first);
+    const names = circle.map(({ route }) => route.name);
+    circles.set(JSON.stringify(names.toSorted()), [...circle.slice(from), ...circle.slice(0, from)]);
+  }
+  return [...circles.values()];
+}
+
+function keyOf({ route, method }: Step): string {
+  return `${method} ${route.name}`;
+}
+
+/** Nobody is sent on who lacks a value that the route asks for besides its path. */
+function stepOf(route: SiteRoute, method: string): Step | undefined {
+  const { answer, parameters } = route;
+  const asked = [...parameters.query, ...parameters.headers, ...parameters.cookies];
+  const isAsked = asked.some(({ required, plain }) => required && plain?.default === undefined);
+  return answer.kind === 'redirect' && method !== 'OPTIONS' && !isAsked ? { route, answer, method } : undefined;
+}
+
+function nextStep({ routes }: LintInput['site'], judge: LinkJudge, { answer, method }: Step): Step | undefined {
+  const location = locationOf(answer, routes);
+  const after = methodAfter(method, answer);
+  const taker = location === undefined ? undefined : judge.takerOf(location, after);
+  return taker && stepOf(taker, after);
+}
+
+function locationOf({ to }: RedirectAnswer, routes: LintInput['site']['routes']): string | undefined {
+  if (to.kind === 'url') return to.url.text;
+  const path = to.kind === 'route' ? routes.get(to.route.text)?.path : undefined;
+  const filled = to.kind === 'route' && path ? fillPath(path.segments, to.params) : undefined;
+  return filled?.kind === 'location' ? filled.location : undefined;
+}
+
+function addCircle({ findings }: LintInput, [first, ...others]: readonly Step[]): void {
+  if (first === undefined || (others.length === 0 && isSaid(first))) return;
+  const { name } = first.route;
+  const ways = others.map(({ route }) => `to "${route.name}"`).join(', ');
+  findings.add({
+    code: 'bad-redirect',
+    at: placeOf(first),
+    severity: 'warning',
+    message: `The route "${name}" redirects ${others.length === 0 ? 'to itself' : `${ways} and back to itself`}`,
+    hint: 'clients would go round in a circle',
+    related: others.map((each) => ({ ...placeOf(each), message: `"${each.route.name}" leads on from here` })),
+  });
+}
+
+/** What `lintRedirects` sees without the other routes. */
+function isSaid({ route, answer: { to } }: Step): boolean {
+  return to.kind === 'route' || (to.kind === 'url' && leadsBack(to.url.text, route.paths));
+}
+
+function placeOf({ answer: { at, to } }: Step): SourceSpan {
+  switch (to.kind) {
+    case 'url':
+      return to.url.at.value;
+    case 'route':
+      return to.route.at.value;
+    default:
+      return at.key;
+  }
+}

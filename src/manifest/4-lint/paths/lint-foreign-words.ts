@@ -1,0 +1,92 @@
+import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
+import { answersOf, type RedirectAnswer } from '../../3-resolve/site-answer.ts';
+import type { LintInput } from '../lint-input.ts';
+import { meantByForeign, meantInUrl } from './foreign-words.ts';
+
+/**
+ * Warns of texts that other routers would fill in, or take for a parameter, and that mean themselves here: in paths, and in what
+ * redirects say. Fault: foreign-parameter.
+ */
+export function lintForeignWords(input: LintInput): void {
+  for (const route of input.site.routes.values()) {
+    for (const path of route.paths) lintPath(input, path);
+    for (const answer of answersOf(route.answer)) if (answer.kind === 'redirect') lintRedirect(input, answer);
+    lintLocation(input, route);
+  }
+}
+
+function lintPath({ findings }: LintInput, { text, at, segments }: RoutePath): void {
+  let start = 1;
+  for (const [index, segment] of text.slice(1).split('/').entries()) {
+    const meant = segments[index]?.kind === 'literal' ? meantByForeign(segment) : undefined;
+    if (meant !== undefined) {
+      findings.add({
+        code: 'foreign-parameter',
+        at: at.part(start, segment.length),
+        message: `"${segment}" is not a parameter here: the path matches exactly this text`,
+        hint: `a parameter is written ${meant}; where this text itself is meant, write "${escaped(segment)}"`,
+      });
+      // One path is written in one manner.
+      return;
+    }
+    start += segment.length + 1;
+  }
+}
+
+/** Percent-encoded, it can mean nothing else. */
+function escaped(text: string): string {
+  return text.replace(/[^A-Za-z0-9._~-]/g, (character) => {
+    return [...new TextEncoder().encode(character)].map((octet) => `%${octet.toString(16).toUpperCase()}`).join('');
+  });
+}
+
+function lintRedirect({ findings }: LintInput, { to, at: redirectAt }: RedirectAnswer): void {
+  if (to.kind === 'url') {
+    const filled = unfilledPart(to.url.text);
+    if (filled === undefined) return;
+    const at = to.url.at.part(filled.start, filled.text.length);
+    findings.add({ code: 'foreign-parameter', at, message: unfilled(filled.text, 'URL'), hint: UNFILLED_HINT });
+  }
+  if (to.kind !== 'route') return;
+  for (const [name, value] of Object.entries(to.params)) {
+    if (typeof value !== 'string' || !PLACEHOLDER.test(value)) continue;
+    const at = redirectAt.in('params', name).value;
+    findings.add({
+      code: 'foreign-parameter',
+      at,
+      message: unfilled(value, `parameter "${name}"`),
+      hint: UNFILLED_HINT,
+    });
+  }
+}
+
+/** A redirect that a route writes itself. */
+function lintLocation({ findings }: LintInput, { headers }: SiteRoute): void {
+  for (const { name, value, at } of headers) {
+    const filled = name.toLowerCase() === 'location' ? unfilledPart(value) : undefined;
+    if (filled === undefined) continue;
+    const place = at.part(filled.start, filled.text.length);
+    findings.add({ code: 'foreign-parameter', at: place, message: unfilled(filled.text, 'URL'), hint: UNFILLED_HINT });
+  }
+}
+
+function unfilled(text: string, where: string): string {
+  return `Cannot fill in "${text}" in this ${where}: it is sent as it is`;
+}
+
+const UNFILLED_HINT = 'a redirect leads all requests to one place; a handler can send each to another';
+
+const PLACEHOLDER = /^(?:\$?\{[^{}]*\}|:[A-Za-z_][A-Za-z0-9_]*|<[^<>]*>|\$\d)$/;
+
+/** The first part of a URL that somebody would have to fill in: no URL has braces or angle brackets (RFC 3986 §2). */
+export function unfilledPart(url: string): { readonly start: number; readonly text: string } | undefined {
+  const braces = /\$?\{[^{}]*\}/.exec(url);
+  if (braces !== null) return { start: braces.index, text: braces[0] };
+  const path = /^(?:https?:\/\/[^/?#]*)?([^?#]*)/i.exec(url);
+  let start = (path?.[0].length ?? 0) - (path?.[1]?.length ?? 0);
+  for (const segment of path?.[1]?.split('/') ?? []) {
+    if (meantInUrl(segment) !== undefined || /^\$\d$/.test(segment)) return { start, text: segment };
+    start += segment.length + 1;
+  }
+  return undefined;
+}

@@ -1,0 +1,37 @@
+import { slipOf } from '../../findings/nearest-name.ts';
+import type { Schema } from '../../schemas/schema.ts';
+import type { LintInput } from '../lint-input.ts';
+import { isWhole, lintedShape, schemasOf } from './placed-schemas.ts';
+
+/**
+ * Warns of a property that is required and declared nowhere, beside one of nearly the same name that is not required: no value with the
+ * one that was meant is taken. Where no others are allowed it is an error (`bad-schema`). Fault: misspelt-property.
+ */
+export function lintRequired({ site, findings }: LintInput): void {
+  /** What is declared around an alternative, of the same value. */
+  const around = new Map<Schema, ReadonlySet<string>>();
+  for (const { schema, at } of schemasOf(site)) {
+    const declared = new Set([...(around.get(schema) ?? []), ...namesIn(schema)]);
+    if (schema.shape.anyOf !== undefined) for (const branch of schema.anyOf ?? []) around.set(branch, declared);
+    const resolved = lintedShape(site, schema);
+    if (resolved === undefined || resolved.additionalProperties === false || !isWhole(at, schema.shape)) continue;
+    const optional = [...declared].filter((name) => !resolved.required?.includes(name));
+    for (const [index, name] of (schema.shape.required ?? []).entries()) {
+      const meant = declared.has(name) ? undefined : slipOf(name, optional);
+      if (meant === undefined) continue;
+      findings.add({
+        code: 'misspelt-property',
+        at: at.in('required', String(index)).value,
+        message: `The required property "${name}" is not in "properties"`,
+        hint: `did you mean "${meant}"? If not, declare it in "properties"`,
+      });
+    }
+  }
+}
+
+/** Its properties, and those of its alternatives. */
+function namesIn(schema: Schema, seen: Set<Schema> = new Set()): readonly string[] {
+  if (seen.has(schema)) return [];
+  seen.add(schema);
+  return [...schema.properties.keys(), ...(schema.anyOf ?? []).flatMap((branch) => namesIn(branch, seen))];
+}

@@ -1,0 +1,109 @@
+import type { Diagnostic, SourceSpan } from '../../../contract/diagnostic.ts';
+import { viewOf } from '../../3-resolve/named-view.ts';
+import type { SiteHeader, SiteRoute } from '../../3-resolve/site.ts';
+import { spanOf } from '../../findings/source.ts';
+import type { ParsedView } from '../../views/parsed-view.ts';
+import { GuardedForms } from '../links/guarded-forms.ts';
+import { htmlOfView } from '../links/html-of-view.ts';
+import type { LintInput } from '../lint-input.ts';
+import type { PathTree } from '../paths/follow-path.ts';
+
+/**
+ * Warns of pages that have browsers hide where their forms come from: routes with `sameOrigin` refuse what the site itself sends then.
+ * Fault: hidden-origin.
+ */
+export function lintOrigins(input: LintInput, tree: PathTree): void {
+  const { routes, page, views } = input.site;
+  const guarded = [...routes.values()].filter(({ sameOrigin }) => sameOrigin);
+  if (guarded.length === 0) return;
+  const { layout } = page;
+  const forms = new GuardedForms(input, tree);
+  for (const header of page.headers) lintHeader(input, header, guarded);
+  for (const { headers, view } of routes.values()) {
+    const shown = view && viewOf(view.found);
+    const parts = shown === undefined ? [] : [shown, ...(layout === undefined ? [] : [layout])];
+    if (parts.some((part) => forms.areIn(part))) for (const header of headers) lintHeader(input, header, guarded);
+  }
+  for (const view of views.kind === 'loaded' ? views.byName.values() : []) {
+    if (view === layout || forms.areIn(view)) lintMeta(input, view, guarded);
+  }
+}
+
+type Guarded = readonly SiteRoute[];
+
+function lintHeader(input: LintInput, { name, value, at }: SiteHeader<string | null>, guarded: Guarded): void {
+  if (value === null) return;
+  switch (name.toLowerCase()) {
+    case 'referrer-policy':
+      if (policyOf(value) === STRIPPING) addPolicy(input, at.value, guarded);
+      break;
+    case 'content-security-policy':
+      if (!isStripped(value)) return;
+      input.findings.add({
+        code: 'hidden-origin',
+        at: at.value,
+        message: 'In this sandbox the forms of this site have no origin',
+        hint: 'routes with "sameOrigin" refuse them: add allow-same-origin to the sandbox',
+        related: relatedTo(guarded),
+      });
+  }
+}
+
+/** Whether a policy takes pages their origin (CSP Level 3 §6.3.2). */
+function isStripped(policy: string): boolean {
+  const sandbox = policy.split(/[;,]/).find((directive) => /^\s*sandbox(?:\s|$)/i.test(directive));
+  return sandbox !== undefined && !/\sallow-same-origin(?:\s|$)/i.test(sandbox);
+}
+
+/** The one policy with which browsers write `Origin: null` into a form of the same site (Fetch §3.2). */
+const STRIPPING = 'no-referrer';
+
+const POLICIES: ReadonlySet<string> = new Set([
+  STRIPPING,
+  'no-referrer-when-downgrade',
+  'origin',
+  'origin-when-cross-origin',
+  'same-origin',
+  'strict-origin',
+  'strict-origin-when-cross-origin',
+  'unsafe-url',
+]);
+
+/** The last one that browsers know (Referrer Policy §8.1). */
+function policyOf(value: string): string | undefined {
+  const tokens = value.split(',').map((token) => token.trim().toLowerCase());
+  return tokens.findLast((token) => POLICIES.has(token));
+}
+
+/** Of a GET browsers say no origin, and without a referrer it is let through. */
+function addPolicy({ findings }: LintInput, at: SourceSpan, guarded: Guarded): void {
+  const sending = guarded.filter(({ methods }) => methods.some((method) => method !== 'GET' && method !== 'HEAD'));
+  if (sending.length === 0) return;
+  findings.add({
+    code: 'hidden-origin',
+    at,
+    message: `With the policy "${STRIPPING}" the forms of this site have no origin`,
+    hint: 'browsers send "Origin: null" then, which routes with "sameOrigin" refuse: use same-origin',
+    related: relatedTo(sending),
+  });
+}
+
+const ROUTES_SHOWN_MAX = 3;
+
+function relatedTo(guarded: Guarded): Diagnostic['related'] {
+  return guarded.slice(0, ROUTES_SHOWN_MAX).map(({ name, at }) => {
+    return { ...at.in('sameOrigin').key, message: `the route "${name}" refuses other origins` };
+  });
+}
+
+/** What a page says of it itself. */
+function lintMeta(input: LintInput, view: ParsedView, guarded: Guarded): void {
+  for (const { 0: tag, index } of htmlOfView(view).matchAll(/<meta\s[^<>]*>/gi)) {
+    if (!/\sname\s*=\s*["']?referrer["'\s/>]/i.test(tag)) continue;
+    const content = /\scontent\s*=\s*["']?([^"'>]*)/i.exec(tag)?.[1] ?? '';
+    const policy = content.trim().toLowerCase();
+    // An old name of the same, which browsers still know (HTML §4.2.5.1).
+    if (policy === STRIPPING || policy === 'never')
+      addPolicy(input, spanOf(view.source, index, index + tag.length), guarded);
+  }
+}

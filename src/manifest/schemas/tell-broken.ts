@@ -1,0 +1,173 @@
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import { isRecord } from '../1-read/is-record.ts';
+import { either, inWords, type RuleWords, ruleWords, titleWords, VAGUE_WORDS } from './rule-words.ts';
+
+/** A value that breaks a rule. */
+export interface BrokenValue {
+  /** The keys that lead to the value that breaks it; a list's items count from "0". */
+  readonly keys: readonly string[];
+  /** `must be at least 1` */
+  readonly rule: string;
+  /** The value itself; undefined where a property is missing, or there is one too many. */
+  readonly found: unknown;
+}
+
+/** A schema as ajv gets it. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/**
+ * What a value breaks, by the errors that ajv has found; undefined: there are none. Where it is none of several alternatives, that is
+ * never a rule that it keeps: of each alternative ajv has the rule that made it fail. `root` is the whole schema.
+ */
+export function tellBroken(errors: readonly ErrorObject[], root: JsonSchema): BrokenValue | undefined {
+  const mistake = takeLast([...errors]);
+  if (mistake === undefined) return undefined;
+  const { keys, words, found } = told(mistake, root);
+  return { keys, rule: inWords(words), found };
+}
+
+/** One error; that of a failed `anyOf` with the mistake in each alternative, in their order. */
+interface Mistake {
+  readonly error: ErrorObject;
+  readonly tried: readonly Mistake[];
+}
+
+/** ajv writes the errors of the alternatives before that of their `anyOf`, and of each alternative only the first. */
+function takeLast(errors: ErrorObject[]): Mistake | undefined {
+  const error = errors.pop();
+  if (error === undefined) return undefined;
+  const tried: Mistake[] = [];
+  for (const _ of error.keyword === 'anyOf' ? listOf(error.schema) : []) {
+    const mistake = takeLast(errors);
+    if (mistake !== undefined) tried.unshift(mistake);
+  }
+  return { error, tried };
+}
+
+interface Told extends Pick<BrokenValue, 'keys' | 'found'> {
+  readonly words: RuleWords;
+}
+
+function told({ error, tried }: Mistake, root: JsonSchema): Told {
+  const { keyword, instancePath, data, schema } = error;
+  const keys = keysOf(instancePath);
+  if (tried.length === 0) return { keys, words: ruleWords(error), found: OF_PROPERTY.has(keyword) ? undefined : data };
+  const schemas = listOf(schema);
+  const all = tried.map((mistake, index): Alternative => {
+    const ofWhole = mistake.error.instancePath === instancePath ? mistake.error.keyword : undefined;
+    return { schema: recordOf(schemas[index]), ofWhole, told: told(mistake, root) };
+  });
+  return toldOfAlternatives({ keys, value: data, all }, root);
+}
+
+/** What is said of one property of the value, and not of the value itself. */
+const OF_PROPERTY: ReadonlySet<string> = new Set(['required', 'additionalProperties']);
+
+interface Alternative {
+  readonly schema: JsonSchema;
+  /** The word of it that the value breaks; undefined where something inside of the value breaks one. */
+  readonly ofWhole: string | undefined;
+  readonly told: Told;
+}
+
+/** A value that is none of the alternatives. */
+interface Failed {
+  readonly keys: readonly string[];
+  readonly value: unknown;
+  readonly all: readonly Alternative[];
+}
+
+function toldOfAlternatives(failed: Failed, root: JsonSchema): Told {
+  const { keys, value, all } = failed;
+  const typed = all.filter(({ ofWhole }) => ofWhole !== 'type');
+  const tagged = typed.filter(({ schema }) => wrongTags(schema, value, root).size === 0);
+  if (tagged.length === 0 && typed.length > 0) {
+    const ofTag = toldOfTag({ keys, value, all: typed }, root);
+    if (ofTag !== undefined) return ofTag;
+  }
+  const meant = tagged.length > 0 ? tagged : typed;
+  const place = meant[0]?.told.keys ?? keys;
+  const isHolder = typeof value === 'object' && value !== null;
+  if (meant.some((one) => !equal(one.told.keys, place))) return toldByTitles(failed);
+  const isInside = place.length > keys.length;
+  // An object that is nearly one of the alternatives is not meant to be a text.
+  const choices = isInside || (isHolder && meant.length > 0) ? meant : all;
+  const founds = choices.map((one) => one.told.found);
+  return {
+    keys: place,
+    words: either(choices.map((one) => (isInside ? one.told.words : wordsOf(one)))),
+    found: founds.find((found) => found !== undefined),
+  };
+}
+
+/** Different alternatives break at different places: none of them is more to the point than another. */
+function toldByTitles({ keys, value, all }: Failed): Told {
+  const words = all.map(
+    ({ schema, ofWhole, told: { words: own } }) => titleWords(schema) ?? (ofWhole === 'type' ? own : undefined),
+  );
+  const known = words.filter((each) => each !== undefined);
+  return { keys, words: known.length === all.length ? either(known) : VAGUE_WORDS, found: value };
+}
+
+/** By its title, where the value is nothing of the kind; else a title such as "a whole number" could be a rule that the value keeps. */
+function wordsOf({ schema, ofWhole, told: { words } }: Alternative): RuleWords {
+  return ofWhole !== undefined && OF_KIND.has(ofWhole) ? (titleWords(schema) ?? words) : words;
+}
+
+const OF_KIND: ReadonlySet<string> = new Set(['type', 'enum', 'const']);
+
+/** An object whose `kind`, or what else tells alternatives apart, is that of none: undefined where no property does so for all of them. */
+function toldOfTag({ keys, value, all }: Failed, root: JsonSchema): Told | undefined {
+  const tags = all.map(({ schema }) => wrongTags(schema, value, root));
+  const name = [...(tags[0]?.keys() ?? [])].find((each) => tags.every((wrong) => wrong.has(each)));
+  if (name === undefined) return undefined;
+  const choices = tags.flatMap((wrong) => wrong.get(name) ?? []);
+  return { keys: [...keys, name], words: ruleWords(enumError(choices)), found: recordOf(value)[name] };
+}
+
+function enumError(allowedValues: readonly unknown[]): Parameters<typeof ruleWords>[0] {
+  return { keyword: 'enum', params: { allowedValues }, schema: undefined };
+}
+
+/** The properties of an object that a schema gives a constant or choices, and that have another value: with what they can be. */
+function wrongTags(schema: JsonSchema, value: unknown, root: JsonSchema): ReadonlyMap<string, readonly unknown[]> {
+  const wrong = new Map<string, readonly unknown[]>();
+  if (!isRecord(value)) return wrong;
+  for (const [name, property] of Object.entries(recordOf(followed(schema, root)['properties']))) {
+    const { const: constant, enum: choices } = followed(recordOf(property), root);
+    const values = constant === undefined ? listOf(choices) : [constant];
+    if (values.length === 0 || values.some((each) => typeof each === 'object' && each !== null)) continue;
+    if (Object.hasOwn(value, name) && !values.includes(value[name])) wrong.set(name, values);
+  }
+  return wrong;
+}
+
+/** What a schema refers to, by names of `$defs`. */
+function followed(schema: JsonSchema, root: JsonSchema): JsonSchema {
+  const defs = recordOf(root['$defs']);
+  const seen = new Set<JsonSchema>();
+  let step = schema;
+  while (typeof step['$ref'] === 'string' && !seen.has(step)) {
+    seen.add(step);
+    step = recordOf(defs[step['$ref'].slice('#/$defs/'.length)]);
+  }
+  return step;
+}
+
+function equal(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((key, index) => key === b[index]);
+}
+
+/** The keys of a JSON Pointer (RFC 6901 §3). */
+function keysOf(pointer: string): readonly string[] {
+  const keys = pointer.split('/').slice(1);
+  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function recordOf(value: unknown): JsonSchema {
+  return isRecord(value) ? value : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
