@@ -1,23 +1,24 @@
 import { type LoadResult, loadManifest } from '../manifest/load-manifest.ts';
+import type { ServerControl } from './server-control.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A manifest without errors. */
 export type LoadedManifest = Extract<LoadResult, { kind: 'loaded' }>;
 
 /**
- * Loads a manifest for a plain start and tells people all that is wrong with it, or doubtful.
- * undefined: there are errors. `failed`: another process tells what is doubtful, and gets the words of what is wrong here.
+ * Loads a manifest for a start, and tells people what is wrong with it, or doubtful. undefined: there are errors. `quiet`: another
+ * process tells what is doubtful.
  */
 export async function loadReported(
   file: string,
   terminal: Terminal,
-  failed?: (words: string) => void,
+  { quiet, failed }: Pick<ServerControl, 'quiet' | 'failed'> = { quiet: false, failed: (words) => terminal.err(words) },
 ): Promise<LoadedManifest | undefined> {
   const loaded = await loadManifest(file, { env: terminal.env, scope: 'start' });
-  if (loaded.diagnostics.length > 0 && (failed === undefined || loaded.kind === 'rejected')) {
+  if (loaded.diagnostics.length > 0 && (!quiet || loaded.kind === 'rejected')) {
     const { renderDiagnostics } = await import('../manifest/findings/render-diagnostics.ts');
     const words = renderDiagnostics(loaded.diagnostics, loaded.sources, { color: terminal.color }).trimEnd();
-    if (failed === undefined) terminal.err(words);
+    if (loaded.kind === 'loaded') terminal.err(words);
     else failed(words);
   }
   return loaded.kind === 'loaded' ? loaded : undefined;

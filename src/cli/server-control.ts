@@ -48,7 +48,7 @@ export interface ServerControl {
   readonly processes: number;
   /** Another process that starts at the same time, or has started, says what there is to say of the manifest. */
   readonly quiet: boolean;
-  /** Where it is quiet: something is wrong here all the same, in these words. */
+  /** The manifest is wrong, in these words: of several processes that say the same, people hear one. */
   failed(words: string): void;
   /** Other processes like this one may write the same logs, and a fatal input is told of once for all of them. */
   readonly supervised: boolean;

@@ -27,8 +27,7 @@ export async function serve(command: ServeCommand, terminal: Terminal): Promise<
 async function start(command: ServeCommand, terminal: Terminal, control: ServerControl): Promise<number> {
   const sinceMs = Date.now();
   const [manifest, server] = [import('../load-reported.ts'), import('../server/run-server.ts')];
-  const failed = control.quiet ? (words: string): void => control.failed(words) : undefined;
-  const loaded = await (await manifest).loadReported(command.manifest, terminal, failed);
+  const loaded = await (await manifest).loadReported(command.manifest, terminal, control);
   if (loaded === undefined) return 1;
   return (await server).runServer({ command, terminal, control, loaded, sinceMs });
 }

@@ -3,14 +3,15 @@ import type { News } from '../supervisor-messages.ts';
 import { BackOff } from './back-off.ts';
 import { endText, type MemberEnd, startMember } from './server-member.ts';
 import { type Member, ServerSlot } from './server-slot.ts';
+import { Standby } from './standby.ts';
 
 export interface CrewOptions {
   /** Where processes are started. */
   readonly folder: string;
   /** How many are to serve at a time. */
   readonly processes: number;
-  /** Whether one more is kept ready for the place of one that dies: to start one takes a second, more on a busy machine. */
-  readonly spare: boolean;
+  /** Whether one more is kept ready for the place of one that dies. */
+  readonly standby: boolean;
   hear(member: Member, news: News): void;
   /** What a process prints on stdout. */
   follow(stdout: Readable): void;
@@ -37,17 +38,15 @@ export class ServerCrew {
   #turn: ServerSlot | undefined;
   /** The newest code could not start: what serves is older. */
   #behind = false;
-  /** It has no place yet. */
-  #spare: Member | undefined;
-  /** A spare one is to be started when nobody else has to. */
-  #spareOwed = false;
-  /** When to start again a spare process, or one for a place that is taken yet. */
+  readonly #standby: Standby;
+  /** When to start again what the system could not start: a standby process, or one for a place that is taken yet. */
   readonly #restart = new BackOff();
   #established = false;
   #closed = false;
 
   constructor(options: CrewOptions) {
     this.#options = options;
+    this.#standby = new Standby({ wanted: options.standby, say: options.say, startSoon: () => this.#advance() });
     this.slots = Array.from({ length: options.processes }, (_, number) => new ServerSlot(number));
   }
 
@@ -84,15 +83,21 @@ export class ServerCrew {
   /** All places were taken: from here on, a process that cannot start leaves the others serving. */
   establish(): void {
     this.#established = true;
-    this.#spareOwed = this.#options.spare;
+    this.#standby.owe();
     this.#advance();
   }
 
   /** The manifest in force is another now. */
-  renewSpare(): void {
-    this.#dropSpare();
-    this.#spareOwed = this.#options.spare;
+  renewStandby(): void {
+    this.#standby.drop();
+    this.#standby.owe();
     this.#advance();
+  }
+
+  /** It has read all. */
+  loaded(member: Member): void {
+    member.loaded = true;
+    this.#standby.ready(member);
   }
 
   /** Whether a process that has read all is to serve now; else it waits. */
@@ -114,7 +119,7 @@ export class ServerCrew {
     }
     this.#restart.succeeded();
     if (slot === this.#turn) this.#pass(slot);
-    this.#spareOwed = this.#options.spare && this.#spare === undefined;
+    this.#standby.owe();
     this.#advance();
   }
 
@@ -123,7 +128,7 @@ export class ServerCrew {
    * one more round, which finds the last code.
    */
   replaceAll(): void {
-    this.#dropSpare();
+    this.#standby.drop();
     if (!this.#wanted) for (const member of this.inState('starting')) this.#overtake(member);
     this.#wanted = true;
     this.#advance();
@@ -141,6 +146,7 @@ export class ServerCrew {
   /** The server stops: nobody is started any more. */
   close(): void {
     this.#closed = true;
+    this.#standby.close();
     this.#restart.cancel();
     for (const slot of this.slots) slot.refill.cancel();
   }
@@ -151,7 +157,7 @@ export class ServerCrew {
   }
 
   /**
-   * Starts one process, if there is one to start and nobody else starts: whoever's turn it is, or the spare one. While more than
+   * Starts one process, if there is one to start and nobody else starts: whoever's turn it is, or the standby one. While more than
    * one process for each place finishes what it has begun, it waits: so there are never more than twice as many as places, and one.
    */
   #advance(): void {
@@ -161,10 +167,7 @@ export class ServerCrew {
     if (this.#wanted) [this.#turn] = this.slots;
     this.#wanted = false;
     if (this.#turn !== undefined) this.#launch(this.#turn, this.#turn === this.slots[0]);
-    else if (this.#spareOwed) {
-      this.#spareOwed = false;
-      this.#spare = this.#start(undefined, false);
-    }
+    else if (this.#standby.isOwed) this.#standby.start(this.#start(undefined, false));
   }
 
   #launch(slot: ServerSlot, aloud: boolean): void {
@@ -189,22 +192,15 @@ export class ServerCrew {
   /** As soon as the place may be taken again. Of those that start at the same time, one says what is wrong. */
   #refill(slot: ServerSlot): void {
     slot.refill.again(() => {
-      const spare = this.#spare;
-      this.#spare = undefined;
-      if (spare === undefined) {
+      const standby = this.#standby.take();
+      if (standby === undefined) {
         this.#launch(slot, !this.inState('starting').some(({ aloud }) => aloud));
         return;
       }
-      spare.slot = slot;
-      slot.coming = spare;
-      if (spare.loaded) this.#options.summon(spare);
+      standby.slot = slot;
+      slot.coming = standby;
+      if (standby.loaded) this.#options.summon(standby);
     });
-  }
-
-  #dropSpare(): void {
-    this.#spare?.killIn(0);
-    if (this.#spare !== undefined) this.#spare.state = 'discarded';
-    this.#spare = undefined;
   }
 
   /** The code that it reads has changed: it has so long to be done, since the next one waits for it. */
@@ -224,7 +220,7 @@ export class ServerCrew {
 
   #ended(member: Member, end: MemberEnd): void {
     this.#members.delete(member.id);
-    if (this.#spare === member) this.#spare = undefined;
+    this.#standby.left(member);
     this.#options.left(member, end);
     if (this.#closed) return;
     this.#missed(member, end);
@@ -244,7 +240,7 @@ export class ServerCrew {
           if (slot.coming === undefined) this.#refill(slot);
         } else {
           if (slot !== undefined) slot.coming = undefined;
-          this.#neverServed(slot, end);
+          this.#neverServed(member, end);
         }
         return;
       case 'retiring':
@@ -258,7 +254,7 @@ export class ServerCrew {
     }
   }
 
-  #neverServed(slot: ServerSlot | undefined, end: MemberEnd): void {
+  #neverServed({ slot, loaded }: Member, end: MemberEnd): void {
     if (end.kind === 'not-started') {
       const later = this.#established ? ', it will be tried again' : '';
       this.#options.say(`the server process could not be started (${endText(end)})${later}`);
@@ -267,17 +263,21 @@ export class ServerCrew {
       else this.#startAgain(slot);
       return;
     }
+    if (slot === undefined && loaded) {
+      this.#standby.died(endText(end));
+      return;
+    }
     // Otherwise it has said what was wrong.
     if (end.kind === 'killed' || end.code !== 1)
       this.#options.say(`the server process ended (${endText(end)}) before it could serve`);
     if (slot !== undefined) this.#failed(slot);
-    else if (end.kind === 'killed') this.#startAgain(slot);
-    else this.#options.say('no server process waits to replace one that dies: what is on the disk cannot start');
+    else if (end.kind === 'killed') this.#standby.retry();
+    else this.#standby.failed();
   }
 
-  /** After a wait: a spare one, or whoever's turn it is still. */
+  /** After a wait: a standby one, or whoever's turn it is still. */
   #startAgain(slot: ServerSlot | undefined): void {
-    this.#spareOwed ||= slot === undefined;
+    if (slot === undefined) this.#standby.owe();
     this.#restart.again(() => this.#advance());
   }
 
@@ -290,6 +290,7 @@ export class ServerCrew {
     this.#behind = true;
     if (slot === this.#turn) this.#turn = undefined;
     if (slot.current !== undefined) {
+      this.#standby.owe();
       this.#options.say('the changed code cannot start, the old one goes on');
     } else {
       this.#options.say('the server process cannot start, it will be tried again');

@@ -76,7 +76,7 @@ class Supervisor {
   #exitCode: number | undefined;
   #ending = false;
   #lastWords: string | undefined;
-  /** What kept a quiet process from starting, as it was said last. */
+  /** What keeps processes from starting, as it was said last. */
   #fault: string | undefined;
 
   constructor({ command, place, terminal, finish, watcher }: Surroundings) {
@@ -90,7 +90,7 @@ class Supervisor {
     this.#crew = new ServerCrew({
       folder: place.folder,
       processes: workers === 'auto' ? Math.min(availableParallelism(), WORKERS_MAX) : (workers ?? 1),
-      spare: command.workers !== undefined && !command.watch,
+      standby: command.workers !== undefined && !command.watch,
       follow: (stdout) => this.#relay.follow(stdout),
       hear: (member, news) => this.#hear(member, news),
       summon: (member) => member.send({ kind: 'serve', settings: this.#settings }),
@@ -110,7 +110,7 @@ class Supervisor {
       watch: (plan) => this.#files.follow(plan),
       members: () => this.#crew.inState('serving'),
       say,
-      done: () => this.#crew.renewSpare(),
+      done: () => this.#crew.renewStandby(),
       answerMs: PREPARE_MS,
     });
     const [judge, crew, rounds] = [this.#judge, this.#crew, this.#rounds];
@@ -148,11 +148,14 @@ class Supervisor {
         this.#welcome(member);
         return;
       case 'loaded':
-        member.loaded = true;
+        this.#fault = undefined;
+        this.#crew.loaded(member);
         if (this.#crew.isWanted(member)) member.send({ kind: 'serve', settings: this.#settings });
         return;
       case 'failed':
-        this.#failed(member, news.words);
+        // Of processes that find the same, one is told of, until one has found nothing.
+        if (news.words !== this.#fault) this.#terminal.err(news.words);
+        this.#fault = news.words;
         return;
       case 'join':
         member.send({ kind: 'clients', clients: this.#choices.join(member) });
@@ -222,13 +225,6 @@ class Supervisor {
     if (this.#crew.isReplacing || !(this.#reloadWanted || this.#rounds.differ())) return;
     this.#reloadWanted = false;
     this.#rounds.want();
-  }
-
-  /** Of processes that find the same at the same time, one is told of. One without a place is not missed yet. */
-  #failed({ slot }: Member, words: string): void {
-    if (slot === undefined || words === this.#fault) return;
-    this.#fault = words;
-    this.#terminal.err(words);
   }
 
   #expect({ drainMs, hungMs }: Patience): void {
