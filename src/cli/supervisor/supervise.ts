@@ -75,7 +75,7 @@ class Supervisor implements SignalOrders {
   #exitCode: number | undefined;
   #ending = false;
   #lastWords: string | undefined;
-  /** What kept a quiet process from starting, as printed last. */
+  /** What keeps processes from starting, as it was printed last. */
   #fault: string | undefined;
 
   constructor({ command, place, terminal, finish, watcher }: Surroundings) {
@@ -147,11 +147,14 @@ class Supervisor implements SignalOrders {
         this.#welcome(member);
         return;
       case 'loaded':
-        member.loaded = true;
+        this.#fault = undefined;
+        this.#crew.loaded(member);
         if (this.#crew.isWanted(member)) member.send({ kind: 'serve', settings: this.#settings });
         return;
       case 'failed':
-        this.#failed(member, news.words);
+        // Of processes that find the same, one is told of, until one has found nothing.
+        if (news.words !== this.#fault) this.#terminal.err(news.words);
+        this.#fault = news.words;
         return;
       case 'join':
         member.send({ kind: 'clients', clients: this.#choices.join(member) });
@@ -222,13 +225,6 @@ class Supervisor implements SignalOrders {
     if (this.#crew.isReplacing || !(this.#reloadWanted || this.#rounds.differ())) return;
     this.#reloadWanted = false;
     this.#rounds.want();
-  }
-
-  /** If processes find the same at the same time, it is printed once. One without a place is not missed yet. */
-  #failed({ slot }: Member, words: string): void {
-    if (slot === undefined || words === this.#fault) return;
-    this.#fault = words;
-    this.#terminal.err(words);
   }
 
   #expect({ drainMs, hungMs }: Patience): void {
