@@ -35,6 +35,8 @@ export interface StartOptions {
   /** The server's entry, where it is a changed copy; from the working directory. Default: our own. */
   readonly main?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A command that runs the server in its own place, with what it is given behind these words. */
+  readonly wrapper?: readonly string[];
   /** Gets the process as soon as there is one, long before it is ready. */
   readonly launched?: (process: ChildProcess) => void;
   /** What ends the server besides `stop`: a test's own `t`. Without it, `stop` has to be called (in `after`, say). */
@@ -159,12 +161,11 @@ interface Launched {
   readonly finished: Promise<Finished>;
 }
 
-function launch(
-  args: readonly string[],
-  { cwd = freshFolder(), main = MAIN, env = {}, launched }: StartOptions,
-): Launched {
+function launch(args: readonly string[], options: StartOptions): Launched {
+  const { cwd = freshFolder(), main = MAIN, env = {}, wrapper = [], launched } = options;
   // Not by the command `tsx`: its wrapper keeps signals from the server.
-  const child = spawn(process.execPath, ['--import', TSX, main, ...args], {
+  const [command = '', ...words] = [...wrapper, process.execPath, '--import', TSX, main, ...args];
+  const child = spawn(command, words, {
     cwd,
     env: { ...process.env, NO_COLOR: '1', NODE_TEST_CONTEXT: undefined, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,17 +1,18 @@
 import { type LoadResult, loadManifest } from '../manifest/load-manifest.ts';
+import type { ServerControl } from './server-control.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A manifest without errors. */
 export type LoadedManifest = Extract<LoadResult, { kind: 'loaded' }>;
 
 /**
- * Loads a manifest for a plain start and prints all errors and warnings.
- * undefined: there are errors. `failed`: another process prints the warnings, and gets the text of the errors here.
+ * Loads a manifest for a start and prints all errors and warnings. undefined: there are errors. `quiet`: another process prints the
+ * warnings.
  */
 export async function loadReported(
   file: string,
   terminal: Terminal,
-  failed?: (words: string) => void,
+  { quiet, failed }: Pick<ServerControl, 'quiet' | 'failed'> = { quiet: false, failed: (words) => terminal.err(words) },
 ): Promise<LoadedManifest | undefined> {
   const { loaded, strays } = await loadListening(file, terminal);
   const isRight = loaded.kind === 'loaded' && strays.length === 0;
@@ -20,10 +21,10 @@ export async function loadReported(
     const { strayFinding } = await import('./stray-finding.ts');
     diagnostics.push(...strays.map((stray) => strayFinding(loaded, stray)));
   }
-  if (diagnostics.length > 0 && (failed === undefined || !isRight)) {
+  if (diagnostics.length > 0 && (!quiet || !isRight)) {
     const { renderDiagnostics } = await import('../manifest/findings/render-diagnostics.ts');
     const words = renderDiagnostics(diagnostics, loaded.sources, { color: terminal.color }).trimEnd();
-    if (failed === undefined) terminal.err(words);
+    if (isRight) terminal.err(words);
     else failed(words);
   }
   return isRight ? loaded : undefined;

@@ -44,11 +44,13 @@ export interface ServerControl {
    * whatever command and manifest say; undefined: as they say.
    */
   summoned(): Promise<StartSettings | undefined>;
+  /** The working directory, by the name that was given (start-place.ts). */
+  readonly folder: string;
   /** How many processes like this one serve together: they share the limits of the whole server. */
   readonly processes: number;
   /** Another process that starts at the same time, or has started, prints the warnings of the manifest. */
   readonly quiet: boolean;
-  /** For a quiet process: the text of what is wrong here. */
+  /** The manifest is wrong, in these words: if several processes say the same, it is printed once. */
   failed(words: string): void;
   /** Other processes like this one may write the same logs, and a fatal input is reported once for all of them. */
   readonly supervised: boolean;

@@ -48,6 +48,8 @@ export type News =
 export type Order =
   | {
       readonly kind: 'welcome';
+      /** The working directory, by the name that was given: it may lead elsewhere than when this process was started. */
+      readonly folder: string;
       /** How many processes share the limits of the whole server. */
       readonly processes: number;
       /** Whether to print the warnings or errors of the manifest: one of the processes that start at a time does. */

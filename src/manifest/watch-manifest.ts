@@ -1,149 +1,173 @@
-import type { Stats } from 'node:fs';
-import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
-import { type FSWatcher, watch } from 'chokidar';
+import { join } from 'node:path';
+import { FolderWatches } from './watch/folder-watches.ts';
+import {
+  type Change,
+  differences,
+  differencesSince,
+  isFolder,
+  matters,
+  type Survey,
+  surveyPlaces,
+  type WatchPlan,
+} from './watch/survey-places.ts';
 
-/** What a server was made of: where a change means that it must be made again. */
-export interface WatchPlan {
-  /** When its making began (wall clock): files that changed since then may have been read too early. */
-  readonly sinceMs: number;
-  /** The manifest, its parts and its views: a change of one is a change of the manifest. */
-  readonly files: readonly string[];
-  /** Where a new file can be one of them: the views, and what `include` searches. */
-  readonly folders: readonly string[];
-  /** The folder of the handlers' module: what changes below it is code. */
-  readonly code: string | undefined;
+export type { Change, WatchPlan } from './watch/survey-places.ts';
+
+export interface WatcherOptions {
+  /** The manifest has changed, it seems: whoever needs time to get ready can begin. Called again where it goes on changing. */
+  onStir(): void;
+  /** Called once for all that changes at about the same time, when it has been quiet for long enough to be whole. */
+  onChange(changes: ReadonlySet<Change>): void;
+  /** Tells people what cannot be watched. */
+  say(words: string): void;
+  /** Looks again and again, where the system has no events: on file systems of other machines. */
+  readonly polls: boolean;
 }
 
-/** What has changed: the manifest can be read again in the running process, code cannot. */
-export type Change = 'manifest' | 'code';
-
-/** A save is several events, and a file that is written in place is empty for a moment. */
-const QUIET_MS = 60;
-/** How far the time of a file can be behind the clock's. */
+/** After so long without an event most saves are over. */
+const STIR_MS = 60;
+/** Who writes a file in place may pause: what is there by then is taken for a whole save. */
+const QUIET_MS = 200;
+/** By this much a file's time can lie behind the clock's. */
 const FILE_TIME_LAG_MS = 10;
+/** How often to look, without events; or less often, where a look takes long. */
+const POLL_MS = 250;
+const POLL_SHARE = 10;
+/** A place that changes at each look is not waited for. */
+const LOOKS_MAX = 5;
 
-const PARTS = new Set(['.hbs', '.yaml', '.yml', '.json']);
-const CODE = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
-/** Only types, written by the command `types`: no code reads them. */
-const GENERATED = 'routes.gen.ts';
-
-/** Notices changes of a manifest, its parts, its views and its handlers' code, by the system's own events. */
+/** Notices changes of a manifest, its parts, its views, its certificates and its handlers' code, by whatever links these are reached. */
 export class ManifestWatcher {
-  readonly #onChange: (changes: ReadonlySet<Change>) => void;
+  readonly #options: WatcherOptions;
+  readonly #watches = new FolderWatches((folder, name) => this.#happened(folder, name));
+  #plan: WatchPlan | undefined;
+  #survey: Survey | undefined;
+  /** What the survey was made for. */
+  #surveyed: WatchPlan | undefined;
   #changes = new Set<Change>();
-  #quiet: NodeJS.Timeout | undefined;
-  #places = '';
-  #watcher: FSWatcher | undefined;
+  #stirs: NodeJS.Timeout | undefined;
+  #settles: NodeJS.Timeout | undefined;
+  #poll: NodeJS.Timeout | undefined;
+  /** What was said last of what cannot be watched. */
+  #said: string | undefined;
   #closed = false;
-  #following: Promise<void> = Promise.resolve();
 
-  /** `onChange` is called once for all that changes at about the same time. */
-  constructor(onChange: (changes: ReadonlySet<Change>) => void) {
-    this.#onChange = onChange;
+  constructor(options: WatcherOptions) {
+    this.#options = options;
   }
 
-  /** Watches other places from now on. Resolves when no change since the plan's `sinceMs` can be missed. */
-  follow(plan: WatchPlan): Promise<void> {
-    this.#following = this.#following.then(() => this.#turnTo(plan));
-    return this.#following;
+  /** Watches these places from now on. No change since the plan's `sinceMs` is missed. */
+  follow(plan: WatchPlan): void {
+    if (this.#closed || (this.#plan !== undefined && placesOf(plan) === placesOf(this.#plan))) return;
+    this.#plan = plan;
+    const changes = this.#differences();
+    if (changes.size > 0) this.#noticed(changes);
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#closed = true;
-    clearTimeout(this.#quiet);
-    await this.#following;
-    await this.#watcher?.close();
+    for (const timer of [this.#stirs, this.#settles, this.#poll]) clearTimeout(timer);
+    this.#watches.close();
   }
 
-  async #turnTo(plan: WatchPlan): Promise<void> {
-    const watched = new WatchedPlaces(plan);
-    const places = JSON.stringify([plan.files, plan.folders, plan.code]);
-    if (this.#closed || places === this.#places) return;
-    this.#places = places;
-    const old = this.#watcher;
-    this.#watcher = await this.#open(watched, plan.sinceMs);
-    await old?.close();
+  /** An event of the system. */
+  #happened(folder: string, name: string | undefined): void {
+    if (this.#closed || this.#survey === undefined) return;
+    if (name === undefined) {
+      this.#suspected();
+      return;
+    }
+    const path = join(folder, name);
+    const entry = this.#survey.entries.get(path);
+    const open = this.#survey.open.get(folder) ?? new Set();
+    const changes = entry?.means ?? new Set([...open].filter((change) => matters(name, change)));
+    // A folder has events for what it is not watched for: whether it is another one is to be seen.
+    if (entry?.kind === 'folder') this.#suspected();
+    else if (changes.size > 0) this.#noticed(changes);
+    else if (open.size > 0 && (isFolder(path) || this.#survey.open.has(path))) this.#suspected();
   }
 
-  #open(watched: WatchedPlaces, sinceMs: number): Promise<FSWatcher> {
-    const watcher = watch([...watched.roots], { atomic: true, ignored: (path, stats) => !watched.covers(path, stats) });
-    let ready = false;
-    const notice = (path: string): void => {
-      const change = watched.changeAt(path);
-      if (change !== undefined) this.#noticed(change);
-    };
-    watcher.on('add', (path, stats) => {
-      // Until it is ready it reports all that it finds.
-      if (ready || (stats !== undefined && stats.ctimeMs > sinceMs - FILE_TIME_LAG_MS)) notice(path);
-    });
-    // We use the system's own events: chokidar throttles them, and drops some that are the last ones of a save.
-    watcher.on('raw', (_event, name, details) => {
-      const folder = watchedPath(details);
-      if (folder !== undefined && typeof name === 'string') notice(join(folder, name));
-    });
-    // A place that cannot be watched (no permission, no watches left) leaves the others watched.
-    watcher.on('error', () => undefined);
-    return new Promise((resolve) => {
-      watcher.once('ready', () => {
-        ready = true;
-        resolve(watcher);
-      });
-    });
+  #noticed(changes: ReadonlySet<Change>): void {
+    for (const change of changes) this.#changes.add(change);
+    clearTimeout(this.#stirs);
+    clearTimeout(this.#settles);
+    this.#stirs = setTimeout(() => this.#stirred(), STIR_MS);
+    this.#settles = setTimeout(() => this.#settled(), QUIET_MS);
   }
 
-  #noticed(change: Change): void {
-    if (this.#closed) return;
-    this.#changes.add(change);
-    clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => {
-      const changes = this.#changes;
-      this.#changes = new Set();
-      this.#onChange(changes);
-    }, QUIET_MS);
+  /** Something may have changed. */
+  #suspected(): void {
+    this.#stirs ??= setTimeout(() => this.#stirred(), STIR_MS);
+  }
+
+  #stirred(): void {
+    this.#stirs = undefined;
+    for (const change of this.#differences()) this.#changes.add(change);
+    if (this.#changes.size === 0) return;
+    this.#settles ??= setTimeout(() => this.#settled(), QUIET_MS - STIR_MS);
+    if (!this.#changes.has('code')) this.#options.onStir();
+  }
+
+  #settled(): void {
+    this.#settles = undefined;
+    // It goes on, and the events of it are still to come.
+    const changes = this.#differences();
+    if (changes.size > 0) {
+      this.#noticed(changes);
+      return;
+    }
+    const all = this.#changes;
+    this.#changes = new Set();
+    this.#options.onChange(all);
+  }
+
+  /** What has changed since the last look. */
+  #differences(): ReadonlySet<Change> {
+    if (this.#plan === undefined) return new Set();
+    const { sinceMs } = this.#plan;
+    const before = this.#survey;
+    const samePlan = this.#surveyed === this.#plan;
+    const after = this.#look(this.#plan);
+    if (!after.whole) return new Set();
+    return samePlan && before
+      ? differences(before, after)
+      : differencesSince(before, after, sinceMs - FILE_TIME_LAG_MS);
+  }
+
+  /** Watches what is there now. */
+  #look(plan: WatchPlan): Survey {
+    const startedMs = performance.now();
+    let survey = surveyPlaces(plan);
+    // What changed before its folder was watched shows in another look.
+    for (let looks = 1; looks < LOOKS_MAX && this.#watch(survey); looks++) survey = surveyPlaces(plan);
+    if (survey.whole) [this.#survey, this.#surveyed] = [survey, plan];
+    this.#lookAgain(performance.now() - startedMs);
+    return survey;
+  }
+
+  #watch(survey: Survey): boolean {
+    return !this.#options.polls && this.#watches.turnTo(survey.folders);
+  }
+
+  /** Where events cannot be had, or not all. */
+  #lookAgain(tookMs: number): void {
+    const { unwatched } = this.#watches;
+    const words = unwatched && `cannot watch "${unwatched.folder}" (${unwatched.code})`;
+    if (words !== undefined && words !== this.#said) this.#options.say(`${words}: looks for changes from time to time`);
+    this.#said = words;
+    clearTimeout(this.#poll);
+    if (!this.#options.polls && unwatched === undefined && this.#surveyed === this.#plan) return;
+    this.#poll = setTimeout(() => this.#polled(), Math.max(POLL_MS, tookMs * POLL_SHARE)).unref();
+  }
+
+  #polled(): void {
+    // A look is due anyway, and has to find what changes until then.
+    if (this.#stirs !== undefined || this.#settles !== undefined) return;
+    const changes = this.#differences();
+    if (changes.size > 0) this.#noticed(changes);
   }
 }
 
-/** The folder that has an event. Files have their own too, under a path that does not exist: the folder has reported it already. */
-function watchedPath(details: unknown): string | undefined {
-  const isKnown = typeof details === 'object' && details !== null && 'watchedPath' in details;
-  return isKnown && typeof details.watchedPath === 'string' ? details.watchedPath : undefined;
-}
-
-/** Which paths matter. Folders are watched, not files, so that a file that is replaced, or gone for a moment, stays watched. */
-class WatchedPlaces {
-  readonly roots: ReadonlySet<string>;
-  readonly #files: ReadonlySet<string>;
-  readonly #folders: readonly string[];
-  readonly #code: string | undefined;
-
-  constructor({ files, folders, code }: WatchPlan) {
-    this.#files = new Set(files.map((file) => resolve(file)));
-    this.#folders = folders.map((folder) => resolve(folder));
-    this.#code = code === undefined ? undefined : resolve(code);
-    const deep = [...this.#folders, ...(this.#code === undefined ? [] : [this.#code])];
-    // A folder that goes and comes back is noticed in the one above it.
-    this.roots = new Set([...deep, ...[...this.#files, ...this.#folders].map((path) => dirname(path))]);
-  }
-
-  covers(path: string, stats: Stats | undefined): boolean {
-    if (stats === undefined || this.roots.has(path)) return true;
-    return stats.isDirectory() ? this.#isDeep(path) : this.changeAt(path) !== undefined;
-  }
-
-  changeAt(path: string): Change | undefined {
-    if (this.#files.has(path) || this.#folders.includes(path)) return 'manifest';
-    if (PARTS.has(extname(path)) && this.#folders.some((folder) => isBelow(path, folder))) return 'manifest';
-    const isCode = CODE.has(extname(path)) && basename(path) !== GENERATED;
-    return isCode && this.#code !== undefined && isBelow(path, this.#code) ? 'code' : undefined;
-  }
-
-  #isDeep(path: string): boolean {
-    return [...this.#folders, this.#code].some((folder) => folder !== undefined && isBelow(path, folder));
-  }
-}
-
-/** Installed packages and hidden folders are not edited by hand. */
-function isBelow(path: string, folder: string): boolean {
-  const parts = relative(folder, path).split(sep);
-  return !parts.some((part) => part === 'node_modules' || part.startsWith('.'));
+function placesOf({ files, folders, handlers }: WatchPlan): string {
+  return JSON.stringify([files, folders, handlers]);
 }

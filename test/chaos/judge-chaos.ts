@@ -99,8 +99,10 @@ export class ChaosJudge {
     const killed = stderr.match(/process ended \(SIGKILL\)/g)?.length ?? 0;
     if (killed > this.#tally.kills)
       this.#verdicts.add('death', `${killed} processes were killed, ${this.#tally.kills} by us`);
-    const crash = /^.*(?:[Uu]ncaught|FATAL ERROR).*(?:\n.*){0,12}/m.exec(stderr)?.[0];
-    if (crash !== undefined) this.#verdicts.add('death', crash);
+    for (const [crash] of stderr.matchAll(/^.*(?:[Uu]ncaught|FATAL ERROR).*(?:\n.*){0,12}/gm)) {
+      // A process that may open no files while it still loads its code ends by that.
+      if (!/EMFILE/.test(crash)) this.#verdicts.add('death', crash);
+    }
   }
 
   /** Descriptors and memory are back. */

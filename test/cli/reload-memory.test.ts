@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Judge } from '../../src/cli/judge/judge.ts';
 import { Reloader } from '../../src/cli/server/reload.ts';
+import { startPlace } from '../../src/cli/start-place.ts';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
 import type { Program } from '../../src/contract/program.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
@@ -31,12 +32,14 @@ describe('reload: memory', () => {
     assert.ok(first.kind === 'loaded');
     const reloader = new Reloader(first.program, {
       file: site.manifest,
+      enter: () => undefined,
       terminal: { err: () => undefined },
       takeUp: () => undefined,
       waiting: () => [],
       onRefused: (mistakes) => assert.fail(mistakes),
     });
-    const judge = new Judge({ file: site.manifest, purpose: 'reload', color: false, waitMs: 60_000 });
+    const place = startPlace({ env: process.env });
+    const judge = new Judge({ place, file: site.manifest, purpose: 'reload', color: false, waitMs: 60_000 });
     t.after(async () => judge.close());
     const seen: WeakRef<Program>[] = [];
     for (let turn = 1; turn <= RELOADS; turn++) {

@@ -56,7 +56,7 @@ describe('serve: the warning of notHttp: shutdown', () => {
       const server = await startServer({ t, manifest, args: ['--host', host] });
       await server.stop();
       const words =
-        /^warning: anybody who reaches [^\n]*browser [^\n]*port scanner, ssh\. [^\n]*reject [^\n]*notHttp: shutdown\)\n$/;
+        /^warning: anyone who reaches [^\n]*browser [^\n]*port scanner, ssh\. [^\n]*reject [^\n]*notHttp: shutdown\)\n$/;
       if (warns) assert.match(server.stderr(), words);
       else assert.equal(server.stderr(), '');
     });

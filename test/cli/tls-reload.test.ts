@@ -7,6 +7,7 @@ import { connect } from 'node:tls';
 import { Judge } from '../../src/cli/judge/judge.ts';
 import { listenFailure } from '../../src/cli/listen-failure.ts';
 import { Reloader } from '../../src/cli/server/reload.ts';
+import { startPlace } from '../../src/cli/start-place.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { makeSecureContext } from '../../src/socket/secure-context.ts';
 import { type Certificate, makeCertificate, makeKeys } from '../make-certificate.ts';
@@ -160,11 +161,13 @@ describe('certificates that OpenSSL refuses, though they were found right', () =
     const first = await loadManifest(site.manifest);
     assert.ok(first.kind === 'loaded');
     const refused = 'OpenSSL refuses the certificates of server.tls: too weak';
-    const judge = new Judge({ file: site.manifest, purpose: 'reload', color: false, waitMs: 0 });
+    const place = startPlace({ env: process.env });
+    const judge = new Judge({ place, file: site.manifest, purpose: 'reload', color: false, waitMs: 0 });
     t.after(async () => judge.close());
     const mistakes = await new Promise((resolve) => {
       const reloader = new Reloader(first.program, {
         file: site.manifest,
+        enter: () => undefined,
         terminal: { err: () => undefined },
         takeUp: () => refused,
         waiting: () => [],

@@ -4,9 +4,9 @@ import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isInstalled } from '../clients/start-redis.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
-import { childrenOf, cpuMsOf, isServerProcess } from '../verdicts/process-figures.ts';
+import { childrenOf, isServerProcess } from '../verdicts/process-figures.ts';
 import { codeText, createReloadSite, type KeepAlive, manifestText, said } from './reload-site.ts';
-import { askEach, connectEach, ended, startedBy, startWorkers } from './worker-site.ts';
+import { askEach, connectEach, ended, rests, startedBy, startWorkers } from './worker-site.ts';
 
 const skip = !isInstalled('prlimit') && 'needs prlimit';
 
@@ -115,16 +115,6 @@ describe('one process that may open no more files', { skip }, () => {
     await said(server, ': reloaded, ');
   });
 });
-
-/** As soon as a process does nothing: what follows its start is over. */
-async function rests(pid: number): Promise<void> {
-  for (let before = -1, quiet = 0; quiet < 5; ) {
-    const now = cpuMsOf(pid);
-    quiet = now === before ? quiet + 1 : 0;
-    before = now;
-    await pause(50);
-  }
-}
 
 /** As soon as there is a process that waits for the place of one that dies. */
 async function waitsForPlace(server: RunningServer, serving: ReadonlyMap<number, KeepAlive>): Promise<number> {

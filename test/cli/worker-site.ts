@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type RunningServer, startServer, type TestContext } from '../start-server.ts';
-import { childrenOf, isServerProcess } from '../verdicts/process-figures.ts';
+import { childrenOf, cpuMsOf, isServerProcess } from '../verdicts/process-figures.ts';
 import { createReloadSite, KeepAlive, type ReloadSite, type SiteWords, textOf } from './reload-site.ts';
 
 /** A server of several processes, on a site that a test changes. */
@@ -68,6 +68,16 @@ export async function beginsIn(site: ReloadSite, pid: number): Promise<void> {
 /** Resolves when a process has ended, by looking again and again: it is nobody's child here. */
 export async function ended(pid: number): Promise<void> {
   while (isRunning(pid)) await pause(5);
+}
+
+/** As soon as a process does nothing: what follows its start is over. */
+export async function rests(pid: number): Promise<void> {
+  for (let before = -1, quiet = 0; quiet < 5; ) {
+    const now = cpuMsOf(pid);
+    quiet = now === before ? quiet + 1 : 0;
+    before = now;
+    await pause(50);
+  }
 }
 
 export function isRunning(pid: number): boolean {

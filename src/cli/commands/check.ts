@@ -1,5 +1,6 @@
 import { Judge } from '../judge/judge.ts';
 import type { CheckCommand } from '../parse-command.ts';
+import { startPlace } from '../start-place.ts';
 import type { Terminal } from '../terminal.ts';
 import { githubAnnotations } from './check-github.ts';
 import { openProgress } from './check-progress.ts';
@@ -12,7 +13,7 @@ import { jsonReport, summary } from './check-report.ts';
 export async function check({ manifest, format }: CheckCommand, terminal: Terminal): Promise<number> {
   const progress = openProgress(terminal, { lines: format !== 'json' });
   const options = { file: manifest, purpose: 'check', color: terminal.color, waitMs: 0 } as const;
-  const judge = new Judge({ ...options, onProgress: progress.show });
+  const judge = new Judge({ ...options, place: startPlace(terminal), onProgress: progress.show });
   const { isRight, diagnostics, rendered, tried } = await judge.judge();
   judge.close();
   progress.end();

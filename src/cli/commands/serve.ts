@@ -30,10 +30,9 @@ export async function serve(command: ServeCommand, terminal: Terminal, signals: 
 async function start(command: ServeCommand, terminal: Terminal, control: ServerControl): Promise<number> {
   const sinceMs = Date.now();
   const [manifest, server] = [import('../load-reported.ts'), import('../server/run-server.ts')];
-  const failed = control.quiet ? (words: string): void => control.failed(words) : undefined;
   const { loadReported } = await manifest;
   // Handlers may take long to load.
-  const loaded = await Promise.race([loadReported(command.manifest, terminal, failed), control.interrupted]);
+  const loaded = await Promise.race([loadReported(command.manifest, terminal, control), control.interrupted]);
   if (loaded === 'interrupted') return 0;
   if (loaded === undefined) return 1;
   return (await server).runServer({ command, terminal, control, loaded, sinceMs });

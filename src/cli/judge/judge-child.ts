@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
-import { extname } from 'node:path';
 import { isCaught } from '../signals.ts';
+import { type StartPlace, startFailure } from '../start-place.ts';
 import { VERSION } from '../version.ts';
 import {
   BEGINS,
@@ -65,6 +65,9 @@ interface Asked {
 /** One process that judges. It gets one task at a time, and ends with this process. */
 export class JudgeChild {
   readonly #process: ChildProcess;
+  readonly #place: StartPlace;
+  /** The code that it runs. */
+  readonly #code: string | undefined;
   #asked: Asked | undefined;
   #ended = false;
   /** It has loaded its own code, and catches signals. */
@@ -75,8 +78,11 @@ export class JudgeChild {
   #cpuMs = 0;
   #memoryMib = Number.POSITIVE_INFINITY;
 
-  constructor() {
-    const child = fork(new URL(`./judge-process${extname(import.meta.url)}`, import.meta.url), [], {
+  constructor(place: StartPlace) {
+    this.#place = place;
+    this.#code = realFile(place.judge);
+    const child = fork(place.judge, [], {
+      cwd: place.folder,
       execArgv: judgeArguments(process.execArgv, process.env['NODE_OPTIONS']),
       // What handlers print goes to stderr. The last descriptor is `PROGRESS_FD`.
       stdio: ['ignore', 2, 2, 'ipc', 'pipe'],
@@ -91,7 +97,9 @@ export class JudgeChild {
     streams?.[PROGRESS_FD]?.on('data', (bytes: Buffer) => this.#progressed(bytes));
     for (const stream of streams ?? []) stream?.on('error', () => undefined);
     const closed = new Promise<Pick<LostJudge, 'did' | 'interrupted'>>((resolve) => {
-      child.on('error', ({ message }) => resolve({ did: `cannot be started: ${message}`, interrupted: false }));
+      child.on('error', (error) =>
+        resolve({ did: `cannot be started: ${startFailure(error, place.folder)}`, interrupted: false }),
+      );
       child.on('close', (code, signal) =>
         resolve({ did: endInWords(code, signal), interrupted: !this.#ready && signal !== null && isCaught(signal) }),
       );
@@ -103,9 +111,10 @@ export class JudgeChild {
     void Promise.all([closed, disconnected]).then(([end]) => this.#lost(end));
   }
 
-  /** Whether it can get another task. */
+  /** Whether it can get another task: it waits, and the code that it still has to load is of its own release. */
   get isFree(): boolean {
-    return !this.#ended && this.#asked === undefined && this.#process.connected;
+    const waits = !this.#ended && this.#asked === undefined && this.#process.connected;
+    return waits && realFile(this.#place.judge) === this.#code;
   }
 
   ask(task: JudgeTask, onProgress: (done: number, total: number) => void): Promise<JudgeOutcome> {
@@ -199,6 +208,15 @@ export class JudgeChild {
     clearInterval(asked?.looks);
     if (asked !== undefined && outcome.kind === 'judged') this.#show(asked, asked.begun);
     asked?.resolve(outcome);
+  }
+}
+
+/** Where a file is, behind all links; undefined if there is none. */
+function realFile(file: string): string | undefined {
+  try {
+    return realpathSync(file);
+  } catch {
+    return undefined;
   }
 }
 

@@ -5,6 +5,8 @@ import type { WatchPlan } from '../../manifest/watch-manifest.ts';
 export interface JudgeTask {
   readonly kind: 'judge';
   readonly file: string;
+  /** The working directory (start-place.ts): a process that waits for a task may be in one that is another by now. */
+  readonly folder: string;
   /** `check` also finds what does not keep a manifest from running; a reload wants what it can compile. */
   readonly purpose: 'check' | 'reload';
   /** Whether findings are shown in colours. */

@@ -1,9 +1,11 @@
 import type { ServeCommand } from '../parse-command.ts';
+import type { StartPlace } from '../start-place.ts';
 import type { Terminal } from '../terminal.ts';
 import { JudgeChild, type LostJudge } from './judge-child.ts';
 import type { BegunTask, Judgement, JudgeTask } from './judge-messages.ts';
 
 export interface JudgeOptions extends Pick<JudgeTask, 'file' | 'purpose' | 'color'> {
+  readonly place: StartPlace;
   /** How long a process waits for the next task; Infinity: one always waits. */
   readonly waitMs: number;
   /** Called while examples run. */
@@ -17,8 +19,13 @@ const LOST_MAX = 5;
 const WAIT_MS = 60_000;
 
 /** The judge of a server's reloads. */
-export function judgeOf({ manifest, watch }: ServeCommand, { color }: Pick<Terminal, 'color'>): Judge {
-  return new Judge({ file: manifest, purpose: 'reload', color, waitMs: watch ? Number.POSITIVE_INFINITY : WAIT_MS });
+export function judgeOf(
+  { manifest, watch }: ServeCommand,
+  place: StartPlace,
+  { color }: Pick<Terminal, 'color'>,
+): Judge {
+  const waitMs = watch ? Number.POSITIVE_INFINITY : WAIT_MS;
+  return new Judge({ place, file: manifest, purpose: 'reload', color, waitMs });
 }
 
 /** Judges a manifest in a process of its own: whatever its examples do there, this process goes on. */
@@ -40,8 +47,9 @@ export class Judge {
   /** Starts a process that waits. */
   prepare(): void {
     if (this.#closed || this.#child?.isFree === true) return;
+    this.#child?.kill();
     try {
-      this.#child = new JudgeChild();
+      this.#child = new JudgeChild(this.#options.place);
     } catch (error) {
       // There may be no free descriptors: the next task tries again.
       this.#child = undefined;
@@ -65,14 +73,15 @@ export class Judge {
   }
 
   async #ask(): Promise<Judgement> {
-    const { file, purpose, color, onProgress = () => undefined } = this.#options;
+    const { place, file, purpose, color, onProgress = () => undefined } = this.#options;
+    const { folder } = place;
     let begun: BegunTask | undefined;
     for (let lost = 1; ; lost++) {
       const waited = this.#child?.isFree === true;
       this.prepare();
       const child = this.#child;
       if (child === undefined) return wrong(file, this.#fault);
-      const outcome = await child.ask({ kind: 'judge', file, purpose, color, begun }, onProgress);
+      const outcome = await child.ask({ kind: 'judge', file, folder, purpose, color, begun }, onProgress);
       if (outcome.kind === 'judged') {
         this.#wait(outcome.spent || this.#outdated);
         return outcome.judgement;

@@ -12,6 +12,7 @@ import { lintTypes } from '../../manifest/types/lint-types.ts';
 import { checkCertificates } from '../commands/check-certificates.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { LoadedManifest } from '../load-reported.ts';
+import { enterFolder } from '../start-place.ts';
 import { strayFinding } from '../stray-finding.ts';
 import { watchPlan } from '../watch-plan.ts';
 import { checkExamples } from './check-examples.ts';
@@ -35,6 +36,14 @@ export interface JudgeSurroundings {
 const LEFT_BEHIND_MS = 200;
 const LOOK_EVERY_MS = 5;
 
+const NOTHING_READ: Omit<Verdict, 'rendered'> = {
+  isRight: false,
+  diagnostics: [],
+  tried: undefined,
+  fingerprint: '',
+  watch: undefined,
+};
+
 /** The example that the running code belongs to, however late it runs. */
 const running = new AsyncLocalStorage<number>();
 
@@ -55,6 +64,11 @@ export class ManifestJudge {
 
   async judge(task: JudgeTask): Promise<void> {
     const { send, env, loading } = this.#surroundings;
+    const nowhere = enterFolder(task.folder);
+    if (nowhere !== undefined) {
+      send({ kind: 'verdict', verdict: { ...NOTHING_READ, rendered: nowhere }, spent: false });
+      return;
+    }
     this.#judging = true;
     this.#loaded = undefined;
     this.#example = undefined;
@@ -89,7 +103,8 @@ export class ManifestJudge {
     }
     this.#judging = false;
     const rendered = renderDiagnostics(diagnostics, loaded.sources, { color: task.color }).trimEnd();
-    const verdict = { isRight, diagnostics, rendered, tried, fingerprint: print, watch: watchPlan(loaded, sinceMs) };
+    const watch = watchPlan(loaded, sinceMs, task.folder);
+    const verdict = { isRight, diagnostics, rendered, tried, fingerprint: print, watch };
     send({ kind: 'verdict', verdict, spent });
   }
 

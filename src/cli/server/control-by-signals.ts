@@ -3,6 +3,7 @@ import type { Judge } from '../judge/judge.ts';
 import type { ServeCommand } from '../parse-command.ts';
 import type { ServerControl, ServerOrders } from '../server-control.ts';
 import type { Signals } from '../signals.ts';
+import { startPlace } from '../start-place.ts';
 import { tellSystemd } from '../tell-systemd.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ReloadAttempt } from './reload.ts';
@@ -11,20 +12,24 @@ type Order = (server: ServerOrders) => void;
 
 /** The control of a server that is a process of its own. Orders that come before there is a server wait for it. */
 export function controlBySignals(command: ServeCommand, terminal: Terminal, signals: Signals): ServerControl {
+  const place = startPlace(terminal);
   let orders: ServerOrders | undefined;
   const early: Order[] = [];
   let judge: Judge | undefined;
+  const openJudge = async (): Promise<Judge> => {
+    if (judge !== undefined) return judge;
+    // Not at the start, which must be quick.
+    const { judgeOf } = await import('../judge/judge.ts');
+    judge ??= judgeOf(command, place, terminal);
+    return judge;
+  };
   let interrupt: (value: 'interrupted') => void = () => undefined;
   const interrupted = new Promise<'interrupted'>((resolve) => {
     interrupt = resolve;
   });
   const attempt: ReloadAttempt = {
     aloud: true,
-    async judge() {
-      const { judgeOf } = await loadJudge();
-      judge ??= judgeOf(command, terminal);
-      return judge.judge();
-    },
+    judge: async () => (await openJudge()).judge(),
     agree: () => Promise.resolve(true),
     taken: () => undefined,
     refused: () => undefined,
@@ -46,6 +51,7 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal, sign
   return {
     interrupted,
     summoned: () => Promise.resolve(undefined),
+    folder: place.folder,
     processes: 1,
     quiet: false,
     failed: (words) => terminal.err(words),
@@ -58,15 +64,11 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal, sign
     ready({ url }) {
       terminal.out(url);
       tellSystemd(terminal);
-      // What Node.js could not load once, for want of open files, it never loads. Then each reload will say so.
-      loadJudge().catch(() => undefined);
+      // Node.js caches a failed load, for example for want of open files. Then each reload reports that. And later the file may
+      // be gone: another release may have taken the place of this one.
+      openJudge().catch(() => undefined);
     },
     fatal: () => undefined,
     close: () => judge?.close(),
   };
-}
-
-/** Not at the start, which must be quick. */
-function loadJudge(): Promise<typeof import('../judge/judge.ts')> {
-  return import('../judge/judge.ts');
 }

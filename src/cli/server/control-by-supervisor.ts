@@ -5,6 +5,7 @@ import { StoreFailure } from '../../contract/store-failure.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Verdict } from '../judge/judge-messages.ts';
 import type { ServerControl, ServerOrders } from '../server-control.ts';
+import { enterFolder } from '../start-place.ts';
 import { CONFIRM_MS, isOrder, machineMs, type News, type Order } from '../supervisor-messages.ts';
 import type { ReloadAttempt } from './reload.ts';
 import type { StartSettings } from './restart-settings.ts';
@@ -14,13 +15,16 @@ export async function controlBySupervisor(worker: Worker): Promise<ServerControl
   const welcomed = new Deferred<Welcome>();
   const channel = new SupervisorChannel(worker, welcomed.resolve);
   channel.report({ kind: 'hello' });
-  const { processes, aloud } = await welcomed.promise;
+  const { folder, processes, aloud } = await welcomed.promise;
+  // If it is gone just now, the manifest is not found, and that is reported.
+  enterFolder(folder);
   // While a module of handlers waits at its top level for something that never comes, nothing keeps this process alive: Node.js ends it.
   process.channel?.unref();
   return {
     // A supervisor kills who is not wanted any more and does not serve yet.
     interrupted: new Promise(() => undefined),
     summoned: () => channel.summoned(),
+    folder,
     processes,
     quiet: !aloud,
     failed: (words) => channel.failed(words),

@@ -8,6 +8,8 @@ import { waitingText } from './restart-settings.ts';
 export interface ReloadOptions {
   readonly file: string;
   readonly terminal: Pick<Terminal, 'err'>;
+  /** Goes to the working directory again, to which relative names belong. Returns in words why it cannot. */
+  enter(): string | undefined;
   /** Passes on what is not read from the program itself. Returns in words why it cannot; then nothing has happened. */
   takeUp(program: Program): string | undefined;
   /** What of this program only takes effect after a restart, by the names in the manifest. */
@@ -15,6 +17,8 @@ export interface ReloadOptions {
   /** The old program stays, and why: the mistakes, one a line. */
   onRefused(mistakes: string): void;
 }
+
+type HandOver = typeof import('../../manifest/hand-over.ts');
 
 /** How one reload is carried out: by this process alone, or as a part of a reload of several processes. */
 export interface ReloadAttempt {
@@ -36,6 +40,7 @@ export interface ReloadAttempt {
  */
 export class Reloader {
   readonly #options: ReloadOptions;
+  #handOver: HandOver | undefined;
   #program: Program;
   #wanted: ReloadAttempt | undefined;
   #running = false;
@@ -53,10 +58,14 @@ export class Reloader {
     if (!this.#running) void this.#run();
   }
 
-  /** Loads what a reload needs: Node.js caches a failed load, for example for want of open files. */
-  async prepare(): Promise<void> {
-    // If this fails, each reload reports it.
-    await loadHandOver().catch(() => undefined);
+  /**
+   * Loads what a reload needs, and keeps it: Node.js caches a failed load, for example for want of open files. And it asks for the
+   * file again each time, though another release may have taken the place of this one.
+   */
+  async prepare(): Promise<HandOver> {
+    // Not at the start, which must be quick.
+    this.#handOver ??= await import('../../manifest/hand-over.ts');
+    return this.#handOver;
   }
 
   /** The server stops: its program is its last. */
@@ -81,14 +90,19 @@ export class Reloader {
   }
 
   async #attempt(attempt: ReloadAttempt): Promise<void> {
-    const { file, terminal, takeUp, waiting } = this.#options;
+    const { file, terminal, enter, takeUp, waiting } = this.#options;
     const { isRight, diagnostics, rendered, parts } = await attempt.judge();
     if (this.#stopped) return;
     if (!isRight) {
       this.#refuse(attempt, rendered, mistakesIn(diagnostics) || rendered);
       return;
     }
-    const { takeOver } = await loadHandOver();
+    const nowhere = enter();
+    if (nowhere !== undefined) {
+      this.#refuse(attempt, nowhere, nowhere);
+      return;
+    }
+    const { takeOver } = await this.prepare();
     const taken = await takeOver(parts);
     if (this.#stopped) return;
     const refused = taken.kind === 'rejected' ? mistakesIn(taken.diagnostics) : takeUp(taken.program);
@@ -117,11 +131,6 @@ export class Reloader {
     terminal.err(`${words}\n${file}: not reloaded, the old manifest stays active`);
     onRefused(mistakes);
   }
-}
-
-/** Not at the start, which must be quick. */
-function loadHandOver(): Promise<typeof import('../../manifest/hand-over.ts')> {
-  return import('../../manifest/hand-over.ts');
 }
 
 /** The errors, one a line. */

@@ -12,6 +12,7 @@ import { listenFailure, tlsFailure } from '../listen-failure.ts';
 import type { LoadedManifest } from '../load-reported.ts';
 import type { ServeCommand } from '../parse-command.ts';
 import type { ServerControl } from '../server-control.ts';
+import { enterFolder, nameFrom } from '../start-place.ts';
 import type { Terminal } from '../terminal.ts';
 import { watchPlan } from '../watch-plan.ts';
 import { openClients } from './open-clients.ts';
@@ -57,7 +58,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   const waiting = (wanted: Program): readonly string[] =>
     waitingSettings(restartSettings(program, command), restartSettings(wanted, command));
   const reloader = createReloader(program, {
-    ...{ command, waiting, terminal, logs },
+    ...{ command, folder: control.folder, waiting, terminal, logs },
     // Nothing is reloaded before there is a listener.
     takeUp: ({ tls }) => renewTls(listener, tls),
   });
@@ -85,18 +86,19 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     reload: (attempt) => reloader.reload(attempt),
     reopenLogs: () => logs.reopen(),
   });
-  // Told to stop while it started, it was never there.
+  // If SIGTERM came while it started, it was never there.
   if (!reasons.isStopping()) {
     control.ready({
       url: urlOf(listener, program.tls === undefined ? 'http' : 'https'),
       settings,
       port: listener.port,
       patience: program.timeouts,
-      watch: watchPlan(loaded, sinceMs),
+      watch: watchPlan(loaded, sinceMs, control.folder),
       sources: loaded.sources,
     });
   }
-  void reloader.prepare();
+  // If this fails, each reload reports it.
+  reloader.prepare().catch(() => undefined);
   await stopped(listener, reasons, reloader);
   control.close();
   // Exchanges that are cut off get their answers and log lines in this turn: nothing of that can wait for the store.
@@ -111,11 +113,11 @@ function openServerLogs(
   program: Program,
   { logDir }: ServeCommand,
   terminal: Terminal,
-  { supervised }: ServerControl,
+  { supervised, folder }: ServerControl,
 ): Logs | undefined {
   const opened = openLogs({
     settings: program.logs,
-    directory: logDir ?? process.cwd(),
+    directory: nameFrom(folder, logDir ?? '.'),
     shared: supervised,
     say: (line) => terminal.err(line),
     nowMs: CLOCK.monotonicMs,
@@ -131,6 +133,7 @@ function sayWaiting(names: readonly string[], { manifest }: ServeCommand, termin
 
 interface ReloadSurroundings {
   readonly command: ServeCommand;
+  readonly folder: string;
   readonly terminal: Terminal;
   readonly logs: LogSink;
   takeUp(program: Program): string | undefined;
@@ -138,9 +141,10 @@ interface ReloadSurroundings {
 }
 
 function createReloader(first: Program, surroundings: ReloadSurroundings): Reloader {
-  const { command, terminal, logs, takeUp, waiting } = surroundings;
+  const { command, folder, terminal, logs, takeUp, waiting } = surroundings;
   return new Reloader(first, {
     file: command.manifest,
+    enter: () => enterFolder(folder),
     terminal,
     takeUp,
     waiting,

@@ -4,8 +4,13 @@ const WAIT_MS_MAX = 8000;
 
 /** When to try again what fails again and again. */
 export class BackOff {
+  readonly #waitMsMax: number;
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
+
+  constructor(waitMsMax = WAIT_MS_MAX) {
+    this.#waitMsMax = waitMsMax;
+  }
 
   /** It has worked: the next try comes at once. */
   succeeded(): void {
@@ -14,7 +19,7 @@ export class BackOff {
 
   /** Calls `act` when it may be tried again, in place of an earlier call that still waits. */
   again(act: () => void): void {
-    const waitMs = this.#failures === 0 ? 0 : Math.min(WAIT_MS_MIN * 2 ** (this.#failures - 1), WAIT_MS_MAX);
+    const waitMs = this.#failures === 0 ? 0 : Math.min(WAIT_MS_MIN * 2 ** (this.#failures - 1), this.#waitMsMax);
     this.#failures += 1;
     this.cancel();
     this.#timer = setTimeout(() => {

@@ -1,5 +1,6 @@
 import type { WatchPlan } from '../../manifest/watch-manifest.ts';
 import type { Judge } from '../judge/judge.ts';
+import type { Judgement } from '../judge/judge-messages.ts';
 import type { Order } from '../supervisor-messages.ts';
 
 /** A server process, as a reload of all processes sees it. */
@@ -44,6 +45,9 @@ export class ReloadRounds {
   readonly #options: RoundOptions;
   /** The fingerprint of each process, since it was ready or reloaded. */
   readonly #made = new Map<number, string>();
+  #judged: Promise<unknown> = Promise.resolve();
+  /** What the next round is about, if nothing else changes. */
+  #foreseen: Promise<Judgement> | undefined;
   #round = 0;
   #wanted = false;
   #running = false;
@@ -54,7 +58,14 @@ export class ReloadRounds {
     this.#options = options;
   }
 
-  want(): void {
+  /** A reload will be wanted: the manifest is judged as it is now. */
+  foresee(): void {
+    this.#foreseen = this.#judge();
+  }
+
+  /** `asForeseen`: nothing has changed since that was said. */
+  want(asForeseen = false): void {
+    if (!asForeseen) this.#foreseen = undefined;
     this.#wanted = true;
     if (!this.#running) void this.#run();
   }
@@ -90,7 +101,9 @@ export class ReloadRounds {
   }
 
   async #once(): Promise<void> {
-    const { parts, ...verdict } = await this.#options.judge.judge();
+    const judged = this.#foreseen ?? this.#judge();
+    this.#foreseen = undefined;
+    const { parts, ...verdict } = await judged;
     if (verdict.watch !== undefined) this.#options.watch(verdict.watch);
     this.#round += 1;
     const ready: Reloadable[] = [];
@@ -109,6 +122,13 @@ export class ReloadRounds {
       break;
     }
     await this.#decide(ready, inForce ? verdict.fingerprint : undefined);
+  }
+
+  /** One after another: a judge has one task at a time. */
+  #judge(): Promise<Judgement> {
+    const judgement = this.#judged.then(() => this.#options.judge.judge());
+    this.#judged = judgement;
+    return judgement;
   }
 
   /** The first process prints that it is done, so it is told after all others. `fingerprint`: of the manifest that becomes active. */

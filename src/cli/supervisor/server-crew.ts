@@ -3,8 +3,11 @@ import type { News } from '../supervisor-messages.ts';
 import { BackOff } from './back-off.ts';
 import { endText, type MemberEnd, startMember } from './server-member.ts';
 import { type Member, ServerSlot } from './server-slot.ts';
+import { Standby } from './standby.ts';
 
 export interface CrewOptions {
+  /** Where processes are started. */
+  readonly folder: string;
   /** How many should serve at a time. */
   readonly processes: number;
   /** Whether one more is kept ready to replace one that dies: starting one takes a second, more on a busy machine. */
@@ -35,17 +38,15 @@ export class ServerCrew {
   #turn: ServerSlot | undefined;
   /** The newest code could not start: what serves is older. */
   #behind = false;
-  /** It has no place yet. */
-  #standby: Member | undefined;
-  /** A standby process must be started when no other must. */
-  #standbyOwed = false;
-  /** When to start a standby process again, or one for a place that is still taken. */
+  readonly #standby: Standby;
+  /** When to start again what the system could not start: a standby process, or one for a place that is still taken. */
   readonly #restart = new BackOff();
   #established = false;
   #closed = false;
 
   constructor(options: CrewOptions) {
     this.#options = options;
+    this.#standby = new Standby({ wanted: options.standby, say: options.say, startSoon: () => this.#advance() });
     this.slots = Array.from({ length: options.processes }, (_, number) => new ServerSlot(number));
   }
 
@@ -82,15 +83,20 @@ export class ServerCrew {
   /** All places are filled: from here on, a process that cannot start leaves the others serving. */
   establish(): void {
     this.#established = true;
-    this.#standbyOwed = this.#options.standby;
+    this.#standby.owe();
     this.#advance();
   }
 
   /** The active manifest is another now. */
   renewStandby(): void {
-    this.#dropStandby();
-    this.#standbyOwed = this.#options.standby;
+    this.#standby.drop();
+    this.#standby.owe();
     this.#advance();
+  }
+
+  loaded(member: Member): void {
+    member.loaded = true;
+    this.#standby.ready(member);
   }
 
   /** Whether a process that has read everything should serve now; else it waits. */
@@ -112,7 +118,7 @@ export class ServerCrew {
     }
     this.#restart.succeeded();
     if (slot === this.#turn) this.#pass(slot);
-    this.#standbyOwed = this.#options.standby && this.#standby === undefined;
+    this.#standby.owe();
     this.#advance();
   }
 
@@ -121,7 +127,7 @@ export class ServerCrew {
    * is one more round, which finds the last code.
    */
   replaceAll(): void {
-    this.#dropStandby();
+    this.#standby.drop();
     if (!this.#wanted) for (const member of this.inState('starting')) this.#overtake(member);
     this.#wanted = true;
     this.#advance();
@@ -139,6 +145,7 @@ export class ServerCrew {
   /** The server stops: no process is started any more. */
   close(): void {
     this.#closed = true;
+    this.#standby.close();
     this.#restart.cancel();
     for (const slot of this.slots) slot.refill.cancel();
   }
@@ -159,10 +166,7 @@ export class ServerCrew {
     if (this.#wanted) [this.#turn] = this.slots;
     this.#wanted = false;
     if (this.#turn !== undefined) this.#launch(this.#turn, this.#turn === this.slots[0]);
-    else if (this.#standbyOwed) {
-      this.#standbyOwed = false;
-      this.#standby = this.#start(undefined, false);
-    }
+    else if (this.#standby.isOwed) this.#standby.start(this.#start(undefined, false));
   }
 
   #launch(slot: ServerSlot, aloud: boolean): void {
@@ -175,6 +179,7 @@ export class ServerCrew {
     const member: Member = startMember({
       slot,
       aloud,
+      folder: this.#options.folder,
       follow: this.#options.follow,
       hear: (news) => this.#options.hear(member, news),
       ended: (end) => this.#ended(member, end),
@@ -186,8 +191,7 @@ export class ServerCrew {
   /** As soon as the place can be taken again. Of those that start at the same time, one prints what is wrong. */
   #refill(slot: ServerSlot): void {
     slot.refill.again(() => {
-      const standby = this.#standby;
-      this.#standby = undefined;
+      const standby = this.#standby.take();
       if (standby === undefined) {
         this.#launch(slot, !this.inState('starting').some(({ aloud }) => aloud));
         return;
@@ -196,12 +200,6 @@ export class ServerCrew {
       slot.coming = standby;
       if (standby.loaded) this.#options.summon(standby);
     });
-  }
-
-  #dropStandby(): void {
-    this.#standby?.killIn(0);
-    if (this.#standby !== undefined) this.#standby.state = 'discarded';
-    this.#standby = undefined;
   }
 
   /** The code that it reads has changed: it has this long to finish, since the next one waits for it. */
@@ -221,7 +219,7 @@ export class ServerCrew {
 
   #ended(member: Member, end: MemberEnd): void {
     this.#members.delete(member.id);
-    if (this.#standby === member) this.#standby = undefined;
+    this.#standby.left(member);
     this.#options.left(member, end);
     if (this.#closed) return;
     this.#missed(member, end);
@@ -241,7 +239,7 @@ export class ServerCrew {
           if (slot.coming === undefined) this.#refill(slot);
         } else {
           if (slot !== undefined) slot.coming = undefined;
-          this.#neverServed(slot, end);
+          this.#neverServed(member, end);
         }
         return;
       case 'retiring':
@@ -255,7 +253,7 @@ export class ServerCrew {
     }
   }
 
-  #neverServed(slot: ServerSlot | undefined, end: MemberEnd): void {
+  #neverServed({ slot, loaded }: Member, end: MemberEnd): void {
     if (end.kind === 'not-started' || end.kind === 'interrupted') {
       const again = this.#established || end.kind === 'interrupted';
       const later = again ? ', it will be tried again' : '';
@@ -264,22 +262,23 @@ export class ServerCrew {
       else this.#options.cannotStart();
       return;
     }
+    if (slot === undefined && loaded) {
+      this.#standby.died(endText(end));
+      return;
+    }
     // Otherwise it has printed what was wrong.
     if (end.kind === 'killed' || end.code !== 1)
       this.#options.say(`the server process ended (${endText(end)}) before it could serve`);
     if (slot !== undefined) this.#failed(slot);
-    else if (end.kind === 'killed') this.#startAgain(slot);
-    else this.#options.say('no standby process is ready: what is on the disk cannot start');
+    else if (end.kind === 'killed') this.#standby.retry();
+    else this.#standby.failed();
   }
 
   /** After a wait: for an empty place, a standby one, or the one whose turn it still is. */
   #startAgain(slot: ServerSlot | undefined): void {
-    if (slot !== undefined && slot.current === undefined) {
-      this.#refill(slot);
-      return;
-    }
-    this.#standbyOwed ||= slot === undefined;
-    this.#restart.again(() => this.#advance());
+    if (slot === undefined) this.#standby.owe();
+    if (slot !== undefined && slot.current === undefined) this.#refill(slot);
+    else this.#restart.again(() => this.#advance());
   }
 
   /** A process could not start. What was wrong has been printed. */
@@ -291,6 +290,7 @@ export class ServerCrew {
     this.#behind = true;
     if (slot === this.#turn) this.#turn = undefined;
     if (slot.current !== undefined) {
+      this.#standby.owe();
       this.#options.say('the changed code cannot start, the old code keeps serving');
     } else {
       this.#options.say('the server process cannot start, it will be tried again');

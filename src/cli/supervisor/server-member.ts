@@ -1,12 +1,15 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Readable } from 'node:stream';
 import { isCaught } from '../signals.ts';
+import { startFailure } from '../start-place.ts';
 import { isNews, type News } from '../supervisor-messages.ts';
 import type { Member, ServerSlot } from './server-slot.ts';
 
 export interface MemberEvents {
   readonly slot: ServerSlot | undefined;
   readonly aloud: boolean;
+  /** Where it is started. */
+  readonly folder: string;
   /** What it prints on stdout. */
   follow(stdout: Readable): void;
   hear(news: News): void;
@@ -37,8 +40,8 @@ export function endText(end: MemberEnd): string {
 }
 
 /** Starts a server process: the same command in the role of a worker. One that cannot be started is a member that ends. */
-export function startMember({ slot, aloud, follow, hear, ended }: MemberEvents): Member {
-  const { worker, end } = fork();
+export function startMember({ slot, aloud, folder, follow, hear, ended }: MemberEvents): Member {
+  const { worker, end } = fork(folder);
   if (worker?.process.stdout) follow(worker.process.stdout);
   worker?.on('message', (message: unknown) => {
     if (isNews(message)) hear(message);
@@ -73,27 +76,27 @@ interface Forked {
   readonly end: Promise<MemberEnd>;
 }
 
-function fork(): Forked {
+function fork(folder: string): Forked {
   let worker: Worker;
   try {
     worker = cluster.fork();
   } catch (error) {
-    return { worker: undefined, end: Promise.resolve(notStarted(error)) };
+    return { worker: undefined, end: Promise.resolve(notStarted(error, folder)) };
   }
   // Also when sending to a process that has just died; other events report its death.
   const failed = new Promise<unknown>((resolve) => worker.on('error', resolve));
   // For want of processes and files, Node.js throws nothing.
   if (worker.process.pid !== undefined) return { worker, end: endOf(worker) };
   delete cluster.workers?.[worker.id];
-  return { worker: undefined, end: failed.then(notStarted) };
+  return { worker: undefined, end: failed.then((error) => notStarted(error, folder)) };
 }
 
 function beforeItsFirstLine(end: MemberEnd): MemberEnd {
   return end.kind === 'killed' && isCaught(end.signal) ? { kind: 'interrupted', signal: end.signal } : end;
 }
 
-function notStarted(error: unknown): MemberEnd {
-  return { kind: 'not-started', why: error instanceof Error ? error.message : String(error) };
+function notStarted(error: unknown, folder: string): MemberEnd {
+  return { kind: 'not-started', why: startFailure(error, folder) };
 }
 
 async function endOf(worker: Worker): Promise<MemberEnd> {

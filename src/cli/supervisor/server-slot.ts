@@ -2,7 +2,7 @@ import type { Order } from '../supervisor-messages.ts';
 import { BackOff } from './back-off.ts';
 
 /** A process that has served for this long did not die of its start. */
-const STEADY_MS = 10_000;
+export const STEADY_MS = 10_000;
 
 /** The place of one server process: which one serves there, which one comes next, and when to start another one. */
 export class ServerSlot {
@@ -44,7 +44,7 @@ export interface Member {
   loaded: boolean;
   /** How many beats of the supervisor ago it was last heard (heartbeat.ts). */
   silentBeats: number;
-  /** When it began to serve, in monotonic milliseconds. */
+  /** When it began to serve, or to wait for a place, in monotonic milliseconds. */
   sinceMs: number;
   /** To one that is gone, nothing is sent. */
   send(order: Order): void;

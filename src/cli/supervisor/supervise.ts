@@ -1,14 +1,16 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
-import type { Change, ManifestWatcher, WatchPlan } from '../../manifest/watch-manifest.ts';
+import type { ManifestWatcher } from '../../manifest/watch-manifest.ts';
 import { type Judge, judgeOf } from '../judge/judge.ts';
 import { type ServeCommand, WORKERS_MAX } from '../parse-command.ts';
 import type { StartSettings } from '../server/restart-settings.ts';
 import type { Patience } from '../server-control.ts';
 import type { SignalOrders, Signals } from '../signals.ts';
+import { type StartPlace, startPlace } from '../start-place.ts';
 import { CONFIRM_MS, machineMs, type News } from '../supervisor-messages.ts';
 import { tellSystemd } from '../tell-systemd.ts';
 import type { Terminal } from '../terminal.ts';
+import { ChangedFiles } from './changed-files.ts';
 import { ClientChoices } from './client-choices.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { createLineRelay, type LineRelay } from './relay-lines.ts';
@@ -22,12 +24,13 @@ import type { Member } from './server-slot.ts';
  * replaced by other processes, place after place. Owns the signals. Resolves to the exit code when no process is left.
  */
 export async function supervise(command: ServeCommand, terminal: Terminal, signals: Signals): Promise<number> {
+  const place = startPlace(terminal);
   const watcher = command.watch ? (await import('../../manifest/watch-manifest.ts')).ManifestWatcher : undefined;
   // The processes accept from one shared socket: no connection waits in this process, and none is lost between two of them.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
-  cluster.setupPrimary({ stdio: ['inherit', 'pipe', 'inherit', 'ipc'] });
+  cluster.setupPrimary({ exec: place.main, cwd: place.folder, stdio: ['inherit', 'pipe', 'inherit', 'ipc'] });
   return new Promise((finish) => {
-    const supervisor = new Supervisor({ command, terminal, finish, watcher });
+    const supervisor = new Supervisor({ command, place, terminal, finish, watcher });
     // First: told to stop by now, it starts nothing.
     signals.obey(supervisor);
     supervisor.start();
@@ -43,6 +46,7 @@ const PREPARE_MS = 30_000;
 
 interface Surroundings {
   readonly command: ServeCommand;
+  readonly place: StartPlace;
   readonly terminal: Terminal;
   readonly finish: (code: number) => void;
   readonly watcher: typeof ManifestWatcher | undefined; // if files are watched
@@ -50,6 +54,7 @@ interface Surroundings {
 
 class Supervisor implements SignalOrders {
   readonly #manifest: string;
+  readonly #folder: string;
   readonly #terminal: Terminal;
   readonly #finish: (code: number) => void;
   readonly #crew: ServerCrew;
@@ -57,7 +62,7 @@ class Supervisor implements SignalOrders {
   readonly #judge: Judge;
   readonly #heartbeat: Heartbeat;
   readonly #rounds: ReloadRounds;
-  readonly #watcher: ManifestWatcher | undefined;
+  readonly #files: ChangedFiles;
   readonly #relay: LineRelay;
   /** The settings of the first process, and of all others. */
   #settings: StartSettings | undefined;
@@ -65,22 +70,24 @@ class Supervisor implements SignalOrders {
   /** Printed once all processes accept connections. */
   #url: string | undefined;
   #drainMs = 0;
-  #code: string | undefined;
   #reloadWanted = false;
   /** Set once the whole server stops: its exit code, as far as it is known. */
   #exitCode: number | undefined;
   #ending = false;
   #lastWords: string | undefined;
-  /** What kept a quiet process from starting, as printed last. */
+  /** What keeps processes from starting, as it was printed last. */
   #fault: string | undefined;
 
-  constructor({ command, terminal, finish, watcher }: Surroundings) {
+  constructor({ command, place, terminal, finish, watcher }: Surroundings) {
     const { manifest, workers } = command;
     this.#manifest = manifest;
+    this.#folder = place.folder;
     this.#terminal = terminal;
     this.#finish = finish;
+    const say = (words: string): void => this.#say(words);
     this.#relay = createLineRelay((line) => terminal.err(line));
     this.#crew = new ServerCrew({
+      folder: place.folder,
       processes: workers === 'auto' ? Math.min(availableParallelism(), WORKERS_MAX) : (workers ?? 1),
       standby: command.workers !== undefined && !command.watch,
       follow: (stdout) => this.#relay.follow(stdout),
@@ -88,7 +95,7 @@ class Supervisor implements SignalOrders {
       summon: (member) => member.send({ kind: 'serve', settings: this.#settings }),
       left: (member, end) => this.#left(member, end),
       cannotStart: () => this.#stop(1, this.#crew.members, END_MS),
-      say: (words) => this.#say(words),
+      say,
     });
     this.#choices = new ClientChoices(CONFIRM_MS);
     this.#heartbeat = new Heartbeat({
@@ -96,16 +103,17 @@ class Supervisor implements SignalOrders {
       startMs: START_MS,
       onHung: (id, silentMs) => this.#hung(id, silentMs),
     });
-    this.#judge = judgeOf(command, terminal);
+    this.#judge = judgeOf(command, place, terminal);
     this.#rounds = new ReloadRounds({
       judge: this.#judge,
-      watch: (plan) => void this.#watch(plan),
+      watch: (plan) => this.#files.follow(plan),
       members: () => this.#crew.inState('serving'),
-      say: (words) => this.#say(words),
+      say,
       done: () => this.#crew.renewStandby(),
       answerMs: PREPARE_MS,
     });
-    this.#watcher = watcher === undefined ? undefined : new watcher((changes) => this.#changed(changes));
+    const [judge, crew, rounds] = [this.#judge, this.#crew, this.#rounds];
+    this.#files = new ChangedFiles({ watcher, env: terminal.env, judge, crew, rounds, say });
   }
 
   start(): void {
@@ -120,11 +128,11 @@ class Supervisor implements SignalOrders {
 
   reload(): void {
     if (this.#url === undefined) this.#reloadWanted = true;
-    else this.#changed(new Set(['manifest']));
+    else this.#files.changed('manifest');
   }
 
   replaceAll(): void {
-    this.#changed(new Set(['code']));
+    this.#files.changed('code');
   }
 
   reopenLogs(): void {
@@ -136,21 +144,23 @@ class Supervisor implements SignalOrders {
     member.silentBeats = 0;
     switch (news.kind) {
       case 'hello':
-        member.welcomed = true;
-        member.send({ kind: 'welcome', processes: this.#crew.slots.length, aloud: member.aloud });
+        this.#welcome(member);
         return;
       case 'loaded':
-        member.loaded = true;
+        this.#fault = undefined;
+        this.#crew.loaded(member);
         if (this.#crew.isWanted(member)) member.send({ kind: 'serve', settings: this.#settings });
         return;
       case 'failed':
-        this.#failed(member, news.words);
+        // Of processes that find the same, one is told of, until one has found nothing.
+        if (news.words !== this.#fault) this.#terminal.err(news.words);
+        this.#fault = news.words;
         return;
       case 'join':
         member.send({ kind: 'clients', clients: this.#choices.join(member) });
         return;
       case 'ready':
-        void this.#ready(member, news);
+        this.#ready(member, news);
         return;
       case 'taken':
         this.#expect(news.patience);
@@ -175,7 +185,13 @@ class Supervisor implements SignalOrders {
     }
   }
 
-  async #ready(member: Member, news: Extract<News, { kind: 'ready' }>): Promise<void> {
+  #welcome(member: Member): void {
+    const processes = this.#crew.slots.length;
+    member.welcomed = true;
+    member.send({ kind: 'welcome', folder: this.#folder, processes, aloud: member.aloud });
+  }
+
+  #ready(member: Member, news: Extract<News, { kind: 'ready' }>): void {
     const { slot } = member;
     if (member.state !== 'starting' || slot === undefined || this.#exitCode !== undefined) return;
     if (this.#settings !== undefined && news.port !== this.#port) {
@@ -192,7 +208,7 @@ class Supervisor implements SignalOrders {
     this.#crew.seat(member, slot, this.#drainMs + END_MS);
     if (old !== undefined) this.#rounds.leave(old.id);
     if (this.#url === undefined) this.#crew.fill();
-    await this.#watch(news.watch);
+    this.#files.follow(news.watch);
     this.#settle(news.url);
   }
 
@@ -204,38 +220,18 @@ class Supervisor implements SignalOrders {
       this.#crew.establish();
       this.#relay.say(url);
       tellSystemd(this.#terminal);
-      if (this.#watcher !== undefined) this.#judge.prepare();
+      if (this.#files.isWatched) this.#judge.prepare();
     }
     if (this.#crew.isReplacing || !(this.#reloadWanted || this.#rounds.differ())) return;
     this.#reloadWanted = false;
     this.#rounds.want();
   }
 
-  /** If processes find the same at the same time, it is printed once. One without a place is not missed yet. */
-  #failed({ slot }: Member, words: string): void {
-    if (slot === undefined || words === this.#fault) return;
-    this.#fault = words;
-    this.#terminal.err(words);
-  }
-
-  async #watch(plan: WatchPlan): Promise<void> {
-    // A manifest that cannot be read does not say where its code is.
-    this.#code = plan.code ?? this.#code;
-    await this.#watcher?.follow({ ...plan, code: this.#code });
-  }
-
-  #changed(changes: ReadonlySet<Change>): void {
-    if (this.#exitCode !== undefined) return;
-    if (changes.has('code')) this.#judge.renew();
-    if (changes.has('code') || this.#crew.needsReplacing) this.#crew.replaceAll();
-    else this.#rounds.want();
-  }
-
   #expect({ drainMs, hungMs }: Patience): void {
     // An older one can have longer.
     this.#drainMs = Math.max(this.#drainMs, drainMs);
     // A process that is held in a debugger does not hang.
-    if (this.#watcher === undefined && this.#exitCode === undefined) this.#heartbeat.allow(hungMs);
+    if (!this.#files.isWatched && this.#exitCode === undefined) this.#heartbeat.allow(hungMs);
   }
 
   #hung(id: number, silentMs: number): void {
@@ -271,7 +267,7 @@ class Supervisor implements SignalOrders {
     this.#crew.close();
     this.#judge.close();
     this.#heartbeat.stop();
-    void this.#watcher?.close();
+    this.#files.close();
     for (const member of members) {
       // A process that does not serve yet owes no answers.
       if (member.state === 'starting') member.killIn(0);

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Handler } from '../../contract/handler.ts';
 import { describeThrown } from '../../http/describe-thrown.ts';
@@ -42,7 +42,9 @@ export async function loadHandlers(
   if (manifest.handlers === undefined) return { kind: damage.touches([], ['handlers']) ? 'not-loaded' : 'none' };
   const file = handlersFile(manifest.handlers, located);
   const imported: Imported =
-    handlersFault === undefined ? await importHandlers(file, handlersMs) : { kind: 'failed', reason: handlersFault };
+    handlersFault === undefined
+      ? await importHandlers(resolve(file), handlersMs)
+      : { kind: 'failed', reason: handlersFault };
   if (imported.kind === 'loaded') return imported;
   const { reason, hint, place } = imported;
   const message = `Cannot load the handlers "${manifest.handlers}": ${reason}`;
@@ -53,9 +55,9 @@ export async function loadHandlers(
   return { kind: 'not-loaded' };
 }
 
-/** Where the module is that a manifest names. */
+/** Where the module is that a manifest names; relative where the manifest was named so. */
 export function handlersFile(handlers: string, { source }: ValidManifest['located']): string {
-  return resolve(dirname(source.file), handlers);
+  return isAbsolute(handlers) ? handlers : join(dirname(source.file), handlers);
 }
 
 type Imported =

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { TlsSettings } from '../../contract/program.ts';
 import { FILE_BYTES_MAX, hintFor, readAtMost } from '../1-read/read-text.ts';
@@ -53,7 +53,7 @@ function pemFiles({
   const { cert, key } = manifest.server?.tls ?? {};
   const pemFile = (what: PemFile['what'], name: 'cert' | 'key', value: string | undefined): PemFile | undefined => {
     const path = ['server', 'tls', name];
-    const file = value === undefined ? undefined : resolve(dirname(located.source.file), value);
+    const file = value === undefined || isAbsolute(value) ? value : join(dirname(located.source.file), value);
     const written = located.writtenAt(path);
     return file === undefined
       ? undefined

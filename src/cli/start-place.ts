@@ -1,0 +1,85 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, extname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { reasonOf } from '../manifest/1-read/read-text.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Where this program was started, by the names that were given. Each reload, and each process that starts, follows the links
+ * among them again: what is behind a link that was moved is what runs next.
+ */
+export interface StartPlace {
+  /** The working directory as the shell names it. The system's own name for it has no links. */
+  readonly folder: string;
+  /** The main module. */
+  readonly main: string;
+  /** The module of the process that judges manifests. */
+  readonly judge: string;
+}
+
+/** To be called before anything moves. */
+export function startPlace({ env }: Pick<Terminal, 'env'>): StartPlace {
+  const folder = givenFolder(env['PWD']);
+  // Node.js makes this absolute by the system's name for the working directory.
+  const main = nameThrough(folder, process.argv[1] ?? '');
+  const judge = fileURLToPath(new URL(`./judge/judge-process${extname(import.meta.url)}`, import.meta.url));
+  return { folder, main, judge: nameThrough(dirname(main), judge) };
+}
+
+/**
+ * Makes the folder the working directory again, wherever its name leads by now. A process stays in the folder that it was in, also
+ * when that has lost its name. In words why it cannot be entered; undefined where it was.
+ */
+export function enterFolder(folder: string): string | undefined {
+  try {
+    process.chdir(folder);
+    return undefined;
+  } catch (error) {
+    return `Cannot enter the working directory "${folder}": ${reasonOf(error)}`;
+  }
+}
+
+/** What a name means in the working directory, by a name that leads through the links of `folder`. */
+export function nameFrom(folder: string, name: string): string {
+  // The parent of a folder is not the parent of a link to it.
+  const leavesIt = normalize(name).split(sep)[0] === '..';
+  return isAbsolute(name) || leavesIt ? resolve(name) : join(folder, name);
+}
+
+/** Why a process could not be started in this folder: for a folder that is missing, the system blames the program. */
+export function startFailure(error: unknown, folder: string): string {
+  if (!existsSync(folder)) return `there is no working directory "${folder}"`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What the shell says may be of another folder: whoever starts a program elsewhere need not change it. */
+function givenFolder(shells: string | undefined): string {
+  const own = process.cwd();
+  return shells !== undefined && isAbsolute(shells) && isSame(shells, own) ? shells : own;
+}
+
+function isSame(folder: string, other: string): boolean {
+  try {
+    const [one, two] = [statSync(folder, { bigint: true }), statSync(other, { bigint: true })];
+    return one.dev === two.dev && one.ino === two.ino;
+  } catch {
+    return false;
+  }
+}
+
+/** The name of a file that leads through the links of `given`; the name that it has, where no part of `given` leads to it. */
+function nameThrough(given: string, file: string): string {
+  for (let folder = given; folder !== dirname(folder); folder = dirname(folder)) {
+    const inside = relative(realFolder(folder), file);
+    if (!isAbsolute(inside) && inside.split(sep)[0] !== '..') return join(folder, inside);
+  }
+  return file;
+}
+
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
+}
