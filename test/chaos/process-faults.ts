@@ -32,9 +32,25 @@ export const LONG_FAULTS: readonly Fault[] = [
 
 async function killOne(scene: Scene, random: Random): Promise<void> {
   const close = scene.windows.open('kill a process', ['failed', 'unlogged', 'unchosen', 'unreloaded']);
-  kill(scene, pickOne(random, workersOf(scene)));
+  const pid = pickOne(random, workersOf(scene));
+  kill(scene, pid);
   close();
+  await becomes(() => !isAlive(pid), WHOLE_MS);
   await crewIsWhole(scene, WHOLE_MS);
+  // The next one may be killed when all places are taken again: one that starts does not serve yet.
+  await becomes(async () => (await findServing(scene, WORKERS)).length === WORKERS, WHOLE_MS);
+}
+
+/** The processes that some connections meet, up to `count`. */
+async function findServing(scene: Scene, count: number): Promise<readonly number[]> {
+  const found = new Set<number>();
+  for (let tries = 0; found.size < count && tries < 20; tries++) {
+    const client = new SteadyClient(scene.server.port);
+    const pid = Number((await client.ask('GET /pid').catch(() => ({ body: '0' }))).body);
+    if (pid !== 0) found.add(pid);
+    client.close();
+  }
+  return [...found];
 }
 
 function kill(scene: Scene, pid: number): void {
