@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
-import { type StartPlace, startFailure } from '../start-place.ts';
+import { type StartPlace, startFailure, startVariables } from '../start-place.ts';
 import { VERSION } from '../version.ts';
 import {
   BEGINS,
@@ -78,6 +78,7 @@ export class JudgeChild {
     this.#code = realFile(place.judge);
     const child = fork(place.judge, [], {
       cwd: place.folder,
+      env: { ...process.env, ...startVariables() },
       execArgv: judgeArguments(process.execArgv, process.env['NODE_OPTIONS']),
       // What handlers print is for people. The last one is `PROGRESS_FD`.
       stdio: ['ignore', 2, 2, 'ipc', 'pipe'],
