@@ -1,4 +1,5 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, extname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { reasonOf } from '../manifest/1-read/read-text.ts';
@@ -44,6 +45,19 @@ export function nameFrom(folder: string, name: string): string {
   // The parent of a folder is not the parent of a link to it.
   const leavesIt = normalize(name).split(sep)[0] === '..';
   return isAbsolute(name) || leavesIt ? resolve(name) : join(folder, name);
+}
+
+/**
+ * What a process needs in its environment besides ours. tsx, which runs it, keeps what it has compiled in a folder of TMPDIR: where
+ * that cannot be made, the process ends before our code begins, or hangs.
+ */
+export function startVariables(): Readonly<Record<string, string>> {
+  try {
+    rmdirSync(mkdtempSync(join(tmpdir(), 'velosiped-')));
+    return {};
+  } catch {
+    return { TSX_DISABLE_CACHE: '1' };
+  }
 }
 
 /** Why a process could not be started in this folder: for a folder that is missing, the system blames the program. */

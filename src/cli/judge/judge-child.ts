@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { isCaught } from '../signals.ts';
-import { type StartPlace, startFailure } from '../start-place.ts';
+import { type StartPlace, startFailure, startVariables } from '../start-place.ts';
 import { VERSION } from '../version.ts';
 import {
   BEGINS,
@@ -83,6 +83,7 @@ export class JudgeChild {
     this.#code = realFile(place.judge);
     const child = fork(place.judge, [], {
       cwd: place.folder,
+      env: { ...process.env, ...startVariables() },
       execArgv: judgeArguments(process.execArgv, process.env['NODE_OPTIONS']),
       // What handlers print goes to stderr. The last descriptor is `PROGRESS_FD`.
       stdio: ['ignore', 2, 2, 'ipc', 'pipe'],

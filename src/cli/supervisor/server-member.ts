@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Readable } from 'node:stream';
 import { isCaught } from '../signals.ts';
-import { startFailure } from '../start-place.ts';
+import { startFailure, startVariables } from '../start-place.ts';
 import { isNews, type News } from '../supervisor-messages.ts';
 import type { Member, ServerSlot } from './server-slot.ts';
 
@@ -79,7 +79,7 @@ interface Forked {
 function fork(folder: string): Forked {
   let worker: Worker;
   try {
-    worker = cluster.fork();
+    worker = cluster.fork(startVariables());
   } catch (error) {
     return { worker: undefined, end: Promise.resolve(notStarted(error, folder)) };
   }
