@@ -2,9 +2,18 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RunningServer } from '../start-server.ts';
-import { codeText, type KeepAlive, manifestText, said, saidAnew } from './reload-site.ts';
-import { askEach, connectAnew, connectEach, ended, rests, startedBy, startWorkers, timesSaid } from './worker-site.ts';
+import { codeText, manifestText, said, saidAnew } from './reload-site.ts';
+import {
+  askEach,
+  connectAnew,
+  connectEach,
+  ended,
+  others,
+  rests,
+  standbyOf,
+  startWorkers,
+  timesSaid,
+} from './worker-site.ts';
 
 const NONE = 'no standby process is ready: what is on the disk cannot start';
 const AGAIN = 'a standby process is ready again';
@@ -14,7 +23,7 @@ describe('workers: the process that waits for the place of one that dies', { tim
     const workers = await startWorkers(t);
     const { site, server } = workers;
     const each = await connectEach(server);
-    const standby = await standbyOf(server, each);
+    const [standby = 0] = await standbyOf(server, each);
     site.replace('routes.yaml', 'version: 1\nroutes: { home: 1 }\n');
     process.kill(standby, 'SIGKILL');
     await said(server, NONE);
@@ -61,7 +70,7 @@ ${codeText('first')}`;
       const { site, server } = await startWorkers(t, { count: 1 }, { 'handlers/code.mjs': lastWords(act) });
       const each = await connectEach(server, 1);
       for (let times = 1; times <= 2; times++) {
-        const standby = await standbyOf(server, each);
+        const [standby = 0] = await standbyOf(server, each);
         while (!existsSync(site.path(`gate/read-${standby}`))) await pause(5);
         await rests(standby);
         await saidAnew(server, `the standby process ended (${how}), another one starts`, () =>
@@ -74,16 +83,3 @@ ${codeText('first')}`;
     }
   });
 });
-
-/** The processes of a server that serve nobody. */
-async function others(server: RunningServer, serving: ReadonlyMap<number, KeepAlive>): Promise<readonly number[]> {
-  await pause(5);
-  return startedBy(server).filter((pid) => !serving.has(pid));
-}
-
-async function standbyOf(server: RunningServer, serving: ReadonlyMap<number, KeepAlive>): Promise<number> {
-  for (;;) {
-    const [found] = await others(server, serving);
-    if (found !== undefined) return found;
-  }
-}

@@ -60,6 +60,26 @@ export function startedBy({ process: { pid } }: RunningServer): readonly number[
   return childrenOf(Number(pid)).filter(isServerProcess);
 }
 
+/** The processes that serve nobody, though they are not the judge. */
+export async function others(
+  server: RunningServer,
+  serving: ReadonlyMap<number, KeepAlive>,
+): Promise<readonly number[]> {
+  await pause(5);
+  return startedBy(server).filter((pid) => !serving.has(pid));
+}
+
+/** The process that waits for a place, as soon as there is one. */
+export async function standbyOf(
+  server: RunningServer,
+  serving: ReadonlyMap<number, KeepAlive>,
+): Promise<readonly number[]> {
+  for (;;) {
+    const found = await others(server, serving);
+    if (found.length > 0) return found;
+  }
+}
+
 /** Resolves when a request for `/held` has begun in that process. */
 export async function beginsIn(site: ReloadSite, pid: number): Promise<void> {
   while (!existsSync(site.path(`gate/held-${pid}`))) await pause(5);

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { noRedis, startRedis } from '../clients/start-redis.ts';
 import { refusesConnections } from '../socket/wire-peer.ts';
-import { appears, type RunningServer, startServer } from '../start-server.ts';
+import { appears, startServer } from '../start-server.ts';
 import { talkRaw } from '../talk.ts';
 import { codeText, createReloadSite, KeepAlive, manifestText, said, saidAnew, textOf } from './reload-site.ts';
 import {
@@ -17,7 +17,7 @@ import {
   ended,
   isRunning,
   keepConnecting,
-  startedBy,
+  standbyOf,
   startWorkers,
   timesSaid,
   type Workers,
@@ -130,7 +130,7 @@ describe('workers: a process that dies', () => {
     ];
     const { site, server } = await startWorkers(t, {}, { 'handlers/code.mjs': note.join('\n') });
     const before = await connectEach(server);
-    const [standby = 0] = await standbys(server, before);
+    const [standby = 0] = await standbyOf(server, before);
     while (!existsSync(site.path(`gate/read-${standby}`))) await pause(5);
     site.replace('routes.yaml', manifestText({ home: 'two' }));
     site.replace('handlers/code.mjs', codeText('second'));
@@ -147,7 +147,7 @@ describe('workers: a process that dies', () => {
     const { site, server } = await startWorkers(t);
     const before = await connectEach(server);
     const [victim = 0] = before.keys();
-    const [standby = 0] = await standbys(server, before);
+    const [standby = 0] = await standbyOf(server, before);
     site.replace('routes.yaml', manifestText({ home: 'two' }));
     process.kill(standby, 'SIGKILL');
     await ended(standby);
@@ -356,15 +356,6 @@ async function statusOf(connection: KeepAlive): Promise<number> {
     return (await connection.receive()).status;
   } catch {
     return 0;
-  }
-}
-
-/** The processes that wait for a place, as soon as there is one. */
-async function standbys(server: RunningServer, serving: ReadonlyMap<number, KeepAlive>): Promise<readonly number[]> {
-  for (;;) {
-    const waiting = startedBy(server).filter((pid) => !serving.has(pid));
-    if (waiting.length > 0) return waiting;
-    await pause(5);
   }
 }
 

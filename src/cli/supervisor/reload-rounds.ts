@@ -29,8 +29,9 @@ type Answer =
   | { readonly kind: 'taken' }
   /** It has printed why. */
   | { readonly kind: 'refused' }
-  /** It has ended, or another one takes its place. */
+  /** Another one has taken its place. */
   | { readonly kind: 'gone' }
+  | { readonly kind: 'died' }
   | { readonly kind: 'silent' };
 
 /** A process that has prepared it swaps one reference; the others do not wait longer for one that hangs. */
@@ -75,10 +76,10 @@ export class ReloadRounds {
     this.#made.set(id, fingerprint);
   }
 
-  /** A process has ended, or retires. */
-  leave(id: number): void {
+  /** A process has died, or retires. */
+  leave(id: number, how: 'died' | 'gone'): void {
     this.#made.delete(id);
-    this.#asked.get(id)?.({ kind: 'gone' });
+    this.#asked.get(id)?.({ kind: how });
   }
 
   /** The processes serve different manifests: one was saved, and not reloaded, before one of them started. */
@@ -118,6 +119,9 @@ export class ReloadRounds {
         continue;
       }
       if (answer.kind === 'silent') this.#options.say('not reloaded, since a server process does not answer');
+      // The next one would perhaps die of it, too.
+      if (answer.kind === 'died')
+        this.#options.say('not reloaded, since a server process ended that was to compile it');
       inForce = false;
       break;
     }

@@ -206,7 +206,7 @@ class Supervisor implements SignalOrders {
     this.#rounds.join(member.id, news.fingerprint);
     const old = slot.current;
     this.#crew.seat(member, slot, this.#drainMs + END_MS);
-    if (old !== undefined) this.#rounds.leave(old.id);
+    if (old !== undefined) this.#rounds.leave(old.id, 'gone');
     if (this.#url === undefined) this.#crew.fill();
     this.#files.follow(news.watch);
     this.#settle(news.url);
@@ -242,7 +242,7 @@ class Supervisor implements SignalOrders {
 
   #left(member: Member, end: MemberEnd): void {
     this.#choices.leave(member.id);
-    this.#rounds.leave(member.id);
+    this.#rounds.leave(member.id, 'died');
     const held = this.#crew.inState('serving', 'retiring').length > 0;
     if (this.#settings !== undefined && !held) {
       this.#settings = { ...this.#settings, listen: { ...this.#settings.listen, port: this.#port } };
