@@ -123,15 +123,10 @@ describe('workers: a process that dies', () => {
   });
 
   it('is replaced by one that waits for it, with the manifest and the code that the others have', async (t) => {
-    const note = [
-      "import { writeFileSync } from 'node:fs';",
-      "writeFileSync(new URL('../gate/read-' + process.pid, import.meta.url), '');",
-      codeText('first'),
-    ];
-    const { site, server } = await startWorkers(t, {}, { 'handlers/code.mjs': note.join('\n') });
+    const workers = await startWorkers(t, {}, { 'handlers/code.mjs': NOTING });
+    const { site, server } = workers;
     const before = await connectEach(server);
-    const [standby = 0] = await standbyOf(server, before);
-    while (!existsSync(site.path(`gate/read-${standby}`))) await pause(5);
+    const standby = await standbyReads(workers, before);
     site.replace('routes.yaml', manifestText({ home: 'two' }));
     site.replace('handlers/code.mjs', codeText('second'));
     const [victim = 0] = before.keys();
@@ -171,9 +166,11 @@ describe('workers: SIGHUP', () => {
   });
 
   it('changes nothing where the manifest is broken, and says once why', async (t) => {
-    const workers = await startWorkers(t);
+    const workers = await startWorkers(t, {}, { 'handlers/code.mjs': NOTING });
     const { site, server } = workers;
     const each = await connectEach(server);
+    // One that still has to read the manifest says the same.
+    await standbyReads(workers, each);
     site.replace('routes.yaml', 'version: 1\nroutes: { home: 1 }\n');
     await hup(workers, ': not reloaded,');
     assert.equal(timesSaid(workers, 'error wrong-type'), 1);
@@ -357,6 +354,18 @@ async function statusOf(connection: KeepAlive): Promise<number> {
   } catch {
     return 0;
   }
+}
+
+/** The code of handlers that notes which process has loaded it: its manifest is read by then. */
+const NOTING = `import { writeFileSync } from 'node:fs';
+writeFileSync(new URL('../gate/read-' + process.pid, import.meta.url), '');
+${codeText('first')}`;
+
+/** The process that waits for a place, when it has read manifest and code. */
+async function standbyReads({ site, server }: Workers, serving: ReadonlyMap<number, KeepAlive>): Promise<number> {
+  const [standby = 0] = await standbyOf(server, serving);
+  while (!existsSync(site.path(`gate/read-${standby}`))) await pause(5);
+  return standby;
 }
 
 function hup({ server }: Workers, words: string): Promise<void> {
