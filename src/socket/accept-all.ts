@@ -2,7 +2,7 @@ export interface AcceptOptions {
   /** How many connections have come so far. */
   newcomers(): number;
   monotonicMs(): number;
-  /** Where they never cease to come, it ends all the same. */
+  /** It ends after this time even if they never cease to come. */
   readonly maxMs: number;
 }
 

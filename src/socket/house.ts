@@ -44,6 +44,8 @@ const FILES_RESERVED = 64;
 const REFUSALS_MAX = FILES_RESERVED / 2;
 /** A connection that was opened, or had its answer, so short a time ago is not idle: its next request may be on its way. */
 const BUSY_MS = 1000;
+/** A server that stops accepts those that wait in the system's queue; on a busy one new ones never cease to come. */
+const ACCEPT_MS_MAX = 3000;
 const WARNING_EVERY_MS = 60_000;
 
 /** A connection that was just accepted. */
@@ -219,8 +221,9 @@ export class House {
   async drain(server: Server, maxMs: number, manner: DrainManner): Promise<void> {
     const { monotonicMs } = this.#options.clock;
     const untilMs = monotonicMs() + maxMs;
-    // Nobody is told to leave before that: whoever is opens another connection.
-    if (!manner.hurry) await acceptAll({ newcomers: () => this.#newcomers, monotonicMs, maxMs });
+    // Until then nobody is told to leave: a client that is opens another connection.
+    if (!manner.hurry)
+      await acceptAll({ newcomers: () => this.#newcomers, monotonicMs, maxMs: Math.min(maxMs, ACCEPT_MS_MAX) });
     server.close();
     this.#drain = manner;
     this.#sweep.hasten();

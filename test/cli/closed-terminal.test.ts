@@ -28,7 +28,7 @@ async function startInTerminal(t: TestContext, { manifest }: ReloadSite, args: s
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [, url = ''] = await shows(script, /^(http:\/\/\S+?)\r?\n/m);
-  const [pid = 0] = childrenOf(Number(script.pid));
+  const [pid = assert.fail()] = childrenOf(Number(script.pid));
   t.after(async () => {
     if (isRunning(pid)) process.kill(pid, 'SIGKILL');
     script.kill('SIGKILL');

@@ -136,7 +136,7 @@ describe('signals to the first process of a container', { ...PATIENT, skip: noNa
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     await afterFirstLine(child, 0);
-    const [first = 0] = childrenOf(Number(child.pid));
+    const [first = assert.fail()] = childrenOf(Number(child.pid));
     process.kill(first, 'SIGTERM');
     assert.deepEqual(await once(child, 'exit'), [0, null]);
   });

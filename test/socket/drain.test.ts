@@ -84,6 +84,17 @@ describe('drain', { concurrency: true, timeout: 60_000 }, () => {
     assert.equal((await server.waitExit()).code, 0);
   });
 
+  it('soon accepts no more, also where new connections never cease to come', async (t) => {
+    const server = await startGated(t, { timeouts: 'drain: 1h' });
+    const peer = await begin(server, '/post');
+    server.process.kill('SIGTERM');
+    // Each of them connects again and again.
+    await Promise.all(Array.from({ length: 8 }, () => refusesConnections(server)));
+    peer.finish('hello');
+    await checkLastAnswer(peer, 'posted\n');
+    assert.equal((await server.waitExit()).code, 0);
+  });
+
   it('answers a request whose head had only begun', async (t) => {
     const server = await startGated(t, { timeouts: 'drain: 1h' });
     const peer = await dial(server, `${get('/')}GET / HTT`);
