@@ -54,6 +54,7 @@ async function findServing(scene: Scene, count: number): Promise<readonly number
 }
 
 function kill(scene: Scene, pid: number): void {
+  if (!isAlive(pid)) return; // one that was being replaced
   scene.tally.kills++;
   scene.tally.torn++;
   process.kill(pid, 'SIGKILL');
