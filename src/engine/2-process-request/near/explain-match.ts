@@ -68,8 +68,9 @@ export function explainMatch(program: Program, request: Request): Explanation {
     case 'malformed':
       return bare(malformed(path));
     case 'not-found':
+      return withNearMisses(program, method, match.segments, { kind: match.kind });
     case 'method-not-allowed':
-      return withNearMisses(program, method, segments ?? [], match);
+      return withNearMisses(program, method, match.segments, { kind: match.kind, allow: match.allow });
     case 'matched':
       return withNearMisses(program, method, segments ?? [], verdictOf(match, segments ?? [], request));
   }
