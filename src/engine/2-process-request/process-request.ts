@@ -48,13 +48,15 @@ export function processRequest(program: Program, request: Request, asker: Asker)
   if (!program.methods.includes(request.method)) {
     return { route: undefined, answer: methodNotImplemented(request.method, program.methods) };
   }
-  if (request.path === '*') return { route: undefined, answer: serverOptions(program) };
+  if (request.path === '*') return { route: undefined, answer: optionsAnswer(program.methods) };
   const match = matchRoute(program, request.method, request.path);
   switch (match.kind) {
     case 'malformed':
       return { route: undefined, answer: malformedPath(request.path) };
     case 'not-found':
       return { route: undefined, answer: notFound(request.path, explainMiss(program, request.method, match.segments)) };
+    case 'path-options':
+      return { route: undefined, answer: optionsAnswer(match.allow) };
     case 'method-not-allowed':
       return { route: undefined, answer: methodNotAllowed(request.method, match.allow) };
     case 'matched': {
@@ -75,9 +77,9 @@ function unknownHost({ hosts }: Program, request: Request): string | undefined {
   return authority === undefined || hosts.has(hostNameOf(authority)) ? undefined : authority;
 }
 
-/** OPTIONS * asks about the server as a whole (RFC 9110 §9.3.7). */
-function serverOptions(program: Program): Answer {
-  return { kind: 'empty', head: { status: 204, headers: [['Allow', program.methods.join(', ')]], cookies: [] } };
+/** What a path takes, or, for OPTIONS *, the server as a whole (RFC 9110 §9.3.7). */
+function optionsAnswer(methods: readonly string[]): Answer {
+  return { kind: 'empty', head: { status: 204, headers: [['Allow', methods.join(', ')]], cookies: [] } };
 }
 
 const NO_VALUES = Object.freeze(Object.create(null));
