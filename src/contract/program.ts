@@ -187,7 +187,7 @@ export interface Spelling {
 /** The routes that share one path, by method. */
 export interface PathEnd {
   readonly byMethod: ReadonlyMap<string, BoundRoute>;
-  /** For the Allow field of a 405, in the manifest's order. */
+  /** For the Allow field of a 405, and of the answer to OPTIONS if no route takes it: in the manifest's order. */
   readonly allow: readonly string[];
 }
 

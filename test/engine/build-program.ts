@@ -183,5 +183,5 @@ function toEnd(branches: readonly Branch[], methods: readonly string[]): PathEnd
     return { route, parameterNames };
   });
   const byMethod = new Map(bound.flatMap((one) => one.route.methods.map((method) => [method, one] as const)));
-  return { byMethod, allow: methods.filter((method) => byMethod.has(method)) };
+  return { byMethod, allow: methods.filter((method) => byMethod.has(method) || method === 'OPTIONS') };
 }

@@ -44,7 +44,7 @@ export type Admitted = {
  * 1. 501: the server knows the method
  * 2. 421: the host is one of ours
  * 3. 400, 404: the path can be decoded, and a route has it
- * 4. OPTIONS * is answered
+ * 4. OPTIONS is answered, unless a route takes it itself
  * 5. 405: a route takes the method
  * 6. 403: no page of another origin asks (`sameOrigin`)
  * 7. the guards, from the outermost group to those of the route
@@ -56,13 +56,14 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
   if (!program.methods.includes(method)) return outside(methodNotImplemented(method, program.methods));
   const stranger = program.hosts.size === 0 ? undefined : unknownHost(program, request);
   if (stranger !== undefined) return outside(wrongHost(stranger));
-  if (path === '*') return outside(serverOptions(program));
+  if (path === '*') return outside(optionsAnswer(program.methods));
   const match = matchRoute(program, method, path);
   if (match.kind === 'malformed') return outside(malformedPath(path));
   const groups = findGroups(program, match.segments);
   if (match.kind === 'not-found') {
     return answered({ groups }, notFound(path, explainMiss(program, method, match.segments)));
   }
+  if (match.kind === 'path-options') return answered({ groups }, optionsAnswer(match.allow));
   if (match.kind === 'method-not-allowed') return answered({ groups }, methodNotAllowed(method, match.allow));
   const { route, values } = match;
   const foreign = route.sameOrigin ? findCrossSite(request) : undefined;
@@ -97,7 +98,7 @@ function unknownHost({ hosts }: Program, head: RequestHead): string | undefined 
   return authority === undefined || hosts.has(hostNameOf(authority)) ? undefined : authority;
 }
 
-/** OPTIONS * asks about the server as a whole (RFC 9110 §9.3.7). */
-function serverOptions(program: Program): Answer {
-  return { kind: 'empty', head: { status: 204, headers: [['Allow', program.methods.join(', ')]], cookies: [] } };
+/** What a path takes, or, for OPTIONS *, the server as a whole (RFC 9110 §9.3.7). */
+function optionsAnswer(methods: readonly string[]): Answer {
+  return { kind: 'empty', head: { status: 204, headers: [['Allow', methods.join(', ')]], cookies: [] } };
 }
