@@ -50,7 +50,8 @@ export function manifestPage(manifest: Schema, page: string): string {
   const tableOf = ({ path }: Key) =>
     tables.filter((table) => path === table || path.startsWith(`${table}.`)).sort((a, b) => b.length - a.length)[0];
   const homeless = keys.filter((key) => tableOf(key) === undefined).map(({ path }) => path);
-  if (homeless.length > 0) throw new Error(`docs/reference/MANIFEST.md has no <!-- keys: … --> for ${homeless.join(', ')}`);
+  if (homeless.length > 0)
+    throw new Error(`docs/reference/MANIFEST.md has no <!-- keys: … --> for ${homeless.join(', ')}`);
   return fillMarked(page, 'keys', (words) => {
     const rows = keys.filter((key) => words.split(' ').includes(tableOf(key) ?? '')).map(rowOf);
     return `| key | value | default | example | meaning |\n|---|---|---|---|---|\n${rows.join('')}`;
