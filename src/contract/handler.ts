@@ -16,6 +16,7 @@ export interface HandlerInput<
   Cookies = unknown,
   Body = unknown,
   Url = BuildUrl,
+  Context = Readonly<Record<string, unknown>>,
 > {
   readonly params: Params;
   readonly query: Query;
@@ -24,6 +25,10 @@ export interface HandlerInput<
   readonly body: Body;
   readonly client: Client;
   readonly request: Request;
+  /** What the guards have added, outermost first. */
+  readonly context: Context;
+  /** The name of the route. */
+  readonly route: string;
   readonly url: Url;
 }
 

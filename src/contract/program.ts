@@ -1,5 +1,6 @@
 import type { AnswerHead } from './answer.ts';
 import type { ClientSettings } from './client-settings.ts';
+import type { Gates, GroupNode } from './gates.ts';
 import type { Handler } from './handler.ts';
 import type { LogSettings } from './log-settings.ts';
 import type { FormModel, View } from './page-data.ts';
@@ -28,6 +29,10 @@ export interface Program {
   readonly routes: readonly Route[];
   readonly routesByName: ReadonlyMap<string, Route>;
   readonly routeTree: RouteNode;
+  /** undefined: the manifest has no group. */
+  readonly groups: GroupNode | undefined;
+  /** Whether a group or a route asks for something before a body is read. */
+  readonly isGated: boolean;
   /** The text of a route's own header fields (`response.headers`), by the array of them: an answer with that array is not written again. */
   readonly routeFields: ReadonlyMap<readonly FieldLine[], string>;
   /** The forms of the routes that have one, by the names of these routes. */
@@ -97,6 +102,8 @@ export interface Route {
   readonly form: FormModel | undefined;
   /** A browser's request for a page of another origin is refused. */
   readonly sameOrigin: boolean;
+  /** What it asks for itself, besides the groups above the path; undefined: nothing. */
+  readonly gates: Gates | undefined;
   readonly respond: Responder;
   /** The head of its answers, as the manifest declares it; it sets no cookies. */
   readonly response: AnswerHead;
@@ -180,7 +187,7 @@ export interface Spelling {
 /** The routes that share one path, by method. */
 export interface PathEnd {
   readonly byMethod: ReadonlyMap<string, BoundRoute>;
-  /** For the Allow field of a 405, in the manifest's order. */
+  /** For the Allow field of a 405, and of the answer to OPTIONS if no route takes it: in the manifest's order. */
   readonly allow: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import type { ClientIdentity, ClientOptions } from '../contract/client.ts';
 import type { Readiness } from '../contract/exchange.ts';
-import type { Asker } from './2-process-request/process-request.ts';
+import type { Asker } from './2-process-request/asker.ts';
 import { nobodyToRemember } from './default-answers.ts';
 import type { Surroundings } from './surroundings.ts';
 

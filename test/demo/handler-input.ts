@@ -40,6 +40,8 @@ export function makeInput<Params>(parts: InputParts<Params>): Input<Params> {
       body: parts.body ?? new Uint8Array(),
       secure,
     },
+    context: Object.create(null),
+    route: 'test',
     url,
   };
 }

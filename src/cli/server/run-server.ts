@@ -4,8 +4,8 @@ import type { ConnectionHandler } from '../../contract/exchange.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
 import type { Program } from '../../contract/program.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
-import { wantsBody } from '../../engine/2-process-request/match/wants-body.ts';
-import { createExchangeRunner } from '../../engine/run-exchange.ts';
+import { createBodyJudge, createExchangeRunner } from '../../engine/run-exchange.ts';
+import type { Surroundings } from '../../engine/surroundings.ts';
 import { type Logs, openLogs } from '../../logs/open-logs.ts';
 import { type Listener, listen } from '../../socket/listen.ts';
 import { listenFailure, tlsFailure } from '../listen-failure.ts';
@@ -191,6 +191,13 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
 }
 
 function createHandler({ reloader, logs, clients, reasons }: ListenerParts): ConnectionHandler {
+  const surroundings: Surroundings = {
+    clients,
+    identify: identifyClient,
+    readiness: () => (reasons.draining() ? 'draining' : clients.isDown?.() === true ? 'store-down' : 'ready'),
+    logs,
+    clock: CLOCK,
+  };
   return {
     program: reloader.program,
     openReader: (limitsNow, peer) =>
@@ -198,14 +205,8 @@ function createHandler({ reloader, logs, clients, reasons }: ListenerParts): Con
         secure: peer.secure,
         isSecure: (fieldLines) => isSecure(fieldLines, peer, reloader.program().readHop),
       }),
-    wantsBody,
-    runExchange: createExchangeRunner({
-      clients,
-      identify: identifyClient,
-      readiness: () => (reasons.draining() ? 'draining' : clients.isDown?.() === true ? 'store-down' : 'ready'),
-      logs,
-      clock: CLOCK,
-    }),
+    meetHead: createBodyJudge(surroundings),
+    runExchange: createExchangeRunner(surroundings),
   };
 }
 

@@ -23,11 +23,15 @@ export function callHandler(
 }
 
 /** A promise, of whatever library. */
-function isThenable(result: unknown): result is PromiseLike<unknown> {
+export function isThenable(result: unknown): result is PromiseLike<unknown> {
   return typeof result === 'object' && result !== null && 'then' in result && typeof result.then === 'function';
 }
 
-function toAnswer(route: Route, responder: Responder & { kind: 'handler' }, result: unknown): Answer {
+/** What answers, and whether a view shows its model. */
+type Answering = Pick<Responder & { kind: 'handler' }, 'name' | 'view'>;
+
+/** What a handler, or a guard, returned. */
+export function toAnswer(route: Pick<Route, 'response'>, responder: Answering, result: unknown): Answer {
   if (result === undefined) {
     const mistake = 'it returned nothing; it must return a model, or answer({ … }) for an answer without a body';
     return ourFailure('handler-failed', new TypeError(`The handler "${responder.name}" made no answer: ${mistake}`));
@@ -57,7 +61,7 @@ function isSource(body: AnswerBody): body is BodySource {
   return typeof body !== 'string' && !(body instanceof Uint8Array);
 }
 
-function withModel({ view }: Responder & { kind: 'handler' }, head: AnswerHead, model: unknown): Answer {
+function withModel({ view }: Answering, head: AnswerHead, model: unknown): Answer {
   if (model === undefined) return { kind: 'empty', head };
   return view === undefined ? { kind: 'json', head, model } : { kind: 'page', head, view, model };
 }

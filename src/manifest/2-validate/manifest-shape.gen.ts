@@ -17,6 +17,7 @@ export interface ManifestShape {
   readonly clients?: ClientsShape;
   readonly schemas?: ShapeMap<SchemaShape>;
   readonly include?: readonly string[];
+  readonly groups?: ShapeMap<GroupShape>;
   readonly routes?: ShapeMap<RouteShape>;
 }
 
@@ -143,6 +144,24 @@ export interface SchemaShape {
 /** A JSON Schema type. */
 export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
 
+/** What holds for every request whose path is under one path, whichever route answers. */
+export interface GroupShape {
+  readonly under?: string;
+  readonly guards?: readonly string[];
+  readonly limits?: GroupLimitsShape;
+  readonly response?: GroupResponseShape;
+}
+
+/** What is different here from `server.limits`. */
+export interface GroupLimitsShape {
+  readonly body?: number | string;
+}
+
+/** What all answers have, errors too. */
+export interface GroupResponseShape {
+  readonly headers?: ShapeMap<string>;
+}
+
 /** A path, its methods and parameters, and exactly one way to answer: handler (with or without view), view, text, json or redirect. */
 export interface RouteShape {
   readonly path?: string;
@@ -158,6 +177,8 @@ export interface RouteShape {
   readonly view?: string;
   readonly model?: SchemaShape;
   readonly sameOrigin?: boolean;
+  readonly guards?: readonly string[];
+  readonly limits?: RouteLimitsShape;
   readonly data?: unknown;
   readonly text?: string;
   readonly json?: unknown;
@@ -204,6 +225,11 @@ export interface QueryParameterShape {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly required?: boolean;
+}
+
+/** What is different here from `server.limits`. */
+export interface RouteLimitsShape {
+  readonly body?: number | string;
 }
 
 /** Where to send the client: to a route of this manifest, or to a URL. */

@@ -13,7 +13,7 @@ export function resolveServer(server: ServerShape, at: Spot, isUnclear: boolean)
   return {
     at,
     listen: listenOf(server),
-    methods: server.methods ?? (methodsLost ? undefined : ['GET', 'POST']),
+    methods: server.methods ?? (methodsLost ? undefined : EVERY_METHOD),
     notHttp: server.notHttp ?? 'reject',
     hosts: new Set(server.hosts?.map((name) => name.toLowerCase())),
     proxies: (server.trustProxy ?? []).map((text, index) => {
@@ -24,6 +24,8 @@ export function resolveServer(server: ServerShape, at: Spot, isUnclear: boolean)
     timeouts: resolveTimeouts(server.timeouts ?? {}, at.in('timeouts')),
   };
 }
+
+const EVERY_METHOD = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** Where to listen, if the command line does not say it. */
 export function listenOf({ host = '127.0.0.1', port = 8888 }: ServerShape): Program['listen'] {

@@ -5,6 +5,7 @@ import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import { Schema } from '../schemas/schema.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
 import type { LoadedViews } from './read-views.ts';
+import { resolveGroups } from './resolve-gates.ts';
 import { resolvePage } from './resolve-page.ts';
 import { resolveRoute } from './resolve-route.ts';
 import { resolveClients, resolveLogs, resolveServer } from './resolve-settings.ts';
@@ -41,6 +42,7 @@ export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Sit
     clients: resolveClients(manifest.clients ?? {}, at.in('clients')),
     schemas,
     routes,
+    groups: resolveGroups(manifest.groups ?? {}, at.in('groups'), parts.handlers),
     hidesRoutes: hidesRoutes(valid, at),
     module: manifest.handlers,
     ...parts,

@@ -3,6 +3,8 @@ import { lintForms } from './answers/lint-forms.ts';
 import { lintHeaders } from './answers/lint-headers.ts';
 import { lintNames } from './answers/lint-names.ts';
 import { lintRedirects } from './answers/lint-redirects.ts';
+import { lintGroups } from './groups/lint-groups.ts';
+import { lintGuards } from './groups/lint-guards.ts';
 import type { LintInput } from './lint-input.ts';
 import { lintModels } from './models/lint-models.ts';
 import { lintAmbiguity } from './paths/lint-ambiguity.ts';
@@ -45,6 +47,8 @@ export async function lintManifest(input: LintInput): Promise<void> {
   lintClients(input);
   lintLogs(input);
   lintNames(input);
+  lintGuards(input);
+  lintGroups(input);
   lintForms(input);
   lintViews(input);
   lintModels(input);

@@ -5,6 +5,7 @@ import { isCheckbox } from '../3-resolve/site-form.ts';
 import type { SoundParameter, SoundRoute } from '../3-resolve/sound-site.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { compileBody } from './compile-body.ts';
+import { compileGates } from './compile-gates.ts';
 import type { CompiledViews } from './compile-views.ts';
 
 /** What a route is compiled with. */
@@ -30,6 +31,7 @@ export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
     body: routeBody(route, parts.rules),
     form: Object.hasOwn(parts.forms, name) ? parts.forms[name] : undefined,
     sameOrigin,
+    gates: compileGates(route),
     respond: compileAnswer(route, parts.views),
     response: { status, headers: headers.map(fieldLine), cookies: [] },
   };

@@ -2,6 +2,7 @@ import type { LogSettings } from '../../contract/log-settings.ts';
 import type { Program } from '../../contract/program.ts';
 import type { SiteLogs } from '../3-resolve/site.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
+import { largestBody } from './compile-gates.ts';
 import { compileRedaction } from './compile-redaction.ts';
 import { compileTrustProxy } from './compile-trust-proxy.ts';
 
@@ -23,7 +24,7 @@ export type Settings = Pick<
 >;
 
 /** The settings of a site, under the program's names. */
-export function compileSettings({ title, server, tls, logs, clients }: SoundSite): Settings {
+export function compileSettings({ title, server, tls, logs, clients, groups, routes }: SoundSite): Settings {
   const { listen, methods, notHttp, hosts, proxies, limits, timeouts } = server;
   return {
     title,
@@ -38,7 +39,7 @@ export function compileSettings({ title, server, tls, logs, clients }: SoundSite
       headerBytesMax: limits.headers.value,
       headerCountMax: limits.headerCount.value,
       bodyBytesMax: limits.body.value,
-      bodiesBytesMax: Math.max(limits.bodies.value, limits.body.value),
+      bodiesBytesMax: Math.max(limits.bodies.value, limits.body.value, largestBody([...groups, ...routes.values()])),
       connectionsMax: limits.connections.value,
       connectionsPerClientMax: limits.connectionsPerClient.value,
     },

@@ -3,8 +3,9 @@ import { describe, it } from 'node:test';
 import { type Answer, answer } from '../../../src/contract/answer.ts';
 import type { HandlerInput } from '../../../src/contract/handler.ts';
 import type { Responder } from '../../../src/contract/program.ts';
-import { wantsBody } from '../../../src/engine/2-process-request/match/wants-body.ts';
-import { type Asker, processRequest } from '../../../src/engine/2-process-request/process-request.ts';
+import type { Asker } from '../../../src/engine/2-process-request/asker.ts';
+import { announcedBody } from '../../../src/engine/2-process-request/gates/announced-body.ts';
+import { processRequest } from '../../../src/engine/2-process-request/process-request.ts';
 import { acceptRequest } from '../accept-wire.ts';
 import { buildProgram, byHandler, parameter, plainView, type RouteParts } from '../build-program.ts';
 
@@ -128,7 +129,7 @@ describe('process request: an escape that is broken, or not UTF-8', () => {
   });
 });
 
-describe('wants body (RFC 9110 §10.1.1)', () => {
+describe('announced body: whether the answer depends on it (RFC 9110 §10.1.1)', () => {
   const cases: readonly (readonly [line: string, wanted: boolean])[] = [
     ['POST /a', true],
     ['POST /nope', false],
@@ -140,7 +141,7 @@ describe('wants body (RFC 9110 §10.1.1)', () => {
   ];
   const program = buildProgram([{ name: 'test', path: '/a', methods: ['POST'] }]);
   for (const [line, wanted] of cases) {
-    it(`${line}: ${wanted}`, () => assert.equal(wantsBody(program, acceptRequest(line)), wanted));
+    it(`${line}: ${wanted}`, () => assert.equal(announcedBody(program, acceptRequest(line)).counts, wanted));
   }
 });
 
