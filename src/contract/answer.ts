@@ -2,12 +2,25 @@ import type { ContentPiece, ContentStream } from './content.ts';
 import type { ErrorModel, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
 
-/** A cookie to set. It always gets `Path=/; HttpOnly; SameSite=Lax`, and `Secure` over TLS. */
+/** A cookie to set. Without further attributes it has `Path=/; HttpOnly; SameSite=Lax`, and `Secure` over TLS. An unknown one is a 500. */
 export interface SetCookie {
   /** A token (RFC 6265 §4.1.1). */
   readonly name: string;
   /** Cookie-octets (RFC 6265 §4.1.1); anything else turns the answer into a 500. */
   readonly value: string;
+  /** In whole seconds; 0 deletes it. Without this and `expires` it lasts as long as the browser runs. */
+  readonly maxAge?: number;
+  readonly expires?: Date;
+  /** Default: `/`. */
+  readonly path?: string;
+  /** Default: this host alone, without those below it. */
+  readonly domain?: string;
+  /** Default: lax. `none` needs `secure`. */
+  readonly sameSite?: 'strict' | 'lax' | 'none' | 'Strict' | 'Lax' | 'None';
+  /** Default: whether the request came over TLS. */
+  readonly secure?: boolean;
+  /** Default: true. */
+  readonly httpOnly?: boolean;
 }
 
 export interface AnswerParts<Model> {

@@ -5,6 +5,7 @@ import type { Handler } from './handler.ts';
 import type { LogSettings } from './log-settings.ts';
 import type { FormModel, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
+import type { SessionSealer } from './session.ts';
 
 /** A compiled manifest: immutable, and all that the data plane knows. A reload swaps the one reference to it. */
 export interface Program {
@@ -40,6 +41,8 @@ export interface Program {
   readonly pages: Pages;
   readonly logs: LogSettings;
   readonly clients: ClientSettings;
+  /** undefined: the manifest declares none. A secret: it must not be shown anywhere. */
+  readonly session: SessionSealer | undefined;
 }
 
 /** Reads an IP address and finds out whether it is a trusted proxy's; undefined: the text is not an IP address. */

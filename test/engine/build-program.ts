@@ -91,6 +91,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       error: { file: 'error.log', redact: NOTHING_REDACTED },
     },
     clients: { store: { kind: 'memory' }, ttlMs: 60_000, max: 10 },
+    session: undefined,
   };
 }
 

@@ -95,7 +95,19 @@ function answerRoute(
       return answerProbe(route.response, respond, asker.readiness());
     case 'handler': {
       const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
-      const input = { params, query, headers, cookies, body, client: asker, request, context, route: route.name, url };
+      const input = {
+        params,
+        query,
+        headers,
+        cookies,
+        body,
+        client: asker,
+        session: asker.session,
+        request,
+        context,
+        route: route.name,
+        url,
+      };
       const answer = callHandler(route, respond, input);
       return route.form === undefined ? answer : andThen(answer, (ready) => offerForm(ready, route, sent));
     }

@@ -26,6 +26,7 @@ export interface Site {
   readonly page: SitePage;
   readonly logs: SiteLogs;
   readonly clients: SiteClients;
+  readonly session: SiteSession | undefined;
   readonly schemas: NamedSchemas;
   /** In the manifest's order. */
   readonly routes: ReadonlyMap<string, SiteRoute>;
@@ -95,6 +96,12 @@ export interface SiteClients {
     | { readonly kind: 'wrong'; readonly rule: string };
   readonly storeAt: Spot;
   readonly max: number;
+  readonly ttlMs: number;
+}
+
+/** A secret: none of these texts can be shown. */
+export interface SiteSession {
+  readonly secrets: readonly Placed[];
   readonly ttlMs: number;
 }
 
