@@ -1,5 +1,5 @@
 /** What a module of handlers imports from `velosiped`. */
-export type { AnswerBody, AnswerParts, HandlerAnswer, SetCookie } from './contract/answer.ts';
+export type { AnswerBody, AnswerParts, HandlerAnswer, PlainBody, SetCookie } from './contract/answer.ts';
 export { answer } from './contract/answer.ts';
 export type { Client } from './contract/client.ts';
 export type { BuildUrl, Handler, HandlerInput, RouteHandler, UrlValue } from './contract/handler.ts';
