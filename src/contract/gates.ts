@@ -25,7 +25,7 @@ export interface Admission {
 }
 
 /** What a guard can decide: to go on, or which answer is sent instead. To refuse, it throws an `HttpError`. */
-export type GuardVerdict = Admission | HandlerAnswer<unknown> | undefined;
+export type GuardVerdict = Admission | HandlerAnswer<unknown> | Response | undefined;
 
 /**
  * Decides who may: `undefined` or `{ context }` goes on. Anything but an answer or an `HttpError` besides is a 500, and admits nobody.

@@ -1,4 +1,4 @@
-import type { HandlerAnswer } from './answer.ts';
+import type { HandlerAnswer, PlainBody } from './answer.ts';
 import type { Client } from './client.ts';
 import type { Request } from './request.ts';
 import type { Session } from './session.ts';
@@ -35,10 +35,15 @@ export interface HandlerInput<
   readonly url: Url;
 }
 
-/** A handler returns its model, or `answer({ … })`, directly or as a promise; to refuse, it throws an `HttpError`. */
+/**
+ * A handler returns its model, content, a `Response` or `answer({ … })`, directly or as a promise; to refuse, it throws
+ * an `HttpError`.
+ */
 export type Handler<Input = HandlerInput, Model = unknown> = (
   input: Input,
-) => Model | HandlerAnswer<Model> | Promise<Model | HandlerAnswer<Model>>;
+) => Model | Returned<Model> | Promise<Model | Returned<Model>>;
+
+type Returned<Model> = HandlerAnswer<Model> | PlainBody | Response;
 
 /**
  * The handler of these routes. `Routes` lists by name what each route declares: `params`, `query`, `headers`,

@@ -119,8 +119,15 @@ export type PathSegment =
 
 /** The route's one way to answer. */
 export type Responder =
-  | { readonly kind: 'handler'; readonly name: string; readonly handler: Handler; readonly view: View | undefined }
-  | { readonly kind: 'view'; readonly view: View; readonly data: unknown }
+  | {
+      readonly kind: 'handler';
+      readonly name: string;
+      readonly handler: Handler;
+      readonly view: View | undefined;
+      /** Of its content, or of its view, if the manifest says one. */
+      readonly type?: string | undefined;
+    }
+  | { readonly kind: 'view'; readonly view: View; readonly type?: string | undefined; readonly data: unknown }
   | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array }
   | { readonly kind: 'redirect'; readonly location: string }
   /** `velosiped:submit`: leads a submitted form to its URL; its path's parameter `route` names the route of the form. */

@@ -103,7 +103,7 @@ export function parameter(name: string, type: Parameter['type'], parts: Partial<
 }
 
 /** A route's answer by a handler, as JSON where it has no view. */
-export function byHandler(handler: Handler, view?: View): Responder {
+export function byHandler(handler: Handler, view?: View): Responder & { kind: 'handler' } {
   return { kind: 'handler', name: 'test', handler, view };
 }
 

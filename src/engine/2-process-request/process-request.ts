@@ -84,7 +84,7 @@ function answerRoute(
   const { respond, response: head } = route;
   switch (respond.kind) {
     case 'view':
-      return { kind: 'page', view: respond.view, model: respond.data, head };
+      return { kind: 'page', type: respond.type, view: respond.view, model: respond.data, head };
     case 'fixed':
       return { kind: 'fixed', type: respond.type, body: respond.body, head };
     case 'redirect':

@@ -168,6 +168,8 @@ export interface SiteRoute extends SiteGates {
   readonly model: Schema | undefined;
   readonly data: unknown;
   readonly status: number;
+  /** `response.type`, if it is written. */
+  readonly type: string | undefined;
   readonly headers: readonly SiteHeader<string>[];
   readonly form: SiteForm | undefined;
   readonly examples: readonly SiteExample[];
