@@ -1,5 +1,5 @@
 import type { Limits, Program } from './program.ts';
-import type { Accepted, RequestHead } from './request.ts';
+import type { Accepted, Request } from './request.ts';
 import type { RequestReader } from './request-reader.ts';
 
 /** Who is at the other end of a connection. */
@@ -62,13 +62,21 @@ export type FlowEvent =
    */
   | { readonly kind: 'failed'; readonly reset: boolean };
 
+/** What is decided of a request when its head is whole, and how it is answered: what has admitted it is not asked again. */
+export type BodyVerdict = Pick<ConnectionHandler, 'runExchange'> &
+  (
+    | { readonly kind: 'wanted'; readonly bytesMax: number }
+    /** Its final answer is known: it comes at once, and nothing more is read (RFC 9110 §10.1.1). */
+    | { readonly kind: 'unwanted' }
+  );
+
 /** The engine as a connection sees it; `cli/` hands it to `socket/`. */
 export interface ConnectionHandler {
   /** The active program. */
   program(): Program;
   /** `limitsNow` returns the limits for the request that is being read; a reload changes them. */
   openReader(limitsNow: () => Limits, peer: Peer): RequestReader;
-  /** Whether a body should follow this head, or its final answer is known already (RFC 9110 §10.1.1). */
-  wantsBody(program: Program, head: RequestHead): boolean;
+  /** Decides what becomes of a body before it is read. A promise never rejects. */
+  meetHead(request: Request, context: ExchangeContext): BodyVerdict | Promise<BodyVerdict>;
   runExchange(accepted: Accepted, context: ExchangeContext): Outcome | Promise<Outcome>;
 }

@@ -1,6 +1,6 @@
 /**
  * What can be wrong with the bytes of a request, before it is matched to a route.
- * A fault is a value: the peer caused it, so nothing is thrown (docs/HTTP.md lists them all).
+ * A fault is a value: the peer caused it, so nothing is thrown (docs/reference/HTTP.md lists them all).
  */
 export interface ReadFault {
   readonly code: FaultCode;

@@ -1,9 +1,11 @@
 import type { AnswerHead } from './answer.ts';
 import type { ClientSettings } from './client-settings.ts';
+import type { Gates, GroupNode } from './gates.ts';
 import type { Handler } from './handler.ts';
 import type { LogSettings } from './log-settings.ts';
 import type { FormModel, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
+import type { SessionSealer } from './session.ts';
 
 /** A compiled manifest: immutable, and all that the data plane knows. A reload swaps the one reference to it. */
 export interface Program {
@@ -28,6 +30,10 @@ export interface Program {
   readonly routes: readonly Route[];
   readonly routesByName: ReadonlyMap<string, Route>;
   readonly routeTree: RouteNode;
+  /** undefined: the manifest has no group. */
+  readonly groups: GroupNode | undefined;
+  /** Whether a group or a route asks for something before a body is read. */
+  readonly isGated: boolean;
   /** The text of a route's own header fields (`response.headers`), by the array of them: an answer with that array is not written again. */
   readonly routeFields: ReadonlyMap<readonly FieldLine[], string>;
   /** The forms of the routes that have one, by the names of these routes. */
@@ -35,6 +41,8 @@ export interface Program {
   readonly pages: Pages;
   readonly logs: LogSettings;
   readonly clients: ClientSettings;
+  /** undefined: the manifest declares none. A secret: it must not be shown anywhere. */
+  readonly session: SessionSealer | undefined;
 }
 
 /** Reads an IP address and finds out whether it is a trusted proxy's; undefined: the text is not an IP address. */
@@ -97,6 +105,8 @@ export interface Route {
   readonly form: FormModel | undefined;
   /** A browser's request for a page of another origin is refused. */
   readonly sameOrigin: boolean;
+  /** What it asks for itself, besides the groups above the path; undefined: nothing. */
+  readonly gates: Gates | undefined;
   readonly respond: Responder;
   /** The head of its answers, as the manifest declares it; it sets no cookies. */
   readonly response: AnswerHead;
@@ -109,8 +119,15 @@ export type PathSegment =
 
 /** The route's one way to answer. */
 export type Responder =
-  | { readonly kind: 'handler'; readonly name: string; readonly handler: Handler; readonly view: View | undefined }
-  | { readonly kind: 'view'; readonly view: View; readonly data: unknown }
+  | {
+      readonly kind: 'handler';
+      readonly name: string;
+      readonly handler: Handler;
+      readonly view: View | undefined;
+      /** Of its content, or of its view, if the manifest says one. */
+      readonly type?: string | undefined;
+    }
+  | { readonly kind: 'view'; readonly view: View; readonly type?: string | undefined; readonly data: unknown }
   | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array }
   | { readonly kind: 'redirect'; readonly location: string }
   /** `velosiped:submit`: leads a submitted form to its URL; its path's parameter `route` names the route of the form. */
@@ -180,7 +197,7 @@ export interface Spelling {
 /** The routes that share one path, by method. */
 export interface PathEnd {
   readonly byMethod: ReadonlyMap<string, BoundRoute>;
-  /** For the Allow field of a 405, in the manifest's order. */
+  /** For the Allow field of a 405, and of the answer to OPTIONS if no route takes it: in the manifest's order. */
   readonly allow: readonly string[];
 }
 

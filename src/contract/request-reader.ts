@@ -9,6 +9,11 @@ export interface RequestReader {
   end(): void;
   /** Call until `need-data`, `rejected` or `closed`; the last two are final. */
   next(): ReadEvent;
+  /**
+   * How large the body whose head has just come can be; without a word it is as the limits say. Returns whether that is known to be
+   * too small: the body is then refused without being read.
+   */
+  limitBody(bytesMax: number): 'fits' | 'too-large';
   /** Gives up on the request that is being read (a deadline, a full house): the reader is then final. */
   abandon(code: FaultCode, message: string): Rejected;
   /** How much of the next request has been read: nothing, a part of its head, or its head. For a final reader: nothing. */

@@ -1,10 +1,13 @@
 import type { Failure } from '../contract/answer.ts';
 import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
-import type { ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
+import type { BodyVerdict, ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
-import { type Asker, type Processed, processRequest } from './2-process-request/process-request.ts';
+import { type Admitted, admitRequest } from './2-process-request/admit-request.ts';
+import type { Asker } from './2-process-request/asker.ts';
+import { announcedBody } from './2-process-request/gates/announced-body.ts';
+import { answerAdmitted, type Processed, processRequest } from './2-process-request/process-request.ts';
 import { processResponse, type Response } from './3-process-response/process-response.ts';
 import { type BrokenExchange, logBug } from './4-make-log/log-bug.ts';
 import { makeLog } from './4-make-log/make-log.ts';
@@ -12,6 +15,7 @@ import { andThen } from './and-then.ts';
 import { AnswerFlow } from './answer-flow.ts';
 import { ourFailure, refusal } from './default-answers.ts';
 import { plainFailure } from './plain-failure.ts';
+import { CookieSession, NO_SESSION, type OwnSession } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Visitor } from './visitor.ts';
 
@@ -21,9 +25,74 @@ import { Visitor } from './visitor.ts';
  * caught: its exchange gets a plain 500 and its lines, and nothing else is affected. Never throws or rejects.
  */
 export function createExchangeRunner(surroundings: Surroundings): ConnectionHandler['runExchange'] {
+  return catchingBugs(surroundings, (accepted, context) =>
+    andThen(meetVisitor(surroundings, accepted, context), (visitor) =>
+      andThen(process(accepted, context.program, visitor), (processed) =>
+        finish(surroundings, {
+          accepted,
+          context,
+          program: context.program,
+          startedMs: context.startedMs,
+          visitor,
+          processed,
+        }),
+      ),
+    ),
+  );
+}
+
+/** Whether a body is read, and how much of it: what stands before it is asked first, and refuses without it. */
+export function createBodyJudge(surroundings: Surroundings): ConnectionHandler['meetHead'] {
+  const runExchange = createExchangeRunner(surroundings);
+  return (request, context) => {
+    const { program } = context;
+    const { expectsContinue } = request;
+    const asUsual: BodyVerdict = { kind: 'wanted', bytesMax: program.limits.bodyBytesMax, runExchange };
+    if (!program.isGated && !expectsContinue) return asUsual;
+    // After a bug nothing is admitted: `runExchange` asks everything again.
+    const announced = guarded(() => announcedBody(program, request));
+    if (announced === undefined) return asUsual;
+    const { bytesMax, counts, gated } = announced;
+    const wanted: BodyVerdict = { kind: counts || !expectsContinue ? 'wanted' : 'unwanted', bytesMax, runExchange };
+    if (!gated) return wanted;
+    const accepted = { kind: 'request', request } as const;
+    try {
+      const verdict = andThen(meetVisitor(surroundings, accepted, context), (visitor) =>
+        andThen(admitRequest(program, request, visitor), (admitted): BodyVerdict => {
+          const goOn = goOnFrom(surroundings, visitor, admitted);
+          return admitted.kind === 'admitted'
+            ? { ...wanted, runExchange: goOn }
+            : { kind: 'unwanted', runExchange: goOn };
+        }),
+      );
+      return verdict instanceof Promise ? verdict.catch(() => asUsual) : verdict;
+    } catch {
+      return asUsual;
+    }
+  };
+}
+
+/** The exchange of a request whose head was judged already. */
+function goOnFrom(surroundings: Surroundings, visitor: Visitor, admitted: Admitted): ConnectionHandler['runExchange'] {
+  return catchingBugs(surroundings, (accepted, context) => {
+    const { program, startedMs } = context;
+    const processed =
+      accepted.kind === 'refused'
+        ? { route: admitted.route, answer: refusal(accepted.fault) }
+        : answerAdmitted(program, accepted.request, visitor, admitted);
+    return andThen(processed, (ready) =>
+      finish(surroundings, { accepted, context, program, startedMs, visitor, processed: ready }),
+    );
+  });
+}
+
+function catchingBugs(
+  surroundings: Surroundings,
+  run: ConnectionHandler['runExchange'],
+): ConnectionHandler['runExchange'] {
   return (accepted, context) => {
     try {
-      const outcome = runBlocks(surroundings, accepted, context);
+      const outcome = run(accepted, context);
       return outcome instanceof Promise
         ? outcome.catch((bug: unknown) => answerBug(surroundings, accepted, context, bug))
         : outcome;
@@ -33,22 +102,20 @@ export function createExchangeRunner(surroundings: Surroundings): ConnectionHand
   };
 }
 
-function runBlocks(
+/** The client of an exchange. Its options count as they are now: a change of the request counts for the client's later ones. */
+function meetVisitor(
   surroundings: Surroundings,
   accepted: Accepted,
   context: ExchangeContext,
-): Outcome | Promise<Outcome> {
-  const { program, startedMs } = context;
+): Visitor | Promise<Visitor> {
   const client = surroundings.identify(accepted, context);
-  // The options count as they are now: a change of the request counts for the client's later ones.
+  const session = sessionOf(accepted, context.program, surroundings);
   const known = optionsOf(client, surroundings.clients);
   const askedMs = known instanceof Promise ? surroundings.clock.monotonicMs() : undefined;
   return andThen(known, (options) => {
-    const visitor = new Visitor(surroundings, client, options);
+    const visitor = new Visitor(surroundings, client, { options, session });
     if (askedMs !== undefined) visitor.waitedSince(askedMs);
-    return andThen(process(accepted, program, visitor), (processed) =>
-      finish(surroundings, { accepted, context, program, startedMs, visitor, processed }),
-    );
+    return visitor;
   });
 }
 
@@ -69,6 +136,11 @@ function logBroken(
   const client = guarded(() => identify(accepted, context).address) ?? context.peer.address;
   const durationMs = clock.monotonicMs() - context.startedMs;
   logBug({ ...sent, accepted, context, client, wallMs: clock.wallMs(), durationMs }, bug, logs);
+}
+
+function sessionOf(accepted: Accepted, { session }: Program, { clock }: Surroundings): OwnSession {
+  if (session === undefined || accepted.kind === 'refused') return NO_SESSION;
+  return new CookieSession(session, accepted.request, clock.wallMs);
 }
 
 function optionsOf({ key }: ClientIdentity, clients: ClientStore): ClientOptions | Promise<ClientOptions> {
@@ -114,6 +186,7 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     program,
     options: visitor.options,
     cookies: known.cookies,
+    session: visitor.session.change(),
     summary: processed.route?.summary,
     method: known.method,
     version: known.version,

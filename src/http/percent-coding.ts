@@ -42,6 +42,11 @@ export function encodeSegment(text: string): string {
   return encodeURIComponent(text).replace(/%(?:3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
 }
 
+/** Decoded segments as a file system would take them: an encoded slash separates, and an empty segment means nothing. */
+export function plainSegments(segments: readonly string[]): readonly string[] {
+  return segments.flatMap((segment) => segment.split('/')).filter((segment) => segment !== '');
+}
+
 /** Clients resolve these, encoded or not, before they send a request (RFC 3986 §5.2.4, WHATWG URL §4.4). */
 export function isDotSegment(text: string): boolean {
   return text === '.' || text === '..';

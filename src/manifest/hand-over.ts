@@ -80,7 +80,7 @@ export type TakenOver =
 
 /**
  * Compiles what `handOver` made, in slices: the process serves meanwhile. It was judged before, so nothing is read or
- * linted; places are unknown. Faults: cannot-load-handlers, unknown-handler, view-fails.
+ * linted; places are unknown. Faults: cannot-load-handlers, unknown-handler, unknown-guard, view-fails.
  */
 export async function takeOver(parts: readonly string[]): Promise<TakenOver> {
   const findings = new Findings();
@@ -142,7 +142,12 @@ function* readParts(parts: readonly string[], findings: Findings): Steps<ReadPar
 }
 
 /** A module that was loaded long ago can have other names than the one that was judged. */
-function findUnknown({ routes }: Site, findings: Findings): void {
+function findUnknown({ routes, groups }: Site, findings: Findings): void {
+  for (const { text, at, found } of [...groups, ...routes.values()].flatMap(({ guards }) => guards)) {
+    if (found.kind === 'function') continue;
+    const message = `Unknown guard "${text}": this process loaded the module before it had one`;
+    findings.add({ code: 'unknown-guard', at: at.value, message, hint: 'changed code waits for a restart' });
+  }
   for (const { answer } of routes.values()) {
     if (answer.kind !== 'handler' || answer.found.kind === 'function') continue;
     const { text, at } = answer.handler;

@@ -1,20 +1,18 @@
-import type { Socket } from 'node:net';
 import type { ExchangeContext, Outcome, Peer } from '../contract/exchange.ts';
 import type { ReadFault } from '../contract/fault.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted, Request } from '../contract/request.ts';
-import type { RequestReader } from '../contract/request-reader.ts';
+import type { ReadEvent, RequestReader } from '../contract/request-reader.ts';
 import { BodySender } from './body-sender.ts';
-import { EvictionSign, type State } from './connection-states.ts';
+import { EvictionSign, HOLDING, type State } from './connection-states.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import { BROKEN_OFF, cutOff, STOPPED } from './cut-off.ts';
 import { Deadlines, type Refusal } from './deadlines.ts';
+import { type BodyStep, CONTINUE, Exchanges } from './exchanges.ts';
 import type { DrainManner, Guest } from './guest.ts';
 import { type Link, probe } from './link.ts';
 import { Output } from './output.ts';
 import { Pace } from './pace.ts';
-
-const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
 
 /**
  * One socket, from its first byte to its last (RFC 9112 §9). Requests are answered one after another, so that pipelined
@@ -25,14 +23,13 @@ export class Connection implements ExchangeContext, Guest {
   startedMs: number; // as an `ExchangeContext`: of the request that is read or answered
   readonly times: Deadlines;
   readonly #link: Link;
-  readonly #socket: Socket;
+  readonly #socket: Link['socket'];
   readonly #surroundings: ConnectionSurroundings;
   readonly #reader: RequestReader;
+  readonly #exchanges: Exchanges;
   readonly #output: Output;
   readonly #pace: Pace;
   #state: State = 'waiting';
-  /** From the end of a request's head until it is answered: a reload changes nothing for it. */
-  #program: Program | undefined;
   /** Set once the next answer is the last. */
   #drain: DrainManner | undefined;
   readonly #evictionSign: EvictionSign;
@@ -49,6 +46,7 @@ export class Connection implements ExchangeContext, Guest {
     this.#socket = link.socket;
     this.#surroundings = surroundings;
     this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
+    this.#exchanges = new Exchanges(surroundings.handler, this.#reader);
     this.#output = new Output(link.socket, surroundings, () => this.#sent());
     this.#pace = new Pace(surroundings, {
       onRoom: () => this.times.restart(surroundings.monotonicMs()),
@@ -62,9 +60,8 @@ export class Connection implements ExchangeContext, Guest {
     link.socket.on('close', () => this.#closed());
   }
 
-  /** As in `ExchangeContext`; between two requests it is the active one. */
   get program(): Program {
-    return this.#program ?? this.#surroundings.handler.program();
+    return this.#exchanges.program;
   }
 
   closing(): boolean {
@@ -117,7 +114,7 @@ export class Connection implements ExchangeContext, Guest {
       this.#enter('reading', nowMs);
     }
     this.#reader.push(chunk);
-    if (this.#state === 'answering' || this.#state === 'sending' || this.#pace.waiting) this.#socket.pause();
+    if (HOLDING.has(this.#state) || this.#pace.waiting) this.#socket.pause();
     else this.#goOn();
   }
 
@@ -138,7 +135,9 @@ export class Connection implements ExchangeContext, Guest {
         this.#socket.pause();
         return;
       }
-      if (!(this.#whole === undefined ? this.#readEvent() : this.#runWhole(this.#whole))) break;
+      const whole = this.#whole;
+      if (!(whole === undefined ? this.#readEvent() : this.#pace.takesExchange(whole))) break;
+      if (whole !== undefined) this.#run(whole);
     }
     if (this.#pace.waiting) return;
     if (this.#state === 'reading') this.#rest();
@@ -152,10 +151,7 @@ export class Connection implements ExchangeContext, Guest {
       case 'need-data':
         return false;
       case 'head':
-        this.#program = this.#surroundings.handler.program();
-        this.times.bodyBegins();
-        if (event.request.expectsContinue) this.#meetExpectation(event.request);
-        return true;
+        return this.#meetHead(event);
       case 'complete':
       case 'rejected':
         this.#whole = event.accepted;
@@ -166,43 +162,48 @@ export class Connection implements ExchangeContext, Guest {
     }
   }
 
-  /** Sends 100 if the body is wanted; else the final answer at once, without guessing where the next request begins (RFC 9110 §10.1.1). */
-  #meetExpectation(request: Request): void {
-    if (this.#surroundings.handler.wantsBody(this.program, request)) {
-      this.#send(CONTINUE);
-      return;
-    }
+  /** What is behind a head waits until it is decided whether it is read. */
+  #meetHead(head: ReadEvent & { kind: 'head' }): boolean {
+    const step = this.#exchanges.begin(head, this);
+    this.times.bodyBegins();
+    if (!(step instanceof Promise)) return this.#take(step, head.request);
+    this.#later('admitting', step, (late) => this.#take(late, head.request));
+    return false;
+  }
+
+  /** An answer without the body comes at once, and does not guess where the next request begins (RFC 9110 §10.1.1). */
+  #take(step: BodyStep, request: Request): true {
+    if (step === 'continue') this.#send(CONTINUE);
+    if (step !== 'answer') return true;
     this.#drain ??= { hurry: false, graceMs: 0 };
     this.#whole = { kind: 'request', request };
     this.#reader.abandon('truncated', 'Its body is not wanted'); // there is nothing more to read
-  }
-
-  #runWhole(accepted: Accepted): boolean {
-    if (!this.#pace.takesExchange(accepted)) return false;
-    this.#whole = undefined;
-    this.#run(accepted);
     return true;
   }
 
   #run(accepted: Accepted): void {
-    this.#program ??= this.#surroundings.handler.program(); // a head that was refused has none yet
-    const outcome = this.#surroundings.handler.runExchange(accepted, this);
+    this.#whole = undefined;
+    const outcome = this.#exchanges.run(accepted, this);
     if (!(outcome instanceof Promise)) {
       this.#deliver(outcome);
       return;
     }
     this.#pending = accepted;
-    this.#enter('answering');
-    void outcome.then((ready) => {
-      if (this.#state === 'answering') {
-        this.#enter('reading');
-        this.#deliver(ready);
-        this.#goOn();
-        return;
-      }
-      // The peer is gone, or has its answer already.
-      if (ready.kind === 'flowing') ready.body.abandon();
+    const unwanted = (late: Outcome): void => {
+      if (late.kind === 'flowing') late.body.abandon();
       if (this.#state === 'closed') this.#leave(false);
+    };
+    this.#later('answering', outcome, (ready) => this.#deliver(ready), unwanted);
+  }
+
+  /** Goes on when the promise is kept, unless the peer is gone by then, or has its answer already. */
+  #later<T>(state: State, promise: Promise<T>, goOn: (value: T) => void, unwanted?: (value: T) => void): void {
+    this.#enter(state);
+    void promise.then((value) => {
+      if (this.#state !== state) return unwanted?.(value);
+      this.#enter('reading');
+      goOn(value);
+      this.#goOn();
     });
   }
 
@@ -227,7 +228,7 @@ export class Connection implements ExchangeContext, Guest {
 
   /** The exchange is over: what follows is another one. */
   #finish(close: boolean): void {
-    this.#program = undefined;
+    this.#exchanges.end();
     this.#pace.exchangeEnds();
     this.startedMs = this.#surroundings.monotonicMs();
     this.times.exchangeEnds(this.startedMs);
@@ -267,11 +268,9 @@ export class Connection implements ExchangeContext, Guest {
 
   /** A request that has begun without an answer leaves one log line; between two pipelined requests there is none. */
   #refuseBegun(fault: ReadFault): void {
-    const whole = this.#whole;
-    this.#whole = undefined;
-    if (whole !== undefined) this.#run(cutOff(whole, fault));
+    if (this.#whole !== undefined) this.#run(cutOff(this.#whole, fault));
     else if (this.#reader.phase === 'idle' || this.#state === 'lingering') return;
-    else if (this.#state === 'reading') this.refuse(fault);
+    else if (this.#state === 'reading' || this.#state === 'admitting') this.refuse(fault);
     // It comes after a request whose answer is awaited or being sent, so nobody is left to answer.
     else void this.#surroundings.handler.runExchange(this.#reader.abandon(fault.code, fault.message).accepted, this);
   }

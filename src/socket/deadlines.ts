@@ -131,6 +131,7 @@ export class Deadlines implements GuestTimes {
         return held ? undefined : this.#lateRequest(nowMs, timeouts, phase);
       case 'lingering':
         return !unsent && this.#isLingerOver(nowMs) ? 'give-up' : undefined;
+      case 'admitting':
       case 'answering':
       case 'sending':
       case 'closed':

@@ -42,6 +42,10 @@ export class PlainHttpReader implements RequestReader {
     }
   }
 
+  limitBody(): 'fits' {
+    return 'fits';
+  }
+
   abandon(code: FaultCode, message: string): Rejected {
     return this.#reader.abandon(code, message);
   }

@@ -112,7 +112,7 @@ Near misses:
     {
       request: ['GET', '/strict'],
       code: 1,
-      text: `GET /strict: 405, this path takes POST only
+      text: `GET /strict: 405, this path takes POST and OPTIONS only
 
 Near misses:
   /strict strict
@@ -143,6 +143,7 @@ Near misses:
   query       n = "7"
               z = "100%"`,
     },
+    { request: ['OPTIONS', '/strict'], code: 1, text: 'OPTIONS /strict: 204, this path takes POST and OPTIONS' },
     { request: ['OPTIONS', '*'], code: 1, text: 'OPTIONS *: 204, this asks about the server as a whole' },
   ]);
 });
@@ -210,7 +211,7 @@ describe('the command: explain --json', () => {
     const { report, code } = await explainJson(['GET', '/strict']);
     assert.equal(code, 1);
     assert.deepEqual([report['ok'], report['status'], report['code']], [false, 405, 'method-not-allowed']);
-    assert.deepEqual(report['allow'], ['POST']);
+    assert.deepEqual(report['allow'], ['POST', 'OPTIONS']);
     assert.deepEqual(report['nearMisses'], [
       {
         name: 'strict',

@@ -6,6 +6,7 @@ import type { Terminal } from '../../src/cli/terminal.ts';
 import { createSite, freshFolder, replaceOnce, runCommand } from '../start-server.ts';
 
 const SITE = `version: 1
+server: { methods: [GET, POST] }
 routes:
   rest: { path: "/files/{path...}", params: { path: { type: string } }, text: The rest }
   one: { path: "/files/{id}", params: { id: { type: integer } }, summary: One file, text: One }

@@ -24,7 +24,7 @@ export const handlers = {
 };
 `;
 
-describe('handlers (docs/MANIFEST.md): a module that is no ES module', () => {
+describe('handlers (docs/reference/MANIFEST.md): a module that is no ES module', () => {
   it('is answered for as any other: what it makes with copies of answer() and HttpError is known', async (t) => {
     const { port } = await startServer({ t, manifest: createSite(() => MANIFEST, { 'own.ts': HANDLERS }).manifest });
     const made = await ask(port, 'GET /made');

@@ -77,6 +77,8 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       routes.flatMap((route) => route.paths.map((path) => ({ route, path, depth: 0 }))),
       methods,
     ),
+    groups: undefined,
+    isGated: false,
     forms: {},
     pages: {
       error: settings.errorView ?? errorView,
@@ -89,6 +91,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       error: { file: 'error.log', redact: NOTHING_REDACTED },
     },
     clients: { store: { kind: 'memory' }, ttlMs: 60_000, max: 10 },
+    session: undefined,
   };
 }
 
@@ -100,7 +103,7 @@ export function parameter(name: string, type: Parameter['type'], parts: Partial<
 }
 
 /** A route's answer by a handler, as JSON where it has no view. */
-export function byHandler(handler: Handler, view?: View): Responder {
+export function byHandler(handler: Handler, view?: View): Responder & { kind: 'handler' } {
   return { kind: 'handler', name: 'test', handler, view };
 }
 
@@ -123,6 +126,7 @@ function toRoute(parts: RouteParts): Route {
     body: parts.body,
     form: undefined,
     sameOrigin: parts.sameOrigin ?? false,
+    gates: undefined,
     respond: parts.respond ?? { kind: 'fixed', type: 'text/plain', body: Buffer.from('ok') },
     response: { status: parts.status ?? 200, headers: parts.headers ?? [], cookies: [] },
   };
@@ -180,5 +184,5 @@ function toEnd(branches: readonly Branch[], methods: readonly string[]): PathEnd
     return { route, parameterNames };
   });
   const byMethod = new Map(bound.flatMap((one) => one.route.methods.map((method) => [method, one] as const)));
-  return { byMethod, allow: methods.filter((method) => byMethod.has(method)) };
+  return { byMethod, allow: methods.filter((method) => byMethod.has(method) || method === 'OPTIONS') };
 }

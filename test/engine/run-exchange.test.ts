@@ -210,7 +210,9 @@ describe('run exchange: answers without a route', () => {
   const cases: readonly (readonly [line: string, status: number, field?: string])[] = [
     ['GET /nope', 404],
     ['GET /%zz', 400],
-    ['POST /a', 405, 'Allow: GET'],
+    ['POST /a', 405, 'Allow: GET, OPTIONS'],
+    ['OPTIONS /a', 204, 'Allow: GET, OPTIONS'],
+    ['OPTIONS /nope', 404],
     ['PUT /a', 501, 'Allow: GET, POST, OPTIONS'],
     ['HEAD /a', 501],
     ['get /a', 501],

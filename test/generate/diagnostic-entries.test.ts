@@ -17,7 +17,7 @@ describe('docs/errors/', () => {
 });
 
 describe('an entry of docs/errors/', () => {
-  it('makes a section of docs/ERRORS.md', () => {
+  it('makes a section of docs/reference/ERRORS.md', () => {
     const page = errorsPage(
       [parseEntry('so', HEAD + BODY)],
       'Before\n<!-- errors: all -->\nold\n<!-- /errors -->\nAfter\n',

@@ -68,7 +68,7 @@ export type DiagnosticCode = keyof typeof SEVERITIES;
 `;
 }
 
-/** docs/ERRORS.md, with a section for each entry. */
+/** docs/reference/ERRORS.md, with a section for each entry. */
 export function errorsPage(entries: readonly DiagnosticEntry[], page: string): string {
   return fillMarked(page, 'errors', () => entries.map(sectionOf).join('\n'));
 }

@@ -16,8 +16,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['src/manifest/2-validate/is-valid-manifest.gen.ts', validatorSource(schema)],
     ['src/manifest/2-validate/manifest-shape.gen.ts', shapeSource(schema)],
     ['src/manifest/findings/diagnostic-codes.gen.ts', codesSource(entries)],
-    ['docs/MANIFEST.md', manifestPage(schema, read('docs/MANIFEST.md'))],
-    ['docs/ERRORS.md', errorsPage(entries, read('docs/ERRORS.md'))],
+    ['docs/reference/MANIFEST.md', manifestPage(schema, read('docs/reference/MANIFEST.md'))],
+    ['docs/reference/ERRORS.md', errorsPage(entries, read('docs/reference/ERRORS.md'))],
   ]);
 }
 

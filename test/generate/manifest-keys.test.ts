@@ -20,7 +20,7 @@ const PAGE =
   'Before\n<!-- keys: port -->\n<!-- /keys -->\nBetween\n<!-- keys: limits -->\nold\n<!-- /keys -->\nAfter\n';
 const HEAD = '| key | value | default | example | meaning |\n|---|---|---|---|---|\n';
 
-describe('tables of docs/MANIFEST.md', () => {
+describe('tables of docs/reference/MANIFEST.md', () => {
   it('have a row for each key, and leave the prose around them', () => {
     const [port, limits] = [
       '| `port` | whole number | required | `80` | Where \\| it listens. |\n',

@@ -20,7 +20,7 @@ const SHARED: ReadonlyMap<string, string> = new Map([
   ['schema', 'SCHEMA'],
 ]);
 
-/** Definitions that the start of docs/MANIFEST.md explains, or whose title says enough. */
+/** Definitions that the start of docs/reference/MANIFEST.md explains, or whose title says enough. */
 const NAMED: ReadonlySet<string> = new Set([
   'clientStore',
   'color',
@@ -43,14 +43,15 @@ export function manifestKeys(manifest: Schema): readonly Key[] {
   ];
 }
 
-/** docs/MANIFEST.md with its tables: `<!-- keys: server info -->` marks where these keys go, with all keys inside them. */
+/** docs/reference/MANIFEST.md with its tables: `<!-- keys: server info -->` marks where these keys go, with all keys inside them. */
 export function manifestPage(manifest: Schema, page: string): string {
   const keys = manifestKeys(manifest);
   const tables = [...page.matchAll(/^<!-- keys: (.+) -->$/gm)].flatMap(([, words = '']) => words.split(' '));
   const tableOf = ({ path }: Key) =>
     tables.filter((table) => path === table || path.startsWith(`${table}.`)).sort((a, b) => b.length - a.length)[0];
   const homeless = keys.filter((key) => tableOf(key) === undefined).map(({ path }) => path);
-  if (homeless.length > 0) throw new Error(`docs/MANIFEST.md has no <!-- keys: … --> for ${homeless.join(', ')}`);
+  if (homeless.length > 0)
+    throw new Error(`docs/reference/MANIFEST.md has no <!-- keys: … --> for ${homeless.join(', ')}`);
   return fillMarked(page, 'keys', (words) => {
     const rows = keys.filter((key) => words.split(' ').includes(tableOf(key) ?? '')).map(rowOf);
     return `| key | value | default | example | meaning |\n|---|---|---|---|---|\n${rows.join('')}`;

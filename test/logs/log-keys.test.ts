@@ -9,7 +9,7 @@ import { acceptWire } from '../engine/accept-wire.ts';
 import { buildProgram } from '../engine/build-program.ts';
 import { ROOT, sourceFiles } from '../tidy/tracked-files.ts';
 
-const LOGS = /\n## Logs\n(.*?)\n## /s.exec(readFileSync(join(ROOT, 'docs/OPERATING.md'), 'utf8'))?.[1] ?? '';
+const LOGS = /\n## Logs\n(.*?)\n## /s.exec(readFileSync(join(ROOT, 'docs/reference/OPERATING.md'), 'utf8'))?.[1] ?? '';
 
 /** The files that write lines by hand, so that only their text says which keys they know. */
 const BY_HAND = ['write-access-line.ts', 'write-error-line.ts', 'log-body.ts'].map(
@@ -23,7 +23,7 @@ const HANDING_OVER = [
   'src/engine/4-make-log/make-log.ts',
 ];
 
-describe('the keys of log lines (docs/OPERATING.md, Logs)', () => {
+describe('the keys of log lines (docs/reference/OPERATING.md, Logs)', () => {
   const files = sourceFiles('src');
   it('are described each, and no other is', () => {
     const byHand = files.filter(({ path }) => BY_HAND.includes(path)).flatMap(({ source }) => keysWritten(source));

@@ -187,7 +187,8 @@ describe('compile program: routes', () => {
   });
 
   it('tells paths apart that differ in a literal, in their kind of parameter, or in their methods', async () => {
-    const program = await compile(`routes:
+    const program = await compile(`server: { methods: [GET, POST] }
+routes:
   a: { path: /a, text: a }
   b: { path: '/{b}', params: { b: { type: string } }, text: b }
   c: { path: '/{c...}', params: { c: { type: string } }, text: c }
@@ -210,6 +211,12 @@ routes:
     assert.deepEqual(allowOf('a'), ['POST', 'HEAD', 'GET', 'PUT']);
     assert.deepEqual(allowOf('c'), ['PUT']);
     assert.equal(program.routeTree.literals.get('a')?.end?.byMethod.get('HEAD')?.route.name, 'a');
+  });
+
+  it('serves every method that can be listed where server.methods is absent, and lists OPTIONS for each path', async () => {
+    const { methods, routeTree } = await compile('routes: { a: { path: /a, methods: [PUT], text: a } }');
+    assert.deepEqual(methods, ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+    assert.deepEqual(routeTree.literals.get('a')?.end?.allow, ['PUT', 'OPTIONS']);
   });
 });
 

@@ -143,6 +143,10 @@ function reportVerdict(verdict: Verdict, method: string, declared: Declared): Ve
       const message = `400, "${pair}" in the query does not decode to UTF-8 text`;
       return { status: 400, code: 'malformed-query', message, route: reportRoute(route, path, declared) };
     }
+    case 'path-options': {
+      const { allow } = verdict;
+      return { status: 204, code: null, message: `204, this path takes ${wordList(allow, 'and')}`, allow };
+    }
     case 'server-options': {
       const { methods } = verdict;
       return { status: 204, code: null, message: '204, this asks about the server as a whole', allow: methods };

@@ -4,8 +4,8 @@ import type { ConnectionHandler } from '../../contract/exchange.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
 import type { Program } from '../../contract/program.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
-import { wantsBody } from '../../engine/2-process-request/match/wants-body.ts';
-import { createExchangeRunner } from '../../engine/run-exchange.ts';
+import { createBodyJudge, createExchangeRunner } from '../../engine/run-exchange.ts';
+import type { Surroundings } from '../../engine/surroundings.ts';
 import { type Logs, openLogs } from '../../logs/open-logs.ts';
 import { type Listener, listen } from '../../socket/listen.ts';
 import { listenFailure, tlsFailure } from '../listen-failure.ts';
@@ -76,8 +76,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     await logs.close();
     return 1;
   }
-  for (const event of ['uncaughtException', 'unhandledRejection'])
-    process.on(event, (error: unknown) => reasons.add({ kind: 'bug', error }));
+  if (!control.hosted) stopByUncaught(reasons);
   if (!control.quiet && mayBeStopped(program, listener)) terminal.err(shutdownWarning(listener.host));
   if (!control.quiet) sayWaiting(waiting(loaded.program), command, terminal);
   control.obey({
@@ -99,7 +98,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   }
   // If this fails, each reload reports it.
   reloader.prepare().catch(() => undefined);
-  await stopped(listener, reasons, reloader);
+  await stopped(listener, reasons, { reloader, patient: !control.hosted });
   control.close();
   // Exchanges that are cut off get their answers and log lines in this turn: nothing of that can wait for the store.
   store.close();
@@ -107,6 +106,11 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   await logs.close();
   for (const words of control.supervised ? reasons.ownWords() : reasons.words()) terminal.err(words);
   return reasons.exitCode();
+}
+
+function stopByUncaught(reasons: StopReasons): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'])
+    process.on(event, (error: unknown) => reasons.add({ kind: 'bug', error }));
 }
 
 function openServerLogs(
@@ -187,6 +191,13 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
 }
 
 function createHandler({ reloader, logs, clients, reasons }: ListenerParts): ConnectionHandler {
+  const surroundings: Surroundings = {
+    clients,
+    identify: identifyClient,
+    readiness: () => (reasons.draining() ? 'draining' : clients.isDown?.() === true ? 'store-down' : 'ready'),
+    logs,
+    clock: CLOCK,
+  };
   return {
     program: reloader.program,
     openReader: (limitsNow, peer) =>
@@ -194,22 +205,20 @@ function createHandler({ reloader, logs, clients, reasons }: ListenerParts): Con
         secure: peer.secure,
         isSecure: (fieldLines) => isSecure(fieldLines, peer, reloader.program().readHop),
       }),
-    wantsBody,
-    runExchange: createExchangeRunner({
-      clients,
-      identify: identifyClient,
-      readiness: () => (reasons.draining() ? 'draining' : clients.isDown?.() === true ? 'store-down' : 'ready'),
-      logs,
-      clock: CLOCK,
-    }),
+    meetHead: createBodyJudge(surroundings),
+    runExchange: createExchangeRunner(surroundings),
   };
 }
 
 /** Waits for a reason to stop, then for the answers that are owed, as long as they can take, unless it becomes urgent. */
-async function stopped(listener: Listener, reasons: StopReasons, reloader: Reloader): Promise<void> {
+async function stopped(
+  listener: Listener,
+  reasons: StopReasons,
+  { reloader, patient }: { readonly reloader: Reloader; readonly patient: boolean },
+): Promise<void> {
   await reasons.first;
   reloader.stop();
-  const manner = { hurry: reasons.words().length > 0, graceMs: reasons.graceMs() };
+  const manner = { hurry: reasons.words().length > 0, graceMs: patient ? reasons.graceMs() : 0 };
   await Promise.race([listener.drain(reloader.program().timeouts.drainMs, manner), reasons.urgent]);
 }
 

@@ -22,11 +22,11 @@ export interface HeadFault {
 }
 
 /** Decides all that the control fields of a request say, most dangerous first. */
-export function chooseFraming(version: string, headers: HeaderSection, bodyBytesMax: number): Framing | HeadFault {
+export function chooseFraming(version: string, headers: HeaderSection): Framing | HeadFault {
   const http10 = version === '1.0';
   const hostFault = checkHost(headers.values('host'), http10);
   if (hostFault !== undefined) return hostFault;
-  const body = chooseBody(headers, { http10, bodyBytesMax });
+  const body = chooseBody(headers, http10);
   if (body.kind === 'fault') return body;
   // RFC 9110 §10.1.1: an expectation in an HTTP/1.0 request is ignored.
   const expectations = http10 ? [] : listMembers(headers.values('expect'));
@@ -51,17 +51,14 @@ function checkHost(hosts: readonly string[], http10: boolean): HeadFault | undef
 }
 
 /** Message body length (RFC 9112 §6.3). Refuses whatever two readers could take for two lengths. */
-function chooseBody(
-  headers: HeaderSection,
-  options: { readonly http10: boolean; readonly bodyBytesMax: number },
-): Framing['body'] | HeadFault {
+function chooseBody(headers: HeaderSection, http10: boolean): Framing['body'] | HeadFault {
   const codings = headers.values('transfer-encoding');
   const lengths = headers.values('content-length');
   if (codings.length > 0) {
     if (lengths.length > 0) {
       return fault('bad-transfer-encoding', 'There are both Transfer-Encoding and Content-Length');
     }
-    if (options.http10) return fault('bad-transfer-encoding', 'HTTP/1.0 has no Transfer-Encoding');
+    if (http10) return fault('bad-transfer-encoding', 'HTTP/1.0 has no Transfer-Encoding');
     return checkCodings(codings.join(',')) ?? { kind: 'chunked' };
   }
   const [length, second] = lengths;
@@ -70,7 +67,6 @@ function chooseBody(
   if (!/^\d+$/.test(length))
     return fault('bad-content-length', `The Content-Length "${shortened(asUtf8(length))}" is not a decimal number`);
   const bytes = Number(length); // hundreds of digits become Infinity, which is over any limit
-  if (bytes > options.bodyBytesMax) return tooLarge(options.bodyBytesMax);
   return bytes === 0 ? { kind: 'none' } : { kind: 'sized', bytes };
 }
 

@@ -1,12 +1,15 @@
 import type { FaultCode, ReadFault } from '../../contract/fault.ts';
 import type { Limits } from '../../contract/program.ts';
 import type { PartialRequest } from '../../contract/request.ts';
+import type { BodySize } from '../../contract/request-reader.ts';
 import { BodyCollector } from './body-collector.ts';
 import { FAULT_STATUSES } from './fault-statuses.ts';
 import { HeaderSection } from './header-section.ts';
 import { parseCookies } from './parse-cookies.ts';
 import type { RefusedRequestLine, RequestLine } from './read-request-line.ts';
 import type { ReceivedRequest, Scheme } from './received-request.ts';
+
+const NO_BODY: BodySize = { knownBytes: 0, bytesMax: 0 };
 
 /** What is known of the request that is being read. */
 export class RequestDraft {
@@ -28,7 +31,33 @@ export class RequestDraft {
   /** The first bytes of the head, kept while a body can still be refused. */
   rawOfHead = '';
   readonly body = new BodyCollector();
+  bodyBytesMax = 0;
   extensionBytes = 0;
+
+  /** The head is whole; `bytes`: its Content-Length, if it has one. */
+  beginBody(request: ReceivedRequest, bytes: number): void {
+    this.request = request;
+    this.body.remaining = bytes;
+    this.limitBody(this.limits?.bodyBytesMax ?? 0);
+  }
+
+  /** Before any of it is read. */
+  limitBody(bytesMax: number): 'fits' | 'too-large' {
+    this.bodyBytesMax = bytesMax;
+    // Of a chunked one nothing is known yet.
+    this.body.bytesMax = this.body.remaining === 0 ? bytesMax : this.body.remaining;
+    return this.bodyIsTooLarge ? 'too-large' : 'fits';
+  }
+
+  /** One that is too large is not waited for. */
+  get awaitedBody(): BodySize {
+    return this.bodyIsTooLarge ? NO_BODY : this.body;
+  }
+
+  /** By its Content-Length. */
+  get bodyIsTooLarge(): boolean {
+    return this.body.knownBytes > this.bodyBytesMax;
+  }
 
   /** When the head was whole, its request line turned out to be wrong. The position is counted from the request's first byte. */
   refuseLine(line: RefusedRequestLine): void {

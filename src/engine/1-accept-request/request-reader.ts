@@ -2,7 +2,7 @@ import type { FaultCode } from '../../contract/fault.ts';
 import type { Limits } from '../../contract/program.ts';
 import type { BodySize, ReadEvent, ReadPhase, Rejected, RequestReader } from '../../contract/request-reader.ts';
 import { CR, LF } from '../../http/octets.ts';
-import { chooseFraming, tooLarge } from './choose-framing.ts';
+import { chooseFraming, type HeadFault, tooLarge } from './choose-framing.ts';
 import { FAULT_STATUSES } from './fault-statuses.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { CHUNK_EXTENSION_BYTES_MAX, CHUNK_LINE_BYTES_MAX, readChunkLine } from './read-chunk-line.ts';
@@ -52,7 +52,11 @@ class ByteReader implements RequestReader {
   }
 
   get body(): BodySize {
-    return this.#draft.body;
+    return this.#draft.awaitedBody;
+  }
+
+  limitBody(bytesMax: number): 'fits' | 'too-large' {
+    return this.#draft.limitBody(bytesMax);
   }
 
   push(chunk: Uint8Array): void {
@@ -74,10 +78,6 @@ class ByteReader implements RequestReader {
 
   abandon(code: FaultCode, message: string): Rejected {
     return this.#reject(code, message, this.#held.bytes.length);
-  }
-
-  get #limits(): Limits {
-    return this.#draft.limits ?? this.#limitsNow();
   }
 
   #step(): Step {
@@ -117,7 +117,7 @@ class ByteReader implements RequestReader {
     }
     const lineEnd = this.#held.findLineEnd();
     const lineBytes = (lineEnd < 0 ? bytes.length : this.#held.textEnd(lineEnd)) - position;
-    const { requestLineBytesMax } = this.#limits;
+    const { requestLineBytesMax } = this.#draft.limits ?? this.#limitsNow();
     if (lineBytes > requestLineBytesMax + (lineEnd < 0 ? 1 : 0)) {
       return this.#reject('request-line-too-long', `The request line is over ${requestLineBytesMax} bytes`, position);
     }
@@ -163,8 +163,8 @@ class ByteReader implements RequestReader {
     this.#draft.wholeHead = true;
     if (line.kind === 'fault') return this.#reject(line.code, line.message, this.#held.position);
     this.#draft.limits = this.#limitsNow();
-    const framing = chooseFraming(line.version, this.#draft.headers, this.#draft.limits.bodyBytesMax);
-    if (framing.kind === 'fault') return this.#reject(framing.code, framing.message, this.#held.position);
+    const framing = chooseFraming(line.version, this.#draft.headers);
+    if (framing.kind === 'fault') return this.#refuse(framing);
     const request = new ReceivedRequest(line, this.#draft.headers.fieldLines, framing, this.#scheme);
     const strange = wrongScheme(line, this.#scheme, request);
     if (strange !== undefined) {
@@ -174,15 +174,14 @@ class ByteReader implements RequestReader {
     const { body } = framing;
     // From here on only the body can be refused, and then the bytes of the head are gone.
     if (body.kind !== 'none') this.#draft.rawOfHead = this.#held.firstBytes(RAW_BYTES_MAX);
-    this.#draft.body.remaining = body.kind === 'sized' ? body.bytes : 0;
-    this.#draft.body.bytesMax = body.kind === 'sized' ? body.bytes : this.#draft.limits.bodyBytesMax;
-    this.#draft.request = request;
+    this.#draft.beginBody(request, body.kind === 'sized' ? body.bytes : 0);
     this.#go<'field-lines'>(BODY_STATES[body.kind]);
     return { kind: 'head', request, hasBody: body.kind !== 'none' };
   }
 
   /** Takes the bytes of the body that are there; undefined once all are. */
   #readBody(): Step {
+    if (this.#draft.bodyIsTooLarge) return this.#refuse(tooLarge(this.#draft.bodyBytesMax));
     const { bytes, position, waiting } = this.#held;
     if (waiting === 0) return NEED_DATA;
     const taken = Math.min(waiting, this.#draft.body.remaining);
@@ -205,10 +204,8 @@ class ByteReader implements RequestReader {
       const message = `The chunk extensions are over ${CHUNK_EXTENSION_BYTES_MAX} bytes together`;
       return this.#reject('bad-chunk', message, position);
     }
-    if (chunk.bytes > this.#limits.bodyBytesMax - this.#draft.body.bytes) {
-      const fault = tooLarge(this.#limits.bodyBytesMax);
-      return this.#reject(fault.code, fault.message, position);
-    }
+    if (chunk.bytes > this.#draft.bodyBytesMax - this.#draft.body.bytes)
+      return this.#refuse(tooLarge(this.#draft.bodyBytesMax));
     this.#draft.body.remaining = chunk.bytes;
     return this.#consumeLine(lineEnd) ?? this.#go<'chunk-line'>(chunk.bytes === 0 ? 'trailers' : 'chunk-data');
   }
@@ -242,7 +239,7 @@ class ByteReader implements RequestReader {
   /** The next line of a header or trailer section, not consumed yet; undefined after its empty line, which is. */
   #nextField(): FieldPlaces | ReadEvent | undefined {
     const { bytes, position } = this.#held;
-    const { headerBytesMax, headerCountMax } = this.#limits;
+    const { headerBytesMax, headerCountMax } = this.#draft.limits ?? this.#limitsNow();
     const lineEnd = this.#held.findLineEnd();
     if (this.#draft.fieldBytes + (lineEnd < 0 ? bytes.length : lineEnd + 1) - position > headerBytesMax) {
       return this.#reject('headers-too-large', `The header fields are over ${headerBytesMax} bytes`, position);
@@ -282,6 +279,10 @@ class ByteReader implements RequestReader {
       return CLOSED;
     }
     return this.#reject('truncated', 'The peer closed in the middle of a request', this.#held.bytes.length);
+  }
+
+  #refuse({ code, message }: HeadFault): Rejected {
+    return this.#reject(code, message, this.#held.position);
   }
 
   #reject(code: FaultCode, message: string, position: number): Rejected {

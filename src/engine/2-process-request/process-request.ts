@@ -1,22 +1,15 @@
 import type { Answer } from '../../contract/answer.ts';
-import type { Client } from '../../contract/client.ts';
-import type { Readiness } from '../../contract/exchange.ts';
+import type { GroupGates } from '../../contract/gates.ts';
 import type { BuildUrl } from '../../contract/handler.ts';
 import type { Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import { malformedQuery } from '../../http/parse-form.ts';
 import { andThen } from '../and-then.ts';
-import {
-  badParameters,
-  crossSite,
-  malformedPath,
-  malformedQueryPair,
-  methodNotAllowed,
-  methodNotImplemented,
-  notFound,
-  wrongHost,
-} from '../default-answers.ts';
+import { badParameters, malformedQueryPair } from '../default-answers.ts';
+import { mergeFields } from '../merge-fields.ts';
+import { type Admitted, admitRequest } from './admit-request.ts';
 import { answerProbe } from './answer-probe.ts';
+import type { Asker } from './asker.ts';
 import { callHandler } from './call-handler.ts';
 import { offerForm, sentForm } from './forms/sent-form.ts';
 import { submitForm } from './forms/submit-form.ts';
@@ -25,10 +18,6 @@ import type { InputProblem } from './input/input-problem.ts';
 import { readBody } from './input/read-body.ts';
 import { readCookies, readHeaders, readInput } from './input/read-input.ts';
 import { buildUrl } from './match/build-url.ts';
-import { findCrossSite } from './match/check-origin.ts';
-import { matchRoute } from './match/match-route.ts';
-import { authorityOf, hostNameOf } from './match/request-authority.ts';
-import { explainMiss } from './near/explain-match.ts';
 
 /** What block 2 makes of a request: the answer, and the route that gave it. */
 export interface Processed {
@@ -36,59 +25,46 @@ export interface Processed {
   readonly answer: Answer;
 }
 
-/** The client, and the state of the server. */
-export interface Asker extends Client {
-  readiness(): Readiness;
-}
-
-/** Block 2: matches the route, reads its input and lets it answer. */
+/** Block 2, if the body is there already: admits the request, then lets its route answer. */
 export function processRequest(program: Program, request: Request, asker: Asker): Processed | Promise<Processed> {
-  const stranger = program.hosts.size === 0 ? undefined : unknownHost(program, request);
-  if (stranger !== undefined) return { route: undefined, answer: wrongHost(stranger) };
-  if (!program.methods.includes(request.method)) {
-    return { route: undefined, answer: methodNotImplemented(request.method, program.methods) };
-  }
-  if (request.path === '*') return { route: undefined, answer: serverOptions(program) };
-  const match = matchRoute(program, request.method, request.path);
-  switch (match.kind) {
-    case 'malformed':
-      return { route: undefined, answer: malformedPath(request.path) };
-    case 'not-found':
-      return { route: undefined, answer: notFound(request.path, explainMiss(program, request.method, match.segments)) };
-    case 'method-not-allowed':
-      return { route: undefined, answer: methodNotAllowed(request.method, match.allow) };
-    case 'matched': {
-      const { route } = match;
-      const foreign = route.sameOrigin ? findCrossSite(request) : undefined;
-      if (foreign !== undefined) return { route, answer: crossSite(foreign.cause) };
-      const malformed = malformedQuery(request.target);
-      if (malformed !== undefined) return { route, answer: malformedQueryPair(malformed) };
-      const answer = answerRoute(program, match, request, asker);
-      return andThen(answer, (ready) => ({ route, answer: ready }));
-    }
-  }
+  return andThen(admitRequest(program, request, asker), (admitted) =>
+    answerAdmitted(program, request, asker, admitted),
+  );
 }
 
-/** The host that a request names, if it is not one of ours: a page of another site may have pointed its name here. */
-function unknownHost({ hosts }: Program, request: Request): string | undefined {
-  const authority = authorityOf(request);
-  return authority === undefined || hosts.has(hostNameOf(authority)) ? undefined : authority;
+/** The rest of block 2, behind `admitRequest`: reads the input of an admitted request, and its route answers. */
+export function answerAdmitted(
+  program: Program,
+  request: Request,
+  asker: Asker,
+  admitted: Admitted,
+): Processed | Promise<Processed> {
+  const { route, groups } = admitted;
+  if (admitted.kind === 'answered') return { route, answer: withGroupFields(admitted.answer, groups) };
+  const malformed = malformedQuery(request.target);
+  const answer =
+    malformed === undefined ? answerRoute(program, admitted, request, asker) : malformedQueryPair(malformed);
+  return andThen(answer, (ready) => ({ route, answer: withGroupFields(ready, groups) }));
 }
 
-/** OPTIONS * asks about the server as a whole (RFC 9110 §9.3.7). */
-function serverOptions(program: Program): Answer {
-  return { kind: 'empty', head: { status: 204, headers: [['Allow', program.methods.join(', ')]], cookies: [] } };
+/** The fields of the groups above the path, unless the answer has its own; errors say themselves whether they are stored. */
+function withGroupFields(answer: Answer, groups: GroupGates | undefined): Answer {
+  if (groups === undefined || groups.headers.length === 0) return answer;
+  if (answer.kind !== 'failure') {
+    return { ...answer, head: { ...answer.head, headers: mergeFields(groups.headers, answer.head.headers) } };
+  }
+  const fields = groups.headers.filter(([name]) => name.toLowerCase() !== 'cache-control');
+  return { ...answer, headers: mergeFields(fields, answer.headers) };
 }
 
 const NO_VALUES = Object.freeze(Object.create(null));
 
 function answerRoute(
   program: Program,
-  match: { readonly route: Route; readonly values: ReadonlyMap<string, string> },
+  { route, values, context }: Admitted & { readonly kind: 'admitted' },
   request: Request,
   asker: Asker,
 ): Answer | Promise<Answer> {
-  const { route, values } = match;
   const problems: InputProblem[] = [];
   const params = readInput(route.params, values, problems);
   const query = route.query.length === 0 ? NO_VALUES : readInput(route.query, queryTexts(route, request), problems);
@@ -108,7 +84,7 @@ function answerRoute(
   const { respond, response: head } = route;
   switch (respond.kind) {
     case 'view':
-      return { kind: 'page', view: respond.view, model: respond.data, head };
+      return { kind: 'page', type: respond.type, view: respond.view, model: respond.data, head };
     case 'fixed':
       return { kind: 'fixed', type: respond.type, body: respond.body, head };
     case 'redirect':
@@ -119,7 +95,19 @@ function answerRoute(
       return answerProbe(route.response, respond, asker.readiness());
     case 'handler': {
       const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
-      const input = { params, query, headers, cookies, body, client: asker, request, url };
+      const input = {
+        params,
+        query,
+        headers,
+        cookies,
+        body,
+        client: asker,
+        session: asker.session,
+        request,
+        context,
+        route: route.name,
+        url,
+      };
       const answer = callHandler(route, respond, input);
       return route.form === undefined ? answer : andThen(answer, (ready) => offerForm(ready, route, sent));
     }

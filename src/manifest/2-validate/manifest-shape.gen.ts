@@ -15,8 +15,10 @@ export interface ManifestShape {
   readonly page?: PageShape;
   readonly logs?: LogsShape;
   readonly clients?: ClientsShape;
+  readonly session?: SessionShape;
   readonly schemas?: ShapeMap<SchemaShape>;
   readonly include?: readonly string[];
+  readonly groups?: ShapeMap<GroupShape>;
   readonly routes?: ShapeMap<RouteShape>;
 }
 
@@ -113,6 +115,12 @@ export interface ClientsShape {
   readonly ttl?: string;
 }
 
+/** What the server keeps of a visitor in a sealed cookie: `input.session` of handlers and guards. */
+export interface SessionShape {
+  readonly secret?: string | readonly string[];
+  readonly ttl?: string;
+}
+
 /** What a value must be, in a part of JSON Schema (2020-12). */
 export interface SchemaShape {
   readonly $ref?: string;
@@ -143,6 +151,24 @@ export interface SchemaShape {
 /** A JSON Schema type. */
 export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
 
+/** What holds for every request whose path is under one path, whichever route answers. */
+export interface GroupShape {
+  readonly under?: string;
+  readonly guards?: readonly string[];
+  readonly limits?: GroupLimitsShape;
+  readonly response?: GroupResponseShape;
+}
+
+/** What is different here from `server.limits`. */
+export interface GroupLimitsShape {
+  readonly body?: number | string;
+}
+
+/** What all answers have, errors too. */
+export interface GroupResponseShape {
+  readonly headers?: ShapeMap<string>;
+}
+
 /** A path, its methods and parameters, and exactly one way to answer: handler (with or without view), view, text, json or redirect. */
 export interface RouteShape {
   readonly path?: string;
@@ -158,6 +184,8 @@ export interface RouteShape {
   readonly view?: string;
   readonly model?: SchemaShape;
   readonly sameOrigin?: boolean;
+  readonly guards?: readonly string[];
+  readonly limits?: RouteLimitsShape;
   readonly data?: unknown;
   readonly text?: string;
   readonly json?: unknown;
@@ -204,6 +232,11 @@ export interface QueryParameterShape {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly required?: boolean;
+}
+
+/** What is different here from `server.limits`. */
+export interface RouteLimitsShape {
+  readonly body?: number | string;
 }
 
 /** Where to send the client: to a route of this manifest, or to a URL. */

@@ -5,11 +5,16 @@ import { describeThrown } from '../../http/describe-thrown.ts';
 import { hintFor, irregularity, NO_SUCH_FILE } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
+import { readTypeScript } from './read-typescript.ts';
 import type { CodePlace } from './shown-place.ts';
 
 /** What the manifest's module of handlers exports. */
 export type LoadedHandlers =
-  | { readonly kind: 'loaded'; readonly byName: ReadonlyMap<string, unknown> }
+  | {
+      readonly kind: 'loaded';
+      readonly byName: ReadonlyMap<string, unknown>;
+      readonly guards: ReadonlyMap<string, unknown>;
+    }
   /** The manifest names no module. */
   | { readonly kind: 'none' }
   /** Its names are unknown, and that it could not be loaded is reported. */
@@ -61,7 +66,7 @@ export function handlersFile(handlers: string, { source }: ValidManifest['locate
 }
 
 type Imported =
-  | { readonly kind: 'loaded'; readonly byName: ReadonlyMap<string, unknown> }
+  | (LoadedHandlers & { readonly kind: 'loaded' })
   | {
       readonly kind: 'failed';
       readonly reason: string;
@@ -79,6 +84,7 @@ async function importHandlers(file: string, limitMs: number): Promise<Imported> 
   if (irregular !== undefined) return { kind: 'failed', reason: irregular };
   const { stackTraceLimit } = Error;
   try {
+    await readTypeScript(file);
     Error.stackTraceLimit = FRAMES_MAX;
     return await readModule(await inTime(import(pathToFileURL(file).href), limitMs), file);
   } catch (error) {
@@ -90,20 +96,36 @@ async function importHandlers(file: string, limitMs: number): Promise<Imported> 
 
 /** Rejects with what a getter throws. */
 async function readModule(module: object, file: string): Promise<Imported> {
-  const exported = exportedHandlers(module);
-  if (typeof exported !== 'object' || exported === null) {
+  const handlers = exportedMap(module, 'handlers');
+  const guards = exportedMap(module, 'guards');
+  // A module of guards needs no handlers.
+  if (!isMap(handlers) && !(handlers === undefined && isMap(guards))) {
     return { kind: 'failed', reason: 'it has no export "handlers" that maps names to functions', hint: EXPORT_HINT };
   }
+  if (guards !== undefined && !isMap(guards)) {
+    const hint = 'export const guards = { … }';
+    return { kind: 'failed', reason: 'its export "guards" does not map names to functions', hint };
+  }
   const byName = new Map<string, unknown>();
-  for (const name of Object.keys(exported)) {
-    try {
-      byName.set(name, Reflect.get(exported, name));
-    } catch (error) {
-      const { reason, place } = await explainFailure(error, file);
-      return { kind: 'failed', reason: `its handler "${name}" cannot be read: ${reason}`, place };
+  const guardsByName = new Map<string, unknown>();
+  for (const [noun, exported, read] of [
+    ['handler', handlers ?? {}, byName],
+    ['guard', guards ?? {}, guardsByName],
+  ] as const) {
+    for (const name of Object.keys(exported)) {
+      try {
+        read.set(name, Reflect.get(exported, name));
+      } catch (error) {
+        const { reason, place } = await explainFailure(error, file);
+        return { kind: 'failed', reason: `its ${noun} "${name}" cannot be read: ${reason}`, place };
+      }
     }
   }
-  return { kind: 'loaded', byName };
+  return { kind: 'loaded', byName, guards: guardsByName };
+}
+
+function isMap(exported: unknown): exported is object {
+  return typeof exported === 'object' && exported !== null;
 }
 
 const EXPORT_HINT = 'export const handlers = { … }, or, in CommonJS, module.exports = { handlers: { … } }';
@@ -112,11 +134,11 @@ const EXPORT_HINT = 'export const handlers = { … }, or, in CommonJS, module.ex
  * The export of that name; of a CommonJS module it can be a property of `module.exports`, and that, compiled from an ES module, have
  * a default export of its own.
  */
-function exportedHandlers(module: object): unknown {
+function exportedMap(module: object, name: 'handlers' | 'guards'): unknown {
   let holder: unknown = module;
   for (let depth = 0; depth < 3 && isHolder(holder); depth++) {
-    const handlers: unknown = Reflect.get(holder, 'handlers');
-    if (handlers !== undefined) return handlers;
+    const exported: unknown = Reflect.get(holder, name);
+    if (exported !== undefined) return exported;
     holder = Reflect.get(holder, 'default');
   }
   return undefined;

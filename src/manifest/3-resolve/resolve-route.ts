@@ -5,6 +5,7 @@ import { nameView } from './named-view.ts';
 import { parsePath } from './parse-path.ts';
 import { type AnswerParts, resolveAnswer, statusOf } from './resolve-answer.ts';
 import { resolveForm } from './resolve-form.ts';
+import { resolveGates } from './resolve-gates.ts';
 import { resolveHeaders } from './resolve-page.ts';
 import type { BadPath, RoutePath, SiteExample, SiteParameter, SiteRoute } from './site.ts';
 
@@ -44,12 +45,14 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     },
     body: schemaOf('body'),
     sameOrigin,
+    ...resolveGates(shape, at, parts.handlers),
     answer,
     words: wordsOf(shape),
     view,
     model: schemaOf('model'),
     data: shape.data,
     status: statusOf(answer, shape),
+    type: response.type,
     headers: resolveHeaders(response.headers ?? {}, at.in('response', 'headers')),
     examples: resolveExamples(shape.examples ?? {}, at.in('examples')),
   };

@@ -5,9 +5,10 @@ import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import { Schema } from '../schemas/schema.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
 import type { LoadedViews } from './read-views.ts';
+import { resolveGroups } from './resolve-gates.ts';
 import { resolvePage } from './resolve-page.ts';
 import { resolveRoute } from './resolve-route.ts';
-import { resolveClients, resolveLogs, resolveServer } from './resolve-settings.ts';
+import { resolveClients, resolveLogs, resolveServer, resolveSession } from './resolve-settings.ts';
 import type { Site, SiteRoute } from './site.ts';
 
 /** What a manifest names, as it was found. */
@@ -39,8 +40,10 @@ export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Sit
     page: resolvePage(manifest.page ?? {}, at, parts.views),
     logs: resolveLogs(manifest.logs ?? {}, at.in('logs')),
     clients: resolveClients(manifest.clients ?? {}, at.in('clients')),
+    session: resolveSession(manifest.session, at.in('session')),
     schemas,
     routes,
+    groups: resolveGroups(manifest.groups ?? {}, at.in('groups'), parts.handlers),
     hidesRoutes: hidesRoutes(valid, at),
     module: manifest.handlers,
     ...parts,

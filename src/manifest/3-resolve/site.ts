@@ -10,6 +10,7 @@ import type { ParsedNetwork } from './parse-network.ts';
 import type { LoadedViews } from './read-views.ts';
 import type { SiteAnswer } from './site-answer.ts';
 import type { SiteForm } from './site-form.ts';
+import type { SiteGates } from './site-gates.ts';
 
 /**
  * A manifest, lowered: paths are parsed, names and references followed, defaults applied. All later steps read this and
@@ -25,9 +26,12 @@ export interface Site {
   readonly page: SitePage;
   readonly logs: SiteLogs;
   readonly clients: SiteClients;
+  readonly session: SiteSession | undefined;
   readonly schemas: NamedSchemas;
   /** In the manifest's order. */
   readonly routes: ReadonlyMap<string, SiteRoute>;
+  /** In the manifest's order. */
+  readonly groups: readonly SiteGroup[];
   /** Whether a finding has removed a whole route, or more: any name can be that of one. */
   readonly hidesRoutes: boolean;
   /** The handlers' module, as the manifest names it. */
@@ -95,6 +99,12 @@ export interface SiteClients {
   readonly ttlMs: number;
 }
 
+/** A secret: none of these texts can be shown. */
+export interface SiteSession {
+  readonly secrets: readonly Placed[];
+  readonly ttlMs: number;
+}
+
 export interface SitePage {
   /** The view that `page.layout` or `page.error` names, else the one with exactly this name. undefined: the built-in one. */
   readonly layout: ParsedView | undefined;
@@ -120,7 +130,21 @@ export interface SiteHeader<Value> {
   readonly at: Spot;
 }
 
-export interface SiteRoute {
+export interface SiteGroup extends SiteGates {
+  readonly name: string;
+  readonly at: Spot;
+  readonly under: GroupPath;
+  readonly headers: readonly SiteHeader<string>[];
+}
+
+export type GroupPath =
+  /** Whole literal segments, none of them empty. */
+  | (Placed & { readonly kind: 'path'; readonly segments: readonly string[] })
+  | ({ readonly kind: 'wrong' } & BadPath)
+  /** It is missing, or there is a finding about it already. */
+  | { readonly kind: 'none' };
+
+export interface SiteRoute extends SiteGates {
   readonly name: string;
   readonly at: Spot;
   readonly summary: string | undefined;
@@ -144,6 +168,8 @@ export interface SiteRoute {
   readonly model: Schema | undefined;
   readonly data: unknown;
   readonly status: number;
+  /** `response.type`, if it is written. */
+  readonly type: string | undefined;
   readonly headers: readonly SiteHeader<string>[];
   readonly form: SiteForm | undefined;
   readonly examples: readonly SiteExample[];

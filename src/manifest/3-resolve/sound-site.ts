@@ -7,10 +7,12 @@ import type { FoundView, NamedView } from './named-view.ts';
 import type { ParsedNetwork } from './parse-network.ts';
 import { SUBMIT_PARAMETER } from './product-handlers.ts';
 import type {
+  GroupPath,
   RouteParameters,
   RoutePath,
   Site,
   SiteClients,
+  SiteGroup,
   SiteParameter,
   SiteProxy,
   SiteRoute,
@@ -25,12 +27,14 @@ import type {
   ViewAnswer,
 } from './site-answer.ts';
 import type { SiteForm } from './site-form.ts';
+import type { FoundGuard, SiteGates, SiteGuard } from './site-gates.ts';
 
 /** A site in which every name leads somewhere, so it can be compiled. */
 export interface SoundSite extends Site {
   readonly server: SoundServer;
   readonly clients: SiteClients & { readonly store: ClientSettings['store'] };
   readonly routes: ReadonlyMap<string, SoundRoute>;
+  readonly groups: readonly SoundGroup[];
 }
 
 export interface SoundServer extends SiteServer {
@@ -40,7 +44,20 @@ export interface SoundServer extends SiteServer {
 
 export type SoundProxy = SiteProxy & { readonly parsed: Extract<ParsedNetwork, { kind: 'network' }> };
 
-export interface SoundRoute extends SiteRoute {
+/** Every guard is a function. */
+export interface SoundGates extends SiteGates {
+  readonly guards: readonly SoundGuard[];
+}
+
+type SoundGuard = SiteGuard & { readonly found: Extract<FoundGuard, { kind: 'function' }> };
+
+export interface SoundGroup extends SiteGroup, SoundGates {
+  readonly guards: readonly SoundGuard[];
+  readonly under: Extract<GroupPath, { kind: 'path' }>;
+}
+
+export interface SoundRoute extends SiteRoute, SoundGates {
+  readonly guards: readonly SoundGuard[];
   readonly path: RoutePath;
   readonly parameters: Readonly<Record<keyof RouteParameters, readonly SoundParameter[]>>;
   readonly body: SoundSchema | undefined;
@@ -80,6 +97,8 @@ export function* proveSite(site: Site): Steps<SoundSite | undefined> {
     if (sound === undefined) return undefined;
     routes.set(route.name, sound);
   }
+  const groups = site.groups.map(proveGroup);
+  if (!groups.every((group) => group !== undefined)) return undefined;
   if (methods === undefined || store.kind === 'wrong' || !proxies.every(isSoundProxy)) return undefined;
   if (![layout, error, ...errors.values()].every(isSoundView)) return undefined;
   return {
@@ -87,7 +106,17 @@ export function* proveSite(site: Site): Steps<SoundSite | undefined> {
     server: { ...server, methods, proxies },
     clients: { ...clients, store },
     routes,
+    groups,
   };
+}
+
+function proveGroup(group: SiteGroup): SoundGroup | undefined {
+  const { under, guards } = group;
+  return under.kind === 'path' && guards.every(isSoundGuard) ? { ...group, under, guards } : undefined;
+}
+
+function isSoundGuard(guard: SiteGuard): guard is SoundGuard {
+  return guard.found.kind === 'function';
 }
 
 interface Known extends Pick<Site, 'routes'> {
@@ -101,14 +130,15 @@ function submitPaths({ routes }: Site): Known['submits'] {
 }
 
 function proveRoute(route: SiteRoute, known: Known): SoundRoute | undefined {
-  const { path, badPaths } = route;
+  const { path, badPaths, guards } = route;
   const parameters = proveParameters(route.parameters);
   const answer = proveAnswer(route.answer, known);
   if (path === undefined || badPaths.length > 0 || parameters === undefined || answer === undefined) return undefined;
+  if (!guards.every(isSoundGuard)) return undefined;
   const body = route.body && (isSoundSchema(route.body) ? route.body : undefined);
   const form = route.form && proveForm(route.form, { name: route.name, path }, known);
   if (body !== route.body || (form === undefined) !== (route.form === undefined)) return undefined;
-  return { ...route, path, parameters, body, answer, form };
+  return { ...route, path, parameters, guards, body, answer, form };
 }
 
 /** Where a form is sent: to its route, or to the first one that takes its method and turns it into its URL. */

@@ -3,7 +3,7 @@ import type { Steps } from '../1-read/run-steps.ts';
 import { parameterNames } from '../3-resolve/parse-path.ts';
 import { emptyNode, growPath, type PathNode } from '../3-resolve/path-tree.ts';
 
-/** All paths of all routes as one tree. `served` is `server.methods`; if it has HEAD, HEAD follows GET. */
+/** All paths of all routes as one tree. `served` is `server.methods`; HEAD follows GET if it has HEAD, and every path answers OPTIONS if it has that. */
 export function* buildRouteTree(routes: readonly Route[], served: readonly string[]): Steps<RouteNode> {
   const root = emptyNode<Ends>();
   for (const route of routes) {
@@ -50,5 +50,5 @@ function finishEnd(bound: Ends, served: readonly string[]): PathEnd {
   const byMethod = new Map(bound);
   const get = bound.get('GET');
   if (get !== undefined && served.includes('HEAD') && !byMethod.has('HEAD')) byMethod.set('HEAD', get);
-  return { byMethod, allow: served.filter((method) => byMethod.has(method)) };
+  return { byMethod, allow: served.filter((method) => byMethod.has(method) || method === 'OPTIONS') };
 }

@@ -5,6 +5,7 @@ import { isCheckbox } from '../3-resolve/site-form.ts';
 import type { SoundParameter, SoundRoute } from '../3-resolve/sound-site.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { compileBody } from './compile-body.ts';
+import { compileGates } from './compile-gates.ts';
 import type { CompiledViews } from './compile-views.ts';
 
 /** What a route is compiled with. */
@@ -30,6 +31,7 @@ export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
     body: routeBody(route, parts.rules),
     form: Object.hasOwn(parts.forms, name) ? parts.forms[name] : undefined,
     sameOrigin,
+    gates: compileGates(route),
     respond: compileAnswer(route, parts.views),
     response: { status, headers: headers.map(fieldLine), cookies: [] },
   };
@@ -51,7 +53,7 @@ function compileParameter({ name, plain, required }: SoundParameter, rules: Rule
   return { name, title, type, required, default: otherwise, check: rules.compile(plain) };
 }
 
-function compileAnswer({ answer, summary = '' }: SoundRoute, views: CompiledViews): Responder {
+function compileAnswer({ answer, type, summary = '' }: SoundRoute, views: CompiledViews): Responder {
   switch (answer.kind) {
     case 'handler': {
       const { handler, found, view } = answer;
@@ -60,12 +62,13 @@ function compileAnswer({ answer, summary = '' }: SoundRoute, views: CompiledView
         name: handler.text,
         handler: found.handler,
         view: view && views.page(view.found.view, summary),
+        type,
       };
     }
     case 'probe':
       return { kind: 'probe', asks: answer.asks, view: answer.view && views.page(answer.view.found.view, summary) };
     case 'view':
-      return { kind: 'view', view: views.page(answer.view.found.view, summary), data: ordinary(answer.data) };
+      return { kind: 'view', view: views.page(answer.view.found.view, summary), type, data: ordinary(answer.data) };
     case 'text':
       return fixed(answer.type, answer.text);
     case 'json':

@@ -58,6 +58,8 @@ export const SEVERITIES = {
   'cut-target': 'error',
   /** A link or form in a view leads to no route. */
   'dead-link': 'error',
+  /** Two groups have the same path. */
+  'duplicate-group': 'error',
   /** A map has the same key twice. */
   'duplicate-key': 'error',
   /** Two files have a route with the same name. */
@@ -138,6 +140,8 @@ export const SEVERITIES = {
   'unescaped-output': 'error',
   /** A colour is neither a CSS name nor #hex. */
   'unknown-color': 'error',
+  /** A group or a route names a guard that does not exist. */
+  'unknown-guard': 'error',
   /** A route names a handler that does not exist. */
   'unknown-handler': 'error',
   /** A view calls a helper that does not exist. */
@@ -152,6 +156,8 @@ export const SEVERITIES = {
   'unknown-schema': 'error',
   /** A view does not exist. */
   'unknown-view': 'error',
+  /** No route can have a path under that of a group, so it protects nothing. */
+  'unmet-group': 'error',
   /** A value with a variable (a dollar sign before braces) is not quoted. */
   'unquoted-variable': 'error',
   /** No request can reach a route, or one of its paths. */
@@ -168,6 +174,8 @@ export const SEVERITIES = {
   'unused-view': 'warning',
   /** A view cannot show the values that it always gets. */
   'view-fails': 'error',
+  /** The secret of the sessions is so short that it can be guessed. */
+  'weak-secret': 'error',
   /** A password is in the manifest instead of the environment. */
   'written-password': 'error',
   /** The private key does not belong to the certificate. */

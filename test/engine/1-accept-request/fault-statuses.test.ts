@@ -5,9 +5,9 @@ import { describe, it } from 'node:test';
 import { FAULT_STATUSES } from '../../../src/engine/1-accept-request/fault-statuses.ts';
 import { reasonPhrase } from '../../../src/http/reason-phrases.ts';
 
-const PAGE = readFileSync(join(import.meta.dirname, '../../../docs/HTTP.md'), 'utf8');
+const PAGE = readFileSync(join(import.meta.dirname, '../../../docs/reference/HTTP.md'), 'utf8');
 
-describe('fault codes (docs/HTTP.md, Faults)', () => {
+describe('fault codes (docs/reference/HTTP.md, Faults)', () => {
   it('have a row each in the page, with the status that is sent, and no row is for another', () => {
     assert.deepEqual(Object.fromEntries(documented()), FAULT_STATUSES);
   });

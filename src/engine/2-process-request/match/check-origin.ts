@@ -11,7 +11,7 @@ export interface CrossSite {
  * Finds out whether a browser sent a request for a page of another origin (OWASP, cross-site request forgery: Fetch Metadata).
  * `Sec-Fetch-Site` decides if it is there; browsers send it only over TLS and to loopback. Else `Origin`, else `Referer`
  * must have the same origin: scheme, host and port. A request with none of the three passes: it mostly comes
- * from a program, but see docs/HTTP.md for the one image that cannot be told from it.
+ * from a program, but see docs/reference/HTTP.md for the one image that cannot be told from it.
  */
 export function findCrossSite(request: Request): CrossSite | undefined {
   const { headers } = request;

@@ -1,12 +1,19 @@
 import type { PathEnd, Program, Route, RouteNode } from '../../../contract/program.ts';
 import { decodePath } from '../../../http/percent-coding.ts';
 
+/** With the path's segments, percent-decoded. */
 export type Match =
-  | { readonly kind: 'matched'; readonly route: Route; readonly values: ReadonlyMap<string, string> }
-  /** With the path's segments, percent-decoded. */
+  | {
+      readonly kind: 'matched';
+      readonly segments: readonly string[];
+      readonly route: Route;
+      readonly values: ReadonlyMap<string, string>;
+    }
   | { readonly kind: 'not-found'; readonly segments: readonly string[] }
-  | { readonly kind: 'malformed' }
-  | { readonly kind: 'method-not-allowed'; readonly allow: readonly string[] };
+  | { readonly kind: 'method-not-allowed'; readonly segments: readonly string[]; readonly allow: readonly string[] }
+  /** OPTIONS asks what the path takes, and no route answers that (RFC 9110 §9.3.7). */
+  | { readonly kind: 'path-options'; readonly segments: readonly string[]; readonly allow: readonly string[] }
+  | { readonly kind: 'malformed' };
 
 /** Finds the route of a path and a method: the path is chosen first, by specificity, then the method. */
 export function matchRoute(program: Program, method: string, path: string): Match {
@@ -16,8 +23,9 @@ export function matchRoute(program: Program, method: string, path: string): Matc
   const end = descend(program.routeTree, segments, 0, captured);
   if (end === undefined) return { kind: 'not-found', segments };
   const bound = end.byMethod.get(method);
-  if (bound === undefined) return { kind: 'method-not-allowed', allow: end.allow };
-  return { kind: 'matched', route: bound.route, values: bind(bound.parameterNames, captured) };
+  if (bound === undefined)
+    return { kind: method === 'OPTIONS' ? 'path-options' : 'method-not-allowed', segments, allow: end.allow };
+  return { kind: 'matched', segments, route: bound.route, values: bind(bound.parameterNames, captured) };
 }
 
 function bind(names: readonly string[], captured: readonly string[]): ReadonlyMap<string, string> {

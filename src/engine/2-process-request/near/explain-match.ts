@@ -45,7 +45,9 @@ export type Verdict =
       readonly path: readonly PathSegment[];
       readonly pair: string;
     }
-  /** OPTIONS *: no route, but an answer. */
+  /** OPTIONS without a route that takes it: an answer all the same. */
+  | { readonly kind: 'path-options'; readonly allow: readonly string[] }
+  /** OPTIONS *: the same of the server as a whole. */
   | { readonly kind: 'server-options'; readonly methods: readonly string[] };
 
 /** A route that does not answer although its path comes close, and each reason. */
@@ -67,9 +69,12 @@ export function explainMatch(program: Program, request: Request): Explanation {
   switch (match.kind) {
     case 'malformed':
       return bare(malformed(path));
+    case 'path-options':
+      return { verdict: { kind: match.kind, allow: match.allow }, segments: match.segments, nearMisses: [] };
     case 'not-found':
+      return withNearMisses(program, method, match.segments, { kind: match.kind });
     case 'method-not-allowed':
-      return withNearMisses(program, method, segments ?? [], match);
+      return withNearMisses(program, method, match.segments, { kind: match.kind, allow: match.allow });
     case 'matched':
       return withNearMisses(program, method, segments ?? [], verdictOf(match, segments ?? [], request));
   }

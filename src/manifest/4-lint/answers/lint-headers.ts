@@ -8,6 +8,7 @@ import type { LintInput } from '../lint-input.ts';
 /** Faults: bad-header, refused-header. */
 export function lintHeaders(input: LintInput): void {
   lintMap(input, input.site.page.headers, OWN_FIELDS);
+  for (const { headers } of input.site.groups) lintMap(input, headers, OWN_FIELDS);
   for (const { parameters, headers, answer } of input.site.routes.values()) {
     lintNamedTwice(input, parameters.headers);
     lintMap(

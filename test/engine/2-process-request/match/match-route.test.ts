@@ -90,6 +90,7 @@ function checkMatch(paths: Paths, line: string, expected: string): void {
     switch (match.kind) {
       case 'matched':
         return [match.route.name, ...[...match.values].map(([name, value]) => `${name}=${value}`)].join(' ');
+      case 'path-options':
       case 'method-not-allowed':
         return `allow ${match.allow.join(', ')}`;
       case 'malformed':

@@ -58,7 +58,7 @@ describe('explain match: the verdict', () => {
     );
   });
   const others: readonly (readonly [line: string, verdict: object])[] = [
-    ['OPTIONS /a/b', { kind: 'method-not-allowed', allow: ['GET', 'POST'] }],
+    ['OPTIONS /a/b', { kind: 'path-options', allow: ['GET', 'POST', 'OPTIONS'] }],
     ['PUT /a/b', { kind: 'method-not-implemented', methods: ['GET', 'POST', 'OPTIONS'] }],
     ['CONNECT a:80', { kind: 'method-not-implemented', methods: ['GET', 'POST', 'OPTIONS'] }],
     ['OPTIONS *', { kind: 'server-options', methods: ['GET', 'POST', 'OPTIONS'] }],

@@ -1,0 +1,52 @@
+import type { Gates, GroupGates, GroupNode, NamedGuard } from '../../../contract/gates.ts';
+import type { Program, Route } from '../../../contract/program.ts';
+import { isDotSegment, plainSegments } from '../../../http/percent-coding.ts';
+
+/**
+ * What the groups above a path ask for; undefined: there are none. A folder or a handler can take an empty segment, an encoded slash or
+ * a dot segment for what it is in a file system, so a path lies under a group if any reading of it does.
+ */
+export function findGroups({ groups }: Program, segments: readonly string[]): GroupGates | undefined {
+  if (groups === undefined) return undefined;
+  const plain = plainSegments(segments);
+  const asWritten = innermost(groups, plain);
+  if (!plain.some(isDotSegment)) return asWritten;
+  const resolved = innermost(groups, withoutDots(plain));
+  if (asWritten === undefined || resolved === undefined || asWritten === resolved) return asWritten ?? resolved;
+  const more = resolved.guards.filter((guard) => !asWritten.guards.includes(guard));
+  return { ...asWritten, guards: [...asWritten.guards, ...more] };
+}
+
+function innermost(root: GroupNode, segments: readonly string[]): GroupGates | undefined {
+  let { gates } = root;
+  let node: GroupNode | undefined = root;
+  for (const segment of segments) {
+    node = node.literals.get(segment);
+    if (node === undefined) break;
+    gates = node.gates ?? gates;
+  }
+  return gates;
+}
+
+/** As a client would resolve them (RFC 3986 §5.2.4). */
+function withoutDots(segments: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  for (const segment of segments) {
+    if (segment === '..') kept.pop();
+    else if (segment !== '.') kept.push(segment);
+  }
+  return kept;
+}
+
+/** All guards of a request, from the outside in. */
+export function guardsOf(groups: Gates | undefined, route: Route): readonly NamedGuard[] {
+  const own = route.gates?.guards ?? NONE;
+  return groups === undefined ? own : own.length === 0 ? groups.guards : [...groups.guards, ...own];
+}
+
+const NONE: readonly NamedGuard[] = [];
+
+/** How large the body of a request can be. */
+export function bodyBytesMaxOf({ limits }: Program, groups: Gates | undefined, route: Route | undefined): number {
+  return route?.gates?.bodyBytesMax ?? groups?.bodyBytesMax ?? limits.bodyBytesMax;
+}

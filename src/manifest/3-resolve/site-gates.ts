@@ -1,0 +1,23 @@
+import type { Guard } from '../../contract/gates.ts';
+import type { Placed } from '../2-validate/spot.ts';
+
+/** What must be passed before a body is read. */
+export interface SiteGates {
+  readonly guards: readonly SiteGuard[];
+  /** undefined: as around it. */
+  readonly bodyBytesMax: number | undefined;
+}
+
+export interface SiteGuard extends Placed {
+  readonly found: FoundGuard;
+}
+
+export type FoundGuard =
+  | { readonly kind: 'function'; readonly guard: Guard }
+  /** The module exports something else under its name. */
+  | { readonly kind: 'no-function' }
+  | { readonly kind: 'unknown' }
+  /** It is not known what the module exports. */
+  | { readonly kind: 'unread' }
+  /** The manifest names no module. */
+  | { readonly kind: 'no-module' };

@@ -1,0 +1,49 @@
+import type { PathSegment } from '../../../contract/program.ts';
+import { plainSegments } from '../../../http/percent-coding.ts';
+import type { GroupPath, SiteGroup } from '../../3-resolve/site.ts';
+import type { LintInput } from '../lint-input.ts';
+
+/** Faults: bad-path, duplicate-group, unmet-group. */
+export function lintGroups(input: LintInput): void {
+  const { site, findings } = input;
+  const seen = new Map<string, SiteGroup>();
+  for (const group of site.groups) {
+    const { name, at, under } = group;
+    if (under.kind === 'wrong') {
+      const message = `Invalid path "${under.text}"`;
+      findings.add({ code: 'bad-path', at: under.at.part(under.start, under.length), message, hint: under.reason });
+    }
+    if (under.kind !== 'path') continue;
+    const key = JSON.stringify(under.segments);
+    const first = seen.get(key);
+    if (first !== undefined) {
+      const related = [{ ...first.at.key, message: 'the first one is here' }];
+      const message = `The groups "${first.name}" and "${name}" have the same path`;
+      findings.add({ code: 'duplicate-group', at: under.at.value, message, hint: 'write them as one group', related });
+      continue;
+    }
+    seen.set(key, group);
+    if (site.hidesRoutes || at.lost('under') || isMet(input, under)) continue;
+    const message = `No route can have a path under "${under.text}", so the group "${name}" protects nothing`;
+    findings.add({ code: 'unmet-group', at: under.at.value, message });
+  }
+}
+
+function isMet({ site }: LintInput, under: GroupPath & { kind: 'path' }): boolean {
+  const routes = [...site.routes.values()];
+  if (routes.some(({ badPaths }) => badPaths.length > 0)) return true;
+  return routes.some(({ paths }) => paths.some(({ segments }) => canLieUnder(segments, under.segments)));
+}
+
+function canLieUnder(path: readonly PathSegment[], under: readonly string[]): boolean {
+  const plain = path.flatMap((segment): readonly PathSegment[] =>
+    segment.kind === 'literal' ? plainSegments([segment.text]).map((text) => ({ kind: 'literal', text })) : [segment],
+  );
+  for (const [index, text] of under.entries()) {
+    const segment = plain[index];
+    if (segment === undefined) return false;
+    if (segment.kind === 'rest') return true;
+    if (segment.kind === 'literal' && segment.text !== text) return false;
+  }
+  return true;
+}

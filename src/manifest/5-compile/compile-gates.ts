@@ -1,0 +1,52 @@
+import type { Gates, GroupGates, GroupNode, NamedGuard } from '../../contract/gates.ts';
+import type { FieldLine } from '../../contract/request.ts';
+import type { SiteHeader } from '../3-resolve/site.ts';
+import type { SoundGates, SoundGroup } from '../3-resolve/sound-site.ts';
+
+/** What a route asks for itself; undefined: nothing. */
+export function compileGates(gates: SoundGates): Gates | undefined {
+  const { guards, bodyBytesMax } = gates;
+  return guards.length === 0 && bodyBytesMax === undefined
+    ? undefined
+    : { guards: guards.map(namedGuard), bodyBytesMax };
+}
+
+function namedGuard({ text, found }: SoundGates['guards'][number]): NamedGuard {
+  return { name: text, guard: found.guard };
+}
+
+/** The groups as a tree, each with what those around it add; undefined: there are none. */
+export function compileGroups(groups: readonly SoundGroup[]): GroupNode | undefined {
+  return groups.length === 0 ? undefined : nodeOf(groups, 0, undefined);
+}
+
+function nodeOf(groups: readonly SoundGroup[], depth: number, around: GroupGates | undefined): GroupNode {
+  const here = groups.filter(({ under }) => under.segments.length === depth);
+  const gates = here.reduce(within, around);
+  const names = new Set(groups.flatMap(({ under }) => under.segments[depth] ?? []));
+  const literals = [...names].map((name) => {
+    const below = groups.filter(({ under }) => under.segments[depth] === name);
+    return [name, nodeOf(below, depth + 1, gates)] as const;
+  });
+  return { literals: new Map(literals), gates };
+}
+
+/** The inner one wins key by key, and guards add up. */
+function within(outer: GroupGates | undefined, inner: SoundGroup): GroupGates {
+  const headers = inner.headers.map(fieldLine);
+  const own = new Set(headers.map(([name]) => name.toLowerCase()));
+  return {
+    guards: [...(outer?.guards ?? []), ...inner.guards.map(namedGuard)],
+    bodyBytesMax: inner.bodyBytesMax ?? outer?.bodyBytesMax,
+    headers: [...(outer?.headers ?? []).filter(([name]) => !own.has(name.toLowerCase())), ...headers],
+  };
+}
+
+function fieldLine({ name, value }: SiteHeader<string>): FieldLine {
+  return [name, value];
+}
+
+/** How large the largest body can be that any of them lets through. */
+export function largestBody(gates: readonly SoundGates[]): number {
+  return Math.max(0, ...gates.map(({ bodyBytesMax = 0 }) => bodyBytesMax));
+}

@@ -1,0 +1,55 @@
+import type { BodyVerdict, ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
+import type { Program } from '../contract/program.ts';
+import type { Accepted, Request } from '../contract/request.ts';
+import type { ReadEvent, RequestReader } from '../contract/request-reader.ts';
+
+export const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
+
+/** What to do about the body of a request: read it, first send a 100, or answer without it. */
+export type BodyStep = 'read' | 'continue' | 'answer';
+
+/** The exchanges of one connection: to which program a request belongs, and what was decided of it before its body is read. */
+export class Exchanges {
+  readonly #handler: ConnectionHandler;
+  readonly #reader: RequestReader;
+  /** From the end of a request's head until it is answered: a reload changes nothing for it. */
+  #program: Program | undefined;
+  #run: ConnectionHandler['runExchange'] | undefined;
+
+  constructor(handler: ConnectionHandler, reader: RequestReader) {
+    this.#handler = handler;
+    this.#reader = reader;
+  }
+
+  /** Between two requests it is the active one. */
+  get program(): Program {
+    return this.#program ?? this.#handler.program();
+  }
+
+  begin({ request, hasBody }: ReadEvent & { kind: 'head' }, context: ExchangeContext): BodyStep | Promise<BodyStep> {
+    this.#program = this.#handler.program();
+    if (!hasBody) return 'read';
+    const verdict = this.#handler.meetHead(request, context);
+    return verdict instanceof Promise
+      ? verdict.then((late) => this.#stepOf(late, request))
+      : this.#stepOf(verdict, request);
+  }
+
+  /** Of a whole request, or of what became of it. */
+  run(accepted: Accepted, context: ExchangeContext): Outcome | Promise<Outcome> {
+    this.#program ??= this.#handler.program(); // a head that was refused has none yet
+    const run = this.#run ?? this.#handler.runExchange;
+    this.#run = undefined;
+    return run(accepted, context);
+  }
+
+  end(): void {
+    this.#program = undefined;
+  }
+
+  #stepOf(verdict: BodyVerdict, { expectsContinue }: Request): BodyStep {
+    this.#run = verdict.runExchange;
+    if (verdict.kind === 'unwanted') return 'answer';
+    return this.#reader.limitBody(verdict.bytesMax) === 'fits' && expectsContinue ? 'continue' : 'read';
+  }
+}
