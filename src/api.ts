@@ -1,12 +1,14 @@
 import type { StartedServer, StartOptions } from './contract/start.ts';
 
 /** What users' code imports from `velosiped`: modules of handlers, and tests. */
-export type { AnswerBody, AnswerParts, HandlerAnswer, SetCookie } from './contract/answer.ts';
+export type { AnswerBody, AnswerParts, HandlerAnswer, PlainBody, SetCookie } from './contract/answer.ts';
 export { answer } from './contract/answer.ts';
 export type { Client } from './contract/client.ts';
+export type { Admission, Guard, GuardInput, GuardVerdict } from './contract/gates.ts';
 export type { BuildUrl, Handler, HandlerInput, RouteHandler, UrlValue } from './contract/handler.ts';
 export { HttpError } from './contract/http-error.ts';
 export type { Request } from './contract/request.ts';
+export type { Session, SessionValues } from './contract/session.ts';
 export type { StartedServer, StartOptions };
 
 /**
