@@ -52,6 +52,8 @@ export interface ServerControl {
   readonly quiet: boolean;
   /** The manifest is wrong, in these words: if several processes say the same, it is printed once. */
   failed(words: string): void;
+  /** The process is somebody else's: a caller's own tests run in it. */
+  readonly hosted: boolean;
   /** Other processes like this one may write the same logs, and a fatal input is reported once for all of them. */
   readonly supervised: boolean;
   /**

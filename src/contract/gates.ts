@@ -2,6 +2,7 @@ import type { HandlerAnswer } from './answer.ts';
 import type { Client } from './client.ts';
 import type { BuildUrl } from './handler.ts';
 import type { FieldLine, Request } from './request.ts';
+import type { Session } from './session.ts';
 
 /** What a guard gets: nothing of it is validated, and the body is not read yet. The records have no prototype. */
 export interface GuardInput<Context = Readonly<Record<string, unknown>>, Url = BuildUrl> {
@@ -9,6 +10,8 @@ export interface GuardInput<Context = Readonly<Record<string, unknown>>, Url = B
   /** The parameters of the route's path, as texts. */
   readonly params: Readonly<Record<string, string>>;
   readonly client: Client;
+  /** What the manifest's `session` keeps in the visitor's browser; without that key each use throws. */
+  readonly session: Session;
   /** What the guards before this one have added. */
   readonly context: Context;
   /** The name of the route that answers. */
@@ -22,7 +25,7 @@ export interface Admission {
 }
 
 /** What a guard can decide: to go on, or which answer is sent instead. To refuse, it throws an `HttpError`. */
-export type GuardVerdict = Admission | HandlerAnswer<unknown> | undefined;
+export type GuardVerdict = Admission | HandlerAnswer<unknown> | Response | undefined;
 
 /**
  * Decides who may: `undefined` or `{ context }` goes on. Anything but an answer or an `HttpError` besides is a 500, and admits nobody.

@@ -19,6 +19,8 @@ import {
 export interface Setup {
   readonly handler?: Handler;
   readonly view?: View;
+  /** The `response.type` of the route `/a`. */
+  readonly type?: string;
   readonly store?: ClientStore;
   readonly options?: ClientOptions;
   readonly settings?: ProgramSettings;
@@ -40,9 +42,23 @@ export function runWire(
   setup: Setup,
   sink: Sink = { access: [], errors: [] },
 ): Outcome | Promise<Outcome> {
-  const { handler = () => 'ok', view, settings, methods, client = '192.0.2.1', options = {}, closing = false } = setup;
+  const {
+    handler = () => 'ok',
+    view,
+    type,
+    settings,
+    methods,
+    client = '192.0.2.1',
+    options = {},
+    closing = false,
+  } = setup;
   const routes: readonly RouteParts[] = [
-    { name: 'a', path: '/a', respond: byHandler(handler, view), ...(methods === undefined ? {} : { methods }) },
+    {
+      name: 'a',
+      path: '/a',
+      respond: { ...byHandler(handler, view), type },
+      ...(methods === undefined ? {} : { methods }),
+    },
     {
       name: 'number',
       path: '/number/{n}',

@@ -21,6 +21,8 @@ export interface ServedSite {
   /** The records of its logs so far. */
   readonly access: readonly LogLine[];
   readonly errors: readonly LogLine[];
+  /** The clock on the wall goes forward. */
+  advance(ms: number): void;
   /** As a reload does: the next request belongs to another program. */
   reload(manifest: string): Promise<void>;
 }
@@ -42,7 +44,8 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
       throw new Error(renderDiagnostics(loaded.diagnostics, loaded.sources, { color: false }));
     program = loaded.program;
   };
-  const clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
+  let advancedMs = 0;
+  const clock = { wallMs: () => Date.now() + advancedMs, monotonicMs: () => performance.now() };
   const surroundings: Surroundings = {
     clients: createMemoryStore(100),
     identify: identifyClient,
@@ -90,6 +93,9 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
     },
     access,
     errors,
+    advance(ms) {
+      advancedMs += ms;
+    },
     reload: load,
   };
 }

@@ -55,6 +55,7 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal, sign
     processes: 1,
     quiet: false,
     failed: (words) => terminal.err(words),
+    hosted: false,
     supervised: false,
     openClients: async (max, ttlMs) => createMemoryStore(max, { ttlMs }),
     obey(given) {

@@ -28,6 +28,7 @@ export async function controlBySupervisor(worker: Worker): Promise<ServerControl
     processes,
     quiet: !aloud,
     failed: (words) => channel.failed(words),
+    hosted: false,
     supervised: true,
     openClients: (max, ttlMs) => channel.openClients(max, ttlMs),
     obey: (orders) => channel.obey(orders),

@@ -76,8 +76,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     await logs.close();
     return 1;
   }
-  for (const event of ['uncaughtException', 'unhandledRejection'])
-    process.on(event, (error: unknown) => reasons.add({ kind: 'bug', error }));
+  if (!control.hosted) stopByUncaught(reasons);
   if (!control.quiet && mayBeStopped(program, listener)) terminal.err(shutdownWarning(listener.host));
   if (!control.quiet) sayWaiting(waiting(loaded.program), command, terminal);
   control.obey({
@@ -99,7 +98,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   }
   // If this fails, each reload reports it.
   reloader.prepare().catch(() => undefined);
-  await stopped(listener, reasons, reloader);
+  await stopped(listener, reasons, { reloader, patient: !control.hosted });
   control.close();
   // Exchanges that are cut off get their answers and log lines in this turn: nothing of that can wait for the store.
   store.close();
@@ -107,6 +106,11 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   await logs.close();
   for (const words of control.supervised ? reasons.ownWords() : reasons.words()) terminal.err(words);
   return reasons.exitCode();
+}
+
+function stopByUncaught(reasons: StopReasons): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'])
+    process.on(event, (error: unknown) => reasons.add({ kind: 'bug', error }));
 }
 
 function openServerLogs(
@@ -207,10 +211,14 @@ function createHandler({ reloader, logs, clients, reasons }: ListenerParts): Con
 }
 
 /** Waits for a reason to stop, then for the answers that are owed, as long as they can take, unless it becomes urgent. */
-async function stopped(listener: Listener, reasons: StopReasons, reloader: Reloader): Promise<void> {
+async function stopped(
+  listener: Listener,
+  reasons: StopReasons,
+  { reloader, patient }: { readonly reloader: Reloader; readonly patient: boolean },
+): Promise<void> {
   await reasons.first;
   reloader.stop();
-  const manner = { hurry: reasons.words().length > 0, graceMs: reasons.graceMs() };
+  const manner = { hurry: reasons.words().length > 0, graceMs: patient ? reasons.graceMs() : 0 };
   await Promise.race([listener.drain(reloader.program().timeouts.drainMs, manner), reasons.urgent]);
 }
 

@@ -74,10 +74,12 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
     Object.assign(Object.create(null), Object.fromEntries(values)),
   );
   const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
-  return andThen(askGuards(guards, { request, params, client: asker, route: route.name, url }), (asked) =>
-    asked.kind === 'refused'
-      ? answered({ route, groups }, asked.answer)
-      : { kind: 'admitted', route, groups, values, context: asked.context },
+  return andThen(
+    askGuards(guards, { request, params, client: asker, session: asker.session, route: route.name, url }),
+    (asked) =>
+      asked.kind === 'refused'
+        ? answered({ route, groups }, asked.answer)
+        : { kind: 'admitted', route, groups, values, context: asked.context },
   );
 }
 

@@ -15,6 +15,7 @@ export interface ManifestShape {
   readonly page?: PageShape;
   readonly logs?: LogsShape;
   readonly clients?: ClientsShape;
+  readonly session?: SessionShape;
   readonly schemas?: ShapeMap<SchemaShape>;
   readonly include?: readonly string[];
   readonly groups?: ShapeMap<GroupShape>;
@@ -111,6 +112,12 @@ export interface LogsErrorShape {
 export interface ClientsShape {
   readonly store?: string;
   readonly max?: number;
+  readonly ttl?: string;
+}
+
+/** What the server keeps of a visitor in a sealed cookie: `input.session` of handlers and guards. */
+export interface SessionShape {
+  readonly secret?: string | readonly string[];
   readonly ttl?: string;
 }
 

@@ -52,6 +52,7 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     model: schemaOf('model'),
     data: shape.data,
     status: statusOf(answer, shape),
+    type: response.type,
     headers: resolveHeaders(response.headers ?? {}, at.in('response', 'headers')),
     examples: resolveExamples(shape.examples ?? {}, at.in('examples')),
   };

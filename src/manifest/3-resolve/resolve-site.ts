@@ -8,7 +8,7 @@ import type { LoadedViews } from './read-views.ts';
 import { resolveGroups } from './resolve-gates.ts';
 import { resolvePage } from './resolve-page.ts';
 import { resolveRoute } from './resolve-route.ts';
-import { resolveClients, resolveLogs, resolveServer } from './resolve-settings.ts';
+import { resolveClients, resolveLogs, resolveServer, resolveSession } from './resolve-settings.ts';
 import type { Site, SiteRoute } from './site.ts';
 
 /** What a manifest names, as it was found. */
@@ -40,6 +40,7 @@ export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Sit
     page: resolvePage(manifest.page ?? {}, at, parts.views),
     logs: resolveLogs(manifest.logs ?? {}, at.in('logs')),
     clients: resolveClients(manifest.clients ?? {}, at.in('clients')),
+    session: resolveSession(manifest.session, at.in('session')),
     schemas,
     routes,
     groups: resolveGroups(manifest.groups ?? {}, at.in('groups'), parts.handlers),

@@ -26,6 +26,7 @@ export interface Site {
   readonly page: SitePage;
   readonly logs: SiteLogs;
   readonly clients: SiteClients;
+  readonly session: SiteSession | undefined;
   readonly schemas: NamedSchemas;
   /** In the manifest's order. */
   readonly routes: ReadonlyMap<string, SiteRoute>;
@@ -98,6 +99,12 @@ export interface SiteClients {
   readonly ttlMs: number;
 }
 
+/** A secret: none of these texts can be shown. */
+export interface SiteSession {
+  readonly secrets: readonly Placed[];
+  readonly ttlMs: number;
+}
+
 export interface SitePage {
   /** The view that `page.layout` or `page.error` names, else the one with exactly this name. undefined: the built-in one. */
   readonly layout: ParsedView | undefined;
@@ -161,6 +168,8 @@ export interface SiteRoute extends SiteGates {
   readonly model: Schema | undefined;
   readonly data: unknown;
   readonly status: number;
+  /** `response.type`, if it is written. */
+  readonly type: string | undefined;
   readonly headers: readonly SiteHeader<string>[];
   readonly form: SiteForm | undefined;
   readonly examples: readonly SiteExample[];
