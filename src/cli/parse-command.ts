@@ -10,6 +10,7 @@ export type Command =
   | ExplainCommand
   | TypesCommand
   | OpenapiCommand
+  | ImportCommand
   | { readonly kind: 'help'; readonly manifest: string }
   | { readonly kind: 'version' }
   /** The command line is invalid, and why. */
@@ -69,6 +70,14 @@ export interface OpenapiCommand {
   readonly out: string | undefined;
 }
 
+export interface ImportCommand {
+  readonly kind: 'import';
+  readonly document: string;
+  /** The folder to write into. */
+  readonly out: string;
+  readonly guards: boolean;
+}
+
 type Wrong = Extract<Command, { kind: 'wrong' }>;
 
 interface Given {
@@ -110,6 +119,8 @@ export function parseCommand(args: readonly string[]): Command {
       return { kind: 'types', manifest, check: flags.has('check') };
     case 'openapi':
       return parseOpenapi(manifest, flags.get('format') ?? 'yaml', flags.get('out'));
+    case 'import':
+      return parseImport(words, flags);
   }
 }
 
@@ -152,6 +163,11 @@ function parseOpenapi(manifest: string, text: string, out: string | undefined): 
   return { kind: 'openapi', manifest, format: text, out };
 }
 
+function parseImport([document]: readonly string[], flags: ReadonlyMap<string, string>): Command {
+  if (document === undefined) return wrong('The command import needs a document: import api.yaml --out site');
+  return { kind: 'import', document, out: flags.get('out') ?? '.', guards: flags.has('guards') };
+}
+
 /** How many words follow the name of a command. */
 const WORDS_MAX: Readonly<Record<CommandName, number>> = {
   serve: 0,
@@ -160,6 +176,7 @@ const WORDS_MAX: Readonly<Record<CommandName, number>> = {
   explain: 2,
   types: 0,
   openapi: 0,
+  import: 1,
 };
 
 /** Only splits `args`: strict parsing would throw messages that name no command and give advice that does not apply. */
