@@ -44,6 +44,8 @@ describe('command line: what it asks for', () => {
     ['explain GET -- -odd', { ...EXPLAIN, target: '-odd' }],
     ['types', { kind: 'types', manifest: 'routes.yaml', check: false }],
     ['types --check', { kind: 'types', manifest: 'routes.yaml', check: true }],
+    ['init', { kind: 'init', folder: '.', template: 'site' }],
+    ['init club --template api', { kind: 'init', folder: 'club', template: 'api' }],
     ['--help', { kind: 'help', manifest: 'routes.yaml' }],
     ['check -h -m other.yaml', { kind: 'help', manifest: 'other.yaml' }],
     ['--version', { kind: 'version' }],
@@ -57,6 +59,8 @@ describe('command line: what it asks for', () => {
 describe('command line: what makes no sense', () => {
   const cases: readonly (readonly [args: string, message: string])[] = [
     ['fly', 'Unknown command "fly"'],
+    ['init --template blog', 'Unknown template "blog": it must be site or api'],
+    ['init -m a.yaml', 'Unknown flag "-m" for init'],
     ['constructor', 'Unknown command "constructor"'],
     ['serve 8888', 'Unknown argument "8888" after serve'],
     ['check check', 'Unknown argument "check" after check'],
