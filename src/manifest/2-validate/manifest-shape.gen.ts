@@ -155,8 +155,15 @@ export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object' 
 export interface GroupShape {
   readonly under?: string;
   readonly guards?: readonly string[];
+  readonly rateLimit?: GroupRateLimitShape;
   readonly limits?: GroupLimitsShape;
   readonly response?: GroupResponseShape;
+}
+
+/** How many requests of one client are taken in each window of time; more get 429 with Retry-After. The limits of all groups around count too. */
+export interface GroupRateLimitShape {
+  readonly requests?: number;
+  readonly per?: string;
 }
 
 /** What is different here from `server.limits`. */
@@ -185,6 +192,7 @@ export interface RouteShape {
   readonly model?: SchemaShape;
   readonly sameOrigin?: boolean;
   readonly guards?: readonly string[];
+  readonly rateLimit?: RouteRateLimitShape;
   readonly limits?: RouteLimitsShape;
   readonly data?: unknown;
   readonly text?: string;
@@ -232,6 +240,12 @@ export interface QueryParameterShape {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly required?: boolean;
+}
+
+/** How many requests of one client are taken in each window of time; more get 429 with Retry-After. The limits of all groups around count too. */
+export interface RouteRateLimitShape {
+  readonly requests?: number;
+  readonly per?: string;
 }
 
 /** What is different here from `server.limits`. */
