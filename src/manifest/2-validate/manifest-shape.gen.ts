@@ -25,6 +25,25 @@ export interface ManifestShape {
 /** What this server says about itself. */
 export interface InfoShape {
   readonly title?: string;
+  readonly version?: string;
+  readonly description?: string;
+  readonly contact?: InfoContactShape;
+  readonly license?: InfoLicenseShape;
+  readonly language?: string;
+}
+
+/** Who answers questions about this server, for the OpenAPI document. */
+export interface InfoContactShape {
+  readonly name?: string;
+  readonly url?: string;
+  readonly email?: string;
+}
+
+/** The licence of this API, for the OpenAPI document: its name, and its SPDX identifier or its URL. */
+export interface InfoLicenseShape {
+  readonly name?: string;
+  readonly identifier?: string;
+  readonly url?: string;
 }
 
 /** Where the server listens, what it accepts, and how much of it. */
@@ -182,6 +201,7 @@ export interface RouteShape {
   readonly aliases?: readonly string[];
   readonly methods?: readonly Method[];
   readonly summary?: string;
+  readonly tags?: readonly string[];
   readonly params?: ShapeMap<ParameterShape>;
   readonly query?: ShapeMap<QueryParameterShape>;
   readonly headers?: ShapeMap<QueryParameterShape>;

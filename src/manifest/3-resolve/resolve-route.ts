@@ -34,6 +34,7 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     name,
     at,
     summary: shape.summary,
+    tags: shape.tags ?? [],
     ...resolvePaths(shape, at),
     methods,
     methodsAt: shape.methods === undefined ? undefined : at.in('methods'),
