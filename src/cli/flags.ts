@@ -8,7 +8,7 @@ export interface Flag {
   readonly summary: string;
 }
 
-export type CommandName = 'serve' | 'check' | 'routes' | 'explain' | 'types' | 'init';
+export type CommandName = 'serve' | 'check' | 'routes' | 'explain' | 'types' | 'openapi' | 'init';
 
 export const COMMANDS: ReadonlyMap<CommandName, string> = new Map([
   ['serve', 'run the server (the default)'],
@@ -17,6 +17,7 @@ export const COMMANDS: ReadonlyMap<CommandName, string> = new Map([
   ['explain', 'show which route answers a request, and why no other does: explain GET /div/6/to/3'],
   ['types', "write the handlers' types, as the manifest declares them"],
   ['init', 'write a small project, and no file that exists: init FOLDER'],
+  ['openapi', 'write the manifest as an OpenAPI 3.1 document'],
 ]);
 
 const READING: readonly CommandName[] = [...COMMANDS.keys()].filter((name) => name !== 'init');
@@ -40,7 +41,20 @@ export const FLAGS: readonly Flag[] = [
     commands: ['serve'],
     summary: 'number of server processes; auto: one for each core',
   },
-  { name: 'format', short: undefined, value: 'FORMAT', commands: ['check'], summary: 'text, json or github' },
+  {
+    name: 'format',
+    short: undefined,
+    value: 'FORMAT',
+    commands: ['check', 'openapi'],
+    summary: 'check: text, json or github; openapi: yaml or json',
+  },
+  {
+    name: 'out',
+    short: undefined,
+    value: 'PATH',
+    commands: ['openapi'],
+    summary: 'the file to write, instead of printing',
+  },
   { name: 'json', short: undefined, value: undefined, commands: ['routes', 'explain'], summary: 'print JSON' },
   {
     name: 'check',

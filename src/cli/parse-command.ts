@@ -10,6 +10,7 @@ export type Command =
   | ExplainCommand
   | TypesCommand
   | InitCommand
+  | OpenapiCommand
   | { readonly kind: 'help'; readonly manifest: string }
   | { readonly kind: 'version' }
   /** The command line is invalid, and why. */
@@ -70,6 +71,14 @@ export interface InitCommand {
 
 export type Template = 'site' | 'api';
 
+export interface OpenapiCommand {
+  readonly kind: 'openapi';
+  readonly manifest: string;
+  readonly format: 'yaml' | 'json';
+  /** undefined: stdout. */
+  readonly out: string | undefined;
+}
+
 type Wrong = Extract<Command, { kind: 'wrong' }>;
 
 interface Given {
@@ -111,6 +120,8 @@ export function parseCommand(args: readonly string[]): Command {
       return { kind: 'types', manifest, check: flags.has('check') };
     case 'init':
       return parseInit(words[0] ?? '.', flags.get('template') ?? 'site');
+    case 'openapi':
+      return parseOpenapi(manifest, flags.get('format') ?? 'yaml', flags.get('out'));
   }
 }
 
@@ -156,6 +167,11 @@ function parseInit(folder: string, text: string): Command {
   return { kind: 'init', folder, template };
 }
 
+function parseOpenapi(manifest: string, text: string, out: string | undefined): Command {
+  if (text !== 'yaml' && text !== 'json') return wrong(`Unknown format "${text}": it must be yaml or json`);
+  return { kind: 'openapi', manifest, format: text, out };
+}
+
 /** How many words follow the name of a command. */
 const WORDS_MAX: Readonly<Record<CommandName, number>> = {
   serve: 0,
@@ -164,6 +180,7 @@ const WORDS_MAX: Readonly<Record<CommandName, number>> = {
   explain: 2,
   types: 0,
   init: 1,
+  openapi: 0,
 };
 
 /** Only splits `args`: strict parsing would throw messages that name no command and give advice that does not apply. */
