@@ -1,5 +1,6 @@
 import type { ClientIdentity, ClientStore } from '../contract/client.ts';
 import type { ExchangeContext, Readiness } from '../contract/exchange.ts';
+import type { FileStore } from '../contract/files.ts';
 import type { LogSink } from '../contract/log-sink.ts';
 import type { Accepted } from '../contract/request.ts';
 
@@ -8,6 +9,7 @@ export interface Surroundings {
   readonly clients: ClientStore;
   /** Identifies a client: by its connection, or as a trusted proxy names it. */
   identify(accepted: Accepted, context: ExchangeContext): ClientIdentity;
+  readonly files: FileStore;
   /** For `velosiped:ready`. */
   readiness(): Readiness;
   readonly logs: LogSink;

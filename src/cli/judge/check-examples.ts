@@ -4,6 +4,7 @@ import type { ClientIdentity } from '../../contract/client.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
 import { matchRoute } from '../../engine/2-process-request/match/match-route.ts';
 import { createExchangeRunner } from '../../engine/run-exchange.ts';
+import { createFileStore } from '../../files/file-store.ts';
 import {
   EXAMPLE_ADDRESS,
   type ExampleEngine,
@@ -46,6 +47,7 @@ const ENGINE: ExampleEngine = {
     clients.set(CLIENT.key, options);
     return createExchangeRunner({
       clients,
+      files: createFileStore(() => Date.now()),
       identify: () => CLIENT,
       readiness: () => 'ready',
       logs: { access: () => undefined, error: onError },
