@@ -8,7 +8,7 @@ export interface Flag {
   readonly summary: string;
 }
 
-export type CommandName = 'serve' | 'check' | 'routes' | 'explain' | 'types';
+export type CommandName = 'serve' | 'check' | 'routes' | 'explain' | 'types' | 'openapi';
 
 export const COMMANDS: ReadonlyMap<CommandName, string> = new Map([
   ['serve', 'run the server (the default)'],
@@ -16,6 +16,7 @@ export const COMMANDS: ReadonlyMap<CommandName, string> = new Map([
   ['routes', 'show the table of routes'],
   ['explain', 'show which route answers a request, and why no other does: explain GET /div/6/to/3'],
   ['types', "write the handlers' types, as the manifest declares them"],
+  ['openapi', 'write the manifest as an OpenAPI 3.1 document'],
 ]);
 
 const ALL: readonly CommandName[] = [...COMMANDS.keys()];
@@ -38,7 +39,20 @@ export const FLAGS: readonly Flag[] = [
     commands: ['serve'],
     summary: 'number of server processes; auto: one for each core',
   },
-  { name: 'format', short: undefined, value: 'FORMAT', commands: ['check'], summary: 'text, json or github' },
+  {
+    name: 'format',
+    short: undefined,
+    value: 'FORMAT',
+    commands: ['check', 'openapi'],
+    summary: 'check: text, json or github; openapi: yaml or json',
+  },
+  {
+    name: 'out',
+    short: undefined,
+    value: 'PATH',
+    commands: ['openapi'],
+    summary: 'the file to write, instead of printing',
+  },
   { name: 'json', short: undefined, value: undefined, commands: ['routes', 'explain'], summary: 'print JSON' },
   {
     name: 'check',

@@ -44,6 +44,8 @@ describe('command line: what it asks for', () => {
     ['explain GET -- -odd', { ...EXPLAIN, target: '-odd' }],
     ['types', { kind: 'types', manifest: 'routes.yaml', check: false }],
     ['types --check', { kind: 'types', manifest: 'routes.yaml', check: true }],
+    ['openapi', { kind: 'openapi', manifest: 'routes.yaml', format: 'yaml', out: undefined }],
+    ['openapi --format json --out a.json', { kind: 'openapi', manifest: 'routes.yaml', format: 'json', out: 'a.json' }],
     ['--help', { kind: 'help', manifest: 'routes.yaml' }],
     ['check -h -m other.yaml', { kind: 'help', manifest: 'other.yaml' }],
     ['--version', { kind: 'version' }],
@@ -57,6 +59,7 @@ describe('command line: what it asks for', () => {
 describe('command line: what makes no sense', () => {
   const cases: readonly (readonly [args: string, message: string])[] = [
     ['fly', 'Unknown command "fly"'],
+    ['openapi --format text', 'Unknown format "text": it must be yaml or json'],
     ['constructor', 'Unknown command "constructor"'],
     ['serve 8888', 'Unknown argument "8888" after serve'],
     ['check check', 'Unknown argument "check" after check'],

@@ -1,6 +1,7 @@
 import type { Client } from '../../contract/client.ts';
 import type { Readiness } from '../../contract/exchange.ts';
 import type { FileStore } from '../../contract/files.ts';
+import type { RateLimit, RateVerdict } from '../../contract/rate-limits.ts';
 import type { Session } from '../../contract/session.ts';
 
 /** The client, and what is around the server. */
@@ -11,4 +12,6 @@ export interface Asker extends Client {
   /** Of the request. */
   readonly session: Session;
   readiness(): Readiness;
+  /** Counts the request. */
+  count(limit: RateLimit): Promise<RateVerdict>;
 }

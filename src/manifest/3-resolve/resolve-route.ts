@@ -38,6 +38,7 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     at,
     summary: shape.summary,
     ...found,
+    tags: shape.tags ?? [],
     methods,
     methodsAt: shape.methods === undefined ? undefined : at.in('methods'),
     parameters: {
@@ -48,7 +49,7 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     },
     body: schemaOf('body'),
     sameOrigin,
-    ...resolveGates(shape, at, parts.handlers),
+    ...resolveGates(shape, { owner: `route ${name}`, at, handlers: parts.handlers }),
     answer,
     words: wordsOf(shape),
     view,

@@ -89,6 +89,7 @@ function process(
     readiness: () => 'ready',
     files: createFileStore(() => Date.now()),
     nowMs: () => Date.now(),
+    count: async () => ({ kind: 'within' }),
   });
   assert.ok(!(processed instanceof Promise));
   return { answer: processed.answer, ran };

@@ -19,6 +19,7 @@ const client: Asker = {
   readiness: () => 'ready',
   files: createFileStore(() => 0),
   nowMs: () => 0,
+  count: async () => ({ kind: 'within' }),
 };
 const BODY = Buffer.from('b');
 

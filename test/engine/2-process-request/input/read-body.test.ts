@@ -20,6 +20,7 @@ const client: Asker = {
   readiness: () => 'ready',
   files: createFileStore(() => 0),
   nowMs: () => 0,
+  count: async () => ({ kind: 'within' }),
 };
 const JSON_TYPE = 'Content-Type: application/json';
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
