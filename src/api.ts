@@ -3,5 +3,5 @@ export type { AnswerBody, AnswerParts, HandlerAnswer, SetCookie } from './contra
 export { answer } from './contract/answer.ts';
 export type { Client } from './contract/client.ts';
 export type { BuildUrl, Handler, HandlerInput, RouteHandler, UrlValue } from './contract/handler.ts';
-export { HttpError } from './contract/http-error.ts';
+export { HttpError, type HttpErrorOptions } from './contract/http-error.ts';
 export type { Request } from './contract/request.ts';

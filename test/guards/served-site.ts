@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before } from 'node:test';
 import { identifyClient, isSecure } from '../../src/clients/identify-client.ts';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
@@ -27,7 +27,7 @@ export interface ServedSite {
 
 /** Serves the manifest for all tests of the file that calls it; its module is `handlers.mjs`. Ask for it inside a test. */
 export function serveSite(manifest: string, files: Readonly<Record<string, string>>): ServedSite {
-  const folder = mkdtempSync(join(tmpdir(), 'velosiped-guards-'));
+  const folder = mkdtempSync(join(tmpdir(), 'velosiped-served-'));
   const access: LogLine[] = [];
   const errors: LogLine[] = [];
   let program: Program;
@@ -35,6 +35,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
   let close = (): void => undefined;
   const load = async (text: string): Promise<void> => {
     for (const [name, content] of Object.entries({ ...files, 'routes.yaml': text })) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), content);
     }
     const loaded = await loadManifest(join(folder, 'routes.yaml'));

@@ -25,6 +25,8 @@ import { explainMiss } from './near/explain-match.ts';
 export type Admitted = {
   /** Undefined if no route takes the request. */
   readonly route: Route | undefined;
+  /** The route that answers, or else the first one that has the path: it decides how errors are told. */
+  readonly place: Route | undefined;
   /** What the groups above its path ask for, also where no route has it. */
   readonly groups: GroupGates | undefined;
 } & (
@@ -53,7 +55,7 @@ export type Admitted = {
  */
 export function admitRequest(program: Program, request: Request, asker: Asker): Admitted | Promise<Admitted> {
   const { method, path } = request;
-  if (!program.methods.includes(method)) return outside(methodNotImplemented(method, program.methods));
+  if (!program.methods.includes(method)) return notImplemented(program, request);
   const stranger = program.hosts.size === 0 ? undefined : unknownHost(program, request);
   if (stranger !== undefined) return outside(wrongHost(stranger));
   if (path === '*') return outside(optionsAnswer(program.methods));
@@ -63,13 +65,16 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
   if (match.kind === 'not-found') {
     return answered({ groups }, notFound(path, explainMiss(program, method, match.segments)));
   }
-  if (match.kind === 'path-options') return answered({ groups }, optionsAnswer(match.allow));
-  if (match.kind === 'method-not-allowed') return answered({ groups }, methodNotAllowed(method, match.allow));
+  if (match.kind === 'path-options')
+    return answered({ groups, place: match.end.first }, optionsAnswer(match.end.allow));
+  if (match.kind === 'method-not-allowed') {
+    return answered({ groups, place: match.end.first }, methodNotAllowed(method, match.end.allow));
+  }
   const { route, values } = match;
   const foreign = route.sameOrigin ? findCrossSite(request) : undefined;
   if (foreign !== undefined) return answered({ route, groups }, crossSite(foreign.cause));
   const guards = guardsOf(groups, route);
-  if (guards.length === 0) return { kind: 'admitted', route, groups, values, context: NO_CONTEXT };
+  if (guards.length === 0) return { kind: 'admitted', route, place: route, groups, values, context: NO_CONTEXT };
   const params: Readonly<Record<string, string>> = Object.freeze(
     Object.assign(Object.create(null), Object.fromEntries(values)),
   );
@@ -77,8 +82,18 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
   return andThen(askGuards(guards, { request, params, client: asker, route: route.name, url }), (asked) =>
     asked.kind === 'refused'
       ? answered({ route, groups }, asked.answer)
-      : { kind: 'admitted', route, groups, values, context: asked.context },
+      : { kind: 'admitted', route, place: route, groups, values, context: asked.context },
   );
+}
+
+/** Told as other errors of its path are. */
+function notImplemented(program: Program, { method, path }: Request): Admitted {
+  const answer = methodNotImplemented(method, program.methods);
+  const match = matchRoute(program, method, path);
+  if (match.kind === 'malformed') return outside(answer);
+  const groups = findGroups(program, match.segments);
+  const place = match.kind === 'matched' ? match.route : match.kind === 'not-found' ? undefined : match.end.first;
+  return answered({ groups, place }, answer);
 }
 
 function outside(answer: Answer): Admitted {
@@ -86,10 +101,10 @@ function outside(answer: Answer): Admitted {
 }
 
 function answered(
-  { route, groups }: { readonly route?: Route; readonly groups: GroupGates | undefined },
+  { route, place = route, groups }: Partial<Pick<Admitted, 'route' | 'place'>> & Pick<Admitted, 'groups'>,
   answer: Answer,
 ): Admitted {
-  return { kind: 'answered', route, groups, answer };
+  return { kind: 'answered', route, place, groups, answer };
 }
 
 /** The host that a request names, if it is not one of ours: a page of another site may have pointed its name here. */

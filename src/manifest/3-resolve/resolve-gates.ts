@@ -26,11 +26,12 @@ export function resolveGroups(groups: ShapeMap<GroupShape>, at: Spot, handlers: 
 
 /** The keys that groups and routes have in common. */
 export function resolveGates(
-  { guards = [], limits = {} }: Pick<RouteShape, 'guards' | 'limits'>,
+  { errors, guards = [], limits = {} }: Pick<RouteShape, 'errors' | 'guards' | 'limits'>,
   at: Spot,
   handlers: LoadedHandlers,
 ): SiteGates {
   return {
+    errors,
     guards: guards.map((text, index) => {
       return { text, at: at.in('guards', String(index)), found: findGuard(text, handlers) };
     }),

@@ -16,6 +16,7 @@ export type Settings = Pick<
   | 'notHttp'
   | 'hosts'
   | 'readHop'
+  | 'errors'
   | 'limits'
   | 'timeouts'
   | 'keepAliveLines'
@@ -25,7 +26,7 @@ export type Settings = Pick<
 
 /** The settings of a site, under the program's names. */
 export function compileSettings({ title, server, tls, logs, clients, groups, routes }: SoundSite): Settings {
-  const { listen, methods, notHttp, hosts, proxies, limits, timeouts } = server;
+  const { listen, methods, notHttp, hosts, errors, proxies, limits, timeouts } = server;
   return {
     title,
     listen,
@@ -34,6 +35,7 @@ export function compileSettings({ title, server, tls, logs, clients, groups, rou
     notHttp,
     hosts,
     readHop: compileTrustProxy(proxies.map(({ parsed }) => parsed.network)),
+    errors,
     limits: {
       requestLineBytesMax: limits.requestLine.value,
       headerBytesMax: limits.headers.value,

@@ -1,5 +1,6 @@
 import type { Gates, GroupGates, GroupNode, NamedGuard } from '../../../contract/gates.ts';
 import type { Program, Route } from '../../../contract/program.ts';
+import type { ErrorFormat } from '../../../contract/told-problem.ts';
 import { isDotSegment, plainSegments } from '../../../http/percent-coding.ts';
 
 /**
@@ -45,6 +46,15 @@ export function guardsOf(groups: Gates | undefined, route: Route): readonly Name
 }
 
 const NONE: readonly NamedGuard[] = [];
+
+/** How the errors of a request are told. `place`: the route that answers, or that has its path. */
+export function errorFormatOf(
+  { errors }: Program,
+  groups: GroupGates | undefined,
+  place: Route | undefined,
+): ErrorFormat {
+  return place?.errors ?? groups?.errors ?? errors;
+}
 
 /** How large the body of a request can be. */
 export function bodyBytesMaxOf({ limits }: Program, groups: Gates | undefined, route: Route | undefined): number {
