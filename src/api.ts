@@ -1,7 +1,21 @@
-/** What a module of handlers imports from `velosiped`. */
-export type { AnswerBody, AnswerParts, HandlerAnswer, SetCookie } from './contract/answer.ts';
+import type { StartedServer, StartOptions } from './contract/start.ts';
+
+/** What users' code imports from `velosiped`: modules of handlers, and tests. */
+export type { AnswerBody, AnswerParts, HandlerAnswer, PlainBody, SetCookie } from './contract/answer.ts';
 export { answer } from './contract/answer.ts';
 export type { Client } from './contract/client.ts';
+export type { Admission, Guard, GuardInput, GuardVerdict } from './contract/gates.ts';
 export type { BuildUrl, Handler, HandlerInput, RouteHandler, UrlValue } from './contract/handler.ts';
 export { HttpError, type HttpErrorOptions } from './contract/http-error.ts';
 export type { Request } from './contract/request.ts';
+export type { Session, SessionValues } from './contract/session.ts';
+export type { StartedServer, StartOptions };
+
+/**
+ * Starts a server in this process, for tests: it writes no logs unless it is asked to, and leaves signals and uncaught errors to the
+ * process. Rejects with what is wrong in the manifest, as `check` shows it, or with the reason why it cannot listen.
+ */
+export async function start(options: StartOptions = {}): Promise<StartedServer> {
+  // Handlers import this module too, and start nothing.
+  return (await import('./cli/server/start.ts')).start(options);
+}

@@ -1,4 +1,6 @@
-// Nothing else is imported here: it would be loaded before this runs, and until then a signal ends the process.
+#!/usr/bin/env node
+import module from 'node:module';
+// Nothing else of ours is imported here: it would be loaded before this runs, and until then a signal ends the process.
 import { signals } from './cli/catch-signals.ts';
 
 /** How long the process can still take to hand over its last output. */
@@ -8,6 +10,7 @@ const EXIT_MS = 100;
 void main();
 
 async function main(): Promise<void> {
+  keepCompiled();
   const [{ watchForEarlyEnd }, { run }, { processTerminal }] = await Promise.all([
     import('./cli/early-end.ts'),
     import('./cli/run.ts'),
@@ -20,4 +23,10 @@ async function main(): Promise<void> {
   process.exitCode = code;
   // What a handlers' module left running, such as a timer or a database pool, must not keep the process alive.
   setTimeout(() => process.exit(code), EXIT_MS).unref();
+}
+
+/** Newer Node.js keeps what it has compiled for the next start, in a folder of TMPDIR. Where it cannot, it says so to nobody. */
+function keepCompiled(): void {
+  const enable: unknown = Reflect.get(module, 'enableCompileCache');
+  if (typeof enable === 'function') enable();
 }

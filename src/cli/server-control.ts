@@ -1,4 +1,5 @@
 import type { ClientStore } from '../contract/client.ts';
+import type { RateLimits } from '../contract/rate-limits.ts';
 import type { SourceTexts } from '../manifest/load-manifest.ts';
 import type { WatchPlan } from '../manifest/watch-manifest.ts';
 import type { ReloadAttempt } from './server/reload.ts';
@@ -52,6 +53,8 @@ export interface ServerControl {
   readonly quiet: boolean;
   /** The manifest is wrong, in these words: if several processes say the same, it is printed once. */
   failed(words: string): void;
+  /** The process is somebody else's: a caller's own tests run in it. */
+  readonly hosted: boolean;
   /** Other processes like this one may write the same logs, and a fatal input is reported once for all of them. */
   readonly supervised: boolean;
   /**
@@ -59,6 +62,8 @@ export interface ServerControl {
    * change. Call it shortly before the server listens: from here on, changes wait for this process too.
    */
   openClients(max: number, ttlMs: number): Promise<ClientStore>;
+  /** Counts the requests of clients, for this process and all others that serve. */
+  readonly rates: RateLimits;
   /** From here on orders are carried out, first those that have come already. */
   obey(orders: ServerOrders): void;
   ready(news: ServerNews): void;

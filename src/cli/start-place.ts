@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, realpathSync, rmdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, extname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CODE, IS_PACKAGE } from '../manifest/1-read/code-folder.ts';
 import { reasonOf } from '../manifest/1-read/read-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -23,7 +24,7 @@ export function startPlace({ env }: Pick<Terminal, 'env'>): StartPlace {
   const folder = givenFolder(env['PWD']);
   // Node.js makes this absolute by the system's name for the working directory.
   const main = nameThrough(folder, process.argv[1] ?? '');
-  const judge = fileURLToPath(new URL(`./judge/judge-process${extname(import.meta.url)}`, import.meta.url));
+  const judge = fileURLToPath(new URL(`cli/judge/judge-process${IS_PACKAGE ? '.js' : '.ts'}`, CODE));
   return { folder, main, judge: nameThrough(dirname(main), judge) };
 }
 

@@ -3,12 +3,25 @@ import type { ErrorModel, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
 import type { ToldProblem } from './told-problem.ts';
 
-/** A cookie to set. It always gets `Path=/; HttpOnly; SameSite=Lax`, and `Secure` over TLS. */
+/** A cookie to set. Without further attributes it has `Path=/; HttpOnly; SameSite=Lax`, and `Secure` over TLS. An unknown one is a 500. */
 export interface SetCookie {
   /** A token (RFC 6265 §4.1.1). */
   readonly name: string;
   /** Cookie-octets (RFC 6265 §4.1.1); anything else turns the answer into a 500. */
   readonly value: string;
+  /** In whole seconds; 0 deletes it. Without this and `expires` it lasts as long as the browser runs. */
+  readonly maxAge?: number;
+  readonly expires?: Date;
+  /** Default: `/`. */
+  readonly path?: string;
+  /** Default: this host alone, without those below it. */
+  readonly domain?: string;
+  /** Default: lax. `none` needs `secure`. */
+  readonly sameSite?: 'strict' | 'lax' | 'none' | 'Strict' | 'Lax' | 'None';
+  /** Default: whether the request came over TLS. */
+  readonly secure?: boolean;
+  /** Default: true. */
+  readonly httpOnly?: boolean;
 }
 
 export interface AnswerParts<Model> {
@@ -16,7 +29,7 @@ export interface AnswerParts<Model> {
   readonly model?: Model;
   /** The content itself, instead of a model: it is sent as it is, a stream as fast as the peer takes it. */
   readonly body?: AnswerBody;
-  /** The media type of `body`. Default: application/octet-stream. */
+  /** The media type of `body`. Default: the route's `response.type`, else application/octet-stream. */
   readonly type?: string;
   /** 200 to 599. Default: the route's `response.status`, else 200. */
   readonly status?: number;
@@ -25,7 +38,10 @@ export interface AnswerParts<Model> {
 }
 
 /** What a handler can give as content. A stream or an iterable is read once, and closed whatever becomes of its answer. */
-export type AnswerBody = ContentPiece | AsyncIterable<ContentPiece> | Iterable<ContentPiece>;
+export type AnswerBody = PlainBody | string | Iterable<ContentPiece>;
+
+/** What is content, and never a model, also where a handler returns it plainly. */
+export type PlainBody = Uint8Array | ArrayBuffer | AsyncIterable<ContentPiece> | ReadableStream<ContentPiece>;
 
 /** A module of handlers that is loaded as CommonJS has a copy of this file: this symbol makes its answers known here. */
 const ANSWER = Symbol.for('velosiped.answer');
@@ -57,10 +73,28 @@ answer.is = (value: unknown): value is HandlerAnswer<unknown> => {
   return typeof value === 'object' && value !== null && ANSWER in value;
 };
 
+/** Distinguishes content from a plain model. Text, arrays and other synchronous iterables are models. */
+answer.isBody = (value: unknown): value is PlainBody => {
+  if (typeof value !== 'object' || value === null) return false;
+  return value instanceof Uint8Array || Symbol.asyncIterator in value || value instanceof ArrayBuffer;
+};
+
+/** Distinguishes a WHATWG `Response`, of whatever library. To name the global one would load all of fetch. */
+answer.isResponse = (value: unknown): value is Response => {
+  return typeof value === 'object' && value !== null && Reflect.get(value, Symbol.toStringTag) === 'Response';
+};
+
 /** What block 2 decides, for block 3 to render and write. */
 export type Answer =
-  | { readonly kind: 'page'; readonly head: AnswerHead; readonly view: View; readonly model: unknown }
-  | { readonly kind: 'json'; readonly head: AnswerHead; readonly model: unknown }
+  /** `type`: of the rendered view, if it is not HTML. */
+  | {
+      readonly kind: 'page';
+      readonly head: AnswerHead;
+      readonly type?: string | undefined;
+      readonly view: View;
+      readonly model: unknown;
+    }
+  | { readonly kind: 'json'; readonly head: AnswerHead; readonly type?: string | undefined; readonly model: unknown }
   | { readonly kind: 'fixed'; readonly head: AnswerHead; readonly type: string; readonly body: Uint8Array }
   | { readonly kind: 'stream'; readonly head: AnswerHead; readonly type: string; readonly stream: ContentStream }
   | { readonly kind: 'empty'; readonly head: AnswerHead }

@@ -1,7 +1,9 @@
 import type { HandlerAnswer } from './answer.ts';
 import type { Client } from './client.ts';
 import type { BuildUrl } from './handler.ts';
+import type { RateLimit } from './rate-limits.ts';
 import type { FieldLine, Request } from './request.ts';
+import type { Session } from './session.ts';
 import type { ErrorFormat } from './told-problem.ts';
 
 /** What a guard gets: nothing of it is validated, and the body is not read yet. The records have no prototype. */
@@ -10,6 +12,8 @@ export interface GuardInput<Context = Readonly<Record<string, unknown>>, Url = B
   /** The parameters of the route's path, as texts. */
   readonly params: Readonly<Record<string, string>>;
   readonly client: Client;
+  /** What the manifest's `session` keeps in the visitor's browser; without that key each use throws. */
+  readonly session: Session;
   /** What the guards before this one have added. */
   readonly context: Context;
   /** The name of the route that answers. */
@@ -23,7 +27,7 @@ export interface Admission {
 }
 
 /** What a guard can decide: to go on, or which answer is sent instead. To refuse, it throws an `HttpError`. */
-export type GuardVerdict = Admission | HandlerAnswer<unknown> | undefined;
+export type GuardVerdict = Admission | HandlerAnswer<unknown> | Response | undefined;
 
 /**
  * Decides who may: `undefined` or `{ context }` goes on. Anything but an answer or an `HttpError` besides is a 500, and admits nobody.
@@ -40,6 +44,8 @@ export interface NamedGuard {
 
 /** What a request must pass before its body is read, and what its answers get: of a route, or of all groups above a path together. */
 export interface Gates {
+  /** From the outside in; each of them counts. */
+  readonly rateLimits: readonly RateLimit[];
   /** From the outside in. */
   readonly guards: readonly NamedGuard[];
   /** How large a body can be; undefined: as `limits.bodyBytesMax` says. */

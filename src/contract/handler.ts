@@ -1,6 +1,7 @@
-import type { HandlerAnswer } from './answer.ts';
+import type { HandlerAnswer, PlainBody } from './answer.ts';
 import type { Client } from './client.ts';
 import type { Request } from './request.ts';
+import type { Session } from './session.ts';
 
 /** A value for a parameter in a path. */
 export type UrlValue = string | number | boolean;
@@ -24,6 +25,8 @@ export interface HandlerInput<
   readonly cookies: Cookies;
   readonly body: Body;
   readonly client: Client;
+  /** What the manifest's `session` keeps in the visitor's browser; without that key each use throws. */
+  readonly session: Session;
   readonly request: Request;
   /** What the guards have added, outermost first. */
   readonly context: Context;
@@ -32,10 +35,15 @@ export interface HandlerInput<
   readonly url: Url;
 }
 
-/** A handler returns its model, or `answer({ … })`, directly or as a promise; to refuse, it throws an `HttpError`. */
+/**
+ * A handler returns its model, content, a `Response` or `answer({ … })`, directly or as a promise; to refuse, it throws
+ * an `HttpError`.
+ */
 export type Handler<Input = HandlerInput, Model = unknown> = (
   input: Input,
-) => Model | HandlerAnswer<Model> | Promise<Model | HandlerAnswer<Model>>;
+) => Model | Returned<Model> | Promise<Model | Returned<Model>>;
+
+type Returned<Model> = HandlerAnswer<Model> | PlainBody | Response;
 
 /**
  * The handler of these routes. `Routes` lists by name what each route declares: `params`, `query`, `headers`,

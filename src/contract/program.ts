@@ -5,6 +5,7 @@ import type { Handler } from './handler.ts';
 import type { LogSettings } from './log-settings.ts';
 import type { FormModel, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
+import type { SessionSealer } from './session.ts';
 import type { ErrorFormat } from './told-problem.ts';
 
 /** A compiled manifest: immutable, and all that the data plane knows. A reload swaps the one reference to it. */
@@ -43,6 +44,8 @@ export interface Program {
   readonly pages: Pages;
   readonly logs: LogSettings;
   readonly clients: ClientSettings;
+  /** undefined: the manifest declares none. A secret: it must not be shown anywhere. */
+  readonly session: SessionSealer | undefined;
 }
 
 /** Reads an IP address and finds out whether it is a trusted proxy's; undefined: the text is not an IP address. */
@@ -121,8 +124,15 @@ export type PathSegment =
 
 /** The route's one way to answer. */
 export type Responder =
-  | { readonly kind: 'handler'; readonly name: string; readonly handler: Handler; readonly view: View | undefined }
-  | { readonly kind: 'view'; readonly view: View; readonly data: unknown }
+  | {
+      readonly kind: 'handler';
+      readonly name: string;
+      readonly handler: Handler;
+      readonly view: View | undefined;
+      /** Of its content, or of its view, if the manifest says one. */
+      readonly type?: string | undefined;
+    }
+  | { readonly kind: 'view'; readonly view: View; readonly type?: string | undefined; readonly data: unknown }
   | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array }
   | { readonly kind: 'redirect'; readonly location: string }
   /** `velosiped:submit`: leads a submitted form to its URL; its path's parameter `route` names the route of the form. */

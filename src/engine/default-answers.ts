@@ -3,6 +3,7 @@ import type { FaultCode, ReadFault } from '../contract/fault.ts';
 import { HttpError } from '../contract/http-error.ts';
 import type { ErrorModel, FormModel } from '../contract/page-data.ts';
 import type { Parameter, Route } from '../contract/program.ts';
+import type { RateLimit } from '../contract/rate-limits.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
 import type { ToldProblem } from '../contract/told-problem.ts';
 import { guarded } from '../http/describe-thrown.ts';
@@ -146,6 +147,18 @@ export function badParameters(problems: readonly InputProblem[], form?: FormMode
     cause: problems.map((problem) => problem.cause).join('; '),
     problems: problems.map(({ message, cause: _, ...place }) => ({ ...place, detail: message })),
     ...(form === undefined ? {} : { offers: { form } }),
+  });
+}
+
+/** 429: the client has used up what a group or a route takes of it (RFC 6585 §4). */
+export function rateLimited({ name, requests, perMs }: RateLimit, retryMs: number): Failure {
+  const seconds = Math.max(1, Math.ceil(retryMs / 1000));
+  return failure({
+    code: 'rate-limited',
+    status: 429,
+    message: `This was asked for too often. Please try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
+    cause: `More than ${requests} requests in ${perMs / 1000} s (${name})`,
+    headers: [['Retry-After', String(seconds)]],
   });
 }
 

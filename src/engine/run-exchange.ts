@@ -16,6 +16,7 @@ import { andThen } from './and-then.ts';
 import { AnswerFlow } from './answer-flow.ts';
 import { ourFailure, refusal } from './default-answers.ts';
 import { plainFailure } from './plain-failure.ts';
+import { CookieSession, NO_SESSION, type OwnSession } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Visitor } from './visitor.ts';
 
@@ -109,10 +110,11 @@ function meetVisitor(
   context: ExchangeContext,
 ): Visitor | Promise<Visitor> {
   const client = surroundings.identify(accepted, context);
+  const session = sessionOf(accepted, context.program, surroundings);
   const known = optionsOf(client, surroundings.clients);
   const askedMs = known instanceof Promise ? surroundings.clock.monotonicMs() : undefined;
   return andThen(known, (options) => {
-    const visitor = new Visitor(surroundings, client, options);
+    const visitor = new Visitor(surroundings, client, { options, session });
     if (askedMs !== undefined) visitor.waitedSince(askedMs);
     return visitor;
   });
@@ -135,6 +137,11 @@ function logBroken(
   const client = guarded(() => identify(accepted, context).address) ?? context.peer.address;
   const durationMs = clock.monotonicMs() - context.startedMs;
   logBug({ ...sent, accepted, context, client, wallMs: clock.wallMs(), durationMs }, bug, logs);
+}
+
+function sessionOf(accepted: Accepted, { session }: Program, { clock }: Surroundings): OwnSession {
+  if (session === undefined || accepted.kind === 'refused') return NO_SESSION;
+  return new CookieSession(session, accepted.request, clock.wallMs);
 }
 
 function optionsOf({ key }: ClientIdentity, clients: ClientStore): ClientOptions | Promise<ClientOptions> {
@@ -184,6 +191,7 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     program,
     options: visitor.options,
     cookies: known.cookies,
+    session: visitor.session.change(),
     errors: errorFormatOf(program, groups, place),
     showsPages: place === undefined || hasView(place),
     request: accepted.kind === 'request' ? accepted.request : undefined,

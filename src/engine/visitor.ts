@@ -1,14 +1,17 @@
 import type { ClientIdentity, ClientOptions } from '../contract/client.ts';
 import type { Readiness } from '../contract/exchange.ts';
+import type { RateLimit, RateVerdict } from '../contract/rate-limits.ts';
 import type { Asker } from './2-process-request/asker.ts';
 import { nobodyToRemember } from './default-answers.ts';
+import type { OwnSession } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The client of one exchange. */
 export class Visitor implements Asker {
   readonly options: ClientOptions;
+  readonly #session: OwnSession;
   readonly #surroundings: Surroundings;
-  /** Private, since a handler that answers with its client must not hand out addresses. */
+  /** Private, and what shows it is a getter, since a handler that answers with its client must not hand out addresses. */
   readonly #identity: ClientIdentity;
 
   /** How long the exchange has waited for the store: it has only so much time for it in all. */
@@ -16,10 +19,19 @@ export class Visitor implements Asker {
   #changing = 0;
   #changingSinceMs = 0;
 
-  constructor(surroundings: Surroundings, identity: ClientIdentity, options: ClientOptions) {
+  constructor(
+    surroundings: Surroundings,
+    identity: ClientIdentity,
+    { options, session }: Pick<Visitor, 'options' | 'session'>,
+  ) {
     this.#surroundings = surroundings;
     this.#identity = identity;
     this.options = options;
+    this.#session = session;
+  }
+
+  get session(): OwnSession {
+    return this.#session;
   }
 
   get address(): string {
@@ -35,6 +47,12 @@ export class Visitor implements Asker {
 
   readiness(): Readiness {
     return this.#surroundings.readiness();
+  }
+
+  /** Clients that a proxy does not name count together. */
+  count(limit: RateLimit): Promise<RateVerdict> {
+    const { key, address } = this.#identity;
+    return this.#surroundings.rates.take(key ?? address, limit);
   }
 
   waitedSince(sinceMs: number): void {

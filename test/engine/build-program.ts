@@ -94,6 +94,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       error: { file: 'error.log', redact: NOTHING_REDACTED },
     },
     clients: { store: { kind: 'memory' }, ttlMs: 60_000, max: 10 },
+    session: undefined,
   };
 }
 
@@ -105,7 +106,7 @@ export function parameter(name: string, type: Parameter['type'], parts: Partial<
 }
 
 /** A route's answer by a handler, as JSON where it has no view. */
-export function byHandler(handler: Handler, view?: View): Responder {
+export function byHandler(handler: Handler, view?: View): Responder & { kind: 'handler' } {
   return { kind: 'handler', name: 'test', handler, view };
 }
 

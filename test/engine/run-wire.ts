@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
+import { createMemoryLimits } from '../../src/clients/rate-limits.ts';
 import type { ClientOptions, ClientStore } from '../../src/contract/client.ts';
 import type { Outcome } from '../../src/contract/exchange.ts';
 import type { Handler } from '../../src/contract/handler.ts';
@@ -19,6 +20,8 @@ import {
 export interface Setup {
   readonly handler?: Handler;
   readonly view?: View;
+  /** The `response.type` of the route `/a`. */
+  readonly type?: string;
   readonly store?: ClientStore;
   readonly options?: ClientOptions;
   readonly settings?: ProgramSettings;
@@ -40,9 +43,23 @@ export function runWire(
   setup: Setup,
   sink: Sink = { access: [], errors: [] },
 ): Outcome | Promise<Outcome> {
-  const { handler = () => 'ok', view, settings, methods, client = '192.0.2.1', options = {}, closing = false } = setup;
+  const {
+    handler = () => 'ok',
+    view,
+    type,
+    settings,
+    methods,
+    client = '192.0.2.1',
+    options = {},
+    closing = false,
+  } = setup;
   const routes: readonly RouteParts[] = [
-    { name: 'a', path: '/a', respond: byHandler(handler, view), ...(methods === undefined ? {} : { methods }) },
+    {
+      name: 'a',
+      path: '/a',
+      respond: { ...byHandler(handler, view), type },
+      ...(methods === undefined ? {} : { methods }),
+    },
     {
       name: 'number',
       path: '/number/{n}',
@@ -55,6 +72,7 @@ export function runWire(
   const runExchange = createExchangeRunner({
     clients: store,
     readiness: () => 'ready',
+    rates: createMemoryLimits(),
     identify: (_accepted, { peer }) => ({ address: peer.address, key: peer.address }),
     logs: { access: (line) => sink.access.push(JSON.parse(line)), error: (line) => sink.errors.push(JSON.parse(line)) },
     clock: { wallMs: () => 0, monotonicMs: setup.monotonicMs ?? (() => 100) },

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { after, before } from 'node:test';
 import { identifyClient, isSecure } from '../../src/clients/identify-client.ts';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
+import { createMemoryLimits } from '../../src/clients/rate-limits.ts';
 import type { Program } from '../../src/contract/program.ts';
 import { openRequestReader } from '../../src/engine/1-accept-request/request-reader.ts';
 import { createBodyJudge, createExchangeRunner } from '../../src/engine/run-exchange.ts';
@@ -21,6 +22,8 @@ export interface ServedSite {
   /** The records of its logs so far. */
   readonly access: readonly LogLine[];
   readonly errors: readonly LogLine[];
+  /** The clock on the wall goes forward. */
+  advance(ms: number): void;
   /** As a reload does: the next request belongs to another program. */
   reload(manifest: string): Promise<void>;
 }
@@ -43,11 +46,13 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
       throw new Error(renderDiagnostics(loaded.diagnostics, loaded.sources, { color: false }));
     program = loaded.program;
   };
-  const clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
+  let advancedMs = 0;
+  const clock = { wallMs: () => Date.now() + advancedMs, monotonicMs: () => performance.now() };
   const surroundings: Surroundings = {
     clients: createMemoryStore(100),
     identify: identifyClient,
     readiness: () => 'ready',
+    rates: createMemoryLimits(),
     logs: { access: (line) => access.push(JSON.parse(line)), error: (line) => errors.push(JSON.parse(line)) },
     clock,
   };
@@ -91,6 +96,9 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
     },
     access,
     errors,
+    advance(ms) {
+      advancedMs += ms;
+    },
     reload: load,
   };
 }

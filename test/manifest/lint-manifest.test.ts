@@ -45,7 +45,8 @@ describe('lint manifest: ways to answer', () => {
   const handled = (keys: string) => `handlers: ./handlers.mjs\nviews: .\n${answer(`handler: hello, ${keys}`)}`;
   checkTable(
     ['data beside a handler', handled('view: v, §data: {}'), 'stray-key'],
-    ['a media type of a page', handled('view: v, response: { §type: text/css }'), 'stray-key'],
+    ['a media type of a redirect', answer('redirect: { url: /x }, response: { §type: text/css }'), 'stray-key'],
+    ['nothing in that of a view', handled('view: v, response: { type: text/css }')],
     ['a model without a handler', answer('text: A, §model: { type: string }'), 'stray-key'],
     ['a text that is never sent', answer('§text: A, response: { status: 204 }'), 'stray-key'],
     ['JSON that is never sent', answer('§json: {}, response: { status: 304 }'), 'stray-key'],

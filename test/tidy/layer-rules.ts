@@ -24,7 +24,7 @@ type Room =
 /** Who may import whom, besides files of the same room. */
 const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   main: ['cli'],
-  api: ['contract'],
+  api: ['cli', 'contract'],
   cli: ['manifest', 'engine', 'socket', 'logs', 'clients', 'http', 'contract'],
   manifest: ['http', 'contract'],
   engine: ['http', 'contract'],
@@ -66,7 +66,7 @@ function importBreach(path: string, room: Room, specifier: string): string | und
   const name = specifier.replace(/^node:/, '');
   const builtin = specifier !== name || builtinModules.includes(name);
   // A package is a guest of the control plane: what it compiles travels in the Program as functions.
-  if (!builtin && specifier === '@redis/client')
+  if (!builtin && (specifier === '@redis/client' || specifier === 'rate-limiter-flexible'))
     return room === 'clients' ? undefined : `imports ${specifier}: reserved for clients`;
   if (!builtin) return room === 'manifest' ? undefined : `imports ${specifier}: packages are for manifest/ alone`;
   if (room === 'contract' || room === 'http') return `imports ${specifier}: ${room}/ imports nothing of the kind`;
@@ -92,7 +92,8 @@ function codeBreaches(room: Room, code: string): string[] {
   const outer = room === 'main' || room === 'cli';
   // A function of that name hides the global one.
   const global = !/\b(?:function|const)\s+process\b/.test(code);
-  if (!outer && global && /(?<![.\w$])process\b(?!\s*\??:)/.test(code))
+  // What this Node.js can do is nothing that changes.
+  if (!outer && global && /(?<![.\w$])process\b(?!\s*\??:|\.features\b)/.test(code))
     breaches.push('uses process: reserved for main, cli');
   if (!outer && /(?<![.\w$])globalThis\b/.test(code)) breaches.push('uses globalThis, behind which a rule could hide');
   if (loadsByRequire(room, code)) breaches.push('loads a module by require');

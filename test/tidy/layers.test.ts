@@ -90,6 +90,7 @@ describe('the layer checker', () => {
     ['src/engine/a.ts', 'throw new Error(\'say "import(name)" or require("x")\');'],
     ['src/engine/a.ts', "Buffer.from('HTTP/'); it.from ('x');"],
     ['src/engine/a.ts', 'function process(a: string) {} process(1);'],
+    ['src/manifest/a.ts', 'if (process.features.tls) a();'],
     ['src/socket/listen.ts', "import { createServer } from 'node:net';"],
     ['src/cli/commands/serve.ts', "import { listen } from '../socket/listen.ts'; process.exitCode = 1;"],
     ['src/clients/redis-connection.ts', "await import('@redis/client');"],

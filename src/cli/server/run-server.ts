@@ -3,6 +3,7 @@ import type { ClientStore } from '../../contract/client.ts';
 import type { ConnectionHandler } from '../../contract/exchange.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
 import type { Program } from '../../contract/program.ts';
+import type { RateLimits } from '../../contract/rate-limits.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
 import { createBodyJudge, createExchangeRunner } from '../../engine/run-exchange.ts';
 import type { Surroundings } from '../../engine/surroundings.ts';
@@ -53,7 +54,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     await logs.close();
     return 1;
   }
-  const { clients } = store;
+  const { clients, rates } = store;
   const reasons = new StopReasons();
   const waiting = (wanted: Program): readonly string[] =>
     waitingSettings(restartSettings(program, command), restartSettings(wanted, command));
@@ -67,6 +68,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     reloader,
     logs,
     clients,
+    rates,
     reasons,
     terminal,
     control,
@@ -76,8 +78,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     await logs.close();
     return 1;
   }
-  for (const event of ['uncaughtException', 'unhandledRejection'])
-    process.on(event, (error: unknown) => reasons.add({ kind: 'bug', error }));
+  if (!control.hosted) stopByUncaught(reasons);
   if (!control.quiet && mayBeStopped(program, listener)) terminal.err(shutdownWarning(listener.host));
   if (!control.quiet) sayWaiting(waiting(loaded.program), command, terminal);
   control.obey({
@@ -99,7 +100,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   }
   // If this fails, each reload reports it.
   reloader.prepare().catch(() => undefined);
-  await stopped(listener, reasons, reloader);
+  await stopped(listener, reasons, { reloader, patient: !control.hosted });
   control.close();
   // Exchanges that are cut off get their answers and log lines in this turn: nothing of that can wait for the store.
   store.close();
@@ -107,6 +108,11 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   await logs.close();
   for (const words of control.supervised ? reasons.ownWords() : reasons.words()) terminal.err(words);
   return reasons.exitCode();
+}
+
+function stopByUncaught(reasons: StopReasons): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'])
+    process.on(event, (error: unknown) => reasons.add({ kind: 'bug', error }));
 }
 
 function openServerLogs(
@@ -157,6 +163,7 @@ interface ListenerParts {
   readonly reloader: Reloader;
   readonly logs: LogSink;
   readonly clients: ClientStore;
+  readonly rates: RateLimits;
   readonly reasons: StopReasons;
   readonly terminal: Terminal;
   readonly control: ServerControl;
@@ -186,9 +193,10 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
   }
 }
 
-function createHandler({ reloader, logs, clients, reasons }: ListenerParts): ConnectionHandler {
+function createHandler({ reloader, logs, clients, rates, reasons }: ListenerParts): ConnectionHandler {
   const surroundings: Surroundings = {
     clients,
+    rates,
     identify: identifyClient,
     readiness: () => (reasons.draining() ? 'draining' : clients.isDown?.() === true ? 'store-down' : 'ready'),
     logs,
@@ -207,10 +215,14 @@ function createHandler({ reloader, logs, clients, reasons }: ListenerParts): Con
 }
 
 /** Waits for a reason to stop, then for the answers that are owed, as long as they can take, unless it becomes urgent. */
-async function stopped(listener: Listener, reasons: StopReasons, reloader: Reloader): Promise<void> {
+async function stopped(
+  listener: Listener,
+  reasons: StopReasons,
+  { reloader, patient }: { readonly reloader: Reloader; readonly patient: boolean },
+): Promise<void> {
   await reasons.first;
   reloader.stop();
-  const manner = { hurry: reasons.words().length > 0, graceMs: reasons.graceMs() };
+  const manner = { hurry: reasons.words().length > 0, graceMs: patient ? reasons.graceMs() : 0 };
   await Promise.race([listener.drain(reloader.program().timeouts.drainMs, manner), reasons.urgent]);
 }
 

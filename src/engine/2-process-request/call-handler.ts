@@ -3,6 +3,7 @@ import type { HandlerInput } from '../../contract/handler.ts';
 import type { Responder, Route } from '../../contract/program.ts';
 import { ourFailure, thrownByHandler } from '../default-answers.ts';
 import { mergeFields } from '../merge-fields.ts';
+import { fromResponse, UNKNOWN_TYPE } from './from-response.ts';
 import { type BodySource, openBody } from './open-body.ts';
 
 /** Calls a route's handler and turns whatever comes of it into an answer. Nothing that it throws gets past this. */
@@ -27,8 +28,8 @@ export function isThenable(result: unknown): result is PromiseLike<unknown> {
   return typeof result === 'object' && result !== null && 'then' in result && typeof result.then === 'function';
 }
 
-/** What answers, and whether a view shows its model. */
-type Answering = Pick<Responder & { kind: 'handler' }, 'name' | 'view'>;
+/** What answers, and how its model is shown. */
+type Answering = Pick<Responder & { kind: 'handler' }, 'name' | 'view' | 'type'>;
 
 /** What a handler, or a guard, returned. */
 export function toAnswer(route: Pick<Route, 'response'>, responder: Answering, result: unknown): Answer {
@@ -36,8 +37,13 @@ export function toAnswer(route: Pick<Route, 'response'>, responder: Answering, r
     const mistake = 'it returned nothing; it must return a model, or answer({ … }) for an answer without a body';
     return ourFailure('handler-failed', new TypeError(`The handler "${responder.name}" made no answer: ${mistake}`));
   }
-  if (!answer.is(result)) return withModel(responder, route.response, result);
-  const { model, body, type } = result.parts;
+  if (!answer.is(result)) {
+    if (answer.isBody(result)) return withBody(route.response, result, responder.type);
+    return answer.isResponse(result)
+      ? fromResponse(route.response, result, responder.type)
+      : withModel(responder, route.response, result);
+  }
+  const { model, body, type = responder.type } = result.parts;
   const head = mergeHead(route.response, result.parts);
   if (body === undefined) return withModel(responder, head, model);
   if (model === undefined) return withBody(head, body, type);
@@ -47,23 +53,24 @@ export function toAnswer(route: Pick<Route, 'response'>, responder: Answering, r
 }
 
 /** The type is among the fields, which are all checked before they are written. */
-function withBody(
-  { status, headers, cookies }: AnswerHead,
-  body: AnswerBody,
-  type = 'application/octet-stream',
-): Answer {
+function withBody({ status, headers, cookies }: AnswerHead, body: AnswerBody, type = UNKNOWN_TYPE): Answer {
   const head = { status, headers: mergeFields([['Content-Type', type]], headers), cookies };
   if (isSource(body)) return { kind: 'stream', head, type, stream: openBody(body) };
-  return { kind: 'fixed', head, type, body: typeof body === 'string' ? Buffer.from(body) : body };
+  return { kind: 'fixed', head, type, body: bytesOf(body) };
 }
 
 function isSource(body: AnswerBody): body is BodySource {
-  return typeof body !== 'string' && !(body instanceof Uint8Array);
+  return typeof body !== 'string' && !(body instanceof Uint8Array) && !(body instanceof ArrayBuffer);
 }
 
-function withModel({ view }: Answering, head: AnswerHead, model: unknown): Answer {
+function bytesOf(body: string | Uint8Array | ArrayBuffer): Uint8Array {
+  if (typeof body === 'string') return Buffer.from(body);
+  return body instanceof ArrayBuffer ? new Uint8Array(body) : body;
+}
+
+function withModel({ view, type }: Answering, head: AnswerHead, model: unknown): Answer {
   if (model === undefined) return { kind: 'empty', head };
-  return view === undefined ? { kind: 'json', head, model } : { kind: 'page', head, view, model };
+  return view === undefined ? { kind: 'json', head, type, model } : { kind: 'page', head, type, view, model };
 }
 
 const NO_HEADERS = {};

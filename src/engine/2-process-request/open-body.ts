@@ -2,11 +2,30 @@ import type { AnswerBody } from '../../contract/answer.ts';
 import type { ContentPiece, ContentStream } from '../../contract/content.ts';
 
 /** A source of content that comes piece by piece. */
-export type BodySource = Exclude<AnswerBody, ContentPiece>;
+export type BodySource = Exclude<AnswerBody, ContentPiece | ArrayBuffer>;
 
 /** The content of an answer that a handler gave as a stream or an iterable. Nothing is read yet. */
-export function openBody(source: BodySource): ContentStream {
-  return new IteratedContent(iteratorOf(source));
+export function openBody(source: BodySource, length?: number): ContentStream {
+  return new IteratedContent(isWebStream(source) ? readerOf(source) : iteratorOf(source), length);
+}
+
+function isWebStream(source: BodySource): source is ReadableStream<ContentPiece> {
+  return typeof source === 'object' && source !== null && 'getReader' in source;
+}
+
+/** A web stream's own iterator cancels it only when a pending read is over, which may be never. */
+function readerOf(source: ReadableStream<ContentPiece>): Pieces {
+  const reader = source.getReader();
+  return {
+    async next() {
+      const { done, value } = await reader.read();
+      return done ? { done, value: undefined } : { done, value };
+    },
+    async return() {
+      await reader.cancel();
+      return { done: true, value: undefined };
+    },
+  };
 }
 
 type Pieces = AsyncIterator<ContentPiece> | Iterator<ContentPiece>;
@@ -21,12 +40,13 @@ function iteratorOf(source: BodySource): Pieces {
 
 /** What an iterator gives, piece by piece. */
 class IteratedContent implements ContentStream {
-  readonly length = undefined;
+  readonly length: number | undefined;
   readonly #pieces: Pieces;
   #done = false;
 
-  constructor(pieces: Pieces) {
+  constructor(pieces: Pieces, length: number | undefined) {
     this.#pieces = pieces;
+    this.length = length;
   }
 
   async read(): Promise<Uint8Array | undefined> {

@@ -85,7 +85,7 @@ function answerRoute(
   const { respond, response: head } = route;
   switch (respond.kind) {
     case 'view':
-      return { kind: 'page', view: respond.view, model: respond.data, head };
+      return { kind: 'page', type: respond.type, view: respond.view, model: respond.data, head };
     case 'fixed':
       return { kind: 'fixed', type: respond.type, body: respond.body, head };
     case 'redirect':
@@ -96,7 +96,19 @@ function answerRoute(
       return answerProbe(route.response, respond, asker.readiness());
     case 'handler': {
       const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
-      const input = { params, query, headers, cookies, body, client: asker, request, context, route: route.name, url };
+      const input = {
+        params,
+        query,
+        headers,
+        cookies,
+        body,
+        client: asker,
+        session: asker.session,
+        request,
+        context,
+        route: route.name,
+        url,
+      };
       const answer = callHandler(route, respond, input);
       return route.form === undefined ? answer : andThen(answer, (ready) => offerForm(ready, route, sent));
     }

@@ -1,4 +1,4 @@
-import type { Answer, Failure } from '../../contract/answer.ts';
+import type { Answer, Failure, SetCookie } from '../../contract/answer.ts';
 import type { ClientOptions } from '../../contract/client.ts';
 import type { ContentStream } from '../../contract/content.ts';
 import type { Pages, Program } from '../../contract/program.ts';
@@ -15,6 +15,8 @@ export interface ResponseContext extends ErrorManner {
   readonly program: Program;
   readonly options: ClientOptions;
   readonly cookies: ReadonlyMap<string, string>;
+  /** The cookie by which the session changes; a mistake of ours changes none. */
+  readonly session?: SetCookie | undefined;
   /** The route that answers, if there is one. */
   readonly summary?: string | undefined;
   /** Undefined if no method could be read. */
@@ -98,7 +100,7 @@ function write(rendered: Rendered, context: ResponseContext): Written {
     type: bare ? undefined : type,
     framing,
     fields: answerFields(headers, pageFields, context.program.routeFields),
-    cookies,
+    cookies: context.session === undefined || failure?.ours === true ? cookies : [...cookies, context.session],
     secure: context.secure,
     // RFC 9112 §9.6: the last answer says so; §9.3: HTTP/1.0 is told that it may go on.
     connectionLines: close ? CLOSE_LINES : context.program.keepAliveLines,

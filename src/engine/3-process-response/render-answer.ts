@@ -5,7 +5,7 @@ import type { ErrorModel, PageData } from '../../contract/page-data.ts';
 import type { Program, WrittenFields } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
 import { messageOf } from '../../http/describe-thrown.ts';
-import { HTML, isHtml, JSON_TYPE, PLAIN_TEXT, PROBLEM_TYPE } from '../../http/media-types.ts';
+import { essenceOf, HTML, isHtml, isJson, JSON_TYPE, PLAIN_TEXT, PROBLEM_TYPE } from '../../http/media-types.ts';
 import { reasonPhrase } from '../../http/reason-phrases.ts';
 import { ourFailure } from '../default-answers.ts';
 import { mergeFields, varyingBy } from '../merge-fields.ts';
@@ -62,17 +62,18 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
   const { head } = answer;
   switch (answer.kind) {
     case 'page': {
+      const { type = HTML } = answer;
       const content = bytes(answer.view(answer.model, context.page));
-      return { head, pageFields: pageFields(context), type: HTML, content, failure: undefined };
+      return { head, pageFields: fieldsFor(type, context), type, content, failure: undefined };
     }
     case 'json': {
       const content = bytes([toJson(answer.model)]);
-      return { head, pageFields: undefined, type: JSON_TYPE, content, failure: undefined };
+      return { head, pageFields: undefined, type: jsonType(answer.type), content, failure: undefined };
     }
     case 'fixed':
       return {
         head,
-        pageFields: isHtml(answer.type) ? pageFields(context) : undefined,
+        pageFields: fieldsFor(answer.type, context),
         type: answer.type,
         content: bytes([answer.body]),
         failure: undefined,
@@ -80,7 +81,7 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
     case 'stream':
       return {
         head,
-        pageFields: isHtml(answer.type) ? pageFields(context) : undefined,
+        pageFields: fieldsFor(answer.type, context),
         type: answer.type,
         content: { kind: 'stream', stream: answer.stream },
         failure: undefined,
@@ -88,6 +89,15 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
     case 'empty':
       return { head, pageFields: undefined, type: undefined, content: bytes([]), failure: undefined };
   }
+}
+
+/** A type that is not JSON is meant for what a handler returns as content. */
+function jsonType(type: string | undefined): string {
+  return type !== undefined && isJson(essenceOf(type)) ? type : JSON_TYPE;
+}
+
+function fieldsFor(type: string, context: PageContext): WrittenFields | undefined {
+  return isHtml(type) ? pageFields(context) : undefined;
 }
 
 function bytes(pieces: readonly ContentPiece[]): Content {

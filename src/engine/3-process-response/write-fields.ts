@@ -35,11 +35,11 @@ export function writeFields(lines: readonly FieldLine[]): AnswerFields {
   return { kind: 'fields', text, hasType };
 }
 
-/** RFC 9110 §5.3: a sender repeats no field that is not a list; here none is, whatever its case. */
+/** RFC 9110 §5.3: a sender repeats no field that is not a list; here none is, whatever its case, except cookies. */
 function repeatedName(headers: readonly FieldLine[]): string | undefined {
   if (headers.length < 2) return undefined;
   const names = headers.map(([name]) => String(name).toLowerCase());
-  return names.find((name, index) => names.indexOf(name) !== index);
+  return names.find((name, index) => names.indexOf(name) !== index && name !== 'set-cookie');
 }
 
 /** An object could give another text each time it is converted, and a handler without types can put one here. */

@@ -15,6 +15,7 @@ export interface ManifestShape {
   readonly page?: PageShape;
   readonly logs?: LogsShape;
   readonly clients?: ClientsShape;
+  readonly session?: SessionShape;
   readonly schemas?: ShapeMap<SchemaShape>;
   readonly include?: readonly string[];
   readonly groups?: ShapeMap<GroupShape>;
@@ -24,6 +25,25 @@ export interface ManifestShape {
 /** What this server says about itself. */
 export interface InfoShape {
   readonly title?: string;
+  readonly version?: string;
+  readonly description?: string;
+  readonly contact?: InfoContactShape;
+  readonly license?: InfoLicenseShape;
+  readonly language?: string;
+}
+
+/** Who answers questions about this server, for the OpenAPI document. */
+export interface InfoContactShape {
+  readonly name?: string;
+  readonly url?: string;
+  readonly email?: string;
+}
+
+/** The licence of this API, for the OpenAPI document: its name, and its SPDX identifier or its URL. */
+export interface InfoLicenseShape {
+  readonly name?: string;
+  readonly identifier?: string;
+  readonly url?: string;
 }
 
 /** Where the server listens, what it accepts, and how much of it. */
@@ -118,6 +138,12 @@ export interface ClientsShape {
   readonly ttl?: string;
 }
 
+/** What the server keeps of a visitor in a sealed cookie: `input.session` of handlers and guards. */
+export interface SessionShape {
+  readonly secret?: string | readonly string[];
+  readonly ttl?: string;
+}
+
 /** What a value must be, in a part of JSON Schema (2020-12). */
 export interface SchemaShape {
   readonly $ref?: string;
@@ -153,8 +179,15 @@ export interface GroupShape {
   readonly under?: string;
   readonly errors?: ErrorFormat;
   readonly guards?: readonly string[];
+  readonly rateLimit?: GroupRateLimitShape;
   readonly limits?: GroupLimitsShape;
   readonly response?: GroupResponseShape;
+}
+
+/** How many requests of one client are taken in each window of time; more get 429 with Retry-After. The limits of all groups around count too. */
+export interface GroupRateLimitShape {
+  readonly requests?: number;
+  readonly per?: string;
 }
 
 /** What is different here from `server.limits`. */
@@ -173,6 +206,7 @@ export interface RouteShape {
   readonly aliases?: readonly string[];
   readonly methods?: readonly Method[];
   readonly summary?: string;
+  readonly tags?: readonly string[];
   readonly params?: ShapeMap<ParameterShape>;
   readonly query?: ShapeMap<QueryParameterShape>;
   readonly headers?: ShapeMap<QueryParameterShape>;
@@ -184,6 +218,7 @@ export interface RouteShape {
   readonly errors?: ErrorFormat;
   readonly sameOrigin?: boolean;
   readonly guards?: readonly string[];
+  readonly rateLimit?: RouteRateLimitShape;
   readonly limits?: RouteLimitsShape;
   readonly data?: unknown;
   readonly text?: string;
@@ -231,6 +266,12 @@ export interface QueryParameterShape {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly required?: boolean;
+}
+
+/** How many requests of one client are taken in each window of time; more get 429 with Retry-After. The limits of all groups around count too. */
+export interface RouteRateLimitShape {
+  readonly requests?: number;
+  readonly per?: string;
 }
 
 /** What is different here from `server.limits`. */

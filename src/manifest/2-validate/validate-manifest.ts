@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { PACKAGE } from '../1-read/code-folder.ts';
 import { isRecord } from '../1-read/is-record.ts';
 import { loadAjv } from '../1-read/late-packages.ts';
 import { type KeyPath, type LocatedManifest, pathOf, pointerOf } from '../1-read/located-manifest.ts';
@@ -100,7 +101,7 @@ function compileSchema(): ValidateFunction {
   return ajv.compile(schema as Record<string, unknown>);
 }
 
-const SCHEMA_FILE = new URL('../../../schemas/manifest.schema.json', import.meta.url);
+const SCHEMA_FILE = new URL('schemas/manifest.schema.json', PACKAGE);
 
 function wrongPath({ keyword, params }: ErrorObject, path: KeyPath): KeyPath {
   switch (keyword) {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { guarded, messageOf, stackOf } from '../../http/describe-thrown.ts';
+import { CODE } from '../1-read/code-folder.ts';
 import { findSyntaxFault } from './find-syntax-fault.ts';
 import { type CodePlace, shownPlace } from './shown-place.ts';
 
@@ -29,7 +30,7 @@ export function findThrownPlace(thrown: unknown, module: string): ThrownPlace | 
 }
 
 /** The root of this program's code; the demo's handlers are in it. */
-const PROGRAM = fileURLToPath(new URL('../../', import.meta.url));
+const PROGRAM = fileURLToPath(CODE);
 
 function ownFiles(module: string): (file: string) => boolean {
   const folder = dirname(guarded(() => realpathSync(module)) ?? module) + sep;

@@ -5,6 +5,7 @@ import { describeThrown } from '../../http/describe-thrown.ts';
 import { hintFor, irregularity, NO_SUCH_FILE } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
+import { readTypeScript } from './read-typescript.ts';
 import type { CodePlace } from './shown-place.ts';
 
 /** What the manifest's module of handlers exports. */
@@ -83,6 +84,7 @@ async function importHandlers(file: string, limitMs: number): Promise<Imported> 
   if (irregular !== undefined) return { kind: 'failed', reason: irregular };
   const { stackTraceLimit } = Error;
   try {
+    await readTypeScript(file);
     Error.stackTraceLimit = FRAMES_MAX;
     return await readModule(await inTime(import(pathToFileURL(file).href), limitMs), file);
   } catch (error) {

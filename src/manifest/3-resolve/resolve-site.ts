@@ -8,7 +8,7 @@ import type { LoadedViews } from './read-views.ts';
 import { resolveGroups } from './resolve-gates.ts';
 import { resolvePage } from './resolve-page.ts';
 import { resolveRoute } from './resolve-route.ts';
-import { resolveClients, resolveLogs, resolveServer } from './resolve-settings.ts';
+import { resolveClients, resolveLogs, resolveServer, resolveSession } from './resolve-settings.ts';
 import type { Site, SiteRoute } from './site.ts';
 
 /** What a manifest names, as it was found. */
@@ -36,10 +36,12 @@ export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Sit
     at,
     file: located.source.file,
     title: manifest.info?.title ?? 'Velosiped',
+    info: manifest.info ?? {},
     server: resolveServer(manifest.server ?? {}, at.in('server'), at.lost('server')),
     page: resolvePage(manifest.page ?? {}, at, parts.views),
     logs: resolveLogs(manifest.logs ?? {}, at.in('logs')),
     clients: resolveClients(manifest.clients ?? {}, at.in('clients')),
+    session: resolveSession(manifest.session, at.in('session')),
     schemas,
     routes,
     groups: resolveGroups(manifest.groups ?? {}, at.in('groups'), parts.handlers),

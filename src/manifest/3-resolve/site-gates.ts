@@ -1,4 +1,5 @@
 import type { Guard } from '../../contract/gates.ts';
+import type { RateLimit } from '../../contract/rate-limits.ts';
 import type { ErrorFormat } from '../../contract/told-problem.ts';
 import type { Placed } from '../2-validate/spot.ts';
 
@@ -7,6 +8,7 @@ export interface SiteGates {
   /** undefined: as around it. */
   readonly errors: ErrorFormat | undefined;
   readonly guards: readonly SiteGuard[];
+  readonly rateLimit: RateLimit | undefined;
   /** undefined: as around it. */
   readonly bodyBytesMax: number | undefined;
 }

@@ -1,6 +1,6 @@
 import type { RedisAddress } from '../../contract/client-settings.ts';
 import type { PathSegment, Program, TlsSettings } from '../../contract/program.ts';
-import type { ExampleShape, QueryParameterShape } from '../2-validate/manifest-shape.gen.ts';
+import type { ExampleShape, InfoShape, QueryParameterShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import type { NamedSchemas, PlainShape, Schema } from '../schemas/schema.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
@@ -22,10 +22,12 @@ export interface Site {
   /** Its file, as it was named. */
   readonly file: string;
   readonly title: string;
+  readonly info: InfoShape;
   readonly server: SiteServer;
   readonly page: SitePage;
   readonly logs: SiteLogs;
   readonly clients: SiteClients;
+  readonly session: SiteSession | undefined;
   readonly schemas: NamedSchemas;
   /** In the manifest's order. */
   readonly routes: ReadonlyMap<string, SiteRoute>;
@@ -98,6 +100,12 @@ export interface SiteClients {
   readonly ttlMs: number;
 }
 
+/** A secret: none of these texts can be shown. */
+export interface SiteSession {
+  readonly secrets: readonly Placed[];
+  readonly ttlMs: number;
+}
+
 export interface SitePage {
   /** The view that `page.layout` or `page.error` names, else the one with exactly this name. undefined: the built-in one. */
   readonly layout: ParsedView | undefined;
@@ -141,6 +149,7 @@ export interface SiteRoute extends SiteGates {
   readonly name: string;
   readonly at: Spot;
   readonly summary: string | undefined;
+  readonly tags: readonly string[];
   /** Its own path; undefined if it could not be read. */
   readonly path: RoutePath | undefined;
   /** Its own path and its aliases, as far as they could be read. */
@@ -161,6 +170,8 @@ export interface SiteRoute extends SiteGates {
   readonly model: Schema | undefined;
   readonly data: unknown;
   readonly status: number;
+  /** `response.type`, if it is written. */
+  readonly type: string | undefined;
   readonly headers: readonly SiteHeader<string>[];
   readonly form: SiteForm | undefined;
   readonly examples: readonly SiteExample[];

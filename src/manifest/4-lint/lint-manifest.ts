@@ -20,6 +20,7 @@ import { lintClients } from './server/lint-clients.ts';
 import { lintColors } from './server/lint-colors.ts';
 import { lintLogs } from './server/lint-logs.ts';
 import { lintProxies } from './server/lint-proxies.ts';
+import { lintSession } from './server/lint-session.ts';
 import { lintCircularViews } from './views/lint-circular-views.ts';
 import { lintLayout } from './views/lint-layout.ts';
 import { lintStyles } from './views/lint-styles.ts';
@@ -45,6 +46,7 @@ export async function lintManifest(input: LintInput): Promise<void> {
   lintHeaders(input);
   lintColors(input);
   lintClients(input);
+  lintSession(input);
   lintLogs(input);
   lintNames(input);
   lintGuards(input);

@@ -54,7 +54,7 @@ function compileParameter({ name, plain, required }: SoundParameter, rules: Rule
   return { name, title, type, required, default: otherwise, check: rules.compile(plain) };
 }
 
-function compileAnswer({ answer, summary = '' }: SoundRoute, views: CompiledViews): Responder {
+function compileAnswer({ answer, type, summary = '' }: SoundRoute, views: CompiledViews): Responder {
   switch (answer.kind) {
     case 'handler': {
       const { handler, found, view } = answer;
@@ -63,12 +63,13 @@ function compileAnswer({ answer, summary = '' }: SoundRoute, views: CompiledView
         name: handler.text,
         handler: found.handler,
         view: view && views.page(view.found.view, summary),
+        type,
       };
     }
     case 'probe':
       return { kind: 'probe', asks: answer.asks, view: answer.view && views.page(answer.view.found.view, summary) };
     case 'view':
-      return { kind: 'view', view: views.page(answer.view.found.view, summary), data: ordinary(answer.data) };
+      return { kind: 'view', view: views.page(answer.view.found.view, summary), type, data: ordinary(answer.data) };
     case 'text':
       return fixed(answer.type, answer.text);
     case 'json':

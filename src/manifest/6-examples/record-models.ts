@@ -58,7 +58,8 @@ function isThenable(result: unknown): result is PromiseLike<unknown> {
 }
 
 function recorded<Result>(slot: Slot, result: Result): Result {
-  slot.model = answer.is(result) ? result.parts.model : result;
+  const isContent = answer.isBody(result) || answer.isResponse(result);
+  slot.model = isContent ? undefined : answer.is(result) ? result.parts.model : result;
   slot.isThere = slot.model !== undefined;
   return result;
 }

@@ -174,6 +174,8 @@ export const SEVERITIES = {
   'unused-view': 'warning',
   /** A view cannot show the values that it always gets. */
   'view-fails': 'error',
+  /** The secret of the sessions is so short that it can be guessed. */
+  'weak-secret': 'error',
   /** A password is in the manifest instead of the environment. */
   'written-password': 'error',
   /** The private key does not belong to the certificate. */

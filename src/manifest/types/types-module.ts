@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CODE, IS_PACKAGE } from '../1-read/code-folder.ts';
 import { readAtMost } from '../1-read/read-text.ts';
 import type { Site } from '../3-resolve/site.ts';
 import { writeTypes } from './write-types.ts';
@@ -43,8 +44,9 @@ function readIfThere(file: string): string | undefined {
   return typeof bytes === 'string' ? undefined : bytes.toString();
 }
 
-/** TypeScript follows links before it looks for an import, and so do we. */
+/** Of the package by its name; else by its place: TypeScript follows links before it looks for an import, and so do we. */
 function contractFrom(folder: string): string {
+  if (IS_PACKAGE) return 'velosiped';
   const path = relative(realFolder(folder), CONTRACT).split(sep).join('/');
   return path.startsWith('.') ? path : `./${path}`;
 }
@@ -57,4 +59,4 @@ function realFolder(folder: string): string {
   }
 }
 
-const CONTRACT = fileURLToPath(new URL('../../contract/handler.ts', import.meta.url));
+const CONTRACT = fileURLToPath(new URL('contract/handler.ts', CODE));

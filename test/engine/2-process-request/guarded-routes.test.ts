@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Answer } from '../../../src/contract/answer.ts';
 import { processRequest } from '../../../src/engine/2-process-request/process-request.ts';
+import { NO_SESSION } from '../../../src/engine/session.ts';
 import { acceptWire } from '../accept-wire.ts';
 import { buildProgram, byHandler, type ProgramSettings } from '../build-program.ts';
 
@@ -80,9 +81,12 @@ function process(
   const accepted = acceptWire([`${method} ${target} HTTP/${version}`, ...fields, '', ''].join('\r\n'));
   assert.ok(accepted.kind === 'request', 'it is a request');
   const processed = processRequest(program, accepted.request, {
+    address: '192.0.2.1',
     options: {},
     set: async () => {},
+    session: NO_SESSION,
     readiness: () => 'ready',
+    count: async () => ({ kind: 'within' }),
   });
   assert.ok(!(processed instanceof Promise));
   return { answer: processed.answer, ran };

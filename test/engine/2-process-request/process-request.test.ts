@@ -6,20 +6,36 @@ import type { Responder } from '../../../src/contract/program.ts';
 import type { Asker } from '../../../src/engine/2-process-request/asker.ts';
 import { announcedBody } from '../../../src/engine/2-process-request/gates/announced-body.ts';
 import { processRequest } from '../../../src/engine/2-process-request/process-request.ts';
+import { NO_SESSION } from '../../../src/engine/session.ts';
 import { acceptRequest } from '../accept-wire.ts';
 import { buildProgram, byHandler, parameter, plainView, type RouteParts } from '../build-program.ts';
 
-const client: Asker = { options: {}, set: async () => {}, readiness: () => 'ready' };
+const client: Asker = {
+  address: '192.0.2.1',
+  options: {},
+  set: async () => {},
+  session: NO_SESSION,
+  readiness: () => 'ready',
+  count: async () => ({ kind: 'within' }),
+};
 const BODY = Buffer.from('b');
 
 describe('process request: the ways a route answers', () => {
   const cases: readonly (readonly [title: string, respond: Responder, answer: object])[] = [
-    ['a view', { kind: 'view', view: plainView, data: { a: 1 } }, { kind: 'page', view: plainView, model: { a: 1 } }],
+    [
+      'a view',
+      { kind: 'view', view: plainView, data: { a: 1 } },
+      { kind: 'page', type: undefined, view: plainView, model: { a: 1 } },
+    ],
     ['a text', { kind: 'fixed', type: 'text/plain', body: BODY }, { kind: 'fixed', type: 'text/plain', body: BODY }],
-    ['a model without a view', byHandler(() => [1]), { kind: 'json', model: [1] }],
-    ['a model with a view', byHandler(() => null, plainView), { kind: 'page', view: plainView, model: null }],
+    ['a model without a view', byHandler(() => [1]), { kind: 'json', type: undefined, model: [1] }],
+    [
+      'a model with a view',
+      byHandler(() => null, plainView),
+      { kind: 'page', type: undefined, view: plainView, model: null },
+    ],
     ['an answer without a model', byHandler(() => answer({}), plainView), { kind: 'empty' }],
-    ['an answer', byHandler(() => answer({ model: 1 })), { kind: 'json', model: 1 }],
+    ['an answer', byHandler(() => answer({ model: 1 })), { kind: 'json', type: undefined, model: 1 }],
   ];
   for (const [title, respond, expected] of cases) {
     it(`${title}, with the route's status and headers`, () => {

@@ -44,7 +44,8 @@ function askGuard(named: NamedGuard, input: GuardInput): Asked | Promise<Asked> 
 
 function judge({ name }: NamedGuard, { context }: GuardInput, result: unknown): Asked {
   if (result === undefined) return { kind: 'admitted', context };
-  if (answer.is(result)) return refused(toAnswer(SENT_AS_IS, { name, view: undefined }, result));
+  if (answer.is(result) || answer.isResponse(result))
+    return refused(toAnswer(SENT_AS_IS, { name, view: undefined }, result));
   const added = contextOf(result);
   if (added !== undefined)
     return { kind: 'admitted', context: Object.freeze(Object.assign(Object.create(null), context, added)) };

@@ -6,11 +6,19 @@ import type { Redaction } from '../../../../src/contract/log-settings.ts';
 import type { BodyRule } from '../../../../src/contract/program.ts';
 import type { Asker } from '../../../../src/engine/2-process-request/asker.ts';
 import { processRequest } from '../../../../src/engine/2-process-request/process-request.ts';
+import { NO_SESSION } from '../../../../src/engine/session.ts';
 import { compileRedaction } from '../../../../src/manifest/5-compile/compile-redaction.ts';
 import { acceptWire } from '../../accept-wire.ts';
 import { buildProgram, byHandler, NOTHING_REDACTED, parameter, type RouteParts } from '../../build-program.ts';
 
-const client: Asker = { options: {}, set: async () => {}, readiness: () => 'ready' };
+const client: Asker = {
+  address: '192.0.2.1',
+  options: {},
+  set: async () => {},
+  session: NO_SESSION,
+  readiness: () => 'ready',
+  count: async () => ({ kind: 'within' }),
+};
 const JSON_TYPE = 'Content-Type: application/json';
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
 const ANYTHING: BodyRule = { fields: undefined, closed: false, check: () => [] };

@@ -1,0 +1,40 @@
+import type { Answer, AnswerHead } from '../../contract/answer.ts';
+import { mergeFields } from '../merge-fields.ts';
+import { openBody } from './open-body.ts';
+
+/** The media type of content of which nothing is known. */
+export const UNKNOWN_TYPE = 'application/octet-stream';
+
+/** Of one connection, not of the content (RFC 9110 §7.6.1), and the length, which is the server's to say. */
+const OWN_FIELDS: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'date',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** A WHATWG `Response` as an answer: its status, its fields over those of the route, its cookies, and its body. */
+export function fromResponse(declared: AnswerHead, response: Response, type = UNKNOWN_TYPE): Answer {
+  const { status, body, headers } = response;
+  // What `fetch` got is decoded, whatever its fields say.
+  const isFetched = response.url !== '';
+  const own = [...headers].filter(([name]) => {
+    return !OWN_FIELDS.has(name) && name !== 'set-cookie' && !(isFetched && name === 'content-encoding');
+  });
+  const cookies = headers.getSetCookie().map((value) => ['Set-Cookie', value] as const);
+  const fields = [...mergeFields(declared.headers, own), ...cookies];
+  if (body === null) return { kind: 'empty', head: { status, headers: fields, cookies: [] } };
+  const sentType = headers.get('content-type') ?? type;
+  const head = { status, headers: mergeFields([['Content-Type', sentType]], fields), cookies: [] };
+  const length = isFetched ? undefined : lengthOf(headers.get('content-length'));
+  return { kind: 'stream', head, type: sentType, stream: openBody(body, length) };
+}
+
+function lengthOf(field: string | null): number | undefined {
+  return field !== null && /^\d{1,15}$/.test(field) ? Number(field) : undefined;
+}
