@@ -1,6 +1,7 @@
 import type { HandlerAnswer } from './answer.ts';
 import type { Client } from './client.ts';
 import type { BuildUrl } from './handler.ts';
+import type { RateLimit } from './rate-limits.ts';
 import type { FieldLine, Request } from './request.ts';
 import type { Session } from './session.ts';
 
@@ -42,6 +43,8 @@ export interface NamedGuard {
 
 /** What a request must pass before its body is read, and what its answers get: of a route, or of all groups above a path together. */
 export interface Gates {
+  /** From the outside in; each of them counts. */
+  readonly rateLimits: readonly RateLimit[];
   /** From the outside in. */
   readonly guards: readonly NamedGuard[];
   /** How large a body can be; undefined: as `limits.bodyBytesMax` says. */

@@ -2,6 +2,7 @@ import type { Failure } from '../contract/answer.ts';
 import type { FaultCode, ReadFault } from '../contract/fault.ts';
 import { HttpError } from '../contract/http-error.ts';
 import type { ErrorModel, FormModel } from '../contract/page-data.ts';
+import type { RateLimit } from '../contract/rate-limits.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
 import { guarded } from '../http/describe-thrown.ts';
 import { asUtf8 } from '../http/octets.ts';
@@ -147,6 +148,18 @@ export function badParameters(problems: readonly Problem[], form?: FormModel): F
 interface Problem {
   readonly message: string;
   readonly cause: string;
+}
+
+/** 429: the client has used up what a group or a route takes of it (RFC 6585 §4). */
+export function rateLimited({ name, requests, perMs }: RateLimit, retryMs: number): Failure {
+  const seconds = Math.max(1, Math.ceil(retryMs / 1000));
+  return failure({
+    code: 'rate-limited',
+    status: 429,
+    message: `This was asked for too often. Please try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
+    cause: `More than ${requests} requests in ${perMs / 1000} s (${name})`,
+    headers: [['Retry-After', String(seconds)]],
+  });
 }
 
 /** 404: a form was submitted that no route has. */

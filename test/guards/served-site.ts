@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { identifyClient, isSecure } from '../../src/clients/identify-client.ts';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
+import { createMemoryLimits } from '../../src/clients/rate-limits.ts';
 import type { Program } from '../../src/contract/program.ts';
 import { openRequestReader } from '../../src/engine/1-accept-request/request-reader.ts';
 import { createBodyJudge, createExchangeRunner } from '../../src/engine/run-exchange.ts';
@@ -50,6 +51,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
     clients: createMemoryStore(100),
     identify: identifyClient,
     readiness: () => 'ready',
+    rates: createMemoryLimits(),
     logs: { access: (line) => access.push(JSON.parse(line)), error: (line) => errors.push(JSON.parse(line)) },
     clock,
   };

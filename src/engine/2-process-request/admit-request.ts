@@ -1,5 +1,5 @@
 import type { Answer } from '../../contract/answer.ts';
-import type { GroupGates } from '../../contract/gates.ts';
+import type { GroupGates, GuardInput } from '../../contract/gates.ts';
 import type { BuildUrl } from '../../contract/handler.ts';
 import type { Program, Route } from '../../contract/program.ts';
 import type { Request, RequestHead } from '../../contract/request.ts';
@@ -14,10 +14,11 @@ import {
 } from '../default-answers.ts';
 import type { Asker } from './asker.ts';
 import { askGuards, type GuardContext, NO_CONTEXT } from './gates/ask-guards.ts';
-import { findGroups, guardsOf } from './gates/find-gates.ts';
+import { countRequest } from './gates/count-request.ts';
+import { findGroups, guardsOf, rateLimitsOf } from './gates/find-gates.ts';
 import { buildUrl } from './match/build-url.ts';
 import { findCrossSite } from './match/check-origin.ts';
-import { matchRoute } from './match/match-route.ts';
+import { type Match, matchRoute } from './match/match-route.ts';
 import { authorityOf, hostNameOf } from './match/request-authority.ts';
 import { explainMiss } from './near/explain-match.ts';
 
@@ -47,7 +48,8 @@ export type Admitted = {
  * 4. OPTIONS is answered, unless a route takes it itself
  * 5. 405: a route takes the method
  * 6. 403: no page of another origin asks (`sameOrigin`)
- * 7. the guards, from the outermost group to those of the route
+ * 7. 429: the rate limits, from the outermost group to that of the route
+ * 8. the guards, from the outermost group to those of the route
  *
  * Then the body is read, and `answerAdmitted` goes on: validation, then the answer.
  */
@@ -68,19 +70,29 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
   const { route, values } = match;
   const foreign = route.sameOrigin ? findCrossSite(request) : undefined;
   if (foreign !== undefined) return answered({ route, groups }, crossSite(foreign.cause));
-  const guards = guardsOf(groups, route);
-  if (guards.length === 0) return { kind: 'admitted', route, groups, values, context: NO_CONTEXT };
+  return andThen(countRequest(rateLimitsOf(groups, route), asker), (counted) => {
+    if (counted.kind === 'refused') return answered({ route, groups }, counted.answer);
+    const guards = guardsOf(groups, route);
+    if (guards.length === 0) return { kind: 'admitted', route, groups, values, context: NO_CONTEXT };
+    return andThen(askGuards(guards, guardInput(program, match, request, asker)), (asked) =>
+      asked.kind === 'refused'
+        ? answered({ route, groups }, asked.answer)
+        : { kind: 'admitted', route, groups, values, context: asked.context },
+    );
+  });
+}
+
+function guardInput(
+  program: Program,
+  { route, values }: Match & { readonly kind: 'matched' },
+  request: Request,
+  asker: Asker,
+): Omit<GuardInput, 'context'> {
   const params: Readonly<Record<string, string>> = Object.freeze(
     Object.assign(Object.create(null), Object.fromEntries(values)),
   );
   const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
-  return andThen(
-    askGuards(guards, { request, params, client: asker, session: asker.session, route: route.name, url }),
-    (asked) =>
-      asked.kind === 'refused'
-        ? answered({ route, groups }, asked.answer)
-        : { kind: 'admitted', route, groups, values, context: asked.context },
-  );
+  return { request, params, client: asker, session: asker.session, route: route.name, url };
 }
 
 function outside(answer: Answer): Admitted {

@@ -25,6 +25,25 @@ export interface ManifestShape {
 /** What this server says about itself. */
 export interface InfoShape {
   readonly title?: string;
+  readonly version?: string;
+  readonly description?: string;
+  readonly contact?: InfoContactShape;
+  readonly license?: InfoLicenseShape;
+  readonly language?: string;
+}
+
+/** Who answers questions about this server, for the OpenAPI document. */
+export interface InfoContactShape {
+  readonly name?: string;
+  readonly url?: string;
+  readonly email?: string;
+}
+
+/** The licence of this API, for the OpenAPI document: its name, and its SPDX identifier or its URL. */
+export interface InfoLicenseShape {
+  readonly name?: string;
+  readonly identifier?: string;
+  readonly url?: string;
 }
 
 /** Where the server listens, what it accepts, and how much of it. */
@@ -155,8 +174,15 @@ export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object' 
 export interface GroupShape {
   readonly under?: string;
   readonly guards?: readonly string[];
+  readonly rateLimit?: GroupRateLimitShape;
   readonly limits?: GroupLimitsShape;
   readonly response?: GroupResponseShape;
+}
+
+/** How many requests of one client are taken in each window of time; more get 429 with Retry-After. The limits of all groups around count too. */
+export interface GroupRateLimitShape {
+  readonly requests?: number;
+  readonly per?: string;
 }
 
 /** What is different here from `server.limits`. */
@@ -175,6 +201,7 @@ export interface RouteShape {
   readonly aliases?: readonly string[];
   readonly methods?: readonly Method[];
   readonly summary?: string;
+  readonly tags?: readonly string[];
   readonly params?: ShapeMap<ParameterShape>;
   readonly query?: ShapeMap<QueryParameterShape>;
   readonly headers?: ShapeMap<QueryParameterShape>;
@@ -185,6 +212,7 @@ export interface RouteShape {
   readonly model?: SchemaShape;
   readonly sameOrigin?: boolean;
   readonly guards?: readonly string[];
+  readonly rateLimit?: RouteRateLimitShape;
   readonly limits?: RouteLimitsShape;
   readonly data?: unknown;
   readonly text?: string;
@@ -232,6 +260,12 @@ export interface QueryParameterShape {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly required?: boolean;
+}
+
+/** How many requests of one client are taken in each window of time; more get 429 with Retry-After. The limits of all groups around count too. */
+export interface RouteRateLimitShape {
+  readonly requests?: number;
+  readonly per?: string;
 }
 
 /** What is different here from `server.limits`. */

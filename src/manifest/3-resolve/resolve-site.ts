@@ -36,6 +36,7 @@ export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Sit
     at,
     file: located.source.file,
     title: manifest.info?.title ?? 'Velosiped',
+    info: manifest.info ?? {},
     server: resolveServer(manifest.server ?? {}, at.in('server'), at.lost('server')),
     page: resolvePage(manifest.page ?? {}, at, parts.views),
     logs: resolveLogs(manifest.logs ?? {}, at.in('logs')),

@@ -1,9 +1,11 @@
 import type { Guard } from '../../contract/gates.ts';
+import type { RateLimit } from '../../contract/rate-limits.ts';
 import type { Placed } from '../2-validate/spot.ts';
 
 /** What must be passed before a body is read. */
 export interface SiteGates {
   readonly guards: readonly SiteGuard[];
+  readonly rateLimit: RateLimit | undefined;
   /** undefined: as around it. */
   readonly bodyBytesMax: number | undefined;
 }

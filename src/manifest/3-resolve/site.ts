@@ -1,6 +1,6 @@
 import type { RedisAddress } from '../../contract/client-settings.ts';
 import type { PathSegment, Program, TlsSettings } from '../../contract/program.ts';
-import type { ExampleShape, QueryParameterShape } from '../2-validate/manifest-shape.gen.ts';
+import type { ExampleShape, InfoShape, QueryParameterShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import type { NamedSchemas, PlainShape, Schema } from '../schemas/schema.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
@@ -22,6 +22,7 @@ export interface Site {
   /** Its file, as it was named. */
   readonly file: string;
   readonly title: string;
+  readonly info: InfoShape;
   readonly server: SiteServer;
   readonly page: SitePage;
   readonly logs: SiteLogs;
@@ -148,6 +149,7 @@ export interface SiteRoute extends SiteGates {
   readonly name: string;
   readonly at: Spot;
   readonly summary: string | undefined;
+  readonly tags: readonly string[];
   /** Its own path; undefined if it could not be read. */
   readonly path: RoutePath | undefined;
   /** Its own path and its aliases, as far as they could be read. */

@@ -17,6 +17,7 @@ const client: Asker = {
   set: async () => {},
   session: NO_SESSION,
   readiness: () => 'ready',
+  count: async () => ({ kind: 'within' }),
 };
 const JSON_TYPE = 'Content-Type: application/json';
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
