@@ -33,7 +33,7 @@ export interface ServedSite {
 
 /** Serves the manifest for all tests of the file that calls it; its module is `handlers.mjs`. Ask for it inside a test. */
 export function serveSite(manifest: string, files: Readonly<Record<string, string>>): ServedSite {
-  const folder = mkdtempSync(join(tmpdir(), 'velosiped-guards-'));
+  const folder = mkdtempSync(join(tmpdir(), 'velosiped-served-'));
   const access: LogLine[] = [];
   const errors: LogLine[] = [];
   let program: Program;
