@@ -26,6 +26,8 @@ import { explainMiss } from './near/explain-match.ts';
 export type Admitted = {
   /** Undefined if no route takes the request. */
   readonly route: Route | undefined;
+  /** The route that answers, or else the first one that has the path: it decides how errors are told. */
+  readonly place: Route | undefined;
   /** What the groups above its path ask for, also where no route has it. */
   readonly groups: GroupGates | undefined;
 } & (
@@ -55,7 +57,7 @@ export type Admitted = {
  */
 export function admitRequest(program: Program, request: Request, asker: Asker): Admitted | Promise<Admitted> {
   const { method, path } = request;
-  if (!program.methods.includes(method)) return outside(methodNotImplemented(method, program.methods));
+  if (!program.methods.includes(method)) return notImplemented(program, request);
   const stranger = program.hosts.size === 0 ? undefined : unknownHost(program, request);
   if (stranger !== undefined) return outside(wrongHost(stranger));
   if (path === '*') return outside(optionsAnswer(program.methods));
@@ -65,19 +67,22 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
   if (match.kind === 'not-found') {
     return answered({ groups }, notFound(path, explainMiss(program, method, match.segments)));
   }
-  if (match.kind === 'path-options') return answered({ groups }, optionsAnswer(match.allow));
-  if (match.kind === 'method-not-allowed') return answered({ groups }, methodNotAllowed(method, match.allow));
+  if (match.kind === 'path-options')
+    return answered({ groups, place: match.end.first }, optionsAnswer(match.end.allow));
+  if (match.kind === 'method-not-allowed') {
+    return answered({ groups, place: match.end.first }, methodNotAllowed(method, match.end.allow));
+  }
   const { route, values } = match;
   const foreign = route.sameOrigin ? findCrossSite(request) : undefined;
   if (foreign !== undefined) return answered({ route, groups }, crossSite(foreign.cause));
   return andThen(countRequest(rateLimitsOf(groups, route), asker), (counted) => {
     if (counted.kind === 'refused') return answered({ route, groups }, counted.answer);
     const guards = guardsOf(groups, route);
-    if (guards.length === 0) return { kind: 'admitted', route, groups, values, context: NO_CONTEXT };
+    if (guards.length === 0) return { kind: 'admitted', route, place: route, groups, values, context: NO_CONTEXT };
     return andThen(askGuards(guards, guardInput(program, match, request, asker)), (asked) =>
       asked.kind === 'refused'
         ? answered({ route, groups }, asked.answer)
-        : { kind: 'admitted', route, groups, values, context: asked.context },
+        : { kind: 'admitted', route, place: route, groups, values, context: asked.context },
     );
   });
 }
@@ -95,15 +100,25 @@ function guardInput(
   return { request, params, client: asker, session: asker.session, route: route.name, url };
 }
 
+/** Told as other errors of its path are. */
+function notImplemented(program: Program, { method, path }: Request): Admitted {
+  const answer = methodNotImplemented(method, program.methods);
+  const match = matchRoute(program, method, path);
+  if (match.kind === 'malformed') return outside(answer);
+  const groups = findGroups(program, match.segments);
+  const place = match.kind === 'matched' ? match.route : match.kind === 'not-found' ? undefined : match.end.first;
+  return answered({ groups, place }, answer);
+}
+
 function outside(answer: Answer): Admitted {
   return answered({ groups: undefined }, answer);
 }
 
 function answered(
-  { route, groups }: { readonly route?: Route; readonly groups: GroupGates | undefined },
+  { route, place = route, groups }: Partial<Pick<Admitted, 'route' | 'place'>> & Pick<Admitted, 'groups'>,
   answer: Answer,
 ): Admitted {
-  return { kind: 'answered', route, groups, answer };
+  return { kind: 'answered', route, place, groups, answer };
 }
 
 /** The host that a request names, if it is not one of ours: a page of another site may have pointed its name here. */

@@ -27,10 +27,11 @@ export function resolveGroups(groups: ShapeMap<GroupShape>, at: Spot, handlers: 
 
 /** The keys that groups and routes have in common. */
 export function resolveGates(
-  { guards = [], limits = {}, rateLimit }: Pick<RouteShape, 'guards' | 'limits' | 'rateLimit'>,
+  { errors, guards = [], limits = {}, rateLimit }: Pick<RouteShape, 'errors' | 'guards' | 'limits' | 'rateLimit'>,
   { owner, at, handlers }: { readonly owner: string; readonly at: Spot; readonly handlers: LoadedHandlers },
 ): SiteGates {
   return {
+    errors,
     guards: guards.map((text, index) => {
       return { text, at: at.in('guards', String(index)), found: findGuard(text, handlers) };
     }),
