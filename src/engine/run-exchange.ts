@@ -2,7 +2,7 @@ import type { Failure } from '../contract/answer.ts';
 import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
 import type { BodyVerdict, ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
 import type { Program, Route } from '../contract/program.ts';
-import type { Accepted } from '../contract/request.ts';
+import type { Accepted, FieldLine } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
 import { type Admitted, admitRequest } from './2-process-request/admit-request.ts';
 import type { Asker } from './2-process-request/asker.ts';
@@ -17,6 +17,7 @@ import { AnswerFlow } from './answer-flow.ts';
 import { ourFailure, refusal } from './default-answers.ts';
 import { plainFailure } from './plain-failure.ts';
 import { CookieSession, NO_SESSION, type OwnSession } from './session.ts';
+import { corsOf } from './share-answer.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Visitor } from './visitor.ts';
 
@@ -187,6 +188,7 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
 function respond({ accepted, context, program, visitor, processed }: Answered, wallMs: number): Response {
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const { answer, route, place, groups } = processed;
+  const cors = corsOf(program, groups, place);
   return processResponse(answer, {
     program,
     options: visitor.options,
@@ -195,6 +197,7 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     errors: errorFormatOf(program, groups, place),
     showsPages: place === undefined || hasView(place),
     request: accepted.kind === 'request' ? accepted.request : undefined,
+    sharing: cors && { cors, origin: originOf(known.fieldLines) },
     summary: route?.summary,
     method: known.method,
     version: known.version,
@@ -202,6 +205,12 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     close: context.closing() || accepted.kind === 'refused' || !accepted.request.persistent,
     wallMs,
   });
+}
+
+/** A field that is repeated names no origin. */
+function originOf(fieldLines: readonly FieldLine[]): string | undefined {
+  const [first, second] = fieldLines.filter(([name]) => name.toLowerCase() === 'origin');
+  return second === undefined ? first?.[1] : undefined;
 }
 
 function hasView({ respond: responder }: Route): boolean {
