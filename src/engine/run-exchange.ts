@@ -1,6 +1,8 @@
-import type { Failure } from '../contract/answer.ts';
+import type { Answer, Failure } from '../contract/answer.ts';
 import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
+import type { ContentStream } from '../contract/content.ts';
 import type { BodyVerdict, ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
+import { FileChanged } from '../contract/files.ts';
 import type { Program, Route } from '../contract/program.ts';
 import type { Accepted, FieldLine } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
@@ -181,8 +183,13 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
     return { kind: 'whole', bytes: response.bytes, close: response.close, fatal: fatalError(accepted, context) };
   } finally {
     // Nobody reads the content of a HEAD answer, of a status without content, or after a refused field.
-    if (answer.kind === 'stream' && response?.kind !== 'flowing') answer.stream.close();
+    if (response?.kind !== 'flowing') streamOf(answer)?.close();
   }
+}
+
+function streamOf(answer: Answer): ContentStream | undefined {
+  if (answer.kind === 'stream') return answer.stream;
+  return answer.kind === 'file' && answer.content.kind === 'stream' ? answer.content.stream : undefined;
 }
 
 function respond({ accepted, context, program, visitor, processed }: Answered, wallMs: number): Response {
@@ -222,7 +229,7 @@ function flow(surroundings: Surroundings, answered: Answered, response: Response
   const { stream, framing, status, bytes: head, close } = response;
   const body = new AnswerFlow(stream, framing, (end) => {
     // The peer got the status that was sent.
-    const failure = end.kind === 'failed' ? { ...ourFailure('stream-failed', end.error), status } : response.failure;
+    const failure = end.kind === 'failed' ? { ...brokenStream(end.error), status } : response.failure;
     const wallMs = surroundings.clock.wallMs();
     try {
       log(surroundings, answered, { status, bytes: end.bytes, aborted: end.kind !== 'sent', failure, wallMs });
@@ -231,6 +238,12 @@ function flow(surroundings: Surroundings, answered: Answered, response: Response
     }
   });
   return { kind: 'flowing', head, body, close };
+}
+
+function brokenStream(error: unknown): Failure {
+  return error instanceof FileChanged
+    ? { ...ourFailure('file-changed', error), ours: false }
+    : ourFailure('stream-failed', error);
 }
 
 /** Of an answer, when it is over. */

@@ -211,7 +211,7 @@ export interface GroupResponseShape {
   readonly headers?: ShapeMap<string>;
 }
 
-/** A path, its methods and parameters, and exactly one way to answer: handler (with or without view), view, text, json or redirect. */
+/** A path, its methods and parameters, and exactly one way to answer: handler (with or without view), view, text, json, redirect, file or folder. */
 export interface RouteShape {
   readonly path?: string;
   readonly aliases?: readonly string[];
@@ -236,6 +236,8 @@ export interface RouteShape {
   readonly text?: string;
   readonly json?: unknown;
   readonly redirect?: RouteRedirectShape;
+  readonly file?: string;
+  readonly folder?: RouteFolderShape;
   readonly response?: RouteResponseShape;
   readonly form?: RouteFormShape;
   readonly examples?: ShapeMap<ExampleShape>;
@@ -299,11 +301,19 @@ export interface RouteRedirectShape {
   readonly status?: 301 | 302 | 303 | 307 | 308;
 }
 
+/** A folder to serve. The path of the route ends with a parameter that names a file below it, `/assets/{file...}`: it needs no schema, and can be empty. */
+export interface RouteFolderShape {
+  readonly root?: string;
+  readonly index?: string | null;
+  readonly fallback?: string;
+}
+
 /** What the answer has in addition to its body. */
 export interface RouteResponseShape {
   readonly status?: number;
   readonly headers?: ShapeMap<string>;
   readonly type?: string;
+  readonly download?: boolean | string;
 }
 
 /** A form for this route, which views show as @page.forms.NAME. Each parameter of the path, the query and a form body is a field. */

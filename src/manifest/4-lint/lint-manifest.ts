@@ -1,4 +1,5 @@
 import { lintAnswers } from './answers/lint-answers.ts';
+import { lintFiles } from './answers/lint-files.ts';
 import { lintForms } from './answers/lint-forms.ts';
 import { lintHeaders } from './answers/lint-headers.ts';
 import { lintNames } from './answers/lint-names.ts';
@@ -43,6 +44,7 @@ export async function lintManifest(input: LintInput): Promise<void> {
   lintProxies(input);
   lintAmbiguity(input);
   lintAnswers(input);
+  lintFiles(input);
   lintRedirects(input);
   lintHeaders(input);
   lintColors(input);

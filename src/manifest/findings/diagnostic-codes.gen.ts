@@ -12,6 +12,8 @@ export const SEVERITIES = {
   'bad-certificate': 'error',
   /** An example is not a request that could be sent. */
   'bad-example': 'error',
+  /** The path of a route with a folder does not end with a parameter for the names of files. */
+  'bad-folder': 'error',
   /** A form asks for something that its route does not take, or cannot be filled in. */
   'bad-form': 'error',
   /** A header field cannot be sent as it is. */
