@@ -1,5 +1,6 @@
 import type { AnswerHead } from './answer.ts';
 import type { ClientSettings } from './client-settings.ts';
+import type { CorsRule } from './cors.ts';
 import type { Gates, GroupNode } from './gates.ts';
 import type { Handler } from './handler.ts';
 import type { LogSettings } from './log-settings.ts';
@@ -23,6 +24,8 @@ export interface Program {
   readonly readHop: ReadHop | undefined;
   /** How errors are told where neither a route nor a group says it. */
   readonly errors: ErrorFormat;
+  /** What pages of other origins can do, likewise. */
+  readonly cors: CorsRule;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   /**
@@ -110,6 +113,7 @@ export interface Route {
   readonly sameOrigin: boolean;
   /** How its errors are told; undefined: as around it. */
   readonly errors: ErrorFormat | undefined;
+  readonly cors: CorsRule | undefined;
   /** What it asks for itself, besides the groups above the path; undefined: nothing. */
   readonly gates: Gates | undefined;
   readonly respond: Responder;

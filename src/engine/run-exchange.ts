@@ -4,7 +4,7 @@ import type { ContentStream } from '../contract/content.ts';
 import type { BodyVerdict, ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
 import { FileChanged } from '../contract/files.ts';
 import type { Program, Route } from '../contract/program.ts';
-import type { Accepted } from '../contract/request.ts';
+import type { Accepted, FieldLine } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
 import { type Admitted, admitRequest } from './2-process-request/admit-request.ts';
 import type { Asker } from './2-process-request/asker.ts';
@@ -19,6 +19,7 @@ import { AnswerFlow } from './answer-flow.ts';
 import { ourFailure, refusal } from './default-answers.ts';
 import { plainFailure } from './plain-failure.ts';
 import { CookieSession, NO_SESSION, type OwnSession } from './session.ts';
+import { corsOf } from './share-answer.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Visitor } from './visitor.ts';
 
@@ -194,6 +195,7 @@ function streamOf(answer: Answer): ContentStream | undefined {
 function respond({ accepted, context, program, visitor, processed }: Answered, wallMs: number): Response {
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const { answer, route, place, groups } = processed;
+  const cors = corsOf(program, groups, place);
   return processResponse(answer, {
     program,
     options: visitor.options,
@@ -202,6 +204,7 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     errors: errorFormatOf(program, groups, place),
     showsPages: place === undefined || hasView(place),
     request: accepted.kind === 'request' ? accepted.request : undefined,
+    sharing: cors && { cors, origin: originOf(known.fieldLines) },
     summary: route?.summary,
     method: known.method,
     version: known.version,
@@ -209,6 +212,12 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     close: context.closing() || accepted.kind === 'refused' || !accepted.request.persistent,
     wallMs,
   });
+}
+
+/** A field that is repeated names no origin. */
+function originOf(fieldLines: readonly FieldLine[]): string | undefined {
+  const [first, second] = fieldLines.filter(([name]) => name.toLowerCase() === 'origin');
+  return second === undefined ? first?.[1] : undefined;
 }
 
 function hasView({ respond: responder }: Route): boolean {

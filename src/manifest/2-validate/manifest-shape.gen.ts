@@ -54,6 +54,7 @@ export interface ServerShape {
   readonly notHttp?: 'shutdown' | 'reject';
   readonly hosts?: readonly string[];
   readonly errors?: ErrorFormat;
+  readonly cors?: CorsShape | boolean;
   readonly trustProxy?: readonly string[];
   readonly tls?: ServerTlsShape;
   readonly limits?: ServerLimitsShape;
@@ -65,6 +66,15 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPT
 
 /** How errors are told. `page`: as HTML; `problem`: as application/problem+json (RFC 9457); `auto`: as Accept prefers it, and without a preference as a problem if a route without a view answers, else as a page. */
 export type ErrorFormat = 'auto' | 'page' | 'problem';
+
+/** What pages of other origins can read and send (CORS); false: nothing. */
+export interface CorsShape {
+  readonly origins?: readonly string[];
+  readonly headers?: readonly string[];
+  readonly expose?: readonly string[];
+  readonly credentials?: boolean;
+  readonly maxAge?: string;
+}
 
 /** With this key the server speaks only HTTPS, by TLS 1.2 and 1.3. Without it, plain HTTP. */
 export interface ServerTlsShape {
@@ -178,6 +188,7 @@ export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object' 
 export interface GroupShape {
   readonly under?: string;
   readonly errors?: ErrorFormat;
+  readonly cors?: CorsShape | boolean;
   readonly guards?: readonly string[];
   readonly rateLimit?: GroupRateLimitShape;
   readonly limits?: GroupLimitsShape;
@@ -216,6 +227,7 @@ export interface RouteShape {
   readonly view?: string;
   readonly model?: SchemaShape;
   readonly errors?: ErrorFormat;
+  readonly cors?: CorsShape | boolean;
   readonly sameOrigin?: boolean;
   readonly guards?: readonly string[];
   readonly rateLimit?: RouteRateLimitShape;
