@@ -9,6 +9,7 @@ export type Command =
   | RoutesCommand
   | ExplainCommand
   | TypesCommand
+  | InitCommand
   | OpenapiCommand
   | ImportCommand
   | { readonly kind: 'help'; readonly manifest: string }
@@ -61,6 +62,15 @@ export interface TypesCommand {
   /** Compares instead of writing. */
   readonly check: boolean;
 }
+
+export interface InitCommand {
+  readonly kind: 'init';
+  /** Where the project goes. */
+  readonly folder: string;
+  readonly template: Template;
+}
+
+export type Template = 'site' | 'api';
 
 export interface OpenapiCommand {
   readonly kind: 'openapi';
@@ -117,6 +127,8 @@ export function parseCommand(args: readonly string[]): Command {
       return parseExplain(manifest, words, flags.has('json'));
     case 'types':
       return { kind: 'types', manifest, check: flags.has('check') };
+    case 'init':
+      return parseInit(words[0] ?? '.', flags.get('template') ?? 'site');
     case 'openapi':
       return parseOpenapi(manifest, flags.get('format') ?? 'yaml', flags.get('out'));
     case 'import':
@@ -158,6 +170,14 @@ function parseExplain(manifest: string, words: readonly string[], json: boolean)
   return { kind: 'explain', manifest, json, method, target };
 }
 
+const TEMPLATES: readonly Template[] = ['site', 'api'];
+
+function parseInit(folder: string, text: string): Command {
+  const template = TEMPLATES.find((name) => name === text);
+  if (template === undefined) return wrong(`Unknown template "${text}": it must be site or api`);
+  return { kind: 'init', folder, template };
+}
+
 function parseOpenapi(manifest: string, text: string, out: string | undefined): Command {
   if (text !== 'yaml' && text !== 'json') return wrong(`Unknown format "${text}": it must be yaml or json`);
   return { kind: 'openapi', manifest, format: text, out };
@@ -175,6 +195,7 @@ const WORDS_MAX: Readonly<Record<CommandName, number>> = {
   routes: 0,
   explain: 2,
   types: 0,
+  init: 1,
   openapi: 0,
   import: 1,
 };

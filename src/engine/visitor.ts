@@ -1,5 +1,7 @@
 import type { ClientIdentity, ClientOptions } from '../contract/client.ts';
 import type { Readiness } from '../contract/exchange.ts';
+import type { FileStore } from '../contract/files.ts';
+import type { RateLimit, RateVerdict } from '../contract/rate-limits.ts';
 import type { Asker } from './2-process-request/asker.ts';
 import { nobodyToRemember } from './default-answers.ts';
 import type { OwnSession } from './session.ts';
@@ -44,8 +46,22 @@ export class Visitor implements Asker {
     return stored;
   }
 
+  get files(): FileStore {
+    return this.#surroundings.files;
+  }
+
+  nowMs(): number {
+    return this.#surroundings.clock.wallMs();
+  }
+
   readiness(): Readiness {
     return this.#surroundings.readiness();
+  }
+
+  /** Clients that a proxy does not name count together. */
+  count(limit: RateLimit): Promise<RateVerdict> {
+    const { key, address } = this.#identity;
+    return this.#surroundings.rates.take(key ?? address, limit);
   }
 
   waitedSince(sinceMs: number): void {

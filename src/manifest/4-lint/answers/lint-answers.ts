@@ -58,9 +58,11 @@ function lintStrayKeys(input: LintInput, route: SiteRoute, answer: RouteAnswer):
   if (answer.kind === 'json') lintFixedModel(input, route, answer.value);
   const unsent = unsentHint(route, answer);
   if (unsent !== undefined) add([answer.kind], unsent, 'warning');
-  if (words.has('response.type') && !isFixed && answer.kind !== 'view' && answer.kind !== 'handler') {
+  const isFile = answer.kind === 'file' || answer.kind === 'folder';
+  if (words.has('response.type') && !isFixed && !isFile && answer.kind !== 'view' && answer.kind !== 'handler') {
     add(['response', 'type'], 'it is the media type of a body, and this answer has none of its own');
   }
+  if (words.has('response.download') && !isFile) add(['response', 'download'], 'it is for "file" and "folder"');
   if (words.has('response.status') && answer.kind === 'redirect') {
     add(['response', 'status'], 'a redirect has a key "status" of its own');
   }
