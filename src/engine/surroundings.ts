@@ -12,6 +12,8 @@ export interface Surroundings {
   identify(accepted: Accepted, context: ExchangeContext): ClientIdentity;
   /** For `velosiped:ready`. */
   readiness(): Readiness;
+  /** Whether requests are examples of the manifest. Default: they are visitors'. */
+  readonly isExample?: boolean;
   readonly logs: LogSink;
   readonly clock: { wallMs(): number; monotonicMs(): number };
 }

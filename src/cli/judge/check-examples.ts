@@ -51,6 +51,7 @@ const ENGINE: ExampleEngine = {
     return createExchangeRunner({
       clients,
       rates: UNLIMITED,
+      isExample: true,
       identify: () => CLIENT,
       readiness: () => 'ready',
       logs: { access: () => undefined, error: onError },

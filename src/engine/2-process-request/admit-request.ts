@@ -92,7 +92,7 @@ function guardInput(
     Object.assign(Object.create(null), Object.fromEntries(values)),
   );
   const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
-  return { request, params, client: asker, session: asker.session, route: route.name, url };
+  return { request, params, client: asker, session: asker.session, route: route.name, example: asker.example, url };
 }
 
 function outside(answer: Answer): Admitted {

@@ -7,6 +7,8 @@ import type { Session } from '../../contract/session.ts';
 export interface Asker extends Client {
   /** Of the request. */
   readonly session: Session;
+  /** Whether the request is an example of the manifest. */
+  readonly example: boolean;
   readiness(): Readiness;
   /** Counts the request. */
   count(limit: RateLimit): Promise<RateVerdict>;

@@ -85,6 +85,7 @@ function process(
     options: {},
     set: async () => {},
     session: NO_SESSION,
+    example: false,
     readiness: () => 'ready',
     count: async () => ({ kind: 'within' }),
   });

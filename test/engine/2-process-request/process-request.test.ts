@@ -15,6 +15,7 @@ const client: Asker = {
   options: {},
   set: async () => {},
   session: NO_SESSION,
+  example: false,
   readiness: () => 'ready',
   count: async () => ({ kind: 'within' }),
 };
