@@ -63,9 +63,12 @@ export function preflightAnswer(
   if (allowedOrigin(cors, head.headers.get('origin')) === undefined) {
     return { kind: 'empty', head: { status: 204, headers: [allow], cookies: [] } };
   }
-  const open = [...end.byMethod].filter(([, { route }]) => corsOfRoute(route) !== undefined);
-  const methods = open.map(([method]) => method);
-  const takesBody = open.some(([, { route }]) => route.body !== undefined);
+  const open = end.allow.flatMap((method) => {
+    const route = end.byMethod.get(method)?.route;
+    return route !== undefined && corsOfRoute(route) !== undefined ? [{ method, route }] : [];
+  });
+  const methods = open.map(({ method }) => method);
+  const takesBody = open.some(({ route }) => route.body !== undefined);
   const names = [...new Set([...(takesBody ? ['Content-Type'] : []), ...cors.headers])];
   const headers: readonly FieldLine[] = [
     allow,

@@ -41,6 +41,7 @@ routes:
   inner: { path: /api/inner/a, handler: fail, view: shown }
   refuse: { path: /refuse, methods: [POST], handler: refuse, body: { type: object, properties: { seats: { type: integer } } } }
   hello: { path: /hello, json: {} }
+  join: { path: /join, methods: [POST], handler: refuse, view: shown, form: {}, body: { type: object, properties: { seats: { type: integer }, name: { type: string } } } }
   tags: { path: /tags, query: { tag: { type: string } }, handler: tags }
   login: { path: /login, handler: login }
   split: { path: /split, handler: split }
@@ -213,6 +214,22 @@ describe('application/problem+json (RFC 9457)', () => {
     assert.equal(Object(await (await refuse()).json()).cause, undefined);
     await fetch(url('/show'), { method: 'POST' });
     assert.equal(Object(await (await refuse()).json()).cause, 'row 7');
+  });
+});
+
+describe('a form that a handler refuses with any 4xx', () => {
+  it('comes back filled in, with what the handler says of its fields', async () => {
+    const response = await fetch(url('/join'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+      body: 'seats=7&name=Ada',
+    });
+    assert.equal(response.status, 409);
+    const text = await response.text();
+    assert.match(text, /name="seats" value="7"[^>]* aria-invalid="true"/);
+    assert.match(text, /<strong id="join-seats-problem">There are no seats left\.<\/strong>/);
+    assert.match(text, /name="name" value="Ada"/);
+    assert.match(text, /<li>The ride is full\.<\/li>\s*<li>seats: There are no seats left\.<\/li>/);
   });
 });
 

@@ -14,6 +14,7 @@ server:
   port: 8888
   notHttp: reject # what is not HTTP ends its own connection, and nothing else
   errors: problem # application/problem+json (RFC 9457), also where a browser asks
+  # For pages of another site that call this API: cors: { origins: ["https://app.example"] }
 
 handlers: ./src/handlers.ts
 
