@@ -6,7 +6,7 @@ export { answer } from './contract/answer.ts';
 export type { Client } from './contract/client.ts';
 export type { Admission, Guard, GuardInput, GuardVerdict } from './contract/gates.ts';
 export type { BuildUrl, Handler, HandlerInput, RouteHandler, UrlValue } from './contract/handler.ts';
-export { HttpError } from './contract/http-error.ts';
+export { HttpError, type HttpErrorOptions } from './contract/http-error.ts';
 /**
  * Why a module of handlers is loaded: to `serve`; to `check` the manifest, as a reload does too; or only to describe it (`types`,
  * `routes`, `explain`, `openapi`). A module that opens a database or starts a timer does so to serve.

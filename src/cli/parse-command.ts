@@ -10,7 +10,9 @@ export type Command =
   | RoutesCommand
   | ExplainCommand
   | TypesCommand
+  | InitCommand
   | OpenapiCommand
+  | ImportCommand
   | { readonly kind: 'help'; readonly manifest: string }
   | { readonly kind: 'version' }
   /** The command line is invalid, and why. */
@@ -65,12 +67,29 @@ export interface TypesCommand {
   readonly check: boolean;
 }
 
+export interface InitCommand {
+  readonly kind: 'init';
+  /** Where the project goes. */
+  readonly folder: string;
+  readonly template: Template;
+}
+
+export type Template = 'site' | 'api';
+
 export interface OpenapiCommand {
   readonly kind: 'openapi';
   readonly manifest: string;
   readonly format: 'yaml' | 'json';
   /** undefined: stdout. */
   readonly out: string | undefined;
+}
+
+export interface ImportCommand {
+  readonly kind: 'import';
+  readonly document: string;
+  /** The folder to write into. */
+  readonly out: string;
+  readonly guards: boolean;
 }
 
 type Wrong = Extract<Command, { kind: 'wrong' }>;
@@ -112,8 +131,12 @@ export function parseCommand(args: readonly string[]): Command {
       return parseExplain(manifest, words, flags.has('json'));
     case 'types':
       return { kind: 'types', manifest, check: flags.has('check') };
+    case 'init':
+      return parseInit(words[0] ?? '.', flags.get('template') ?? 'site');
     case 'openapi':
       return parseOpenapi(manifest, flags.get('format') ?? 'yaml', flags.get('out'));
+    case 'import':
+      return parseImport(words, flags);
   }
 }
 
@@ -162,9 +185,22 @@ function parseExplain(manifest: string, words: readonly string[], json: boolean)
   return { kind: 'explain', manifest, json, method, target };
 }
 
+const TEMPLATES: readonly Template[] = ['site', 'api'];
+
+function parseInit(folder: string, text: string): Command {
+  const template = TEMPLATES.find((name) => name === text);
+  if (template === undefined) return wrong(`Unknown template "${text}": it must be site or api`);
+  return { kind: 'init', folder, template };
+}
+
 function parseOpenapi(manifest: string, text: string, out: string | undefined): Command {
   if (text !== 'yaml' && text !== 'json') return wrong(`Unknown format "${text}": it must be yaml or json`);
   return { kind: 'openapi', manifest, format: text, out };
+}
+
+function parseImport([document]: readonly string[], flags: ReadonlyMap<string, string>): Command {
+  if (document === undefined) return wrong('The command import needs a document: import api.yaml --out site');
+  return { kind: 'import', document, out: flags.get('out') ?? '.', guards: flags.has('guards') };
 }
 
 /** How many words follow the name of a command. */
@@ -174,7 +210,9 @@ const WORDS_MAX: Readonly<Record<CommandName, number>> = {
   routes: 0,
   explain: 2,
   types: 0,
+  init: 1,
   openapi: 0,
+  import: 1,
 };
 
 /** Only splits `args`: strict parsing would throw messages that name no command and give advice that does not apply. */

@@ -1,9 +1,11 @@
 import type { HandlerAnswer } from './answer.ts';
 import type { Client } from './client.ts';
+import type { CorsRule } from './cors.ts';
 import type { BuildUrl } from './handler.ts';
 import type { RateLimit } from './rate-limits.ts';
 import type { FieldLine, Request } from './request.ts';
 import type { Session } from './session.ts';
+import type { ErrorFormat } from './told-problem.ts';
 
 /** What a guard gets: nothing of it is validated, and the body is not read yet. The records have no prototype. */
 export interface GuardInput<Context = Readonly<Record<string, unknown>>, Url = BuildUrl> {
@@ -55,6 +57,9 @@ export interface Gates {
 
 /** Of all groups above a path together; the innermost wins key by key, and guards add up. */
 export interface GroupGates extends Gates {
+  /** How errors are told; undefined: as the server says. */
+  readonly errors: ErrorFormat | undefined;
+  readonly cors: CorsRule | undefined;
   /** Fields of every answer that does not have them itself. */
   readonly headers: readonly FieldLine[];
 }

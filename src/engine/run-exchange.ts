@@ -1,12 +1,15 @@
-import type { Failure } from '../contract/answer.ts';
+import type { Answer, Failure } from '../contract/answer.ts';
 import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
+import type { ContentStream } from '../contract/content.ts';
 import type { BodyVerdict, ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
-import type { Program } from '../contract/program.ts';
-import type { Accepted } from '../contract/request.ts';
+import { FileChanged } from '../contract/files.ts';
+import type { Program, Route } from '../contract/program.ts';
+import type { Accepted, FieldLine } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
 import { type Admitted, admitRequest } from './2-process-request/admit-request.ts';
 import type { Asker } from './2-process-request/asker.ts';
 import { announcedBody } from './2-process-request/gates/announced-body.ts';
+import { errorFormatOf } from './2-process-request/gates/find-gates.ts';
 import { answerAdmitted, type Processed, processRequest } from './2-process-request/process-request.ts';
 import { processResponse, type Response } from './3-process-response/process-response.ts';
 import { type BrokenExchange, logBug } from './4-make-log/log-bug.ts';
@@ -16,6 +19,7 @@ import { AnswerFlow } from './answer-flow.ts';
 import { ourFailure, refusal } from './default-answers.ts';
 import { plainFailure } from './plain-failure.ts';
 import { CookieSession, NO_SESSION, type OwnSession } from './session.ts';
+import { corsOf } from './share-answer.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Visitor } from './visitor.ts';
 
@@ -78,7 +82,7 @@ function goOnFrom(surroundings: Surroundings, visitor: Visitor, admitted: Admitt
     const { program, startedMs } = context;
     const processed =
       accepted.kind === 'refused'
-        ? { route: admitted.route, answer: refusal(accepted.fault) }
+        ? { ...OUTSIDE, route: admitted.route, answer: refusal(accepted.fault) }
         : answerAdmitted(program, accepted.request, visitor, admitted);
     return andThen(processed, (ready) =>
       finish(surroundings, { accepted, context, program, startedMs, visitor, processed: ready }),
@@ -149,9 +153,12 @@ function optionsOf({ key }: ClientIdentity, clients: ClientStore): ClientOptions
 
 function process(accepted: Accepted, program: Program, asker: Asker): Processed | Promise<Processed> {
   return accepted.kind === 'refused'
-    ? { route: undefined, answer: refusal(accepted.fault) }
+    ? { ...OUTSIDE, answer: refusal(accepted.fault) }
     : processRequest(program, accepted.request, asker);
 }
+
+/** A fault on the wire is told as the server says, whichever route it was meant for. */
+const OUTSIDE = { route: undefined, place: undefined, groups: undefined };
 
 interface Answered {
   readonly accepted: Accepted;
@@ -176,18 +183,29 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
     return { kind: 'whole', bytes: response.bytes, close: response.close, fatal: fatalError(accepted, context) };
   } finally {
     // Nobody reads the content of a HEAD answer, of a status without content, or after a refused field.
-    if (answer.kind === 'stream' && response?.kind !== 'flowing') answer.stream.close();
+    if (response?.kind !== 'flowing') streamOf(answer)?.close();
   }
+}
+
+function streamOf(answer: Answer): ContentStream | undefined {
+  if (answer.kind === 'stream') return answer.stream;
+  return answer.kind === 'file' && answer.content.kind === 'stream' ? answer.content.stream : undefined;
 }
 
 function respond({ accepted, context, program, visitor, processed }: Answered, wallMs: number): Response {
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  return processResponse(processed.answer, {
+  const { answer, route, place, groups } = processed;
+  const cors = corsOf(program, groups, place);
+  return processResponse(answer, {
     program,
     options: visitor.options,
     cookies: known.cookies,
     session: visitor.session.change(),
-    summary: processed.route?.summary,
+    errors: errorFormatOf(program, groups, place),
+    showsPages: place === undefined || hasView(place),
+    request: accepted.kind === 'request' ? accepted.request : undefined,
+    sharing: cors && { cors, origin: originOf(known.fieldLines) },
+    summary: route?.summary,
     method: known.method,
     version: known.version,
     secure: known.secure,
@@ -196,12 +214,22 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
   });
 }
 
+/** A field that is repeated names no origin. */
+function originOf(fieldLines: readonly FieldLine[]): string | undefined {
+  const [first, second] = fieldLines.filter(([name]) => name.toLowerCase() === 'origin');
+  return second === undefined ? first?.[1] : undefined;
+}
+
+function hasView({ respond: responder }: Route): boolean {
+  return 'view' in responder && responder.view !== undefined;
+}
+
 /** The connection reads the content, and the lines are written at its end. */
 function flow(surroundings: Surroundings, answered: Answered, response: Response & { kind: 'flowing' }): Outcome {
   const { stream, framing, status, bytes: head, close } = response;
   const body = new AnswerFlow(stream, framing, (end) => {
     // The peer got the status that was sent.
-    const failure = end.kind === 'failed' ? { ...ourFailure('stream-failed', end.error), status } : response.failure;
+    const failure = end.kind === 'failed' ? { ...brokenStream(end.error), status } : response.failure;
     const wallMs = surroundings.clock.wallMs();
     try {
       log(surroundings, answered, { status, bytes: end.bytes, aborted: end.kind !== 'sent', failure, wallMs });
@@ -210,6 +238,12 @@ function flow(surroundings: Surroundings, answered: Answered, response: Response
     }
   });
   return { kind: 'flowing', head, body, close };
+}
+
+function brokenStream(error: unknown): Failure {
+  return error instanceof FileChanged
+    ? { ...ourFailure('file-changed', error), ours: false }
+    : ourFailure('stream-failed', error);
 }
 
 /** Of an answer, when it is over. */

@@ -1,6 +1,7 @@
 import type { Gates, GroupGates, GroupNode, NamedGuard } from '../../../contract/gates.ts';
 import type { Program, Route } from '../../../contract/program.ts';
 import type { RateLimit } from '../../../contract/rate-limits.ts';
+import type { ErrorFormat } from '../../../contract/told-problem.ts';
 import { isDotSegment, plainSegments } from '../../../http/percent-coding.ts';
 
 /**
@@ -49,6 +50,15 @@ export function guardsOf(groups: Gates | undefined, route: Route): readonly Name
 }
 
 const NONE: readonly NamedGuard[] = [];
+
+/** How the errors of a request are told. `place`: the route that answers, or that has its path. */
+export function errorFormatOf(
+  { errors }: Program,
+  groups: GroupGates | undefined,
+  place: Route | undefined,
+): ErrorFormat {
+  return place?.errors ?? groups?.errors ?? errors;
+}
 
 /** All rate limits of a request, from the outside in. */
 export function rateLimitsOf(groups: Gates | undefined, route: Route): readonly RateLimit[] {
