@@ -8,7 +8,7 @@ export interface Flag {
   readonly summary: string;
 }
 
-export type CommandName = 'serve' | 'check' | 'routes' | 'explain' | 'types' | 'openapi';
+export type CommandName = 'serve' | 'check' | 'routes' | 'explain' | 'types' | 'openapi' | 'init';
 
 export const COMMANDS: ReadonlyMap<CommandName, string> = new Map([
   ['serve', 'run the server (the default)'],
@@ -16,9 +16,11 @@ export const COMMANDS: ReadonlyMap<CommandName, string> = new Map([
   ['routes', 'show the table of routes'],
   ['explain', 'show which route answers a request, and why no other does: explain GET /div/6/to/3'],
   ['types', "write the handlers' types, as the manifest declares them"],
+  ['init', 'write a small project, and no file that exists: init FOLDER'],
   ['openapi', 'write the manifest as an OpenAPI 3.1 document'],
 ]);
 
+const READING: readonly CommandName[] = [...COMMANDS.keys()].filter((name) => name !== 'init');
 const ALL: readonly CommandName[] = [...COMMANDS.keys()];
 
 export const FLAGS: readonly Flag[] = [
@@ -61,7 +63,8 @@ export const FLAGS: readonly Flag[] = [
     commands: ['types'],
     summary: 'write nothing; fail if the types are out of date',
   },
-  { name: 'manifest', short: 'm', value: 'FILE', commands: ALL, summary: 'the manifest to use' },
+  { name: 'template', short: undefined, value: 'NAME', commands: ['init'], summary: 'site or api' },
+  { name: 'manifest', short: 'm', value: 'FILE', commands: READING, summary: 'the manifest to use' },
   { name: 'help', short: 'h', value: undefined, commands: ALL, summary: 'show this page' },
   { name: 'version', short: undefined, value: undefined, commands: ALL, summary: 'show the version' },
 ];

@@ -9,6 +9,7 @@ export type Command =
   | RoutesCommand
   | ExplainCommand
   | TypesCommand
+  | InitCommand
   | OpenapiCommand
   | { readonly kind: 'help'; readonly manifest: string }
   | { readonly kind: 'version' }
@@ -61,6 +62,15 @@ export interface TypesCommand {
   readonly check: boolean;
 }
 
+export interface InitCommand {
+  readonly kind: 'init';
+  /** Where the project goes. */
+  readonly folder: string;
+  readonly template: Template;
+}
+
+export type Template = 'site' | 'api';
+
 export interface OpenapiCommand {
   readonly kind: 'openapi';
   readonly manifest: string;
@@ -108,6 +118,8 @@ export function parseCommand(args: readonly string[]): Command {
       return parseExplain(manifest, words, flags.has('json'));
     case 'types':
       return { kind: 'types', manifest, check: flags.has('check') };
+    case 'init':
+      return parseInit(words[0] ?? '.', flags.get('template') ?? 'site');
     case 'openapi':
       return parseOpenapi(manifest, flags.get('format') ?? 'yaml', flags.get('out'));
   }
@@ -147,6 +159,14 @@ function parseExplain(manifest: string, words: readonly string[], json: boolean)
   return { kind: 'explain', manifest, json, method, target };
 }
 
+const TEMPLATES: readonly Template[] = ['site', 'api'];
+
+function parseInit(folder: string, text: string): Command {
+  const template = TEMPLATES.find((name) => name === text);
+  if (template === undefined) return wrong(`Unknown template "${text}": it must be site or api`);
+  return { kind: 'init', folder, template };
+}
+
 function parseOpenapi(manifest: string, text: string, out: string | undefined): Command {
   if (text !== 'yaml' && text !== 'json') return wrong(`Unknown format "${text}": it must be yaml or json`);
   return { kind: 'openapi', manifest, format: text, out };
@@ -159,6 +179,7 @@ const WORDS_MAX: Readonly<Record<CommandName, number>> = {
   routes: 0,
   explain: 2,
   types: 0,
+  init: 1,
   openapi: 0,
 };
 

@@ -1,6 +1,7 @@
 import type { ContentPiece, ContentStream } from './content.ts';
 import type { ErrorModel, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
+import type { ToldProblem } from './told-problem.ts';
 
 /** A cookie to set. Without further attributes it has `Path=/; HttpOnly; SameSite=Lax`, and `Secure` over TLS. An unknown one is a 500. */
 export interface SetCookie {
@@ -118,6 +119,12 @@ export interface Failure {
   readonly headers: readonly FieldLine[];
   /** Whose mistake it is; ours is logged with its stack. */
   readonly ours: boolean;
+  /** All that is wrong with the request, where there is a list of it. */
+  readonly problems?: readonly ToldProblem[];
+  /** What a handler says is wrong with which field. */
+  readonly fields?: ReadonlyMap<string, string>;
+  /** Members that a handler adds to the problem (RFC 9457 §3.2). */
+  readonly members?: Readonly<Record<string, unknown>>;
   /** The form that led to the error, for its page to show again. */
   readonly offers?: ErrorOffers;
 }

@@ -6,6 +6,7 @@ import type { LogSettings } from './log-settings.ts';
 import type { FormModel, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
 import type { SessionSealer } from './session.ts';
+import type { ErrorFormat } from './told-problem.ts';
 
 /** A compiled manifest: immutable, and all that the data plane knows. A reload swaps the one reference to it. */
 export interface Program {
@@ -20,6 +21,8 @@ export interface Program {
   readonly hosts: ReadonlySet<string>;
   /** Reads what proxies say of clients; undefined: no proxy is trusted, and what a peer says of others is ignored. */
   readonly readHop: ReadHop | undefined;
+  /** How errors are told where neither a route nor a group says it. */
+  readonly errors: ErrorFormat;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   /**
@@ -105,6 +108,8 @@ export interface Route {
   readonly form: FormModel | undefined;
   /** A browser's request for a page of another origin is refused. */
   readonly sameOrigin: boolean;
+  /** How its errors are told; undefined: as around it. */
+  readonly errors: ErrorFormat | undefined;
   /** What it asks for itself, besides the groups above the path; undefined: nothing. */
   readonly gates: Gates | undefined;
   readonly respond: Responder;
@@ -159,6 +164,8 @@ export interface BodyForm {
 export interface BrokenRule {
   /** `"address.zip" must be text`, `The body must be a list` */
   readonly rule: string;
+  /** Where the value is, or would be: a JSON Pointer (RFC 6901). */
+  readonly pointer: string;
   /** The value at that place; undefined if there is none. */
   readonly found: unknown;
 }
@@ -197,6 +204,8 @@ export interface Spelling {
 /** The routes that share one path, by method. */
 export interface PathEnd {
   readonly byMethod: ReadonlyMap<string, BoundRoute>;
+  /** The route that decides how the errors of the path itself are told. */
+  readonly first: Route;
   /** For the Allow field of a 405, and of the answer to OPTIONS if no route takes it: in the manifest's order. */
   readonly allow: readonly string[];
 }

@@ -2,10 +2,15 @@ import type { Failure } from '../contract/answer.ts';
 import type { FaultCode, ReadFault } from '../contract/fault.ts';
 import { HttpError } from '../contract/http-error.ts';
 import type { ErrorModel, FormModel } from '../contract/page-data.ts';
+import type { Parameter, Route } from '../contract/program.ts';
+import type { RateLimit } from '../contract/rate-limits.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
+import type { ToldProblem } from '../contract/told-problem.ts';
 import { guarded } from '../http/describe-thrown.ts';
+import { pointerTo } from '../http/json-pointer.ts';
 import { asUtf8 } from '../http/octets.ts';
 import { wordList } from '../http/word-list.ts';
+import type { InputProblem } from './2-process-request/input/input-problem.ts';
 import { shortened } from './shortened.ts';
 
 /** The answer to bytes that are not an acceptable request. */
@@ -134,19 +139,27 @@ export function methodNotAllowed(method: string, allow: readonly string[]): Fail
 }
 
 /** 400: the request breaks the rules of its route. Each problem is a sentence. `form` is that of the route, as it was sent. */
-export function badParameters(problems: readonly Problem[], form?: FormModel): Failure {
+export function badParameters(problems: readonly InputProblem[], form?: FormModel): Failure {
   return failure({
     code: 'bad-parameter',
     status: 400,
     message: problems.map((problem) => problem.message).join(' '),
     cause: problems.map((problem) => problem.cause).join('; '),
+    problems: problems.map(({ message, cause: _, ...place }) => ({ ...place, detail: message })),
     ...(form === undefined ? {} : { offers: { form } }),
   });
 }
 
-interface Problem {
-  readonly message: string;
-  readonly cause: string;
+/** 429: the client has used up what a group or a route takes of it (RFC 6585 §4). */
+export function rateLimited({ name, requests, perMs }: RateLimit, retryMs: number): Failure {
+  const seconds = Math.max(1, Math.ceil(retryMs / 1000));
+  return failure({
+    code: 'rate-limited',
+    status: 429,
+    message: `This was asked for too often. Please try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
+    cause: `More than ${requests} requests in ${perMs / 1000} s (${name})`,
+    headers: [['Retry-After', String(seconds)]],
+  });
 }
 
 /** 404: a form was submitted that no route has. */
@@ -194,16 +207,42 @@ export function unsupportedCoding(coding: string): Failure {
 }
 
 /** What a handler threw: its refusal, a change that could not be stored, or our own bug, about which the visitor learns nothing more. */
-export function thrownByHandler(thrown: unknown): Failure {
-  return guarded(() => refusalOf(thrown)) ?? ourFailure('handler-failed', thrown);
+export function thrownByHandler(thrown: unknown, route?: Route): Failure {
+  return guarded(() => refusalOf(thrown, route)) ?? ourFailure('handler-failed', thrown);
 }
 
-function refusalOf(thrown: unknown): Failure | undefined {
+function refusalOf(thrown: unknown, route: Route | undefined): Failure | undefined {
   if (StoreFailure.is(thrown)) return notStored(thrown);
   if (!HttpError.is(thrown)) return undefined;
-  const { status, message, cause = message } = thrown;
+  const { status, message, cause = message, headers = {}, fields, problem } = thrown;
   const isError = Number.isInteger(status) && status >= 400 && status <= 599;
-  return isError ? failure({ code: 'refused-by-handler', status, message: String(message), cause }) : undefined;
+  if (!isError) return undefined;
+  return failure({
+    code: 'refused-by-handler',
+    status,
+    message: String(message),
+    cause,
+    headers: Object.entries(headers),
+    ...(fields === undefined ? {} : toldFields(fields, route)),
+    ...(problem === undefined ? {} : { members: problem }),
+  });
+}
+
+function toldFields(fields: Readonly<Record<string, string>>, route: Route | undefined): Partial<Failure> {
+  const words = new Map(Object.entries(fields).map(([name, text]) => [name, String(text)]));
+  return { fields: words, problems: [...words].map(([name, detail]) => ({ ...placeOf(name, route), detail })) };
+}
+
+/** By its name, where the route reads a field; what it does not declare is part of a body. */
+function placeOf(name: string, route: Route | undefined): Omit<ToldProblem, 'detail'> {
+  const declares = (parameters: readonly Parameter[] = []) => parameters.some((parameter) => parameter.name === name);
+  if (name.startsWith('/')) return { in: 'body', pointer: name };
+  if (declares(route?.params)) return { in: 'path', name };
+  if (declares(route?.body?.fields)) return { in: 'body', pointer: pointerTo([name]) };
+  if (declares(route?.query)) return { in: 'query', name };
+  if (declares(route?.headers)) return { in: 'header', name };
+  if (declares(route?.cookies)) return { in: 'cookie', name };
+  return { in: 'body', pointer: pointerTo([name]) };
 }
 
 /** 403: many clients can be behind a proxy that does not name them, and none of them chooses for the others. */

@@ -1,12 +1,13 @@
 import type { Failure } from '../contract/answer.ts';
 import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
 import type { BodyVerdict, ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
-import type { Program } from '../contract/program.ts';
+import type { Program, Route } from '../contract/program.ts';
 import type { Accepted } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
 import { type Admitted, admitRequest } from './2-process-request/admit-request.ts';
 import type { Asker } from './2-process-request/asker.ts';
 import { announcedBody } from './2-process-request/gates/announced-body.ts';
+import { errorFormatOf } from './2-process-request/gates/find-gates.ts';
 import { answerAdmitted, type Processed, processRequest } from './2-process-request/process-request.ts';
 import { processResponse, type Response } from './3-process-response/process-response.ts';
 import { type BrokenExchange, logBug } from './4-make-log/log-bug.ts';
@@ -78,7 +79,7 @@ function goOnFrom(surroundings: Surroundings, visitor: Visitor, admitted: Admitt
     const { program, startedMs } = context;
     const processed =
       accepted.kind === 'refused'
-        ? { route: admitted.route, answer: refusal(accepted.fault) }
+        ? { ...OUTSIDE, route: admitted.route, answer: refusal(accepted.fault) }
         : answerAdmitted(program, accepted.request, visitor, admitted);
     return andThen(processed, (ready) =>
       finish(surroundings, { accepted, context, program, startedMs, visitor, processed: ready }),
@@ -149,9 +150,12 @@ function optionsOf({ key }: ClientIdentity, clients: ClientStore): ClientOptions
 
 function process(accepted: Accepted, program: Program, asker: Asker): Processed | Promise<Processed> {
   return accepted.kind === 'refused'
-    ? { route: undefined, answer: refusal(accepted.fault) }
+    ? { ...OUTSIDE, answer: refusal(accepted.fault) }
     : processRequest(program, accepted.request, asker);
 }
+
+/** A fault on the wire is told as the server says, whichever route it was meant for. */
+const OUTSIDE = { route: undefined, place: undefined, groups: undefined };
 
 interface Answered {
   readonly accepted: Accepted;
@@ -182,18 +186,26 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
 
 function respond({ accepted, context, program, visitor, processed }: Answered, wallMs: number): Response {
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  return processResponse(processed.answer, {
+  const { answer, route, place, groups } = processed;
+  return processResponse(answer, {
     program,
     options: visitor.options,
     cookies: known.cookies,
     session: visitor.session.change(),
-    summary: processed.route?.summary,
+    errors: errorFormatOf(program, groups, place),
+    showsPages: place === undefined || hasView(place),
+    request: accepted.kind === 'request' ? accepted.request : undefined,
+    summary: route?.summary,
     method: known.method,
     version: known.version,
     secure: known.secure,
     close: context.closing() || accepted.kind === 'refused' || !accepted.request.persistent,
     wallMs,
   });
+}
+
+function hasView({ respond: responder }: Route): boolean {
+  return 'view' in responder && responder.view !== undefined;
 }
 
 /** The connection reads the content, and the lines are written at its end. */

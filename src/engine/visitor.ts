@@ -1,5 +1,6 @@
 import type { ClientIdentity, ClientOptions } from '../contract/client.ts';
 import type { Readiness } from '../contract/exchange.ts';
+import type { RateLimit, RateVerdict } from '../contract/rate-limits.ts';
 import type { Asker } from './2-process-request/asker.ts';
 import { nobodyToRemember } from './default-answers.ts';
 import type { OwnSession } from './session.ts';
@@ -46,6 +47,12 @@ export class Visitor implements Asker {
 
   readiness(): Readiness {
     return this.#surroundings.readiness();
+  }
+
+  /** Clients that a proxy does not name count together. */
+  count(limit: RateLimit): Promise<RateVerdict> {
+    const { key, address } = this.#identity;
+    return this.#surroundings.rates.take(key ?? address, limit);
   }
 
   waitedSince(sinceMs: number): void {

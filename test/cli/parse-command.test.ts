@@ -44,6 +44,8 @@ describe('command line: what it asks for', () => {
     ['explain GET -- -odd', { ...EXPLAIN, target: '-odd' }],
     ['types', { kind: 'types', manifest: 'routes.yaml', check: false }],
     ['types --check', { kind: 'types', manifest: 'routes.yaml', check: true }],
+    ['init', { kind: 'init', folder: '.', template: 'site' }],
+    ['init club --template api', { kind: 'init', folder: 'club', template: 'api' }],
     ['openapi', { kind: 'openapi', manifest: 'routes.yaml', format: 'yaml', out: undefined }],
     ['openapi --format json --out a.json', { kind: 'openapi', manifest: 'routes.yaml', format: 'json', out: 'a.json' }],
     ['--help', { kind: 'help', manifest: 'routes.yaml' }],
@@ -59,6 +61,8 @@ describe('command line: what it asks for', () => {
 describe('command line: what makes no sense', () => {
   const cases: readonly (readonly [args: string, message: string])[] = [
     ['fly', 'Unknown command "fly"'],
+    ['init --template blog', 'Unknown template "blog": it must be site or api'],
+    ['init -m a.yaml', 'Unknown flag "-m" for init'],
     ['openapi --format text', 'Unknown format "text": it must be yaml or json'],
     ['constructor', 'Unknown command "constructor"'],
     ['serve 8888', 'Unknown argument "8888" after serve'],

@@ -6,6 +6,7 @@ import { Judge } from '../../src/cli/judge/judge.ts';
 import { Reloader } from '../../src/cli/server/reload.ts';
 import { startPlace } from '../../src/cli/start-place.ts';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
+import { createMemoryLimits } from '../../src/clients/rate-limits.ts';
 import type { Program } from '../../src/contract/program.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
@@ -17,6 +18,7 @@ const RELOADS = 20;
 const runExchange = createExchangeRunner({
   clients: createMemoryStore(1),
   readiness: () => 'ready',
+  rates: createMemoryLimits(),
   identify: (_accepted, { peer }) => ({ address: peer.address, key: peer.address }),
   logs: { access: () => undefined, error: () => undefined },
   clock: { wallMs: () => 0, monotonicMs: () => 0 },

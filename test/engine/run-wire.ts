@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
+import { createMemoryLimits } from '../../src/clients/rate-limits.ts';
 import type { ClientOptions, ClientStore } from '../../src/contract/client.ts';
 import type { Outcome } from '../../src/contract/exchange.ts';
 import type { Handler } from '../../src/contract/handler.ts';
@@ -71,6 +72,7 @@ export function runWire(
   const runExchange = createExchangeRunner({
     clients: store,
     readiness: () => 'ready',
+    rates: createMemoryLimits(),
     identify: (_accepted, { peer }) => ({ address: peer.address, key: peer.address }),
     logs: { access: (line) => sink.access.push(JSON.parse(line)), error: (line) => sink.errors.push(JSON.parse(line)) },
     clock: { wallMs: () => 0, monotonicMs: setup.monotonicMs ?? (() => 100) },

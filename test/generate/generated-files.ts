@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { codesSource, errorsPage, readEntries } from './diagnostic-entries.ts';
 import { manifestPage, type Schema } from './manifest-keys.ts';
 import { shapeSource } from './shape-source.ts';
-import { validatorSource } from './validator-source.ts';
 
 /** The folder of the repository. */
 export const ROOT = join(import.meta.dirname, '../..');
@@ -13,7 +12,6 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const schema: Schema = JSON.parse(read('schemas/manifest.schema.json'));
   const entries = readEntries();
   return new Map([
-    ['src/manifest/2-validate/is-valid-manifest.gen.ts', validatorSource(schema)],
     ['src/manifest/2-validate/manifest-shape.gen.ts', shapeSource(schema)],
     ['src/manifest/findings/diagnostic-codes.gen.ts', codesSource(entries)],
     ['docs/reference/MANIFEST.md', manifestPage(schema, read('docs/reference/MANIFEST.md'))],

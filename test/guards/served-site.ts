@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before } from 'node:test';
 import { identifyClient, isSecure } from '../../src/clients/identify-client.ts';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
+import { createMemoryLimits } from '../../src/clients/rate-limits.ts';
 import type { Program } from '../../src/contract/program.ts';
 import { openRequestReader } from '../../src/engine/1-accept-request/request-reader.ts';
 import { createBodyJudge, createExchangeRunner } from '../../src/engine/run-exchange.ts';
@@ -29,7 +30,7 @@ export interface ServedSite {
 
 /** Serves the manifest for all tests of the file that calls it; its module is `handlers.mjs`. Ask for it inside a test. */
 export function serveSite(manifest: string, files: Readonly<Record<string, string>>): ServedSite {
-  const folder = mkdtempSync(join(tmpdir(), 'velosiped-guards-'));
+  const folder = mkdtempSync(join(tmpdir(), 'velosiped-served-'));
   const access: LogLine[] = [];
   const errors: LogLine[] = [];
   let program: Program;
@@ -37,6 +38,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
   let close = (): void => undefined;
   const load = async (text: string): Promise<void> => {
     for (const [name, content] of Object.entries({ ...files, 'routes.yaml': text })) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), content);
     }
     const loaded = await loadManifest(join(folder, 'routes.yaml'));
@@ -50,6 +52,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
     clients: createMemoryStore(100),
     identify: identifyClient,
     readiness: () => 'ready',
+    rates: createMemoryLimits(),
     logs: { access: (line) => access.push(JSON.parse(line)), error: (line) => errors.push(JSON.parse(line)) },
     clock,
   };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { installHere } from '../install-here.ts';
 import { freshFolder, type RunningServer, startServer, type TestContext } from '../start-server.ts';
 import { isAsShown, readGuide, tidied } from './read-guide.ts';
 
@@ -52,26 +53,6 @@ function checkShown(shown: readonly string[], output: string, where: string): vo
 function withPort(text: string, from: string | number | undefined, to: string | number | undefined): string {
   if (from === undefined || to === undefined) return text;
   return text.replaceAll(`127.0.0.1:${from}`, `127.0.0.1:${to}`);
-}
-
-/**
- * The package as `npm install` would put it there, but made of this repository's sources. Returns a folder with `npx`: npm's own would
- * look for the package in a registry.
- */
-function installHere(folder: string): string {
-  const installed = join(folder, 'node_modules/velosiped');
-  mkdirSync(installed, { recursive: true });
-  for (const name of ['src', 'schemas']) symlinkSync(join(ROOT, name), join(installed, name));
-  const exports = { '.': './src/api.ts', './schema': './schemas/manifest.schema.json' };
-  writeFileSync(join(installed, 'package.json'), JSON.stringify({ name: 'velosiped', type: 'module', exports }));
-  const programs = freshFolder();
-  const main = `exec ${process.execPath} --import ${import.meta.resolve('tsx')} ${join(ROOT, 'src/main.ts')} "$@"`;
-  const npx = `#!/bin/sh\nprogram=$1\nshift\n[ "$program" = velosiped ] && ${main}\nexec ${ROOT}/node_modules/.bin/$program "$@"\n`;
-  writeFileSync(join(programs, 'npx'), npx, { mode: 0o755 });
-  writeFileSync(join(programs, 'velosiped'), `#!/bin/sh\n${main}\n`, { mode: 0o755 });
-  // As in a terminal, where nobody sees it go.
-  writeFileSync(join(programs, '.curlrc'), 'no-progress-meter\n');
-  return programs;
 }
 
 interface Ran {

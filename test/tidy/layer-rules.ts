@@ -66,7 +66,7 @@ function importBreach(path: string, room: Room, specifier: string): string | und
   const name = specifier.replace(/^node:/, '');
   const builtin = specifier !== name || builtinModules.includes(name);
   // A package is a guest of the control plane: what it compiles travels in the Program as functions.
-  if (!builtin && specifier === '@redis/client')
+  if (!builtin && (specifier === '@redis/client' || specifier === 'rate-limiter-flexible'))
     return room === 'clients' ? undefined : `imports ${specifier}: reserved for clients`;
   if (!builtin) return room === 'manifest' ? undefined : `imports ${specifier}: packages are for manifest/ alone`;
   if (room === 'contract' || room === 'http') return `imports ${specifier}: ${room}/ imports nothing of the kind`;

@@ -34,6 +34,7 @@ function defaultsOf(manifest: string, env: Terminal['env']): ReadonlyMap<string,
     ['log-dir', 'the working directory'],
     ['workers', 'one process, without a supervisor'],
     ['manifest', MANIFEST_DEFAULT],
+    ['template', 'site'],
   ]);
 }
 

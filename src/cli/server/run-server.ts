@@ -3,6 +3,7 @@ import type { ClientStore } from '../../contract/client.ts';
 import type { ConnectionHandler } from '../../contract/exchange.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
 import type { Program } from '../../contract/program.ts';
+import type { RateLimits } from '../../contract/rate-limits.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
 import { createBodyJudge, createExchangeRunner } from '../../engine/run-exchange.ts';
 import type { Surroundings } from '../../engine/surroundings.ts';
@@ -53,7 +54,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     await logs.close();
     return 1;
   }
-  const { clients } = store;
+  const { clients, rates } = store;
   const reasons = new StopReasons();
   const waiting = (wanted: Program): readonly string[] =>
     waitingSettings(restartSettings(program, command), restartSettings(wanted, command));
@@ -67,6 +68,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     reloader,
     logs,
     clients,
+    rates,
     reasons,
     terminal,
     control,
@@ -161,6 +163,7 @@ interface ListenerParts {
   readonly reloader: Reloader;
   readonly logs: LogSink;
   readonly clients: ClientStore;
+  readonly rates: RateLimits;
   readonly reasons: StopReasons;
   readonly terminal: Terminal;
   readonly control: ServerControl;
@@ -190,9 +193,10 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
   }
 }
 
-function createHandler({ reloader, logs, clients, reasons }: ListenerParts): ConnectionHandler {
+function createHandler({ reloader, logs, clients, rates, reasons }: ListenerParts): ConnectionHandler {
   const surroundings: Surroundings = {
     clients,
+    rates,
     identify: identifyClient,
     readiness: () => (reasons.draining() ? 'draining' : clients.isDown?.() === true ? 'store-down' : 'ready'),
     logs,

@@ -1,5 +1,5 @@
 import type { Answer } from '../../contract/answer.ts';
-import type { GroupGates } from '../../contract/gates.ts';
+import type { GroupGates, GuardInput } from '../../contract/gates.ts';
 import type { BuildUrl } from '../../contract/handler.ts';
 import type { Program, Route } from '../../contract/program.ts';
 import type { Request, RequestHead } from '../../contract/request.ts';
@@ -14,10 +14,11 @@ import {
 } from '../default-answers.ts';
 import type { Asker } from './asker.ts';
 import { askGuards, type GuardContext, NO_CONTEXT } from './gates/ask-guards.ts';
-import { findGroups, guardsOf } from './gates/find-gates.ts';
+import { countRequest } from './gates/count-request.ts';
+import { findGroups, guardsOf, rateLimitsOf } from './gates/find-gates.ts';
 import { buildUrl } from './match/build-url.ts';
 import { findCrossSite } from './match/check-origin.ts';
-import { matchRoute } from './match/match-route.ts';
+import { type Match, matchRoute } from './match/match-route.ts';
 import { authorityOf, hostNameOf } from './match/request-authority.ts';
 import { explainMiss } from './near/explain-match.ts';
 
@@ -25,6 +26,8 @@ import { explainMiss } from './near/explain-match.ts';
 export type Admitted = {
   /** Undefined if no route takes the request. */
   readonly route: Route | undefined;
+  /** The route that answers, or else the first one that has the path: it decides how errors are told. */
+  readonly place: Route | undefined;
   /** What the groups above its path ask for, also where no route has it. */
   readonly groups: GroupGates | undefined;
 } & (
@@ -47,13 +50,14 @@ export type Admitted = {
  * 4. OPTIONS is answered, unless a route takes it itself
  * 5. 405: a route takes the method
  * 6. 403: no page of another origin asks (`sameOrigin`)
- * 7. the guards, from the outermost group to those of the route
+ * 7. 429: the rate limits, from the outermost group to that of the route
+ * 8. the guards, from the outermost group to those of the route
  *
  * Then the body is read, and `answerAdmitted` goes on: validation, then the answer.
  */
 export function admitRequest(program: Program, request: Request, asker: Asker): Admitted | Promise<Admitted> {
   const { method, path } = request;
-  if (!program.methods.includes(method)) return outside(methodNotImplemented(method, program.methods));
+  if (!program.methods.includes(method)) return notImplemented(program, request);
   const stranger = program.hosts.size === 0 ? undefined : unknownHost(program, request);
   if (stranger !== undefined) return outside(wrongHost(stranger));
   if (path === '*') return outside(optionsAnswer(program.methods));
@@ -63,24 +67,47 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
   if (match.kind === 'not-found') {
     return answered({ groups }, notFound(path, explainMiss(program, method, match.segments)));
   }
-  if (match.kind === 'path-options') return answered({ groups }, optionsAnswer(match.allow));
-  if (match.kind === 'method-not-allowed') return answered({ groups }, methodNotAllowed(method, match.allow));
+  if (match.kind === 'path-options')
+    return answered({ groups, place: match.end.first }, optionsAnswer(match.end.allow));
+  if (match.kind === 'method-not-allowed') {
+    return answered({ groups, place: match.end.first }, methodNotAllowed(method, match.end.allow));
+  }
   const { route, values } = match;
   const foreign = route.sameOrigin ? findCrossSite(request) : undefined;
   if (foreign !== undefined) return answered({ route, groups }, crossSite(foreign.cause));
-  const guards = guardsOf(groups, route);
-  if (guards.length === 0) return { kind: 'admitted', route, groups, values, context: NO_CONTEXT };
+  return andThen(countRequest(rateLimitsOf(groups, route), asker), (counted) => {
+    if (counted.kind === 'refused') return answered({ route, groups }, counted.answer);
+    const guards = guardsOf(groups, route);
+    if (guards.length === 0) return { kind: 'admitted', route, place: route, groups, values, context: NO_CONTEXT };
+    return andThen(askGuards(guards, guardInput(program, match, request, asker)), (asked) =>
+      asked.kind === 'refused'
+        ? answered({ route, groups }, asked.answer)
+        : { kind: 'admitted', route, place: route, groups, values, context: asked.context },
+    );
+  });
+}
+
+function guardInput(
+  program: Program,
+  { route, values }: Match & { readonly kind: 'matched' },
+  request: Request,
+  asker: Asker,
+): Omit<GuardInput, 'context'> {
   const params: Readonly<Record<string, string>> = Object.freeze(
     Object.assign(Object.create(null), Object.fromEntries(values)),
   );
   const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
-  return andThen(
-    askGuards(guards, { request, params, client: asker, session: asker.session, route: route.name, url }),
-    (asked) =>
-      asked.kind === 'refused'
-        ? answered({ route, groups }, asked.answer)
-        : { kind: 'admitted', route, groups, values, context: asked.context },
-  );
+  return { request, params, client: asker, session: asker.session, route: route.name, url };
+}
+
+/** Told as other errors of its path are. */
+function notImplemented(program: Program, { method, path }: Request): Admitted {
+  const answer = methodNotImplemented(method, program.methods);
+  const match = matchRoute(program, method, path);
+  if (match.kind === 'malformed') return outside(answer);
+  const groups = findGroups(program, match.segments);
+  const place = match.kind === 'matched' ? match.route : match.kind === 'not-found' ? undefined : match.end.first;
+  return answered({ groups, place }, answer);
 }
 
 function outside(answer: Answer): Admitted {
@@ -88,10 +115,10 @@ function outside(answer: Answer): Admitted {
 }
 
 function answered(
-  { route, groups }: { readonly route?: Route; readonly groups: GroupGates | undefined },
+  { route, place = route, groups }: Partial<Pick<Admitted, 'route' | 'place'>> & Pick<Admitted, 'groups'>,
   answer: Answer,
 ): Admitted {
-  return { kind: 'answered', route, groups, answer };
+  return { kind: 'answered', route, place, groups, answer };
 }
 
 /** The host that a request names, if it is not one of ours: a page of another site may have pointed its name here. */

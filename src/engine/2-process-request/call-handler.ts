@@ -17,9 +17,9 @@ export function callHandler(
     if (!isThenable(result)) return toAnswer(route, responder, result);
     return Promise.resolve(result)
       .then((late) => toAnswer(route, responder, late))
-      .catch(thrownByHandler);
+      .catch((thrown) => thrownByHandler(thrown, route));
   } catch (thrown) {
-    return thrownByHandler(thrown);
+    return thrownByHandler(thrown, route);
   }
 }
 

@@ -20,7 +20,7 @@ import { readCookies, readHeaders, readInput } from './input/read-input.ts';
 import { buildUrl } from './match/build-url.ts';
 
 /** What block 2 makes of a request: the answer, and the route that gave it. */
-export interface Processed {
+export interface Processed extends Pick<Admitted, 'place' | 'groups'> {
   readonly route: Route | undefined;
   readonly answer: Answer;
 }
@@ -39,12 +39,12 @@ export function answerAdmitted(
   asker: Asker,
   admitted: Admitted,
 ): Processed | Promise<Processed> {
-  const { route, groups } = admitted;
-  if (admitted.kind === 'answered') return { route, answer: withGroupFields(admitted.answer, groups) };
+  const { route, place, groups } = admitted;
+  if (admitted.kind === 'answered') return { route, place, groups, answer: withGroupFields(admitted.answer, groups) };
   const malformed = malformedQuery(request.target);
   const answer =
     malformed === undefined ? answerRoute(program, admitted, request, asker) : malformedQueryPair(malformed);
-  return andThen(answer, (ready) => ({ route, answer: withGroupFields(ready, groups) }));
+  return andThen(answer, (ready) => ({ route, place, groups, answer: withGroupFields(ready, groups) }));
 }
 
 /** The fields of the groups above the path, unless the answer has its own; errors say themselves whether they are stored. */
@@ -66,8 +66,9 @@ function answerRoute(
   asker: Asker,
 ): Answer | Promise<Answer> {
   const problems: InputProblem[] = [];
-  const params = readInput(route.params, values, problems);
-  const query = route.query.length === 0 ? NO_VALUES : readInput(route.query, queryTexts(route, request), problems);
+  const params = readInput(route.params, values, problems, 'path');
+  const query =
+    route.query.length === 0 ? NO_VALUES : readInput(route.query, queryTexts(route, request), problems, 'query');
   const { redact } = program.logs.error;
   const headers = route.headers.length === 0 ? NO_VALUES : readHeaders(route.headers, request, problems, redact);
   const cookies = route.cookies.length === 0 ? NO_VALUES : readCookies(route.cookies, request, problems, redact);

@@ -4,13 +4,14 @@ import type { ContentStream } from '../../contract/content.ts';
 import type { Pages, Program } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
 import { answerFields } from './answer-fields.ts';
+import type { ErrorManner } from './choose-format.ts';
 import { describeClient } from './describe-client.ts';
 import { encodeContent, joinMessage, NO_CONTENT } from './message-bytes.ts';
 import { type Rendered, renderAnswer, renderFailure } from './render-answer.ts';
 import { type Framing, writeHead } from './write-head.ts';
 
 /** What block 3 must know of the exchange besides the answer. */
-export interface ResponseContext {
+export interface ResponseContext extends ErrorManner {
   readonly program: Program;
   readonly options: ClientOptions;
   readonly cookies: ReadonlyMap<string, string>;
@@ -62,7 +63,7 @@ export function processResponse(answer: Answer, context: ResponseContext): Respo
     forms: program.forms,
     client: describeClient(program, options, cookies),
   };
-  const pageContext = { program, page, options, secure: context.secure };
+  const pageContext = { program, page, options, secure: context.secure, manner: context };
   const response = tryToWrite(renderAnswer(answer, pageContext), context);
   if (response.kind !== 'unsafe') return response;
   const failure = ourFailure('unsafe-answer', response.reason);

@@ -53,6 +53,7 @@ export interface ServerShape {
   readonly methods?: readonly Method[];
   readonly notHttp?: 'shutdown' | 'reject';
   readonly hosts?: readonly string[];
+  readonly errors?: ErrorFormat;
   readonly trustProxy?: readonly string[];
   readonly tls?: ServerTlsShape;
   readonly limits?: ServerLimitsShape;
@@ -61,6 +62,9 @@ export interface ServerShape {
 
 /** An HTTP method. */
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+
+/** How errors are told. `page`: as HTML; `problem`: as application/problem+json (RFC 9457); `auto`: as Accept prefers it, and without a preference as a problem if a route without a view answers, else as a page. */
+export type ErrorFormat = 'auto' | 'page' | 'problem';
 
 /** With this key the server speaks only HTTPS, by TLS 1.2 and 1.3. Without it, plain HTTP. */
 export interface ServerTlsShape {
@@ -198,9 +202,17 @@ export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object' 
 /** What holds for every request whose path is under one path, whichever route answers. */
 export interface GroupShape {
   readonly under?: string;
+  readonly errors?: ErrorFormat;
   readonly guards?: readonly string[];
+  readonly rateLimit?: GroupRateLimitShape;
   readonly limits?: GroupLimitsShape;
   readonly response?: GroupResponseShape;
+}
+
+/** How many requests of one client are taken in each window of time; more get 429 with Retry-After. The limits of all groups around count too. */
+export interface GroupRateLimitShape {
+  readonly requests?: number;
+  readonly per?: string;
 }
 
 /** What is different here from `server.limits`. */
@@ -228,8 +240,10 @@ export interface RouteShape {
   readonly handler?: string;
   readonly view?: string;
   readonly model?: SchemaShape;
+  readonly errors?: ErrorFormat;
   readonly sameOrigin?: boolean;
   readonly guards?: readonly string[];
+  readonly rateLimit?: RouteRateLimitShape;
   readonly limits?: RouteLimitsShape;
   readonly data?: unknown;
   readonly text?: string;
@@ -277,6 +291,12 @@ export interface QueryParameterShape {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly required?: boolean;
+}
+
+/** How many requests of one client are taken in each window of time; more get 429 with Retry-After. The limits of all groups around count too. */
+export interface RouteRateLimitShape {
+  readonly requests?: number;
+  readonly per?: string;
 }
 
 /** What is different here from `server.limits`. */

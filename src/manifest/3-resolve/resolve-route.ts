@@ -46,7 +46,7 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     },
     body: schemaOf('body'),
     sameOrigin,
-    ...resolveGates(shape, at, parts.handlers),
+    ...resolveGates(shape, { owner: `route ${name}`, at, handlers: parts.handlers }),
     answer,
     words: wordsOf(shape),
     view,

@@ -15,6 +15,7 @@ export function resolveServer(server: ServerShape, at: Spot, isUnclear: boolean)
     listen: listenOf(server),
     methods: server.methods ?? (methodsLost ? undefined : EVERY_METHOD),
     notHttp: server.notHttp ?? 'reject',
+    errors: server.errors ?? 'auto',
     hosts: new Set(server.hosts?.map((name) => name.toLowerCase())),
     proxies: (server.trustProxy ?? []).map((text, index) => {
       return { text, at: at.in('trustProxy', String(index)), parsed: parseNetwork(text) };

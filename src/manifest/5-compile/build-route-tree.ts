@@ -10,14 +10,16 @@ export function* buildRouteTree(routes: readonly Route[], served: readonly strin
     yield;
     for (const path of route.paths) {
       const bound: BoundRoute = { route, parameterNames: parameterNames(path) };
-      const end = growPath<Ends>(root, path, () => new Map());
-      for (const method of route.methods) end.set(method, bound);
+      const { byMethod } = growPath<Ends>(root, path, () => ({ first: route, byMethod: new Map() }));
+      for (const method of route.methods) byMethod.set(method, bound);
     }
   }
   return yield* finish(root, served);
 }
 
-type Ends = Map<string, BoundRoute>;
+interface Ends extends Pick<PathEnd, 'first'> {
+  readonly byMethod: Map<string, BoundRoute>;
+}
 
 function* finish(node: PathNode<Ends>, served: readonly string[]): Steps<RouteNode> {
   yield;
@@ -46,9 +48,9 @@ function byKey(a: Spelling, b: Spelling): number {
   return a.key < b.key ? -1 : Number(a.key > b.key);
 }
 
-function finishEnd(bound: Ends, served: readonly string[]): PathEnd {
+function finishEnd({ first, byMethod: bound }: Ends, served: readonly string[]): PathEnd {
   const byMethod = new Map(bound);
   const get = bound.get('GET');
   if (get !== undefined && served.includes('HEAD') && !byMethod.has('HEAD')) byMethod.set('HEAD', get);
-  return { byMethod, allow: served.filter((method) => byMethod.has(method) || method === 'OPTIONS') };
+  return { first, byMethod, allow: served.filter((method) => byMethod.has(method) || method === 'OPTIONS') };
 }

@@ -31,6 +31,7 @@ export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
     body: routeBody(route, parts.rules),
     form: Object.hasOwn(parts.forms, name) ? parts.forms[name] : undefined,
     sameOrigin,
+    errors: route.errors,
     gates: compileGates(route),
     respond: compileAnswer(route, parts.views),
     response: { status, headers: headers.map(fieldLine), cookies: [] },

@@ -18,6 +18,7 @@ export type Settings = Pick<
   | 'notHttp'
   | 'hosts'
   | 'readHop'
+  | 'errors'
   | 'limits'
   | 'timeouts'
   | 'keepAliveLines'
@@ -28,7 +29,7 @@ export type Settings = Pick<
 
 /** The settings of a site, under the program's names. */
 export function compileSettings({ title, server, tls, logs, clients, session, groups, routes }: SoundSite): Settings {
-  const { listen, methods, notHttp, hosts, proxies, limits, timeouts } = server;
+  const { listen, methods, notHttp, hosts, errors, proxies, limits, timeouts } = server;
   return {
     title,
     listen,
@@ -37,6 +38,7 @@ export function compileSettings({ title, server, tls, logs, clients, session, gr
     notHttp,
     hosts,
     readHop: compileTrustProxy(proxies.map(({ parsed }) => parsed.network)),
+    errors,
     limits: {
       requestLineBytesMax: limits.requestLine.value,
       headerBytesMax: limits.headers.value,

@@ -86,6 +86,7 @@ function process(
     set: async () => {},
     session: NO_SESSION,
     readiness: () => 'ready',
+    count: async () => ({ kind: 'within' }),
   });
   assert.ok(!(processed instanceof Promise));
   return { answer: processed.answer, ran };

@@ -16,6 +16,7 @@ const client: Asker = {
   set: async () => {},
   session: NO_SESSION,
   readiness: () => 'ready',
+  count: async () => ({ kind: 'within' }),
 };
 const BODY = Buffer.from('b');
 
