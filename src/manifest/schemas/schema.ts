@@ -39,7 +39,7 @@ const SINGLE = [
 const LISTS = ['prefixItems', 'anyOf', 'oneOf', 'allOf'] as const;
 
 /** Those that judge the value itself, and nothing inside it. */
-const SAME_VALUE: ReadonlySet<PartKeyword> = new Set([
+export const SAME_VALUE: ReadonlySet<PartKeyword> = new Set([
   'dependentSchemas',
   'not',
   'if',
