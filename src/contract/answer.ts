@@ -1,4 +1,4 @@
-import type { ContentPiece, ContentStream } from './content.ts';
+import type { Content, ContentPiece, ContentStream } from './content.ts';
 import type { ErrorModel, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
 import type { ToldProblem } from './told-problem.ts';
@@ -97,6 +97,8 @@ export type Answer =
   | { readonly kind: 'json'; readonly head: AnswerHead; readonly type?: string | undefined; readonly model: unknown }
   | { readonly kind: 'fixed'; readonly head: AnswerHead; readonly type: string; readonly body: Uint8Array }
   | { readonly kind: 'stream'; readonly head: AnswerHead; readonly type: string; readonly stream: ContentStream }
+  /** Not a page, whatever its type: it has its own fields alone. */
+  | { readonly kind: 'file'; readonly head: AnswerHead; readonly type: string; readonly content: Content }
   | { readonly kind: 'empty'; readonly head: AnswerHead }
   | Failure;
 

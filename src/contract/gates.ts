@@ -1,5 +1,6 @@
 import type { HandlerAnswer } from './answer.ts';
 import type { Client } from './client.ts';
+import type { CorsRule } from './cors.ts';
 import type { BuildUrl } from './handler.ts';
 import type { RateLimit } from './rate-limits.ts';
 import type { FieldLine, Request } from './request.ts';
@@ -56,6 +57,7 @@ export interface Gates {
 export interface GroupGates extends Gates {
   /** How errors are told; undefined: as the server says. */
   readonly errors: ErrorFormat | undefined;
+  readonly cors: CorsRule | undefined;
   /** Fields of every answer that does not have them itself. */
   readonly headers: readonly FieldLine[];
 }

@@ -1,5 +1,6 @@
 import type { AnswerHead } from './answer.ts';
 import type { ClientSettings } from './client-settings.ts';
+import type { CorsRule } from './cors.ts';
 import type { Gates, GroupNode } from './gates.ts';
 import type { Handler } from './handler.ts';
 import type { LogSettings } from './log-settings.ts';
@@ -23,6 +24,8 @@ export interface Program {
   readonly readHop: ReadHop | undefined;
   /** How errors are told where neither a route nor a group says it. */
   readonly errors: ErrorFormat;
+  /** What pages of other origins can do, likewise. */
+  readonly cors: CorsRule;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   /**
@@ -110,6 +113,7 @@ export interface Route {
   readonly sameOrigin: boolean;
   /** How its errors are told; undefined: as around it. */
   readonly errors: ErrorFormat | undefined;
+  readonly cors: CorsRule | undefined;
   /** What it asks for itself, besides the groups above the path; undefined: nothing. */
   readonly gates: Gates | undefined;
   readonly respond: Responder;
@@ -135,10 +139,43 @@ export type Responder =
   | { readonly kind: 'view'; readonly view: View; readonly type?: string | undefined; readonly data: unknown }
   | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array }
   | { readonly kind: 'redirect'; readonly location: string }
+  | FileResponder
+  | FolderResponder
   /** `velosiped:submit`: leads a submitted form to its URL; its path's parameter `route` names the route of the form. */
   | { readonly kind: 'submit' }
   /** `velosiped:health` and `velosiped:ready`: reports the state of the server, as JSON if there is no view. */
   | { readonly kind: 'probe'; readonly asks: 'health' | 'ready'; readonly view: View | undefined };
+
+/** How files are sent. */
+export interface FileManner {
+  /** The media type of a file, by its name. */
+  typeOf(name: string): string;
+  /** Browsers save it: under this name, or under its own. */
+  readonly download:
+    | { readonly kind: 'no' }
+    | { readonly kind: 'own-name' }
+    | { readonly kind: 'named'; readonly name: string };
+}
+
+/** One file, whatever the request's path is. */
+export interface FileResponder extends FileManner {
+  readonly kind: 'file';
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** The files below a folder. */
+export interface FolderResponder extends FileManner {
+  readonly kind: 'folder';
+  /** Absolute. */
+  readonly root: string;
+  /** The path's last parameter, which names a file below the root. */
+  readonly parameter: string;
+  /** The file that a folder shows; undefined: none. */
+  readonly index: string | undefined;
+  /** The file, absolute, that is shown where there is none to those who ask for HTML; undefined: none. */
+  readonly fallback: string | undefined;
+}
 
 /** What a request body must be: JSON, or a form (application/x-www-form-urlencoded) with the same properties. */
 export interface BodyRule {

@@ -6,7 +6,7 @@ import type { Parameter, Route } from '../contract/program.ts';
 import type { RateLimit } from '../contract/rate-limits.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
 import type { ToldProblem } from '../contract/told-problem.ts';
-import { guarded } from '../http/describe-thrown.ts';
+import { describeThrown, guarded } from '../http/describe-thrown.ts';
 import { pointerTo } from '../http/json-pointer.ts';
 import { asUtf8 } from '../http/octets.ts';
 import { wordList } from '../http/word-list.ts';
@@ -123,6 +123,47 @@ export function notFound(path: string, { reasons, links, form }: NearMisses): Fa
     status: 404,
     message: 'There is no page at this address. Please check its spelling, or begin at the start page.',
     cause: `No route has the path "${shortened(path)}"${near}`,
+  });
+}
+
+/** 404: the address belongs to a folder, which has no such file for visitors. */
+export function fileNotFound(path: string): Failure {
+  return failure({
+    code: 'file-not-found',
+    status: 404,
+    message: 'There is no file at this address. Please check its spelling.',
+    cause: `No file has the path "${shortened(path)}"`,
+  });
+}
+
+/** 404: this process has no right to read the file. */
+export function unreadableFile(path: string, cause: unknown): Failure {
+  const why = cause instanceof Error && 'code' in cause ? String(cause.code) : describeThrown(cause);
+  return {
+    ...fileNotFound(path),
+    code: 'unreadable-file',
+    cause: `Cannot read the file of "${shortened(path)}": ${why}`,
+  };
+}
+
+/** 412: a condition of the request does not hold (RFC 9110 §15.5.13). */
+export function preconditionFailed(): Failure {
+  return failure({
+    code: 'precondition-failed',
+    status: 412,
+    message: 'What is at this address is not what your program expects there. Please load it again.',
+    cause: 'A condition of the request (If-Match, If-Unmodified-Since, If-None-Match) does not hold',
+  });
+}
+
+/** 416: all ranges are beyond the end (RFC 9110 §15.5.17). */
+export function rangeNotSatisfiable(range: string, size: number): Failure {
+  return failure({
+    code: 'range-not-satisfiable',
+    status: 416,
+    message: `This file has ${size} bytes, and what was asked for is not among them.`,
+    cause: `The range "${shortened(range)}" is not in the ${size} bytes of the file`,
+    headers: [['Content-Range', `bytes */${size}`]],
   });
 }
 

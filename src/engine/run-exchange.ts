@@ -1,8 +1,10 @@
-import type { Failure } from '../contract/answer.ts';
+import type { Answer, Failure } from '../contract/answer.ts';
 import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
+import type { ContentStream } from '../contract/content.ts';
 import type { BodyVerdict, ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
+import { FileChanged } from '../contract/files.ts';
 import type { Program, Route } from '../contract/program.ts';
-import type { Accepted } from '../contract/request.ts';
+import type { Accepted, FieldLine } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
 import { type Admitted, admitRequest } from './2-process-request/admit-request.ts';
 import type { Asker } from './2-process-request/asker.ts';
@@ -17,6 +19,7 @@ import { AnswerFlow } from './answer-flow.ts';
 import { ourFailure, refusal } from './default-answers.ts';
 import { plainFailure } from './plain-failure.ts';
 import { CookieSession, NO_SESSION, type OwnSession } from './session.ts';
+import { corsOf } from './share-answer.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Visitor } from './visitor.ts';
 
@@ -180,13 +183,19 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
     return { kind: 'whole', bytes: response.bytes, close: response.close, fatal: fatalError(accepted, context) };
   } finally {
     // Nobody reads the content of a HEAD answer, of a status without content, or after a refused field.
-    if (answer.kind === 'stream' && response?.kind !== 'flowing') answer.stream.close();
+    if (response?.kind !== 'flowing') streamOf(answer)?.close();
   }
+}
+
+function streamOf(answer: Answer): ContentStream | undefined {
+  if (answer.kind === 'stream') return answer.stream;
+  return answer.kind === 'file' && answer.content.kind === 'stream' ? answer.content.stream : undefined;
 }
 
 function respond({ accepted, context, program, visitor, processed }: Answered, wallMs: number): Response {
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const { answer, route, place, groups } = processed;
+  const cors = corsOf(program, groups, place);
   return processResponse(answer, {
     program,
     options: visitor.options,
@@ -195,6 +204,7 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     errors: errorFormatOf(program, groups, place),
     showsPages: place === undefined || hasView(place),
     request: accepted.kind === 'request' ? accepted.request : undefined,
+    sharing: cors && { cors, origin: originOf(known.fieldLines) },
     summary: route?.summary,
     method: known.method,
     version: known.version,
@@ -202,6 +212,12 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     close: context.closing() || accepted.kind === 'refused' || !accepted.request.persistent,
     wallMs,
   });
+}
+
+/** A field that is repeated names no origin. */
+function originOf(fieldLines: readonly FieldLine[]): string | undefined {
+  const [first, second] = fieldLines.filter(([name]) => name.toLowerCase() === 'origin');
+  return second === undefined ? first?.[1] : undefined;
 }
 
 function hasView({ respond: responder }: Route): boolean {
@@ -213,7 +229,7 @@ function flow(surroundings: Surroundings, answered: Answered, response: Response
   const { stream, framing, status, bytes: head, close } = response;
   const body = new AnswerFlow(stream, framing, (end) => {
     // The peer got the status that was sent.
-    const failure = end.kind === 'failed' ? { ...ourFailure('stream-failed', end.error), status } : response.failure;
+    const failure = end.kind === 'failed' ? { ...brokenStream(end.error), status } : response.failure;
     const wallMs = surroundings.clock.wallMs();
     try {
       log(surroundings, answered, { status, bytes: end.bytes, aborted: end.kind !== 'sent', failure, wallMs });
@@ -222,6 +238,12 @@ function flow(surroundings: Surroundings, answered: Answered, response: Response
     }
   });
   return { kind: 'flowing', head, body, close };
+}
+
+function brokenStream(error: unknown): Failure {
+  return error instanceof FileChanged
+    ? { ...ourFailure('file-changed', error), ours: false }
+    : ourFailure('stream-failed', error);
 }
 
 /** Of an answer, when it is over. */

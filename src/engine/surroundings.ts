@@ -1,5 +1,6 @@
 import type { ClientIdentity, ClientStore } from '../contract/client.ts';
 import type { ExchangeContext, Readiness } from '../contract/exchange.ts';
+import type { FileStore } from '../contract/files.ts';
 import type { LogSink } from '../contract/log-sink.ts';
 import type { RateLimits } from '../contract/rate-limits.ts';
 import type { Accepted } from '../contract/request.ts';
@@ -10,6 +11,7 @@ export interface Surroundings {
   readonly rates: RateLimits;
   /** Identifies a client: by its connection, or as a trusted proxy names it. */
   identify(accepted: Accepted, context: ExchangeContext): ClientIdentity;
+  readonly files: FileStore;
   /** For `velosiped:ready`. */
   readiness(): Readiness;
   readonly logs: LogSink;

@@ -1,5 +1,6 @@
 import type { ClientIdentity, ClientOptions } from '../contract/client.ts';
 import type { Readiness } from '../contract/exchange.ts';
+import type { FileStore } from '../contract/files.ts';
 import type { RateLimit, RateVerdict } from '../contract/rate-limits.ts';
 import type { Asker } from './2-process-request/asker.ts';
 import { nobodyToRemember } from './default-answers.ts';
@@ -43,6 +44,14 @@ export class Visitor implements Asker {
     // If it fails and the handler does not wait for it, that must not end the server.
     stored.catch(() => undefined);
     return stored;
+  }
+
+  get files(): FileStore {
+    return this.#surroundings.files;
+  }
+
+  nowMs(): number {
+    return this.#surroundings.clock.wallMs();
   }
 
   readiness(): Readiness {

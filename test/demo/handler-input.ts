@@ -36,6 +36,8 @@ export function makeInput<Params>(parts: InputParts<Params>): Input<Params> {
       persistent: true,
       expectsContinue: false,
       path: '/',
+      queryString: '',
+      queryAll: () => [],
       query: new Map(parts.query),
       cookies: new Map(),
       body: parts.body ?? new Uint8Array(),

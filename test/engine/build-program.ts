@@ -53,6 +53,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
     notHttp: settings.notHttp ?? 'reject',
     hosts: settings.hosts ?? new Set(),
     errors: settings.errors ?? 'page',
+    cors: { kind: 'closed' },
     readHop: settings.readHop,
     limits: {
       requestLineBytesMax: 8192,
@@ -130,6 +131,7 @@ function toRoute(parts: RouteParts): Route {
     form: undefined,
     sameOrigin: parts.sameOrigin ?? false,
     errors: undefined,
+    cors: undefined,
     gates: undefined,
     respond: parts.respond ?? { kind: 'fixed', type: 'text/plain', body: Buffer.from('ok') },
     response: { status: parts.status ?? 200, headers: parts.headers ?? [], cookies: [] },

@@ -6,6 +6,7 @@ import type { Outcome } from '../../src/contract/exchange.ts';
 import type { Handler } from '../../src/contract/handler.ts';
 import type { View } from '../../src/contract/page-data.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
+import { createFileStore } from '../../src/files/file-store.ts';
 import { acceptWire } from './accept-wire.ts';
 import {
   buildProgram,
@@ -71,6 +72,7 @@ export function runWire(
   if (setup.store === undefined) void store.set(client, options);
   const runExchange = createExchangeRunner({
     clients: store,
+    files: createFileStore(() => Date.now()),
     readiness: () => 'ready',
     rates: createMemoryLimits(),
     identify: (_accepted, { peer }) => ({ address: peer.address, key: peer.address }),

@@ -9,6 +9,7 @@ import type { Program } from '../../src/contract/program.ts';
 import { openRequestReader } from '../../src/engine/1-accept-request/request-reader.ts';
 import { createBodyJudge, createExchangeRunner } from '../../src/engine/run-exchange.ts';
 import type { Surroundings } from '../../src/engine/surroundings.ts';
+import { createFileStore } from '../../src/files/file-store.ts';
 import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { listen } from '../../src/socket/listen.ts';
@@ -19,6 +20,8 @@ type LogLine = Readonly<Record<string, unknown>>;
 export interface ServedSite {
   readonly host: string;
   readonly port: number;
+  /** Where its files are. */
+  readonly folder: string;
   /** The records of its logs so far. */
   readonly access: readonly LogLine[];
   readonly errors: readonly LogLine[];
@@ -50,6 +53,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
   const clock = { wallMs: () => Date.now() + advancedMs, monotonicMs: () => performance.now() };
   const surroundings: Surroundings = {
     clients: createMemoryStore(100),
+    files: createFileStore(() => Date.now()),
     identify: identifyClient,
     readiness: () => 'ready',
     rates: createMemoryLimits(),
@@ -94,6 +98,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
     get port() {
       return address.port;
     },
+    folder,
     access,
     errors,
     advance(ms) {

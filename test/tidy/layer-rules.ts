@@ -17,6 +17,7 @@ type Room =
   | 'socket'
   | 'logs'
   | 'clients'
+  | 'files'
   | 'http'
   | 'contract'
   | 'demo';
@@ -25,12 +26,13 @@ type Room =
 const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   main: ['cli'],
   api: ['cli', 'contract'],
-  cli: ['manifest', 'engine', 'socket', 'logs', 'clients', 'http', 'contract'],
+  cli: ['manifest', 'engine', 'socket', 'logs', 'clients', 'files', 'http', 'contract'],
   manifest: ['http', 'contract'],
   engine: ['http', 'contract'],
   socket: ['http', 'contract'],
   logs: ['http', 'contract'],
   clients: ['http', 'contract'],
+  files: ['http', 'contract'],
   demo: ['http', 'contract'],
   http: ['contract'],
   contract: [],
@@ -39,7 +41,7 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
 /** Modules that only these rooms may import; `[]` is nobody. Everything else of Node's that does no I/O is free. */
 const RESERVED: ReadonlyMap<string, readonly Room[]> = new Map<string, readonly Room[]>([
   ...['net', 'tls'].map((name) => [name, ['socket']] as const),
-  ...['fs', 'fs/promises'].map((name) => [name, ['manifest', 'logs', 'cli']] as const),
+  ...['fs', 'fs/promises'].map((name) => [name, ['manifest', 'logs', 'files', 'cli']] as const),
   ...['process', 'child_process', 'cluster', 'worker_threads', 'readline'].map(
     (name) => [name, ['main', 'cli']] as const,
   ),

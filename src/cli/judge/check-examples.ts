@@ -5,6 +5,7 @@ import type { RateLimits } from '../../contract/rate-limits.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
 import { matchRoute } from '../../engine/2-process-request/match/match-route.ts';
 import { createExchangeRunner } from '../../engine/run-exchange.ts';
+import { createFileStore } from '../../files/file-store.ts';
 import {
   EXAMPLE_ADDRESS,
   type ExampleEngine,
@@ -50,6 +51,7 @@ const ENGINE: ExampleEngine = {
     clients.set(CLIENT.key, options);
     return createExchangeRunner({
       clients,
+      files: createFileStore(() => Date.now()),
       rates: UNLIMITED,
       identify: () => CLIENT,
       readiness: () => 'ready',

@@ -7,6 +7,7 @@ import type { RateLimits } from '../../contract/rate-limits.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
 import { createBodyJudge, createExchangeRunner } from '../../engine/run-exchange.ts';
 import type { Surroundings } from '../../engine/surroundings.ts';
+import { createFileStore } from '../../files/file-store.ts';
 import { type Logs, openLogs } from '../../logs/open-logs.ts';
 import { type Listener, listen } from '../../socket/listen.ts';
 import { listenFailure, tlsFailure } from '../listen-failure.ts';
@@ -196,6 +197,7 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
 function createHandler({ reloader, logs, clients, rates, reasons }: ListenerParts): ConnectionHandler {
   const surroundings: Surroundings = {
     clients,
+    files: createFileStore(CLOCK.wallMs),
     rates,
     identify: identifyClient,
     readiness: () => (reasons.draining() ? 'draining' : clients.isDown?.() === true ? 'store-down' : 'ready'),

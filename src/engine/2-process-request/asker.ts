@@ -1,10 +1,14 @@
 import type { Client } from '../../contract/client.ts';
 import type { Readiness } from '../../contract/exchange.ts';
+import type { FileStore } from '../../contract/files.ts';
 import type { RateLimit, RateVerdict } from '../../contract/rate-limits.ts';
 import type { Session } from '../../contract/session.ts';
 
-/** The client, and the state of the server. */
+/** The client, and what is around the server. */
 export interface Asker extends Client {
+  readonly files: FileStore;
+  /** Wall clock. */
+  nowMs(): number;
   /** Of the request. */
   readonly session: Session;
   readiness(): Readiness;

@@ -11,6 +11,7 @@ import { type Admitted, admitRequest } from './admit-request.ts';
 import { answerProbe } from './answer-probe.ts';
 import type { Asker } from './asker.ts';
 import { callHandler } from './call-handler.ts';
+import { answerFile, answerFolder } from './files/answer-file.ts';
 import { offerForm, sentForm } from './forms/sent-form.ts';
 import { submitForm } from './forms/submit-form.ts';
 import { queryTexts } from './input/form-texts.ts';
@@ -90,6 +91,12 @@ function answerRoute(
       return { kind: 'fixed', type: respond.type, body: respond.body, head };
     case 'redirect':
       return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', respond.location]] } };
+    case 'file':
+      return answerFile(respond, { request, head, files: asker.files, nowMs: asker.nowMs() });
+    case 'folder': {
+      const rest = values.get(respond.parameter) ?? '';
+      return answerFolder(respond, rest, { request, head, files: asker.files, nowMs: asker.nowMs() });
+    }
     case 'submit':
       return submitForm(program, request, values.get('route') ?? '');
     case 'probe':

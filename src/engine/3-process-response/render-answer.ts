@@ -86,6 +86,8 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
         content: { kind: 'stream', stream: answer.stream },
         failure: undefined,
       };
+    case 'file':
+      return { head, pageFields: undefined, type: answer.type, content: answer.content, failure: undefined };
     case 'empty':
       return { head, pageFields: undefined, type: undefined, content: bytes([]), failure: undefined };
   }

@@ -54,6 +54,7 @@ export interface ServerShape {
   readonly notHttp?: 'shutdown' | 'reject';
   readonly hosts?: readonly string[];
   readonly errors?: ErrorFormat;
+  readonly cors?: CorsShape | boolean;
   readonly trustProxy?: readonly string[];
   readonly tls?: ServerTlsShape;
   readonly limits?: ServerLimitsShape;
@@ -65,6 +66,15 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPT
 
 /** How errors are told. `page`: as HTML; `problem`: as application/problem+json (RFC 9457); `auto`: as Accept prefers it, and without a preference as a problem if a route without a view answers, else as a page. */
 export type ErrorFormat = 'auto' | 'page' | 'problem';
+
+/** What pages of other origins can read and send (CORS); false: nothing. */
+export interface CorsShape {
+  readonly origins?: readonly string[];
+  readonly headers?: readonly string[];
+  readonly expose?: readonly string[];
+  readonly credentials?: boolean;
+  readonly maxAge?: string;
+}
 
 /** With this key the server speaks only HTTPS, by TLS 1.2 and 1.3. Without it, plain HTTP. */
 export interface ServerTlsShape {
@@ -203,6 +213,7 @@ export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object' 
 export interface GroupShape {
   readonly under?: string;
   readonly errors?: ErrorFormat;
+  readonly cors?: CorsShape | boolean;
   readonly guards?: readonly string[];
   readonly rateLimit?: GroupRateLimitShape;
   readonly limits?: GroupLimitsShape;
@@ -225,7 +236,7 @@ export interface GroupResponseShape {
   readonly headers?: ShapeMap<string>;
 }
 
-/** A path, its methods and parameters, and exactly one way to answer: handler (with or without view), view, text, json or redirect. */
+/** A path, its methods and parameters, and exactly one way to answer: handler (with or without view), view, text, json, redirect, file or folder. */
 export interface RouteShape {
   readonly path?: string;
   readonly aliases?: readonly string[];
@@ -241,6 +252,7 @@ export interface RouteShape {
   readonly view?: string;
   readonly model?: SchemaShape;
   readonly errors?: ErrorFormat;
+  readonly cors?: CorsShape | boolean;
   readonly sameOrigin?: boolean;
   readonly guards?: readonly string[];
   readonly rateLimit?: RouteRateLimitShape;
@@ -249,6 +261,8 @@ export interface RouteShape {
   readonly text?: string;
   readonly json?: unknown;
   readonly redirect?: RouteRedirectShape;
+  readonly file?: string;
+  readonly folder?: RouteFolderShape;
   readonly response?: RouteResponseShape;
   readonly form?: RouteFormShape;
   readonly examples?: ShapeMap<ExampleShape>;
@@ -312,11 +326,19 @@ export interface RouteRedirectShape {
   readonly status?: 301 | 302 | 303 | 307 | 308;
 }
 
+/** A folder to serve. The path of the route ends with a parameter that names a file below it, `/assets/{file...}`: it needs no schema, and can be empty. */
+export interface RouteFolderShape {
+  readonly root?: string;
+  readonly index?: string | null;
+  readonly fallback?: string;
+}
+
 /** What the answer has in addition to its body. */
 export interface RouteResponseShape {
   readonly status?: number;
   readonly headers?: ShapeMap<string>;
   readonly type?: string;
+  readonly download?: boolean | string;
 }
 
 /** A form for this route, which views show as @page.forms.NAME. Each parameter of the path, the query and a form body is a field. */

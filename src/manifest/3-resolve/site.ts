@@ -9,6 +9,7 @@ import type { NamedView } from './named-view.ts';
 import type { ParsedNetwork } from './parse-network.ts';
 import type { LoadedViews } from './read-views.ts';
 import type { SiteAnswer } from './site-answer.ts';
+import type { SiteCors } from './site-cors.ts';
 import type { SiteForm } from './site-form.ts';
 import type { SiteGates } from './site-gates.ts';
 
@@ -46,6 +47,7 @@ export interface SiteServer extends Pick<Program, 'listen' | 'notHttp' | 'hosts'
   readonly at: Spot;
   /** undefined: there is a finding about them. */
   readonly methods: readonly string[] | undefined;
+  readonly cors: SiteCors;
   readonly proxies: readonly SiteProxy[];
   /** Whether the manifest names certificates. */
   readonly isSecure: boolean;

@@ -1,7 +1,7 @@
 import type { BoundRoute, PathEnd, Route, RouteNode, Spelling } from '../../contract/program.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import { parameterNames } from '../3-resolve/parse-path.ts';
-import { emptyNode, growPath, type PathNode } from '../3-resolve/path-tree.ts';
+import { emptyNode, folderPaths, growPath, type PathNode } from '../3-resolve/path-tree.ts';
 
 /** All paths of all routes as one tree. `served` is `server.methods`; HEAD follows GET if it has HEAD, and every path answers OPTIONS if it has that. */
 export function* buildRouteTree(routes: readonly Route[], served: readonly string[]): Steps<RouteNode> {
@@ -14,7 +14,19 @@ export function* buildRouteTree(routes: readonly Route[], served: readonly strin
       for (const method of route.methods) byMethod.set(method, bound);
     }
   }
+  for (const route of routes) if (route.respond.kind === 'folder') growFolder(root, route);
   return yield* finish(root, served);
+}
+
+/** The folder itself, unless a route has its path. */
+function growFolder(root: PathNode<Ends>, route: Route): void {
+  for (const path of route.paths) {
+    const bound: BoundRoute = { route, parameterNames: parameterNames(path) };
+    for (const own of folderPaths(path)) {
+      const { byMethod } = growPath<Ends>(root, own, () => ({ first: route, byMethod: new Map() }));
+      if (byMethod.size === 0) for (const method of route.methods) byMethod.set(method, bound);
+    }
+  }
 }
 
 interface Ends extends Pick<PathEnd, 'first'> {

@@ -19,6 +19,7 @@ export type Settings = Pick<
   | 'hosts'
   | 'readHop'
   | 'errors'
+  | 'cors'
   | 'limits'
   | 'timeouts'
   | 'keepAliveLines'
@@ -29,7 +30,7 @@ export type Settings = Pick<
 
 /** The settings of a site, under the program's names. */
 export function compileSettings({ title, server, tls, logs, clients, session, groups, routes }: SoundSite): Settings {
-  const { listen, methods, notHttp, hosts, errors, proxies, limits, timeouts } = server;
+  const { listen, methods, notHttp, hosts, errors, cors, proxies, limits, timeouts } = server;
   return {
     title,
     listen,
@@ -39,6 +40,7 @@ export function compileSettings({ title, server, tls, logs, clients, session, gr
     hosts,
     readHop: compileTrustProxy(proxies.map(({ parsed }) => parsed.network)),
     errors,
+    cors: cors.rule,
     limits: {
       requestLineBytesMax: limits.requestLine.value,
       headerBytesMax: limits.headers.value,

@@ -9,7 +9,7 @@ import { ReferredSchemas } from './schema-of.ts';
 type Writable = Record<string, unknown>;
 
 /**
- * A manifest as an OpenAPI 3.1 document. The order is that of the manifest, and of its methods. What OpenAPI has no word for, and
+ * A manifest as an OpenAPI 3.1 document. Paths, schemas and tags are sorted, so that it does not matter in which files they are. What OpenAPI has no word for, and
  * an import needs to know, is in keys that begin with x-.
  */
 export function documentOf(site: SoundSite): object {
@@ -31,15 +31,30 @@ export function documentOf(site: SoundSite): object {
       }
     }
   }
-  const tags = [...new Set([...site.routes.values()].flatMap((route) => route.tags))];
+  const tags = [...new Set([...site.routes.values()].flatMap((route) => route.tags))].toSorted(byText);
   return {
     openapi: '3.1.1',
     info: infoOf(site),
     servers: [{ url: '/' }],
     ...(tags.length === 0 ? {} : { tags: tags.map((name) => ({ name })) }),
-    paths,
+    paths: Object.fromEntries(
+      Object.entries(paths)
+        .toSorted(([a], [b]) => byText(a, b))
+        .map(inOrder),
+    ),
     components: componentsOf(schemas, errors),
   };
+}
+
+/** By code units: the same order on every machine. */
+function byText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'];
+
+function inOrder([path, item]: readonly [string, Writable]): readonly [string, Writable] {
+  return [path, Object.fromEntries(METHODS.flatMap((method) => (method in item ? [[method, item[method]]] : [])))];
 }
 
 function infoOf({ title, info }: SoundSite): object {

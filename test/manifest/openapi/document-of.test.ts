@@ -68,12 +68,12 @@ describe('OpenAPI document of a manifest', () => {
       Object.entries(item as Json).map(([method, operation]) => [method, (operation as Json)['operationId']].join(' ')),
     );
     assert.deepEqual(ids, [
-      'post ride',
-      'put ride_put',
-      'post ride_alias1',
-      'put ride_alias1_put',
       'get fixed',
       'get moved',
+      'post ride_alias1',
+      'put ride_alias1_put',
+      'post ride',
+      'put ride_put',
       'get written',
     ]);
   });

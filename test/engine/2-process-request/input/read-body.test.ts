@@ -7,6 +7,7 @@ import type { BodyRule } from '../../../../src/contract/program.ts';
 import type { Asker } from '../../../../src/engine/2-process-request/asker.ts';
 import { processRequest } from '../../../../src/engine/2-process-request/process-request.ts';
 import { NO_SESSION } from '../../../../src/engine/session.ts';
+import { createFileStore } from '../../../../src/files/file-store.ts';
 import { compileRedaction } from '../../../../src/manifest/5-compile/compile-redaction.ts';
 import { acceptWire } from '../../accept-wire.ts';
 import { buildProgram, byHandler, NOTHING_REDACTED, parameter, type RouteParts } from '../../build-program.ts';
@@ -17,6 +18,8 @@ const client: Asker = {
   set: async () => {},
   session: NO_SESSION,
   readiness: () => 'ready',
+  files: createFileStore(() => 0),
+  nowMs: () => 0,
   count: async () => ({ kind: 'within' }),
 };
 const JSON_TYPE = 'Content-Type: application/json';
