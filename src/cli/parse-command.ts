@@ -11,6 +11,7 @@ export type Command =
   | TypesCommand
   | InitCommand
   | OpenapiCommand
+  | ImportCommand
   | { readonly kind: 'help'; readonly manifest: string }
   | { readonly kind: 'version' }
   /** The command line is invalid, and why. */
@@ -79,6 +80,14 @@ export interface OpenapiCommand {
   readonly out: string | undefined;
 }
 
+export interface ImportCommand {
+  readonly kind: 'import';
+  readonly document: string;
+  /** The folder to write into. */
+  readonly out: string;
+  readonly guards: boolean;
+}
+
 type Wrong = Extract<Command, { kind: 'wrong' }>;
 
 interface Given {
@@ -122,6 +131,8 @@ export function parseCommand(args: readonly string[]): Command {
       return parseInit(words[0] ?? '.', flags.get('template') ?? 'site');
     case 'openapi':
       return parseOpenapi(manifest, flags.get('format') ?? 'yaml', flags.get('out'));
+    case 'import':
+      return parseImport(words, flags);
   }
 }
 
@@ -172,6 +183,11 @@ function parseOpenapi(manifest: string, text: string, out: string | undefined): 
   return { kind: 'openapi', manifest, format: text, out };
 }
 
+function parseImport([document]: readonly string[], flags: ReadonlyMap<string, string>): Command {
+  if (document === undefined) return wrong('The command import needs a document: import api.yaml --out site');
+  return { kind: 'import', document, out: flags.get('out') ?? '.', guards: flags.has('guards') };
+}
+
 /** How many words follow the name of a command. */
 const WORDS_MAX: Readonly<Record<CommandName, number>> = {
   serve: 0,
@@ -181,6 +197,7 @@ const WORDS_MAX: Readonly<Record<CommandName, number>> = {
   types: 0,
   init: 1,
   openapi: 0,
+  import: 1,
 };
 
 /** Only splits `args`: strict parsing would throw messages that name no command and give advice that does not apply. */

@@ -25,6 +25,8 @@ export async function run(args: readonly string[], terminal: Terminal, signals: 
       return (await import('./commands/init/init.ts')).init(command, terminal);
     case 'openapi':
       return (await import('./commands/openapi.ts')).openapi(command, terminal);
+    case 'import':
+      return (await import('./commands/import.ts')).importOpenapi(command, terminal);
     case 'help':
       terminal.out((await import('./commands/help.ts')).helpText(command.manifest, terminal.env));
       return 0;

@@ -13,6 +13,18 @@ describe('links of the documentation: each leads to a file, and to a heading of 
     assert.ok(pages.includes('docs/guides/start.md') && pages.length > 20, String(pages.length)));
   for (const page of pages) it(page, () => assert.deepEqual(deadLinks(page), []));
 
+  it('lead from each README to each guide', () => {
+    const guides = pages.filter((page) => page.startsWith('docs/guides/'));
+    for (const readme of ['README.md', 'README.ru.md']) {
+      const text = readFileSync(join(ROOT, readme), 'utf8');
+      assert.deepEqual(
+        guides.filter((guide) => !text.includes(`(${guide})`)),
+        [],
+        readme,
+      );
+    }
+  });
+
   it('the rule would notice a file and a heading that are not there', () => {
     assert.equal(isAlive('README.md', 'docs/nowhere.md'), false);
     assert.equal(isAlive('README.md', 'docs/reference/HTTP.md#nothing-of-the-kind'), false);
