@@ -102,7 +102,7 @@ function guardInput(
     Object.assign(Object.create(null), Object.fromEntries(values)),
   );
   const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
-  return { request, params, client: asker, session: asker.session, route: route.name, url };
+  return { request, params, client: asker, session: asker.session, route: route.name, example: asker.example, url };
 }
 
 /** OPTIONS of a server that does not list it: answered where pages of other origins can ask for something. */
