@@ -35,6 +35,10 @@ export class Visitor implements Asker {
     return this.#session;
   }
 
+  get example(): boolean {
+    return this.#surroundings.isExample ?? false;
+  }
+
   get address(): string {
     return this.#identity.address;
   }

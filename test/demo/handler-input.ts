@@ -45,6 +45,7 @@ export function makeInput<Params>(parts: InputParts<Params>): Input<Params> {
     },
     context: Object.create(null),
     route: 'test',
+    example: false,
     url,
   };
 }

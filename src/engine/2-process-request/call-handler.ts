@@ -1,8 +1,9 @@
 import { type Answer, type AnswerBody, type AnswerHead, answer, type HandlerAnswer } from '../../contract/answer.ts';
 import type { HandlerInput } from '../../contract/handler.ts';
 import type { Responder, Route } from '../../contract/program.ts';
-import { ourFailure, thrownByHandler } from '../default-answers.ts';
+import { ourFailure } from '../default-answers.ts';
 import { mergeFields } from '../merge-fields.ts';
+import { thrownByHandler } from '../thrown-by-handler.ts';
 import { fromResponse, UNKNOWN_TYPE } from './from-response.ts';
 import { type BodySource, openBody } from './open-body.ts';
 
