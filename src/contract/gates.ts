@@ -9,6 +9,8 @@ export interface GuardInput<Context = Readonly<Record<string, unknown>>, Url = B
   /** The parameters of the route's path, as texts. */
   readonly params: Readonly<Record<string, string>>;
   readonly client: Client;
+  /** Aborted if nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
   /** What the guards before this one have added. */
   readonly context: Context;
   /** The name of the route that answers. */

@@ -25,6 +25,8 @@ export interface HandlerInput<
   readonly body: Body;
   readonly client: Client;
   readonly request: Request;
+  /** Aborted if nobody waits for the answer any more. It is made when it is first read: a copy of the input does not have it. */
+  readonly signal: AbortSignal;
   /** What the guards have added, outermost first. */
   readonly context: Context;
   /** The name of the route. */

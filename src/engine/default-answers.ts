@@ -18,6 +18,14 @@ export function refusal(fault: ReadFault): Failure {
   });
 }
 
+/** What becomes of a whole request when the server stops before its answer is ready. */
+export const STOPPED: ReadFault = {
+  code: 'stopped',
+  status: 503,
+  at: 0,
+  message: 'The server stopped before the request was answered',
+};
+
 function describe(fault: ReadFault): string {
   return `${fault.message} (at byte ${fault.at})`;
 }
@@ -217,6 +225,12 @@ export function nobodyToRemember(proxy: string): HttpError {
 function notStored(cause: StoreFailure): Failure {
   const message = 'Your choice could not be saved. Please try again in a minute.';
   return failure({ code: 'not-stored', status: 503, message, cause });
+}
+
+/** 503: guards or a handler did not answer in time (`timeouts.handler`). */
+export function handlerTimeout(limitMs: number): Failure {
+  const message = 'This takes too long at the moment. Please try again in a minute.';
+  return failure({ code: 'handler-timeout', status: 503, message, cause: `There was no answer within ${limitMs} ms` });
 }
 
 /** A 500 in general words: error.log has the details. */

@@ -1,6 +1,6 @@
 import type { Failure } from '../contract/answer.ts';
 import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
-import type { BodyVerdict, ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
+import type { BodyVerdict, ConnectionHandler, ExchangeContext, GiveUp, Outcome } from '../contract/exchange.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
@@ -13,7 +13,7 @@ import { type BrokenExchange, logBug } from './4-make-log/log-bug.ts';
 import { makeLog } from './4-make-log/make-log.ts';
 import { andThen } from './and-then.ts';
 import { AnswerFlow } from './answer-flow.ts';
-import { ourFailure, refusal } from './default-answers.ts';
+import { handlerTimeout, ourFailure, refusal, STOPPED } from './default-answers.ts';
 import { plainFailure } from './plain-failure.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Visitor } from './visitor.ts';
@@ -24,20 +24,12 @@ import { Visitor } from './visitor.ts';
  * caught: its exchange gets a plain 500 and its lines, and nothing else is affected. Never throws or rejects.
  */
 export function createExchangeRunner(surroundings: Surroundings): ConnectionHandler['runExchange'] {
-  return catchingBugs(surroundings, (accepted, context) =>
-    andThen(meetVisitor(surroundings, accepted, context), (visitor) =>
-      andThen(process(accepted, context.program, visitor), (processed) =>
-        finish(surroundings, {
-          accepted,
-          context,
-          program: context.program,
-          startedMs: context.startedMs,
-          visitor,
-          processed,
-        }),
-      ),
-    ),
-  );
+  return catchingBugs(surroundings, (accepted, context) => {
+    const { program, startedMs } = context;
+    return andThen(meetVisitor(surroundings, accepted, context), (visitor) =>
+      answerWith(surroundings, { accepted, context, program, startedMs, visitor }, process(accepted, program, visitor)),
+    );
+  });
 }
 
 /** Whether a body is read, and how much of it: what stands before it is asked first, and refuses without it. */
@@ -56,14 +48,17 @@ export function createBodyJudge(surroundings: Surroundings): ConnectionHandler['
     if (!gated) return wanted;
     const accepted = { kind: 'request', request } as const;
     try {
-      const verdict = andThen(meetVisitor(surroundings, accepted, context), (visitor) =>
-        andThen(admitRequest(program, request, visitor), (admitted): BodyVerdict => {
+      const verdict = andThen(meetVisitor(surroundings, accepted, context), (visitor) => {
+        const asked = admitRequest(program, request, visitor);
+        const begun = { accepted, context, program, startedMs: context.startedMs, visitor };
+        if (asked instanceof Promise) context.waits?.(giveUpOn(surroundings, begun));
+        return andThen(asked, (admitted): BodyVerdict => {
           const goOn = goOnFrom(surroundings, visitor, admitted);
           return admitted.kind === 'admitted'
             ? { ...wanted, runExchange: goOn }
             : { kind: 'unwanted', runExchange: goOn };
-        }),
-      );
+        });
+      });
       return verdict instanceof Promise ? verdict.catch(() => asUsual) : verdict;
     } catch {
       return asUsual;
@@ -79,10 +74,45 @@ function goOnFrom(surroundings: Surroundings, visitor: Visitor, admitted: Admitt
       accepted.kind === 'refused'
         ? { route: admitted.route, answer: refusal(accepted.fault) }
         : answerAdmitted(program, accepted.request, visitor, admitted);
-    return andThen(processed, (ready) =>
-      finish(surroundings, { accepted, context, program, startedMs, visitor, processed: ready }),
-    );
+    return answerWith(surroundings, { accepted, context, program, startedMs, visitor }, processed);
   });
+}
+
+/** Goes on to blocks 3 and 4; if that must wait, the connection can give up on it. */
+function answerWith(
+  surroundings: Surroundings,
+  begun: Begun,
+  processed: Processed | Promise<Processed>,
+): Outcome | Promise<Outcome> {
+  if (!(processed instanceof Promise)) return finish(surroundings, { ...begun, processed });
+  begun.context.waits?.(giveUpOn(surroundings, begun));
+  return processed.then((ready) => {
+    if (!begun.visitor.gone) return finish(surroundings, { ...begun, processed: ready });
+    if (ready.answer.kind === 'stream') ready.answer.stream.close();
+    return FORGOTTEN;
+  });
+}
+
+/** What becomes of an exchange that was given up already. */
+const FORGOTTEN: Outcome = { kind: 'whole', bytes: new Uint8Array(0), close: true, fatal: undefined };
+/** As nginx logs it: the client closed its request. It is never sent. */
+const CLIENT_LEFT = 499;
+
+function giveUpOn(surroundings: Surroundings, begun: Begun): GiveUp {
+  const { accepted, context, program, visitor } = begun;
+  return (why) => {
+    visitor.abort();
+    const answer = why === 'stopped' ? refusal(STOPPED) : handlerTimeout(program.timeouts.handlerMs);
+    const answered = { ...begun, processed: { route: visitor.route, answer } };
+    try {
+      if (why !== 'left') return finish(surroundings, answered);
+      const wallMs = surroundings.clock.wallMs();
+      log(surroundings, answered, { status: CLIENT_LEFT, bytes: 0, aborted: true, failure: undefined, wallMs });
+      return FORGOTTEN;
+    } catch (bug) {
+      return answerBug(surroundings, accepted, context, bug);
+    }
+  };
 }
 
 function catchingBugs(
@@ -146,6 +176,9 @@ function process(accepted: Accepted, program: Program, asker: Asker): Processed 
     : processRequest(program, accepted.request, asker);
 }
 
+/** An exchange whose answer is still to come. */
+type Begun = Omit<Answered, 'processed'>;
+
 interface Answered {
   readonly accepted: Accepted;
   readonly context: ExchangeContext;
@@ -195,6 +228,7 @@ function flow(surroundings: Surroundings, answered: Answered, response: Response
     // The peer got the status that was sent.
     const failure = end.kind === 'failed' ? { ...ourFailure('stream-failed', end.error), status } : response.failure;
     const wallMs = surroundings.clock.wallMs();
+    if (end.kind === 'abandoned') answered.visitor.abort();
     try {
       log(surroundings, answered, { status, bytes: end.bytes, aborted: end.kind !== 'sent', failure, wallMs });
     } catch (bug) {

@@ -1,5 +1,6 @@
 import type { ClientIdentity, ClientOptions } from '../contract/client.ts';
 import type { Readiness } from '../contract/exchange.ts';
+import type { Route } from '../contract/program.ts';
 import type { Asker } from './2-process-request/asker.ts';
 import { nobodyToRemember } from './default-answers.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -15,11 +16,33 @@ export class Visitor implements Asker {
   #waitedMs = 0;
   #changing = 0;
   #changingSinceMs = 0;
+  #abort: AbortController | undefined;
+  #gone = false;
+  route: Route | undefined = undefined;
 
   constructor(surroundings: Surroundings, identity: ClientIdentity, options: ClientOptions) {
     this.#surroundings = surroundings;
     this.#identity = identity;
     this.options = options;
+  }
+
+  /** Whether nobody waits for its answer any more. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** Made only for what asks for it. */
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.#gone) this.#abort.abort();
+    }
+    return this.#abort.signal;
+  }
+
+  abort(): void {
+    this.#gone = true;
+    this.#abort?.abort();
   }
 
   get address(): string {

@@ -66,6 +66,7 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
   if (match.kind === 'path-options') return answered({ groups }, optionsAnswer(match.allow));
   if (match.kind === 'method-not-allowed') return answered({ groups }, methodNotAllowed(method, match.allow));
   const { route, values } = match;
+  asker.route = route;
   const foreign = route.sameOrigin ? findCrossSite(request) : undefined;
   if (foreign !== undefined) return answered({ route, groups }, crossSite(foreign.cause));
   const guards = guardsOf(groups, route);
@@ -74,10 +75,12 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
     Object.assign(Object.create(null), Object.fromEntries(values)),
   );
   const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
-  return andThen(askGuards(guards, { request, params, client: asker, route: route.name, url }), (asked) =>
-    asked.kind === 'refused'
-      ? answered({ route, groups }, asked.answer)
-      : { kind: 'admitted', route, groups, values, context: asked.context },
+  return andThen(
+    askGuards(guards, { request, params, client: asker, signal: asker.signal, route: route.name, url }),
+    (asked) =>
+      asked.kind === 'refused'
+        ? answered({ route, groups }, asked.answer)
+        : { kind: 'admitted', route, groups, values, context: asked.context },
   );
 }
 

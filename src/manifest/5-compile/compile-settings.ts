@@ -48,6 +48,7 @@ export function compileSettings({ title, server, tls, logs, clients, groups, rou
       bodyIdleMs: timeouts.bodyIdle.value,
       bodyMs: timeouts.body.value,
       idleMs: timeouts.idle.value,
+      handlerMs: timeouts.handler.value,
       writeMs: timeouts.write.value,
       drainMs: timeouts.drain.value,
       hungMs: timeouts.hung.value,

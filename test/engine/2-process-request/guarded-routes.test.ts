@@ -83,6 +83,8 @@ function process(
     options: {},
     set: async () => {},
     readiness: () => 'ready',
+    signal: new AbortController().signal,
+    abort: () => {},
   });
   assert.ok(!(processed instanceof Promise));
   return { answer: processed.answer, ran };

@@ -9,7 +9,13 @@ import { processRequest } from '../../../src/engine/2-process-request/process-re
 import { acceptRequest } from '../accept-wire.ts';
 import { buildProgram, byHandler, parameter, plainView, type RouteParts } from '../build-program.ts';
 
-const client: Asker = { options: {}, set: async () => {}, readiness: () => 'ready' };
+const client: Asker = {
+  options: {},
+  set: async () => {},
+  readiness: () => 'ready',
+  signal: new AbortController().signal,
+  abort: () => {},
+};
 const BODY = Buffer.from('b');
 
 describe('process request: the ways a route answers', () => {

@@ -10,7 +10,13 @@ import { compileRedaction } from '../../../../src/manifest/5-compile/compile-red
 import { acceptWire } from '../../accept-wire.ts';
 import { buildProgram, byHandler, NOTHING_REDACTED, parameter, type RouteParts } from '../../build-program.ts';
 
-const client: Asker = { options: {}, set: async () => {}, readiness: () => 'ready' };
+const client: Asker = {
+  options: {},
+  set: async () => {},
+  readiness: () => 'ready',
+  signal: new AbortController().signal,
+  abort: () => {},
+};
 const JSON_TYPE = 'Content-Type: application/json';
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
 const ANYTHING: BodyRule = { fields: undefined, closed: false, check: () => [] };
