@@ -5,9 +5,11 @@ export type { AnswerBody, AnswerParts, HandlerAnswer, PlainBody, SetCookie } fro
 export { answer } from './contract/answer.ts';
 export type { Client } from './contract/client.ts';
 export { type EventOptions, events, type ServerEvent } from './contract/events.ts';
+export type { Admission, Guard, GuardInput, GuardVerdict } from './contract/gates.ts';
 export type { BuildUrl, Handler, HandlerInput, RouteHandler, UrlValue } from './contract/handler.ts';
-export { HttpError } from './contract/http-error.ts';
+export { HttpError, type HttpErrorOptions } from './contract/http-error.ts';
 export type { Request } from './contract/request.ts';
+export type { Session, SessionValues } from './contract/session.ts';
 export type { StartedServer, StartOptions };
 
 /**

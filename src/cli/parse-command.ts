@@ -9,6 +9,9 @@ export type Command =
   | RoutesCommand
   | ExplainCommand
   | TypesCommand
+  | InitCommand
+  | OpenapiCommand
+  | ImportCommand
   | { readonly kind: 'help'; readonly manifest: string }
   | { readonly kind: 'version' }
   /** The command line is invalid, and why. */
@@ -60,6 +63,31 @@ export interface TypesCommand {
   readonly check: boolean;
 }
 
+export interface InitCommand {
+  readonly kind: 'init';
+  /** Where the project goes. */
+  readonly folder: string;
+  readonly template: Template;
+}
+
+export type Template = 'site' | 'api';
+
+export interface OpenapiCommand {
+  readonly kind: 'openapi';
+  readonly manifest: string;
+  readonly format: 'yaml' | 'json';
+  /** undefined: stdout. */
+  readonly out: string | undefined;
+}
+
+export interface ImportCommand {
+  readonly kind: 'import';
+  readonly document: string;
+  /** The folder to write into. */
+  readonly out: string;
+  readonly guards: boolean;
+}
+
 type Wrong = Extract<Command, { kind: 'wrong' }>;
 
 interface Given {
@@ -99,6 +127,12 @@ export function parseCommand(args: readonly string[]): Command {
       return parseExplain(manifest, words, flags.has('json'));
     case 'types':
       return { kind: 'types', manifest, check: flags.has('check') };
+    case 'init':
+      return parseInit(words[0] ?? '.', flags.get('template') ?? 'site');
+    case 'openapi':
+      return parseOpenapi(manifest, flags.get('format') ?? 'yaml', flags.get('out'));
+    case 'import':
+      return parseImport(words, flags);
   }
 }
 
@@ -136,8 +170,35 @@ function parseExplain(manifest: string, words: readonly string[], json: boolean)
   return { kind: 'explain', manifest, json, method, target };
 }
 
+const TEMPLATES: readonly Template[] = ['site', 'api'];
+
+function parseInit(folder: string, text: string): Command {
+  const template = TEMPLATES.find((name) => name === text);
+  if (template === undefined) return wrong(`Unknown template "${text}": it must be site or api`);
+  return { kind: 'init', folder, template };
+}
+
+function parseOpenapi(manifest: string, text: string, out: string | undefined): Command {
+  if (text !== 'yaml' && text !== 'json') return wrong(`Unknown format "${text}": it must be yaml or json`);
+  return { kind: 'openapi', manifest, format: text, out };
+}
+
+function parseImport([document]: readonly string[], flags: ReadonlyMap<string, string>): Command {
+  if (document === undefined) return wrong('The command import needs a document: import api.yaml --out site');
+  return { kind: 'import', document, out: flags.get('out') ?? '.', guards: flags.has('guards') };
+}
+
 /** How many words follow the name of a command. */
-const WORDS_MAX: Readonly<Record<CommandName, number>> = { serve: 0, check: 0, routes: 0, explain: 2, types: 0 };
+const WORDS_MAX: Readonly<Record<CommandName, number>> = {
+  serve: 0,
+  check: 0,
+  routes: 0,
+  explain: 2,
+  types: 0,
+  init: 1,
+  openapi: 0,
+  import: 1,
+};
 
 /** Only splits `args`: strict parsing would throw messages that name no command and give advice that does not apply. */
 function readFlags(args: readonly string[]): Given | Wrong {

@@ -21,6 +21,12 @@ export async function run(args: readonly string[], terminal: Terminal, signals: 
       return (await import('./commands/explain.ts')).explain(command, terminal);
     case 'types':
       return (await import('./commands/types.ts')).types(command, terminal);
+    case 'init':
+      return (await import('./commands/init/init.ts')).init(command, terminal);
+    case 'openapi':
+      return (await import('./commands/openapi.ts')).openapi(command, terminal);
+    case 'import':
+      return (await import('./commands/import.ts')).importOpenapi(command, terminal);
     case 'help':
       terminal.out((await import('./commands/help.ts')).helpText(command.manifest, terminal.env));
       return 0;

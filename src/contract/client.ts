@@ -20,6 +20,8 @@ export interface ClientIdentity {
 
 /** The client that a handler serves. */
 export interface Client {
+  /** Its IP address: that of the connection, or the one that a trusted proxy names. It is not shown where a client is shown as a whole. */
+  readonly address: string;
   readonly options: ClientOptions;
   /**
    * Resolves when the change is active for the client's next request. Rejects with a `StoreFailure` if it could not be

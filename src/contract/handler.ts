@@ -1,6 +1,7 @@
 import type { HandlerAnswer, PlainBody } from './answer.ts';
 import type { Client } from './client.ts';
 import type { Request } from './request.ts';
+import type { Session } from './session.ts';
 
 /** A value for a parameter in a path. */
 export type UrlValue = string | number | boolean;
@@ -24,6 +25,8 @@ export interface HandlerInput<
   readonly cookies: Cookies;
   readonly body: Body;
   readonly client: Client;
+  /** What the manifest's `session` keeps in the visitor's browser; without that key each use throws. */
+  readonly session: Session;
   readonly request: Request;
   /** Aborted if nobody waits for the answer any more. It is made when it is first read: a copy of the input does not have it. */
   readonly signal: AbortSignal;

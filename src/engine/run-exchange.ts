@@ -1,20 +1,25 @@
-import type { Failure } from '../contract/answer.ts';
+import type { Answer, Failure } from '../contract/answer.ts';
 import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
+import type { ContentStream } from '../contract/content.ts';
 import type { BodyVerdict, ConnectionHandler, ExchangeContext, GiveUp, Outcome } from '../contract/exchange.ts';
-import type { Program } from '../contract/program.ts';
-import type { Accepted } from '../contract/request.ts';
+import { FileChanged } from '../contract/files.ts';
+import type { Program, Route } from '../contract/program.ts';
+import type { Accepted, FieldLine } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
 import { type Admitted, admitRequest } from './2-process-request/admit-request.ts';
 import type { Asker } from './2-process-request/asker.ts';
 import { announcedBody } from './2-process-request/gates/announced-body.ts';
+import { errorFormatOf } from './2-process-request/gates/find-gates.ts';
 import { answerAdmitted, type Processed, processRequest } from './2-process-request/process-request.ts';
 import { processResponse, type Response } from './3-process-response/process-response.ts';
-import { type BrokenExchange, logBug } from './4-make-log/log-bug.ts';
 import { makeLog } from './4-make-log/make-log.ts';
 import { andThen } from './and-then.ts';
+import { answerBug, fatalError, logBroken } from './answer-bug.ts';
 import { AnswerFlow } from './answer-flow.ts';
-import { handlerTimeout, ourFailure, refusal, STOPPED } from './default-answers.ts';
-import { plainFailure } from './plain-failure.ts';
+import { handlerTimeout, ourFailure } from './default-answers.ts';
+import { refusal, STOPPED } from './refusal.ts';
+import { CookieSession, NO_SESSION, type OwnSession } from './session.ts';
+import { corsOf } from './share-answer.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Visitor } from './visitor.ts';
 
@@ -72,7 +77,7 @@ function goOnFrom(surroundings: Surroundings, visitor: Visitor, admitted: Admitt
     const { program, startedMs } = context;
     const processed =
       accepted.kind === 'refused'
-        ? { route: admitted.route, answer: refusal(accepted.fault) }
+        ? { ...OUTSIDE, route: admitted.route, answer: refusal(accepted.fault) }
         : answerAdmitted(program, accepted.request, visitor, admitted);
     return answerWith(surroundings, { accepted, context, program, startedMs, visitor }, processed);
   });
@@ -103,7 +108,7 @@ function giveUpOn(surroundings: Surroundings, begun: Begun): GiveUp {
   return (why) => {
     visitor.abort();
     const answer = why === 'stopped' ? refusal(STOPPED) : handlerTimeout(program.timeouts.handlerMs);
-    const answered = { ...begun, processed: { route: visitor.route, answer } };
+    const answered = { ...begun, processed: { ...OUTSIDE, route: visitor.route, place: visitor.route, answer } };
     try {
       if (why !== 'left') return finish(surroundings, answered);
       const wallMs = surroundings.clock.wallMs();
@@ -138,32 +143,19 @@ function meetVisitor(
   context: ExchangeContext,
 ): Visitor | Promise<Visitor> {
   const client = surroundings.identify(accepted, context);
+  const session = sessionOf(accepted, context.program, surroundings);
   const known = optionsOf(client, surroundings.clients);
   const askedMs = known instanceof Promise ? surroundings.clock.monotonicMs() : undefined;
   return andThen(known, (options) => {
-    const visitor = new Visitor(surroundings, client, options);
+    const visitor = new Visitor(surroundings, client, { options, session });
     if (askedMs !== undefined) visitor.waitedSince(askedMs);
     return visitor;
   });
 }
 
-/** Whichever block has thrown, none of them is used again. */
-function answerBug(surroundings: Surroundings, accepted: Accepted, context: ExchangeContext, bug: unknown): Outcome {
-  const { method } = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  const { bytes, bodyBytes } = plainFailure(method, surroundings.clock.wallMs());
-  logBroken(surroundings, { accepted, context }, { status: 500, bytes: bodyBytes }, bug);
-  return { kind: 'whole', bytes, close: true, fatal: fatalError(accepted, context) };
-}
-
-function logBroken(
-  { identify, clock, logs }: Surroundings,
-  { accepted, context }: Pick<Answered, 'accepted' | 'context'>,
-  sent: Pick<BrokenExchange, 'status' | 'bytes'>,
-  bug: unknown,
-): void {
-  const client = guarded(() => identify(accepted, context).address) ?? context.peer.address;
-  const durationMs = clock.monotonicMs() - context.startedMs;
-  logBug({ ...sent, accepted, context, client, wallMs: clock.wallMs(), durationMs }, bug, logs);
+function sessionOf(accepted: Accepted, { session }: Program, { clock }: Surroundings): OwnSession {
+  if (session === undefined || accepted.kind === 'refused') return NO_SESSION;
+  return new CookieSession(session, accepted.request, clock.wallMs);
 }
 
 function optionsOf({ key }: ClientIdentity, clients: ClientStore): ClientOptions | Promise<ClientOptions> {
@@ -172,9 +164,12 @@ function optionsOf({ key }: ClientIdentity, clients: ClientStore): ClientOptions
 
 function process(accepted: Accepted, program: Program, asker: Asker): Processed | Promise<Processed> {
   return accepted.kind === 'refused'
-    ? { route: undefined, answer: refusal(accepted.fault) }
+    ? { ...OUTSIDE, answer: refusal(accepted.fault) }
     : processRequest(program, accepted.request, asker);
 }
+
+/** A fault on the wire is told as the server says, whichever route it was meant for. */
+const OUTSIDE = { route: undefined, place: undefined, groups: undefined };
 
 /** An exchange whose answer is still to come. */
 type Begun = Omit<Answered, 'processed'>;
@@ -202,17 +197,29 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
     return { kind: 'whole', bytes: response.bytes, close: response.close, fatal: fatalError(accepted, context) };
   } finally {
     // Nobody reads the content of a HEAD answer, of a status without content, or after a refused field.
-    if (answer.kind === 'stream' && response?.kind !== 'flowing') answer.stream.close();
+    if (response?.kind !== 'flowing') streamOf(answer)?.close();
   }
+}
+
+function streamOf(answer: Answer): ContentStream | undefined {
+  if (answer.kind === 'stream') return answer.stream;
+  return answer.kind === 'file' && answer.content.kind === 'stream' ? answer.content.stream : undefined;
 }
 
 function respond({ accepted, context, program, visitor, processed }: Answered, wallMs: number): Response {
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  return processResponse(processed.answer, {
+  const { answer, route, place, groups } = processed;
+  const cors = corsOf(program, groups, place);
+  return processResponse(answer, {
     program,
     options: visitor.options,
     cookies: known.cookies,
-    summary: processed.route?.summary,
+    session: visitor.session.change(),
+    errors: errorFormatOf(program, groups, place),
+    showsPages: place === undefined || hasView(place),
+    request: accepted.kind === 'request' ? accepted.request : undefined,
+    sharing: cors && { cors, origin: originOf(known.fieldLines) },
+    summary: route?.summary,
     method: known.method,
     version: known.version,
     secure: known.secure,
@@ -221,12 +228,22 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
   });
 }
 
+/** A field that is repeated names no origin. */
+function originOf(fieldLines: readonly FieldLine[]): string | undefined {
+  const [first, second] = fieldLines.filter(([name]) => name.toLowerCase() === 'origin');
+  return second === undefined ? first?.[1] : undefined;
+}
+
+function hasView({ respond: responder }: Route): boolean {
+  return 'view' in responder && responder.view !== undefined;
+}
+
 /** The connection reads the content, and the lines are written at its end. */
 function flow(surroundings: Surroundings, answered: Answered, response: Response & { kind: 'flowing' }): Outcome {
   const { stream, framing, status, bytes: head, close } = response;
   const body = new AnswerFlow(stream, framing, (end) => {
     // The peer got the status that was sent.
-    const failure = end.kind === 'failed' ? { ...ourFailure('stream-failed', end.error), status } : response.failure;
+    const failure = end.kind === 'failed' ? { ...brokenStream(end.error), status } : response.failure;
     const wallMs = surroundings.clock.wallMs();
     if (end.kind === 'abandoned') answered.visitor.abort();
     try {
@@ -236,6 +253,12 @@ function flow(surroundings: Surroundings, answered: Answered, response: Response
     }
   });
   return { kind: 'flowing', head, body, close };
+}
+
+function brokenStream(error: unknown): Failure {
+  return error instanceof FileChanged
+    ? { ...ourFailure('file-changed', error), ours: false }
+    : ourFailure('stream-failed', error);
 }
 
 /** Of an answer, when it is over. */
@@ -262,12 +285,4 @@ function log({ logs, clock }: Surroundings, answered: Answered, result: Result):
     },
     logs,
   );
-}
-
-/** The manifest's policy for input that is not HTTP: after its answer the whole server stops. */
-function fatalError(accepted: Accepted, { program }: ExchangeContext): string | undefined {
-  const notHttp = accepted.kind === 'refused' && accepted.fault.code === 'not-http';
-  return notHttp && program.notHttp === 'shutdown'
-    ? `Input that is not HTTP stopped the server: ${accepted.fault.message}`
-    : undefined;
 }

@@ -1,15 +1,19 @@
 import type { ClientIdentity, ClientOptions } from '../contract/client.ts';
 import type { Readiness } from '../contract/exchange.ts';
+import type { FileStore } from '../contract/files.ts';
 import type { Route } from '../contract/program.ts';
+import type { RateLimit, RateVerdict } from '../contract/rate-limits.ts';
 import type { Asker } from './2-process-request/asker.ts';
 import { nobodyToRemember } from './default-answers.ts';
+import type { OwnSession } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The client of one exchange. */
 export class Visitor implements Asker {
   readonly options: ClientOptions;
+  readonly #session: OwnSession;
   readonly #surroundings: Surroundings;
-  /** Private, since a handler that answers with its client must not hand out addresses. */
+  /** Private, and what shows it is a getter, since a handler that answers with its client must not hand out addresses. */
   readonly #identity: ClientIdentity;
 
   /** How long the exchange has waited for the store: it has only so much time for it in all. */
@@ -20,10 +24,19 @@ export class Visitor implements Asker {
   #gone = false;
   route: Route | undefined = undefined;
 
-  constructor(surroundings: Surroundings, identity: ClientIdentity, options: ClientOptions) {
+  constructor(
+    surroundings: Surroundings,
+    identity: ClientIdentity,
+    { options, session }: Pick<Visitor, 'options' | 'session'>,
+  ) {
     this.#surroundings = surroundings;
     this.#identity = identity;
     this.options = options;
+    this.#session = session;
+  }
+
+  get session(): OwnSession {
+    return this.#session;
   }
 
   /** Whether nobody waits for its answer any more. */
@@ -56,8 +69,22 @@ export class Visitor implements Asker {
     return stored;
   }
 
+  get files(): FileStore {
+    return this.#surroundings.files;
+  }
+
+  nowMs(): number {
+    return this.#surroundings.clock.wallMs();
+  }
+
   readiness(): Readiness {
     return this.#surroundings.readiness();
+  }
+
+  /** Clients that a proxy does not name count together. */
+  count(limit: RateLimit): Promise<RateVerdict> {
+    const { key, address } = this.#identity;
+    return this.#surroundings.rates.take(key ?? address, limit);
   }
 
   waitedSince(sinceMs: number): void {

@@ -100,8 +100,8 @@ export class ChaosJudge {
     if (killed > this.#tally.kills)
       this.#verdicts.add('death', `${killed} processes were killed, ${this.#tally.kills} by us`);
     for (const [crash] of stderr.matchAll(/^.*(?:[Uu]ncaught|FATAL ERROR).*(?:\n.*){0,12}/gm)) {
-      // A process that may open no files while it still loads its code ends by that.
-      if (!/EMFILE/.test(crash)) this.#verdicts.add('death', crash);
+      // A process that may open no files while it still loads its code ends by that; so does tsx without its compiler's process.
+      if (!/EMFILE|ensureServiceIsRunning/.test(crash)) this.#verdicts.add('death', crash);
     }
   }
 

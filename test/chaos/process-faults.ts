@@ -31,14 +31,14 @@ export const LONG_FAULTS: readonly Fault[] = [
 ];
 
 async function killOne(scene: Scene, random: Random): Promise<void> {
+  // Only when all places are taken: a process that starts in another one does not serve yet.
+  await becomes(async () => (await findServing(scene, WORKERS)).length === WORKERS, WHOLE_MS);
   const close = scene.windows.open('kill a process', ['failed', 'unlogged', 'unchosen', 'unreloaded']);
   const pid = pickOne(random, workersOf(scene));
   kill(scene, pid);
   close();
   await becomes(() => !isAlive(pid), WHOLE_MS);
   await crewIsWhole(scene, WHOLE_MS);
-  // The next one may be killed when all places are taken again: one that starts does not serve yet.
-  await becomes(async () => (await findServing(scene, WORKERS)).length === WORKERS, WHOLE_MS);
 }
 
 /** The processes that some connections meet, up to `count`. */

@@ -25,7 +25,8 @@ export function makeInput<Params>(parts: InputParts<Params>): Input<Params> {
     headers: Object.create(null),
     cookies: Object.create(null),
     body: undefined,
-    client: { options: {}, set: setOptions },
+    client: { address: '192.0.2.1', options: {}, set: setOptions },
+    session: { get: () => undefined, set: () => {}, clear: () => {} },
     request: {
       method,
       target: '/',
@@ -35,6 +36,8 @@ export function makeInput<Params>(parts: InputParts<Params>): Input<Params> {
       persistent: true,
       expectsContinue: false,
       path: '/',
+      queryString: '',
+      queryAll: () => [],
       query: new Map(parts.query),
       cookies: new Map(),
       body: parts.body ?? new Uint8Array(),

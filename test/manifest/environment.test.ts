@@ -13,7 +13,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 const REFERENCE = `\${A}`;
 const NESTED = `\${B}`;
 
-describe('environment: variables in server, logs and clients', () => {
+describe('environment: variables in server, logs, clients and session', () => {
   const cases: readonly (readonly [title: string, yaml: string, env: Env, expected: unknown])[] = [
     ['text', 'server: { host: "§{HOST}" }', { HOST: 'localhost' }, { host: 'localhost', port: 8888 }],
     ['a number', 'server: { port: "§{PORT}" }', { PORT: '4711' }, { host: '127.0.0.1', port: 4711 }],

@@ -73,7 +73,8 @@ describe('read manifest: the traps of YAML', () => {
     ]));
   it('promises only in three places that quotes bring a variable its value', async () => {
     const { diagnostics } = await loadFiles({ 'routes.yaml': `${HEAD}    text: \${A}\n` });
-    const hint = 'put it in quotes: then it is replaced in server, logs and clients, and kept as it is elsewhere';
+    const hint =
+      'put it in quotes: then it is replaced in server, logs, clients and session, and kept as it is elsewhere';
     assert.equal(diagnostics[0]?.hint, hint);
   });
   it('allows control characters as escapes', () => checkPlaces(`${HEAD}    text: "\\u0000\\r"\n`, []));

@@ -29,6 +29,9 @@ async function writeModules(): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
+    // Names stay, and a stack leads to a line of which there are not too many.
+    minifyWhitespace: true,
+    lineLimit: 160,
   });
 }
 

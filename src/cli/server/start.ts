@@ -1,4 +1,5 @@
 import { createMemoryStore } from '../../clients/memory-store.ts';
+import { createMemoryLimits } from '../../clients/rate-limits.ts';
 import type { StartedServer, StartOptions } from '../../contract/start.ts';
 import { renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../manifest/load-manifest.ts';
@@ -61,6 +62,7 @@ function controlByCaller(
     hosted: true,
     supervised: false,
     openClients: async (max, ttlMs) => createMemoryStore(max, { ttlMs }),
+    rates: createMemoryLimits(),
     fatal: () => undefined,
     close: () => undefined,
     ...events,

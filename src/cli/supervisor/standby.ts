@@ -45,6 +45,8 @@ export class Standby {
   take(): Member | undefined {
     const member = this.#member;
     this.#member = undefined;
+    // What is on the disk can start, whatever failed before.
+    if (member?.loaded) this.#retry.succeeded();
     return member;
   }
 

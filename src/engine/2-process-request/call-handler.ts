@@ -20,9 +20,9 @@ export function callHandler(
     if (!isThenable(result)) return toAnswer(route, responder, result, input.client);
     return Promise.resolve(result)
       .then((late) => toAnswer(route, responder, late, input.client))
-      .catch(thrownByHandler);
+      .catch((thrown) => thrownByHandler(thrown, route));
   } catch (thrown) {
-    return thrownByHandler(thrown);
+    return thrownByHandler(thrown, route);
   }
 }
 

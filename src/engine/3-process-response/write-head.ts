@@ -1,8 +1,8 @@
 import type { SetCookie } from '../../contract/answer.ts';
-import { COOKIE_VALUE, TOKEN } from '../../http/grammar.ts';
 import { httpDate } from '../../http/http-date.ts';
 import { reasonPhrase } from '../../http/reason-phrases.ts';
-import { type AnswerFields, isText } from './write-fields.ts';
+import { writeCookie } from './write-cookie.ts';
+import type { AnswerFields } from './write-fields.ts';
 
 /** What the head of an answer says (RFC 9112 §4, §5). */
 export interface ResponseHead {
@@ -43,11 +43,10 @@ export function writeHead(head: ResponseHead): WrittenHead {
   if (type !== undefined && !fields.hasType) text += `Content-Type: ${type}\r\n`;
   if (framing.kind === 'sized') text += `Content-Length: ${framing.bytes}\r\n`;
   else if (framing.kind === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
-  for (const { name, value } of cookies) {
-    if (!isText(name) || !TOKEN.test(name)) return unsafe(`the cookie name ${JSON.stringify(name)} is not a token`);
-    if (!isText(value) || !COOKIE_VALUE.test(value))
-      return unsafe(`the cookie ${name} has an invalid value: ${JSON.stringify(value)}`);
-    text += `Set-Cookie: ${name}=${value}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}\r\n`;
+  for (const cookie of cookies) {
+    const written = writeCookie(cookie, secure);
+    if (written.kind === 'unsafe') return written;
+    text += `Set-Cookie: ${written.text}\r\n`;
   }
   return { kind: 'head', text: `${text}${fields.text}${connectionLines}\r\n` };
 }

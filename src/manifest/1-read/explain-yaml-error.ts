@@ -77,7 +77,7 @@ export function unquotedVariableFinding(source: Source, start: number, text: str
     code: 'unquoted-variable',
     at,
     message,
-    hint: 'put it in quotes: then it is replaced in server, logs and clients, and kept as it is elsewhere',
+    hint: 'put it in quotes: then it is replaced in server, logs, clients and session, and kept as it is elsewhere',
   };
 }
 

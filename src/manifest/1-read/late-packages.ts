@@ -22,4 +22,13 @@ export function loadIpaddr(): typeof import('ipaddr.js') {
   return loaded;
 }
 
+/** Knows the media types of files, by the endings of their names: loaded for manifests that serve files. */
+export function loadMime(): Pick<typeof import('mime').default, 'getType'> {
+  const loaded: typeof import('mime') = mime ?? require('mime');
+  mime = loaded;
+  return loaded.default;
+}
+
+let mime: typeof import('mime') | undefined;
+
 let ipaddr: typeof import('ipaddr.js') | undefined;

@@ -16,7 +16,7 @@ export type VariableFault = Pick<Finding, 'code' | 'message' | 'hint'> & {
 };
 
 /** The parts of a manifest that can differ from one machine to the next. */
-const SECTIONS: ReadonlySet<string> = new Set(['server', 'logs', 'clients']);
+const SECTIONS: ReadonlySet<string> = new Set(['server', 'logs', 'clients', 'session']);
 
 /** Whether variables are replaced in the value at this path. Below `x-…` they are not. */
 export function takesVariables([section = '', ...keys]: KeyPath): boolean {

@@ -5,7 +5,8 @@ import type { Spot } from '../2-validate/spot.ts';
 import { parseNetwork } from './parse-network.ts';
 import { parseDuration, parseSize } from './parse-quantity.ts';
 import { readRedisUrl } from './read-redis-url.ts';
-import type { Quantity, SiteClients, SiteLogs, SiteServer } from './site.ts';
+import { resolveCors } from './resolve-cors.ts';
+import type { Quantity, SiteClients, SiteLogs, SiteServer, SiteSession } from './site.ts';
 
 /** `server`, with the defaults that the schema documents. */
 export function resolveServer(server: ServerShape, at: Spot, isUnclear: boolean): SiteServer {
@@ -15,6 +16,8 @@ export function resolveServer(server: ServerShape, at: Spot, isUnclear: boolean)
     listen: listenOf(server),
     methods: server.methods ?? (methodsLost ? undefined : EVERY_METHOD),
     notHttp: server.notHttp ?? 'reject',
+    errors: server.errors ?? 'auto',
+    cors: resolveCors(server.cors ?? false, at.in('cors')),
     hosts: new Set(server.hosts?.map((name) => name.toLowerCase())),
     proxies: (server.trustProxy ?? []).map((text, index) => {
       return { text, at: at.in('trustProxy', String(index)), parsed: parseNetwork(text) };
@@ -90,6 +93,18 @@ const REDACTED = ['authorization', 'proxy-authorization'];
 export function resolveClients(clients: NonNullable<ManifestShape['clients']>, at: Spot): SiteClients {
   const { store = 'memory', max = 50_000, ttl = '30d' } = clients;
   return { store: resolveStore(store), storeAt: at.in('store'), max, ttlMs: parseDuration(ttl) };
+}
+
+/** `session`: its secrets, the sealing one first. */
+export function resolveSession(session: ManifestShape['session'], at: Spot): SiteSession | undefined {
+  if (session === undefined) return undefined;
+  const { secret = [], ttl = '12h' } = session;
+  const secretAt = at.in('secret');
+  const secrets =
+    typeof secret === 'string'
+      ? [{ text: secret, at: secretAt }]
+      : secret.map((text, index) => ({ text, at: secretAt.in(String(index)) }));
+  return { secrets, ttlMs: parseDuration(ttl) };
 }
 
 function resolveStore(store: string): SiteClients['store'] {

@@ -1,6 +1,6 @@
 import type { RedisAddress } from '../../contract/client-settings.ts';
 import type { PathSegment, Program, TlsSettings } from '../../contract/program.ts';
-import type { ExampleShape, QueryParameterShape } from '../2-validate/manifest-shape.gen.ts';
+import type { ExampleShape, InfoShape, QueryParameterShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import type { NamedSchemas, PlainShape, Schema } from '../schemas/schema.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
@@ -9,6 +9,7 @@ import type { NamedView } from './named-view.ts';
 import type { ParsedNetwork } from './parse-network.ts';
 import type { LoadedViews } from './read-views.ts';
 import type { SiteAnswer } from './site-answer.ts';
+import type { SiteCors } from './site-cors.ts';
 import type { SiteForm } from './site-form.ts';
 import type { SiteGates } from './site-gates.ts';
 
@@ -22,10 +23,12 @@ export interface Site {
   /** Its file, as it was named. */
   readonly file: string;
   readonly title: string;
+  readonly info: InfoShape;
   readonly server: SiteServer;
   readonly page: SitePage;
   readonly logs: SiteLogs;
   readonly clients: SiteClients;
+  readonly session: SiteSession | undefined;
   readonly schemas: NamedSchemas;
   /** In the manifest's order. */
   readonly routes: ReadonlyMap<string, SiteRoute>;
@@ -40,10 +43,11 @@ export interface Site {
   readonly tls: TlsSettings | undefined;
 }
 
-export interface SiteServer extends Pick<Program, 'listen' | 'notHttp' | 'hosts'> {
+export interface SiteServer extends Pick<Program, 'listen' | 'notHttp' | 'hosts' | 'errors'> {
   readonly at: Spot;
   /** undefined: there is a finding about them. */
   readonly methods: readonly string[] | undefined;
+  readonly cors: SiteCors;
   readonly proxies: readonly SiteProxy[];
   /** Whether the manifest names certificates. */
   readonly isSecure: boolean;
@@ -98,6 +102,12 @@ export interface SiteClients {
   readonly ttlMs: number;
 }
 
+/** A secret: none of these texts can be shown. */
+export interface SiteSession {
+  readonly secrets: readonly Placed[];
+  readonly ttlMs: number;
+}
+
 export interface SitePage {
   /** The view that `page.layout` or `page.error` names, else the one with exactly this name. undefined: the built-in one. */
   readonly layout: ParsedView | undefined;
@@ -141,6 +151,7 @@ export interface SiteRoute extends SiteGates {
   readonly name: string;
   readonly at: Spot;
   readonly summary: string | undefined;
+  readonly tags: readonly string[];
   /** Its own path; undefined if it could not be read. */
   readonly path: RoutePath | undefined;
   /** Its own path and its aliases, as far as they could be read. */

@@ -1,9 +1,11 @@
 import type { LogSettings } from '../../contract/log-settings.ts';
 import type { Program } from '../../contract/program.ts';
+import { SESSION_COOKIES } from '../../contract/session.ts';
 import type { SiteLogs } from '../3-resolve/site.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import { largestBody } from './compile-gates.ts';
 import { compileRedaction } from './compile-redaction.ts';
+import { compileSession } from './compile-session.ts';
 import { compileTrustProxy } from './compile-trust-proxy.ts';
 
 /** The part of a program that needs no route and no view. */
@@ -16,16 +18,19 @@ export type Settings = Pick<
   | 'notHttp'
   | 'hosts'
   | 'readHop'
+  | 'errors'
+  | 'cors'
   | 'limits'
   | 'timeouts'
   | 'keepAliveLines'
   | 'logs'
   | 'clients'
+  | 'session'
 >;
 
 /** The settings of a site, under the program's names. */
-export function compileSettings({ title, server, tls, logs, clients, groups, routes }: SoundSite): Settings {
-  const { listen, methods, notHttp, hosts, proxies, limits, timeouts } = server;
+export function compileSettings({ title, server, tls, logs, clients, session, groups, routes }: SoundSite): Settings {
+  const { listen, methods, notHttp, hosts, errors, cors, proxies, limits, timeouts } = server;
   return {
     title,
     listen,
@@ -34,6 +39,8 @@ export function compileSettings({ title, server, tls, logs, clients, groups, rou
     notHttp,
     hosts,
     readHop: compileTrustProxy(proxies.map(({ parsed }) => parsed.network)),
+    errors,
+    cors: cors.rule,
     limits: {
       requestLineBytesMax: limits.requestLine.value,
       headerBytesMax: limits.headers.value,
@@ -54,14 +61,18 @@ export function compileSettings({ title, server, tls, logs, clients, groups, rou
       hungMs: timeouts.hung.value,
     },
     keepAliveLines: `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(timeouts.idle.value / 1000)}\r\n`,
-    logs: compileLogs(logs),
+    logs: compileLogs(logs, session === undefined ? [] : SESSION_NAMES),
+    session: session && compileSession(session),
     clients: { store: clients.store, max: clients.max, ttlMs: clients.ttlMs },
   };
 }
 
-function compileLogs({ access, error }: SiteLogs): LogSettings {
+const SESSION_NAMES = Object.values(SESSION_COOKIES).map((name) => `cookie:${name}`);
+
+/** Some names are left out of logs, whatever the manifest says. */
+function compileLogs({ access, error }: SiteLogs, secret: readonly string[]): LogSettings {
   return {
-    access: { ...access, redact: compileRedaction(access.redact) },
-    error: { ...error, redact: compileRedaction(error.redact) },
+    access: { ...access, redact: compileRedaction([...access.redact, ...secret]) },
+    error: { ...error, redact: compileRedaction([...error.redact, ...secret]) },
   };
 }

@@ -10,6 +10,8 @@ export interface BrokenValue {
   readonly rule: string;
   /** The value itself; undefined where a property is missing, or there is one too many. */
   readonly found: unknown;
+  /** The keys of a property that is missing, or one too many; else those above. */
+  readonly at?: readonly string[];
 }
 
 /** A schema as ajv gets it. */

@@ -9,6 +9,7 @@ export class RouteInput implements HandlerInput {
   readonly cookies: unknown;
   readonly body: unknown;
   readonly client: Asker;
+  readonly session: HandlerInput['session'];
   readonly request: HandlerInput['request'];
   readonly context: HandlerInput['context'];
   readonly route: string;
@@ -21,6 +22,7 @@ export class RouteInput implements HandlerInput {
     this.cookies = parts.cookies;
     this.body = parts.body;
     this.client = parts.client;
+    this.session = parts.session;
     this.request = parts.request;
     this.context = parts.context;
     this.route = parts.route;
