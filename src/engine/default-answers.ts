@@ -1,12 +1,8 @@
 import type { Failure } from '../contract/answer.ts';
 import { HttpError } from '../contract/http-error.ts';
 import type { ErrorModel, FormModel } from '../contract/page-data.ts';
-import type { Parameter, Route } from '../contract/program.ts';
 import type { RateLimit } from '../contract/rate-limits.ts';
-import { StoreFailure } from '../contract/store-failure.ts';
-import type { ToldProblem } from '../contract/told-problem.ts';
-import { describeThrown, guarded } from '../http/describe-thrown.ts';
-import { pointerTo } from '../http/json-pointer.ts';
+import { describeThrown } from '../http/describe-thrown.ts';
 import { asUtf8 } from '../http/octets.ts';
 import { wordList } from '../http/word-list.ts';
 import type { InputProblem } from './2-process-request/input/input-problem.ts';
@@ -201,56 +197,11 @@ export function unsupportedCoding(coding: string): Failure {
   });
 }
 
-/** What a handler threw: its refusal, a change that could not be stored, or our own bug, about which the visitor learns nothing more. */
-export function thrownByHandler(thrown: unknown, route?: Route): Failure {
-  return guarded(() => refusalOf(thrown, route)) ?? ourFailure('handler-failed', thrown);
-}
-
-function refusalOf(thrown: unknown, route: Route | undefined): Failure | undefined {
-  if (StoreFailure.is(thrown)) return notStored(thrown);
-  if (!HttpError.is(thrown)) return undefined;
-  const { status, message, cause = message, headers = {}, fields, problem } = thrown;
-  const isError = Number.isInteger(status) && status >= 400 && status <= 599;
-  if (!isError) return undefined;
-  return failure({
-    code: 'refused-by-handler',
-    status,
-    message: String(message),
-    cause,
-    headers: Object.entries(headers),
-    ...(fields === undefined ? {} : toldFields(fields, route)),
-    ...(problem === undefined ? {} : { members: problem }),
-  });
-}
-
-function toldFields(fields: Readonly<Record<string, string>>, route: Route | undefined): Partial<Failure> {
-  const words = new Map(Object.entries(fields).map(([name, text]) => [name, String(text)]));
-  return { fields: words, problems: [...words].map(([name, detail]) => ({ ...placeOf(name, route), detail })) };
-}
-
-/** By its name, where the route reads a field; what it does not declare is part of a body. */
-function placeOf(name: string, route: Route | undefined): Omit<ToldProblem, 'detail'> {
-  const declares = (parameters: readonly Parameter[] = []) => parameters.some((parameter) => parameter.name === name);
-  if (name.startsWith('/')) return { in: 'body', pointer: name };
-  if (declares(route?.params)) return { in: 'path', name };
-  if (declares(route?.body?.fields)) return { in: 'body', pointer: pointerTo([name]) };
-  if (declares(route?.query)) return { in: 'query', name };
-  if (declares(route?.headers)) return { in: 'header', name };
-  if (declares(route?.cookies)) return { in: 'cookie', name };
-  return { in: 'body', pointer: pointerTo([name]) };
-}
-
 /** 403: many clients can be behind a proxy that does not name them, and none of them chooses for the others. */
 export function nobodyToRemember(proxy: string): HttpError {
   const message = 'Nothing was changed: a proxy between you and this server does not say who you are.';
   const cause = `The trusted proxy ${proxy} does not name a client, or its two fields name different ones`;
   return new HttpError(403, message, { cause });
-}
-
-/** 503: the client's choice was not stored safely, so it is not confirmed (RFC 9110 §15.6.4). */
-function notStored(cause: StoreFailure): Failure {
-  const message = 'Your choice could not be saved. Please try again in a minute.';
-  return failure({ code: 'not-stored', status: 503, message, cause });
 }
 
 /** 503: guards or a handler did not answer in time (`timeouts.handler`). */
@@ -265,6 +216,7 @@ export function ourFailure(code: string, cause: unknown): Failure {
   return { ...failure({ code, status: 500, message, cause }), ours: true };
 }
 
-function failure(parts: Partial<Failure> & Pick<Failure, 'code' | 'status' | 'message' | 'cause'>): Failure {
+/** An answer that is an error, with what it mostly has. */
+export function failure(parts: Partial<Failure> & Pick<Failure, 'code' | 'status' | 'message' | 'cause'>): Failure {
   return { kind: 'failure', headers: [], ours: false, ...parts };
 }

@@ -8,6 +8,7 @@ import type { Accepted, FieldLine } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
 import { type Admitted, admitRequest } from './2-process-request/admit-request.ts';
 import type { Asker } from './2-process-request/asker.ts';
+import { findPlace, NOWHERE, type Place } from './2-process-request/find-place.ts';
 import { announcedBody } from './2-process-request/gates/announced-body.ts';
 import { errorFormatOf } from './2-process-request/gates/find-gates.ts';
 import { answerAdmitted, type Processed, processRequest } from './2-process-request/process-request.ts';
@@ -77,7 +78,7 @@ function goOnFrom(surroundings: Surroundings, visitor: Visitor, admitted: Admitt
     const { program, startedMs } = context;
     const processed =
       accepted.kind === 'refused'
-        ? { ...OUTSIDE, route: admitted.route, answer: refusal(accepted.fault) }
+        ? { ...placeOfRefused(program, accepted), route: admitted.route, answer: refusal(accepted.fault) }
         : answerAdmitted(program, accepted.request, visitor, admitted);
     return answerWith(surroundings, { accepted, context, program, startedMs, visitor }, processed);
   });
@@ -164,12 +165,25 @@ function optionsOf({ key }: ClientIdentity, clients: ClientStore): ClientOptions
 
 function process(accepted: Accepted, program: Program, asker: Asker): Processed | Promise<Processed> {
   return accepted.kind === 'refused'
-    ? { ...OUTSIDE, answer: refusal(accepted.fault) }
+    ? { ...placeOfRefused(program, accepted), route: undefined, answer: refusal(accepted.fault) }
     : processRequest(program, accepted.request, asker);
 }
 
-/** A fault on the wire is told as the server says, whichever route it was meant for. */
-const OUTSIDE = { route: undefined, place: undefined, groups: undefined };
+/** A fault on the wire is told as the server says. Only of a body that is too large the whole head is known to be right. */
+function placeOfRefused(program: Program, { fault, partial }: Accepted & { readonly kind: 'refused' }): Place {
+  const { method, target } = partial;
+  if (fault.code !== 'body-too-large' || method === undefined || target?.startsWith('/') !== true) return NOWHERE;
+  const [path = ''] = target.split('?', 1);
+  return findPlace(program, { method, path, headers: NO_HEADERS });
+}
+
+const NO_HEADERS: ReadonlyMap<string, string> = new Map();
+
+/** The field lines of a request whose head is right. */
+function trustedLines(accepted: Accepted): readonly FieldLine[] | undefined {
+  if (accepted.kind === 'request') return accepted.request.fieldLines;
+  return accepted.fault.code === 'body-too-large' ? accepted.partial.fieldLines : undefined;
+}
 
 /** An exchange whose answer is still to come. */
 type Begun = Omit<Answered, 'processed'>;
@@ -217,7 +231,7 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     session: visitor.session.change(),
     errors: errorFormatOf(program, groups, place),
     showsPages: place === undefined || hasView(place),
-    request: accepted.kind === 'request' ? accepted.request : undefined,
+    fieldLines: trustedLines(accepted),
     sharing: cors && { cors, origin: originOf(known.fieldLines) },
     summary: route?.summary,
     method: known.method,

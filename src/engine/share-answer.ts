@@ -44,12 +44,12 @@ function allowedOrigin({ origins }: OpenCors, origin: string | undefined): strin
 }
 
 /** Whether a browser asks what a page can send: for this, its requests have exactly these fields. */
-export function isPreflight({ method, headers }: RequestHead): boolean {
+export function isPreflight({ method, headers }: Pick<RequestHead, 'method' | 'headers'>): boolean {
   return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
 }
 
 /** The route that stands for a path: for a preflight that of the method that will follow, if there is one, else its first one. */
-export function placeOf({ byMethod, first }: PathEnd, head: RequestHead): Route {
+export function placeOf({ byMethod, first }: PathEnd, head: Pick<RequestHead, 'method' | 'headers'>): Route {
   if (!isPreflight(head)) return first;
   return byMethod.get(head.headers.get('access-control-request-method') ?? '')?.route ?? first;
 }

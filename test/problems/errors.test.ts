@@ -109,6 +109,13 @@ describe('errors: auto, as Accept prefers it', () => {
     const { status, format, vary } = await ask(`GET /data/${'1'.repeat(300)}`, 'axios');
     assert.deepEqual({ status, format, vary }, { status: 414, format: 'page', vary: null });
   });
+  it('tells a body that is too large as its route does, since the head is known', async () => {
+    for (const path of ['/body/1', '/api/a', '/page/1']) {
+      const response = await fetch(url(path), { method: 'POST', headers: JSON_BODY, body: 'x'.repeat(2000) });
+      const type = path === '/page/1' ? 'text/html; charset=utf-8' : 'application/problem+json';
+      assert.deepEqual([response.status, response.headers.get('content-type')], [413, type]);
+    }
+  });
   it('leaves successes alone', async () => {
     const told = await ask('GET /hello', 'a browser');
     assert.deepEqual([told.status, told.vary], [200, null]);

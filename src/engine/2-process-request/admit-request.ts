@@ -14,6 +14,7 @@ import {
 } from '../default-answers.ts';
 import { corsOf, isPreflight, placeOf, preflightAnswer } from '../share-answer.ts';
 import type { Asker } from './asker.ts';
+import { findPlace } from './find-place.ts';
 import { askGuards, type GuardContext, NO_CONTEXT } from './gates/ask-guards.ts';
 import { countRequest } from './gates/count-request.ts';
 import { findGroups, guardsOf, rateLimitsOf } from './gates/find-gates.ts';
@@ -133,14 +134,7 @@ function ofPreflight(
 
 /** Told as other errors of its path are. */
 function notImplemented(program: Program, request: Request): Admitted {
-  const { method, path } = request;
-  const answer = methodNotImplemented(method, program.methods);
-  const match = matchRoute(program, method, path);
-  if (match.kind === 'malformed') return outside(answer);
-  const groups = findGroups(program, match.segments);
-  const place =
-    match.kind === 'matched' ? match.route : match.kind === 'not-found' ? undefined : placeOf(match.end, request);
-  return answered({ groups, place }, answer);
+  return answered(findPlace(program, request), methodNotImplemented(request.method, program.methods));
 }
 
 function outside(answer: Answer): Admitted {

@@ -1,8 +1,9 @@
 import { type Answer, type AnswerBody, type AnswerHead, answer, type HandlerAnswer } from '../../contract/answer.ts';
 import { EventSource } from '../../contract/events.ts';
 import type { Responder, Route } from '../../contract/program.ts';
-import { ourFailure, thrownByHandler } from '../default-answers.ts';
+import { ourFailure } from '../default-answers.ts';
 import { mergeFields } from '../merge-fields.ts';
+import { thrownByHandler } from '../thrown-by-handler.ts';
 import type { Asker } from './asker.ts';
 import { fromResponse, UNKNOWN_TYPE } from './from-response.ts';
 import type { RouteInput } from './input/route-input.ts';

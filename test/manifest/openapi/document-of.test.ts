@@ -126,7 +126,13 @@ describe('OpenAPI document of a manifest', () => {
     assert.deepEqual(valueAt(document, 'paths', '/moved', 'get', 'responses', '308', 'headers'), {
       Location: { schema: { type: 'string' }, example: '/fixed' },
     });
-    assert.deepEqual(valueAt(document, 'components', 'schemas'), {
+    const { Problem, ...own } = valueAt(document, 'components', 'schemas') as Json;
+    assert.deepEqual(valueAt(document, 'components', 'responses', 'BadRequest', 'content'), {
+      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+      'text/html': {},
+    });
+    assert.deepEqual(valueAt(Problem, 'required'), ['type', 'title', 'status']);
+    assert.deepEqual(own, {
       Ride: {
         type: 'object',
         required: ['name'],

@@ -3,10 +3,13 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
+import { API_FILES } from '../../../src/cli/commands/init/api-template.ts';
+import { SITE_FILES } from '../../../src/cli/commands/init/site-template.ts';
 import { checkExamples } from '../../../src/cli/judge/check-examples.ts';
 import { loadManifest } from '../../../src/manifest/load-manifest.ts';
 import { documentOf } from '../../../src/manifest/openapi/document-of.ts';
 import { writeDocument } from '../../../src/manifest/openapi/write-document.ts';
+import { inFolder } from '../manifest-folder.ts';
 import { importInto, withImport } from './import-site.ts';
 
 const CLUB = join(import.meta.dirname, 'club.yaml');
@@ -128,6 +131,26 @@ describe('import of an OpenAPI document', () => {
     assert.ok(shipped.kind === 'loaded');
     await checkRoundTrip(writeDocument(documentOf(shipped.site), 'yaml'));
   });
+});
+
+describe('round trip of an OpenAPI document', () => {
+  for (const [template, files] of [
+    ['site', SITE_FILES],
+    ['api', API_FILES],
+  ] as const) {
+    it(`gives back the document of the template ${template}`, async () => {
+      // Their handlers import the package, which is not installed here.
+      const names = [...(files.get('routes.yaml') ?? '').matchAll(/handler: (\w+)/g)].map(([, name = '']) => name);
+      const handlers = `export const handlers = { ${names.map((name) => `${name}: () => ({})`).join(', ')} };\n`;
+      const all = { ...Object.fromEntries(files), 'src/handlers.ts': handlers };
+      const text = await inFolder(all, async (folder) => {
+        const loaded = await loadManifest(join(folder, 'routes.yaml'), { scope: 'start' });
+        assert.ok(loaded.kind === 'loaded', JSON.stringify(loaded.diagnostics));
+        return writeDocument(documentOf(loaded.site), 'yaml');
+      });
+      await checkRoundTrip(text);
+    });
+  }
 });
 
 async function checkRoundTrip(text: string): Promise<void> {

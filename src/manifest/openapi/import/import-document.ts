@@ -51,13 +51,25 @@ export function importDocument(file: string, { guards }: { readonly guards: bool
   );
   for (const node of components.values())
     if (!used.has(schemas.reserve(node))) report.note('Schemas that no operation here uses', node);
-  const draft = splitByTag({ info, schemas: used, routes, sources: sourcesOf(components, operations, schemas) });
+  const draft = splitByTag({
+    info,
+    errors: errorsOf(root),
+    schemas: used,
+    routes,
+    sources: sourcesOf(components, operations, schemas),
+  });
   return {
     kind: 'imported',
     draft: guards ? addGuards(draft, operations) : draft,
     report,
     operations: operations.length,
   };
+}
+
+/** How the server of an exported manifest tells errors. */
+function errorsOf(root: DocumentNode): string | undefined {
+  const written = root.in('x-errors')?.value;
+  return written === 'page' || written === 'problem' ? written : undefined;
 }
 
 function inOrder(faults: readonly DocumentFault[]): readonly DocumentFault[] {
@@ -81,7 +93,11 @@ function versionOf(root: DocumentNode): string | undefined {
 
 /** The schemas of the document's components, by their names there. */
 function componentsOf(root: DocumentNode, report: ImportReport): ReadonlyMap<string, DocumentNode> {
-  report.rest(root, ['openapi', 'info', 'servers', 'paths', 'components', 'tags', 'security'], 'the document');
+  report.rest(
+    root,
+    ['openapi', 'info', 'servers', 'paths', 'components', 'tags', 'security', 'x-errors'],
+    'the document',
+  );
   for (const tag of root.in('tags')?.list('"tags"') ?? []) {
     tag.map('A tag');
     report.rest(tag, ['name'], 'tags');

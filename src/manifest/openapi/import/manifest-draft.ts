@@ -20,13 +20,15 @@ export const MANIFEST_NAME = 'routes.yaml';
 
 interface DraftParts {
   readonly info: Shape;
+  /** `server.errors` */
+  readonly errors: string | undefined;
   readonly schemas: ReadonlyMap<string, Shape>;
   readonly routes: readonly { readonly operation: OperationDraft; readonly route: Shape }[];
   readonly sources: ManifestDraft['sources'];
 }
 
 /** Routes with a tag are in a file of that tag, the first one counts; the others are in the manifest. */
-export function splitByTag({ info, schemas, routes, sources }: DraftParts): ManifestDraft {
+export function splitByTag({ info, errors, schemas, routes, sources }: DraftParts): ManifestDraft {
   const main: Shape = {};
   const byFile = new Map<string, Shape>();
   const files = new Map<string, string>();
@@ -44,6 +46,7 @@ export function splitByTag({ info, schemas, routes, sources }: DraftParts): Mani
   const manifest: Shape = {
     version: 1,
     info,
+    ...(errors === undefined ? {} : { server: { errors } }),
     ...(schemas.size === 0 ? {} : { schemas: Object.fromEntries(schemas) }),
     ...(include.length === 0 ? {} : { include }),
     routes: main,

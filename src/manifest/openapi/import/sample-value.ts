@@ -61,8 +61,9 @@ export class Sampler {
     const shown = manner.shows ? this.#shown(shape, target) : undefined;
     if (shown !== undefined) return shown.value;
     const resolved = (name === undefined ? shape : (this.#schema(shape).resolved ?? {})) as Shape;
-    const format = this.#parts.hints(shape).format ?? (target && this.#parts.hints(target).format);
-    return this.#plain(resolved, { manner, open: around, format });
+    const hinted = this.#parts.hints(shape).format ?? (target && this.#parts.hints(target).format);
+    const said = resolved['format'];
+    return this.#plain(resolved, { manner, open: around, format: typeof said === 'string' ? said : hinted });
   }
 
   #shown(shape: Shape, target: object | undefined): { readonly value: unknown } | undefined {
