@@ -21,6 +21,8 @@ export interface GuardInput<Context = Readonly<Record<string, unknown>>, Url = B
   readonly context: Context;
   /** The name of the route that answers. */
   readonly route: string;
+  /** Whether an example of the manifest asks, and no visitor: what it changes should be nobody's. */
+  readonly example: boolean;
   readonly url: Url;
 }
 

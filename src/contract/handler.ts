@@ -34,6 +34,8 @@ export interface HandlerInput<
   readonly context: Context;
   /** The name of the route. */
   readonly route: string;
+  /** Whether an example of the manifest asks, and no visitor: what it changes should be nobody's. */
+  readonly example: boolean;
   readonly url: Url;
 }
 

@@ -101,15 +101,14 @@ function answerWith(
 
 /** What becomes of an exchange that was given up already. */
 const FORGOTTEN: Outcome = { kind: 'whole', bytes: new Uint8Array(0), close: true, fatal: undefined };
-/** As nginx logs it: the client closed its request. It is never sent. */
-const CLIENT_LEFT = 499;
+const CLIENT_LEFT = 499; // as nginx logs it; it is never sent
 
 function giveUpOn(surroundings: Surroundings, begun: Begun): GiveUp {
   const { accepted, context, program, visitor } = begun;
   return (why) => {
     visitor.abort();
     const answer = why === 'stopped' ? refusal(STOPPED) : handlerTimeout(program.timeouts.handlerMs);
-    const answered = { ...begun, processed: { ...OUTSIDE, route: visitor.route, place: visitor.route, answer } };
+    const answered = { ...begun, processed: { route: visitor.route, place: visitor.route, groups: undefined, answer } };
     try {
       if (why !== 'left') return finish(surroundings, answered);
       const wallMs = surroundings.clock.wallMs();
@@ -185,8 +184,7 @@ function trustedLines(accepted: Accepted): readonly FieldLine[] | undefined {
   return accepted.fault.code === 'body-too-large' ? accepted.partial.fieldLines : undefined;
 }
 
-/** An exchange whose answer is still to come. */
-type Begun = Omit<Answered, 'processed'>;
+type Begun = Omit<Answered, 'processed'>; // its answer is still to come
 
 interface Answered {
   readonly accepted: Accepted;

@@ -58,6 +58,10 @@ export class Visitor implements Asker {
     this.#abort?.abort();
   }
 
+  get example(): boolean {
+    return this.#surroundings.isExample ?? false;
+  }
+
   get address(): string {
     return this.#identity.address;
   }

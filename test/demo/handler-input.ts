@@ -46,6 +46,7 @@ export function makeInput<Params>(parts: InputParts<Params>): Input<Params> {
     context: Object.create(null),
     signal: new AbortController().signal,
     route: 'test',
+    example: false,
     url,
   };
 }

@@ -103,7 +103,8 @@ function guardInput(
     Object.assign(Object.create(null), Object.fromEntries(values)),
   );
   const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
-  return { request, params, client: asker, signal: asker.signal, session: asker.session, route: route.name, url };
+  const { signal, session, example } = asker;
+  return { request, params, client: asker, signal, session, route: route.name, example, url };
 }
 
 /** OPTIONS of a server that does not list it: answered where pages of other origins can ask for something. */

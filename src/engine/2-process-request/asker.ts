@@ -18,6 +18,8 @@ export interface Asker extends Client {
   nowMs(): number;
   /** Of the request. */
   readonly session: Session;
+  /** Whether the request is an example of the manifest. */
+  readonly example: boolean;
   readiness(): Readiness;
   /** Counts the request. */
   count(limit: RateLimit): Promise<RateVerdict>;

@@ -112,6 +112,7 @@ function answerRoute(
         body,
         client: asker,
         session: asker.session,
+        example: asker.example,
         request,
         context,
         route: route.name,

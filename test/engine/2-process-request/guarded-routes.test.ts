@@ -86,6 +86,7 @@ function process(
     options: {},
     set: async () => {},
     session: NO_SESSION,
+    example: false,
     readiness: () => 'ready',
     signal: new AbortController().signal,
     abort: () => {},

@@ -13,6 +13,7 @@ export class RouteInput implements HandlerInput {
   readonly request: HandlerInput['request'];
   readonly context: HandlerInput['context'];
   readonly route: string;
+  readonly example: HandlerInput['example'];
   readonly url: HandlerInput['url'];
 
   constructor(parts: Omit<HandlerInput, 'signal' | 'client'> & { readonly client: Asker }) {
@@ -26,6 +27,7 @@ export class RouteInput implements HandlerInput {
     this.request = parts.request;
     this.context = parts.context;
     this.route = parts.route;
+    this.example = parts.example;
     this.url = parts.url;
   }
 

@@ -17,6 +17,7 @@ const client: Asker = {
   options: {},
   set: async () => {},
   session: NO_SESSION,
+  example: false,
   readiness: () => 'ready',
   files: createFileStore(() => 0),
   nowMs: () => 0,
