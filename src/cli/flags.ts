@@ -43,6 +43,13 @@ export const FLAGS: readonly Flag[] = [
     summary: 'number of server processes; auto: one for each core',
   },
   {
+    name: 'examples',
+    short: undefined,
+    value: 'WHICH',
+    commands: ['serve', 'check'],
+    summary: 'which examples are run, by a reload or by check: safe, all or none',
+  },
+  {
     name: 'format',
     short: undefined,
     value: 'FORMAT',

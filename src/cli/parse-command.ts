@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { withoutBrackets } from '../http/ip-literal.ts';
 import { COMMANDS, type CommandName, FLAGS, type Flag, MANIFEST_DEFAULT } from './flags.ts';
+import type { ExampleChoice } from './judge/judge-messages.ts';
 
 /** What a command line asks for. */
 export type Command =
@@ -26,6 +27,8 @@ export interface ServeCommand {
   /** undefined: the working directory. */
   readonly logDir: string | undefined;
   readonly watch: boolean;
+  /** Which examples a reload runs. */
+  readonly examples: ExampleChoice;
   /** How many processes serve, under a supervisor; auto: one for each core. undefined: this one. */
   readonly workers: number | 'auto' | undefined;
 }
@@ -36,6 +39,7 @@ export const WORKERS_MAX = 128;
 export interface CheckCommand {
   readonly kind: 'check';
   readonly manifest: string;
+  readonly examples: ExampleChoice;
   readonly format: CheckFormat;
 }
 
@@ -120,7 +124,7 @@ export function parseCommand(args: readonly string[]): Command {
     case 'serve':
       return parseServe(manifest, flags);
     case 'check':
-      return parseCheck(manifest, flags.get('format') ?? 'text');
+      return parseCheck(manifest, flags);
     case 'routes':
       return { kind: 'routes', manifest, json: flags.has('json') };
     case 'explain':
@@ -151,15 +155,26 @@ function parseServe(manifest: string, flags: ReadonlyMap<string, string>): Comma
   }
   const [written, logDir, watch] = [flags.get('host'), flags.get('log-dir'), flags.has('watch')];
   const host = written === undefined ? undefined : withoutBrackets(written);
-  return { kind: 'serve', manifest, host, port, logDir, watch, workers };
+  const examples = parseExamples(flags.get('examples') ?? 'safe');
+  if (typeof examples !== 'string') return examples;
+  return { kind: 'serve', manifest, host, port, logDir, watch, workers, examples };
+}
+
+const EXAMPLES: readonly ExampleChoice[] = ['safe', 'all', 'none'];
+
+function parseExamples(text: string): ExampleChoice | Wrong {
+  const choice = EXAMPLES.find((name) => name === text);
+  return choice ?? wrong(`Unknown examples "${text}": they are safe, all or none`);
 }
 
 const FORMATS: readonly CheckFormat[] = ['text', 'json', 'github'];
 
-function parseCheck(manifest: string, text: string): Command {
+function parseCheck(manifest: string, flags: ReadonlyMap<string, string>): Command {
+  const text = flags.get('format') ?? 'text';
   const format = FORMATS.find((name) => name === text);
   if (format === undefined) return wrong(`Unknown format "${text}": it must be text, json or github`);
-  return { kind: 'check', manifest, format };
+  const examples = parseExamples(flags.get('examples') ?? 'all');
+  return typeof examples === 'string' ? { kind: 'check', manifest, format, examples } : examples;
 }
 
 function parseExplain(manifest: string, words: readonly string[], json: boolean): Command {

@@ -10,14 +10,18 @@ const SERVE = {
   logDir: undefined,
   watch: false,
   workers: undefined,
+  examples: 'safe',
 };
-const CHECK = { kind: 'check', manifest: 'routes.yaml', format: 'text' };
+const CHECK = { kind: 'check', manifest: 'routes.yaml', format: 'text', examples: 'all' };
 const EXPLAIN = { kind: 'explain', manifest: 'routes.yaml', json: false, method: 'GET', target: '/div/6/to/3' };
 
 describe('command line: what it asks for', () => {
   const cases: readonly (readonly [args: string, expected: Readonly<Record<string, unknown>>])[] = [
     ['', SERVE],
     ['serve', SERVE],
+    ['--examples all', { ...SERVE, examples: 'all' }],
+    ['check --examples none', { ...CHECK, examples: 'none' }],
+    ['check --examples some', { kind: 'wrong', message: 'Unknown examples "some": they are safe, all or none' }],
     ['--host 127.0.0.1 --port 8888', { ...SERVE, host: '127.0.0.1', port: 8888 }],
     ['--host 127.0.0.1', { ...SERVE, host: '127.0.0.1' }],
     ['-H ::1 -p 0', { ...SERVE, host: '::1', port: 0 }],

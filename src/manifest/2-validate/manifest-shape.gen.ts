@@ -100,6 +100,7 @@ export interface ServerTimeoutsShape {
   readonly bodyIdle?: string;
   readonly body?: string;
   readonly idle?: string;
+  readonly handler?: string;
   readonly write?: string;
   readonly drain?: string;
   readonly hung?: string;
@@ -154,7 +155,7 @@ export interface SessionShape {
   readonly ttl?: string;
 }
 
-/** What a value must be, in a part of JSON Schema (2020-12). */
+/** What a value must be, in JSON Schema (2020-12). */
 export interface SchemaShape {
   readonly $ref?: string;
   readonly type?: SchemaType | readonly SchemaType[];
@@ -171,14 +172,39 @@ export interface SchemaShape {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
-  readonly properties?: ShapeMap<SchemaShape>;
+  readonly format?: string;
+  readonly errorMessage?: string;
+  readonly properties?: ShapeMap<SchemaShape | boolean>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: boolean;
-  readonly items?: SchemaShape;
+  readonly additionalProperties?: SchemaShape | boolean;
+  readonly patternProperties?: ShapeMap<SchemaShape | boolean>;
+  readonly propertyNames?: SchemaShape | boolean;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+  readonly dependentRequired?: ShapeMap<readonly string[]>;
+  readonly dependentSchemas?: ShapeMap<SchemaShape | boolean>;
+  readonly unevaluatedProperties?: SchemaShape | boolean;
+  readonly items?: SchemaShape | boolean;
+  readonly prefixItems?: readonly (SchemaShape | boolean)[];
+  readonly contains?: SchemaShape | boolean;
+  readonly minContains?: number;
+  readonly maxContains?: number;
+  readonly unevaluatedItems?: SchemaShape | boolean;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly uniqueItems?: boolean;
-  readonly anyOf?: readonly SchemaShape[];
+  readonly anyOf?: readonly (SchemaShape | boolean)[];
+  readonly oneOf?: readonly (SchemaShape | boolean)[];
+  readonly allOf?: readonly (SchemaShape | boolean)[];
+  readonly not?: SchemaShape | boolean;
+  readonly if?: SchemaShape | boolean;
+  readonly then?: SchemaShape | boolean;
+  readonly else?: SchemaShape | boolean;
+  readonly readOnly?: boolean;
+  readonly writeOnly?: boolean;
+  readonly deprecated?: boolean;
+  readonly examples?: readonly unknown[];
+  readonly $comment?: string;
 }
 
 /** A JSON Schema type. */
