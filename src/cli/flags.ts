@@ -8,7 +8,7 @@ export interface Flag {
   readonly summary: string;
 }
 
-export type CommandName = 'serve' | 'check' | 'routes' | 'explain' | 'types';
+export type CommandName = 'serve' | 'check' | 'routes' | 'explain' | 'types' | 'openapi' | 'import' | 'init';
 
 export const COMMANDS: ReadonlyMap<CommandName, string> = new Map([
   ['serve', 'run the server (the default)'],
@@ -16,8 +16,12 @@ export const COMMANDS: ReadonlyMap<CommandName, string> = new Map([
   ['routes', 'show the table of routes'],
   ['explain', 'show which route answers a request, and why no other does: explain GET /div/6/to/3'],
   ['types', "write the handlers' types, as the manifest declares them"],
+  ['init', 'write a small project, and no file that exists: init FOLDER'],
+  ['openapi', 'write the manifest as an OpenAPI 3.1 document'],
+  ['import', 'make a manifest of an OpenAPI 3.0 or 3.1 document: import api.yaml --out site'],
 ]);
 
+const READING: readonly CommandName[] = [...COMMANDS.keys()].filter((name) => name !== 'init' && name !== 'import');
 const ALL: readonly CommandName[] = [...COMMANDS.keys()];
 
 export const FLAGS: readonly Flag[] = [
@@ -38,7 +42,27 @@ export const FLAGS: readonly Flag[] = [
     commands: ['serve'],
     summary: 'number of server processes; auto: one for each core',
   },
-  { name: 'format', short: undefined, value: 'FORMAT', commands: ['check'], summary: 'text, json or github' },
+  {
+    name: 'examples',
+    short: undefined,
+    value: 'WHICH',
+    commands: ['serve', 'check'],
+    summary: 'which examples are run, by a reload or by check: safe, all or none',
+  },
+  {
+    name: 'format',
+    short: undefined,
+    value: 'FORMAT',
+    commands: ['check', 'openapi'],
+    summary: 'check: text, json or github; openapi: yaml or json',
+  },
+  {
+    name: 'out',
+    short: undefined,
+    value: 'PATH',
+    commands: ['openapi', 'import'],
+    summary: 'openapi: the file to write, instead of printing; import: the folder to write into',
+  },
   { name: 'json', short: undefined, value: undefined, commands: ['routes', 'explain'], summary: 'print JSON' },
   {
     name: 'check',
@@ -47,7 +71,15 @@ export const FLAGS: readonly Flag[] = [
     commands: ['types'],
     summary: 'write nothing; fail if the types are out of date',
   },
-  { name: 'manifest', short: 'm', value: 'FILE', commands: ALL, summary: 'the manifest to use' },
+  {
+    name: 'guards',
+    short: undefined,
+    value: undefined,
+    commands: ['import'],
+    summary: 'write a guard that refuses for each security scheme',
+  },
+  { name: 'template', short: undefined, value: 'NAME', commands: ['init'], summary: 'site or api' },
+  { name: 'manifest', short: 'm', value: 'FILE', commands: READING, summary: 'the manifest to use' },
   { name: 'help', short: 'h', value: undefined, commands: ALL, summary: 'show this page' },
   { name: 'version', short: undefined, value: undefined, commands: ALL, summary: 'show the version' },
 ];

@@ -1,4 +1,5 @@
 import type { ClientStore } from '../contract/client.ts';
+import type { RateLimits } from '../contract/rate-limits.ts';
 import type { SourceTexts } from '../manifest/load-manifest.ts';
 import type { WatchPlan } from '../manifest/watch-manifest.ts';
 import type { ReloadAttempt } from './server/reload.ts';
@@ -61,6 +62,8 @@ export interface ServerControl {
    * change. Call it shortly before the server listens: from here on, changes wait for this process too.
    */
   openClients(max: number, ttlMs: number): Promise<ClientStore>;
+  /** Counts the requests of clients, for this process and all others that serve. */
+  readonly rates: RateLimits;
   /** From here on orders are carried out, first those that have come already. */
   obey(orders: ServerOrders): void;
   ready(news: ServerNews): void;

@@ -1,5 +1,6 @@
 import type { HeldClient } from '../clients/memory-store.ts';
 import type { ClientOptions } from '../contract/client.ts';
+import type { RateLimit, RateVerdict } from '../contract/rate-limits.ts';
 import type { Verdict } from './judge/judge-messages.ts';
 import type { StartSettings } from './server/restart-settings.ts';
 import type { Patience, ServerNews } from './server-control.ts';
@@ -39,6 +40,8 @@ export type News =
     }
   /** The change with that number is active here. */
   | { readonly kind: 'adopted'; readonly number: number }
+  /** A request of a client, to be counted; `ask` is the sender's own number for it. */
+  | { readonly kind: 'count'; readonly ask: number; readonly client: string; readonly limit: RateLimit }
   /** In answer to `ping`. */
   | { readonly kind: 'pong' }
   /** The policy of the manifest stops the server, and why. */
@@ -70,6 +73,8 @@ export type Order =
   | { readonly kind: 'decide'; readonly round: number; readonly inForce: boolean }
   /** A client's choice, to be applied and answered with `adopted`; all processes get all choices in one order. */
   | { readonly kind: 'adopt'; readonly number: number; readonly client: string; readonly change: ClientOptions }
+  /** In answer to `count`. */
+  | { readonly kind: 'counted'; readonly ask: number; readonly verdict: RateVerdict }
   /** The choice that was sent as `set` is active in every process, or, `unconfirmed`, one of them is silent. */
   | { readonly kind: 'chosen' | 'unconfirmed'; readonly set: number };
 
@@ -94,6 +99,7 @@ const NEWS: Readonly<Record<News['kind'], true>> = {
   refused: true,
   choose: true,
   adopted: true,
+  count: true,
   pong: true,
   fatal: true,
 };
@@ -110,6 +116,7 @@ const ORDERS: Readonly<Record<Order['kind'], true>> = {
   reload: true,
   decide: true,
   adopt: true,
+  counted: true,
   chosen: true,
   unconfirmed: true,
 };

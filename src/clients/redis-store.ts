@@ -3,7 +3,7 @@ import { type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contrac
 import type { RedisAddress } from '../contract/client-settings.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
 import { RecentMap } from './recent-map.ts';
-import { loadRedisClient, type Reply } from './redis-connection.ts';
+import { type Command, loadRedisClient, type Reply } from './redis-connection.ts';
 import { OPEN_MS_MAX, PATIENCE, type Patience, RedisLink } from './redis-link.ts';
 import {
   type ClientState,
@@ -20,6 +20,8 @@ import {
 /** A store that all processes on any number of machines share. */
 export interface RedisStore extends ClientStore {
   isDown(): boolean;
+  /** For what else is kept there. Never rejects. */
+  ask(command: Command): Promise<Reply>;
   /** At once: from here on reads are answered without a promise, from what was last known, and pending calls never resolve. */
   close(): void;
 }
@@ -136,6 +138,7 @@ function createStore(
     get: (client) => (link.isDown ? remembered(client) : read(client)),
     set,
     isDown: () => link.isDown,
+    ask: (command) => link.read(command),
     close: () => link.close(),
   };
 }

@@ -1,6 +1,7 @@
-import type { ContentPiece, ContentStream } from './content.ts';
+import type { Content, ContentPiece, ContentStream } from './content.ts';
 import type { ErrorModel, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
+import type { ToldProblem } from './told-problem.ts';
 
 /** A cookie to set. Without further attributes it has `Path=/; HttpOnly; SameSite=Lax`, and `Secure` over TLS. An unknown one is a 500. */
 export interface SetCookie {
@@ -96,6 +97,8 @@ export type Answer =
   | { readonly kind: 'json'; readonly head: AnswerHead; readonly type?: string | undefined; readonly model: unknown }
   | { readonly kind: 'fixed'; readonly head: AnswerHead; readonly type: string; readonly body: Uint8Array }
   | { readonly kind: 'stream'; readonly head: AnswerHead; readonly type: string; readonly stream: ContentStream }
+  /** Not a page, whatever its type: it has its own fields alone. */
+  | { readonly kind: 'file'; readonly head: AnswerHead; readonly type: string; readonly content: Content }
   | { readonly kind: 'empty'; readonly head: AnswerHead }
   | Failure;
 
@@ -118,6 +121,12 @@ export interface Failure {
   readonly headers: readonly FieldLine[];
   /** Whose mistake it is; ours is logged with its stack. */
   readonly ours: boolean;
+  /** All that is wrong with the request, where there is a list of it. */
+  readonly problems?: readonly ToldProblem[];
+  /** What a handler says is wrong with which field. */
+  readonly fields?: ReadonlyMap<string, string>;
+  /** Members that a handler adds to the problem (RFC 9457 §3.2). */
+  readonly members?: Readonly<Record<string, unknown>>;
   /** The form that led to the error, for its page to show again. */
   readonly offers?: ErrorOffers;
 }

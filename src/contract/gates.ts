@@ -1,8 +1,11 @@
 import type { HandlerAnswer } from './answer.ts';
 import type { Client } from './client.ts';
+import type { CorsRule } from './cors.ts';
 import type { BuildUrl } from './handler.ts';
+import type { RateLimit } from './rate-limits.ts';
 import type { FieldLine, Request } from './request.ts';
 import type { Session } from './session.ts';
+import type { ErrorFormat } from './told-problem.ts';
 
 /** What a guard gets: nothing of it is validated, and the body is not read yet. The records have no prototype. */
 export interface GuardInput<Context = Readonly<Record<string, unknown>>, Url = BuildUrl> {
@@ -10,12 +13,16 @@ export interface GuardInput<Context = Readonly<Record<string, unknown>>, Url = B
   /** The parameters of the route's path, as texts. */
   readonly params: Readonly<Record<string, string>>;
   readonly client: Client;
+  /** Aborted if nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
   /** What the manifest's `session` keeps in the visitor's browser; without that key each use throws. */
   readonly session: Session;
   /** What the guards before this one have added. */
   readonly context: Context;
   /** The name of the route that answers. */
   readonly route: string;
+  /** Whether an example of the manifest asks, and no visitor: what it changes should be nobody's. */
+  readonly example: boolean;
   readonly url: Url;
 }
 
@@ -42,6 +49,8 @@ export interface NamedGuard {
 
 /** What a request must pass before its body is read, and what its answers get: of a route, or of all groups above a path together. */
 export interface Gates {
+  /** From the outside in; each of them counts. */
+  readonly rateLimits: readonly RateLimit[];
   /** From the outside in. */
   readonly guards: readonly NamedGuard[];
   /** How large a body can be; undefined: as `limits.bodyBytesMax` says. */
@@ -50,6 +59,9 @@ export interface Gates {
 
 /** Of all groups above a path together; the innermost wins key by key, and guards add up. */
 export interface GroupGates extends Gates {
+  /** How errors are told; undefined: as the server says. */
+  readonly errors: ErrorFormat | undefined;
+  readonly cors: CorsRule | undefined;
   /** Fields of every answer that does not have them itself. */
   readonly headers: readonly FieldLine[];
 }

@@ -82,6 +82,8 @@ export interface ErrorModel {
   readonly status: number;
   readonly reason: string;
   readonly message: string;
+  /** What the message says, as a list, if it is about several problems; else empty. */
+  readonly problems: readonly string[];
   /** The original message, for a client with show_errors on. */
   readonly detail: string | false;
   /** On a 404: near routes whose paths need no values. */

@@ -1,11 +1,13 @@
 import type { AnswerHead } from './answer.ts';
 import type { ClientSettings } from './client-settings.ts';
+import type { CorsRule } from './cors.ts';
 import type { Gates, GroupNode } from './gates.ts';
 import type { Handler } from './handler.ts';
 import type { LogSettings } from './log-settings.ts';
 import type { FormModel, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
 import type { SessionSealer } from './session.ts';
+import type { ErrorFormat } from './told-problem.ts';
 
 /** A compiled manifest: immutable, and all that the data plane knows. A reload swaps the one reference to it. */
 export interface Program {
@@ -20,6 +22,10 @@ export interface Program {
   readonly hosts: ReadonlySet<string>;
   /** Reads what proxies say of clients; undefined: no proxy is trusted, and what a peer says of others is ignored. */
   readonly readHop: ReadHop | undefined;
+  /** How errors are told where neither a route nor a group says it. */
+  readonly errors: ErrorFormat;
+  /** What pages of other origins can do, likewise. */
+  readonly cors: CorsRule;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   /**
@@ -82,6 +88,8 @@ export interface Timeouts {
   readonly bodyIdleMs: number;
   readonly bodyMs: number;
   readonly idleMs: number;
+  /** For guards and a handler together. */
+  readonly handlerMs: number;
   readonly writeMs: number;
   readonly drainMs: number;
   /** For the supervisor of this process. */
@@ -105,6 +113,9 @@ export interface Route {
   readonly form: FormModel | undefined;
   /** A browser's request for a page of another origin is refused. */
   readonly sameOrigin: boolean;
+  /** How its errors are told; undefined: as around it. */
+  readonly errors: ErrorFormat | undefined;
+  readonly cors: CorsRule | undefined;
   /** What it asks for itself, besides the groups above the path; undefined: nothing. */
   readonly gates: Gates | undefined;
   readonly respond: Responder;
@@ -130,10 +141,43 @@ export type Responder =
   | { readonly kind: 'view'; readonly view: View; readonly type?: string | undefined; readonly data: unknown }
   | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array }
   | { readonly kind: 'redirect'; readonly location: string }
+  | FileResponder
+  | FolderResponder
   /** `velosiped:submit`: leads a submitted form to its URL; its path's parameter `route` names the route of the form. */
   | { readonly kind: 'submit' }
   /** `velosiped:health` and `velosiped:ready`: reports the state of the server, as JSON if there is no view. */
   | { readonly kind: 'probe'; readonly asks: 'health' | 'ready'; readonly view: View | undefined };
+
+/** How files are sent. */
+export interface FileManner {
+  /** The media type of a file, by its name. */
+  typeOf(name: string): string;
+  /** Browsers save it: under this name, or under its own. */
+  readonly download:
+    | { readonly kind: 'no' }
+    | { readonly kind: 'own-name' }
+    | { readonly kind: 'named'; readonly name: string };
+}
+
+/** One file, whatever the request's path is. */
+export interface FileResponder extends FileManner {
+  readonly kind: 'file';
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** The files below a folder. */
+export interface FolderResponder extends FileManner {
+  readonly kind: 'folder';
+  /** Absolute. */
+  readonly root: string;
+  /** The path's last parameter, which names a file below the root. */
+  readonly parameter: string;
+  /** The file that a folder shows; undefined: none. */
+  readonly index: string | undefined;
+  /** The file, absolute, that is shown where there is none to those who ask for HTML; undefined: none. */
+  readonly fallback: string | undefined;
+}
 
 /** What a request body must be: JSON, or a form (application/x-www-form-urlencoded) with the same properties. */
 export interface BodyRule {
@@ -159,6 +203,8 @@ export interface BodyForm {
 export interface BrokenRule {
   /** `"address.zip" must be text`, `The body must be a list` */
   readonly rule: string;
+  /** Where the value is, or would be: a JSON Pointer (RFC 6901). */
+  readonly pointer: string;
   /** The value at that place; undefined if there is none. */
   readonly found: unknown;
 }
@@ -197,6 +243,8 @@ export interface Spelling {
 /** The routes that share one path, by method. */
 export interface PathEnd {
   readonly byMethod: ReadonlyMap<string, BoundRoute>;
+  /** The route that decides how the errors of the path itself are told. */
+  readonly first: Route;
   /** For the Allow field of a 405, and of the answer to OPTIONS if no route takes it: in the manifest's order. */
   readonly allow: readonly string[];
 }

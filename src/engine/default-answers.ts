@@ -1,57 +1,12 @@
 import type { Failure } from '../contract/answer.ts';
-import type { FaultCode, ReadFault } from '../contract/fault.ts';
 import { HttpError } from '../contract/http-error.ts';
 import type { ErrorModel, FormModel } from '../contract/page-data.ts';
-import { StoreFailure } from '../contract/store-failure.ts';
-import { guarded } from '../http/describe-thrown.ts';
+import type { RateLimit } from '../contract/rate-limits.ts';
+import { describeThrown } from '../http/describe-thrown.ts';
 import { asUtf8 } from '../http/octets.ts';
 import { wordList } from '../http/word-list.ts';
+import type { InputProblem } from './2-process-request/input/input-problem.ts';
 import { shortened } from './shortened.ts';
-
-/** The answer to bytes that are not an acceptable request. */
-export function refusal(fault: ReadFault): Failure {
-  return failure({
-    code: fault.code,
-    status: fault.status,
-    message: fault.protocol === 'TLS' ? TLS_MESSAGE : FAULT_MESSAGES[fault.code],
-    cause: describe(fault),
-  });
-}
-
-function describe(fault: ReadFault): string {
-  return `${fault.message} (at byte ${fault.at})`;
-}
-
-const SPEAK_HTTP = 'Your program sent something that is not a valid HTTP/1.1 request.';
-
-const TLS_MESSAGE =
-  'What was sent is a TLS handshake, and this port speaks plain HTTP. Please use http:// instead of https:// at the beginning of the address.';
-
-const FAULT_MESSAGES: Readonly<Record<FaultCode, string>> = {
-  'not-http': 'What was sent is not HTTP. This server speaks HTTP/1.1 only.',
-  'bad-line-end': `${SPEAK_HTTP} Its lines must end in CR LF.`,
-  'bad-target': `${SPEAK_HTTP} The address in its first line is not a valid URL.`,
-  'bad-field-line': `${SPEAK_HTTP} One of its header lines is malformed.`,
-  'bad-host': `${SPEAK_HTTP} Its Host header is missing, repeated or malformed.`,
-  'bad-content-length': `${SPEAK_HTTP} Its Content-Length header is not one whole number.`,
-  'bad-transfer-encoding': `${SPEAK_HTTP} It does not say clearly where its body ends.`,
-  'unknown-transfer-coding':
-    'The request body is sent in a transfer coding that this server does not know. Send it chunked or plain.',
-  'bad-chunk': `${SPEAK_HTTP} Its chunked body is malformed.`,
-  'unknown-expectation':
-    'The request expects something that this server cannot promise. Send it without the Expect header.',
-  truncated: 'The connection ended before the request was complete. Please send it again.',
-  'request-line-too-long': 'The address is too long for this server. Please use a shorter one.',
-  'headers-too-large': 'The request headers are too large. Deleting the cookies of this site may help.',
-  'body-too-large': 'The request body is too large for this server. Please send less.',
-  'version-not-supported': 'This server speaks HTTP/1.1 and HTTP/1.0, not the version that was asked for.',
-  'head-timeout': 'The request took too long to arrive. Please send it again.',
-  'body-timeout': 'The body of the request took too long to arrive. Please send it again.',
-  stopped: 'The server is being stopped and could not finish this. Please try again in a minute.',
-  'plain-http': 'This port speaks HTTPS. Please use https:// instead of http:// at the beginning of the address.',
-  'too-many-connections':
-    'There are too many connections at the moment, of all visitors or from your network address. Please try again in a minute.',
-};
 
 /** 501: the method is not one of the manifest's (RFC 9110 §15.6.2). */
 export function methodNotImplemented(method: string, accepted: readonly string[]): Failure {
@@ -121,6 +76,47 @@ export function notFound(path: string, { reasons, links, form }: NearMisses): Fa
   });
 }
 
+/** 404: the address belongs to a folder, which has no such file for visitors. */
+export function fileNotFound(path: string): Failure {
+  return failure({
+    code: 'file-not-found',
+    status: 404,
+    message: 'There is no file at this address. Please check its spelling.',
+    cause: `No file has the path "${shortened(path)}"`,
+  });
+}
+
+/** 404: this process has no right to read the file. */
+export function unreadableFile(path: string, cause: unknown): Failure {
+  const why = cause instanceof Error && 'code' in cause ? String(cause.code) : describeThrown(cause);
+  return {
+    ...fileNotFound(path),
+    code: 'unreadable-file',
+    cause: `Cannot read the file of "${shortened(path)}": ${why}`,
+  };
+}
+
+/** 412: a condition of the request does not hold (RFC 9110 §15.5.13). */
+export function preconditionFailed(): Failure {
+  return failure({
+    code: 'precondition-failed',
+    status: 412,
+    message: 'What is at this address is not what your program expects there. Please load it again.',
+    cause: 'A condition of the request (If-Match, If-Unmodified-Since, If-None-Match) does not hold',
+  });
+}
+
+/** 416: all ranges are beyond the end (RFC 9110 §15.5.17). */
+export function rangeNotSatisfiable(range: string, size: number): Failure {
+  return failure({
+    code: 'range-not-satisfiable',
+    status: 416,
+    message: `This file has ${size} bytes, and what was asked for is not among them.`,
+    cause: `The range "${shortened(range)}" is not in the ${size} bytes of the file`,
+    headers: [['Content-Range', `bytes */${size}`]],
+  });
+}
+
 /** 405 with Allow: the path is known, but not with this method (RFC 9110 §15.5.6). */
 export function methodNotAllowed(method: string, allow: readonly string[]): Failure {
   return failure({
@@ -134,19 +130,27 @@ export function methodNotAllowed(method: string, allow: readonly string[]): Fail
 }
 
 /** 400: the request breaks the rules of its route. Each problem is a sentence. `form` is that of the route, as it was sent. */
-export function badParameters(problems: readonly Problem[], form?: FormModel): Failure {
+export function badParameters(problems: readonly InputProblem[], form?: FormModel): Failure {
   return failure({
     code: 'bad-parameter',
     status: 400,
     message: problems.map((problem) => problem.message).join(' '),
     cause: problems.map((problem) => problem.cause).join('; '),
+    problems: problems.map(({ message, cause: _, ...place }) => ({ ...place, detail: message })),
     ...(form === undefined ? {} : { offers: { form } }),
   });
 }
 
-interface Problem {
-  readonly message: string;
-  readonly cause: string;
+/** 429: the client has used up what a group or a route takes of it (RFC 6585 §4). */
+export function rateLimited({ name, requests, perMs }: RateLimit, retryMs: number): Failure {
+  const seconds = Math.max(1, Math.ceil(retryMs / 1000));
+  return failure({
+    code: 'rate-limited',
+    status: 429,
+    message: `This was asked for too often. Please try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
+    cause: `More than ${requests} requests in ${perMs / 1000} s (${name})`,
+    headers: [['Retry-After', String(seconds)]],
+  });
 }
 
 /** 404: a form was submitted that no route has. */
@@ -193,19 +197,6 @@ export function unsupportedCoding(coding: string): Failure {
   });
 }
 
-/** What a handler threw: its refusal, a change that could not be stored, or our own bug, about which the visitor learns nothing more. */
-export function thrownByHandler(thrown: unknown): Failure {
-  return guarded(() => refusalOf(thrown)) ?? ourFailure('handler-failed', thrown);
-}
-
-function refusalOf(thrown: unknown): Failure | undefined {
-  if (StoreFailure.is(thrown)) return notStored(thrown);
-  if (!HttpError.is(thrown)) return undefined;
-  const { status, message, cause = message } = thrown;
-  const isError = Number.isInteger(status) && status >= 400 && status <= 599;
-  return isError ? failure({ code: 'refused-by-handler', status, message: String(message), cause }) : undefined;
-}
-
 /** 403: many clients can be behind a proxy that does not name them, and none of them chooses for the others. */
 export function nobodyToRemember(proxy: string): HttpError {
   const message = 'Nothing was changed: a proxy between you and this server does not say who you are.';
@@ -213,10 +204,10 @@ export function nobodyToRemember(proxy: string): HttpError {
   return new HttpError(403, message, { cause });
 }
 
-/** 503: the client's choice was not stored safely, so it is not confirmed (RFC 9110 §15.6.4). */
-function notStored(cause: StoreFailure): Failure {
-  const message = 'Your choice could not be saved. Please try again in a minute.';
-  return failure({ code: 'not-stored', status: 503, message, cause });
+/** 503: guards or a handler did not answer in time (`timeouts.handler`). */
+export function handlerTimeout(limitMs: number): Failure {
+  const message = 'This takes too long at the moment. Please try again in a minute.';
+  return failure({ code: 'handler-timeout', status: 503, message, cause: `There was no answer within ${limitMs} ms` });
 }
 
 /** A 500 in general words: error.log has the details. */
@@ -225,6 +216,7 @@ export function ourFailure(code: string, cause: unknown): Failure {
   return { ...failure({ code, status: 500, message, cause }), ours: true };
 }
 
-function failure(parts: Partial<Failure> & Pick<Failure, 'code' | 'status' | 'message' | 'cause'>): Failure {
+/** An answer that is an error, with what it mostly has. */
+export function failure(parts: Partial<Failure> & Pick<Failure, 'code' | 'status' | 'message' | 'cause'>): Failure {
   return { kind: 'failure', headers: [], ours: false, ...parts };
 }

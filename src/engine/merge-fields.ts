@@ -6,3 +6,9 @@ export function mergeFields(first: readonly FieldLine[], second: readonly FieldL
   const names = new Set(second.map(([name]) => name.toLowerCase()));
   return [...first.filter(([name]) => !names.has(name.toLowerCase())), ...second];
 }
+
+/** The lines with a name added to their Vary (RFC 9110 §12.5.5). */
+export function varyingBy(name: string, lines: readonly FieldLine[]): readonly FieldLine[] {
+  const already = lines.find(([field]) => field.toLowerCase() === 'vary')?.[1];
+  return mergeFields(lines, [['Vary', already === undefined ? name : `${already}, ${name}`]]);
+}

@@ -10,3 +10,8 @@ export function httpDate(wallMs: number): string {
   }
   return dateText;
 }
+
+/** IMF-fixdate of any moment; fractions of a second are cut off. */
+export function httpDateOf(ms: number): string {
+  return new Date(Math.floor(ms / 1000) * 1000).toUTCString();
+}

@@ -5,6 +5,8 @@ import { trimOws } from './white-space.ts';
 export const HTML = 'text/html; charset=utf-8';
 export const PLAIN_TEXT = 'text/plain; charset=utf-8';
 export const JSON_TYPE = 'application/json';
+/** RFC 9457 §3 */
+export const PROBLEM_TYPE = 'application/problem+json';
 /** A form (WHATWG URL §5.1). */
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
@@ -26,3 +28,11 @@ export function isHtml(contentType: string): boolean {
 }
 
 const HTML_ESSENCE = /^text\/html[\t ]*(?:;|$)/i;
+
+/** Whether content of this type gets smaller by a content coding; what is packed already does not. */
+export function isCompressible(contentType: string): boolean {
+  return TEXTUAL.test(essenceOf(contentType));
+}
+
+const TEXTUAL =
+  /^(?:text\/.+|.+\+(?:json|xml|text)|application\/(?:javascript|json|xml|xml-dtd|wasm|x-ndjson|rtf|sql|vnd\.ms-fontobject|x-sh|toml|yaml)|image\/(?:bmp|vnd\.microsoft\.icon|x-icon)|font\/(?:ttf|otf|collection)|model\/.+)$/;

@@ -6,8 +6,10 @@ import { Judge } from '../../src/cli/judge/judge.ts';
 import { Reloader } from '../../src/cli/server/reload.ts';
 import { startPlace } from '../../src/cli/start-place.ts';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
+import { createMemoryLimits } from '../../src/clients/rate-limits.ts';
 import type { Program } from '../../src/contract/program.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
+import { createFileStore } from '../../src/files/file-store.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { acceptRequest } from '../engine/accept-wire.ts';
 import { createReloadSite, manifestText } from './reload-site.ts';
@@ -16,7 +18,9 @@ const RELOADS = 20;
 
 const runExchange = createExchangeRunner({
   clients: createMemoryStore(1),
+  files: createFileStore(() => Date.now()),
   readiness: () => 'ready',
+  rates: createMemoryLimits(),
   identify: (_accepted, { peer }) => ({ address: peer.address, key: peer.address }),
   logs: { access: () => undefined, error: () => undefined },
   clock: { wallMs: () => 0, monotonicMs: () => 0 },
@@ -39,7 +43,14 @@ describe('reload: memory', () => {
       onRefused: (mistakes) => assert.fail(mistakes),
     });
     const place = startPlace({ env: process.env });
-    const judge = new Judge({ place, file: site.manifest, purpose: 'reload', color: false, waitMs: 60_000 });
+    const judge = new Judge({
+      place,
+      file: site.manifest,
+      purpose: 'reload',
+      examples: 'all',
+      color: false,
+      waitMs: 60_000,
+    });
     t.after(async () => judge.close());
     const seen: WeakRef<Program>[] = [];
     for (let turn = 1; turn <= RELOADS; turn++) {

@@ -347,7 +347,8 @@ describe('S16: pages come from views', () => {
   it('falls back to plain text only where the error view itself fails', async (t) => {
     // Loading tries the error view out, so it takes a refusal without a word to find what that did not.
     const site = createSite(
-      () => 'version: 1\nhandlers: ./refusing.ts\nviews: ./views\nroutes: { refuse: { path: /, handler: refuse } }\n',
+      () =>
+        'version: 1\nserver: { errors: page }\nhandlers: ./refusing.ts\nviews: ./views\nroutes: { refuse: { path: /, handler: refuse } }\n',
       {
         'refusing.ts': `import { HttpError } from ${JSON.stringify(import.meta.resolve('../../src/contract/http-error.ts'))};
           export const handlers = { refuse: () => { throw new HttpError(400, ''); } };`,

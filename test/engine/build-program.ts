@@ -33,7 +33,9 @@ export interface RouteParts {
 }
 
 /** What a test may set of a program besides its routes. */
-export type ProgramSettings = Partial<Pick<Program, 'methods' | 'notHttp' | 'hosts' | 'readHop' | 'logs'>> & {
+export type ProgramSettings = Partial<
+  Pick<Program, 'methods' | 'notHttp' | 'hosts' | 'errors' | 'readHop' | 'logs'>
+> & {
   readonly errorView?: View;
   readonly errorViews?: ReadonlyMap<number, View>;
   readonly pageHeaders?: readonly FieldLine[];
@@ -50,6 +52,8 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
     methods,
     notHttp: settings.notHttp ?? 'reject',
     hosts: settings.hosts ?? new Set(),
+    errors: settings.errors ?? 'page',
+    cors: { kind: 'closed' },
     readHop: settings.readHop,
     limits: {
       requestLineBytesMax: 8192,
@@ -65,6 +69,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       bodyIdleMs: 10_000,
       bodyMs: 30_000,
       idleMs: 65_000,
+      handlerMs: 30_000,
       writeMs: 30_000,
       drainMs: 25_000,
       hungMs: 10_000,
@@ -126,6 +131,8 @@ function toRoute(parts: RouteParts): Route {
     body: parts.body,
     form: undefined,
     sameOrigin: parts.sameOrigin ?? false,
+    errors: undefined,
+    cors: undefined,
     gates: undefined,
     respond: parts.respond ?? { kind: 'fixed', type: 'text/plain', body: Buffer.from('ok') },
     response: { status: parts.status ?? 200, headers: parts.headers ?? [], cookies: [] },
@@ -178,11 +185,12 @@ function literalAt({ path, depth }: Branch): string {
 }
 
 function toEnd(branches: readonly Branch[], methods: readonly string[]): PathEnd | undefined {
-  if (branches.length === 0) return undefined;
+  const [{ route: first } = {}] = branches;
+  if (first === undefined) return undefined;
   const bound = branches.map(({ route, path }) => {
     const parameterNames = path.flatMap((segment) => (segment.kind === 'literal' ? [] : [segment.name]));
     return { route, parameterNames };
   });
   const byMethod = new Map(bound.flatMap((one) => one.route.methods.map((method) => [method, one] as const)));
-  return { byMethod, allow: methods.filter((method) => byMethod.has(method) || method === 'OPTIONS') };
+  return { first, byMethod, allow: methods.filter((method) => byMethod.has(method) || method === 'OPTIONS') };
 }

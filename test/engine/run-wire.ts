@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
+import { createMemoryLimits } from '../../src/clients/rate-limits.ts';
 import type { ClientOptions, ClientStore } from '../../src/contract/client.ts';
 import type { Outcome } from '../../src/contract/exchange.ts';
 import type { Handler } from '../../src/contract/handler.ts';
 import type { View } from '../../src/contract/page-data.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
+import { createFileStore } from '../../src/files/file-store.ts';
 import { acceptWire } from './accept-wire.ts';
 import {
   buildProgram,
@@ -70,7 +72,9 @@ export function runWire(
   if (setup.store === undefined) void store.set(client, options);
   const runExchange = createExchangeRunner({
     clients: store,
+    files: createFileStore(() => Date.now()),
     readiness: () => 'ready',
+    rates: createMemoryLimits(),
     identify: (_accepted, { peer }) => ({ address: peer.address, key: peer.address }),
     logs: { access: (line) => sink.access.push(JSON.parse(line)), error: (line) => sink.errors.push(JSON.parse(line)) },
     clock: { wallMs: () => 0, monotonicMs: setup.monotonicMs ?? (() => 100) },

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandsPage } from './commands-page.ts';
 import { codesSource, errorsPage, readEntries } from './diagnostic-entries.ts';
 import { manifestPage, type Schema } from './manifest-keys.ts';
 import { shapeSource } from './shape-source.ts';
-import { validatorSource } from './validator-source.ts';
 
 /** The folder of the repository. */
 export const ROOT = join(import.meta.dirname, '../..');
@@ -13,10 +13,10 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const schema: Schema = JSON.parse(read('schemas/manifest.schema.json'));
   const entries = readEntries();
   return new Map([
-    ['src/manifest/2-validate/is-valid-manifest.gen.ts', validatorSource(schema)],
     ['src/manifest/2-validate/manifest-shape.gen.ts', shapeSource(schema)],
     ['src/manifest/findings/diagnostic-codes.gen.ts', codesSource(entries)],
     ['docs/reference/MANIFEST.md', manifestPage(schema, read('docs/reference/MANIFEST.md'))],
+    ['docs/reference/COMMANDS.md', commandsPage(read('docs/reference/COMMANDS.md'))],
     ['docs/reference/ERRORS.md', errorsPage(entries, read('docs/reference/ERRORS.md'))],
   ]);
 }

@@ -1,13 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before } from 'node:test';
 import { identifyClient, isSecure } from '../../src/clients/identify-client.ts';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
+import { createMemoryLimits } from '../../src/clients/rate-limits.ts';
 import type { Program } from '../../src/contract/program.ts';
 import { openRequestReader } from '../../src/engine/1-accept-request/request-reader.ts';
 import { createBodyJudge, createExchangeRunner } from '../../src/engine/run-exchange.ts';
 import type { Surroundings } from '../../src/engine/surroundings.ts';
+import { createFileStore } from '../../src/files/file-store.ts';
 import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { listen } from '../../src/socket/listen.ts';
@@ -18,6 +20,8 @@ type LogLine = Readonly<Record<string, unknown>>;
 export interface ServedSite {
   readonly host: string;
   readonly port: number;
+  /** Where its files are. */
+  readonly folder: string;
   /** The records of its logs so far. */
   readonly access: readonly LogLine[];
   readonly errors: readonly LogLine[];
@@ -29,7 +33,7 @@ export interface ServedSite {
 
 /** Serves the manifest for all tests of the file that calls it; its module is `handlers.mjs`. Ask for it inside a test. */
 export function serveSite(manifest: string, files: Readonly<Record<string, string>>): ServedSite {
-  const folder = mkdtempSync(join(tmpdir(), 'velosiped-guards-'));
+  const folder = mkdtempSync(join(tmpdir(), 'velosiped-served-'));
   const access: LogLine[] = [];
   const errors: LogLine[] = [];
   let program: Program;
@@ -37,6 +41,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
   let close = (): void => undefined;
   const load = async (text: string): Promise<void> => {
     for (const [name, content] of Object.entries({ ...files, 'routes.yaml': text })) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), content);
     }
     const loaded = await loadManifest(join(folder, 'routes.yaml'));
@@ -48,8 +53,10 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
   const clock = { wallMs: () => Date.now() + advancedMs, monotonicMs: () => performance.now() };
   const surroundings: Surroundings = {
     clients: createMemoryStore(100),
+    files: createFileStore(() => Date.now()),
     identify: identifyClient,
     readiness: () => 'ready',
+    rates: createMemoryLimits(),
     logs: { access: (line) => access.push(JSON.parse(line)), error: (line) => errors.push(JSON.parse(line)) },
     clock,
   };
@@ -91,6 +98,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
     get port() {
       return address.port;
     },
+    folder,
     access,
     errors,
     advance(ms) {

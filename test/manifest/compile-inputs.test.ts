@@ -56,6 +56,16 @@ describe('compile route: the rule of a body, in words', () => {
     [{ ...good, tags: ['a', 'c'] }, '"tags.1" must be a, b, or 3'],
     [{ ...good, tags: ['a', 'b', 'a'] }, '"tags" must have at most 2 items'],
     [{ ...good, tags: ['a', 'a'] }, '"tags" must not have the same item twice'],
+    [
+      { name: 1, tags: ['c', 'd', 'a'], address: {}, x: 1, y: 2 },
+      '"name" must be text',
+      '"tags.0" must be a, b, or 3',
+      '"tags.1" must be a, b, or 3',
+      '"tags" must have at most 2 items',
+      '"address" must have the property "zip"',
+      'The body must not have the property "x"',
+      'The body must not have the property "y"',
+    ],
     [{ ...good, size: null }, '"size" must be a whole number or a size'],
     [{ ...good, x: 1 }, 'The body must not have the property "x"'],
     // Names that every object has are names like any other.
@@ -70,6 +80,24 @@ describe('compile route: the rule of a body, in words', () => {
       );
     });
   }
+  it('says where, with a JSON Pointer (RFC 6901)', async () => {
+    const found = (await compileBody(order)).check({ name: 'Ada', tags: ['a', 'c'], address: {}, 'x/~': 1 });
+    assert.deepEqual(
+      found.map(({ pointer }) => pointer),
+      ['/tags/1', '/address/zip', '/x~1~0'],
+    );
+  });
+  it('tells a hundred problems and no more, and ends in a recursive schema', async () => {
+    const many = await compileBody('type: array, items: { type: integer }', 'flow');
+    assert.equal(many.check(Array.from({ length: 5000 }, () => 'x')).length, 100);
+    let deep: unknown = { next: 1 };
+    for (let depth = 0; depth < 90; depth++) deep = { next: deep };
+    const route = await compile(
+      "body: { $ref: '#/schemas/Node' }",
+      'Node: { type: object, properties: { next: { $ref: "#/schemas/Node" } } }',
+    );
+    assert.equal(route.body?.check(deep).length, 1);
+  });
   it('says what was found', async () => {
     const [broken] = (await compileBody(order)).check({ ...good, address: { zip: 7 } });
     assert.equal(broken?.found, 7);

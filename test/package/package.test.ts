@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
@@ -53,6 +53,15 @@ describe('the package where it is installed', { skip: offline, timeout: 120_000 
 
   it('is a command', async () => {
     assert.equal((await run('npx', ['velosiped', '--version'], { cwd: site })).stdout, `${version}\n`);
+    assert.match((await run(velosiped, ['--help'], { cwd: site })).stdout, /^ {2}npx velosiped check {2}/m);
+  });
+
+  it('writes into a project by what it was installed from', async () => {
+    await run(velosiped, ['init', 'club'], { cwd: site });
+    const { dependencies } = JSON.parse(readFileSync(join(site, 'club/package.json'), 'utf8'));
+    const [, path = ''] = /^file:(.+)$/.exec(dependencies.velosiped) ?? [];
+    assert.equal(realpathSync(resolve(site, 'club', path)), realpathSync(packed.file));
+    assert.match(readFileSync(join(site, 'club/src/routes.gen.ts'), 'utf8'), / from 'velosiped';/);
   });
 
   it('exports the schema of a manifest', async () => {

@@ -1,6 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
-const ROOT = new URL('../..', import.meta.url).pathname;
+const ROOT = resolve(import.meta.dirname, '../..');
 /** What is started by its name, or imported by users. */
 const ENTRIES = ['src/main.ts', 'src/api.ts', 'src/cli/judge/judge-process.ts'];
 
@@ -18,5 +20,11 @@ export async function writeBundle(dist: string): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
+    // Names stay, and a stack leads to a line of which there are not too many.
+    minifyWhitespace: true,
+    lineLimit: 160,
   });
+  // The file of the command.
+  const main = join(dist, 'main.js');
+  writeFileSync(main, `#!/usr/bin/env node\n${readFileSync(main, 'utf8')}`);
 }

@@ -15,6 +15,7 @@ const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ['5-compile', RESOLVED],
   ['6-examples', RESOLVED],
   ['types', RESOLVED],
+  ['openapi', RESOLVED],
   ['watch', []],
 ]);
 

@@ -1,9 +1,9 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
 import { isCurrent, loadTypes } from '../../manifest/load-types.ts';
 import type { TypesModule } from '../../manifest/types/types-module.ts';
 import type { TypesCommand } from '../parse-command.ts';
 import type { Terminal } from '../terminal.ts';
+import { writeWhole } from './write-file.ts';
 
 /** Writes the generated types of the handlers, or compares them. Resolves to the exit code. */
 export async function types({ manifest, check }: TypesCommand, terminal: Terminal): Promise<number> {
@@ -35,17 +35,9 @@ function compare(module: TypesModule, terminal: Terminal): number {
   return 1;
 }
 
-/** Written by renaming: a compiler that reads it meanwhile sees the old file or the new one. */
 function write({ file, text }: { readonly file: string; readonly text: string }, terminal: Terminal): number {
-  const draft = `${file}.${process.pid}`;
-  try {
-    writeFileSync(draft, text);
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    terminal.err(`Cannot write "${file}": ${error instanceof Error ? error.message : String(error)}`);
-    return 1;
-  }
-  terminal.out(`${file}: written`);
-  return 0;
+  const problem = writeWhole(file, text);
+  if (problem === undefined) terminal.out(`${file}: written`);
+  else terminal.err(problem);
+  return problem === undefined ? 0 : 1;
 }

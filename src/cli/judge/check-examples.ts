@@ -1,9 +1,11 @@
 import { isSecure } from '../../clients/identify-client.ts';
 import { createMemoryStore } from '../../clients/memory-store.ts';
 import type { ClientIdentity } from '../../contract/client.ts';
+import type { RateLimits } from '../../contract/rate-limits.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
 import { matchRoute } from '../../engine/2-process-request/match/match-route.ts';
 import { createExchangeRunner } from '../../engine/run-exchange.ts';
+import { createFileStore } from '../../files/file-store.ts';
 import {
   EXAMPLE_ADDRESS,
   type ExampleEngine,
@@ -23,6 +25,9 @@ export function checkExamples(loaded: LoadedExamples, options: RunOptions = {}):
 }
 
 const CLIENT = { address: EXAMPLE_ADDRESS, key: 'example' } satisfies ClientIdentity;
+
+/** Examples are no visitors: nothing is counted. */
+const UNLIMITED: RateLimits = { take: async () => ({ kind: 'within' }) };
 
 const NOBODY = { taker: undefined, owners: [] };
 
@@ -46,6 +51,9 @@ const ENGINE: ExampleEngine = {
     clients.set(CLIENT.key, options);
     return createExchangeRunner({
       clients,
+      files: createFileStore(() => Date.now()),
+      rates: UNLIMITED,
+      isExample: true,
       identify: () => CLIENT,
       readiness: () => 'ready',
       logs: { access: () => undefined, error: onError },

@@ -1,4 +1,5 @@
 import { createMemoryStore } from '../../clients/memory-store.ts';
+import { createMemoryLimits } from '../../clients/rate-limits.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { ServeCommand } from '../parse-command.ts';
 import type { ServerControl, ServerOrders } from '../server-control.ts';
@@ -58,6 +59,7 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal, sign
     hosted: false,
     supervised: false,
     openClients: async (max, ttlMs) => createMemoryStore(max, { ttlMs }),
+    rates: createMemoryLimits(),
     obey(given) {
       orders = given;
       for (const carryOut of early) carryOut(given);

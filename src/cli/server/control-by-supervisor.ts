@@ -9,6 +9,7 @@ import { enterFolder } from '../start-place.ts';
 import { CONFIRM_MS, isOrder, machineMs, type News, type Order } from '../supervisor-messages.ts';
 import type { ReloadAttempt } from './reload.ts';
 import type { StartSettings } from './restart-settings.ts';
+import { SharedRates } from './shared-rates.ts';
 
 /** The control of a server process that a supervisor has started. Resolves when the supervisor has answered. */
 export async function controlBySupervisor(worker: Worker): Promise<ServerControl> {
@@ -31,6 +32,7 @@ export async function controlBySupervisor(worker: Worker): Promise<ServerControl
     hosted: false,
     supervised: true,
     openClients: (max, ttlMs) => channel.openClients(max, ttlMs),
+    rates: channel.rates,
     obey: (orders) => channel.obey(orders),
     ready: ({ sources, ...news }) => channel.report({ kind: 'ready', ...news, fingerprint: fingerprint(sources) }),
     fatal: (message) => channel.report({ kind: 'fatal', message }),
@@ -49,6 +51,7 @@ type ServerOrder = Extract<Order, { kind: 'stop' | 'retire' | 'reopenLogs' | 're
 class SupervisorChannel {
   readonly #worker: Worker;
   readonly #welcome: (welcome: Welcome) => void;
+  readonly rates = new SharedRates((news) => this.report(news));
   #orders: ServerOrders | undefined;
   /** Orders that came before the server could obey. */
   #early: ServerOrder[] = [];
@@ -144,6 +147,9 @@ class SupervisorChannel {
       case 'chosen':
       case 'unconfirmed':
         this.#settle(order.set, order.kind === 'chosen');
+        return;
+      case 'counted':
+        this.rates.counted(order.ask, order.verdict);
         return;
       case 'decide':
         if (this.#decision?.round === order.round) this.#decision.made.resolve(order.inForce);

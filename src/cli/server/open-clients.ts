@@ -1,22 +1,25 @@
+import { createRedisLimits } from '../../clients/rate-limits.ts';
 import type { ClientStore } from '../../contract/client.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
 import type { Program } from '../../contract/program.ts';
+import type { RateLimits } from '../../contract/rate-limits.ts';
 import type { ServerControl } from '../server-control.ts';
 import { storeRecord } from './server-records.ts';
 
 export type OpenedClients =
-  | { readonly kind: 'opened'; readonly clients: ClientStore; close(): void }
+  | { readonly kind: 'opened'; readonly clients: ClientStore; readonly rates: RateLimits; close(): void }
   /** A line for people. */
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Opens the store for clients that the manifest names. With Redis each process asks for itself, without a supervisor. */
 export async function openClients(
   { clients: { store, max, ttlMs } }: Program,
-  control: Pick<ServerControl, 'openClients'>,
+  control: Pick<ServerControl, 'openClients' | 'rates'>,
   logs: LogSink,
 ): Promise<OpenedClients> {
   if (store.kind === 'memory') {
-    return { kind: 'opened', clients: await control.openClients(max, ttlMs), close: () => undefined };
+    const clients = await control.openClients(max, ttlMs);
+    return { kind: 'opened', clients, rates: control.rates, close: () => undefined };
   }
   const { openRedisStore } = await import('../../clients/redis-store.ts');
   const opened = await openRedisStore({
@@ -26,5 +29,6 @@ export async function openClients(
     report: (news) => logs.error(storeRecord(news)),
   });
   if (opened.kind === 'failed') return opened;
-  return { kind: 'opened', clients: opened.store, close: () => opened.store.close() };
+  const rates = createRedisLimits((command) => opened.store.ask(command));
+  return { kind: 'opened', clients: opened.store, rates, close: () => opened.store.close() };
 }

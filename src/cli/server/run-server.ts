@@ -3,9 +3,11 @@ import type { ClientStore } from '../../contract/client.ts';
 import type { ConnectionHandler } from '../../contract/exchange.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
 import type { Program } from '../../contract/program.ts';
+import type { RateLimits } from '../../contract/rate-limits.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
 import { createBodyJudge, createExchangeRunner } from '../../engine/run-exchange.ts';
 import type { Surroundings } from '../../engine/surroundings.ts';
+import { createFileStore } from '../../files/file-store.ts';
 import { type Logs, openLogs } from '../../logs/open-logs.ts';
 import { type Listener, listen } from '../../socket/listen.ts';
 import { listenFailure, tlsFailure } from '../listen-failure.ts';
@@ -53,7 +55,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     await logs.close();
     return 1;
   }
-  const { clients } = store;
+  const { clients, rates } = store;
   const reasons = new StopReasons();
   const waiting = (wanted: Program): readonly string[] =>
     waitingSettings(restartSettings(program, command), restartSettings(wanted, command));
@@ -67,6 +69,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     reloader,
     logs,
     clients,
+    rates,
     reasons,
     terminal,
     control,
@@ -161,6 +164,7 @@ interface ListenerParts {
   readonly reloader: Reloader;
   readonly logs: LogSink;
   readonly clients: ClientStore;
+  readonly rates: RateLimits;
   readonly reasons: StopReasons;
   readonly terminal: Terminal;
   readonly control: ServerControl;
@@ -190,9 +194,11 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
   }
 }
 
-function createHandler({ reloader, logs, clients, reasons }: ListenerParts): ConnectionHandler {
+function createHandler({ reloader, logs, clients, rates, reasons }: ListenerParts): ConnectionHandler {
   const surroundings: Surroundings = {
     clients,
+    files: createFileStore(CLOCK.wallMs),
+    rates,
     identify: identifyClient,
     readiness: () => (reasons.draining() ? 'draining' : clients.isDown?.() === true ? 'store-down' : 'ready'),
     logs,

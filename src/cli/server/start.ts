@@ -1,4 +1,5 @@
 import { createMemoryStore } from '../../clients/memory-store.ts';
+import { createMemoryLimits } from '../../clients/rate-limits.ts';
 import type { StartedServer, StartOptions } from '../../contract/start.ts';
 import { renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../manifest/load-manifest.ts';
@@ -17,7 +18,7 @@ export async function start({ manifest = MANIFEST_DEFAULT, host, port, logs }: S
   if (loaded.kind === 'rejected')
     throw new Error(renderDiagnostics(loaded.diagnostics, loaded.sources, { color: false }).trimEnd());
   const command: ServeCommand = {
-    ...{ kind: 'serve', manifest, host, port, logDir: logs, watch: false, workers: undefined },
+    ...{ kind: 'serve', manifest, host, port, logDir: logs, watch: false, workers: undefined, examples: 'safe' },
   };
   const said: string[] = [];
   const terminal = collector((line) => said.push(line));
@@ -61,6 +62,7 @@ function controlByCaller(
     hosted: true,
     supervised: false,
     openClients: async (max, ttlMs) => createMemoryStore(max, { ttlMs }),
+    rates: createMemoryLimits(),
     fatal: () => undefined,
     close: () => undefined,
     ...events,

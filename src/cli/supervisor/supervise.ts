@@ -13,6 +13,7 @@ import type { Terminal } from '../terminal.ts';
 import { ChangedFiles } from './changed-files.ts';
 import { ClientChoices } from './client-choices.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { RateCounts } from './rate-counts.ts';
 import { createLineRelay, type LineRelay } from './relay-lines.ts';
 import { ReloadRounds } from './reload-rounds.ts';
 import { ServerCrew } from './server-crew.ts';
@@ -59,6 +60,7 @@ class Supervisor implements SignalOrders {
   readonly #finish: (code: number) => void;
   readonly #crew: ServerCrew;
   readonly #choices: ClientChoices;
+  readonly #rates = new RateCounts();
   readonly #judge: Judge;
   readonly #heartbeat: Heartbeat;
   readonly #rounds: ReloadRounds;
@@ -177,11 +179,13 @@ class Supervisor implements SignalOrders {
       case 'adopted':
         this.#choices.adopted(member.id, news.number);
         return;
-      case 'fatal':
-        this.#fatal(member, news.message);
+      case 'count':
+        void this.#rates.count(member, news);
         return;
       case 'pong':
         return;
+      case 'fatal':
+        this.#fatal(member, news.message);
     }
   }
 

@@ -11,16 +11,18 @@ import { type Admitted, admitRequest } from './admit-request.ts';
 import { answerProbe } from './answer-probe.ts';
 import type { Asker } from './asker.ts';
 import { callHandler } from './call-handler.ts';
+import { answerFile, answerFolder } from './files/answer-file.ts';
 import { offerForm, sentForm } from './forms/sent-form.ts';
 import { submitForm } from './forms/submit-form.ts';
 import { queryTexts } from './input/form-texts.ts';
 import type { InputProblem } from './input/input-problem.ts';
 import { readBody } from './input/read-body.ts';
 import { readCookies, readHeaders, readInput } from './input/read-input.ts';
+import { RouteInput } from './input/route-input.ts';
 import { buildUrl } from './match/build-url.ts';
 
 /** What block 2 makes of a request: the answer, and the route that gave it. */
-export interface Processed {
+export interface Processed extends Pick<Admitted, 'place' | 'groups'> {
   readonly route: Route | undefined;
   readonly answer: Answer;
 }
@@ -39,12 +41,12 @@ export function answerAdmitted(
   asker: Asker,
   admitted: Admitted,
 ): Processed | Promise<Processed> {
-  const { route, groups } = admitted;
-  if (admitted.kind === 'answered') return { route, answer: withGroupFields(admitted.answer, groups) };
+  const { route, place, groups } = admitted;
+  if (admitted.kind === 'answered') return { route, place, groups, answer: withGroupFields(admitted.answer, groups) };
   const malformed = malformedQuery(request.target);
   const answer =
     malformed === undefined ? answerRoute(program, admitted, request, asker) : malformedQueryPair(malformed);
-  return andThen(answer, (ready) => ({ route, answer: withGroupFields(ready, groups) }));
+  return andThen(answer, (ready) => ({ route, place, groups, answer: withGroupFields(ready, groups) }));
 }
 
 /** The fields of the groups above the path, unless the answer has its own; errors say themselves whether they are stored. */
@@ -66,8 +68,9 @@ function answerRoute(
   asker: Asker,
 ): Answer | Promise<Answer> {
   const problems: InputProblem[] = [];
-  const params = readInput(route.params, values, problems);
-  const query = route.query.length === 0 ? NO_VALUES : readInput(route.query, queryTexts(route, request), problems);
+  const params = readInput(route.params, values, problems, 'path');
+  const query =
+    route.query.length === 0 ? NO_VALUES : readInput(route.query, queryTexts(route, request), problems, 'query');
   const { redact } = program.logs.error;
   const headers = route.headers.length === 0 ? NO_VALUES : readHeaders(route.headers, request, problems, redact);
   const cookies = route.cookies.length === 0 ? NO_VALUES : readCookies(route.cookies, request, problems, redact);
@@ -89,13 +92,19 @@ function answerRoute(
       return { kind: 'fixed', type: respond.type, body: respond.body, head };
     case 'redirect':
       return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', respond.location]] } };
+    case 'file':
+      return answerFile(respond, { request, head, files: asker.files, nowMs: asker.nowMs() });
+    case 'folder': {
+      const rest = values.get(respond.parameter) ?? '';
+      return answerFolder(respond, rest, { request, head, files: asker.files, nowMs: asker.nowMs() });
+    }
     case 'submit':
       return submitForm(program, request, values.get('route') ?? '');
     case 'probe':
       return answerProbe(route.response, respond, asker.readiness());
     case 'handler': {
       const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
-      const input = {
+      const parts = {
         params,
         query,
         headers,
@@ -103,12 +112,13 @@ function answerRoute(
         body,
         client: asker,
         session: asker.session,
+        example: asker.example,
         request,
         context,
         route: route.name,
         url,
       };
-      const answer = callHandler(route, respond, input);
+      const answer = callHandler(route, respond, new RouteInput(parts));
       return route.form === undefined ? answer : andThen(answer, (ready) => offerForm(ready, route, sent));
     }
   }

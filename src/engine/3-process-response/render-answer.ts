@@ -3,11 +3,15 @@ import type { ClientOptions } from '../../contract/client.ts';
 import type { Content, ContentPiece } from '../../contract/content.ts';
 import type { ErrorModel, PageData } from '../../contract/page-data.ts';
 import type { Program, WrittenFields } from '../../contract/program.ts';
+import type { FieldLine } from '../../contract/request.ts';
 import { messageOf } from '../../http/describe-thrown.ts';
-import { essenceOf, HTML, isHtml, isJson, JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
+import { essenceOf, HTML, isHtml, isJson, JSON_TYPE, PLAIN_TEXT, PROBLEM_TYPE } from '../../http/media-types.ts';
 import { reasonPhrase } from '../../http/reason-phrases.ts';
 import { ourFailure } from '../default-answers.ts';
+import { mergeFields, varyingBy } from '../merge-fields.ts';
+import { chooseFormat, type ErrorManner } from './choose-format.ts';
 import { hidePaths } from './hide-paths.ts';
+import { writeProblem } from './write-problem.ts';
 
 /** An answer with its body made: all but the head's bytes. */
 export interface Rendered {
@@ -27,6 +31,7 @@ export interface PageContext {
   readonly page: PageData;
   readonly options: ClientOptions;
   readonly secure: boolean;
+  readonly manner: ErrorManner;
 }
 
 /** Makes the body of an answer. A view that fails becomes a 500; if the error view fails too, it is plain text. */
@@ -39,10 +44,10 @@ export function renderAnswer(answer: Answer, context: PageContext): Rendered {
   }
 }
 
-/** Makes the error page of a failure. */
+/** Makes the error page of a failure, or the problem for programs. */
 export function renderFailure(failure: Failure, context: PageContext): Rendered {
   try {
-    return failurePage(failure, context);
+    return toldFailure(failure, context);
   } catch (thrown) {
     // The error that should have been shown must not be lost: it goes to error.log together with the reason why it was not.
     const both = new Error(`No page for ${failure.code}: ${messageOf(failure.cause)}`, { cause: thrown });
@@ -81,6 +86,8 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
         content: { kind: 'stream', stream: answer.stream },
         failure: undefined,
       };
+    case 'file':
+      return { head, pageFields: undefined, type: answer.type, content: answer.content, failure: undefined };
     case 'empty':
       return { head, pageFields: undefined, type: undefined, content: bytes([]), failure: undefined };
   }
@@ -107,17 +114,46 @@ function toJson(model: unknown): string {
 
 const NO_OFFERS: ErrorOffers = {};
 
-function failurePage(failure: Failure, context: PageContext): Rendered {
-  const { status, message, offers = NO_OFFERS } = failure;
-  // Nothing that differs between two clients in the same state can be on this page.
+function toldFailure(failure: Failure, context: PageContext): Rendered {
+  const { format, varies } = chooseFormat(context.manner);
+  const headers = varies ? varyingBy('Accept', failure.headers) : failure.headers;
+  const head = { status: failure.status, headers, cookies: [] };
+  // Nothing that differs between two clients in the same state can be in this answer.
   const detail = context.options.showErrors === true ? originalMessage(failure) : false;
+  if (format === 'page') {
+    return {
+      head,
+      pageFields: pageFields(context),
+      type: HTML,
+      content: bytes(page(failure, detail, context)),
+      failure,
+    };
+  }
+  const ofProblem = { ...head, headers: mergeFields(PROBLEM_FIELDS, headers) };
+  const content = bytes([writeProblem(failure, detail)]);
+  return { head: ofProblem, pageFields: undefined, type: PROBLEM_TYPE, content, failure };
+}
+
+/** Like those of error pages. */
+const PROBLEM_FIELDS: readonly FieldLine[] = [
+  ['X-Content-Type-Options', 'nosniff'],
+  ['Cache-Control', 'no-store'],
+];
+
+function page(failure: Failure, detail: string | false, context: PageContext): readonly ContentPiece[] {
+  const { status, message, offers = NO_OFFERS } = failure;
   const { links = [], methods = [], form = false } = offers;
   const reason = reasonPhrase(status);
-  const model: ErrorModel = { status, reason, message, detail, links, methods, form };
+  const problems = listOf(failure);
+  const model: ErrorModel = { status, reason, message, problems, detail, links, methods, form };
   const { error, errors } = context.program.pages;
-  const body = (errors.get(status) ?? error)(model, { ...context.page, heading: `${status} ${reason}` });
-  const head = { status, headers: failure.headers, cookies: [] };
-  return { head, pageFields: pageFields(context), type: HTML, content: bytes(body), failure };
+  return (errors.get(status) ?? error)(model, { ...context.page, heading: `${status} ${reason}` });
+}
+
+/** A single problem is the message. What a handler says of fields is an addition to its message. */
+function listOf({ message, problems = [], fields }: Failure): readonly string[] {
+  if (fields !== undefined) return [message, ...[...fields].map(([name, words]) => `${name}: ${words}`)];
+  return problems.length > 1 ? problems.map(({ detail }) => detail) : [];
 }
 
 /** The caught error in its own words: never a stack, and no path of this machine. */

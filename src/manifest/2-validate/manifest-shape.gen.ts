@@ -25,6 +25,25 @@ export interface ManifestShape {
 /** What this server says about itself. */
 export interface InfoShape {
   readonly title?: string;
+  readonly version?: string;
+  readonly description?: string;
+  readonly contact?: InfoContactShape;
+  readonly license?: InfoLicenseShape;
+  readonly language?: string;
+}
+
+/** Who answers questions about this server, for the OpenAPI document. */
+export interface InfoContactShape {
+  readonly name?: string;
+  readonly url?: string;
+  readonly email?: string;
+}
+
+/** The licence of this API, for the OpenAPI document: its name, and its SPDX identifier or its URL. */
+export interface InfoLicenseShape {
+  readonly name?: string;
+  readonly identifier?: string;
+  readonly url?: string;
 }
 
 /** Where the server listens, what it accepts, and how much of it. */
@@ -34,6 +53,8 @@ export interface ServerShape {
   readonly methods?: readonly Method[];
   readonly notHttp?: 'shutdown' | 'reject';
   readonly hosts?: readonly string[];
+  readonly errors?: ErrorFormat;
+  readonly cors?: CorsShape | boolean;
   readonly trustProxy?: readonly string[];
   readonly tls?: ServerTlsShape;
   readonly limits?: ServerLimitsShape;
@@ -42,6 +63,18 @@ export interface ServerShape {
 
 /** An HTTP method. */
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+
+/** How errors are told. `page`: as HTML; `problem`: as application/problem+json (RFC 9457); `auto`: as Accept prefers it, and without a preference as a problem if a route without a view answers, else as a page. */
+export type ErrorFormat = 'auto' | 'page' | 'problem';
+
+/** What pages of other origins can read and send (CORS); false: nothing. */
+export interface CorsShape {
+  readonly origins?: readonly string[];
+  readonly headers?: readonly string[];
+  readonly expose?: readonly string[];
+  readonly credentials?: boolean;
+  readonly maxAge?: string;
+}
 
 /** With this key the server speaks only HTTPS, by TLS 1.2 and 1.3. Without it, plain HTTP. */
 export interface ServerTlsShape {
@@ -67,6 +100,7 @@ export interface ServerTimeoutsShape {
   readonly bodyIdle?: string;
   readonly body?: string;
   readonly idle?: string;
+  readonly handler?: string;
   readonly write?: string;
   readonly drain?: string;
   readonly hung?: string;
@@ -121,7 +155,7 @@ export interface SessionShape {
   readonly ttl?: string;
 }
 
-/** What a value must be, in a part of JSON Schema (2020-12). */
+/** What a value must be, in JSON Schema (2020-12). */
 export interface SchemaShape {
   readonly $ref?: string;
   readonly type?: SchemaType | readonly SchemaType[];
@@ -138,14 +172,39 @@ export interface SchemaShape {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
-  readonly properties?: ShapeMap<SchemaShape>;
+  readonly format?: string;
+  readonly errorMessage?: string;
+  readonly properties?: ShapeMap<SchemaShape | boolean>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: boolean;
-  readonly items?: SchemaShape;
+  readonly additionalProperties?: SchemaShape | boolean;
+  readonly patternProperties?: ShapeMap<SchemaShape | boolean>;
+  readonly propertyNames?: SchemaShape | boolean;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+  readonly dependentRequired?: ShapeMap<readonly string[]>;
+  readonly dependentSchemas?: ShapeMap<SchemaShape | boolean>;
+  readonly unevaluatedProperties?: SchemaShape | boolean;
+  readonly items?: SchemaShape | boolean;
+  readonly prefixItems?: readonly (SchemaShape | boolean)[];
+  readonly contains?: SchemaShape | boolean;
+  readonly minContains?: number;
+  readonly maxContains?: number;
+  readonly unevaluatedItems?: SchemaShape | boolean;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly uniqueItems?: boolean;
-  readonly anyOf?: readonly SchemaShape[];
+  readonly anyOf?: readonly (SchemaShape | boolean)[];
+  readonly oneOf?: readonly (SchemaShape | boolean)[];
+  readonly allOf?: readonly (SchemaShape | boolean)[];
+  readonly not?: SchemaShape | boolean;
+  readonly if?: SchemaShape | boolean;
+  readonly then?: SchemaShape | boolean;
+  readonly else?: SchemaShape | boolean;
+  readonly readOnly?: boolean;
+  readonly writeOnly?: boolean;
+  readonly deprecated?: boolean;
+  readonly examples?: readonly unknown[];
+  readonly $comment?: string;
 }
 
 /** A JSON Schema type. */
@@ -154,9 +213,18 @@ export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object' 
 /** What holds for every request whose path is under one path, whichever route answers. */
 export interface GroupShape {
   readonly under?: string;
+  readonly errors?: ErrorFormat;
+  readonly cors?: CorsShape | boolean;
   readonly guards?: readonly string[];
+  readonly rateLimit?: GroupRateLimitShape;
   readonly limits?: GroupLimitsShape;
   readonly response?: GroupResponseShape;
+}
+
+/** How many requests of one client are taken in each window of time; more get 429 with Retry-After. The limits of all groups around count too. */
+export interface GroupRateLimitShape {
+  readonly requests?: number;
+  readonly per?: string;
 }
 
 /** What is different here from `server.limits`. */
@@ -169,12 +237,13 @@ export interface GroupResponseShape {
   readonly headers?: ShapeMap<string>;
 }
 
-/** A path, its methods and parameters, and exactly one way to answer: handler (with or without view), view, text, json or redirect. */
+/** A path, its methods and parameters, and exactly one way to answer: handler (with or without view), view, text, json, redirect, file or folder. */
 export interface RouteShape {
   readonly path?: string;
   readonly aliases?: readonly string[];
   readonly methods?: readonly Method[];
   readonly summary?: string;
+  readonly tags?: readonly string[];
   readonly params?: ShapeMap<ParameterShape>;
   readonly query?: ShapeMap<QueryParameterShape>;
   readonly headers?: ShapeMap<QueryParameterShape>;
@@ -183,13 +252,18 @@ export interface RouteShape {
   readonly handler?: string;
   readonly view?: string;
   readonly model?: SchemaShape;
+  readonly errors?: ErrorFormat;
+  readonly cors?: CorsShape | boolean;
   readonly sameOrigin?: boolean;
   readonly guards?: readonly string[];
+  readonly rateLimit?: RouteRateLimitShape;
   readonly limits?: RouteLimitsShape;
   readonly data?: unknown;
   readonly text?: string;
   readonly json?: unknown;
   readonly redirect?: RouteRedirectShape;
+  readonly file?: string;
+  readonly folder?: RouteFolderShape;
   readonly response?: RouteResponseShape;
   readonly form?: RouteFormShape;
   readonly examples?: ShapeMap<ExampleShape>;
@@ -234,6 +308,12 @@ export interface QueryParameterShape {
   readonly required?: boolean;
 }
 
+/** How many requests of one client are taken in each window of time; more get 429 with Retry-After. The limits of all groups around count too. */
+export interface RouteRateLimitShape {
+  readonly requests?: number;
+  readonly per?: string;
+}
+
 /** What is different here from `server.limits`. */
 export interface RouteLimitsShape {
   readonly body?: number | string;
@@ -247,11 +327,19 @@ export interface RouteRedirectShape {
   readonly status?: 301 | 302 | 303 | 307 | 308;
 }
 
+/** A folder to serve. The path of the route ends with a parameter that names a file below it, `/assets/{file...}`: it needs no schema, and can be empty. */
+export interface RouteFolderShape {
+  readonly root?: string;
+  readonly index?: string | null;
+  readonly fallback?: string;
+}
+
 /** What the answer has in addition to its body. */
 export interface RouteResponseShape {
   readonly status?: number;
   readonly headers?: ShapeMap<string>;
   readonly type?: string;
+  readonly download?: boolean | string;
 }
 
 /** A form for this route, which views show as @page.forms.NAME. Each parameter of the path, the query and a form body is a field. */

@@ -28,6 +28,10 @@ export function describeAnswer(answer: SoundAnswer): AnswerDescription {
     case 'text':
     case 'json':
       return { ...nothing, words: answer.kind };
+    case 'file':
+      return { ...nothing, words: `file ${answer.file.text}` };
+    case 'folder':
+      return { ...nothing, words: `folder ${answer.root.text}` };
     case 'redirect': {
       const { to, location } = answer;
       const redirect = { to: to.kind === 'route' ? to.route.text : location, location };

@@ -12,6 +12,16 @@ export function emptyNode<End>(): PathNode<End> {
   return { literals: new Map(), parameter: undefined, rest: undefined, end: undefined };
 }
 
+/**
+ * The paths, besides its own, by which a folder can be asked for: with an empty last parameter, and without the slash before it. The
+ * second has no parameter, since that leads to the first.
+ */
+export function folderPaths(path: readonly PathSegment[]): readonly (readonly PathSegment[])[] {
+  const above = path.slice(0, -1);
+  const empty = [...above, { kind: 'literal', text: '' } as const];
+  return above.length === 0 ? [empty] : [empty, above];
+}
+
 /** The end of a path in a tree, which grows that far. */
 export function growPath<End>(root: PathNode<End>, path: readonly PathSegment[], newEnd: () => End): End {
   let node = root;

@@ -1,17 +1,22 @@
+import { resolve } from 'node:path';
 import { JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
-import type { RouteRedirectShape, RouteShape } from '../2-validate/manifest-shape.gen.ts';
+import type { RouteFolderShape, RouteRedirectShape, RouteShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import { isHandler, type LoadedHandlers } from './load-handlers.ts';
 import type { NamedView } from './named-view.ts';
 import { PROBE_HANDLERS, PRODUCT_PREFIX, SUBMIT_HANDLER } from './product-handlers.ts';
 import type { LoadedViews } from './read-views.ts';
-import type { FoundHandler, RedirectTarget, RouteAnswer, SiteAnswer } from './site-answer.ts';
+import type { FileManner, FoundHandler, RedirectTarget, RouteAnswer, SiteAnswer } from './site-answer.ts';
 
 /** What an answer is made of besides the keys of its route. */
 export interface AnswerParts {
   readonly at: Spot;
   readonly handlers: LoadedHandlers;
   readonly views: LoadedViews;
+  /** The folder of the manifest, from which it names files. */
+  readonly base: string;
+  /** The parameter of the route's path that takes all that is left of it; undefined: there is none. */
+  readonly rest: string | undefined;
   /** The view that the route names. */
   readonly view: NamedView | undefined;
 }
@@ -49,6 +54,12 @@ const ANSWERS: Readonly<Record<AnswerKey, Answering>> = {
     json === undefined ? undefined : { kind: 'json', type: response?.type ?? JSON_TYPE, value: json },
   redirect: ({ redirect }, { at }) =>
     redirect === undefined ? undefined : redirectAnswer(redirect, at.in('redirect')),
+  file: ({ file, response }, { at, base }) => {
+    if (file === undefined) return undefined;
+    return { kind: 'file', file: { text: file, at: at.in('file'), path: resolve(base, file) }, ...mannerOf(response) };
+  },
+  folder: ({ folder, response }, parts) =>
+    folder === undefined ? undefined : folderAnswer(folder, { ...parts, manner: mannerOf(response) }),
 };
 
 /** In the order in which they are listed in messages. */
@@ -78,6 +89,30 @@ function findHandler(name: string, handlers: LoadedHandlers): FoundHandler {
       return { kind: handlers.byName.has(name) ? 'no-function' : 'unknown' };
     }
   }
+}
+
+function folderAnswer(
+  { root, index = 'index.html', fallback }: RouteFolderShape,
+  { at, base, rest, manner }: AnswerParts & { readonly manner: FileManner },
+): RouteAnswer {
+  const place = (text: string, key: string, from: string) => {
+    return { text, at: at.in('folder', key), path: resolve(from, text) };
+  };
+  const found = place(root ?? '', 'root', base);
+  return {
+    kind: 'folder',
+    at: at.in('folder'),
+    root: found,
+    index: index ?? undefined,
+    fallback: fallback === undefined ? undefined : place(fallback, 'fallback', found.path),
+    parameter: rest,
+    ...manner,
+  };
+}
+
+function mannerOf({ type, download = false }: RouteShape['response'] = {}): FileManner {
+  if (typeof download === 'string') return { type, download: { kind: 'named', name: download } };
+  return { type, download: { kind: download ? 'own-name' : 'no' } };
 }
 
 function redirectAnswer(redirect: RouteRedirectShape, at: Spot): RouteAnswer {

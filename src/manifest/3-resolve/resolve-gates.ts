@@ -1,11 +1,13 @@
 import type { Guard } from '../../contract/gates.ts';
+import type { RateLimit } from '../../contract/rate-limits.ts';
 import { plainSegments } from '../../http/percent-coding.ts';
 import type { GroupShape, RouteShape, ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
 import { parsePath } from './parse-path.ts';
-import { parseSize } from './parse-quantity.ts';
+import { parseDuration, parseSize } from './parse-quantity.ts';
 import { PRODUCT_PREFIX } from './product-handlers.ts';
+import { resolveCors } from './resolve-cors.ts';
 import { resolveHeaders } from './resolve-page.ts';
 import type { GroupPath, SiteGroup } from './site.ts';
 import type { FoundGuard, SiteGates } from './site-gates.ts';
@@ -19,23 +21,35 @@ export function resolveGroups(groups: ShapeMap<GroupShape>, at: Spot, handlers: 
       at: groupAt,
       under: groupPath(shape.under, groupAt.in('under')),
       headers: resolveHeaders(shape.response?.headers ?? {}, groupAt.in('response', 'headers')),
-      ...resolveGates(shape, groupAt, handlers),
+      ...resolveGates(shape, { owner: `group ${name}`, at: groupAt, handlers }),
     };
   });
 }
 
 /** The keys that groups and routes have in common. */
 export function resolveGates(
-  { guards = [], limits = {} }: Pick<RouteShape, 'guards' | 'limits'>,
-  at: Spot,
-  handlers: LoadedHandlers,
+  {
+    errors,
+    cors,
+    guards = [],
+    limits = {},
+    rateLimit,
+  }: Pick<RouteShape, 'errors' | 'cors' | 'guards' | 'limits' | 'rateLimit'>,
+  { owner, at, handlers }: { readonly owner: string; readonly at: Spot; readonly handlers: LoadedHandlers },
 ): SiteGates {
   return {
+    errors,
+    cors: cors === undefined ? undefined : resolveCors(cors, at.in('cors')),
     guards: guards.map((text, index) => {
       return { text, at: at.in('guards', String(index)), found: findGuard(text, handlers) };
     }),
+    rateLimit: rateLimit && resolveLimit(owner, rateLimit),
     bodyBytesMax: limits.body === undefined ? undefined : parseSize(limits.body),
   };
+}
+
+function resolveLimit(name: string, { requests = 1, per = '1m' }: NonNullable<RouteShape['rateLimit']>): RateLimit {
+  return { name, requests, perMs: parseDuration(per) };
 }
 
 function groupPath(text: string | undefined, at: Spot): GroupPath {

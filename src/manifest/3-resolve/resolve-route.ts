@@ -8,6 +8,7 @@ import { resolveForm } from './resolve-form.ts';
 import { resolveGates } from './resolve-gates.ts';
 import { resolveHeaders } from './resolve-page.ts';
 import type { BadPath, RoutePath, SiteExample, SiteParameter, SiteRoute } from './site.ts';
+import type { SiteAnswer } from './site-answer.ts';
 
 interface WrittenRoute {
   readonly name: string;
@@ -16,7 +17,7 @@ interface WrittenRoute {
 }
 
 /** What the names in a route can lead to. */
-export interface RouteParts extends Pick<AnswerParts, 'handlers' | 'views'> {
+export interface RouteParts extends Pick<AnswerParts, 'handlers' | 'views' | 'base'> {
   readonly schemas: NamedSchemas;
 }
 
@@ -29,23 +30,26 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     return written === undefined ? undefined : new Schema(written, schemas);
   };
   const view = shape.view === undefined ? undefined : nameView(shape.view, at.in('view'), views);
-  const answer = resolveAnswer(shape, { ...parts, at, view });
+  const found = resolvePaths(shape, at);
+  const last = found.path?.segments.at(-1);
+  const answer = resolveAnswer(shape, { ...parts, at, view, rest: last?.kind === 'rest' ? last.name : undefined });
   const route = {
     name,
     at,
     summary: shape.summary,
-    ...resolvePaths(shape, at),
+    ...found,
+    tags: shape.tags ?? [],
     methods,
     methodsAt: shape.methods === undefined ? undefined : at.in('methods'),
     parameters: {
-      params: resolveParameters(shape.params ?? {}, at.in('params'), { schemas, inPath: true }),
+      params: resolveParameters(withFileName(shape.params ?? {}, answer), at.in('params'), { schemas, inPath: true }),
       query: resolveParameters(shape.query ?? {}, at.in('query'), { schemas, inPath: false }),
       headers: resolveParameters(shape.headers ?? {}, at.in('headers'), { schemas, inPath: false }),
       cookies: resolveParameters(shape.cookies ?? {}, at.in('cookies'), { schemas, inPath: false }),
     },
     body: schemaOf('body'),
     sameOrigin,
-    ...resolveGates(shape, at, parts.handlers),
+    ...resolveGates(shape, { owner: `route ${name}`, at, handlers: parts.handlers }),
     answer,
     words: wordsOf(shape),
     view,
@@ -57,6 +61,12 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     examples: resolveExamples(shape.examples ?? {}, at.in('examples')),
   };
   return { ...route, form: shape.form === undefined ? undefined : resolveForm(shape.form, route) };
+}
+
+/** What a folder's parameter can be is up to the folder: it needs no schema. */
+function withFileName(params: ShapeMap<QueryParameterShape>, answer: SiteAnswer): ShapeMap<QueryParameterShape> {
+  const name = answer.kind === 'folder' ? answer.parameter : undefined;
+  return name === undefined || Object.hasOwn(params, name) ? params : { ...params, [name]: { type: 'string' } };
 }
 
 function resolvePaths({ path, aliases = [] }: RouteShape, at: Spot): Pick<SiteRoute, 'path' | 'paths' | 'badPaths'> {

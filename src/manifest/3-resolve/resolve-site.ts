@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { TlsSettings } from '../../contract/program.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import { Spot } from '../2-validate/spot.ts';
@@ -26,16 +27,18 @@ export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Sit
   for (const [name, shape] of Object.entries(manifest.schemas ?? {})) {
     schemas.set(name, new Schema(shape, schemas));
   }
+  const base = dirname(located.source.file);
   const routesAt = at.in('routes');
   const routes = new Map<string, SiteRoute>();
   for (const [name, shape] of Object.entries(manifest.routes ?? {})) {
     yield;
-    routes.set(name, resolveRoute({ name, shape, at: routesAt.in(name) }, { ...parts, schemas }));
+    routes.set(name, resolveRoute({ name, shape, at: routesAt.in(name) }, { ...parts, schemas, base }));
   }
   return {
     at,
     file: located.source.file,
     title: manifest.info?.title ?? 'Velosiped',
+    info: manifest.info ?? {},
     server: resolveServer(manifest.server ?? {}, at.in('server'), at.lost('server')),
     page: resolvePage(manifest.page ?? {}, at, parts.views),
     logs: resolveLogs(manifest.logs ?? {}, at.in('logs')),

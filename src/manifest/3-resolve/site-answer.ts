@@ -1,4 +1,5 @@
 import type { Handler } from '../../contract/handler.ts';
+import type { FileResponder } from '../../contract/program.ts';
 import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import type { NamedView } from './named-view.ts';
@@ -17,6 +18,8 @@ export type RouteAnswer =
   | { readonly kind: 'text'; readonly type: string; readonly text: string }
   | { readonly kind: 'json'; readonly type: string; readonly value: unknown }
   | RedirectAnswer
+  | FileAnswer
+  | FolderAnswer
   /** `velosiped:submit`: leads a submitted form to its URL. */
   | { readonly kind: 'submit'; readonly handler: Placed }
   | ProbeAnswer;
@@ -59,6 +62,34 @@ export interface RedirectAnswer {
   readonly at: Spot;
   readonly status: number;
   readonly to: RedirectTarget;
+}
+
+/** How files are sent. */
+export interface FileManner {
+  /** undefined: by the names of the files. */
+  readonly type: string | undefined;
+  readonly download: FileResponder['download'];
+}
+
+export interface FileAnswer extends FileManner {
+  readonly kind: 'file';
+  readonly file: NamedPlace;
+}
+
+export interface FolderAnswer extends FileManner {
+  readonly kind: 'folder';
+  readonly at: Spot;
+  readonly root: NamedPlace;
+  readonly index: string | undefined;
+  readonly fallback: NamedPlace | undefined;
+  /** The last parameter of the route's path; undefined: it does not end with one. */
+  readonly parameter: string | undefined;
+}
+
+/** A file or folder that the manifest names. */
+export interface NamedPlace extends Placed {
+  /** Absolute. */
+  readonly path: string;
 }
 
 export type RedirectTarget =

@@ -1,6 +1,6 @@
 import type { RedisAddress } from '../../contract/client-settings.ts';
 import type { PathSegment, Program, TlsSettings } from '../../contract/program.ts';
-import type { ExampleShape, QueryParameterShape } from '../2-validate/manifest-shape.gen.ts';
+import type { ExampleShape, InfoShape, QueryParameterShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import type { NamedSchemas, PlainShape, Schema } from '../schemas/schema.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
@@ -9,6 +9,7 @@ import type { NamedView } from './named-view.ts';
 import type { ParsedNetwork } from './parse-network.ts';
 import type { LoadedViews } from './read-views.ts';
 import type { SiteAnswer } from './site-answer.ts';
+import type { SiteCors } from './site-cors.ts';
 import type { SiteForm } from './site-form.ts';
 import type { SiteGates } from './site-gates.ts';
 
@@ -22,6 +23,7 @@ export interface Site {
   /** Its file, as it was named. */
   readonly file: string;
   readonly title: string;
+  readonly info: InfoShape;
   readonly server: SiteServer;
   readonly page: SitePage;
   readonly logs: SiteLogs;
@@ -41,10 +43,11 @@ export interface Site {
   readonly tls: TlsSettings | undefined;
 }
 
-export interface SiteServer extends Pick<Program, 'listen' | 'notHttp' | 'hosts'> {
+export interface SiteServer extends Pick<Program, 'listen' | 'notHttp' | 'hosts' | 'errors'> {
   readonly at: Spot;
   /** undefined: there is a finding about them. */
   readonly methods: readonly string[] | undefined;
+  readonly cors: SiteCors;
   readonly proxies: readonly SiteProxy[];
   /** Whether the manifest names certificates. */
   readonly isSecure: boolean;
@@ -60,7 +63,7 @@ export type LimitName =
   | 'bodies'
   | 'connections'
   | 'connectionsPerClient';
-export type TimeoutName = 'head' | 'bodyIdle' | 'body' | 'idle' | 'write' | 'drain' | 'hung';
+export type TimeoutName = 'head' | 'bodyIdle' | 'body' | 'idle' | 'handler' | 'write' | 'drain' | 'hung';
 
 /** A limit or a time. */
 export interface Quantity {
@@ -148,6 +151,7 @@ export interface SiteRoute extends SiteGates {
   readonly name: string;
   readonly at: Spot;
   readonly summary: string | undefined;
+  readonly tags: readonly string[];
   /** Its own path; undefined if it could not be read. */
   readonly path: RoutePath | undefined;
   /** Its own path and its aliases, as far as they could be read. */

@@ -19,6 +19,7 @@ import type {
   SiteServer,
 } from './site.ts';
 import type {
+  FolderAnswer,
   FoundHandler,
   HandlerAnswer,
   ProbeAnswer,
@@ -81,7 +82,8 @@ export type SoundAnswer =
   | (ProbeAnswer & { readonly view: SoundView | undefined })
   /** `location` is filled in. */
   | (RedirectAnswer & { readonly location: string })
-  | Extract<RouteAnswer, { kind: 'text' | 'json' | 'submit' }>;
+  | (FolderAnswer & { readonly parameter: string })
+  | Extract<RouteAnswer, { kind: 'text' | 'json' | 'submit' | 'file' }>;
 
 /** Proves that a site is sound, in steps. undefined: a name in it leads nowhere. */
 export function* proveSite(site: Site): Steps<SoundSite | undefined> {
@@ -174,7 +176,12 @@ function proveAnswer(answer: SiteRoute['answer'], known: Known): SoundAnswer | u
     case 'text':
     case 'json':
     case 'submit':
+    case 'file':
       return answer;
+    case 'folder': {
+      const { parameter } = answer;
+      return parameter === undefined ? undefined : { ...answer, parameter };
+    }
     case 'handler': {
       const { found, view } = answer;
       return found.kind === 'function' && isSoundView(view) ? { ...answer, found, view } : undefined;

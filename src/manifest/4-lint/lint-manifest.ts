@@ -1,4 +1,5 @@
 import { lintAnswers } from './answers/lint-answers.ts';
+import { lintFiles } from './answers/lint-files.ts';
 import { lintForms } from './answers/lint-forms.ts';
 import { lintHeaders } from './answers/lint-headers.ts';
 import { lintNames } from './answers/lint-names.ts';
@@ -18,6 +19,7 @@ import { lintReferences } from './schemas/lint-references.ts';
 import { lintSchemas } from './schemas/lint-schemas.ts';
 import { lintClients } from './server/lint-clients.ts';
 import { lintColors } from './server/lint-colors.ts';
+import { lintCors } from './server/lint-cors.ts';
 import { lintLogs } from './server/lint-logs.ts';
 import { lintProxies } from './server/lint-proxies.ts';
 import { lintSession } from './server/lint-session.ts';
@@ -42,12 +44,14 @@ export async function lintManifest(input: LintInput): Promise<void> {
   lintProxies(input);
   lintAmbiguity(input);
   lintAnswers(input);
+  lintFiles(input);
   lintRedirects(input);
   lintHeaders(input);
   lintColors(input);
   lintClients(input);
   lintSession(input);
   lintLogs(input);
+  lintCors(input);
   lintNames(input);
   lintGuards(input);
   lintGroups(input);

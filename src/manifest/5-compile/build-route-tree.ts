@@ -1,7 +1,7 @@
 import type { BoundRoute, PathEnd, Route, RouteNode, Spelling } from '../../contract/program.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import { parameterNames } from '../3-resolve/parse-path.ts';
-import { emptyNode, growPath, type PathNode } from '../3-resolve/path-tree.ts';
+import { emptyNode, folderPaths, growPath, type PathNode } from '../3-resolve/path-tree.ts';
 
 /** All paths of all routes as one tree. `served` is `server.methods`; HEAD follows GET if it has HEAD, and every path answers OPTIONS if it has that. */
 export function* buildRouteTree(routes: readonly Route[], served: readonly string[]): Steps<RouteNode> {
@@ -10,14 +10,28 @@ export function* buildRouteTree(routes: readonly Route[], served: readonly strin
     yield;
     for (const path of route.paths) {
       const bound: BoundRoute = { route, parameterNames: parameterNames(path) };
-      const end = growPath<Ends>(root, path, () => new Map());
-      for (const method of route.methods) end.set(method, bound);
+      const { byMethod } = growPath<Ends>(root, path, () => ({ first: route, byMethod: new Map() }));
+      for (const method of route.methods) byMethod.set(method, bound);
     }
   }
+  for (const route of routes) if (route.respond.kind === 'folder') growFolder(root, route);
   return yield* finish(root, served);
 }
 
-type Ends = Map<string, BoundRoute>;
+/** The folder itself, unless a route has its path. */
+function growFolder(root: PathNode<Ends>, route: Route): void {
+  for (const path of route.paths) {
+    const bound: BoundRoute = { route, parameterNames: parameterNames(path) };
+    for (const own of folderPaths(path)) {
+      const { byMethod } = growPath<Ends>(root, own, () => ({ first: route, byMethod: new Map() }));
+      if (byMethod.size === 0) for (const method of route.methods) byMethod.set(method, bound);
+    }
+  }
+}
+
+interface Ends extends Pick<PathEnd, 'first'> {
+  readonly byMethod: Map<string, BoundRoute>;
+}
 
 function* finish(node: PathNode<Ends>, served: readonly string[]): Steps<RouteNode> {
   yield;
@@ -46,9 +60,9 @@ function byKey(a: Spelling, b: Spelling): number {
   return a.key < b.key ? -1 : Number(a.key > b.key);
 }
 
-function finishEnd(bound: Ends, served: readonly string[]): PathEnd {
+function finishEnd({ first, byMethod: bound }: Ends, served: readonly string[]): PathEnd {
   const byMethod = new Map(bound);
   const get = bound.get('GET');
   if (get !== undefined && served.includes('HEAD') && !byMethod.has('HEAD')) byMethod.set('HEAD', get);
-  return { byMethod, allow: served.filter((method) => byMethod.has(method) || method === 'OPTIONS') };
+  return { first, byMethod, allow: served.filter((method) => byMethod.has(method) || method === 'OPTIONS') };
 }

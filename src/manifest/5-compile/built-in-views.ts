@@ -66,7 +66,15 @@ const FORM = `<form action="{{action}}" method="{{method}}">
 
 /** The error page of a manifest that has none. */
 export const BUILT_IN_ERROR = `<h1>{{status}} {{reason}}</h1>
+{{#if problems}}
+<ul>
+{{#each problems}}
+<li>{{this}}</li>
+{{/each}}
+</ul>
+{{else}}
 <p>{{message}}</p>
+{{/if}}
 {{#if links}}
 <ul>
 {{#each links}}

@@ -5,10 +5,10 @@ import type { SoundGates, SoundGroup } from '../3-resolve/sound-site.ts';
 
 /** What a route asks for itself; undefined: nothing. */
 export function compileGates(gates: SoundGates): Gates | undefined {
-  const { guards, bodyBytesMax } = gates;
-  return guards.length === 0 && bodyBytesMax === undefined
-    ? undefined
-    : { guards: guards.map(namedGuard), bodyBytesMax };
+  const { guards, bodyBytesMax, rateLimit } = gates;
+  const rateLimits = rateLimit === undefined ? [] : [rateLimit];
+  if (guards.length === 0 && rateLimits.length === 0 && bodyBytesMax === undefined) return undefined;
+  return { guards: guards.map(namedGuard), rateLimits, bodyBytesMax };
 }
 
 function namedGuard({ text, found }: SoundGates['guards'][number]): NamedGuard {
@@ -36,7 +36,10 @@ function within(outer: GroupGates | undefined, inner: SoundGroup): GroupGates {
   const headers = inner.headers.map(fieldLine);
   const own = new Set(headers.map(([name]) => name.toLowerCase()));
   return {
+    errors: inner.errors ?? outer?.errors,
+    cors: inner.cors?.rule ?? outer?.cors,
     guards: [...(outer?.guards ?? []), ...inner.guards.map(namedGuard)],
+    rateLimits: [...(outer?.rateLimits ?? []), ...(inner.rateLimit === undefined ? [] : [inner.rateLimit])],
     bodyBytesMax: inner.bodyBytesMax ?? outer?.bodyBytesMax,
     headers: [...(outer?.headers ?? []).filter(([name]) => !own.has(name.toLowerCase())), ...headers],
   };

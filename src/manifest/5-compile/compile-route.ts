@@ -1,12 +1,14 @@
-import type { BodyRule, Parameter, Program, Responder, Route } from '../../contract/program.ts';
+import type { BodyRule, FileResponder, Parameter, Program, Responder, Route } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
 import type { SiteHeader } from '../3-resolve/site.ts';
+import type { FileManner } from '../3-resolve/site-answer.ts';
 import { isCheckbox } from '../3-resolve/site-form.ts';
 import type { SoundParameter, SoundRoute } from '../3-resolve/sound-site.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { compileBody } from './compile-body.ts';
 import { compileGates } from './compile-gates.ts';
 import type { CompiledViews } from './compile-views.ts';
+import { typeOfName } from './type-of-name.ts';
 
 /** What a route is compiled with. */
 export interface RouteParts {
@@ -31,6 +33,8 @@ export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
     body: routeBody(route, parts.rules),
     form: Object.hasOwn(parts.forms, name) ? parts.forms[name] : undefined,
     sameOrigin,
+    errors: route.errors,
+    cors: route.cors?.rule,
     gates: compileGates(route),
     respond: compileAnswer(route, parts.views),
     response: { status, headers: headers.map(fieldLine), cookies: [] },
@@ -75,9 +79,19 @@ function compileAnswer({ answer, type, summary = '' }: SoundRoute, views: Compil
       return fixed(answer.type, JSON.stringify(answer.value));
     case 'redirect':
       return { kind: 'redirect', location: answer.location };
+    case 'file':
+      return { kind: 'file', path: answer.file.path, ...compileManner(answer) };
+    case 'folder': {
+      const { root, index, fallback, parameter } = answer;
+      return { kind: 'folder', root: root.path, parameter, index, fallback: fallback?.path, ...compileManner(answer) };
+    }
     case 'submit':
       return { kind: 'submit' };
   }
+}
+
+function compileManner({ type, download }: FileManner): Pick<FileResponder, 'typeOf' | 'download'> {
+  return { typeOf: type === undefined ? typeOfName : () => type, download };
 }
 
 /** Handlebars converts an object to text to report a name missing in it, which fails without a prototype. */

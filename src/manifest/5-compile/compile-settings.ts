@@ -18,6 +18,8 @@ export type Settings = Pick<
   | 'notHttp'
   | 'hosts'
   | 'readHop'
+  | 'errors'
+  | 'cors'
   | 'limits'
   | 'timeouts'
   | 'keepAliveLines'
@@ -28,7 +30,7 @@ export type Settings = Pick<
 
 /** The settings of a site, under the program's names. */
 export function compileSettings({ title, server, tls, logs, clients, session, groups, routes }: SoundSite): Settings {
-  const { listen, methods, notHttp, hosts, proxies, limits, timeouts } = server;
+  const { listen, methods, notHttp, hosts, errors, cors, proxies, limits, timeouts } = server;
   return {
     title,
     listen,
@@ -37,6 +39,8 @@ export function compileSettings({ title, server, tls, logs, clients, session, gr
     notHttp,
     hosts,
     readHop: compileTrustProxy(proxies.map(({ parsed }) => parsed.network)),
+    errors,
+    cors: cors.rule,
     limits: {
       requestLineBytesMax: limits.requestLine.value,
       headerBytesMax: limits.headers.value,
@@ -51,6 +55,7 @@ export function compileSettings({ title, server, tls, logs, clients, session, gr
       bodyIdleMs: timeouts.bodyIdle.value,
       bodyMs: timeouts.body.value,
       idleMs: timeouts.idle.value,
+      handlerMs: timeouts.handler.value,
       writeMs: timeouts.write.value,
       drainMs: timeouts.drain.value,
       hungMs: timeouts.hung.value,

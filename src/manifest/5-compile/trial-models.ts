@@ -54,7 +54,7 @@ const FORM: FormModel = {
   presets: [{ label: 'Six by three', fields: [{ name: 'dividend', value: '6' }] }],
 };
 
-const NOTHING = { detail: false, links: [], methods: [], form: false } as const;
+const NOTHING = { problems: [], detail: false, links: [], methods: [], form: false } as const;
 
 /** All that an error page ever gets, with and without its optional parts. */
 export const ERROR_MODELS: readonly ErrorModel[] = [
@@ -69,4 +69,5 @@ export const ERROR_MODELS: readonly ErrorModel[] = [
   { ...NOTHING, status: 405, reason: 'Method Not Allowed', message: 'It takes POST.', methods: ['POST'] },
   { ...NOTHING, status: 500, reason: 'Internal Server Error', message: 'Something went wrong.', detail: 'No space' },
   { ...NOTHING, status: 400, reason: 'Bad Request', message: 'Dividend must be a number.', form: FORM },
+  { ...NOTHING, status: 422, reason: 'Unprocessable Content', message: 'A. B.', problems: ['A.', 'B.'] },
 ];

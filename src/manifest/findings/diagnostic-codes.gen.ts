@@ -12,6 +12,8 @@ export const SEVERITIES = {
   'bad-certificate': 'error',
   /** An example is not a request that could be sent. */
   'bad-example': 'error',
+  /** The path of a route with a folder does not end with a parameter for the names of files. */
+  'bad-folder': 'error',
   /** A form asks for something that its route does not take, or cannot be filled in. */
   'bad-form': 'error',
   /** A header field cannot be sent as it is. */
@@ -20,6 +22,8 @@ export const SEVERITIES = {
   'bad-include': 'error',
   /** A name contains characters that are not allowed there. */
   'bad-name': 'error',
+  /** An origin of cors is not one that a browser names, or every origin would get credentials. */
+  'bad-origin': 'error',
   /** The schema of a parameter contradicts itself. */
   'bad-parameter-schema': 'error',
   /** The path of a route is malformed. */

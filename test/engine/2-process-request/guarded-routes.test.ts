@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Answer } from '../../../src/contract/answer.ts';
 import { processRequest } from '../../../src/engine/2-process-request/process-request.ts';
 import { NO_SESSION } from '../../../src/engine/session.ts';
+import { createFileStore } from '../../../src/files/file-store.ts';
 import { acceptWire } from '../accept-wire.ts';
 import { buildProgram, byHandler, type ProgramSettings } from '../build-program.ts';
 
@@ -85,7 +86,13 @@ function process(
     options: {},
     set: async () => {},
     session: NO_SESSION,
+    example: false,
     readiness: () => 'ready',
+    signal: new AbortController().signal,
+    abort: () => {},
+    files: createFileStore(() => Date.now()),
+    nowMs: () => Date.now(),
+    count: async () => ({ kind: 'within' }),
   });
   assert.ok(!(processed instanceof Promise));
   return { answer: processed.answer, ran };

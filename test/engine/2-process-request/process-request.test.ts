@@ -7,6 +7,7 @@ import type { Asker } from '../../../src/engine/2-process-request/asker.ts';
 import { announcedBody } from '../../../src/engine/2-process-request/gates/announced-body.ts';
 import { processRequest } from '../../../src/engine/2-process-request/process-request.ts';
 import { NO_SESSION } from '../../../src/engine/session.ts';
+import { createFileStore } from '../../../src/files/file-store.ts';
 import { acceptRequest } from '../accept-wire.ts';
 import { buildProgram, byHandler, parameter, plainView, type RouteParts } from '../build-program.ts';
 
@@ -15,7 +16,13 @@ const client: Asker = {
   options: {},
   set: async () => {},
   session: NO_SESSION,
+  example: false,
   readiness: () => 'ready',
+  files: createFileStore(() => 0),
+  nowMs: () => 0,
+  count: async () => ({ kind: 'within' }),
+  signal: new AbortController().signal,
+  abort: () => {},
 };
 const BODY = Buffer.from('b');
 

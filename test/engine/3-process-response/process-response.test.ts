@@ -170,6 +170,9 @@ interface Responded {
 function respond(answer: Answer, context: Partial<ResponseContext>, settings: ProgramSettings = {}): Responded {
   const response = processResponse(answer, {
     program: buildProgram([], settings),
+    errors: 'page',
+    showsPages: true,
+    fieldLines: undefined,
     options: {},
     cookies: new Map(),
     method: 'GET',

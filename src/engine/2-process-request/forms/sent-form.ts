@@ -17,17 +17,18 @@ export interface Sent {
   readonly bodyTexts: Texts | undefined;
 }
 
-/** The answer of a route's handler. If it refuses with a 400 what no schema can, the form is added for correction. */
+/** The answer of a route's handler. If it refuses what no schema can, with any 4xx, the form is added for correction. */
 export function offerForm(answer: Answer, route: Route, sent: Sent): Answer {
-  if (answer.kind !== 'failure' || answer.status !== 400) return answer;
-  const form = sentForm(route, sent);
+  if (answer.kind !== 'failure' || answer.status >= 500) return answer;
+  const form = sentForm(route, sent, answer.fields);
   return form === undefined ? answer : withForm(answer, form);
 }
 
-/** The form of a route as it was sent, with what breaks the rules. Another kind of body fills in no form. */
+/** The form of a route as it was sent, with what breaks the rules, and with what its handler says (`words`). Another kind of body fills in no form. */
 export function sentForm(
   { form, params, query, body }: Route,
   { values, request, bodyTexts }: Sent,
+  words: Texts = NO_TEXTS,
 ): FormModel | undefined {
   if (form === undefined || (body !== undefined && bodyTexts === undefined)) return undefined;
   const ofQuery = withoutEmpty(query, request.query);
@@ -45,7 +46,7 @@ export function sentForm(
   // Each from its own place: what a link adds to the query must not be offered as what was posted.
   const posted = declaredTexts(form.fields, bodyTexts ?? NO_TEXTS);
   const texts = new Map([...posted, ...declaredTexts(query, request.query), ...values]);
-  return refillForm(form, { texts, problemOf: (name) => rules.get(name) });
+  return refillForm(form, { texts, problemOf: (name) => words.get(name) ?? rules.get(name) });
 }
 
 const NO_TEXTS: Texts = new Map();

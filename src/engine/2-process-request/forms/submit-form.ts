@@ -73,11 +73,19 @@ interface Wrong extends InputProblem {
 
 function missing(title: string, name: string): Wrong {
   const message = `Please fill in the field "${title}".`;
-  return { message, cause: `The form has no value for ${name}`, problem: 'Please fill in this field.' };
+  return {
+    in: 'query',
+    name,
+    message,
+    cause: `The form has no value for ${name}`,
+    problem: 'Please fill in this field.',
+  };
 }
 
 function notInAddress(title: string, name: string): Wrong {
   return {
+    in: 'query',
+    name,
     message: `What you typed as "${title}" cannot be part of an address. Please change it.`,
     cause: `The field ${name} is a dot segment`,
     problem: 'It cannot be "." or "..", which would lead to another address.',
@@ -104,7 +112,7 @@ function refused(
   if (wrong.size > 0) return badParameters([...wrong.values()], refilled);
   const message = 'What you typed cannot be part of an address, or is too long for one. Please change it.';
   return badParameters(
-    [{ message, cause: `A browser would change the address that the form "${name}" leads to` }],
+    [{ in: 'query', message, cause: `A browser would change the address that the form "${name}" leads to` }],
     refilled,
   );
 }

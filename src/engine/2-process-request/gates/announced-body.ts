@@ -2,7 +2,7 @@ import type { Program } from '../../../contract/program.ts';
 import type { RequestHead } from '../../../contract/request.ts';
 import { malformedQuery } from '../../../http/parse-form.ts';
 import { matchRoute } from '../match/match-route.ts';
-import { bodyBytesMaxOf, findGroups, guardsOf } from './find-gates.ts';
+import { bodyBytesMaxOf, findGroups, guardsOf, rateLimitsOf } from './find-gates.ts';
 
 /** What is known of a body before it is read. */
 export interface AnnouncedBody {
@@ -26,6 +26,6 @@ export function announcedBody(program: Program, { method, path, target }: Reques
   return {
     bytesMax: bodyBytesMaxOf(program, groups, route),
     counts: malformedQuery(target) === undefined,
-    gated: guardsOf(groups, route).length > 0,
+    gated: guardsOf(groups, route).length > 0 || rateLimitsOf(groups, route).length > 0,
   };
 }

@@ -1,5 +1,7 @@
 import type { Gates, GroupGates, GroupNode, NamedGuard } from '../../../contract/gates.ts';
 import type { Program, Route } from '../../../contract/program.ts';
+import type { RateLimit } from '../../../contract/rate-limits.ts';
+import type { ErrorFormat } from '../../../contract/told-problem.ts';
 import { isDotSegment, plainSegments } from '../../../http/percent-coding.ts';
 
 /**
@@ -13,8 +15,11 @@ export function findGroups({ groups }: Program, segments: readonly string[]): Gr
   if (!plain.some(isDotSegment)) return asWritten;
   const resolved = innermost(groups, withoutDots(plain));
   if (asWritten === undefined || resolved === undefined || asWritten === resolved) return asWritten ?? resolved;
-  const more = resolved.guards.filter((guard) => !asWritten.guards.includes(guard));
-  return { ...asWritten, guards: [...asWritten.guards, ...more] };
+  return {
+    ...asWritten,
+    guards: [...new Set([...asWritten.guards, ...resolved.guards])],
+    rateLimits: [...new Set([...asWritten.rateLimits, ...resolved.rateLimits])],
+  };
 }
 
 function innermost(root: GroupNode, segments: readonly string[]): GroupGates | undefined {
@@ -45,6 +50,20 @@ export function guardsOf(groups: Gates | undefined, route: Route): readonly Name
 }
 
 const NONE: readonly NamedGuard[] = [];
+
+/** How the errors of a request are told. `place`: the route that answers, or that has its path. */
+export function errorFormatOf(
+  { errors }: Program,
+  groups: GroupGates | undefined,
+  place: Route | undefined,
+): ErrorFormat {
+  return place?.errors ?? groups?.errors ?? errors;
+}
+
+/** All rate limits of a request, from the outside in. */
+export function rateLimitsOf(groups: Gates | undefined, route: Route): readonly RateLimit[] {
+  return [...(groups?.rateLimits ?? []), ...(route.gates?.rateLimits ?? [])];
+}
 
 /** How large the body of a request can be. */
 export function bodyBytesMaxOf({ limits }: Program, groups: Gates | undefined, route: Route | undefined): number {

@@ -1,6 +1,7 @@
 import type { Failure } from '../../../contract/answer.ts';
 import type { BodyRule, BrokenRule } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
+import { pointerTo } from '../../../http/json-pointer.ts';
 import { FORM_TYPE, isJson, JSON_TYPE } from '../../../http/media-types.ts';
 import { unsupportedBody } from '../../default-answers.ts';
 import { shortened } from '../../shortened.ts';
@@ -25,7 +26,7 @@ export function readBody(rule: BodyRule, request: Request, problems: InputProble
   if (refused !== undefined) return { kind: 'refused', answer: refused };
   const type = mediaTypeOf(request);
   if (request.body.length === 0 && type !== FORM_TYPE) {
-    problems.push({ message: 'This request needs a body.', cause: 'The request has no body' });
+    problems.push({ ...WHOLE, message: 'This request needs a body.', cause: 'The request has no body' });
     return NOTHING;
   }
   if (isJson(type)) return readJson(rule, request.body, problems);
@@ -34,6 +35,9 @@ export function readBody(rule: BodyRule, request: Request, problems: InputProble
   return { kind: 'refused', answer: unsupportedBody(type, accepted, request.method) };
 }
 
+/** Of the whole body. */
+const WHOLE = { in: 'body', pointer: '' } as const;
+
 const NOTHING: ReadBody = { kind: 'read', value: undefined, texts: undefined };
 
 function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): ReadBody {
@@ -41,7 +45,7 @@ function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): R
   if (text === undefined) return NOTHING;
   const parsed = parseJson(text);
   if (parsed.kind === 'malformed') {
-    problems.push({ message: `The body ${parsed.fault}.`, cause: `The body is not JSON: ${parsed.reason}` });
+    problems.push({ ...WHOLE, message: `The body ${parsed.fault}.`, cause: `The body is not JSON: ${parsed.reason}` });
     return NOTHING;
   }
   for (const broken of judge(rule, parsed)) problems.push(problemOf(broken));
@@ -72,7 +76,7 @@ function readForm(
   for (const name of rule.form?.checkboxes ?? []) if (!sent.has(name)) sent.set(name, 'false');
   const texts = withoutEmpty(fields, sent);
   const before = problems.length;
-  const value = readInput(fields, texts, problems);
+  const value = readInput(fields, texts, problems, 'body');
   if (rule.closed && other !== undefined) problems.push(unwantedField(other));
   if (problems.length === before) for (const broken of rule.check(value)) problems.push(problemOf(broken));
   return { kind: 'read', value, texts: sent };
@@ -80,11 +84,12 @@ function readForm(
 
 function unwantedField(name: string): InputProblem {
   const rule = `must not have the field "${shortened(name)}"`;
-  return { message: `The form ${rule}.`, cause: `The form ${rule}` };
+  return { in: 'body', pointer: pointerTo([name]), message: `The form ${rule}.`, cause: `The form ${rule}` };
 }
 
-function problemOf({ rule, found }: BrokenRule): InputProblem {
-  return { message: `${rule}.`, cause: found === undefined ? rule : `${rule}, but ${described(found)} was found` };
+function problemOf({ rule, found, pointer }: BrokenRule): InputProblem {
+  const cause = found === undefined ? rule : `${rule}, but ${described(found)} was found`;
+  return { in: 'body', pointer, message: `${rule}.`, cause };
 }
 
 function described(value: unknown): string {

@@ -45,7 +45,12 @@ export function readFormTexts(
   const parsed = parseForm(text, wanted);
   if (parsed.kind === 'fields') return parsed;
   const message = 'The form contains a percent sign that is not followed by the code of a character.';
-  problems.push({ message, cause: `"${shortened(parsed.part)}" does not decode to UTF-8 text` });
+  problems.push({
+    in: 'body',
+    pointer: '',
+    message,
+    cause: `"${shortened(parsed.part)}" does not decode to UTF-8 text`,
+  });
   return undefined;
 }
 
@@ -58,7 +63,8 @@ export function decodeText(
   try {
     return decoder.decode(body);
   } catch {
-    problems.push({ message: 'The body must be UTF-8 text.', cause: 'The body is not UTF-8 text' });
+    const message = 'The body must be UTF-8 text.';
+    problems.push({ in: 'body', pointer: '', message, cause: 'The body is not UTF-8 text' });
     return undefined;
   }
 }

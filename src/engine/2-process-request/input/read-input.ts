@@ -1,6 +1,7 @@
 import type { Redaction } from '../../../contract/log-settings.ts';
 import type { Parameter } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
+import { pointerTo } from '../../../http/json-pointer.ts';
 import { asUtf8 } from '../../../http/octets.ts';
 import { shortened } from '../../shortened.ts';
 import type { InputProblem } from './input-problem.ts';
@@ -17,9 +18,10 @@ export function readInput(
   parameters: readonly Parameter[],
   texts: ReadonlyMap<string, string>,
   problems: InputProblem[],
+  place: 'path' | 'query' | 'body',
 ): InputValues {
   const values: Record<string, unknown> = Object.create(null);
-  const reading = { values, problems };
+  const reading = { values, problems, place };
   for (const parameter of parameters) readValue(parameter, texts.get(parameter.name), reading);
   return values;
 }
@@ -35,7 +37,7 @@ export function readHeaders(
   for (const parameter of parameters) {
     const name = parameter.name.toLowerCase();
     const hidden = redact.headers.has(name) || (name === 'cookie' && redact.cookies.size > 0);
-    readValue(parameter, headers.get(name), { values, problems, kind: 'header', hidden });
+    readValue(parameter, headers.get(name), { values, problems, place: 'header', hidden });
   }
   return values;
 }
@@ -51,7 +53,7 @@ export function readCookies(
   for (const parameter of parameters) {
     const { name } = parameter;
     const hidden = redact.cookies.has(name) || redact.headers.has('cookie');
-    readValue(parameter, cookies.get(name), { values, problems, kind: 'cookie', hidden });
+    readValue(parameter, cookies.get(name), { values, problems, place: 'cookie', hidden });
   }
   return values;
 }
@@ -66,8 +68,7 @@ export function brokenRule(parameter: Parameter, text: string | undefined): stri
 interface Reading {
   readonly values: Record<string, unknown>;
   readonly problems: InputProblem[];
-  /** Named before the parameter, if the address does not make it plain. */
-  readonly kind?: 'header' | 'cookie';
+  readonly place: InputProblem['in'];
   readonly hidden?: boolean;
 }
 
@@ -83,7 +84,7 @@ function readValue(parameter: Parameter, text: string | undefined, reading: Read
     reading.values[name] = parsed.value;
     return;
   }
-  const shown = reading.kind === 'header' ? asUtf8(text) : text;
+  const shown = reading.place === 'header' ? asUtf8(text) : text;
   reading.problems.push(problem(parameter, reading, { rule: parsed.rule, found: `"${shortened(shown)}"` }));
 }
 
@@ -91,12 +92,15 @@ const MISSING = { rule: 'is required', found: 'nothing' };
 
 function problem(
   { name, title }: Parameter,
-  { kind, hidden = false }: Reading,
+  { place, hidden = false }: Reading,
   { rule, found }: { readonly rule: string; readonly found: string },
 ): InputProblem {
+  // Named before the parameter, if the address does not make it plain.
+  const kind = place === 'header' || place === 'cookie' ? place : undefined;
   const quoted = kind === undefined ? `"${name}"` : `the ${kind} "${name}"`;
   const called = title === name ? quoted.replace(/^t/, 'T') : `${title} (${quoted})`;
   const shown = hidden && found !== MISSING.found ? 'another value' : found;
   const source = kind === undefined ? name : `the ${kind} ${name}`;
-  return { message: `${called} ${rule}.`, cause: `${source} ${rule}, but ${shown} was found` };
+  const at = place === 'body' ? { in: place, pointer: pointerTo([name]) } : { in: place, name };
+  return { ...at, message: `${called} ${rule}.`, cause: `${source} ${rule}, but ${shown} was found` };
 }

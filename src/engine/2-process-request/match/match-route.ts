@@ -10,9 +10,9 @@ export type Match =
       readonly values: ReadonlyMap<string, string>;
     }
   | { readonly kind: 'not-found'; readonly segments: readonly string[] }
-  | { readonly kind: 'method-not-allowed'; readonly segments: readonly string[]; readonly allow: readonly string[] }
+  | { readonly kind: 'method-not-allowed'; readonly segments: readonly string[]; readonly end: PathEnd }
   /** OPTIONS asks what the path takes, and no route answers that (RFC 9110 §9.3.7). */
-  | { readonly kind: 'path-options'; readonly segments: readonly string[]; readonly allow: readonly string[] }
+  | { readonly kind: 'path-options'; readonly segments: readonly string[]; readonly end: PathEnd }
   | { readonly kind: 'malformed' };
 
 /** Finds the route of a path and a method: the path is chosen first, by specificity, then the method. */
@@ -23,8 +23,7 @@ export function matchRoute(program: Program, method: string, path: string): Matc
   const end = descend(program.routeTree, segments, 0, captured);
   if (end === undefined) return { kind: 'not-found', segments };
   const bound = end.byMethod.get(method);
-  if (bound === undefined)
-    return { kind: method === 'OPTIONS' ? 'path-options' : 'method-not-allowed', segments, allow: end.allow };
+  if (bound === undefined) return { kind: method === 'OPTIONS' ? 'path-options' : 'method-not-allowed', segments, end };
   return { kind: 'matched', segments, route: bound.route, values: bind(bound.parameterNames, captured) };
 }
 

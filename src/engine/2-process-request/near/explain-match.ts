@@ -70,11 +70,11 @@ export function explainMatch(program: Program, request: Request): Explanation {
     case 'malformed':
       return bare(malformed(path));
     case 'path-options':
-      return { verdict: { kind: match.kind, allow: match.allow }, segments: match.segments, nearMisses: [] };
+      return { verdict: { kind: match.kind, allow: match.end.allow }, segments: match.segments, nearMisses: [] };
     case 'not-found':
       return withNearMisses(program, method, match.segments, { kind: match.kind });
     case 'method-not-allowed':
-      return withNearMisses(program, method, match.segments, { kind: match.kind, allow: match.allow });
+      return withNearMisses(program, method, match.segments, { kind: match.kind, allow: match.end.allow });
     case 'matched':
       return withNearMisses(program, method, segments ?? [], verdictOf(match, segments ?? [], request));
   }
@@ -132,8 +132,8 @@ function verdictOf(
   const pair = malformedQuery(request.target);
   if (pair !== undefined) return { kind: 'malformed-query', route, path, pair };
   const problems: InputProblem[] = [];
-  const params = readInput(route.params, values, problems);
-  const query = readInput(route.query, queryTexts(route, request), problems);
+  const params = readInput(route.params, values, problems, 'path');
+  const query = readInput(route.query, queryTexts(route, request), problems, 'query');
   return problems.length > 0
     ? { kind: 'bad-input', route, path, problems }
     : { kind: 'answers', route, path, params, query };
@@ -183,6 +183,7 @@ function valueDifferences({ route, path }: NearRoute, segments: readonly string[
     route.params.filter(({ name }) => values.has(name)),
     values,
     problems,
+    'path',
   );
   return problems.map(({ cause }) => ({ kind: 'value', message: cause }));
 }

@@ -25,6 +25,7 @@ export function errorType(types: ModelTypes): ModelType {
     ['reason', text],
     ['message', text],
     ['detail', types.union([types.plain('text'), hidden])],
+    ['problems', types.ofSchema(new Schema(METHODS))],
     ['links', types.ofSchema(new Schema(LINKS))],
     ['methods', types.ofSchema(new Schema(METHODS))],
     ['form', types.union([types.ofSchema(new Schema(FORM)), hidden])],

@@ -1,7 +1,8 @@
 import type { PathSegment } from '../../../contract/program.ts';
 import { parsePath } from '../../3-resolve/parse-path.ts';
-import { emptyNode, growPath, type PathNode } from '../../3-resolve/path-tree.ts';
+import { emptyNode, folderPaths, growPath, type PathNode } from '../../3-resolve/path-tree.ts';
 import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
+import { answersOf } from '../../3-resolve/site-answer.ts';
 
 /** A path, and the route that has it. */
 export interface PathClaim {
@@ -16,7 +17,8 @@ export type PathTree = PathNode<PathClaim[]>;
 
 export function buildPathTree(routes: Iterable<SiteRoute>): PathTree {
   const root: PathTree = emptyNode();
-  for (const route of routes) {
+  const all = [...routes];
+  for (const route of all) {
     const read = route.paths.map((path) => ({ route, path, segments: path.segments }));
     const guessed = route.badPaths.map(({ text, start }) => ({
       route,
@@ -24,6 +26,13 @@ export function buildPathTree(routes: Iterable<SiteRoute>): PathTree {
       segments: meantBy(text, start),
     }));
     for (const claim of [...read, ...guessed]) growPath(root, claim.segments, () => []).push(claim);
+  }
+  for (const route of all) {
+    if (!answersOf(route.answer).some(({ kind }) => kind === 'folder')) continue;
+    for (const path of route.paths) {
+      for (const segments of folderPaths(path.segments))
+        growPath(root, segments, () => []).push({ route, path, segments });
+    }
   }
   return root;
 }

@@ -7,6 +7,7 @@ import type { BodyRule } from '../../../../src/contract/program.ts';
 import type { Asker } from '../../../../src/engine/2-process-request/asker.ts';
 import { processRequest } from '../../../../src/engine/2-process-request/process-request.ts';
 import { NO_SESSION } from '../../../../src/engine/session.ts';
+import { createFileStore } from '../../../../src/files/file-store.ts';
 import { compileRedaction } from '../../../../src/manifest/5-compile/compile-redaction.ts';
 import { acceptWire } from '../../accept-wire.ts';
 import { buildProgram, byHandler, NOTHING_REDACTED, parameter, type RouteParts } from '../../build-program.ts';
@@ -16,7 +17,13 @@ const client: Asker = {
   options: {},
   set: async () => {},
   session: NO_SESSION,
+  example: false,
   readiness: () => 'ready',
+  files: createFileStore(() => 0),
+  nowMs: () => 0,
+  count: async () => ({ kind: 'within' }),
+  signal: new AbortController().signal,
+  abort: () => {},
 };
 const JSON_TYPE = 'Content-Type: application/json';
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
@@ -68,16 +75,17 @@ describe('read body: JSON (RFC 8259)', () => {
   }
   it('names each rule that is broken, and in the cause what was found', () => {
     const check = () => [
-      { rule: '"a.b" must be text', found: 5 },
-      { rule: 'The body must have the property "c"', found: undefined },
-      { rule: '"d" must be true', found: 'x'.repeat(200) },
-      { rule: '"e" must be 1', found: [1, 2] },
+      { rule: '"a.b" must be text', pointer: '/a/b', found: 5 },
+      { rule: 'The body must have the property "c"', pointer: '/c', found: undefined },
+      { rule: '"d" must be true', pointer: '/d', found: 'x'.repeat(200) },
+      { rule: '"e" must be 1', pointer: '/e', found: [1, 2] },
     ];
     const refused = refusal({ ...ANYTHING, check }, JSON_TYPE, '{}');
     assert.equal(
       refused.message,
       '"a.b" must be text. The body must have the property "c". "d" must be true. "e" must be 1.',
     );
+    assert.deepEqual(refused.problems?.[0], { in: 'body', pointer: '/a/b', detail: '"a.b" must be text.' });
     assert.equal(
       refused.cause,
       `"a.b" must be text, but 5 was found; The body must have the property "c"; "d" must be true, but "${'x'.repeat(100)}…" was found; "e" must be 1, but a list of 2 items was found`,

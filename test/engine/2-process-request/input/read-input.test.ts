@@ -99,6 +99,8 @@ describe('read input', () => {
   it('names the parameter by its title and its name, and the rule', () => {
     checkInput([a], { a: 'x' }, {}, [
       {
+        in: 'query',
+        name: 'a',
         message: 'Dividend ("a") must be a whole number, such as 12 or -3.',
         cause: 'a must be a whole number, such as 12 or -3, but "x" was found',
       },
@@ -106,8 +108,8 @@ describe('read input', () => {
   });
   it('tells all problems at once', () => {
     checkInput([a, b], {}, {}, [
-      { message: 'Dividend ("a") is required.', cause: 'a is required, but nothing was found' },
-      { message: '"b" is required.', cause: 'b is required, but nothing was found' },
+      { in: 'query', name: 'a', message: 'Dividend ("a") is required.', cause: 'a is required, but nothing was found' },
+      { in: 'query', name: 'b', message: '"b" is required.', cause: 'b is required, but nothing was found' },
     ]);
   });
   it('leaves out what is optional and absent', () => checkInput([{ ...a, required: false }], {}, {}));
@@ -116,7 +118,7 @@ describe('read input', () => {
     checkInput([{ ...parameter('s', 'string'), default: 'd' }], { s: '' }, { s: '' });
   });
   it('hands over a record without a prototype, so that no name is special', () => {
-    const values = readInput([parameter('__proto__', 'string')], new Map([['__proto__', 'x']]), []);
+    const values = readInput([parameter('__proto__', 'string')], new Map([['__proto__', 'x']]), [], 'path');
     assert.equal(Object.getPrototypeOf(values), null);
     assert.deepEqual(Object.entries(values), [['__proto__', 'x']]);
   });
@@ -139,6 +141,6 @@ function checkInput(
   expectedProblems: readonly InputProblem[] = [],
 ): void {
   const problems: InputProblem[] = [];
-  assert.deepEqual({ ...readInput(parameters, new Map(Object.entries(texts)), problems) }, values);
+  assert.deepEqual({ ...readInput(parameters, new Map(Object.entries(texts)), problems, 'query') }, values);
   assert.deepEqual(problems, expectedProblems);
 }

@@ -92,7 +92,7 @@ function checkMatch(paths: Paths, line: string, expected: string): void {
         return [match.route.name, ...[...match.values].map(([name, value]) => `${name}=${value}`)].join(' ');
       case 'path-options':
       case 'method-not-allowed':
-        return `allow ${match.allow.join(', ')}`;
+        return `allow ${match.end.allow.join(', ')}`;
       case 'malformed':
       case 'not-found':
         return match.kind;

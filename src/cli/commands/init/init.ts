@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { loadTypes } from '../../../manifest/load-types.ts';
+import type { InitCommand, Template } from '../../parse-command.ts';
+import type { Terminal } from '../../terminal.ts';
+import { API_FILES } from './api-template.ts';
+import { ownSpecification } from './own-specification.ts';
+import { commonFiles, type ProjectFiles, SCRIPTS } from './project-files.ts';
+import { SITE_FILES } from './site-template.ts';
+
+const TEMPLATES: Readonly<Record<Template, ProjectFiles>> = { site: SITE_FILES, api: API_FILES };
+
+/** Writes a small project, and no file that is there already. Resolves to the exit code. */
+export async function init({ folder, template }: InitCommand, terminal: Terminal): Promise<number> {
+  const manifest = join(folder, 'routes.yaml');
+  if (existsSync(manifest)) {
+    terminal.err(`"${manifest}" exists, so there is a project already; nothing was written`);
+    return 1;
+  }
+  const names = { name: packageName(folder), specification: ownSpecification(resolve(folder)) };
+  const hasPackage = existsSync(join(folder, 'package.json'));
+  const files = new Map([...TEMPLATES[template], ...commonFiles(names), ...(hasPackage ? MODULE_FILES : [])]);
+  const write = (path: string, text: string): void =>
+    terminal.out(`${path}: ${writeNew(path, text) ? 'written' : 'exists, left as it is'}`);
+  try {
+    for (const [path, text] of files) write(join(folder, path), text);
+    const types = loadTypes(manifest, { env: terminal.env });
+    if (types.kind === 'loaded') write(types.module.file, types.module.text);
+  } catch (error) {
+    terminal.err(`Cannot write a project to "${folder}": ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+  terminal.out(['', ...nextSteps(folder, hasPackage)].join('\n'));
+  return 0;
+}
+
+/** A package.json that is there may say that its modules are CommonJS, or not say what they are. */
+const MODULE_FILES = ['src', 'test'].map((name) => [`${name}/package.json`, '{ "type": "module" }\n'] as const);
+
+function nextSteps(folder: string, hasPackage: boolean): readonly string[] {
+  const scripts = Object.entries(SCRIPTS).map(([name, command]) => `    npm pkg set scripts.${name}="${command}"`);
+  const ownPackage = [
+    'package.json was there already. For scripts and for type checks, run:',
+    ...scripts,
+    '    npm install --save-dev typescript @types/node',
+    '',
+  ];
+  return [
+    ...(hasPackage ? ownPackage : []),
+    'Next:',
+    ...(resolve(folder) === process.cwd()
+      ? []
+      : [`    cd ${/[^\w./-]/.test(folder) ? JSON.stringify(folder) : folder}`]),
+    ...(hasPackage ? [] : ['    npm install']),
+    '    npx velosiped check      find mistakes, and run the examples',
+    '    npx velosiped --watch    serve, and apply changes as they are saved',
+    '    npm test                 run the tests',
+  ];
+}
+
+/** False where there is such a file. */
+function writeNew(file: string, text: string): boolean {
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** The folder's name, as npm accepts it. */
+function packageName(folder: string): string {
+  const name = basename(resolve(folder))
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return name === '' || name === 'velosiped' ? 'my-site' : name;
+}

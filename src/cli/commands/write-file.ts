@@ -1,0 +1,19 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * Writes a file by renaming: who reads it meanwhile sees the old text or the new one. Makes its folder. undefined: it is
+ * written; else why not, in words.
+ */
+export function writeWhole(file: string, text: string): string | undefined {
+  const draft = `${file}.${process.pid}`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(draft, text);
+    renameSync(draft, file);
+    return undefined;
+  } catch (error) {
+    rmSync(draft, { force: true });
+    return `Cannot write "${file}": ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

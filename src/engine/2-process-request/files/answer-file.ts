@@ -1,0 +1,157 @@
+import type { Answer } from '../../../contract/answer.ts';
+import type { FilePlace, FileStore, FoundFile, StoredFile } from '../../../contract/files.ts';
+import type { FileManner, FileResponder, FolderResponder } from '../../../contract/program.ts';
+import type { FieldLine } from '../../../contract/request.ts';
+import { acceptedCodings, type Coding } from '../../../http/accepted-codings.ts';
+import { attachment } from '../../../http/content-disposition.ts';
+import { isCompressible } from '../../../http/media-types.ts';
+import { namesHtml } from '../../../http/names-html.ts';
+import { decodePath } from '../../../http/percent-coding.ts';
+import { andThen } from '../../and-then.ts';
+import { fileNotFound, unreadableFile } from '../../default-answers.ts';
+import { type Asked, answerRepresentation } from './answer-representation.ts';
+import { readServedPath, withSlash } from './served-path.ts';
+import { varying } from './vary.ts';
+
+/** Who asks for a file, and where files are. */
+export interface FileAsked extends Asked {
+  readonly files: FileStore;
+}
+
+/** Answers a route with one file. */
+export function answerFile(responder: FileResponder, asked: FileAsked): Answer | Promise<Answer> {
+  const wanted = { place: { path: responder.path, within: undefined }, manner: responder, varyBy: [] };
+  return andThen(
+    asked.files.find(wanted.place),
+    (found) => serve(found, wanted, asked) ?? fileNotFound(asked.request.path),
+  );
+}
+
+/** Answers a route with a file below its folder. `rest` is what the last parameter of the path holds. */
+export function answerFolder(responder: FolderResponder, rest: string, asked: FileAsked): Answer | Promise<Answer> {
+  const { path } = asked.request;
+  const served = readServedPath(rest, path);
+  if (served.kind === 'hidden') return fileNotFound(path);
+  if (served.kind === 'impossible') return answerMissing(responder, asked);
+  const { names, isFolder } = served;
+  const { root, index } = responder;
+  // The folder itself, asked for without its slash.
+  if (names.length === 0 && !path.endsWith('/')) return index === undefined ? fileNotFound(path) : redirect(asked);
+  if (isFolder && index === undefined) return answerMissing(responder, asked);
+  const below = isFolder ? [...names, index] : names;
+  const wanted = { place: { path: `${root}/${below.join('/')}`, within: root }, manner: responder, varyBy: [] };
+  return andThen(asked.files.find(wanted.place), (found) => {
+    if (found.kind === 'folder' && !isFolder && index !== undefined) return redirect(asked);
+    return serve(found, wanted, asked) ?? answerMissing(responder, asked);
+  });
+}
+
+/** For single-page apps: what the application shows is up to it. */
+function answerMissing(responder: FolderResponder, asked: FileAsked): Answer | Promise<Answer> {
+  const { fallback, root } = responder;
+  const missing = varying(fileNotFound(asked.request.path), varyOf(responder));
+  const { method, headers } = asked.request;
+  if (fallback === undefined || (method !== 'GET' && method !== 'HEAD') || !namesHtml(headers.get('accept')))
+    return missing;
+  const wanted = { place: { path: fallback, within: root }, manner: responder, varyBy: varyOf(responder) };
+  return andThen(asked.files.find(wanted.place), (found) => serve(found, wanted, asked) ?? missing);
+}
+
+/** The answers to a path without a file. */
+function varyOf({ fallback }: FolderResponder): readonly string[] {
+  return fallback === undefined ? [] : ['Accept'];
+}
+
+/** To the same address with a slash: relative links of the index would lead elsewhere without it. */
+function redirect({ request, head }: FileAsked): Answer {
+  const location = withSlash(decodePath(request.path) ?? [], request.target);
+  if (location === undefined) return fileNotFound(request.path);
+  return { kind: 'empty', head: { ...head, status: 308, headers: [...head.headers, ['Location', location]] } };
+}
+
+interface Wanted {
+  readonly place: FilePlace;
+  readonly manner: FileManner;
+  readonly varyBy: readonly string[];
+}
+
+/** undefined: nothing is there. */
+function serve(found: FoundFile, wanted: Wanted, asked: FileAsked): Answer | Promise<Answer> | undefined {
+  switch (found.kind) {
+    case 'nothing':
+    case 'folder':
+      return undefined;
+    case 'unreadable':
+      return unreadableFile(asked.request.path, found.cause);
+    case 'file':
+      return andThen(chooseCoded(found.file, wanted, asked), (chosen) => answerChosen(chosen, wanted, asked));
+  }
+}
+
+interface Chosen {
+  readonly file: StoredFile;
+  readonly type: string;
+  readonly coding: Coding | undefined;
+  readonly varyBy: readonly string[];
+}
+
+/** Endings of what is coded already, and of the forms that a build tool puts beside a file. */
+const SIBLINGS: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz' };
+const CODINGS: readonly Coding[] = ['br', 'gzip'];
+
+/** Of a file and its coded siblings, the one that the request prefers. */
+function chooseCoded(
+  file: StoredFile,
+  { place, manner, varyBy }: Wanted,
+  { files, request }: FileAsked,
+): Chosen | Promise<Chosen> {
+  const type = manner.typeOf(place.path);
+  const plain = { file, type, coding: undefined, varyBy };
+  if (!isCompressible(type) || place.path.endsWith('.br')) return plain;
+  const there = CODINGS.filter((coding) => files.has(place.path + SIBLINGS[coding]));
+  if (there.length === 0) return plain;
+  const varies = { ...plain, varyBy: [...varyBy, 'Accept-Encoding'] };
+  const [coding] = acceptedCodings(request.headers.get('accept-encoding'), there);
+  if (coding === undefined) return varies;
+  const sibling = files.find({ ...place, path: place.path + SIBLINGS[coding] });
+  return andThen(sibling, (found) => {
+    if (found.kind !== 'file') return varies;
+    if (file.content.kind === 'open') file.content.source.close();
+    return { ...varies, file: found.file, coding };
+  });
+}
+
+function answerChosen({ file, type, coding, varyBy }: Chosen, { place, manner }: Wanted, asked: FileAsked): Answer {
+  const { size, modifiedMs, content, isStrong } = file;
+  const fields: FieldLine[] = [
+    ['Accept-Ranges', 'bytes'],
+    ['X-Content-Type-Options', 'nosniff'],
+  ];
+  if (coding !== undefined) fields.push(['Content-Encoding', coding]);
+  const name = downloadName(manner, place.path);
+  if (name !== undefined) fields.push(['Content-Disposition', attachment(name)]);
+  return answerRepresentation(
+    {
+      type,
+      size,
+      content,
+      varyBy,
+      fields,
+      tag: `${isStrong ? '' : 'W/'}"${file.tag}${coding === undefined ? '' : `-${coding}`}"`,
+      // RFC 9110 §8.8.2.1: never later than the Date of the answer.
+      modifiedMs: modifiedMs <= asked.nowMs ? modifiedMs : undefined,
+    },
+    asked,
+  );
+}
+
+function downloadName({ download }: FileManner, path: string): string | undefined {
+  switch (download.kind) {
+    case 'no':
+      return undefined;
+    case 'named':
+      return download.name;
+    case 'own-name':
+      return path.slice(path.lastIndexOf('/') + 1);
+  }
+}

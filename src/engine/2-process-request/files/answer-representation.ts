@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer, AnswerHead } from '../../../contract/answer.ts';
+import type { Content } from '../../../contract/content.ts';
+import type { FileContent } from '../../../contract/files.ts';
+import type { FieldLine, Request } from '../../../contract/request.ts';
+import type { Validators } from '../../../http/entity-tag.ts';
+import { evaluateConditions, meetsIfRange } from '../../../http/evaluate-conditions.ts';
+import { httpDateOf } from '../../../http/http-date.ts';
+import { type ByteRange, readRanges } from '../../../http/read-ranges.ts';
+import { preconditionFailed, rangeNotSatisfiable } from '../../default-answers.ts';
+import { mergeFields } from '../../merge-fields.ts';
+import { type FilePart, FileStream } from './file-stream.ts';
+import { varying, withVary } from './vary.ts';
+
+/** What a request chose of a resource (RFC 9110 §3.2). */
+export interface Representation extends Validators {
+  readonly type: string;
+  readonly size: number;
+  readonly content: FileContent;
+  /** The request fields that choose among representations: every answer about it says so, errors too. */
+  readonly varyBy: readonly string[];
+  /** Fields of an answer that has content. */
+  readonly fields: readonly FieldLine[];
+}
+
+/** A request for it. */
+export interface Asked {
+  readonly request: Request;
+  /** As the route declares it. */
+  readonly head: AnswerHead;
+  readonly nowMs: number;
+}
+
+/** Evaluates conditions and ranges, in the order of RFC 9110 §13.2.2. Closes what it does not send. */
+export function answerRepresentation(representation: Representation, asked: Asked): Answer {
+  const { request, head, nowMs } = asked;
+  const { headers, method } = request;
+  // Another status than 200 is not about the current state, which conditions are about (RFC 9110 §13.2.1).
+  if (head.status !== 200) return whole(representation, head);
+  const conditional = { method, headers, nowMs };
+  switch (evaluateConditions(conditional, representation)) {
+    case 'failed':
+      letGo(representation.content);
+      return varying(preconditionFailed(), representation.varyBy);
+    case 'not-modified':
+      letGo(representation.content);
+      return notModified(representation, head);
+    case 'go-on':
+      break;
+  }
+  const field = method === 'GET' ? headers.get('range') : undefined;
+  if (field === undefined || !meetsIfRange(conditional, representation)) return whole(representation, head);
+  const ranges = readRanges(field, representation.size);
+  switch (ranges.kind) {
+    case 'whole':
+      return whole(representation, head);
+    case 'one':
+      return partial(representation, head, ranges.range);
+    case 'several':
+      return multipart(representation, head, ranges.ranges);
+    case 'unsatisfiable':
+      letGo(representation.content);
+      return varying(rangeNotSatisfiable(field, representation.size), representation.varyBy);
+  }
+}
+
+function whole(representation: Representation, head: AnswerHead): Answer {
+  const { type, size, content } = representation;
+  return {
+    kind: 'file',
+    type,
+    head: headOf(representation, head, []),
+    content: contentOf(content, [{ from: 0, length: size }]),
+  };
+}
+
+function partial(representation: Representation, head: AnswerHead, range: ByteRange): Answer {
+  const { type, content } = representation;
+  const fields: FieldLine[] = [['Content-Range', contentRange(range, representation)]];
+  return {
+    kind: 'file',
+    type,
+    head: { ...headOf(representation, head, fields), status: 206 },
+    content: contentOf(content, [pieceOf(range)]),
+  };
+}
+
+/** multipart/byteranges (RFC 9110 §14.6). */
+function multipart(representation: Representation, head: AnswerHead, ranges: readonly ByteRange[]): Answer {
+  const { type, content } = representation;
+  const boundary = randomUUID();
+  const parts = ranges.flatMap((range, index) => {
+    const start = index === 0 ? '' : '\r\n';
+    const lines = `Content-Type: ${type}\r\nContent-Range: ${contentRange(range, representation)}\r\n\r\n`;
+    return [Buffer.from(`${start}--${boundary}\r\n${lines}`, 'latin1'), pieceOf(range)];
+  });
+  return {
+    kind: 'file',
+    type: `multipart/byteranges; boundary=${boundary}`,
+    head: { ...headOf(representation, head, []), status: 206 },
+    content: contentOf(content, [...parts, Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1')]),
+  };
+}
+
+function headOf(
+  representation: Representation,
+  { headers, cookies }: AnswerHead,
+  more: readonly FieldLine[],
+): AnswerHead {
+  const { fields, varyBy } = representation;
+  const own = [...validatorFields(representation), ...fields, ...more];
+  return { status: 200, headers: withVary(mergeFields(own, headers), varyBy), cookies };
+}
+
+/** RFC 9110 §15.4.5: what the 200 would say for caches, and nothing else about the content. */
+function notModified(representation: Representation, { headers, cookies }: AnswerHead): Answer {
+  const kept = headers.filter(([name]) => !ABOUT_CONTENT.test(name));
+  const own = mergeFields(validatorFields(representation), kept);
+  return { kind: 'empty', head: { status: 304, headers: withVary(own, representation.varyBy), cookies } };
+}
+
+const ABOUT_CONTENT = /^content-(?:disposition|encoding|language|range|type)$/i;
+
+function validatorFields({ tag, modifiedMs }: Validators): FieldLine[] {
+  const fields: FieldLine[] = [['ETag', tag]];
+  if (modifiedMs !== undefined) fields.push(['Last-Modified', httpDateOf(modifiedMs)]);
+  return fields;
+}
+
+function contentRange({ first, last }: ByteRange, { size }: Representation): string {
+  return `bytes ${first}-${last}/${size}`;
+}
+
+function pieceOf({ first, last }: ByteRange): FilePart {
+  return { from: first, length: last - first + 1 };
+}
+
+function contentOf(content: FileContent, parts: readonly FilePart[]): Content {
+  if (content.kind === 'open') return { kind: 'stream', stream: new FileStream(content.source, parts) };
+  const { bytes } = content;
+  const pieces = parts.map((part) =>
+    part instanceof Uint8Array ? part : bytes.subarray(part.from, part.from + part.length),
+  );
+  return { kind: 'bytes', pieces };
+}
+
+function letGo(content: FileContent): void {
+  if (content.kind === 'open') content.source.close();
+}

@@ -1,0 +1,62 @@
+import { type Stats, statSync } from 'node:fs';
+import type { FilePlace, FileStore, FoundFile, StoredFile } from '../contract/files.ts';
+import { KeptFiles } from './kept-files.ts';
+import { loadFile } from './load-file.ts';
+import { isMissing, isRefused } from './system-errors.ts';
+
+const NOTHING: FoundFile = { kind: 'nothing' };
+const FOLDER: FoundFile = { kind: 'folder' };
+
+/**
+ * Finds files on the disk; small ones are kept in memory. Each request asks the disk whether they are still the same: at once, since the
+ * system answers `stat` from its memory in 2 µs, and a thread would cost ten times that. What has to be read is read by threads.
+ */
+export function createFileStore(wallMs: () => number): FileStore {
+  const kept = new KeptFiles();
+  return {
+    find(place) {
+      const stats = statOf(place.path);
+      if (stats.kind !== 'stats') return stats;
+      const known = kept.get(place, stats.stats);
+      if (known !== undefined) return known;
+      if (!stats.stats.isFile() && !stats.stats.isDirectory()) return NOTHING;
+      return load(place, kept, wallMs);
+    },
+    has(path) {
+      const stats = statOf(path);
+      return stats.kind === 'stats' && stats.stats.isFile();
+    },
+  };
+}
+
+function statOf(path: string): FoundFile | { readonly kind: 'stats'; readonly stats: Stats } {
+  // Node.js refuses it, in words that name the path.
+  if (path.includes('\0')) return NOTHING;
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats === undefined ? NOTHING : { kind: 'stats', stats };
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+async function load(place: FilePlace, kept: KeptFiles, wallMs: () => number): Promise<FoundFile> {
+  try {
+    const loaded = await loadFile(place);
+    if (loaded.kind !== 'file') return loaded.kind === 'folder' ? FOLDER : NOTHING;
+    const found: FoundFile & { readonly file: StoredFile } = { kind: 'file', file: loaded.file };
+    // The clock of a file system ticks in steps of some milliseconds: two contents of one tick look the same.
+    if (wallMs() - loaded.stats.ctimeMs > YOUNG_MS) kept.add(place, loaded.stats, found);
+    return found;
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+const YOUNG_MS = 100;
+
+function failed(error: unknown): FoundFile {
+  if (isMissing(error)) return NOTHING;
+  if (isRefused(error)) return { kind: 'unreadable', cause: error };
+  throw error;
+}

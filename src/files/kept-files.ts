@@ -1,0 +1,70 @@
+import type { Stats } from 'node:fs';
+import type { FilePlace, FoundFile, StoredFile } from '../contract/files.ts';
+
+/** What shows that a file is still the same. */
+export type FileStats = Pick<Stats, 'dev' | 'ino' | 'size' | 'mtimeMs' | 'ctimeMs'>;
+
+/** Memory for all kept files, in each process. */
+const BYTES_MAX = 64 * 1024 * 1024;
+/** What a file costs besides its content, so that many empty ones have a bound too. */
+const FILE_BYTES = 1024;
+
+interface Kept {
+  readonly within: string | undefined;
+  readonly stats: FileStats;
+  readonly found: FoundFile & { readonly file: StoredFile };
+}
+
+/** Files in memory, those that were asked for last, by their paths. */
+export class KeptFiles {
+  /** The one that was asked for last comes last. */
+  readonly #byPath = new Map<string, Kept>();
+  #bytes = 0;
+
+  /** The file, if it is still the one that was kept. */
+  get({ path, within }: FilePlace, stats: FileStats): FoundFile | undefined {
+    const kept = this.#byPath.get(path);
+    if (kept === undefined || kept.within !== within) return undefined;
+    this.#byPath.delete(path);
+    if (!isSame(kept.stats, stats)) {
+      this.#bytes -= costOf(kept);
+      return undefined;
+    }
+    this.#byPath.set(path, kept);
+    return kept.found;
+  }
+
+  /** Keeps a file if it is in memory. */
+  add({ path, within }: FilePlace, stats: FileStats, found: Kept['found']): void {
+    if (found.file.content.kind !== 'memory') return;
+    const kept = { within, stats, found };
+    this.#remove(path);
+    this.#byPath.set(path, kept);
+    this.#bytes += costOf(kept);
+    for (const oldest of this.#byPath.keys()) {
+      if (this.#bytes <= BYTES_MAX) return;
+      this.#remove(oldest);
+    }
+  }
+
+  #remove(path: string): void {
+    const kept = this.#byPath.get(path);
+    if (kept === undefined) return;
+    this.#byPath.delete(path);
+    this.#bytes -= costOf(kept);
+  }
+}
+
+function costOf({ found }: Kept): number {
+  return found.file.size + FILE_BYTES;
+}
+
+function isSame(one: FileStats, other: FileStats): boolean {
+  return (
+    one.mtimeMs === other.mtimeMs &&
+    one.ctimeMs === other.ctimeMs &&
+    one.size === other.size &&
+    one.ino === other.ino &&
+    one.dev === other.dev
+  );
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
+import { FileChanged, type FilePlace, type FileSource, type StoredFile } from '../contract/files.ts';
+import type { FileStats } from './kept-files.ts';
+
+/** Larger files are read while they are sent. An answer from memory must not be larger than what a slow reader may keep. */
+const MEMORY_BYTES_MAX = 256 * 1024;
+
+/** A pipe has no writer to wait for, and a link that was put in the place of a file since it was looked at is not followed. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+
+export type LoadedFile =
+  | { readonly kind: 'file'; readonly file: StoredFile; readonly stats: FileStats }
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'nothing' };
+
+/** Opens a file; a small one is read. Rejects with the system's errors. */
+export async function loadFile({ path, within }: FilePlace): Promise<LoadedFile> {
+  const real = await realpath(path);
+  if (within !== undefined && !isServed(relative(await realpath(within), real))) return { kind: 'nothing' };
+  const handle = await open(real, FLAGS);
+  try {
+    const loaded = await load(handle);
+    if (loaded.kind !== 'file' || loaded.file.content.kind !== 'open') await handle.close();
+    return loaded;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** A path inside of the folder, and no link leads to a hidden name. */
+function isServed(inside: string): boolean {
+  if (inside === '..' || inside.startsWith(`..${sep}`)) return false;
+  return !inside.split(sep).some((name) => name.startsWith('.') && name !== '.well-known');
+}
+
+async function load(handle: FileHandle): Promise<LoadedFile> {
+  for (let attempt = 1; ; attempt++) {
+    const stats = await handle.stat();
+    if (stats.isDirectory()) return { kind: 'folder' };
+    if (!stats.isFile()) return { kind: 'nothing' };
+    // What changes all the time is sent as it is read.
+    if (stats.size > MEMORY_BYTES_MAX || attempt > ATTEMPTS_MAX)
+      return { kind: 'file', file: await largeFile(handle), stats };
+    const bytes = await readWhole(handle, stats.size);
+    const after = await handle.stat();
+    if (bytes === undefined || after.size !== stats.size || after.ctimeMs !== stats.ctimeMs) continue;
+    return { kind: 'file', file: smallFile(bytes, stats), stats };
+  }
+}
+
+const ATTEMPTS_MAX = 3;
+
+/** undefined: it has become shorter. */
+async function readWhole(handle: FileHandle, size: number): Promise<Buffer | undefined> {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  for (let at = 0; at < size; ) {
+    const { bytesRead } = await handle.read(bytes, at, size - at, at);
+    if (bytesRead === 0) return undefined;
+    at += bytesRead;
+  }
+  return bytes;
+}
+
+/** By its content, so that copies of a site on several machines agree, and so do a file and its restored backup. */
+function smallFile(bytes: Buffer, { size, mtimeMs }: Stats): StoredFile {
+  const tag = createHash('sha1').update(bytes).digest('base64url');
+  return { size, modifiedMs: mtimeMs, tag, isStrong: true, content: { kind: 'memory', bytes } };
+}
+
+/** By what changes whenever it is written to or replaced; a clock in steps cannot tell apart two changes of the last moment. */
+async function largeFile(handle: FileHandle): Promise<StoredFile> {
+  const { size, mtimeNs, ctimeNs, ino, mtimeMs, ctimeMs } = await handle.stat({ bigint: true });
+  const tag = [mtimeNs, ctimeNs, size, ino].map((part) => part.toString(36)).join('-');
+  const isStrong = BigInt(Date.now()) - ctimeMs > STEP_MS;
+  const content = { kind: 'open', source: new OpenFile(handle) } as const;
+  return { size: Number(size), modifiedMs: Number(mtimeMs), tag, isStrong, content };
+}
+
+const STEP_MS = 100n;
+
+/** Reads blocks of an open file, without a place of its own in it. */
+class OpenFile implements FileSource {
+  readonly #handle: FileHandle;
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle;
+  }
+
+  async read(from: number, length: number): Promise<Uint8Array> {
+    const block = Buffer.allocUnsafeSlow(length);
+    const { bytesRead } = await this.#handle.read(block, 0, length, from);
+    if (bytesRead === 0) throw new FileChanged(`The file ended at byte ${from} while it was sent`);
+    return block.subarray(0, bytesRead);
+  }
+
+  /** Waits for a pending read. */
+  close(): void {
+    void this.#handle.close().catch(() => undefined);
+  }
+}

@@ -1,0 +1,164 @@
+import { isRecord } from '../1-read/is-record.ts';
+
+/** A schema, as schemas/manifest.schema.json has it. */
+export type ManifestSchema = Readonly<Record<string, unknown>>;
+
+/** Whether a value fits. */
+export type Fit = (value: unknown) => boolean;
+
+/**
+ * Compiles a schema into the answer whether a value fits, but not why not: where it says yes, ajv would. It knows the keywords of the
+ * manifest's schema, which are few, and throws on any other. So a right manifest is recognized without ajv.
+ */
+export function compileFit(root: ManifestSchema): Fit {
+  const tests = new Map<unknown, Fit>();
+  const refer = (name: string): Fit => {
+    const schema = mapOf(root['$defs'])[name];
+    // When it is needed: what a schema refers to can refer to itself.
+    return (value) => {
+      const test = tests.get(schema) ?? testOf(schema, refer);
+      tests.set(schema, test);
+      return test(value);
+    };
+  };
+  return testOf(root, refer);
+}
+
+type Refer = (name: string) => Fit;
+
+function testOf(schema: unknown, refer: Refer): Fit {
+  if (!isRecord(schema)) return () => schema !== false;
+  // Keywords that share a rule are looked at together.
+  const rules = new Map(Object.keys(schema).map((keyword) => [ruleOf(keyword), schema[keyword]]));
+  const inner = (part: unknown): Fit => testOf(part, refer);
+  const tests = [...rules].map(([rule, wanted]) => rule({ wanted, schema, inner, refer }));
+  return (value) => tests.every((test) => test(value));
+}
+
+function ruleOf(keyword: string): Rule {
+  const rule = NOTES.has(keyword) ? noteTest : RULES.get(keyword);
+  if (rule === undefined) throw new Error(`The keyword "${keyword}" in the schema of a manifest is unknown`);
+  return rule;
+}
+
+/** What a keyword of a schema wants. */
+interface Asked {
+  readonly wanted: unknown;
+  readonly schema: ManifestSchema;
+  readonly inner: (part: unknown) => Fit;
+  readonly refer: Refer;
+}
+
+type Rule = (asked: Asked) => Fit;
+
+/** For people, or a part of another keyword. */
+const NOTES: ReadonlySet<string> = new Set('$schema $id $defs title description default examples then'.split(' '));
+
+const TYPES: ReadonlyMap<unknown, Fit> = new Map<unknown, Fit>([
+  ['object', isRecord],
+  ['array', Array.isArray],
+  ['string', (value) => typeof value === 'string'],
+  ['number', Number.isFinite],
+  ['integer', Number.isInteger],
+  ['boolean', (value) => typeof value === 'boolean'],
+  ['null', (value) => value === null],
+]);
+
+/** Each is about one type, and lets values of others pass. */
+const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ['type', ({ wanted }) => anyOf(listOf(wanted).flatMap((type) => TYPES.get(type) ?? []))],
+  [
+    'enum',
+    ({ wanted }) =>
+      (value) =>
+        listOf(wanted).includes(value),
+  ],
+  ['$ref', ({ wanted, refer }) => refer(String(wanted).replace('#/$defs/', ''))],
+  ['if', ifTest],
+  ['minimum', ({ wanted }) => ofNumber((value) => value >= Number(wanted))],
+  ['exclusiveMinimum', ({ wanted }) => ofNumber((value) => value > Number(wanted))],
+  ['maximum', ({ wanted }) => ofNumber((value) => value <= Number(wanted))],
+  ['minLength', ({ wanted }) => ofText((value) => [...value].length >= Number(wanted))],
+  ['pattern', patternTest],
+  ['minItems', ({ wanted }) => ofList((value) => value.length >= Number(wanted))],
+  ['uniqueItems', () => ofList((value) => new Set(value.map(contents)).size === value.length)],
+  ['items', itemsTest],
+  ['required', ({ wanted }) => ofMap((value) => listOf(wanted).every((name) => Object.hasOwn(value, String(name))))],
+  ['propertyNames', namesTest],
+  ['properties', propertiesTest],
+  ['patternProperties', propertiesTest],
+  ['additionalProperties', propertiesTest],
+]);
+
+function noteTest(): Fit {
+  return () => true;
+}
+
+function ifTest({ wanted, schema, inner }: Asked): Fit {
+  const [when, then] = [inner(wanted), inner(schema['then'])];
+  return (value) => !when(value) || then(value);
+}
+
+function patternTest({ wanted }: Asked): Fit {
+  const pattern = new RegExp(String(wanted), 'u');
+  return ofText((value) => pattern.test(value));
+}
+
+function itemsTest({ wanted, inner }: Asked): Fit {
+  const test = inner(wanted);
+  return ofList((value) => value.every(test));
+}
+
+function namesTest({ wanted, inner }: Asked): Fit {
+  const test = inner(wanted);
+  return ofMap((value) => Object.keys(value).every(test));
+}
+
+function propertiesTest({ schema, inner }: Asked): Fit {
+  const named = new Map(Object.entries(mapOf(schema['properties'])).map(([name, part]) => [name, inner(part)]));
+  const patterns = Object.entries(mapOf(schema['patternProperties'])).map(
+    ([pattern, part]) => [new RegExp(pattern, 'u'), inner(part)] as const,
+  );
+  const others = [inner(schema['additionalProperties'])];
+  const testsOf = (name: string): readonly Fit[] => {
+    const matching = patterns.flatMap(([pattern, test]) => (pattern.test(name) ? [test] : []));
+    const own = named.get(name);
+    if (own !== undefined) return [own, ...matching];
+    return matching.length > 0 ? matching : others;
+  };
+  return ofMap((value) => Object.keys(value).every((name) => testsOf(name).every((test) => test(value[name]))));
+}
+
+function anyOf(tests: readonly Fit[]): Fit {
+  return (value) => tests.some((test) => test(value));
+}
+
+function ofNumber(test: (value: number) => boolean): Fit {
+  return (value) => typeof value !== 'number' || test(value);
+}
+
+function ofText(test: (value: string) => boolean): Fit {
+  return (value) => typeof value !== 'string' || test(value);
+}
+
+function ofList(test: (value: readonly unknown[]) => boolean): Fit {
+  return (value) => !Array.isArray(value) || test(value);
+}
+
+function ofMap(test: (value: ManifestSchema) => boolean): Fit {
+  return (value) => !isRecord(value) || test(value);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+/** Empty for what is no map. */
+function mapOf(value: unknown): ManifestSchema {
+  return isRecord(value) ? value : {};
+}
+
+/** Two values of the same contents have the same text; the order of keys carries no meaning. */
+function contents(value: unknown): string {
+  return JSON.stringify(value, (_, inner) => (isRecord(inner) ? Object.entries(inner).sort() : inner));
+}

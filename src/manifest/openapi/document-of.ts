@@ -1,0 +1,179 @@
+import type { PathSegment } from '../../contract/program.ts';
+import type { SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
+import { errorResponses, errorSchemas } from './error-responses.ts';
+import { examplesOf } from './examples-of.ts';
+import type { OperationParts } from './operation-parts.ts';
+import { responsesOf } from './responses-of.ts';
+import { ReferredSchemas } from './schema-of.ts';
+
+type Writable = Record<string, unknown>;
+
+/**
+ * A manifest as an OpenAPI 3.1 document. Paths, schemas and tags are sorted, so that it does not matter in which files they are. What OpenAPI has no word for, and
+ * an import needs to know, is in keys that begin with x-.
+ */
+export function documentOf(site: SoundSite): object {
+  const schemas = new ReferredSchemas(site.schemas);
+  const paths: Record<string, Writable> = {};
+  const errors = new Set<string>();
+  const ids = new Set<string>();
+  for (const route of site.routes.values()) {
+    for (const [index, path] of route.paths.entries()) {
+      const key = templateOf(path.text);
+      paths[key] ??= {};
+      for (const method of route.methods) {
+        const operationId = freeId([route.name, ...(index === 0 ? [] : [`alias${index}`])].join('_'), method, ids);
+        const examples = examplesOf(route, { method, segments: path.segments });
+        const operation = { route, segments: path.segments, examples, schemas, ...gatesOf(route, site) };
+        const written = operationOf(operation, operationId);
+        for (const name of written.errors) errors.add(name);
+        paths[key][method.toLowerCase()] = written.operation;
+      }
+    }
+  }
+  const tags = [...new Set([...site.routes.values()].flatMap((route) => route.tags))].toSorted(byText);
+  return {
+    openapi: '3.1.1',
+    info: infoOf(site),
+    servers: [{ url: '/' }],
+    ...(tags.length === 0 ? {} : { tags: tags.map((name) => ({ name })) }),
+    paths: Object.fromEntries(
+      Object.entries(paths)
+        .toSorted(([a], [b]) => byText(a, b))
+        .map(inOrder),
+    ),
+    components: componentsOf(site, schemas, errors),
+    ...(site.server.errors === 'auto' ? {} : { 'x-errors': site.server.errors }),
+  };
+}
+
+/** By code units: the same order on every machine. */
+function byText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'];
+
+function inOrder([path, item]: readonly [string, Writable]): readonly [string, Writable] {
+  return [path, Object.fromEntries(METHODS.flatMap((method) => (method in item ? [[method, item[method]]] : [])))];
+}
+
+function infoOf({ title, info }: SoundSite): object {
+  const { version = '1', description, contact, license, language } = info;
+  return {
+    title,
+    version,
+    ...(description === undefined ? {} : { description }),
+    ...(contact === undefined ? {} : { contact }),
+    ...(license === undefined ? {} : { license }),
+    ...(language === undefined ? {} : { 'x-language': language }),
+  };
+}
+
+function componentsOf({ server }: SoundSite, schemas: ReferredSchemas, errors: ReadonlySet<string>): object {
+  const words = { format: server.errors, problem: schemas.nameFor('Problem') };
+  const responses = errorResponses(errors, words);
+  const needed = errors.size === 0 ? {} : errorSchemas(words);
+  return { schemas: { ...schemas.all(), ...needed }, responses };
+}
+
+/** Of OpenAPI: a rest is a parameter like another, which says so itself. */
+function templateOf(path: string): string {
+  return path.replace(/\.\.\.\}$/, '}');
+}
+
+/** Each operation needs its own: the first one of a route has its name. */
+function freeId(name: string, method: string, taken: Set<string>): string {
+  let id = name;
+  for (let more = 1; taken.has(id); more++) id = `${name}_${method.toLowerCase()}${more === 1 ? '' : more}`;
+  taken.add(id);
+  return id;
+}
+
+/** What must be passed: of the groups above its path, and its own. */
+function gatesOf(route: SoundRoute, { groups }: SoundSite): Pick<OperationParts, 'guards' | 'isLimited'> {
+  const above = groups.filter(({ under }) => {
+    return under.segments.every((text, index) => isLiteral(route.path.segments[index], text));
+  });
+  const all = [...above, route];
+  return {
+    guards: [...new Set(all.flatMap(({ guards }) => guards.map(({ text }) => text)))],
+    isLimited: all.some(({ rateLimit }) => rateLimit !== undefined),
+  };
+}
+
+function isLiteral(segment: PathSegment | undefined, text: string): boolean {
+  return segment?.kind === 'literal' && segment.text === text;
+}
+
+function operationOf(
+  parts: OperationParts,
+  operationId: string,
+): { readonly operation: object; readonly errors: readonly string[] } {
+  const { route, guards } = parts;
+  const parameters = parametersOf(parts);
+  const body = bodyOf(parts);
+  const { responses, errors } = responsesOf(parts);
+  const operation = {
+    operationId,
+    ...(route.summary === undefined ? {} : { summary: route.summary }),
+    ...(route.tags.length === 0 ? {} : { tags: route.tags }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined ? {} : { requestBody: body }),
+    responses,
+    ...(route.sameOrigin ? { 'x-same-origin': true } : {}),
+    ...(guards.length === 0 ? {} : { 'x-guards': guards }),
+    ...(isBuiltIn(route) ? { 'x-handler': route.answer.handler.text } : {}),
+  };
+  return { operation, errors };
+}
+
+type BuiltIn = SoundRoute & { readonly answer: Extract<SoundRoute['answer'], { kind: 'submit' | 'probe' }> };
+
+/** It is imported again as what it is. */
+function isBuiltIn(route: SoundRoute): route is BuiltIn {
+  return route.answer.kind === 'submit' || route.answer.kind === 'probe';
+}
+
+const PLACES = [
+  ['params', 'path'],
+  ['query', 'query'],
+  ['headers', 'header'],
+  ['cookies', 'cookie'],
+] as const;
+
+function parametersOf({ route, segments, examples, schemas }: OperationParts): readonly object[] {
+  return PLACES.flatMap(([key, place]) =>
+    route.parameters[key].map(({ name, schema, required }) => {
+      const { description, ...rules } = schemas.convert(schema.shape);
+      const rest = segments.some((segment) => segment.kind === 'rest' && segment.name === name && place === 'path');
+      const named = examples.flatMap((example) => {
+        const value = example.values.get(`${place} ${name}`);
+        return value === undefined ? [] : [[example.name, { value }] as const];
+      });
+      return {
+        name,
+        in: place,
+        required,
+        ...(description === undefined ? {} : { description }),
+        schema: rules,
+        ...(named.length === 0 ? {} : { examples: Object.fromEntries(named) }),
+        ...(rest ? { 'x-rest': true } : {}),
+      };
+    }),
+  );
+}
+
+function bodyOf({ route, examples, schemas }: OperationParts): object | undefined {
+  const { body } = route;
+  if (body === undefined) return undefined;
+  const schema = schemas.convert(body.shape);
+  const named = examples.flatMap(({ name, body: value }) =>
+    value === undefined || typeof value === 'string' ? [] : [[name, { value }] as const],
+  );
+  const json = { schema, ...(named.length === 0 ? {} : { examples: Object.fromEntries(named) }) };
+  const form = [body.resolved.type].flat().includes('object')
+    ? { 'application/x-www-form-urlencoded': { schema } }
+    : {};
+  return { required: true, content: { 'application/json': json, ...form } };
+}

@@ -1,0 +1,77 @@
+import type { PathSegment } from '../../contract/program.ts';
+import { parseQuery } from '../../http/parse-form.ts';
+import { percentDecode } from '../../http/percent-coding.ts';
+import type { SiteExample } from '../3-resolve/site.ts';
+import type { SoundParameter, SoundRoute } from '../3-resolve/sound-site.ts';
+
+/** An example of a manifest, taken apart as OpenAPI has it: one name at each parameter, at the body and at the answer. */
+export interface RouteExample {
+  readonly name: string;
+  /** By `in name`, such as `path id`. */
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly body: unknown;
+  /** undefined: the example does not say. */
+  readonly status: number | undefined;
+  readonly json: unknown;
+}
+
+interface Asked {
+  readonly method: string;
+  readonly segments: readonly PathSegment[];
+}
+
+/** The examples of a route that ask for this path with this method, and succeed. */
+export function examplesOf(route: SoundRoute, asked: Asked): readonly RouteExample[] {
+  // What it is sent belongs to another route.
+  if (route.answer.kind === 'submit') return [];
+  return route.examples.flatMap((example) => exampleOf(example, route, asked) ?? []);
+}
+
+function exampleOf(
+  { name, shape }: SiteExample,
+  { parameters }: SoundRoute,
+  { method, segments }: Asked,
+): RouteExample | undefined {
+  const [asked, target = ''] = (shape.request ?? '').split(' ');
+  const { status, json } = shape.response ?? {};
+  if (asked !== method || (status ?? 200) >= 400) return undefined;
+  const [path = '', query = ''] = splitOnce(target);
+  const texts = pathTexts(path, segments);
+  if (texts === undefined) return undefined;
+  const values = new Map<string, unknown>();
+  const put = (place: string, parameter: SoundParameter, text: string | undefined): void => {
+    if (text !== undefined) values.set(`${place} ${parameter.name}`, typed(text, parameter));
+  };
+  const fields = parseQuery(query);
+  const headers = new Map(Object.entries(shape.headers ?? {}).map(([field, value]) => [field.toLowerCase(), value]));
+  const cookies = new Map(Object.entries(shape.cookies ?? {}));
+  for (const parameter of parameters.params) put('path', parameter, texts.get(parameter.name));
+  for (const parameter of parameters.query) put('query', parameter, fields.get(parameter.name));
+  for (const parameter of parameters.headers) put('header', parameter, headers.get(parameter.name.toLowerCase()));
+  for (const parameter of parameters.cookies) put('cookie', parameter, cookies.get(parameter.name));
+  return { name, values, body: shape.body, status, json };
+}
+
+function splitOnce(target: string): readonly string[] {
+  const mark = target.indexOf('?');
+  return mark === -1 ? [target] : [target.slice(0, mark), target.slice(mark + 1)];
+}
+
+/** undefined: it is another path. */
+function pathTexts(path: string, segments: readonly PathSegment[]): ReadonlyMap<string, string> | undefined {
+  const parts = path.slice(1).split('/').map(percentDecode);
+  const texts = new Map<string, string>();
+  for (const [index, segment] of segments.entries()) {
+    const part = parts[index];
+    if (part === undefined) return undefined;
+    if (segment.kind === 'literal' && segment.text !== part) return undefined;
+    if (segment.kind === 'parameter') texts.set(segment.name, part);
+    if (segment.kind === 'rest') texts.set(segment.name, parts.slice(index).join('/'));
+  }
+  return parts.length === segments.length || segments.at(-1)?.kind === 'rest' ? texts : undefined;
+}
+
+function typed(text: string, { plain }: SoundParameter): unknown {
+  if (plain.type === 'number' || plain.type === 'integer') return Number(text);
+  return plain.type === 'boolean' ? text === 'true' : text;
+}

@@ -1,0 +1,96 @@
+import { essenceOf, HTML, JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
+import { reasonPhrase } from '../../http/reason-phrases.ts';
+import type { SoundRoute } from '../3-resolve/sound-site.ts';
+import { errorReferences } from './error-responses.ts';
+import type { OperationParts } from './operation-parts.ts';
+
+interface Responses {
+  readonly responses: object;
+  /** The names of the errors among them. */
+  readonly errors: readonly string[];
+}
+
+/** The answers that a route, its checks and its guards can give. */
+export function responsesOf(parts: OperationParts): Responses {
+  const { route } = parts;
+  const errors = errorsOf(parts);
+  const success = statusesOf(route).map((status) => [String(status), successOf(parts, status)]);
+  return { responses: { ...Object.fromEntries(success), ...errorReferences(errors) }, errors };
+}
+
+function statusesOf({ answer, status }: SoundRoute): readonly number[] {
+  return answer.kind === 'submit' ? [303, 307] : [status];
+}
+
+function errorsOf({ route, guards, isLimited }: OperationParts): readonly string[] {
+  const { parameters, body, sameOrigin } = route;
+  const reads = Object.values(parameters).some((list) => list.length > 0) || body !== undefined;
+  return [
+    ...(reads ? ['BadRequest'] : []),
+    ...(guards.length > 0 ? ['Unauthorized'] : []),
+    ...(guards.length > 0 || sameOrigin ? ['Forbidden'] : []),
+    ...(body === undefined ? [] : ['ContentTooLarge', 'UnsupportedMediaType']),
+    ...(isLimited ? ['TooManyRequests'] : []),
+    'Error',
+  ];
+}
+
+function successOf(parts: OperationParts, status: number): object {
+  const { route } = parts;
+  const headers = route.headers.map(({ name, value }) => [name, headerOf(value)]);
+  if (route.answer.kind === 'redirect') headers.push(['Location', headerOf(route.answer.location)]);
+  const content = contentOf(parts, status);
+  return {
+    description: reasonPhrase(status),
+    ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
+    ...(content === undefined ? {} : { content }),
+  };
+}
+
+function headerOf(value: string): object {
+  return { schema: { type: 'string' }, example: value };
+}
+
+function contentOf({ route, examples, schemas }: OperationParts, status: number): object | undefined {
+  const { answer, model } = route;
+  switch (answer.kind) {
+    case 'redirect':
+    case 'submit':
+      return undefined;
+    case 'view':
+      return { [essenceOf(HTML)]: {} };
+    case 'text': {
+      const { type, text } = answer;
+      if (text === '' && type === PLAIN_TEXT) return undefined;
+      return { [essenceOf(type)]: text === '' ? {} : { example: text } };
+    }
+    case 'probe':
+    case 'handler':
+      if (answer.view !== undefined) return { [essenceOf(HTML)]: {} };
+      break;
+    case 'json':
+      break;
+  }
+  const type = answer.kind === 'json' ? essenceOf(answer.type) : JSON_TYPE;
+  const schema = model === undefined ? {} : { schema: schemas.convert(model.shape) };
+  const named = examples.flatMap(({ name, json, status: said = status }) =>
+    json === undefined || said !== status ? [] : [[name, { value: json }] as const],
+  );
+  return { [type]: { ...schema, ...shownExamples(route, named) } };
+}
+
+/** One that an import has named itself is written as it was: without a name. */
+export const UNNAMED = 'example';
+/** On a route: its fixed answer was made from the schema. */
+export const MADE = 'x-made';
+
+function shownExamples(
+  { answer, at }: SoundRoute,
+  named: readonly (readonly [name: string, example: { readonly value: unknown }])[],
+): object {
+  const [first, ...more] = named;
+  if (first !== undefined && more.length === 0 && first[0] === UNNAMED) return { example: first[1].value };
+  if (first !== undefined) return { examples: Object.fromEntries(named) };
+  const isFixed = answer.kind === 'json' && at.in(MADE).asWritten !== true;
+  return isFixed ? { example: answer.value } : {};
+}

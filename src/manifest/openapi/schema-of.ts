@@ -1,0 +1,66 @@
+import type { NamedSchemas } from '../schemas/schema.ts';
+
+type Shape = Readonly<Record<string, unknown>>;
+
+/** Keywords whose values are values, and not schemas. */
+const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples', 'required', 'type']);
+
+/** Schemas of the manifest in the words of OpenAPI 3.1, which are the same but for references. Remembers what is referred to. */
+export class ReferredSchemas {
+  readonly #named: NamedSchemas;
+  readonly #referred = new Set<string>();
+
+  constructor(named: NamedSchemas) {
+    this.#named = named;
+  }
+
+  convert(shape: object): Shape {
+    return Object.fromEntries(
+      Object.entries(shape)
+        .filter(([, value]) => value !== undefined)
+        .map(([key, value]) => [key, this.#value(key, value)]),
+    );
+  }
+
+  /** Those that were referred to, by name, and what these refer to in turn. */
+  all(): Readonly<Record<string, Shape>> {
+    const written = new Map<string, Shape>();
+    for (const name of this.#referred) {
+      const shape = this.#named.get(name)?.shape;
+      if (shape !== undefined) written.set(name, this.convert(shape));
+    }
+    return Object.fromEntries(
+      [...written.keys()].toSorted().flatMap((name) => {
+        const shape = written.get(name);
+        return shape === undefined ? [] : [[name, shape]];
+      }),
+    );
+  }
+
+  /** This name, or with a number where the manifest has it. */
+  nameFor(name: string): string {
+    let free = name;
+    for (let more = 2; this.#named.has(free); more++) free = `${name}${more}`;
+    return free;
+  }
+
+  #value(key: string, value: unknown): unknown {
+    if (key === '$ref' && typeof value === 'string') return this.#reference(value);
+    if (DATA.has(key)) return value;
+    if (key === 'properties' || key === 'patternProperties' || key === 'dependentSchemas' || key === '$defs')
+      return Object.fromEntries(Object.entries(value as object).map(([name, inner]) => [name, this.#inner(inner)]));
+    return this.#inner(value);
+  }
+
+  #inner(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.#inner(item));
+    return typeof value === 'object' && value !== null ? this.convert(value) : value;
+  }
+
+  #reference(reference: string): string {
+    const name = /^#\/schemas\/(.+)$/.exec(reference)?.[1];
+    if (name === undefined) return reference;
+    this.#referred.add(name);
+    return `#/components/schemas/${name}`;
+  }
+}

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { validate } from '@readme/openapi-parser';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { parse } from 'yaml';
+import { loadManifest } from '../../../src/manifest/load-manifest.ts';
+import { documentOf } from '../../../src/manifest/openapi/document-of.ts';
+import { writeDocument } from '../../../src/manifest/openapi/write-document.ts';
+import { loadFiles } from '../manifest-folder.ts';
+
+type Json = Record<string, unknown>;
+
+const RIDES = `
+version: 1
+info:
+  title: Rides
+  version: 1.4.0
+  description: Rides of a club.
+  contact: { name: The club, email: desk@club.example }
+  license: { name: MIT, identifier: MIT }
+  language: en
+handlers: ./handlers.mjs
+schemas:
+  Unused: { type: string }
+  Ride: { type: object, required: [name], properties: { name: { type: string }, next: { $ref: '#/schemas/Ride' } } }
+routes:
+  ride:
+    path: /rides/{id}/{file...}
+    aliases: ["/r/{id}/{file...}"]
+    methods: [POST, PUT]
+    tags: [rides]
+    params: { id: { type: integer, minimum: 1 }, file: { type: string } }
+    query: { long: { type: boolean, default: false } }
+    body: { $ref: '#/schemas/Ride' }
+    handler: hello
+    model: { $ref: '#/schemas/Ride' }
+    examples:
+      first:
+        request: PUT /rides/1/a/b?long=true
+        body: { name: Dawn }
+        response: { status: 200 }
+  fixed: { path: /fixed, json: { ok: true }, response: { headers: { X-A: b } } }
+  moved: { path: /moved, redirect: { route: fixed, status: 308 } }
+  written: { path: /written, text: hello, sameOrigin: true }
+`;
+
+describe('OpenAPI document of a manifest', () => {
+  it('is valid by two validators, for the shipped manifest and for one with all kinds of answers', async () => {
+    await checkValid(await shipped());
+    await checkValid(await documentFor(RIDES));
+  });
+
+  it('says who and what, so that a reader knows whose API it is', async () => {
+    const { info } = await documentFor(RIDES);
+    assert.deepEqual(info, {
+      title: 'Rides',
+      version: '1.4.0',
+      description: 'Rides of a club.',
+      contact: { name: 'The club', email: 'desk@club.example' },
+      license: { name: 'MIT', identifier: 'MIT' },
+      'x-language': 'en',
+    });
+  });
+
+  it('names the first operation of a route like the route, and each other one by its method or alias', async () => {
+    const { paths } = await documentFor(RIDES);
+    const ids = Object.values(paths as Json).flatMap((item) =>
+      Object.entries(item as Json).map(([method, operation]) => [method, (operation as Json)['operationId']].join(' ')),
+    );
+    assert.deepEqual(ids, [
+      'get fixed',
+      'get moved',
+      'post ride_alias1',
+      'put ride_alias1_put',
+      'post ride',
+      'put ride_put',
+      'get written',
+    ]);
+  });
+
+  it('has parameters, body, answers and examples of an operation', async () => {
+    const document = await documentFor(RIDES);
+    const schema = { $ref: '#/components/schemas/Ride' };
+    assert.deepEqual(valueAt(document, 'paths', '/rides/{id}/{file}', 'put'), {
+      operationId: 'ride_put',
+      tags: ['rides'],
+      parameters: [
+        {
+          name: 'id',
+          in: 'path',
+          required: true,
+          schema: { type: 'integer', minimum: 1 },
+          examples: { first: { value: 1 } },
+        },
+        {
+          name: 'file',
+          in: 'path',
+          required: true,
+          schema: { type: 'string' },
+          examples: { first: { value: 'a/b' } },
+          'x-rest': true,
+        },
+        {
+          name: 'long',
+          in: 'query',
+          required: false,
+          schema: { type: 'boolean', default: false },
+          examples: { first: { value: true } },
+        },
+      ],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema, examples: { first: { value: { name: 'Dawn' } } } },
+          'application/x-www-form-urlencoded': { schema },
+        },
+      },
+      responses: {
+        200: { description: 'OK', content: { 'application/json': { schema } } },
+        400: { $ref: '#/components/responses/BadRequest' },
+        413: { $ref: '#/components/responses/ContentTooLarge' },
+        415: { $ref: '#/components/responses/UnsupportedMediaType' },
+        default: { $ref: '#/components/responses/Error' },
+      },
+    });
+    assert.deepEqual(valueAt(document, 'paths', '/moved', 'get', 'responses', '308', 'headers'), {
+      Location: { schema: { type: 'string' }, example: '/fixed' },
+    });
+    const { Problem, ...own } = valueAt(document, 'components', 'schemas') as Json;
+    assert.deepEqual(valueAt(document, 'components', 'responses', 'BadRequest', 'content'), {
+      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+      'text/html': {},
+    });
+    assert.deepEqual(valueAt(Problem, 'required'), ['type', 'title', 'status']);
+    assert.deepEqual(own, {
+      Ride: {
+        type: 'object',
+        required: ['name'],
+        properties: { name: { type: 'string' }, next: { $ref: '#/components/schemas/Ride' } },
+      },
+    });
+  });
+
+  it('is the same in YAML and JSON', async () => {
+    const document = await documentFor(RIDES);
+    assert.deepEqual(parse(writeDocument(document, 'yaml')), JSON.parse(writeDocument(document, 'json')));
+  });
+});
+
+async function documentFor(manifest: string): Promise<Json> {
+  const loaded = await loadFiles({ 'routes.yaml': manifest });
+  assert.equal(loaded.kind, 'loaded', JSON.stringify(loaded.diagnostics));
+  return plain(loaded.kind === 'loaded' ? documentOf(loaded.site) : {});
+}
+
+async function shipped(): Promise<Json> {
+  const loaded = await loadManifest('routes.yaml');
+  return plain(loaded.kind === 'loaded' ? documentOf(loaded.site) : {});
+}
+
+function plain(document: object): Json {
+  return JSON.parse(JSON.stringify(document));
+}
+
+function valueAt(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce((inside, key) => (inside as Json)[key], value);
+}
+
+async function checkValid(document: Json): Promise<void> {
+  const { valid, errors } = await new Validator().validate(structuredClone(document));
+  assert.ok(valid, JSON.stringify(errors));
+  const second = await validate(structuredClone(document) as never);
+  assert.ok(second.valid, JSON.stringify(second));
+}
