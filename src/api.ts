@@ -4,6 +4,7 @@ import type { StartedServer, StartOptions } from './contract/start.ts';
 export type { AnswerBody, AnswerParts, HandlerAnswer, PlainBody, SetCookie } from './contract/answer.ts';
 export { answer } from './contract/answer.ts';
 export type { Client } from './contract/client.ts';
+export { type EventOptions, events, type ServerEvent } from './contract/events.ts';
 export type { Admission, Guard, GuardInput, GuardVerdict } from './contract/gates.ts';
 export type { BuildUrl, Handler, HandlerInput, RouteHandler, UrlValue } from './contract/handler.ts';
 export { HttpError, type HttpErrorOptions } from './contract/http-error.ts';

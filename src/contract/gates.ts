@@ -13,6 +13,8 @@ export interface GuardInput<Context = Readonly<Record<string, unknown>>, Url = B
   /** The parameters of the route's path, as texts. */
   readonly params: Readonly<Record<string, string>>;
   readonly client: Client;
+  /** Aborted if nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
   /** What the manifest's `session` keeps in the visitor's browser; without that key each use throws. */
   readonly session: Session;
   /** What the guards before this one have added. */

@@ -90,6 +90,8 @@ export interface Timeouts {
   readonly bodyIdleMs: number;
   readonly bodyMs: number;
   readonly idleMs: number;
+  /** For guards and a handler together. */
+  readonly handlerMs: number;
   readonly writeMs: number;
   readonly drainMs: number;
   /** For the supervisor of this process. */

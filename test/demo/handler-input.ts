@@ -44,6 +44,7 @@ export function makeInput<Params>(parts: InputParts<Params>): Input<Params> {
       secure,
     },
     context: Object.create(null),
+    signal: new AbortController().signal,
     route: 'test',
     example: false,
     url,

@@ -70,6 +70,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       bodyIdleMs: 10_000,
       bodyMs: 30_000,
       idleMs: 65_000,
+      handlerMs: 30_000,
       writeMs: 30_000,
       drainMs: 25_000,
       hungMs: 10_000,

@@ -80,6 +80,7 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
     return answered({ groups, place: placeOf(match.end, request) }, methodNotAllowed(method, match.end.allow));
   }
   const { route, values } = match;
+  asker.route = route;
   const foreign = route.sameOrigin ? findCrossSite(request) : undefined;
   if (foreign !== undefined) return answered({ route, groups }, crossSite(foreign.cause));
   return andThen(countRequest(rateLimitsOf(groups, route), asker), (counted) => {
@@ -116,7 +117,8 @@ function guardInput(
     Object.assign(Object.create(null), Object.fromEntries(values)),
   );
   const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
-  return { request, params, client: asker, session: asker.session, route: route.name, example: asker.example, url };
+  const { signal, session, example } = asker;
+  return { request, params, client: asker, signal, session, route: route.name, example, url };
 }
 
 /** OPTIONS of a server that does not list it: answered where pages of other origins can ask for something. */

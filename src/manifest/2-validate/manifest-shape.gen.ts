@@ -101,6 +101,7 @@ export interface ServerTimeoutsShape {
   readonly bodyIdle?: string;
   readonly body?: string;
   readonly idle?: string;
+  readonly handler?: string;
   readonly write?: string;
   readonly drain?: string;
   readonly hung?: string;

@@ -67,6 +67,7 @@ function resolveTimeouts(timeouts: NonNullable<ServerShape['timeouts']>, at: Spo
     bodyIdle: quantity('bodyIdle', '10s'),
     body: quantity('body', '30s'),
     idle: quantity('idle', '65s'),
+    handler: quantity('handler', '30s'),
     write: quantity('write', '30s'),
     drain: quantity('drain', '25s'),
     hung: quantity('hung', '10s'),

@@ -63,7 +63,7 @@ export type LimitName =
   | 'bodies'
   | 'connections'
   | 'connectionsPerClient';
-export type TimeoutName = 'head' | 'bodyIdle' | 'body' | 'idle' | 'write' | 'drain' | 'hung';
+export type TimeoutName = 'head' | 'bodyIdle' | 'body' | 'idle' | 'handler' | 'write' | 'drain' | 'hung';
 
 /** A limit or a time. */
 export interface Quantity {

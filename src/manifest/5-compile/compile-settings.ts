@@ -57,6 +57,7 @@ export function compileSettings({ title, server, tls, logs, clients, session, gr
       bodyIdleMs: timeouts.bodyIdle.value,
       bodyMs: timeouts.body.value,
       idleMs: timeouts.idle.value,
+      handlerMs: timeouts.handler.value,
       writeMs: timeouts.write.value,
       drainMs: timeouts.drain.value,
       hungMs: timeouts.hung.value,

@@ -88,6 +88,8 @@ function process(
     session: NO_SESSION,
     example: false,
     readiness: () => 'ready',
+    signal: new AbortController().signal,
+    abort: () => {},
     files: createFileStore(() => Date.now()),
     nowMs: () => Date.now(),
     count: async () => ({ kind: 'within' }),

@@ -21,6 +21,8 @@ const client: Asker = {
   files: createFileStore(() => 0),
   nowMs: () => 0,
   count: async () => ({ kind: 'within' }),
+  signal: new AbortController().signal,
+  abort: () => {},
 };
 const BODY = Buffer.from('b');
 

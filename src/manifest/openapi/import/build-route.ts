@@ -32,11 +32,10 @@ export function buildRoute(operation: OperationDraft, parts: RouteParts): Shape 
   if (optional && !canOmit) report.note('Bodies that are optional: here they are required', node);
   const declared = KEYS.map(([place, key]) => {
     const own = parameters.filter((one) => one.place === place);
-    return [
-      key,
-      Object.fromEntries(own.map(({ name, shape, required }) => [name, required ? { ...shape, required } : shape])),
-    ] as const;
+    return [key, Object.fromEntries(own.map((one) => [one.name, declaredShape(one)]))] as const;
   });
+  if (parameters.some(({ required, shape }) => required && shape['default'] !== undefined))
+    report.note('Defaults of parameters that are required', node);
   const examples = buildExamples(
     { operation, path, parameters: [...params.values(), ...parameters], hasBody, answer },
     parts,
@@ -54,6 +53,13 @@ export function buildRoute(operation: OperationDraft, parts: RouteParts): Shape 
     ...answer.keys,
     examples,
   });
+}
+
+/** A value that must be there needs no default. */
+function declaredShape({ shape, required }: ParameterDraft): Shape {
+  if (!required) return shape;
+  const { default: _, ...rules } = shape;
+  return { ...rules, required };
 }
 
 /** Without absent and empty parts that nobody needs. */
@@ -78,7 +84,7 @@ function buildPathParameters(
     const [first = ''] = names;
     for (const each of names) used.add(each);
     const own = declared.get(first);
-    const base = own ?? { name: first, place: 'path', required: true, shape: {}, examples: [] };
+    const base: ParameterDraft = own ?? { node, name: first, place: 'path', required: true, shape: {}, examples: [] };
     if (own === undefined) report.note('Parameters of a path that are not declared', node);
     if (around !== undefined)
       report.note('Segments of a path with more than a parameter: they are one parameter', node);
@@ -93,7 +99,7 @@ function buildPathParameters(
 }
 
 /** The schema of a parameter in the words that one has. */
-function plainShapeOf({ shape, place }: ParameterDraft, { words, named }: RouteParts): Shape {
+function plainShapeOf({ node, shape, place }: ParameterDraft, { words, named, report }: RouteParts): Shape {
   const allowed = place === 'path' ? words.pathParameter : words.parameter;
   const { 'x-rest': _, ...own } = shape;
   const resolved = (new Schema(own as SchemaShape, named).resolved ?? {}) as Shape;
@@ -103,7 +109,12 @@ function plainShapeOf({ shape, place }: ParameterDraft, { words, named }: RouteP
     ['title', 'description'].flatMap((key) => (resolved[key] === undefined ? [] : [[key, resolved[key]]])),
   );
   const isList = type === 'array' && words.parameterTypes.has('array') && place !== 'cookie' && place !== 'path';
-  if (types.length !== 1 || (!isList && !PLAIN.has(String(type)))) return { type: 'string', ...described };
+  if (types.length !== 1 || (!isList && !PLAIN.has(String(type)))) {
+    report.note('Parameters that are not plain values: here they are any text', node);
+    return { type: 'string', ...described };
+  }
+  for (const key of Object.keys(resolved))
+    if (!allowed.has(key) && key !== 'required') report.note(`Schema word "${key}" of parameters`, node);
   const kept = Object.entries(resolved).filter(
     ([key, value]) => allowed.has(key) && key !== 'required' && key !== 'type' && value !== null,
   );

@@ -21,6 +21,7 @@ export interface OperationDraft {
 
 export interface ParameterDraft extends Shown {
   readonly name: string;
+  readonly node: DocumentNode;
   readonly place: 'path' | 'query' | 'header' | 'cookie';
   readonly required: boolean;
   readonly shape: Shape;

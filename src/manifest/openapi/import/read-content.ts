@@ -57,6 +57,7 @@ export function readParameter(written: DocumentNode, parts: ReadParts): Paramete
   const whole: Shape = description === undefined ? shape : { ...shape, description };
   const isRest = fields.get('x-rest')?.value === true;
   return {
+    node,
     name,
     place,
     required: required || place === 'path',

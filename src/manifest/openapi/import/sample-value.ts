@@ -1,5 +1,5 @@
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
-import type { RuleCompiler } from '../../schemas/compile-rule.ts';
+import type { RuleCompiler, ValueRule } from '../../schemas/compile-rule.ts';
 import { type NamedSchemas, Schema } from '../../schemas/schema.ts';
 import { samplePattern } from './sample-pattern.ts';
 import type { SchemaHints, Shape } from './translate-schema.ts';
@@ -27,6 +27,7 @@ interface How {
 /** Makes values that schemas allow: the same ones each time. */
 export class Sampler {
   readonly #parts: SamplerParts;
+  readonly #rules = new WeakMap<Shape, ValueRule>();
 
   constructor(parts: SamplerParts) {
     this.#parts = parts;
@@ -44,7 +45,9 @@ export class Sampler {
   isValid(value: unknown, shape: Shape): boolean {
     // A copy, since defaults are put into it.
     const copy: unknown = JSON.parse(JSON.stringify(value ?? null));
-    return this.#parts.rules.compileValue(this.#schema(shape))(copy) === undefined;
+    const rule = this.#rules.get(shape) ?? this.#parts.rules.compileValue(this.#schema(shape));
+    this.#rules.set(shape, rule);
+    return rule(copy) === undefined;
   }
 
   #schema(shape: Shape): Schema {
@@ -81,7 +84,9 @@ export class Sampler {
     const parts = (['allOf', 'anyOf', 'oneOf'] as const).flatMap((word) => {
       const list = (shape[word] ?? []) as readonly Shape[];
       const chosen =
-        word === 'allOf' ? list : [list.find((one) => one['type'] !== 'null' && !this.#isOpen(one, open)) ?? list[0]];
+        word === 'allOf'
+          ? fillersFirst(list)
+          : [list.find((one) => one['type'] !== 'null' && !this.#isOpen(one, open)) ?? list[0]];
       return chosen.flatMap((one) => (one === undefined ? [] : [this.#make(one, manner, open)]));
     });
     const types = [shape['type'] ?? []].flat();
@@ -191,6 +196,12 @@ const FORMAT_TEXTS: ReadonlyMap<string, string> = new Map([
   ['regex', '^a$'],
   ['byte', 'dGV4dA=='],
 ]);
+
+/** What only requires properties makes up their values: another part that describes them says better ones. */
+function fillersFirst(parts: readonly Shape[]): readonly Shape[] {
+  const isFiller = (part: Shape) => Object.keys(part).every((word) => word === 'required' || word === 'type');
+  return [...parts.filter(isFiller), ...parts.filter((part) => !isFiller(part))];
+}
 
 function sampleText(shape: Shape, format: string | undefined): string {
   const { pattern, minLength, maxLength } = shape;

@@ -22,6 +22,8 @@ const client: Asker = {
   files: createFileStore(() => 0),
   nowMs: () => 0,
   count: async () => ({ kind: 'within' }),
+  signal: new AbortController().signal,
+  abort: () => {},
 };
 const JSON_TYPE = 'Content-Type: application/json';
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
