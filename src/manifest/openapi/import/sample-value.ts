@@ -84,7 +84,9 @@ export class Sampler {
     const parts = (['allOf', 'anyOf', 'oneOf'] as const).flatMap((word) => {
       const list = (shape[word] ?? []) as readonly Shape[];
       const chosen =
-        word === 'allOf' ? list : [list.find((one) => one['type'] !== 'null' && !this.#isOpen(one, open)) ?? list[0]];
+        word === 'allOf'
+          ? fillersFirst(list)
+          : [list.find((one) => one['type'] !== 'null' && !this.#isOpen(one, open)) ?? list[0]];
       return chosen.flatMap((one) => (one === undefined ? [] : [this.#make(one, manner, open)]));
     });
     const types = [shape['type'] ?? []].flat();
@@ -204,6 +206,12 @@ const FORMAT_TEXTS: ReadonlyMap<string, string> = new Map([
   ['regex', '^a$'],
   ['byte', 'dGV4dA=='],
 ]);
+
+/** What only requires properties makes up their values: another part that describes them says better ones. */
+function fillersFirst(parts: readonly Shape[]): readonly Shape[] {
+  const isFiller = (part: Shape) => Object.keys(part).every((word) => word === 'required' || word === 'type');
+  return [...parts.filter(isFiller), ...parts.filter((part) => !isFiller(part))];
+}
 
 function sampleText(shape: Shape, format: string | undefined): string {
   const { pattern, minLength, maxLength } = shape;
