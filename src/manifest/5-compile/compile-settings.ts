@@ -17,6 +17,7 @@ export type Settings = Pick<
   | 'methods'
   | 'notHttp'
   | 'hosts'
+  | 'trailingSlash'
   | 'readHop'
   | 'errors'
   | 'cors'
@@ -30,7 +31,7 @@ export type Settings = Pick<
 
 /** The settings of a site, under the program's names. */
 export function compileSettings({ title, server, tls, logs, clients, session, groups, routes }: SoundSite): Settings {
-  const { listen, methods, notHttp, hosts, errors, cors, proxies, limits, timeouts } = server;
+  const { listen, methods, notHttp, hosts, trailingSlash, errors, cors, proxies, limits, timeouts } = server;
   return {
     title,
     listen,
@@ -38,6 +39,7 @@ export function compileSettings({ title, server, tls, logs, clients, session, gr
     methods,
     notHttp,
     hosts,
+    trailingSlash,
     readHop: compileTrustProxy(proxies.map(({ parsed }) => parsed.network)),
     errors,
     cors: cors.rule,
