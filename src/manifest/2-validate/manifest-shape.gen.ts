@@ -13,6 +13,7 @@ export interface ManifestShape {
   readonly handlers?: string;
   readonly views?: string;
   readonly page?: PageShape;
+  readonly links?: LinksShape;
   readonly logs?: LogsShape;
   readonly clients?: ClientsShape;
   readonly session?: SessionShape;
@@ -122,6 +123,11 @@ export interface PageBackgroundShape {
   readonly cookie?: string;
   readonly colors?: ShapeMap<string>;
   readonly default?: string;
+}
+
+/** What check has to know about the links of views and redirects. */
+export interface LinksShape {
+  readonly elsewhere?: readonly string[];
 }
 
 /** Where log lines go. Relative files are in the folder that --log-dir names, else in the working directory. */
