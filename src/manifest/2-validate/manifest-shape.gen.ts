@@ -292,6 +292,7 @@ export interface ParameterShape {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
+  readonly errorMessage?: string;
 }
 
 /** The type that a value is read as; numbers follow the grammar of JSON. */
@@ -313,6 +314,7 @@ export interface QueryParameterShape {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
+  readonly errorMessage?: string;
   readonly required?: boolean;
 }
 

@@ -53,8 +53,17 @@ function routeBody({ body, form }: SoundRoute, rules: RuleCompiler): BodyRule | 
 }
 
 function compileParameter({ name, plain, required }: SoundParameter, rules: RuleCompiler): Parameter {
-  const { title = name, type, default: otherwise } = plain;
-  return { name, title, type, required, default: otherwise, check: rules.compile(plain) };
+  const { title = name, type, default: otherwise, errorMessage } = plain;
+  const said = errorMessage === undefined ? {} : { errorMessage };
+  return {
+    name,
+    title,
+    type,
+    required,
+    default: otherwise,
+    ...said,
+    check: rules.compile(plain),
+  };
 }
 
 function compileAnswer({ answer, type, summary = '' }: SoundRoute, views: CompiledViews): Responder {
