@@ -354,8 +354,18 @@ export interface RouteResponseShape {
 export interface RouteFormShape {
   readonly submit?: string;
   readonly method?: 'GET' | 'POST';
+  readonly fields?: readonly string[];
+  readonly controls?: ShapeMap<RouteFormControlsShape>;
   readonly labels?: ShapeMap<ShapeMap<string>>;
   readonly presets?: ShapeMap<ShapeMap<string | number | boolean>>;
+}
+
+/** How one field is shown. */
+export interface RouteFormControlsShape {
+  readonly control?: 'text' | 'textarea' | 'email' | 'password' | 'url' | 'tel' | 'search' | 'date' | 'time';
+  readonly rows?: number;
+  readonly autocomplete?: string;
+  readonly placeholder?: string;
 }
 
 /** A request, and the answer that it must get. Each starts with a client that has chosen nothing. */
