@@ -259,6 +259,7 @@ export interface RouteShape {
   readonly body?: SchemaShape;
   readonly handler?: string;
   readonly view?: string;
+  readonly layout?: string | boolean;
   readonly model?: SchemaShape;
   readonly errors?: ErrorFormat;
   readonly cors?: CorsShape | boolean;
