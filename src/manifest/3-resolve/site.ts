@@ -7,6 +7,7 @@ import type { ParsedView } from '../views/parsed-view.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
 import type { NamedView } from './named-view.ts';
 import type { ParsedNetwork } from './parse-network.ts';
+import type { LoadedPasswords } from './read-passwords.ts';
 import type { LoadedViews } from './read-views.ts';
 import type { SiteAnswer } from './site-answer.ts';
 import type { SiteCors } from './site-cors.ts';
@@ -40,6 +41,7 @@ export interface Site {
   readonly module: string | undefined;
   readonly handlers: LoadedHandlers;
   readonly views: LoadedViews;
+  readonly passwords: LoadedPasswords;
   readonly tls: TlsSettings | undefined;
 }
 
