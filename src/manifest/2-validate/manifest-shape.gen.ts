@@ -13,6 +13,7 @@ export interface ManifestShape {
   readonly handlers?: string;
   readonly views?: string;
   readonly page?: PageShape;
+  readonly links?: LinksShape;
   readonly logs?: LogsShape;
   readonly clients?: ClientsShape;
   readonly session?: SessionShape;
@@ -122,6 +123,11 @@ export interface PageBackgroundShape {
   readonly cookie?: string;
   readonly colors?: ShapeMap<string>;
   readonly default?: string;
+}
+
+/** What check has to know about the links of views and redirects. */
+export interface LinksShape {
+  readonly elsewhere?: readonly string[];
 }
 
 /** Where log lines go. Relative files are in the folder that --log-dir names, else in the working directory. */
@@ -362,8 +368,18 @@ export interface RouteResponseShape {
 export interface RouteFormShape {
   readonly submit?: string;
   readonly method?: 'GET' | 'POST';
+  readonly fields?: readonly string[];
+  readonly controls?: ShapeMap<RouteFormControlsShape>;
   readonly labels?: ShapeMap<ShapeMap<string>>;
   readonly presets?: ShapeMap<ShapeMap<string | number | boolean>>;
+}
+
+/** How one field is shown. */
+export interface RouteFormControlsShape {
+  readonly control?: 'text' | 'textarea' | 'email' | 'password' | 'url' | 'tel' | 'search' | 'date' | 'time';
+  readonly rows?: number;
+  readonly autocomplete?: string;
+  readonly placeholder?: string;
 }
 
 /** A request, and the answer that it must get. Each starts with a client that has chosen nothing. */

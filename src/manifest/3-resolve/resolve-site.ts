@@ -8,6 +8,7 @@ import type { LoadedHandlers } from './load-handlers.ts';
 import type { LoadedPasswords } from './read-passwords.ts';
 import type { LoadedViews } from './read-views.ts';
 import { resolveGroups } from './resolve-gates.ts';
+import { resolveLinks } from './resolve-links.ts';
 import { resolvePage } from './resolve-page.ts';
 import { resolveRoute } from './resolve-route.ts';
 import { resolveClients, resolveLogs, resolveServer, resolveSession } from './resolve-settings.ts';
@@ -43,6 +44,7 @@ export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Sit
     info: manifest.info ?? {},
     server: resolveServer(manifest.server ?? {}, at.in('server'), at.lost('server')),
     page: resolvePage(manifest.page ?? {}, at, parts.views),
+    links: resolveLinks(manifest.links ?? {}, at),
     logs: resolveLogs(manifest.logs ?? {}, at.in('logs')),
     clients: resolveClients(manifest.clients ?? {}, at.in('clients')),
     session: resolveSession(manifest.session, at.in('session')),

@@ -9,6 +9,7 @@ import type { NamedView } from './named-view.ts';
 import type { ParsedNetwork } from './parse-network.ts';
 import type { LoadedPasswords } from './read-passwords.ts';
 import type { LoadedViews } from './read-views.ts';
+import type { SiteLinks } from './resolve-links.ts';
 import type { SiteAnswer } from './site-answer.ts';
 import type { SiteCors } from './site-cors.ts';
 import type { SiteForm } from './site-form.ts';
@@ -27,6 +28,7 @@ export interface Site {
   readonly info: InfoShape;
   readonly server: SiteServer;
   readonly page: SitePage;
+  readonly links: SiteLinks;
   readonly logs: SiteLogs;
   readonly clients: SiteClients;
   readonly session: SiteSession | undefined;
