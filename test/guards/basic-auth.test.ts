@@ -96,7 +96,9 @@ describe('velosiped:basicAuth (RFC 7617)', { timeout: 30_000 }, () => {
 
 describe('velosiped:basicAuth: what it remembers', { timeout: 30_000 }, () => {
   const input = (field: string) =>
-    ({ request: { headers: new Map([['authorization', field.slice('Authorization: '.length)]]) } }) as unknown as GuardInput;
+    ({
+      request: { headers: new Map([['authorization', field.slice('Authorization: '.length)]]) },
+    }) as unknown as GuardInput;
   let nowMs = 0;
   const guard = createBasicAuth({ realm: 'r', passwords: new Map([['ada', ADA]]) }, () => nowMs);
   it('is who was right, for a minute', async () => {
