@@ -7,6 +7,7 @@ import type { ParsedView } from '../views/parsed-view.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
 import type { NamedView, RouteLayout } from './named-view.ts';
 import type { ParsedNetwork } from './parse-network.ts';
+import type { LoadedPasswords } from './read-passwords.ts';
 import type { LoadedViews } from './read-views.ts';
 import type { SiteLinks } from './resolve-links.ts';
 import type { SiteAnswer } from './site-answer.ts';
@@ -42,6 +43,7 @@ export interface Site {
   readonly module: string | undefined;
   readonly handlers: LoadedHandlers;
   readonly views: LoadedViews;
+  readonly passwords: LoadedPasswords;
   readonly tls: TlsSettings | undefined;
 }
 
