@@ -224,9 +224,16 @@ export interface GroupShape {
   readonly errors?: ErrorFormat;
   readonly cors?: CorsShape | boolean;
   readonly guards?: readonly string[];
+  readonly auth?: GroupAuthShape;
   readonly rateLimit?: GroupRateLimitShape;
   readonly limits?: GroupLimitsShape;
   readonly response?: GroupResponseShape;
+}
+
+/** Who the guard `velosiped:basicAuth` of the same place lets in. */
+export interface GroupAuthShape {
+  readonly realm?: string;
+  readonly users?: string;
 }
 
 /** How many requests of one client are taken in each window of time; more get 429 with Retry-After. The limits of all groups around count too. */
@@ -259,11 +266,13 @@ export interface RouteShape {
   readonly body?: SchemaShape;
   readonly handler?: string;
   readonly view?: string;
+  readonly layout?: string | boolean;
   readonly model?: SchemaShape;
   readonly errors?: ErrorFormat;
   readonly cors?: CorsShape | boolean;
   readonly sameOrigin?: boolean;
   readonly guards?: readonly string[];
+  readonly auth?: RouteAuthShape;
   readonly rateLimit?: RouteRateLimitShape;
   readonly limits?: RouteLimitsShape;
   readonly data?: unknown;
@@ -316,6 +325,12 @@ export interface QueryParameterShape {
   readonly pattern?: string;
   readonly errorMessage?: string;
   readonly required?: boolean;
+}
+
+/** Who the guard `velosiped:basicAuth` of the same place lets in. */
+export interface RouteAuthShape {
+  readonly realm?: string;
+  readonly users?: string;
 }
 
 /** How many requests of one client are taken in each window of time; more get 429 with Retry-After. The limits of all groups around count too. */

@@ -5,6 +5,7 @@ import { Spot } from '../2-validate/spot.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import { Schema } from '../schemas/schema.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
+import type { LoadedPasswords } from './read-passwords.ts';
 import type { LoadedViews } from './read-views.ts';
 import { resolveGroups } from './resolve-gates.ts';
 import { resolveLinks } from './resolve-links.ts';
@@ -17,6 +18,7 @@ import type { Site, SiteRoute } from './site.ts';
 export interface NamedParts {
   readonly handlers: LoadedHandlers;
   readonly views: LoadedViews;
+  readonly passwords: LoadedPasswords;
   readonly tls: TlsSettings | undefined;
 }
 
@@ -48,7 +50,7 @@ export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Sit
     session: resolveSession(manifest.session, at.in('session')),
     schemas,
     routes,
-    groups: resolveGroups(manifest.groups ?? {}, at.in('groups'), parts.handlers),
+    groups: resolveGroups(manifest.groups ?? {}, at.in('groups'), { ...parts, base }),
     hidesRoutes: hidesRoutes(valid, at),
     module: manifest.handlers,
     ...parts,

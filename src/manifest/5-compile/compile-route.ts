@@ -66,7 +66,8 @@ function compileParameter({ name, plain, required }: SoundParameter, rules: Rule
   };
 }
 
-function compileAnswer({ answer, type, summary = '' }: SoundRoute, views: CompiledViews): Responder {
+function compileAnswer({ answer, type, layout, summary = '' }: SoundRoute, views: CompiledViews): Responder {
+  const around = { heading: summary, layout };
   switch (answer.kind) {
     case 'handler': {
       const { handler, found, view } = answer;
@@ -74,14 +75,14 @@ function compileAnswer({ answer, type, summary = '' }: SoundRoute, views: Compil
         kind: 'handler',
         name: handler.text,
         handler: found.handler,
-        view: view && views.page(view.found.view, summary),
+        view: view && views.page(view.found.view, around),
         type,
       };
     }
     case 'probe':
-      return { kind: 'probe', asks: answer.asks, view: answer.view && views.page(answer.view.found.view, summary) };
+      return { kind: 'probe', asks: answer.asks, view: answer.view && views.page(answer.view.found.view, around) };
     case 'view':
-      return { kind: 'view', view: views.page(answer.view.found.view, summary), type, data: ordinary(answer.data) };
+      return { kind: 'view', view: views.page(answer.view.found.view, around), type, data: ordinary(answer.data) };
     case 'text':
       return fixed(answer.type, answer.text);
     case 'json':
