@@ -10,11 +10,12 @@ import { lintRequired } from './schemas/lint-required.ts';
 import { lintUnusedSchemas } from './schemas/lint-unused-schemas.ts';
 import { lintLimits } from './server/lint-limits.ts';
 import { lintOrigins } from './views/lint-origins.ts';
+import { lintPolicy } from './views/lint-policy.ts';
 import { lintUnusedViews } from './views/lint-unused-views.ts';
 
 /**
  * What a start does not wait for: limits that make no sense together, what nothing reaches or uses, words that mean nothing here, where
- * links and redirects lead, examples.
+ * links and redirects lead, what pages ask for in vain, examples.
  */
 export function lintUsage(input: LintInput): void {
   const { routes } = input.site;
@@ -29,5 +30,6 @@ export function lintUsage(input: LintInput): void {
   lintLinks(input, tree);
   lintRedirectTargets(input, tree);
   lintOrigins(input, tree);
+  lintPolicy(input);
   lintExamples(input);
 }

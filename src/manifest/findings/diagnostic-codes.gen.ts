@@ -2,6 +2,8 @@
 
 /** Every code that a diagnostic can have, and its severity. */
 export const SEVERITIES = {
+  /** A view asks for something that the security policy of pages forbids. */
+  'against-policy': 'error',
   /** An alias has different parameters from the path of its route. */
   'alias-parameters': 'error',
   /** Two paths match the same requests. */
