@@ -55,6 +55,7 @@ export interface ServerShape {
   readonly hosts?: readonly string[];
   readonly errors?: ErrorFormat;
   readonly trustProxy?: readonly string[];
+  readonly compression?: ServerCompressionShape;
   readonly tls?: ServerTlsShape;
   readonly limits?: ServerLimitsShape;
   readonly timeouts?: ServerTimeoutsShape;
@@ -65,6 +66,12 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPT
 
 /** How errors are told. `page`: as HTML; `problem`: as application/problem+json (RFC 9457); `auto`: as Accept prefers it, and without a preference as a problem if a route without a view answers, else as a page. */
 export type ErrorFormat = 'auto' | 'page' | 'problem';
+
+/** Compresses texts on the way out, for clients that accept it. Default: answers are sent as they are, and files as they are or as `.br` and `.gz` files beside them. */
+export interface ServerCompressionShape {
+  readonly codings?: readonly ('br' | 'gzip')[];
+  readonly minSize?: number | string;
+}
 
 /** With this key the server speaks only HTTPS, by TLS 1.2 and 1.3. Without it, plain HTTP. */
 export interface ServerTlsShape {

@@ -17,6 +17,7 @@ export type Settings = Pick<
   | 'methods'
   | 'notHttp'
   | 'hosts'
+  | 'compression'
   | 'readHop'
   | 'errors'
   | 'limits'
@@ -29,7 +30,7 @@ export type Settings = Pick<
 
 /** The settings of a site, under the program's names. */
 export function compileSettings({ title, server, tls, logs, clients, session, groups, routes }: SoundSite): Settings {
-  const { listen, methods, notHttp, hosts, errors, proxies, limits, timeouts } = server;
+  const { listen, methods, notHttp, hosts, compression, errors, proxies, limits, timeouts } = server;
   return {
     title,
     listen,
@@ -37,6 +38,7 @@ export function compileSettings({ title, server, tls, logs, clients, session, gr
     methods,
     notHttp,
     hosts,
+    compression,
     readHop: compileTrustProxy(proxies.map(({ parsed }) => parsed.network)),
     errors,
     limits: {
