@@ -24,7 +24,8 @@ describe('server.compression', () => {
     for (const path of ['/text', '/a.txt']) {
       const plain = await ask(site.port, `GET ${path}`);
       const coded = await ask(site.port, `GET ${path}`, GZIP);
-      assert.equal(gunzipSync(Buffer.from(coded.body, 'latin1')).toString('latin1'), plain.body);
+      const wire = await talkRaw(site.port, `GET ${path} HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n`);
+      assert.equal(unpacked(wire), plain.body);
       assert.deepEqual(
         [plain, coded].map(({ headers }) => [headers.get('content-encoding'), headers.get('vary')]),
         [
@@ -41,8 +42,7 @@ describe('server.compression', () => {
 
   it('compresses a large file while it is read', async () => {
     const wire = await talkRaw(site.port, 'GET /large.txt HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n');
-    const body = wire.slice(wire.indexOf('\r\n\r\n') + 4);
-    assert.equal(gunzipSync(Buffer.from(body, 'latin1')).toString(), LARGE);
+    assert.equal(unpacked(wire), LARGE);
   });
 
   it('leaves alone what is short, packed, a range, or not to be transformed', async () => {
@@ -54,3 +54,7 @@ describe('server.compression', () => {
     assert.deepEqual([part.status, part.body, part.headers.get('vary')], [206, 'a line', 'Accept-Encoding']);
   });
 });
+
+function unpacked(wire: string): string {
+  return gunzipSync(Buffer.from(wire.slice(wire.indexOf('\r\n\r\n') + 4), 'latin1')).toString();
+}
