@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import module from 'node:module';
 // Nothing else of ours is imported here: it would be loaded before this runs, and until then a signal ends the process.
 import { signals } from './cli/catch-signals.ts';

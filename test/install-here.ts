@@ -17,6 +17,8 @@ export function installHere(folder: string): string {
   writeFileSync(join(installed, 'package.json'), JSON.stringify({ name: 'velosiped', type: 'module', exports }));
   const programs = freshFolder();
   const main = `exec ${process.execPath} --import ${import.meta.resolve('tsx')} ${join(ROOT, 'src/main.ts')} "$@"`;
+  const npm = `#!/bin/sh\n[ "$1" = test ] && exec ${process.execPath} --import ${import.meta.resolve('tsx')} --test\nexit 1\n`;
+  writeFileSync(join(programs, 'npm'), npm, { mode: 0o755 });
   const npx = `#!/bin/sh\nprogram=$1\nshift\n[ "$program" = velosiped ] && ${main}\nexec ${ROOT}/node_modules/.bin/$program "$@"\n`;
   writeFileSync(join(programs, 'npx'), npx, { mode: 0o755 });
   writeFileSync(join(programs, 'velosiped'), `#!/bin/sh\n${main}\n`, { mode: 0o755 });

@@ -8,7 +8,7 @@ export interface Flag {
   readonly summary: string;
 }
 
-export type CommandName = 'serve' | 'check' | 'routes' | 'explain' | 'types' | 'openapi' | 'init';
+export type CommandName = 'serve' | 'check' | 'routes' | 'explain' | 'types' | 'openapi' | 'import' | 'init';
 
 export const COMMANDS: ReadonlyMap<CommandName, string> = new Map([
   ['serve', 'run the server (the default)'],
@@ -18,9 +18,10 @@ export const COMMANDS: ReadonlyMap<CommandName, string> = new Map([
   ['types', "write the handlers' types, as the manifest declares them"],
   ['init', 'write a small project, and no file that exists: init FOLDER'],
   ['openapi', 'write the manifest as an OpenAPI 3.1 document'],
+  ['import', 'make a manifest of an OpenAPI 3.0 or 3.1 document: import api.yaml --out site'],
 ]);
 
-const READING: readonly CommandName[] = [...COMMANDS.keys()].filter((name) => name !== 'init');
+const READING: readonly CommandName[] = [...COMMANDS.keys()].filter((name) => name !== 'init' && name !== 'import');
 const ALL: readonly CommandName[] = [...COMMANDS.keys()];
 
 export const FLAGS: readonly Flag[] = [
@@ -42,6 +43,13 @@ export const FLAGS: readonly Flag[] = [
     summary: 'number of server processes; auto: one for each core',
   },
   {
+    name: 'examples',
+    short: undefined,
+    value: 'WHICH',
+    commands: ['serve', 'check'],
+    summary: 'which examples are run, by a reload or by check: safe, all or none',
+  },
+  {
     name: 'format',
     short: undefined,
     value: 'FORMAT',
@@ -52,8 +60,8 @@ export const FLAGS: readonly Flag[] = [
     name: 'out',
     short: undefined,
     value: 'PATH',
-    commands: ['openapi'],
-    summary: 'the file to write, instead of printing',
+    commands: ['openapi', 'import'],
+    summary: 'openapi: the file to write, instead of printing; import: the folder to write into',
   },
   { name: 'json', short: undefined, value: undefined, commands: ['routes', 'explain'], summary: 'print JSON' },
   {
@@ -62,6 +70,13 @@ export const FLAGS: readonly Flag[] = [
     value: undefined,
     commands: ['types'],
     summary: 'write nothing; fail if the types are out of date',
+  },
+  {
+    name: 'guards',
+    short: undefined,
+    value: undefined,
+    commands: ['import'],
+    summary: 'write a guard that refuses for each security scheme',
   },
   { name: 'template', short: undefined, value: 'NAME', commands: ['init'], summary: 'site or api' },
   { name: 'manifest', short: 'm', value: 'FILE', commands: READING, summary: 'the manifest to use' },

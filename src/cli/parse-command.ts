@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { withoutBrackets } from '../http/ip-literal.ts';
 import { COMMANDS, type CommandName, FLAGS, type Flag, MANIFEST_DEFAULT } from './flags.ts';
+import type { ExampleChoice } from './judge/judge-messages.ts';
 
 /** What a command line asks for. */
 export type Command =
@@ -11,6 +12,7 @@ export type Command =
   | TypesCommand
   | InitCommand
   | OpenapiCommand
+  | ImportCommand
   | { readonly kind: 'help'; readonly manifest: string }
   | { readonly kind: 'version' }
   /** The command line is invalid, and why. */
@@ -25,6 +27,8 @@ export interface ServeCommand {
   /** undefined: the working directory. */
   readonly logDir: string | undefined;
   readonly watch: boolean;
+  /** Which examples a reload runs. */
+  readonly examples: ExampleChoice;
   /** How many processes serve, under a supervisor; auto: one for each core. undefined: this one. */
   readonly workers: number | 'auto' | undefined;
 }
@@ -35,6 +39,7 @@ export const WORKERS_MAX = 128;
 export interface CheckCommand {
   readonly kind: 'check';
   readonly manifest: string;
+  readonly examples: ExampleChoice;
   readonly format: CheckFormat;
 }
 
@@ -79,6 +84,14 @@ export interface OpenapiCommand {
   readonly out: string | undefined;
 }
 
+export interface ImportCommand {
+  readonly kind: 'import';
+  readonly document: string;
+  /** The folder to write into. */
+  readonly out: string;
+  readonly guards: boolean;
+}
+
 type Wrong = Extract<Command, { kind: 'wrong' }>;
 
 interface Given {
@@ -111,7 +124,7 @@ export function parseCommand(args: readonly string[]): Command {
     case 'serve':
       return parseServe(manifest, flags);
     case 'check':
-      return parseCheck(manifest, flags.get('format') ?? 'text');
+      return parseCheck(manifest, flags);
     case 'routes':
       return { kind: 'routes', manifest, json: flags.has('json') };
     case 'explain':
@@ -122,6 +135,8 @@ export function parseCommand(args: readonly string[]): Command {
       return parseInit(words[0] ?? '.', flags.get('template') ?? 'site');
     case 'openapi':
       return parseOpenapi(manifest, flags.get('format') ?? 'yaml', flags.get('out'));
+    case 'import':
+      return parseImport(words, flags);
   }
 }
 
@@ -140,15 +155,26 @@ function parseServe(manifest: string, flags: ReadonlyMap<string, string>): Comma
   }
   const [written, logDir, watch] = [flags.get('host'), flags.get('log-dir'), flags.has('watch')];
   const host = written === undefined ? undefined : withoutBrackets(written);
-  return { kind: 'serve', manifest, host, port, logDir, watch, workers };
+  const examples = parseExamples(flags.get('examples') ?? 'safe');
+  if (typeof examples !== 'string') return examples;
+  return { kind: 'serve', manifest, host, port, logDir, watch, workers, examples };
+}
+
+const EXAMPLES: readonly ExampleChoice[] = ['safe', 'all', 'none'];
+
+function parseExamples(text: string): ExampleChoice | Wrong {
+  const choice = EXAMPLES.find((name) => name === text);
+  return choice ?? wrong(`Unknown examples "${text}": they are safe, all or none`);
 }
 
 const FORMATS: readonly CheckFormat[] = ['text', 'json', 'github'];
 
-function parseCheck(manifest: string, text: string): Command {
+function parseCheck(manifest: string, flags: ReadonlyMap<string, string>): Command {
+  const text = flags.get('format') ?? 'text';
   const format = FORMATS.find((name) => name === text);
   if (format === undefined) return wrong(`Unknown format "${text}": it must be text, json or github`);
-  return { kind: 'check', manifest, format };
+  const examples = parseExamples(flags.get('examples') ?? 'all');
+  return typeof examples === 'string' ? { kind: 'check', manifest, format, examples } : examples;
 }
 
 function parseExplain(manifest: string, words: readonly string[], json: boolean): Command {
@@ -172,6 +198,11 @@ function parseOpenapi(manifest: string, text: string, out: string | undefined): 
   return { kind: 'openapi', manifest, format: text, out };
 }
 
+function parseImport([document]: readonly string[], flags: ReadonlyMap<string, string>): Command {
+  if (document === undefined) return wrong('The command import needs a document: import api.yaml --out site');
+  return { kind: 'import', document, out: flags.get('out') ?? '.', guards: flags.has('guards') };
+}
+
 /** How many words follow the name of a command. */
 const WORDS_MAX: Readonly<Record<CommandName, number>> = {
   serve: 0,
@@ -181,6 +212,7 @@ const WORDS_MAX: Readonly<Record<CommandName, number>> = {
   types: 0,
   init: 1,
   openapi: 0,
+  import: 1,
 };
 
 /** Only splits `args`: strict parsing would throw messages that name no command and give advice that does not apply. */

@@ -1,4 +1,5 @@
 import { parseCommand } from './parse-command.ts';
+import { setPurpose } from './set-purpose.ts';
 import type { Signals } from './signals.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -9,7 +10,11 @@ import type { Terminal } from './terminal.ts';
 export async function run(args: readonly string[], terminal: Terminal, signals: Signals): Promise<number> {
   const command = parseCommand(args);
   // Only a server has something to finish.
-  if (command.kind !== 'serve') signals.release();
+  if (command.kind !== 'serve') {
+    signals.release();
+    // The judge of `check` is another process.
+    setPurpose('types');
+  }
   switch (command.kind) {
     case 'serve':
       return (await import('./commands/serve.ts')).serve(command, terminal, signals);
@@ -25,6 +30,8 @@ export async function run(args: readonly string[], terminal: Terminal, signals: 
       return (await import('./commands/init/init.ts')).init(command, terminal);
     case 'openapi':
       return (await import('./commands/openapi.ts')).openapi(command, terminal);
+    case 'import':
+      return (await import('./commands/import.ts')).importOpenapi(command, terminal);
     case 'help':
       terminal.out((await import('./commands/help.ts')).helpText(command.manifest, terminal.env));
       return 0;

@@ -12,6 +12,8 @@ export interface ContentStream {
   readonly length: number | undefined;
   /** The next piece, undefined at the end. Rejects if the source fails. Asked for one at a time, and not after `close`. */
   read(): Promise<Uint8Array | undefined>;
+  /** Of content without an end of its own: ends it, and a pending read finds the end. */
+  stop?(): void;
   /** Releases the source, whatever has happened before: the end, an error, a peer that left, a pending read. Never throws. */
   close(): void;
 }

@@ -22,7 +22,15 @@ export interface ExchangeContext {
   readonly startedMs: number;
   /** Whether the connection will close after this answer, whatever the request asked for. */
   closing(): boolean;
+  /** Called if guards or a handler take longer than this turn. Without it, nobody gives up on them. */
+  waits?(giveUp: GiveUp): void;
 }
+
+/**
+ * Ends an exchange whose answer is not ready: its `signal` is aborted, it is logged, and what comes later is closed and forgotten.
+ * The outcome answers instead; if the peer has left, there is nobody to send it to.
+ */
+export type GiveUp = (why: 'late' | 'left' | 'stopped') => Outcome;
 
 /** The result of an exchange. */
 export type Outcome =
@@ -48,6 +56,10 @@ export type Outcome =
 export interface BodyFlow {
   /** The next bytes. Asked for one at a time. Never rejects. */
   next(): Promise<FlowEvent>;
+  /** Whether it goes on until it is told to stop, as events do. */
+  readonly endless: boolean;
+  /** The server stops: endless content ends now; other content is not in the way. */
+  stop(): void;
   /** Nobody takes the rest: the peer is gone, or the server stops. Logs the exchange before it returns; does nothing after its end. */
   abandon(): void;
 }

@@ -1,5 +1,6 @@
 import type { HandlerAnswer } from './answer.ts';
 import type { Client } from './client.ts';
+import type { CorsRule } from './cors.ts';
 import type { BuildUrl } from './handler.ts';
 import type { RateLimit } from './rate-limits.ts';
 import type { FieldLine, Request } from './request.ts';
@@ -12,12 +13,16 @@ export interface GuardInput<Context = Readonly<Record<string, unknown>>, Url = B
   /** The parameters of the route's path, as texts. */
   readonly params: Readonly<Record<string, string>>;
   readonly client: Client;
+  /** Aborted if nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
   /** What the manifest's `session` keeps in the visitor's browser; without that key each use throws. */
   readonly session: Session;
   /** What the guards before this one have added. */
   readonly context: Context;
   /** The name of the route that answers. */
   readonly route: string;
+  /** Whether an example of the manifest asks, and no visitor: what it changes should be nobody's. */
+  readonly example: boolean;
   readonly url: Url;
 }
 
@@ -56,6 +61,7 @@ export interface Gates {
 export interface GroupGates extends Gates {
   /** How errors are told; undefined: as the server says. */
   readonly errors: ErrorFormat | undefined;
+  readonly cors: CorsRule | undefined;
   /** Fields of every answer that does not have them itself. */
   readonly headers: readonly FieldLine[];
 }

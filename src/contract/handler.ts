@@ -28,10 +28,14 @@ export interface HandlerInput<
   /** What the manifest's `session` keeps in the visitor's browser; without that key each use throws. */
   readonly session: Session;
   readonly request: Request;
+  /** Aborted if nobody waits for the answer any more. It is made when it is first read: a copy of the input does not have it. */
+  readonly signal: AbortSignal;
   /** What the guards have added, outermost first. */
   readonly context: Context;
   /** The name of the route. */
   readonly route: string;
+  /** Whether an example of the manifest asks, and no visitor: what it changes should be nobody's. */
+  readonly example: boolean;
   readonly url: Url;
 }
 

@@ -1,6 +1,7 @@
 import type { AnswerHead } from './answer.ts';
 import type { ClientSettings } from './client-settings.ts';
 import type { Compression } from './compression.ts';
+import type { CorsRule } from './cors.ts';
 import type { Gates, GroupNode } from './gates.ts';
 import type { Handler } from './handler.ts';
 import type { LogSettings } from './log-settings.ts';
@@ -26,6 +27,8 @@ export interface Program {
   readonly errors: ErrorFormat;
   /** undefined: answers are sent as they are. */
   readonly compression?: Compression | undefined;
+  /** What pages of other origins can do, likewise. */
+  readonly cors: CorsRule;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   /**
@@ -88,6 +91,8 @@ export interface Timeouts {
   readonly bodyIdleMs: number;
   readonly bodyMs: number;
   readonly idleMs: number;
+  /** For guards and a handler together. */
+  readonly handlerMs: number;
   readonly writeMs: number;
   readonly drainMs: number;
   /** For the supervisor of this process. */
@@ -113,6 +118,7 @@ export interface Route {
   readonly sameOrigin: boolean;
   /** How its errors are told; undefined: as around it. */
   readonly errors: ErrorFormat | undefined;
+  readonly cors: CorsRule | undefined;
   /** What it asks for itself, besides the groups above the path; undefined: nothing. */
   readonly gates: Gates | undefined;
   readonly respond: Responder;

@@ -29,7 +29,11 @@ export interface RequestHead {
 export interface Request extends RequestHead {
   /** Whether the client sent it over TLS: to us, or, as a trusted proxy says, to that proxy. */
   readonly secure: boolean;
+  /** The query of the target as it was received, without its question mark; empty if there is none. */
+  readonly queryString: string;
   readonly query: ReadonlyMap<string, string>;
+  /** All values of a name in the query, in order and decoded; empty if there are none. */
+  queryAll(name: string): readonly string[];
   readonly cookies: ReadonlyMap<string, string>;
   /** The message body without its transfer coding. */
   readonly body: Uint8Array;

@@ -43,6 +43,14 @@ export class AnswerFlow implements BodyFlow {
     }
   }
 
+  get endless(): boolean {
+    return this.#stream.stop !== undefined;
+  }
+
+  stop(): void {
+    if (!this.#over) this.#stream.stop?.();
+  }
+
   abandon(): void {
     if (!this.#over) this.#settle({ kind: 'abandoned', bytes: this.#bytes });
   }

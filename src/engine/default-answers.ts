@@ -1,62 +1,12 @@
 import type { Failure } from '../contract/answer.ts';
-import type { FaultCode, ReadFault } from '../contract/fault.ts';
 import { HttpError } from '../contract/http-error.ts';
 import type { ErrorModel, FormModel } from '../contract/page-data.ts';
-import type { Parameter, Route } from '../contract/program.ts';
 import type { RateLimit } from '../contract/rate-limits.ts';
-import { StoreFailure } from '../contract/store-failure.ts';
-import type { ToldProblem } from '../contract/told-problem.ts';
-import { describeThrown, guarded } from '../http/describe-thrown.ts';
-import { pointerTo } from '../http/json-pointer.ts';
+import { describeThrown } from '../http/describe-thrown.ts';
 import { asUtf8 } from '../http/octets.ts';
 import { wordList } from '../http/word-list.ts';
 import type { InputProblem } from './2-process-request/input/input-problem.ts';
 import { shortened } from './shortened.ts';
-
-/** The answer to bytes that are not an acceptable request. */
-export function refusal(fault: ReadFault): Failure {
-  return failure({
-    code: fault.code,
-    status: fault.status,
-    message: fault.protocol === 'TLS' ? TLS_MESSAGE : FAULT_MESSAGES[fault.code],
-    cause: describe(fault),
-  });
-}
-
-function describe(fault: ReadFault): string {
-  return `${fault.message} (at byte ${fault.at})`;
-}
-
-const SPEAK_HTTP = 'Your program sent something that is not a valid HTTP/1.1 request.';
-
-const TLS_MESSAGE =
-  'What was sent is a TLS handshake, and this port speaks plain HTTP. Please use http:// instead of https:// at the beginning of the address.';
-
-const FAULT_MESSAGES: Readonly<Record<FaultCode, string>> = {
-  'not-http': 'What was sent is not HTTP. This server speaks HTTP/1.1 only.',
-  'bad-line-end': `${SPEAK_HTTP} Its lines must end in CR LF.`,
-  'bad-target': `${SPEAK_HTTP} The address in its first line is not a valid URL.`,
-  'bad-field-line': `${SPEAK_HTTP} One of its header lines is malformed.`,
-  'bad-host': `${SPEAK_HTTP} Its Host header is missing, repeated or malformed.`,
-  'bad-content-length': `${SPEAK_HTTP} Its Content-Length header is not one whole number.`,
-  'bad-transfer-encoding': `${SPEAK_HTTP} It does not say clearly where its body ends.`,
-  'unknown-transfer-coding':
-    'The request body is sent in a transfer coding that this server does not know. Send it chunked or plain.',
-  'bad-chunk': `${SPEAK_HTTP} Its chunked body is malformed.`,
-  'unknown-expectation':
-    'The request expects something that this server cannot promise. Send it without the Expect header.',
-  truncated: 'The connection ended before the request was complete. Please send it again.',
-  'request-line-too-long': 'The address is too long for this server. Please use a shorter one.',
-  'headers-too-large': 'The request headers are too large. Deleting the cookies of this site may help.',
-  'body-too-large': 'The request body is too large for this server. Please send less.',
-  'version-not-supported': 'This server speaks HTTP/1.1 and HTTP/1.0, not the version that was asked for.',
-  'head-timeout': 'The request took too long to arrive. Please send it again.',
-  'body-timeout': 'The body of the request took too long to arrive. Please send it again.',
-  stopped: 'The server is being stopped and could not finish this. Please try again in a minute.',
-  'plain-http': 'This port speaks HTTPS. Please use https:// instead of http:// at the beginning of the address.',
-  'too-many-connections':
-    'There are too many connections at the moment, of all visitors or from your network address. Please try again in a minute.',
-};
 
 /** 501: the method is not one of the manifest's (RFC 9110 §15.6.2). */
 export function methodNotImplemented(method: string, accepted: readonly string[]): Failure {
@@ -247,45 +197,6 @@ export function unsupportedCoding(coding: string): Failure {
   });
 }
 
-/** What a handler threw: its refusal, a change that could not be stored, or our own bug, about which the visitor learns nothing more. */
-export function thrownByHandler(thrown: unknown, route?: Route): Failure {
-  return guarded(() => refusalOf(thrown, route)) ?? ourFailure('handler-failed', thrown);
-}
-
-function refusalOf(thrown: unknown, route: Route | undefined): Failure | undefined {
-  if (StoreFailure.is(thrown)) return notStored(thrown);
-  if (!HttpError.is(thrown)) return undefined;
-  const { status, message, cause = message, headers = {}, fields, problem } = thrown;
-  const isError = Number.isInteger(status) && status >= 400 && status <= 599;
-  if (!isError) return undefined;
-  return failure({
-    code: 'refused-by-handler',
-    status,
-    message: String(message),
-    cause,
-    headers: Object.entries(headers),
-    ...(fields === undefined ? {} : toldFields(fields, route)),
-    ...(problem === undefined ? {} : { members: problem }),
-  });
-}
-
-function toldFields(fields: Readonly<Record<string, string>>, route: Route | undefined): Partial<Failure> {
-  const words = new Map(Object.entries(fields).map(([name, text]) => [name, String(text)]));
-  return { fields: words, problems: [...words].map(([name, detail]) => ({ ...placeOf(name, route), detail })) };
-}
-
-/** By its name, where the route reads a field; what it does not declare is part of a body. */
-function placeOf(name: string, route: Route | undefined): Omit<ToldProblem, 'detail'> {
-  const declares = (parameters: readonly Parameter[] = []) => parameters.some((parameter) => parameter.name === name);
-  if (name.startsWith('/')) return { in: 'body', pointer: name };
-  if (declares(route?.params)) return { in: 'path', name };
-  if (declares(route?.body?.fields)) return { in: 'body', pointer: pointerTo([name]) };
-  if (declares(route?.query)) return { in: 'query', name };
-  if (declares(route?.headers)) return { in: 'header', name };
-  if (declares(route?.cookies)) return { in: 'cookie', name };
-  return { in: 'body', pointer: pointerTo([name]) };
-}
-
 /** 403: many clients can be behind a proxy that does not name them, and none of them chooses for the others. */
 export function nobodyToRemember(proxy: string): HttpError {
   const message = 'Nothing was changed: a proxy between you and this server does not say who you are.';
@@ -293,10 +204,10 @@ export function nobodyToRemember(proxy: string): HttpError {
   return new HttpError(403, message, { cause });
 }
 
-/** 503: the client's choice was not stored safely, so it is not confirmed (RFC 9110 §15.6.4). */
-function notStored(cause: StoreFailure): Failure {
-  const message = 'Your choice could not be saved. Please try again in a minute.';
-  return failure({ code: 'not-stored', status: 503, message, cause });
+/** 503: guards or a handler did not answer in time (`timeouts.handler`). */
+export function handlerTimeout(limitMs: number): Failure {
+  const message = 'This takes too long at the moment. Please try again in a minute.';
+  return failure({ code: 'handler-timeout', status: 503, message, cause: `There was no answer within ${limitMs} ms` });
 }
 
 /** A 500 in general words: error.log has the details. */
@@ -305,6 +216,7 @@ export function ourFailure(code: string, cause: unknown): Failure {
   return { ...failure({ code, status: 500, message, cause }), ours: true };
 }
 
-function failure(parts: Partial<Failure> & Pick<Failure, 'code' | 'status' | 'message' | 'cause'>): Failure {
+/** An answer that is an error, with what it mostly has. */
+export function failure(parts: Partial<Failure> & Pick<Failure, 'code' | 'status' | 'message' | 'cause'>): Failure {
   return { kind: 'failure', headers: [], ours: false, ...parts };
 }

@@ -1,24 +1,26 @@
 import type { Answer, Failure } from '../contract/answer.ts';
 import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
 import type { ContentStream } from '../contract/content.ts';
-import type { BodyVerdict, ConnectionHandler, ExchangeContext, Outcome } from '../contract/exchange.ts';
+import type { BodyVerdict, ConnectionHandler, ExchangeContext, GiveUp, Outcome } from '../contract/exchange.ts';
 import { FileChanged } from '../contract/files.ts';
 import type { Program, Route } from '../contract/program.ts';
-import type { Accepted } from '../contract/request.ts';
+import type { Accepted, FieldLine } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
 import { type Admitted, admitRequest } from './2-process-request/admit-request.ts';
 import type { Asker } from './2-process-request/asker.ts';
+import { findPlace, NOWHERE, type Place } from './2-process-request/find-place.ts';
 import { announcedBody } from './2-process-request/gates/announced-body.ts';
 import { errorFormatOf } from './2-process-request/gates/find-gates.ts';
 import { answerAdmitted, type Processed, processRequest } from './2-process-request/process-request.ts';
 import { processResponse, type Response } from './3-process-response/process-response.ts';
-import { type BrokenExchange, logBug } from './4-make-log/log-bug.ts';
 import { makeLog } from './4-make-log/make-log.ts';
 import { andThen } from './and-then.ts';
+import { answerBug, fatalError, logBroken } from './answer-bug.ts';
 import { AnswerFlow } from './answer-flow.ts';
-import { ourFailure, refusal } from './default-answers.ts';
-import { plainFailure } from './plain-failure.ts';
+import { handlerTimeout, ourFailure } from './default-answers.ts';
+import { refusal, STOPPED } from './refusal.ts';
 import { CookieSession, NO_SESSION, type OwnSession } from './session.ts';
+import { corsOf } from './share-answer.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Visitor } from './visitor.ts';
 
@@ -28,20 +30,12 @@ import { Visitor } from './visitor.ts';
  * caught: its exchange gets a plain 500 and its lines, and nothing else is affected. Never throws or rejects.
  */
 export function createExchangeRunner(surroundings: Surroundings): ConnectionHandler['runExchange'] {
-  return catchingBugs(surroundings, (accepted, context) =>
-    andThen(meetVisitor(surroundings, accepted, context), (visitor) =>
-      andThen(process(accepted, context.program, visitor), (processed) =>
-        finish(surroundings, {
-          accepted,
-          context,
-          program: context.program,
-          startedMs: context.startedMs,
-          visitor,
-          processed,
-        }),
-      ),
-    ),
-  );
+  return catchingBugs(surroundings, (accepted, context) => {
+    const { program, startedMs } = context;
+    return andThen(meetVisitor(surroundings, accepted, context), (visitor) =>
+      answerWith(surroundings, { accepted, context, program, startedMs, visitor }, process(accepted, program, visitor)),
+    );
+  });
 }
 
 /** Whether a body is read, and how much of it: what stands before it is asked first, and refuses without it. */
@@ -60,14 +54,17 @@ export function createBodyJudge(surroundings: Surroundings): ConnectionHandler['
     if (!gated) return wanted;
     const accepted = { kind: 'request', request } as const;
     try {
-      const verdict = andThen(meetVisitor(surroundings, accepted, context), (visitor) =>
-        andThen(admitRequest(program, request, visitor), (admitted): BodyVerdict => {
+      const verdict = andThen(meetVisitor(surroundings, accepted, context), (visitor) => {
+        const asked = admitRequest(program, request, visitor);
+        const begun = { accepted, context, program, startedMs: context.startedMs, visitor };
+        if (asked instanceof Promise) context.waits?.(giveUpOn(surroundings, begun));
+        return andThen(asked, (admitted): BodyVerdict => {
           const goOn = goOnFrom(surroundings, visitor, admitted);
           return admitted.kind === 'admitted'
             ? { ...wanted, runExchange: goOn }
             : { kind: 'unwanted', runExchange: goOn };
-        }),
-      );
+        });
+      });
       return verdict instanceof Promise ? verdict.catch(() => asUsual) : verdict;
     } catch {
       return asUsual;
@@ -81,12 +78,46 @@ function goOnFrom(surroundings: Surroundings, visitor: Visitor, admitted: Admitt
     const { program, startedMs } = context;
     const processed =
       accepted.kind === 'refused'
-        ? { ...OUTSIDE, route: admitted.route, answer: refusal(accepted.fault) }
+        ? { ...placeOfRefused(program, accepted), route: admitted.route, answer: refusal(accepted.fault) }
         : answerAdmitted(program, accepted.request, visitor, admitted);
-    return andThen(processed, (ready) =>
-      finish(surroundings, { accepted, context, program, startedMs, visitor, processed: ready }),
-    );
+    return answerWith(surroundings, { accepted, context, program, startedMs, visitor }, processed);
   });
+}
+
+/** Goes on to blocks 3 and 4; if that must wait, the connection can give up on it. */
+function answerWith(
+  surroundings: Surroundings,
+  begun: Begun,
+  processed: Processed | Promise<Processed>,
+): Outcome | Promise<Outcome> {
+  if (!(processed instanceof Promise)) return finish(surroundings, { ...begun, processed });
+  begun.context.waits?.(giveUpOn(surroundings, begun));
+  return processed.then((ready) => {
+    if (!begun.visitor.gone) return finish(surroundings, { ...begun, processed: ready });
+    if (ready.answer.kind === 'stream') ready.answer.stream.close();
+    return FORGOTTEN;
+  });
+}
+
+/** What becomes of an exchange that was given up already. */
+const FORGOTTEN: Outcome = { kind: 'whole', bytes: new Uint8Array(0), close: true, fatal: undefined };
+const CLIENT_LEFT = 499; // as nginx logs it; it is never sent
+
+function giveUpOn(surroundings: Surroundings, begun: Begun): GiveUp {
+  const { accepted, context, program, visitor } = begun;
+  return (why) => {
+    visitor.abort();
+    const answer = why === 'stopped' ? refusal(STOPPED) : handlerTimeout(program.timeouts.handlerMs);
+    const answered = { ...begun, processed: { route: visitor.route, place: visitor.route, groups: undefined, answer } };
+    try {
+      if (why !== 'left') return finish(surroundings, answered);
+      const wallMs = surroundings.clock.wallMs();
+      log(surroundings, answered, { status: CLIENT_LEFT, bytes: 0, aborted: true, failure: undefined, wallMs });
+      return FORGOTTEN;
+    } catch (bug) {
+      return answerBug(surroundings, accepted, context, bug);
+    }
+  };
 }
 
 function catchingBugs(
@@ -122,25 +153,6 @@ function meetVisitor(
   });
 }
 
-/** Whichever block has thrown, none of them is used again. */
-function answerBug(surroundings: Surroundings, accepted: Accepted, context: ExchangeContext, bug: unknown): Outcome {
-  const { method } = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  const { bytes, bodyBytes } = plainFailure(method, surroundings.clock.wallMs());
-  logBroken(surroundings, { accepted, context }, { status: 500, bytes: bodyBytes }, bug);
-  return { kind: 'whole', bytes, close: true, fatal: fatalError(accepted, context) };
-}
-
-function logBroken(
-  { identify, clock, logs }: Surroundings,
-  { accepted, context }: Pick<Answered, 'accepted' | 'context'>,
-  sent: Pick<BrokenExchange, 'status' | 'bytes'>,
-  bug: unknown,
-): void {
-  const client = guarded(() => identify(accepted, context).address) ?? context.peer.address;
-  const durationMs = clock.monotonicMs() - context.startedMs;
-  logBug({ ...sent, accepted, context, client, wallMs: clock.wallMs(), durationMs }, bug, logs);
-}
-
 function sessionOf(accepted: Accepted, { session }: Program, { clock }: Surroundings): OwnSession {
   if (session === undefined || accepted.kind === 'refused') return NO_SESSION;
   return new CookieSession(session, accepted.request, clock.wallMs);
@@ -152,12 +164,27 @@ function optionsOf({ key }: ClientIdentity, clients: ClientStore): ClientOptions
 
 function process(accepted: Accepted, program: Program, asker: Asker): Processed | Promise<Processed> {
   return accepted.kind === 'refused'
-    ? { ...OUTSIDE, answer: refusal(accepted.fault) }
+    ? { ...placeOfRefused(program, accepted), route: undefined, answer: refusal(accepted.fault) }
     : processRequest(program, accepted.request, asker);
 }
 
-/** A fault on the wire is told as the server says, whichever route it was meant for. */
-const OUTSIDE = { route: undefined, place: undefined, groups: undefined };
+/** A fault on the wire is told as the server says. Only of a body that is too large the whole head is known to be right. */
+function placeOfRefused(program: Program, { fault, partial }: Accepted & { readonly kind: 'refused' }): Place {
+  const { method, target } = partial;
+  if (fault.code !== 'body-too-large' || method === undefined || target?.startsWith('/') !== true) return NOWHERE;
+  const [path = ''] = target.split('?', 1);
+  return findPlace(program, { method, path, headers: NO_HEADERS });
+}
+
+const NO_HEADERS: ReadonlyMap<string, string> = new Map();
+
+/** The field lines of a request whose head is right. */
+function trustedLines(accepted: Accepted): readonly FieldLine[] | undefined {
+  if (accepted.kind === 'request') return accepted.request.fieldLines;
+  return accepted.fault.code === 'body-too-large' ? accepted.partial.fieldLines : undefined;
+}
+
+type Begun = Omit<Answered, 'processed'>; // its answer is still to come
 
 interface Answered {
   readonly accepted: Accepted;
@@ -194,6 +221,7 @@ function streamOf(answer: Answer): ContentStream | undefined {
 function respond({ accepted, context, program, visitor, processed }: Answered, wallMs: number): Response {
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const { answer, route, place, groups } = processed;
+  const cors = corsOf(program, groups, place);
   return processResponse(answer, {
     program,
     options: visitor.options,
@@ -201,7 +229,8 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     session: visitor.session.change(),
     errors: errorFormatOf(program, groups, place),
     showsPages: place === undefined || hasView(place),
-    request: accepted.kind === 'request' ? accepted.request : undefined,
+    fieldLines: trustedLines(accepted),
+    sharing: cors && { cors, origin: originOf(known.fieldLines) },
     summary: route?.summary,
     method: known.method,
     version: known.version,
@@ -209,6 +238,12 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     close: context.closing() || accepted.kind === 'refused' || !accepted.request.persistent,
     wallMs,
   });
+}
+
+/** A field that is repeated names no origin. */
+function originOf(fieldLines: readonly FieldLine[]): string | undefined {
+  const [first, second] = fieldLines.filter(([name]) => name.toLowerCase() === 'origin');
+  return second === undefined ? first?.[1] : undefined;
 }
 
 function hasView({ respond: responder }: Route): boolean {
@@ -222,6 +257,7 @@ function flow(surroundings: Surroundings, answered: Answered, response: Response
     // The peer got the status that was sent.
     const failure = end.kind === 'failed' ? { ...brokenStream(end.error), status } : response.failure;
     const wallMs = surroundings.clock.wallMs();
+    if (end.kind === 'abandoned') answered.visitor.abort();
     try {
       log(surroundings, answered, { status, bytes: end.bytes, aborted: end.kind !== 'sent', failure, wallMs });
     } catch (bug) {
@@ -261,12 +297,4 @@ function log({ logs, clock }: Surroundings, answered: Answered, result: Result):
     },
     logs,
   );
-}
-
-/** The manifest's policy for input that is not HTTP: after its answer the whole server stops. */
-function fatalError(accepted: Accepted, { program }: ExchangeContext): string | undefined {
-  const notHttp = accepted.kind === 'refused' && accepted.fault.code === 'not-http';
-  return notHttp && program.notHttp === 'shutdown'
-    ? `Input that is not HTTP stopped the server: ${accepted.fault.message}`
-    : undefined;
 }

@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly files: FileStore;
   /** For `velosiped:ready`. */
   readiness(): Readiness;
+  /** Whether requests are examples of the manifest. Default: they are visitors'. */
+  readonly isExample?: boolean;
   readonly logs: LogSink;
   readonly clock: { wallMs(): number; monotonicMs(): number };
 }

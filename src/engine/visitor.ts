@@ -1,6 +1,7 @@
 import type { ClientIdentity, ClientOptions } from '../contract/client.ts';
 import type { Readiness } from '../contract/exchange.ts';
 import type { FileStore } from '../contract/files.ts';
+import type { Route } from '../contract/program.ts';
 import type { RateLimit, RateVerdict } from '../contract/rate-limits.ts';
 import type { Asker } from './2-process-request/asker.ts';
 import { nobodyToRemember } from './default-answers.ts';
@@ -19,6 +20,9 @@ export class Visitor implements Asker {
   #waitedMs = 0;
   #changing = 0;
   #changingSinceMs = 0;
+  #abort: AbortController | undefined;
+  #gone = false;
+  route: Route | undefined = undefined;
 
   constructor(
     surroundings: Surroundings,
@@ -33,6 +37,29 @@ export class Visitor implements Asker {
 
   get session(): OwnSession {
     return this.#session;
+  }
+
+  /** Whether nobody waits for its answer any more. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** Made only for what asks for it. */
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.#gone) this.#abort.abort();
+    }
+    return this.#abort.signal;
+  }
+
+  abort(): void {
+    this.#gone = true;
+    this.#abort?.abort();
+  }
+
+  get example(): boolean {
+    return this.#surroundings.isExample ?? false;
   }
 
   get address(): string {

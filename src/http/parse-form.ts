@@ -20,6 +20,16 @@ export function parseQuery(query: string): ReadonlyMap<string, string> {
   return readPairs(query.includes('+') ? query.replaceAll('+', ' ') : query, undefined).texts;
 }
 
+/** All values of a name in a query. */
+export function valuesInQuery(query: string, name: string): readonly string[] {
+  const values: string[] = [];
+  for (const pair of query.replaceAll('+', ' ').split('&')) {
+    const equals = indexOrEnd(pair, '=', 0);
+    if (pair !== '' && decodeOrKeep(pair.slice(0, equals)) === name) values.push(decodeOrKeep(pair.slice(equals + 1)));
+  }
+  return values;
+}
+
 /**
  * The first pair of a request target's query that does not decode to UTF-8 text; undefined where all do. It is 400 like a path and a
  * form of that kind, whatever its route reads of it: what two programs decode in two ways passes the first of them.

@@ -32,6 +32,21 @@ export class BodySender {
     void this.#answer.body.next().then(this.#take);
   }
 
+  begin(isStopping: boolean): void {
+    if (isStopping) this.serverStops();
+    if (this.#link.socket.readableEnded) this.inputEnds();
+    this.goOn();
+  }
+
+  /** A peer that ends its side can wait for the rest of an answer, but not for an endless one: it has left. */
+  inputEnds(): void {
+    if (this.#answer.body.endless) this.#link.socket.destroy();
+  }
+
+  serverStops(): void {
+    this.#answer.body.stop();
+  }
+
   /** The connection is closed, or will be at once. */
   abandon(): void {
     this.#state = 'over';

@@ -1,10 +1,11 @@
-import type { ExchangeContext, Outcome, Peer } from '../contract/exchange.ts';
+import type { ExchangeContext, GiveUp, Outcome, Peer } from '../contract/exchange.ts';
 import type { ReadFault } from '../contract/fault.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted, Request } from '../contract/request.ts';
 import type { ReadEvent, RequestReader } from '../contract/request-reader.ts';
+import { Awaited } from './awaited.ts';
 import { BodySender } from './body-sender.ts';
-import { EvictionSign, HOLDING, type State } from './connection-states.ts';
+import { HOLDING, type State } from './connection-states.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import { BROKEN_OFF, cutOff, STOPPED } from './cut-off.ts';
 import { Deadlines, type Refusal } from './deadlines.ts';
@@ -13,6 +14,7 @@ import type { DrainManner, Guest } from './guest.ts';
 import { type Link, probe } from './link.ts';
 import { Output } from './output.ts';
 import { Pace } from './pace.ts';
+import { Watch } from './watch.ts';
 
 /**
  * One socket, from its first byte to its last (RFC 9112 §9). Requests are answered one after another, so that pipelined
@@ -23,7 +25,6 @@ export class Connection implements ExchangeContext, Guest {
   startedMs: number; // as an `ExchangeContext`: of the request that is read or answered
   readonly times: Deadlines;
   readonly #link: Link;
-  readonly #socket: Link['socket'];
   readonly #surroundings: ConnectionSurroundings;
   readonly #reader: RequestReader;
   readonly #exchanges: Exchanges;
@@ -32,18 +33,15 @@ export class Connection implements ExchangeContext, Guest {
   #state: State = 'waiting';
   /** Set once the next answer is the last. */
   #drain: DrainManner | undefined;
-  readonly #evictionSign: EvictionSign;
-  /** The whole request that waits for its turn, and the one whose answer is awaited. */
-  #whole: Accepted | undefined;
-  #pending: Accepted | undefined;
-  /** For the answer whose body is being sent. */
+  readonly #watch: Watch;
+  #whole: Accepted | undefined; // it waits for its turn
+  readonly #awaited = new Awaited();
   #sender: BodySender | undefined;
 
   constructor(link: Link, peer: Peer, surroundings: ConnectionSurroundings) {
     this.peer = peer;
     this.startedMs = surroundings.monotonicMs();
     this.#link = link;
-    this.#socket = link.socket;
     this.#surroundings = surroundings;
     this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
     this.#exchanges = new Exchanges(surroundings.handler, this.#reader);
@@ -53,7 +51,8 @@ export class Connection implements ExchangeContext, Guest {
       onTurn: () => (this.#sender === undefined ? this.#goOn() : this.#sender.goOn()),
     });
     this.times = new Deadlines(this.startedMs);
-    this.#evictionSign = new EvictionSign((evictable) => surroundings.onEvictable(this, evictable));
+    const watched = { link, reader: this.#reader, output: this.#output, pace: this.#pace, awaited: this.#awaited };
+    this.#watch = new Watch(this, watched, surroundings);
     link.socket.on('data', (chunk) => this.#receive(chunk));
     link.socket.on('end', () => this.#receiveEnd());
     link.socket.on('error', () => link.socket.destroy());
@@ -68,21 +67,29 @@ export class Connection implements ExchangeContext, Guest {
     return this.#drain !== undefined;
   }
 
+  waits(giveUp: GiveUp): void {
+    this.#awaited.offer(giveUp);
+    if (this.#state === 'closed') this.#awaited.giveUp('left');
+    else this.times.answerAwaited(this.#surroundings.monotonicMs());
+  }
+
   /** Answers what has begun, then closes; one that waits for a request closes when it has for the time of grace. */
   drain(manner: DrainManner): void {
     this.#drain = manner;
     this.times.drain(manner);
+    this.#sender?.serverStops();
     if (manner.hurry && this.#whole === undefined) this.#refuseBegun(STOPPED);
   }
 
   /** Closes at once. A request that has begun gets a 503 if it can still leave, and its log lines. */
   abort(): void {
     this.#refuseBegun(STOPPED);
-    if (this.#pending !== undefined) this.#run(cutOff(this.#pending, STOPPED));
+    const { accepted } = this.#awaited;
+    if (!this.#answerInstead('stopped') && accepted !== undefined) this.#run(cutOff(accepted, STOPPED));
     this.#sender?.abandon();
     this.#enter('lingering');
     this.#output.flush();
-    this.#socket.destroy();
+    this.#link.socket.destroy();
   }
 
   /** Answers what has come so far with a fault, and closes. */
@@ -91,17 +98,26 @@ export class Connection implements ExchangeContext, Guest {
   }
 
   checkDeadline(nowMs: number): boolean {
-    const unsent = this.#output.unsentBytes > 0;
-    const paused = this.#socket.isPaused();
-    if ((unsent || paused) && this.times.isProbeDue(nowMs)) probe(this.#link.wire);
-    // Of a new connection nothing else shows that it waits.
-    this.#evictionSign.show(this.#state, this.#output.unsentBytes);
-    const standing = { state: this.#state, phase: this.#reader.phase, unsent, held: paused || this.#pace.waiting };
-    const late = this.times.judge(nowMs, this.program.timeouts, standing);
+    const late = this.#watch.look(nowMs, this.#state, this.program.timeouts);
     if (late === undefined) return false;
-    if (late === 'give-up') this.#socket.destroy();
+    if (late === 'give-up') this.#link.socket.destroy();
     else if (late === 'linger') this.#linger();
-    else this.refuse(late);
+    else if (late === 'ask') this.#send(CONTINUE);
+    else if (late !== 'answer') this.refuse(late);
+    else if (this.#answerInstead('late')) this.#goOn();
+    return true;
+  }
+
+  /** Gives up on what the answer waits for, if it can be: whether it could. Of a request that was being admitted, no body is read. */
+  #answerInstead(why: 'late' | 'stopped'): boolean {
+    if (!this.#awaited.isOffered) return false;
+    if (this.#state === 'admitting') {
+      this.#drain ??= { hurry: false, graceMs: 0 };
+      this.#reader.abandon('truncated', 'Its body is not wanted');
+    }
+    const outcome = this.#awaited.giveUp(why);
+    this.#enter('reading');
+    if (outcome !== undefined) this.#deliver(outcome);
     return true;
   }
 
@@ -114,7 +130,7 @@ export class Connection implements ExchangeContext, Guest {
       this.#enter('reading', nowMs);
     }
     this.#reader.push(chunk);
-    if (HOLDING.has(this.#state) || this.#pace.waiting) this.#socket.pause();
+    if (HOLDING.has(this.#state) || this.#pace.waiting) this.#link.socket.pause();
     else this.#goOn();
   }
 
@@ -123,6 +139,7 @@ export class Connection implements ExchangeContext, Guest {
     this.#reader.end();
     this.#pace.inputEnds();
     probe(this.#link.wire); // after a reset, nobody waits for an answer
+    this.#sender?.inputEnds();
     this.#goOn();
   }
 
@@ -131,35 +148,23 @@ export class Connection implements ExchangeContext, Guest {
     if (this.#pace.waiting) return;
     while (this.#state === 'waiting' || this.#state === 'reading') {
       if (this.#pace.mustWait(this.#reader)) return;
-      if (this.#output.isFull) {
-        this.#socket.pause();
-        return;
-      }
+      if (this.#output.isFull) return void this.#link.socket.pause();
       const whole = this.#whole;
       if (!(whole === undefined ? this.#readEvent() : this.#pace.takesExchange(whole))) break;
       if (whole !== undefined) this.#run(whole);
     }
     if (this.#pace.waiting) return;
     if (this.#state === 'reading') this.#rest();
-    if (this.#state === 'waiting' || this.#state === 'reading') this.#socket.resume();
+    if (this.#state === 'waiting' || this.#state === 'reading') this.#link.socket.resume();
   }
 
   /** Whether there may be more to read without new bytes. */
   #readEvent(): boolean {
     const event = this.#reader.next();
-    switch (event.kind) {
-      case 'need-data':
-        return false;
-      case 'head':
-        return this.#meetHead(event);
-      case 'complete':
-      case 'rejected':
-        this.#whole = event.accepted;
-        return true;
-      case 'closed':
-        this.#linger();
-        return false;
-    }
+    if (event.kind === 'head') return this.#meetHead(event);
+    if (event.kind === 'closed') this.#linger();
+    else if (event.kind !== 'need-data') this.#whole = event.accepted;
+    return this.#whole !== undefined;
   }
 
   /** What is behind a head waits until it is decided whether it is read. */
@@ -167,7 +172,8 @@ export class Connection implements ExchangeContext, Guest {
     const step = this.#exchanges.begin(head, this);
     this.times.bodyBegins();
     if (!(step instanceof Promise)) return this.#take(step, head.request);
-    this.#later('admitting', step, (late) => this.#take(late, head.request));
+    this.#enter('admitting');
+    this.#awaited.begin(step, { goOn: (late) => this.#goOnWith(() => this.#take(late, head.request)) });
     return false;
   }
 
@@ -183,50 +189,43 @@ export class Connection implements ExchangeContext, Guest {
 
   #run(accepted: Accepted): void {
     this.#whole = undefined;
+    this.#awaited.cancel();
     const outcome = this.#exchanges.run(accepted, this);
-    if (!(outcome instanceof Promise)) {
-      this.#deliver(outcome);
-      return;
-    }
-    this.#pending = accepted;
-    const unwanted = (late: Outcome): void => {
-      if (late.kind === 'flowing') late.body.abandon();
-      if (this.#state === 'closed') this.#leave(false);
-    };
-    this.#later('answering', outcome, (ready) => this.#deliver(ready), unwanted);
+    if (outcome instanceof Promise) {
+      this.#enter('answering');
+      this.#awaited.begin(outcome, {
+        accepted,
+        goOn: (ready) => this.#goOnWith(() => this.#deliver(ready)),
+        unwanted: (late) => {
+          if (late.kind === 'flowing') late.body.abandon();
+          if (this.#state === 'closed') this.#leave(false);
+        },
+      });
+    } else this.#deliver(outcome);
   }
 
-  /** Goes on when the promise is kept, unless the peer is gone by then, or has its answer already. */
-  #later<T>(state: State, promise: Promise<T>, goOn: (value: T) => void, unwanted?: (value: T) => void): void {
-    this.#enter(state);
-    void promise.then((value) => {
-      if (this.#state !== state) return unwanted?.(value);
-      this.#enter('reading');
-      goOn(value);
-      this.#goOn();
-    });
+  #goOnWith(step: () => void): void {
+    this.#enter('reading');
+    step();
+    this.#goOn();
   }
 
   #deliver(outcome: Outcome): void {
-    this.#pending = undefined;
-    if (outcome.kind === 'flowing') {
+    if (outcome.kind === 'whole') {
+      this.#send(outcome.bytes);
+      this.#finish(outcome.close);
+      if (outcome.fatal !== undefined) this.#surroundings.onFatal(outcome.fatal);
+    } else {
       this.#enter('sending');
       this.#send(outcome.head);
       this.#sender = new BodySender(outcome, { link: this.#link, output: this.#output, pace: this.#pace }, (close) => {
         this.#sender = undefined;
-        this.#enter('reading');
-        this.#finish(close);
-        this.#goOn();
+        this.#goOnWith(() => this.#finish(close));
       });
-      this.#sender.goOn();
-      return;
+      this.#sender.begin(this.#drain !== undefined);
     }
-    this.#send(outcome.bytes);
-    this.#finish(outcome.close);
-    if (outcome.fatal !== undefined) this.#surroundings.onFatal(outcome.fatal);
   }
 
-  /** The exchange is over: what follows is another one. */
   #finish(close: boolean): void {
     this.#exchanges.end();
     this.#pace.exchangeEnds();
@@ -252,18 +251,18 @@ export class Connection implements ExchangeContext, Guest {
   #sent(): void {
     const nowMs = this.#surroundings.monotonicMs();
     this.times.outputMoved(nowMs);
-    const stopped = this.#socket.isPaused();
+    const stopped = this.#link.socket.isPaused();
     // While it had answers to take, or we did not read, a peer did not have to go on.
     if (stopped || this.#state !== 'reading') this.times.restart(nowMs);
     if (stopped) this.#goOn();
     this.#sender?.goOn();
-    this.#evictionSign.show(this.#state, this.#output.unsentBytes);
+    this.#watch.show(this.#state);
   }
 
   #enter(state: State, nowMs = this.#surroundings.monotonicMs()): void {
     this.#state = state;
     this.times.restart(nowMs);
-    this.#evictionSign.show(this.#state, this.#output.unsentBytes);
+    this.#watch.show(this.#state);
   }
 
   /** A request that has begun without an answer leaves one log line; between two pipelined requests there is none. */
@@ -279,15 +278,18 @@ export class Connection implements ExchangeContext, Guest {
   #linger(): void {
     this.#enter('lingering');
     this.#output.end();
-    this.#socket.resume();
+    this.#link.socket.resume();
   }
 
   #closed(): void {
     this.#sender?.abandon();
+    const [owed, unread] = [this.#awaited.accepted !== undefined, this.#state === 'admitting'];
+    if (this.#awaited.giveUp('left') !== undefined && unread) this.#reader.abandon('truncated', 'Its peer left');
+    this.#awaited.cancel();
     this.#refuseBegun(BROKEN_OFF);
     this.#output.close();
     this.#enter('closed');
-    this.#leave(this.#pending !== undefined);
+    this.#leave(owed);
   }
 
   /** A body is kept until its answer is made, even if the peer is gone. */

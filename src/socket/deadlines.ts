@@ -11,7 +11,7 @@ export interface Refusal {
 }
 
 /** What to do when a deadline has passed. */
-export type Lateness = 'give-up' | 'linger' | Refusal;
+export type Lateness = 'give-up' | 'linger' | 'answer' | Refusal;
 
 /** The state of a connection when its deadlines are checked. */
 export interface Standing {
@@ -56,6 +56,8 @@ export class Deadlines implements GuestTimes {
   /** Set once the server drains: how long a wait can last. */
   #graceMs: number | undefined;
   #probedMs: number;
+  /** Since when guards or a handler are awaited. */
+  #awaitedMs = 0;
 
   constructor(nowMs: number) {
     this.#sinceMs = nowMs;
@@ -82,6 +84,11 @@ export class Deadlines implements GuestTimes {
     this.#progressMs = later(this.#progressMs);
     this.#sentMs = later(this.#sentMs);
     this.#waitSinceMs = later(this.#waitSinceMs);
+    this.#awaitedMs = later(this.#awaitedMs);
+  }
+
+  answerAwaited(nowMs: number): void {
+    this.#awaitedMs = nowMs;
   }
 
   /** An answer is made: the wait for the next request begins. */
@@ -133,6 +140,7 @@ export class Deadlines implements GuestTimes {
         return !unsent && this.#isLingerOver(nowMs) ? 'give-up' : undefined;
       case 'admitting':
       case 'answering':
+        return nowMs >= this.#awaitedMs + timeouts.handlerMs ? 'answer' : undefined;
       case 'sending':
       case 'closed':
         return undefined;

@@ -39,13 +39,16 @@ describe("init: a project of one's own", () => {
     const cwd = freshFolder();
     mkdirSync(join(cwd, 'views'));
     writeFileSync(join(cwd, 'views/start.hbs'), 'mine');
-    writeFileSync(join(cwd, 'package.json'), '{}');
+    writeFileSync(join(cwd, 'package.json'), '{ "type": "commonjs" }');
     const { code, stdout } = await runCommand(['init'], { cwd });
     assert.equal(code, 0);
     assert.match(stdout, /^views\/start\.hbs: exists, left as it is$/m);
     assert.match(stdout, /^package\.json was there already/m);
     assert.equal(readFileSync(join(cwd, 'views/start.hbs'), 'utf8'), 'mine');
-    assert.equal(readFileSync(join(cwd, 'package.json'), 'utf8'), '{}');
+    assert.equal(readFileSync(join(cwd, 'package.json'), 'utf8'), '{ "type": "commonjs" }');
+    // Its modules are ES modules all the same.
+    for (const part of ['src', 'test'])
+      assert.equal(JSON.parse(readFileSync(join(cwd, part, 'package.json'), 'utf8')).type, 'module');
   });
 
   it('writes nothing where a manifest is', async () => {

@@ -10,14 +10,18 @@ const SERVE = {
   logDir: undefined,
   watch: false,
   workers: undefined,
+  examples: 'safe',
 };
-const CHECK = { kind: 'check', manifest: 'routes.yaml', format: 'text' };
+const CHECK = { kind: 'check', manifest: 'routes.yaml', format: 'text', examples: 'all' };
 const EXPLAIN = { kind: 'explain', manifest: 'routes.yaml', json: false, method: 'GET', target: '/div/6/to/3' };
 
 describe('command line: what it asks for', () => {
   const cases: readonly (readonly [args: string, expected: Readonly<Record<string, unknown>>])[] = [
     ['', SERVE],
     ['serve', SERVE],
+    ['--examples all', { ...SERVE, examples: 'all' }],
+    ['check --examples none', { ...CHECK, examples: 'none' }],
+    ['check --examples some', { kind: 'wrong', message: 'Unknown examples "some": they are safe, all or none' }],
     ['--host 127.0.0.1 --port 8888', { ...SERVE, host: '127.0.0.1', port: 8888 }],
     ['--host 127.0.0.1', { ...SERVE, host: '127.0.0.1' }],
     ['-H ::1 -p 0', { ...SERVE, host: '::1', port: 0 }],
@@ -48,6 +52,8 @@ describe('command line: what it asks for', () => {
     ['init club --template api', { kind: 'init', folder: 'club', template: 'api' }],
     ['openapi', { kind: 'openapi', manifest: 'routes.yaml', format: 'yaml', out: undefined }],
     ['openapi --format json --out a.json', { kind: 'openapi', manifest: 'routes.yaml', format: 'json', out: 'a.json' }],
+    ['import a.yaml', { kind: 'import', document: 'a.yaml', out: '.', guards: false }],
+    ['import a.yaml --out b --guards', { kind: 'import', document: 'a.yaml', out: 'b', guards: true }],
     ['--help', { kind: 'help', manifest: 'routes.yaml' }],
     ['check -h -m other.yaml', { kind: 'help', manifest: 'other.yaml' }],
     ['--version', { kind: 'version' }],
@@ -61,6 +67,7 @@ describe('command line: what it asks for', () => {
 describe('command line: what makes no sense', () => {
   const cases: readonly (readonly [args: string, message: string])[] = [
     ['fly', 'Unknown command "fly"'],
+    ['import', 'The command import needs a document: import api.yaml --out site'],
     ['init --template blog', 'Unknown template "blog": it must be site or api'],
     ['init -m a.yaml', 'Unknown flag "-m" for init'],
     ['openapi --format text', 'Unknown format "text": it must be yaml or json'],

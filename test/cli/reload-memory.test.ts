@@ -43,7 +43,14 @@ describe('reload: memory', () => {
       onRefused: (mistakes) => assert.fail(mistakes),
     });
     const place = startPlace({ env: process.env });
-    const judge = new Judge({ place, file: site.manifest, purpose: 'reload', color: false, waitMs: 60_000 });
+    const judge = new Judge({
+      place,
+      file: site.manifest,
+      purpose: 'reload',
+      examples: 'all',
+      color: false,
+      waitMs: 60_000,
+    });
     t.after(async () => judge.close());
     const seen: WeakRef<Program>[] = [];
     for (let turn = 1; turn <= RELOADS; turn++) {

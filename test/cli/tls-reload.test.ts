@@ -162,7 +162,14 @@ describe('certificates that OpenSSL refuses, though they were found right', () =
     assert.ok(first.kind === 'loaded');
     const refused = 'OpenSSL refuses the certificates of server.tls: too weak';
     const place = startPlace({ env: process.env });
-    const judge = new Judge({ place, file: site.manifest, purpose: 'reload', color: false, waitMs: 0 });
+    const judge = new Judge({
+      place,
+      file: site.manifest,
+      purpose: 'reload',
+      examples: 'all',
+      color: false,
+      waitMs: 0,
+    });
     t.after(async () => judge.close());
     const mistakes = await new Promise((resolve) => {
       const reloader = new Reloader(first.program, {

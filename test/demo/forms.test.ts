@@ -5,6 +5,7 @@ import { ask, type WireAnswer } from '../talk.ts';
 
 /** Two routes of its own, and no code. */
 const MANIFEST = `version: 1
+server: { errors: page, methods: [GET, POST] }
 info: { title: Corner shop }
 views: ./views
 clients: { max: 10 }

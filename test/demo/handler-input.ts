@@ -36,13 +36,17 @@ export function makeInput<Params>(parts: InputParts<Params>): Input<Params> {
       persistent: true,
       expectsContinue: false,
       path: '/',
+      queryString: '',
+      queryAll: () => [],
       query: new Map(parts.query),
       cookies: new Map(),
       body: parts.body ?? new Uint8Array(),
       secure,
     },
     context: Object.create(null),
+    signal: new AbortController().signal,
     route: 'test',
+    example: false,
     url,
   };
 }

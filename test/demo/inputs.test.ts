@@ -4,6 +4,7 @@ import { createSite, type RunningServer, startServer } from '../start-server.ts'
 import { ask } from '../talk.ts';
 
 const MANIFEST = `version: 1
+server: { errors: page }
 handlers: ./echo.mjs
 clients: { max: 10 }
 schemas:

@@ -8,7 +8,7 @@ import { parseCommand } from '../../src/cli/parse-command.ts';
 import { isInstalled } from '../clients/start-redis.ts';
 import { freshFolder, replaceOnce, startServer, type TestContext } from '../start-server.ts';
 import { DEPLOYED } from '../stress/figures.ts';
-import { deployFile } from './deploy-files.ts';
+import { deployFile, INSTALLED_MAIN } from './deploy-files.ts';
 
 /** What `systemd-analyze security` calls OK ends at 5; a sandbox worth its name is below 2.5. */
 const EXPOSURE_MAX = 2.5;
@@ -17,8 +17,8 @@ describe('deploy: the systemd unit', () => {
   it('starts the server by a command that it has, without a wrapper that keeps signals from it', () => {
     const [, node, args] = /^ExecStart=(\S+) (.+)$/m.exec(deployFile('velosiped.service')) ?? [];
     assert.equal(node, '/usr/bin/node');
-    const [flag, loader, main, ...rest] = (args ?? '').split(' ');
-    assert.deepEqual([flag, loader, main], ['--import', 'tsx', 'src/main.ts']);
+    const [main, ...rest] = (args ?? '').split(' ');
+    assert.equal(main, INSTALLED_MAIN);
     const command = parseCommand(rest);
     assert.ok(command.kind === 'serve');
     assert.deepEqual([command.workers, command.logDir], ['auto', '/var/log/velosiped']);
@@ -94,9 +94,5 @@ async function listenAsSystemd(t: TestContext): Promise<NotifySocket> {
 /** As shipped, but for where Node.js and the program are on this machine. */
 function unitHere(): string {
   const here = replaceOnce(deployFile('velosiped.service'), 'ExecStart=/usr/bin/node', `ExecStart=${process.execPath}`);
-  return replaceOnce(
-    here,
-    'WorkingDirectory=/opt/velosiped',
-    `WorkingDirectory=${resolve(import.meta.dirname, '../..')}`,
-  );
+  return replaceOnce(here, 'WorkingDirectory=/opt/site', `WorkingDirectory=${resolve(import.meta.dirname, '../..')}`);
 }

@@ -53,6 +53,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
     notHttp: settings.notHttp ?? 'reject',
     hosts: settings.hosts ?? new Set(),
     errors: settings.errors ?? 'page',
+    cors: { kind: 'closed' },
     readHop: settings.readHop,
     limits: {
       requestLineBytesMax: 8192,
@@ -68,6 +69,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       bodyIdleMs: 10_000,
       bodyMs: 30_000,
       idleMs: 65_000,
+      handlerMs: 30_000,
       writeMs: 30_000,
       drainMs: 25_000,
       hungMs: 10_000,
@@ -130,6 +132,7 @@ function toRoute(parts: RouteParts): Route {
     form: undefined,
     sameOrigin: parts.sameOrigin ?? false,
     errors: undefined,
+    cors: undefined,
     gates: undefined,
     respond: parts.respond ?? { kind: 'fixed', type: 'text/plain', body: Buffer.from('ok') },
     response: { status: parts.status ?? 200, headers: parts.headers ?? [], cookies: [] },

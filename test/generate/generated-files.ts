@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandsPage } from './commands-page.ts';
 import { codesSource, errorsPage, readEntries } from './diagnostic-entries.ts';
 import { manifestPage, type Schema } from './manifest-keys.ts';
 import { shapeSource } from './shape-source.ts';
@@ -15,6 +16,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['src/manifest/2-validate/manifest-shape.gen.ts', shapeSource(schema)],
     ['src/manifest/findings/diagnostic-codes.gen.ts', codesSource(entries)],
     ['docs/reference/MANIFEST.md', manifestPage(schema, read('docs/reference/MANIFEST.md'))],
+    ['docs/reference/COMMANDS.md', commandsPage(read('docs/reference/COMMANDS.md'))],
     ['docs/reference/ERRORS.md', errorsPage(entries, read('docs/reference/ERRORS.md'))],
   ]);
 }

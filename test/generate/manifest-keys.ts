@@ -31,6 +31,7 @@ const NAMED: ReadonlySet<string> = new Set([
   'reference',
   'schema',
   'size',
+  'subschema',
   'token',
 ]);
 

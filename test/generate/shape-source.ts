@@ -51,6 +51,7 @@ class ShapeWriter {
         return item.includes('|') ? `readonly (${item})[]` : `readonly ${item}[]`;
       }
       case 'object':
+        if ('then' in schema && !('properties' in schema)) return this.#typeOf(recordOf(schema['then']), name);
         if (!('properties' in schema))
           return `ShapeMap<${this.#typeOf(recordOf(schema['additionalProperties']), name)}>`;
         return this.#declare(`${name}Shape`, schema, name);

@@ -16,6 +16,13 @@ describe('guides: what they say is what happens', { skip: !isInstalled('curl') &
   }
 });
 
+it('README.ru.md asks for the same steps as README.md', () => {
+  const [steps, russian] = ['README.md', 'README.ru.md'].map((page) => {
+    return readGuide(readFileSync(join(ROOT, page), 'utf8')).map((step) => ({ ...step, line: 0 }));
+  });
+  assert.deepEqual(russian, steps);
+});
+
 describe('guides: what a test does with a page', () => {
   it('writes files, adds to them and runs commands, in the order of the page', () => {
     const page =

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { blanksForPluses, malformedQuery, parseForm, parseQuery } from '../../src/http/parse-form.ts';
+import { blanksForPluses, malformedQuery, parseForm, parseQuery, valuesInQuery } from '../../src/http/parse-form.ts';
 
 describe('parse form (WHATWG URL §5.1)', () => {
   const cases: readonly (readonly [form: string, fields: Readonly<Record<string, string>>])[] = [
@@ -41,6 +41,20 @@ describe('parse form (WHATWG URL §5.1)', () => {
       other: 'b',
     });
   });
+});
+
+describe('all values of a name in a query', () => {
+  const cases: readonly (readonly [query: string, name: string, ...values: readonly string[]])[] = [
+    ['', 'a'],
+    ['b=1', 'a'],
+    ['a=1&b=2&a=3', 'a', '1', '3'],
+    ['a&a=&%61=b+%C3%A9&A=2&a=1=2', 'a', '', '', 'b é', '1=2'],
+    ['&=&', '', ''],
+    ['a=%zz', 'a', '%zz'],
+  ];
+  for (const [query, name, ...values] of cases) {
+    it(`of "${name}" in ${JSON.stringify(query)}`, () => assert.deepEqual(valuesInQuery(query, name), values));
+  }
 });
 
 describe('parse query (WHATWG URL §5.1)', () => {

@@ -53,11 +53,23 @@ const ALLOWED: readonly Case[] = [
     'an alternative that looks a fixed number of levels deep',
     { Node: { anyOf: [object({ c: object({ c: {} }) }), object({ c: NODE })] } },
   ],
+  ['all other properties', { Node: object({ c: NODE }, { additionalProperties: { type: 'string' } }) }],
+  ['the first items', { Node: { type: 'array', prefixItems: [NODE, NODE] } }],
   ['words beside a reference', { Node: { anyOf: [{ type: 'null' }, object({ c: { ...NODE, title: 'Inner' } })] } }],
 ];
 
 /** Of each, the number of times grows with the depth. */
 const REFUSED: readonly Case[] = [
+  ['two of which one alone can match', { Node: { oneOf: [object({ c: NODE }), object({ c: NODE })] } }],
+  ['two that must both match', { Node: { allOf: [object({ c: NODE }), object({ c: NODE })] } }],
+  ['itself, and what it must not be', { Node: object({ c: NODE }, { not: object({ c: NODE }) }) }],
+  ['itself, and what decides', { Node: object({ c: NODE }, { if: object({ c: NODE }), else: false }) }],
+  ['a property, and all others', { Node: object({ c: NODE }, { patternProperties: { '.': NODE } }) }],
+  [
+    'all properties twice',
+    { Node: { type: 'object', additionalProperties: NODE, allOf: [{ additionalProperties: NODE }] } },
+  ],
+  ['the items, and those that it looks for', { Node: { type: ['array', 'string'], items: NODE, contains: NODE } }],
   ['two alternatives that hold it', { Node: { anyOf: [object({ c: NODE }), object({ c: NODE })] } }],
   [
     'a property and an alternative',
@@ -120,7 +132,7 @@ describe('schemas that hold themselves', () => {
       const codes = await codesOf(schemas);
       assert.ok(codes.length > 0 && codes.every((code) => code === 'runaway-schema'), `found: ${codes.join()}`);
       const looks = looksOf(schemas);
-      const grown = VALUES.some((value) => looks(value(12)) > 3 * looks(value(6)));
+      const grown = [...VALUES, ...FITTING].some((value) => looks(value(12)) > 3 * looks(value(6)));
       assert.ok(grown, 'it does not grow');
     });
   }
@@ -157,6 +169,12 @@ routes:
   });
 });
 
+/** Values that fit: what must match twice is looked at twice. */
+const FITTING: readonly ((depth: number) => unknown)[] = [
+  (depth) => nested(depth, (inner) => ({ c: inner }), {}),
+  (depth) => nested(depth, (inner) => [inner], 'x'),
+];
+
 /** Values as deep as they are told to be, which fit only to their last level, or not at all. */
 const VALUES: readonly ((depth: number) => unknown)[] = [
   (depth) => nested(depth, (inner) => ({ c: inner })),
@@ -167,8 +185,8 @@ const VALUES: readonly ((depth: number) => unknown)[] = [
   (depth) => nested(depth, (inner) => [inner]),
 ];
 
-function nested(depth: number, around: (inner: unknown) => unknown): unknown {
-  let value: unknown = Symbol.iterator;
+function nested(depth: number, around: (inner: unknown) => unknown, innermost: unknown = Symbol.iterator): unknown {
+  let value: unknown = innermost;
   for (let level = 0; level < depth; level++) value = around(value);
   return value;
 }

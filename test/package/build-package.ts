@@ -33,6 +33,9 @@ async function writeModules(): Promise<void> {
     minifyWhitespace: true,
     lineLimit: 160,
   });
+  // The file of the command.
+  const main = join(DIST, 'main.js');
+  writeFileSync(main, `#!/usr/bin/env node\n${readFileSync(main, 'utf8')}`);
 }
 
 /** The compiler declares all modules; a user's compiler needs those that lead from api.d.ts. */

@@ -53,6 +53,7 @@ describe('the package where it is installed', { skip: offline, timeout: 120_000 
 
   it('is a command', async () => {
     assert.equal((await run('npx', ['velosiped', '--version'], { cwd: site })).stdout, `${version}\n`);
+    assert.match((await run(velosiped, ['--help'], { cwd: site })).stdout, /^ {2}npx velosiped check {2}/m);
   });
 
   it('writes into a project by what it was installed from', async () => {

@@ -13,6 +13,7 @@ export const handlers = {
     problem: { type: 'https://club.example/full', seats: 0, status: 200 },
     cause: new Error('row 7'),
   }); },
+  tags: ({ request }) => ({ all: request.queryAll('tag'), none: request.queryAll('x'), whole: request.queryString }),
   login: () => { throw new HttpError(401, 'Please sign in.', { headers: { 'WWW-Authenticate': 'Basic realm="Club"' } }); },
   split: () => { throw new HttpError(401, 'No', { headers: { 'X-A': 'a\\r\\nX-B: b' } }); },
   circular: () => { const problem = {}; problem.self = problem; throw new HttpError(400, 'No', { problem }); },
@@ -40,6 +41,8 @@ routes:
   inner: { path: /api/inner/a, handler: fail, view: shown }
   refuse: { path: /refuse, methods: [POST], handler: refuse, body: { type: object, properties: { seats: { type: integer } } } }
   hello: { path: /hello, json: {} }
+  join: { path: /join, methods: [POST], handler: refuse, view: shown, form: {}, body: { type: object, properties: { seats: { type: integer }, name: { type: string } } } }
+  tags: { path: /tags, query: { tag: { type: string } }, handler: tags }
   login: { path: /login, handler: login }
   split: { path: /split, handler: split }
   circular: { path: /circular, handler: circular }
@@ -105,6 +108,13 @@ describe('errors: auto, as Accept prefers it', () => {
   it('tells faults on the wire as pages', async () => {
     const { status, format, vary } = await ask(`GET /data/${'1'.repeat(300)}`, 'axios');
     assert.deepEqual({ status, format, vary }, { status: 414, format: 'page', vary: null });
+  });
+  it('tells a body that is too large as its route does, since the head is known', async () => {
+    for (const path of ['/body/1', '/api/a', '/page/1']) {
+      const response = await fetch(url(path), { method: 'POST', headers: JSON_BODY, body: 'x'.repeat(2000) });
+      const type = path === '/page/1' ? 'text/html; charset=utf-8' : 'application/problem+json';
+      assert.deepEqual([response.status, response.headers.get('content-type')], [413, type]);
+    }
   });
   it('leaves successes alone', async () => {
     const told = await ask('GET /hello', 'a browser');
@@ -211,6 +221,29 @@ describe('application/problem+json (RFC 9457)', () => {
     assert.equal(Object(await (await refuse()).json()).cause, undefined);
     await fetch(url('/show'), { method: 'POST' });
     assert.equal(Object(await (await refuse()).json()).cause, 'row 7');
+  });
+});
+
+describe('a form that a handler refuses with any 4xx', () => {
+  it('comes back filled in, with what the handler says of its fields', async () => {
+    const response = await fetch(url('/join'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+      body: 'seats=7&name=Ada',
+    });
+    assert.equal(response.status, 409);
+    const text = await response.text();
+    assert.match(text, /name="seats" value="7"[^>]* aria-invalid="true"/);
+    assert.match(text, /<strong id="join-seats-problem">There are no seats left\.<\/strong>/);
+    assert.match(text, /name="name" value="Ada"/);
+    assert.match(text, /<li>The ride is full\.<\/li>\s*<li>seats: There are no seats left\.<\/li>/);
+  });
+});
+
+describe('a query as handlers see it', () => {
+  it('has all values of a repeated name, and its text', async () => {
+    const response = await fetch(url('/tags?tag=a+b&tag=%C3%A9&y=1'));
+    assert.deepEqual(await response.json(), { all: ['a b', 'é'], none: [], whole: 'tag=a+b&tag=%C3%A9&y=1' });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
+import type { TriedExamples } from '../judge/judge-messages.ts';
 
 /** What `check` found. */
 export interface CheckReport {
@@ -7,7 +8,7 @@ export interface CheckReport {
   readonly isRight: boolean;
   readonly diagnostics: readonly Diagnostic[];
   /** undefined: mistakes kept the examples from being run. */
-  readonly tried: { readonly routes: number; readonly passed: number; readonly failed: number } | undefined;
+  readonly tried: TriedExamples | undefined;
 }
 
 /** All of it in one line. */
@@ -28,11 +29,12 @@ const RED = 31;
 
 function examplesInWords(tried: CheckReport['tried']): string {
   if (tried === undefined) return 'the examples were not run';
-  const { passed, failed } = tried;
+  const { passed, failed, changing } = tried;
   if (passed + failed === 0) return 'no examples';
+  const changes = changing === 0 ? '' : ` (${changing} of them ${changing === 1 ? 'changes' : 'change'} something)`;
   return failed === 0
-    ? `${counted(passed, 'example')} passed`
-    : `${failed} of ${counted(passed + failed, 'example')} failed`;
+    ? `${counted(passed, 'example')} passed${changes}`
+    : `${failed} of ${counted(passed + failed, 'example')} failed${changes}`;
 }
 
 function counted(count: number, noun: string): string {

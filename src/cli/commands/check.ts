@@ -10,9 +10,9 @@ import { jsonReport, summary } from './check-report.ts';
  * Compiles a manifest as `serve` does, and runs its examples, in a process that they may end. Resolves to the exit code: 1 if
  * anything is wrong.
  */
-export async function check({ manifest, format }: CheckCommand, terminal: Terminal): Promise<number> {
+export async function check({ manifest, format, examples }: CheckCommand, terminal: Terminal): Promise<number> {
   const progress = openProgress(terminal, { lines: format !== 'json' });
-  const options = { file: manifest, purpose: 'check', color: terminal.color, waitMs: 0 } as const;
+  const options = { file: manifest, purpose: 'check', examples, color: terminal.color, waitMs: 0 } as const;
   const judge = new Judge({ ...options, place: startPlace(terminal), onProgress: progress.show });
   const { isRight, diagnostics, rendered, tried } = await judge.judge();
   judge.close();

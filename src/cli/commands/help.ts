@@ -1,3 +1,4 @@
+import { IS_PACKAGE } from '../../manifest/1-read/code-folder.ts';
 import { readListenDefaults } from '../../manifest/read-listen-defaults.ts';
 import { COMMANDS, FLAGS, type Flag, MANIFEST_DEFAULT } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
@@ -7,7 +8,7 @@ import { VERSION } from '../version.ts';
 const HOST_DEFAULT = '127.0.0.1';
 const PORT_DEFAULT = 8888;
 
-const PROGRAM = 'npx tsx src/main.ts';
+const PROGRAM = IS_PACKAGE ? 'npx velosiped' : 'npx tsx src/main.ts';
 
 /** The help page: every command, and every flag with its default, which for two of them is in the manifest. */
 export function helpText(manifest: string, env: Terminal['env']): string {

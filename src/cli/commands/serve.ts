@@ -15,25 +15,14 @@ export async function serve(command: ServeCommand, terminal: Terminal, signals: 
     // Ctrl-C and service managers signal the whole group of processes: what is to be done is for the supervisor to say.
     signals.ignore();
     const { controlBySupervisor } = await import('../server/control-by-supervisor.ts');
-    return start(command, terminal, await controlBySupervisor(worker));
+    return serveHere(command, terminal, await controlBySupervisor(worker));
   }
   // A plain server does not load the supervisor.
   const supervised = command.watch || command.workers !== undefined;
   if (supervised) return (await import('../supervisor/supervise.ts')).supervise(command, terminal, signals);
-  return start(command, terminal, controlBySignals(command, terminal, signals));
+  return serveHere(command, terminal, controlBySignals(command, terminal, signals));
 }
 
-/**
- * The rest of the server's code is loaded while the manifest is read and compiled: one uses another thread (that of tsx), and
- * the other this one.
- */
-async function start(command: ServeCommand, terminal: Terminal, control: ServerControl): Promise<number> {
-  const sinceMs = Date.now();
-  const [manifest, server] = [import('../load-reported.ts'), import('../server/run-server.ts')];
-  const { loadReported } = await manifest;
-  // Handlers may take long to load.
-  const loaded = await Promise.race([loadReported(command.manifest, terminal, control), control.interrupted]);
-  if (loaded === 'interrupted') return 0;
-  if (loaded === undefined) return 1;
-  return (await server).runServer({ command, terminal, control, loaded, sinceMs });
+async function serveHere(command: ServeCommand, terminal: Terminal, control: ServerControl): Promise<number> {
+  return (await import('../server/serve-here.ts')).serveHere(command, terminal, control);
 }

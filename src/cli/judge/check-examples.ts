@@ -53,6 +53,7 @@ const ENGINE: ExampleEngine = {
       clients,
       files: createFileStore(() => Date.now()),
       rates: UNLIMITED,
+      isExample: true,
       identify: () => CLIENT,
       readiness: () => 'ready',
       logs: { access: () => undefined, error: onError },

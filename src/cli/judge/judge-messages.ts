@@ -1,6 +1,9 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { WatchPlan } from '../../manifest/watch-manifest.ts';
 
+/** Which examples are run: safe ones ask for nothing that changes something. */
+export type ExampleChoice = 'safe' | 'all' | 'none';
+
 /** A task for a judge. */
 export interface JudgeTask {
   readonly kind: 'judge';
@@ -9,6 +12,7 @@ export interface JudgeTask {
   readonly folder: string;
   /** `check` also finds what does not keep a manifest from running; a reload wants what it can compile. */
   readonly purpose: 'check' | 'reload';
+  readonly examples: ExampleChoice;
   /** Whether findings are shown in colours. */
   readonly color: boolean;
   /** Set where another judge has begun this task, and was lost. */
@@ -46,6 +50,14 @@ export type JudgeReport =
   /** `spent`: its examples have left something behind that still runs, so it gets no further task. */
   | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly spent: boolean };
 
+export interface TriedExamples {
+  readonly routes: number;
+  readonly passed: number;
+  readonly failed: number;
+  /** How many of them change something. */
+  readonly changing: number;
+}
+
 /** The findings about a manifest. */
 export interface Verdict {
   /** Whether the manifest can be used. */
@@ -55,7 +67,7 @@ export interface Verdict {
   /** All of them as text; empty if there are none. */
   readonly rendered: string;
   /** undefined: mistakes kept the examples from being run. */
-  readonly tried: { readonly routes: number; readonly passed: number; readonly failed: number } | undefined;
+  readonly tried: TriedExamples | undefined;
   /** Of the files that were read. */
   readonly fingerprint: string;
   /** Where a change means that the files must be read again; undefined: the judge was lost before it knew. */

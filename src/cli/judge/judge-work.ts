@@ -1,5 +1,6 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { setPurpose } from '../set-purpose.ts';
 import { VERSION } from '../version.ts';
 import { BEGINS, isJudgeTask, type JudgeReport, LIVES, PROGRESS_FD, WAITS_FOR_EVER } from './judge-messages.ts';
 import { ManifestJudge } from './manifest-judge.ts';
@@ -9,6 +10,7 @@ import { ManifestJudge } from './manifest-judge.ts';
  * examples, but serves nobody. Whatever an example does to its process, it does to this one.
  */
 
+setPurpose('check');
 process.on('disconnect', () => process.exit());
 process.on('beforeExit', () => process.exit(WAITS_FOR_EVER));
 

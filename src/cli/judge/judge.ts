@@ -4,7 +4,7 @@ import type { Terminal } from '../terminal.ts';
 import { JudgeChild, type LostJudge } from './judge-child.ts';
 import type { BegunTask, Judgement, JudgeTask } from './judge-messages.ts';
 
-export interface JudgeOptions extends Pick<JudgeTask, 'file' | 'purpose' | 'color'> {
+export interface JudgeOptions extends Pick<JudgeTask, 'file' | 'purpose' | 'examples' | 'color'> {
   readonly place: StartPlace;
   /** How long a process waits for the next task; Infinity: one always waits. */
   readonly waitMs: number;
@@ -20,12 +20,12 @@ const WAIT_MS = 60_000;
 
 /** The judge of a server's reloads. */
 export function judgeOf(
-  { manifest, watch }: ServeCommand,
+  { manifest, watch, examples }: ServeCommand,
   place: StartPlace,
   { color }: Pick<Terminal, 'color'>,
 ): Judge {
   const waitMs = watch ? Number.POSITIVE_INFINITY : WAIT_MS;
-  return new Judge({ place, file: manifest, purpose: 'reload', color, waitMs });
+  return new Judge({ place, file: manifest, purpose: 'reload', examples, color, waitMs });
 }
 
 /** Judges a manifest in a process of its own: whatever its examples do there, this process goes on. */
@@ -73,7 +73,7 @@ export class Judge {
   }
 
   async #ask(): Promise<Judgement> {
-    const { place, file, purpose, color, onProgress = () => undefined } = this.#options;
+    const { place, file, purpose, examples, color, onProgress = () => undefined } = this.#options;
     const { folder } = place;
     let begun: BegunTask | undefined;
     for (let lost = 1; ; lost++) {
@@ -81,7 +81,7 @@ export class Judge {
       this.prepare();
       const child = this.#child;
       if (child === undefined) return wrong(file, this.#fault);
-      const outcome = await child.ask({ kind: 'judge', file, folder, purpose, color, begun }, onProgress);
+      const outcome = await child.ask({ kind: 'judge', file, folder, purpose, examples, color, begun }, onProgress);
       if (outcome.kind === 'judged') {
         this.#wait(outcome.spent || this.#outdated);
         return outcome.judgement;

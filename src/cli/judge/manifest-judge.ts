@@ -16,7 +16,7 @@ import { enterFolder } from '../start-place.ts';
 import { strayFinding } from '../stray-finding.ts';
 import { watchPlan } from '../watch-plan.ts';
 import { checkExamples } from './check-examples.ts';
-import type { BegunTask, JudgeReport, JudgeTask, Verdict } from './judge-messages.ts';
+import type { BegunTask, ExampleChoice, JudgeReport, JudgeTask, Verdict } from './judge-messages.ts';
 import { loadSettled } from './load-settled.ts';
 
 /** The process that a judge runs in. */
@@ -77,7 +77,8 @@ export class ManifestJudge {
     const { begun } = task;
     const handlersFault = begun !== undefined && begun.example === undefined ? `it ${begun.did}` : undefined;
     loading(true);
-    const { loaded, sinceMs } = await loadSettled(task.file, { env, ...(handlersFault && { handlersFault }) });
+    const { loaded: whole, sinceMs } = await loadSettled(task.file, { env, ...(handlersFault && { handlersFault }) });
+    const loaded = withExamples(whole, task.examples);
     // A rejection that nobody waits for is heard a turn later, and is no example's.
     await new Promise((resolve) => setImmediate(resolve));
     loading(false);
@@ -93,7 +94,8 @@ export class ManifestJudge {
       await this.#settled(before, LEFT_BEHIND_MS);
       spent = this.#surroundings.active() > before;
       const failed = this.#failed.size;
-      tried = { routes: loaded.program.routes.length, passed: loaded.examples.length - failed, failed };
+      const changing = loaded.examples.filter(({ changes }) => changes).length;
+      tried = { routes: loaded.program.routes.length, passed: loaded.examples.length - failed, failed, changing };
     }
     const found = [...loaded.diagnostics, ...(await this.#found(task, loaded))];
     const diagnostics = inSourceOrder(found, loaded.sources);
@@ -179,4 +181,10 @@ export class ManifestJudge {
       ...[...this.#failed.values()].flat(),
     ];
   }
+}
+
+/** Without the examples that are not to be run. */
+function withExamples(loaded: LoadResult, choice: ExampleChoice): LoadResult {
+  if (loaded.kind !== 'loaded' || choice === 'all') return loaded;
+  return { ...loaded, examples: choice === 'none' ? [] : loaded.examples.filter(({ changes }) => !changes) };
 }

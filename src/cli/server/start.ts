@@ -18,7 +18,7 @@ export async function start({ manifest = MANIFEST_DEFAULT, host, port, logs }: S
   if (loaded.kind === 'rejected')
     throw new Error(renderDiagnostics(loaded.diagnostics, loaded.sources, { color: false }).trimEnd());
   const command: ServeCommand = {
-    ...{ kind: 'serve', manifest, host, port, logDir: logs, watch: false, workers: undefined },
+    ...{ kind: 'serve', manifest, host, port, logDir: logs, watch: false, workers: undefined, examples: 'safe' },
   };
   const said: string[] = [];
   const terminal = collector((line) => said.push(line));

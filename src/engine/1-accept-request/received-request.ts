@@ -1,5 +1,5 @@
 import type { FieldLine, Request } from '../../contract/request.ts';
-import { parseQuery } from '../../http/parse-form.ts';
+import { parseQuery, valuesInQuery } from '../../http/parse-form.ts';
 import type { Framing } from './choose-framing.ts';
 import { parseCookies } from './parse-cookies.ts';
 import type { RequestLine } from './read-request-line.ts';
@@ -58,6 +58,14 @@ export class ReceivedRequest implements Request {
   get cookies(): ReadonlyMap<string, string> {
     this.#cookies ??= parseCookies(this.fieldLines);
     return this.#cookies;
+  }
+
+  get queryString(): string {
+    return this.#line.query;
+  }
+
+  queryAll(name: string): readonly string[] {
+    return valuesInQuery(this.#line.query, name);
   }
 
   get query(): ReadonlyMap<string, string> {

@@ -1,7 +1,7 @@
 import type { Answer } from '../../contract/answer.ts';
 import type { GroupGates, GuardInput } from '../../contract/gates.ts';
 import type { BuildUrl } from '../../contract/handler.ts';
-import type { Program, Route } from '../../contract/program.ts';
+import type { PathEnd, Program, Route } from '../../contract/program.ts';
 import type { Request, RequestHead } from '../../contract/request.ts';
 import { andThen } from '../and-then.ts';
 import {
@@ -12,7 +12,9 @@ import {
   notFound,
   wrongHost,
 } from '../default-answers.ts';
+import { corsOf, isPreflight, placeOf, preflightAnswer } from '../share-answer.ts';
 import type { Asker } from './asker.ts';
+import { findPlace } from './find-place.ts';
 import { askGuards, type GuardContext, NO_CONTEXT } from './gates/ask-guards.ts';
 import { countRequest } from './gates/count-request.ts';
 import { findGroups, guardsOf, rateLimitsOf } from './gates/find-gates.ts';
@@ -47,7 +49,7 @@ export type Admitted = {
  * 1. 501: the server knows the method
  * 2. 421: the host is one of ours
  * 3. 400, 404: the path can be decoded, and a route has it
- * 4. OPTIONS is answered, unless a route takes it itself
+ * 4. OPTIONS is answered, unless a route takes it itself; a preflight also if the server does not list OPTIONS
  * 5. 405: a route takes the method
  * 6. 403: no page of another origin asks (`sameOrigin`)
  * 7. 429: the rate limits, from the outermost group to that of the route
@@ -57,7 +59,8 @@ export type Admitted = {
  */
 export function admitRequest(program: Program, request: Request, asker: Asker): Admitted | Promise<Admitted> {
   const { method, path } = request;
-  if (!program.methods.includes(method)) return notImplemented(program, request);
+  if (!program.methods.includes(method))
+    return isPreflight(request) ? preflight(program, request) : notImplemented(program, request);
   const stranger = program.hosts.size === 0 ? undefined : unknownHost(program, request);
   if (stranger !== undefined) return outside(wrongHost(stranger));
   if (path === '*') return outside(optionsAnswer(program.methods));
@@ -67,12 +70,15 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
   if (match.kind === 'not-found') {
     return answered({ groups }, notFound(path, explainMiss(program, method, match.segments)));
   }
-  if (match.kind === 'path-options')
-    return answered({ groups, place: match.end.first }, optionsAnswer(match.end.allow));
+  if (match.kind === 'path-options') {
+    const answer = isPreflight(request) ? ofPreflight(program, request, { groups, end: match.end }) : undefined;
+    return answer ?? answered({ groups, place: placeOf(match.end, request) }, optionsAnswer(match.end.allow));
+  }
   if (match.kind === 'method-not-allowed') {
-    return answered({ groups, place: match.end.first }, methodNotAllowed(method, match.end.allow));
+    return answered({ groups, place: placeOf(match.end, request) }, methodNotAllowed(method, match.end.allow));
   }
   const { route, values } = match;
+  asker.route = route;
   const foreign = route.sameOrigin ? findCrossSite(request) : undefined;
   if (foreign !== undefined) return answered({ route, groups }, crossSite(foreign.cause));
   return andThen(countRequest(rateLimitsOf(groups, route), asker), (counted) => {
@@ -97,17 +103,39 @@ function guardInput(
     Object.assign(Object.create(null), Object.fromEntries(values)),
   );
   const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
-  return { request, params, client: asker, session: asker.session, route: route.name, url };
+  const { signal, session, example } = asker;
+  return { request, params, client: asker, signal, session, route: route.name, example, url };
+}
+
+/** OPTIONS of a server that does not list it: answered where pages of other origins can ask for something. */
+function preflight(program: Program, request: Request): Admitted {
+  const stranger = program.hosts.size === 0 ? undefined : unknownHost(program, request);
+  const match = matchRoute(program, request.method, request.path);
+  if (stranger !== undefined || match.kind === 'malformed') return notImplemented(program, request);
+  const groups = findGroups(program, match.segments);
+  if (match.kind === 'path-options') {
+    return ofPreflight(program, request, { groups, end: match.end }) ?? notImplemented(program, request);
+  }
+  return match.kind === 'not-found' && corsOf(program, groups, undefined) !== undefined
+    ? answered({ groups }, notFound(request.path, explainMiss(program, request.method, match.segments)))
+    : notImplemented(program, request);
+}
+
+/** Undefined: the path is closed to other origins. */
+function ofPreflight(
+  program: Program,
+  head: Request,
+  { groups, end }: Pick<Admitted, 'groups'> & { readonly end: PathEnd },
+): Admitted | undefined {
+  const place = placeOf(end, head);
+  const cors = corsOf(program, groups, place);
+  const corsOfRoute = (route: Route) => corsOf(program, groups, route);
+  return cors && answered({ groups, place }, preflightAnswer(cors, { end, head, corsOfRoute }));
 }
 
 /** Told as other errors of its path are. */
-function notImplemented(program: Program, { method, path }: Request): Admitted {
-  const answer = methodNotImplemented(method, program.methods);
-  const match = matchRoute(program, method, path);
-  if (match.kind === 'malformed') return outside(answer);
-  const groups = findGroups(program, match.segments);
-  const place = match.kind === 'matched' ? match.route : match.kind === 'not-found' ? undefined : match.end.first;
-  return answered({ groups, place }, answer);
+function notImplemented(program: Program, request: Request): Admitted {
+  return answered(findPlace(program, request), methodNotImplemented(request.method, program.methods));
 }
 
 function outside(answer: Answer): Admitted {

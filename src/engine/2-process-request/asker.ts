@@ -1,16 +1,25 @@
 import type { Client } from '../../contract/client.ts';
 import type { Readiness } from '../../contract/exchange.ts';
 import type { FileStore } from '../../contract/files.ts';
+import type { Route } from '../../contract/program.ts';
 import type { RateLimit, RateVerdict } from '../../contract/rate-limits.ts';
 import type { Session } from '../../contract/session.ts';
 
 /** The client, and what is around the server. */
 export interface Asker extends Client {
+  /** As in `HandlerInput`. */
+  readonly signal: AbortSignal;
+  /** The route that takes its request, once it is known. */
+  route?: Route | undefined;
+  /** Aborts the signal: the server stops. */
+  abort(): void;
   readonly files: FileStore;
   /** Wall clock. */
   nowMs(): number;
   /** Of the request. */
   readonly session: Session;
+  /** Whether the request is an example of the manifest. */
+  readonly example: boolean;
   readiness(): Readiness;
   /** Counts the request. */
   count(limit: RateLimit): Promise<RateVerdict>;

@@ -1,22 +1,26 @@
 import { type Answer, type AnswerBody, type AnswerHead, answer, type HandlerAnswer } from '../../contract/answer.ts';
-import type { HandlerInput } from '../../contract/handler.ts';
+import { EventSource } from '../../contract/events.ts';
 import type { Responder, Route } from '../../contract/program.ts';
-import { ourFailure, thrownByHandler } from '../default-answers.ts';
+import { ourFailure } from '../default-answers.ts';
 import { mergeFields } from '../merge-fields.ts';
+import { thrownByHandler } from '../thrown-by-handler.ts';
+import type { Asker } from './asker.ts';
 import { fromResponse, UNKNOWN_TYPE } from './from-response.ts';
+import type { RouteInput } from './input/route-input.ts';
 import { type BodySource, openBody } from './open-body.ts';
+import { openEvents } from './open-events.ts';
 
 /** Calls a route's handler and turns whatever comes of it into an answer. Nothing that it throws gets past this. */
 export function callHandler(
   route: Route,
   responder: Responder & { kind: 'handler' },
-  input: HandlerInput,
+  input: RouteInput,
 ): Answer | Promise<Answer> {
   try {
     const result = responder.handler(input);
-    if (!isThenable(result)) return toAnswer(route, responder, result);
+    if (!isThenable(result)) return toAnswer(route, responder, result, input.client);
     return Promise.resolve(result)
-      .then((late) => toAnswer(route, responder, late))
+      .then((late) => toAnswer(route, responder, late, input.client))
       .catch((thrown) => thrownByHandler(thrown, route));
   } catch (thrown) {
     return thrownByHandler(thrown, route);
@@ -32,7 +36,7 @@ export function isThenable(result: unknown): result is PromiseLike<unknown> {
 type Answering = Pick<Responder & { kind: 'handler' }, 'name' | 'view' | 'type'>;
 
 /** What a handler, or a guard, returned. */
-export function toAnswer(route: Pick<Route, 'response'>, responder: Answering, result: unknown): Answer {
+export function toAnswer(route: Pick<Route, 'response'>, responder: Answering, result: unknown, asker?: Asker): Answer {
   if (result === undefined) {
     const mistake = 'it returned nothing; it must return a model, or answer({ … }) for an answer without a body';
     return ourFailure('handler-failed', new TypeError(`The handler "${responder.name}" made no answer: ${mistake}`));
@@ -46,16 +50,24 @@ export function toAnswer(route: Pick<Route, 'response'>, responder: Answering, r
   const { model, body, type = responder.type } = result.parts;
   const head = mergeHead(route.response, result.parts);
   if (body === undefined) return withModel(responder, head, model);
-  if (model === undefined) return withBody(head, body, type);
+  if (model === undefined) return withBody(head, body, type, asker);
   if (isSource(body)) openBody(body).close();
   const mistake = 'it has both a model and a body';
   return ourFailure('handler-failed', new TypeError(`The handler "${responder.name}" made no answer: ${mistake}`));
 }
 
 /** The type is among the fields, which are all checked before they are written. */
-function withBody({ status, headers, cookies }: AnswerHead, body: AnswerBody, type = UNKNOWN_TYPE): Answer {
+function withBody(
+  { status, headers, cookies }: AnswerHead,
+  body: AnswerBody,
+  type = UNKNOWN_TYPE,
+  asker?: Asker,
+): Answer {
   const head = { status, headers: mergeFields([['Content-Type', type]], headers), cookies };
-  if (isSource(body)) return { kind: 'stream', head, type, stream: openBody(body) };
+  if (isSource(body)) {
+    const stream = EventSource.is(body) ? openEvents(body, () => asker?.abort()) : openBody(body);
+    return { kind: 'stream', head, type, stream };
+  }
   return { kind: 'fixed', head, type, body: bytesOf(body) };
 }
 

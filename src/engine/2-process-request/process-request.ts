@@ -19,6 +19,7 @@ import { queryTexts } from './input/form-texts.ts';
 import type { InputProblem } from './input/input-problem.ts';
 import { readBody } from './input/read-body.ts';
 import { readCookies, readHeaders, readInput } from './input/read-input.ts';
+import { RouteInput } from './input/route-input.ts';
 import { buildUrl } from './match/build-url.ts';
 
 /** What block 2 makes of a request: the answer, and the route that gave it. */
@@ -104,7 +105,7 @@ function answerRoute(
       return answerProbe(route.response, respond, asker.readiness());
     case 'handler': {
       const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
-      const input = {
+      const parts = {
         params,
         query,
         headers,
@@ -112,12 +113,13 @@ function answerRoute(
         body,
         client: asker,
         session: asker.session,
+        example: asker.example,
         request,
         context,
         route: route.name,
         url,
       };
-      const answer = callHandler(route, respond, input);
+      const answer = callHandler(route, respond, new RouteInput(parts));
       return route.form === undefined ? answer : andThen(answer, (ready) => offerForm(ready, route, sent));
     }
   }

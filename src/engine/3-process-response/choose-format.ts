@@ -1,4 +1,4 @@
-import type { Request } from '../../contract/request.ts';
+import type { FieldLine } from '../../contract/request.ts';
 import type { ErrorFormat } from '../../contract/told-problem.ts';
 import { preferredFormat } from '../../http/preferred-format.ts';
 
@@ -7,18 +7,19 @@ export interface ErrorManner {
   readonly errors: ErrorFormat;
   /** Whether a page answers if `Accept` has no preference. */
   readonly showsPages: boolean;
-  /** Undefined if it was refused before it was whole: then nothing of it counts. */
-  readonly request: Request | undefined;
+  /** Those of the request; undefined if its head was refused: then nothing of it counts. */
+  readonly fieldLines: readonly FieldLine[] | undefined;
 }
 
 /** `varies`: another Accept could have made the other of it. */
-export function chooseFormat({ errors, showsPages, request }: ErrorManner): {
+export function chooseFormat({ errors, showsPages, fieldLines }: ErrorManner): {
   readonly format: 'page' | 'problem';
   readonly varies: boolean;
 } {
   if (errors !== 'auto') return { format: errors, varies: false };
-  if (request === undefined) return { format: 'page', varies: false };
-  const preferred = preferredFormat(request.headers.get('accept'));
+  if (fieldLines === undefined) return { format: 'page', varies: false };
+  const accept = fieldLines.flatMap(([name, value]) => (name.toLowerCase() === 'accept' ? [value] : []));
+  const preferred = preferredFormat(accept.join(','));
   const asPage = preferred === 'neither' ? showsPages : preferred === 'html';
   return { format: asPage ? 'page' : 'problem', varies: true };
 }

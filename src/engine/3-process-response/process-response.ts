@@ -3,6 +3,7 @@ import type { ClientOptions } from '../../contract/client.ts';
 import type { ContentStream } from '../../contract/content.ts';
 import type { Pages, Program } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
+import { sharedFields } from '../share-answer.ts';
 import { answerFields } from './answer-fields.ts';
 import type { ErrorManner } from './choose-format.ts';
 import { describeClient } from './describe-client.ts';
@@ -17,6 +18,8 @@ export interface ResponseContext extends ErrorManner {
   readonly cookies: ReadonlyMap<string, string>;
   /** The cookie by which the session changes; a mistake of ours changes none. */
   readonly session?: SetCookie | undefined;
+  /** What pages of other origins can do with the answer; undefined: nothing. */
+  readonly sharing?: Parameters<typeof sharedFields>[1] | undefined;
   /** The route that answers, if there is one. */
   readonly summary?: string | undefined;
   /** Undefined if no method could be read. */
@@ -87,6 +90,7 @@ function tryToWrite(rendered: Rendered, context: ResponseContext): Written {
 function write(rendered: Rendered, context: ResponseContext): Written {
   const { pageFields, type, content, failure } = rendered;
   const { status, headers, cookies } = rendered.head;
+  const { sharing } = context;
   const bare = status === 204 || status === 304;
   // RFC 9110 §15.3.6: a 205 has no content either, but says so.
   const none = bare || status === 205;
@@ -99,7 +103,11 @@ function write(rendered: Rendered, context: ResponseContext): Written {
     wallMs: context.wallMs,
     type: bare ? undefined : type,
     framing,
-    fields: answerFields(headers, pageFields, context.program.routeFields),
+    fields: answerFields(
+      sharing === undefined ? headers : sharedFields(headers, sharing),
+      pageFields,
+      context.program.routeFields,
+    ),
     cookies: context.session === undefined || failure?.ours === true ? cookies : [...cookies, context.session],
     secure: context.secure,
     // RFC 9112 §9.6: the last answer says so; §9.3: HTTP/1.0 is told that it may go on.

@@ -10,6 +10,11 @@ export function loadAjv(): typeof import('ajv/dist/2020.js') {
   return require('ajv/dist/2020.js');
 }
 
+/** What `format` means. */
+export function loadAjvFormats(): typeof import('ajv-formats').default {
+  return require('ajv-formats');
+}
+
 /** Reads the patterns of `include`: 8 files, loaded only for manifests that include others. */
 export function loadTinyglobby(): typeof import('tinyglobby') {
   return require('tinyglobby');

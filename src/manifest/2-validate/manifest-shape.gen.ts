@@ -54,6 +54,7 @@ export interface ServerShape {
   readonly notHttp?: 'shutdown' | 'reject';
   readonly hosts?: readonly string[];
   readonly errors?: ErrorFormat;
+  readonly cors?: CorsShape | boolean;
   readonly trustProxy?: readonly string[];
   readonly compression?: ServerCompressionShape;
   readonly tls?: ServerTlsShape;
@@ -66,6 +67,15 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPT
 
 /** How errors are told. `page`: as HTML; `problem`: as application/problem+json (RFC 9457); `auto`: as Accept prefers it, and without a preference as a problem if a route without a view answers, else as a page. */
 export type ErrorFormat = 'auto' | 'page' | 'problem';
+
+/** What pages of other origins can read and send (CORS); false: nothing. */
+export interface CorsShape {
+  readonly origins?: readonly string[];
+  readonly headers?: readonly string[];
+  readonly expose?: readonly string[];
+  readonly credentials?: boolean;
+  readonly maxAge?: string;
+}
 
 /** Compresses texts on the way out, for clients that accept it. Default: answers are sent as they are, and files as they are or as `.br` and `.gz` files beside them. */
 export interface ServerCompressionShape {
@@ -97,6 +107,7 @@ export interface ServerTimeoutsShape {
   readonly bodyIdle?: string;
   readonly body?: string;
   readonly idle?: string;
+  readonly handler?: string;
   readonly write?: string;
   readonly drain?: string;
   readonly hung?: string;
@@ -151,7 +162,7 @@ export interface SessionShape {
   readonly ttl?: string;
 }
 
-/** What a value must be, in a part of JSON Schema (2020-12). */
+/** What a value must be, in JSON Schema (2020-12). */
 export interface SchemaShape {
   readonly $ref?: string;
   readonly type?: SchemaType | readonly SchemaType[];
@@ -168,14 +179,39 @@ export interface SchemaShape {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
-  readonly properties?: ShapeMap<SchemaShape>;
+  readonly format?: string;
+  readonly errorMessage?: string;
+  readonly properties?: ShapeMap<SchemaShape | boolean>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: boolean;
-  readonly items?: SchemaShape;
+  readonly additionalProperties?: SchemaShape | boolean;
+  readonly patternProperties?: ShapeMap<SchemaShape | boolean>;
+  readonly propertyNames?: SchemaShape | boolean;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+  readonly dependentRequired?: ShapeMap<readonly string[]>;
+  readonly dependentSchemas?: ShapeMap<SchemaShape | boolean>;
+  readonly unevaluatedProperties?: SchemaShape | boolean;
+  readonly items?: SchemaShape | boolean;
+  readonly prefixItems?: readonly (SchemaShape | boolean)[];
+  readonly contains?: SchemaShape | boolean;
+  readonly minContains?: number;
+  readonly maxContains?: number;
+  readonly unevaluatedItems?: SchemaShape | boolean;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly uniqueItems?: boolean;
-  readonly anyOf?: readonly SchemaShape[];
+  readonly anyOf?: readonly (SchemaShape | boolean)[];
+  readonly oneOf?: readonly (SchemaShape | boolean)[];
+  readonly allOf?: readonly (SchemaShape | boolean)[];
+  readonly not?: SchemaShape | boolean;
+  readonly if?: SchemaShape | boolean;
+  readonly then?: SchemaShape | boolean;
+  readonly else?: SchemaShape | boolean;
+  readonly readOnly?: boolean;
+  readonly writeOnly?: boolean;
+  readonly deprecated?: boolean;
+  readonly examples?: readonly unknown[];
+  readonly $comment?: string;
 }
 
 /** A JSON Schema type. */
@@ -185,6 +221,7 @@ export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object' 
 export interface GroupShape {
   readonly under?: string;
   readonly errors?: ErrorFormat;
+  readonly cors?: CorsShape | boolean;
   readonly guards?: readonly string[];
   readonly rateLimit?: GroupRateLimitShape;
   readonly limits?: GroupLimitsShape;
@@ -223,6 +260,7 @@ export interface RouteShape {
   readonly view?: string;
   readonly model?: SchemaShape;
   readonly errors?: ErrorFormat;
+  readonly cors?: CorsShape | boolean;
   readonly sameOrigin?: boolean;
   readonly guards?: readonly string[];
   readonly rateLimit?: RouteRateLimitShape;

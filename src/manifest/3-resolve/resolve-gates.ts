@@ -7,6 +7,7 @@ import type { LoadedHandlers } from './load-handlers.ts';
 import { parsePath } from './parse-path.ts';
 import { parseDuration, parseSize } from './parse-quantity.ts';
 import { PRODUCT_PREFIX } from './product-handlers.ts';
+import { resolveCors } from './resolve-cors.ts';
 import { resolveHeaders } from './resolve-page.ts';
 import type { GroupPath, SiteGroup } from './site.ts';
 import type { FoundGuard, SiteGates } from './site-gates.ts';
@@ -27,11 +28,18 @@ export function resolveGroups(groups: ShapeMap<GroupShape>, at: Spot, handlers: 
 
 /** The keys that groups and routes have in common. */
 export function resolveGates(
-  { errors, guards = [], limits = {}, rateLimit }: Pick<RouteShape, 'errors' | 'guards' | 'limits' | 'rateLimit'>,
+  {
+    errors,
+    cors,
+    guards = [],
+    limits = {},
+    rateLimit,
+  }: Pick<RouteShape, 'errors' | 'cors' | 'guards' | 'limits' | 'rateLimit'>,
   { owner, at, handlers }: { readonly owner: string; readonly at: Spot; readonly handlers: LoadedHandlers },
 ): SiteGates {
   return {
     errors,
+    cors: cors === undefined ? undefined : resolveCors(cors, at.in('cors')),
     guards: guards.map((text, index) => {
       return { text, at: at.in('guards', String(index)), found: findGuard(text, handlers) };
     }),

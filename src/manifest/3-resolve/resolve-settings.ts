@@ -5,6 +5,7 @@ import type { Spot } from '../2-validate/spot.ts';
 import { parseNetwork } from './parse-network.ts';
 import { parseDuration, parseSize } from './parse-quantity.ts';
 import { readRedisUrl } from './read-redis-url.ts';
+import { resolveCors } from './resolve-cors.ts';
 import type { Quantity, SiteClients, SiteLogs, SiteServer, SiteSession } from './site.ts';
 
 /** `server`, with the defaults that the schema documents. */
@@ -16,6 +17,7 @@ export function resolveServer(server: ServerShape, at: Spot, isUnclear: boolean)
     methods: server.methods ?? (methodsLost ? undefined : EVERY_METHOD),
     notHttp: server.notHttp ?? 'reject',
     errors: server.errors ?? 'auto',
+    cors: resolveCors(server.cors ?? false, at.in('cors')),
     hosts: new Set(server.hosts?.map((name) => name.toLowerCase())),
     proxies: (server.trustProxy ?? []).map((text, index) => {
       return { text, at: at.in('trustProxy', String(index)), parsed: parseNetwork(text) };
@@ -68,6 +70,7 @@ function resolveTimeouts(timeouts: NonNullable<ServerShape['timeouts']>, at: Spo
     bodyIdle: quantity('bodyIdle', '10s'),
     body: quantity('body', '30s'),
     idle: quantity('idle', '65s'),
+    handler: quantity('handler', '30s'),
     write: quantity('write', '30s'),
     drain: quantity('drain', '25s'),
     hung: quantity('hung', '10s'),

@@ -2,11 +2,13 @@ import type { Guard } from '../../contract/gates.ts';
 import type { RateLimit } from '../../contract/rate-limits.ts';
 import type { ErrorFormat } from '../../contract/told-problem.ts';
 import type { Placed } from '../2-validate/spot.ts';
+import type { SiteCors } from './site-cors.ts';
 
 /** What groups and routes have in common: what must be passed before a body is read, and how errors are told. */
 export interface SiteGates {
   /** undefined: as around it. */
   readonly errors: ErrorFormat | undefined;
+  readonly cors: SiteCors | undefined;
   readonly guards: readonly SiteGuard[];
   readonly rateLimit: RateLimit | undefined;
   /** undefined: as around it. */

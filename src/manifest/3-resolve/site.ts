@@ -9,6 +9,7 @@ import type { NamedView } from './named-view.ts';
 import type { ParsedNetwork } from './parse-network.ts';
 import type { LoadedViews } from './read-views.ts';
 import type { SiteAnswer } from './site-answer.ts';
+import type { SiteCors } from './site-cors.ts';
 import type { SiteForm } from './site-form.ts';
 import type { SiteGates } from './site-gates.ts';
 
@@ -47,6 +48,7 @@ export interface SiteServer extends Pick<Program, 'listen' | 'notHttp' | 'hosts'
   readonly compression: Program['compression'];
   /** undefined: there is a finding about them. */
   readonly methods: readonly string[] | undefined;
+  readonly cors: SiteCors;
   readonly proxies: readonly SiteProxy[];
   /** Whether the manifest names certificates. */
   readonly isSecure: boolean;
@@ -62,7 +64,7 @@ export type LimitName =
   | 'bodies'
   | 'connections'
   | 'connectionsPerClient';
-export type TimeoutName = 'head' | 'bodyIdle' | 'body' | 'idle' | 'write' | 'drain' | 'hung';
+export type TimeoutName = 'head' | 'bodyIdle' | 'body' | 'idle' | 'handler' | 'write' | 'drain' | 'hung';
 
 /** A limit or a time. */
 export interface Quantity {

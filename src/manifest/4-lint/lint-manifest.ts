@@ -19,6 +19,7 @@ import { lintReferences } from './schemas/lint-references.ts';
 import { lintSchemas } from './schemas/lint-schemas.ts';
 import { lintClients } from './server/lint-clients.ts';
 import { lintColors } from './server/lint-colors.ts';
+import { lintCors } from './server/lint-cors.ts';
 import { lintLogs } from './server/lint-logs.ts';
 import { lintProxies } from './server/lint-proxies.ts';
 import { lintSession } from './server/lint-session.ts';
@@ -50,6 +51,7 @@ export async function lintManifest(input: LintInput): Promise<void> {
   lintClients(input);
   lintSession(input);
   lintLogs(input);
+  lintCors(input);
   lintNames(input);
   lintGuards(input);
   lintGroups(input);

@@ -37,6 +37,7 @@ function within(outer: GroupGates | undefined, inner: SoundGroup): GroupGates {
   const own = new Set(headers.map(([name]) => name.toLowerCase()));
   return {
     errors: inner.errors ?? outer?.errors,
+    cors: inner.cors?.rule ?? outer?.cors,
     guards: [...(outer?.guards ?? []), ...inner.guards.map(namedGuard)],
     rateLimits: [...(outer?.rateLimits ?? []), ...(inner.rateLimit === undefined ? [] : [inner.rateLimit])],
     bodyBytesMax: inner.bodyBytesMax ?? outer?.bodyBytesMax,

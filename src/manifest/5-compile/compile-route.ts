@@ -35,6 +35,7 @@ export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
     form: Object.hasOwn(parts.forms, name) ? parts.forms[name] : undefined,
     sameOrigin,
     errors: route.errors,
+    cors: route.cors?.rule,
     gates: compileGates(route),
     respond: compileAnswer(route, parts.views),
     response: { status, headers: headers.map(fieldLine), cookies: [] },

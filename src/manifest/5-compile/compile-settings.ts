@@ -20,6 +20,7 @@ export type Settings = Pick<
   | 'compression'
   | 'readHop'
   | 'errors'
+  | 'cors'
   | 'limits'
   | 'timeouts'
   | 'keepAliveLines'
@@ -30,7 +31,7 @@ export type Settings = Pick<
 
 /** The settings of a site, under the program's names. */
 export function compileSettings({ title, server, tls, logs, clients, session, groups, routes }: SoundSite): Settings {
-  const { listen, methods, notHttp, hosts, compression, errors, proxies, limits, timeouts } = server;
+  const { listen, methods, notHttp, hosts, compression, errors, cors, proxies, limits, timeouts } = server;
   return {
     title,
     listen,
@@ -41,6 +42,7 @@ export function compileSettings({ title, server, tls, logs, clients, session, gr
     compression,
     readHop: compileTrustProxy(proxies.map(({ parsed }) => parsed.network)),
     errors,
+    cors: cors.rule,
     limits: {
       requestLineBytesMax: limits.requestLine.value,
       headerBytesMax: limits.headers.value,
@@ -55,6 +57,7 @@ export function compileSettings({ title, server, tls, logs, clients, session, gr
       bodyIdleMs: timeouts.bodyIdle.value,
       bodyMs: timeouts.body.value,
       idleMs: timeouts.idle.value,
+      handlerMs: timeouts.handler.value,
       writeMs: timeouts.write.value,
       drainMs: timeouts.drain.value,
       hungMs: timeouts.hung.value,

@@ -10,6 +10,8 @@ export interface Example {
   readonly route: string;
   readonly name: string;
   readonly shape: ExampleShape;
+  /** Whether it asks for something that changes something: by its method (RFC 9110 §9.2.1), or, as its route says, from our own pages only. */
+  readonly changes: boolean;
   /** Whether its route declares a body: text is then sent as a form, unless a header says what it is. */
   readonly sendsForm: boolean;
   /** Where a value of it is, by the keys that lead to it from the example. */
@@ -28,7 +30,7 @@ export interface ModelRule {
 /** All examples of a manifest, in its order. */
 export function compileExamples({ routes }: SoundSite, rules: RuleCompiler): readonly Example[] {
   return [...routes.values()].flatMap((route) => {
-    const { name, at, answer, body, examples } = route;
+    const { name, at, answer, body, sameOrigin, examples } = route;
     const schema = answer.kind === 'handler' ? route.model : undefined;
     const model = schema && { at: at.in('model').key, check: modelCheck(schema, rules) };
     return examples.map(
@@ -36,6 +38,7 @@ export function compileExamples({ routes }: SoundSite, rules: RuleCompiler): rea
         route: name,
         name: example.name,
         shape: example.shape,
+        changes: sameOrigin || !SAFE.test(example.shape.request ?? ''),
         sendsForm: body !== undefined,
         at: (keys) => example.at.in(...keys).value,
         pathOf: (other) => (routes.get(other) ?? route).path.at.value,
@@ -44,6 +47,9 @@ export function compileExamples({ routes }: SoundSite, rules: RuleCompiler): rea
     );
   });
 }
+
+/** A method without effects, at the beginning of a request. */
+const SAFE = /^(?:GET|HEAD|OPTIONS) /;
 
 /** Made when it is first asked: a plain start never asks. */
 function modelCheck(model: Schema, rules: RuleCompiler): ModelRule['check'] {

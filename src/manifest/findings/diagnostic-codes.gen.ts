@@ -22,6 +22,8 @@ export const SEVERITIES = {
   'bad-include': 'error',
   /** A name contains characters that are not allowed there. */
   'bad-name': 'error',
+  /** An origin of cors is not one that a browser names, or every origin would get credentials. */
+  'bad-origin': 'error',
   /** The schema of a parameter contradicts itself. */
   'bad-parameter-schema': 'error',
   /** The path of a route is malformed. */

@@ -1,6 +1,6 @@
 import type { PathSegment } from '../../contract/program.ts';
 import type { SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
-import { ERROR_SCHEMAS, errorResponses } from './error-responses.ts';
+import { errorResponses, errorSchemas } from './error-responses.ts';
 import { examplesOf } from './examples-of.ts';
 import type { OperationParts } from './operation-parts.ts';
 import { responsesOf } from './responses-of.ts';
@@ -9,7 +9,7 @@ import { ReferredSchemas } from './schema-of.ts';
 type Writable = Record<string, unknown>;
 
 /**
- * A manifest as an OpenAPI 3.1 document. The order is that of the manifest, and of its methods. What OpenAPI has no word for, and
+ * A manifest as an OpenAPI 3.1 document. Paths, schemas and tags are sorted, so that it does not matter in which files they are. What OpenAPI has no word for, and
  * an import needs to know, is in keys that begin with x-.
  */
 export function documentOf(site: SoundSite): object {
@@ -24,22 +24,38 @@ export function documentOf(site: SoundSite): object {
       for (const method of route.methods) {
         const operationId = freeId([route.name, ...(index === 0 ? [] : [`alias${index}`])].join('_'), method, ids);
         const examples = examplesOf(route, { method, segments: path.segments });
-        const operation = { route, segments: path.segments, examples, schemas, guards: guardsOf(route, site) };
+        const operation = { route, segments: path.segments, examples, schemas, ...gatesOf(route, site) };
         const written = operationOf(operation, operationId);
         for (const name of written.errors) errors.add(name);
         paths[key][method.toLowerCase()] = written.operation;
       }
     }
   }
-  const tags = [...new Set([...site.routes.values()].flatMap((route) => route.tags))];
+  const tags = [...new Set([...site.routes.values()].flatMap((route) => route.tags))].toSorted(byText);
   return {
     openapi: '3.1.1',
     info: infoOf(site),
     servers: [{ url: '/' }],
     ...(tags.length === 0 ? {} : { tags: tags.map((name) => ({ name })) }),
-    paths,
-    components: componentsOf(schemas, errors),
+    paths: Object.fromEntries(
+      Object.entries(paths)
+        .toSorted(([a], [b]) => byText(a, b))
+        .map(inOrder),
+    ),
+    components: componentsOf(site, schemas, errors),
+    ...(site.server.errors === 'auto' ? {} : { 'x-errors': site.server.errors }),
   };
+}
+
+/** By code units: the same order on every machine. */
+function byText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'];
+
+function inOrder([path, item]: readonly [string, Writable]): readonly [string, Writable] {
+  return [path, Object.fromEntries(METHODS.flatMap((method) => (method in item ? [[method, item[method]]] : [])))];
 }
 
 function infoOf({ title, info }: SoundSite): object {
@@ -54,10 +70,11 @@ function infoOf({ title, info }: SoundSite): object {
   };
 }
 
-function componentsOf(schemas: ReferredSchemas, errors: ReadonlySet<string>): object {
-  const responses = errorResponses(errors, schemas.nameFor('Problem'));
-  const own = ERROR_SCHEMAS(schemas.nameFor('Problem'));
-  return { schemas: { ...schemas.all(), ...own }, responses };
+function componentsOf({ server }: SoundSite, schemas: ReferredSchemas, errors: ReadonlySet<string>): object {
+  const words = { format: server.errors, problem: schemas.nameFor('Problem') };
+  const responses = errorResponses(errors, words);
+  const needed = errors.size === 0 ? {} : errorSchemas(words);
+  return { schemas: { ...schemas.all(), ...needed }, responses };
 }
 
 /** Of OpenAPI: a rest is a parameter like another, which says so itself. */
@@ -73,12 +90,16 @@ function freeId(name: string, method: string, taken: Set<string>): string {
   return id;
 }
 
-/** Those of the groups above its path, and its own. */
-function guardsOf(route: SoundRoute, { groups }: SoundSite): readonly string[] {
+/** What must be passed: of the groups above its path, and its own. */
+function gatesOf(route: SoundRoute, { groups }: SoundSite): Pick<OperationParts, 'guards' | 'isLimited'> {
   const above = groups.filter(({ under }) => {
     return under.segments.every((text, index) => isLiteral(route.path.segments[index], text));
   });
-  return [...new Set([...above, route].flatMap(({ guards }) => guards.map(({ text }) => text)))];
+  const all = [...above, route];
+  return {
+    guards: [...new Set(all.flatMap(({ guards }) => guards.map(({ text }) => text)))],
+    isLimited: all.some(({ rateLimit }) => rateLimit !== undefined),
+  };
 }
 
 function isLiteral(segment: PathSegment | undefined, text: string): boolean {

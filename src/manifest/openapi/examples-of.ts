@@ -22,6 +22,8 @@ interface Asked {
 
 /** The examples of a route that ask for this path with this method, and succeed. */
 export function examplesOf(route: SoundRoute, asked: Asked): readonly RouteExample[] {
+  // What it is sent belongs to another route.
+  if (route.answer.kind === 'submit') return [];
   return route.examples.flatMap((example) => exampleOf(example, route, asked) ?? []);
 }
 

@@ -10,4 +10,6 @@ export interface OperationParts {
   readonly examples: readonly RouteExample[];
   readonly schemas: ReferredSchemas;
   readonly guards: readonly string[];
+  /** Whether there is a rate limit. */
+  readonly isLimited: boolean;
 }

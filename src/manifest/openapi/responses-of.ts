@@ -22,7 +22,7 @@ function statusesOf({ answer, status }: SoundRoute): readonly number[] {
   return answer.kind === 'submit' ? [303, 307] : [status];
 }
 
-function errorsOf({ route, guards }: OperationParts): readonly string[] {
+function errorsOf({ route, guards, isLimited }: OperationParts): readonly string[] {
   const { parameters, body, sameOrigin } = route;
   const reads = Object.values(parameters).some((list) => list.length > 0) || body !== undefined;
   return [
@@ -30,6 +30,7 @@ function errorsOf({ route, guards }: OperationParts): readonly string[] {
     ...(guards.length > 0 ? ['Unauthorized'] : []),
     ...(guards.length > 0 || sameOrigin ? ['Forbidden'] : []),
     ...(body === undefined ? [] : ['ContentTooLarge', 'UnsupportedMediaType']),
+    ...(isLimited ? ['TooManyRequests'] : []),
     'Error',
   ];
 }

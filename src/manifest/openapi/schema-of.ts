@@ -29,9 +29,8 @@ export class ReferredSchemas {
       const shape = this.#named.get(name)?.shape;
       if (shape !== undefined) written.set(name, this.convert(shape));
     }
-    // In the manifest's order.
     return Object.fromEntries(
-      [...this.#named.keys()].flatMap((name) => {
+      [...written.keys()].toSorted().flatMap((name) => {
         const shape = written.get(name);
         return shape === undefined ? [] : [[name, shape]];
       }),

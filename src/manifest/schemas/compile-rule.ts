@@ -1,6 +1,6 @@
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import { multipleOf } from '../1-read/decimal.ts';
-import { loadAjv } from '../1-read/late-packages.ts';
+import { loadAjv, loadAjvFormats } from '../1-read/late-packages.ts';
 import { ItemKeys } from './item-keys.ts';
 import { type PlainRule, plainRule } from './plain-rule.ts';
 import { ruleInWords } from './rule-words.ts';
@@ -26,8 +26,8 @@ export class RuleCompiler {
   }
 
   /** Of a plain value, as a parameter has. */
-  compile(shape: PlainShape): Rule {
-    const rule = this.compileValue(new Schema(shape));
+  compile({ judge, ...shape }: PlainShape): Rule {
+    const rule = this.compileValue(judge ?? new Schema(shape));
     return (value) => rule(value)?.rule;
   }
 
@@ -75,16 +75,20 @@ function inWords(rule: PlainRule, schema: JsonSchema): ValueRule {
 function createAjv(): Ajv2020 {
   const { Ajv2020 } = loadAjv();
   const ajv = new Ajv2020({
-    strict: true,
+    // What is strange in a schema is a finding, with its place.
+    strictSchema: false,
+    strictNumbers: true,
     strictTypes: false,
+    strictTuples: false,
     strictRequired: false,
-    allowUnionTypes: true,
+    logger: false,
     ownProperties: true,
     useDefaults: true,
     passContext: true,
     validateSchema: false,
     verbose: true,
   });
+  loadAjvFormats()(ajv);
   // ajv divides doubles, which is exact for few of them.
   ajv.removeKeyword('multipleOf');
   ajv.addKeyword({ keyword: 'multipleOf', type: 'number', schemaType: 'number', errors: false, compile: multipleOf });

@@ -77,11 +77,40 @@ export function ruleWords({ keyword, params, schema, data }: RuleError): RuleWor
       return having(`must have at most ${counted(params['limit'], 'item')}`);
     case 'uniqueItems':
       return having('must not have the same item twice');
+    case 'unevaluatedProperties':
+      return having(`must not have the property "${shortened(String(params['unevaluatedProperty']))}"`);
+    case 'dependentRequired': {
+      const { property, missingProperty } = params;
+      return having(`must have the property "${missingProperty}" beside "${property}"`);
+    }
+    case 'minProperties':
+      return having(`must have at least ${counted(params['limit'], 'property')}`);
+    case 'maxProperties':
+      return having(`must have at most ${counted(params['limit'], 'property')}`);
+    case 'items':
+    case 'unevaluatedItems':
+      return having(`must have at most ${counted(params['limit'] ?? params['len'], 'item')}`);
+    case 'contains':
+      return having(containsWords(params));
+    case 'format':
+      return FORMAT_WORDS.get(String(params['format'])) ?? having(`must have the format ${params['format']}`);
+    case 'not':
+      return having('must not be what its schema excludes');
+    case 'false schema':
+      return having('must not be there');
+    case 'oneOf':
+      if (params['passingSchemas'] !== null) return having('must match only one of the alternatives of its schema');
+      return VAGUE_WORDS;
     case 'anyOf':
       return VAGUE_WORDS;
     default:
       return having(`must keep to ${keyword} ${String(schema)}`);
   }
+}
+
+function containsWords({ minContains: min, maxContains: max }: RuleError['params']): string {
+  const most = max === undefined ? '' : ` and at most ${max}`;
+  return `must have at least ${counted(min, 'item')}${most} that its schema asks for`;
 }
 
 const TOO_LARGE = 'must not be so large: its digits would be lost';
@@ -99,6 +128,21 @@ function typeWords(type: unknown): readonly string[] {
   const types = Array.isArray(type) ? type : [type];
   return types.map((name) => TYPE_WORDS.get(String(name)) ?? String(name));
 }
+
+const FORMAT_WORDS: ReadonlyMap<string, RuleWords> = new Map(
+  [
+    ['date', 'a date such as 2026-01-31'],
+    ['time', 'a time with its zone, such as 17:45:00Z'],
+    ['date-time', 'a date and time with its zone, such as 2026-01-31T17:45:00Z'],
+    ['duration', 'a duration such as P3D or PT15M'],
+    ['email', 'an e-mail address'],
+    ['hostname', 'a host name'],
+    ['ipv4', 'an IPv4 address'],
+    ['ipv6', 'an IPv6 address'],
+    ['uri', 'a URL such as https://example.org/'],
+    ['uuid', 'a UUID'],
+  ].map(([format = '', words = '']) => [format, being(words)]),
+);
 
 const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ['string', 'text'],
@@ -124,11 +168,11 @@ function listOf(values: unknown): readonly unknown[] {
 }
 
 function counted(limit: unknown, what: string): string {
-  return limit === 1 ? `1 ${what}` : `${limit} ${what}s`;
+  return limit === 1 ? `1 ${what}` : `${limit} ${what.replace(/y$/, 'ie')}s`;
 }
 
 /** The name comes from the request. */
-function shortened(name: string): string {
+export function shortened(name: string): string {
   return name.length > NAME_CHARACTERS_MAX ? `${name.slice(0, NAME_CHARACTERS_MAX)}…` : name;
 }
 

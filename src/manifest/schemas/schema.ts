@@ -1,3 +1,4 @@
+import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { QueryParameterShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 
@@ -10,6 +11,48 @@ export interface PlacedSchema {
   readonly at: Spot;
 }
 
+/** A schema in another one. */
+export interface SchemaPart {
+  readonly keyword: PartKeyword;
+  /** From the outer schema to this one. */
+  readonly keys: KeyPath;
+  readonly schema: Schema;
+  /** `true` and `false` are schemas too: of any value, and of none. */
+  readonly written: SchemaShape | boolean;
+}
+
+export type PartKeyword = (typeof MAPS)[number] | (typeof SINGLE)[number] | (typeof LISTS)[number];
+
+const MAPS = ['properties', 'patternProperties', 'dependentSchemas'] as const;
+const SINGLE = [
+  'items',
+  'contains',
+  'additionalProperties',
+  'propertyNames',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+  'not',
+  'if',
+  'then',
+  'else',
+] as const;
+const LISTS = ['prefixItems', 'anyOf', 'oneOf', 'allOf'] as const;
+
+/** Those that judge the value itself, and nothing inside it. */
+export const SAME_VALUE: ReadonlySet<PartKeyword> = new Set([
+  'dependentSchemas',
+  'not',
+  'if',
+  'then',
+  'else',
+  'anyOf',
+  'oneOf',
+  'allOf',
+]);
+
+const ANYTHING: SchemaShape = {};
+const NOTHING: SchemaShape = { not: {} };
+
 /** A schema, and what it refers to. Inner schemas are resolved when they are asked for, so that recursive ones end. */
 export class Schema {
   /** As it is written: with its `$ref`. */
@@ -18,6 +61,7 @@ export class Schema {
   readonly #inside = new Map<SchemaShape, Schema>();
   #resolved: { readonly shape: SchemaShape | undefined } | undefined;
   #properties: ReadonlyMap<string, Schema> | undefined;
+  #parts: readonly SchemaPart[] | undefined;
 
   constructor(shape: SchemaShape, named: NamedSchemas = new Map()) {
     this.shape = shape;
@@ -55,23 +99,29 @@ export class Schema {
   }
 
   get items(): Schema | undefined {
-    const step = [...this.#steps()].find(({ shape }) => shape.items !== undefined);
-    return step?.shape.items && step.#child(step.shape.items);
+    return this.#nearest('items');
   }
 
   /** undefined: it has no alternatives. */
   get anyOf(): readonly Schema[] | undefined {
-    const step = [...this.#steps()].find(({ shape }) => shape.anyOf !== undefined);
-    return step?.shape.anyOf?.map((branch) => step.#child(branch));
+    return this.#nearest('anyOf');
+  }
+
+  /** The schemas that are written in it, each with its keyword and the keys that lead there. */
+  get parts(): readonly SchemaPart[] {
+    this.#parts ??= this.#findParts();
+    return this.#parts;
+  }
+
+  /** Those of it and of its targets that judge the same value. */
+  *beside(): Generator<SchemaPart> {
+    for (const step of this.#steps()) for (const part of step.parts) if (SAME_VALUE.has(part.keyword)) yield part;
   }
 
   /** It, and all that are written inside it, each before those inside that one. `at` is its own place. */
   *all(at: Spot): Generator<PlacedSchema> {
     yield { schema: this, at };
-    const { items, anyOf = [] } = this.shape;
-    for (const [name, schema] of this.#ownProperties()) yield* schema.all(at.in('properties', name));
-    if (items !== undefined) yield* this.#child(items).all(at.in('items'));
-    for (const [index, branch] of anyOf.entries()) yield* this.#child(branch).all(at.in('anyOf', String(index)));
+    for (const { keys, schema } of this.parts) yield* schema.all(at.in(...keys));
   }
 
   /** A schema with other keywords, and the same names to refer to. */
@@ -79,7 +129,8 @@ export class Schema {
     return new Schema(shape, this.#named);
   }
 
-  #child(shape: SchemaShape): Schema {
+  #child(written: SchemaShape | boolean): Schema {
+    const shape = typeof written === 'boolean' ? (written ? ANYTHING : NOTHING) : written;
     const child = this.#inside.get(shape) ?? new Schema(shape, this.#named);
     this.#inside.set(shape, child);
     return child;
@@ -87,6 +138,34 @@ export class Schema {
 
   #ownProperties(): readonly (readonly [string, Schema])[] {
     return Object.entries(this.shape.properties ?? {}).map(([name, shape]) => [name, this.#child(shape)]);
+  }
+
+  #findParts(): readonly SchemaPart[] {
+    const { shape } = this;
+    return [
+      ...MAPS.flatMap((keyword) =>
+        Object.entries(shape[keyword] ?? {}).map(([name, inner]) => this.#part(keyword, [keyword, name], inner)),
+      ),
+      ...SINGLE.flatMap((keyword) => {
+        const inner = shape[keyword];
+        return inner === undefined ? [] : [this.#part(keyword, [keyword], inner)];
+      }),
+      ...LISTS.flatMap((keyword) =>
+        (shape[keyword] ?? []).map((inner, index) => this.#part(keyword, [keyword, String(index)], inner)),
+      ),
+    ];
+  }
+
+  #part(keyword: PartKeyword, keys: KeyPath, written: SchemaShape | boolean): SchemaPart {
+    return { keyword, keys, schema: this.#child(written), written };
+  }
+
+  #nearest(keyword: 'items'): Schema | undefined;
+  #nearest(keyword: 'anyOf'): readonly Schema[] | undefined;
+  #nearest(keyword: 'items' | 'anyOf'): Schema | readonly Schema[] | undefined {
+    const step = [...this.#steps()].find(({ shape }) => shape[keyword] !== undefined);
+    const schemas = step?.parts.flatMap((part) => (part.keyword === keyword ? part.schema : []));
+    return keyword === 'items' ? schemas?.[0] : schemas;
   }
 
   /** It, and its targets by `$ref`, one after another. */
@@ -107,17 +186,18 @@ export class Schema {
   }
 }
 
-/** A parameter whose type is known. */
-export type PlainShape = Omit<QueryParameterShape, '$ref' | 'required'> & Required<Pick<QueryParameterShape, 'type'>>;
+/** A parameter whose type is known: what people are shown of it, and the schema that its values are judged by. */
+export type PlainShape = Omit<QueryParameterShape, '$ref' | 'required'> &
+  Required<Pick<QueryParameterShape, 'type'>> & { readonly judge?: Schema };
 
 /** The schema of a value that can be written as text; undefined: its `$ref` leads nowhere, or it allows other values. */
-export function plainShape({ resolved }: Schema): PlainShape | undefined {
-  if (resolved === undefined) return undefined;
-  const { required: _, ...shape } = resolved;
-  return isPlain(shape) ? shape : undefined;
+export function plainShape(schema: Schema): PlainShape | undefined {
+  if (schema.resolved === undefined) return undefined;
+  const { required: _, ...shape } = schema.resolved;
+  return isPlain(shape) ? { ...shape, judge: schema } : undefined;
 }
 
-function isPlain(shape: object): shape is PlainShape {
+function isPlain(shape: object): shape is Omit<PlainShape, 'judge'> {
   return 'type' in shape && PLAIN_TYPES.has(shape.type);
 }
 
@@ -128,7 +208,10 @@ export function referredName(reference: string): string {
   return reference.slice('#/schemas/'.length);
 }
 
-/** Both apply: the tighter of two bounds counts, and properties are merged. Of anything else the nearer counts. */
+/**
+ * Both hold, as far as one map of keywords can say: the tighter of two bounds, all properties, and the nearer of what else both have.
+ * That is what people and forms are shown; `toJsonSchema` keeps the two apart.
+ */
 function merge(target: SchemaShape, beside: SchemaShape): SchemaShape {
   const merged: Record<string, unknown> = Object.assign(Object.create(null), target, beside);
   const tighten = (keys: readonly (keyof SchemaShape)[], tighter: (a: number, b: number) => number) => {

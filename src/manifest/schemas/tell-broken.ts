@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { isRecord } from '../1-read/is-record.ts';
-import { either, inWords, type RuleWords, ruleWords, titleWords, VAGUE_WORDS } from './rule-words.ts';
+import { either, inWords, type RuleWords, ruleWords, shortened, titleWords, VAGUE_WORDS } from './rule-words.ts';
 
 /** A value that breaks a rule. */
 export interface BrokenValue {
@@ -22,28 +22,49 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
  * never a rule that it keeps: of each alternative ajv has the rule that made it fail. `root` is the whole schema.
  */
 export function tellBroken(errors: readonly ErrorObject[], root: JsonSchema): BrokenValue | undefined {
-  const mistake = takeLast([...errors]);
+  const last = errors.at(-1);
+  // ajv does not say how many of the errors before it belong to a list's items that failed in an alternative.
+  const isClear = errors.length === 1 || errors.every(({ keyword }) => keyword !== 'contains');
+  const mistake = last && (isClear ? takeLast([...errors]) : { error: last, tried: [] });
   if (mistake === undefined) return undefined;
   const { keys, words, found } = told(mistake, root);
   return { keys, rule: inWords(words), found };
 }
 
-/** One error; that of a failed `anyOf` with the mistake in each alternative, in their order. */
+/** One error, with those that led to it: of a failed `anyOf` the mistake in each alternative, in their order. */
 interface Mistake {
   readonly error: ErrorObject;
   readonly tried: readonly Mistake[];
 }
 
-/** ajv writes the errors of the alternatives before that of their `anyOf`, and of each alternative only the first. */
+/** ajv writes the errors that led to one before it, and of each alternative only the first. */
 function takeLast(errors: ErrorObject[]): Mistake | undefined {
   const error = errors.pop();
   if (error === undefined) return undefined;
   const tried: Mistake[] = [];
-  for (const _ of error.keyword === 'anyOf' ? listOf(error.schema) : []) {
+  for (let count = causesOf(error); count > 0; count--) {
     const mistake = takeLast(errors);
     if (mistake !== undefined) tried.unshift(mistake);
   }
   return { error, tried };
+}
+
+/** How many errors led to this one. */
+function causesOf({ keyword, schema, params }: ErrorObject): number {
+  switch (keyword) {
+    case 'anyOf':
+      return listOf(schema).length;
+    case 'oneOf': {
+      // If two match, it goes no further.
+      const [, second] = listOf(params['passingSchemas']);
+      return typeof second === 'number' ? second - 1 : listOf(schema).length;
+    }
+    case 'if':
+    case 'propertyNames':
+      return 1;
+    default:
+      return 0;
+  }
 }
 
 interface Told extends Pick<BrokenValue, 'keys' | 'found'> {
@@ -53,7 +74,13 @@ interface Told extends Pick<BrokenValue, 'keys' | 'found'> {
 function told({ error, tried }: Mistake, root: JsonSchema): Told {
   const { keyword, instancePath, data, schema } = error;
   const keys = keysOf(instancePath);
-  if (tried.length === 0) return { keys, words: ruleWords(error), found: OF_PROPERTY.has(keyword) ? undefined : data };
+  const [cause] = tried;
+  // The value is one that `then` or `else` is for, so it must keep its rule.
+  if (keyword === 'if' && cause !== undefined) return told(cause, root);
+  if (keyword === 'propertyNames' && cause !== undefined) return toldOfName(error, told(cause, root));
+  const isDecided = keyword === 'oneOf' && error.params['passingSchemas'] !== null;
+  if (cause === undefined || isDecided)
+    return { keys, words: ruleWords(error), found: OF_PROPERTY.has(keyword) ? undefined : data };
   const schemas = listOf(schema);
   const all = tried.map((mistake, index): Alternative => {
     const ofWhole = mistake.error.instancePath === instancePath ? mistake.error.keyword : undefined;
@@ -63,7 +90,18 @@ function told({ error, tried }: Mistake, root: JsonSchema): Told {
 }
 
 /** What is said of one property of the value, and not of the value itself. */
-const OF_PROPERTY: ReadonlySet<string> = new Set(['required', 'additionalProperties']);
+const OF_PROPERTY: ReadonlySet<string> = new Set([
+  'required',
+  'additionalProperties',
+  'unevaluatedProperties',
+  'dependentRequired',
+]);
+
+function toldOfName({ instancePath, params }: ErrorObject, { words }: Told): Told {
+  const name = shortened(String(params['propertyName']));
+  const must = [`must not have the property "${name}": its name ${inWords(words)}`];
+  return { keys: keysOf(instancePath), words: { be: [], must }, found: undefined };
+}
 
 interface Alternative {
   readonly schema: JsonSchema;

@@ -1,6 +1,6 @@
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { isRegularExpression } from './regular-expression.ts';
-import type { Schema } from './schema.ts';
+import type { PartKeyword, Schema, SchemaPart } from './schema.ts';
 
 /**
  * A schema of the manifest as one for ajv: with its references in `$defs`, without keywords that are for people. What
@@ -8,7 +8,7 @@ import type { Schema } from './schema.ts';
  */
 export function toJsonSchema(schema: Schema): object {
   const converter = new Converter();
-  const root = converter.convertWords(schema, 'defaults');
+  const root = converter.convert(schema, 'defaults', 'root');
   return { ...root, $defs: converter.defs };
 }
 
@@ -17,60 +17,81 @@ export type Mode = 'defaults' | 'trial';
 
 class Converter {
   readonly defs: Record<string, object> = {};
-  /** By the referring schema or, if it says nothing else, by its target, so that recursion ends. */
+  /** By the target, so that recursion ends. */
   readonly #names = { defaults: new Map<Schema, string>(), trial: new Map<Schema, string>() };
 
-  convert(schema: Schema, mode: Mode): object {
-    return schema.referred === undefined ? this.convertWords(schema, mode) : this.#reference(schema, mode);
+  /** At the root, a schema that only refers is its target. */
+  convert(schema: Schema, mode: Mode, place: 'root' | 'inside' = 'inside'): object {
+    const { target } = schema;
+    if (schema.resolved === undefined) return {};
+    if (target === undefined) return this.#words(schema, mode);
+    if (place === 'root' && !schema.addsWords) return this.convert(target, mode, place);
+    return { $ref: `#/$defs/${this.#define(target, mode)}`, ...(schema.addsWords ? this.#words(schema, mode) : {}) };
   }
 
-  /** All that a schema says, including its targets. */
-  convertWords({ resolved, properties, items, anyOf }: Schema, mode: Mode): object {
-    if (resolved === undefined) return {};
-    const { type, pattern, uniqueItems } = resolved;
-    return {
-      ...Object.fromEntries(COPIED.filter((key) => resolved[key] !== undefined).map((key) => [key, resolved[key]])),
+  #define(target: Schema, mode: Mode): string {
+    const names = this.#names[mode];
+    const known = names.get(target);
+    if (known !== undefined) return known;
+    const name = `${mode}${names.size}`;
+    names.set(target, name);
+    this.defs[name] = this.convert(target, mode);
+    return name;
+  }
+
+  /** What a schema says itself. */
+  #words({ shape, parts }: Schema, mode: Mode): object {
+    const { type, pattern, uniqueItems } = shape;
+    const words: Record<string, unknown> = {
+      ...Object.fromEntries(COPIED.filter((key) => shape[key] !== undefined).map((key) => [key, shape[key]])),
       ...(isWholeOnly(type) ? { safeInteger: true } : {}),
       ...(pattern !== undefined && isRegularExpression(pattern) ? { pattern } : {}),
       ...(uniqueItems === true ? { uniqueItems: mode } : {}),
-      ...(resolved.properties === undefined ? {} : { properties: this.#properties(properties, mode) }),
-      ...(items === undefined ? {} : { items: this.convert(items, mode) }),
-      ...(anyOf === undefined ? {} : { anyOf: anyOf.map((branch) => this.#branch(branch)) }),
+      ...(shape.properties === undefined ? {} : { properties: this.#properties(parts, mode) }),
     };
+    for (const part of parts) if (part.keyword !== 'properties') this.#add(words, part, mode);
+    return words;
   }
 
-  #properties(properties: Schema['properties'], mode: Mode): object {
-    const converted: Record<string, object> = Object.create(null);
+  #add(words: Record<string, unknown>, { keyword, keys, schema, written }: SchemaPart, mode: Mode): void {
+    const converted = typeof written === 'boolean' ? written : this.#inner(keyword, schema, mode);
+    const [, key] = keys;
+    if (key === undefined) words[keyword] = converted;
+    else if (Array.isArray(words[keyword])) words[keyword].push(converted);
+    else if (LISTED.has(keyword)) words[keyword] = [converted];
+    else if (keyword !== 'patternProperties' || isRegularExpression(key))
+      words[keyword] = Object.assign(Object.create(null), words[keyword], { [key]: converted });
+  }
+
+  /** What is only tried is reported by its title. */
+  #inner(keyword: PartKeyword, schema: Schema, mode: Mode): object {
+    if (!TRIED.has(keyword)) return this.convert(schema, mode);
+    const title = schema.resolved?.title;
+    return { ...this.convert(schema, 'trial'), ...(title === undefined ? {} : { title }) };
+  }
+
+  #properties(parts: readonly SchemaPart[], mode: Mode): object {
+    const converted: Record<string, object | boolean> = Object.create(null);
     // First what tells alternatives apart: ajv goes no further into one that is not meant.
-    const distinctive = ([, { resolved }]: readonly [string, Schema]) =>
+    const isDistinctive = ({ schema: { resolved } }: SchemaPart) =>
       resolved?.const !== undefined || resolved?.enum !== undefined;
-    const all = [...properties];
-    for (const [name, schema] of [...all.filter(distinctive), ...all.filter((each) => !distinctive(each))]) {
+    const all = parts.filter(({ keyword }) => keyword === 'properties');
+    for (const part of [...all.filter(isDistinctive), ...all.filter((each) => !isDistinctive(each))]) {
+      const { keys, schema, written } = part;
       const value = mode === 'defaults' ? schema.resolved?.default : undefined;
-      converted[name] = { ...this.convert(schema, mode), ...(value === undefined ? {} : { default: value }) };
+      converted[keys[1] ?? ''] =
+        typeof written === 'boolean'
+          ? written
+          : { ...this.convert(schema, mode), ...(value === undefined ? {} : { default: value }) };
     }
     return converted;
   }
-
-  /** The rule is reported by its title. */
-  #branch(branch: Schema): object {
-    const title = branch.resolved?.title;
-    return { ...this.convert(branch, 'trial'), ...(title === undefined ? {} : { title }) };
-  }
-
-  #reference(schema: Schema, mode: Mode): object {
-    const { target } = schema;
-    if (schema.resolved === undefined || target === undefined) return {};
-    const named = schema.addsWords ? schema : target;
-    const names = this.#names[mode];
-    const known = names.get(named);
-    if (known !== undefined) return { $ref: `#/$defs/${known}` };
-    const name = `${mode}${names.size}`;
-    names.set(named, name);
-    this.defs[name] = schema.addsWords ? this.convertWords(schema, mode) : this.convert(target, mode);
-    return { $ref: `#/$defs/${name}` };
-  }
 }
+
+/** What ajv compiles as a trial, in which a failure need not be one of the whole. */
+const TRIED: ReadonlySet<PartKeyword> = new Set(['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames']);
+
+const LISTED: ReadonlySet<PartKeyword> = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems']);
 
 const COPIED = [
   'type',
@@ -83,10 +104,15 @@ const COPIED = [
   'multipleOf',
   'minLength',
   'maxLength',
+  'format',
   'required',
-  'additionalProperties',
+  'minProperties',
+  'maxProperties',
+  'dependentRequired',
   'minItems',
   'maxItems',
+  'minContains',
+  'maxContains',
 ] as const satisfies readonly (keyof SchemaShape)[];
 
 function isWholeOnly(type: SchemaShape['type']): boolean {

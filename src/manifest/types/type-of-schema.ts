@@ -10,13 +10,19 @@ export type TypeNames = ReadonlyMap<string, string>;
  * The type of the values that satisfy a schema. Rules that no type can express (`minimum`, `pattern`) are left out.
  * A `$ref` is the name of its type, and the keywords beside it are added, so that recursive schemas end.
  */
-export function typeOfSchema({ $ref, ...shape }: SchemaShape, known: TypeNames): TypeNode {
+export function typeOfSchema(written: SchemaShape | boolean, known: TypeNames): TypeNode {
+  if (typeof written === 'boolean') return written ? UNKNOWN : NEVER;
+  const { $ref, ...shape } = written;
   const named = $ref === undefined ? undefined : known.get(referredName($ref));
-  const choices = shape.anyOf?.map((choice) => typeOfSchema(choice, known));
+  const any = (branches: readonly (SchemaShape | boolean)[] | undefined) =>
+    branches === undefined ? UNKNOWN : unite(branches.map((branch) => typeOfSchema(branch, known)));
   return intersect([
     named === undefined ? UNKNOWN : { kind: 'word', text: named },
     typeOfValues(shape, known),
-    choices === undefined ? UNKNOWN : unite(choices),
+    any(shape.anyOf),
+    any(shape.oneOf),
+    ...(shape.allOf ?? []).map((branch) => typeOfSchema(branch, known)),
+    shape.if === undefined ? UNKNOWN : any([shape.then ?? true, shape.else ?? true]),
   ]);
 }
 
@@ -30,12 +36,14 @@ export function typeOfParameters(parameters: readonly SiteParameter[], known: Ty
 }
 
 /** The note on a value: its description, else its title if that says more than its name. */
-export function noteOf({ title, description }: SchemaShape, name?: string): string | undefined {
+export function noteOf(shape: SchemaShape | boolean, name?: string): string | undefined {
+  const { title, description } = typeof shape === 'boolean' ? {} : shape;
   if (description !== undefined && description.trim() !== '') return description;
   return title?.toLowerCase() === name?.toLowerCase() ? undefined : title;
 }
 
 const UNKNOWN: TypeNode = { kind: 'word', text: 'unknown' };
+const NEVER: TypeNode = { kind: 'word', text: 'never' };
 
 /** What a schema says of its values itself, without its choices. */
 function typeOfValues(shape: SchemaShape, known: TypeNames): TypeNode {
@@ -49,13 +57,8 @@ function typeOfValues(shape: SchemaShape, known: TypeNames): TypeNode {
 }
 
 /** What a schema says of its types; undefined: any. */
-function typesOf({
-  type,
-  properties,
-  required,
-  additionalProperties,
-  items,
-}: SchemaShape): readonly SchemaType[] | undefined {
+function typesOf(shape: SchemaShape): readonly SchemaType[] | undefined {
+  const { type, properties, required, additionalProperties, items } = shape;
   if (type !== undefined) return typeof type === 'string' ? [type] : type;
   if (properties !== undefined || required !== undefined || additionalProperties !== undefined) return ['object'];
   return items === undefined ? undefined : ['array'];
@@ -71,24 +74,31 @@ function typeOf(type: SchemaType, shape: SchemaShape, known: TypeNames): TypeNod
     case 'integer':
       return { kind: 'word', text: 'number' };
     case 'array':
-      return { kind: 'list', item: shape.items === undefined ? UNKNOWN : typeOfSchema(shape.items, known) };
+      return typeOfList(shape, known);
     case 'object':
       return typeOfObject(shape, known);
   }
 }
 
+/** A list of which the first items have schemas of their own can also be shorter, and its type does not say where each is. */
+function typeOfList({ items = true, prefixItems = [] }: SchemaShape, known: TypeNames): TypeNode {
+  const possible = [...prefixItems, ...(items === false && prefixItems.length > 0 ? [] : [items])];
+  return { kind: 'list', item: unite(possible.map((each) => typeOfSchema(each, known))) };
+}
+
 /** Closed unless the schema says that it is open: an undeclared property is mostly a typo. */
-function typeOfObject(
-  { properties = {}, required = [], additionalProperties }: SchemaShape,
-  known: TypeNames,
-): TypeNode {
+function typeOfObject(shape: SchemaShape, known: TypeNames): TypeNode {
+  const { properties = {}, required = [], additionalProperties, patternProperties, minProperties } = shape;
   const undeclared = required.filter((name) => !Object.hasOwn(properties, name));
-  const declared = Object.entries(properties).map(([name, shape]): PropertyNode => {
-    return { name, optional: !required.includes(name), type: typeOfSchema(shape, known), note: noteOf(shape, name) };
+  const declared = Object.entries(properties).map(([name, inner]): PropertyNode => {
+    const isThere = required.includes(name) || (typeof inner === 'object' && inner.default !== undefined);
+    return { name, optional: !isThere, type: typeOfSchema(inner, known), note: noteOf(inner, name) };
   });
   const others = undeclared.map((name): PropertyNode => ({ name, optional: false, type: UNKNOWN, note: undefined }));
   const all = [...declared, ...others];
-  const open = additionalProperties === true || (additionalProperties === undefined && all.length === 0);
+  const isMap =
+    typeof additionalProperties === 'object' || patternProperties !== undefined || minProperties !== undefined;
+  const open = additionalProperties === true || isMap || (additionalProperties === undefined && all.length === 0);
   return { kind: 'object', properties: all, open };
 }
 

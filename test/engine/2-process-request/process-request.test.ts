@@ -16,10 +16,13 @@ const client: Asker = {
   options: {},
   set: async () => {},
   session: NO_SESSION,
+  example: false,
   readiness: () => 'ready',
   files: createFileStore(() => 0),
   nowMs: () => 0,
   count: async () => ({ kind: 'within' }),
+  signal: new AbortController().signal,
+  abort: () => {},
 };
 const BODY = Buffer.from('b');
 

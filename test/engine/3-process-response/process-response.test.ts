@@ -172,7 +172,7 @@ function respond(answer: Answer, context: Partial<ResponseContext>, settings: Pr
     program: buildProgram([], settings),
     errors: 'page',
     showsPages: true,
-    request: undefined,
+    fieldLines: undefined,
     options: {},
     cookies: new Map(),
     method: 'GET',

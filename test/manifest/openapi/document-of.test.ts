@@ -68,12 +68,12 @@ describe('OpenAPI document of a manifest', () => {
       Object.entries(item as Json).map(([method, operation]) => [method, (operation as Json)['operationId']].join(' ')),
     );
     assert.deepEqual(ids, [
-      'post ride',
-      'put ride_put',
-      'post ride_alias1',
-      'put ride_alias1_put',
       'get fixed',
       'get moved',
+      'post ride_alias1',
+      'put ride_alias1_put',
+      'post ride',
+      'put ride_put',
       'get written',
     ]);
   });
@@ -126,7 +126,13 @@ describe('OpenAPI document of a manifest', () => {
     assert.deepEqual(valueAt(document, 'paths', '/moved', 'get', 'responses', '308', 'headers'), {
       Location: { schema: { type: 'string' }, example: '/fixed' },
     });
-    assert.deepEqual(valueAt(document, 'components', 'schemas'), {
+    const { Problem, ...own } = valueAt(document, 'components', 'schemas') as Json;
+    assert.deepEqual(valueAt(document, 'components', 'responses', 'BadRequest', 'content'), {
+      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+      'text/html': {},
+    });
+    assert.deepEqual(valueAt(Problem, 'required'), ['type', 'title', 'status']);
+    assert.deepEqual(own, {
       Ride: {
         type: 'object',
         required: ['name'],

@@ -13,6 +13,8 @@ info:
 server:
   port: 8888
   notHttp: reject # what is not HTTP ends its own connection, and nothing else
+  errors: problem # application/problem+json (RFC 9457), also where a browser asks
+  # For pages of another site that call this API: cors: { origins: ["https://app.example"] }
 
 handlers: ./src/handlers.ts
 
@@ -62,7 +64,7 @@ routes:
         request: POST /rides
         headers: { Content-Type: application/json }
         body: '{ "name": "Round the house", "kilometres": 0 }'
-        response: { status: 400 }
+        response: { status: 400, headers: { Content-Type: application/problem+json }, contains: /kilometres }
 
   readRide:
     path: /rides/{id}

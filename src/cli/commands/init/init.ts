@@ -18,8 +18,8 @@ export async function init({ folder, template }: InitCommand, terminal: Terminal
     return 1;
   }
   const names = { name: packageName(folder), specification: ownSpecification(resolve(folder)) };
-  const files = new Map([...TEMPLATES[template], ...commonFiles(names)]);
   const hasPackage = existsSync(join(folder, 'package.json'));
+  const files = new Map([...TEMPLATES[template], ...commonFiles(names), ...(hasPackage ? MODULE_FILES : [])]);
   const write = (path: string, text: string): void =>
     terminal.out(`${path}: ${writeNew(path, text) ? 'written' : 'exists, left as it is'}`);
   try {
@@ -34,11 +34,13 @@ export async function init({ folder, template }: InitCommand, terminal: Terminal
   return 0;
 }
 
+/** A package.json that is there may say that its modules are CommonJS, or not say what they are. */
+const MODULE_FILES = ['src', 'test'].map((name) => [`${name}/package.json`, '{ "type": "module" }\n'] as const);
+
 function nextSteps(folder: string, hasPackage: boolean): readonly string[] {
   const scripts = Object.entries(SCRIPTS).map(([name, command]) => `    npm pkg set scripts.${name}="${command}"`);
   const ownPackage = [
-    'package.json was there already. For its scripts and for type checks, run:',
-    '    npm pkg set type=module',
+    'package.json was there already. For scripts and for type checks, run:',
     ...scripts,
     '    npm install --save-dev typescript @types/node',
     '',

@@ -1,5 +1,8 @@
 import { type ProjectFiles, SCHEMA_LINE } from './project-files.ts';
 
+const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#0b4fb8"/></svg>
+`;
+
 /** A small site: pages in a layout of its own, one of them with a model that a handler makes. */
 export const SITE_FILES: ProjectFiles = new Map([
   [
@@ -54,6 +57,16 @@ routes:
       a name without letters:
         request: GET /hello/42
         response: { status: 400, contains: has no letters }
+
+  files:
+    path: /{file...}
+    methods: [GET]
+    summary: The files of public/, where no other route answers
+    folder: { root: ./public }
+    examples:
+      the icon:
+        request: GET /icon.svg
+        response: { status: 200, headers: { Content-Type: image/svg+xml } }
 `,
   ],
   [
@@ -64,7 +77,7 @@ routes:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{@page.title}}</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="/icon.svg">
 <style>
 body { background-color: {{@page.background}} }
 main { max-width: 40rem; margin: 2rem auto; padding: 0 1rem; font: 1.125rem/1.5 system-ui, sans-serif }
@@ -78,6 +91,7 @@ main { max-width: 40rem; margin: 2rem auto; padding: 0 1rem; font: 1.125rem/1.5 
 </html>
 `,
   ],
+  ['public/icon.svg', ICON],
   ['views/start.hbs', '<h1>It works</h1>\n<p>Here is <a href="/hello/Ada">a greeting</a>.</p>\n'],
   [
     'views/hello.hbs',

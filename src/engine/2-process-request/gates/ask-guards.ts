@@ -2,7 +2,8 @@ import { type Answer, answer } from '../../../contract/answer.ts';
 import type { GuardInput, NamedGuard } from '../../../contract/gates.ts';
 import { describeThrown } from '../../../http/describe-thrown.ts';
 import { andThen } from '../../and-then.ts';
-import { ourFailure, thrownByHandler } from '../../default-answers.ts';
+import { ourFailure } from '../../default-answers.ts';
+import { thrownByHandler } from '../../thrown-by-handler.ts';
 import { isThenable, toAnswer } from '../call-handler.ts';
 
 /** What guards add to the input of those after them, without a prototype. */

@@ -42,7 +42,8 @@ function addSeveral({ findings }: LintInput, { at }: SiteRoute, ways: readonly s
   });
 }
 
-function lintStrayKeys({ findings }: LintInput, route: SiteRoute, answer: RouteAnswer): void {
+function lintStrayKeys(input: LintInput, route: SiteRoute, answer: RouteAnswer): void {
+  const { findings } = input;
   const add = (keys: readonly string[], hint: string, severity: 'error' | 'warning' = 'error') => {
     const message = `"${keys.join('.')}" does not belong on this route`;
     findings.add({ code: 'stray-key', at: route.at.in(...keys).key, severity, message, hint });
@@ -54,6 +55,7 @@ function lintStrayKeys({ findings }: LintInput, route: SiteRoute, answer: RouteA
     if (hint !== undefined) add([key], hint);
   }
   const isFixed = answer.kind === 'text' || answer.kind === 'json';
+  if (answer.kind === 'json') lintFixedModel(input, route, answer.value);
   const unsent = unsentHint(route, answer);
   if (unsent !== undefined) add([answer.kind], unsent, 'warning');
   const isFile = answer.kind === 'file' || answer.kind === 'folder';
@@ -69,10 +71,25 @@ function lintStrayKeys({ findings }: LintInput, route: SiteRoute, answer: RouteA
   }
 }
 
-/** Why an answer does not use the view or the model of its route: only a handler returns a model. */
+/** A fixed answer must be what its route promises. */
+function lintFixedModel({ rules, findings }: LintInput, { model, at }: SiteRoute, value: unknown): void {
+  if (model === undefined || at.lost('model')) return;
+  // A copy, since defaults are put into it.
+  const broken = rules.compileValue(model)(JSON.parse(JSON.stringify(value)));
+  if (broken === undefined) return;
+  const inside = broken.keys.length === 0 ? 'it' : `"${broken.keys.join('.')}" in it`;
+  findings.add({
+    code: 'bad-value',
+    at: at.in('json', ...broken.keys).value,
+    message: 'The fixed answer does not fit its model',
+    hint: `${inside} ${broken.rule}`,
+  });
+}
+
+/** Why an answer does not use the view or the model of its route: only handlers and fixed JSON have a model. */
 function strayHint(key: string, answer: RouteAnswer): string | undefined {
   if (answer.kind === 'submit') return `${answer.handler.text} shows nothing: it leads to another URL`;
-  if (key === 'view' || answer.kind === 'handler') return undefined;
+  if (key === 'view' || answer.kind === 'handler' || answer.kind === 'json') return undefined;
   return answer.kind === 'probe'
     ? `what ${answer.handler.text} answers is known: its "status"`
     : 'it is what a handler returns';

@@ -66,7 +66,7 @@ function unfilled({ route, form }: LintedForm): readonly Fault[] {
   if (words === undefined) return headers;
   const at = route.at.in('body');
   const { properties = {}, required = [] } = words;
-  if (words.type !== 'object' || words.anyOf !== undefined) {
+  if (words.type !== 'object' || words.anyOf !== undefined || words.oneOf !== undefined) {
     const message = 'A form cannot send this body';
     return [...headers, { at: at.key, message, hint: 'a form is an object with plain values' }];
   }

@@ -1,5 +1,5 @@
 import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.gen.ts';
-import type { Schema } from '../../schemas/schema.ts';
+import { type PartKeyword, Schema } from '../../schemas/schema.ts';
 
 /** What can be at one place of a view's data: one of `variants`; nothing at all if there are none. Equal types are one object. */
 export interface ModelType {
@@ -126,20 +126,21 @@ export class ModelTypes {
 
   /** undefined: unknown. */
   #wordsOf(schema: Schema): Words | undefined {
-    const { resolved, properties, items, anyOf } = schema;
+    const { resolved, properties, items } = schema;
     if (resolved === undefined || (schema.referred !== undefined && !this.#refersSafely)) return undefined;
-    return { shape: resolved, properties: resolved.properties && properties, items, anyOf };
+    return { shape: resolved, properties: resolved.properties && properties, items, choices: choicesOf(schema) };
   }
 
   /** `open`: the alternatives that are being looked at. Schemas that lead back to them add nothing. */
-  #expand(words: Words, open: ReadonlySet<unknown>): readonly Variant[] {
-    const { anyOf } = words;
-    if (anyOf === undefined) return this.#leaf(words);
-    const key = words.shape.anyOf;
-    if (open.has(key)) return [];
-    return anyOf.flatMap((branch) => {
+  #expand(words: Words, open: ReadonlySet<Schema>): readonly Variant[] {
+    const [choice, ...choices] = words.choices;
+    if (choice === undefined) return this.#leaf(words);
+    return choice.flatMap((branch) => {
+      if (open.has(branch)) return [];
       const own = this.#wordsOf(branch);
-      return own === undefined ? [{ kind: 'any' }] : this.#expand(together(words, own), new Set([...open, key]));
+      return own === undefined
+        ? [{ kind: 'any' } as const]
+        : this.#expand(together({ ...words, choices }, own), new Set([...open, branch]));
     });
   }
 
@@ -179,7 +180,7 @@ export class ModelTypes {
     return {
       kind: 'object',
       names: [...declared.keys()],
-      open: additionalProperties ?? properties === undefined,
+      open: additionalProperties === undefined ? properties === undefined : additionalProperties !== false,
       property: (name) => {
         const schema = declared.get(name);
         if (schema === undefined) return undefined;
@@ -224,11 +225,25 @@ interface Words {
   readonly shape: SchemaShape;
   readonly properties: ReadonlyMap<string, Schema> | undefined;
   readonly items: Schema | undefined;
-  readonly anyOf: readonly Schema[] | undefined;
+  /** Of each list, one schema holds too. */
+  readonly choices: readonly (readonly Schema[])[];
 }
 
-/** The keywords beside `anyOf`, and those of one of the alternatives. */
-function together({ shape: { anyOf: _, ...around }, properties, items }: Words, branch: Words): Words {
+const ANYTHING = new Schema({});
+
+function choicesOf(schema: Schema): readonly (readonly Schema[])[] {
+  const parts = [...schema.beside()];
+  const of = (wanted: PartKeyword) =>
+    parts.flatMap(({ keyword, schema: inner }) => (keyword === wanted ? [inner] : []));
+  const [[then = ANYTHING], [otherwise = ANYTHING]] = [of('then'), of('else')];
+  return [
+    ...of('allOf').map((inner) => [inner]),
+    ...[of('anyOf'), of('oneOf'), of('if').length === 0 ? [] : [then, otherwise]].filter((list) => list.length > 0),
+  ];
+}
+
+/** The keywords beside alternatives, and those of one of them. */
+function together({ shape: around, properties, items, choices }: Words, branch: Words): Words {
   const { shape } = branch;
   const required = [...(around.required ?? []), ...(shape.required ?? [])];
   const both = properties === undefined ? branch.properties : new Map([...properties, ...(branch.properties ?? [])]);
@@ -237,7 +252,7 @@ function together({ shape: { anyOf: _, ...around }, properties, items }: Words, 
     shape: { ...around, ...shape, required, ...(both !== undefined && { properties: declared }) },
     properties: both,
     items: branch.items ?? items,
-    anyOf: branch.anyOf,
+    choices: [...choices, ...branch.choices],
   };
 }
 

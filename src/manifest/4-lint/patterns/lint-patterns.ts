@@ -1,3 +1,4 @@
+import type { Spot } from '../../2-validate/spot.ts';
 import { isRegularExpression } from '../../schemas/regular-expression.ts';
 import type { PlacedSchema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
@@ -10,7 +11,7 @@ import type { findRunaway } from './find-runaway.ts';
  */
 export async function lintPatterns(input: LintInput): Promise<void> {
   const all: readonly PlacedSchema[] = [...schemasOf(input.site), ...parametersOf(input.site)];
-  const placed = all.filter(({ schema }) => schema.shape.pattern !== undefined);
+  const placed = all.flatMap(patternsOf);
   if (placed.length === 0) return;
   // A server without patterns starts sooner.
   const judge = await import('./find-runaway.ts');
@@ -19,16 +20,35 @@ export async function lintPatterns(input: LintInput): Promise<void> {
 
 type Judge = typeof findRunaway;
 
-function lintPattern({ findings, rules }: LintInput, { schema, at }: PlacedSchema, judge: Judge): void {
-  const { pattern } = schema.shape;
-  if (pattern === undefined || !isRegularExpression(pattern)) return;
-  const verdict = judge(pattern, schema.resolved?.maxLength);
+interface PlacedPattern {
+  readonly pattern: string;
+  readonly lengthMax: number | undefined;
+  readonly at: Spot;
+}
+
+/** The pattern of a text, and those of names, which can be as long as `propertyNames` lets them. */
+function patternsOf({ schema, at }: PlacedSchema): readonly PlacedPattern[] {
+  const { pattern, patternProperties = {}, propertyNames } = schema.shape;
+  const nameLengthMax = typeof propertyNames === 'object' ? propertyNames.maxLength : undefined;
+  return [
+    ...(pattern === undefined ? [] : [{ pattern, lengthMax: schema.resolved?.maxLength, at: at.in('pattern') }]),
+    ...Object.keys(patternProperties).map((name) => ({
+      pattern: name,
+      lengthMax: nameLengthMax,
+      at: at.in('patternProperties', name),
+    })),
+  ];
+}
+
+function lintPattern({ findings, rules }: LintInput, { pattern, lengthMax, at }: PlacedPattern, judge: Judge): void {
+  if (!isRegularExpression(pattern)) return;
+  const verdict = judge(pattern, lengthMax);
   if (verdict.kind === 'harmless') return;
   rules.judgeNothing();
   const [reason, hint] = wordsFor(pattern, judge);
   findings.add({
     code: 'runaway-pattern',
-    at: at.in('pattern').value,
+    at: at.value,
     message: `The pattern "${pattern}" can take very long: ${reason}`,
     hint,
   });

@@ -12,8 +12,8 @@ import type { SchemaSearch, schemaSearchOf } from './schema-search.ts';
 export async function lintRecursion(input: LintInput): Promise<void> {
   const { schemas } = input.site;
   const owned = ownedIn(input.site);
-  // Without alternatives, or without named schemas, each value is checked once against each schema.
-  if (!owned.some(({ schema }) => schema.shape.anyOf !== undefined)) return;
+  // Without schemas beside each other, or without named ones, each value is checked once against each schema.
+  if (!owned.some(({ schema }) => [...schema.beside()].length > 0 || insideTwice(schema))) return;
   if (!owned.some(({ schema }) => schema.referred !== undefined)) return;
   const judge = { ...(await import('../patterns/count-ways.ts')), ...(await import('./schema-search.ts')) };
   const context = { ownedBy: new Map(owned.map((each) => [each.schema, each])), reported: new Set<string>() };
@@ -26,6 +26,13 @@ export async function lintRecursion(input: LintInput): Promise<void> {
     const found = findRunaway(schema, judge);
     if (found !== undefined) addRunaway(input, found, { ...context, name });
   }
+}
+
+/** Whether one keyword can look where another one does. */
+function insideTwice({ shape }: Schema): boolean {
+  const ofObject = [shape.properties, shape.patternProperties, shape.unevaluatedProperties, shape.additionalProperties];
+  const ofList = [shape.items, shape.prefixItems, shape.contains, shape.unevaluatedItems];
+  return [ofObject, ofList].some((words) => words.filter((word) => word !== undefined).length > 1);
 }
 
 /** A schema, and the name of the one that it is written in. */

@@ -1,7 +1,7 @@
 import type { Spot } from '../../2-validate/spot.ts';
 import type { Site } from '../../3-resolve/site.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
-import type { PlacedSchema, Schema } from '../../schemas/schema.ts';
+import { type PlacedSchema, SAME_VALUE, type Schema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 import { parametersOf, schemasOf } from './placed-schemas.ts';
 
@@ -49,10 +49,10 @@ function findCircles({ schemas, at }: Site): readonly (readonly Step[])[] {
   });
 }
 
-function* standIns({ referred, shape, anyOf = [] }: Schema, at: Spot, from: string): Generator<Step> {
+function* standIns({ referred, parts }: Schema, at: Spot, from: string): Generator<Step> {
   if (referred !== undefined) yield { from, to: referred, at: at.in('$ref') };
-  if (shape.anyOf === undefined) return;
-  for (const [index, branch] of anyOf.entries()) yield* standIns(branch, at.in('anyOf', String(index)), from);
+  for (const { keyword, keys, schema } of parts)
+    if (SAME_VALUE.has(keyword)) yield* standIns(schema, at.in(...keys), from);
 }
 
 interface Walk {

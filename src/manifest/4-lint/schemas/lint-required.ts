@@ -12,7 +12,7 @@ export function lintRequired({ site, findings }: LintInput): void {
   const around = new Map<Schema, ReadonlySet<string>>();
   for (const { schema, at } of schemasOf(site)) {
     const declared = new Set([...(around.get(schema) ?? []), ...namesIn(schema)]);
-    if (schema.shape.anyOf !== undefined) for (const branch of schema.anyOf ?? []) around.set(branch, declared);
+    for (const { schema: branch } of schema.beside()) around.set(branch, declared);
     const resolved = lintedShape(site, schema);
     if (resolved === undefined || resolved.additionalProperties === false || !isWhole(at, schema.shape)) continue;
     const optional = [...declared].filter((name) => !resolved.required?.includes(name));
@@ -33,5 +33,5 @@ export function lintRequired({ site, findings }: LintInput): void {
 function namesIn(schema: Schema, seen: Set<Schema> = new Set()): readonly string[] {
   if (seen.has(schema)) return [];
   seen.add(schema);
-  return [...schema.properties.keys(), ...(schema.anyOf ?? []).flatMap((branch) => namesIn(branch, seen))];
+  return [...schema.properties.keys(), ...[...schema.beside()].flatMap((part) => namesIn(part.schema, seen))];
 }

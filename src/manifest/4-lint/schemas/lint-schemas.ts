@@ -3,7 +3,7 @@ import type { Finding } from '../../findings/findings.ts';
 import type { PlacedSchema, Schema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 import { isWhole, lintedShape, schemasOf } from './placed-schemas.ts';
-import { additionFaults, type SchemaFault, schemaFaults } from './schema-faults.ts';
+import { type SchemaFault, schemaFaults } from './schema-faults.ts';
 import { valueFaults } from './value-faults.ts';
 
 /** Fault: bad-schema, in `schemas` and in the `body` and `model` of routes. A wrong schema counts as damaged. */
@@ -13,7 +13,7 @@ export function lintSchemas(input: LintInput): void {
   for (const placed of schemasOf(input.site)) {
     const { schema, at } = placed;
     const type = schema.resolved?.type ?? inherited.get(schema);
-    if (schema.shape.anyOf !== undefined) for (const branch of schema.anyOf ?? []) inherited.set(branch, type);
+    for (const { schema: branch } of schema.beside()) inherited.set(branch, type);
     if (isWhole(at, schema.shape)) lintSchema(input, placed, { code: 'bad-schema', inherited: inherited.get(schema) });
   }
 }
@@ -29,11 +29,21 @@ export function lintSchema(input: LintInput, placed: PlacedSchema, { code, inher
   const resolved = lintedShape(input.site, schema);
   if (resolved === undefined || !schema.addsWords) return;
   // Each step only reports what does not follow from those before it.
-  const target = schema.target?.resolved;
-  let faults = target === undefined ? [] : additionFaults(schema.shape, target);
+  let faults = otherTypes(schema);
   if (faults.length === 0) faults = schemaFaults(resolved, inherited);
   if (faults.length === 0) faults = valueFaults(input, schema, resolved);
   for (const fault of faults) addFault(input, placed, { code, fault });
+}
+
+/** Both types would have to hold, and no value has both. */
+function otherTypes({ shape, target }: Schema): readonly SchemaFault[] {
+  const [near, far] = [shape.type, target?.resolved?.type];
+  if (near === undefined || far === undefined) return [];
+  const [own, others] = [[near].flat(), [far].flat()];
+  const isCommon = own.some((type) => others.includes(type) || (others.includes('number') && type === 'integer'));
+  if (isCommon || (own.includes('number') && others.includes('integer'))) return [];
+  const message = `"${shape.$ref}" already has another type`;
+  return [{ keys: ['type'], message, hint: 'both would apply: leave it out here, or there' }];
 }
 
 function addFault(

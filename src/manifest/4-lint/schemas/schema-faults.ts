@@ -2,6 +2,7 @@ import { wordList } from '../../../http/word-list.ts';
 import type { KeyPath } from '../../1-read/located-manifest.ts';
 import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.gen.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
+import { FORMATS } from '../../schemas/formats.ts';
 import { patternFault } from '../../schemas/regular-expression.ts';
 
 /** How a schema contradicts itself. */
@@ -17,6 +18,9 @@ export function schemaFaults(schema: SchemaShape, inherited?: SchemaShape['type'
   return [
     ...strayWords(schema, schema.type ?? inherited),
     ...badPattern(schema),
+    ...badPatternNames(schema),
+    ...badFormat(schema),
+    ...strayBranches(schema),
     ...crossedBounds(schema),
     ...lackingProperties(schema),
     ...protoNames(schema),
@@ -28,9 +32,36 @@ const WORDS: readonly (readonly [types: readonly SchemaType[], words: readonly (
     ['number', 'integer'],
     ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
   ],
-  [['string'], ['minLength', 'maxLength', 'pattern']],
-  [['object'], ['properties', 'required', 'additionalProperties']],
-  [['array'], ['items', 'minItems', 'maxItems', 'uniqueItems']],
+  [['string'], ['minLength', 'maxLength', 'pattern', 'format']],
+  [
+    ['object'],
+    [
+      'properties',
+      'required',
+      'additionalProperties',
+      'patternProperties',
+      'propertyNames',
+      'minProperties',
+      'maxProperties',
+      'dependentRequired',
+      'dependentSchemas',
+      'unevaluatedProperties',
+    ],
+  ],
+  [
+    ['array'],
+    [
+      'items',
+      'prefixItems',
+      'contains',
+      'minContains',
+      'maxContains',
+      'unevaluatedItems',
+      'minItems',
+      'maxItems',
+      'uniqueItems',
+    ],
+  ],
 ];
 
 function strayWords(schema: SchemaShape, type: SchemaShape['type']): readonly SchemaFault[] {
@@ -64,6 +95,35 @@ function badPattern({ pattern }: SchemaShape): readonly SchemaFault[] {
   return [{ keys: ['pattern'], message: `"${pattern}" is not a regular expression`, hint: fault }];
 }
 
+function badPatternNames({ patternProperties = {} }: SchemaShape): readonly SchemaFault[] {
+  return Object.keys(patternProperties).flatMap((pattern) => {
+    const fault = patternFault(pattern);
+    if (fault === undefined) return [];
+    const keys = ['patternProperties', pattern];
+    return [{ keys, message: `"${pattern}" is not a regular expression`, hint: fault }];
+  });
+}
+
+function badFormat({ format }: SchemaShape): readonly SchemaFault[] {
+  if (format === undefined || FORMATS.includes(format)) return [];
+  return [{ keys: ['format'], message: `Unknown format "${format}"`, hint: nameHint(format, FORMATS) }];
+}
+
+/** Words that only mean something beside another one. */
+function strayBranches(schema: SchemaShape): readonly SchemaFault[] {
+  return BESIDE.flatMap(([word, other]) => {
+    if (schema[word] === undefined || schema[other] !== undefined) return [];
+    return [{ keys: [word], message: `"${word}" has no meaning without "${other}"`, hint: `add "${other}"` }];
+  });
+}
+
+const BESIDE: readonly (readonly [word: keyof SchemaShape, other: keyof SchemaShape])[] = [
+  ['then', 'if'],
+  ['else', 'if'],
+  ['minContains', 'contains'],
+  ['maxContains', 'contains'],
+];
+
 function crossedBounds(schema: SchemaShape): readonly SchemaFault[] {
   const pairs = [
     ['minimum', 'maximum', false],
@@ -72,6 +132,8 @@ function crossedBounds(schema: SchemaShape): readonly SchemaFault[] {
     ['exclusiveMinimum', 'exclusiveMaximum', true],
     ['minLength', 'maxLength', false],
     ['minItems', 'maxItems', false],
+    ['minProperties', 'maxProperties', false],
+    ['minContains', 'maxContains', false],
   ] as const;
   for (const [low, high, equalToo] of pairs) {
     const [from, to] = [schema[low], schema[high]];
@@ -82,8 +144,13 @@ function crossedBounds(schema: SchemaShape): readonly SchemaFault[] {
   return [];
 }
 
-function lackingProperties({ properties = {}, required = [], additionalProperties }: SchemaShape): SchemaFault[] {
-  if (additionalProperties !== false) return [];
+function lackingProperties({
+  properties = {},
+  required = [],
+  additionalProperties,
+  patternProperties,
+}: SchemaShape): SchemaFault[] {
+  if (additionalProperties !== false || patternProperties !== undefined) return [];
   return required.flatMap((name, index) => {
     if (Object.hasOwn(properties, name)) return [];
     const message = `"${name}" is required, but not among "properties", and no others are allowed`;
@@ -102,35 +169,3 @@ function protoNames({ properties = {}, required = [] }: SchemaShape): readonly S
 }
 
 const PROTO = '__proto__';
-
-/**
- * What is beside a `$ref` and cannot be added to the schema that it leads to: `target`, itself resolved. Bounds and
- * properties can, and narrower types or choices.
- */
-export function additionFaults(shape: SchemaShape, target: SchemaShape): readonly SchemaFault[] {
-  const faults: SchemaFault[] = [];
-  const hint = 'both would apply: leave it out here, or there';
-  for (const key of ['type', 'enum', 'const', 'pattern', 'multipleOf', 'items', 'anyOf'] as const) {
-    const [near, far] = [shape[key], target[key]];
-    if (near === undefined || far === undefined || equal(near, far) || isNarrower(key, near, far)) continue;
-    faults.push({ keys: [key], message: `"${shape.$ref}" already has "${key}"`, hint });
-  }
-  for (const [name, near] of Object.entries(shape.properties ?? {})) {
-    const far = target.properties?.[name];
-    if (far === undefined || equal(near, far)) continue;
-    const message = `"${shape.$ref}" already has the property "${name}"`;
-    faults.push({ keys: ['properties', name], message, hint });
-  }
-  return faults;
-}
-
-function isNarrower(key: string, near: unknown, far: unknown): boolean {
-  if (key !== 'type' && key !== 'enum') return false;
-  const wide = [far].flat();
-  const types = wide.includes('number') ? [...wide, 'integer'] : wide;
-  return [near].flat().every((item) => types.some((other) => equal(item, other)));
-}
-
-function equal(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}

@@ -1,4 +1,4 @@
-import type { Schema } from '../../schemas/schema.ts';
+import { type PartKeyword, SAME_VALUE, type Schema, type SchemaPart } from '../../schemas/schema.ts';
 import type { Search, Steps } from '../patterns/count-ways.ts';
 
 /** How values are checked against a schema. Places are schemas of inner values; a symbol is a way from a value into it. */
@@ -10,7 +10,7 @@ export interface SchemaSearch extends Search {
 
 /** Follows ajv, which tries each alternative until one fits: here none does. One attempt checks one value against one schema. */
 export function schemaSearchOf(root: Schema): SchemaSearch {
-  return new Builder().search(root);
+  return new Builder(root).search(root);
 }
 
 /** What is inside a schema, and the conditions under which a value gets there. */
@@ -30,10 +30,26 @@ const ABSENT = '';
 /** Any value that no condition names. */
 const OTHER = 'other';
 
+interface Entry {
+  readonly keyword: PartKeyword;
+  readonly name: string | undefined;
+  readonly inner: Schema;
+  readonly condition: Condition;
+}
+
+/** A property that no schema names. */
+const OTHERS = '*';
+
 class Builder {
+  /** All that some schema names. */
+  readonly #names: ReadonlySet<string>;
   readonly #places: Inside[] = [];
   readonly #steps = new Map<Schema, Steps>();
   readonly #known = new Map<Schema, Map<string, number>>();
+
+  constructor(root: Schema) {
+    this.#names = namesIn(root);
+  }
 
   search(root: Schema): SchemaSearch {
     const start = this.#stepsFrom(root);
@@ -67,24 +83,43 @@ class Builder {
     const targets: number[] = [];
     let attempts = 0;
     const visit = (one: Schema, within: readonly Schema[]) => {
-      const { resolved, properties, items, anyOf = [] } = one;
       // A schema that refers to itself is reported already.
-      if (resolved === undefined || within.includes(one)) return;
+      if (one.resolved === undefined || within.includes(one)) return;
       attempts += 1;
       if (attempts > ATTEMPTS_MAX) return;
-      for (const branch of anyOf) visit(branch, [...within, one]);
       const condition = conditionOf(one);
-      for (const [property, inner] of properties) {
-        // Names that are numbers come first in any object.
-        const asked = NUMBER.test(property) ? NO_CONDITION : condition;
-        targets.push(this.#placeOf({ schema: inner, property, condition: asked }));
-      }
-      if (items !== undefined) {
-        targets.push(this.#placeOf({ schema: items, property: undefined, condition: NO_CONDITION }));
+      for (const { keyword, keys, schema: inner } of partsOf(one)) {
+        if (SAME_VALUE.has(keyword)) visit(inner, [...within, one]);
+        else targets.push(...this.#placesOf({ keyword, name: keys[1], inner, condition }));
       }
     };
     visit(schema, []);
     return { targets, ends: false, attempts };
+  }
+
+  /** The schema of all other properties, or of those whose names match a pattern, can judge any property that is named elsewhere. */
+  #placesOf({ keyword, name, inner, condition }: Entry): readonly number[] {
+    switch (keyword) {
+      case 'properties':
+        // Names that are numbers come first in any object.
+        return [
+          this.#placeOf({
+            schema: inner,
+            property: name,
+            condition: NUMBER.test(name ?? '') ? NO_CONDITION : condition,
+          }),
+        ];
+      case 'propertyNames':
+        return [];
+      case 'patternProperties':
+      case 'additionalProperties':
+      case 'unevaluatedProperties':
+        return [...this.#names, OTHERS].map((property) =>
+          this.#placeOf({ schema: inner, property, condition: NO_CONDITION }),
+        );
+      default:
+        return [this.#placeOf({ schema: inner, property: undefined, condition: NO_CONDITION })];
+    }
   }
 
   #placeOf(inside: Inside): number {
@@ -94,6 +129,31 @@ class Builder {
     const place = known.get(key) ?? this.#places.push(inside) - 1;
     known.set(key, place);
     return place;
+  }
+}
+
+function namesIn(root: Schema): ReadonlySet<string> {
+  const names = new Set<string>();
+  const seen = new Set<Schema>();
+  const pending = [root];
+  for (let schema = pending.pop(); schema !== undefined; schema = pending.pop()) {
+    if (seen.has(schema)) continue;
+    seen.add(schema);
+    for (const { keyword, keys, schema: inner } of schema.parts) {
+      if (keyword === 'properties' && keys[1] !== undefined) names.add(keys[1]);
+      pending.push(inner);
+    }
+    if (schema.target !== undefined) pending.push(schema.target);
+  }
+  return names;
+}
+
+/** Its own parts, and those of its targets. */
+function* partsOf(schema: Schema): Generator<SchemaPart> {
+  const seen = new Set<Schema>();
+  for (let step: Schema | undefined = schema; step !== undefined && !seen.has(step); step = step.target) {
+    seen.add(step);
+    yield* step.parts;
   }
 }
 

@@ -17,10 +17,13 @@ const client: Asker = {
   options: {},
   set: async () => {},
   session: NO_SESSION,
+  example: false,
   readiness: () => 'ready',
   files: createFileStore(() => 0),
   nowMs: () => 0,
   count: async () => ({ kind: 'within' }),
+  signal: new AbortController().signal,
+  abort: () => {},
 };
 const JSON_TYPE = 'Content-Type: application/json';
 const FORM = 'Content-Type: application/x-www-form-urlencoded';

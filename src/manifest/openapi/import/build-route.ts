@@ -1,0 +1,196 @@
+import { essenceOf, isJson, PLAIN_TEXT } from '../../../http/media-types.ts';
+import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
+import { Schema } from '../../schemas/schema.ts';
+import { MADE } from '../responses-of.ts';
+import { buildExamples } from './build-examples.ts';
+import type { AnswerDraft, ContentDraft, OperationDraft, ParameterDraft } from './operation-draft.ts';
+import type { FixedAnswer, RouteParts } from './route-draft.ts';
+import { patternAround, type RoutePathDraft, routePathOf } from './route-path.ts';
+import type { Shape } from './translate-schema.ts';
+
+const KEYS = [
+  ['query', 'query'],
+  ['header', 'headers'],
+  ['cookie', 'cookies'],
+] as const;
+
+/** An operation as a route of the manifest. */
+export function buildRoute(operation: OperationDraft, parts: RouteParts): Shape {
+  const { report, words } = parts;
+  const { node, method, summary, tags, body } = operation;
+  const rest = new Set(operation.parameters.flatMap(({ name, shape }) => (shape['x-rest'] === true ? [name] : [])));
+  const path = routePathOf(operation.path, rest);
+  if (/[?#]/.test(operation.path)) report.note('Paths with a query or a fragment: they end before it', node);
+  const params = buildPathParameters(operation, path, parts);
+  const others = operation.parameters.filter(({ place }) => place !== 'path');
+  const parameters = others.map((one) => ({ ...one, shape: plainShapeOf(one, parts) }));
+  const hasBody = body !== undefined && method !== 'GET' && method !== 'HEAD';
+  if (body !== undefined && !hasBody) report.note(`Bodies of ${method} requests`, node);
+  const answer = buildAnswer(operation, parts);
+  const optional = hasBody && !operation.bodyRequired;
+  const canOmit = words.route.has('bodyRequired');
+  if (optional && !canOmit) report.note('Bodies that are optional: here they are required', node);
+  const declared = KEYS.map(([place, key]) => {
+    const own = parameters.filter((one) => one.place === place);
+    return [key, Object.fromEntries(own.map((one) => [one.name, declaredShape(one)]))] as const;
+  });
+  if (parameters.some(({ required, shape }) => required && shape['default'] !== undefined))
+    report.note('Defaults of parameters that are required', node);
+  const examples = buildExamples(
+    { operation, path, parameters: [...params.values(), ...parameters], hasBody, answer },
+    parts,
+  );
+  return withoutEmpty({
+    path: path.path,
+    methods: [method],
+    summary,
+    tags,
+    params: Object.fromEntries([...params].map(([name, { shape }]) => [name, shape])),
+    ...Object.fromEntries(declared),
+    ...(hasBody ? { body: body.shape ?? {} } : {}),
+    ...(optional && canOmit ? { bodyRequired: false } : {}),
+    ...(node.in('x-same-origin')?.value === true ? { sameOrigin: true } : {}),
+    ...answer.keys,
+    examples,
+  });
+}
+
+/** A value that must be there needs no default. */
+function declaredShape({ shape, required }: ParameterDraft): Shape {
+  if (!required) return shape;
+  const { default: _, ...rules } = shape;
+  return { ...rules, required };
+}
+
+/** Without absent and empty parts that nobody needs. */
+function withoutEmpty(route: Shape): Shape {
+  const needed = new Set(['body', 'json', 'text', 'model']);
+  const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return Object.fromEntries(
+    Object.entries(route).filter(([key, value]) => value !== undefined && (needed.has(key) || !isEmpty(value))),
+  );
+}
+
+function buildPathParameters(
+  { node, parameters }: OperationDraft,
+  path: RoutePathDraft,
+  parts: RouteParts,
+): ReadonlyMap<string, ParameterDraft> {
+  const { report } = parts;
+  const declared = new Map(parameters.filter(({ place }) => place === 'path').map((one) => [one.name, one]));
+  const found = new Map<string, ParameterDraft>();
+  const used = new Set<string>();
+  for (const [name, { names, around }] of path.parameters) {
+    const [first = ''] = names;
+    for (const each of names) used.add(each);
+    const own = declared.get(first);
+    const base: ParameterDraft = own ?? { node, name: first, place: 'path', required: true, shape: {}, examples: [] };
+    if (own === undefined) report.note('Parameters of a path that are not declared', node);
+    if (around !== undefined)
+      report.note('Segments of a path with more than a parameter: they are one parameter', node);
+    if (around === undefined && name !== first)
+      report.note('Names of path parameters that a manifest cannot have', node);
+    const shape = around === undefined ? plainShapeOf(base, parts) : { type: 'string', pattern: patternAround(around) };
+    found.set(name, { ...base, shape });
+  }
+  for (const name of declared.keys())
+    if (!used.has(name)) report.note('Path parameters that are not in the path', node);
+  return found;
+}
+
+/** The schema of a parameter in the words that one has. */
+function plainShapeOf({ node, shape, place }: ParameterDraft, { words, named, report }: RouteParts): Shape {
+  const allowed = place === 'path' ? words.pathParameter : words.parameter;
+  const { 'x-rest': _, ...own } = shape;
+  const resolved = (new Schema(own as SchemaShape, named).resolved ?? {}) as Shape;
+  const types = [resolved['type'] ?? typesOf(resolved['enum'])].flat().filter((type) => type !== 'null');
+  const [type] = types;
+  const described = Object.fromEntries(
+    ['title', 'description'].flatMap((key) => (resolved[key] === undefined ? [] : [[key, resolved[key]]])),
+  );
+  const isList = type === 'array' && words.parameterTypes.has('array') && place !== 'cookie' && place !== 'path';
+  if (types.length !== 1 || (!isList && !PLAIN.has(String(type)))) {
+    report.note('Parameters that are not plain values: here they are any text', node);
+    return { type: 'string', ...described };
+  }
+  for (const key of Object.keys(resolved))
+    if (!allowed.has(key) && key !== 'required') report.note(`Schema word "${key}" of parameters`, node);
+  const kept = Object.entries(resolved).filter(
+    ([key, value]) => allowed.has(key) && key !== 'required' && key !== 'type' && value !== null,
+  );
+  const choices = Array.isArray(resolved['enum']) ? { enum: resolved['enum'].filter((choice) => choice !== null) } : {};
+  return { type, ...Object.fromEntries(kept), ...choices };
+}
+
+const PLAIN: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean']);
+
+function typesOf(choices: unknown): readonly string[] {
+  return Array.isArray(choices) ? [...new Set(choices.map((choice) => typeof choice))] : ['string'];
+}
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+function buildAnswer({ answer, node, method }: OperationDraft, parts: RouteParts): FixedAnswer {
+  const { status, content, headers } = answer;
+  const builtIn = node.in('x-handler')?.value;
+  if (typeof builtIn === 'string' && builtIn.startsWith('velosiped:'))
+    return { status, json: undefined, keys: { handler: builtIn } };
+  const location = [...headers].find(([name]) => name.toLowerCase() === 'location');
+  if (location !== undefined && REDIRECTS.has(status)) {
+    const others = new Map([...headers].filter(([name]) => name !== location[0]));
+    const redirect = { url: location[1], ...(status === 302 ? {} : { status }) };
+    return { status, json: undefined, keys: { redirect, ...responseOf({ ...answer, status: 200, headers: others }) } };
+  }
+  if (content === undefined || EMPTY.has(status) || method === 'HEAD') {
+    if (content !== undefined) parts.report.note('Content of answers that have none', node);
+    return { status, json: undefined, keys: { text: '', ...responseOf(answer) } };
+  }
+  if (!isJson(content.type)) {
+    const shown = content.examples.find(({ value }) => typeof value === 'string')?.value ?? '';
+    const type = content.type === essenceOf(PLAIN_TEXT) ? undefined : content.type;
+    return { status, json: undefined, keys: { text: shown, ...responseOf(answer, type) } };
+  }
+  return jsonAnswer(answer, content, parts, node);
+}
+
+const EMPTY: ReadonlySet<number> = new Set([204, 205, 304]);
+
+function jsonAnswer(
+  answer: AnswerDraft,
+  content: ContentDraft,
+  { sampler, report }: RouteParts,
+  node: OperationDraft['node'],
+): FixedAnswer {
+  const { status } = answer;
+  const { shape } = content;
+  const good = content.examples.filter(({ value, node: at }) => {
+    const isGood = shape === undefined || sampler.isValid(value, shape);
+    if (!isGood) report.note('Examples that their own schema refuses', at);
+    return isGood;
+  });
+  const [first] = good;
+  const made = first === undefined ? (shape === undefined ? { value: {} } : sampler.sample(shape)) : undefined;
+  if (first === undefined && made === undefined) report.note('Answers for which no valid value was found', node);
+  const value = first === undefined ? (made?.value ?? {}) : first.value;
+  const isHeld = shape !== undefined && (first !== undefined || made !== undefined);
+  const type = content.type === 'application/json' ? undefined : content.type;
+  return {
+    status,
+    json: { value },
+    keys: {
+      json: value,
+      ...(first === undefined ? { [MADE]: true } : {}),
+      ...(isHeld ? { model: shape } : {}),
+      ...responseOf(answer, type),
+    },
+  };
+}
+
+function responseOf({ status, headers }: AnswerDraft, type?: string): Shape {
+  const response = withoutEmpty({
+    status: status === 200 ? undefined : status,
+    type,
+    headers: Object.fromEntries(headers),
+  });
+  return Object.keys(response).length === 0 ? {} : { response };
+}

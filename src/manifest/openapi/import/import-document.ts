@@ -1,0 +1,141 @@
+import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
+import { RuleCompiler } from '../../schemas/compile-rule.ts';
+import { Schema } from '../../schemas/schema.ts';
+import { addGuards } from './add-guards.ts';
+import { buildRoute } from './build-route.ts';
+import type { DocumentFault } from './document-file.ts';
+import { type DocumentNode, DocumentReader, isMapValue } from './document-reader.ts';
+import { ImportReport } from './import-report.ts';
+import { type ManifestDraft, splitByTag } from './manifest-draft.ts';
+import { readManifestWords } from './manifest-words.ts';
+import type { OperationDraft } from './operation-draft.ts';
+import { readInfo } from './read-info.ts';
+import { readOperations } from './read-operations.ts';
+import { Sampler } from './sample-value.ts';
+import { SchemaTranslator, type Shape } from './translate-schema.ts';
+
+export type ImportResult =
+  | {
+      readonly kind: 'imported';
+      readonly draft: ManifestDraft;
+      readonly report: ImportReport;
+      readonly operations: number;
+    }
+  | { readonly kind: 'rejected'; readonly faults: readonly DocumentFault[] };
+
+/** An OpenAPI 3.0 or 3.1 document as a manifest, which `check` has not seen yet. Never throws for what a document says. */
+export function importDocument(file: string, { guards }: { readonly guards: boolean }): ImportResult {
+  const reader = new DocumentReader();
+  const root = reader.open(file);
+  const version = root && versionOf(root);
+  if (root === undefined || version === undefined) return { kind: 'rejected', faults: reader.faults };
+  const report = new ImportReport();
+  const words = readManifestWords();
+  const schemas = new SchemaTranslator({ words, report, isOld: version.startsWith('3.0') });
+  const info = readInfo(root, report);
+  const components = componentsOf(root, report);
+  for (const node of components.values()) schemas.reserve(node);
+  for (const node of components.values()) schemas.define(node);
+  const operations = readOperations(root, { report, schemas, methods: words.methods });
+  if (reader.faults.length > 0) return { kind: 'rejected', faults: inOrder(reader.faults) };
+  const named = new Map<string, Schema>();
+  for (const [name, shape] of schemas.named) named.set(name, new Schema(shape as SchemaShape, named));
+  const sampler = new Sampler({ named, rules: new RuleCompiler(), hints: (shape) => schemas.hints(shape) });
+  const routes = operations.map((operation) => ({
+    operation,
+    route: buildRoute(operation, { words, report, sampler, named }),
+  }));
+  const used = usedSchemas(
+    routes.map(({ route }) => route),
+    schemas.named,
+  );
+  for (const node of components.values())
+    if (!used.has(schemas.reserve(node))) report.note('Schemas that no operation here uses', node);
+  const draft = splitByTag({
+    info,
+    errors: errorsOf(root),
+    schemas: used,
+    routes,
+    sources: sourcesOf(components, operations, schemas),
+  });
+  return {
+    kind: 'imported',
+    draft: guards ? addGuards(draft, operations) : draft,
+    report,
+    operations: operations.length,
+  };
+}
+
+/** How the server of an exported manifest tells errors. */
+function errorsOf(root: DocumentNode): string | undefined {
+  const written = root.in('x-errors')?.value;
+  return written === 'page' || written === 'problem' ? written : undefined;
+}
+
+function inOrder(faults: readonly DocumentFault[]): readonly DocumentFault[] {
+  return faults.toSorted(
+    (a, b) => Number(a.file > b.file) - Number(a.file < b.file) || a.line - b.line || a.column - b.column,
+  );
+}
+
+/** undefined: it is none that can be read, and there is a fault. */
+function versionOf(root: DocumentNode): string | undefined {
+  if (!isMapValue(root.value)) return root.fault('The document must be a map of keys');
+  const swagger = root.in('swagger');
+  if (swagger !== undefined)
+    return swagger.fault(`This is a Swagger ${String(swagger.value)} document: convert it to OpenAPI 3 first`);
+  const written = root.in('openapi');
+  if (written === undefined) return root.fault('Missing key "openapi": this is not an OpenAPI document');
+  const version = written.text('"openapi"');
+  if (version === undefined || /^3\.[01]\.\d+/.test(version)) return version;
+  return written.fault(`Cannot read OpenAPI "${version}": it must be 3.0 or 3.1`);
+}
+
+/** The schemas of the document's components, by their names there. */
+function componentsOf(root: DocumentNode, report: ImportReport): ReadonlyMap<string, DocumentNode> {
+  report.rest(
+    root,
+    ['openapi', 'info', 'servers', 'paths', 'components', 'tags', 'security', 'x-errors'],
+    'the document',
+  );
+  for (const tag of root.in('tags')?.list('"tags"') ?? []) {
+    tag.map('A tag');
+    report.rest(tag, ['name'], 'tags');
+  }
+  const components = root.in('components');
+  if (components === undefined) return new Map();
+  for (const [key, node] of components.map('"components"')) if (!key.startsWith('x-')) node.map(`"${key}"`);
+  report.rest(components, ['schemas', 'responses', 'parameters', 'examples', 'requestBodies', 'headers'], 'components');
+  return components.in('schemas')?.map('"schemas"') ?? new Map();
+}
+
+/** What routes refer to, and what that refers to; in the order of the document. */
+function usedSchemas(routes: readonly Shape[], named: ReadonlyMap<string, Shape>): ReadonlyMap<string, Shape> {
+  const used = new Set<string>();
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) for (const item of value) look(item);
+    if (!isMapValue(value)) return;
+    const { $ref } = value;
+    const name =
+      typeof $ref === 'string' && $ref.startsWith('#/schemas/') ? $ref.slice('#/schemas/'.length) : undefined;
+    if (name !== undefined && !used.has(name)) {
+      used.add(name);
+      look(named.get(name));
+    }
+    for (const inner of Object.values(value)) look(inner);
+  };
+  for (const { params, query, headers, cookies, body, model } of routes)
+    look([params, query, headers, cookies, body, model]);
+  return new Map([...named].filter(([name]) => used.has(name)));
+}
+
+function sourcesOf(
+  components: ReadonlyMap<string, DocumentNode>,
+  operations: readonly OperationDraft[],
+  schemas: SchemaTranslator,
+): ManifestDraft['sources'] {
+  return {
+    schemas: new Map([...components.values()].map((node) => [schemas.reserve(node), node])),
+    routes: new Map(operations.map(({ name, node }) => [name, node])),
+  };
+}

@@ -1,0 +1,87 @@
+import { stringify } from 'yaml';
+import type { DocumentNode } from './document-reader.ts';
+import type { OperationDraft } from './operation-draft.ts';
+import type { Shape } from './translate-schema.ts';
+
+/** A manifest in its files, before it is written. Values can be taken out of it. */
+export interface ManifestDraft {
+  /** By name; the first is the manifest. */
+  readonly files: ReadonlyMap<string, Shape>;
+  /** Texts that are written only where there is no such file. */
+  readonly once: ReadonlyMap<string, string>;
+  /** Where the parts come from. */
+  readonly sources: {
+    readonly schemas: ReadonlyMap<string, DocumentNode>;
+    readonly routes: ReadonlyMap<string, DocumentNode>;
+  };
+}
+
+export const MANIFEST_NAME = 'routes.yaml';
+
+interface DraftParts {
+  readonly info: Shape;
+  /** `server.errors` */
+  readonly errors: string | undefined;
+  readonly schemas: ReadonlyMap<string, Shape>;
+  readonly routes: readonly { readonly operation: OperationDraft; readonly route: Shape }[];
+  readonly sources: ManifestDraft['sources'];
+}
+
+/** Routes with a tag are in a file of that tag, the first one counts; the others are in the manifest. */
+export function splitByTag({ info, errors, schemas, routes, sources }: DraftParts): ManifestDraft {
+  const main: Shape = {};
+  const byFile = new Map<string, Shape>();
+  const files = new Map<string, string>();
+  const sizes = new Map<string, number>();
+  for (const { operation, route } of routes) {
+    const [tag] = operation.tags;
+    const base = tag === undefined ? undefined : (files.get(tag) ?? freeFile(tag, new Set(files.values())));
+    if (tag !== undefined && base !== undefined) files.set(tag, base);
+    const file = base === undefined ? undefined : roomyFile(base, JSON.stringify(route).length, sizes);
+    const target = file === undefined ? main : (byFile.get(file) ?? {});
+    target[operation.name] = route;
+    if (file !== undefined) byFile.set(file, target);
+  }
+  const include = [...byFile.keys()];
+  const manifest: Shape = {
+    version: 1,
+    info,
+    ...(errors === undefined ? {} : { server: { errors } }),
+    ...(schemas.size === 0 ? {} : { schemas: Object.fromEntries(schemas) }),
+    ...(include.length === 0 ? {} : { include }),
+    routes: main,
+  };
+  const parts = [...byFile].map(([file, own]) => [file, { routes: own }] as const);
+  return { files: new Map([[MANIFEST_NAME, manifest], ...parts]), once: new Map(), sources };
+}
+
+function freeFile(tag: string, taken: ReadonlySet<string>): string {
+  const base =
+    tag
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || 'tag';
+  let file = `routes/${base}`;
+  for (let more = 2; taken.has(file); more++) file = `routes/${base}-${more}`;
+  return file;
+}
+
+/** In JSON; a file of a manifest has at most 1 MiB, and YAML takes more than JSON. */
+const FILE_LENGTH_MAX = 400_000;
+
+function roomyFile(base: string, length: number, sizes: Map<string, number>): string {
+  const number = Math.floor(((sizes.get(base) ?? 0) + length) / FILE_LENGTH_MAX);
+  sizes.set(base, (sizes.get(base) ?? 0) + length);
+  return number === 0 ? `${base}.yaml` : `${base}.part${number + 1}.yaml`;
+}
+
+/** The texts of its files. `source` is named in the first line, by which a later import knows its own. */
+export function textsOf({ files }: ManifestDraft, source: string): ReadonlyMap<string, string> {
+  return new Map([...files].map(([name, value]) => [name, `${MARK} from ${source}\n${yamlOf(value)}`]));
+}
+
+export const MARK = '# Made by velosiped import';
+
+function yamlOf(value: Shape): string {
+  return stringify(value, { aliasDuplicateObjects: false, lineWidth: 100 });
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { PACKAGE } from '../../1-read/code-folder.ts';
+
+/** Which words a manifest has, read from its schema: an import writes no others. */
+export interface ManifestWords {
+  readonly schema: ReadonlySet<string>;
+  readonly parameter: ReadonlySet<string>;
+  readonly pathParameter: ReadonlySet<string>;
+  readonly parameterTypes: ReadonlySet<string>;
+  readonly route: ReadonlySet<string>;
+  /** Whether `additionalProperties` can be a schema. */
+  readonly typedAdditions: boolean;
+  /** Whether a schema can be true or false. */
+  readonly methods: ReadonlySet<string>;
+}
+
+interface Definition {
+  readonly type?: unknown;
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, Definition>>;
+}
+
+export function readManifestWords(): ManifestWords {
+  const text = readFileSync(new URL('schemas/manifest.schema.json', PACKAGE), 'utf8');
+  const { $defs } = JSON.parse(text) as { readonly $defs: Readonly<Record<string, Definition>> };
+  const keysOf = (name: string) => new Set(Object.keys($defs[name]?.properties ?? {}));
+  return {
+    schema: keysOf('schema'),
+    parameter: keysOf('queryParameter'),
+    pathParameter: keysOf('parameter'),
+    parameterTypes: new Set($defs['parameterType']?.enum ?? []),
+    route: keysOf('route'),
+    typedAdditions: $defs['schema']?.properties?.['additionalProperties']?.type !== 'boolean',
+    methods: new Set($defs['method']?.enum ?? []),
+  };
+}

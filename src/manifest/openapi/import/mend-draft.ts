@@ -1,0 +1,150 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Diagnostic } from '../../../contract/diagnostic.ts';
+import { isMapValue } from './document-reader.ts';
+import type { ImportReport } from './import-report.ts';
+import type { ManifestDraft } from './manifest-draft.ts';
+import type { Shape } from './translate-schema.ts';
+
+interface MendParts {
+  readonly draft: ManifestDraft;
+  readonly report: ImportReport;
+  /** The texts that were checked, by name. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** The errors that were found; their files are named like the texts. */
+  readonly errors: readonly Diagnostic[];
+}
+
+/**
+ * Takes out of a draft what `check` refuses, and notes it with its place in the document: a keyword of a schema, an example, at worst a
+ * route. So whatever a document says, its manifest passes.
+ */
+export function mendDraft({ draft, report, texts, errors }: MendParts): void {
+  const finders = new Map<string, PathFinder>();
+  for (const { code, message, file, line, column } of errors) {
+    const text = texts.get(file);
+    const value = draft.files.get(file);
+    if (text === undefined || value === undefined) continue;
+    const finder = finders.get(file) ?? new PathFinder(text);
+    finders.set(file, finder);
+    const keys = finder.find(line, column);
+    const kind = `Left out, because check refuses it: ${message.replace(/"[^"]*"/g, '"…"')} (${code})`;
+    const [part, name = ''] = keys;
+    const source = part === 'schemas' ? draft.sources.schemas.get(name) : draft.sources.routes.get(name);
+    const place = source ?? [...draft.sources.routes.values()][0];
+    if (remedy(value, keys) && place !== undefined) report.note(kind, place);
+  }
+}
+
+/** Which keys lead to a place in a text of YAML. */
+class PathFinder {
+  readonly #contents: unknown;
+  readonly #lines = new LineCounter();
+
+  constructor(text: string) {
+    this.#contents = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: false }).contents;
+  }
+
+  find(line: number, column: number): readonly string[] {
+    const offset = (this.#lines.lineStarts[line - 1] ?? 0) + column - 1;
+    const keys: string[] = [];
+    let node = this.#contents;
+    for (;;) {
+      if (isMap(node)) {
+        const pair = node.items.findLast(
+          ({ key }) => isScalar(key) && (key.range?.[0] ?? Number.POSITIVE_INFINITY) <= offset,
+        );
+        if (pair === undefined || !isScalar(pair.key)) return keys;
+        keys.push(String(pair.key.value));
+        if ((pair.key.range?.[1] ?? 0) > offset) return keys;
+        node = pair.value;
+      } else if (isSeq(node)) {
+        const index = node.items.findLastIndex(
+          (item) => ((item as { range?: readonly number[] }).range?.[0] ?? Number.POSITIVE_INFINITY) <= offset,
+        );
+        if (index === -1) return keys;
+        keys.push(String(index));
+        node = node.items[index];
+      } else return keys;
+    }
+  }
+}
+
+/** Whether something was taken out. */
+function remedy(manifest: Shape, keys: readonly string[]): boolean {
+  const [part, name, ...inside] = keys;
+  const parts = part === undefined ? undefined : (manifest[part] as Shape | undefined);
+  if (parts === undefined || name === undefined || parts[name] === undefined) return false;
+  if (part === 'schemas') return mendSchema(parts, [name, ...inside]);
+  if (part === 'info') return take(parts, name);
+  if (part !== 'routes') return false;
+  const route = parts[name] as Shape;
+  const [key, item, ...deeper] = inside;
+  const held = key === undefined ? undefined : (route[key] as Shape | undefined);
+  switch (key) {
+    case 'examples':
+      return item === undefined || held === undefined ? take(route, 'examples') : take(held, item);
+    case 'params':
+      if (held === undefined || item === undefined || deeper.length === 0) return take(parts, name);
+      return deeper[0] === 'type' ? take(parts, name) : mendSchema(held, [item, ...deeper]);
+    case 'query':
+    case 'headers':
+    case 'cookies':
+      if (held === undefined || item === undefined) return take(route, key);
+      return deeper.length === 0 || deeper[0] === 'type' ? take(held, item) : mendSchema(held, [item, ...deeper]);
+    case 'body':
+    case 'model':
+      return item === undefined ? take(route, key) : mendSchema(route, inside);
+    case 'json':
+      return take(route, 'model') || take(parts, name);
+    case 'response':
+      return item === undefined || held === undefined ? take(route, key) : take(held, item);
+    case 'redirect':
+      route['text'] = '';
+      return take(route, 'redirect');
+    case 'summary':
+    case 'tags':
+    case 'guards':
+    case 'bodyRequired':
+    case 'sameOrigin':
+      return take(route, key);
+    default:
+      return take(parts, name);
+  }
+}
+
+function take(holder: Shape, key: string): boolean {
+  if (!Object.hasOwn(holder, key)) return false;
+  delete holder[key];
+  return true;
+}
+
+/** Takes out the keyword at the end of the keys; a whole schema becomes one that allows everything. */
+function mendSchema(holder: Shape, keys: readonly string[]): boolean {
+  let around: Shape = holder;
+  let word = keys[0] ?? '';
+  let isSchema = true;
+  let last: { readonly around: Shape; readonly word: string; readonly isSchema: boolean } = { around, word, isSchema };
+  for (const key of keys.slice(1)) {
+    const inside = around[word];
+    if (Array.isArray(inside)) {
+      const item: unknown = inside[Number(key)];
+      // A choice or a name takes its whole list with it.
+      if (!isMapValue(item)) break;
+      around = inside as unknown as Shape;
+    } else if (isMapValue(inside)) around = inside as Shape;
+    else break;
+    const isName: boolean = !isSchema && HOLDERS.has(word);
+    isSchema = isName || Array.isArray(around);
+    word = key;
+    if (DATA.has(word) && !isSchema) return take(around, word);
+    last = { around, word, isSchema };
+  }
+  if (!last.isSchema) return take(last.around, last.word);
+  if (Object.keys((last.around[last.word] ?? {}) as Shape).length === 0) return false;
+  last.around[last.word] = {};
+  return true;
+}
+
+/** Their keys are names of schemas. */
+const HOLDERS: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas']);
+const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'required', 'type']);

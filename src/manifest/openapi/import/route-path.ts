@@ -1,0 +1,49 @@
+/** A path of OpenAPI as one of a manifest, in which a parameter fills a whole segment. */
+export interface RoutePathDraft {
+  readonly path: string;
+  /** By the names in the manifest: the parameters that are in it, and which pattern a segment must have that is not only one. */
+  readonly parameters: ReadonlyMap<string, PathParameterDraft>;
+}
+
+export interface PathParameterDraft {
+  /** Names in the document, in their order in the segment. */
+  readonly names: readonly string[];
+  /** The texts around them; undefined: the segment is one parameter. */
+  readonly around: readonly string[] | undefined;
+}
+
+export function routePathOf(template: string, rest: ReadonlySet<string>): RoutePathDraft {
+  const parameters = new Map<string, PathParameterDraft>();
+  const segments = template
+    .replace(/[?#].*$/, '')
+    .slice(1)
+    .split('/');
+  const written = segments.map((segment, index) => {
+    const names = [...segment.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
+    if (names.length === 0) return literal(segment);
+    const around = segment.split(/\{[^{}]*\}/);
+    const isWhole = around.every((text) => text === '');
+    const name = freeName(names.length === 1 && isWhole ? (names[0] ?? '') : names.join('_'), parameters);
+    parameters.set(name, { names, around: isWhole && names.length === 1 ? undefined : around });
+    const isRest = index === segments.length - 1 && isWhole && names.some((each) => rest.has(each));
+    return isRest ? `{${name}...}` : `{${name}}`;
+  });
+  return { path: `/${written.join('/')}`, parameters };
+}
+
+/** Percent-encoded where it must be, and not twice. */
+function literal(segment: string): string {
+  return segment.replace(/%(?![0-9A-Fa-f]{2})|[{}\p{Cc}]/gu, (character) => encodeURIComponent(character));
+}
+
+function freeName(wanted: string, taken: ReadonlyMap<string, unknown>): string {
+  const plain = wanted.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^(?![A-Za-z_])/, '_');
+  let name = plain;
+  for (let more = 2; taken.has(name); more++) name = `${plain}${more}`;
+  return name;
+}
+
+/** What a segment must match that has texts around its parameters. */
+export function patternAround(around: readonly string[]): string {
+  return `^${around.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('.+')}$`;
+}

@@ -1,0 +1,215 @@
+import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
+import type { RuleCompiler, ValueRule } from '../../schemas/compile-rule.ts';
+import { type NamedSchemas, Schema } from '../../schemas/schema.ts';
+import { samplePattern } from './sample-pattern.ts';
+import type { SchemaHints, Shape } from './translate-schema.ts';
+
+interface SamplerParts {
+  readonly named: NamedSchemas;
+  readonly rules: RuleCompiler;
+  readonly hints: (shape: object) => SchemaHints;
+}
+
+interface Manner {
+  /** Whether the examples of a schema are taken for its values. */
+  readonly shows: boolean;
+  /** Whether properties are left out that need not be there. */
+  readonly least: boolean;
+}
+
+interface How {
+  readonly manner: Manner;
+  /** The names of the schemas around. */
+  readonly open: readonly string[];
+  readonly format: string | undefined;
+}
+
+/** Makes values that schemas allow: the same ones each time. */
+export class Sampler {
+  readonly #parts: SamplerParts;
+  readonly #rules = new WeakMap<Shape, ValueRule>();
+
+  constructor(parts: SamplerParts) {
+    this.#parts = parts;
+  }
+
+  /** The first of several attempts that is valid; undefined: none is. */
+  sample(shape: Shape): { readonly value: unknown } | undefined {
+    for (const manner of MANNERS) {
+      const value = this.#make(shape, manner, []);
+      if (this.isValid(value, shape)) return { value };
+    }
+    return undefined;
+  }
+
+  isValid(value: unknown, shape: Shape): boolean {
+    // A copy, since defaults are put into it.
+    const copy: unknown = JSON.parse(JSON.stringify(value ?? null));
+    const rule = this.#rules.get(shape) ?? this.#parts.rules.compileValue(this.#schema(shape));
+    this.#rules.set(shape, rule);
+    return rule(copy) === undefined;
+  }
+
+  #schema(shape: Shape): Schema {
+    // Written by the translator in the words of a manifest.
+    return new Schema(shape as SchemaShape, this.#parts.named);
+  }
+
+  #make(shape: Shape, manner: Manner, open: readonly string[]): unknown {
+    const { $ref } = shape;
+    const name = typeof $ref === 'string' ? $ref.slice('#/schemas/'.length) : undefined;
+    if (name !== undefined && open.filter((each) => each === name).length > 1) return null;
+    const target = name === undefined ? undefined : this.#parts.named.get(name)?.shape;
+    const around = name === undefined ? open : [...open, name];
+    const shown = manner.shows ? this.#shown(shape, target) : undefined;
+    if (shown !== undefined) return shown.value;
+    const resolved = (name === undefined ? shape : (this.#schema(shape).resolved ?? {})) as Shape;
+    const hinted = this.#parts.hints(shape).format ?? (target && this.#parts.hints(target).format);
+    const said = resolved['format'];
+    return this.#plain(resolved, { manner, open: around, format: typeof said === 'string' ? said : hinted });
+  }
+
+  #shown(shape: Shape, target: object | undefined): { readonly value: unknown } | undefined {
+    const { examples } = this.#parts.hints(shape);
+    const all = [...examples, ...(target === undefined ? [] : this.#parts.hints(target).examples)];
+    const value = all.find((example) => this.isValid(example, shape));
+    return value === undefined ? undefined : { value };
+  }
+
+  #plain(shape: Shape, how: How): unknown {
+    if (shape['const'] !== undefined) return shape['const'];
+    if (Array.isArray(shape['enum'])) return shape['enum'].find((choice) => choice !== null) ?? null;
+    if (shape['default'] !== undefined && how.manner.shows) return shape['default'];
+    const { manner, open } = how;
+    const parts = (['allOf', 'anyOf', 'oneOf'] as const).flatMap((word) => {
+      const list = (shape[word] ?? []) as readonly Shape[];
+      const chosen =
+        word === 'allOf'
+          ? fillersFirst(list)
+          : [list.find((one) => one['type'] !== 'null' && !this.#isOpen(one, open)) ?? list[0]];
+      return chosen.flatMap((one) => (one === undefined ? [] : [this.#make(one, manner, open)]));
+    });
+    const types = [shape['type'] ?? []].flat();
+    const type = types.find((each) => each !== 'null') ?? types[0];
+    const own = type === undefined ? undefined : this.#ofType(String(type), shape, how);
+    if (parts.length === 0) return own ?? (type === undefined ? {} : null);
+    const records = [own, ...parts].filter((part) => typeof part === 'object' && part !== null && !Array.isArray(part));
+    return records.length > 0 ? Object.assign({}, ...records) : parts.at(-1);
+  }
+
+  #isOpen(shape: Shape, open: readonly string[]): boolean {
+    return typeof shape['$ref'] === 'string' && open.includes(shape['$ref'].slice('#/schemas/'.length));
+  }
+
+  #ofType(type: string, shape: Shape, how: How): unknown {
+    switch (type) {
+      case 'object':
+        return this.#object(shape, how);
+      case 'array':
+        return this.#array(shape, how);
+      case 'string':
+        return sampleText(shape, how.format);
+      case 'integer':
+      case 'number':
+        return sampleNumber(shape, type === 'integer');
+      case 'boolean':
+        return true;
+      default:
+        return null;
+    }
+  }
+
+  #object(shape: Shape, { manner, open }: How): object {
+    const required = new Set((shape['required'] ?? []) as readonly string[]);
+    const made: Record<string, unknown> = {};
+    for (const [name, inner] of Object.entries((shape['properties'] ?? {}) as Record<string, Shape>)) {
+      const needed = required.has(name);
+      if (!needed && (manner.least || open.length > DEPTH_MAX || this.#isOpen(inner, open))) continue;
+      made[name] = this.#make(inner, manner, open);
+    }
+    for (const name of required) made[name] ??= 'text';
+    return made;
+  }
+
+  #array(shape: Shape, { manner, open }: How): readonly unknown[] {
+    const items = (shape['items'] ?? {}) as Shape;
+    const least = Number(shape['minItems'] ?? 0);
+    const fixed = (shape['prefixItems'] ?? []) as readonly Shape[];
+    if (shape['items'] === undefined && fixed.length === 0 && least === 0) return [];
+    const wanted = manner.least || this.#isOpen(items, open) || open.length > DEPTH_MAX ? least : Math.max(1, least);
+    const length = Math.min(wanted, Number(shape['maxItems'] ?? wanted));
+    return Array.from({ length }, (_, index) => varied(this.#make(fixed[index] ?? items, manner, open), index));
+  }
+}
+
+const MANNERS: readonly Manner[] = [
+  { shows: true, least: false },
+  { shows: false, least: false },
+  { shows: true, least: true },
+  { shows: false, least: true },
+];
+
+/** References inside references. */
+const DEPTH_MAX = 5;
+
+/** The items of a list differ: it can ask for that. */
+function varied(value: unknown, index: number): unknown {
+  if (index === 0) return value;
+  if (typeof value === 'number') return value + index;
+  return typeof value === 'string' ? `${value}${index}` : value;
+}
+
+function sampleNumber(shape: Shape, whole: boolean): number {
+  const numberOf = (word: string) => (typeof shape[word] === 'number' ? shape[word] : undefined);
+  const step = numberOf('multipleOf') ?? (whole ? 1 : 0.5);
+  const [min, above] = [numberOf('minimum'), numberOf('exclusiveMinimum')];
+  const [max, below] = [numberOf('maximum'), numberOf('exclusiveMaximum')];
+  const low = above === undefined ? min : Math.max(above + step, min ?? Number.NEGATIVE_INFINITY);
+  const high = below === undefined ? max : Math.min(below - step, max ?? Number.POSITIVE_INFINITY);
+  const start = Math.min(Math.max(1, low ?? 1), high ?? Number.POSITIVE_INFINITY);
+  if (shape['multipleOf'] === undefined) {
+    if (whole) return low !== undefined && start === low ? Math.ceil(start) : Math.floor(start);
+    return low !== undefined && above !== undefined && below !== undefined && low >= below
+      ? (above + below) / 2
+      : start;
+  }
+  const times = Math.ceil((low ?? start) / step);
+  return times === 0 && low === undefined ? step : times * step;
+}
+
+const FORMAT_TEXTS: ReadonlyMap<string, string> = new Map([
+  ['date', '2024-01-15'],
+  ['date-time', '2024-01-15T09:30:00Z'],
+  ['time', '09:30:00Z'],
+  ['duration', 'P1D'],
+  ['email', 'name@example.com'],
+  ['hostname', 'example.com'],
+  ['ipv4', '192.0.2.1'],
+  ['ipv6', '2001:db8::1'],
+  ['uri', 'https://example.com/'],
+  ['url', 'https://example.com/'],
+  ['uri-reference', '/path'],
+  ['uri-template', '/path/{id}'],
+  ['uuid', '3f2504e0-4f89-41d3-9a0c-0305e82c3301'],
+  ['json-pointer', '/a'],
+  ['relative-json-pointer', '0'],
+  ['regex', '^a$'],
+  ['byte', 'dGV4dA=='],
+]);
+
+/** What only requires properties makes up their values: another part that describes them says better ones. */
+function fillersFirst(parts: readonly Shape[]): readonly Shape[] {
+  const isFiller = (part: Shape) => Object.keys(part).every((word) => word === 'required' || word === 'type');
+  return [...parts.filter(isFiller), ...parts.filter((part) => !isFiller(part))];
+}
+
+function sampleText(shape: Shape, format: string | undefined): string {
+  const { pattern, minLength, maxLength } = shape;
+  const [least, most] = [Number(minLength ?? 0), Number(maxLength ?? Number.POSITIVE_INFINITY)];
+  const known = format === undefined ? undefined : FORMAT_TEXTS.get(format);
+  if (typeof pattern === 'string') return samplePattern(pattern, least) ?? 'text';
+  const text = known ?? 'text';
+  return text.length < least ? text.padEnd(Math.min(least, LENGTH_MAX), 'x') : text.slice(0, most);
+}
+
+const LENGTH_MAX = 100_000;

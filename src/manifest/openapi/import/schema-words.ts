@@ -1,0 +1,94 @@
+/** Where a schema of each kind is inside another. */
+export const SCHEMAS: ReadonlySet<string> = new Set([
+  'not',
+  'if',
+  'then',
+  'else',
+  'contains',
+  'propertyNames',
+  'items',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+]);
+export const SCHEMA_LISTS: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
+export const SCHEMA_MAPS: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas']);
+export const NUMBERS: ReadonlySet<string> = new Set([
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+]);
+export const COUNTS: ReadonlySet<string> = new Set([
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'minProperties',
+  'maxProperties',
+  'minContains',
+  'maxContains',
+]);
+export const TEXTS: ReadonlySet<string> = new Set(['title', 'description', 'format', 'pattern', '$comment']);
+export const FLAGS: ReadonlySet<string> = new Set(['uniqueItems', 'readOnly', 'writeOnly', 'deprecated', 'nullable']);
+export const TYPES: ReadonlySet<string> = new Set([
+  'string',
+  'number',
+  'integer',
+  'boolean',
+  'object',
+  'array',
+  'null',
+]);
+/** Formats that JSON Schema 2020-12 defines, and no other. */
+export const FORMATS: ReadonlySet<string> = new Set([
+  ...[
+    'date-time',
+    'date',
+    'time',
+    'duration',
+    'email',
+    'hostname',
+    'ipv4',
+    'ipv6',
+    'uri',
+    'uri-reference',
+    'uri-template',
+  ],
+  ...['uuid', 'json-pointer', 'relative-json-pointer', 'regex', 'password'],
+]);
+/** Which types a keyword is for. */
+export const FOR_TYPES: readonly (readonly [types: readonly string[], words: readonly string[]])[] = [
+  [
+    ['object'],
+    [
+      'properties',
+      'required',
+      'additionalProperties',
+      'patternProperties',
+      'propertyNames',
+      'minProperties',
+      'maxProperties',
+      'dependentRequired',
+    ],
+  ],
+  [['array'], ['items', 'minItems', 'maxItems', 'uniqueItems', 'prefixItems', 'contains']],
+  [['string'], ['minLength', 'maxLength', 'pattern', 'format']],
+  [
+    ['number', 'integer'],
+    ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
+  ],
+];
+/** Keys that say nothing of what a schema is about. */
+export const PLAIN_KEYS: ReadonlySet<string> = new Set([
+  'schema',
+  'items',
+  'properties',
+  'content',
+  'application/json',
+  'schemas',
+  'components',
+]);
+/** What is kept elsewhere: as a type, or as hints for examples. */
+export const SILENT: ReadonlySet<string> = new Set(['$ref', 'example', 'examples', '$schema', '$id']);
+export const COMPOSED: ReadonlySet<string> = new Set(['allOf', 'oneOf']);

@@ -1,0 +1,274 @@
+import { isRegularExpression } from '../../schemas/regular-expression.ts';
+import { type DocumentNode, isMapValue, type JsonMap } from './document-reader.ts';
+import { ImportNames } from './import-names.ts';
+import { EXTENSIONS, type ImportReport } from './import-report.ts';
+import type { ManifestWords } from './manifest-words.ts';
+import { mergeShapes } from './merge-shapes.ts';
+import {
+  COMPOSED,
+  COUNTS,
+  FLAGS,
+  FOR_TYPES,
+  FORMATS,
+  NUMBERS,
+  PLAIN_KEYS,
+  SCHEMA_LISTS,
+  SCHEMA_MAPS,
+  SCHEMAS,
+  SILENT,
+  TEXTS,
+  TYPES,
+} from './schema-words.ts';
+
+export type Shape = Record<string, unknown>;
+
+/** What a schema shows of its values, beyond the words of a manifest. */
+export interface SchemaHints {
+  readonly examples: readonly unknown[];
+  readonly format: string | undefined;
+}
+
+interface TranslatorParts {
+  readonly words: ManifestWords;
+  readonly report: ImportReport;
+  /** OpenAPI 3.0, whose schemas are a dialect of their own. */
+  readonly isOld: boolean;
+}
+
+/** Schemas of OpenAPI 3.0 and 3.1 in the words of a manifest. What is referred to becomes a schema with a name. */
+export class SchemaTranslator {
+  /** By name. */
+  readonly named = new Map<string, Shape>();
+  readonly #parts: TranslatorParts;
+  readonly #hints = new WeakMap<object, SchemaHints>();
+  readonly #names = new ImportNames(/^(?!x-)[A-Za-z][A-Za-z0-9_-]*$/);
+  readonly #nameOf = new Map<string, string>();
+
+  constructor(parts: TranslatorParts) {
+    this.#parts = parts;
+  }
+
+  /** Gives a schema its name before any other can have it. */
+  reserve(node: DocumentNode): string {
+    const known = this.#nameOf.get(node.id);
+    if (known !== undefined) return known;
+    const own = node.keys.filter((key) => !PLAIN_KEYS.has(key)).at(-1) ?? node.file.replace(/^.*\/|\.[^.]*$/g, '');
+    const name = this.#names.take(own, 'Schema');
+    this.#nameOf.set(node.id, name);
+    return name;
+  }
+
+  /** Translates it once, and returns its name. */
+  define(node: DocumentNode): string {
+    const name = this.reserve(node);
+    if (!this.named.has(name)) {
+      this.named.set(name, {});
+      this.named.set(name, this.translate(node));
+    }
+    return name;
+  }
+
+  hints(shape: object): SchemaHints {
+    return this.#hints.get(shape) ?? { examples: [], format: undefined };
+  }
+
+  translate(node: DocumentNode): Shape {
+    const { value } = node;
+    if (typeof value === 'boolean' && !this.#parts.isOld) return value ? {} : this.#nothing(node);
+    if (!isMapValue(value)) {
+      node.fault('A schema must be a map of keys');
+      return {};
+    }
+    return Object.hasOwn(value, '$ref') ? this.#reference(node, value) : this.#words(node, value);
+  }
+
+  #nothing(node: DocumentNode): Shape {
+    if (this.#parts.words.schema.has('not')) return { not: {} };
+    this.#parts.report.note('Schemas that allow nothing: here they allow everything', node);
+    return {};
+  }
+
+  #reference(node: DocumentNode, value: JsonMap): Shape {
+    const target = node.resolved();
+    if (target === undefined) return {};
+    const name = this.define(target);
+    const { $ref: _, ...beside } = value;
+    const shape: Shape = { $ref: `#/schemas/${name}` };
+    if (Object.keys(beside).length === 0) return shape;
+    if (this.#parts.isOld) {
+      this.#parts.report.rest(node, ['$ref'], 'a reference, beside which nothing counts in OpenAPI 3.0');
+      return shape;
+    }
+    const own = this.#words(node, value);
+    const nullable = own['type'] === undefined ? own : { ...own };
+    return { ...shape, ...nullable };
+  }
+
+  #words(node: DocumentNode, value: JsonMap): Shape {
+    const shape: Shape = {};
+    for (const key of Object.keys(value)) {
+      const child = node.in(key);
+      if (child !== undefined) this.#word(shape, key, child);
+    }
+    oldBounds(shape);
+    const whole = this.#alternatives(this.#composed(shape, node), node);
+    this.#giveType(whole, node);
+    const typed = this.#nullable(whole, value['nullable'] === true);
+    this.#hints.set(typed, {
+      examples: examplesOf(value),
+      format: typeof value['format'] === 'string' ? value['format'] : undefined,
+    });
+    return typed;
+  }
+
+  #word(shape: Shape, key: string, child: DocumentNode): void {
+    const { words, report } = this.#parts;
+    if (SILENT.has(key)) return;
+    const value = this.#valueOf(key, child);
+    if (value === undefined || key === 'nullable' || (key === 'title' && value === '')) return;
+    const unsaid = words.schema.has(key) || COMPOSED.has(key) ? this.#unsaid(key, value) : unknownWord(key);
+    if (unsaid === undefined) shape[key] = value;
+    else report.note(unsaid, child);
+  }
+
+  /** Why a manifest cannot say this value of a word that it has. */
+  #unsaid(key: string, value: unknown): string | undefined {
+    if (key === 'format' && !FORMATS.has(String(value))) return `Format "${String(value)}"`;
+    if (key === 'pattern' && !isRegularExpression(String(value)))
+      return 'Patterns that are not regular expressions here';
+    if (key === 'additionalProperties' && typeof value === 'object' && !this.#parts.words.typedAdditions)
+      return 'Schemas of additional properties';
+    return undefined;
+  }
+
+  /** undefined: there is a fault, or nothing to say. */
+  #valueOf(key: string, child: DocumentNode): unknown {
+    const what = `"${key}"`;
+    if (SCHEMAS.has(key)) return this.translate(child);
+    if (SCHEMA_LISTS.has(key)) return this.#list(child, what).map((item) => this.translate(item));
+    if (SCHEMA_MAPS.has(key)) {
+      const inner = [...child.map(what)].filter(([name]) => name !== '__proto__');
+      return Object.fromEntries(inner.map(([name, node]) => [name, this.translate(node)]));
+    }
+    if (key === 'additionalProperties') return typeof child.value === 'boolean' ? child.value : this.translate(child);
+    if (key === 'type') return this.#type(child);
+    if (key === 'enum') return distinct(this.#list(child, what).map(({ value }) => value));
+    if (key === 'required') return distinct(child.list(what).flatMap((item) => item.text('A required name') ?? []));
+    if (
+      (key === 'exclusiveMinimum' || key === 'exclusiveMaximum') &&
+      typeof child.value === 'boolean' &&
+      this.#parts.isOld
+    )
+      return child.value;
+    if (NUMBERS.has(key)) return child.number(what);
+    if (COUNTS.has(key)) return count(child, what);
+    if (TEXTS.has(key)) return child.text(what);
+    return FLAGS.has(key) ? child.flag(what) : child.value;
+  }
+
+  #list(child: DocumentNode, what: string): readonly DocumentNode[] {
+    const items = child.list(what);
+    if (Array.isArray(child.value) && items.length === 0) child.fault(`${what} must have an item`);
+    return items;
+  }
+
+  #type(child: DocumentNode): unknown {
+    const names = Array.isArray(child.value) ? child.list('"type"') : [child];
+    const types = names.flatMap((name) => name.text('A type') ?? []);
+    const unknown = types.find((type) => !TYPES.has(type));
+    if (unknown !== undefined) return child.fault(`Unknown type "${unknown}"`);
+    return types.length === 1 ? types[0] : distinct(types);
+  }
+
+  /** Where a manifest has no `allOf`, its parts become one schema. */
+  #composed(shape: Shape, node: DocumentNode): Shape {
+    const { words, report } = this.#parts;
+    const { allOf, ...beside } = shape;
+    if (!Array.isArray(allOf) || words.schema.has('allOf')) return shape;
+    const parts = [...(allOf as Shape[]), beside].filter((part) => Object.keys(part).length > 0);
+    return mergeShapes(parts, {
+      named: this.named,
+      lost: (word) => report.note(`Parts of "allOf" that differ in "${word}"`, node),
+    });
+  }
+
+  #alternatives(shape: Shape, node: DocumentNode): Shape {
+    const { words, report } = this.#parts;
+    const { oneOf, ...beside } = shape;
+    if (oneOf === undefined || words.schema.has('oneOf')) return shape;
+    if (beside['anyOf'] !== undefined) {
+      report.note('"oneOf" beside "anyOf"', node);
+      return beside;
+    }
+    report.note('"oneOf": here several alternatives can match', node);
+    return { ...beside, anyOf: oneOf };
+  }
+
+  /** A manifest wants the type that the keywords are for. */
+  #giveType(shape: Shape, node: DocumentNode): void {
+    const own = [shape['type'] ?? []].flat();
+    const wanted = FOR_TYPES.filter(([, words]) => words.some((word) => shape[word] !== undefined));
+    if (own.length === 0 && wanted.length > 0 && shape['$ref'] === undefined) {
+      const types = wanted.map(([[first]]) => (first === 'number' ? 'number' : first));
+      shape['type'] = types.length === 1 ? types[0] : types;
+      this.#parts.report.note('Schemas without a type: they have that of their keywords', node);
+      return;
+    }
+    for (const [types, words] of shape['$ref'] === undefined ? wanted : []) {
+      if (types.some((type) => own.includes(type))) continue;
+      for (const word of words) {
+        const child = shape[word] === undefined ? undefined : node.in(word);
+        delete shape[word];
+        if (child !== undefined) this.#parts.report.note('Keywords that have no meaning for their type', child);
+      }
+    }
+  }
+
+  #nullable(shape: Shape, isNullable: boolean): Shape {
+    if (!isNullable || !this.#parts.isOld) return shape;
+    const { type, enum: choices } = shape;
+    if (type === undefined || shape['$ref'] !== undefined) {
+      return Object.keys(shape).length === 0 ? shape : { anyOf: [shape, { type: 'null' }] };
+    }
+    const withNull = Array.isArray(choices) && !choices.includes(null) ? { enum: [...choices, null] } : {};
+    return { ...shape, type: distinct([type, 'null'].flat()), ...withNull };
+  }
+}
+
+/** `exclusiveMinimum: true` of 3.0 is a kind of `minimum`. */
+function oldBounds(shape: Shape): void {
+  const pairs = [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const;
+  for (const [exclusive, bound] of pairs) {
+    if (typeof shape[exclusive] !== 'boolean') continue;
+    const isExclusive = shape[exclusive];
+    delete shape[exclusive];
+    if (!isExclusive || shape[bound] === undefined) continue;
+    shape[exclusive] = shape[bound];
+    delete shape[bound];
+  }
+}
+
+function unknownWord(key: string): string {
+  return key.startsWith('x-') ? EXTENSIONS : `Schema word "${key}"`;
+}
+
+function examplesOf({ example, examples }: JsonMap): readonly unknown[] {
+  return [...(example === undefined ? [] : [example]), ...(Array.isArray(examples) ? examples : [])];
+}
+
+function count(child: DocumentNode, what: string): number | undefined {
+  const value = child.number(what);
+  if (value === undefined || (Number.isInteger(value) && value >= 0)) return value;
+  return child.fault(`${what} must be a whole number from 0 on`);
+}
+
+function distinct(items: readonly unknown[]): readonly unknown[] {
+  const texts = new Set<string>();
+  return items.filter((item) => {
+    const text = JSON.stringify(item);
+    return !texts.has(text) && texts.add(text);
+  });
+}

@@ -1,0 +1,66 @@
+import type { GiveUp, Outcome } from '../contract/exchange.ts';
+import type { Accepted } from '../contract/request.ts';
+
+/** What a connection waits for before it goes on: a decision about a body, or an answer. It is one at a time. */
+export class Awaited {
+  #promise: Promise<unknown> | undefined;
+  #giveUp: GiveUp | undefined;
+  /** The request whose answer is not there yet. */
+  accepted: Accepted | undefined;
+  #isAsked = false;
+
+  /** `goOn` gets what comes, unless it is not awaited any more by then; then `unwanted` does. */
+  begin<T>(promise: Promise<T>, { accepted, goOn, unwanted }: Going<T>): void {
+    this.#promise = promise;
+    this.accepted = accepted;
+    this.#isAsked = false;
+    void promise.then((value) => {
+      if (this.#promise !== promise) return unwanted?.(value);
+      this.cancel();
+      this.accepted = undefined;
+      goOn(value);
+    });
+  }
+
+  /** Nobody waits for it any more. */
+  cancel(): void {
+    this.#promise = undefined;
+    this.#giveUp = undefined;
+  }
+
+  /** How the engine lets go of what it is busy with. */
+  offer(giveUp: GiveUp): void {
+    this.#giveUp = giveUp;
+  }
+
+  /** Whether it can be given up now. */
+  get isOffered(): boolean {
+    return this.#giveUp !== undefined;
+  }
+
+  /** What answers instead; undefined: nothing can be given up now. */
+  giveUp(why: 'late' | 'left' | 'stopped'): Outcome | undefined {
+    const giveUp = this.#giveUp;
+    if (giveUp === undefined) return undefined;
+    this.cancel();
+    this.accepted = undefined;
+    return giveUp(why);
+  }
+
+  /**
+   * Whether to send a 100 to a peer that has ended its side: only data shows whether it still listens, and a client drops a 100
+   * for which it did not ask (RFC 9110 §15.2.1). HTTP/1.0 has none.
+   */
+  asksPeer(): boolean {
+    if (this.#isAsked || this.accepted?.kind !== 'request' || this.accepted.request.version === '1.0') return false;
+    this.#isAsked = true;
+    return true;
+  }
+}
+
+interface Going<T> {
+  readonly goOn: (value: T) => void;
+  readonly unwanted?: (value: T) => void;
+  /** The request that is answered with it. */
+  readonly accepted?: Accepted;
+}

@@ -1,0 +1,51 @@
+import type { Timeouts } from '../contract/program.ts';
+import type { RequestReader } from '../contract/request-reader.ts';
+import type { Awaited } from './awaited.ts';
+import { EvictionSign, type State } from './connection-states.ts';
+import type { ConnectionSurroundings } from './connection-surroundings.ts';
+import type { Deadlines, Lateness } from './deadlines.ts';
+import type { Guest } from './guest.ts';
+import { type Link, probe } from './link.ts';
+import type { Output } from './output.ts';
+import type { Pace } from './pace.ts';
+
+interface Watched {
+  readonly link: Link;
+  readonly reader: RequestReader;
+  readonly output: Output;
+  readonly pace: Pace;
+  readonly awaited: Awaited;
+}
+
+/** Sees what is over for one connection: its deadlines, whether its peer is still there, and whether it can make room for another. */
+export class Watch {
+  readonly #times: Deadlines;
+  readonly #watched: Watched;
+  readonly #sign: EvictionSign;
+
+  constructor(guest: Guest & { readonly times: Deadlines }, watched: Watched, { onEvictable }: ConnectionSurroundings) {
+    this.#times = guest.times;
+    this.#watched = watched;
+    this.#sign = new EvictionSign((evictable) => onEvictable(guest, evictable));
+  }
+
+  show(state: State): void {
+    this.#sign.show(state, this.#watched.output.unsentBytes);
+  }
+
+  /** `ask`: send a 100, since only data shows whether the peer is there. */
+  look(nowMs: number, state: State, timeouts: Timeouts): Lateness | 'ask' | undefined {
+    const { link, output, pace, awaited } = this.#watched;
+    const { phase } = this.#watched.reader;
+    const unsent = output.unsentBytes > 0;
+    const paused = link.socket.isPaused();
+    const halfOpen = state === 'answering' && link.socket.readableEnded;
+    // Of a new connection nothing else shows that it waits.
+    this.show(state);
+    const late = this.#times.judge(nowMs, timeouts, { state, phase, unsent, held: paused || pace.waiting });
+    if (late !== undefined || !(unsent || paused || halfOpen) || !this.#times.isProbeDue(nowMs)) return late;
+    if (halfOpen && awaited.asksPeer()) return 'ask';
+    probe(link.wire);
+    return undefined;
+  }
+}

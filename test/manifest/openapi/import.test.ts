@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { parse } from 'yaml';
+import { API_FILES } from '../../../src/cli/commands/init/api-template.ts';
+import { SITE_FILES } from '../../../src/cli/commands/init/site-template.ts';
+import { checkExamples } from '../../../src/cli/judge/check-examples.ts';
+import { loadManifest } from '../../../src/manifest/load-manifest.ts';
+import { documentOf } from '../../../src/manifest/openapi/document-of.ts';
+import { writeDocument } from '../../../src/manifest/openapi/write-document.ts';
+import { inFolder } from '../manifest-folder.ts';
+import { importInto, withImport } from './import-site.ts';
+
+const CLUB = join(import.meta.dirname, 'club.yaml');
+
+describe('import of an OpenAPI document', () => {
+  it('makes a manifest, split by tag, that check accepts, and whose examples pass', async () => {
+    await withImport(CLUB, async (site) => {
+      assert.equal(site.code, 0, site.err);
+      const loaded = await site.load();
+      assert.deepEqual(
+        [...loaded.site.routes.keys()],
+        ['old', 'listRides2', 'listRides', 'addRide', 'getRidesRideIdReportFormat'],
+      );
+      assert.deepEqual(parse(site.read('routes.yaml')).include, ['routes/rides.yaml', 'routes/reports-more.yaml']);
+      const { passed, failed } = await checkExamples(loaded);
+      assert.deepEqual({ passed, failed }, { passed: 3, failed: 0 });
+    });
+  });
+
+  it('answers with the first example that its schema allows, else with a value made of the schema', async () => {
+    await withImport(CLUB, async (site) => {
+      const { routes } = parse(site.read('routes/rides.yaml'));
+      assert.deepEqual(routes.listRides, {
+        path: '/api/v2/rides',
+        methods: ['GET'],
+        summary: 'All rides',
+        tags: ['rides'],
+        query: { limit: { type: 'integer', default: 10, maximum: 50 } },
+        json: [{ name: 'Dawn', level: null }, { name: 'Dusk' }],
+        model: { type: 'array', items: { $ref: '#/schemas/Ride' } },
+        response: { headers: { 'X-Total': '2' } },
+        examples: {
+          example: { request: 'GET /api/v2/rides?limit=5', response: { status: 200 } },
+          two: {
+            request: 'GET /api/v2/rides?limit=5',
+            response: { status: 200, json: [{ name: 'Dawn', level: null }, { name: 'Dusk' }] },
+          },
+        },
+      });
+      assert.equal(routes.addRide['x-made'], true);
+      assert.deepEqual(routes.addRide.json, {
+        name: 'text',
+        level: 1,
+        code: 'AA-000',
+        owner: { id: '3f2504e0-4f89-41d3-9a0c-0305e82c3301' },
+      });
+      assert.deepEqual(routes.addRide.examples.example, {
+        request: 'POST /api/v2/rides?limit=5',
+        body: { name: 'Dawn', level: 3 },
+        response: { status: 201 },
+      });
+    });
+  });
+
+  it('translates the words of OpenAPI 3.0, and what its paths and answers can say', async () => {
+    await withImport(CLUB, async (site) => {
+      const { schemas, routes } = parse(site.read('routes.yaml'));
+      assert.deepEqual(schemas.Ride.properties.level, { type: ['integer', 'null'], enum: [1, 2, 3, null] });
+      assert.deepEqual(Object.keys(schemas), ['Ride', 'Owner']);
+      assert.deepEqual(routes.old.redirect, { url: '/api/v2/rides', status: 301 });
+      const report = parse(site.read('routes/reports-more.yaml')).routes.getRidesRideIdReportFormat;
+      assert.equal(report.path, '/api/v2/rides/{ride_id}/{format}');
+      assert.deepEqual(report.params, {
+        ride_id: { type: 'integer', exclusiveMinimum: 0 },
+        format: { type: 'string', pattern: '^report\\..+$' },
+      });
+      assert.deepEqual([report.text, report.response], ['a,b', { type: 'text/csv' }]);
+    });
+  });
+
+  it('lists what the manifest does not say, each with file, line and pointer', async () => {
+    await withImport(CLUB, async (site) => {
+      const report = site.read('import-report.md');
+      for (const line of [
+        '## Security (key): anybody may send these: 1',
+        '- CLUB:10 `#/security`',
+        '## Style "deepObject" of parameters: 1',
+        '## Request bodies of the type multipart/form-data: 1',
+        '## Error answers: the server has its own: 1',
+        '## Further examples of answers: a fixed answer has one: 1',
+        '## Examples that their own schema refuses: 1',
+        '- CLUB:31 `#/paths/~1rides/get/responses/200/content/application~1json/examples/none/value`',
+        '## Schemas that no operation here uses: 1',
+        '## "deprecated" of operations: 1',
+      ])
+        assert.ok(report.includes(line.replace('CLUB', 'club.yaml')), `${line}\n${report}`);
+    });
+  });
+
+  it('writes nothing when nothing has changed, and never over a manifest that it did not make', async () => {
+    await withImport(CLUB, async (first) => {
+      const file = join(first.folder, 'routes.yaml');
+      const before = statSync(file, { bigint: true });
+      const again = await importInto(first.folder, CLUB);
+      assert.deepEqual([again.code, statSync(file, { bigint: true }).ino], [0, before.ino]);
+      writeFileSync(file, 'version: 1\nroutes: {}\n');
+      const refused = await importInto(first.folder, CLUB);
+      assert.equal(refused.code, 1);
+      assert.match(refused.err, /it was not made by an import/);
+      assert.equal(first.read('routes.yaml'), 'version: 1\nroutes: {}\n');
+    });
+  });
+
+  it('writes guards that refuse, if asked', async () => {
+    await withImport(
+      CLUB,
+      async (site) => {
+        assert.equal(site.code, 0, site.err);
+        const { passed, failed } = await checkExamples(await site.load());
+        assert.deepEqual({ passed, failed }, { passed: 3, failed: 0 });
+        assert.match(site.read('guards.mjs'), /key: \(\) => refuse\(\)/);
+      },
+      { guards: true },
+    );
+  });
+
+  it('gives back the same document that the shipped manifest was written as', async () => {
+    const shipped = await loadManifest('routes.yaml');
+    assert.ok(shipped.kind === 'loaded');
+    await checkRoundTrip(writeDocument(documentOf(shipped.site), 'yaml'));
+  });
+});
+
+describe('round trip of an OpenAPI document', () => {
+  for (const [template, files] of [
+    ['site', SITE_FILES],
+    ['api', API_FILES],
+  ] as const) {
+    it(`gives back the document of the template ${template}`, async () => {
+      // Their handlers import the package, which is not installed here.
+      const names = [...(files.get('routes.yaml') ?? '').matchAll(/handler: (\w+)/g)].map(([, name = '']) => name);
+      const handlers = `export const handlers = { ${names.map((name) => `${name}: () => ({})`).join(', ')} };\n`;
+      const all = { ...Object.fromEntries(files), 'src/handlers.ts': handlers };
+      const text = await inFolder(all, async (folder) => {
+        const loaded = await loadManifest(join(folder, 'routes.yaml'), { scope: 'start' });
+        assert.ok(loaded.kind === 'loaded', JSON.stringify(loaded.diagnostics));
+        return writeDocument(documentOf(loaded.site), 'yaml');
+      });
+      await checkRoundTrip(text);
+    });
+  }
+});
+
+async function checkRoundTrip(text: string): Promise<void> {
+  await withImport(CLUB, async ({ folder }) => {
+    const document = join(folder, 'document.yaml');
+    writeFileSync(document, text);
+    await withImport(document, async (site) => {
+      assert.equal(site.code, 0, site.err);
+      const { site: imported } = await site.load();
+      assert.equal(writeDocument(documentOf(imported), 'yaml'), text);
+    });
+  });
+}
