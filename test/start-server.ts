@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const MAIN = join(ROOT, 'src/main.ts');
+/** What the runner of all tests has bundled, else the source. */
+const MAIN = process.env['VELOSIPED_MAIN'] ?? join(ROOT, 'src/main.ts');
 const TSX = import.meta.resolve('tsx');
 /** Not how long anything takes: how long until a test that waits in vain says so. */
 const PATIENCE_MS = 30_000;
@@ -163,8 +164,9 @@ interface Launched {
 
 function launch(args: readonly string[], options: StartOptions): Launched {
   const { cwd = freshFolder(), main = MAIN, env = {}, wrapper = [], launched } = options;
+  const loader = main.endsWith('.ts') ? ['--import', TSX] : [];
   // Not by the command `tsx`: its wrapper keeps signals from the server.
-  const [command = '', ...words] = [...wrapper, process.execPath, '--import', TSX, main, ...args];
+  const [command = '', ...words] = [...wrapper, process.execPath, ...loader, main, ...args];
   const child = spawn(command, words, {
     cwd,
     env: { ...process.env, NO_COLOR: '1', NODE_TEST_CONTEXT: undefined, ...env },

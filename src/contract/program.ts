@@ -21,6 +21,8 @@ export interface Program {
   readonly notHttp: 'shutdown' | 'reject';
   /** The host names that a request can use, in lower case; empty: any (RFC 9110 §15.5.20). */
   readonly hosts: ReadonlySet<string>;
+  /** Whether a path without a route leads to the one with a slash more or less at its end. */
+  readonly trailingSlash: 'strict' | 'redirect';
   /** Reads what proxies say of clients; undefined: no proxy is trusted, and what a peer says of others is ignored. */
   readonly readHop: ReadHop | undefined;
   /** How errors are told where neither a route nor a group says it. */

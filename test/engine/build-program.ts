@@ -54,6 +54,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
     hosts: settings.hosts ?? new Set(),
     errors: settings.errors ?? 'page',
     cors: { kind: 'closed' },
+    trailingSlash: 'strict',
     readHop: settings.readHop,
     limits: {
       requestLineBytesMax: 8192,

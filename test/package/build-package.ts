@@ -5,38 +5,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { writeBundle } from './write-bundle.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const DIST = join(ROOT, 'dist');
-/** What is started by its name, or imported by users. */
-const ENTRIES = ['src/main.ts', 'src/api.ts', 'src/cli/judge/judge-process.ts'];
 
 rmSync(DIST, { recursive: true, force: true });
-await writeModules();
+await writeBundle(DIST);
 writeDeclarations();
-
-async function writeModules(): Promise<void> {
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: ENTRIES,
-    outbase: 'src',
-    outdir: 'dist',
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    // Names stay, and a stack leads to a line of which there are not too many.
-    minifyWhitespace: true,
-    lineLimit: 160,
-  });
-  // The file of the command.
-  const main = join(DIST, 'main.js');
-  writeFileSync(main, `#!/usr/bin/env node\n${readFileSync(main, 'utf8')}`);
-}
 
 /** The compiler declares all modules; a user's compiler needs those that lead from api.d.ts. */
 function writeDeclarations(): void {

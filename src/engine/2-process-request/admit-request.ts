@@ -68,6 +68,8 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
   if (match.kind === 'malformed') return outside(malformedPath(path));
   const groups = findGroups(program, match.segments);
   if (match.kind === 'not-found') {
+    const other = program.trailingSlash === 'redirect' ? otherSlash(program, request) : undefined;
+    if (other !== undefined) return answered({ groups }, other);
     return answered({ groups }, notFound(path, explainMiss(program, method, match.segments)));
   }
   if (match.kind === 'path-options') {
@@ -91,6 +93,18 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
         : { kind: 'admitted', route, place: route, groups, values, context: asked.context },
     );
   });
+}
+
+/** Leads to the path with a slash more or less at its end, if a route has that one. */
+function otherSlash(program: Program, { method, path, target }: Request): Answer | undefined {
+  const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
+  // A browser would take what begins so for a host.
+  if (!/^\/[^/\\]/.test(other)) return undefined;
+  const { kind } = matchRoute(program, method, other);
+  if (kind === 'not-found' || kind === 'malformed') return undefined;
+  const query = target.indexOf('?');
+  const location = query < 0 ? other : other + target.slice(query);
+  return { kind: 'empty', head: { status: 308, headers: [['Location', location]], cookies: [] } };
 }
 
 function guardInput(

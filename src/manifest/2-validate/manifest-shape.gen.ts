@@ -53,6 +53,7 @@ export interface ServerShape {
   readonly methods?: readonly Method[];
   readonly notHttp?: 'shutdown' | 'reject';
   readonly hosts?: readonly string[];
+  readonly trailingSlash?: 'strict' | 'redirect';
   readonly errors?: ErrorFormat;
   readonly cors?: CorsShape | boolean;
   readonly trustProxy?: readonly string[];

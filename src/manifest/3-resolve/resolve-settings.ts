@@ -19,6 +19,7 @@ export function resolveServer(server: ServerShape, at: Spot, isUnclear: boolean)
     errors: server.errors ?? 'auto',
     cors: resolveCors(server.cors ?? false, at.in('cors')),
     hosts: new Set(server.hosts?.map((name) => name.toLowerCase())),
+    trailingSlash: server.trailingSlash ?? 'strict',
     proxies: (server.trustProxy ?? []).map((text, index) => {
       return { text, at: at.in('trustProxy', String(index)), parsed: parseNetwork(text) };
     }),

@@ -43,7 +43,7 @@ export interface Site {
   readonly tls: TlsSettings | undefined;
 }
 
-export interface SiteServer extends Pick<Program, 'listen' | 'notHttp' | 'hosts' | 'errors'> {
+export interface SiteServer extends Pick<Program, 'listen' | 'notHttp' | 'hosts' | 'trailingSlash' | 'errors'> {
   readonly at: Spot;
   readonly compression: Program['compression'];
   /** undefined: there is a finding about them. */

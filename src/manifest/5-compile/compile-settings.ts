@@ -18,6 +18,7 @@ export type Settings = Pick<
   | 'notHttp'
   | 'hosts'
   | 'compression'
+  | 'trailingSlash'
   | 'readHop'
   | 'errors'
   | 'cors'
@@ -31,7 +32,8 @@ export type Settings = Pick<
 
 /** The settings of a site, under the program's names. */
 export function compileSettings({ title, server, tls, logs, clients, session, groups, routes }: SoundSite): Settings {
-  const { listen, methods, notHttp, hosts, compression, errors, cors, proxies, limits, timeouts } = server;
+  const { listen, methods, notHttp, hosts, compression, trailingSlash, errors, cors, proxies, limits, timeouts } =
+    server;
   return {
     title,
     listen,
@@ -40,6 +42,7 @@ export function compileSettings({ title, server, tls, logs, clients, session, gr
     notHttp,
     hosts,
     compression,
+    trailingSlash,
     readHop: compileTrustProxy(proxies.map(({ parsed }) => parsed.network)),
     errors,
     cors: cors.rule,

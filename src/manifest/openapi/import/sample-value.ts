@@ -94,7 +94,7 @@ export class Sampler {
     const own = type === undefined ? undefined : this.#ofType(String(type), shape, how);
     if (parts.length === 0) return own ?? (type === undefined ? {} : null);
     const records = [own, ...parts].filter((part) => typeof part === 'object' && part !== null && !Array.isArray(part));
-    return records.length > 0 ? Object.assign({}, ...records) : parts.at(-1);
+    return records.length > 0 ? joined(records as readonly Shape[]) : parts.at(-1);
   }
 
   #isOpen(shape: Shape, open: readonly string[]): boolean {
@@ -127,7 +127,7 @@ export class Sampler {
       if (!needed && (manner.least || open.length > DEPTH_MAX || this.#isOpen(inner, open))) continue;
       made[name] = this.#make(inner, manner, open);
     }
-    for (const name of required) made[name] ??= 'text';
+    for (const name of required) made[name] ??= FILLER;
     return made;
   }
 
@@ -148,6 +148,16 @@ const MANNERS: readonly Manner[] = [
   { shows: true, least: true },
   { shows: false, least: true },
 ];
+
+/** What is required, and not described there: another part of the schema can know better. */
+const FILLER = 'text';
+
+function joined(records: readonly Shape[]): Shape {
+  const whole: Shape = {};
+  for (const record of records)
+    for (const [name, value] of Object.entries(record)) if (value !== FILLER || !(name in whole)) whole[name] = value;
+  return whole;
+}
 
 /** References inside references. */
 const DEPTH_MAX = 5;
