@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { type Files, loadFiles } from './manifest-folder.ts';
 
 const POLICY =
-  /^default-src 'none'; style-src (.*); img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/;
+  /^default-src 'none'; style-src 'self' (.*); img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/;
 const ROUTES = 'routes: { a: { path: /, view: a } }';
 
 describe('compile: the header fields of pages (OWASP ASVS 5.0 §3.4)', () => {
@@ -31,6 +31,16 @@ describe('compile: the header fields of pages (OWASP ASVS 5.0 §3.4)', () => {
       'Content-Security-Policy': 'x',
     });
   });
+  for (const [page, scripts] of [
+    ['', undefined],
+    ['page: { scripts: none }', undefined],
+    ['page: { scripts: self }', "'self'"],
+  ] as const) {
+    it(`allow ${scripts === undefined ? 'no scripts' : 'scripts of the site itself'} with "${page}"`, async () => {
+      const { 'Content-Security-Policy': policy } = await headersOf({ 'routes.yaml': manifest(page) });
+      assert.equal(/script-src ([^;]*)/.exec(policy ?? '')?.[1], scripts);
+    });
+  }
 });
 
 describe('compile: which styles a page may have (CSP Level 3 §2.3.1)', () => {
@@ -53,7 +63,7 @@ describe('compile: which styles a page may have (CSP Level 3 §2.3.1)', () => {
     it(`allows ${why}`, async () => {
       const files = { 'routes.yaml': manifest(''), 'views/layout.hbs': text };
       const { 'Content-Security-Policy': policy } = await headersOf(files);
-      const allowed = /style-src (.*?);/.exec(policy ?? '')?.[1]?.split(' ') ?? [];
+      const allowed = /style-src 'self'(?: (.*?))?;/.exec(policy ?? '')?.[1]?.split(' ') ?? [];
       assert.deepEqual(allowed, styles.map(hashOf));
     });
   }
@@ -65,7 +75,7 @@ describe('compile: which styles a page may have (CSP Level 3 §2.3.1)', () => {
     };
     for (const color of ['white', 'green', '#123']) {
       const { 'Content-Security-Policy': policy } = await headersOf(files, color);
-      assert.ok(policy?.includes(`style-src ${hashOf(color)};`), color);
+      assert.ok(policy?.includes(`style-src 'self' ${hashOf(color)};`), color);
     }
   });
 });

@@ -119,6 +119,7 @@ export interface PageShape {
   readonly layout?: string;
   readonly error?: string;
   readonly errors?: ShapeMap<string>;
+  readonly scripts?: 'none' | 'self';
   readonly headers?: ShapeMap<string | null>;
   readonly background?: PageBackgroundShape;
 }

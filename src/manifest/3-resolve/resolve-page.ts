@@ -23,6 +23,7 @@ export function resolvePage(page: PageShape, root: Spot, views: LoadedViews): Si
     layout: viewOf(findView(layout ?? 'layout', views)),
     error: viewOf(findView(error ?? 'error', views)),
     errorAt: error === undefined ? root.in('views') : at.in('error'),
+    scripts: page.scripts ?? 'none',
     headers: resolveHeaders(page.headers ?? {}, at.in('headers')),
     background: { cookie, colors: new Map(Object.entries(colors)), default: otherwise ?? 'white' },
     colors: otherwise === undefined ? written : [...written, { text: otherwise, at: at.in('background', 'default') }],

@@ -122,6 +122,8 @@ export interface SitePage {
     /** Those of single statuses. */
     readonly errors: ReadonlyMap<number, NamedView>;
   };
+  /** Which scripts the default policy of pages allows. */
+  readonly scripts: 'none' | 'self';
   readonly headers: readonly SiteHeader<string | null>[];
   readonly background: Program['pages']['background'];
   /** The colours that the manifest writes. */
