@@ -54,7 +54,7 @@ async function checkDefaults(keys: readonly Key[]): Promise<void> {
   const least = {
     version: 1,
     routes: { a: { path: '/', text: '' } },
-    server: { tls: { cert: 'cert.pem', key: 'key.pem' } },
+    server: { tls: { cert: 'cert.pem', key: 'key.pem' }, compression: {} },
   };
   const { cert, key } = makeCertificate();
   const files = { 'cert.pem': cert, 'key.pem': key };
