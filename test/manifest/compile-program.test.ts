@@ -25,6 +25,7 @@ routes: {}`);
       bodyIdleMs: 1000,
       bodyMs: 120_000,
       idleMs: 3_600_000,
+      handlerMs: 30_000,
       writeMs: 3000,
       drainMs: 86_400_000,
       hungMs: 45_000,
