@@ -51,7 +51,7 @@ export interface PresetModel {
   readonly fields: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** One input of a form. Exactly one of `isInput`, `isChoice` and `isCheckbox` is true, since views cannot compare. */
+/** One input of a form. Exactly one of `isInput`, `isTextarea`, `isChoice` and `isCheckbox` is true, since views cannot compare. */
 export interface FieldModel {
   readonly id: string;
   readonly name: string;
@@ -62,9 +62,16 @@ export interface FieldModel {
   readonly required: boolean;
   readonly value: string;
   readonly isInput: boolean;
+  /** Several lines of text. */
+  readonly isTextarea: boolean;
   readonly isChoice: boolean;
   readonly isCheckbox: boolean;
-  /** For an input: `text` or `number`, and the constraints that HTML has for it. */
+  /** What browsers may fill in; `off`: nothing. */
+  readonly autocomplete: string;
+  readonly placeholder: string | false;
+  /** Of a textarea. */
+  readonly rows: string | false;
+  /** For an input: `text`, `number`, `email` and so on, and the constraints that HTML has for it. */
   readonly type: string;
   readonly min: string | false;
   readonly max: string | false;

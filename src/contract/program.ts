@@ -223,6 +223,8 @@ export interface Parameter {
   readonly type: 'string' | 'number' | 'integer' | 'boolean';
   readonly required: boolean;
   readonly default: unknown;
+  /** Adds to a text of a form what browsers leave out. */
+  complete?(text: string): string;
   /** The rule that the typed value breaks, in words that follow the title (`must be at least 1`), or undefined. */
   check(value: unknown): string | undefined;
 }

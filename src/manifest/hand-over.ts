@@ -6,6 +6,7 @@ import { Damage } from './2-validate/damage.ts';
 import type { ManifestShape, RouteShape } from './2-validate/manifest-shape.gen.ts';
 import { copyRecords, type ValidManifest } from './2-validate/validate-manifest.ts';
 import { loadHandlers } from './3-resolve/load-handlers.ts';
+import type { LoadedPasswords } from './3-resolve/read-passwords.ts';
 import type { LoadedViews } from './3-resolve/read-views.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
 import type { Site } from './3-resolve/site.ts';
@@ -21,7 +22,7 @@ import type { ParsedView } from './views/parsed-view.ts';
 /** What one process has read without finding mistakes. */
 export interface HandedManifest {
   readonly manifest: ManifestShape;
-  readonly site: Pick<SoundSite, 'file' | 'views' | 'tls'>;
+  readonly site: Pick<SoundSite, 'file' | 'views' | 'passwords' | 'tls'>;
 }
 
 /** Long enough to be worth a message, and short enough to be parsed between two answers. */
@@ -31,6 +32,7 @@ interface Top {
   readonly file: string;
   /** Without its routes. */
   readonly manifest: ManifestShape;
+  readonly passwords: readonly (readonly [file: string, hashes: readonly (readonly [name: string, hash: string])[]])[];
   readonly tls: TlsSettings | undefined;
 }
 
@@ -43,12 +45,13 @@ interface Part {
 
 /**
  * All that a program is made of, as texts, for `takeOver` in another process: what was judged is what is compiled, whatever
- * happens to the files. It includes the key of a certificate: use it only for pipes between our own processes.
+ * happens to the files. It includes the key of a certificate, and hashes of passwords: use it only for pipes between our own processes.
  */
 export function handOver({ manifest: whole, site }: HandedManifest): readonly string[] {
   const { routes = {}, ...manifest } = whole;
   const { file, views, tls } = site;
-  const top: Top = { file, manifest, tls };
+  const passwords = [...site.passwords].map(([name, hashes]) => [name, [...hashes]] as const);
+  const top: Top = { file, manifest, passwords, tls };
   const texts =
     views.kind === 'loaded' ? [...views.byName.values()].map(({ name, source }) => [name, source.text]) : [];
   return [JSON.stringify({ top }), ...inParts('routes', Object.entries(routes)), ...inParts('views', texts)];
@@ -84,13 +87,13 @@ export type TakenOver =
  */
 export async function takeOver(parts: readonly string[]): Promise<TakenOver> {
   const findings = new Findings();
-  const { valid, views, tls } = await runInSlices(readParts(parts, findings));
+  const { valid, ...read } = await runInSlices(readParts(parts, findings));
   const handlers = await loadHandlers(valid, findings, {
     handlersMs: HANDLERS_MS,
     handlersFault: undefined,
     quoted: new Map(),
   });
-  const site = await runInSlices(resolveSite(valid, { handlers, views, tls }));
+  const site = await runInSlices(resolveSite(valid, { handlers, ...read }));
   findUnknown(site, findings);
   const sound = findings.hasErrors ? undefined : await runInSlices(proveSite(site));
   if (sound === undefined) return { kind: 'rejected', diagnostics: findings.inOrder([]) };
@@ -102,13 +105,14 @@ export async function takeOver(parts: readonly string[]): Promise<TakenOver> {
 interface ReadParts {
   readonly valid: ValidManifest;
   readonly views: LoadedViews;
+  readonly passwords: LoadedPasswords;
   readonly tls: TlsSettings | undefined;
 }
 
 function* readParts(parts: readonly string[], findings: Findings): Steps<ReadParts> {
   const routes: Record<string, RouteShape> = Object.create(null);
   const byName = new Map<string, ParsedView>();
-  let top: Top = { file: '', manifest: {}, tls: undefined };
+  let top: Top = { file: '', manifest: {}, passwords: [], tls: undefined };
   for (const text of parts) {
     yield;
     const part: Part = JSON.parse(text);
@@ -137,6 +141,7 @@ function* readParts(parts: readonly string[], findings: Findings): Steps<ReadPar
       manifest.views === undefined
         ? { kind: 'none' }
         : { kind: 'loaded', byName, broken: none, includedByBroken: none },
+    passwords: new Map(top.passwords.map(([file, hashes]) => [file, new Map(hashes)])),
     tls: top.tls,
   };
 }
@@ -144,7 +149,7 @@ function* readParts(parts: readonly string[], findings: Findings): Steps<ReadPar
 /** A module that was loaded long ago can have other names than the one that was judged. */
 function findUnknown({ routes, groups }: Site, findings: Findings): void {
   for (const { text, at, found } of [...groups, ...routes.values()].flatMap(({ guards }) => guards)) {
-    if (found.kind === 'function') continue;
+    if (found.kind === 'function' || found.kind === 'basic-auth') continue;
     const message = `Unknown guard "${text}": this process loaded the module before it had one`;
     findings.add({ code: 'unknown-guard', at: at.value, message, hint: 'changed code waits for a restart' });
   }

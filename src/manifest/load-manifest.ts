@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { Program } from '../contract/program.ts';
 import { readIncludes } from './1-read/read-includes.ts';
@@ -7,6 +8,7 @@ import { runAtOnce } from './1-read/run-steps.ts';
 import type { ManifestShape } from './2-validate/manifest-shape.gen.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
 import { type HandlersOptions, handlersFile, loadHandlers } from './3-resolve/load-handlers.ts';
+import { passwordFiles, readPasswords } from './3-resolve/read-passwords.ts';
 import { readTls, tlsFiles } from './3-resolve/read-tls.ts';
 import { readViews, viewsFolder } from './3-resolve/read-views.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
@@ -39,7 +41,7 @@ interface Compiled {
 interface Readings {
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: SourceTexts;
-  /** Every file that the manifest is made of, as it is named: itself, what it includes, its views and certificates. Never empty. */
+  /** Every file that the manifest is made of, as it is named: itself, what it includes, its views, users and certificates. Never empty. */
   readonly files: readonly string[];
   /** Where a new file could change it: the folder of the views, and those that the patterns of `include` look into. */
   readonly folders: readonly string[];
@@ -113,10 +115,13 @@ async function compile(load: Load): Promise<Compiled | undefined> {
   if (valid.manifest.views !== undefined) folders.add(viewsFolder(valid.manifest.views, valid.located));
   if (valid.manifest.handlers !== undefined) modules.add(handlersFile(valid.manifest.handlers, valid.located));
   for (const name of tlsFiles(valid)) files.add(name);
+  const base = dirname(valid.located.source.file);
+  for (const name of passwordFiles(valid, base)) files.add(name);
+  const passwords = readPasswords(valid, base, findings);
   const tls = readTls(valid, findings);
   const views = readViews(valid, findings, sources);
   const handlers = await loadHandlers(valid, findings, load);
-  const site = runAtOnce(resolveSite(valid, { handlers, views, tls }));
+  const site = runAtOnce(resolveSite(valid, { handlers, views, passwords, tls }));
   const rules = new RuleCompiler();
   const input = { site, rules, findings };
   await lintManifest(input);

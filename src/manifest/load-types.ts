@@ -35,4 +35,9 @@ export function loadTypes(file: string, { env = {} }: LoadOptions = {}): TypesRe
   return module === undefined ? { kind: 'no-handlers' } : { kind: 'loaded', module };
 }
 
-const UNREAD = { handlers: { kind: 'not-loaded' }, views: { kind: 'not-loaded' }, tls: undefined } as const;
+const UNREAD = {
+  handlers: { kind: 'not-loaded' },
+  views: { kind: 'not-loaded' },
+  passwords: new Map(),
+  tls: undefined,
+} as const;

@@ -27,8 +27,8 @@ export interface ServedSite {
   readonly errors: readonly LogLine[];
   /** The clock on the wall goes forward. */
   advance(ms: number): void;
-  /** As a reload does: the next request belongs to another program. */
-  reload(manifest: string): Promise<void>;
+  /** As a reload does: the next request belongs to another program. Its files are written again, but for those to keep. */
+  reload(manifest: string, options?: { readonly keep?: readonly string[] }): Promise<void>;
 }
 
 /** Serves the manifest for all tests of the file that calls it; its module is `handlers.mjs`. Ask for it inside a test. */
@@ -39,8 +39,9 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
   let program: Program;
   let address = { host: '', port: 0 };
   let close = (): void => undefined;
-  const load = async (text: string): Promise<void> => {
+  const load: ServedSite['reload'] = async (text, { keep = [] } = {}) => {
     for (const [name, content] of Object.entries({ ...files, 'routes.yaml': text })) {
+      if (keep.includes(name)) continue;
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), content);
     }

@@ -96,6 +96,52 @@ describe('compile form: from the schemas of a route', () => {
       { value: '3', label: '3', selected: false },
     ]);
   });
+  it('has the control of each format, or the one that the manifest names, with no password in it', async () => {
+    const form = await formOf(`
+    path: /a
+    methods: [POST]
+    body:
+      type: object
+      properties:
+        mail: { type: string, format: email }
+        secret: { type: string, format: password, default: old, maxLength: 9 }
+        link: { type: string, format: uri }
+        day: { type: string, format: date, minLength: 10 }
+        hour: { type: string, format: time }
+        count: { type: integer }
+        message: { type: string, maxLength: 9 }
+        phone: { type: string }
+        color: { enum: [red], type: string }
+    text: ""
+    form:
+      fields: [message, mail, secret, link, day, hour, count, phone, color]
+      controls:
+        message: { control: textarea, rows: 6, placeholder: Say it }
+        phone: { control: tel }
+        color: { autocomplete: x-color }
+`);
+    assert.deepEqual(
+      form.fields.map((field) => {
+        const { name, isTextarea, isInput, type, autocomplete, rows, placeholder, value } = field;
+        return [name, isTextarea ? 'textarea' : isInput ? type : 'select', autocomplete, rows, placeholder, value];
+      }),
+      [
+        ['message', 'textarea', 'off', '6', 'Say it', ''],
+        ['mail', 'email', 'email', false, false, ''],
+        ['secret', 'password', 'current-password', false, false, ''],
+        ['link', 'url', 'url', false, false, ''],
+        ['day', 'date', 'off', false, false, ''],
+        ['hour', 'time', 'off', false, false, ''],
+        ['count', 'number', 'off', false, false, ''],
+        ['phone', 'tel', 'tel', false, false, ''],
+        ['color', 'select', 'x-color', false, false, ''],
+      ],
+    );
+    assert.deepEqual(
+      [form.fields[0]?.maxLength, form.fields[2]?.maxLength, form.fields[4]?.minLength],
+      ['9', '9', false],
+    );
+  });
   it('is a button for each choice of its only parameter', async () => {
     const form = await formOf(`
     path: /a/{on}
@@ -176,6 +222,21 @@ describe('lint: forms', () => {
       ['bad-form 3:85'],
     ],
     ['{ path: /a, query: { x: { type: integer } }, form: { labels: { x: { "2": B } } }, text: "" }', ['bad-form 3:69']],
+    [
+      '{ path: /a, query: { x: { type: string } }, form: { fields: [y, x, x] }, text: "" }',
+      ['bad-form 3:67', 'bad-form 3:73'],
+    ],
+    ['{ path: /a, query: { x: { type: string, required: true } }, form: { fields: [] }, text: "" }', ['bad-form 3:74']],
+    ['{ path: /a, query: { x: { type: string }, y: { type: string } }, form: { fields: [y] }, text: "" }', []],
+    ['{ path: /a, query: { x: { type: integer } }, form: { controls: { y: {} } }, text: "" }', ['bad-form 3:71']],
+    [
+      '{ path: /a, query: { x: { type: integer } }, form: { controls: { x: { control: textarea } } }, text: "" }',
+      ['bad-form 3:85'],
+    ],
+    [
+      '{ path: /a, query: { x: { type: string } }, form: { controls: { x: { rows: 3 } } }, text: "" }',
+      ['bad-form 3:75'],
+    ],
     ['{ path: "/a/{x}", params: { x: { type: string } }, handler: "velosiped:submit" }', ['bad-form 3:14']],
     ['{ path: "/a/{x}", params: { x: { type: string } }, handler: "velosiped:submt" }', ['unknown-handler 3:66']],
   ];

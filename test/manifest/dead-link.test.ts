@@ -194,6 +194,26 @@ describe('lint links: findings', () => {
   });
 });
 
+describe('lint links: paths that another server answers (links.elsewhere)', () => {
+  const links = (patterns: string) => `links: { elsewhere: ${patterns} }\n${ROUTES}`;
+  it('finds those that no pattern names', () =>
+    checkView(
+      '<a href="/static/a"><a href="/static/a/{{b}}"><a href="§/static"><a href="/v1/x/y?z"><a href="§/v1/x/a/y"><a href="§/v1+x">',
+      links('["/static/**", "/v1/*/y", /v.+x]'),
+    ));
+  it('finds none where a pattern is wrong already', async () =>
+    assert.deepEqual(await deadLinks('<a href="/nope">', links('[static]')), []));
+  it('lets redirects lead there', async () => {
+    const routes =
+      'links: { elsewhere: [/old/**] }\nroutes: { a: { path: /, redirect: { url: /old/a } }, b: { path: /b, redirect: { url: /new/a } } }';
+    const { diagnostics } = await loadFiles({ 'routes.yaml': `version: 1\n${routes}\n` });
+    assert.deepEqual(
+      diagnostics.map(({ code, message }) => [code, message]),
+      [['bad-redirect', 'The redirect to "/new/a" leads nowhere: no route has this path']],
+    );
+  });
+});
+
 function checkTable(...cases: readonly Case[]): void {
   for (const [title, view] of cases) it(`finds ${title}`, () => checkView(view));
 }
@@ -207,7 +227,7 @@ async function deadLinks(view: string, routes = ROUTES): Promise<readonly Diagno
   return diagnostics.filter(({ code }) => code === 'dead-link');
 }
 
-async function checkView(view: string): Promise<void> {
+async function checkView(view: string, routes = ROUTES): Promise<void> {
   const parts = view.split('§').slice(0, -1);
   const expected = parts.map((_, index) => {
     const lines = parts
@@ -216,7 +236,7 @@ async function checkView(view: string): Promise<void> {
       .split('\n');
     return `${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`;
   });
-  const found = await deadLinks(view.replaceAll('§', ''));
+  const found = await deadLinks(view.replaceAll('§', ''), routes);
   const places = found.map(({ line, column }) => `${line}:${column}`);
   assert.deepEqual(places, expected, found.map(({ column, message }) => `${column} ${message}`).join('\n'));
 }

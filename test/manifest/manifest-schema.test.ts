@@ -65,16 +65,21 @@ async function checkDefaults(keys: readonly Key[]): Promise<void> {
   const files = { 'cert.pem': cert, 'key.pem': key };
   const explicit: Record<string, unknown> = { ...least };
   for (const { path, schema } of keys) {
-    if ('default' in schema && !/NAME|VALUE|SCHEMA/.test(path)) setAt(explicit, path.split('.'), schema['default']);
+    if (!('default' in schema) || /NAME|VALUE|SCHEMA/.test(path)) continue;
+    const words = path.split('.');
+    const said = words.reduce<unknown>((holder, word) => recordOf(holder)[word], least);
+    if (said === undefined) setAt(explicit, words, schema['default']);
   }
   const silent = await loadFiles({ ...files, 'routes.yaml': stringify(least) });
   const spoken = await loadFiles({ ...files, 'routes.yaml': stringify(explicit) });
-  assert.ok(silent.kind === 'loaded' && spoken.kind === 'loaded', 'both load');
-  const { pages: silentPages, ...silentRest } = silent.program;
-  const { pages: spokenPages, ...spokenRest } = spoken.program;
+  assert.ok(silent.kind === 'loaded' && spoken.kind === 'loaded', JSON.stringify(spoken.diagnostics));
+  const { pages: silentPages, session: silentSession, ...silentRest } = silent.program;
+  const { pages: spokenPages, session: spokenSession, ...spokenRest } = spoken.program;
   assert.deepEqual(spokenRest, silentRest);
+  // Its functions hold the rest.
+  assert.equal(spokenSession?.ttlMs, silentSession?.ttlMs);
   assert.deepEqual({ ...spokenPages, error: undefined }, { ...silentPages, error: undefined });
-  assert.equal(Object.keys(explicit).length, 9);
+  assert.equal(Object.keys(explicit).length, 12);
 }
 
 function setAt(holder: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: unknown): void {

@@ -17,7 +17,7 @@ function resolve(yaml: string): Promise<Site> {
     const located = readManifest({ file: join(folder, 'routes.yaml'), env: {}, findings, sources: new Map() });
     assert.ok(located);
     const handlers = { kind: 'loaded', guards: new Map(), byName: new Map([['hello', () => ({})]]) } as const;
-    const parts = { handlers, views: { kind: 'none' }, tls: undefined } as const;
+    const parts = { handlers, views: { kind: 'none' }, passwords: new Map(), tls: undefined } as const;
     return runAtOnce(resolveSite(validateManifest(located, findings), parts));
   });
 }

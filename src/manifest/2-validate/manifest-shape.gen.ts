@@ -13,6 +13,7 @@ export interface ManifestShape {
   readonly handlers?: string;
   readonly views?: string;
   readonly page?: PageShape;
+  readonly links?: LinksShape;
   readonly logs?: LogsShape;
   readonly clients?: ClientsShape;
   readonly session?: SessionShape;
@@ -131,6 +132,11 @@ export interface PageBackgroundShape {
   readonly default?: string;
 }
 
+/** What check has to know about the links of views and redirects. */
+export interface LinksShape {
+  readonly elsewhere?: readonly string[];
+}
+
 /** Where log lines go. Relative files are in the folder that --log-dir names, else in the working directory. */
 export interface LogsShape {
   readonly access?: LogsAccessShape;
@@ -225,9 +231,16 @@ export interface GroupShape {
   readonly errors?: ErrorFormat;
   readonly cors?: CorsShape | boolean;
   readonly guards?: readonly string[];
+  readonly auth?: GroupAuthShape;
   readonly rateLimit?: GroupRateLimitShape;
   readonly limits?: GroupLimitsShape;
   readonly response?: GroupResponseShape;
+}
+
+/** Who the guard `velosiped:basicAuth` of the same place lets in. */
+export interface GroupAuthShape {
+  readonly realm?: string;
+  readonly users?: string;
 }
 
 /** How many requests of one client are taken in each window of time; more get 429 with Retry-After. The limits of all groups around count too. */
@@ -265,6 +278,7 @@ export interface RouteShape {
   readonly cors?: CorsShape | boolean;
   readonly sameOrigin?: boolean;
   readonly guards?: readonly string[];
+  readonly auth?: RouteAuthShape;
   readonly rateLimit?: RouteRateLimitShape;
   readonly limits?: RouteLimitsShape;
   readonly data?: unknown;
@@ -317,6 +331,12 @@ export interface QueryParameterShape {
   readonly required?: boolean;
 }
 
+/** Who the guard `velosiped:basicAuth` of the same place lets in. */
+export interface RouteAuthShape {
+  readonly realm?: string;
+  readonly users?: string;
+}
+
 /** How many requests of one client are taken in each window of time; more get 429 with Retry-After. The limits of all groups around count too. */
 export interface RouteRateLimitShape {
   readonly requests?: number;
@@ -355,8 +375,18 @@ export interface RouteResponseShape {
 export interface RouteFormShape {
   readonly submit?: string;
   readonly method?: 'GET' | 'POST';
+  readonly fields?: readonly string[];
+  readonly controls?: ShapeMap<RouteFormControlsShape>;
   readonly labels?: ShapeMap<ShapeMap<string>>;
   readonly presets?: ShapeMap<ShapeMap<string | number | boolean>>;
+}
+
+/** How one field is shown. */
+export interface RouteFormControlsShape {
+  readonly control?: 'text' | 'textarea' | 'email' | 'password' | 'url' | 'tel' | 'search' | 'date' | 'time';
+  readonly rows?: number;
+  readonly autocomplete?: string;
+  readonly placeholder?: string;
 }
 
 /** A request, and the answer that it must get. Each starts with a client that has chosen nothing. */

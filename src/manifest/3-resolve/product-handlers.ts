@@ -22,5 +22,8 @@ export const PROBE_MODEL = new Schema({
   properties: { status: { type: 'string' } },
 });
 
+/** The built-in guard. */
+export const BASIC_AUTH_GUARD = 'velosiped:basicAuth';
+
 /** All built-in handlers. */
 export const PRODUCT_HANDLERS: readonly string[] = [SUBMIT_HANDLER, ...PROBE_HANDLERS.keys()];

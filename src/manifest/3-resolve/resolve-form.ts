@@ -8,16 +8,20 @@ import { type FormInput, isCheckbox, isPlain, type PlainValue, type SiteForm } f
 /** The form of a route. */
 export function resolveForm(form: RouteFormShape, route: Omit<SiteRoute, 'form'>): SiteForm {
   const { params, query } = route.parameters;
-  const inputs = [
+  const all = [
     ...parameterInputs('params', params),
     ...parameterInputs('query', query),
     ...(route.body === undefined ? [] : bodyInputs(route.body, route.at.in('body'))),
   ];
+  const inputs = form.fields === undefined ? all : named(all, form.fields);
   const method = form.method ?? methodFor(route);
   return {
     at: route.at.in('form'),
     method,
     inputs,
+    leftOut: all.filter((input) => !inputs.includes(input)),
+    fields: form.fields ?? [],
+    controls: form.controls ?? {},
     buttons: buttonsFor(inputs),
     needsSubmit: inputs.some((input) => {
       if (input.place === 'params') return true;
@@ -27,6 +31,11 @@ export function resolveForm(form: RouteFormShape, route: Omit<SiteRoute, 'form'>
     labels: form.labels ?? {},
     presets: form.presets ?? {},
   };
+}
+
+/** In the order of the names. Two inputs of one name stay together, for the lint to see. */
+function named(all: readonly FormInput[], names: readonly string[]): readonly FormInput[] {
+  return [...new Set(names)].flatMap((name) => all.filter((input) => input.name === name));
 }
 
 function methodFor({ methods, sameOrigin }: Pick<SiteRoute, 'methods' | 'sameOrigin'>): SiteForm['method'] {
@@ -43,7 +52,9 @@ function buttonsFor(inputs: readonly FormInput[]): readonly PlainValue[] | undef
 
 function parameterInputs(place: 'params' | 'query', parameters: readonly SiteParameter[]): readonly FormInput[] {
   return parameters.flatMap(({ name, at, plain, required }): readonly FormInput[] => {
-    return plain === undefined ? [] : [{ name, place, at, shape: plain, required, choices: plain.enum }];
+    if (plain === undefined) return [];
+    const format = plain.judge?.resolved?.format;
+    return [{ name, place, at, shape: plain, format, required, choices: plain.enum }];
   });
 }
 
@@ -68,6 +79,7 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
         place: 'body',
         at: at.in('properties', name),
         shape,
+        format: resolved.format,
         required: required.includes(name),
         choices: choices?.filter(isPlain),
       },

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Guard } from '../../contract/gates.ts';
 import type { RateLimit } from '../../contract/rate-limits.ts';
 import { plainSegments } from '../../http/percent-coding.ts';
@@ -6,14 +7,23 @@ import type { Spot } from '../2-validate/spot.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
 import { parsePath } from './parse-path.ts';
 import { parseDuration, parseSize } from './parse-quantity.ts';
-import { PRODUCT_PREFIX } from './product-handlers.ts';
+import { BASIC_AUTH_GUARD, PRODUCT_PREFIX } from './product-handlers.ts';
+import type { LoadedPasswords } from './read-passwords.ts';
 import { resolveCors } from './resolve-cors.ts';
 import { resolveHeaders } from './resolve-page.ts';
 import type { GroupPath, SiteGroup } from './site.ts';
 import type { FoundGuard, SiteGates } from './site-gates.ts';
 
+/** What guards are made of. */
+export interface GuardParts {
+  readonly handlers: LoadedHandlers;
+  readonly passwords: LoadedPasswords;
+  /** The folder of the manifest, from which it names files. */
+  readonly base: string;
+}
+
 /** `groups` */
-export function resolveGroups(groups: ShapeMap<GroupShape>, at: Spot, handlers: LoadedHandlers): readonly SiteGroup[] {
+export function resolveGroups(groups: ShapeMap<GroupShape>, at: Spot, parts: GuardParts): readonly SiteGroup[] {
   return Object.entries(groups).map(([name, shape]) => {
     const groupAt = at.in(name);
     return {
@@ -21,7 +31,7 @@ export function resolveGroups(groups: ShapeMap<GroupShape>, at: Spot, handlers: 
       at: groupAt,
       under: groupPath(shape.under, groupAt.in('under')),
       headers: resolveHeaders(shape.response?.headers ?? {}, groupAt.in('response', 'headers')),
-      ...resolveGates(shape, { owner: `group ${name}`, at: groupAt, handlers }),
+      ...resolveGates(shape, { owner: `group ${name}`, at: groupAt, parts }),
     };
   });
 }
@@ -31,18 +41,21 @@ export function resolveGates(
   {
     errors,
     cors,
+    auth,
     guards = [],
     limits = {},
     rateLimit,
-  }: Pick<RouteShape, 'errors' | 'cors' | 'guards' | 'limits' | 'rateLimit'>,
-  { owner, at, handlers }: { readonly owner: string; readonly at: Spot; readonly handlers: LoadedHandlers },
+  }: Pick<RouteShape, 'errors' | 'cors' | 'auth' | 'guards' | 'limits' | 'rateLimit'>,
+  { owner, at, parts }: { readonly owner: string; readonly at: Spot; readonly parts: GuardParts },
 ): SiteGates {
   return {
     errors,
     cors: cors === undefined ? undefined : resolveCors(cors, at.in('cors')),
     guards: guards.map((text, index) => {
-      return { text, at: at.in('guards', String(index)), found: findGuard(text, handlers) };
+      const found = text === BASIC_AUTH_GUARD ? findAuth(auth, at, parts) : findGuard(text, parts.handlers);
+      return { text, at: at.in('guards', String(index)), found };
     }),
+    authAt: auth === undefined ? undefined : at.in('auth'),
     rateLimit: rateLimit && resolveLimit(owner, rateLimit),
     bodyBytesMax: limits.body === undefined ? undefined : parseSize(limits.body),
   };
@@ -65,6 +78,14 @@ function groupPath(text: string | undefined, at: Spot): GroupPath {
     literals.push(segment.text);
   }
   return { kind: 'path', text, at, segments: plainSegments(literals) };
+}
+
+function findAuth(auth: RouteShape['auth'], at: Spot, { passwords, base }: GuardParts): FoundGuard {
+  if (auth === undefined) return { kind: at.lost('auth') ? 'unread' : 'no-auth' };
+  const { realm, users } = auth;
+  const read = users === undefined ? undefined : passwords.get(resolve(base, users));
+  if (realm === undefined || read === undefined) return { kind: 'unread' };
+  return { kind: 'basic-auth', auth: { realm, passwords: read } };
 }
 
 function findGuard(name: string, handlers: LoadedHandlers): FoundGuard {

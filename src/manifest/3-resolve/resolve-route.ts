@@ -5,7 +5,7 @@ import { nameView } from './named-view.ts';
 import { parsePath } from './parse-path.ts';
 import { type AnswerParts, resolveAnswer, statusOf } from './resolve-answer.ts';
 import { resolveForm } from './resolve-form.ts';
-import { resolveGates } from './resolve-gates.ts';
+import { type GuardParts, resolveGates } from './resolve-gates.ts';
 import { resolveHeaders } from './resolve-page.ts';
 import type { BadPath, RoutePath, SiteExample, SiteParameter, SiteRoute } from './site.ts';
 import type { SiteAnswer } from './site-answer.ts';
@@ -17,7 +17,7 @@ interface WrittenRoute {
 }
 
 /** What the names in a route can lead to. */
-export interface RouteParts extends Pick<AnswerParts, 'handlers' | 'views' | 'base'> {
+export interface RouteParts extends GuardParts, Pick<AnswerParts, 'views'> {
   readonly schemas: NamedSchemas;
 }
 
@@ -49,7 +49,7 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     },
     body: schemaOf('body'),
     sameOrigin,
-    ...resolveGates(shape, { owner: `route ${name}`, at, handlers: parts.handlers }),
+    ...resolveGates(shape, { owner: `route ${name}`, at, parts }),
     answer,
     words: wordsOf(shape),
     view,

@@ -5,8 +5,10 @@ import { Spot } from '../2-validate/spot.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import { Schema } from '../schemas/schema.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
+import type { LoadedPasswords } from './read-passwords.ts';
 import type { LoadedViews } from './read-views.ts';
 import { resolveGroups } from './resolve-gates.ts';
+import { resolveLinks } from './resolve-links.ts';
 import { resolvePage } from './resolve-page.ts';
 import { resolveRoute } from './resolve-route.ts';
 import { resolveClients, resolveLogs, resolveServer, resolveSession } from './resolve-settings.ts';
@@ -16,6 +18,7 @@ import type { Site, SiteRoute } from './site.ts';
 export interface NamedParts {
   readonly handlers: LoadedHandlers;
   readonly views: LoadedViews;
+  readonly passwords: LoadedPasswords;
   readonly tls: TlsSettings | undefined;
 }
 
@@ -41,12 +44,13 @@ export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Sit
     info: manifest.info ?? {},
     server: resolveServer(manifest.server ?? {}, at.in('server'), at.lost('server')),
     page: resolvePage(manifest.page ?? {}, at, parts.views),
+    links: resolveLinks(manifest.links ?? {}, at),
     logs: resolveLogs(manifest.logs ?? {}, at.in('logs')),
     clients: resolveClients(manifest.clients ?? {}, at.in('clients')),
     session: resolveSession(manifest.session, at.in('session')),
     schemas,
     routes,
-    groups: resolveGroups(manifest.groups ?? {}, at.in('groups'), parts.handlers),
+    groups: resolveGroups(manifest.groups ?? {}, at.in('groups'), { ...parts, base }),
     hidesRoutes: hidesRoutes(valid, at),
     module: manifest.handlers,
     ...parts,

@@ -1,4 +1,4 @@
-import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
+import type { RouteFormControlsShape, ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import type { PlainShape } from '../schemas/schema.ts';
 
@@ -10,8 +10,13 @@ export interface SiteForm {
   readonly at: Spot;
   /** How it is sent; undefined if no form can send what its route takes. */
   readonly method: 'GET' | 'POST' | undefined;
-  /** Its inputs, in the manifest's order, without those that no form can send. */
+  /** Its inputs, in the order of `fields`, else in the manifest's, without those that no form can send. */
   readonly inputs: readonly FormInput[];
+  /** What `fields` leaves out. */
+  readonly leftOut: readonly FormInput[];
+  /** The names in `fields`, as they are written. */
+  readonly fields: readonly string[];
+  readonly controls: ShapeMap<RouteFormControlsShape>;
   /** The form is a row of buttons, one for each of these values of its only input. */
   readonly buttons: readonly PlainValue[] | undefined;
   /**
@@ -33,6 +38,8 @@ export interface FormInput {
   readonly place: 'params' | 'query' | 'body';
   readonly at: Spot;
   readonly shape: PlainShape;
+  /** Of a text. */
+  readonly format: string | undefined;
   readonly required: boolean;
   /** Its choices; undefined: there are more than can be listed, or it is a boolean. */
   readonly choices: readonly PlainValue[] | undefined;

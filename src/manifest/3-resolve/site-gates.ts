@@ -1,7 +1,8 @@
 import type { Guard } from '../../contract/gates.ts';
 import type { RateLimit } from '../../contract/rate-limits.ts';
 import type { ErrorFormat } from '../../contract/told-problem.ts';
-import type { Placed } from '../2-validate/spot.ts';
+import type { Placed, Spot } from '../2-validate/spot.ts';
+import type { Passwords } from './read-passwords.ts';
 import type { SiteCors } from './site-cors.ts';
 
 /** What groups and routes have in common: what must be passed before a body is read, and how errors are told. */
@@ -10,6 +11,8 @@ export interface SiteGates {
   readonly errors: ErrorFormat | undefined;
   readonly cors: SiteCors | undefined;
   readonly guards: readonly SiteGuard[];
+  /** Where `auth` is; undefined: there is none. */
+  readonly authAt: Spot | undefined;
   readonly rateLimit: RateLimit | undefined;
   /** undefined: as around it. */
   readonly bodyBytesMax: number | undefined;
@@ -19,12 +22,21 @@ export interface SiteGuard extends Placed {
   readonly found: FoundGuard;
 }
 
+/** Who `velosiped:basicAuth` lets in. */
+export interface BasicAuth {
+  readonly realm: string;
+  readonly passwords: Passwords;
+}
+
 export type FoundGuard =
   | { readonly kind: 'function'; readonly guard: Guard }
+  | { readonly kind: 'basic-auth'; readonly auth: BasicAuth }
+  /** `velosiped:basicAuth` without `auth`. */
+  | { readonly kind: 'no-auth' }
   /** The module exports something else under its name. */
   | { readonly kind: 'no-function' }
   | { readonly kind: 'unknown' }
-  /** It is not known what the module exports. */
+  /** It is not known what the module exports, or who the users are: there is a finding about it already. */
   | { readonly kind: 'unread' }
   /** The manifest names no module. */
   | { readonly kind: 'no-module' };

@@ -7,7 +7,9 @@ import type { ParsedView } from '../views/parsed-view.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
 import type { NamedView } from './named-view.ts';
 import type { ParsedNetwork } from './parse-network.ts';
+import type { LoadedPasswords } from './read-passwords.ts';
 import type { LoadedViews } from './read-views.ts';
+import type { SiteLinks } from './resolve-links.ts';
 import type { SiteAnswer } from './site-answer.ts';
 import type { SiteCors } from './site-cors.ts';
 import type { SiteForm } from './site-form.ts';
@@ -26,6 +28,7 @@ export interface Site {
   readonly info: InfoShape;
   readonly server: SiteServer;
   readonly page: SitePage;
+  readonly links: SiteLinks;
   readonly logs: SiteLogs;
   readonly clients: SiteClients;
   readonly session: SiteSession | undefined;
@@ -40,6 +43,7 @@ export interface Site {
   readonly module: string | undefined;
   readonly handlers: LoadedHandlers;
   readonly views: LoadedViews;
+  readonly passwords: LoadedPasswords;
   readonly tls: TlsSettings | undefined;
 }
 

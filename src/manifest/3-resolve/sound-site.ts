@@ -45,12 +45,12 @@ export interface SoundServer extends SiteServer {
 
 export type SoundProxy = SiteProxy & { readonly parsed: Extract<ParsedNetwork, { kind: 'network' }> };
 
-/** Every guard is a function. */
+/** Every guard can be asked. */
 export interface SoundGates extends SiteGates {
   readonly guards: readonly SoundGuard[];
 }
 
-type SoundGuard = SiteGuard & { readonly found: Extract<FoundGuard, { kind: 'function' }> };
+type SoundGuard = SiteGuard & { readonly found: Extract<FoundGuard, { kind: 'function' | 'basic-auth' }> };
 
 export interface SoundGroup extends SiteGroup, SoundGates {
   readonly guards: readonly SoundGuard[];
@@ -118,7 +118,7 @@ function proveGroup(group: SiteGroup): SoundGroup | undefined {
 }
 
 function isSoundGuard(guard: SiteGuard): guard is SoundGuard {
-  return guard.found.kind === 'function';
+  return guard.found.kind === 'function' || guard.found.kind === 'basic-auth';
 }
 
 interface Known extends Pick<Site, 'routes'> {

@@ -44,8 +44,12 @@ const FORM = `<form action="{{action}}" method="{{method}}">
 {{/each}}
 </select>
 {{/if}}
+{{#if isTextarea}}
+<textarea id="{{id}}" name="{{name}}" rows="{{rows}}" autocomplete="{{autocomplete}}"{{#if placeholder}} placeholder="{{placeholder}}"{{/if}}{{#if required}} required{{/if}}{{#if minLength}} minlength="{{minLength}}"{{/if}}{{#if maxLength}} maxlength="{{maxLength}}"{{/if}}${DESCRIBED}>
+{{value}}</textarea>
+{{/if}}
 {{#if isInput}}
-<input id="{{id}}" type="{{type}}" name="{{name}}" value="{{value}}"${INPUT_RULES}${DESCRIBED}>
+<input id="{{id}}" type="{{type}}" name="{{name}}" value="{{value}}" autocomplete="{{autocomplete}}"{{#if placeholder}} placeholder="{{placeholder}}"{{/if}}${INPUT_RULES}${DESCRIBED}>
 {{/if}}
 {{#if problem}}
 <strong id="{{id}}-problem">{{problem}}</strong>

@@ -42,7 +42,21 @@ function formFields({ resolved, properties }: SoundSchema, rules: RuleCompiler):
     const { title = name, default: value } = words;
     const rule = rules.compileValue(property);
     const check = (given: unknown) => rule(given)?.rule;
-    fields.push({ name, title, type, required: required.has(name), default: value, check });
+    const complete = COMPLETED.get(words.format ?? '');
+    const field = { name, title, type, required: required.has(name), default: value, check };
+    fields.push(complete === undefined ? field : { ...field, complete });
   }
   return fields;
+}
+
+/** An input for times sends `17:45`: no zone, and seconds only if there are any. As a time of the format `time` that is UTC. */
+const COMPLETED: ReadonlyMap<string, (text: string) => string> = new Map([
+  ['iso-time', withSeconds],
+  ['time', (text) => (BARE_TIME.test(text) ? `${withSeconds(text)}Z` : text)],
+]);
+
+const BARE_TIME = /^\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/;
+
+function withSeconds(text: string): string {
+  return /^\d\d:\d\d$/.test(text) ? `${text}:00` : text;
 }

@@ -3,6 +3,7 @@ import type { Program } from '../../contract/program.ts';
 import { type FormInput, isCheckbox, type PlainValue, type SiteForm } from '../3-resolve/site-form.ts';
 import type { SoundForm, SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
 import { exampleValues } from './example-values.ts';
+import { controlOf } from './field-control.ts';
 import { inputConstraints } from './input-constraints.ts';
 
 /** The forms of the routes that have one. With a prototype, since Handlebars converts an object to text to report a missing name. */
@@ -15,14 +16,15 @@ export function compileForms({ routes }: SoundSite): Program['forms'] {
 
 function compileForm(route: SoundRoute, form: SoundForm): FormModel {
   const { name, summary = name } = route;
-  const { method, action, inputs, buttons, labels } = form;
+  const { method, action, inputs, buttons, labels, controls } = form;
   const prefilled = exampleValues(route);
   return {
     route: name,
     summary,
     method: method === 'POST' ? 'post' : 'get',
     action,
-    fields: buttons === undefined ? inputs.map((input) => compileField(input, { name, labels, prefilled })) : [],
+    fields:
+      buttons === undefined ? inputs.map((input) => compileField(input, { name, labels, controls, prefilled })) : [],
     buttons:
       buttons === undefined
         ? [{ label: form.submit, name: false, value: false }]
@@ -55,14 +57,18 @@ interface FieldParts {
   /** Of the route. */
   readonly name: string;
   readonly labels: SiteForm['labels'];
+  readonly controls: SiteForm['controls'];
   readonly prefilled: ReadonlyMap<string, string>;
 }
 
-function compileField(input: FormInput, { name: route, labels, prefilled }: FieldParts): FieldModel {
+function compileField(input: FormInput, { name: route, labels, controls, prefilled }: FieldParts): FieldModel {
   const { name, shape, choices } = input;
   const checkbox = isCheckbox(input);
-  const value = shape.default === undefined ? (prefilled.get(name) ?? '') : String(shape.default);
-  const isInput = choices === undefined && !checkbox;
+  const isTyped = choices === undefined && !checkbox;
+  const { control, rows, ...rest } = controlOf(input, controls[name] ?? {});
+  const known = shape.default === undefined ? (prefilled.get(name) ?? '') : String(shape.default);
+  // Nobody's password is part of a page.
+  const value = control === 'password' ? '' : known;
   return {
     id: `${route}-${name.replace(/[^A-Za-z0-9_-]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}`)}`,
     name,
@@ -72,10 +78,13 @@ function compileField(input: FormInput, { name: route, labels, prefilled }: Fiel
     // An unchecked box is an answer too.
     required: input.required && !checkbox,
     value: checkbox ? 'true' : value,
-    isInput,
+    isInput: isTyped && control !== 'textarea',
+    isTextarea: isTyped && control === 'textarea',
     isChoice: choices !== undefined,
     isCheckbox: checkbox,
-    ...inputConstraints(isInput ? shape : { type: 'boolean' }),
+    ...inputConstraints(isTyped ? shape : { type: 'boolean' }, control),
+    ...rest,
+    rows: isTyped && control === 'textarea' && String(rows),
     choices: choices === undefined ? [] : [...placeholder(input), ...choices.map(choiceOf)],
     checked: checkbox && value === 'true',
   };

@@ -2,6 +2,7 @@ import type { Gates, GroupGates, GroupNode, NamedGuard } from '../../contract/ga
 import type { FieldLine } from '../../contract/request.ts';
 import type { SiteHeader } from '../3-resolve/site.ts';
 import type { SoundGates, SoundGroup } from '../3-resolve/sound-site.ts';
+import { createBasicAuth } from './basic-auth.ts';
 
 /** What a route asks for itself; undefined: nothing. */
 export function compileGates(gates: SoundGates): Gates | undefined {
@@ -12,7 +13,7 @@ export function compileGates(gates: SoundGates): Gates | undefined {
 }
 
 function namedGuard({ text, found }: SoundGates['guards'][number]): NamedGuard {
-  return { name: text, guard: found.guard };
+  return { name: text, guard: found.kind === 'function' ? found.guard : createBasicAuth(found.auth) };
 }
 
 /** The groups as a tree, each with what those around it add; undefined: there are none. */

@@ -67,6 +67,8 @@ function partialsIn(views: ReadonlyMap<string, ParsedView>): Iterable<ParsedView
 const OPTIONS: PrecompileOptions = {
   strict: true,
   knownHelpersOnly: true,
+  // An indented {{> form}} would indent every line of what was typed into a textarea.
+  preventIndent: true,
   knownHelpers: Object.fromEntries([...HELPERS.keys()].map((name) => [name, true])),
 };
 

@@ -9,12 +9,15 @@ export type InputConstraints = Pick<
 >;
 
 /** The native constraints of an input: never stricter than the schema, which decides. */
-export function inputConstraints(shape: PlainShape): InputConstraints {
+export function inputConstraints(shape: PlainShape, type = 'text'): InputConstraints {
   if (shape.type === 'boolean') return NO_CONSTRAINTS;
   if (shape.type !== 'string') return numberConstraints(shape);
   const { minLength = 0, maxLength, pattern } = shape;
+  // Browsers have no such attributes for them.
+  if (type === 'date' || type === 'time') return { ...NO_CONSTRAINTS, type, step: type === 'time' && '1' };
   return {
     ...NO_CONSTRAINTS,
+    type,
     minLength: minLength > 0 && String(minLength),
     // A character beyond U+FFFF counts twice in a browser, which only matters for a great many of them.
     maxLength: maxLength !== undefined && String(maxLength),

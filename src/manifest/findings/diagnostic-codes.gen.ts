@@ -10,6 +10,8 @@ export const SEVERITIES = {
   'ambiguous-routes': 'error',
   /** An alias names no anchor before it, or is inside its own anchor. */
   'bad-alias': 'error',
+  /** The users of `velosiped:basicAuth` are missing, not asked for, or have a wrong line. */
+  'bad-auth': 'error',
   /** A file of server.tls has no usable certificate or private key. */
   'bad-certificate': 'error',
   /** An example is not a request that could be sent. */

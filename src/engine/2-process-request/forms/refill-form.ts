@@ -20,7 +20,8 @@ const NOT_REFILLED = 'What was sent here is too long to be shown again.';
 export function refillForm(form: FormModel, { texts, problemOf }: SentForm): FormModel {
   let room = REFILLED_CHARACTERS_MAX;
   const fields = form.fields.map((field) => {
-    const text = texts.get(field.name);
+    // A password is typed again.
+    const text = field.type === 'password' ? undefined : texts.get(field.name);
     const problem = problemOf(field.name);
     if (field.isCheckbox) return refillField(field, text, problem);
     const length = text?.length ?? 0;
@@ -48,12 +49,17 @@ function choicesWith(choices: FieldModel['choices'], text: string | undefined): 
 
 const TEXT = { type: 'text', min: false, max: false, step: false } as const;
 
-/** A number input shows nothing for a value that is not a number, and counts its steps from a wrong one. */
+/** Inputs for numbers, dates and times show nothing for another text; one for numbers counts its steps from a wrong value. */
 function constraintsFor({ type, min, step }: FieldModel, text: string, wrong: boolean): Partial<FieldModel> {
-  if (type !== 'number' || text === '') return {};
+  if (text === '') return {};
+  if (type === 'date' || type === 'time') return HTML_DATE_OR_TIME[type].test(text) ? {} : TEXT;
+  if (type !== 'number') return {};
   if (!HTML_NUMBER.test(text) || !Number.isFinite(Number(text))) return TEXT;
   return wrong && min === false && step !== 'any' ? { step: 'any' } : {};
 }
+
+/** WHATWG HTML §2.3.5.2 and §2.3.5.4. */
+const HTML_DATE_OR_TIME = { date: /^\d{4,}-\d\d-\d\d$/, time: /^\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?$/ } as const;
 
 /** WHATWG HTML §2.3.4.3. */
 const HTML_NUMBER = /^-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?$/;

@@ -14,7 +14,7 @@ const JSON_NUMBER = /^-?(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 export function parseValue(parameter: Parameter, text: string): ParsedValue {
   switch (parameter.type) {
     case 'string':
-      return checked(parameter, text);
+      return checked(parameter, parameter.complete?.(text) ?? text);
     case 'boolean':
       return text === 'true' || text === 'false' ? checked(parameter, text === 'true') : wrong('must be true or false');
     case 'number':

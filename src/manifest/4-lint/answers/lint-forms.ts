@@ -1,4 +1,3 @@
-import type { Spot } from '../../2-validate/spot.ts';
 import { parameterNames } from '../../3-resolve/parse-path.ts';
 import { SUBMIT_HANDLER, SUBMIT_PARAMETER } from '../../3-resolve/product-handlers.ts';
 import type { SiteParameter, SiteRoute } from '../../3-resolve/site.ts';
@@ -8,6 +7,7 @@ import type { Finding } from '../../findings/findings.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
 import type { LintInput } from '../lint-input.ts';
 import { refusedText } from '../schemas/refused-text.ts';
+import { controlFaults, fieldFaults, unknownParameter } from './lint-fields.ts';
 
 /** A form must be one that people can fill in, and that leads to its route. Faults: bad-form, form-without-submit. */
 export function lintForms(input: LintInput): void {
@@ -21,6 +21,8 @@ export function lintForms(input: LintInput): void {
       ...methodFaults(linted),
       ...unfilled(linted),
       ...repeated(form),
+      ...fieldFaults(form),
+      ...controlFaults(form),
       ...labelFaults(form),
       ...presetFaults(input, form),
     ];
@@ -70,7 +72,9 @@ function unfilled({ route, form }: LintedForm): readonly Fault[] {
     const message = 'A form cannot send this body';
     return [...headers, { at: at.key, message, hint: 'a form is an object with plain values' }];
   }
-  const fields = new Set(form.inputs.flatMap(({ place, name }) => (place === 'body' ? [name] : [])));
+  const fields = new Set(
+    [...form.inputs, ...form.leftOut].flatMap(({ place, name }) => (place === 'body' ? [name] : [])),
+  );
   // One such property makes the whole body one that can only be sent as JSON.
   const names = [...new Set([...Object.keys(properties), ...required])].filter((name) => !fields.has(name));
   const ofBody = names.map((name): Fault => {
@@ -115,12 +119,6 @@ function labelFaults(form: SiteForm): readonly Fault[] {
       return [{ at: at.in(value).key, message, hint: nameHint(value, choices) }];
     });
   });
-}
-
-function unknownParameter(name: string, at: Spot, { inputs }: SiteForm): Fault {
-  const known = inputs.map((input) => input.name);
-  const hint = known.length === 0 ? 'the route has none' : () => nameHint(name, known);
-  return { at: at.key, message: `Unknown parameter "${name}" of the form`, hint };
 }
 
 function presetFaults({ rules }: LintInput, form: SiteForm): readonly Fault[] {

@@ -60,6 +60,7 @@ export class LinkJudge {
         return { path: [], shown: parsed.shown, reason: 'it cannot be decoded', hint, near: [] };
       }
       case 'path':
+        if (this.#input.site.links.elsewhere(samplePath(parsed.segments))) return undefined;
         return this.#follow({ path: parsed.segments, shown: parsed.shown }, method);
     }
   }
@@ -88,6 +89,11 @@ export class LinkJudge {
     const reason = `this path takes ${methods.join(', ')}, not ${method}`;
     return { ...link, reason, takes: methods, near: [...reached].slice(0, NEAR_MAX) };
   }
+}
+
+/** What is filled in is taken for a text without a slash. */
+function samplePath(segments: readonly AskedSegment[]): string {
+  return segments.map((segment) => `/${segment.kind === 'fixed' ? segment.text : segment.texts.join(FILLED)}`).join('');
 }
 
 const NEAR_MAX = 3;

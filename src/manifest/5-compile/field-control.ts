@@ -1,0 +1,41 @@
+import type { FieldModel } from '../../contract/page-data.ts';
+import type { RouteFormControlsShape } from '../2-validate/manifest-shape.gen.ts';
+import type { FormInput } from '../3-resolve/site-form.ts';
+
+/** What a value is typed into, and how browsers help. */
+export interface FieldControl extends Pick<FieldModel, 'autocomplete' | 'placeholder'> {
+  /** `textarea`, or the type of an input. */
+  readonly control: string;
+  readonly rows: number;
+}
+
+/** The control that the manifest names, else that of the format. Only a text has one of these. */
+export function controlOf(input: FormInput, said: RouteFormControlsShape): FieldControl {
+  const { control = ofFormat(input), rows = ROWS, placeholder = false } = said;
+  return { control, rows, placeholder, autocomplete: said.autocomplete ?? FILLED_IN.get(control) ?? 'off' };
+}
+
+const ROWS = 4;
+
+/** An input for times says no zone: only of a body are such texts completed. */
+function ofFormat({ format = '', place, shape: { type } }: FormInput): string {
+  const control = type === 'string' ? BY_FORMAT.get(format) : undefined;
+  return control === undefined || (control === 'time' && place !== 'body') ? 'text' : control;
+}
+
+const BY_FORMAT: ReadonlyMap<string, string> = new Map([
+  ['email', 'email'],
+  ['password', 'password'],
+  ['uri', 'url'],
+  ['url', 'url'],
+  ['date', 'date'],
+  ['time', 'time'],
+  ['iso-time', 'time'],
+]);
+
+const FILLED_IN: ReadonlyMap<string, string> = new Map([
+  ['email', 'email'],
+  ['url', 'url'],
+  ['tel', 'tel'],
+  ['password', 'current-password'],
+]);

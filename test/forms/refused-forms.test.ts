@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { HtmlValidate, StaticConfigLoader } from 'html-validate';
+import { serveSite } from '../guards/served-site.ts';
+
+const MANIFEST = `
+version: 1
+server: { methods: [GET, HEAD, POST] }
+handlers: ./handlers.mjs
+views: ./views
+routes:
+  contact:
+    path: /contact
+    methods: [POST]
+    handler: contact
+    body:
+      type: object
+      required: [mail]
+      properties:
+        mail: { type: string, format: email }
+        secret: { type: string, format: password }
+        day: { type: string, format: date }
+        hour: { type: string, format: time }
+        start: { type: string, format: iso-time }
+        message: { type: string }
+    form:
+      fields: [message, mail, secret, day, hour, start]
+      controls: { message: { control: textarea, rows: 6 } }
+`;
+
+const HANDLERS = `
+import { HttpError } from '${import.meta.resolve('../../src/api.ts')}';
+export const handlers = {
+  contact: ({ body }) => {
+    if (body.message === 'busy') throw new HttpError(409, 'Later.', { fields: { mail: 'It has one already.' } });
+    return body;
+  },
+};
+`;
+
+const site = serveSite(MANIFEST, { 'handlers.mjs': HANDLERS, 'views/none.hbs': '' });
+
+describe('a refused form', () => {
+  it('comes back as it was typed, line breaks and all, without its password', async () => {
+    const sent = { mail: 'no', secret: 'canary-7', day: '31.1.2026', message: '\n one\r\n\r\n<two> ' };
+    const { status, page } = await post(sent);
+    assert.equal(status, 400);
+    assert.match(page, /<textarea [^>]*rows="6"[^>]*>\n\n one\r\n\r\n&lt;two&gt; <\/textarea>/);
+    assert.match(page, /<input id="contact-mail" type="email" name="mail" value="no" autocomplete="email" required/);
+    assert.match(page, /type="password" name="secret" value=""/);
+    assert.match(page, /type="text" name="day" value="31\.1\.2026"/);
+    assert.ok(!page.includes('canary-7'));
+    assert.deepEqual(await faultsOf(page), []);
+  });
+  it('comes back from a handler, too', async () => {
+    const { status, page } = await post({
+      mail: 'a@b.example',
+      secret: 'canary-7',
+      message: 'busy',
+      day: '2026-01-31',
+    });
+    assert.equal(status, 409);
+    assert.match(page, /It has one already\./);
+    assert.match(page, /type="date" name="day" value="2026-01-31"/);
+    assert.ok(!page.includes('canary-7'));
+    assert.deepEqual(await faultsOf(page), []);
+  });
+  it('takes times as inputs for times send them: a format without a zone needs none', async () => {
+    const { page } = await post({ mail: 'a@b.example', hour: '17:45', start: '17:45' });
+    assert.deepEqual(JSON.parse(page), { mail: 'a@b.example', hour: '17:45:00Z', start: '17:45:00' });
+  });
+});
+
+async function post(fields: Readonly<Record<string, string>>, path = '/contact') {
+  const answered = await fetch(`http://${site.host}:${site.port}${path}`, {
+    method: 'POST',
+    headers: { accept: 'text/html' },
+    body: new URLSearchParams(fields),
+  });
+  return { status: answered.status, page: await answered.text() };
+}
+
+const html = new HtmlValidate(
+  new StaticConfigLoader({
+    extends: ['html-validate:recommended'],
+    rules: { 'no-implicit-button-type': 'off', 'no-implicit-input-type': 'off', 'no-inline-style': 'off' },
+  }),
+);
+
+async function faultsOf(page: string): Promise<readonly string[]> {
+  const { results } = await html.validateString(page);
+  return results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`),
+  );
+}
