@@ -46,6 +46,7 @@ routes:
             name: { type: string, maxLength: 3, errorMessage: A short name! }
             bikes: { type: array, items: { anyOf: [{ const: 1 }, { const: 2 }], errorMessage: One bike or two } }
     json: true
+  start: { path: /, view: start }
   person:
     path: /person
     methods: [POST]
@@ -72,7 +73,10 @@ export const handlers = {
 };
 `;
 
-const site = serveSite(MANIFEST, { 'handlers.mjs': HANDLERS, 'views/none.hbs': '' });
+const site = serveSite(MANIFEST, {
+  'handlers.mjs': HANDLERS,
+  'views/start.hbs': '{{#each @page.forms}}<h1>{{summary}}</h1>\n  {{> form}}{{/each}}',
+});
 
 describe('a refused form', () => {
   it('comes back as it was typed, line breaks and all, without its password', async () => {
@@ -100,6 +104,12 @@ describe('a refused form', () => {
     assert.match(page, /type="date" name="day" value="2026-01-31"/);
     assert.ok(!page.includes('canary-7'));
     assert.deepEqual(await faultsOf(page), []);
+  });
+  it('is built in for every view: fields of several forms on a page share no id', async () => {
+    const page = await (await fetch(`http://${site.host}:${site.port}/`)).text();
+    const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    assert.ok(ids.includes('contact-message') && ids.includes('person-age'));
+    assert.equal(new Set(ids).size, ids.length);
   });
   it('takes times as inputs for times send them: a format without a zone needs none', async () => {
     const { page } = await post({ mail: 'a@b.example', hour: '17:45', start: '17:45' });

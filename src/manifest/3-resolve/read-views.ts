@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path';
 import { hintFor, readText, reasonOf } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
+import { makeSource } from '../findings/source.ts';
+import { BUILT_IN_PARTIALS } from '../views/built-in-form.ts';
+import { includedNames } from '../views/included-names.ts';
 import { parseView } from '../views/parse-view.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
 
@@ -42,6 +45,12 @@ export function readViews(valid: ValidManifest, findings: Findings, sources: Map
       broken.add(name);
       for (const [, included = ''] of source?.text.matchAll(INCLUSION) ?? []) includedByBroken.add(included);
     }
+  }
+  const included = includedNames(byName.values());
+  for (const [name, text] of BUILT_IN_PARTIALS) {
+    if (!included.has(name) || byName.has(name) || broken.has(name)) continue;
+    const view = parseView(name, makeSource(`built-in ${name}`, text), findings);
+    if (view !== undefined) byName.set(name, view);
   }
   return { kind: 'loaded', byName, broken, includedByBroken };
 }
