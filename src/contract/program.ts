@@ -212,6 +212,8 @@ export interface BodyForm {
 export interface BrokenRule {
   /** `"address.zip" must be text`, `The body must be a list` */
   readonly rule: string;
+  /** What people read instead. */
+  readonly message?: string | undefined;
   /** Where the value is, or would be: a JSON Pointer (RFC 6901). */
   readonly pointer: string;
   /** The value at that place; undefined if there is none. */
@@ -226,6 +228,8 @@ export interface Parameter {
   readonly type: 'string' | 'number' | 'integer' | 'boolean';
   readonly required: boolean;
   readonly default: unknown;
+  /** What people read instead of any rule that its value breaks. */
+  readonly errorMessage?: string | undefined;
   /** Adds to a text of a form what browsers leave out. */
   complete?(text: string): string;
   /** The rule that the typed value breaks, in words that follow the title (`must be at least 1`), or undefined. */

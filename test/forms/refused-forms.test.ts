@@ -26,6 +26,40 @@ routes:
     form:
       fields: [message, mail, secret, day, hour, start]
       controls: { message: { control: textarea, rows: 6 } }
+  told:
+    path: /told/{n}
+    methods: [POST]
+    params: { n: { type: integer, errorMessage: Which one? } }
+    query: { code: { type: string, pattern: '^[A-Z]{3}$', description: Three capital letters. } }
+    body:
+      type: object
+      properties:
+        age: { type: integer, minimum: 18, errorMessage: You must be of age }
+        code: { type: string, pattern: '^[a-z]{3}$', description: Three small letters }
+        mail: { $ref: '#/schemas/Mail' }
+        day: { $ref: '#/schemas/Day', errorMessage: Choose a day }
+        rider:
+          type: object
+          required: [name]
+          errorMessage: Say who rides
+          properties:
+            name: { type: string, maxLength: 3, errorMessage: A short name! }
+            bikes: { type: array, items: { anyOf: [{ const: 1 }, { const: 2 }], errorMessage: One bike or two } }
+    json: true
+  person:
+    path: /person
+    methods: [POST]
+    body:
+      type: object
+      properties:
+        age: { type: integer, minimum: 18, errorMessage: You must be of age }
+        code: { type: string, pattern: '^[a-z]{3}$', description: Three small letters }
+    json: true
+    errors: page
+    form: {}
+schemas:
+  Mail: { type: string, format: email, errorMessage: Where do we write to? }
+  Day: { type: string, format: date }
 `;
 
 const HANDLERS = `
@@ -70,6 +104,41 @@ describe('a refused form', () => {
     assert.deepEqual(JSON.parse(page), { mail: 'a@b.example', hour: '17:45:00Z', start: '17:45:00' });
   });
 });
+
+describe('errorMessage, and the description of a pattern', () => {
+  const cases: readonly (readonly [body: unknown, told: readonly string[]])[] = [
+    [{ age: 3 }, ['You must be of age.']],
+    [{ age: 'x', code: 'A' }, ['You must be of age.', '"code" must be as described: Three small letters.']],
+    [{ mail: 'no', day: 'no' }, ['Where do we write to?', 'Choose a day.']],
+    [{ rider: {} }, ['Say who rides.']],
+    [{ rider: { name: 'Adele', bikes: [1, 3] } }, ['A short name!', 'One bike or two.']],
+  ];
+  for (const [body, told] of cases) {
+    it(`${JSON.stringify(body)}: ${told.join(' ')}`, async () => {
+      assert.deepEqual(await detailsOf('/told/1', body), told);
+    });
+  }
+  it('stands beside the field of a form', async () => {
+    const { page } = await post({ age: 'x', code: 'A' }, '/person');
+    assert.match(page, /<strong id="person-age-problem">You must be of age\.<\/strong>/);
+    assert.match(page, /<strong id="person-code-problem">It must be as described: Three small letters\.<\/strong>/);
+    assert.deepEqual(await faultsOf(page), []);
+  });
+  it('is said of parameters', async () => {
+    const told = ['Which one?', '"code" must be as described: Three capital letters.'];
+    assert.deepEqual(await detailsOf('/told/x?code=a', {}), told);
+  });
+});
+
+async function detailsOf(path: string, body: unknown): Promise<readonly string[]> {
+  const answered = await fetch(`http://${site.host}:${site.port}${path}`, {
+    method: 'POST',
+    headers: { accept: 'application/problem+json', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const { errors } = JSON.parse(await answered.text());
+  return errors.map(({ detail }: { readonly detail: string }) => detail);
+}
 
 async function post(fields: Readonly<Record<string, string>>, path = '/contact') {
   const answered = await fetch(`http://${site.host}:${site.port}${path}`, {

@@ -266,6 +266,7 @@ export interface RouteShape {
   readonly body?: SchemaShape;
   readonly handler?: string;
   readonly view?: string;
+  readonly layout?: string | boolean;
   readonly model?: SchemaShape;
   readonly errors?: ErrorFormat;
   readonly cors?: CorsShape | boolean;
@@ -300,6 +301,7 @@ export interface ParameterShape {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
+  readonly errorMessage?: string;
 }
 
 /** The type that a value is read as; numbers follow the grammar of JSON. */
@@ -321,6 +323,7 @@ export interface QueryParameterShape {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
+  readonly errorMessage?: string;
   readonly required?: boolean;
 }
 

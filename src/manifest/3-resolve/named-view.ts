@@ -19,6 +19,28 @@ export type FoundView =
   /** The manifest names no folder of views. */
   | { readonly kind: 'no-folder' };
 
+/** What is around the page of a route. */
+export type RouteLayout =
+  /** That of all pages. */
+  { readonly kind: 'shared' } | { readonly kind: 'none' } | { readonly kind: 'named'; readonly view: NamedView };
+
+/** The views that routes name as their layouts. */
+export function namedLayouts(routes: Iterable<{ readonly layout: RouteLayout }>): readonly NamedView[] {
+  return [...routes].flatMap(({ layout }) => (layout.kind === 'named' ? [layout.view] : []));
+}
+
+/** undefined: none, the built-in one, or one that cannot be read. */
+export function layoutAround(layout: RouteLayout, shared: ParsedView | undefined): ParsedView | undefined {
+  switch (layout.kind) {
+    case 'shared':
+      return shared;
+    case 'none':
+      return undefined;
+    case 'named':
+      return viewOf(layout.view.found);
+  }
+}
+
 /** A name of a view, and what it leads to. */
 export function nameView(name: string, at: Spot, views: LoadedViews): NamedView {
   return { name, at, found: findView(name, views) };

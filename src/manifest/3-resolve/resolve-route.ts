@@ -1,8 +1,9 @@
 import type { ExampleShape, QueryParameterShape, RouteShape, ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { type NamedSchemas, plainShape, Schema } from '../schemas/schema.ts';
-import { nameView } from './named-view.ts';
+import { nameView, type RouteLayout } from './named-view.ts';
 import { parsePath } from './parse-path.ts';
+import type { LoadedViews } from './read-views.ts';
 import { type AnswerParts, resolveAnswer, statusOf } from './resolve-answer.ts';
 import { resolveForm } from './resolve-form.ts';
 import { type GuardParts, resolveGates } from './resolve-gates.ts';
@@ -53,6 +54,7 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     answer,
     words: wordsOf(shape),
     view,
+    layout: resolveLayout(shape.layout, at.in('layout'), views),
     model: schemaOf('model'),
     data: shape.data,
     status: statusOf(answer, shape),
@@ -61,6 +63,11 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     examples: resolveExamples(shape.examples ?? {}, at.in('examples')),
   };
   return { ...route, form: shape.form === undefined ? undefined : resolveForm(shape.form, route) };
+}
+
+function resolveLayout(written: RouteShape['layout'], at: Spot, views: LoadedViews): RouteLayout {
+  if (typeof written === 'string') return { kind: 'named', view: nameView(written, at, views) };
+  return { kind: written === false ? 'none' : 'shared' };
 }
 
 /** What a folder's parameter can be is up to the folder: it needs no schema. */

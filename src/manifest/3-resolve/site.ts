@@ -5,7 +5,7 @@ import type { Placed, Spot } from '../2-validate/spot.ts';
 import type { NamedSchemas, PlainShape, Schema } from '../schemas/schema.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
-import type { NamedView } from './named-view.ts';
+import type { NamedView, RouteLayout } from './named-view.ts';
 import type { ParsedNetwork } from './parse-network.ts';
 import type { LoadedPasswords } from './read-passwords.ts';
 import type { LoadedViews } from './read-views.ts';
@@ -174,6 +174,7 @@ export interface SiteRoute extends SiteGates {
   readonly words: ReadonlySet<string>;
   /** The view that it names, whether or not its answer shows one. */
   readonly view: NamedView | undefined;
+  readonly layout: RouteLayout;
   /** What its handler returns. */
   readonly model: Schema | undefined;
   readonly data: unknown;

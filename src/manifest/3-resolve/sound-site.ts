@@ -3,7 +3,7 @@ import type { Steps } from '../1-read/run-steps.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { PlainShape, Schema } from '../schemas/schema.ts';
 import { fillPath } from './fill-path.ts';
-import type { FoundView, NamedView } from './named-view.ts';
+import { type FoundView, type NamedView, namedLayouts } from './named-view.ts';
 import type { ParsedNetwork } from './parse-network.ts';
 import { SUBMIT_PARAMETER } from './product-handlers.ts';
 import type {
@@ -102,7 +102,7 @@ export function* proveSite(site: Site): Steps<SoundSite | undefined> {
   const groups = site.groups.map(proveGroup);
   if (!groups.every((group) => group !== undefined)) return undefined;
   if (methods === undefined || store.kind === 'wrong' || !proxies.every(isSoundProxy)) return undefined;
-  if (![layout, error, ...errors.values()].every(isSoundView)) return undefined;
+  if (![layout, error, ...errors.values(), ...namedLayouts(routes.values())].every(isSoundView)) return undefined;
   return {
     ...site,
     server: { ...server, methods, proxies },

@@ -35,17 +35,17 @@ export class AllBroken {
   /** Adds what the value breaks, unless that concerns only all of it. */
   #findInside(schema: Schema, value: unknown, keys: readonly string[], found: BrokenValue[]): void {
     if (typeof value !== 'object' || value === null || keys.length >= DEPTH_MAX) return;
-    const { required, closed, properties, items } = this.#partOf(schema);
+    const { required, closed, properties, items, said } = this.#partOf(schema);
     const before = found.length;
     if (isRecord(value)) {
       for (const name of required) {
-        if (found.length < PROBLEMS_MAX && !Object.hasOwn(value, name)) found.push(missing(keys, name));
+        if (found.length < PROBLEMS_MAX && !Object.hasOwn(value, name)) found.push({ ...missing(keys, name), ...said });
       }
       for (const [name, property] of properties) {
         if (Object.hasOwn(value, name)) this.#judge(property, value[name], [...keys, name], found);
       }
       const strays = closed ? Object.keys(value).filter((name) => !properties.has(name)) : [];
-      for (const name of strays) if (found.length < PROBLEMS_MAX) found.push(stray(keys, name));
+      for (const name of strays) if (found.length < PROBLEMS_MAX) found.push({ ...stray(keys, name), ...said });
     } else if (Array.isArray(value) && items !== undefined) {
       for (const [index, item] of value.entries()) this.#judge(items, item, [...keys, String(index)], found);
     }
@@ -65,10 +65,11 @@ export class AllBroken {
   #partOf(schema: Schema): Part {
     const known = this.#parts.get(schema);
     if (known !== undefined) return known;
-    const { required = [], additionalProperties } = schema.resolved ?? {};
+    const { required = [], additionalProperties, errorMessage: message } = schema.resolved ?? {};
     const rule = this.#rules.compileValue(schema);
     const { properties, items } = schema;
-    const part = { rule, required, closed: additionalProperties === false, properties, items };
+    const said = message === undefined ? {} : { message };
+    const part = { rule, required, closed: additionalProperties === false, properties, items, said };
     this.#parts.set(schema, part);
     return part;
   }
@@ -87,6 +88,8 @@ interface Part {
   readonly closed: boolean;
   readonly properties: ReadonlyMap<string, Schema>;
   readonly items: Schema | undefined;
+  /** Its `errorMessage`. */
+  readonly said: Pick<BrokenValue, 'message'>;
 }
 
 const INSIDE: ReadonlySet<string> = new Set(['$ref', 'required', 'properties', 'additionalProperties', 'items']);

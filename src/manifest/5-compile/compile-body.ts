@@ -22,8 +22,13 @@ export function compileBody(schema: SoundSchema, rules: RuleCompiler): BodyRule 
 
 const NOTHING: readonly BrokenRule[] = [];
 
-function inWords({ keys, rule, found, at = keys }: BrokenValue): BrokenRule {
-  return { pointer: pointerTo(at), rule: `${keys.length === 0 ? 'The body' : `"${keys.join('.')}"`} ${rule}`, found };
+function inWords({ keys, rule, found, message, at = keys }: BrokenValue): BrokenRule {
+  return {
+    message,
+    pointer: pointerTo(at),
+    rule: `${keys.length === 0 ? 'The body' : `"${keys.join('.')}"`} ${rule}`,
+    found,
+  };
 }
 
 /** What no form can send is absent from one; if it is required, no form can be a body of this route. */
@@ -39,11 +44,11 @@ function formFields({ resolved, properties }: SoundSchema, rules: RuleCompiler):
       if (required.has(name) && words?.default === undefined) return undefined;
       continue;
     }
-    const { title = name, default: value } = words;
+    const { title = name, default: value, errorMessage } = words;
     const rule = rules.compileValue(property);
     const check = (given: unknown) => rule(given)?.rule;
     const complete = COMPLETED.get(words.format ?? '');
-    const field = { name, title, type, required: required.has(name), default: value, check };
+    const field = { name, title, type, required: required.has(name), default: value, errorMessage, check };
     fields.push(complete === undefined ? field : { ...field, complete });
   }
   return fields;

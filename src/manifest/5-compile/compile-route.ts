@@ -63,11 +63,21 @@ function routeBody({ body, form }: SoundRoute, rules: RuleCompiler): BodyRule | 
 }
 
 function compileParameter({ name, plain, required }: SoundParameter, rules: RuleCompiler): Parameter {
-  const { title = name, type, default: otherwise } = plain;
-  return { name, title, type, required, default: otherwise, check: rules.compile(plain) };
+  const { title = name, type, default: otherwise, errorMessage } = plain;
+  const said = errorMessage === undefined ? {} : { errorMessage };
+  return {
+    name,
+    title,
+    type,
+    required,
+    default: otherwise,
+    ...said,
+    check: rules.compile(plain),
+  };
 }
 
-function compileAnswer({ answer, path, type, summary = '' }: SoundRoute, views: CompiledViews): Responder {
+function compileAnswer({ answer, path, type, layout, summary = '' }: SoundRoute, views: CompiledViews): Responder {
+  const around = { heading: summary, layout };
   switch (answer.kind) {
     case 'handler': {
       const { handler, found, view } = answer;
@@ -75,14 +85,14 @@ function compileAnswer({ answer, path, type, summary = '' }: SoundRoute, views: 
         kind: 'handler',
         name: handler.text,
         handler: found.handler,
-        view: view && views.page(view.found.view, summary),
+        view: view && views.page(view.found.view, around),
         type,
       };
     }
     case 'probe':
-      return { kind: 'probe', asks: answer.asks, view: answer.view && views.page(answer.view.found.view, summary) };
+      return { kind: 'probe', asks: answer.asks, view: answer.view && views.page(answer.view.found.view, around) };
     case 'view':
-      return { kind: 'view', view: views.page(answer.view.found.view, summary), type, data: ordinary(answer.data) };
+      return { kind: 'view', view: views.page(answer.view.found.view, around), type, data: ordinary(answer.data) };
     case 'text':
       return fixed(answer.type, answer.text);
     case 'json':

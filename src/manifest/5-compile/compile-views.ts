@@ -3,6 +3,7 @@ import type { PageData, View } from '../../contract/page-data.ts';
 import { maskForbidden } from '../../http/control-characters.ts';
 import { guarded, messageOf } from '../../http/describe-thrown.ts';
 import type { Steps } from '../1-read/run-steps.ts';
+import { layoutAround, type RouteLayout } from '../3-resolve/named-view.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import { Handlebars } from '../views/handlebars.ts';
 import { includedNames } from '../views/included-names.ts';
@@ -13,11 +14,17 @@ import { PagePreparer, type Piece } from './prepare-page.ts';
 
 /** The compiled views. */
 export interface CompiledViews {
-  /** A page inside the layout, and its heading, if that is known. */
-  page(view: ParsedView, heading?: string): View;
+  /** A page, and what is around it: that of an error is always the shared layout. */
+  page(view: ParsedView, around?: PageAround): View;
   readonly error: View;
   /** Prepares all requested pages on these backgrounds. Others are prepared when they are first shown on one. */
   prepare(backgrounds: Iterable<string>): Steps<void>;
+}
+
+/** The layout of a page, and its heading. */
+export interface PageAround {
+  readonly heading: string;
+  readonly layout: RouteLayout;
 }
 
 /** A page, and how its pieces on a background are prepared. */
@@ -31,18 +38,21 @@ export function compileViews({ title, page, views }: SoundSite, forms: PageData[
   const environment = Handlebars.create();
   const byName = views.kind === 'loaded' ? views.byName : new Map<string, never>();
   for (const { name, ast } of partialsIn(byName)) environment.registerPartial(name, compile(environment, ast));
-  const layout = page.layout?.ast ?? Handlebars.parse(BUILT_IN_LAYOUT);
-  const preparer = new PagePreparer({ title, forms }, (body) => compile(environment, { ...layout, body: [...body] }));
-  const compilePage = (name: string, ast: hbs.AST.Program, heading?: string) => {
-    const { body } = insertPage(layout, ast);
-    return makeView(name, (background) => preparer.prepare(body, background, heading));
+  const shared = page.layout?.ast ?? Handlebars.parse(BUILT_IN_LAYOUT);
+  const preparer = new PagePreparer({ title, forms }, (body) => compile(environment, { ...shared, body: [...body] }));
+  const compilePage = (name: string, ast: hbs.AST.Program, around?: PageAround) => {
+    const layout = around?.layout ?? { kind: 'shared' };
+    const outer = layoutAround(layout, undefined)?.ast ?? shared;
+    const { body } = layout.kind === 'none' ? ast : insertPage(outer, ast);
+    return makeView(name, (background) => preparer.prepare(body, background, around?.heading));
   };
   const error = compilePage(page.error?.name ?? 'error', page.error?.ast ?? Handlebars.parse(BUILT_IN_ERROR));
   const compiled = new Map<string, PreparedView>();
   return {
-    page({ name, ast }, heading) {
-      const key = JSON.stringify([name, heading]);
-      const prepared = compiled.get(key) ?? compilePage(name, ast, heading);
+    page({ name, ast }, around) {
+      const layout = around?.layout;
+      const key = JSON.stringify([name, around?.heading, layout?.kind === 'named' ? layout.view.name : layout?.kind]);
+      const prepared = compiled.get(key) ?? compilePage(name, ast, around);
       compiled.set(key, prepared);
       return prepared.view;
     },

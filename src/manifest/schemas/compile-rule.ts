@@ -58,18 +58,28 @@ export class RuleCompiler {
         if (!(error instanceof RangeError)) throw error;
         return { keys: [], rule: 'must not be nested so deeply', found: undefined };
       }
-      return tellBroken(validate.errors ?? [], schema) ?? { keys: [], rule: 'must be another value', found: value };
+      return withMessage(
+        tellBroken(validate.errors ?? [], schema) ?? { keys: [], rule: 'must be another value', found: value },
+        schema,
+      );
     };
   }
 }
 
-function inWords(rule: PlainRule, schema: JsonSchema): ValueRule {
+function inWords(plain: PlainRule, schema: JsonSchema): ValueRule {
   return (value) => {
-    const broken = rule(value);
+    const broken = plain(value);
     if (broken === undefined) return undefined;
     const { keyword, params } = broken;
-    return { keys: [], rule: ruleInWords({ keyword, params, schema: schema[keyword], data: value }), found: value };
+    const rule = ruleInWords({ keyword, params, schema: schema[keyword], parentSchema: schema, data: value });
+    return withMessage({ keys: [], rule, found: value }, schema);
   };
+}
+
+/** What stands beside a `$ref` is said of what the `$ref` refuses, too. */
+function withMessage(broken: BrokenValue, { errorMessage }: JsonSchema): BrokenValue {
+  const isOwn = broken.keys.length === 0 && broken.message === undefined;
+  return isOwn && typeof errorMessage === 'string' ? { ...broken, message: errorMessage } : broken;
 }
 
 function createAjv(): Ajv2020 {

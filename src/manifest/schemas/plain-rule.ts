@@ -15,7 +15,7 @@ export type PlainRule = (value: unknown) => PlainError | undefined;
  * of parameters cost a start nothing. undefined: the schema says more than that.
  */
 export function plainRule(schema: Readonly<Record<string, unknown>>): PlainRule | undefined {
-  const { $defs, type, ...words } = schema;
+  const { $defs, type, errorMessage: _, description: __, ...words } = schema;
   if (isRecord($defs) && Object.keys($defs).length > 0) return undefined;
   const typed = type === undefined ? NO_TYPE : TYPES.get(type);
   if (typed === undefined) return undefined;

@@ -2,7 +2,11 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import { wordList } from '../../http/word-list.ts';
 
 /** What an error of ajv tells of the rule, and of the value that breaks it. */
-type RuleError = Pick<ErrorObject, 'keyword' | 'params' | 'schema'> & { readonly data?: unknown };
+type RuleError = Pick<ErrorObject, 'keyword' | 'params' | 'schema'> & {
+  readonly data?: unknown;
+  /** The schema that the rule is part of. */
+  readonly parentSchema?: Readonly<Record<string, unknown>>;
+};
 
 /** A rule, or several of which one must be kept. */
 export interface RuleWords {
@@ -39,7 +43,7 @@ export function titleWords({ title }: Readonly<Record<string, unknown>>): RuleWo
 export const VAGUE_WORDS: RuleWords = { be: ['one of the alternatives that its schema lists'], must: [] };
 
 /** The same, taken apart. */
-export function ruleWords({ keyword, params, schema, data }: RuleError): RuleWords {
+export function ruleWords({ keyword, params, schema, data, parentSchema }: RuleError): RuleWords {
   switch (keyword) {
     case 'type':
       // Of a text such as 1e400 JSON.parse makes a number that is none of JSON's.
@@ -66,7 +70,7 @@ export function ruleWords({ keyword, params, schema, data }: RuleError): RuleWor
     case 'maxLength':
       return being(`at most ${counted(params['limit'], 'character')} long`);
     case 'pattern':
-      return having(`must match the pattern ${params['pattern']}`);
+      return having(patternWords(params['pattern'], parentSchema?.['description']));
     case 'required':
       return having(`must have the property "${params['missingProperty']}"`);
     case 'additionalProperties':
@@ -111,6 +115,12 @@ export function ruleWords({ keyword, params, schema, data }: RuleError): RuleWor
 function containsWords({ minContains: min, maxContains: max }: RuleError['params']): string {
   const most = max === undefined ? '' : ` and at most ${max}`;
   return `must have at least ${counted(min, 'item')}${most} that its schema asks for`;
+}
+
+/** Who visits a page reads no regular expressions. */
+function patternWords(pattern: unknown, description: unknown): string {
+  if (typeof description !== 'string') return `must match the pattern ${pattern}`;
+  return `must be as described: ${description.replace(/\.$/, '')}`;
 }
 
 const TOO_LARGE = 'must not be so large: its digits would be lost';

@@ -8,6 +8,8 @@ export interface BrokenValue {
   readonly keys: readonly string[];
   /** `must be at least 1` */
   readonly rule: string;
+  /** What people read instead: the `errorMessage` of the schema whose rule it is. */
+  readonly message?: string;
   /** The value itself; undefined where a property is missing, or there is one too many. */
   readonly found: unknown;
   /** The keys of a property that is missing, or one too many; else those above. */
@@ -27,8 +29,8 @@ export function tellBroken(errors: readonly ErrorObject[], root: JsonSchema): Br
   const isClear = errors.length === 1 || errors.every(({ keyword }) => keyword !== 'contains');
   const mistake = last && (isClear ? takeLast([...errors]) : { error: last, tried: [] });
   if (mistake === undefined) return undefined;
-  const { keys, words, found } = told(mistake, root);
-  return { keys, rule: inWords(words), found };
+  const { keys, words, found, message } = told(mistake, root);
+  return { keys, rule: inWords(words), found, ...(message === undefined ? {} : { message }) };
 }
 
 /** One error, with those that led to it: of a failed `anyOf` the mistake in each alternative, in their order. */
@@ -67,11 +69,19 @@ function causesOf({ keyword, schema, params }: ErrorObject): number {
   }
 }
 
-interface Told extends Pick<BrokenValue, 'keys' | 'found'> {
+interface Told extends Pick<BrokenValue, 'keys' | 'found' | 'message'> {
   readonly words: RuleWords;
 }
 
-function told({ error, tried }: Mistake, root: JsonSchema): Told {
+function told(mistake: Mistake, root: JsonSchema): Told {
+  const { errorMessage } = recordOf(mistake.error.parentSchema);
+  const inside = toldPlainly(mistake, root);
+  // Nearer words are about something inside.
+  if (typeof errorMessage !== 'string' || inside.message !== undefined) return inside;
+  return { ...inside, keys: keysOf(mistake.error.instancePath), found: mistake.error.data, message: errorMessage };
+}
+
+function toldPlainly({ error, tried }: Mistake, root: JsonSchema): Told {
   const { keyword, instancePath, data, schema } = error;
   const keys = keysOf(instancePath);
   const [cause] = tried;

@@ -3,7 +3,7 @@ import { isRegularExpression } from './regular-expression.ts';
 import type { PartKeyword, Schema, SchemaPart } from './schema.ts';
 
 /**
- * A schema of the manifest as one for ajv: with its references in `$defs`, without keywords that are for people. What
+ * A schema of the manifest as one for ajv: with its references in `$defs`, without keywords that are for people, except those that an error is told by. What
  * the lint finds wrong (a `$ref` that leads nowhere, an invalid pattern) allows everything here.
  */
 export function toJsonSchema(schema: Schema): object {
@@ -41,11 +41,14 @@ class Converter {
 
   /** What a schema says itself. */
   #words({ shape, parts }: Schema, mode: Mode): object {
-    const { type, pattern, uniqueItems } = shape;
+    const { type, pattern, uniqueItems, errorMessage, description } = shape;
     const words: Record<string, unknown> = {
       ...Object.fromEntries(COPIED.filter((key) => shape[key] !== undefined).map((key) => [key, shape[key]])),
       ...(isWholeOnly(type) ? { safeInteger: true } : {}),
-      ...(pattern !== undefined && isRegularExpression(pattern) ? { pattern } : {}),
+      ...(pattern !== undefined && isRegularExpression(pattern)
+        ? { pattern, ...(description === undefined ? {} : { description }) }
+        : {}),
+      ...(errorMessage === undefined ? {} : { errorMessage }),
       ...(uniqueItems === true ? { uniqueItems: mode } : {}),
       ...(shape.properties === undefined ? {} : { properties: this.#properties(parts, mode) }),
     };

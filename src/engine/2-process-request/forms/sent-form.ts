@@ -4,7 +4,7 @@ import type { Parameter, Route } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
 import { withForm } from '../../default-answers.ts';
 import { declaredTexts, withoutEmpty } from '../input/form-texts.ts';
-import { brokenRule } from '../input/read-input.ts';
+import { problemBeside } from '../input/read-input.ts';
 import { refillForm } from './refill-form.ts';
 
 type Texts = ReadonlyMap<string, string>;
@@ -36,8 +36,8 @@ export function sentForm(
   const rules = new Map<string, string>();
   const note = (parameters: readonly Parameter[], texts: Texts) => {
     for (const parameter of parameters) {
-      const rule = brokenRule(parameter, texts.get(parameter.name));
-      if (rule !== undefined) rules.set(parameter.name, `It ${rule}.`);
+      const problem = problemBeside(parameter, texts.get(parameter.name));
+      if (problem !== undefined) rules.set(parameter.name, problem);
     }
   };
   note(params, values);

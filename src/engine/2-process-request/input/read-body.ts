@@ -6,7 +6,7 @@ import { FORM_TYPE, isJson, JSON_TYPE } from '../../../http/media-types.ts';
 import { unsupportedBody } from '../../default-answers.ts';
 import { shortened } from '../../shortened.ts';
 import { withoutEmpty } from './form-texts.ts';
-import type { InputProblem } from './input-problem.ts';
+import { asSentence, type InputProblem } from './input-problem.ts';
 import { dropProto, type ParsedJson, parseJson } from './parse-json.ts';
 import { decodeText, mediaTypeOf, readFormTexts, refusedCoding } from './read-form.ts';
 import { readInput } from './read-input.ts';
@@ -87,9 +87,9 @@ function unwantedField(name: string): InputProblem {
   return { in: 'body', pointer: pointerTo([name]), message: `The form ${rule}.`, cause: `The form ${rule}` };
 }
 
-function problemOf({ rule, found, pointer }: BrokenRule): InputProblem {
+function problemOf({ rule, message, found, pointer }: BrokenRule): InputProblem {
   const cause = found === undefined ? rule : `${rule}, but ${described(found)} was found`;
-  return { in: 'body', pointer, message: `${rule}.`, cause };
+  return { in: 'body', pointer, message: asSentence(message ?? rule), cause };
 }
 
 function described(value: unknown): string {

@@ -4,7 +4,7 @@ import type { Request } from '../../../contract/request.ts';
 import { pointerTo } from '../../../http/json-pointer.ts';
 import { asUtf8 } from '../../../http/octets.ts';
 import { shortened } from '../../shortened.ts';
-import type { InputProblem } from './input-problem.ts';
+import { asSentence, type InputProblem } from './input-problem.ts';
 import { parseValue } from './parse-value.ts';
 
 /** Typed values by name, without a prototype. */
@@ -58,11 +58,13 @@ export function readCookies(
   return values;
 }
 
-/** The rule that the text of a parameter breaks, in words that follow its title, or undefined. */
-export function brokenRule(parameter: Parameter, text: string | undefined): string | undefined {
-  if (text === undefined) return parameter.default === undefined && parameter.required ? MISSING.rule : undefined;
+/** What is wrong with the text of a parameter, as a sentence that stands beside its field, or undefined. */
+export function problemBeside(parameter: Parameter, text: string | undefined): string | undefined {
+  if (text === undefined)
+    return parameter.default === undefined && parameter.required ? `It ${MISSING.rule}.` : undefined;
   const parsed = parseValue(parameter, text);
-  return parsed.kind === 'value' ? undefined : parsed.rule;
+  if (parsed.kind === 'value') return undefined;
+  return parameter.errorMessage === undefined ? `It ${parsed.rule}.` : asSentence(parameter.errorMessage);
 }
 
 interface Reading {
@@ -91,7 +93,7 @@ function readValue(parameter: Parameter, text: string | undefined, reading: Read
 const MISSING = { rule: 'is required', found: 'nothing' };
 
 function problem(
-  { name, title }: Parameter,
+  { name, title, errorMessage }: Parameter,
   { place, hidden = false }: Reading,
   { rule, found }: { readonly rule: string; readonly found: string },
 ): InputProblem {
@@ -102,5 +104,7 @@ function problem(
   const shown = hidden && found !== MISSING.found ? 'another value' : found;
   const source = kind === undefined ? name : `the ${kind} ${name}`;
   const at = place === 'body' ? { in: place, pointer: pointerTo([name]) } : { in: place, name };
-  return { ...at, message: `${called} ${rule}.`, cause: `${source} ${rule}, but ${shown} was found` };
+  const isSaid = errorMessage !== undefined && found !== MISSING.found;
+  const message = isSaid ? asSentence(errorMessage) : `${called} ${rule}.`;
+  return { ...at, message, cause: `${source} ${rule}, but ${shown} was found` };
 }

@@ -1,4 +1,4 @@
-import type { NamedView } from '../../3-resolve/named-view.ts';
+import { type NamedView, namedLayouts } from '../../3-resolve/named-view.ts';
 import { PRODUCT_HANDLERS } from '../../3-resolve/product-handlers.ts';
 import { answersOf, type HandlerAnswer } from '../../3-resolve/site-answer.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
@@ -11,7 +11,8 @@ export function lintNames(input: LintInput): void {
     for (const one of answersOf(answer)) if (one.kind === 'handler') lintHandler(input, one);
     if (view !== undefined) lintView(input, view);
   }
-  for (const view of [layout, error, ...errors.values()]) if (view !== undefined) lintView(input, view);
+  const others = [layout, error, ...errors.values(), ...namedLayouts(input.site.routes.values())];
+  for (const view of others) if (view !== undefined) lintView(input, view);
 }
 
 function lintHandler({ site: { handlers }, findings }: LintInput, { handler, found }: HandlerAnswer): void {

@@ -1,5 +1,5 @@
 import type { Diagnostic, SourceSpan } from '../../../contract/diagnostic.ts';
-import { type NamedView, viewOf } from '../../3-resolve/named-view.ts';
+import { layoutAround, type NamedView, viewOf } from '../../3-resolve/named-view.ts';
 import { PROBE_MODEL } from '../../3-resolve/product-handlers.ts';
 import type { Site, SiteRoute } from '../../3-resolve/site.ts';
 import type { Findings } from '../../findings/findings.ts';
@@ -33,8 +33,8 @@ export function lintModels({ site, findings }: LintInput): void {
       },
       approve: (at: SourceSpan) => void approved.add(placeKey(at)),
     };
-    const { view, type, words, literal } = page;
-    walkPage({ types, words, literal, sink, pageData, views, layout, page: view, model: type });
+    const { view, type, words, literal, layout: around } = page;
+    walkPage({ types, words, literal, sink, pageData, views, layout: around, page: view, model: type });
   }
   for (const { problem, pages } of found.values()) {
     if (problem.harmless && approved.has(placeKey(problem.at))) continue;
@@ -50,6 +50,8 @@ function placeKey({ file, line, column }: SourceSpan): string {
 interface Page {
   /** Undefined: a built-in one, in the layout. */
   readonly view: ParsedView | undefined;
+  /** Undefined: a built-in one, or none. */
+  readonly layout: ParsedView | undefined;
   readonly type: ModelType;
   readonly words: PageWords;
   /** Its data are written in the manifest. */
@@ -87,17 +89,18 @@ const ERROR_WORDS: PageWords = {
 function pagesOf({ routes, page: pages }: Site, types: ModelTypes): Iterable<Page> {
   const found = new Map<string, Page>();
   const add = (page: Omit<Page, 'shownBy'>, shownBy: readonly Related[]) => {
-    const key = `${page.words.undeclared} ${page.type.id} ${page.view?.name ?? ''}`;
+    const key = `${page.words.undeclared} ${page.type.id} ${page.view?.name ?? ''} ${page.layout?.name ?? ''}`;
     const known = found.get(key) ?? { ...page, shownBy: [] };
     found.set(key, known);
     known.shownBy.push(...shownBy);
   };
   for (const route of routes.values()) {
     const view = route.view && viewOf(route.view.found);
-    if (view !== undefined) add({ view, ...givenBy(route, types) }, [shownByRoute(route)]);
+    if (view !== undefined)
+      add({ view, layout: layoutAround(route.layout, pages.layout), ...givenBy(route, types) }, [shownByRoute(route)]);
   }
   const { error, errors } = pages.named;
-  const given = { type: errorType(types), words: ERROR_WORDS, literal: false };
+  const given = { layout: pages.layout, type: errorType(types), words: ERROR_WORDS, literal: false };
   const place = ({ at }: NamedView) => ({ ...at.value, message: 'it is named as an error page here' });
   add({ view: pages.error, ...given }, error === undefined ? [] : [place(error)]);
   for (const named of errors.values()) {

@@ -1,13 +1,18 @@
+import { namedLayouts, viewOf } from '../../3-resolve/named-view.ts';
 import { spanOf } from '../../findings/source.ts';
 import { Handlebars } from '../../views/handlebars.ts';
-import { spanOfNode } from '../../views/parsed-view.ts';
+import { type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
 import { isPageSlot } from '../../views/view-nodes.ts';
 import type { LintInput } from '../lint-input.ts';
 
-/** The layout must have one `{{> page}}`, which the page replaces. Fault: layout-slot. */
+/** A layout must have one `{{> page}}`, which the page replaces. Fault: layout-slot. */
 export function lintLayout(input: LintInput): void {
-  const { layout } = input.site.page;
-  if (layout === undefined) return;
+  const { page, routes } = input.site;
+  const named = namedLayouts(routes.values()).map(({ found }) => viewOf(found));
+  for (const layout of new Set([page.layout, ...named])) if (layout !== undefined) lintSlot(input, layout);
+}
+
+function lintSlot(input: LintInput, layout: ParsedView): void {
   const { source } = layout;
   const finder = new SlotFinder();
   finder.accept(layout.ast);

@@ -1,5 +1,5 @@
 import type { Diagnostic, SourceSpan } from '../../../contract/diagnostic.ts';
-import { viewOf } from '../../3-resolve/named-view.ts';
+import { layoutAround, viewOf } from '../../3-resolve/named-view.ts';
 import type { SiteHeader, SiteRoute } from '../../3-resolve/site.ts';
 import { spanOf } from '../../findings/source.ts';
 import type { ParsedView } from '../../views/parsed-view.ts';
@@ -19,9 +19,10 @@ export function lintOrigins(input: LintInput, tree: PathTree): void {
   const { layout } = page;
   const forms = new GuardedForms(input, tree);
   for (const header of page.headers) lintHeader(input, header, guarded);
-  for (const { headers, view } of routes.values()) {
+  for (const { headers, view, layout: written } of routes.values()) {
     const shown = view && viewOf(view.found);
-    const parts = shown === undefined ? [] : [shown, ...(layout === undefined ? [] : [layout])];
+    const around = layoutAround(written, layout);
+    const parts = shown === undefined ? [] : [shown, ...(around === undefined ? [] : [around])];
     if (parts.some((part) => forms.areIn(part))) for (const header of headers) lintHeader(input, header, guarded);
   }
   for (const view of views.kind === 'loaded' ? views.byName.values() : []) {

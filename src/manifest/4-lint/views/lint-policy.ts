@@ -26,7 +26,7 @@ function isPolicy({ name }: { readonly name: string }): boolean {
 function viewsOfPages({ page, routes, views }: Site): ReadonlySet<ParsedView> {
   const found = new Set<ParsedView>();
   if (views.kind !== 'loaded') return found;
-  const shown = [...routes.values()].flatMap((route) => (hasPolicy(route) ? (route.view?.name ?? []) : []));
+  const shown = [...routes.values()].flatMap((route) => (hasPolicy(route) ? namesOf(route) : []));
   const ofErrors = [...page.named.errors.values()].map(({ name }) => name);
   const pending = [page.layout, page.error].flatMap((view) => view?.name ?? []).concat(ofErrors, shown);
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
@@ -36,6 +36,10 @@ function viewsOfPages({ page, routes, views }: Site): ReadonlySet<ParsedView> {
     pending.push(...includedNames([view]));
   }
   return found;
+}
+
+function namesOf({ view, layout }: SiteRoute): readonly string[] {
+  return [view, layout.kind === 'named' ? layout.view : undefined].flatMap((named) => named?.name ?? []);
 }
 
 /** A feed or a drawing is not HTML: no browser makes a page of it. */

@@ -1,3 +1,4 @@
+import { namedLayouts, viewOf } from '../../3-resolve/named-view.ts';
 import type { Site } from '../../3-resolve/site.ts';
 import { MeantNames } from '../../findings/nearest-name.ts';
 import { spanOf } from '../../findings/source.ts';
@@ -9,7 +10,8 @@ export function lintUnusedViews({ site, findings }: LintInput): void {
   const { views, at } = site;
   if (views.kind !== 'loaded' || at.lost('page') || anyViewUnclear(site)) return;
   const used = new Set<string>();
-  const { layout } = site.page;
+  const ofRoutes = namedLayouts(site.routes.values());
+  const layouts = new Set([site.page.layout, ...ofRoutes.map(({ found }) => viewOf(found))]);
   const pending = shownNames(site);
   const names = new MeantNames([...views.byName.keys(), ...views.broken]);
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
@@ -19,7 +21,7 @@ export function lintUnusedViews({ site, findings }: LintInput): void {
     used.add(meant);
     const view = views.byName.get(meant);
     const included = view === undefined ? [] : includedNames([view]);
-    for (const each of included) if (isName(each) && !(view === layout && each === 'page')) pending.push(each);
+    for (const each of included) if (isName(each) && !(layouts.has(view) && each === 'page')) pending.push(each);
   }
   if (names.gaveUp) return;
   for (const { name, source } of views.byName.values()) {
@@ -42,7 +44,9 @@ function anyViewUnclear({ at, routes }: Site): boolean {
 function shownNames({ page, routes, views }: Site): string[] {
   const { layout, error, errors } = page.named;
   const chosen = [page.layout, page.error].flatMap((view) => view?.name ?? []);
-  const named = [layout, error, ...errors.values()].flatMap((view) => view?.name ?? []);
+  const named = [layout, error, ...errors.values(), ...namedLayouts(routes.values())].flatMap(
+    (view) => view?.name ?? [],
+  );
   const shown = [...routes.values()].flatMap(({ view }) => view?.name ?? []);
   const byBroken = views.kind === 'loaded' ? views.includedByBroken : [];
   return [...chosen, ...named, ...shown, ...byBroken];
