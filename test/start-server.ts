@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
+/** The entry as tsx runs it, for tests of that. */
+export const SOURCE = join(ROOT, 'src/main.ts');
 /** What the runner of all tests has bundled, else the source. */
-const MAIN = process.env['VELOSIPED_MAIN'] ?? join(ROOT, 'src/main.ts');
+const MAIN = process.env['VELOSIPED_MAIN'] ?? SOURCE;
 const TSX = import.meta.resolve('tsx');
 /** Not how long anything takes: how long until a test that waits in vain says so. */
 const PATIENCE_MS = 30_000;
@@ -103,7 +105,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
 /** Runs a command that ends by itself, `['check']` say, and resolves to what it did. */
 export function runCommand(
   args: readonly string[],
-  options: Pick<StartOptions, 'cwd' | 'env' | 'launched' | 't'> = {},
+  options: Pick<StartOptions, 'cwd' | 'env' | 'launched' | 'main' | 't'> = {},
 ): Promise<Finished> {
   const child = launch(args, options);
   options.t?.after(() => stop(child));

@@ -1,5 +1,9 @@
+import type { Compressor } from './compression.ts';
+
 /** The files that a program serves. The engine does no I/O: it asks the room that does. */
 export interface FileStore {
+  /** For what is sent of them, and of everything else. */
+  readonly compressor: Compressor;
   /** Finds what is at a place now. Rejects if the system cannot say. */
   find(place: FilePlace): FoundFile | Promise<FoundFile>;
   /** Whether there seems to be a file. */

@@ -1,5 +1,6 @@
 import type { AnswerHead } from './answer.ts';
 import type { ClientSettings } from './client-settings.ts';
+import type { Compression } from './compression.ts';
 import type { CorsRule } from './cors.ts';
 import type { Gates, GroupNode } from './gates.ts';
 import type { Handler } from './handler.ts';
@@ -26,6 +27,8 @@ export interface Program {
   readonly readHop: ReadHop | undefined;
   /** How errors are told where neither a route nor a group says it. */
   readonly errors: ErrorFormat;
+  /** undefined: answers are sent as they are. */
+  readonly compression?: Compression | undefined;
   /** What pages of other origins can do, likewise. */
   readonly cors: CorsRule;
   readonly limits: Limits;
@@ -141,7 +144,8 @@ export type Responder =
       readonly type?: string | undefined;
     }
   | { readonly kind: 'view'; readonly view: View; readonly type?: string | undefined; readonly data: unknown }
-  | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array }
+  /** `tag`: recognises the body, without quotes; undefined: it has no conditions. */
+  | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array; readonly tag?: string | undefined }
   | { readonly kind: 'redirect'; readonly location: string }
   /** To the path of a route; a parameter of it is a text, or that of the request under a name. */
   | { readonly kind: 'redirect-filled'; readonly route: string; readonly params: ReadonlyMap<string, RedirectValue> }

@@ -10,5 +10,8 @@ export function mergeFields(first: readonly FieldLine[], second: readonly FieldL
 /** The lines with a name added to their Vary (RFC 9110 §12.5.5). */
 export function varyingBy(name: string, lines: readonly FieldLine[]): readonly FieldLine[] {
   const already = lines.find(([field]) => field.toLowerCase() === 'vary')?.[1];
-  return mergeFields(lines, [['Vary', already === undefined ? name : `${already}, ${name}`]]);
+  if (already === undefined) return [...lines, ['Vary', name]];
+  const known = already.toLowerCase().split(/[\t ]*,[\t ]*/);
+  if (known.includes('*') || known.includes(name.toLowerCase())) return lines;
+  return mergeFields(lines, [['Vary', `${already}, ${name}`]]);
 }

@@ -1,5 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 import type { FilePlace, FileStore, FoundFile, StoredFile } from '../contract/files.ts';
+import { createCompressor } from './compressor.ts';
 import { KeptFiles } from './kept-files.ts';
 import { loadFile } from './load-file.ts';
 import { isMissing, isRefused } from './system-errors.ts';
@@ -14,6 +15,7 @@ const FOLDER: FoundFile = { kind: 'folder' };
 export function createFileStore(wallMs: () => number): FileStore {
   const kept = new KeptFiles();
   return {
+    compressor: createCompressor(),
     find(place) {
       const stats = statOf(place.path);
       if (stats.kind !== 'stats') return stats;

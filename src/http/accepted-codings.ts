@@ -1,7 +1,5 @@
+import type { Coding } from '../contract/compression.ts';
 import { TOKEN } from './grammar.ts';
-
-/** A content coding that the server makes, or finds beside a file (RFC 9110 §8.4.1). */
-export type Coding = 'br' | 'gzip';
 
 const NOTHING_ELSE: readonly Coding[] = [];
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { createSite, type Finished, freshFolder, replaceOnce, runCommand } from '../start-server.ts';
+import { createSite, type Finished, freshFolder, replaceOnce, runCommand, SOURCE } from '../start-server.ts';
 
 interface Expected {
   readonly code: number;
@@ -22,15 +22,15 @@ describe('the command: help and version', () => {
       /--log-dir DIR .*default: the working directory$/m,
       /-h, --help /,
       /--version /,
-      /src\/main\.ts \[serve\] /,
-      /src\/main\.ts check /,
+      /(?:src\/main\.ts|npx velosiped) \[serve\] /,
+      /(?:src\/main\.ts|npx velosiped) check /,
     ];
     for (const line of lines) assert.match(help.stdout, line);
   });
 
   it('reads the environment where the manifest says so, and shows nothing of it that is wrong', async () => {
     const { folder } = createSite((text) => replaceOnce(text, 'port: 8888', `port: '\${VELOSIPED_PORT}'`));
-    const help = await runCommand(['--help'], { cwd: folder, env: { VELOSIPED_PORT: '4712' } });
+    const help = await runCommand(['--help'], { cwd: folder, main: SOURCE, env: { VELOSIPED_PORT: '4712' } });
     assert.match(help.stdout, /-p, --port PORT .*default: 4712 \(from routes\.yaml\)$/m);
     const check = await runCommand(['check'], { cwd: folder, env: { VELOSIPED_PORT: 'hunter2' } });
     assert.equal(check.code, 1);

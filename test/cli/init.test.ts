@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { installHere } from '../install-here.ts';
-import { freshFolder, runCommand } from '../start-server.ts';
+import { freshFolder, runCommand, SOURCE } from '../start-server.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -14,7 +14,10 @@ describe("init: a project of one's own", () => {
   for (const template of ['site', 'api']) {
     it(`${template}: passes check, a strict compiler and its own tests`, async () => {
       const cwd = freshFolder();
-      const { code, stdout, stderr } = await runCommand(['init', 'My Club', '--template', template], { cwd });
+      const { code, stdout, stderr } = await runCommand(['init', 'My Club', '--template', template], {
+        cwd,
+        main: SOURCE,
+      });
       assert.deepEqual([code, stderr], [0, '']);
       assert.match(stdout, /^My Club\/routes\.yaml: written\n/);
       assert.match(stdout, /\nNext:\n {4}cd "My Club"\n {4}npm install\n/);
@@ -28,7 +31,7 @@ describe("init: a project of one's own", () => {
         PATH: `${installHere(folder)}:${process.env['PATH']}`,
         NODE_TEST_CONTEXT: undefined,
       };
-      const checked = await runCommand(['check'], { cwd: folder });
+      const checked = await runCommand(['check'], { cwd: folder, main: SOURCE });
       assert.match(checked.stdout, /no mistakes in \d routes, \d examples passed/, checked.stderr);
       await run('npx', ['tsc'], { cwd: folder, env });
       await run(process.execPath, ['--import', import.meta.resolve('tsx'), '--test'], { cwd: folder, env });
@@ -40,7 +43,7 @@ describe("init: a project of one's own", () => {
     mkdirSync(join(cwd, 'views'));
     writeFileSync(join(cwd, 'views/start.hbs'), 'mine');
     writeFileSync(join(cwd, 'package.json'), '{ "type": "commonjs" }');
-    const { code, stdout } = await runCommand(['init'], { cwd });
+    const { code, stdout } = await runCommand(['init'], { cwd, main: SOURCE });
     assert.equal(code, 0);
     assert.match(stdout, /^views\/start\.hbs: exists, left as it is$/m);
     assert.match(stdout, /^package\.json was there already/m);
@@ -54,7 +57,7 @@ describe("init: a project of one's own", () => {
   it('writes nothing where a manifest is', async () => {
     const cwd = freshFolder();
     writeFileSync(join(cwd, 'routes.yaml'), 'mine');
-    const { code, stderr } = await runCommand(['init', '.'], { cwd });
+    const { code, stderr } = await runCommand(['init', '.'], { cwd, main: SOURCE });
     assert.equal(code, 1);
     assert.equal(stderr, '"routes.yaml" exists, so there is a project already; nothing was written\n');
     assert.deepEqual(readdirSync(cwd), ['routes.yaml']);

@@ -39,7 +39,8 @@ function createRelease(folder: string, release: string): void {
   cpSync(site.path(''), folder, { recursive: true });
   const manifest = manifestText({ home: release, routes: main }).replace('all.mjs', 'main.mjs');
   writeFileSync(join(folder, 'routes.yaml'), manifest);
-  for (const name of ['src', 'package.json']) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  for (const name of ['src', 'schemas', 'package.json'])
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const file = join(folder, 'src/main.ts');
   writeFileSync(file, `Object.assign(globalThis, { release: '${release}' });\n${readFileSync(file, 'utf8')}`);

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freshFolder, type RunningServer, runCommand, startServer, type TestContext } from '../start-server.ts';
+import { freshFolder, type RunningServer, runCommand, SOURCE, startServer, type TestContext } from '../start-server.ts';
 import { childrenOf, isServerProcess } from '../verdicts/process-figures.ts';
 import { createReloadSite, said, saidAnew, textOf } from './reload-site.ts';
 import { startWorkers } from './worker-site.ts';
@@ -17,7 +17,7 @@ const MODES: readonly (readonly [name: string, args: readonly string[]])[] = [
 ];
 
 /** So many times, from the first line of main.ts to so much later; 20 take five minutes. */
-const TIMES = Number(process.env['SIGNAL_TIMES'] ?? 6);
+const TIMES = Number(process.env['SIGNAL_TIMES'] ?? 4);
 const SPAN_MS = 2000;
 const times = Array.from({ length: TIMES }, (_, time) => (time * SPAN_MS) / (TIMES - 1));
 /** So many start at a time: more of them would not be anywhere after two seconds. */
@@ -65,7 +65,7 @@ async function startSignalled(
     });
   };
   const { manifest } = createReloadSite();
-  const server = await startServer({ t, manifest, args, env: MARKED, launched });
+  const server = await startServer({ t, main: SOURCE, manifest, args, env: MARKED, launched });
   return { server, sent };
 }
 
@@ -104,7 +104,7 @@ describe('signals while a server starts are kept, and obeyed when it is ready', 
           void afterFirstLine(process, ms).then(() => process.kill(signal));
         };
         const command = ['--manifest', manifest, '--port', '0', '--log-dir', freshFolder(), ...args];
-        const { code, stdout, stderr } = await runCommand(command, { t, env: MARKED, launched });
+        const { code, stdout, stderr } = await runCommand(command, { t, main: SOURCE, env: MARKED, launched });
         assert.deepEqual([code, stderr.replaceAll(MARK, '')], [0, '']);
         assert.match(stdout, /^(?:http:\/\/\S+\n)?$/);
       }));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { startServer } from '../start-server.ts';
+import { SOURCE, startServer } from '../start-server.ts';
 import { childrenOf } from '../verdicts/process-figures.ts';
 import { saidAnew } from './reload-site.ts';
 
@@ -47,7 +47,7 @@ const NOT_FOR_A_START = [
 
 describe('serve: what a start of the shipped manifest loads', () => {
   it('is what the first answer takes: no ajv, nothing of other commands', async (t) => {
-    const server = await startServer({ t, env: RECORDED });
+    const server = await startServer({ t, main: SOURCE, env: RECORDED });
     assert.equal((await fetch(server.url)).status, 200);
     assert.equal(await server.stop(), 0);
     const untilReady = loadedFiles(server.stderr().split(READY)[0] ?? '');
@@ -64,7 +64,7 @@ describe('serve: what a start of the shipped manifest loads', () => {
   });
 
   it('has no process for reloads before there is one', async (t) => {
-    const server = await startServer({ t, env: RECORDED });
+    const server = await startServer({ t, main: SOURCE, env: RECORDED });
     const judges = () =>
       childrenOf(Number(server.process.pid)).filter((pid) => commandOf(pid).includes('judge-process'));
     await fetch(server.url);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { freshFolder, startServer } from '../start-server.ts';
+import { freshFolder, SOURCE, startServer } from '../start-server.ts';
 import { createReloadSite, manifestText, saidAnew } from './reload-site.ts';
 import { askEach, connectAnew, connectEach } from './worker-site.ts';
 
@@ -11,6 +11,7 @@ describe('a TMPDIR that cannot be written any more', { timeout: 120_000 }, () =>
     const site = createReloadSite();
     const folder = join(freshFolder(), 'tmp');
     const server = await startServer({
+      main: SOURCE,
       t,
       manifest: site.manifest,
       args: ['--workers', '2'],

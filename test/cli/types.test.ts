@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, 
 import { dirname, join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { loadTypes } from '../../src/manifest/load-types.ts';
-import { type Finished, freshFolder, replaceOnce, runCommand } from '../start-server.ts';
+import { type Finished, freshFolder, replaceOnce, runCommand, SOURCE } from '../start-server.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const GENERATED = 'src/routes.gen.ts';
@@ -52,11 +52,11 @@ describe('the command: types', () => {
   });
 
   it('says in one line where it cannot write', async () => {
-    const folder = makeFolder({ 'routes.yaml': MANIFEST });
+    const folder = makeFolder({ 'routes.yaml': MANIFEST, src: 'a file' });
     await checkRun(['types'], folder, {
       code: 1,
       stdout: '',
-      stderr: /^Cannot write "src\/routes\.gen\.ts": [^\n]*ENOENT[^\n]*\n$/,
+      stderr: /^Cannot write "src\/routes\.gen\.ts": [^\n]*(?:EEXIST|ENOTDIR)[^\n]*\n$/,
     });
   });
 });
@@ -177,7 +177,7 @@ interface Expected {
 }
 
 async function checkRun(args: readonly string[], folder: string, expected: Expected): Promise<Finished> {
-  const finished = await runCommand(args, { cwd: folder });
+  const finished = await runCommand(args, { cwd: folder, main: SOURCE });
   for (const stream of ['stdout', 'stderr'] as const) {
     if (typeof expected[stream] === 'string') assert.equal(finished[stream], expected[stream]);
     else assert.match(finished[stream], expected[stream]);

@@ -29,7 +29,7 @@ const FAULTS: readonly (readonly [file: string, behind: string, when: string])[]
     "request.fieldLines.some(([, value]) => value === 'plant=redact')",
   ],
   ['engine/4-make-log/json-text.ts', 'jsonText(text: string): string {\n', "text === 'json'"],
-  ['engine/default-answers.ts', 'refusal(fault: ReadFault): Failure {\n', "fault.code === 'not-http'"],
+  ['engine/refusal.ts', 'refusal(fault: ReadFault): Failure {\n', "fault.code === 'not-http'"],
 ];
 
 describe('run exchange: a bug in blocks 2 to 4 (a copy of the server in which some are planted)', () => {

@@ -175,7 +175,7 @@ describe('file and folder: what is found', () => {
   });
 
   it('does not wait for a pipe, and logs why a file cannot be read', {
-    skip: process.getuid?.() === 0 && 'needs a user other than root',
+    skip: process.getuid?.() === 0 && 'root may read every file',
   }, async () => {
     chmodSync(join(site.folder, 'site/noext'), 0);
     await check('GET /noext', [], { status: 404 });

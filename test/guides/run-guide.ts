@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { installHere } from '../install-here.ts';
-import { freshFolder, type RunningServer, startServer, type TestContext } from '../start-server.ts';
+import { freshFolder, type RunningServer, SOURCE, startServer, type TestContext } from '../start-server.ts';
 import { isAsShown, readGuide, tidied } from './read-guide.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -40,7 +40,13 @@ export async function runGuide(page: string, t: TestContext): Promise<void> {
     }
     await server?.stop();
     const args = words.split(' ').filter((word) => word !== '');
-    server = await startServer({ t, cwd: folder, manifest: 'routes.yaml', args: [...args, '--log-dir', '.'] });
+    server = await startServer({
+      t,
+      main: SOURCE,
+      cwd: folder,
+      manifest: 'routes.yaml',
+      args: [...args, '--log-dir', '.'],
+    });
     const said = withPort(server.stderr() + server.stdout(), server.port, SHOWN_PORT);
     if (shown.length > 0) checkShown(shown, said, `line ${line}: ${command}`);
   }

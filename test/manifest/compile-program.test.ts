@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { Program, Responder, RouteNode } from '../../src/contract/program.ts';
 import { compileRedaction } from '../../src/manifest/5-compile/compile-redaction.ts';
@@ -24,6 +25,7 @@ routes: {}`);
       bodyIdleMs: 1000,
       bodyMs: 120_000,
       idleMs: 3_600_000,
+      handlerMs: 30_000,
       writeMs: 3000,
       drainMs: 86_400_000,
       hungMs: 45_000,
@@ -254,7 +256,8 @@ async function compile(manifest: string, files: Files = {}): Promise<Program> {
 }
 
 function fixed(type: string, text: string): Responder {
-  return { kind: 'fixed', type, body: new TextEncoder().encode(text) };
+  const body = new TextEncoder().encode(text);
+  return { kind: 'fixed', type, body, tag: createHash('sha1').update(body).digest('base64url') };
 }
 
 function redirect(location: string): Responder {

@@ -54,8 +54,12 @@ async function checkDefaults(keys: readonly Key[]): Promise<void> {
   const least = {
     version: 1,
     routes: { a: { path: '/', text: '' } },
-    server: { tls: { cert: 'cert.pem', key: 'key.pem' }, cors: { origins: ['https://app.example'] } },
-    session: { secret: 'a-secret-that-is-as-long-as-it-must-be' },
+    server: {
+      tls: { cert: 'cert.pem', key: 'key.pem' },
+      compression: {},
+      cors: { origins: ['https://app.example'] },
+    },
+    session: { secret: 'x'.repeat(40) },
   };
   const { cert, key } = makeCertificate();
   const files = { 'cert.pem': cert, 'key.pem': key };

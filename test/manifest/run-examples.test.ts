@@ -112,7 +112,7 @@ describe('run examples: what fails, where, and what was found', () => {
       'json: §{ items: [{ name: a, id: 1 }, { id: 2 }] }',
       /no "deep" of the JSON/,
     ],
-    ['JSON of what is none', 'handler: crash', 'json: §{}', /must be JSON.*500/s],
+    ['JSON of what is none', 'handler: crash, errors: page', 'json: §{}', /must be JSON.*500/s],
     [
       'a model',
       'handler: list',

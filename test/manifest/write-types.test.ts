@@ -292,7 +292,10 @@ function compile(files: Files): Promise<ReadonlyMap<string, string>> {
   return inFolder(files, async (folder) => {
     writeFileSync(join(folder, 'routes.gen.ts'), textIn(folder));
     const { compilerOptions } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8'));
-    const config = { compilerOptions: { ...compilerOptions, types: [] }, include: ['*.ts'] };
+    const config = {
+      compilerOptions: { ...compilerOptions, types: ['node'], typeRoots: [join(ROOT, 'node_modules/@types')] },
+      include: ['*.ts'],
+    };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     return byFile(await runCompiler(folder));

@@ -13,7 +13,14 @@ export function writeWhole(file: string, text: string): string | undefined {
     renameSync(draft, file);
     return undefined;
   } catch (error) {
-    rmSync(draft, { force: true });
+    discard(draft);
     return `Cannot write "${file}": ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+/** It may not be there, or be where nothing can be: why the file itself cannot be written is said. */
+function discard(draft: string): void {
+  try {
+    rmSync(draft, { force: true });
+  } catch {}
 }

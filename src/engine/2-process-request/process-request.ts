@@ -1,4 +1,4 @@
-import type { Answer } from '../../contract/answer.ts';
+import type { Answer, AnswerHead } from '../../contract/answer.ts';
 import type { GroupGates } from '../../contract/gates.ts';
 import type { BuildUrl } from '../../contract/handler.ts';
 import type { Program, Responder, Route } from '../../contract/program.ts';
@@ -12,7 +12,8 @@ import { type Admitted, admitRequest } from './admit-request.ts';
 import { answerProbe } from './answer-probe.ts';
 import type { Asker } from './asker.ts';
 import { callHandler } from './call-handler.ts';
-import { answerFile, answerFolder } from './files/answer-file.ts';
+import { answerFile, answerFolder, type FileAsked } from './files/answer-file.ts';
+import { answerFixed } from './files/answer-fixed.ts';
 import { offerForm, sentForm } from './forms/sent-form.ts';
 import { submitForm } from './forms/submit-form.ts';
 import { queryTexts } from './input/form-texts.ts';
@@ -90,7 +91,7 @@ function answerRoute(
     case 'view':
       return { kind: 'page', type: respond.type, view: respond.view, model: respond.data, head };
     case 'fixed':
-      return { kind: 'fixed', type: respond.type, body: respond.body, head };
+      return answerFixed(respond, fileAsked(program, request, head, asker));
     case 'redirect':
       return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', respond.location]] } };
     case 'redirect-filled': {
@@ -99,10 +100,10 @@ function answerRoute(
       return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', location]] } };
     }
     case 'file':
-      return answerFile(respond, { request, head, files: asker.files, nowMs: asker.nowMs() });
+      return answerFile(respond, fileAsked(program, request, head, asker));
     case 'folder': {
       const rest = values.get(respond.parameter) ?? '';
-      return answerFolder(respond, rest, { request, head, files: asker.files, nowMs: asker.nowMs() });
+      return answerFolder(respond, rest, fileAsked(program, request, head, asker));
     }
     case 'submit':
       return submitForm(program, request, values.get('route') ?? '');
@@ -140,4 +141,9 @@ function filledLocation(
     return [name, value.kind === 'text' ? value.text : values.get(value.name)] as const;
   });
   return guarded(() => buildUrl(program, route, Object.fromEntries(texts)));
+}
+
+function fileAsked({ compression }: Program, request: Request, head: AnswerHead, asker: Asker): FileAsked {
+  const { files } = asker;
+  return { request, head, files, compressor: files.compressor, compression, nowMs: asker.nowMs() };
 }

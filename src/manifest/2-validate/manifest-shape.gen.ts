@@ -58,6 +58,7 @@ export interface ServerShape {
   readonly errors?: ErrorFormat;
   readonly cors?: CorsShape | boolean;
   readonly trustProxy?: readonly string[];
+  readonly compression?: ServerCompressionShape;
   readonly tls?: ServerTlsShape;
   readonly limits?: ServerLimitsShape;
   readonly timeouts?: ServerTimeoutsShape;
@@ -76,6 +77,12 @@ export interface CorsShape {
   readonly expose?: readonly string[];
   readonly credentials?: boolean;
   readonly maxAge?: string;
+}
+
+/** Compresses texts on the way out, for clients that accept it. Default: answers are sent as they are, and files as they are or as `.br` and `.gz` files beside them. */
+export interface ServerCompressionShape {
+  readonly codings?: readonly ('br' | 'gzip')[];
+  readonly minSize?: number | string;
 }
 
 /** With this key the server speaks only HTTPS, by TLS 1.2 and 1.3. Without it, plain HTTP. */

@@ -24,6 +24,10 @@ export function resolveServer(server: ServerShape, at: Spot, isUnclear: boolean)
       return { text, at: at.in('trustProxy', String(index)), parsed: parseNetwork(text) };
     }),
     isSecure: server.tls !== undefined,
+    compression: server.compression && {
+      codings: server.compression.codings ?? ['br', 'gzip'],
+      minBytes: parseSize(server.compression.minSize ?? '1KiB'),
+    },
     limits: resolveLimits(server.limits ?? {}, at.in('limits')),
     timeouts: resolveTimeouts(server.timeouts ?? {}, at.in('timeouts')),
   };

@@ -49,6 +49,7 @@ export interface Site {
 
 export interface SiteServer extends Pick<Program, 'listen' | 'notHttp' | 'hosts' | 'trailingSlash' | 'errors'> {
   readonly at: Spot;
+  readonly compression: Program['compression'];
   /** undefined: there is a finding about them. */
   readonly methods: readonly string[] | undefined;
   readonly cors: SiteCors;

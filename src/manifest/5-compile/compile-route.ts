@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   BodyRule,
   FileResponder,
@@ -129,8 +130,9 @@ function ordinary(data: unknown): unknown {
   return JSON.parse(JSON.stringify(data));
 }
 
-function fixed(type: string, body: string): Responder {
-  return { kind: 'fixed', type, body: new TextEncoder().encode(body) };
+function fixed(type: string, text: string): Responder {
+  const body = new TextEncoder().encode(text);
+  return { kind: 'fixed', type, body, tag: createHash('sha1').update(body).digest('base64url') };
 }
 
 function fieldLine({ name, value }: SiteHeader<string>): FieldLine {

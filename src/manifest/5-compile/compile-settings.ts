@@ -17,6 +17,7 @@ export type Settings = Pick<
   | 'methods'
   | 'notHttp'
   | 'hosts'
+  | 'compression'
   | 'trailingSlash'
   | 'readHop'
   | 'errors'
@@ -31,7 +32,8 @@ export type Settings = Pick<
 
 /** The settings of a site, under the program's names. */
 export function compileSettings({ title, server, tls, logs, clients, session, groups, routes }: SoundSite): Settings {
-  const { listen, methods, notHttp, hosts, trailingSlash, errors, cors, proxies, limits, timeouts } = server;
+  const { listen, methods, notHttp, hosts, compression, trailingSlash, errors, cors, proxies, limits, timeouts } =
+    server;
   return {
     title,
     listen,
@@ -39,6 +41,7 @@ export function compileSettings({ title, server, tls, logs, clients, session, gr
     methods,
     notHttp,
     hosts,
+    compression,
     trailingSlash,
     readHop: compileTrustProxy(proxies.map(({ parsed }) => parsed.network)),
     errors,

@@ -1,13 +1,15 @@
 import type { Answer } from '../../../contract/answer.ts';
+import type { Coding } from '../../../contract/compression.ts';
 import type { FilePlace, FileStore, FoundFile, StoredFile } from '../../../contract/files.ts';
-import type { FileManner, FileResponder, FolderResponder } from '../../../contract/program.ts';
+import type { FileManner, FileResponder, FolderResponder, Program } from '../../../contract/program.ts';
 import type { FieldLine } from '../../../contract/request.ts';
-import { acceptedCodings, type Coding } from '../../../http/accepted-codings.ts';
+import { acceptedCodings } from '../../../http/accepted-codings.ts';
 import { attachment } from '../../../http/content-disposition.ts';
 import { isCompressible } from '../../../http/media-types.ts';
 import { namesHtml } from '../../../http/names-html.ts';
 import { decodePath } from '../../../http/percent-coding.ts';
 import { andThen } from '../../and-then.ts';
+import { chooseCoding } from '../../choose-coding.ts';
 import { fileNotFound, unreadableFile } from '../../default-answers.ts';
 import { type Asked, answerRepresentation } from './answer-representation.ts';
 import { readServedPath, withSlash } from './served-path.ts';
@@ -16,6 +18,7 @@ import { varying } from './vary.ts';
 /** Who asks for a file, and where files are. */
 export interface FileAsked extends Asked {
   readonly files: FileStore;
+  readonly compression: Program['compression'];
 }
 
 /** Answers a route with one file. */
@@ -92,6 +95,8 @@ interface Chosen {
   readonly file: StoredFile;
   readonly type: string;
   readonly coding: Coding | undefined;
+  /** Whether it is made on the way. */
+  readonly isMade: boolean;
   readonly varyBy: readonly string[];
 }
 
@@ -99,17 +104,14 @@ interface Chosen {
 const SIBLINGS: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz' };
 const CODINGS: readonly Coding[] = ['br', 'gzip'];
 
-/** Of a file and its coded siblings, the one that the request prefers. */
-function chooseCoded(
-  file: StoredFile,
-  { place, manner, varyBy }: Wanted,
-  { files, request }: FileAsked,
-): Chosen | Promise<Chosen> {
+/** Of a file, its coded siblings, and what can be made of it, that which the request prefers. */
+function chooseCoded(file: StoredFile, { place, manner, varyBy }: Wanted, asked: FileAsked): Chosen | Promise<Chosen> {
   const type = manner.typeOf(place.path);
-  const plain = { file, type, coding: undefined, varyBy };
+  const plain: Chosen = { file, type, coding: undefined, isMade: false, varyBy };
   if (!isCompressible(type) || place.path.endsWith('.br')) return plain;
+  const { files, request } = asked;
   const there = CODINGS.filter((coding) => files.has(place.path + SIBLINGS[coding]));
-  if (there.length === 0) return plain;
+  if (there.length === 0) return chooseMade(plain, asked);
   const varies = { ...plain, varyBy: [...varyBy, 'Accept-Encoding'] };
   const [coding] = acceptedCodings(request.headers.get('accept-encoding'), there);
   if (coding === undefined) return varies;
@@ -121,7 +123,22 @@ function chooseCoded(
   });
 }
 
-function answerChosen({ file, type, coding, varyBy }: Chosen, { place, manner }: Wanted, asked: FileAsked): Answer {
+/** A range is one of the file itself: what is made now need not be what was made before. */
+function chooseMade(plain: Chosen, { request, head, compression }: FileAsked): Chosen {
+  const { headers } = request;
+  const accepted = headers.has('range') ? undefined : headers.get('accept-encoding');
+  const codable = { type: plain.type, bytes: plain.file.size, headers: head.headers, accepted };
+  const choice = chooseCoding(compression, codable);
+  if (choice.kind === 'never') return plain;
+  const varies = { ...plain, varyBy: [...plain.varyBy, 'Accept-Encoding'] };
+  return choice.kind === 'plain' ? varies : { ...varies, coding: choice.coding, isMade: true };
+}
+
+function answerChosen(
+  { file, type, coding, isMade, varyBy }: Chosen,
+  { place, manner }: Wanted,
+  asked: FileAsked,
+): Answer | Promise<Answer> {
   const { size, modifiedMs, content, isStrong } = file;
   const fields: FieldLine[] = [
     ['Accept-Ranges', 'bytes'],
@@ -135,6 +152,8 @@ function answerChosen({ file, type, coding, varyBy }: Chosen, { place, manner }:
       type,
       size,
       content,
+      hasRanges: true,
+      make: isMade ? coding : undefined,
       varyBy,
       fields,
       tag: `${isStrong ? '' : 'W/'}"${file.tag}${coding === undefined ? '' : `-${coding}`}"`,

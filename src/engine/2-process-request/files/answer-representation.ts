@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer, AnswerHead } from '../../../contract/answer.ts';
+import type { Coding, Compressor } from '../../../contract/compression.ts';
 import type { Content } from '../../../contract/content.ts';
 import type { FileContent } from '../../../contract/files.ts';
 import type { FieldLine, Request } from '../../../contract/request.ts';
@@ -7,6 +8,7 @@ import type { Validators } from '../../../http/entity-tag.ts';
 import { evaluateConditions, meetsIfRange } from '../../../http/evaluate-conditions.ts';
 import { httpDateOf } from '../../../http/http-date.ts';
 import { type ByteRange, readRanges } from '../../../http/read-ranges.ts';
+import { andThen } from '../../and-then.ts';
 import { preconditionFailed, rangeNotSatisfiable } from '../../default-answers.ts';
 import { mergeFields } from '../../merge-fields.ts';
 import { type FilePart, FileStream } from './file-stream.ts';
@@ -17,6 +19,9 @@ export interface Representation extends Validators {
   readonly type: string;
   readonly size: number;
   readonly content: FileContent;
+  readonly hasRanges: boolean;
+  /** How the content is compressed before it is sent; undefined: it is sent as it is. */
+  readonly make: Coding | undefined;
   /** The request fields that choose among representations: every answer about it says so, errors too. */
   readonly varyBy: readonly string[];
   /** Fields of an answer that has content. */
@@ -29,14 +34,15 @@ export interface Asked {
   /** As the route declares it. */
   readonly head: AnswerHead;
   readonly nowMs: number;
+  readonly compressor: Compressor;
 }
 
 /** Evaluates conditions and ranges, in the order of RFC 9110 §13.2.2. Closes what it does not send. */
-export function answerRepresentation(representation: Representation, asked: Asked): Answer {
+export function answerRepresentation(representation: Representation, asked: Asked): Answer | Promise<Answer> {
   const { request, head, nowMs } = asked;
   const { headers, method } = request;
   // Another status than 200 is not about the current state, which conditions are about (RFC 9110 §13.2.1).
-  if (head.status !== 200) return whole(representation, head);
+  if (head.status !== 200) return whole(representation, asked);
   const conditional = { method, headers, nowMs };
   switch (evaluateConditions(conditional, representation)) {
     case 'failed':
@@ -48,12 +54,12 @@ export function answerRepresentation(representation: Representation, asked: Aske
     case 'go-on':
       break;
   }
-  const field = method === 'GET' ? headers.get('range') : undefined;
-  if (field === undefined || !meetsIfRange(conditional, representation)) return whole(representation, head);
+  const field = method === 'GET' && representation.hasRanges ? headers.get('range') : undefined;
+  if (field === undefined || !meetsIfRange(conditional, representation)) return whole(representation, asked);
   const ranges = readRanges(field, representation.size);
   switch (ranges.kind) {
     case 'whole':
-      return whole(representation, head);
+      return whole(representation, asked);
     case 'one':
       return partial(representation, head, ranges.range);
     case 'several':
@@ -64,14 +70,18 @@ export function answerRepresentation(representation: Representation, asked: Aske
   }
 }
 
-function whole(representation: Representation, head: AnswerHead): Answer {
-  const { type, size, content } = representation;
-  return {
-    kind: 'file',
-    type,
-    head: headOf(representation, head, []),
-    content: contentOf(content, [{ from: 0, length: size }]),
-  };
+function whole(representation: Representation, { head, compressor }: Asked): Answer | Promise<Answer> {
+  const { type, size, content, make } = representation;
+  const answer = { kind: 'file', type, head: { ...headOf(representation, head, []), status: head.status } } as const;
+  const all = [{ from: 0, length: size }];
+  if (make === undefined) return { ...answer, content: contentOf(content, all) };
+  if (content.kind === 'open') {
+    const stream = compressor.stream(new FileStream(content.source, all), make);
+    return { ...answer, content: { kind: 'stream', stream } };
+  }
+  return andThen(compressor.once(content.bytes, make), (bytes): Answer => {
+    return { ...answer, content: { kind: 'bytes', pieces: [bytes] } };
+  });
 }
 
 function partial(representation: Representation, head: AnswerHead, range: ByteRange): Answer {

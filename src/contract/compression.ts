@@ -1,0 +1,19 @@
+import type { ContentStream } from './content.ts';
+
+/** A content coding that the server makes, or finds beside a file (RFC 9110 §8.4.1). */
+export type Coding = 'br' | 'gzip';
+
+/** What is compressed on the way out (`server.compression`). */
+export interface Compression {
+  /** The first one wins where a client likes several equally. */
+  readonly codings: readonly Coding[];
+  readonly minBytes: number;
+}
+
+/** Compresses, in threads. */
+export interface Compressor {
+  /** Content that does not change: the result is kept as long as the content itself. */
+  once(bytes: Uint8Array, coding: Coding): Uint8Array | Promise<Uint8Array>;
+  /** Each piece leaves as soon as it is compressed. */
+  stream(plain: ContentStream, coding: Coding): ContentStream;
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { serveSite } from '../guards/served-site.ts';
+import { ask, talkRaw } from '../talk.ts';
+
+const TEXT = 'a line of text that is repeated\n'.repeat(100);
+const LARGE = TEXT.repeat(200);
+const site = serveSite(
+  `version: 1
+server: { compression: { codings: [gzip] } }
+routes:
+  text: { path: /text, text: "${'words '.repeat(300)}" }
+  short: { path: /short, text: short }
+  kept: { path: "/kept/{file...}", folder: { root: ./site }, response: { headers: { Cache-Control: no-transform } } }
+  all: { path: "/{file...}", folder: { root: ./site } }
+`,
+  { 'site/a.txt': TEXT, 'site/large.txt': LARGE, 'site/pic.png': TEXT },
+);
+const GZIP = ['Accept-Encoding: gzip'];
+
+describe('server.compression', () => {
+  it('compresses texts for those who accept it, with a tag of its own', async () => {
+    for (const path of ['/text', '/a.txt']) {
+      const plain = await ask(site.port, `GET ${path}`);
+      const coded = await ask(site.port, `GET ${path}`, GZIP);
+      const wire = await talkRaw(site.port, `GET ${path} HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n`);
+      assert.equal(unpacked(wire), plain.body);
+      assert.deepEqual(
+        [plain, coded].map(({ headers }) => [headers.get('content-encoding'), headers.get('vary')]),
+        [
+          [undefined, 'Accept-Encoding'],
+          ['gzip', 'Accept-Encoding'],
+        ],
+      );
+      const tag = coded.headers.get('etag') ?? '';
+      assert.notEqual(tag, plain.headers.get('etag'));
+      const same = await ask(site.port, `GET ${path}`, [...GZIP, `If-None-Match: ${tag}`]);
+      assert.deepEqual([same.status, same.headers.get('vary')], [304, 'Accept-Encoding']);
+    }
+  });
+
+  it('compresses a large file while it is read', async () => {
+    const wire = await talkRaw(site.port, 'GET /large.txt HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n');
+    assert.equal(unpacked(wire), LARGE);
+  });
+
+  it('leaves alone what is short, packed, a range, or not to be transformed', async () => {
+    for (const path of ['/short', '/pic.png', '/kept/a.txt']) {
+      const { headers } = await ask(site.port, `GET ${path}`, GZIP);
+      assert.deepEqual([headers.get('content-encoding'), headers.get('vary')], [undefined, undefined], path);
+    }
+    const part = await ask(site.port, 'GET /a.txt', [...GZIP, 'Range: bytes=0-5']);
+    assert.deepEqual([part.status, part.body, part.headers.get('vary')], [206, 'a line', 'Accept-Encoding']);
+  });
+});
+
+function unpacked(wire: string): string {
+  return gunzipSync(Buffer.from(wire.slice(wire.indexOf('\r\n\r\n') + 4), 'latin1')).toString();
+}
