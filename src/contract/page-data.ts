@@ -59,6 +59,8 @@ export interface FieldModel {
   readonly hint: string | false;
   /** What is wrong with the value, on the page that shows a refused form again. */
   readonly problem: string | false;
+  /** The first with a problem: people begin there. */
+  readonly focused: boolean;
   readonly required: boolean;
   readonly value: string;
   readonly isInput: boolean;

@@ -83,6 +83,8 @@ describe('a refused form', () => {
     assert.match(page, /<input id="contact-mail" type="email" name="mail" value="no" autocomplete="email" required/);
     assert.match(page, /type="password" name="secret" value=""/);
     assert.match(page, /type="text" name="day" value="31\.1\.2026"/);
+    const focused = [...page.matchAll(/<\w+ id="([^"]*)"[^>]* autofocus/g)].map(([, id]) => id);
+    assert.deepEqual(focused, ['contact-mail']);
     assert.ok(!page.includes('canary-7'));
     assert.deepEqual(await faultsOf(page), []);
   });

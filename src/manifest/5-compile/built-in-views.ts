@@ -21,7 +21,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere }
 `;
 
 const DESCRIBED =
-  '{{#if problem}} aria-invalid="true" aria-describedby="{{id}}-problem"{{else}}{{#if hint}} aria-describedby="{{id}}-hint"{{/if}}{{/if}}';
+  '{{#if focused}} autofocus{{/if}}{{#if problem}} aria-invalid="true" aria-describedby="{{id}}-problem"{{else}}{{#if hint}} aria-describedby="{{id}}-hint"{{/if}}{{/if}}';
 
 const INPUT_RULES = [
   '{{#if required}} required{{/if}}{{#if min}} min="{{min}}"{{/if}}{{#if max}} max="{{max}}"{{/if}}',

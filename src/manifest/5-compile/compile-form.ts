@@ -75,6 +75,7 @@ function compileField(input: FormInput, { name: route, labels, controls, prefill
     label: shape.title ?? name,
     hint: shape.description || false,
     problem: false,
+    focused: false,
     // An unchecked box is an answer too.
     required: input.required && !checkbox,
     value: checkbox ? 'true' : value,

@@ -12,6 +12,7 @@ const INPUT: FieldModel = {
   label: 'Dividend',
   hint: 'What is divided',
   problem: 'It must be a number.',
+  focused: true,
   required: true,
   value: 'six',
   isInput: true,

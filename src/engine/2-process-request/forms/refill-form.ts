@@ -30,7 +30,8 @@ export function refillForm(form: FormModel, { texts, problemOf }: SentForm): For
     room -= length;
     return refillField(field, text, problem);
   });
-  return { ...form, fields };
+  const first = fields.find(({ problem }) => problem !== false);
+  return { ...form, fields: fields.map((field) => (field === first ? { ...field, focused: true } : field)) };
 }
 
 function refillField(field: FieldModel, text: string | undefined, problem: string | false = false): FieldModel {

@@ -76,6 +76,7 @@ const FIELDS = list(
     label: TEXT,
     hint: TEXT_OR_FALSE,
     problem: TEXT_OR_FALSE,
+    focused: YES_OR_NO,
     required: YES_OR_NO,
     value: TEXT,
     isInput: YES_OR_NO,
