@@ -147,6 +147,8 @@ export type Responder =
   /** `tag`: recognises the body, without quotes; undefined: it has no conditions. */
   | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array; readonly tag?: string | undefined }
   | { readonly kind: 'redirect'; readonly location: string }
+  /** To the path of a route; a parameter of it is a text, or that of the request under a name. */
+  | { readonly kind: 'redirect-filled'; readonly route: string; readonly params: ReadonlyMap<string, RedirectValue> }
   | FileResponder
   | FolderResponder
   /** `velosiped:submit`: leads a submitted form to its URL; its path's parameter `route` names the route of the form. */
@@ -166,6 +168,11 @@ export interface FileManner {
 }
 
 /** One file, whatever the request's path is. */
+/** A text, or which parameter of the request's path has it. */
+export type RedirectValue =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'parameter'; readonly name: string };
+
 export interface FileResponder extends FileManner {
   readonly kind: 'file';
   /** Absolute. */

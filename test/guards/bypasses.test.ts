@@ -40,6 +40,8 @@ export const guards = {
   second: async ({ context }) => ({ context: { second: context.first + 1, who: 'second' } }),
   third: ({ params, route, request, url, client }) => {
     if (params.word === 'stop') return answer({ status: 401, headers: { 'WWW-Authenticate': 'Custom' }, model: { route } });
+    if (params.word === 'page') return new Response('<p>Wait', { status: 202, headers: { 'Content-Type': 'text/html', 'X-Own': '1', 'Content-Length': '7' } });
+    if (params.word === 'later') return Promise.resolve(Response.redirect('http://a/login', 303));
     return params.word === 'go' ? undefined : { context: { third: params.word, length: request.body.length, url: url('home') } };
   },
   odd: ({ params }) => {
@@ -212,5 +214,13 @@ describe('guards: what they hand on', { timeout: 30_000 }, () => {
       [answer.status, answer.headers.get('www-authenticate'), answer.body],
       [401, 'Custom', '{"route":"context"}'],
     );
+  });
+  it('sends a Response of a guard as it is', async () => {
+    const page = await ask(site.port, 'GET /open/page');
+    const { headers } = page;
+    assert.deepEqual([page.status, page.body, headers.get('content-type')], [202, '<p>Wait', 'text/html']);
+    assert.deepEqual([headers.get('x-own'), headers.get('x-group')], ['1', 'open']);
+    const later = await ask(site.port, 'GET /open/later');
+    assert.deepEqual([later.status, later.headers.get('location'), later.body], [303, 'http://a/login', '']);
   });
 });

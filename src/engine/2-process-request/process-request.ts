@@ -1,11 +1,12 @@
 import type { Answer, AnswerHead } from '../../contract/answer.ts';
 import type { GroupGates } from '../../contract/gates.ts';
 import type { BuildUrl } from '../../contract/handler.ts';
-import type { Program, Route } from '../../contract/program.ts';
+import type { Program, Responder, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
+import { guarded } from '../../http/describe-thrown.ts';
 import { malformedQuery } from '../../http/parse-form.ts';
 import { andThen } from '../and-then.ts';
-import { badParameters, malformedQueryPair } from '../default-answers.ts';
+import { badParameters, malformedQueryPair, notFound } from '../default-answers.ts';
 import { mergeFields } from '../merge-fields.ts';
 import { type Admitted, admitRequest } from './admit-request.ts';
 import { answerProbe } from './answer-probe.ts';
@@ -93,6 +94,11 @@ function answerRoute(
       return answerFixed(respond, fileAsked(program, request, head, asker));
     case 'redirect':
       return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', respond.location]] } };
+    case 'redirect-filled': {
+      const location = filledLocation(program, respond, values);
+      if (location === undefined) return notFound(request.path, { reasons: [], links: [], form: false });
+      return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', location]] } };
+    }
     case 'file':
       return answerFile(respond, fileAsked(program, request, head, asker));
     case 'folder': {
@@ -123,6 +129,18 @@ function answerRoute(
       return route.form === undefined ? answer : andThen(answer, (ready) => offerForm(ready, route, sent));
     }
   }
+}
+
+/** undefined: a value cannot be in that path, such as a dot segment or nothing. */
+function filledLocation(
+  program: Program,
+  { route, params }: Responder & { readonly kind: 'redirect-filled' },
+  values: ReadonlyMap<string, string>,
+): string | undefined {
+  const texts = [...params].map(([name, value]) => {
+    return [name, value.kind === 'text' ? value.text : values.get(value.name)] as const;
+  });
+  return guarded(() => buildUrl(program, route, Object.fromEntries(texts)));
 }
 
 function fileAsked({ compression }: Program, request: Request, head: AnswerHead, asker: Asker): FileAsked {

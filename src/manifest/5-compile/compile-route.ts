@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { BodyRule, FileResponder, Parameter, Program, Responder, Route } from '../../contract/program.ts';
+import type {
+  BodyRule,
+  FileResponder,
+  Parameter,
+  PathSegment,
+  Program,
+  RedirectValue,
+  Responder,
+  Route,
+} from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
+import { takenParameter } from '../3-resolve/fill-path.ts';
 import type { SiteHeader } from '../3-resolve/site.ts';
 import type { FileManner } from '../3-resolve/site-answer.ts';
 import { isCheckbox } from '../3-resolve/site-form.ts';
-import type { SoundParameter, SoundRoute } from '../3-resolve/sound-site.ts';
+import type { SoundAnswer, SoundParameter, SoundRoute } from '../3-resolve/sound-site.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { compileBody } from './compile-body.ts';
 import { compileGates } from './compile-gates.ts';
@@ -67,7 +77,7 @@ function compileParameter({ name, plain, required }: SoundParameter, rules: Rule
   };
 }
 
-function compileAnswer({ answer, type, layout, summary = '' }: SoundRoute, views: CompiledViews): Responder {
+function compileAnswer({ answer, path, type, layout, summary = '' }: SoundRoute, views: CompiledViews): Responder {
   const around = { heading: summary, layout };
   switch (answer.kind) {
     case 'handler': {
@@ -89,7 +99,7 @@ function compileAnswer({ answer, type, layout, summary = '' }: SoundRoute, views
     case 'json':
       return fixed(answer.type, JSON.stringify(answer.value));
     case 'redirect':
-      return { kind: 'redirect', location: answer.location };
+      return compileRedirect(answer, path.segments);
     case 'file':
       return { kind: 'file', path: answer.file.path, ...compileManner(answer) };
     case 'folder': {
@@ -99,6 +109,16 @@ function compileAnswer({ answer, type, layout, summary = '' }: SoundRoute, views
     case 'submit':
       return { kind: 'submit' };
   }
+}
+
+function compileRedirect({ to, location }: SoundAnswer & { kind: 'redirect' }, own: readonly PathSegment[]): Responder {
+  const taken = to.kind === 'route' ? Object.values(to.params).map((value) => takenParameter(value, own)) : [];
+  if (to.kind !== 'route' || taken.every((name) => name === undefined)) return { kind: 'redirect', location };
+  const params = Object.entries(to.params).map(([name, value]): readonly [string, RedirectValue] => {
+    const from = takenParameter(value, own);
+    return [name, from === undefined ? { kind: 'text', text: String(value) } : { kind: 'parameter', name: from }];
+  });
+  return { kind: 'redirect-filled', route: to.route.text, params: new Map(params) };
 }
 
 function compileManner({ type, download }: FileManner): Pick<FileResponder, 'typeOf' | 'download'> {

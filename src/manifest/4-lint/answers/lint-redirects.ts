@@ -1,6 +1,6 @@
 import { wellFormed } from '../../../http/percent-coding.ts';
 import type { Spot } from '../../2-validate/spot.ts';
-import { fillPath } from '../../3-resolve/fill-path.ts';
+import { fillPath, takenParameter } from '../../3-resolve/fill-path.ts';
 import { parameterNames } from '../../3-resolve/parse-path.ts';
 import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
 import { answersOf, type RedirectAnswer, type RedirectTarget } from '../../3-resolve/site-answer.ts';
@@ -129,7 +129,7 @@ function lintRoute(input: LintInput, redirection: Redirection): void {
   if (!lintMethod(input, redirection, target)) return;
   if (!route.words.has('redirect.params') && redirect.at.lost('params')) return;
   if (target.path === undefined || target.at.lost('path', 'params')) return;
-  for (const { parameter, ...said } of parameterFaults(input, to, { ...target, path: target.path })) {
+  for (const { parameter, ...said } of parameterFaults(input, redirection, { ...target, path: target.path })) {
     const isMissing = to.params[parameter] === undefined;
     const place = isMissing ? redirect.at.key : redirect.at.in('params', parameter).value;
     findings.add({ code: 'redirect-parameters', at: place, ...said });
@@ -144,7 +144,7 @@ interface ParameterFault {
 
 function parameterFaults(
   { rules }: LintInput,
-  { params: given }: Redirection['to'],
+  { route: { path: own }, to: { params: given } }: Redirection,
   { name: target, path, parameters }: SiteRoute & { readonly path: RoutePath },
 ): readonly ParameterFault[] {
   const wanted = parameterNames(path.segments);
@@ -159,7 +159,7 @@ function parameterFaults(
     if (value === undefined) {
       const message = `Missing parameter "${parameter}" of the route "${target}"`;
       faults.push({ parameter, message, hint: 'add it to "params"' });
-    } else if (schema !== undefined) {
+    } else if (schema !== undefined && takenParameter(value, own?.segments ?? []) === undefined) {
       const rule = rules.compile(schema)(schema.type === 'string' ? String(value) : value);
       const message = `"${parameter}" of the route "${target}" cannot be "${value}"`;
       if (rule !== undefined) faults.push({ parameter, message, hint: `it ${rule}` });
