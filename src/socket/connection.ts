@@ -283,13 +283,13 @@ export class Connection implements ExchangeContext, Guest {
 
   #closed(): void {
     this.#sender?.abandon();
-    const [owed, unread] = [this.#awaited.accepted !== undefined, this.#state === 'admitting'];
+    const [awaited, unread] = [this.#awaited.accepted, this.#state === 'admitting'];
     if (this.#awaited.giveUp('left') !== undefined && unread) this.#reader.abandon('truncated', 'Its peer left');
-    this.#awaited.cancel();
     this.#refuseBegun(BROKEN_OFF);
     this.#output.close();
     this.#enter('closed');
-    this.#leave(owed);
+    this.#leave((awaited ?? this.#awaited.accepted) !== undefined); // a log line may wait for the client's options
+    this.#awaited.cancel();
   }
 
   /** A body is kept until its answer is made, even if the peer is gone. */
