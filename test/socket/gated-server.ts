@@ -59,7 +59,7 @@ function manifestOf(settings: GatedSettings): string {
   const bytes = 'bytes: { type: integer }';
   return `
 version: 1
-server: { methods: ${methods}, limits: { ${limits} }, timeouts: { ${timeouts} }, ${server} }
+server: { errors: page, methods: ${methods}, limits: { ${limits} }, timeouts: { ${timeouts} }, ${server} }
 clients: { ${clients} }
 handlers: ${module}
 ${top.join('\n')}

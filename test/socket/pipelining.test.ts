@@ -36,11 +36,10 @@ describe('connection: pipelined requests (RFC 9112 §9.3.2)', { concurrency: tru
     const peer = await dial(server, get('/wait/a') + get('/') + get('/nope'));
     await ask(server.port, 'GET /begun/a');
     peer.socket.resetAndDestroy();
-    const [torn] = await recordsWhenThere(server, peer.from, 1);
+    // Nobody waits for the answer any more, so its line is there before its handler is done.
+    const [awaited, torn] = await recordsWhenThere(server, peer.from, 2);
+    assert.deepEqual([awaited?.['status'], awaited?.['target']], [499, '/wait/a']);
     assert.deepEqual([torn?.['status'], torn?.['raw']], [400, get('/') + get('/nope')]);
-    await ask(server.port, 'GET /open/a');
-    const records = await recordsWhenThere(server, peer.from, 2);
-    assert.equal(records.at(-1)?.['target'], '/wait/a');
   });
 
   it('run one after another, so that a request sees what the one before it changed', async (t) => {
