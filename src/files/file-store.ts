@@ -10,7 +10,7 @@ const FOLDER: FoundFile = { kind: 'folder' };
 
 /**
  * Finds files on the disk; small ones are kept in memory. Each request asks the disk whether they are still the same: at once, since the
- * system answers `stat` from its memory in 2 µs, and a thread would cost ten times that. What has to be read is read by threads.
+ * system answers `stat` from its memory in 3 µs, and a thread would cost ten times that. What has to be read is read by threads.
  */
 export function createFileStore(wallMs: () => number): FileStore {
   const kept = new KeptFiles();
