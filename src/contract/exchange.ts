@@ -1,3 +1,4 @@
+import type { ReadFault } from './fault.ts';
 import type { Limits, Program } from './program.ts';
 import type { Accepted, Request } from './request.ts';
 import type { RequestReader } from './request-reader.ts';
@@ -30,7 +31,7 @@ export interface ExchangeContext {
  * Ends an exchange whose answer is not ready: its `signal` is aborted, it is logged, and what comes later is closed and forgotten.
  * The outcome answers instead; if the peer has left, there is nobody to send it to.
  */
-export type GiveUp = (why: 'late' | 'left' | 'stopped') => Outcome;
+export type GiveUp = (why: 'late' | 'left' | ReadFault) => Outcome;
 
 /** The result of an exchange. */
 export type Outcome =

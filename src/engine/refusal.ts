@@ -14,14 +14,6 @@ export function refusal(fault: ReadFault): Failure {
   };
 }
 
-/** What becomes of a whole request when the server stops before its answer is ready. */
-export const STOPPED: ReadFault = {
-  code: 'stopped',
-  status: 503,
-  at: 0,
-  message: 'The server stopped before the request was answered',
-};
-
 function describe(fault: ReadFault): string {
   return `${fault.message} (at byte ${fault.at})`;
 }

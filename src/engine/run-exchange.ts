@@ -18,7 +18,7 @@ import { andThen } from './and-then.ts';
 import { answerBug, fatalError, logBroken } from './answer-bug.ts';
 import { AnswerFlow } from './answer-flow.ts';
 import { handlerTimeout, ourFailure } from './default-answers.ts';
-import { refusal, STOPPED } from './refusal.ts';
+import { refusal } from './refusal.ts';
 import { CookieSession, NO_SESSION, type OwnSession } from './session.ts';
 import { corsOf } from './share-answer.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -107,7 +107,7 @@ function giveUpOn(surroundings: Surroundings, begun: Begun): GiveUp {
   const { accepted, context, program, visitor } = begun;
   return (why) => {
     visitor.abort();
-    const answer = why === 'stopped' ? refusal(STOPPED) : handlerTimeout(program.timeouts.handlerMs);
+    const answer = typeof why === 'object' ? refusal(why) : handlerTimeout(program.timeouts.handlerMs);
     const answered = { ...begun, processed: { route: visitor.route, place: visitor.route, groups: undefined, answer } };
     try {
       if (why !== 'left') return finish(surroundings, answered);

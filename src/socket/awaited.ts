@@ -39,7 +39,7 @@ export class Awaited {
   }
 
   /** What answers instead; undefined: nothing can be given up now. */
-  giveUp(why: 'late' | 'left' | 'stopped'): Outcome | undefined {
+  giveUp(why: Parameters<GiveUp>[0]): Outcome | undefined {
     const giveUp = this.#giveUp;
     if (giveUp === undefined) return undefined;
     this.cancel();

@@ -85,7 +85,7 @@ export class Connection implements ExchangeContext, Guest {
   abort(): void {
     this.#refuseBegun(STOPPED);
     const { accepted } = this.#awaited;
-    if (!this.#answerInstead('stopped') && accepted !== undefined) this.#run(cutOff(accepted, STOPPED));
+    if (!this.#answerInstead(STOPPED) && accepted !== undefined) this.#run(cutOff(accepted, STOPPED));
     this.#sender?.abandon();
     this.#enter('lingering');
     this.#output.flush();
@@ -109,7 +109,7 @@ export class Connection implements ExchangeContext, Guest {
   }
 
   /** Gives up on what the answer waits for, if it can be: whether it could. Of a request that was being admitted, no body is read. */
-  #answerInstead(why: 'late' | 'stopped'): boolean {
+  #answerInstead(why: 'late' | ReadFault): boolean {
     if (!this.#awaited.isOffered) return false;
     if (this.#state === 'admitting') {
       this.#drain ??= { hurry: false, graceMs: 0 };

@@ -1,6 +1,5 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Handler } from '../../contract/handler.ts';
 import { describeThrown } from '../../http/describe-thrown.ts';
 import { hintFor, irregularity, NO_SUCH_FILE } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
@@ -19,11 +18,6 @@ export type LoadedHandlers =
   | { readonly kind: 'none' }
   /** Its names are unknown, and that it could not be loaded is reported. */
   | { readonly kind: 'not-loaded' };
-
-/** Whether a module exports a handler under a name. Its parameters are checked through the manifest. */
-export function isHandler(value: unknown): value is Handler {
-  return typeof value === 'function';
-}
 
 export interface HandlersOptions {
   /** How long the module can take to load. */

@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import { JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
 import type { RouteFolderShape, RouteRedirectShape, RouteShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
-import { isHandler, type LoadedHandlers } from './load-handlers.ts';
+import { findExported } from './find-exported.ts';
+import type { LoadedHandlers } from './load-handlers.ts';
 import type { NamedView } from './named-view.ts';
-import { PROBE_HANDLERS, PRODUCT_PREFIX, SUBMIT_HANDLER } from './product-handlers.ts';
+import { PROBE_HANDLERS, SUBMIT_HANDLER } from './product-handlers.ts';
 import type { LoadedViews } from './read-views.ts';
-import type { FileManner, FoundHandler, RedirectTarget, RouteAnswer, SiteAnswer } from './site-answer.ts';
+import type { FileManner, RedirectTarget, RouteAnswer, SiteAnswer } from './site-answer.ts';
 
 /** What an answer is made of besides the keys of its route. */
 export interface AnswerParts {
@@ -73,22 +74,7 @@ function handlerAnswer(handler: Placed, { handlers, view }: AnswerParts): RouteA
   if (handler.text === SUBMIT_HANDLER) return { kind: 'submit', handler };
   const asks = PROBE_HANDLERS.get(handler.text);
   if (asks !== undefined) return { kind: 'probe', handler, asks, view };
-  return { kind: 'handler', handler, found: findHandler(handler.text, handlers), view };
-}
-
-function findHandler(name: string, handlers: LoadedHandlers): FoundHandler {
-  if (name.startsWith(PRODUCT_PREFIX)) return { kind: 'unknown-product' };
-  switch (handlers.kind) {
-    case 'none':
-      return { kind: 'no-module' };
-    case 'not-loaded':
-      return { kind: 'unread' };
-    case 'loaded': {
-      const exported = handlers.byName.get(name);
-      if (isHandler(exported)) return { kind: 'function', handler: exported };
-      return { kind: handlers.byName.has(name) ? 'no-function' : 'unknown' };
-    }
-  }
+  return { kind: 'handler', handler, found: findExported(handlers, { name: handler.text, among: 'byName' }), view };
 }
 
 function folderAnswer(

@@ -4,10 +4,11 @@ import type { RateLimit } from '../../contract/rate-limits.ts';
 import { plainSegments } from '../../http/percent-coding.ts';
 import type { GroupShape, RouteShape, ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
+import { findExported } from './find-exported.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
 import { parsePath } from './parse-path.ts';
 import { parseDuration, parseSize } from './parse-quantity.ts';
-import { BASIC_AUTH_GUARD, PRODUCT_PREFIX } from './product-handlers.ts';
+import { BASIC_AUTH_GUARD } from './product-handlers.ts';
 import type { LoadedPasswords } from './read-passwords.ts';
 import { resolveCors } from './resolve-cors.ts';
 import { resolveHeaders } from './resolve-page.ts';
@@ -52,7 +53,10 @@ export function resolveGates(
     errors,
     cors: cors === undefined ? undefined : resolveCors(cors, at.in('cors')),
     guards: guards.map((text, index) => {
-      const found = text === BASIC_AUTH_GUARD ? findAuth(auth, at, parts) : findGuard(text, parts.handlers);
+      const found =
+        text === BASIC_AUTH_GUARD
+          ? findAuth(auth, at, parts)
+          : findExported<Guard>(parts.handlers, { name: text, among: 'guards' });
       return { text, at: at.in('guards', String(index)), found };
     }),
     authAt: auth === undefined ? undefined : at.in('auth'),
@@ -86,24 +90,4 @@ function findAuth(auth: RouteShape['auth'], at: Spot, { passwords, base }: Guard
   const read = users === undefined ? undefined : passwords.get(resolve(base, users));
   if (realm === undefined || read === undefined) return { kind: 'unread' };
   return { kind: 'basic-auth', auth: { realm, passwords: read } };
-}
-
-function findGuard(name: string, handlers: LoadedHandlers): FoundGuard {
-  if (name.startsWith(PRODUCT_PREFIX)) return { kind: 'unknown' };
-  switch (handlers.kind) {
-    case 'none':
-      return { kind: 'no-module' };
-    case 'not-loaded':
-      return { kind: 'unread' };
-    case 'loaded': {
-      const exported = handlers.guards.get(name);
-      if (isGuard(exported)) return { kind: 'function', guard: exported };
-      return { kind: handlers.guards.has(name) ? 'no-function' : 'unknown' };
-    }
-  }
-}
-
-/** Whatever it returns is checked when it is asked. */
-function isGuard(value: unknown): value is Guard {
-  return typeof value === 'function';
 }

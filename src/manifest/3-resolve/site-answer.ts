@@ -2,6 +2,7 @@ import type { Handler } from '../../contract/handler.ts';
 import type { FileResponder } from '../../contract/program.ts';
 import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
+import type { FoundExport } from './find-exported.ts';
 import type { NamedView } from './named-view.ts';
 
 /** How a route answers: in one way, or it is unclear. */
@@ -27,21 +28,9 @@ export type RouteAnswer =
 export interface HandlerAnswer {
   readonly kind: 'handler';
   readonly handler: Placed;
-  readonly found: FoundHandler;
+  readonly found: FoundExport<Handler>;
   readonly view: NamedView | undefined;
 }
-
-export type FoundHandler =
-  | { readonly kind: 'function'; readonly handler: Handler }
-  /** The module exports something else under its name. */
-  | { readonly kind: 'no-function' }
-  | { readonly kind: 'unknown' }
-  /** No built-in handler has this name. */
-  | { readonly kind: 'unknown-product' }
-  /** It is not known what the module exports. */
-  | { readonly kind: 'unread' }
-  /** The manifest names no module. */
-  | { readonly kind: 'no-module' };
 
 export interface ViewAnswer {
   readonly kind: 'view';

@@ -2,6 +2,7 @@ import type { Guard } from '../../contract/gates.ts';
 import type { RateLimit } from '../../contract/rate-limits.ts';
 import type { ErrorFormat } from '../../contract/told-problem.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
+import type { FoundExport } from './find-exported.ts';
 import type { Passwords } from './read-passwords.ts';
 import type { SiteCors } from './site-cors.ts';
 
@@ -29,14 +30,7 @@ export interface BasicAuth {
 }
 
 export type FoundGuard =
-  | { readonly kind: 'function'; readonly guard: Guard }
+  | FoundExport<Guard>
   | { readonly kind: 'basic-auth'; readonly auth: BasicAuth }
   /** `velosiped:basicAuth` without `auth`. */
-  | { readonly kind: 'no-auth' }
-  /** The module exports something else under its name. */
-  | { readonly kind: 'no-function' }
-  | { readonly kind: 'unknown' }
-  /** It is not known what the module exports, or who the users are: there is a finding about it already. */
-  | { readonly kind: 'unread' }
-  /** The manifest names no module. */
-  | { readonly kind: 'no-module' };
+  | { readonly kind: 'no-auth' };

@@ -20,7 +20,6 @@ import type {
 } from './site.ts';
 import type {
   FolderAnswer,
-  FoundHandler,
   HandlerAnswer,
   ProbeAnswer,
   RedirectAnswer,
@@ -75,7 +74,7 @@ export type SoundForm = SiteForm & { readonly method: 'GET' | 'POST'; readonly a
 /** How a route answers. */
 export type SoundAnswer =
   | (HandlerAnswer & {
-      readonly found: Extract<FoundHandler, { kind: 'function' }>;
+      readonly found: Extract<HandlerAnswer['found'], { kind: 'function' }>;
       readonly view: SoundView | undefined;
     })
   | (ViewAnswer & { readonly view: SoundView })

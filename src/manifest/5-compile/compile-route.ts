@@ -85,7 +85,7 @@ function compileAnswer({ answer, path, type, layout, summary = '' }: SoundRoute,
       return {
         kind: 'handler',
         name: handler.text,
-        handler: found.handler,
+        handler: found.exported,
         view: view && views.page(view.found.view, around),
         type,
       };

@@ -21,10 +21,11 @@ export interface SchemaPart {
   readonly written: SchemaShape | boolean;
 }
 
-export type PartKeyword = (typeof MAPS)[number] | (typeof SINGLE)[number] | (typeof LISTS)[number];
+export type PartKeyword = (typeof SCHEMA_MAPS)[number] | (typeof SCHEMAS)[number] | (typeof SCHEMA_LISTS)[number];
 
-const MAPS = ['properties', 'patternProperties', 'dependentSchemas'] as const;
-const SINGLE = [
+/** The keywords that hold schemas: by names, one, or a list of them. */
+export const SCHEMA_MAPS = ['properties', 'patternProperties', 'dependentSchemas'] as const;
+export const SCHEMAS = [
   'items',
   'contains',
   'additionalProperties',
@@ -36,7 +37,7 @@ const SINGLE = [
   'then',
   'else',
 ] as const;
-const LISTS = ['prefixItems', 'anyOf', 'oneOf', 'allOf'] as const;
+export const SCHEMA_LISTS = ['prefixItems', 'anyOf', 'oneOf', 'allOf'] as const;
 
 /** Those that judge the value itself, and nothing inside it. */
 export const SAME_VALUE: ReadonlySet<PartKeyword> = new Set([
@@ -113,9 +114,14 @@ export class Schema {
     return this.#parts;
   }
 
-  /** Those of it and of its targets that judge the same value. */
+  /** Those of it and of its targets. */
+  *allParts(): Generator<SchemaPart> {
+    for (const step of this.#steps()) yield* step.parts;
+  }
+
+  /** Those of all that judge the same value. */
   *beside(): Generator<SchemaPart> {
-    for (const step of this.#steps()) for (const part of step.parts) if (SAME_VALUE.has(part.keyword)) yield part;
+    for (const part of this.allParts()) if (SAME_VALUE.has(part.keyword)) yield part;
   }
 
   /** It, and all that are written inside it, each before those inside that one. `at` is its own place. */
@@ -143,14 +149,14 @@ export class Schema {
   #findParts(): readonly SchemaPart[] {
     const { shape } = this;
     return [
-      ...MAPS.flatMap((keyword) =>
+      ...SCHEMA_MAPS.flatMap((keyword) =>
         Object.entries(shape[keyword] ?? {}).map(([name, inner]) => this.#part(keyword, [keyword, name], inner)),
       ),
-      ...SINGLE.flatMap((keyword) => {
+      ...SCHEMAS.flatMap((keyword) => {
         const inner = shape[keyword];
         return inner === undefined ? [] : [this.#part(keyword, [keyword], inner)];
       }),
-      ...LISTS.flatMap((keyword) =>
+      ...SCHEMA_LISTS.flatMap((keyword) =>
         (shape[keyword] ?? []).map((inner, index) => this.#part(keyword, [keyword, String(index)], inner)),
       ),
     ];

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Answer } from '../../../src/contract/answer.ts';
 import { processRequest } from '../../../src/engine/2-process-request/process-request.ts';
-import { NO_SESSION } from '../../../src/engine/session.ts';
-import { createFileStore } from '../../../src/files/file-store.ts';
 import { acceptWire } from '../accept-wire.ts';
+import { ASKER } from '../asker.ts';
 import { buildProgram, byHandler, type ProgramSettings } from '../build-program.ts';
 
 const SETTINGS: ProgramSettings = { methods: ['GET', 'POST'], hosts: new Set(['shop.example', '[::1]']) };
@@ -81,19 +80,7 @@ function process(
   );
   const accepted = acceptWire([`${method} ${target} HTTP/${version}`, ...fields, '', ''].join('\r\n'));
   assert.ok(accepted.kind === 'request', 'it is a request');
-  const processed = processRequest(program, accepted.request, {
-    address: '192.0.2.1',
-    options: {},
-    set: async () => {},
-    session: NO_SESSION,
-    example: false,
-    readiness: () => 'ready',
-    signal: new AbortController().signal,
-    abort: () => {},
-    files: createFileStore(() => Date.now()),
-    nowMs: () => Date.now(),
-    count: async () => ({ kind: 'within' }),
-  });
+  const processed = processRequest(program, accepted.request, ASKER);
   assert.ok(!(processed instanceof Promise));
   return { answer: processed.answer, ran };
 }

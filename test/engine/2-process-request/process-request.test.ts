@@ -3,27 +3,12 @@ import { describe, it } from 'node:test';
 import { type Answer, answer } from '../../../src/contract/answer.ts';
 import type { HandlerInput } from '../../../src/contract/handler.ts';
 import type { Responder } from '../../../src/contract/program.ts';
-import type { Asker } from '../../../src/engine/2-process-request/asker.ts';
 import { announcedBody } from '../../../src/engine/2-process-request/gates/announced-body.ts';
 import { processRequest } from '../../../src/engine/2-process-request/process-request.ts';
-import { NO_SESSION } from '../../../src/engine/session.ts';
-import { createFileStore } from '../../../src/files/file-store.ts';
 import { acceptRequest } from '../accept-wire.ts';
+import { ASKER } from '../asker.ts';
 import { buildProgram, byHandler, parameter, plainView, type RouteParts } from '../build-program.ts';
 
-const client: Asker = {
-  address: '192.0.2.1',
-  options: {},
-  set: async () => {},
-  session: NO_SESSION,
-  example: false,
-  readiness: () => 'ready',
-  files: createFileStore(() => 0),
-  nowMs: () => 0,
-  count: async () => ({ kind: 'within' }),
-  signal: new AbortController().signal,
-  abort: () => {},
-};
 const BODY = Buffer.from('b');
 
 describe('process request: the ways a route answers', () => {
@@ -102,7 +87,7 @@ describe('process request: what a handler gets', () => {
     assert.deepEqual(Object.entries(input.params ?? {}), [['n', 6]]);
     assert.deepEqual(Object.entries(input.query ?? {}), [['q', true]]);
     assert.equal(input.request.target, '/a/6?q=true&q=false&other=1');
-    assert.equal(input.client, client);
+    assert.equal(input.client, ASKER);
   });
   it('records without a prototype', () => {
     const input = inputOf('GET /a', { path: '/a' });
@@ -174,7 +159,7 @@ function inputOf(line: string, route: Omit<RouteParts, 'name'>): HandlerInput {
 }
 
 function answerOf(line: string, route: Omit<RouteParts, 'name'>): Answer {
-  const processed = processRequest(buildProgram([{ ...route, name: 'test' }]), acceptRequest(line), client);
+  const processed = processRequest(buildProgram([{ ...route, name: 'test' }]), acceptRequest(line), ASKER);
   return processed instanceof Promise ? assert.fail('a promise without need') : processed.answer;
 }
 

@@ -15,6 +15,12 @@ export function lintNames(input: LintInput): void {
   for (const view of others) if (view !== undefined) lintView(input, view);
 }
 
+/** Why a name leads to no function of the handlers' module. */
+export const EXPORT_HINTS = {
+  'no-module': 'the manifest names no module: add handlers: ./handlers.ts at its top',
+  'no-function': 'it is exported, but it is not a function',
+} as const;
+
 function lintHandler({ site: { handlers }, findings }: LintInput, { handler, found }: HandlerAnswer): void {
   const exported = () => (handlers.kind === 'loaded' ? handlers.byName.keys() : []);
   const add = (hint: string | undefined | (() => string | undefined)) => {
@@ -28,10 +34,8 @@ function lintHandler({ site: { handlers }, findings }: LintInput, { handler, fou
       add(nameHint(handler.text, PRODUCT_HANDLERS));
       return;
     case 'no-module':
-      add('the manifest names no module: add handlers: ./handlers.ts at its top');
-      return;
     case 'no-function':
-      add('it is exported, but it is not a function');
+      add(EXPORT_HINTS[found.kind]);
       return;
     case 'unknown':
       add(() => nameHint(handler.text, exported()));

@@ -1,4 +1,4 @@
-import { isHandler } from '../../3-resolve/load-handlers.ts';
+import { isFunction } from '../../3-resolve/find-exported.ts';
 import { PRODUCT_PREFIX } from '../../3-resolve/product-handlers.ts';
 import type { Site } from '../../3-resolve/site.ts';
 import { answersOf } from '../../3-resolve/site-answer.ts';
@@ -9,7 +9,7 @@ import type { LintInput } from '../lint-input.ts';
 export function lintUnusedHandlers({ site, findings }: LintInput): void {
   const { handlers, at } = site;
   if (handlers.kind !== 'loaded') return;
-  const callable = [...handlers.byName].filter(([, value]) => isHandler(value)).map(([name]) => name);
+  const callable = [...handlers.byName].filter(([, value]) => isFunction(value)).map(([name]) => name);
   // The name of a built-in handler means the built-in one.
   const exported = callable.filter((name) => !name.startsWith(PRODUCT_PREFIX));
   const named = namedHandlers(site, exported);

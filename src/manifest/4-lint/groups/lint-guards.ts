@@ -1,6 +1,7 @@
 import { BASIC_AUTH_GUARD } from '../../3-resolve/product-handlers.ts';
 import type { SiteGuard } from '../../3-resolve/site-gates.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
+import { EXPORT_HINTS } from '../answers/lint-names.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /** Faults: unknown-guard, bad-auth. */
@@ -31,11 +32,10 @@ function lintGuard({ site: { handlers }, findings }: LintInput, { text, at, foun
       return;
     }
     case 'no-module':
-      add('the manifest names no module: add handlers: ./handlers.ts at its top');
-      return;
     case 'no-function':
-      add('it is exported, but it is not a function');
+      add(EXPORT_HINTS[found.kind]);
       return;
+    case 'unknown-product':
     case 'unknown':
       add(() => nameHint(text, exported()) ?? 'the module of the handlers must have it: export const guards = { … }');
   }

@@ -4,6 +4,7 @@ import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.ge
 import { nameHint } from '../../findings/nearest-name.ts';
 import { FORMATS } from '../../schemas/formats.ts';
 import { patternFault } from '../../schemas/regular-expression.ts';
+import { WORDS_OF_TYPES } from '../../schemas/words-of-types.ts';
 
 /** How a schema contradicts itself. */
 export interface SchemaFault {
@@ -27,46 +28,9 @@ export function schemaFaults(schema: SchemaShape, inherited?: SchemaShape['type'
   ];
 }
 
-const WORDS: readonly (readonly [types: readonly SchemaType[], words: readonly (keyof SchemaShape)[]])[] = [
-  [
-    ['number', 'integer'],
-    ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
-  ],
-  [['string'], ['minLength', 'maxLength', 'pattern', 'format']],
-  [
-    ['object'],
-    [
-      'properties',
-      'required',
-      'additionalProperties',
-      'patternProperties',
-      'propertyNames',
-      'minProperties',
-      'maxProperties',
-      'dependentRequired',
-      'dependentSchemas',
-      'unevaluatedProperties',
-    ],
-  ],
-  [
-    ['array'],
-    [
-      'items',
-      'prefixItems',
-      'contains',
-      'minContains',
-      'maxContains',
-      'unevaluatedItems',
-      'minItems',
-      'maxItems',
-      'uniqueItems',
-    ],
-  ],
-];
-
 function strayWords(schema: SchemaShape, type: SchemaShape['type']): readonly SchemaFault[] {
   const own = typeof type === 'string' ? [type] : (type ?? []);
-  return WORDS.flatMap(([types, words]) => {
+  return WORDS_OF_TYPES.flatMap(([types, words]) => {
     if (types.some((each) => own.includes(each))) return [];
     return words
       .filter((word) => schema[word] !== undefined)

@@ -1,4 +1,4 @@
-import { type PartKeyword, SAME_VALUE, type Schema, type SchemaPart } from '../../schemas/schema.ts';
+import { type PartKeyword, SAME_VALUE, type Schema } from '../../schemas/schema.ts';
 import type { Search, Steps } from '../patterns/count-ways.ts';
 
 /** How values are checked against a schema. Places are schemas of inner values; a symbol is a way from a value into it. */
@@ -88,7 +88,7 @@ class Builder {
       attempts += 1;
       if (attempts > ATTEMPTS_MAX) return;
       const condition = conditionOf(one);
-      for (const { keyword, keys, schema: inner } of partsOf(one)) {
+      for (const { keyword, keys, schema: inner } of one.allParts()) {
         if (SAME_VALUE.has(keyword)) visit(inner, [...within, one]);
         else targets.push(...this.#placesOf({ keyword, name: keys[1], inner, condition }));
       }
@@ -146,15 +146,6 @@ function namesIn(root: Schema): ReadonlySet<string> {
     if (schema.target !== undefined) pending.push(schema.target);
   }
   return names;
-}
-
-/** Its own parts, and those of its targets. */
-function* partsOf(schema: Schema): Generator<SchemaPart> {
-  const seen = new Set<Schema>();
-  for (let step: Schema | undefined = schema; step !== undefined && !seen.has(step); step = step.target) {
-    seen.add(step);
-    yield* step.parts;
-  }
 }
 
 const NO_STEPS: Steps = { targets: [], ends: false, attempts: 0 };

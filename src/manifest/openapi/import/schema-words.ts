@@ -1,17 +1,9 @@
+import { SCHEMA_LISTS as LISTS, SCHEMA_MAPS as MAPS, SCHEMAS as ONE } from '../../schemas/schema.ts';
+
 /** Where a schema of each kind is inside another. */
-export const SCHEMAS: ReadonlySet<string> = new Set([
-  'not',
-  'if',
-  'then',
-  'else',
-  'contains',
-  'propertyNames',
-  'items',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-]);
-export const SCHEMA_LISTS: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
-export const SCHEMA_MAPS: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas']);
+export const SCHEMAS: ReadonlySet<string> = new Set(ONE);
+export const SCHEMA_LISTS: ReadonlySet<string> = new Set(LISTS);
+export const SCHEMA_MAPS: ReadonlySet<string> = new Set(MAPS);
 export const NUMBERS: ReadonlySet<string> = new Set([
   'minimum',
   'maximum',
@@ -57,28 +49,6 @@ export const FORMATS: ReadonlySet<string> = new Set([
   ],
   ...['uuid', 'json-pointer', 'relative-json-pointer', 'regex', 'password'],
 ]);
-/** Which types a keyword is for. */
-export const FOR_TYPES: readonly (readonly [types: readonly string[], words: readonly string[]])[] = [
-  [
-    ['object'],
-    [
-      'properties',
-      'required',
-      'additionalProperties',
-      'patternProperties',
-      'propertyNames',
-      'minProperties',
-      'maxProperties',
-      'dependentRequired',
-    ],
-  ],
-  [['array'], ['items', 'minItems', 'maxItems', 'uniqueItems', 'prefixItems', 'contains']],
-  [['string'], ['minLength', 'maxLength', 'pattern', 'format']],
-  [
-    ['number', 'integer'],
-    ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
-  ],
-];
 /** Keys that say nothing of what a schema is about. */
 export const PLAIN_KEYS: ReadonlySet<string> = new Set([
   'schema',

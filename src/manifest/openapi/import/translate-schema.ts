@@ -1,4 +1,5 @@
 import { isRegularExpression } from '../../schemas/regular-expression.ts';
+import { WORDS_OF_TYPES } from '../../schemas/words-of-types.ts';
 import { type DocumentNode, isMapValue, type JsonMap } from './document-reader.ts';
 import { ImportNames } from './import-names.ts';
 import { EXTENSIONS, type ImportReport } from './import-report.ts';
@@ -8,7 +9,6 @@ import {
   COMPOSED,
   COUNTS,
   FLAGS,
-  FOR_TYPES,
   FORMATS,
   NUMBERS,
   PLAIN_KEYS,
@@ -144,13 +144,13 @@ export class SchemaTranslator {
   /** undefined: there is a fault, or nothing to say. */
   #valueOf(key: string, child: DocumentNode): unknown {
     const what = `"${key}"`;
+    if (key === 'additionalProperties' && typeof child.value === 'boolean') return child.value;
     if (SCHEMAS.has(key)) return this.translate(child);
     if (SCHEMA_LISTS.has(key)) return this.#list(child, what).map((item) => this.translate(item));
     if (SCHEMA_MAPS.has(key)) {
       const inner = [...child.map(what)].filter(([name]) => name !== '__proto__');
       return Object.fromEntries(inner.map(([name, node]) => [name, this.translate(node)]));
     }
-    if (key === 'additionalProperties') return typeof child.value === 'boolean' ? child.value : this.translate(child);
     if (key === 'type') return this.#type(child);
     if (key === 'enum') return distinct(this.#list(child, what).map(({ value }) => value));
     if (key === 'required') return distinct(child.list(what).flatMap((item) => item.text('A required name') ?? []));
@@ -207,7 +207,7 @@ export class SchemaTranslator {
   /** A manifest wants the type that the keywords are for. */
   #giveType(shape: Shape, node: DocumentNode): void {
     const own = [shape['type'] ?? []].flat();
-    const wanted = FOR_TYPES.filter(([, words]) => words.some((word) => shape[word] !== undefined));
+    const wanted = WORDS_OF_TYPES.filter(([, words]) => words.some((word) => shape[word] !== undefined));
     if (own.length === 0 && wanted.length > 0 && shape['$ref'] === undefined) {
       const types = wanted.map(([[first]]) => (first === 'number' ? 'number' : first));
       shape['type'] = types.length === 1 ? types[0] : types;

@@ -4,27 +4,12 @@ import type { Answer } from '../../../../src/contract/answer.ts';
 import type { HandlerInput } from '../../../../src/contract/handler.ts';
 import type { Redaction } from '../../../../src/contract/log-settings.ts';
 import type { BodyRule } from '../../../../src/contract/program.ts';
-import type { Asker } from '../../../../src/engine/2-process-request/asker.ts';
 import { processRequest } from '../../../../src/engine/2-process-request/process-request.ts';
-import { NO_SESSION } from '../../../../src/engine/session.ts';
-import { createFileStore } from '../../../../src/files/file-store.ts';
 import { compileRedaction } from '../../../../src/manifest/5-compile/compile-redaction.ts';
 import { acceptWire } from '../../accept-wire.ts';
+import { ASKER } from '../../asker.ts';
 import { buildProgram, byHandler, NOTHING_REDACTED, parameter, type RouteParts } from '../../build-program.ts';
 
-const client: Asker = {
-  address: '192.0.2.1',
-  options: {},
-  set: async () => {},
-  session: NO_SESSION,
-  example: false,
-  readiness: () => 'ready',
-  files: createFileStore(() => 0),
-  nowMs: () => 0,
-  count: async () => ({ kind: 'within' }),
-  signal: new AbortController().signal,
-  abort: () => {},
-};
 const JSON_TYPE = 'Content-Type: application/json';
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
 const ANYTHING: BodyRule = { fields: undefined, closed: false, check: () => [] };
@@ -238,6 +223,6 @@ function answerOf(
   const wire = `POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: ${bytes.length}\r\n${header}\r\n\r\n`;
   const accepted = acceptWire(Buffer.concat([Buffer.from(wire), bytes]));
   if (accepted.kind !== 'request') return assert.fail(accepted.fault.message);
-  const processed = processRequest(program, accepted.request, client);
+  const processed = processRequest(program, accepted.request, ASKER);
   return processed instanceof Promise ? assert.fail('a promise without need') : processed.answer;
 }
