@@ -45,11 +45,20 @@ function withoutDots(segments: readonly string[]): readonly string[] {
 
 /** All guards of a request, from the outside in. */
 export function guardsOf(groups: Gates | undefined, route: Route): readonly NamedGuard[] {
-  const own = route.gates?.guards ?? NONE;
-  return groups === undefined ? own : own.length === 0 ? groups.guards : [...groups.guards, ...own];
+  return outsideIn(groups?.guards, route.gates?.guards);
 }
 
-const NONE: readonly NamedGuard[] = [];
+/** All rate limits of a request, from the outside in. */
+export function rateLimitsOf(groups: Gates | undefined, route: Route): readonly RateLimit[] {
+  return outsideIn(groups?.rateLimits, route.gates?.rateLimits);
+}
+
+const NONE: readonly never[] = [];
+
+/** Makes no list where one side has nothing: most requests meet neither. */
+function outsideIn<One>(outer: readonly One[] = NONE, own: readonly One[] = NONE): readonly One[] {
+  return own.length === 0 ? outer : outer.length === 0 ? own : [...outer, ...own];
+}
 
 /** How the errors of a request are told. `place`: the route that answers, or that has its path. */
 export function errorFormatOf(
@@ -58,11 +67,6 @@ export function errorFormatOf(
   place: Route | undefined,
 ): ErrorFormat {
   return place?.errors ?? groups?.errors ?? errors;
-}
-
-/** All rate limits of a request, from the outside in. */
-export function rateLimitsOf(groups: Gates | undefined, route: Route): readonly RateLimit[] {
-  return [...(groups?.rateLimits ?? []), ...(route.gates?.rateLimits ?? [])];
 }
 
 /** How large the body of a request can be. */
