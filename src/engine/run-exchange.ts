@@ -94,7 +94,7 @@ function answerWith(
   begun.context.waits?.(giveUpOn(surroundings, begun));
   return processed.then((ready) => {
     if (!begun.visitor.gone) return finish(surroundings, { ...begun, processed: ready });
-    if (ready.answer.kind === 'stream') ready.answer.stream.close();
+    streamOf(ready.answer)?.close();
     return FORGOTTEN;
   });
 }

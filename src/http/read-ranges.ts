@@ -1,3 +1,5 @@
+import { trimOws } from './white-space.ts';
+
 /** Bytes of a representation, both ends included. */
 export interface ByteRange {
   readonly first: number;
@@ -30,7 +32,7 @@ export function readRanges(field: string | undefined, size: number): RangeReques
   const ranges: ByteRange[] = [];
   let some = false;
   for (const item of set.split(',')) {
-    const text = item.replace(/^[\t ]+|[\t ]+$/g, '');
+    const text = trimOws(item);
     if (text === '') continue;
     const range = readRange(text, size);
     if (range === 'malformed') return WHOLE;

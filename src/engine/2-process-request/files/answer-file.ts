@@ -115,10 +115,14 @@ function chooseCoded(file: StoredFile, { place, manner, varyBy }: Wanted, asked:
   const varies = { ...plain, varyBy: [...varyBy, 'Accept-Encoding'] };
   const [coding] = acceptedCodings(request.headers.get('accept-encoding'), there);
   if (coding === undefined) return varies;
+  const close = (): void => {
+    if (file.content.kind === 'open') file.content.source.close();
+  };
   const sibling = files.find({ ...place, path: place.path + SIBLINGS[coding] });
+  if (sibling instanceof Promise) sibling.catch(close);
   return andThen(sibling, (found) => {
     if (found.kind !== 'file') return varies;
-    if (file.content.kind === 'open') file.content.source.close();
+    close();
     return { ...varies, file: found.file, coding };
   });
 }
