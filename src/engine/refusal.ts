@@ -1,17 +1,15 @@
 import type { Failure } from '../contract/answer.ts';
 import type { FaultCode, ReadFault } from '../contract/fault.ts';
+import { failure } from './default-answers.ts';
 
 /** The answer to bytes that are not an acceptable request. */
 export function refusal(fault: ReadFault): Failure {
-  return {
-    kind: 'failure',
+  return failure({
     code: fault.code,
     status: fault.status,
     message: fault.protocol === 'TLS' ? TLS_MESSAGE : FAULT_MESSAGES[fault.code],
     cause: describe(fault),
-    headers: [],
-    ours: false,
-  };
+  });
 }
 
 function describe(fault: ReadFault): string {

@@ -3,6 +3,7 @@ import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { FileChanged, type FilePlace, type FileSource, type StoredFile } from '../contract/files.ts';
+import { isHiddenName } from '../http/percent-coding.ts';
 import type { FileStats } from './kept-files.ts';
 
 /** Larger files are read while they are sent. An answer from memory must not be larger than what a slow reader may keep. */
@@ -34,7 +35,7 @@ export async function loadFile({ path, within }: FilePlace): Promise<LoadedFile>
 /** A path inside of the folder, and no link leads to a hidden name. */
 function isServed(inside: string): boolean {
   if (inside === '..' || inside.startsWith(`..${sep}`)) return false;
-  return !inside.split(sep).some((name) => name.startsWith('.') && name !== '.well-known');
+  return !inside.split(sep).some(isHiddenName);
 }
 
 async function load(handle: FileHandle): Promise<LoadedFile> {

@@ -6,7 +6,7 @@ export function httpDate(wallMs: number): string {
   const second = Math.floor(wallMs / 1000);
   if (second !== dateSecond) {
     dateSecond = second;
-    dateText = new Date(second * 1000).toUTCString();
+    dateText = httpDateOf(wallMs);
   }
   return dateText;
 }

@@ -5,6 +5,8 @@ import { trimOws } from './white-space.ts';
 export const HTML = 'text/html; charset=utf-8';
 export const PLAIN_TEXT = 'text/plain; charset=utf-8';
 export const JSON_TYPE = 'application/json';
+/** Of content of which nothing is known (RFC 2046 §4.5.1). */
+export const UNKNOWN_TYPE = 'application/octet-stream';
 /** RFC 9457 §3 */
 export const PROBLEM_TYPE = 'application/problem+json';
 /** A form (WHATWG URL §5.1). */

@@ -52,6 +52,11 @@ export function isDotSegment(text: string): boolean {
   return text === '.' || text === '..';
 }
 
+/** The name of a file or folder that no visitor is to see; what RFC 8615 puts into `.well-known` is for all. */
+export function isHiddenName(name: string): boolean {
+  return name.startsWith('.') && name !== '.well-known';
+}
+
 /** A text in which a lone surrogate, which has no encoding, is U+FFFD. */
 export function wellFormed(text: string): string {
   return text.replace(/\p{Cs}/gu, '\uFFFD');

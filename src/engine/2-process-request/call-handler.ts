@@ -1,11 +1,12 @@
 import { type Answer, type AnswerBody, type AnswerHead, answer, type HandlerAnswer } from '../../contract/answer.ts';
 import { EventSource } from '../../contract/events.ts';
 import type { Responder, Route } from '../../contract/program.ts';
+import { UNKNOWN_TYPE } from '../../http/media-types.ts';
 import { ourFailure } from '../default-answers.ts';
 import { mergeFields } from '../merge-fields.ts';
 import { thrownByHandler } from '../thrown-by-handler.ts';
 import type { Asker } from './asker.ts';
-import { fromResponse, UNKNOWN_TYPE } from './from-response.ts';
+import { fromResponse } from './from-response.ts';
 import type { RouteInput } from './input/route-input.ts';
 import { type BodySource, openBody } from './open-body.ts';
 import { openEvents } from './open-events.ts';

@@ -1,22 +1,11 @@
 import type { Answer, AnswerHead } from '../../contract/answer.ts';
+import { CONNECTION_FIELDS } from '../../http/connection-fields.ts';
+import { UNKNOWN_TYPE } from '../../http/media-types.ts';
 import { mergeFields } from '../merge-fields.ts';
 import { openBody } from './open-body.ts';
 
-/** The media type of content of which nothing is known. */
-export const UNKNOWN_TYPE = 'application/octet-stream';
-
 /** Of one connection, not of the content (RFC 9110 §7.6.1), and the length, which is the server's to say. */
-const OWN_FIELDS: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'date',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
+const NOT_PASSED_ON: ReadonlySet<string> = new Set([...CONNECTION_FIELDS, 'proxy-connection', 'te']);
 
 /** A WHATWG `Response` as an answer: its status, its fields over those of the route, its cookies, and its body. */
 export function fromResponse(declared: AnswerHead, response: Response, type = UNKNOWN_TYPE): Answer {
@@ -24,7 +13,7 @@ export function fromResponse(declared: AnswerHead, response: Response, type = UN
   // What `fetch` got is decoded, whatever its fields say.
   const isFetched = response.url !== '';
   const own = [...headers].filter(([name]) => {
-    return !OWN_FIELDS.has(name) && name !== 'set-cookie' && !(isFetched && name === 'content-encoding');
+    return !NOT_PASSED_ON.has(name) && name !== 'set-cookie' && !(isFetched && name === 'content-encoding');
   });
   const cookies = headers.getSetCookie().map((value) => ['Set-Cookie', value] as const);
   const fields = [...mergeFields(declared.headers, own), ...cookies];

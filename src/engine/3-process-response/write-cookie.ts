@@ -1,6 +1,6 @@
 import type { SetCookie } from '../../contract/answer.ts';
 import { COOKIE_VALUE, TOKEN } from '../../http/grammar.ts';
-import { httpDate } from '../../http/http-date.ts';
+import { httpDateOf } from '../../http/http-date.ts';
 import { isText } from './write-fields.ts';
 
 /** A cookie as its field value, or why it must not be sent: an attribute could break out of it, or no browser would take it. */
@@ -52,7 +52,7 @@ function lifeOf({ maxAge, expires }: SetCookie): string | undefined {
   if (maxAge !== undefined && !Number.isSafeInteger(maxAge)) return undefined;
   if (expires !== undefined && !(expires instanceof Date && Number.isFinite(expires.getTime()))) return undefined;
   const age = maxAge === undefined ? '' : `; Max-Age=${maxAge}`;
-  return expires === undefined ? age : `${age}; Expires=${httpDate(expires.getTime())}`;
+  return expires === undefined ? age : `${age}; Expires=${httpDateOf(expires.getTime())}`;
 }
 
 function unsafe(reason: string): WrittenCookie {

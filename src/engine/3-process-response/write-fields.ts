@@ -1,21 +1,11 @@
 import type { FieldLine } from '../../contract/request.ts';
+import { CONNECTION_FIELDS } from '../../http/connection-fields.ts';
 import { FIELD_VALUE, TOKEN } from '../../http/grammar.ts';
 
 /** Field lines as they are sent, each with its CR LF; or why they cannot be: a name or a value could break out of its field. */
 export type AnswerFields =
   | { readonly kind: 'fields'; readonly text: string; readonly hasType: boolean }
   | { readonly kind: 'unsafe'; readonly reason: string };
-
-/** Fields of message framing: only this writer sets them. */
-const OWN_FIELDS: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'date',
-  'keep-alive',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
 
 /** Writes field lines, each name and value checked (RFC 9110 §5.5). */
 export function writeFields(lines: readonly FieldLine[]): AnswerFields {
@@ -26,7 +16,7 @@ export function writeFields(lines: readonly FieldLine[]): AnswerFields {
   for (const [name, value] of lines) {
     if (!isText(name) || !TOKEN.test(name)) return unsafe(`the field name ${JSON.stringify(name)} is not a token`);
     const key = name.toLowerCase();
-    if (OWN_FIELDS.has(key)) return unsafe(`only the server sets the field ${name}`);
+    if (CONNECTION_FIELDS.has(key)) return unsafe(`only the server sets the field ${name}`);
     if (!isText(value) || !FIELD_VALUE.test(value))
       return unsafe(`the field ${name} has an invalid value: ${JSON.stringify(value)}`);
     text += `${name}: ${value}\r\n`;

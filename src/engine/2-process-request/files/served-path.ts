@@ -1,4 +1,4 @@
-import { encodeSegment } from '../../../http/percent-coding.ts';
+import { encodeSegment, isDotSegment, isHiddenName } from '../../../http/percent-coding.ts';
 
 /** What the last parameter of a folder's route names. */
 export type ServedPath =
@@ -18,8 +18,8 @@ export function readServedPath(rest: string, path: string): ServedPath {
   const names = rest.split('/');
   const isFolder = names.at(-1) === '';
   if (isFolder) names.pop();
-  if (names.some((name) => name === '' || name === '.' || name === '..')) return IMPOSSIBLE;
-  if (names.some((name) => name.startsWith('.') && name !== '.well-known')) return HIDDEN;
+  if (names.some((name) => name === '' || isDotSegment(name))) return IMPOSSIBLE;
+  if (names.some(isHiddenName)) return HIDDEN;
   return { kind: 'path', names, isFolder };
 }
 
@@ -28,6 +28,6 @@ export function withSlash(segments: readonly string[], target: string): string |
   const path = `/${segments.map(encodeSegment).join('/')}/`;
   if (/^\/[/\\]/.test(path)) return undefined;
   const query = target.indexOf('?');
-  // The query is kept as it came, unless it has what no field may have.
-  return query === -1 ? path : path + target.slice(query).replace(/[^\x21-\x7e]/g, encodeURIComponent);
+  // It is kept as it came: a target holds nothing that no field may have.
+  return query === -1 ? path : path + target.slice(query);
 }

@@ -2,6 +2,7 @@ import type { Answer } from '../../../contract/answer.ts';
 import type { FormModel } from '../../../contract/page-data.ts';
 import type { PathSegment, Program, Route } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
+import { guarded } from '../../../http/describe-thrown.ts';
 import { isDotSegment } from '../../../http/percent-coding.ts';
 import { badParameters, methodNotAllowed, noSuchForm } from '../../default-answers.ts';
 import { declaredTexts, withoutEmpty } from '../input/form-texts.ts';
@@ -93,10 +94,8 @@ function notInAddress(title: string, name: string): Wrong {
 }
 
 function hasDotSegment(kind: PathSegment['kind'], text: string): boolean {
-  return kind === 'rest' ? DOT_SEGMENT.test(text) : isDotSegment(text);
+  return kind === 'rest' ? text.split('/').some(isDotSegment) : isDotSegment(text);
 }
-
-const DOT_SEGMENT = /(?:^|\/)\.\.?(?:\/|$)/;
 
 /** Whether a text alone is too long for the URL. Encoding makes none shorter, so a megabyte is not encoded to find out. */
 function holdsLonger({ params, query }: Route, texts: Texts, lengthMax: number): boolean {
@@ -122,7 +121,8 @@ const ANY_ORIGIN = 'http://origin.invalid';
 /** The URL; undefined if a browser would change it. */
 function locationOf(program: Program, { name, paths: [path = []], query }: Route, texts: Texts): string | undefined {
   const names = path.flatMap((segment) => (segment.kind === 'literal' ? [] : [segment.name]));
-  const location = tryBuild(() => buildUrl(program, name, pick(names, texts)));
+  // A path that begins with `//` cannot be built, whatever was typed.
+  const location = guarded(() => buildUrl(program, name, pick(names, texts)));
   // A browser takes `//host` for another site, and `..` for a step up even when its dots are escaped (WHATWG URL §4.4).
   const resolved =
     location !== undefined && URL.canParse(location, ANY_ORIGIN) ? new URL(location, ANY_ORIGIN).href : undefined;
@@ -139,13 +139,4 @@ function pick(names: readonly string[], texts: Texts): Readonly<Record<string, s
   const picked: Record<string, string> = Object.create(null);
   for (const name of names) picked[name] = texts.get(name) ?? '';
   return picked;
-}
-
-/** The result of a path that begins with `//`, whatever was typed. */
-function tryBuild(build: () => string): string | undefined {
-  try {
-    return build();
-  } catch {
-    return undefined;
-  }
 }
