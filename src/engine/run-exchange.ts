@@ -11,7 +11,12 @@ import type { Asker } from './2-process-request/asker.ts';
 import { findPlace, NOWHERE, type Place } from './2-process-request/find-place.ts';
 import { announcedBody } from './2-process-request/gates/announced-body.ts';
 import { errorFormatOf } from './2-process-request/gates/find-gates.ts';
-import { answerAdmitted, type Processed, processRequest } from './2-process-request/process-request.ts';
+import {
+  answerAdmitted,
+  type Processed,
+  processRequest,
+  withGroupFields,
+} from './2-process-request/process-request.ts';
 import { processResponse, type Response } from './3-process-response/process-response.ts';
 import { makeLog } from './4-make-log/make-log.ts';
 import { andThen } from './and-then.ts';
@@ -107,8 +112,10 @@ function giveUpOn(surroundings: Surroundings, begun: Begun): GiveUp {
   const { accepted, context, program, visitor } = begun;
   return (why) => {
     visitor.abort();
-    const answer = typeof why === 'object' ? refusal(why) : handlerTimeout(program.timeouts.handlerMs);
-    const answered = { ...begun, processed: { route: visitor.route, place: visitor.route, groups: undefined, answer } };
+    const { route, groups } = visitor;
+    const failure = typeof why === 'object' ? refusal(why) : handlerTimeout(program.timeouts.handlerMs);
+    const processed = { route, place: route, groups, answer: withGroupFields(failure, groups) };
+    const answered = { ...begun, processed };
     try {
       if (why !== 'left') return finish(surroundings, answered);
       const wallMs = surroundings.clock.wallMs();

@@ -1,6 +1,7 @@
 import type { ClientIdentity, ClientOptions } from '../contract/client.ts';
 import type { Readiness } from '../contract/exchange.ts';
 import type { FileStore } from '../contract/files.ts';
+import type { GroupGates } from '../contract/gates.ts';
 import type { Route } from '../contract/program.ts';
 import type { RateLimit, RateVerdict } from '../contract/rate-limits.ts';
 import type { Asker } from './2-process-request/asker.ts';
@@ -23,6 +24,7 @@ export class Visitor implements Asker {
   #abort: AbortController | undefined;
   #gone = false;
   route: Route | undefined = undefined;
+  groups: GroupGates | undefined = undefined;
 
   constructor(
     surroundings: Surroundings,

@@ -56,7 +56,10 @@ const MANIFEST = `
 version: 1
 server: { timeouts: { handler: HANDLER_TIME } }
 handlers: ./handlers.mjs
+groups:
+  told: { under: /told, errors: page, cors: { origins: ["*"] }, response: { headers: { X-Group: told } } }
 routes:
+  told: { path: "/told/{n}", params: { n: { type: string } }, handler: wait }
   home: { path: /, text: "home\\n" }
   wait: { path: "/wait/{n}", params: { n: { type: string } }, handler: wait }
   guarded: { path: "/guarded/{n}", methods: [POST], params: { n: { type: string } }, guards: [wait], handler: ok }
@@ -100,6 +103,16 @@ describe('connection: a handler that has not answered yet', { timeout: 60_000 },
     await running.server.close();
     assert.equal(closed, 1);
     assert.equal((await recordsOf(running, 'access.log', ({ target }) => target === '/wait/late')).length, 1);
+  });
+  it('is told as the group above its path says, also then', async () => {
+    const running = await serve('200ms');
+    const [answer] = await (await dial(running, get('/told/group'))).answers(1);
+    const { headers } = answer ?? assert.fail();
+    assert.equal(answer?.status, 503);
+    assert.equal(headers.get('x-group'), 'told');
+    assert.equal(headers.get('access-control-allow-origin'), '*');
+    assert.match(headers.get('content-type') ?? '', /^text\/html/);
+    going['group']?.('late');
   });
   it('so is a guard, and the body behind it is not read', async () => {
     const running = await serve('200ms');

@@ -81,6 +81,7 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
   }
   const { route, values } = match;
   asker.route = route;
+  asker.groups = groups;
   const foreign = route.sameOrigin ? findCrossSite(request) : undefined;
   if (foreign !== undefined) return answered({ route, groups }, crossSite(foreign.cause));
   return andThen(countRequest(rateLimitsOf(groups, route), asker), (counted) => {

@@ -1,6 +1,7 @@
 import type { Client } from '../../contract/client.ts';
 import type { Readiness } from '../../contract/exchange.ts';
 import type { FileStore } from '../../contract/files.ts';
+import type { GroupGates } from '../../contract/gates.ts';
 import type { Route } from '../../contract/program.ts';
 import type { RateLimit, RateVerdict } from '../../contract/rate-limits.ts';
 import type { Session } from '../../contract/session.ts';
@@ -9,8 +10,9 @@ import type { Session } from '../../contract/session.ts';
 export interface Asker extends Client {
   /** As in `HandlerInput`. */
   readonly signal: AbortSignal;
-  /** The route that takes its request, once it is known. */
+  /** The route that takes its request, once it is known, and the groups above its path. */
   route?: Route | undefined;
+  groups?: GroupGates | undefined;
   /** Aborts the signal: the server stops. */
   abort(): void;
   readonly files: FileStore;

@@ -52,7 +52,7 @@ export function answerAdmitted(
 }
 
 /** The fields of the groups above the path, unless the answer has its own; errors say themselves whether they are stored. */
-function withGroupFields(answer: Answer, groups: GroupGates | undefined): Answer {
+export function withGroupFields(answer: Answer, groups: GroupGates | undefined): Answer {
   if (groups === undefined || groups.headers.length === 0) return answer;
   if (answer.kind !== 'failure') {
     return { ...answer, head: { ...answer.head, headers: mergeFields(groups.headers, answer.head.headers) } };
