@@ -8,7 +8,7 @@ import type { Accepted, FieldLine } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
 import { type Admitted, admitRequest } from './2-process-request/admit-request.ts';
 import type { Asker } from './2-process-request/asker.ts';
-import { findPlace, NOWHERE, type Place } from './2-process-request/find-place.ts';
+import { placeOfRefused } from './2-process-request/find-place.ts';
 import { announcedBody } from './2-process-request/gates/announced-body.ts';
 import { errorFormatOf } from './2-process-request/gates/find-gates.ts';
 import {
@@ -174,16 +174,6 @@ function process(accepted: Accepted, program: Program, asker: Asker): Processed 
     ? { ...placeOfRefused(program, accepted), route: undefined, answer: refusal(accepted.fault) }
     : processRequest(program, accepted.request, asker);
 }
-
-/** A fault on the wire is told as the server says. Only of a body that is too large the whole head is known to be right. */
-function placeOfRefused(program: Program, { fault, partial }: Accepted & { readonly kind: 'refused' }): Place {
-  const { method, target } = partial;
-  if (fault.code !== 'body-too-large' || method === undefined || target?.startsWith('/') !== true) return NOWHERE;
-  const [path = ''] = target.split('?', 1);
-  return findPlace(program, { method, path, headers: NO_HEADERS });
-}
-
-const NO_HEADERS: ReadonlyMap<string, string> = new Map();
 
 /** The field lines of a request whose head is right. */
 function trustedLines(accepted: Accepted): readonly FieldLine[] | undefined {

@@ -16,6 +16,11 @@ describe('lint views: which of them are used', () => {
       ['warning', 'warning'],
     );
   });
+
+  it('says nothing of a built-in view that only an unused one includes: there is no file to delete', async () => {
+    const result = await load(SHOWN, { a: 'A', b: '{{> form}}' });
+    assert.deepEqual(placesOf(result), ['unused-view views/b.hbs:1:1']);
+  });
   it('counts what is included, by however many views, and in blocks', () =>
     checkUnused(SHOWN, {
       a: '{{#if @page.title}}{{> b}}{{/if}}',

@@ -15,6 +15,7 @@ const DEPTH_MAX = 32;
 export class AllBroken {
   readonly #rules: RuleCompiler;
   readonly #parts = new Map<Schema, Part>();
+  readonly #ownRules = new Map<Schema, ValueRule>();
 
   constructor(rules: RuleCompiler) {
     this.#rules = rules;
@@ -76,9 +77,13 @@ export class AllBroken {
 
   /** What it says of a value besides what is inside. */
   #ownRule(schema: Schema): ValueRule {
+    const known = this.#ownRules.get(schema);
+    if (known !== undefined) return known;
     const { resolved = {} } = schema;
     const own = Object.entries(resolved).filter(([word]) => !INSIDE.has(word));
-    return this.#rules.compileValue(schema.saying(Object.fromEntries(own)));
+    const rule = this.#rules.compileValue(schema.saying(Object.fromEntries(own)));
+    this.#ownRules.set(schema, rule);
+    return rule;
   }
 }
 

@@ -6,10 +6,14 @@ import { createBasicAuth } from './basic-auth.ts';
 
 /** What a route asks for itself; undefined: nothing. */
 export function compileGates(gates: SoundGates): Gates | undefined {
+  if (!isGate(gates)) return undefined;
   const { guards, bodyBytesMax, rateLimit } = gates;
-  const rateLimits = rateLimit === undefined ? [] : [rateLimit];
-  if (guards.length === 0 && rateLimits.length === 0 && bodyBytesMax === undefined) return undefined;
-  return { guards: guards.map(namedGuard), rateLimits, bodyBytesMax };
+  return { guards: guards.map(namedGuard), rateLimits: rateLimit === undefined ? [] : [rateLimit], bodyBytesMax };
+}
+
+/** Whether something must be passed, or is known, before a body is read. */
+export function isGate({ guards, bodyBytesMax, rateLimit }: SoundGates): boolean {
+  return guards.length > 0 || rateLimit !== undefined || bodyBytesMax !== undefined;
 }
 
 function namedGuard({ text, found }: SoundGates['guards'][number]): NamedGuard {
@@ -46,7 +50,8 @@ function within(outer: GroupGates | undefined, inner: SoundGroup): GroupGates {
   };
 }
 
-function fieldLine({ name, value }: SiteHeader<string>): FieldLine {
+/** As it is sent. */
+export function fieldLine({ name, value }: SiteHeader<string>): FieldLine {
   return [name, value];
 }
 

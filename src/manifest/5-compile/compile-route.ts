@@ -9,15 +9,13 @@ import type {
   Responder,
   Route,
 } from '../../contract/program.ts';
-import type { FieldLine } from '../../contract/request.ts';
 import { takenParameter } from '../3-resolve/fill-path.ts';
-import type { SiteHeader } from '../3-resolve/site.ts';
 import type { FileManner } from '../3-resolve/site-answer.ts';
 import { isCheckbox } from '../3-resolve/site-form.ts';
 import type { SoundAnswer, SoundParameter, SoundRoute } from '../3-resolve/sound-site.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { compileBody } from './compile-body.ts';
-import { compileGates } from './compile-gates.ts';
+import { compileGates, fieldLine } from './compile-gates.ts';
 import type { CompiledViews } from './compile-views.ts';
 import { typeOfName } from './type-of-name.ts';
 
@@ -133,8 +131,4 @@ function ordinary(data: unknown): unknown {
 function fixed(type: string, text: string): Responder {
   const body = new TextEncoder().encode(text);
   return { kind: 'fixed', type, body, tag: createHash('sha1').update(body).digest('base64url') };
-}
-
-function fieldLine({ name, value }: SiteHeader<string>): FieldLine {
-  return [name, value];
 }

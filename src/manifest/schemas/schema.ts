@@ -100,12 +100,8 @@ export class Schema {
   }
 
   get items(): Schema | undefined {
-    return this.#nearest('items');
-  }
-
-  /** undefined: it has no alternatives. */
-  get anyOf(): readonly Schema[] | undefined {
-    return this.#nearest('anyOf');
+    const step = [...this.#steps()].find(({ shape }) => shape.items !== undefined);
+    return step?.parts.find(({ keyword }) => keyword === 'items')?.schema;
   }
 
   /** The schemas that are written in it, each with its keyword and the keys that lead there. */
@@ -164,14 +160,6 @@ export class Schema {
 
   #part(keyword: PartKeyword, keys: KeyPath, written: SchemaShape | boolean): SchemaPart {
     return { keyword, keys, schema: this.#child(written), written };
-  }
-
-  #nearest(keyword: 'items'): Schema | undefined;
-  #nearest(keyword: 'anyOf'): readonly Schema[] | undefined;
-  #nearest(keyword: 'items' | 'anyOf'): Schema | readonly Schema[] | undefined {
-    const step = [...this.#steps()].find(({ shape }) => shape[keyword] !== undefined);
-    const schemas = step?.parts.flatMap((part) => (part.keyword === keyword ? part.schema : []));
-    return keyword === 'items' ? schemas?.[0] : schemas;
   }
 
   /** It, and its targets by `$ref`, one after another. */

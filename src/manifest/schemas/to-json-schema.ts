@@ -1,6 +1,6 @@
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { isRegularExpression } from './regular-expression.ts';
-import type { PartKeyword, Schema, SchemaPart } from './schema.ts';
+import { type PartKeyword, SCHEMA_LISTS, type Schema, type SchemaPart } from './schema.ts';
 
 /**
  * A schema of the manifest as one for ajv: with its references in `$defs`, without keywords that are for people, except those that an error is told by. What
@@ -94,7 +94,7 @@ class Converter {
 /** What ajv compiles as a trial, in which a failure need not be one of the whole. */
 const TRIED: ReadonlySet<PartKeyword> = new Set(['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames']);
 
-const LISTED: ReadonlySet<PartKeyword> = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems']);
+const LISTED: ReadonlySet<PartKeyword> = new Set<PartKeyword>(SCHEMA_LISTS);
 
 const COPIED = [
   'type',

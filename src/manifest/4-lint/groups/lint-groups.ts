@@ -2,6 +2,7 @@ import type { PathSegment } from '../../../contract/program.ts';
 import { plainSegments } from '../../../http/percent-coding.ts';
 import type { GroupPath, SiteGroup } from '../../3-resolve/site.ts';
 import type { LintInput } from '../lint-input.ts';
+import { addBadPath } from '../paths/lint-paths.ts';
 
 /** Faults: bad-path, duplicate-group, unmet-group. */
 export function lintGroups(input: LintInput): void {
@@ -9,10 +10,7 @@ export function lintGroups(input: LintInput): void {
   const seen = new Map<string, SiteGroup>();
   for (const group of site.groups) {
     const { name, at, under } = group;
-    if (under.kind === 'wrong') {
-      const message = `Invalid path "${under.text}"`;
-      findings.add({ code: 'bad-path', at: under.at.part(under.start, under.length), message, hint: under.reason });
-    }
+    if (under.kind === 'wrong') addBadPath(input, under);
     if (under.kind !== 'path') continue;
     const key = JSON.stringify(under.segments);
     const first = seen.get(key);

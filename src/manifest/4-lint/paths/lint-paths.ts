@@ -14,7 +14,8 @@ export function lintPaths(input: LintInput): void {
   }
 }
 
-function addBadPath({ findings }: LintInput, { text, at, start, length, reason }: BadPath): void {
+/** A path that cannot be read, of a route or of a group. */
+export function addBadPath({ findings }: LintInput, { text, at, start, length, reason }: BadPath): void {
   const message = `Invalid path "${text}"`;
   findings.add({ code: 'bad-path', at: at.part(start, length), message, hint: reason });
 }

@@ -2,6 +2,7 @@ import { namedLayouts, viewOf } from '../../3-resolve/named-view.ts';
 import type { Site } from '../../3-resolve/site.ts';
 import { MeantNames } from '../../findings/nearest-name.ts';
 import { spanOf } from '../../findings/source.ts';
+import { BUILT_IN_PARTIALS } from '../../views/built-in-form.ts';
 import { includedNames } from '../../views/included-names.ts';
 import type { LintInput } from '../lint-input.ts';
 
@@ -25,7 +26,8 @@ export function lintUnusedViews({ site, findings }: LintInput): void {
   }
   if (names.gaveUp) return;
   for (const { name, source } of views.byName.values()) {
-    if (used.has(name)) continue;
+    // A built-in one is there because a view includes it, and that view is reported.
+    if (used.has(name) || BUILT_IN_PARTIALS.get(name) === source.text) continue;
     findings.add({
       code: 'unused-view',
       at: spanOf(source, 0, 0),
