@@ -13,9 +13,12 @@ const BROTLI = {
   params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_LGWIN]: BROTLI_WINDOW_BITS },
 };
 
+const byBrotli = promisify<Uint8Array, typeof BROTLI, Buffer>(brotliCompress);
+const byGzip = promisify<Uint8Array, object, Buffer>(gzip);
+
 const CODERS: Readonly<Record<Coding, (bytes: Uint8Array) => Promise<Uint8Array>>> = {
-  br: (bytes) => promisify<Uint8Array, typeof BROTLI, Buffer>(brotliCompress)(bytes, BROTLI),
-  gzip: (bytes) => promisify<Uint8Array, object, Buffer>(gzip)(bytes, { level: GZIP_LEVEL }),
+  br: (bytes) => byBrotli(bytes, BROTLI),
+  gzip: (bytes) => byGzip(bytes, { level: GZIP_LEVEL }),
 };
 
 /** What was made of some bytes goes when they do: how many files are kept bounds both. */
@@ -27,10 +30,16 @@ export function createCompressor(): Compressor {
       made.set(bytes, known);
       const before = known.get(coding);
       if (before !== undefined) return before;
-      const result = CODERS[coding](bytes).then((coded) => {
-        known.set(coding, coded);
-        return coded;
-      });
+      const result = CODERS[coding](bytes).then(
+        (coded) => {
+          known.set(coding, coded);
+          return coded;
+        },
+        (error: unknown) => {
+          known.delete(coding); // the next one tries again
+          throw error;
+        },
+      );
       known.set(coding, result);
       return result;
     },

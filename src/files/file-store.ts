@@ -2,7 +2,7 @@ import { type Stats, statSync } from 'node:fs';
 import type { FilePlace, FileStore, FoundFile, StoredFile } from '../contract/files.ts';
 import { createCompressor } from './compressor.ts';
 import { KeptFiles } from './kept-files.ts';
-import { loadFile } from './load-file.ts';
+import { loadFile, STEP_MS } from './load-file.ts';
 import { isMissing, isRefused } from './system-errors.ts';
 
 const NOTHING: FoundFile = { kind: 'nothing' };
@@ -48,14 +48,12 @@ async function load(place: FilePlace, kept: KeptFiles, wallMs: () => number): Pr
     if (loaded.kind !== 'file') return loaded.kind === 'folder' ? FOLDER : NOTHING;
     const found: FoundFile & { readonly file: StoredFile } = { kind: 'file', file: loaded.file };
     // The clock of a file system ticks in steps of some milliseconds: two contents of one tick look the same.
-    if (wallMs() - loaded.stats.ctimeMs > YOUNG_MS) kept.add(place, loaded.stats, found);
+    if (wallMs() - loaded.stats.ctimeMs > STEP_MS) kept.add(place, loaded.stats, found);
     return found;
   } catch (error) {
     return failed(error);
   }
 }
-
-const YOUNG_MS = 100;
 
 function failed(error: unknown): FoundFile {
   if (isMissing(error)) return NOTHING;

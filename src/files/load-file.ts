@@ -76,12 +76,13 @@ function smallFile(bytes: Buffer, { size, mtimeMs }: Stats): StoredFile {
 async function largeFile(handle: FileHandle): Promise<StoredFile> {
   const { size, mtimeNs, ctimeNs, ino, mtimeMs, ctimeMs } = await handle.stat({ bigint: true });
   const tag = [mtimeNs, ctimeNs, size, ino].map((part) => part.toString(36)).join('-');
-  const isStrong = BigInt(Date.now()) - ctimeMs > STEP_MS;
+  const isStrong = BigInt(Date.now()) - ctimeMs > BigInt(STEP_MS);
   const content = { kind: 'open', source: new OpenFile(handle) } as const;
   return { size: Number(size), modifiedMs: Number(mtimeMs), tag, isStrong, content };
 }
 
-const STEP_MS = 100n;
+/** Longer than any step of the clock of a file system. */
+export const STEP_MS = 100;
 
 /** Reads blocks of an open file, without a place of its own in it. */
 class OpenFile implements FileSource {

@@ -21,10 +21,11 @@ export function documentOf(site: SoundSite): object {
     for (const [index, path] of route.paths.entries()) {
       const key = templateOf(path.text);
       paths[key] ??= {};
+      const gates = gatesOf(route, path.segments, site);
       for (const method of route.methods) {
         const operationId = freeId([route.name, ...(index === 0 ? [] : [`alias${index}`])].join('_'), method, ids);
         const examples = examplesOf(route, { method, segments: path.segments });
-        const operation = { route, segments: path.segments, examples, schemas, ...gatesOf(route, site) };
+        const operation = { route, segments: path.segments, examples, schemas, ...gates };
         const written = operationOf(operation, operationId);
         for (const name of written.errors) errors.add(name);
         paths[key][method.toLowerCase()] = written.operation;
@@ -90,11 +91,13 @@ function freeId(name: string, method: string, taken: Set<string>): string {
   return id;
 }
 
-/** What must be passed: of the groups above its path, and its own. */
-function gatesOf(route: SoundRoute, { groups }: SoundSite): Pick<OperationParts, 'guards' | 'isLimited'> {
-  const above = groups.filter(({ under }) => {
-    return under.segments.every((text, index) => isLiteral(route.path.segments[index], text));
-  });
+/** What must be passed under one of its paths: of the groups above that, and its own. */
+function gatesOf(
+  route: SoundRoute,
+  segments: readonly PathSegment[],
+  { groups }: SoundSite,
+): Pick<OperationParts, 'guards' | 'isLimited'> {
+  const above = groups.filter(({ under }) => under.segments.every((text, index) => isLiteral(segments[index], text)));
   const all = [...above, route];
   return {
     guards: [...new Set(all.flatMap(({ guards }) => guards.map(({ text }) => text)))],

@@ -50,6 +50,18 @@ describe('OpenAPI document of a manifest', () => {
     await checkValid(await documentFor(RIDES));
   });
 
+  it('says of each path of a route what the groups above that one ask for', async () => {
+    const document = await documentFor(`version: 1
+groups: { club: { under: /club, rateLimit: { requests: 5, per: 1m } } }
+routes: { a: { path: /a, aliases: [/club/a], methods: [GET], text: A } }
+`);
+    const limited = ['/a', '/club/a'].map((path) => valueAt(document, 'paths', path, 'get', 'responses', '429'));
+    assert.deepEqual(
+      limited.map((answer) => answer !== undefined),
+      [false, true],
+    );
+  });
+
   it('says who and what, so that a reader knows whose API it is', async () => {
     const { info } = await documentFor(RIDES);
     assert.deepEqual(info, {

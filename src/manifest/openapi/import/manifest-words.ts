@@ -8,9 +8,6 @@ export interface ManifestWords {
   readonly pathParameter: ReadonlySet<string>;
   readonly parameterTypes: ReadonlySet<string>;
   readonly route: ReadonlySet<string>;
-  /** Whether `additionalProperties` can be a schema. */
-  readonly typedAdditions: boolean;
-  /** Whether a schema can be true or false. */
   readonly methods: ReadonlySet<string>;
 }
 
@@ -30,7 +27,6 @@ export function readManifestWords(): ManifestWords {
     pathParameter: keysOf('parameter'),
     parameterTypes: new Set($defs['parameterType']?.enum ?? []),
     route: keysOf('route'),
-    typedAdditions: $defs['schema']?.properties?.['additionalProperties']?.type !== 'boolean',
     methods: new Set($defs['method']?.enum ?? []),
   };
 }

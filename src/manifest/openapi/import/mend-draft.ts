@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../../contract/diagnostic.ts';
 import { isMapValue } from './document-reader.ts';
 import type { ImportReport } from './import-report.ts';
 import type { ManifestDraft } from './manifest-draft.ts';
+import { SCHEMA_MAPS } from './schema-words.ts';
 import type { Shape } from './translate-schema.ts';
 
 interface MendParts {
@@ -133,7 +134,7 @@ function mendSchema(holder: Shape, keys: readonly string[]): boolean {
       around = inside as unknown as Shape;
     } else if (isMapValue(inside)) around = inside as Shape;
     else break;
-    const isName: boolean = !isSchema && HOLDERS.has(word);
+    const isName: boolean = !isSchema && SCHEMA_MAPS.has(word);
     isSchema = isName || Array.isArray(around);
     word = key;
     if (DATA.has(word) && !isSchema) return take(around, word);
@@ -145,6 +146,4 @@ function mendSchema(holder: Shape, keys: readonly string[]): boolean {
   return true;
 }
 
-/** Their keys are names of schemas. */
-const HOLDERS: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas']);
 const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'required', 'type']);

@@ -61,4 +61,3 @@ export const PLAIN_KEYS: ReadonlySet<string> = new Set([
 ]);
 /** What is kept elsewhere: as a type, or as hints for examples. */
 export const SILENT: ReadonlySet<string> = new Set(['$ref', 'example', 'examples', '$schema', '$id']);
-export const COMPOSED: ReadonlySet<string> = new Set(['allOf', 'oneOf']);

@@ -4,9 +4,7 @@ import { type DocumentNode, isMapValue, type JsonMap } from './document-reader.t
 import { ImportNames } from './import-names.ts';
 import { EXTENSIONS, type ImportReport } from './import-report.ts';
 import type { ManifestWords } from './manifest-words.ts';
-import { mergeShapes } from './merge-shapes.ts';
 import {
-  COMPOSED,
   COUNTS,
   FLAGS,
   FORMATS,
@@ -74,18 +72,12 @@ export class SchemaTranslator {
 
   translate(node: DocumentNode): Shape {
     const { value } = node;
-    if (typeof value === 'boolean' && !this.#parts.isOld) return value ? {} : this.#nothing(node);
+    if (typeof value === 'boolean' && !this.#parts.isOld) return value ? {} : { not: {} };
     if (!isMapValue(value)) {
       node.fault('A schema must be a map of keys');
       return {};
     }
     return Object.hasOwn(value, '$ref') ? this.#reference(node, value) : this.#words(node, value);
-  }
-
-  #nothing(node: DocumentNode): Shape {
-    if (this.#parts.words.schema.has('not')) return { not: {} };
-    this.#parts.report.note('Schemas that allow nothing: here they allow everything', node);
-    return {};
   }
 
   #reference(node: DocumentNode, value: JsonMap): Shape {
@@ -99,9 +91,7 @@ export class SchemaTranslator {
       this.#parts.report.rest(node, ['$ref'], 'a reference, beside which nothing counts in OpenAPI 3.0');
       return shape;
     }
-    const own = this.#words(node, value);
-    const nullable = own['type'] === undefined ? own : { ...own };
-    return { ...shape, ...nullable };
+    return { ...shape, ...this.#words(node, value) };
   }
 
   #words(node: DocumentNode, value: JsonMap): Shape {
@@ -111,9 +101,8 @@ export class SchemaTranslator {
       if (child !== undefined) this.#word(shape, key, child);
     }
     oldBounds(shape);
-    const whole = this.#alternatives(this.#composed(shape, node), node);
-    this.#giveType(whole, node);
-    const typed = this.#nullable(whole, value['nullable'] === true);
+    this.#giveType(shape, node);
+    const typed = this.#nullable(shape, value['nullable'] === true);
     this.#hints.set(typed, {
       examples: examplesOf(value),
       format: typeof value['format'] === 'string' ? value['format'] : undefined,
@@ -126,7 +115,7 @@ export class SchemaTranslator {
     if (SILENT.has(key)) return;
     const value = this.#valueOf(key, child);
     if (value === undefined || key === 'nullable' || (key === 'title' && value === '')) return;
-    const unsaid = words.schema.has(key) || COMPOSED.has(key) ? this.#unsaid(key, value) : unknownWord(key);
+    const unsaid = words.schema.has(key) ? this.#unsaid(key, value) : unknownWord(key);
     if (unsaid === undefined) shape[key] = value;
     else report.note(unsaid, child);
   }
@@ -136,8 +125,6 @@ export class SchemaTranslator {
     if (key === 'format' && !FORMATS.has(String(value))) return `Format "${String(value)}"`;
     if (key === 'pattern' && !isRegularExpression(String(value)))
       return 'Patterns that are not regular expressions here';
-    if (key === 'additionalProperties' && typeof value === 'object' && !this.#parts.words.typedAdditions)
-      return 'Schemas of additional properties';
     return undefined;
   }
 
@@ -180,36 +167,12 @@ export class SchemaTranslator {
     return types.length === 1 ? types[0] : distinct(types);
   }
 
-  /** Where a manifest has no `allOf`, its parts become one schema. */
-  #composed(shape: Shape, node: DocumentNode): Shape {
-    const { words, report } = this.#parts;
-    const { allOf, ...beside } = shape;
-    if (!Array.isArray(allOf) || words.schema.has('allOf')) return shape;
-    const parts = [...(allOf as Shape[]), beside].filter((part) => Object.keys(part).length > 0);
-    return mergeShapes(parts, {
-      named: this.named,
-      lost: (word) => report.note(`Parts of "allOf" that differ in "${word}"`, node),
-    });
-  }
-
-  #alternatives(shape: Shape, node: DocumentNode): Shape {
-    const { words, report } = this.#parts;
-    const { oneOf, ...beside } = shape;
-    if (oneOf === undefined || words.schema.has('oneOf')) return shape;
-    if (beside['anyOf'] !== undefined) {
-      report.note('"oneOf" beside "anyOf"', node);
-      return beside;
-    }
-    report.note('"oneOf": here several alternatives can match', node);
-    return { ...beside, anyOf: oneOf };
-  }
-
   /** A manifest wants the type that the keywords are for. */
   #giveType(shape: Shape, node: DocumentNode): void {
     const own = [shape['type'] ?? []].flat();
     const wanted = WORDS_OF_TYPES.filter(([, words]) => words.some((word) => shape[word] !== undefined));
     if (own.length === 0 && wanted.length > 0 && shape['$ref'] === undefined) {
-      const types = wanted.map(([[first]]) => (first === 'number' ? 'number' : first));
+      const types = wanted.map(([[first]]) => first);
       shape['type'] = types.length === 1 ? types[0] : types;
       this.#parts.report.note('Schemas without a type: they have that of their keywords', node);
       return;
