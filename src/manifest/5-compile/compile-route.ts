@@ -13,12 +13,12 @@ import { takenParameter } from '../3-resolve/fill-path.ts';
 import type { FileManner } from '../3-resolve/site-answer.ts';
 import { isCheckbox } from '../3-resolve/site-form.ts';
 import type { SoundAnswer, SoundParameter, SoundRoute } from '../3-resolve/sound-site.ts';
+import { typeOfName } from '../3-resolve/type-of-name.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { compileBody } from './compile-body.ts';
 import { compileGates, fieldLine } from './compile-gates.ts';
 import { fixedTexts } from './compile-page-texts.ts';
 import type { CompiledViews } from './compile-views.ts';
-import { typeOfName } from './type-of-name.ts';
 
 /** What a route is compiled with. */
 export interface RouteParts {
