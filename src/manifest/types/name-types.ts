@@ -35,7 +35,7 @@ function pascalCase(name: string): string {
 
 /** Names that the module declares and uses, and those that no type can have. */
 const TAKEN: ReadonlySet<string> = new Set([
-  ...['Handlers', 'Nothing', 'Readonly', 'Record', 'RouteHandler', 'Routes'],
+  ...['ContextOf', 'Guards', 'Handlers', 'Nothing', 'Readonly', 'Record', 'RouteGuard', 'RouteHandler', 'Routes'],
   ...['any', 'asserts', 'async', 'await', 'bigint', 'boolean', 'break', 'case', 'catch', 'class', 'const', 'continue'],
   ...[
     'debugger',
