@@ -228,7 +228,7 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     showsPages: place === undefined || hasView(place),
     fieldLines: trustedLines(accepted),
     sharing: cors && { cors, origin: originOf(known.fieldLines) },
-    summary: route?.summary,
+    subject: route?.page,
     method: known.method,
     version: known.version,
     secure: known.secure,

@@ -1,7 +1,7 @@
 import type { Answer, Failure, SetCookie } from '../../contract/answer.ts';
 import type { ClientOptions } from '../../contract/client.ts';
 import type { ContentStream } from '../../contract/content.ts';
-import type { Pages, Program } from '../../contract/program.ts';
+import type { Pages, Program, Route } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
 import { sharedFields } from '../share-answer.ts';
 import { answerFields } from './answer-fields.ts';
@@ -20,8 +20,8 @@ export interface ResponseContext extends ErrorManner {
   readonly session?: SetCookie | undefined;
   /** What pages of other origins can do with the answer; undefined: nothing. */
   readonly sharing?: Parameters<typeof sharedFields>[1] | undefined;
-  /** The route that answers, if there is one. */
-  readonly summary?: string | undefined;
+  /** What the page of the route says about itself, if one answers. */
+  readonly subject?: Route['page'] | undefined;
   /** Undefined if no method could be read. */
   readonly method: string | undefined;
   readonly version: string | undefined;
@@ -61,7 +61,8 @@ export function processResponse(answer: Answer, context: ResponseContext): Respo
   const { program, options, cookies } = context;
   const page = {
     title: program.title,
-    heading: context.summary ?? '',
+    heading: context.subject?.heading ?? '',
+    description: context.subject?.description ?? '',
     background: chooseBackground(program.pages.background, cookies),
     forms: program.forms,
     client: describeClient(program, options, cookies),

@@ -147,7 +147,7 @@ function page(failure: Failure, detail: string | false, context: PageContext): r
   const problems = listOf(failure);
   const model: ErrorModel = { status, reason, message, problems, detail, links, methods, form };
   const { error, errors } = context.program.pages;
-  return (errors.get(status) ?? error)(model, { ...context.page, heading: `${status} ${reason}` });
+  return (errors.get(status) ?? error)(model, { ...context.page, heading: `${status} ${reason}`, description: '' });
 }
 
 /** A single problem is the message. What a handler says of fields is an addition to its message. */

@@ -273,6 +273,8 @@ export interface RouteShape {
   readonly body?: SchemaShape;
   readonly handler?: string;
   readonly view?: string;
+  readonly heading?: string;
+  readonly description?: string;
   readonly layout?: string | boolean;
   readonly model?: SchemaShape;
   readonly errors?: ErrorFormat;
