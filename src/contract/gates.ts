@@ -64,6 +64,8 @@ export interface Gates {
 
 /** Of all groups above a path together; the innermost wins key by key, and guards add up. */
 export interface GroupGates extends Gates {
+  /** Of these groups, from the outside in. */
+  readonly names: readonly string[];
   /** How errors are told; undefined: as the server says. */
   readonly errors: ErrorFormat | undefined;
   readonly cors: CorsRule | undefined;
