@@ -5,7 +5,7 @@ import { pointerTo } from '../../../http/json-pointer.ts';
 import { FORM_TYPE, isJson, JSON_TYPE } from '../../../http/media-types.ts';
 import { unsupportedBody } from '../../default-answers.ts';
 import { shortened } from '../../shortened.ts';
-import { withoutEmpty } from './form-texts.ts';
+import { allTexts, listNames, withoutEmpty } from './form-texts.ts';
 import { asSentence, type InputProblem } from './input-problem.ts';
 import { dropProto, type ParsedJson, parseJson } from './parse-json.ts';
 import { decodeText, mediaTypeOf, readFormTexts, refusedCoding } from './read-form.ts';
@@ -71,13 +71,13 @@ function readForm(
   problems: InputProblem[],
 ): ReadBody {
   const wanted = new Set([...fields.map(({ name }) => name), ...(rule.form?.alongside ?? [])]);
-  const parsed = readFormTexts(body, wanted, problems);
+  const parsed = readFormTexts(body, wanted, problems, listNames(fields));
   if (parsed === undefined) return NOTHING;
-  const { texts: sent, other } = parsed;
+  const { texts: sent, more, other } = parsed;
   for (const name of rule.form?.checkboxes ?? []) if (!sent.has(name)) sent.set(name, 'false');
   const texts = withoutEmpty(fields, sent);
   const before = problems.length;
-  const value = readInput(fields, texts, problems, 'body');
+  const value = readInput(fields, texts, problems, 'body', allTexts(texts, more));
   if (rule.closed && other !== undefined) problems.push(unwantedField(other));
   if (problems.length === before) for (const broken of rule.check(value)) problems.push(problemOf(broken));
   return { kind: 'read', value, texts: sent };
