@@ -15,6 +15,7 @@ export { HttpError, type HttpErrorOptions } from './contract/http-error.ts';
 export const purpose: 'serve' | 'check' | 'types' = Reflect.get(globalThis, Symbol.for('velosiped.purpose')) ?? 'serve';
 export type { Request } from './contract/request.ts';
 export type { Session, SessionValues } from './contract/session.ts';
+export type { UploadedFile } from './contract/uploads.ts';
 export type { StartedServer, StartOptions };
 
 /**

@@ -10,6 +10,7 @@ import { openRequestReader } from '../../src/engine/1-accept-request/request-rea
 import { createBodyJudge, createExchangeRunner } from '../../src/engine/run-exchange.ts';
 import type { Surroundings } from '../../src/engine/surroundings.ts';
 import { createFileStore } from '../../src/files/file-store.ts';
+import { createUploads } from '../../src/uploads/open-uploads.ts';
 import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { listen } from '../../src/socket/listen.ts';
@@ -55,6 +56,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
   const surroundings: Surroundings = {
     clients: createMemoryStore(100),
     files: createFileStore(() => Date.now()),
+    uploads: createUploads(),
     identify: identifyClient,
     readiness: () => 'ready',
     rates: createMemoryLimits(),

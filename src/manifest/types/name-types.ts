@@ -25,7 +25,7 @@ function pascalCase(name: string): string {
 
 /** Names that the module declares and uses, and those that no type can have. */
 const TAKEN: ReadonlySet<string> = new Set([
-  ...['Handlers', 'Nothing', 'Readonly', 'Record', 'RouteHandler', 'Routes'],
+  ...['Handlers', 'Nothing', 'Readonly', 'Record', 'RouteHandler', 'Routes', 'UploadedFile'],
   ...['any', 'asserts', 'async', 'await', 'bigint', 'boolean', 'break', 'case', 'catch', 'class', 'const', 'continue'],
   ...[
     'debugger',

@@ -1,7 +1,7 @@
 import type { Site, SiteParameter, SiteRoute } from '../3-resolve/site.ts';
 import { answersOf } from '../3-resolve/site-answer.ts';
 import { nameTypes } from './name-types.ts';
-import { noteOf, type TypeNames, typeOfParameters, typeOfSchema } from './type-of-schema.ts';
+import { FILE_TYPE, noteOf, type TypeNames, typeOfParameters, typeOfSchema } from './type-of-schema.ts';
 import { type PropertyNode, printDeclaration, printString, type TypeNode } from './type-text.ts';
 
 /**
@@ -13,17 +13,25 @@ import { type PropertyNode, printDeclaration, printString, type TypeNode } from 
 export function writeTypes({ schemas, routes }: Pick<Site, 'schemas' | 'routes'>, contract: string): string {
   const typeNames = nameTypes(schemas.keys());
   const handlers = handlerTypes(routes.values());
-  const imports = handlers.length === 0 ? [] : [`import type { RouteHandler } from ${printString(contract)};\n`];
-  return [
-    '// Made from the manifest by the command `types`: changes made here are lost.\n',
-    ...imports,
+  const declarations = [
     printDeclaration('Handlers', object(handlers), HANDLERS_NOTE),
     printDeclaration('Routes', object(routeTypes([...routes.values()], typeNames)), ROUTES_NOTE),
     ...[...schemas].map(([name, { shape }]) =>
       printDeclaration(typeNames.get(name) ?? name, typeOfSchema(shape, typeNames), noteOf(shape, name)),
     ),
+  ];
+  const imports = [
+    ...(handlers.length === 0 ? [] : ['RouteHandler']),
+    ...(declarations.some((text) => USES_FILES.test(text)) ? [FILE_TYPE] : []),
+  ];
+  return [
+    '// Made from the manifest by the command `types`: changes made here are lost.\n',
+    ...(imports.length === 0 ? [] : [`import type { ${imports.join(', ')} } from ${printString(contract)};\n`]),
+    ...declarations,
   ].join('\n');
 }
+
+const USES_FILES = new RegExp(`: (?:readonly )?${FILE_TYPE}(?:\\[\\])?;`);
 
 const HANDLERS_NOTE =
   'What `handlers` must be. A function that names its model (`(input): Model => …`) must not return other properties either.';
