@@ -6,6 +6,7 @@ import type { NamedSchemas, PlainShape, Schema } from '../schemas/schema.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
 import type { NamedView, RouteLayout } from './named-view.ts';
+import type { PageText } from './page-text.ts';
 import type { ParsedNetwork } from './parse-network.ts';
 import type { LoadedPasswords } from './read-passwords.ts';
 import type { LoadedViews } from './read-views.ts';
@@ -176,6 +177,9 @@ export interface SiteRoute extends SiteGates {
   /** The view that it names, whether or not its answer shows one. */
   readonly view: NamedView | undefined;
   readonly layout: RouteLayout;
+  /** What its page says about itself. */
+  readonly heading: PageText;
+  readonly description: PageText;
   /** What its handler returns. */
   readonly model: Schema | undefined;
   readonly data: unknown;

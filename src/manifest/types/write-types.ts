@@ -1,8 +1,18 @@
 import type { Site, SiteParameter, SiteRoute } from '../3-resolve/site.ts';
 import { answersOf } from '../3-resolve/site-answer.ts';
+import { contextBy, guardTypes, moduleBeside } from './context-types.ts';
 import { nameTypes } from './name-types.ts';
 import { FILE_TYPE, noteOf, type TypeNames, typeOfParameters, typeOfSchema } from './type-of-schema.ts';
-import { type PropertyNode, printDeclaration, printString, type TypeNode } from './type-text.ts';
+import {
+  object,
+  type PropertyNode,
+  printDeclaration,
+  printString,
+  property,
+  type TypeNode,
+  unionOf,
+  word,
+} from './type-text.ts';
 
 /**
  * The text of `routes.gen.ts`: as types, the schemas, what each route declares, and the handlers. The same manifest gives
@@ -10,23 +20,32 @@ import { type PropertyNode, printDeclaration, printString, type TypeNode } from 
  * from `contract` (a module specifier), where `answer()` and `HttpError` come from too: a copy would be
  * a second contract.
  */
-export function writeTypes({ schemas, routes }: Pick<Site, 'schemas' | 'routes'>, contract: string): string {
+export function writeTypes(site: Pick<Site, 'schemas' | 'routes' | 'groups' | 'module'>, contract: string): string {
+  const { schemas, routes } = site;
   const typeNames = nameTypes(schemas.keys());
   const handlers = handlerTypes(routes.values());
+  const guards = guardTypes(site);
   const declarations = [
+    ...(guards.length === 0 ? [] : [printDeclaration('Guards', object(guards), GUARDS_NOTE)]),
     printDeclaration('Handlers', object(handlers), HANDLERS_NOTE),
-    printDeclaration('Routes', object(routeTypes([...routes.values()], typeNames)), ROUTES_NOTE),
+    printDeclaration('Routes', object(routeTypes(site, typeNames)), ROUTES_NOTE),
     ...[...schemas].map(([name, { shape }]) =>
       printDeclaration(typeNames.get(name) ?? name, typeOfSchema(shape, typeNames), noteOf(shape, name)),
     ),
   ];
-  const imports = [
-    ...(handlers.length === 0 ? [] : ['RouteHandler']),
+  const used = [
+    ...['ContextOf', 'RouteGuard', 'RouteHandler'].filter((name) =>
+      declarations.some((text) => text.includes(`${name}<`)),
+    ),
     ...(declarations.some((text) => USES_FILES.test(text)) ? [FILE_TYPE] : []),
+  ];
+  const imports = [
+    ...(used.length === 0 ? [] : [`import type { ${used.join(', ')} } from ${printString(contract)};\n`]),
+    ...(used.includes('ContextOf') ? [`import type * as module from ${printString(moduleBeside(site))};\n`] : []),
   ];
   return [
     '// Made from the manifest by the command `types`: changes made here are lost.\n',
-    ...(imports.length === 0 ? [] : [`import type { ${imports.join(', ')} } from ${printString(contract)};\n`]),
+    ...(imports.length === 0 ? [] : [imports.join('')]),
     ...declarations,
   ].join('\n');
 }
@@ -35,6 +54,8 @@ const USES_FILES = new RegExp(`: (?:readonly )?${FILE_TYPE}(?:\\[\\])?;`);
 
 const HANDLERS_NOTE =
   'What `handlers` must be. A function that names its model (`(input): Model => …`) must not return other properties either.';
+const GUARDS_NOTE =
+  'What `guards` must be: `export const guards = { … } satisfies Guards` keeps what each of them adds to `context`.';
 const ROUTES_NOTE = 'What each route declares, by its name.';
 
 /** By the names of the handlers, in the order in which routes name them. Built-in handlers have their types already. */
@@ -49,21 +70,19 @@ function handlerTypes(routes: Iterable<SiteRoute>): readonly PropertyNode[] {
     }
   }
   return [...routesOf].map(([handler, words]) => {
-    const [only = word('never'), ...more] = words;
-    const which: TypeNode = more.length === 0 ? only : { kind: 'union', members: words };
-    return property(handler, { kind: 'generic', name: 'RouteHandler', parameters: [word('Routes'), which] });
+    return property(handler, { kind: 'generic', name: 'RouteHandler', parameters: [word('Routes'), unionOf(words)] });
   });
 }
 
-function routeTypes(routes: readonly SiteRoute[], typeNames: TypeNames): readonly PropertyNode[] {
-  return routes.map((route) => {
+function routeTypes(site: Pick<Site, 'routes' | 'groups' | 'module'>, typeNames: TypeNames): readonly PropertyNode[] {
+  return [...site.routes.values()].map((route) => {
     const {
       name,
       summary,
       paths: [path],
     } = route;
     const note = summary === undefined ? `\`${path?.text}\`` : `\`${path?.text}\`: ${summary}`;
-    return property(name, object(declaredBy(route, typeNames)), note);
+    return property(name, object([...declaredBy(route, typeNames), ...contextBy(route, site)]), note);
   });
 }
 
@@ -80,16 +99,4 @@ function declaredBy(route: SiteRoute, typeNames: TypeNames): readonly PropertyNo
     return shape === undefined ? [] : [property(part, typeOfSchema(shape, typeNames), noteOf(shape))];
   });
   return [...parameters, ...values];
-}
-
-function object(properties: readonly PropertyNode[]): TypeNode {
-  return { kind: 'object', properties, open: false };
-}
-
-function property(name: string, type: TypeNode, note?: string): PropertyNode {
-  return { name, optional: false, type, note };
-}
-
-function word(text: string): TypeNode {
-  return { kind: 'word', text };
 }
