@@ -10,8 +10,8 @@ import { createMemoryLimits } from '../../src/clients/rate-limits.ts';
 import type { Program } from '../../src/contract/program.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
 import { createFileStore } from '../../src/files/file-store.ts';
-import { createUploads } from '../../src/uploads/open-uploads.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
+import { createUploads } from '../../src/uploads/open-uploads.ts';
 import { acceptRequest } from '../engine/accept-wire.ts';
 import { createReloadSite, manifestText } from './reload-site.ts';
 

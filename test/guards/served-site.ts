@@ -10,10 +10,10 @@ import { openRequestReader } from '../../src/engine/1-accept-request/request-rea
 import { createBodyJudge, createExchangeRunner } from '../../src/engine/run-exchange.ts';
 import type { Surroundings } from '../../src/engine/surroundings.ts';
 import { createFileStore } from '../../src/files/file-store.ts';
-import { createUploads } from '../../src/uploads/open-uploads.ts';
 import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { listen } from '../../src/socket/listen.ts';
+import { createUploads } from '../../src/uploads/open-uploads.ts';
 
 type LogLine = Readonly<Record<string, unknown>>;
 
