@@ -9,7 +9,7 @@ import type { BrokenValue } from '../schemas/tell-broken.ts';
 import { AllBroken } from './all-broken.ts';
 
 /** The rule of a request body. */
-export function compileBody(schema: SoundSchema, rules: RuleCompiler): BodyRule {
+export function compileBody(schema: SoundSchema, rules: RuleCompiler): Omit<BodyRule, 'required'> {
   const judged = withoutFiles(schema);
   const whole = rules.compileValue(judged);
   const all = new AllBroken(rules);

@@ -22,6 +22,7 @@ export function receiveForm(
   request: Request,
   asker: Asker,
 ): Promise<ReceivedForm> | undefined {
+  if (asker.upload === undefined && request.body.length === 0) return undefined;
   const plan = uploadPlan(rule, request);
   return plan === undefined ? undefined : finishForm(plan, request, asker);
 }
