@@ -166,6 +166,8 @@ export type RedirectValue =
 
 /** What a request body must be: JSON, or a form (application/x-www-form-urlencoded) with the same properties. */
 export interface BodyRule {
+  /** Whether a request without a body is refused. */
+  readonly required: boolean;
   /** The fields of a form, typed as parameters are; undefined if the schema is not that of an object, or no form can fill it. */
   readonly fields: readonly Parameter[] | undefined;
   /** Whether a form must not have other fields. */

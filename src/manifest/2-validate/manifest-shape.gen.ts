@@ -271,6 +271,7 @@ export interface RouteShape {
   readonly headers?: ShapeMap<QueryParameterShape>;
   readonly cookies?: ShapeMap<QueryParameterShape>;
   readonly body?: SchemaShape;
+  readonly bodyRequired?: boolean;
   readonly handler?: string;
   readonly view?: string;
   readonly heading?: string;

@@ -91,7 +91,14 @@ function declaredBy(route: SiteRoute, typeNames: TypeNames): readonly PropertyNo
   );
   const values = (['body', 'model'] as const).flatMap((part) => {
     const shape = route[part]?.shape;
-    return shape === undefined ? [] : [property(part, typeOfSchema(shape, typeNames), noteOf(shape))];
+    if (shape === undefined) return [];
+    const type = typeOfSchema(shape, typeNames);
+    const isThere = part === 'model' || route.bodyRequired;
+    return [property(part, isThere ? type : orUndefined(type), noteOf(shape))];
   });
   return [...parameters, ...values];
+}
+
+function orUndefined(type: TypeNode): TypeNode {
+  return { kind: 'union', members: [type, word('undefined')] };
 }
