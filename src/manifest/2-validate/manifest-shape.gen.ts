@@ -188,6 +188,7 @@ export interface SchemaShape {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly format?: string;
+  readonly contentMediaType?: string;
   readonly errorMessage?: string;
   readonly properties?: ShapeMap<SchemaShape | boolean>;
   readonly required?: readonly string[];
@@ -271,6 +272,7 @@ export interface RouteShape {
   readonly headers?: ShapeMap<QueryParameterShape>;
   readonly cookies?: ShapeMap<QueryParameterShape>;
   readonly body?: SchemaShape;
+  readonly bodyRequired?: boolean;
   readonly handler?: string;
   readonly view?: string;
   readonly heading?: string;
