@@ -199,7 +199,7 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
   const wallMs = surroundings.clock.wallMs();
   let response: Response | undefined;
   try {
-    response = respond(answered, wallMs);
+    response = respond(surroundings, answered, wallMs);
     if (response.kind === 'flowing') return flow(surroundings, answered, response);
     const { status, bodyBytes, failure } = response;
     log(surroundings, answered, { status, bytes: bodyBytes, aborted: false, failure, wallMs });
@@ -215,12 +215,14 @@ function streamOf(answer: Answer): ContentStream | undefined {
   return answer.kind === 'file' && answer.content.kind === 'stream' ? answer.content.stream : undefined;
 }
 
-function respond({ accepted, context, program, visitor, processed }: Answered, wallMs: number): Response {
+function respond({ files }: Surroundings, answered: Answered, wallMs: number): Response {
+  const { accepted, context, program, visitor, processed } = answered;
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const { answer, route, place, groups } = processed;
   const cors = corsOf(program, groups, place);
   return processResponse(answer, {
     program,
+    compressor: files.compressor,
     options: visitor.options,
     cookies: known.cookies,
     session: visitor.session.change(),
@@ -228,7 +230,7 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     showsPages: place === undefined || hasView(place),
     fieldLines: trustedLines(accepted),
     sharing: cors && { cors, origin: originOf(known.fieldLines) },
-    summary: route?.summary,
+    subject: route?.page,
     method: known.method,
     version: known.version,
     secure: known.secure,

@@ -1,11 +1,12 @@
 import type { PathSegment, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
-import type { Explanation, NearMiss, Verdict } from '../../engine/2-process-request/near/explain-match.ts';
+import type { Explanation, NearMiss, Preflight, Verdict } from '../../engine/2-process-request/near/explain-match.ts';
 import { describeDifferences, pathText } from '../../engine/2-process-request/near/path-differences.ts';
 import { wordList } from '../../http/word-list.ts';
 import { describeAnswer } from '../../manifest/3-resolve/describe-answer.ts';
 import type { SoundSite } from '../../manifest/3-resolve/sound-site.ts';
 import type { AcceptedTarget } from './accept-target.ts';
+import { type CheckReport, type GroupReport, reportChecks, reportGroup } from './gates-report.ts';
 
 /** All that `explain` reports about a request: printed as JSON as it is. What is absent is null or empty. */
 export interface ExplainReport {
@@ -25,13 +26,19 @@ export interface ExplainReport {
   readonly segments: readonly string[];
   /** All that the query holds, decoded, whether it is read or not. */
   readonly query: readonly (readonly [name: string, value: string])[];
+  /** The groups above the path, from the outside in. */
+  readonly groups: readonly GroupReport[];
   readonly route: RouteReport | null;
+  /** What the request must pass before its body is read and its input counts, in this order. */
+  readonly checks: readonly CheckReport[];
   /** The typed values that the route reads, including defaults. */
   readonly input: { readonly params: object; readonly query: object } | null;
   /** What the route requires and a target cannot hold. */
   readonly needs: { readonly headers: readonly string[]; readonly cookies: readonly string[]; readonly body: boolean };
   /** Each value that breaks its rule. */
   readonly problems: readonly string[];
+  /** What pages of other origins hear that ask by OPTIONS before they send something; guards are not asked for that. */
+  readonly preflight: Preflight | null;
   /** The methods that would be accepted. */
   readonly allow: readonly string[];
   readonly nearMisses: readonly NearMissReport[];
@@ -62,8 +69,11 @@ export function reportRefusal(
 }
 
 /** A request that block 2 gets. */
-export function reportExplanation(request: Request, explanation: Explanation, declared: Declared): ExplainReport {
-  const { verdict, segments, nearMisses } = explanation;
+export function reportExplanation(request: Request, explanation: Explanation, site: SoundSite): ExplainReport {
+  const { verdict, segments, nearMisses, preflight = null } = explanation;
+  const { routes: declared } = site;
+  const groups = explanation.groups.flatMap((name) => site.groups.find((group) => group.name === name) ?? []);
+  const route = 'route' in verdict ? declared.get(verdict.route.name) : undefined;
   const { method, target, path } = request;
   return {
     ...NOTHING,
@@ -73,6 +83,9 @@ export function reportExplanation(request: Request, explanation: Explanation, de
     segments,
     query: [...request.query],
     ...reportVerdict(verdict, method, declared),
+    groups: groups.map(reportGroup),
+    checks: route === undefined ? [] : reportChecks(groups, route),
+    preflight,
     nearMisses: nearMisses.map((miss) => reportMiss(miss, declared)),
   };
 }
@@ -83,10 +96,13 @@ const NOTHING = {
   path: null,
   segments: [],
   query: [],
+  groups: [],
   route: null,
+  checks: [],
   input: null,
   needs: { headers: [], cookies: [], body: false },
   problems: [],
+  preflight: null,
   allow: [],
   nearMisses: [],
 } as const;
@@ -119,6 +135,10 @@ function reportVerdict(verdict: Verdict, method: string, declared: Declared): Ve
     }
     case 'not-found':
       return { status: 404, code: 'route-not-found', message: '404, no route has this path' };
+    case 'other-slash': {
+      const message = `308, a route has the path ${verdict.location}`;
+      return { status: 308, code: null, message };
+    }
     case 'method-not-allowed': {
       const { allow } = verdict;
       return {

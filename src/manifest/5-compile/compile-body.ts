@@ -7,7 +7,7 @@ import type { BrokenValue } from '../schemas/tell-broken.ts';
 import { AllBroken } from './all-broken.ts';
 
 /** The rule of a request body. */
-export function compileBody(schema: SoundSchema, rules: RuleCompiler): BodyRule {
+export function compileBody(schema: SoundSchema, rules: RuleCompiler): Omit<BodyRule, 'required'> {
   const whole = rules.compileValue(schema);
   const all = new AllBroken(rules);
   return {
