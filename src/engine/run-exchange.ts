@@ -1,16 +1,17 @@
 import type { Answer, Failure } from '../contract/answer.ts';
-import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
 import type { ContentStream } from '../contract/content.ts';
 import type { BodyVerdict, ConnectionHandler, ExchangeContext, GiveUp, Outcome } from '../contract/exchange.ts';
 import { FileChanged } from '../contract/files.ts';
 import type { Program, Route } from '../contract/program.ts';
 import type { Accepted, FieldLine } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
+import { MULTIPART_TYPE } from '../http/media-types.ts';
 import { type Admitted, admitRequest } from './2-process-request/admit-request.ts';
 import type { Asker } from './2-process-request/asker.ts';
 import { placeOfRefused } from './2-process-request/find-place.ts';
 import { announcedBody } from './2-process-request/gates/announced-body.ts';
 import { errorFormatOf } from './2-process-request/gates/find-gates.ts';
+import { mediaTypeOf } from './2-process-request/input/read-form.ts';
 import {
   answerAdmitted,
   type Processed,
@@ -23,11 +24,11 @@ import { andThen } from './and-then.ts';
 import { answerBug, fatalError, logBroken } from './answer-bug.ts';
 import { AnswerFlow } from './answer-flow.ts';
 import { handlerTimeout, ourFailure } from './default-answers.ts';
+import { meetVisitor } from './meet-visitor.ts';
 import { refusal } from './refusal.ts';
-import { CookieSession, NO_SESSION, type OwnSession } from './session.ts';
 import { corsOf } from './share-answer.ts';
 import type { Surroundings } from './surroundings.ts';
-import { Visitor } from './visitor.ts';
+import type { Visitor } from './visitor.ts';
 
 /**
  * The four blocks, in order: block 1 has made `accepted` already; 2 answers it, 3 writes the answer, 4 logs both.
@@ -50,11 +51,11 @@ export function createBodyJudge(surroundings: Surroundings): ConnectionHandler['
     const { program } = context;
     const { expectsContinue } = request;
     const asUsual: BodyVerdict = { kind: 'wanted', bytesMax: program.limits.bodyBytesMax, runExchange };
-    if (!program.isGated && !expectsContinue) return asUsual;
+    if (!program.isGated && !expectsContinue && mediaTypeOf(request) !== MULTIPART_TYPE) return asUsual;
     // After a bug nothing is admitted: `runExchange` asks everything again.
     const announced = guarded(() => announcedBody(program, request));
     if (announced === undefined) return asUsual;
-    const { bytesMax, counts, gated } = announced;
+    const { bytesMax, counts, gated, plan } = announced;
     const wanted: BodyVerdict = { kind: counts || !expectsContinue ? 'wanted' : 'unwanted', bytesMax, runExchange };
     if (!gated) return wanted;
     const accepted = { kind: 'request', request } as const;
@@ -63,11 +64,14 @@ export function createBodyJudge(surroundings: Surroundings): ConnectionHandler['
         const asked = admitRequest(program, request, visitor);
         const begun = { accepted, context, program, startedMs: context.startedMs, visitor };
         if (asked instanceof Promise) context.waits?.(giveUpOn(surroundings, begun));
-        return andThen(asked, (admitted): BodyVerdict => {
-          const goOn = goOnFrom(surroundings, visitor, admitted);
-          return admitted.kind === 'admitted'
-            ? { ...wanted, runExchange: goOn }
-            : { kind: 'unwanted', runExchange: goOn };
+        return andThen(asked, (admitted): BodyVerdict | Promise<BodyVerdict> => {
+          const goOn = { runExchange: goOnFrom(surroundings, visitor, admitted) };
+          if (admitted.kind !== 'admitted' || wanted.kind === 'unwanted') return { kind: 'unwanted', ...goOn };
+          if (plan === undefined) return { ...wanted, ...goOn };
+          return andThen(surroundings.uploads.open(plan), (intake) => {
+            visitor.upload = intake;
+            return { ...wanted, ...goOn, intake };
+          });
         });
       });
       return verdict instanceof Promise ? verdict.catch(() => asUsual) : verdict;
@@ -97,11 +101,17 @@ function answerWith(
 ): Outcome | Promise<Outcome> {
   if (!(processed instanceof Promise)) return finish(surroundings, { ...begun, processed });
   begun.context.waits?.(giveUpOn(surroundings, begun));
-  return processed.then((ready) => {
-    if (!begun.visitor.gone) return finish(surroundings, { ...begun, processed: ready });
-    streamOf(ready.answer)?.close();
-    return FORGOTTEN;
-  });
+  return processed.then(
+    (ready) => {
+      if (!begun.visitor.gone) return finish(surroundings, { ...begun, processed: ready });
+      streamOf(ready.answer)?.close();
+      return FORGOTTEN;
+    },
+    (bug: unknown) => {
+      begun.visitor.leave();
+      throw bug;
+    },
+  );
 }
 
 /** What becomes of an exchange that was given up already. */
@@ -143,32 +153,6 @@ function catchingBugs(
   };
 }
 
-/** The client of an exchange. Its options count as they are now: a change of the request counts for the client's later ones. */
-function meetVisitor(
-  surroundings: Surroundings,
-  accepted: Accepted,
-  context: ExchangeContext,
-): Visitor | Promise<Visitor> {
-  const client = surroundings.identify(accepted, context);
-  const session = sessionOf(accepted, context.program, surroundings);
-  const known = optionsOf(client, surroundings.clients);
-  const askedMs = known instanceof Promise ? surroundings.clock.monotonicMs() : undefined;
-  return andThen(known, (options) => {
-    const visitor = new Visitor(surroundings, client, { options, session });
-    if (askedMs !== undefined) visitor.waitedSince(askedMs);
-    return visitor;
-  });
-}
-
-function sessionOf(accepted: Accepted, { session }: Program, { clock }: Surroundings): OwnSession {
-  if (session === undefined || accepted.kind === 'refused') return NO_SESSION;
-  return new CookieSession(session, accepted.request, clock.wallMs);
-}
-
-function optionsOf({ key }: ClientIdentity, clients: ClientStore): ClientOptions | Promise<ClientOptions> {
-  return key === undefined ? NOTHING_CHOSEN : clients.get(key);
-}
-
 function process(accepted: Accepted, program: Program, asker: Asker): Processed | Promise<Processed> {
   return accepted.kind === 'refused'
     ? { ...placeOfRefused(program, accepted), route: undefined, answer: refusal(accepted.fault) }
@@ -194,7 +178,7 @@ interface Answered {
 }
 
 function finish(surroundings: Surroundings, answered: Answered): Outcome {
-  const { accepted, context, processed } = answered;
+  const { accepted, context, processed, visitor } = answered;
   const { answer } = processed;
   const wallMs = surroundings.clock.wallMs();
   let response: Response | undefined;
@@ -206,7 +190,10 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
     return { kind: 'whole', bytes: response.bytes, close: response.close, fatal: fatalError(accepted, context) };
   } finally {
     // Nobody reads the content of a HEAD answer, of a status without content, or after a refused field.
-    if (response?.kind !== 'flowing') streamOf(answer)?.close();
+    if (response?.kind !== 'flowing') {
+      streamOf(answer)?.close();
+      visitor.leave();
+    }
   }
 }
 
@@ -257,6 +244,7 @@ function flow(surroundings: Surroundings, answered: Answered, response: Response
     const failure = end.kind === 'failed' ? { ...brokenStream(end.error), status } : response.failure;
     const wallMs = surroundings.clock.wallMs();
     if (end.kind === 'abandoned') answered.visitor.abort();
+    else answered.visitor.leave();
     try {
       log(surroundings, answered, { status, bytes: end.bytes, aborted: end.kind !== 'sent', failure, wallMs });
     } catch (bug) {
@@ -290,6 +278,7 @@ function log({ logs, clock }: Surroundings, answered: Answered, result: Result):
       client: visitor.address,
       detail: shortLog ? 'short' : 'full',
       route: processed.route?.name,
+      form: visitor.upload,
       ...result,
       durationMs: clock.monotonicMs() - startedMs,
       logs: program.logs,

@@ -13,6 +13,7 @@ import { createFileStore } from '../../src/files/file-store.ts';
 import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { listen } from '../../src/socket/listen.ts';
+import { createUploads } from '../../src/uploads/open-uploads.ts';
 
 type LogLine = Readonly<Record<string, unknown>>;
 
@@ -54,7 +55,12 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
   const clock = { wallMs: () => Date.now() + advancedMs, monotonicMs: () => performance.now() };
   const surroundings: Surroundings = {
     clients: createMemoryStore(100),
+<<<<<<< HEAD
     files: createFileStore(clock.wallMs),
+=======
+    files: createFileStore(() => Date.now()),
+    uploads: createUploads(),
+>>>>>>> main
     identify: identifyClient,
     readiness: () => 'ready',
     rates: createMemoryLimits(),
