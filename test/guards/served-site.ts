@@ -55,12 +55,8 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
   const clock = { wallMs: () => Date.now() + advancedMs, monotonicMs: () => performance.now() };
   const surroundings: Surroundings = {
     clients: createMemoryStore(100),
-<<<<<<< HEAD
     files: createFileStore(clock.wallMs),
-=======
-    files: createFileStore(() => Date.now()),
     uploads: createUploads(),
->>>>>>> main
     identify: identifyClient,
     readiness: () => 'ready',
     rates: createMemoryLimits(),
