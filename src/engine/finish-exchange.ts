@@ -33,19 +33,22 @@ export interface Answered {
 
 /** Blocks 3 and 4. */
 export function finishExchange(surroundings: Surroundings, answered: Answered): Outcome {
-  const { accepted, context } = answered.begun;
+  const { accepted, context, visitor } = answered.begun;
   const { answer } = answered.processed;
   const wallMs = surroundings.clock.wallMs();
   let response: Response | undefined;
   try {
-    response = respond(answered, wallMs);
+    response = respond(surroundings, answered, wallMs);
     if (response.kind === 'flowing') return flow(surroundings, answered, response);
     const { status, bodyBytes, failure } = response;
     logExchange(surroundings, answered, { status, bytes: bodyBytes, aborted: false, failure, wallMs });
     return { kind: 'whole', bytes: response.bytes, close: response.close, fatal: fatalError(accepted, context) };
   } finally {
     // Nobody reads the content of a HEAD answer, of a status without content, or after a refused field.
-    if (response?.kind !== 'flowing') streamOf(answer)?.close();
+    if (response?.kind !== 'flowing') {
+      streamOf(answer)?.close();
+      visitor.leave();
+    }
   }
 }
 
@@ -55,13 +58,14 @@ export function streamOf(answer: Answer): ContentStream | undefined {
   return answer.kind === 'file' && answer.content.kind === 'stream' ? answer.content.stream : undefined;
 }
 
-function respond({ begun, processed }: Answered, wallMs: number): Response {
+function respond({ files }: Surroundings, { begun, processed }: Answered, wallMs: number): Response {
   const { accepted, context, program, visitor } = begun;
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const { answer, route, place, groups } = processed;
   const cors = corsOf(program, groups, place);
   return processResponse(answer, {
     program,
+    compressor: files.compressor,
     options: visitor.options,
     cookies: known.cookies,
     session: visitor.session.change(),
@@ -96,6 +100,7 @@ function flow(surroundings: Surroundings, answered: Answered, response: Response
     const failure = end.kind === 'failed' ? { ...brokenStream(end.error), status } : response.failure;
     const wallMs = surroundings.clock.wallMs();
     if (end.kind === 'abandoned') answered.begun.visitor.abort();
+    else answered.begun.visitor.leave();
     try {
       logExchange(surroundings, answered, { status, bytes: end.bytes, aborted: end.kind !== 'sent', failure, wallMs });
     } catch (bug) {
@@ -130,6 +135,7 @@ export function logExchange({ logs, clock }: Surroundings, answered: Answered, r
       client: visitor.address,
       detail: shortLog ? 'short' : 'full',
       route: answered.processed.route?.name,
+      form: visitor.upload,
       status: result.status,
       bytes: result.bytes,
       aborted: result.aborted,

@@ -1,12 +1,13 @@
-import { type ClientIdentity, type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
 import type { BodyVerdict, ConnectionHandler, ExchangeContext, GiveUp, Outcome } from '../contract/exchange.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
+import { MULTIPART_TYPE } from '../http/media-types.ts';
 import { type Admitted, admitRequest } from './2-process-request/admit-request.ts';
 import type { Asker } from './2-process-request/asker.ts';
 import { placeOfRefused } from './2-process-request/find-place.ts';
 import { announcedBody } from './2-process-request/gates/announced-body.ts';
+import { mediaTypeOf } from './2-process-request/input/read-form.ts';
 import {
   answerAdmitted,
   type Processed,
@@ -17,10 +18,10 @@ import { andThen } from './and-then.ts';
 import { answerBug } from './answer-bug.ts';
 import { handlerTimeout } from './default-answers.ts';
 import { type Begun, finishExchange, logExchange, streamOf } from './finish-exchange.ts';
+import { meetVisitor } from './meet-visitor.ts';
 import { refusal } from './refusal.ts';
-import { CookieSession, NO_SESSION, type OwnSession } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
-import { Visitor } from './visitor.ts';
+import type { Visitor } from './visitor.ts';
 
 /**
  * The four blocks, in order: block 1 has made `accepted` already; 2 answers it, 3 writes the answer, 4 logs both.
@@ -43,11 +44,11 @@ export function createBodyJudge(surroundings: Surroundings): ConnectionHandler['
     const { program } = context;
     const { expectsContinue } = request;
     const asUsual: BodyVerdict = { kind: 'wanted', bytesMax: program.limits.bodyBytesMax, runExchange };
-    if (!program.isGated && !expectsContinue) return asUsual;
+    if (!program.isGated && !expectsContinue && mediaTypeOf(request) !== MULTIPART_TYPE) return asUsual;
     // After a bug nothing is admitted: `runExchange` asks everything again.
     const announced = guarded(() => announcedBody(program, request));
     if (announced === undefined) return asUsual;
-    const { bytesMax, counts, gated } = announced;
+    const { bytesMax, counts, gated, plan } = announced;
     const wanted: BodyVerdict = { kind: counts || !expectsContinue ? 'wanted' : 'unwanted', bytesMax, runExchange };
     if (!gated) return wanted;
     const accepted = { kind: 'request', request } as const;
@@ -56,11 +57,14 @@ export function createBodyJudge(surroundings: Surroundings): ConnectionHandler['
         const asked = admitRequest(program, request, visitor);
         const begun = { accepted, context, program, startedMs: context.startedMs, visitor };
         if (asked instanceof Promise) context.waits?.(giveUpOn(surroundings, begun));
-        return andThen(asked, (admitted): BodyVerdict => {
-          const goOn = goOnFrom(surroundings, visitor, admitted);
-          return admitted.kind === 'admitted'
-            ? { ...wanted, runExchange: goOn }
-            : { kind: 'unwanted', runExchange: goOn };
+        return andThen(asked, (admitted): BodyVerdict | Promise<BodyVerdict> => {
+          const goOn = { runExchange: goOnFrom(surroundings, visitor, admitted) };
+          if (admitted.kind !== 'admitted' || wanted.kind === 'unwanted') return { kind: 'unwanted', ...goOn };
+          if (plan === undefined) return { ...wanted, ...goOn };
+          return andThen(surroundings.uploads.open(plan), (intake) => {
+            visitor.upload = intake;
+            return { ...wanted, ...goOn, intake };
+          });
         });
       });
       return verdict instanceof Promise ? verdict.catch(() => asUsual) : verdict;
@@ -90,11 +94,17 @@ function answerWith(
 ): Outcome | Promise<Outcome> {
   if (!(processed instanceof Promise)) return finishExchange(surroundings, { begun, processed });
   begun.context.waits?.(giveUpOn(surroundings, begun));
-  return processed.then((ready) => {
-    if (!begun.visitor.gone) return finishExchange(surroundings, { begun, processed: ready });
-    streamOf(ready.answer)?.close();
-    return FORGOTTEN;
-  });
+  return processed.then(
+    (ready) => {
+      if (!begun.visitor.gone) return finishExchange(surroundings, { begun, processed: ready });
+      streamOf(ready.answer)?.close();
+      return FORGOTTEN;
+    },
+    (bug: unknown) => {
+      begun.visitor.leave();
+      throw bug;
+    },
+  );
 }
 
 /** What becomes of an exchange that was given up already. */
@@ -134,32 +144,6 @@ function catchingBugs(
       return answerBug(surroundings, accepted, context, bug);
     }
   };
-}
-
-/** The client of an exchange. Its options count as they are now: a change of the request counts for the client's later ones. */
-function meetVisitor(
-  surroundings: Surroundings,
-  accepted: Accepted,
-  context: ExchangeContext,
-): Visitor | Promise<Visitor> {
-  const client = surroundings.identify(accepted, context);
-  const session = sessionOf(accepted, context.program, surroundings);
-  const known = optionsOf(client, surroundings.clients);
-  const askedMs = known instanceof Promise ? surroundings.clock.monotonicMs() : undefined;
-  return andThen(known, (options) => {
-    const visitor = new Visitor(surroundings, client, { options, session });
-    if (askedMs !== undefined) visitor.waitedSince(askedMs);
-    return visitor;
-  });
-}
-
-function sessionOf(accepted: Accepted, { session }: Program, { clock }: Surroundings): OwnSession {
-  if (session === undefined || accepted.kind === 'refused') return NO_SESSION;
-  return new CookieSession(session, accepted.request, clock.wallMs);
-}
-
-function optionsOf({ key }: ClientIdentity, clients: ClientStore): ClientOptions | Promise<ClientOptions> {
-  return key === undefined ? NOTHING_CHOSEN : clients.get(key);
 }
 
 function process(accepted: Accepted, program: Program, asker: Asker): Processed | Promise<Processed> {

@@ -55,6 +55,7 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
       cookies: resolveParameters(shape.cookies ?? {}, at.in('cookies'), { schemas, inPath: false }),
     },
     body: schemaOf('body'),
+    bodyRequired: shape.bodyRequired ?? true,
     sameOrigin,
     ...resolveGates(shape, { owner: `route ${name}`, at, parts }),
     answer,

@@ -170,6 +170,8 @@ export interface SiteRoute extends SiteGates {
   readonly methodsAt: Spot | undefined;
   readonly parameters: RouteParameters;
   readonly body: Schema | undefined;
+  /** Whether a request must have one. */
+  readonly bodyRequired: boolean;
   readonly sameOrigin: boolean;
   readonly answer: SiteAnswer;
   /** The keys that are written, including those inside `response` and `redirect`, as `response.type`. */

@@ -53,8 +53,8 @@ export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
 }
 
 /** The body, by its schema, and by the route's form. */
-function routeBody({ body, form }: SoundRoute, rules: RuleCompiler): BodyRule | undefined {
-  const rule = body && compileBody(body, rules);
+function routeBody({ body, bodyRequired, form }: SoundRoute, rules: RuleCompiler): BodyRule | undefined {
+  const rule = body && { ...compileBody(body, rules), required: bodyRequired };
   if (rule === undefined || form === undefined) return rule;
   const { inputs } = form;
   const ofBody = inputs.filter(({ place }) => place === 'body');

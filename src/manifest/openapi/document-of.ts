@@ -175,5 +175,5 @@ function bodyOf({ route, examples, schemas }: OperationParts): object | undefine
   const form = [body.resolved.type].flat().includes('object')
     ? { 'application/x-www-form-urlencoded': { schema } }
     : {};
-  return { required: true, content: { 'application/json': json, ...form } };
+  return { required: route.bodyRequired, content: { 'application/json': json, ...form } };
 }
