@@ -1,4 +1,4 @@
-import type { BodyVerdict, ConnectionHandler, ExchangeContext, GiveUp, Outcome } from '../contract/exchange.ts';
+import type { BodyVerdict, ConnectionHandler, GiveUp, Outcome } from '../contract/exchange.ts';
 import type { Program } from '../contract/program.ts';
 import type { Accepted } from '../contract/request.ts';
 import { guarded } from '../http/describe-thrown.ts';
