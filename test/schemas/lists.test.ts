@@ -95,6 +95,19 @@ describe('lists of plain values', () => {
     });
   }
 
+  it('come as multipart/form-data, too', async () => {
+    const body = new FormData();
+    for (const [name, text] of [
+      ['n', '1'],
+      ['tags', 'new'],
+      ['n', '2'],
+      ['tags', 'old'],
+    ] as const)
+      body.append(name, text);
+    const response = await fetch(`http://${site.host}:${site.port}/form`, { method: 'POST', body });
+    assert.deepEqual(await response.json(), { n: [1, 2], tags: ['new', 'old'] });
+  });
+
   it('are lists in the types of handlers', () => {
     const types = loadTypes(join(site.folder, 'routes.yaml'));
     assert.ok(types.kind === 'loaded');

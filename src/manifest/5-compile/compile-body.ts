@@ -1,7 +1,9 @@
 import type { BodyRule, BrokenRule, Parameter } from '../../contract/program.ts';
+import type { FileField } from '../../contract/uploads.ts';
 import { pointerTo } from '../../http/json-pointer.ts';
 import type { SoundSchema } from '../3-resolve/sound-site.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
+import { fileShape, fileTypes, withoutFiles } from '../schemas/file-shape.ts';
 import { plainType } from '../schemas/plain-type.ts';
 import { listShape } from '../schemas/schema.ts';
 import type { BrokenValue } from '../schemas/tell-broken.ts';
@@ -11,14 +13,16 @@ import { completedText } from './completed-text.ts';
 
 /** The rule of a request body. */
 export function compileBody(schema: SoundSchema, rules: RuleCompiler): Omit<BodyRule, 'required'> {
-  const whole = rules.compileValue(schema);
+  const judged = withoutFiles(schema);
+  const whole = rules.compileValue(judged);
   const all = new AllBroken(rules);
   return {
     fields: formFields(schema, rules),
+    files: fileFields(schema),
     closed: schema.resolved.additionalProperties === false,
     check: (value) => {
       const broken = whole(value);
-      return broken === undefined ? NOTHING : all.find(schema, value, broken).map(inWords);
+      return broken === undefined ? NOTHING : all.find(judged, value, broken).map(inWords);
     },
   };
 }
@@ -41,6 +45,7 @@ function formFields({ resolved, properties }: SoundSchema, rules: RuleCompiler):
   if ([...required].some((name) => !properties.has(name))) return undefined;
   const fields: Parameter[] = [];
   for (const [name, property] of properties) {
+    if (fileShape(property) !== undefined) continue;
     const words = property.resolved;
     const type = words === undefined ? undefined : plainType(words);
     const list = listShape(property);
@@ -61,4 +66,16 @@ function formFields({ resolved, properties }: SoundSchema, rules: RuleCompiler):
     });
   }
   return fields;
+}
+
+function fileFields({ resolved, properties }: SoundSchema): readonly FileField[] {
+  return [...properties].flatMap(([name, property]) => {
+    const file = fileShape(property);
+    if (file === undefined) return [];
+    const { each, many } = file;
+    const { title = name, errorMessage } = property.resolved ?? {};
+    const { minLength: bytesMin = 0, maxLength: bytesMax = Infinity } = each;
+    const required = resolved.required?.includes(name) ?? false;
+    return [{ name, title, required, errorMessage, many, bytesMin, bytesMax, types: fileTypes(each) }];
+  });
 }
