@@ -55,7 +55,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
   const clock = { wallMs: () => Date.now() + advancedMs, monotonicMs: () => performance.now() };
   const surroundings: Surroundings = {
     clients: createMemoryStore(100),
-    files: createFileStore(() => Date.now()),
+    files: createFileStore(clock.wallMs),
     uploads: createUploads(),
     identify: identifyClient,
     readiness: () => 'ready',
