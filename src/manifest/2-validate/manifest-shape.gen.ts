@@ -408,8 +408,23 @@ export interface ExampleShape {
   readonly headers?: ShapeMap<string>;
   readonly cookies?: ShapeMap<string>;
   readonly body?: unknown;
+  readonly form?: ShapeMap<string | number | boolean | readonly (string | number | boolean | ExampleItemShape)[] | ExampleFieldShape>;
   readonly options?: ExampleOptionsShape;
   readonly response?: ExampleResponseShape;
+}
+
+/** A value, or a file. */
+export interface ExampleItemShape {
+  readonly name?: string;
+  readonly type?: string;
+  readonly text?: string;
+}
+
+/** What is typed or chosen in a field: a value, a file (`name`, `type` and its content as `text`), or a list of these. */
+export interface ExampleFieldShape {
+  readonly name?: string;
+  readonly type?: string;
+  readonly text?: string;
 }
 
 /** What the client has chosen before the request. */
