@@ -86,7 +86,9 @@ function answerRoute(
   const problems: InputProblem[] = [];
   const params = readInput(route.params, values, problems, 'path');
   const query =
-    route.query.length === 0 ? NO_VALUES : readInput(route.query, queryTexts(route, request), problems, 'query', allInQuery(route, request));
+    route.query.length === 0
+      ? NO_VALUES
+      : readInput(route.query, queryTexts(route, request), problems, 'query', allInQuery(route, request));
   const { redact } = program.logs.error;
   const headers = route.headers.length === 0 ? NO_VALUES : readHeaders(route.headers, request, problems, redact);
   const cookies = route.cookies.length === 0 ? NO_VALUES : readCookies(route.cookies, request, problems, redact);
