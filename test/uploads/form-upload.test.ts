@@ -6,7 +6,8 @@ import { MULTIPART, multipart } from './multipart.ts';
 
 const PLAN: UploadPlan = {
   contentType: MULTIPART,
-  fields: new Set(['title']),
+  fields: new Set(['title', 'tags']),
+  lists: new Set(['tags']),
   files: new Map([
     ['file', { many: false, bytesMax: 1000 }],
     ['files', { many: true, bytesMax: 1000 }],
@@ -17,6 +18,9 @@ const FORM = multipart([
   ['title', 'Лис\r\n--'],
   ['file', { name: 'лис.png', type: 'image/png', content: '\r\n------velosipe\r\n--' }],
   ['title', 'second'],
+  ['tags', 'a'],
+  ['tags', ''],
+  ['tags', 'c'],
   ['files', { name: 'a', content: '' }],
   ['files', { name: 'b', content: Buffer.from([0, 255, 13, 10, 45, 45]) }],
   ['file', { name: 'another', content: 'x' }],
@@ -24,7 +28,11 @@ const FORM = multipart([
 ]);
 
 const READ = {
-  texts: [['title', 'Лис\r\n--']],
+  texts: [
+    ['title', 'Лис\r\n--'],
+    ['tags', 'a'],
+  ],
+  more: [['tags', ['', 'c']]],
   files: [
     ['file', [['лис.png', 'image/png', 'DQotLS0tLS12ZWxvc2lwZQ0KLS0=']]],
     [
@@ -36,7 +44,7 @@ const READ = {
     ],
   ],
   other: 'stray',
-  parts: ['title', 'file', 'title', 'files', 'files', 'file', 'stray'],
+  parts: ['title', 'file', 'title', 'tags', 'tags', 'tags', 'files', 'files', 'file', 'stray'],
 };
 
 describe('a form with files: where its bytes are cut carries no meaning', () => {
@@ -62,5 +70,11 @@ async function read(pieces: readonly Uint8Array[]) {
     ]),
   );
   upload.discard();
-  return { texts: [...form.texts], files, other: form.other, parts: upload.parts.map(({ name }) => name) };
+  return {
+    texts: [...form.texts],
+    more: [...form.more],
+    files,
+    other: form.other,
+    parts: upload.parts.map(({ name }) => name),
+  };
 }
