@@ -10,6 +10,7 @@ import type { FormModel, PageTexts, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
 import type { SessionSealer } from './session.ts';
 import type { ErrorFormat } from './told-problem.ts';
+import type { FileField } from './uploads.ts';
 
 /** A compiled manifest: immutable, and all that the data plane knows. A reload swaps the one reference to it. */
 export interface Program {
@@ -44,8 +45,6 @@ export interface Program {
   readonly routeTree: RouteNode;
   /** undefined: the manifest has no group. */
   readonly groups: GroupNode | undefined;
-  /** Whether a group or a route asks for something before a body is read. */
-  readonly isGated: boolean;
   /** The text of a route's own header fields (`response.headers`), by the array of them: an answer with that array is not written again. */
   readonly routeFields: ReadonlyMap<readonly FieldLine[], string>;
   /** The forms of the routes that have one, by the names of these routes. */
@@ -164,10 +163,14 @@ export type RedirectValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'parameter'; readonly name: string };
 
-/** What a request body must be: JSON, or a form (application/x-www-form-urlencoded) with the same properties. */
+/** What a request body must be: JSON, or a form (urlencoded, or multipart/form-data) with the same properties. */
 export interface BodyRule {
+  /** Whether a request without a body is refused. */
+  readonly required: boolean;
   /** The fields of a form, typed as parameters are; undefined if the schema is not that of an object, or no form can fill it. */
   readonly fields: readonly Parameter[] | undefined;
+  /** The files of a form: with any, a body is never JSON. */
+  readonly files: readonly FileField[];
   /** Whether a form must not have other fields. */
   readonly closed: boolean;
   /** What is different if the route has a form on pages. */
@@ -201,7 +204,10 @@ export interface Parameter {
   readonly name: string;
   /** What people call it: the schema's `title`, else its name. */
   readonly title: string;
+  /** Of a list, that of its items. */
   readonly type: 'string' | 'number' | 'integer' | 'boolean';
+  /** How each text of a list is read; undefined: it is one value. */
+  readonly item?: Pick<Parameter, 'type' | 'check' | 'complete'> | undefined;
   readonly required: boolean;
   readonly default: unknown;
   /** What people read instead of any rule that its value breaks. */

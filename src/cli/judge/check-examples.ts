@@ -15,6 +15,7 @@ import {
   type RunOptions,
   runExamples,
 } from '../../manifest/6-examples/run-examples.ts';
+import { createUploads } from '../../uploads/open-uploads.ts';
 
 /**
  * Runs the examples of a loaded manifest through the real engine, in this process: each with a client of its own and
@@ -52,6 +53,7 @@ const ENGINE: ExampleEngine = {
     return createExchangeRunner({
       clients,
       files: createFileStore(() => Date.now()),
+      uploads: createUploads(),
       rates: UNLIMITED,
       isExample: true,
       identify: () => CLIENT,

@@ -1,11 +1,13 @@
-import type { Answer, AnswerHead } from '../../contract/answer.ts';
+import type { Answer } from '../../contract/answer.ts';
 import type { GroupGates } from '../../contract/gates.ts';
 import type { BuildUrl } from '../../contract/handler.ts';
 import type { Program, Responder, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
+import type { ReceivedForm } from '../../contract/uploads.ts';
 import { guarded } from '../../http/describe-thrown.ts';
 import { malformedQuery } from '../../http/parse-form.ts';
 import { andThen } from '../and-then.ts';
+import { canBeCoded } from '../choose-coding.ts';
 import { badParameters, malformedQueryPair, notFound } from '../default-answers.ts';
 import { mergeFields } from '../merge-fields.ts';
 import { type Admitted, admitRequest } from './admit-request.ts';
@@ -16,10 +18,11 @@ import { answerFile, answerFolder, type FileAsked } from './files/answer-file.ts
 import { answerFixed } from './files/answer-fixed.ts';
 import { offerForm, sentForm } from './forms/sent-form.ts';
 import { submitForm } from './forms/submit-form.ts';
-import { queryTexts } from './input/form-texts.ts';
+import { allInQuery, queryTexts } from './input/form-texts.ts';
 import type { InputProblem } from './input/input-problem.ts';
 import { readBody } from './input/read-body.ts';
 import { readCookies, readHeaders, readInput } from './input/read-input.ts';
+import { receiveForm } from './input/receive-form.ts';
 import { RouteInput } from './input/route-input.ts';
 import { buildUrl } from './match/build-url.ts';
 
@@ -47,7 +50,11 @@ export function answerAdmitted(
   if (admitted.kind === 'answered') return { route, place, groups, answer: withGroupFields(admitted.answer, groups) };
   const malformed = malformedQuery(request.target);
   const answer =
-    malformed === undefined ? answerRoute(program, admitted, request, asker) : malformedQueryPair(malformed);
+    malformed === undefined
+      ? andThen(receiveForm(admitted.route.body, request, asker), (received) =>
+          answerRoute(program, admitted, { request, received }, asker),
+        )
+      : malformedQueryPair(malformed);
   return andThen(answer, (ready) => ({ route, place, groups, answer: withGroupFields(ready, groups) }));
 }
 
@@ -61,37 +68,46 @@ export function withGroupFields(answer: Answer, groups: GroupGates | undefined):
   return { ...answer, headers: mergeFields(fields, answer.headers) };
 }
 
+/** What a request carries. */
+interface Sent {
+  readonly request: Request;
+  /** Its body, if that came as multipart/form-data. */
+  readonly received: ReceivedForm | undefined;
+}
+
 const NO_VALUES = Object.freeze(Object.create(null));
 
 function answerRoute(
   program: Program,
-  { route, values, context }: Admitted & { readonly kind: 'admitted' },
-  request: Request,
+  { route, values, context, groups }: Admitted & { readonly kind: 'admitted' },
+  { request, received }: Sent,
   asker: Asker,
 ): Answer | Promise<Answer> {
   const problems: InputProblem[] = [];
   const params = readInput(route.params, values, problems, 'path');
   const query =
-    route.query.length === 0 ? NO_VALUES : readInput(route.query, queryTexts(route, request), problems, 'query');
+    route.query.length === 0
+      ? NO_VALUES
+      : readInput(route.query, queryTexts(route, request), problems, 'query', allInQuery(route, request));
   const { redact } = program.logs.error;
   const headers = route.headers.length === 0 ? NO_VALUES : readHeaders(route.headers, request, problems, redact);
   const cookies = route.cookies.length === 0 ? NO_VALUES : readCookies(route.cookies, request, problems, redact);
   let body: unknown = NO_VALUES;
   let bodyTexts: ReadonlyMap<string, string> | undefined;
   if (route.body !== undefined) {
-    const read = readBody(route.body, request, problems);
+    const read = readBody(route.body, request, problems, received);
     if (read.kind === 'refused') return read.answer;
     body = read.value;
     bodyTexts = read.texts;
   }
-  const sent = { values, request, bodyTexts };
+  const sent = { values, request, bodyTexts, received };
   if (problems.length > 0) return badParameters(problems, sentForm(route, sent));
   const { respond, response: head } = route;
   switch (respond.kind) {
     case 'view':
       return { kind: 'page', type: respond.type, view: respond.view, model: respond.data, head };
     case 'fixed':
-      return answerFixed(respond, fileAsked(program, request, head, asker));
+      return answerFixed(respond, fileAsked({ program, request, head, groups }, asker));
     case 'redirect':
       return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', respond.location]] } };
     case 'redirect-filled': {
@@ -100,10 +116,10 @@ function answerRoute(
       return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', location]] } };
     }
     case 'file':
-      return answerFile(respond, fileAsked(program, request, head, asker));
+      return answerFile(respond, fileAsked({ program, request, head, groups }, asker));
     case 'folder': {
       const rest = values.get(respond.parameter) ?? '';
-      return answerFolder(respond, rest, fileAsked(program, request, head, asker));
+      return answerFolder(respond, rest, fileAsked({ program, request, head, groups }, asker));
     }
     case 'submit':
       return submitForm(program, request, values.get('route') ?? '');
@@ -143,7 +159,15 @@ function filledLocation(
   return guarded(() => buildUrl(program, route, Object.fromEntries(texts)));
 }
 
-function fileAsked({ compression }: Program, request: Request, head: AnswerHead, asker: Asker): FileAsked {
+interface AskedOfRoute extends Pick<FileAsked, 'request' | 'head'> {
+  readonly program: Program;
+  readonly groups: GroupGates | undefined;
+}
+
+function fileAsked({ program, request, head, groups }: AskedOfRoute, asker: Asker): FileAsked {
   const { files } = asker;
+  // The fields of groups are added later.
+  const isFixed = groups !== undefined && !canBeCoded(mergeFields(groups.headers, head.headers));
+  const compression = isFixed ? undefined : program.compression;
   return { request, head, files, compressor: files.compressor, compression, nowMs: asker.nowMs() };
 }

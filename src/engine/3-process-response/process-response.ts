@@ -6,13 +6,14 @@ import { ourFailure } from '../default-answers.ts';
 import { sharedFields } from '../share-answer.ts';
 import { answerFields } from './answer-fields.ts';
 import type { ErrorManner } from './choose-format.ts';
+import { type CodingContext, codeContent } from './code-content.ts';
 import { describeClient } from './describe-client.ts';
 import { encodeContent, joinMessage, NO_CONTENT } from './message-bytes.ts';
 import { type Rendered, renderAnswer, renderFailure } from './render-answer.ts';
 import { type Framing, writeHead } from './write-head.ts';
 
 /** What block 3 must know of the exchange besides the answer. */
-export interface ResponseContext extends ErrorManner {
+export interface ResponseContext extends ErrorManner, CodingContext {
   readonly program: Program;
   readonly options: ClientOptions;
   readonly cookies: ReadonlyMap<string, string>;
@@ -88,7 +89,8 @@ function tryToWrite(rendered: Rendered, context: ResponseContext): Written {
   }
 }
 
-function write(rendered: Rendered, context: ResponseContext): Written {
+function write(uncoded: Rendered, context: ResponseContext): Written {
+  const rendered = codeContent(uncoded, context);
   const { pageFields, type, content, failure } = rendered;
   const { status, headers, cookies } = rendered.head;
   const { sharing } = context;

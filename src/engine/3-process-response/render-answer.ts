@@ -21,6 +21,8 @@ export interface Rendered {
   /** Undefined if there is no content. */
   readonly type: string | undefined;
   readonly content: Content;
+  /** Its representation was chosen for this request already, with its content coding. */
+  readonly isChosen?: boolean | undefined;
   /** The failure that the answer reports, if any. */
   readonly failure: Failure | undefined;
 }
@@ -76,6 +78,7 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
         pageFields: fieldsFor(answer.type, context),
         type: answer.type,
         content: bytes([answer.body]),
+        isChosen: answer.isChosen,
         failure: undefined,
       };
     case 'stream':
@@ -86,8 +89,10 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
         content: { kind: 'stream', stream: answer.stream },
         failure: undefined,
       };
-    case 'file':
-      return { head, pageFields: undefined, type: answer.type, content: answer.content, failure: undefined };
+    case 'file': {
+      const { type, content } = answer;
+      return { head, pageFields: undefined, type, content, isChosen: true, failure: undefined };
+    }
     case 'empty':
       return { head, pageFields: undefined, type: undefined, content: bytes([]), failure: undefined };
   }

@@ -3,6 +3,7 @@ import type { Accepted, FieldLine, PartialRequest, Request } from '../../contrac
 import type { Exchange } from './exchange.ts';
 import { jsonMember, jsonText } from './json-text.ts';
 import { bodyMembers } from './log-body.ts';
+import { formMembers } from './log-form.ts';
 import { redactCookie, redactField, redactRaw } from './redact.ts';
 import { hideInField, hideInRaw, hideInTarget, hideUserInformation } from './user-information.ts';
 
@@ -14,9 +15,15 @@ export function fullLine(exchange: Exchange, time: string): string {
   return (
     `{"time":"${time}","client":${jsonText(client)},"detail":"full","route":${route === undefined ? 'null' : jsonText(route)}` +
     `${jsonMember('method', method)}${jsonMember('target', target && hideInTarget(target))}${jsonMember('version', version)}` +
-    `,"headers":${headersJson(fieldLines, redact)},"cookies":${cookiesJson(cookies, redact)}${accepted.kind === 'refused' ? '' : bodyMembers(accepted.request.body, exchange.logs.access.bodyBytesMax)}` +
+    `,"headers":${headersJson(fieldLines, redact)},"cookies":${cookiesJson(cookies, redact)}${bodyOf(exchange)}` +
     `${resultMembers(exchange, redact)}}`
   );
+}
+
+/** A form with files is logged as far as it has come, also if it was refused. */
+function bodyOf({ accepted, form, logs: { access } }: Exchange): string {
+  if (form !== undefined) return formMembers(form, access.bodyBytesMax);
+  return accepted.kind === 'refused' ? '' : bodyMembers(accepted.request.body, access.bodyBytesMax);
 }
 
 /** Of the request only method, URL and cookies. */

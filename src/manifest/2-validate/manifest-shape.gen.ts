@@ -79,7 +79,7 @@ export interface CorsShape {
   readonly maxAge?: string;
 }
 
-/** Compresses texts on the way out, for clients that accept it. Default: answers are sent as they are, and files as they are or as `.br` and `.gz` files beside them. */
+/** Compresses files, pages and what handlers answer, for clients that accept it, if it is text. Default: answers are sent as they are, and files as they are or as `.br` and `.gz` files beside them. */
 export interface ServerCompressionShape {
   readonly codings?: readonly ('br' | 'gzip')[];
   readonly minSize?: number | string;
@@ -188,6 +188,7 @@ export interface SchemaShape {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly format?: string;
+  readonly contentMediaType?: string;
   readonly errorMessage?: string;
   readonly properties?: ShapeMap<SchemaShape | boolean>;
   readonly required?: readonly string[];
@@ -271,6 +272,7 @@ export interface RouteShape {
   readonly headers?: ShapeMap<QueryParameterShape>;
   readonly cookies?: ShapeMap<QueryParameterShape>;
   readonly body?: SchemaShape;
+  readonly bodyRequired?: boolean;
   readonly handler?: string;
   readonly view?: string;
   readonly heading?: string;
@@ -310,11 +312,12 @@ export interface ParameterShape {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
+  readonly format?: string;
   readonly errorMessage?: string;
 }
 
-/** The type that a value is read as; numbers follow the grammar of JSON. */
-export type ParameterType = 'string' | 'number' | 'integer' | 'boolean';
+/** The type that a value is read as; numbers follow the grammar of JSON. A query parameter or a header field can be an `array`, whose `items` say the type of each. */
+export type ParameterType = 'string' | 'number' | 'integer' | 'boolean' | 'array';
 
 /** What the value of a query parameter, a header field or a cookie must be (a small part of JSON Schema), and whether it is required. */
 export interface QueryParameterShape {
@@ -322,7 +325,7 @@ export interface QueryParameterShape {
   readonly type?: ParameterType;
   readonly title?: string;
   readonly description?: string;
-  readonly default?: string | number | boolean;
+  readonly default?: string | number | boolean | readonly unknown[];
   readonly enum?: readonly (string | number | boolean)[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -332,6 +335,11 @@ export interface QueryParameterShape {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
+  readonly format?: string;
+  readonly items?: SchemaShape;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
   readonly errorMessage?: string;
   readonly required?: boolean;
 }
@@ -400,8 +408,23 @@ export interface ExampleShape {
   readonly headers?: ShapeMap<string>;
   readonly cookies?: ShapeMap<string>;
   readonly body?: unknown;
+  readonly form?: ShapeMap<string | number | boolean | readonly (string | number | boolean | ExampleItemShape)[] | ExampleFieldShape>;
   readonly options?: ExampleOptionsShape;
   readonly response?: ExampleResponseShape;
+}
+
+/** A value, or a file. */
+export interface ExampleItemShape {
+  readonly name?: string;
+  readonly type?: string;
+  readonly text?: string;
+}
+
+/** What is typed or chosen in a field: a value, a file (`name`, `type` and its content as `text`), or a list of these. */
+export interface ExampleFieldShape {
+  readonly name?: string;
+  readonly type?: string;
+  readonly text?: string;
 }
 
 /** What the client has chosen before the request. */

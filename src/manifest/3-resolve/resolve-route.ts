@@ -1,6 +1,6 @@
 import type { ExampleShape, QueryParameterShape, RouteShape, ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
-import { type NamedSchemas, plainShape, Schema } from '../schemas/schema.ts';
+import { listShape, type NamedSchemas, plainShape, Schema } from '../schemas/schema.ts';
 import { nameView, type RouteLayout } from './named-view.ts';
 import { type PageText, readPageText } from './page-text.ts';
 import { parsePath } from './parse-path.ts';
@@ -55,6 +55,7 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
       cookies: resolveParameters(shape.cookies ?? {}, at.in('cookies'), { schemas, inPath: false }),
     },
     body: schemaOf('body'),
+    bodyRequired: shape.bodyRequired ?? true,
     sameOrigin,
     ...resolveGates(shape, { owner: `route ${name}`, at, parts }),
     answer,
@@ -110,7 +111,15 @@ function resolveParameters(
   return Object.entries(shapes).map(([name, written]) => {
     const { required = false, ...shape } = written;
     const schema = new Schema(shape, schemas);
-    return { name, at: at.in(name), written, schema, required: inPath || required, plain: plainShape(schema) };
+    return {
+      name,
+      at: at.in(name),
+      written,
+      schema,
+      required: inPath || required,
+      plain: plainShape(schema),
+      list: listShape(schema),
+    };
   });
 }
 

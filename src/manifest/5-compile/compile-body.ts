@@ -1,21 +1,28 @@
 import type { BodyRule, BrokenRule, Parameter } from '../../contract/program.ts';
+import type { FileField } from '../../contract/uploads.ts';
 import { pointerTo } from '../../http/json-pointer.ts';
 import type { SoundSchema } from '../3-resolve/sound-site.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
+import { fileShape, fileTypes, withoutFiles } from '../schemas/file-shape.ts';
 import { plainType } from '../schemas/plain-type.ts';
+import { listShape } from '../schemas/schema.ts';
 import type { BrokenValue } from '../schemas/tell-broken.ts';
 import { AllBroken } from './all-broken.ts';
+import { compileList } from './compile-list.ts';
+import { completedText } from './completed-text.ts';
 
 /** The rule of a request body. */
-export function compileBody(schema: SoundSchema, rules: RuleCompiler): BodyRule {
-  const whole = rules.compileValue(schema);
+export function compileBody(schema: SoundSchema, rules: RuleCompiler): Omit<BodyRule, 'required'> {
+  const judged = withoutFiles(schema);
+  const whole = rules.compileValue(judged);
   const all = new AllBroken(rules);
   return {
     fields: formFields(schema, rules),
+    files: fileFields(schema),
     closed: schema.resolved.additionalProperties === false,
     check: (value) => {
       const broken = whole(value);
-      return broken === undefined ? NOTHING : all.find(schema, value, broken).map(inWords);
+      return broken === undefined ? NOTHING : all.find(judged, value, broken).map(inWords);
     },
   };
 }
@@ -38,8 +45,14 @@ function formFields({ resolved, properties }: SoundSchema, rules: RuleCompiler):
   if ([...required].some((name) => !properties.has(name))) return undefined;
   const fields: Parameter[] = [];
   for (const [name, property] of properties) {
+    if (fileShape(property) !== undefined) continue;
     const words = property.resolved;
     const type = words === undefined ? undefined : plainType(words);
+    const list = listShape(property);
+    if (list !== undefined) {
+      fields.push(compileList(list, { name, required: required.has(name) }, rules));
+      continue;
+    }
     if (words === undefined || type === undefined) {
       if (required.has(name) && words?.default === undefined) return undefined;
       continue;
@@ -47,21 +60,22 @@ function formFields({ resolved, properties }: SoundSchema, rules: RuleCompiler):
     const { title = name, default: value, errorMessage } = words;
     const rule = rules.compileValue(property);
     const check = (given: unknown) => rule(given)?.rule;
-    const complete = COMPLETED.get(words.format ?? '');
-    const field = { name, title, type, required: required.has(name), default: value, errorMessage, check };
-    fields.push(complete === undefined ? field : { ...field, complete });
+    fields.push({
+      ...{ name, title, type, required: required.has(name), default: value, errorMessage, check },
+      ...completedText(words.format),
+    });
   }
   return fields;
 }
 
-/** An input for times sends `17:45`: no zone, and seconds only if there are any. As a time of the format `time` that is UTC. */
-const COMPLETED: ReadonlyMap<string, (text: string) => string> = new Map([
-  ['iso-time', withSeconds],
-  ['time', (text) => (BARE_TIME.test(text) ? `${withSeconds(text)}Z` : text)],
-]);
-
-const BARE_TIME = /^\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/;
-
-function withSeconds(text: string): string {
-  return /^\d\d:\d\d$/.test(text) ? `${text}:00` : text;
+function fileFields({ resolved, properties }: SoundSchema): readonly FileField[] {
+  return [...properties].flatMap(([name, property]) => {
+    const file = fileShape(property);
+    if (file === undefined) return [];
+    const { each, many } = file;
+    const { title = name, errorMessage } = property.resolved ?? {};
+    const { minLength: bytesMin = 0, maxLength: bytesMax = Infinity } = each;
+    const required = resolved.required?.includes(name) ?? false;
+    return [{ name, title, required, errorMessage, many, bytesMin, bytesMax, types: fileTypes(each) }];
+  });
 }

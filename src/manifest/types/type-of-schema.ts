@@ -28,8 +28,8 @@ export function typeOfSchema(written: SchemaShape | boolean, known: TypeNames): 
 
 /** The type of each parameter's value; one that can be missing is optional. */
 export function typeOfParameters(parameters: readonly SiteParameter[], known: TypeNames): TypeNode {
-  const properties = parameters.map(({ name, required, plain, schema: { shape } }): PropertyNode => {
-    const optional = !required && plain?.default === undefined;
+  const properties = parameters.map(({ name, required, plain, list, schema: { shape } }): PropertyNode => {
+    const optional = !required && (plain ?? list)?.default === undefined;
     return { name, optional, type: typeOfSchema(shape, known), note: noteOf(shape, name) };
   });
   return { kind: 'object', properties, open: false };
@@ -41,6 +41,9 @@ export function noteOf(shape: SchemaShape | boolean, name?: string): string | un
   if (description !== undefined && description.trim() !== '') return description;
   return title?.toLowerCase() === name?.toLowerCase() ? undefined : title;
 }
+
+/** What a handler gets of a file (`format: binary`). */
+export const FILE_TYPE = 'UploadedFile';
 
 const UNKNOWN: TypeNode = { kind: 'word', text: 'unknown' };
 const NEVER: TypeNode = { kind: 'word', text: 'never' };
@@ -67,6 +70,7 @@ function typesOf(shape: SchemaShape): readonly SchemaType[] | undefined {
 function typeOf(type: SchemaType, shape: SchemaShape, known: TypeNames): TypeNode {
   switch (type) {
     case 'string':
+      return { kind: 'word', text: shape.format === 'binary' ? FILE_TYPE : type };
     case 'number':
     case 'boolean':
     case 'null':
