@@ -62,7 +62,8 @@ export function answerAdmitted(
 export function withGroupFields(answer: Answer, groups: GroupGates | undefined): Answer {
   if (groups === undefined || groups.headers.length === 0) return answer;
   if (answer.kind !== 'failure') {
-    return { ...answer, head: { ...answer.head, headers: mergeFields(groups.headers, answer.head.headers) } };
+    const { head } = answer;
+    return { ...answer, head: { ...head, headers: mergeFields(groups.headers, head.headers), isKept: false } };
   }
   const fields = groups.headers.filter(([name]) => name.toLowerCase() !== 'cache-control');
   return { ...answer, headers: mergeFields(fields, answer.headers) };

@@ -38,6 +38,8 @@ export type Response = Head &
         readonly kind: 'whole';
         /** Head and content. */
         readonly bytes: Uint8Array;
+        /** Content that is not copied behind the head. */
+        readonly rest: Uint8Array | undefined;
         readonly bodyBytes: number;
       }
     | {
@@ -107,7 +109,7 @@ function write(uncoded: Rendered, context: ResponseContext): Written {
     type: bare ? undefined : type,
     framing,
     fields: answerFields(
-      sharing === undefined ? headers : sharedFields(headers, sharing),
+      sharing === undefined ? rendered.head : { headers: sharedFields(headers, sharing) },
       pageFields,
       context.program.routeFields,
     ),
@@ -120,11 +122,18 @@ function write(uncoded: Rendered, context: ResponseContext): Written {
   // RFC 9110 §9.3.2: a HEAD answer has the head of the GET answer, and nothing behind it.
   const headOnly = none || context.method === 'HEAD';
   if (content.kind === 'stream' && !headOnly) {
-    const bytes = joinMessage(head, NO_CONTENT);
+    const { bytes } = joinMessage(head, NO_CONTENT);
     return { kind: 'flowing', bytes, stream: content.stream, framing, status, close, failure };
   }
   const sent = headOnly ? NO_CONTENT : encoded;
-  return { kind: 'whole', bytes: joinMessage(head, sent), bodyBytes: sent.bytes, status, close, failure };
+  return {
+    kind: 'whole',
+    ...joinMessage(head, sent, rendered.isChosen === true),
+    bodyBytes: sent.bytes,
+    status,
+    close,
+    failure,
+  };
 }
 
 const CLOSE_LINES = 'Connection: close\r\n';
