@@ -107,7 +107,7 @@ function answerRoute(
     case 'fixed':
       return answerFixed(respond, fileAsked({ program, request, head, groups }, asker));
     case 'redirect':
-      return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', respond.location]] } };
+      return { kind: 'empty', head: { ...head, headers: [...head.headers, respond.location] } };
     case 'redirect-filled': {
       const location = filledLocation(program, respond, values);
       if (location === undefined) return notFound(request.path, { reasons: [], links: [], form: false });
