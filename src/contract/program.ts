@@ -45,8 +45,6 @@ export interface Program {
   readonly routeTree: RouteNode;
   /** undefined: the manifest has no group. */
   readonly groups: GroupNode | undefined;
-  /** Whether a group or a route asks for something before a body is read. */
-  readonly isGated: boolean;
   /** What the manifest declares as header fields of answers, written: each with its CR LF. Such a line is not checked and written again. */
   readonly fieldTexts: ReadonlyMap<FieldLine, string>;
   /** The forms of the routes that have one, by the names of these routes. */
@@ -216,7 +214,10 @@ export interface Parameter {
   readonly name: string;
   /** What people call it: the schema's `title`, else its name. */
   readonly title: string;
+  /** Of a list, that of its items. */
   readonly type: 'string' | 'number' | 'integer' | 'boolean';
+  /** How each text of a list is read; undefined: it is one value. */
+  readonly item?: Pick<Parameter, 'type' | 'check' | 'complete'> | undefined;
   readonly required: boolean;
   readonly default: unknown;
   /** What people read instead of any rule that its value breaks. */

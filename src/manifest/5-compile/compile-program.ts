@@ -10,7 +10,7 @@ import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { buildRouteTree } from './build-route-tree.ts';
 import { compileFieldTexts } from './compile-field-texts.ts';
 import { compileForms } from './compile-form.ts';
-import { compileGroups, isGate } from './compile-gates.ts';
+import { compileGroups } from './compile-gates.ts';
 import { compilePageHeaders } from './compile-page-headers.ts';
 import { compileRoute } from './compile-route.ts';
 import { compileSettings } from './compile-settings.ts';
@@ -62,7 +62,6 @@ export function* compileProgram(site: SoundSite, { rules, findings, preparePages
     routesByName: new Map(routes.map((route) => [route.name, route])),
     fieldTexts: compileFieldTexts(routes, groups),
     groups,
-    isGated: [...site.groups, ...site.routes.values()].some(isGate),
     routeTree: yield* buildRouteTree(routes, settings.methods),
     forms,
   };

@@ -35,15 +35,16 @@ export function readOnlyForm(
     : { kind: 'refused', answer };
 }
 
-/** The wanted fields of a form in UTF-8, the first of each name. Undefined if there are problems. */
+/** The wanted fields of a form in UTF-8, the first of each name, and all of `lists`. Undefined if there are problems. */
 export function readFormTexts(
   body: Uint8Array,
   wanted: ReadonlySet<string>,
   problems: InputProblem[],
+  lists?: ReadonlySet<string>,
 ): (ParsedForm & { kind: 'fields' }) | undefined {
   const text = decodeText(blanksForPluses(body), FORM_UTF8, problems);
   if (text === undefined) return undefined;
-  const parsed = parseForm(text, wanted);
+  const parsed = parseForm(text, wanted, lists);
   if (parsed.kind === 'fields') return parsed;
   const message = 'The form contains a percent sign that is not followed by the code of a character.';
   problems.push({
