@@ -20,13 +20,12 @@ export class FormUpload implements Upload {
   readonly #spool: Spool;
   readonly #parser: BusboyInstance | undefined;
   readonly #texts = new Map<string, string>();
+  readonly #more = new Map<string, string[]>();
   readonly #files = new Map<string, UploadedFile[]>();
   #other: string | undefined;
   #textBytes = 0;
   /** Why it is not a form. */
   #refusal: Exclude<ReceivedForm, { kind: 'form' }> | undefined;
-  /** The parser has enough for now. */
-  #parserIsFull = false;
   #discarded = false;
   readonly parts: SentPart[] = [];
   bytes = 0;
@@ -40,7 +39,7 @@ export class FormUpload implements Upload {
   }
 
   get isFull(): boolean {
-    return !this.isRefused && (this.#parserIsFull || this.#spool.isFull);
+    return !this.isRefused && this.#spool.isFull;
   }
 
   get isRefused(): boolean {
@@ -50,7 +49,7 @@ export class FormUpload implements Upload {
   write(piece: Uint8Array): void {
     this.bytes += piece.length;
     if (this.isRefused || this.#discarded) return;
-    if (this.#parser?.write(piece) === false) this.#parserIsFull = true;
+    this.#parser?.write(piece);
   }
 
   async finish(): Promise<ReceivedForm> {
@@ -69,7 +68,7 @@ export class FormUpload implements Upload {
     const { failure } = this.#spool;
     if (failure !== undefined) return { kind: 'failed', ...failure };
     if (this.#refusal !== undefined) return this.#refusal;
-    return { kind: 'form', texts: this.#texts, files: this.#files, other: this.#other };
+    return { kind: 'form', texts: this.#texts, more: this.#more, files: this.#files, other: this.#other };
   }
 
   discard(): void {
@@ -91,6 +90,9 @@ export class FormUpload implements Upload {
       // Texts come as bytes too, so that what is not UTF-8 shows.
       isPartAFile: () => true,
       limits: { parts: PARTS_MAX, headerSize: PART_HEAD_BYTES_MAX },
+      // It never waits for us: we take all it has in the next tick, and the spool says when to wait. Its own way to wait can do so for ever.
+      highWaterMark: Number.MAX_SAFE_INTEGER,
+      fileHwm: Number.MAX_SAFE_INTEGER,
     });
     parser.on('file', (name: string | undefined, stream, filename: string | undefined, _coding, type) => {
       stream.on('error', () => undefined); // the parser has it too
@@ -98,10 +100,6 @@ export class FormUpload implements Upload {
     });
     parser.on('partsLimit', () => this.#refuse('too-large', `has more than ${PARTS_MAX} fields`));
     parser.on('error', (error) => this.#refuse('malformed', `is broken: ${describe(error)}`));
-    parser.on('drain', () => {
-      this.#parserIsFull = false;
-      this.onRoom();
-    });
     return parser;
   }
 
@@ -127,6 +125,7 @@ export class FormUpload implements Upload {
       this.parts.push({ kind: 'text', name, text });
       if (!this.#plan.fields.has(name) && !this.#plan.files.has(name)) this.#other ??= name;
       else if (!this.#texts.has(name)) this.#texts.set(name, text);
+      else if (this.#plan.lists.has(name)) this.#more.set(name, [...(this.#more.get(name) ?? []), text]);
     });
   }
 

@@ -18,7 +18,7 @@ import { answerFile, answerFolder, type FileAsked } from './files/answer-file.ts
 import { answerFixed } from './files/answer-fixed.ts';
 import { offerForm, sentForm } from './forms/sent-form.ts';
 import { submitForm } from './forms/submit-form.ts';
-import { queryTexts } from './input/form-texts.ts';
+import { allInQuery, queryTexts } from './input/form-texts.ts';
 import type { InputProblem } from './input/input-problem.ts';
 import { readBody } from './input/read-body.ts';
 import { readCookies, readHeaders, readInput } from './input/read-input.ts';
@@ -85,9 +85,11 @@ function answerRoute(
   asker: Asker,
 ): Answer | Promise<Answer> {
   const problems: InputProblem[] = [];
-  const params = readInput(route.params, values, problems, 'path');
+  const params = route.params.length === 0 ? NO_VALUES : readInput(route.params, values, problems, 'path');
   const query =
-    route.query.length === 0 ? NO_VALUES : readInput(route.query, queryTexts(route, request), problems, 'query');
+    route.query.length === 0
+      ? NO_VALUES
+      : readInput(route.query, queryTexts(route, request), problems, 'query', allInQuery(route, request));
   const { redact } = program.logs.error;
   const headers = route.headers.length === 0 ? NO_VALUES : readHeaders(route.headers, request, problems, redact);
   const cookies = route.cookies.length === 0 ? NO_VALUES : readCookies(route.cookies, request, problems, redact);
@@ -108,7 +110,7 @@ function answerRoute(
     case 'fixed':
       return answerFixed(respond, fileAsked({ program, request, head, groups }, asker));
     case 'redirect':
-      return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', respond.location]] } };
+      return { kind: 'empty', head: { ...head, headers: [...head.headers, respond.location] } };
     case 'redirect-filled': {
       const location = filledLocation(program, respond, values);
       if (location === undefined) return notFound(request.path, { reasons: [], links: [], form: false });
@@ -125,7 +127,6 @@ function answerRoute(
     case 'probe':
       return answerProbe(route.response, respond, asker.readiness());
     case 'handler': {
-      const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
       const parts = {
         params,
         query,
@@ -138,7 +139,8 @@ function answerRoute(
         request,
         context,
         route: route.name,
-        url,
+        // Not a constant: under tsx, giving a function its name took 0.3 µs of each request.
+        url: ((name, texts) => buildUrl(program, name, texts)) satisfies BuildUrl,
       };
       const answer = callHandler(route, respond, new RouteInput(parts));
       return route.form === undefined ? answer : andThen(answer, (ready) => offerForm(ready, route, sent));

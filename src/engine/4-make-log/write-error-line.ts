@@ -3,6 +3,7 @@ import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
 import type { Exchange } from './exchange.ts';
 import { jsonMember, jsonText } from './json-text.ts';
 import { secretsIn } from './redact.ts';
+import type { Secrets } from './secrets.ts';
 import { hideInTarget, hideUserInformation } from './user-information.ts';
 
 /** What went wrong, in the words of the error; with its stack if the mistake is ours. */
@@ -11,12 +12,15 @@ export function errorLine({ accepted, client, logs }: Exchange, failure: Failure
   const request = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const { method, target } = request;
   const secrets = secretsIn(logs.error.redact, request);
-  const shown = (text: string): string => hideUserInformation(secrets.hideIn(text));
   const stack = ours ? stackOf(cause) : undefined;
   return (
     `{"time":"${time}","client":${jsonText(client)},"code":${jsonText(code)},"status":${status}` +
-    `${jsonMember('message', shown(message))}${jsonMember('cause', shown(describeThrown(cause)))}` +
+    `${jsonMember('message', shown(secrets, message))}${jsonMember('cause', shown(secrets, describeThrown(cause)))}` +
     `${jsonMember('method', method)}${jsonMember('target', target && hideInTarget(target))}` +
-    `${jsonMember('stack', stack && shown(stack))}}`
+    `${jsonMember('stack', stack && shown(secrets, stack))}}`
   );
+}
+
+function shown(secrets: Secrets, text: string): string {
+  return hideUserInformation(secrets.hideIn(text));
 }

@@ -17,6 +17,7 @@ import { typeOfName } from '../3-resolve/type-of-name.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { compileBody } from './compile-body.ts';
 import { compileGates, fieldLine } from './compile-gates.ts';
+import { compileList } from './compile-list.ts';
 import { fixedTexts } from './compile-page-texts.ts';
 import type { CompiledViews } from './compile-views.ts';
 
@@ -63,8 +64,9 @@ function routeBody({ body, bodyRequired, form }: SoundRoute, rules: RuleCompiler
   return { ...rule, form: { checkboxes, alongside: new Set(alongside) } };
 }
 
-function compileParameter({ name, plain, required }: SoundParameter, rules: RuleCompiler): Parameter {
-  const { title = name, type, default: otherwise, errorMessage } = plain;
+function compileParameter({ name, required, ...shapes }: SoundParameter, rules: RuleCompiler): Parameter {
+  if (shapes.plain === undefined) return compileList(shapes.list, { name, required }, rules);
+  const { title = name, type, default: otherwise, errorMessage } = shapes.plain;
   const said = errorMessage === undefined ? {} : { errorMessage };
   return {
     name,
@@ -73,7 +75,7 @@ function compileParameter({ name, plain, required }: SoundParameter, rules: Rule
     required,
     default: otherwise,
     ...said,
-    check: rules.compile(plain),
+    check: rules.compile(shapes.plain),
   };
 }
 
@@ -113,7 +115,8 @@ function compileAnswer(route: SoundRoute, views: CompiledViews): Responder {
 
 function compileRedirect({ to, location }: SoundAnswer & { kind: 'redirect' }, own: readonly PathSegment[]): Responder {
   const taken = to.kind === 'route' ? Object.values(to.params).map((value) => takenParameter(value, own)) : [];
-  if (to.kind !== 'route' || taken.every((name) => name === undefined)) return { kind: 'redirect', location };
+  if (to.kind !== 'route' || taken.every((name) => name === undefined))
+    return { kind: 'redirect', location: ['Location', location] };
   const params = Object.entries(to.params).map(([name, value]): readonly [string, RedirectValue] => {
     const from = takenParameter(value, own);
     return [name, from === undefined ? { kind: 'text', text: String(value) } : { kind: 'parameter', name: from }];
@@ -132,5 +135,6 @@ function ordinary(data: unknown): unknown {
 
 function fixed(type: string, text: string): Responder {
   const body = new TextEncoder().encode(text);
-  return { kind: 'fixed', type, body, tag: createHash('sha1').update(body).digest('base64url') };
+  const tag = createHash('sha1').update(body).digest('base64url');
+  return { kind: 'fixed', type, body, tag, tagLine: [['ETag', `"${tag}"`]] };
 }

@@ -2,6 +2,7 @@ import type { KeyPath } from '../1-read/located-manifest.ts';
 import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
 import type { QueryParameterShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
+import { type PlainType, plainType } from './plain-type.ts';
 
 /** The schemas that `$ref` can name. */
 export type NamedSchemas = ReadonlyMap<string, Schema>;
@@ -80,12 +81,12 @@ export class Schema {
 
   /** Its own properties, and those of its targets. */
   get properties(): ReadonlyMap<string, Schema> {
-    this.#properties ??= new Map([...this.#steps()].toReversed().flatMap((step) => step.#ownProperties()));
+    this.#properties ??= new Map([...this.steps()].toReversed().flatMap((step) => step.#ownProperties()));
     return this.#properties;
   }
 
   get items(): Schema | undefined {
-    const step = [...this.#steps()].find(({ shape }) => shape.items !== undefined);
+    const step = [...this.steps()].find(({ shape }) => shape.items !== undefined);
     return step?.parts.find(({ keyword }) => keyword === 'items')?.schema;
   }
 
@@ -97,7 +98,7 @@ export class Schema {
 
   /** Those of it and of its targets. */
   *allParts(): Generator<SchemaPart> {
-    for (const step of this.#steps()) yield* step.parts;
+    for (const step of this.steps()) yield* step.parts;
   }
 
   /** Those of all that judge the same value. */
@@ -148,7 +149,7 @@ export class Schema {
   }
 
   /** It, and its targets by `$ref`, one after another. */
-  #steps(): ReadonlySet<Schema> {
+  steps(): ReadonlySet<Schema> {
     const steps = new Set<Schema>();
     for (let step: Schema | undefined = this; step !== undefined && !steps.has(step); step = step.target)
       steps.add(step);
@@ -157,7 +158,7 @@ export class Schema {
 
   #resolve(): SchemaShape | undefined {
     let resolved: SchemaShape | undefined;
-    for (const { shape } of this.#steps()) {
+    for (const { shape } of this.steps()) {
       const { $ref: _, ...beside } = resolved ?? {};
       resolved = Object.keys(beside).length === 0 ? shape : merge(shape, beside);
     }
@@ -166,8 +167,33 @@ export class Schema {
 }
 
 /** A parameter whose type is known: what people are shown of it, and the schema that its values are judged by. */
-export type PlainShape = Omit<QueryParameterShape, '$ref' | 'required'> &
-  Required<Pick<QueryParameterShape, 'type'>> & { readonly judge?: Schema };
+export type PlainShape = Omit<QueryParameterShape, '$ref' | 'required' | 'type'> & {
+  readonly type: PlainType;
+  readonly judge?: Schema;
+};
+
+/** A list of values that can each be written as text. */
+export interface ListShape extends Pick<SchemaShape, 'title' | 'default' | 'errorMessage'> {
+  readonly judge: Schema;
+  readonly item: Schema;
+  /** Of each item. */
+  readonly type: PlainType;
+}
+
+/** The list that a schema is of; undefined: it is not one, or its items cannot be written as text. */
+export function listShape(schema: Schema): ListShape | undefined {
+  const { resolved, items: item } = schema;
+  const types = [resolved?.type ?? []].flat().filter((type) => type !== 'null');
+  const type = item?.resolved && plainType(item.resolved);
+  if (item === undefined || type === undefined || types.length !== 1 || types[0] !== 'array') return undefined;
+  const { title, default: value, errorMessage } = resolved ?? {};
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(value === undefined ? {} : { default: value }),
+    ...(errorMessage === undefined ? {} : { errorMessage }),
+    ...{ judge: schema, item, type },
+  };
+}
 
 /** The schema of a value that can be written as text; undefined: its `$ref` leads nowhere, or it allows other values. */
 export function plainShape(schema: Schema): PlainShape | undefined {

@@ -1,5 +1,6 @@
 import type { Failure } from '../../../contract/answer.ts';
 import type { Request, RequestHead } from '../../../contract/request.ts';
+import { fieldValue } from '../../../http/field-value.ts';
 import { essenceOf, FORM_TYPE } from '../../../http/media-types.ts';
 import { blanksForPluses, type ParsedForm, parseForm } from '../../../http/parse-form.ts';
 import { unsupportedBody, unsupportedCoding } from '../../default-answers.ts';
@@ -7,14 +8,14 @@ import { shortened } from '../../shortened.ts';
 import type { InputProblem } from './input-problem.ts';
 
 /** Of the body; undefined if it is not declared. */
-export function mediaTypeOf({ headers }: RequestHead): string | undefined {
-  const type = headers.get('content-type');
+export function mediaTypeOf({ fieldLines }: Pick<RequestHead, 'fieldLines'>): string | undefined {
+  const type = fieldValue(fieldLines, 'content-type');
   return type === undefined ? undefined : essenceOf(type);
 }
 
 /** Undefined, or the answer to a body in a coding that is not undone here. */
-export function refusedCoding({ headers }: RequestHead): Failure | undefined {
-  const coding = headers.get('content-encoding');
+export function refusedCoding({ fieldLines }: Pick<RequestHead, 'fieldLines'>): Failure | undefined {
+  const coding = fieldValue(fieldLines, 'content-encoding');
   return coding === undefined || coding.toLowerCase() === 'identity' ? undefined : unsupportedCoding(coding);
 }
 
@@ -34,15 +35,16 @@ export function readOnlyForm(
     : { kind: 'refused', answer };
 }
 
-/** The wanted fields of a form in UTF-8, the first of each name. Undefined if there are problems. */
+/** The wanted fields of a form in UTF-8, the first of each name, and all of `lists`. Undefined if there are problems. */
 export function readFormTexts(
   body: Uint8Array,
   wanted: ReadonlySet<string>,
   problems: InputProblem[],
+  lists?: ReadonlySet<string>,
 ): (ParsedForm & { kind: 'fields' }) | undefined {
   const text = decodeText(blanksForPluses(body), FORM_UTF8, problems);
   if (text === undefined) return undefined;
-  const parsed = parseForm(text, wanted);
+  const parsed = parseForm(text, wanted, lists);
   if (parsed.kind === 'fields') return parsed;
   const message = 'The form contains a percent sign that is not followed by the code of a character.';
   problems.push({
