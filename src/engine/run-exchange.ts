@@ -19,6 +19,7 @@ import {
 } from './2-process-request/process-request.ts';
 import { processResponse, type Response } from './3-process-response/process-response.ts';
 import { makeLog } from './4-make-log/make-log.ts';
+import { withoutSecrets } from './4-make-log/redact.ts';
 import { andThen } from './and-then.ts';
 import { answerBug, fatalError, logBroken } from './answer-bug.ts';
 import { AnswerFlow } from './answer-flow.ts';
@@ -234,6 +235,7 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     secure: known.secure,
     close: context.closing() || accepted.kind === 'refused' || !accepted.request.persistent,
     wallMs,
+    hide: (text) => withoutSecrets(program.logs, known, route?.name)(text),
   });
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { handshakesFailedRecord, reloadFailedRecord, storeRecord } from '../../src/cli/server/server-records.ts';
 import { logBug } from '../../src/engine/4-make-log/log-bug.ts';
-import { REDACTED } from '../../src/engine/4-make-log/secrets.ts';
+import { REDACTED } from '../../src/engine/hide-spans.ts';
 import { acceptWire } from '../engine/accept-wire.ts';
 import { buildProgram } from '../engine/build-program.ts';
 import { ROOT, sourceFiles } from '../tidy/tracked-files.ts';

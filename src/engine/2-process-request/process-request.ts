@@ -8,6 +8,7 @@ import { malformedQuery } from '../../http/parse-form.ts';
 import { andThen } from '../and-then.ts';
 import { badParameters, malformedQueryPair, notFound } from '../default-answers.ts';
 import { mergeFields } from '../merge-fields.ts';
+import { hideInPairs } from '../secret-parts.ts';
 import { type Admitted, admitRequest } from './admit-request.ts';
 import { answerProbe } from './answer-probe.ts';
 import type { Asker } from './asker.ts';
@@ -47,7 +48,9 @@ export function answerAdmitted(
   if (admitted.kind === 'answered') return { route, place, groups, answer: withGroupFields(admitted.answer, groups) };
   const malformed = malformedQuery(request.target);
   const answer =
-    malformed === undefined ? answerRoute(program, admitted, request, asker) : malformedQueryPair(malformed);
+    malformed === undefined
+      ? answerRoute(program, admitted, request, asker)
+      : malformedQueryPair(hideInPairs(program.logs.secrets?.query ?? [], malformed));
   return andThen(answer, (ready) => ({ route, place, groups, answer: withGroupFields(ready, groups) }));
 }
 

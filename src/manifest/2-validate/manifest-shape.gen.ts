@@ -147,6 +147,7 @@ export interface LogsShape {
 export interface LogsAccessShape {
   readonly file?: string | null;
   readonly detail?: 'full' | 'short';
+  readonly body?: 'full' | 'none';
   readonly bodyMax?: number | string;
   readonly redact?: readonly string[];
 }
@@ -307,6 +308,7 @@ export interface ParameterShape {
   readonly multipleOf?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly format?: string;
   readonly pattern?: string;
   readonly errorMessage?: string;
 }
@@ -329,6 +331,7 @@ export interface QueryParameterShape {
   readonly multipleOf?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly format?: string;
   readonly pattern?: string;
   readonly errorMessage?: string;
   readonly required?: boolean;

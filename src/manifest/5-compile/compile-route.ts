@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RequestSecrets } from '../../contract/log-settings.ts';
 import type {
   BodyRule,
   FileResponder,
@@ -9,6 +10,7 @@ import type {
   Responder,
   Route,
 } from '../../contract/program.ts';
+import { isSecretField, type SecretNames } from '../../http/secret-names.ts';
 import { takenParameter } from '../3-resolve/fill-path.ts';
 import type { FileManner } from '../3-resolve/site-answer.ts';
 import { isCheckbox } from '../3-resolve/site-form.ts';
@@ -16,6 +18,7 @@ import type { SoundAnswer, SoundParameter, SoundRoute } from '../3-resolve/sound
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { compileBody } from './compile-body.ts';
 import { compileGates, fieldLine } from './compile-gates.ts';
+import { isSecretSchema } from './compile-secrets.ts';
 import type { CompiledViews } from './compile-views.ts';
 import { typeOfName } from './type-of-name.ts';
 
@@ -24,22 +27,24 @@ export interface RouteParts {
   readonly views: CompiledViews;
   readonly rules: RuleCompiler;
   readonly forms: Program['forms'];
+  readonly secrets: RequestSecrets | undefined;
 }
 
 /** One route. */
 export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
   const { name, summary, methods, paths, parameters, sameOrigin, status, headers } = route;
-  const compileAll = (group: readonly SoundParameter[]) => group.map((one) => compileParameter(one, parts.rules));
+  const compileAll = (group: readonly SoundParameter[], secret: SecretNames = NO_NAMES) =>
+    group.map((one) => compileParameter(one, parts.rules, secret));
   return {
     name,
     summary,
     methods,
     paths: paths.map(({ segments }) => segments),
     params: compileAll(parameters.params),
-    query: compileAll(parameters.query),
+    query: compileAll(parameters.query, parts.secrets?.query),
     headers: compileAll(parameters.headers),
     cookies: compileAll(parameters.cookies),
-    body: routeBody(route, parts.rules),
+    body: routeBody(route, parts),
     form: Object.hasOwn(parts.forms, name) ? parts.forms[name] : undefined,
     sameOrigin,
     errors: route.errors,
@@ -51,8 +56,8 @@ export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
 }
 
 /** The body, by its schema, and by the route's form. */
-function routeBody({ body, form }: SoundRoute, rules: RuleCompiler): BodyRule | undefined {
-  const rule = body && compileBody(body, rules);
+function routeBody({ name: route, body, form }: SoundRoute, { rules, secrets }: RouteParts): BodyRule | undefined {
+  const rule = body && compileBody(body, { rules, secrets, route });
   if (rule === undefined || form === undefined) return rule;
   const { inputs } = form;
   const ofBody = inputs.filter(({ place }) => place === 'body');
@@ -61,7 +66,13 @@ function routeBody({ body, form }: SoundRoute, rules: RuleCompiler): BodyRule | 
   return { ...rule, form: { checkboxes, alongside: new Set(alongside) } };
 }
 
-function compileParameter({ name, plain, required }: SoundParameter, rules: RuleCompiler): Parameter {
+const NO_NAMES: SecretNames = [];
+
+function compileParameter(
+  { name, schema, plain, required }: SoundParameter,
+  rules: RuleCompiler,
+  secret: SecretNames,
+): Parameter {
   const { title = name, type, default: otherwise, errorMessage } = plain;
   const said = errorMessage === undefined ? {} : { errorMessage };
   return {
@@ -71,6 +82,7 @@ function compileParameter({ name, plain, required }: SoundParameter, rules: Rule
     required,
     default: otherwise,
     ...said,
+    ...(isSecretSchema(schema) || isSecretField(secret, name) ? { secret: true } : {}),
     check: rules.compile(plain),
   };
 }

@@ -103,11 +103,13 @@ function holdsLonger({ params, query }: Route, texts: Texts, lengthMax: number):
 }
 
 function refused(
-  { name }: Route,
+  { name, params, query }: Route,
   form: FormModel,
   { texts, wrong }: { readonly texts: Texts; readonly wrong: ReadonlyMap<string, Wrong> },
 ): Answer {
-  const refilled = refillForm(form, { texts, problemOf: (field) => wrong.get(field)?.problem });
+  const secret = new Set([...params, ...query].flatMap((one) => (one.secret ? [one.name] : [])));
+  const shown = new Map([...texts].filter(([field]) => !secret.has(field)));
+  const refilled = refillForm(form, { texts: shown, problemOf: (field) => wrong.get(field)?.problem });
   if (wrong.size > 0) return badParameters([...wrong.values()], refilled);
   const message = 'What you typed cannot be part of an address, or is too long for one. Please change it.';
   return badParameters(

@@ -3,6 +3,7 @@ import type { BodyRule, BrokenRule } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
 import { pointerTo } from '../../../http/json-pointer.ts';
 import { FORM_TYPE, isJson, JSON_TYPE } from '../../../http/media-types.ts';
+import { isFieldName } from '../../../http/secret-names.ts';
 import { unsupportedBody } from '../../default-answers.ts';
 import { shortened } from '../../shortened.ts';
 import { withoutEmpty } from './form-texts.ts';
@@ -35,6 +36,9 @@ export function readBody(rule: BodyRule, request: Request, problems: InputProble
   return { kind: 'refused', answer: unsupportedBody(type, accepted, request.method) };
 }
 
+/** The parser's reason quotes the body. */
+const NOT_JSON = 'The body is not JSON';
+
 /** Of the whole body. */
 const WHOLE = { in: 'body', pointer: '' } as const;
 
@@ -45,7 +49,11 @@ function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): R
   if (text === undefined) return NOTHING;
   const parsed = parseJson(text);
   if (parsed.kind === 'malformed') {
-    problems.push({ ...WHOLE, message: `The body ${parsed.fault}.`, cause: `The body is not JSON: ${parsed.reason}` });
+    problems.push({
+      ...WHOLE,
+      message: `The body ${parsed.fault}.`,
+      cause: rule.secret ? NOT_JSON : `${NOT_JSON}: ${parsed.reason}`,
+    });
     return NOTHING;
   }
   for (const broken of judge(rule, parsed)) problems.push(problemOf(broken));
@@ -70,19 +78,22 @@ function readForm(
   problems: InputProblem[],
 ): ReadBody {
   const wanted = new Set([...fields.map(({ name }) => name), ...(rule.form?.alongside ?? [])]);
-  const parsed = readFormTexts(body, wanted, problems);
+  const parsed = readFormTexts(body, wanted, problems, rule.secret);
   if (parsed === undefined) return NOTHING;
   const { texts: sent, other } = parsed;
   for (const name of rule.form?.checkboxes ?? []) if (!sent.has(name)) sent.set(name, 'false');
   const texts = withoutEmpty(fields, sent);
   const before = problems.length;
   const value = readInput(fields, texts, problems, 'body');
-  if (rule.closed && other !== undefined) problems.push(unwantedField(other));
+  if (rule.closed && other !== undefined)
+    problems.push(unwantedField(other, rule.secret === true && !isFieldName(other)));
   if (problems.length === before) for (const broken of rule.check(value)) problems.push(problemOf(broken));
   return { kind: 'read', value, texts: sent };
 }
 
-function unwantedField(name: string): InputProblem {
+function unwantedField(name: string, isSecret: boolean): InputProblem {
+  if (isSecret)
+    return { ...WHOLE, message: 'The form must not have other fields.', cause: 'The form has other fields' };
   const rule = `must not have the field "${shortened(name)}"`;
   return { in: 'body', pointer: pointerTo([name]), message: `The form ${rule}.`, cause: `The form ${rule}` };
 }

@@ -39,6 +39,7 @@ export function readFormTexts(
   body: Uint8Array,
   wanted: ReadonlySet<string>,
   problems: InputProblem[],
+  secret = false,
 ): (ParsedForm & { kind: 'fields' }) | undefined {
   const text = decodeText(blanksForPluses(body), FORM_UTF8, problems);
   if (text === undefined) return undefined;
@@ -49,7 +50,7 @@ export function readFormTexts(
     in: 'body',
     pointer: '',
     message,
-    cause: `"${shortened(parsed.part)}" does not decode to UTF-8 text`,
+    cause: `${secret ? 'A field' : `"${shortened(parsed.part)}"`} does not decode to UTF-8 text`,
   });
   return undefined;
 }
