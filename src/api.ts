@@ -6,7 +6,7 @@ export { answer } from './contract/answer.ts';
 export type { Client } from './contract/client.ts';
 export { type EventOptions, events, type ServerEvent } from './contract/events.ts';
 export type { Admission, Guard, GuardInput, GuardVerdict } from './contract/gates.ts';
-export type { BuildUrl, Handler, HandlerInput, RouteHandler, UrlValue } from './contract/handler.ts';
+export type { BuildUrl, Handler, HandlerInput, UrlValue } from './contract/handler.ts';
 export { HttpError, type HttpErrorOptions } from './contract/http-error.ts';
 /**
  * Why a module of handlers is loaded: to `serve`; to `check` the manifest, as a reload does too; or only to describe it (`types`,
@@ -14,6 +14,7 @@ export { HttpError, type HttpErrorOptions } from './contract/http-error.ts';
  */
 export const purpose: 'serve' | 'check' | 'types' = Reflect.get(globalThis, Symbol.for('velosiped.purpose')) ?? 'serve';
 export type { Request } from './contract/request.ts';
+export type { ContextAfter, ContextOf, RouteGuard, RouteHandler } from './contract/route-types.ts';
 export type { Session, SessionValues } from './contract/session.ts';
 export type { StartedServer, StartOptions };
 

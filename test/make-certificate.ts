@@ -63,6 +63,14 @@ export function makeCertificate(options: CertificateOptions = {}): Certificate {
   };
 }
 
+/** One that is right, but OpenSSL forbids it: the key of its issuer is too short. */
+export function makeForbidden(): Certificate {
+  const keys = generateKeyPairSync('rsa', { modulusLength: 512 });
+  const issuer = makeCertificate({ name: 'Short', keys, authority: { name: 'Root', keys: makeKeys() }, signs: true });
+  const { cert, key } = makeCertificate({ authority: { name: 'Short', keys } });
+  return { cert: cert + issuer.cert, key };
+}
+
 /** Keys of ECDSA on P-256, which are made at once. */
 export function makeKeys(): Keys {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' });

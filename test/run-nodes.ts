@@ -5,8 +5,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { installNode } from './install-node.ts';
 
-/** Each is a package that holds a Node.js, and nothing to run at its installation. */
 const RELEASES = ['22', '24'];
 const ROOT = join(import.meta.dirname, '..');
 
@@ -22,7 +22,7 @@ function ownRelease(): string {
 }
 
 function passes(release: string): boolean {
-  const node = release === ownRelease() ? process.execPath : install(release);
+  const node = release === ownRelease() ? process.execPath : installNode(release);
   console.log(`\n=== Node.js ${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}`);
   const ran = spawnSync(node, ['--import', 'tsx', join(import.meta.dirname, 'run.ts'), ...positionals], {
     cwd: ROOT,
@@ -31,13 +31,4 @@ function passes(release: string): boolean {
     env: { ...process.env, PATH: `${join(node, '..')}:${process.env['PATH']}` },
   });
   return ran.status === 0;
-}
-
-/** Its path. What is there already is brought up to date. */
-function install(release: string): string {
-  const name = `node-${process.platform}-${process.arch}`;
-  const folder = join(ROOT, 'node_modules/.cache/nodes', release);
-  const args = ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', `${name}@${release}`];
-  execFileSync('npm', args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  return join(folder, 'node_modules', name, 'bin/node');
 }

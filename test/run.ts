@@ -23,7 +23,7 @@ const { CI } = process.env;
 
 // Servers in processes of their own run from a bundle, as they do where the package is installed: a start takes a third of the
 // time. A file that is run alone starts them from src/.
-process.env['VELOSIPED_MAIN'] ??= await bundle(join(ROOT, 'node_modules/.cache/bundle'));
+process.env['VELOSIPED_MAIN'] ??= await bundle(join(ROOT, `node_modules/.cache/bundle-${process.pid}`));
 
 run({ files, concurrency: availableParallelism(), timeout: FILE_MS_MAX })
   .on('test:fail', () => {
@@ -37,9 +37,9 @@ run({ files, concurrency: availableParallelism(), timeout: FILE_MS_MAX })
   .compose(new spec())
   .pipe(process.stdout);
 
-/** Bundles the code into `folder/dist`, beside which it finds its data. The path of its entry. */
+/** Bundles the code into `folder/dist`, beside which it finds its data. The path of its entry. Each run has its own. */
 async function bundle(folder: string): Promise<string> {
-  rmSync(folder, { recursive: true, force: true });
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   await writeBundle(join(folder, 'dist'));
   for (const data of ['package.json', 'schemas']) cpSync(join(ROOT, data), join(folder, data), { recursive: true });
   return join(folder, 'dist/main.js');

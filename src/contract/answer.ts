@@ -95,7 +95,14 @@ export type Answer =
       readonly model: unknown;
     }
   | { readonly kind: 'json'; readonly head: AnswerHead; readonly type?: string | undefined; readonly model: unknown }
-  | { readonly kind: 'fixed'; readonly head: AnswerHead; readonly type: string; readonly body: Uint8Array }
+  /** `isChosen`: by what the request accepts, so it is not compressed. */
+  | {
+      readonly kind: 'fixed';
+      readonly head: AnswerHead;
+      readonly type: string;
+      readonly body: Uint8Array;
+      readonly isChosen?: true;
+    }
   | { readonly kind: 'stream'; readonly head: AnswerHead; readonly type: string; readonly stream: ContentStream }
   /** Not a page, whatever its type: it has its own fields alone. */
   | { readonly kind: 'file'; readonly head: AnswerHead; readonly type: string; readonly content: Content }

@@ -10,8 +10,10 @@ export interface Compression {
   readonly minBytes: number;
 }
 
-/** Compresses, in threads. */
+/** Compresses: in threads, unless it is said otherwise. */
 export interface Compressor {
+  /** In this one, and now: for what is so short that a thread would cost more. */
+  atOnce(bytes: Uint8Array, coding: Coding): Uint8Array;
   /** Content that does not change: the result is kept as long as the content itself. */
   once(bytes: Uint8Array, coding: Coding): Uint8Array | Promise<Uint8Array>;
   /** Each piece leaves as soon as it is compressed. */

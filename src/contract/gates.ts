@@ -8,10 +8,15 @@ import type { Session } from './session.ts';
 import type { ErrorFormat } from './told-problem.ts';
 
 /** What a guard gets: nothing of it is validated, and the body is not read yet. The records have no prototype. */
-export interface GuardInput<Context = Readonly<Record<string, unknown>>, Url = BuildUrl> {
+export interface GuardInput<
+  Context = Readonly<Record<string, unknown>>,
+  Params = Readonly<Record<string, string>>,
+  Route = string,
+  Url = BuildUrl,
+> {
   readonly request: Request;
   /** The parameters of the route's path, as texts. */
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: Params;
   readonly client: Client;
   /** Aborted if nobody waits for the answer any more. */
   readonly signal: AbortSignal;
@@ -20,7 +25,7 @@ export interface GuardInput<Context = Readonly<Record<string, unknown>>, Url = B
   /** What the guards before this one have added. */
   readonly context: Context;
   /** The name of the route that answers. */
-  readonly route: string;
+  readonly route: Route;
   /** Whether an example of the manifest asks, and no visitor: what it changes should be nobody's. */
   readonly example: boolean;
   readonly url: Url;
@@ -59,6 +64,8 @@ export interface Gates {
 
 /** Of all groups above a path together; the innermost wins key by key, and guards add up. */
 export interface GroupGates extends Gates {
+  /** Of these groups, from the outside in. */
+  readonly names: readonly string[];
   /** How errors are told; undefined: as the server says. */
   readonly errors: ErrorFormat | undefined;
   readonly cors: CorsRule | undefined;

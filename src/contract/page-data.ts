@@ -7,8 +7,10 @@ export type View = (model: unknown, page: PageData) => readonly ContentPiece[];
 export interface PageData {
   /** The name of the site. */
   readonly title: string;
-  /** The subject of this page: the summary of its route, or an error's status and reason. Empty if the route has none. */
+  /** The subject of this page: the heading of its route, else its summary, or an error's status and reason. Empty if the route has none. */
   readonly heading: string;
+  /** For search engines and messengers. Empty if the route has none, and on error pages. */
+  readonly description: string;
   /** A CSS colour from the manifest. */
   readonly background: string;
   /** The forms of the routes that have one, by the name of the route, not filled in. */
@@ -16,6 +18,9 @@ export interface PageData {
   /** What is known of the visitor. */
   readonly client: ClientModel;
 }
+
+/** What a page says about itself. */
+export type PageTexts = Pick<PageData, 'heading' | 'description'>;
 
 /** A visitor as a view shows them. */
 export interface ClientModel {

@@ -2,11 +2,12 @@ import type { AnswerHead } from './answer.ts';
 import type { ClientSettings } from './client-settings.ts';
 import type { Compression } from './compression.ts';
 import type { CorsRule } from './cors.ts';
+import type { FileResponder, FolderResponder } from './file-responders.ts';
 import type { Gates, GroupNode } from './gates.ts';
 import type { Handler } from './handler.ts';
 import type { ReadHop } from './hop.ts';
 import type { LogSettings } from './log-settings.ts';
-import type { FormModel, View } from './page-data.ts';
+import type { FormModel, PageTexts, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
 import type { SessionSealer } from './session.ts';
 import type { ErrorFormat } from './told-problem.ts';
@@ -117,6 +118,8 @@ export interface Route {
   readonly respond: Responder;
   /** The head of its answers, as the manifest declares it; it sets no cookies. */
   readonly response: AnswerHead;
+  /** As far as they are the same for all requests; its view completes them. */
+  readonly page: PageTexts;
 }
 
 export type PathSegment =
@@ -147,44 +150,15 @@ export type Responder =
   /** `velosiped:health` and `velosiped:ready`: reports the state of the server, as JSON if there is no view. */
   | { readonly kind: 'probe'; readonly asks: 'health' | 'ready'; readonly view: View | undefined };
 
-/** How files are sent. */
-export interface FileManner {
-  /** The media type of a file, by its name. */
-  typeOf(name: string): string;
-  /** Browsers save it: under this name, or under its own. */
-  readonly download:
-    | { readonly kind: 'no' }
-    | { readonly kind: 'own-name' }
-    | { readonly kind: 'named'; readonly name: string };
-}
-
-/** One file, whatever the request's path is. */
 /** A text, or which parameter of the request's path has it. */
 export type RedirectValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'parameter'; readonly name: string };
 
-export interface FileResponder extends FileManner {
-  readonly kind: 'file';
-  /** Absolute. */
-  readonly path: string;
-}
-
-/** The files below a folder. */
-export interface FolderResponder extends FileManner {
-  readonly kind: 'folder';
-  /** Absolute. */
-  readonly root: string;
-  /** The path's last parameter, which names a file below the root. */
-  readonly parameter: string;
-  /** The file that a folder shows; undefined: none. */
-  readonly index: string | undefined;
-  /** The file, absolute, that is shown where there is none to those who ask for HTML; undefined: none. */
-  readonly fallback: string | undefined;
-}
-
 /** What a request body must be: JSON, or a form (application/x-www-form-urlencoded) with the same properties. */
 export interface BodyRule {
+  /** Whether a request without a body is refused. */
+  readonly required: boolean;
   /** The fields of a form, typed as parameters are; undefined if the schema is not that of an object, or no form can fill it. */
   readonly fields: readonly Parameter[] | undefined;
   /** Whether a form must not have other fields. */

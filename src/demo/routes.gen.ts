@@ -1,6 +1,6 @@
 // Made from the manifest by the command `types`: changes made here are lost.
 
-import type { RouteHandler } from '../contract/handler.ts';
+import type { RouteHandler } from '../contract/route-types.ts';
 
 /** What `handlers` must be. A function that names its model (`(input): Model => …`) must not return other properties either. */
 export interface Handlers {

@@ -24,13 +24,26 @@ interface Codable {
 export function chooseCoding(compression: Program['compression'], codable: Codable): CodingChoice {
   const { type, bytes, headers, accepted } = codable;
   if (compression === undefined || bytes < compression.minBytes) return { kind: 'never' };
-  if (!isCompressible(type) || headers.some(forbids)) return { kind: 'never' };
+  if (!isCompressible(type) || !canBeCoded(headers)) return { kind: 'never' };
   const [coding] = acceptedCodings(accepted, compression.codings);
   return coding === undefined ? { kind: 'plain' } : { kind: 'coded', coding };
 }
 
+/** What is coded already, what is a part, and what has a digest of its bytes (RFC 9530). */
+const OF_THESE_BYTES: ReadonlySet<string> = new Set([
+  'content-encoding',
+  'content-range',
+  'content-digest',
+  'repr-digest',
+]);
+
+/** Whether an answer with these fields can be transformed. */
+export function canBeCoded(headers: readonly FieldLine[]): boolean {
+  return !headers.some(forbids);
+}
+
 function forbids([name, value]: FieldLine): boolean {
   const key = name.toLowerCase();
-  if (key === 'content-encoding') return true;
+  if (OF_THESE_BYTES.has(key)) return true;
   return key === 'cache-control' && /(?:^|[\t ,])no-transform(?:$|[\t ,])/i.test(value);
 }

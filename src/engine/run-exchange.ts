@@ -26,7 +26,7 @@ import { AnswerFlow } from './answer-flow.ts';
 import { handlerTimeout, ourFailure } from './default-answers.ts';
 import { refusal } from './refusal.ts';
 import { CookieSession, NO_SESSION, type OwnSession } from './session.ts';
-import { corsOf } from './share-answer.ts';
+import { corsOf, originOf } from './share-answer.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Visitor } from './visitor.ts';
 
@@ -200,7 +200,7 @@ function finish(surroundings: Surroundings, answered: Answered): Outcome {
   const wallMs = surroundings.clock.wallMs();
   let response: Response | undefined;
   try {
-    response = respond(answered, wallMs);
+    response = respond(surroundings, answered, wallMs);
     if (response.kind === 'flowing') return flow(surroundings, answered, response);
     const { status, bodyBytes, failure } = response;
     log(surroundings, answered, { status, bytes: bodyBytes, aborted: false, failure, wallMs });
@@ -216,12 +216,14 @@ function streamOf(answer: Answer): ContentStream | undefined {
   return answer.kind === 'file' && answer.content.kind === 'stream' ? answer.content.stream : undefined;
 }
 
-function respond({ accepted, context, program, visitor, processed }: Answered, wallMs: number): Response {
+function respond({ files }: Surroundings, answered: Answered, wallMs: number): Response {
+  const { accepted, context, program, visitor, processed } = answered;
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const { answer, route, place, groups } = processed;
   const cors = corsOf(program, groups, place);
   return processResponse(answer, {
     program,
+    compressor: files.compressor,
     options: visitor.options,
     cookies: known.cookies,
     session: visitor.session.change(),
@@ -229,7 +231,7 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     showsPages: place === undefined || hasView(place),
     fieldLines: trustedLines(accepted),
     sharing: cors && { cors, origin: originOf(known.fieldLines) },
-    summary: route?.summary,
+    subject: route?.page,
     method: known.method,
     version: known.version,
     secure: known.secure,
@@ -237,12 +239,6 @@ function respond({ accepted, context, program, visitor, processed }: Answered, w
     wallMs,
     hide: (text) => withoutSecrets(program.logs, known, route?.name)(text),
   });
-}
-
-/** A field that is repeated names no origin. */
-function originOf(fieldLines: readonly FieldLine[]): string | undefined {
-  const [first, second] = fieldLines.filter(([name]) => name.toLowerCase() === 'origin');
-  return second === undefined ? first?.[1] : undefined;
 }
 
 function hasView({ respond: responder }: Route): boolean {

@@ -1,5 +1,13 @@
 import { promisify } from 'node:util';
-import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
+import {
+  brotliCompress,
+  brotliCompressSync,
+  constants,
+  createBrotliCompress,
+  createGzip,
+  gzip,
+  gzipSync,
+} from 'node:zlib';
 import type { Coding, Compressor } from '../contract/compression.ts';
 import type { ContentStream } from '../contract/content.ts';
 
@@ -11,6 +19,15 @@ const BROTLI_QUALITY = 5;
 
 const BROTLI = {
   params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_LGWIN]: BROTLI_WINDOW_BITS },
+};
+
+/** For content without an end there can be thousands of streams: these need 6 and 30 KiB each, and not 180 and 200. */
+const ENDLESS = {
+  br: {
+    chunkSize: 1024,
+    params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 12 },
+  },
+  gzip: { level: GZIP_LEVEL, chunkSize: 1024, windowBits: 12, memLevel: 5 },
 };
 
 const byBrotli = promisify<Uint8Array, typeof BROTLI, Buffer>(brotliCompress);
@@ -25,6 +42,8 @@ const CODERS: Readonly<Record<Coding, (bytes: Uint8Array) => Promise<Uint8Array>
 export function createCompressor(): Compressor {
   const made = new WeakMap<Uint8Array, Map<Coding, Uint8Array | Promise<Uint8Array>>>();
   return {
+    atOnce: (bytes, coding) =>
+      coding === 'br' ? brotliCompressSync(bytes, BROTLI) : gzipSync(bytes, { level: GZIP_LEVEL }),
     once(bytes, coding) {
       const known = made.get(bytes) ?? new Map<Coding, Uint8Array | Promise<Uint8Array>>();
       made.set(bytes, known);
@@ -49,11 +68,19 @@ export function createCompressor(): Compressor {
 
 type Coder = ReturnType<typeof createGzip> | ReturnType<typeof createBrotliCompress>;
 
-/** Content that is compressed as it is read. */
+function createCoder(coding: Coding, isEndless: boolean): Coder {
+  if (coding === 'br') return createBrotliCompress(isEndless ? ENDLESS.br : BROTLI);
+  return createGzip(isEndless ? ENDLESS.gzip : { level: GZIP_LEVEL });
+}
+
+/** Content that is compressed as it is read: what comes of a piece leaves before the next piece is asked for. */
 class CodedStream implements ContentStream {
   readonly length = undefined;
+  readonly stop?: () => void;
   readonly #plain: ContentStream;
-  readonly #coder: Coder;
+  readonly #coding: Coding;
+  /** Made when something is read: the content of a HEAD answer never is. */
+  #coder: Coder | undefined;
   /** Of one piece of the source at most. */
   #coded: Buffer[] = [];
   #ended = false;
@@ -63,10 +90,8 @@ class CodedStream implements ContentStream {
 
   constructor(plain: ContentStream, coding: Coding) {
     this.#plain = plain;
-    this.#coder = coding === 'br' ? createBrotliCompress(BROTLI) : createGzip({ level: GZIP_LEVEL });
-    this.#coder.on('data', (chunk: Buffer) => this.#coded.push(chunk));
-    this.#coder.on('error', (error) => this.#fail(error));
-    this.#coder.on('close', () => this.#fail(new Error('The compression was given up')));
+    this.#coding = coding;
+    if (plain.stop !== undefined) this.stop = () => plain.stop?.();
   }
 
   async read(): Promise<Uint8Array | undefined> {
@@ -83,18 +108,39 @@ class CodedStream implements ContentStream {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#coder.close();
+    this.#coder?.close();
     this.#plain.close();
   }
 
   #code(piece: Uint8Array | undefined): Promise<void> {
+    const coder = this.#coder ?? this.#open();
     return new Promise((resolve, reject) => {
       this.#fail = reject;
       if (piece === undefined) {
         this.#ended = true;
-        this.#coder.once('end', resolve);
-        this.#coder.end();
-      } else this.#coder.write(piece, () => this.#coder.flush(() => resolve()));
+        coder.once('end', resolve);
+        coder.end();
+        return;
+      }
+      coder.write(piece);
+      coder.flush(this.#coding === 'br' ? constants.BROTLI_OPERATION_FLUSH : constants.Z_SYNC_FLUSH, () => {
+        this.#drain(coder);
+        resolve();
+      });
     });
+  }
+
+  #open(): Coder {
+    const coder = createCoder(this.#coding, this.stop !== undefined);
+    coder.on('readable', () => this.#drain(coder));
+    coder.on('error', (error) => this.#fail(error));
+    coder.on('close', () => this.#fail(new Error('The compression was given up')));
+    this.#coder = coder;
+    return coder;
+  }
+
+  /** All that has come of it so far, without waiting for an event. */
+  #drain(coder: Coder): void {
+    for (let chunk: Buffer | null = coder.read(); chunk !== null; chunk = coder.read()) this.#coded.push(chunk);
   }
 }

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { Program } from '../contract/program.ts';
 import { readIncludes } from './1-read/read-includes.ts';
 import { type ManifestRequest, readManifest } from './1-read/read-manifest.ts';
+import { readReferences } from './1-read/read-references.ts';
 import type { Environment } from './1-read/replace-variables.ts';
 import { runAtOnce } from './1-read/run-steps.ts';
 import type { ManifestShape } from './2-validate/manifest-shape.gen.ts';
@@ -41,7 +42,7 @@ interface Compiled {
 interface Readings {
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: SourceTexts;
-  /** Every file that the manifest is made of, as it is named: itself, what it includes, its views, users and certificates. Never empty. */
+  /** Every file that the manifest is made of, as it is named: itself, what it includes and its schemas refer to, its views, users and certificates. Never empty. */
   readonly files: readonly string[];
   /** Where a new file could change it: the folder of the views, and those that the patterns of `include` look into. */
   readonly folders: readonly string[];
@@ -111,7 +112,9 @@ async function compile(load: Load): Promise<Compiled | undefined> {
   const included = readIncludes(main, load);
   for (const name of included.files) files.add(name);
   for (const folder of included.folders) folders.add(folder);
-  const valid = validateManifest(included.located, findings);
+  const referred = readReferences(included.located, load);
+  for (const name of referred.files) files.add(name);
+  const valid = validateManifest(referred.located, findings);
   if (valid.manifest.views !== undefined) folders.add(viewsFolder(valid.manifest.views, valid.located));
   if (valid.manifest.handlers !== undefined) modules.add(handlersFile(valid.manifest.handlers, valid.located));
   for (const name of tlsFiles(valid)) files.add(name);

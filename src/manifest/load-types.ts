@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import { readIncludes } from './1-read/read-includes.ts';
 import { readManifest } from './1-read/read-manifest.ts';
+import { readReferences } from './1-read/read-references.ts';
 import { runAtOnce } from './1-read/run-steps.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
@@ -27,7 +28,8 @@ export function loadTypes(file: string, { env = {} }: LoadOptions = {}): TypesRe
   const sources = new Map<string, string>();
   const request = { file, env, findings, sources };
   const main = readManifest(request);
-  const valid = main && validateManifest(readIncludes(main, request).located, findings);
+  const whole = main && readReferences(readIncludes(main, request).located, request).located;
+  const valid = whole && validateManifest(whole, findings);
   if (valid === undefined || findings.hasErrors) {
     return { kind: 'rejected', diagnostics: findings.inOrder([...sources.keys()]), sources };
   }

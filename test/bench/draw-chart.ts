@@ -23,7 +23,7 @@ ${shapes.join('\n')}
 `;
 }
 
-const WIDTH = 820;
+export const WIDTH = 820;
 const MARGIN = 20;
 const TITLE_HEIGHT = 30;
 const ROW_HEIGHT = 26;
@@ -33,17 +33,22 @@ const BARS_X = 310;
 /** Room for the value at the end of the longest bar. */
 const BARS_WIDTH = WIDTH - BARS_X - 90;
 
-const STYLE = `
+/** Of all charts: each brings its own background, light or dark. */
+export const STYLE = `
 text { font: 14px system-ui, sans-serif; fill: #1b1f24 }
 .title, .own { font-weight: 600 }
 .card { fill: #fff; stroke: #d5dae0 }
 .bar { fill: #8a929e }
 .bar.own { fill: #0b6fd8 }
+.line { fill: none; stroke: #8a929e; stroke-width: 2 }
+.line.own { stroke: #0b6fd8 }
 @media (prefers-color-scheme: dark) {
 text { fill: #e8ebef }
 .card { fill: #1b1f24; stroke: #4a525c }
 .bar { fill: #7d8794 }
 .bar.own { fill: #4b9bf5 }
+.line { stroke: #7d8794 }
+.line.own { stroke: #4b9bf5 }
 }
 `;
 
@@ -66,6 +71,6 @@ function panel(servers: readonly ServerRounds[], title: string, figure: (round: 
   return [`<text class="title" x="${MARGIN}" y="14">${title}</text>`, ...rows];
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Fleet } from './fleet.ts';
+import { LOAD_TABLES, PEERS } from './load-tables.ts';
 import { fetchPages, type Pages, writeTemplates } from './page-templates.ts';
-import { PEERS, type PeerId } from './peers.ts';
 import { busyMs, cpuMs, ownCpuMs } from './process-cost.ts';
 import type { LoadTable, Options, Round, ServerRounds, TableId } from './results.ts';
-import { type Mode, SCENARIOS, type ScenarioName } from './scenarios.ts';
-import { checkAnswers, freshFolder, type RunningPeer, startPeer } from './start-peer.ts';
+import { contentBytes, freshFolder, type RunningPeer, startPeer } from './start-peer.ts';
 import { type Load, runLoad, warmUp } from './wrk-load.ts';
 
 /** What every peer is given: templates of our own pages, and how large those are. */
@@ -21,36 +21,7 @@ export interface Contender {
   readonly server: RunningPeer;
   /** If any, it is asked for these in turn. */
   readonly targets?: readonly string[];
-}
-
-/** Which servers get which requests, by the name that `--only` knows. */
-export const LOAD_TABLES: Readonly<Record<PeerTable, TableRecipe>> = {
-  divide: {
-    scenario: 'divide',
-    mode: 'keep-alive',
-    peers: ['velosiped', 'node-http', 'node-http-log', 'hono', 'fastify', 'express', 'nginx', 'floor'],
-  },
-  pipelined: { scenario: 'divide', mode: 'pipelined', peers: ['velosiped', 'node-http', 'floor-pipelined'] },
-  close: { scenario: 'divide', mode: 'close', peers: ['velosiped', 'node-http'] },
-  'start-page': {
-    scenario: 'start',
-    mode: 'keep-alive',
-    peers: ['velosiped', 'node-http', 'node-http-log', 'fastify'],
-  },
-  'not-found': {
-    scenario: 'not-found',
-    mode: 'keep-alive',
-    peers: ['velosiped', 'node-http', 'node-http-log', 'fastify'],
-  },
-  post: { scenario: 'post', mode: 'keep-alive', peers: ['velosiped', 'node-http', 'node-http-log', 'fastify'] },
-};
-
-export type PeerTable = Exclude<TableId, 'routes-one' | 'routes-all'>;
-
-interface TableRecipe {
-  readonly scenario: ScenarioName;
-  readonly mode: Mode;
-  readonly peers: readonly PeerId[];
+  readonly moreFields?: number;
 }
 
 /** Takes our own pages from a server of ours, and makes of them what the peers render. */
@@ -65,28 +36,22 @@ export async function sharePages(): Promise<SharedPages> {
   }
 }
 
-/** Starts the servers of a table, checks what they answer, and loads them. */
-export async function measureTable(id: PeerTable, shared: SharedPages, options: Options): Promise<LoadTable> {
-  const { scenario, mode, peers } = LOAD_TABLES[id];
-  const pageBytes = Buffer.byteLength(shared.pages[scenario]);
-  const contenders: Contender[] = [];
-  const skipped: string[] = [];
-  try {
-    for (const peer of peers.map((name) => PEERS[name])) {
-      const missing = peer.missing();
-      if (missing !== undefined) {
-        skipped.push(`${peer.name}: ${missing}`);
-        continue;
-      }
-      const server = await startPeer(peer, { templates: shared.templates, pageBytes });
-      contenders.push({ id: peer.id, name: peer.name, server });
-      await checkAnswers(peer, server.url, shared.pages, pageBytes);
-    }
-    const servers = await loadInTurn(contenders, { scenario: SCENARIOS[scenario], mode }, options);
-    return { id, scenario, mode, pageBytes, servers, skipped };
-  } finally {
-    for (const { server } of contenders) await server.stop();
-  }
+/** Loads the servers of a table. Those that cannot run here are left out, with the reason. */
+export async function measureTable(id: TableId, fleet: Fleet, options: Options): Promise<LoadTable> {
+  const { scenario, mode, peers, more = [] } = LOAD_TABLES[id];
+  const wanted = (options.quick === true ? peers : [...peers, ...more]).map((name) => PEERS[name]);
+  const missing = new Map(wanted.map((peer) => [peer, peer.missing()]));
+  const there = wanted.filter((peer) => missing.get(peer) === undefined);
+  const contenders = await Promise.all(
+    there.map(async ({ id, name }): Promise<Contender> => ({ id, name, server: await fleet.start(id) })),
+  );
+  const [ours] = contenders;
+  if (ours === undefined) throw new Error(`Nothing can be measured for "${id}"`);
+  const pageBytes = await contentBytes(ours.server.url, scenario);
+  const servers = await loadInTurn(contenders, { scenario, mode }, options);
+  await fleet.emptyLogs();
+  const skipped = wanted.filter((peer) => !there.includes(peer)).map((peer) => `${peer.name}: ${missing.get(peer)}`);
+  return { id, scenario: scenario.name, mode, pageBytes, servers, skipped };
 }
 
 /** Loads each server in each round, so that a noisy minute hits all alike; who begins changes from round to round. */
@@ -95,8 +60,8 @@ export async function loadInTurn(
   request: Pick<Load, 'scenario' | 'mode'>,
   { rounds, seconds, connections }: Options,
 ): Promise<readonly ServerRounds[]> {
-  const found = contenders.map(({ id, name, server: { url, pid }, targets }) => {
-    const load = { url, ...request, connections, seconds, ...(targets && { targets }) };
+  const found = contenders.map(({ id, name, server: { url, pid }, targets, moreFields = 0 }) => {
+    const load = { url, ...request, connections, seconds, moreFields, ...(targets && { targets }) };
     return { id, name, pid, load, rounds: [] as Round[] };
   });
   for (const { load } of found) await warmUp(load);

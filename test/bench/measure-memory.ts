@@ -2,26 +2,27 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { SharedPages } from './measure-loads.ts';
-import { PEERS, type PeerId } from './peers.ts';
+import { PAGE_PEERS } from './page-peers.ts';
+import type { PagePeerId } from './peers.ts';
 import { residentMib } from './process-cost.ts';
 import type { MemoryFigures } from './results.ts';
 import { SCENARIOS } from './scenarios.ts';
 import { type RunningPeer, startPeer } from './start-peer.ts';
 import { warmUp } from './wrk-load.ts';
 
-const SERVERS: readonly PeerId[] = ['velosiped', 'node-http'];
+const SERVERS: readonly PagePeerId[] = ['velosiped', 'node-http'];
 /** What is left to collect is collected by then, or counts. */
 const SETTLE_MS = 3000;
 
 /** How much memory idle connections take, beside node:http; each run is a new process. */
 export async function measureMemory(connections: number, runs: number, shared: SharedPages): Promise<MemoryFigures> {
   const found = SERVERS.map((id) => {
-    return { id, name: PEERS[id].name, beforeMib: [] as number[], afterMib: [] as number[] };
+    return { id, name: PAGE_PEERS[id].name, beforeMib: [] as number[], afterMib: [] as number[] };
   });
   const pageBytes = Buffer.byteLength(shared.pages.divide);
   for (let run = 0; run < runs; run++) {
     for (const { id, beforeMib, afterMib } of found) {
-      const server = await startPeer(PEERS[id], { templates: shared.templates, pageBytes });
+      const server = await startPeer(PAGE_PEERS[id], { templates: shared.templates, pageBytes });
       try {
         const [before, after] = await fill(server, connections);
         beforeMib.push(before);

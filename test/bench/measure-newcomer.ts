@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { SharedPages } from './measure-loads.ts';
-import { ownCommand, PEERS } from './peers.ts';
+import { PAGE_PEERS } from './page-peers.ts';
+import { ownCommand } from './peers.ts';
 import type { NewcomerFigures, Options } from './results.ts';
 import { requestText, SCENARIOS } from './scenarios.ts';
 import { freshFolder, type RunningPeer, startCommand, startPeer } from './start-peer.ts';
@@ -28,12 +29,12 @@ interface Pipelined {
 /** How long a new visitor waits for the first byte of an answer while others pipeline, and what these get meanwhile. */
 export async function measureNewcomer(shared: SharedPages, options: Options): Promise<NewcomerFigures> {
   const pageBytes = Buffer.byteLength(shared.pages.divide);
-  const pages = ([PEERS.velosiped, PEERS['node-http']] as const).map((peer) => ({
+  const pages = ([PAGE_PEERS.velosiped, PAGE_PEERS['node-http']] as const).map((peer) => ({
     name: `${peer.name}: pages`,
     target: SCENARIOS.divide.target,
     start: () => startPeer(peer, { templates: shared.templates, pageBytes }),
   }));
-  const small = { name: `${PEERS.velosiped.name}: two bytes of text`, target: '/small', start: startSmall };
+  const small = { name: `${PAGE_PEERS.velosiped.name}: two bytes of text`, target: '/small', start: startSmall };
   const servers: ServerFigures[] = [];
   for (const pipelined of [small, ...pages]) {
     const server = await pipelined.start();

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
-import { BROWSER_FIELDS, SCENARIOS, type Scenario, type ScenarioName } from './scenarios.ts';
+import { BROWSER_FIELDS, type PageName, SCENARIOS, type Scenario } from './scenarios.ts';
 
 /** The bytes that our own server answers each scenario with, as text. */
-export type Pages = Readonly<Record<ScenarioName, string>>;
+export type Pages = Readonly<Record<PageName, string>>;
 
 /** Fetches our own page of each scenario, as a browser would. */
 export async function fetchPages(url: string): Promise<Pages> {
@@ -27,7 +27,7 @@ export async function writeTemplates(url: string, folder: string): Promise<void>
   };
   const model = { background: 'green', dividend: 6, divisor: 3, quotient: 2, cookies: sentCookies() };
   mkdirSync(folder, { recursive: true });
-  for (const { name } of Object.values(SCENARIOS)) {
+  for (const name of Object.keys(SCENARIOS) as PageName[]) {
     if (Handlebars.compile(templates[name])(model) !== pages[name])
       throw new Error(`The template of "${name}" does not give our own page`);
     writeFileSync(join(folder, `${name}.hbs`), templates[name]);

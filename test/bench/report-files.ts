@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { drawChart } from './draw-chart.ts';
+import { drawGrowth } from './draw-growth.ts';
 import type { Results } from './results.ts';
 import { writeReport } from './write-report.ts';
 
@@ -17,6 +18,7 @@ export function reportFiles(results: Results): ReadonlyMap<string, string> {
     ['benchmarks.json', `${JSON.stringify(results, rounded, 1)}\n`],
     ['BENCHMARKS.md', writeReport(results)],
     ['benchmarks.svg', drawChart(results)],
+    ...(results.growth === undefined ? [] : [['benchmarks-growth.svg', drawGrowth(results.growth)] as const]),
   ]);
 }
 

@@ -1,4 +1,3 @@
-import type { PeerId } from './peers.ts';
 import type { Mode, ScenarioName } from './scenarios.ts';
 
 /** All that one run of the bench has found: what the JSON file holds, and the report is written from. */
@@ -8,6 +7,8 @@ export interface Results {
   readonly machine: Machine;
   readonly options: Options;
   readonly loads: readonly LoadTable[];
+  readonly growth?: readonly Growth[];
+  readonly events?: EventFigures;
   readonly micro?: MicroFigures;
   readonly newcomer?: NewcomerFigures;
   readonly memory?: MemoryFigures;
@@ -33,12 +34,14 @@ export interface Options {
   readonly rounds: number;
   /** At once, under load. */
   readonly connections: number;
+  /** Fewer peers and parts, for a first look. */
+  readonly quick?: boolean;
 }
 
 /** Servers under the same load, in interleaved rounds. The first one is what the others are compared with. */
 export interface LoadTable {
   readonly id: TableId;
-  readonly scenario: ScenarioName | 'routes';
+  readonly scenario: ScenarioName;
   readonly mode: Mode;
   readonly pageBytes: number;
   readonly servers: readonly ServerRounds[];
@@ -53,11 +56,14 @@ export type TableId =
   | 'start-page'
   | 'not-found'
   | 'post'
-  | 'routes-one'
-  | 'routes-all';
+  | 'ride'
+  | 'hello'
+  | 'tls'
+  | 'workers'
+  | 'node24';
 
 export interface ServerRounds {
-  readonly id: PeerId | 'routes-10000' | 'routes-10';
+  readonly id: string;
   readonly name: string;
   readonly rounds: readonly Round[];
 }
@@ -71,6 +77,30 @@ export interface Round {
   readonly p99Ms: number;
   /** Which part of the machine's processors was busy with neither the server nor the load: 0 to 1. */
   readonly othersShare: number;
+}
+
+/** How the cost of a request grows with something: the same servers at each size. */
+export interface Growth {
+  readonly id: 'routes' | 'fields' | 'answer';
+  readonly sizes: readonly number[];
+  readonly servers: readonly {
+    readonly name: string;
+    /** CPU time per request: for each size, a value a round. */
+    readonly cpuMicros: readonly (readonly number[])[];
+  }[];
+}
+
+/** Open event streams, each of which sends an event a second. */
+export interface EventFigures {
+  readonly streams: number;
+  readonly servers: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** CPU time per event; a value a round. */
+    readonly cpuMicros: readonly number[];
+    /** Resident memory that one stream adds; a value a round. */
+    readonly addedKib: readonly number[];
+  }[];
 }
 
 /** Parts of the engine alone, without a socket. Samples are interleaved, too. */
@@ -99,7 +129,7 @@ export interface NewcomerFigures {
 export interface MemoryFigures {
   readonly connections: number;
   readonly servers: readonly {
-    readonly id: PeerId;
+    readonly id: string;
     readonly name: string;
     readonly beforeMib: readonly number[];
     readonly afterMib: readonly number[];

@@ -6,7 +6,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PEERS } from './peers.ts';
+import { PAGE_PEERS } from './page-peers.ts';
 import { residentMib } from './process-cost.ts';
 import { readResults, saveReport } from './report-files.ts';
 import type { SoakFigures } from './results.ts';
@@ -36,7 +36,7 @@ if (results !== undefined) saveReport({ ...results, soak });
 
 async function measureSoak(minutes: number, minuteSeconds: number): Promise<SoakFigures> {
   const at = new Date().toISOString();
-  const server = await startPeer(PEERS.velosiped, { templates: '', pageBytes: 0 });
+  const server = await startPeer(PAGE_PEERS.velosiped, { templates: '', pageBytes: 0 });
   const samples: number[] = [];
   const minutesMib: number[] = [];
   let requests = 0;

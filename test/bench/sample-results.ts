@@ -18,8 +18,31 @@ export function sampleResults(): Results {
     loads: [
       { ...table('divide', divide), skipped: ['Hono, no log: its packages are not installed'] },
       { ...table('pipelined', ['velosiped', 'node-http']), mode: 'pipelined' },
-      { ...table('routes-one', ['routes-10000', 'routes-10']), scenario: 'routes' },
+      { ...table('workers', ['velosiped-workers-2', 'velosiped-workers-1']) },
+      { ...table('hello', ['velosiped-api', 'json-server']), scenario: 'hello' },
     ],
+    growth: [
+      {
+        id: 'routes',
+        sizes: [10, 10_000],
+        servers: [
+          {
+            name: 'Velosiped',
+            cpuMicros: [
+              [20, 21, 22],
+              [22, 23.1, 24.2],
+            ],
+          },
+        ],
+      },
+    ],
+    events: {
+      streams: 5000,
+      servers: [
+        { id: 'velosiped-api', name: 'Velosiped', cpuMicros: [20, 21], addedKib: [10, 11] },
+        { id: 'node-http-api', name: 'node:http', cpuMicros: [25, 26.25], addedKib: [20, 22] },
+      ],
+    },
     newcomer: {
       busy: 8,
       servers: [
@@ -51,19 +74,12 @@ export function sampleResults(): Results {
   };
 }
 
-const COSTS: Readonly<Record<ServerRounds['id'], number>> = {
-  velosiped: 20,
-  'node-http': 40,
-  'node-http-log': 40,
-  fastify: 100,
-  express: 100,
-  hono: 50,
-  nginx: 12,
-  floor: 10,
-  'floor-pipelined': 10,
-  'routes-10000': 20,
-  'routes-10': 20,
-};
+const COSTS = new Map(
+  Object.entries({
+    ...{ velosiped: 20, 'node-http': 40, 'node-http-log': 40, fastify: 100, floor: 10 },
+    ...{ 'velosiped-workers-2': 21, 'velosiped-workers-1': 20, 'velosiped-api': 15, 'json-server': 300 },
+  }),
+);
 
 function table(id: LoadTable['id'], servers: readonly ServerRounds['id'][]): LoadTable {
   const rounds = (cost: number) =>
@@ -74,6 +90,10 @@ function table(id: LoadTable['id'], servers: readonly ServerRounds['id'][]): Loa
       p99Ms: cost / 5,
       othersShare: 0.1 * noise,
     }));
-  const named = servers.map((server) => ({ id: server, name: `the ${server}`, rounds: rounds(COSTS[server]) }));
+  const named = servers.map((server) => ({
+    id: server,
+    name: `the ${server}`,
+    rounds: rounds(COSTS.get(server) ?? Number.NaN),
+  }));
   return { id, scenario: 'divide', mode: 'keep-alive', pageBytes: 4832, servers: named, skipped: [] };
 }

@@ -4,9 +4,14 @@ export interface Scenario {
   readonly method: 'GET' | 'POST';
   readonly target: string;
   readonly status: number;
+  /** A JSON body. */
+  readonly body?: string;
 }
 
-export type ScenarioName = 'start' | 'divide' | 'not-found' | 'post';
+/** The demo's requests, which are answered with pages, and those of an API. */
+export type ScenarioName = PageName | ApiName;
+export type PageName = 'start' | 'divide' | 'not-found' | 'post';
+export type ApiName = 'hello' | 'ride';
 
 /** How requests come: one after another, several at once, or each over a connection of its own. */
 export type Mode = 'keep-alive' | 'pipelined' | 'close';
@@ -15,11 +20,23 @@ export type Mode = 'keep-alive' | 'pipelined' | 'close';
 export const PIPELINED = 16;
 
 /** The demo's requests. The POST keeps the log full: `/short_log/1` would make all that follows cheaper. */
-export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
+export const SCENARIOS: Readonly<Record<PageName, Scenario>> = {
   start: { name: 'start', method: 'GET', target: '/', status: 200 },
   divide: { name: 'divide', method: 'GET', target: '/div/6/to/3', status: 200 },
   'not-found': { name: 'not-found', method: 'GET', target: '/nowhere', status: 404 },
   post: { name: 'post', method: 'POST', target: '/short_log/0', status: 200 },
+};
+
+/** A fixed answer, and a body that is validated. */
+export const API_SCENARIOS: Readonly<Record<ApiName, Scenario>> = {
+  hello: { name: 'hello', method: 'GET', target: '/hello', status: 200 },
+  ride: {
+    name: 'ride',
+    method: 'POST',
+    target: '/rides',
+    status: 200,
+    body: JSON.stringify({ from: 'Berlin', to: 'Hamburg', seats: 3, price: 12.5, notes: ['no smoking', 'one bag'] }),
+  },
 };
 
 /** What browsers send with every request, cookies included. */
@@ -36,23 +53,32 @@ export const BROWSER_FIELDS: readonly (readonly [name: string, value: string])[]
   ['Cache-Control', 'max-age=0'],
 ];
 
+/** How a scenario's request is sent: to whom, and with how many fields more than a browser's. */
+export interface Sending {
+  readonly origin: string;
+  readonly mode: Mode;
+  readonly moreFields?: number;
+}
+
 /** All fields of a request but Host. A form that a browser submits names its origin, and has a length. */
 export function requestFields(
-  { method }: Scenario,
-  { origin, mode }: { readonly origin: string; readonly mode: Mode },
+  { method, body = '' }: Scenario,
+  { origin, mode, moreFields = 0 }: Sending,
 ): readonly (readonly [name: string, value: string])[] {
-  const form = [
+  const content = [
     ['Origin', origin],
-    ['Content-Length', '0'],
+    ['Content-Length', String(Buffer.byteLength(body))],
+    ...(body === '' ? [] : ([['Content-Type', 'application/json']] as const)),
   ] as const;
+  const more = Array.from({ length: moreFields }, (_, at) => [`X-Field-${at}`, 'some value of usual length'] as const);
   const close = [['Connection', 'close']] as const;
-  return [...BROWSER_FIELDS, ...(method === 'POST' ? form : []), ...(mode === 'close' ? close : [])];
+  return [...BROWSER_FIELDS, ...(method === 'POST' ? content : []), ...more, ...(mode === 'close' ? close : [])];
 }
 
 /** The whole request as it goes over the wire. */
-export function requestText(scenario: Scenario, options: { readonly origin: string; readonly mode: Mode }): string {
-  const { host } = new URL(options.origin);
-  const fields = [['Host', host] as const, ...requestFields(scenario, options)];
+export function requestText(scenario: Scenario, sending: Sending): string {
+  const { host } = new URL(sending.origin);
+  const fields = [['Host', host] as const, ...requestFields(scenario, sending)];
   const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`);
-  return `${scenario.method} ${scenario.target} HTTP/1.1\r\n${lines.join('')}\r\n`;
+  return `${scenario.method} ${scenario.target} HTTP/1.1\r\n${lines.join('')}\r\n${scenario.body ?? ''}`;
 }

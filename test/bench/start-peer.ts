@@ -4,9 +4,11 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import { HELLO } from './api-site.ts';
 import type { Pages } from './page-templates.ts';
 import type { Peer, PeerCommand, Site } from './peers.ts';
-import { requestText, SCENARIOS, type ScenarioName } from './scenarios.ts';
+import { API_SCENARIOS, type PageName, requestText, SCENARIOS, type Scenario } from './scenarios.ts';
 
 /** A server that accepts connections. */
 export interface RunningPeer {
@@ -48,7 +50,8 @@ export async function startCommand(command: PeerCommand, folder: string): Promis
   const child = spawn(command.file, command.args, {
     cwd: folder,
     env: { ...process.env, ...command.env, NODE_TEST_CONTEXT: undefined },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // Nobody reads what one prints that does not tell its URL.
+    stdio: ['ignore', command.url === undefined ? 'pipe' : 'ignore', 'inherit'],
   });
   running.add(child);
   const ended = once(child, 'exit').then(() => {
@@ -70,20 +73,39 @@ export async function startCommand(command: PeerCommand, folder: string): Promis
 
 /** Asks a running peer for each scenario, and throws where the answer is not what will be measured. */
 export async function checkAnswers(peer: Peer, url: string, pages: Pages, pageBytes: number): Promise<void> {
-  for (const name of Object.keys(SCENARIOS) as ScenarioName[]) {
+  const asked = (scenario: Scenario) => ask(url, requestText(scenario, { origin: url, mode: 'close' }));
+  if (peer.answers === 'api' || peer.answers === 'hello') {
+    for (const scenario of Object.values(API_SCENARIOS)) {
+      if (peer.answers === 'hello' && scenario !== API_SCENARIOS.hello) continue;
+      const { status, body } = await asked(scenario);
+      // Some indent their JSON.
+      const wanted = JSON.stringify(scenario === API_SCENARIOS.hello ? HELLO : { booked: 3, total: 37.5 });
+      if (status !== scenario.status || JSON.stringify(JSON.parse(body)) !== wanted)
+        throw new Error(`${peer.name} answers ${scenario.target} with ${status} and ${body}`);
+    }
+    return;
+  }
+  for (const name of Object.keys(SCENARIOS) as PageName[]) {
     const scenario = SCENARIOS[name];
-    const { status, body } = await ask(url, requestText(scenario, { origin: url, mode: 'close' }));
-    if (peer.rendersPages && (status !== scenario.status || body !== pages[name]))
+    const { status, body } = await asked(scenario);
+    if (peer.answers === 'pages' && (status !== scenario.status || body !== pages[name]))
       throw new Error(`${peer.name} answers ${scenario.target} with ${status} and another page`);
-    if (!peer.rendersPages && (status !== 200 || body.length !== pageBytes))
+    if (peer.answers === 'a page' && (status !== 200 || body.length !== pageBytes))
       throw new Error(`${peer.name} answers with ${status} and a page of ${body.length} bytes`);
   }
 }
 
+/** How long the content is that a scenario is answered with. */
+export async function contentBytes(url: string, scenario: Scenario): Promise<number> {
+  const { body } = await ask(url, requestText(scenario, { origin: url, mode: 'close' }));
+  return Buffer.byteLength(body);
+}
+
 /** One request over a connection of its own. Who does not read requests does not close either: the length tells the end. */
 async function ask(url: string, request: string): Promise<{ readonly status: number; readonly body: string }> {
-  const { hostname, port } = new URL(url);
-  const socket = connect({ host: hostname, port: Number(port) });
+  const { hostname, port, protocol } = new URL(url);
+  const place = { host: hostname, port: Number(port) };
+  const socket = protocol === 'https:' ? connectTls({ ...place, rejectUnauthorized: false }) : connect(place);
   socket.write(request);
   let text = '';
   for await (const chunk of socket.setEncoding('latin1')) {
@@ -103,7 +125,7 @@ function printedUrl(child: ChildProcess): Promise<string> {
     let text = '';
     child.stdout?.on('data', (chunk) => {
       text += chunk;
-      const url = /http:\/\/[\d.]+:\d+/.exec(text)?.[0];
+      const url = /https?:\/\/[\d.]+:\d+/.exec(text)?.[0];
       if (url !== undefined) resolve(url);
     });
   });

@@ -3,17 +3,17 @@
  * By this Node.js, or by others; of dist/ (`npm run build`), or of other builds to be compared. Each round starts each once, in turn.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../free-port.ts';
-import type { PeerCommand } from './peers.ts';
+import { missingPackage, type PeerCommand } from './peers.ts';
 import { freshFolder, startCommand } from './start-peer.ts';
 import { median } from './statistics.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const JSON_SERVER = 'json-server@0.17.4';
+const JSON_SERVER = 'json-server';
 
 const { values } = parseArgs({
   options: {
@@ -55,17 +55,12 @@ function candidatesOf(node: string): Candidate[] {
       own(`${dist}, handlers.js`, [join(dist, 'main.js')], 'js.yaml'),
       own(`${dist}, handlers.ts`, [join(dist, 'main.js')], 'ts.yaml'),
     ]),
-    jsonServer(node, version),
+    ...(missingPackage(JSON_SERVER) === undefined ? [jsonServer(node, version)] : []),
   ];
 }
 
 function jsonServer(node: string, version: string): Candidate {
-  const folder = join(ROOT, 'node_modules/.cache/json-server');
-  const main = join(folder, 'node_modules/json-server/lib/cli/bin.js');
-  if (!existsSync(main)) {
-    mkdirSync(folder, { recursive: true });
-    execFileSync('npm', ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', JSON_SERVER]);
-  }
+  const main = join(import.meta.dirname, 'node_modules/json-server/lib/cli/bin.js');
   const command = async (): Promise<PeerCommand> => {
     const port = String(await freePort());
     // It prints its URL before it listens.

@@ -1,7 +1,9 @@
 import { wrapProse } from '../generate/wrap-prose.ts';
-import type { LoadTable, Results, TableId } from './results.ts';
+import type { Growth, LoadTable, Results, TableId } from './results.ts';
 import {
+  eventLines,
   goalLines,
+  growthLines,
   loadLines,
   memoryLines,
   microLines,
@@ -14,11 +16,15 @@ import {
 
 /** The page docs/BENCHMARKS.md, made from one run's figures. */
 export function writeReport(results: Results): string {
-  const { loads, newcomer, micro, memory, start, soak } = results;
+  const { loads, growth, events, newcomer, micro, memory, start, soak } = results;
   const sections: readonly (readonly string[])[] = [
     introduction(results),
     ['## Goals', '', ...goalLines(results)],
     ...LOAD_SECTIONS.map((section) => loadSection(section, loads)),
+    growth === undefined ? [] : growthSection(growth),
+    events === undefined
+      ? []
+      : ['## Open event streams', '', wrapProse(eventWords(events.streams)), '', ...eventLines(events)],
     newcomer === undefined
       ? []
       : [
@@ -70,7 +76,7 @@ function introduction({ at, machine, options, loads }: Results): string[] {
     ].map(wrapProse),
     '',
     wrapProse(
-      'To run it on your machine (Linux, wrk, and nginx to measure that too; about ten minutes, then ten for the long load):',
+      'To run it on your machine (Linux, wrk, and nginx to measure that too; about half an hour, then ten minutes for the long load):',
     ),
     '',
     '```sh',
@@ -114,10 +120,26 @@ const LOAD_SECTIONS: readonly LoadSection[] = [
     tables: ['close'],
   },
   {
-    title: 'Ten thousand routes',
+    title: 'An API',
     words:
-      'Two servers of ours with the same handler, view and request length, one with 10,000 routes and one with 10. The first table asks for one route again and again, which shows what matching costs. The second asks for all routes in turn; the data of 10,000 routes are then also too large for the processor’s caches.',
-    tables: ['routes-one', 'routes-all'],
+      '`POST /rides` with a JSON body that is validated, and `GET /hello`, a fixed JSON answer, which mock servers give too. The quietest log that they have is set.',
+    tables: ['ride', 'hello'],
+  },
+  {
+    title: 'TLS',
+    words: '`GET /div/6/to/3` by TLS 1.3, keep-alive, with an ECDSA certificate.',
+    tables: ['tls'],
+  },
+  {
+    title: 'Workers',
+    words:
+      '`GET /div/6/to/3` by one process that serves, and by two, all processes counted. wrk takes a core of its own, so throughput says something only with four.',
+    tables: ['workers'],
+  },
+  {
+    title: 'Another Node.js',
+    words: '`GET /div/6/to/3` by Node.js 24 beside the Node.js of the other tables.',
+    tables: ['node24'],
   },
 ];
 
@@ -126,10 +148,44 @@ function loadSection({ title, words, tables }: LoadSection, loads: readonly Load
   if (found.length === 0) return [];
   const written = found.flatMap((table) => {
     const heading = found.length === 1 ? [] : ['', `### ${TABLE_TITLES[table.id]}`];
-    return [...heading, '', `The page has ${short(table.pageBytes)} bytes.`, '', ...loadLines(table)];
+    return [...heading, '', `The content has ${short(table.pageBytes)} bytes.`, '', ...loadLines(table)];
   });
   return [`## ${title}`, '', wrapProse(words), ...written];
 }
+
+function growthSection(growth: readonly Growth[]): string[] {
+  const written = growth.flatMap((one) => [
+    '',
+    `### ${GROWTH[one.id].title}`,
+    '',
+    wrapProse(GROWTH[one.id].words),
+    '',
+    ...growthLines(one),
+  ]);
+  return [
+    '## How the cost grows',
+    '',
+    '![CPU time per request for each size in the tables below](benchmarks-growth.svg)',
+    ...written,
+  ];
+}
+
+/** What the sizes are. */
+export const GROWTH: Readonly<Record<Growth['id'], { readonly title: string; readonly words: string }>> = {
+  routes: {
+    title: 'Number of routes',
+    words:
+      'Servers of ours with the same handler, view and request length. All routes are asked for in turn, so with many of them their data are too large for the processor’s caches.',
+  },
+  fields: {
+    title: 'Header fields of a request',
+    words: '`GET /hello` with so many fields more than the eight of a browser.',
+  },
+  answer: {
+    title: 'Bytes of an answer',
+    words: 'A fixed text. Velosiped evaluates conditions, and sends an entity tag.',
+  },
+};
 
 const TABLE_TITLES: Readonly<Record<TableId, string>> = {
   divide: '`GET /div/6/to/3`',
@@ -138,8 +194,11 @@ const TABLE_TITLES: Readonly<Record<TableId, string>> = {
   post: '`POST /short_log/0`',
   pipelined: 'Pipelined',
   close: 'A connection for each request',
-  'routes-one': 'One route asked for',
-  'routes-all': 'All routes in turn',
+  ride: '`POST /rides`',
+  hello: '`GET /hello`',
+  tls: 'TLS',
+  workers: 'Workers',
+  node24: 'Node.js 24',
 };
 
 const MICRO_WORDS =
@@ -151,6 +210,10 @@ function newcomerWords(busy: number): string {
 
 const MEMORY_WORDS =
   'Each run is a new process, warmed up by ten thousand requests. Then a separate process opens the connections, asks for one page on each and keeps them open. The figure is the difference in resident memory, including what the collector has not freed by then.';
+
+function eventWords(streams: number): string {
+  return `${short(streams)} streams are open, and each sends an event a second: CPU time per event, and the memory that a stream adds. Each run is a new process.`;
+}
 
 const SOAK_WORDS =
   'The four requests in turn at full speed, with the logs reopened each minute; resident memory is read once a second.';

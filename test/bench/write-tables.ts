@@ -1,5 +1,7 @@
 import { goals, verdict } from './goals.ts';
 import type {
+  EventFigures,
+  Growth,
   LoadTable,
   MemoryFigures,
   MicroFigures,
@@ -42,6 +44,32 @@ export function loadLines({ servers, mode, skipped }: LoadTable): readonly strin
   const heads = figures.flatMap(([head]) => [head, 'ratio']);
   const notes = skipped.map((reason) => `Not measured: ${reason}.`);
   return [...table(['server', ...heads], rows), ...(notes.length === 0 ? [] : ['', ...notes])];
+}
+
+/** How a cost grows: a column for each size. */
+export function growthLines({ sizes, servers }: Growth): readonly string[] {
+  const rows = servers.flatMap(({ name, cpuMicros }) => {
+    const first = cpuMicros[0] ?? [];
+    const grown = cpuMicros.map((rounds, at) => (at === 0 ? '' : `${short(ratio(rounds, first).median)} ×`));
+    return [
+      [name, ...cpuMicros.map((rounds) => shown(spread(rounds)))],
+      ['… ratio to the first', ...grown],
+    ];
+  });
+  return table(['CPU µs/request', ...sizes.map(count)], rows);
+}
+
+/** Open event streams. */
+export function eventLines({ servers }: EventFigures): readonly string[] {
+  const [first] = servers;
+  const rows = servers.map((server) => {
+    const cells = (['cpuMicros', 'addedKib'] as const).flatMap((figure) => [
+      shown(spread(server[figure])),
+      server === first || first === undefined ? '' : times(ratio(first[figure], server[figure])),
+    ]);
+    return [server.name, ...cells];
+  });
+  return table(['server', 'CPU µs/event', 'ratio', 'KiB each', 'ratio'], rows);
 }
 
 /** The reader and the matcher alone. */

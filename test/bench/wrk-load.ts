@@ -15,6 +15,8 @@ export interface Load {
   readonly seconds: number;
   /** If any, requests go to these targets in turn, not to the scenario's. */
   readonly targets?: readonly string[];
+  /** How many fields a request has beyond a browser's. */
+  readonly moreFields?: number;
 }
 
 /** What wrk saw; where requests are pipelined, latencies are those of a whole batch. */
@@ -27,8 +29,8 @@ export interface LoadFigures {
 
 /** Loads a server by wrk in one thread. Throws where an answer has another status, or a connection failed. */
 export async function runLoad(load: Load): Promise<LoadFigures> {
-  const { url, scenario, mode, targets = [scenario.target] } = load;
-  const texts = targets.map((target) => requestText({ ...scenario, target }, { origin: url, mode }));
+  const { url, scenario, mode, targets = [scenario.target], moreFields = 0 } = load;
+  const texts = targets.map((target) => requestText({ ...scenario, target }, { origin: url, mode, moreFields }));
   const seen = await runWrk(wrkScript(texts, mode === 'pipelined' ? PIPELINED : 1), load);
   const refused = scenario.status < 400 ? seen.refused : seen.requests - seen.refused;
   if (refused > 0 || seen.failed > 0 || seen.requests === 0)

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { connect } from 'node:tls';
 import { isInstalled } from '../clients/start-redis.ts';
-import { type Certificate, makeCertificate, makeKeys } from '../make-certificate.ts';
+import { type Certificate, makeCertificate, makeForbidden } from '../make-certificate.ts';
 import { freshFolder, type RunningServer, startServer } from '../start-server.ts';
 import { createReloadSite, manifestText, said, saidAnew } from './reload-site.ts';
 import { askEach, connectAnew, connectEach, rests, standbyOf, startWorkers } from './worker-site.ts';
@@ -120,7 +120,7 @@ describe('a reload of several processes', { timeout: 240_000 }, () => {
   it('leaves the old certificates in use in all where the new ones do not fit', async (t) => {
     const first = makeCertificate({ name: 'first.example' });
     const second = makeCertificate({ name: 'second.example' });
-    const weak = makeCertificate({ authority: { name: 'Old Root', keys: makeKeys() }, digest: 'sha1' });
+    const forbidden = makeForbidden();
     for (const [args, act] of [
       [['--workers', '2'], (server: RunningServer) => void server.process.kill('SIGHUP')],
       [['--workers', '2', '--watch'], () => undefined],
@@ -137,7 +137,7 @@ describe('a reload of several processes', { timeout: 240_000 }, () => {
       );
       write(first);
       const server = await startServer({ t, manifest, args });
-      for (const bad of [{ ...second, key: first.key }, { cert: 'no PEM', key: first.key }, weak]) {
+      for (const bad of [{ ...second, key: first.key }, { cert: 'no PEM', key: first.key }, forbidden]) {
         await saidAnew(server, ': not reloaded,', () => {
           write(bad);
           act(server);

@@ -199,10 +199,13 @@ describe('the command: explain --json', () => {
       path: '/page/a%2Fb',
       segments: ['page', 'a/b'],
       query: [['z', '1']],
+      groups: [],
       route: { name: 'page', path: '/page/{name}', answeredBy: 'text', file: 'routes.yaml', line: 4 },
+      checks: [],
       input: { params: { name: 'a/b' }, query: { n: 5 } },
       needs: { headers: [], cookies: [], body: false },
       problems: [],
+      preflight: null,
       allow: [],
       nearMisses: [],
     });

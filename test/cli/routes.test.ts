@@ -83,6 +83,7 @@ routes:
         handler: null,
         view: null,
         redirect: null,
+        gates: ['/find/{kind}', '/search/{kind}'].map((path) => ({ path, groups: [], checks: [] })),
         status: 202,
         file: 'routes.yaml',
         line: 3,

@@ -91,7 +91,7 @@ describe('watch: what belongs to a manifest', () => {
     await becomes(server, '/more', /the new view/);
   });
 
-  it('is what it includes: a file that changes, one that is new, and the first one of a new pattern', async (t) => {
+  it('is what it includes: a file that changes, one that is new, the first one of a new pattern, and their schemas', async (t) => {
     const part = (name: string, text: string) => `routes:\n  ${name}: { path: /${name}, text: ${text} }\n`;
     const top = ['include: ["parts/*.yaml"]'];
     const watched = await startWatched(t, { top }, { 'parts/a.yaml': part('a', 'one') });
@@ -105,6 +105,12 @@ describe('watch: what belongs to a manifest', () => {
     await saved(watched, () => site.write('routes.yaml', manifestText({ top: more })));
     await saved(watched, () => site.write('more/c.yaml', part('c', 'even more')));
     await becomes(server, '/c', 'even more');
+    const page = "routes:\n  c: { path: /c, query: { n: { $ref: '../schemas/page.json' } }, text: paged }\n";
+    site.write('schemas/page.json', '{"type":"integer","minimum":2}');
+    await saved(watched, () => site.write('more/c.yaml', page));
+    await becomes(server, '/c?n=1', /at least 2/);
+    await saved(watched, () => site.replace('schemas/page.json', '{"type":"integer"}'));
+    await becomes(server, '/c?n=1', 'paged');
   });
 
   it('is broken by a save, and mended by the next', async (t) => {

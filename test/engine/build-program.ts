@@ -137,6 +137,7 @@ function toRoute(parts: RouteParts): Route {
     gates: undefined,
     respond: parts.respond ?? { kind: 'fixed', type: 'text/plain', body: Buffer.from('ok') },
     response: { status: parts.status ?? 200, headers: parts.headers ?? [], cookies: [] },
+    page: { heading: '', description: '' },
   };
 }
 

@@ -205,7 +205,13 @@ describe('lint bodies: methods', () => {
       'nothing in POST, the others being known',
       `server: { methods: [POST, PUT, PATCH] }\n${methods('methods: [POST, PUT, PATCH], ')}`,
     ],
-    ['DELETE', `server: { methods: [DELETE] }\n${methods('methods: [§DELETE], ')}`, 'body-without-method'],
+    ['HEAD', `server: { methods: [GET, HEAD] }\n${methods('methods: [§HEAD], ')}`, 'body-without-method'],
+    ['nothing in DELETE', `server: { methods: [DELETE] }\n${methods('methods: [DELETE], ')}`],
+    [
+      'nothing in a body that need not be sent',
+      `server: { methods: [POST] }\n${methods('methods: [POST], bodyRequired: false, ')}`,
+    ],
+    ['bodyRequired without a body', 'routes: { a: { path: /, text: A, §bodyRequired: false } }\n', 'stray-key'],
   );
 });
 

@@ -11,6 +11,7 @@ const VIEWS: Files = {
 const PAGE: PageData = {
   title: 'Velosiped',
   heading: 'H',
+  description: '',
   background: 'white',
   forms: {},
   client: { shortLog: false, showErrors: false, cookies: [] },

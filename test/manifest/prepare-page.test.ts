@@ -10,7 +10,7 @@ import { loadFiles, textOfPage } from './manifest-folder.ts';
 const LONG = 'x'.repeat(1200);
 const LAYOUT = `<title>{{@page.heading}}</title>${LONG}<body class="{{@page.background}}">{{> page}}</body>`;
 const CLIENT = { shortLog: false, showErrors: false, cookies: [] };
-const PAGE: PageData = { title: 'T', heading: 'A', background: 'white', forms: {}, client: CLIENT };
+const PAGE: PageData = { title: 'T', heading: 'A', description: '', background: 'white', forms: {}, client: CLIENT };
 
 describe('compile: pages are prepared as bytes', () => {
   it('leaves nothing to the request where a page depends on its background alone', async () => {

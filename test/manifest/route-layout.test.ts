@@ -24,7 +24,7 @@ describe('the layout of a single route', () => {
       const { respond } = result.program.routes.find(({ name }) => name === 'a') ?? assert.fail('no route');
       assert.ok(respond.kind === 'view');
       const client = { shortLog: false, showErrors: false, cookies: [] };
-      const page = { title: 'T', heading: 'H', background: 'white', forms: {}, client };
+      const page = { title: 'T', heading: 'H', description: '', background: 'white', forms: {}, client };
       assert.equal(textOfPage(respond.view(respond.data, page)), html);
     });
   }

@@ -7,6 +7,7 @@ import { loadFiles, placesOf, textOfPage } from './manifest-folder.ts';
 const PAGE: PageData = {
   title: 'T & Co',
   heading: 'H',
+  description: '',
   background: 'green',
   forms: {},
   client: { shortLog: false, showErrors: false, cookies: [] },
@@ -72,7 +73,10 @@ describe('compile views: pages of every manifest', () => {
       { status: 404, reason: 'Not Found', message: '<Gone>', detail: false, links: [], methods: [], form: false },
       PAGE,
     );
-    assert.match(textOfPage(html), /^<!DOCTYPE html>.*<title>T &amp; Co<\/title>.*<body class="background-green">/s);
+    assert.match(
+      textOfPage(html),
+      /^<!DOCTYPE html>.*<title>H - T &amp; Co<\/title>.*<body class="background-green">/s,
+    );
     assert.match(textOfPage(html), /body \{ background-color: green \}/);
     assert.match(textOfPage(html), /<h1>404 Not Found<\/h1>\n<p>&lt;Gone&gt;<\/p>\n<\/main>/);
     const detailed = program.pages.error(

@@ -20,8 +20,17 @@ schemas:
   Page: { type: integer, default: 1 }
   Tree: { type: object, required: [children], properties: { children: { type: array, items: { $ref: '#/schemas/Tree' } } } }
   string: { type: string }
+groups:
+  board: { under: /club/board, guards: [requireBoard] }
+  club: { under: /club, guards: [requireMember] }
+  office: { under: /office, guards: [velosiped:basicAuth, maybe], auth: { realm: Office, users: users.htpasswd } }
 routes:
   start: { path: /, text: hi }
+  news: { path: /club/news, handler: news }
+  minutes: { path: '/club/board/{year}', params: { year: { type: integer } }, handler: minutes, guards: [odd-guard] }
+  desk: { path: /office/desk, handler: desk }
+  both: { path: /club/both, aliases: [/office/both], handler: both }
+  section: { path: '/{section}/board', params: { section: { type: string } }, handler: section }
   divide:
     path: /div/{dividend}
     params: { dividend: { type: number } }
@@ -63,11 +72,39 @@ interface Case {
   readonly error?: RegExp;
 }
 
+/** The module of the handlers: its guards. */
+const MODULE = `
+import { answer } from '${ROOT}/src/contract/answer.ts';
+import type { GuardInput } from '${ROOT}/src/contract/gates.ts';
+import { HttpError } from '${ROOT}/src/contract/http-error.ts';
+import type { ContextAfter } from '${ROOT}/src/contract/route-types.ts';
+import type { Guards } from './routes.gen.ts';
+export const requireMember = (async ({ session }) => {
+  const name = session.get()?.['name'];
+  if (typeof name !== 'string') return answer({ status: 303, headers: { Location: '/login' } });
+  return { context: { member: { name }, level: 1 } };
+}) satisfies Guards['requireMember'];
+const requireBoard = (({ context }: GuardInput<ContextAfter<[typeof requireMember]>>) => {
+  if (context.member.name !== 'Ada') throw new HttpError(403, 'Board only');
+  return { context: { level: 'board' } };
+}) satisfies Guards['requireBoard'];
+export const guards = {
+  requireMember,
+  requireBoard,
+  maybe: ({ request }) => (request.path === '/' ? { context: { note: 'x', user: 7 } } : undefined),
+  'odd-guard': ({ params, url, route }) => {
+    const year: string = params.year;
+    const only: 'minutes' = route;
+    if (year === '') throw new HttpError(404, url('minutes', { year }) + only);
+  },
+} satisfies Guards;
+`;
+
 /** What all of them begin with. */
 const HEAD = `
 import { answer } from '${ROOT}/src/contract/answer.ts';
-import type { Handlers, Id, Quotient, Routes, String as Text, Tree } from './routes.gen.ts';
-export type Used = [Handlers, Id, Quotient, Routes, Text, Tree, typeof answer];
+import type { Guards, Handlers, Id, Quotient, Routes, String as Text, Tree } from './routes.gen.ts';
+export type Used = [Guards, Handlers, Id, Quotient, Routes, Text, Tree, typeof answer];
 /** Passes where both are the same type. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 export const same = <A, B>(_: Same<A, B>): void => undefined;
@@ -76,7 +113,70 @@ export const same = <A, B>(_: Same<A, B>): void => undefined;
 const divide = (body: string): string => `export const divide: Handlers['divide'] = ${body};`;
 const list = (body: string): string => `export const list: Handlers['list'] = (input) => { ${body} return {}; };`;
 
+const handler = (name: string, body: string): string =>
+  `export const one: Handlers['${name}'] = ({ context }) => { ${body} return {}; };`;
+
+const GUARD_CASES: readonly Case[] = [
+  {
+    title: 'the context of a group',
+    code: handler('news', 'same<typeof context, { readonly member: { name: string }; readonly level: number }>(true);'),
+  },
+  {
+    title: 'the context of nested groups, the inner one last, whatever the order in the manifest',
+    code: handler(
+      'minutes',
+      'same<typeof context, { readonly member: { name: string }; readonly level: string }>(true);',
+    ),
+  },
+  {
+    title: 'the context of the built-in guard, and what a guard adds only sometimes',
+    code: handler('desk', 'same<typeof context, { readonly user: string | number; readonly note?: string }>(true);'),
+  },
+  {
+    title: 'the context of a route with an alias in another group: either',
+    code: handler(
+      'both',
+      `const name: string = 'member' in context ? context.member.name : String(context.user); String(name);`,
+    ),
+  },
+  {
+    title: 'a context that only one of the paths has',
+    code: handler('both', 'String(context.member);'),
+    error: /'member' does not exist/,
+  },
+  {
+    title: 'no context of a group that may not be above the path',
+    code: handler('section', 'same<typeof context, Readonly<Record<never, never>>>(true);'),
+  },
+  {
+    title: 'a context that no guard adds',
+    code: handler('news', 'String(context.user);'),
+    error: /'user' does not exist/,
+  },
+  {
+    title: 'a guard that admits with a model',
+    code: `export const guard: Guards['maybe'] = () => ({ admitted: true });`,
+    error: /is not assignable/,
+  },
+  {
+    title: 'a guard that says no by false',
+    code: `export const guard: Guards['maybe'] = () => false;`,
+    error: /'boolean' is not assignable|'false' is not assignable/,
+  },
+  {
+    title: 'a context that a guard reads without saying whose',
+    code: `export const guard: Guards['requireBoard'] = ({ context }) => { String(context.member); };`,
+    error: /'member' does not exist on type 'never'/,
+  },
+  {
+    title: 'a guard that is missing',
+    code: `export const guards = { maybe: () => undefined } satisfies Pick<Guards, 'maybe' | 'requireMember'>;`,
+    error: /'requireMember' is missing/,
+  },
+];
+
 const CASES: readonly Case[] = [
+  ...GUARD_CASES,
   { title: 'a model that is right', code: divide('({ params }) => ({ dividend: params.dividend, quotient: "2" })') },
   { title: 'a model with what may be left out', code: divide('() => ({ dividend: 1, quotient: "2", note: "" })') },
   { title: 'a promise of a model', code: divide('async () => ({ dividend: 1, quotient: "2" })') },
@@ -198,12 +298,13 @@ describe('the generated types: what TypeScript says of handlers', () => {
   let said: ReadonlyMap<string, string>;
   before(async () => {
     const sources = CASES.map(({ code }, index): readonly [string, string] => [`case-${index}.ts`, `${HEAD}${code}\n`]);
-    said = await compile({ 'routes.yaml': MANIFEST, ...Object.fromEntries(sources) });
+    said = await compile({ 'routes.yaml': MANIFEST, 'handlers.ts': MODULE, ...Object.fromEntries(sources) });
   });
   for (const [index, { title, error }] of CASES.entries()) {
     it(`${error === undefined ? 'passes' : 'refuses'} ${title}`, () => checkSaid(said.get(`case-${index}.ts`), error));
   }
   it('passes the generated module itself', () => checkSaid(said.get('routes.gen.ts'), undefined));
+  it('passes the module of the guards', () => checkSaid(said.get('handlers.ts'), undefined));
 });
 
 /** Names and words that try to be more than that. */

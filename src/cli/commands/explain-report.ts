@@ -1,7 +1,7 @@
 import type { Parameter, PathSegment, Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import type { InputValues } from '../../engine/2-process-request/input/read-input.ts';
-import type { Explanation, NearMiss, Verdict } from '../../engine/2-process-request/near/explain-match.ts';
+import type { Explanation, NearMiss, Preflight, Verdict } from '../../engine/2-process-request/near/explain-match.ts';
 import { describeDifferences, pathText } from '../../engine/2-process-request/near/path-differences.ts';
 import { redactTarget, withoutSecrets } from '../../engine/4-make-log/redact.ts';
 import { REDACTED } from '../../engine/hide-spans.ts';
@@ -12,6 +12,7 @@ import { wordList } from '../../http/word-list.ts';
 import { describeAnswer } from '../../manifest/3-resolve/describe-answer.ts';
 import type { SoundSite } from '../../manifest/3-resolve/sound-site.ts';
 import type { AcceptedTarget } from './accept-target.ts';
+import { type CheckReport, type GroupReport, reportChecks, reportGroup } from './gates-report.ts';
 
 /** All that `explain` reports about a request: printed as JSON as it is. What is absent is null or empty. */
 export interface ExplainReport {
@@ -31,13 +32,19 @@ export interface ExplainReport {
   readonly segments: readonly string[];
   /** All that the query holds, decoded, whether it is read or not. */
   readonly query: readonly (readonly [name: string, value: string])[];
+  /** The groups above the path, from the outside in. */
+  readonly groups: readonly GroupReport[];
   readonly route: RouteReport | null;
+  /** What the request must pass before its body is read and its input counts, in this order. */
+  readonly checks: readonly CheckReport[];
   /** The typed values that the route reads, including defaults. */
   readonly input: { readonly params: object; readonly query: object } | null;
   /** What the route requires and a target cannot hold. */
   readonly needs: { readonly headers: readonly string[]; readonly cookies: readonly string[]; readonly body: boolean };
   /** Each value that breaks its rule. */
   readonly problems: readonly string[];
+  /** What pages of other origins hear that ask by OPTIONS before they send something; guards are not asked for that. */
+  readonly preflight: Preflight | null;
   /** The methods that would be accepted. */
   readonly allow: readonly string[];
   readonly nearMisses: readonly NearMissReport[];
@@ -62,7 +69,7 @@ type Declared = SoundSite['routes'];
 /** What a report needs besides. Nothing secret in the request is part of a report. */
 interface Known {
   readonly program: Program;
-  readonly routes: Declared;
+  readonly site: SoundSite;
 }
 
 /** A request that block 1 refuses. */
@@ -83,14 +90,17 @@ export function reportRefusal(
 }
 
 /** A request that block 2 gets. */
-export function reportExplanation(request: Request, explanation: Explanation, known: Known): ExplainReport {
-  const { verdict, segments, nearMisses } = explanation;
+export function reportExplanation(request: Request, explanation: Explanation, { program, site }: Known): ExplainReport {
+  const { verdict, segments, nearMisses, preflight = null } = explanation;
+  const { routes: declared } = site;
+  const groups = explanation.groups.flatMap((name) => site.groups.find((group) => group.name === name) ?? []);
+  const route = 'route' in verdict ? declared.get(verdict.route.name) : undefined;
   const { method, target, path } = request;
-  const { logs } = known.program;
+  const { logs } = program;
   const { secrets } = logs;
   const shownPath = hideInUrl(secrets, path);
   const shown = withoutSecrets(logs, request);
-  const report = reportVerdict(verdict, method, known.routes);
+  const report = reportVerdict(verdict, method, declared);
   return {
     ...NOTHING,
     method,
@@ -103,7 +113,10 @@ export function reportExplanation(request: Request, explanation: Explanation, kn
     ]),
     ...report,
     message: shown(report.message),
-    nearMisses: nearMisses.map((miss) => reportMiss(miss, known.routes, shown)),
+    groups: groups.map(reportGroup),
+    checks: route === undefined ? [] : reportChecks(groups, route),
+    preflight,
+    nearMisses: nearMisses.map((miss) => reportMiss(miss, declared, shown)),
   };
 }
 
@@ -113,10 +126,13 @@ const NOTHING = {
   path: null,
   segments: [],
   query: [],
+  groups: [],
   route: null,
+  checks: [],
   input: null,
   needs: { headers: [], cookies: [], body: false },
   problems: [],
+  preflight: null,
   allow: [],
   nearMisses: [],
 } as const;
@@ -149,6 +165,10 @@ function reportVerdict(verdict: Verdict, method: string, declared: Declared): Ve
     }
     case 'not-found':
       return { status: 404, code: 'route-not-found', message: '404, no route has this path' };
+    case 'other-slash': {
+      const message = `308, a route has the path ${verdict.location}`;
+      return { status: 308, code: null, message };
+    }
     case 'method-not-allowed': {
       const { allow } = verdict;
       return {

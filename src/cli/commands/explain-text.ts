@@ -1,5 +1,7 @@
 import { maskControls } from '../../http/control-characters.ts';
+import { wordList } from '../../http/word-list.ts';
 import type { ExplainReport, NearMissReport } from './explain-report.ts';
+import { checkWords } from './gates-report.ts';
 
 /** For people: the outcome in a line, then the facts behind it. */
 export function explainText(report: ExplainReport, color: boolean): string {
@@ -31,7 +33,7 @@ type Fact = readonly [label: string, ...texts: string[]];
 
 /** A fact without texts is not shown. */
 function factsOf(report: ExplainReport): readonly Fact[] {
-  const { route, input, needs, problems, target, path, segments } = report;
+  const { groups, checks, route, input, needs, problems, target, path, segments } = report;
   const place = route?.line === null || route === null ? '' : ` (${route.file}:${route.line})`;
   // If the target is its own path, and has no escapes, this would repeat the title.
   const decoded = path !== null && segments.length > 0 && (path.includes('%') || !target.startsWith(path));
@@ -44,11 +46,23 @@ function factsOf(report: ExplainReport): readonly Fact[] {
           ['path', route.path],
           ['answer', route.answeredBy],
         ] as const)),
+    ['groups', ...groups.map(({ name, under, file, line }) => `${name}: under ${under} (${file}:${line})`)],
+    ['meets', ...checks.map((check) => `${CHECK_NOUNS[check.kind]}${checkWords(check)} of the ${check.of}`)],
+    ['preflight', ...preflightOf(report)],
     ['params', ...valuesOf(input?.params ?? {})],
     ['query', ...valuesOf(input?.query ?? {}), ...unread(report)],
     ['needs', ...needsOf(needs)],
     ['wrong', ...problems],
   ];
+}
+
+const CHECK_NOUNS = { sameOrigin: '', rateLimit: 'the rate limit ', guard: 'the guard ' };
+
+function preflightOf({ preflight }: ExplainReport): readonly string[] {
+  if (preflight === null) return [];
+  const { origins, methods } = preflight;
+  const pages = origins.includes('*') ? 'all origins' : wordList(origins, 'and');
+  return [`pages of ${pages} can send ${wordList(methods, 'and')}; guards are not asked for this`];
 }
 
 function valuesOf(values: object): readonly string[] {

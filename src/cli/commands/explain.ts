@@ -22,5 +22,5 @@ type Loaded = NonNullable<Awaited<ReturnType<typeof loadReported>>>;
 function reportOf(command: ExplainCommand, { program, site }: Loaded): ExplainReport {
   const accepted = acceptTarget(command.method, command.target, program);
   if (accepted.kind === 'refused') return reportRefusal(command, accepted, program);
-  return reportExplanation(accepted.request, explainMatch(program, accepted.request), { program, routes: site.routes });
+  return reportExplanation(accepted.request, explainMatch(program, accepted.request), { program, site });
 }

@@ -6,6 +6,7 @@ import type { SoundRoute } from '../../manifest/3-resolve/sound-site.ts';
 import { loadReported } from '../load-reported.ts';
 import type { RoutesCommand } from '../parse-command.ts';
 import type { Terminal } from '../terminal.ts';
+import { checkWords, type PathGates, reportPath } from './gates-report.ts';
 import { tableLines } from './text-table.ts';
 
 /** Prints the table of routes, in the order in which the matcher prefers them. Resolves to the exit code. */
@@ -16,7 +17,8 @@ export async function routes({ manifest, json }: RoutesCommand, terminal: Termin
   const served = loaded.program.routes.map((route) => ({ ...route, methods: servedMethods(route, loaded.program) }));
   const listed = served.toSorted(byPath).flatMap((route): Listed[] => {
     const written = loaded.site.routes.get(route.name);
-    return written === undefined ? [] : [{ route, written }];
+    if (written === undefined) return [];
+    return [{ route, written, gates: written.paths.map((path) => reportPath(loaded.site.groups, written, path)) }];
   });
   terminal.out(json ? JSON.stringify(listed.map(describeRoute), undefined, 2) : tableOf(listed, terminal));
   return 0;
@@ -31,6 +33,8 @@ function servedMethods({ methods }: Route, program: Program): readonly string[] 
 interface Listed {
   readonly route: Route;
   readonly written: SoundRoute;
+  /** Of each of its paths. */
+  readonly gates: readonly PathGates[];
 }
 
 /** In the order of the matcher: decided from the left, a literal before a parameter before the rest. */
@@ -56,28 +60,37 @@ function compareTexts(a: string, b: string): number {
 }
 
 const HEAD = ['METHODS', 'PATH', 'NAME', 'ANSWERED BY', 'SUMMARY'];
-const PATH_COLUMN = 1;
-const SUMMARY_COLUMN = 4;
+/** Before the summary, if a request meets something. */
+const MEETS = 'MEETS';
 
 function tableOf(listed: readonly Listed[], { outColor, outColumns }: Terminal): string {
   const isAlias: boolean[] = [];
-  const rows = listed.flatMap(({ route, written }) => {
+  const rows = listed.flatMap(({ route, written, gates }) => {
+    const [meets = '', ...aliasMeets] = gates.map(meetsWords);
     const [path = [], ...aliases] = route.paths;
     isAlias.push(false, ...aliases.map(() => true));
     const summary = (route.summary ?? '').replace(/\s+/g, ' ');
     return [
-      [route.methods.join(' '), pathText(path), route.name, describeAnswer(written.answer).words, summary].map(
-        maskControls,
-      ),
-      ...aliases.map((alias) => ['', `  or ${maskControls(pathText(alias))}`]),
+      [route.methods.join(' '), pathText(path), route.name, describeAnswer(written.answer).words, meets, summary],
+      ...aliases.map((alias, index) => ['', `  or ${pathText(alias)}`, '', '', aliasMeets[index] ?? '', '']),
     ];
   });
+  const at = HEAD.length - 1;
+  const meetsNothing = rows.every((row) => row[at] === '');
+  const head = meetsNothing ? HEAD : HEAD.toSpliced(at, 0, MEETS);
   const paint = (text: string, column: number, row: number | undefined): string => {
     if (!outColor || text === '') return text;
-    if (row === undefined || isAlias[row] === true || column === SUMMARY_COLUMN) return `\x1b[2m${text}\x1b[22m`;
-    return column === PATH_COLUMN ? paintPath(text) : text;
+    if (row === undefined || isAlias[row] === true || column === head.length - 1) return `\x1b[2m${text}\x1b[22m`;
+    return head[column] === 'PATH' ? paintPath(text) : text;
   };
-  return tableLines({ head: HEAD, rows, columnsMax: outColumns, paint }).join('\n');
+  const cells = rows.map((row) => (meetsNothing ? row.toSpliced(at, 1) : row).map(maskControls));
+  return tableLines({ head, rows: cells, columnsMax: outColumns, paint }).join('\n');
+}
+
+/** Rate limits and guards; in brackets what depends on the parameters of the path. */
+function meetsWords({ checks }: PathGates): string {
+  const asked = checks.filter(({ kind }) => kind !== 'sameOrigin');
+  return asked.map((check) => (check.always ? checkWords(check) : `(${checkWords(check)})`)).join(', ');
 }
 
 /** Highlights parameters. */
@@ -86,7 +99,7 @@ function paintPath(text: string): string {
 }
 
 /** All of a route that a tool wants to know. Every key is always there; what is absent is null. */
-function describeRoute({ route, written }: Listed): object {
+function describeRoute({ route, written, gates }: Listed): object {
   const { name, summary = null, methods, paths, params, query, headers, cookies, body, response } = route;
   const { answer, handler, view, redirect } = describeAnswer(written.answer);
   const { file, line } = written.at.key;
@@ -104,6 +117,7 @@ function describeRoute({ route, written }: Listed): object {
     handler,
     view,
     redirect,
+    gates,
     status: response.status,
     file,
     line,

@@ -21,6 +21,7 @@ import { findGroups, guardsOf, rateLimitsOf } from './gates/find-gates.ts';
 import { buildUrl } from './match/build-url.ts';
 import { findCrossSite } from './match/check-origin.ts';
 import { type Match, matchRoute } from './match/match-route.ts';
+import { otherSlash } from './match/other-slash.ts';
 import { authorityOf, hostNameOf } from './match/request-authority.ts';
 import { explainMiss } from './near/explain-match.ts';
 
@@ -69,7 +70,7 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
   const groups = findGroups(program, match.segments);
   if (match.kind === 'not-found') {
     const other = program.trailingSlash === 'redirect' ? otherSlash(program, request) : undefined;
-    if (other !== undefined) return answered({ groups }, other);
+    if (other !== undefined) return answered({ groups }, ledTo(other));
     return answered({ groups }, notFound(path, explainMiss(program, method, match.segments)));
   }
   if (match.kind === 'path-options') {
@@ -94,18 +95,6 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
         : { kind: 'admitted', route, place: route, groups, values, context: asked.context },
     );
   });
-}
-
-/** Leads to the path with a slash more or less at its end, if a route has that one. */
-function otherSlash(program: Program, { method, path, target }: Request): Answer | undefined {
-  const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
-  // A browser would take what begins so for a host.
-  if (!/^\/[^/\\]/.test(other)) return undefined;
-  const { kind } = matchRoute(program, method, other);
-  if (kind === 'not-found' || kind === 'malformed') return undefined;
-  const query = target.indexOf('?');
-  const location = query < 0 ? other : other + target.slice(query);
-  return { kind: 'empty', head: { status: 308, headers: [['Location', location]], cookies: [] } };
 }
 
 function guardInput(
@@ -168,6 +157,10 @@ function answered(
 function unknownHost({ hosts }: Program, head: RequestHead): string | undefined {
   const authority = authorityOf(head);
   return authority === undefined || hosts.has(hostNameOf(authority)) ? undefined : authority;
+}
+
+function ledTo(location: string): Answer {
+  return { kind: 'empty', head: { status: 308, headers: [['Location', location]], cookies: [] } };
 }
 
 /** What a path takes, or, for OPTIONS *, the server as a whole (RFC 9110 §9.3.7). */

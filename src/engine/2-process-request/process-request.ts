@@ -1,4 +1,4 @@
-import type { Answer, AnswerHead } from '../../contract/answer.ts';
+import type { Answer } from '../../contract/answer.ts';
 import type { GroupGates } from '../../contract/gates.ts';
 import type { BuildUrl } from '../../contract/handler.ts';
 import type { Program, Responder, Route } from '../../contract/program.ts';
@@ -6,6 +6,7 @@ import type { Request } from '../../contract/request.ts';
 import { guarded } from '../../http/describe-thrown.ts';
 import { malformedQuery } from '../../http/parse-form.ts';
 import { andThen } from '../and-then.ts';
+import { canBeCoded } from '../choose-coding.ts';
 import { badParameters, malformedQueryPair, notFound } from '../default-answers.ts';
 import { mergeFields } from '../merge-fields.ts';
 import { hideInPairs } from '../secret-parts.ts';
@@ -68,7 +69,7 @@ const NO_VALUES = Object.freeze(Object.create(null));
 
 function answerRoute(
   program: Program,
-  { route, values, context }: Admitted & { readonly kind: 'admitted' },
+  { route, values, context, groups }: Admitted & { readonly kind: 'admitted' },
   request: Request,
   asker: Asker,
 ): Answer | Promise<Answer> {
@@ -94,7 +95,7 @@ function answerRoute(
     case 'view':
       return { kind: 'page', type: respond.type, view: respond.view, model: respond.data, head };
     case 'fixed':
-      return answerFixed(respond, fileAsked(program, request, head, asker));
+      return answerFixed(respond, fileAsked({ program, request, head, groups }, asker));
     case 'redirect':
       return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', respond.location]] } };
     case 'redirect-filled': {
@@ -103,10 +104,10 @@ function answerRoute(
       return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', location]] } };
     }
     case 'file':
-      return answerFile(respond, fileAsked(program, request, head, asker));
+      return answerFile(respond, fileAsked({ program, request, head, groups }, asker));
     case 'folder': {
       const rest = values.get(respond.parameter) ?? '';
-      return answerFolder(respond, rest, fileAsked(program, request, head, asker));
+      return answerFolder(respond, rest, fileAsked({ program, request, head, groups }, asker));
     }
     case 'submit':
       return submitForm(program, request, values.get('route') ?? '');
@@ -146,7 +147,15 @@ function filledLocation(
   return guarded(() => buildUrl(program, route, Object.fromEntries(texts)));
 }
 
-function fileAsked({ compression }: Program, request: Request, head: AnswerHead, asker: Asker): FileAsked {
+interface AskedOfRoute extends Pick<FileAsked, 'request' | 'head'> {
+  readonly program: Program;
+  readonly groups: GroupGates | undefined;
+}
+
+function fileAsked({ program, request, head, groups }: AskedOfRoute, asker: Asker): FileAsked {
   const { files } = asker;
+  // The fields of groups are added later.
+  const isFixed = groups !== undefined && !canBeCoded(mergeFields(groups.headers, head.headers));
+  const compression = isFixed ? undefined : program.compression;
   return { request, head, files, compressor: files.compressor, compression, nowMs: asker.nowMs() };
 }

@@ -1,18 +1,19 @@
 import type { Answer, Failure, SetCookie } from '../../contract/answer.ts';
 import type { ClientOptions } from '../../contract/client.ts';
 import type { ContentStream } from '../../contract/content.ts';
-import type { Pages, Program } from '../../contract/program.ts';
+import type { Pages, Program, Route } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
 import { sharedFields } from '../share-answer.ts';
 import { answerFields } from './answer-fields.ts';
 import type { ErrorManner } from './choose-format.ts';
+import { type CodingContext, codeContent } from './code-content.ts';
 import { describeClient } from './describe-client.ts';
 import { encodeContent, joinMessage, NO_CONTENT } from './message-bytes.ts';
 import { type Rendered, renderAnswer, renderFailure } from './render-answer.ts';
 import { type Framing, writeHead } from './write-head.ts';
 
 /** What block 3 must know of the exchange besides the answer. */
-export interface ResponseContext extends ErrorManner {
+export interface ResponseContext extends ErrorManner, CodingContext {
   readonly program: Program;
   readonly options: ClientOptions;
   readonly cookies: ReadonlyMap<string, string>;
@@ -20,8 +21,8 @@ export interface ResponseContext extends ErrorManner {
   readonly session?: SetCookie | undefined;
   /** What pages of other origins can do with the answer; undefined: nothing. */
   readonly sharing?: Parameters<typeof sharedFields>[1] | undefined;
-  /** The route that answers, if there is one. */
-  readonly summary?: string | undefined;
+  /** What the page of the route says about itself, if one answers. */
+  readonly subject?: Route['page'] | undefined;
   /** Undefined if no method could be read. */
   readonly method: string | undefined;
   readonly version: string | undefined;
@@ -63,7 +64,8 @@ export function processResponse(answer: Answer, context: ResponseContext): Respo
   const { program, options, cookies } = context;
   const page = {
     title: program.title,
-    heading: context.summary ?? '',
+    heading: context.subject?.heading ?? '',
+    description: context.subject?.description ?? '',
     background: chooseBackground(program.pages.background, cookies),
     forms: program.forms,
     client: describeClient(program, options, cookies),
@@ -89,7 +91,8 @@ function tryToWrite(rendered: Rendered, context: ResponseContext): Written {
   }
 }
 
-function write(rendered: Rendered, context: ResponseContext): Written {
+function write(uncoded: Rendered, context: ResponseContext): Written {
+  const rendered = codeContent(uncoded, context);
   const { pageFields, type, content, failure } = rendered;
   const { status, headers, cookies } = rendered.head;
   const { sharing } = context;

@@ -21,6 +21,8 @@ export interface Rendered {
   /** Undefined if there is no content. */
   readonly type: string | undefined;
   readonly content: Content;
+  /** Its representation was chosen for this request already, with its content coding. */
+  readonly isChosen?: boolean | undefined;
   /** The failure that the answer reports, if any. */
   readonly failure: Failure | undefined;
 }
@@ -78,6 +80,7 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
         pageFields: fieldsFor(answer.type, context),
         type: answer.type,
         content: bytes([answer.body]),
+        isChosen: answer.isChosen,
         failure: undefined,
       };
     case 'stream':
@@ -88,8 +91,10 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
         content: { kind: 'stream', stream: answer.stream },
         failure: undefined,
       };
-    case 'file':
-      return { head, pageFields: undefined, type: answer.type, content: answer.content, failure: undefined };
+    case 'file': {
+      const { type, content } = answer;
+      return { head, pageFields: undefined, type, content, isChosen: true, failure: undefined };
+    }
     case 'empty':
       return { head, pageFields: undefined, type: undefined, content: bytes([]), failure: undefined };
   }
@@ -149,7 +154,7 @@ function page(failure: Failure, detail: string | false, context: PageContext): r
   const problems = listOf(failure);
   const model: ErrorModel = { status, reason, message, problems, detail, links, methods, form };
   const { error, errors } = context.program.pages;
-  return (errors.get(status) ?? error)(model, { ...context.page, heading: `${status} ${reason}` });
+  return (errors.get(status) ?? error)(model, { ...context.page, heading: `${status} ${reason}`, description: '' });
 }
 
 /** A single problem is the message. What a handler says of fields is an addition to its message. */

@@ -20,6 +20,11 @@ export interface Place {
   readonly written: string | undefined;
 }
 
+interface LocatedParts
+  extends Pick<LocatedManifest, 'source' | 'value' | 'spoilt' | 'incomplete' | 'places' | 'remarks'> {
+  readonly fromFiles?: ReadonlySet<string>;
+}
+
 /** A manifest as plain values, and the place of each. */
 export class LocatedManifest {
   /** The manifest itself; places may also be in the files that it includes. */
@@ -34,14 +39,17 @@ export class LocatedManifest {
   readonly places: ReadonlyMap<string, Place>;
   /** By pointer, too: of few values there is one. */
   readonly remarks: ReadonlyMap<string, Remark>;
+  /** The names of those of its schemas that are in other files. */
+  readonly fromFiles: ReadonlySet<string>;
 
-  constructor(parts: Pick<LocatedManifest, 'source' | 'value' | 'spoilt' | 'incomplete' | 'places' | 'remarks'>) {
+  constructor(parts: LocatedParts) {
     this.source = parts.source;
     this.value = parts.value;
     this.spoilt = parts.spoilt;
     this.incomplete = parts.incomplete;
     this.places = parts.places;
     this.remarks = parts.remarks;
+    this.fromFiles = parts.fromFiles ?? new Set();
   }
 
   /** The key of a value; a list's item is its own. */

@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import { TCHAR_MARKS } from '../../http/grammar.ts';
 import { wellFormed } from '../../http/percent-coding.ts';
 import { wordList } from '../../http/word-list.ts';
-import type { KeyPath, LocatedManifest } from '../1-read/located-manifest.ts';
+import { type KeyPath, type LocatedManifest, pointerOf } from '../1-read/located-manifest.ts';
 import type { Finding } from '../findings/findings.ts';
 import { nameHint, nearestName } from '../findings/nearest-name.ts';
 
@@ -175,8 +175,11 @@ function inPlace(path: KeyPath): string {
   return path.length === 0 ? 'at the top of the manifest' : `in ${quotedPath(path)}`;
 }
 
+/** The name of a schema in another file is its path there. */
 function quotedPath(path: KeyPath): string {
-  return `"${path.join('.')}"`;
+  const [top, name = '', ...inside] = path;
+  const isInFile = top === 'schemas' && name.includes('#');
+  return isInFile ? `"${name}${pointerOf(inside)}"` : `"${path.join('.')}"`;
 }
 
 function orList(words: readonly string[]): string {

@@ -79,7 +79,7 @@ export interface CorsShape {
   readonly maxAge?: string;
 }
 
-/** Compresses texts on the way out, for clients that accept it. Default: answers are sent as they are, and files as they are or as `.br` and `.gz` files beside them. */
+/** Compresses files, pages and what handlers answer, for clients that accept it, if it is text. Default: answers are sent as they are, and files as they are or as `.br` and `.gz` files beside them. */
 export interface ServerCompressionShape {
   readonly codings?: readonly ('br' | 'gzip')[];
   readonly minSize?: number | string;
@@ -272,8 +272,11 @@ export interface RouteShape {
   readonly headers?: ShapeMap<QueryParameterShape>;
   readonly cookies?: ShapeMap<QueryParameterShape>;
   readonly body?: SchemaShape;
+  readonly bodyRequired?: boolean;
   readonly handler?: string;
   readonly view?: string;
+  readonly heading?: string;
+  readonly description?: string;
   readonly layout?: string | boolean;
   readonly model?: SchemaShape;
   readonly errors?: ErrorFormat;

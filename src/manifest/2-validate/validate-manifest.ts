@@ -29,7 +29,7 @@ export function validateManifest(located: LocatedManifest, findings: Findings): 
   for (const pointer of located.spoilt) removeAt(manifest, pathOf(pointer));
   for (const pointer of located.incomplete) damage.addUnknownKey(pathOf(pointer));
   // A wrong name comes twice: with the rule, and as "propertyNames"; so does what an "if" requires.
-  const errors = errorsOf(located.value).filter(
+  const errors = errorsIn(located).filter(
     ({ keyword, propertyName, instancePath }) =>
       propertyName === undefined && keyword !== 'if' && !located.spoilt.has(instancePath),
   );
@@ -73,13 +73,38 @@ function isOfValue({ keyword }: ErrorObject): boolean {
   return keyword !== 'additionalProperties' && keyword !== 'required' && keyword !== 'propertyNames';
 }
 
+/** Schemas of other files have names that are not a manifest's to give. */
+function errorsIn({ value, fromFiles }: LocatedManifest): readonly ErrorObject[] {
+  if (fromFiles.size === 0 || !isRecord(value) || !isRecord(value['schemas'])) return errorsOf(MANIFEST, value);
+  const [own, others]: [MutableRecord, [string, unknown][]] = [Object.create(null), []];
+  for (const [name, schema] of Object.entries(value['schemas'])) {
+    if (fromFiles.has(name)) others.push([name, schema]);
+    else own[name] = schema;
+  }
+  const ofOthers = others.flatMap(([name, schema]) => {
+    const at = pointerOf(['schemas', name]);
+    return errorsOf(SCHEMA, schema).map((error) => ({ ...error, instancePath: `${at}${error.instancePath}` }));
+  });
+  return [...errorsOf(MANIFEST, { ...value, schemas: own }), ...ofOthers];
+}
+
+/** A part of schemas/manifest.schema.json, and what judges by it. */
+interface Judged {
+  readonly part: (whole: ManifestSchema) => ManifestSchema;
+  fits?: Fit;
+  validate?: ValidateFunction;
+}
+
+const MANIFEST: Judged = { part: (whole) => whole };
+const SCHEMA: Judged = { part: ({ $defs }) => ({ $defs, $ref: '#/$defs/schema' }) };
+
 /** What ajv finds wrong. It is loaded only if something is, since that takes as long as the rest of a start. */
-function errorsOf(value: unknown): readonly ErrorObject[] {
-  fits ??= compileFit(readSchema());
-  if (fits(value)) return [];
-  validate ??= compileSchema();
-  validate(withPrototypes(value));
-  return validate.errors ?? [];
+function errorsOf(judged: Judged, value: unknown): readonly ErrorObject[] {
+  judged.fits ??= compileFit(judged.part(readSchema()));
+  if (judged.fits(value)) return [];
+  judged.validate ??= compileSchema(judged.part(readSchema()));
+  judged.validate(withPrototypes(value));
+  return judged.validate.errors ?? [];
 }
 
 /** A deep copy whose records are ordinary objects: ajv cannot compare those without a prototype. */
@@ -89,17 +114,14 @@ function withPrototypes(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withPrototypes(child)]));
 }
 
-let fits: Fit | undefined;
-let validate: ValidateFunction | undefined;
-
 function readSchema(): ManifestSchema {
   return JSON.parse(readFileSync(SCHEMA_FILE, 'utf8'));
 }
 
-function compileSchema(): ValidateFunction {
+function compileSchema(schema: ManifestSchema): ValidateFunction {
   const { Ajv2020 } = loadAjv();
   const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true });
-  return ajv.compile(readSchema());
+  return ajv.compile(schema);
 }
 
 const SCHEMA_FILE = new URL('schemas/manifest.schema.json', PACKAGE);

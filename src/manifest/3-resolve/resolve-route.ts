@@ -2,6 +2,7 @@ import type { ExampleShape, QueryParameterShape, RouteShape, ShapeMap } from '..
 import type { Spot } from '../2-validate/spot.ts';
 import { type NamedSchemas, plainShape, Schema } from '../schemas/schema.ts';
 import { nameView, type RouteLayout } from './named-view.ts';
+import { type PageText, readPageText } from './page-text.ts';
 import { parsePath } from './parse-path.ts';
 import type { LoadedViews } from './read-views.ts';
 import { type AnswerParts, resolveAnswer, statusOf } from './resolve-answer.ts';
@@ -30,6 +31,11 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     const written = shape[key];
     return written === undefined ? undefined : new Schema(written, schemas);
   };
+  const textOf = (key: 'heading' | 'description', otherwise = ''): PageText => {
+    const written = shape[key];
+    if (written === undefined) return { kind: 'fixed', text: otherwise };
+    return readPageText(written, `${key} of the route "${name}"`, at.in(key));
+  };
   const view = shape.view === undefined ? undefined : nameView(shape.view, at.in('view'), views);
   const found = resolvePaths(shape, at);
   const last = found.path?.segments.at(-1);
@@ -49,11 +55,14 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
       cookies: resolveParameters(shape.cookies ?? {}, at.in('cookies'), { schemas, inPath: false }),
     },
     body: schemaOf('body'),
+    bodyRequired: shape.bodyRequired ?? true,
     sameOrigin,
     ...resolveGates(shape, { owner: `route ${name}`, at, parts }),
     answer,
     words: wordsOf(shape),
     view,
+    heading: textOf('heading', shape.summary),
+    description: textOf('description'),
     layout: resolveLayout(shape.layout, at.in('layout'), views),
     model: schemaOf('model'),
     data: shape.data,

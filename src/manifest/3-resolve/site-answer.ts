@@ -1,5 +1,5 @@
+import type { FileResponder } from '../../contract/file-responders.ts';
 import type { Handler } from '../../contract/handler.ts';
-import type { FileResponder } from '../../contract/program.ts';
 import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import type { FoundExport } from './find-exported.ts';

@@ -6,6 +6,7 @@ import type { NamedSchemas, PlainShape, Schema } from '../schemas/schema.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
 import type { NamedView, RouteLayout } from './named-view.ts';
+import type { PageText } from './page-text.ts';
 import type { ParsedNetwork } from './parse-network.ts';
 import type { LoadedPasswords } from './read-passwords.ts';
 import type { LoadedViews } from './read-views.ts';
@@ -169,6 +170,8 @@ export interface SiteRoute extends SiteGates {
   readonly methodsAt: Spot | undefined;
   readonly parameters: RouteParameters;
   readonly body: Schema | undefined;
+  /** Whether a request must have one. */
+  readonly bodyRequired: boolean;
   readonly sameOrigin: boolean;
   readonly answer: SiteAnswer;
   /** The keys that are written, including those inside `response` and `redirect`, as `response.type`. */
@@ -176,6 +179,9 @@ export interface SiteRoute extends SiteGates {
   /** The view that it names, whether or not its answer shows one. */
   readonly view: NamedView | undefined;
   readonly layout: RouteLayout;
+  /** What its page says about itself. */
+  readonly heading: PageText;
+  readonly description: PageText;
   /** What its handler returns. */
   readonly model: Schema | undefined;
   readonly data: unknown;

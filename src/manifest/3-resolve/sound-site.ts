@@ -4,6 +4,7 @@ import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { PlainShape, Schema } from '../schemas/schema.ts';
 import { fillPath } from './fill-path.ts';
 import { type FoundView, type NamedView, namedLayouts } from './named-view.ts';
+import type { PageText } from './page-text.ts';
 import type { ParsedNetwork } from './parse-network.ts';
 import { SUBMIT_PARAMETER } from './product-handlers.ts';
 import type {
@@ -62,11 +63,14 @@ export interface SoundRoute extends SiteRoute, SoundGates {
   readonly parameters: Readonly<Record<keyof RouteParameters, readonly SoundParameter[]>>;
   readonly body: SoundSchema | undefined;
   readonly answer: SoundAnswer;
+  readonly heading: SoundText;
+  readonly description: SoundText;
   readonly form: SoundForm | undefined;
 }
 
 export type SoundParameter = SiteParameter & { readonly plain: PlainShape };
 export type SoundSchema = Schema & { readonly resolved: SchemaShape };
+export type SoundText = Exclude<PageText, { kind: 'broken' }>;
 export type SoundView = NamedView & { readonly found: Extract<FoundView, { kind: 'view' }> };
 /** A form that can be sent, and where to. */
 export type SoundForm = SiteForm & { readonly method: 'GET' | 'POST'; readonly action: string };
@@ -136,10 +140,12 @@ function proveRoute(route: SiteRoute, known: Known): SoundRoute | undefined {
   const answer = proveAnswer(route.answer, known);
   if (path === undefined || badPaths.length > 0 || parameters === undefined || answer === undefined) return undefined;
   if (!guards.every(isSoundGuard)) return undefined;
+  const { heading, description } = route;
+  if (heading.kind === 'broken' || description.kind === 'broken') return undefined;
   const body = route.body && (isSoundSchema(route.body) ? route.body : undefined);
   const form = route.form && proveForm(route.form, { name: route.name, path }, known);
   if (body !== route.body || (form === undefined) !== (route.form === undefined)) return undefined;
-  return { ...route, path, parameters, guards, body, answer, form };
+  return { ...route, path, parameters, guards, body, answer, heading, description, form };
 }
 
 /** Where a form is sent: to its route, or to the first one that takes its method and turns it into its URL. */

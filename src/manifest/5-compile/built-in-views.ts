@@ -6,7 +6,10 @@ export const BUILT_IN_LAYOUT = `<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{@page.title}}</title>
+<title>{{#if @page.heading}}{{@page.heading}} - {{/if}}{{@page.title}}</title>
+{{#if @page.description}}
+<meta name="description" content="{{@page.description}}">
+{{/if}}
 <link rel="icon" href="data:,">
 <style>
 body { background-color: {{@page.background}} }

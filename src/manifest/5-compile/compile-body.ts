@@ -17,7 +17,7 @@ export interface BodyParts {
 }
 
 /** The rule of a request body. */
-export function compileBody(schema: SoundSchema, { rules, secrets, route }: BodyParts): BodyRule {
+export function compileBody(schema: SoundSchema, { rules, secrets, route }: BodyParts): Omit<BodyRule, 'required'> {
   const whole = rules.compileValue(schema);
   const all = new AllBroken(rules);
   const names = secrets?.body ?? [];

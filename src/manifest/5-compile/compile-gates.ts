@@ -41,6 +41,7 @@ function within(outer: GroupGates | undefined, inner: SoundGroup): GroupGates {
   const headers = inner.headers.map(fieldLine);
   const own = new Set(headers.map(([name]) => name.toLowerCase()));
   return {
+    names: [...(outer?.names ?? []), inner.name],
     errors: inner.errors ?? outer?.errors,
     cors: inner.cors?.rule ?? outer?.cors,
     guards: [...(outer?.guards ?? []), ...inner.guards.map(namedGuard)],

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { FileResponder } from '../../contract/file-responders.ts';
 import type { RequestSecrets } from '../../contract/log-settings.ts';
 import type {
   BodyRule,
-  FileResponder,
   Parameter,
   PathSegment,
   Program,
@@ -15,12 +15,13 @@ import { takenParameter } from '../3-resolve/fill-path.ts';
 import type { FileManner } from '../3-resolve/site-answer.ts';
 import { isCheckbox } from '../3-resolve/site-form.ts';
 import type { SoundAnswer, SoundParameter, SoundRoute } from '../3-resolve/sound-site.ts';
+import { typeOfName } from '../3-resolve/type-of-name.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { compileBody } from './compile-body.ts';
 import { compileGates, fieldLine } from './compile-gates.ts';
+import { fixedTexts } from './compile-page-texts.ts';
 import { isSecretSchema } from './compile-secrets.ts';
 import type { CompiledViews } from './compile-views.ts';
-import { typeOfName } from './type-of-name.ts';
 
 /** What a route is compiled with. */
 export interface RouteParts {
@@ -52,12 +53,16 @@ export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
     gates: compileGates(route),
     respond: compileAnswer(route, parts.views),
     response: { status, headers: headers.map(fieldLine), cookies: [] },
+    page: { heading: '', description: '', ...fixedTexts(route) },
   };
 }
 
 /** The body, by its schema, and by the route's form. */
-function routeBody({ name: route, body, form }: SoundRoute, { rules, secrets }: RouteParts): BodyRule | undefined {
-  const rule = body && compileBody(body, { rules, secrets, route });
+function routeBody(
+  { name: route, body, bodyRequired, form }: SoundRoute,
+  { rules, secrets }: RouteParts,
+): BodyRule | undefined {
+  const rule = body && { ...compileBody(body, { rules, secrets, route }), required: bodyRequired };
   if (rule === undefined || form === undefined) return rule;
   const { inputs } = form;
   const ofBody = inputs.filter(({ place }) => place === 'body');
@@ -87,8 +92,8 @@ function compileParameter(
   };
 }
 
-function compileAnswer({ answer, path, type, layout, summary = '' }: SoundRoute, views: CompiledViews): Responder {
-  const around = { heading: summary, layout };
+function compileAnswer(route: SoundRoute, views: CompiledViews): Responder {
+  const { answer, path, type } = route;
   switch (answer.kind) {
     case 'handler': {
       const { handler, found, view } = answer;
@@ -96,14 +101,14 @@ function compileAnswer({ answer, path, type, layout, summary = '' }: SoundRoute,
         kind: 'handler',
         name: handler.text,
         handler: found.exported,
-        view: view && views.page(view.found.view, around),
+        view: view && views.page(view.found.view, route),
         type,
       };
     }
     case 'probe':
-      return { kind: 'probe', asks: answer.asks, view: answer.view && views.page(answer.view.found.view, around) };
+      return { kind: 'probe', asks: answer.asks, view: answer.view && views.page(answer.view.found.view, route) };
     case 'view':
-      return { kind: 'view', view: views.page(answer.view.found.view, around), type, data: ordinary(answer.data) };
+      return { kind: 'view', view: views.page(answer.view.found.view, route), type, data: ordinary(answer.data) };
     case 'text':
       return fixed(answer.type, answer.text);
     case 'json':

@@ -3,13 +3,14 @@ import type { PageData, View } from '../../contract/page-data.ts';
 import { maskForbidden } from '../../http/control-characters.ts';
 import { guarded, messageOf } from '../../http/describe-thrown.ts';
 import type { Steps } from '../1-read/run-steps.ts';
-import { layoutAround, type RouteLayout } from '../3-resolve/named-view.ts';
-import type { SoundSite } from '../3-resolve/sound-site.ts';
+import { layoutAround } from '../3-resolve/named-view.ts';
+import type { SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
 import { Handlebars } from '../views/handlebars.ts';
 import { includedNames } from '../views/included-names.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
 import { HELPERS, isPageSlot } from '../views/view-nodes.ts';
 import { BUILT_IN_ERROR, BUILT_IN_LAYOUT } from './built-in-views.ts';
+import { compileFill, type FillTexts, fixedTexts, whatIsMissing } from './compile-page-texts.ts';
 import { PagePreparer, type Piece } from './prepare-page.ts';
 
 /** The compiled views. */
@@ -21,11 +22,8 @@ export interface CompiledViews {
   prepare(backgrounds: Iterable<string>): Steps<void>;
 }
 
-/** The layout of a page, and its heading. */
-export interface PageAround {
-  readonly heading: string;
-  readonly layout: RouteLayout;
-}
+/** The layout of a page, and what it says about itself. */
+export type PageAround = Pick<SoundRoute, 'layout' | 'heading' | 'description'>;
 
 /** A page, and how its pieces on a background are prepared. */
 interface PreparedView {
@@ -44,14 +42,16 @@ export function compileViews({ title, page, views }: SoundSite, forms: PageData[
     const layout = around?.layout ?? { kind: 'shared' };
     const outer = layoutAround(layout, undefined)?.ast ?? shared;
     const { body } = layout.kind === 'none' ? ast : insertPage(outer, ast);
-    return makeView(name, (background) => preparer.prepare(body, background, around?.heading));
+    // An error has no description, and its heading comes with the request.
+    const known = around === undefined ? { description: '' } : fixedTexts(around);
+    const fill = around && compileFill(around, (text) => compile(environment, text, { noEscape: true }));
+    return makeView({ name, fill, prepare: (background) => preparer.prepare(body, background, known) });
   };
   const error = compilePage(page.error?.name ?? 'error', page.error?.ast ?? Handlebars.parse(BUILT_IN_ERROR));
   const compiled = new Map<string, PreparedView>();
   return {
     page({ name, ast }, around) {
-      const layout = around?.layout;
-      const key = JSON.stringify([name, around?.heading, layout?.kind === 'named' ? layout.view.name : layout?.kind]);
+      const key = around === undefined ? name : keyOf(name, around);
       const prepared = compiled.get(key) ?? compilePage(name, ast, around);
       compiled.set(key, prepared);
       return prepared.view;
@@ -66,6 +66,12 @@ export function compileViews({ title, page, views }: SoundSite, forms: PageData[
       }
     },
   };
+}
+
+/** Pages with the same key are the same. */
+function keyOf(name: string, { layout, heading, description }: PageAround): string {
+  const texts = [heading, description].map((one) => (one.kind === 'fixed' ? one.text : [one.template.source.text]));
+  return JSON.stringify([name, layout.kind === 'named' ? layout.view.name : layout.kind, ...texts]);
 }
 
 /** Most views are pages that no other includes: compiling them a second time would take as long as all the rest. */
@@ -86,12 +92,22 @@ const OPTIONS: PrecompileOptions = {
  * `Handlebars.compile` waits for the first request; this compiles now. The function is made from the code that Handlebars
  * generates, as it would do later.
  */
-function compile(environment: typeof Handlebars, ast: hbs.AST.Program): HandlebarsTemplateDelegate {
-  const script = String(environment.precompile(ast, OPTIONS));
+function compile(
+  environment: typeof Handlebars,
+  ast: hbs.AST.Program,
+  options: PrecompileOptions = {},
+): HandlebarsTemplateDelegate {
+  const script = String(environment.precompile(ast, { ...OPTIONS, ...options }));
   return environment.template(new Function(`return ${script}`)());
 }
 
-function makeView(name: string, prepare: (background: string) => readonly Piece[]): PreparedView {
+interface ViewParts {
+  readonly name: string;
+  readonly fill: FillTexts | undefined;
+  readonly prepare: (background: string) => readonly Piece[];
+}
+
+function makeView({ name, fill, prepare }: ViewParts): PreparedView {
   const byBackground = new Map<string, readonly Piece[]>();
   const piecesOn = (background: string): readonly Piece[] => {
     const prepared = byBackground.get(background);
@@ -102,8 +118,9 @@ function makeView(name: string, prepare: (background: string) => readonly Piece[
   };
   const view: View = (model, page) => {
     const pieces = piecesOn(page.background);
+    const filled = fill === undefined ? page : { ...page, ...fill(model, page) };
     try {
-      return showPieces(pieces, model, page);
+      return showPieces(pieces, model, filled);
     } catch (cause) {
       throw explained(name, cause);
     }
@@ -123,9 +140,7 @@ function explained(name: string, cause: unknown): Error {
   const said = messageOf(cause);
   // The lint lets a circle pass whose blocks can end it; these data did not.
   const endless = said.includes('call stack') && guarded(() => cause instanceof RangeError) === true;
-  const reason = endless
-    ? ENDLESS
-    : said.replace(/^(".*") not defined in .* - [\d:]+$/s, '$1 is missing in what it gets');
+  const reason = endless ? ENDLESS : whatIsMissing(said);
   return new Error(`Cannot show the view "${name}": ${reason}`, { cause });
 }
 

@@ -1,8 +1,8 @@
-import type { PageData } from '../../contract/page-data.ts';
+import type { PageData, PageTexts } from '../../contract/page-data.ts';
 import { isContent } from '../views/view-nodes.ts';
 
-/** What is known of a page before there is a request. Error pages get a heading only then. */
-export type PageConstants = Pick<PageData, 'title' | 'forms' | 'background'> & Partial<Pick<PageData, 'heading'>>;
+/** What is known of a page before there is a request. Error pages get a heading only then, and other pages can. */
+export type PageConstants = Pick<PageData, 'title' | 'forms' | 'background'> & Partial<PageTexts>;
 
 /** Makes a template of a single statement, with the views that it can include. */
 export type CompileStatement = (statement: hbs.AST.Statement) => HandlebarsTemplateDelegate;

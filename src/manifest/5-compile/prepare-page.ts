@@ -1,4 +1,4 @@
-import type { PageData } from '../../contract/page-data.ts';
+import type { PageData, PageTexts } from '../../contract/page-data.ts';
 import { isContent } from '../views/view-nodes.ts';
 import { ConstantFolder, NO_PROTOTYPES } from './fold-constants.ts';
 import { type ShowPiece, showPlainly } from './show-plainly.ts';
@@ -20,7 +20,7 @@ export class PagePreparer {
   readonly #site: Pick<PageData, 'title' | 'forms'>;
   readonly #compile: CompileStatements;
   readonly #folders = new Map<string, ConstantFolder>();
-  /** Of single statements, for all backgrounds and headings. */
+  /** Of single statements, for all backgrounds and texts. */
   readonly #templates = new Map<hbs.AST.Statement, HandlebarsTemplateDelegate>();
   /** Pages of one layout share its bytes. */
   readonly #bytes = new Map<string, Uint8Array>();
@@ -30,11 +30,11 @@ export class PagePreparer {
     this.#compile = compile;
   }
 
-  /** The pieces of a page on one background. A heading that is not known yet is left to the request. */
-  prepare(statements: readonly hbs.AST.Statement[], background: string, heading: string | undefined): readonly Piece[] {
+  /** The pieces of a page on one background. A text about it that is not known yet is left to the request. */
+  prepare(statements: readonly hbs.AST.Statement[], background: string, texts: Partial<PageTexts>): readonly Piece[] {
     const pieces: Piece[] = [];
     let run: hbs.AST.Statement[] = [];
-    for (const statement of this.#folder(background, heading).fold(statements)) {
+    for (const statement of this.#folder(background, texts).fold(statements)) {
       if (!isContent(statement) || statement.value.length < OWN_PIECE_LENGTH_MIN) {
         run.push(statement);
         continue;
@@ -47,12 +47,13 @@ export class PagePreparer {
     return pieces;
   }
 
-  #folder(background: string, heading: string | undefined): ConstantFolder {
-    const key = JSON.stringify([background, heading]);
+  #folder(background: string, texts: Partial<PageTexts>): ConstantFolder {
+    const key = JSON.stringify([background, texts]);
     const known = this.#folders.get(key);
     if (known !== undefined) return known;
-    const constants = { ...this.#site, background, ...(heading !== undefined && { heading }) };
-    const folder = new ConstantFolder(constants, (statement) => this.#templateOf(statement));
+    const folder = new ConstantFolder({ ...this.#site, background, ...texts }, (statement) =>
+      this.#templateOf(statement),
+    );
     this.#folders.set(key, folder);
     return folder;
   }

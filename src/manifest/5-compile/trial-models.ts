@@ -3,7 +3,7 @@ import type { ErrorModel, FieldModel, FormModel, PageData } from '../../contract
 /** What a page is tried with before there are visitors. */
 export function trialPage(known: Pick<PageData, 'title' | 'background' | 'forms'>): PageData {
   const cookies = [{ name: 'bg_color', value: 'green' }];
-  return { ...known, heading: '404 Not Found', client: { shortLog: true, showErrors: true, cookies } };
+  return { ...known, heading: '404 Not Found', description: '', client: { shortLog: true, showErrors: true, cookies } };
 }
 
 const INPUT: FieldModel = {

@@ -7,6 +7,8 @@ export interface Source {
   readonly text: string;
   /** The offset of each line's first character. */
   readonly lineStarts: readonly number[];
+  /** Of a text inside a file: where a part of it is. */
+  part?(start: number, length: number): SourceSpan;
 }
 
 /** The texts that diagnostics point into, by file name. */
@@ -21,6 +23,7 @@ export function makeSource(file: string, text: string): Source {
 
 /** Offsets (UTF-16 code units, end exclusive) to lines and columns. */
 export function spanOf(source: Source, start: number, end: number): SourceSpan {
+  if (source.part !== undefined) return source.part(start, Math.max(0, end - start));
   const from = positionOf(source, start);
   const to = positionOf(source, Math.max(start, end));
   return { file: source.file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };

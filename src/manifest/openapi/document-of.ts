@@ -1,4 +1,5 @@
 import type { PathSegment } from '../../contract/program.ts';
+import { groupsAbove } from '../3-resolve/groups-above.ts';
 import type { SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
 import { errorResponses, errorSchemas } from './error-responses.ts';
 import { examplesOf } from './examples-of.ts';
@@ -97,16 +98,12 @@ function gatesOf(
   segments: readonly PathSegment[],
   { groups }: SoundSite,
 ): Pick<OperationParts, 'guards' | 'isLimited'> {
-  const above = groups.filter(({ under }) => under.segments.every((text, index) => isLiteral(segments[index], text)));
-  const all = [...above, route];
+  const above = groupsAbove(groups, segments).filter(({ isCertain }) => isCertain);
+  const all = [...above.map(({ group }) => group), route];
   return {
     guards: [...new Set(all.flatMap(({ guards }) => guards.map(({ text }) => text)))],
     isLimited: all.some(({ rateLimit }) => rateLimit !== undefined),
   };
-}
-
-function isLiteral(segment: PathSegment | undefined, text: string): boolean {
-  return segment?.kind === 'literal' && segment.text === text;
 }
 
 function operationOf(
@@ -178,5 +175,5 @@ function bodyOf({ route, examples, schemas }: OperationParts): object | undefine
   const form = [body.resolved.type].flat().includes('object')
     ? { 'application/x-www-form-urlencoded': { schema } }
     : {};
-  return { required: true, content: { 'application/json': json, ...form } };
+  return { required: route.bodyRequired, content: { 'application/json': json, ...form } };
 }

@@ -1,6 +1,7 @@
 import { essenceOf, HTML, JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
 import { reasonPhrase } from '../../http/reason-phrases.ts';
 import type { SoundRoute } from '../3-resolve/sound-site.ts';
+import { typeOfName } from '../3-resolve/type-of-name.ts';
 import { errorReferences } from './error-responses.ts';
 import type { OperationParts } from './operation-parts.ts';
 
@@ -51,8 +52,8 @@ function headerOf(value: string): object {
   return { schema: { type: 'string' }, example: value };
 }
 
-function contentOf({ route, examples, schemas }: OperationParts, status: number): object | undefined {
-  const { answer, model } = route;
+function contentOf(parts: OperationParts, status: number): object | undefined {
+  const { answer } = parts.route;
   switch (answer.kind) {
     case 'redirect':
     case 'submit':
@@ -64,14 +65,20 @@ function contentOf({ route, examples, schemas }: OperationParts, status: number)
       if (text === '' && type === PLAIN_TEXT) return undefined;
       return { [essenceOf(type)]: text === '' ? {} : { example: text } };
     }
+    case 'file':
+      return { [essenceOf(answer.type ?? typeOfName(answer.file.path))]: {} };
+    case 'folder':
+      return { [answer.type === undefined ? '*/*' : essenceOf(answer.type)]: {} };
     case 'probe':
     case 'handler':
-      if (answer.view !== undefined) return { [essenceOf(HTML)]: {} };
-      break;
+      return answer.view === undefined ? jsonContent(parts, status, JSON_TYPE) : { [essenceOf(HTML)]: {} };
     case 'json':
-      break;
+      return jsonContent(parts, status, essenceOf(answer.type));
   }
-  const type = answer.kind === 'json' ? essenceOf(answer.type) : JSON_TYPE;
+}
+
+function jsonContent({ route, examples, schemas }: OperationParts, status: number, type: string): object {
+  const { model } = route;
   const schema = model === undefined ? {} : { schema: schemas.convert(model.shape) };
   const named = examples.flatMap(({ name, json, status: said = status }) =>
     json === undefined || said !== status ? [] : [[name, { value: json }] as const],

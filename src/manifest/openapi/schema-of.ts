@@ -1,4 +1,4 @@
-import type { NamedSchemas } from '../schemas/schema.ts';
+import { isFromFile, lastName, type NamedSchemas, referredName } from '../schemas/schema.ts';
 
 type Shape = Readonly<Record<string, unknown>>;
 
@@ -9,9 +9,14 @@ const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples
 export class ReferredSchemas {
   readonly #named: NamedSchemas;
   readonly #referred = new Set<string>();
+  /** Of schemas in other files, which have names that a component cannot have. */
+  readonly #components = new Map<string, string>();
 
   constructor(named: NamedSchemas) {
     this.#named = named;
+    for (const name of named.keys()) {
+      if (isFromFile(name)) this.#components.set(name, this.nameFor(lastName(name).replace(/[^\w-]/g, '_')));
+    }
   }
 
   convert(shape: object): Shape {
@@ -27,7 +32,7 @@ export class ReferredSchemas {
     const written = new Map<string, Shape>();
     for (const name of this.#referred) {
       const shape = this.#named.get(name)?.shape;
-      if (shape !== undefined) written.set(name, this.convert(shape));
+      if (shape !== undefined) written.set(this.#componentOf(name), this.convert(shape));
     }
     return Object.fromEntries(
       [...written.keys()].toSorted().flatMap((name) => {
@@ -40,7 +45,8 @@ export class ReferredSchemas {
   /** This name, or with a number where the manifest has it. */
   nameFor(name: string): string {
     let free = name;
-    for (let more = 2; this.#named.has(free); more++) free = `${name}${more}`;
+    const taken = new Set([...this.#named.keys(), ...this.#components.values()]);
+    for (let more = 2; taken.has(free); more++) free = `${name}${more}`;
     return free;
   }
 
@@ -58,9 +64,12 @@ export class ReferredSchemas {
   }
 
   #reference(reference: string): string {
-    const name = /^#\/schemas\/(.+)$/.exec(reference)?.[1];
-    if (name === undefined) return reference;
+    const name = referredName(reference);
     this.#referred.add(name);
-    return `#/components/schemas/${name}`;
+    return `#/components/schemas/${this.#componentOf(name)}`;
+  }
+
+  #componentOf(name: string): string {
+    return this.#components.get(name) ?? name;
   }
 }

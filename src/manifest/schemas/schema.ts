@@ -1,4 +1,5 @@
 import type { KeyPath } from '../1-read/located-manifest.ts';
+import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
 import type { QueryParameterShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 
@@ -22,22 +23,6 @@ export interface SchemaPart {
 }
 
 export type PartKeyword = (typeof SCHEMA_MAPS)[number] | (typeof SCHEMAS)[number] | (typeof SCHEMA_LISTS)[number];
-
-/** The keywords that hold schemas: by names, one, or a list of them. */
-export const SCHEMA_MAPS = ['properties', 'patternProperties', 'dependentSchemas'] as const;
-export const SCHEMAS = [
-  'items',
-  'contains',
-  'additionalProperties',
-  'propertyNames',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-  'not',
-  'if',
-  'then',
-  'else',
-] as const;
-export const SCHEMA_LISTS = ['prefixItems', 'anyOf', 'oneOf', 'allOf'] as const;
 
 /** Those that judge the value itself, and nothing inside it. */
 export const SAME_VALUE: ReadonlySet<PartKeyword> = new Set([
@@ -197,9 +182,21 @@ function isPlain(shape: object): shape is Omit<PlainShape, 'judge'> {
 
 const PLAIN_TYPES: ReadonlySet<unknown> = new Set(['string', 'number', 'integer', 'boolean']);
 
-/** The NAME of `#/schemas/NAME`. */
+/** The NAME of `#/schemas/NAME`; a reference into another file is a name itself. */
 export function referredName(reference: string): string {
-  return reference.slice('#/schemas/'.length);
+  return reference.startsWith(OF_MANIFEST) ? reference.slice(OF_MANIFEST.length) : reference;
+}
+
+const OF_MANIFEST = '#/schemas/';
+
+/** Of a schema in another file, `./schemas/ride.json#/$defs/Rider`, the last name: `Rider`, or else `ride`. */
+export function lastName(name: string): string {
+  return /([^/.#]+)(?:\.\w+)?#?$/.exec(name)?.[1] ?? name;
+}
+
+/** Whether a schema is in another file: no name of a manifest's own has this. */
+export function isFromFile(name: string): boolean {
+  return name.includes('#');
 }
 
 /**

@@ -1,6 +1,7 @@
+import { SCHEMA_LISTS } from '../1-read/schema-keywords.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { isRegularExpression } from './regular-expression.ts';
-import { type PartKeyword, SCHEMA_LISTS, type Schema, type SchemaPart } from './schema.ts';
+import type { PartKeyword, Schema, SchemaPart } from './schema.ts';
 
 /**
  * A schema of the manifest as one for ajv: with its references in `$defs`, without keywords that are for people, except those that an error is told by. What

@@ -1,3 +1,5 @@
+import { isFromFile, lastName } from '../schemas/schema.ts';
+
 /**
  * The name of the TypeScript type of each schema: its own if that is valid, else in PascalCase.
  * No two are the same, and none hides a type that the generated module uses.
@@ -11,7 +13,15 @@ export function nameTypes(schemas: Iterable<string>): ReadonlyMap<string, string
     taken.add(name);
     return name;
   };
-  return new Map(names.map((name) => [name, isTypeName(name) ? name : unique(pascalCase(name))]));
+  return new Map(
+    names.map((name) => [name, isTypeName(name) ? name : unique(pascalCase(isFromFile(name) ? ownName(name) : name))]),
+  );
+}
+
+/** A type's name does not begin with a digit. */
+function ownName(name: string): string {
+  const last = lastName(name);
+  return /^[A-Za-z]/.test(last) ? last : `Schema${last}`;
 }
 
 function isTypeName(name: string): boolean {
@@ -25,7 +35,7 @@ function pascalCase(name: string): string {
 
 /** Names that the module declares and uses, and those that no type can have. */
 const TAKEN: ReadonlySet<string> = new Set([
-  ...['Handlers', 'Nothing', 'Readonly', 'Record', 'RouteHandler', 'Routes'],
+  ...['ContextOf', 'Guards', 'Handlers', 'Nothing', 'Readonly', 'Record', 'RouteGuard', 'RouteHandler', 'Routes'],
   ...['any', 'asserts', 'async', 'await', 'bigint', 'boolean', 'break', 'case', 'catch', 'class', 'const', 'continue'],
   ...[
     'debugger',

@@ -23,6 +23,24 @@ export interface PropertyNode {
   readonly note: string | undefined;
 }
 
+export function object(properties: readonly PropertyNode[]): ObjectNode {
+  return { kind: 'object', properties, open: false };
+}
+
+export function property(name: string, type: TypeNode, note?: string): PropertyNode {
+  return { name, optional: false, type, note };
+}
+
+export function word(text: string): TypeNode {
+  return { kind: 'word', text };
+}
+
+/** `never` without members. */
+export function unionOf(members: readonly TypeNode[]): TypeNode {
+  const [only = word('never'), ...more] = members;
+  return more.length === 0 ? only : { kind: 'union', members };
+}
+
 /** `export interface Name { … }` or `export type Name = …;`. All types here are laid out as Biome does it in lines of 120 characters. */
 export function printDeclaration(name: string, type: TypeNode, note?: string): string {
   const declared =

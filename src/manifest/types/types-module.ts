@@ -16,7 +16,9 @@ export interface TypesModule {
 }
 
 /** undefined: the manifest names no module of handlers, so it needs no types. */
-export function typesModuleOf(site: Pick<Site, 'file' | 'module' | 'schemas' | 'routes'>): TypesModule | undefined {
+export function typesModuleOf(
+  site: Pick<Site, 'file' | 'module' | 'schemas' | 'routes' | 'groups'>,
+): TypesModule | undefined {
   const { module } = site;
   if (module === undefined) return undefined;
   const folder = dirname(isAbsolute(module) ? module : join(dirname(site.file), module));
@@ -59,4 +61,4 @@ function realFolder(folder: string): string {
   }
 }
 
-const CONTRACT = fileURLToPath(new URL('contract/handler.ts', CODE));
+const CONTRACT = fileURLToPath(new URL('contract/route-types.ts', CODE));

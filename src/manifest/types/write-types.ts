@@ -1,8 +1,18 @@
 import type { Site, SiteParameter, SiteRoute } from '../3-resolve/site.ts';
 import { answersOf } from '../3-resolve/site-answer.ts';
+import { contextBy, guardTypes, moduleBeside } from './context-types.ts';
 import { nameTypes } from './name-types.ts';
 import { noteOf, type TypeNames, typeOfParameters, typeOfSchema } from './type-of-schema.ts';
-import { type PropertyNode, printDeclaration, printString, type TypeNode } from './type-text.ts';
+import {
+  object,
+  type PropertyNode,
+  printDeclaration,
+  printString,
+  property,
+  type TypeNode,
+  unionOf,
+  word,
+} from './type-text.ts';
 
 /**
  * The text of `routes.gen.ts`: as types, the schemas, what each route declares, and the handlers. The same manifest gives
@@ -10,15 +20,27 @@ import { type PropertyNode, printDeclaration, printString, type TypeNode } from 
  * from `contract` (a module specifier), where `answer()` and `HttpError` come from too: a copy would be
  * a second contract.
  */
-export function writeTypes({ schemas, routes }: Pick<Site, 'schemas' | 'routes'>, contract: string): string {
+export function writeTypes(site: Pick<Site, 'schemas' | 'routes' | 'groups' | 'module'>, contract: string): string {
+  const { schemas, routes } = site;
   const typeNames = nameTypes(schemas.keys());
   const handlers = handlerTypes(routes.values());
-  const imports = handlers.length === 0 ? [] : [`import type { RouteHandler } from ${printString(contract)};\n`];
+  const guards = guardTypes(site);
+  const declared = [
+    ...(guards.length === 0 ? [] : [printDeclaration('Guards', object(guards), GUARDS_NOTE)]),
+    printDeclaration('Handlers', object(handlers), HANDLERS_NOTE),
+    printDeclaration('Routes', object(routeTypes(site, typeNames)), ROUTES_NOTE),
+  ];
+  const used = ['ContextOf', 'RouteGuard', 'RouteHandler'].filter((name) =>
+    declared.some((text) => text.includes(`${name}<`)),
+  );
+  const imports = [
+    ...(used.length === 0 ? [] : [`import type { ${used.join(', ')} } from ${printString(contract)};\n`]),
+    ...(used.includes('ContextOf') ? [`import type * as module from ${printString(moduleBeside(site))};\n`] : []),
+  ];
   return [
     '// Made from the manifest by the command `types`: changes made here are lost.\n',
-    ...imports,
-    printDeclaration('Handlers', object(handlers), HANDLERS_NOTE),
-    printDeclaration('Routes', object(routeTypes([...routes.values()], typeNames)), ROUTES_NOTE),
+    ...(imports.length === 0 ? [] : [imports.join('')]),
+    ...declared,
     ...[...schemas].map(([name, { shape }]) =>
       printDeclaration(typeNames.get(name) ?? name, typeOfSchema(shape, typeNames), noteOf(shape, name)),
     ),
@@ -27,6 +49,8 @@ export function writeTypes({ schemas, routes }: Pick<Site, 'schemas' | 'routes'>
 
 const HANDLERS_NOTE =
   'What `handlers` must be. A function that names its model (`(input): Model => …`) must not return other properties either.';
+const GUARDS_NOTE =
+  'What `guards` must be: `export const guards = { … } satisfies Guards` keeps what each of them adds to `context`.';
 const ROUTES_NOTE = 'What each route declares, by its name.';
 
 /** By the names of the handlers, in the order in which routes name them. Built-in handlers have their types already. */
@@ -41,21 +65,19 @@ function handlerTypes(routes: Iterable<SiteRoute>): readonly PropertyNode[] {
     }
   }
   return [...routesOf].map(([handler, words]) => {
-    const [only = word('never'), ...more] = words;
-    const which: TypeNode = more.length === 0 ? only : { kind: 'union', members: words };
-    return property(handler, { kind: 'generic', name: 'RouteHandler', parameters: [word('Routes'), which] });
+    return property(handler, { kind: 'generic', name: 'RouteHandler', parameters: [word('Routes'), unionOf(words)] });
   });
 }
 
-function routeTypes(routes: readonly SiteRoute[], typeNames: TypeNames): readonly PropertyNode[] {
-  return routes.map((route) => {
+function routeTypes(site: Pick<Site, 'routes' | 'groups' | 'module'>, typeNames: TypeNames): readonly PropertyNode[] {
+  return [...site.routes.values()].map((route) => {
     const {
       name,
       summary,
       paths: [path],
     } = route;
     const note = summary === undefined ? `\`${path?.text}\`` : `\`${path?.text}\`: ${summary}`;
-    return property(name, object(declaredBy(route, typeNames)), note);
+    return property(name, object([...declaredBy(route, typeNames), ...contextBy(route, site)]), note);
   });
 }
 
@@ -69,19 +91,14 @@ function declaredBy(route: SiteRoute, typeNames: TypeNames): readonly PropertyNo
   );
   const values = (['body', 'model'] as const).flatMap((part) => {
     const shape = route[part]?.shape;
-    return shape === undefined ? [] : [property(part, typeOfSchema(shape, typeNames), noteOf(shape))];
+    if (shape === undefined) return [];
+    const type = typeOfSchema(shape, typeNames);
+    const isThere = part === 'model' || route.bodyRequired;
+    return [property(part, isThere ? type : orUndefined(type), noteOf(shape))];
   });
   return [...parameters, ...values];
 }
 
-function object(properties: readonly PropertyNode[]): TypeNode {
-  return { kind: 'object', properties, open: false };
-}
-
-function property(name: string, type: TypeNode, note?: string): PropertyNode {
-  return { name, optional: false, type, note };
-}
-
-function word(text: string): TypeNode {
-  return { kind: 'word', text };
+function orUndefined(type: TypeNode): TypeNode {
+  return { kind: 'union', members: [type, word('undefined')] };
 }

@@ -6,18 +6,29 @@ import { offsetOf, type ParsedView } from './parsed-view.ts';
 
 /** Template to syntax tree. Fault: bad-view. */
 export function parseView(name: string, source: Source, findings: Findings): ParsedView | undefined {
+  const parsed = parseTemplate(name, source);
+  if (parsed.kind === 'view') return parsed.view;
+  const { reason, hint, start, end } = parsed.error;
+  const message = `Cannot read this view: ${reason}`;
+  findings.add({ code: 'bad-view', at: spanOf(source, start, end), message, hint });
+  return undefined;
+}
+
+/** The same, and what is wrong is left to the caller. */
+export function parseTemplate(
+  name: string,
+  source: Source,
+): { readonly kind: 'view'; readonly view: ParsedView } | { readonly kind: 'error'; readonly error: ViewError } {
   try {
-    return { name, source, ast: Handlebars.parse(source.text) };
+    return { kind: 'view', view: { name, source, ast: Handlebars.parse(source.text) } };
   } catch (error) {
-    const { message, hint, start, end } = explainViewError(error, source);
-    findings.add({ code: 'bad-view', at: spanOf(source, start, end), message, hint });
-    return undefined;
+    return { kind: 'error', error: explainViewError(error, source) };
   }
 }
 
-/** The message of the Handlebars parser, and the offsets of the place. */
-interface ViewError {
-  readonly message: string;
+/** What the Handlebars parser says, and the offsets of the place. */
+export interface ViewError {
+  readonly reason: string;
   readonly hint?: string;
   readonly start: number;
   readonly end: number;
@@ -29,7 +40,7 @@ function explainViewError(error: unknown, source: Source): ViewError {
   const exact = /^(.*) - (\d+):(\d+)$/s.exec(said);
   if (exact !== null) {
     const start = offsetOf(source, Number(exact[2]), Number(exact[3]));
-    return { message: `Cannot read this view: "${exact[1]}"`, start, end: start + 1 };
+    return { reason: `"${exact[1]}"`, start, end: start + 1 };
   }
   const { line, column, endColumn } = parserPosition();
   const start = offsetOf(source, line, column);
@@ -38,11 +49,11 @@ function explainViewError(error: unknown, source: Source): ViewError {
   // What is wrong inside of a tag is said where it is.
   if (open !== undefined && (isAtEnd || isCutOff(source, open, start))) {
     const what = source.text.slice(open.start, open.end).split('\n', 1)[0];
-    return { ...open, message: `Cannot read this view: "${what}" is not closed`, hint: `close it with ${open.closer}` };
+    return { ...open, reason: `"${what}" is not closed`, hint: `close it with ${open.closer}` };
   }
-  const what = isAtEnd ? 'something is still open at the end' : 'this is not allowed here';
+  const reason = isAtEnd ? 'something is still open at the end' : 'this is not allowed here';
   const end = start + Math.max(1, endColumn - column);
-  return { message: `Cannot read this view: ${what}`, start, end };
+  return { reason, start, end };
 }
 
 /** That of `{{~!--`, the longest. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Answer, AnswerHead, Failure } from '../../../src/contract/answer.ts';
 import { processResponse, type ResponseContext } from '../../../src/engine/3-process-response/process-response.ts';
+import { createCompressor } from '../../../src/files/compressor.ts';
 import { buildProgram, type ProgramSettings, plainView } from '../build-program.ts';
 
 const HEAD: AnswerHead = { status: 200, headers: [], cookies: [] };
@@ -173,6 +174,7 @@ function respond(answer: Answer, context: Partial<ResponseContext>, settings: Pr
     errors: 'page',
     showsPages: true,
     fieldLines: undefined,
+    compressor: createCompressor(),
     options: {},
     cookies: new Map(),
     method: 'GET',

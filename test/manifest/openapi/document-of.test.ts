@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { loadManifest } from '../../../src/manifest/load-manifest.ts';
 import { documentOf } from '../../../src/manifest/openapi/document-of.ts';
 import { writeDocument } from '../../../src/manifest/openapi/write-document.ts';
-import { loadFiles } from '../manifest-folder.ts';
+import { type Files, loadFiles } from '../manifest-folder.ts';
 
 type Json = Record<string, unknown>;
 
@@ -60,6 +60,20 @@ routes: { a: { path: /a, aliases: [/club/a], methods: [GET], text: A } }
       limited.map((answer) => answer !== undefined),
       [false, true],
     );
+  });
+
+  it('says of a file and of a folder which types they have, and never that they are JSON', async () => {
+    const manifest = `version: 1
+routes:
+  icon: { path: /icon, file: ./public/icon.svg }
+  note: { path: /note, file: ./public/icon.svg, response: { type: text/plain } }
+  rest: { path: '/rest/{name...}', folder: { root: ./public } }
+`;
+    const { paths } = await documentFor(manifest, { 'public/icon.svg': '<svg/>' });
+    const types = ['/icon', '/note', '/rest/{name}'].map((path) =>
+      Object.keys(valueAt(paths, path, 'get', 'responses', '200', 'content') as Json),
+    );
+    assert.deepEqual(types, [['image/svg+xml'], ['text/plain'], ['*/*']]);
   });
 
   it('says who and what, so that a reader knows whose API it is', async () => {
@@ -159,8 +173,8 @@ routes: { a: { path: /a, aliases: [/club/a], methods: [GET], text: A } }
   });
 });
 
-async function documentFor(manifest: string): Promise<Json> {
-  const loaded = await loadFiles({ 'routes.yaml': manifest });
+async function documentFor(manifest: string, files: Files = {}): Promise<Json> {
+  const loaded = await loadFiles({ 'routes.yaml': manifest, ...files });
   assert.equal(loaded.kind, 'loaded', JSON.stringify(loaded.diagnostics));
   return plain(loaded.kind === 'loaded' ? documentOf(loaded.site) : {});
 }

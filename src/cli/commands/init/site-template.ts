@@ -49,6 +49,7 @@ routes:
       name: { type: string, title: Name, maxLength: 50 }
     handler: hello
     view: hello
+    heading: "Hello, {{name}}"
     model: { $ref: '#/schemas/Greeting' }
     examples:
       Ada:
@@ -76,7 +77,10 @@ routes:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{@page.title}}</title>
+<title>{{#if @page.heading}}{{@page.heading}} - {{/if}}{{@page.title}}</title>
+{{#if @page.description}}
+<meta name="description" content="{{@page.description}}">
+{{/if}}
 <link rel="icon" href="/icon.svg">
 <style>
 body { background-color: {{@page.background}} }

@@ -1,7 +1,8 @@
 import type { Answer } from '../../../contract/answer.ts';
 import type { Coding } from '../../../contract/compression.ts';
+import type { FileManner, FileResponder, FolderResponder } from '../../../contract/file-responders.ts';
 import type { FilePlace, FileStore, FoundFile, StoredFile } from '../../../contract/files.ts';
-import type { FileManner, FileResponder, FolderResponder, Program } from '../../../contract/program.ts';
+import type { Program } from '../../../contract/program.ts';
 import type { FieldLine } from '../../../contract/request.ts';
 import { acceptedCodings } from '../../../http/accepted-codings.ts';
 import { attachment } from '../../../http/content-disposition.ts';

@@ -33,6 +33,8 @@ export function answerFixed(
     if (answer.kind !== 'file' || answer.content.kind !== 'bytes') return answer;
     // A page of the manifest has the fields of pages.
     const [bytes] = answer.content.pieces;
-    return bytes instanceof Uint8Array ? { kind: 'fixed', type, head: answer.head, body: bytes } : answer;
+    return bytes instanceof Uint8Array
+      ? { kind: 'fixed', type, head: answer.head, body: bytes, isChosen: true }
+      : answer;
   });
 }

@@ -17,6 +17,7 @@ export function findGroups({ groups }: Program, segments: readonly string[]): Gr
   if (asWritten === undefined || resolved === undefined || asWritten === resolved) return asWritten ?? resolved;
   return {
     ...asWritten,
+    names: [...new Set([...asWritten.names, ...resolved.names])],
     guards: [...new Set([...asWritten.guards, ...resolved.guards])],
     rateLimits: [...new Set([...asWritten.rateLimits, ...resolved.rateLimits])],
   };

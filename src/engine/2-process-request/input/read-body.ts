@@ -14,7 +14,7 @@ import { readInput } from './read-input.ts';
 
 /** A body that was read, or the answer to one of a kind that the route does not take. */
 export type ReadBody =
-  /** Undefined if there are problems. `texts` are those of a form. */
+  /** Undefined if there are problems, or there is none and need not be. `texts` are those of a form. */
   | { readonly kind: 'read'; readonly value: unknown; readonly texts: ReadonlyMap<string, string> | undefined }
   | { readonly kind: 'refused'; readonly answer: Failure };
 
@@ -26,6 +26,7 @@ export function readBody(rule: BodyRule, request: Request, problems: InputProble
   const refused = refusedCoding(request);
   if (refused !== undefined) return { kind: 'refused', answer: refused };
   const type = mediaTypeOf(request);
+  if (request.body.length === 0 && !rule.required) return NOTHING;
   if (request.body.length === 0 && type !== FORM_TYPE) {
     problems.push({ ...WHOLE, message: 'This request needs a body.', cause: 'The request has no body' });
     return NOTHING;

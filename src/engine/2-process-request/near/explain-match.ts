@@ -1,13 +1,17 @@
+import type { GroupGates } from '../../../contract/gates.ts';
 import type { ErrorModel } from '../../../contract/page-data.ts';
 import type { PathSegment, Program, Route } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
 import { malformedQuery } from '../../../http/parse-form.ts';
 import { decodePath } from '../../../http/percent-coding.ts';
+import { corsOf } from '../../share-answer.ts';
+import { findGroups } from '../gates/find-gates.ts';
 import { queryTexts } from '../input/form-texts.ts';
 import type { InputProblem } from '../input/input-problem.ts';
 import { type InputValues, readInput } from '../input/read-input.ts';
 import { literalUrl } from '../match/build-url.ts';
 import { matchRoute } from '../match/match-route.ts';
+import { otherSlash } from '../match/other-slash.ts';
 import { EXPLAIN_EFFORT, type NearRoute, nearRoutes, REQUEST_EFFORT } from './near-routes.ts';
 import { type Difference, describeDifferences, pathDifferences, pathText } from './path-differences.ts';
 
@@ -16,7 +20,17 @@ export interface Explanation {
   readonly verdict: Verdict;
   /** The path's segments, percent-decoded; none if it is malformed or not a path. */
   readonly segments: readonly string[];
+  /** The names of the groups above the path, from the outside in. */
+  readonly groups: readonly string[];
+  /** What pages of other origins hear before they send something; undefined: nothing, or the request asks for something else. */
+  readonly preflight: Preflight | undefined;
   readonly nearMisses: readonly NearMiss[];
+}
+
+/** Who can send what to a path. No guard is asked for that. */
+export interface Preflight {
+  readonly origins: readonly string[];
+  readonly methods: readonly string[];
 }
 
 export type Verdict =
@@ -34,6 +48,8 @@ export type Verdict =
       readonly problems: readonly InputProblem[];
     }
   | { readonly kind: 'not-found' }
+  /** A route has the path with a slash more or less at its end, and the answer leads there. */
+  | { readonly kind: 'other-slash'; readonly location: string }
   | { readonly kind: 'method-not-allowed'; readonly allow: readonly string[] }
   | { readonly kind: 'method-not-implemented'; readonly methods: readonly string[] }
   /** A segment, counted from 1, does not decode to UTF-8 text. */
@@ -60,6 +76,30 @@ export interface NearMiss extends NearRoute {
  * neither the host's name nor the origin is checked.
  */
 export function explainMatch(program: Program, request: Request): Explanation {
+  const explained = explainVerdict(program, request);
+  const groups = findGroups(program, explained.segments);
+  return { ...explained, groups: groups?.names ?? [], preflight: preflightOf(program, request, groups) };
+}
+
+function preflightOf(
+  program: Program,
+  { method, path }: Request,
+  groups: GroupGates | undefined,
+): Preflight | undefined {
+  if (method !== 'OPTIONS' || path === '*') return undefined;
+  const match = matchRoute(program, method, path);
+  if (match.kind !== 'path-options') return undefined;
+  const open = [...match.end.byMethod].flatMap(([taken, { route }]) => {
+    const cors = corsOf(program, groups, route);
+    return cors === undefined ? [] : [{ taken, origins: [...cors.origins] }];
+  });
+  if (open.length === 0) return undefined;
+  return { origins: [...new Set(open.flatMap(({ origins }) => origins))], methods: open.map(({ taken }) => taken) };
+}
+
+type Explained = Pick<Explanation, 'verdict' | 'segments' | 'nearMisses'>;
+
+function explainVerdict(program: Program, request: Request): Explained {
   const { method, path } = request;
   const served = program.methods.includes(method);
   if (served && path === '*') return bare({ kind: 'server-options', methods: program.methods });
@@ -70,9 +110,12 @@ export function explainMatch(program: Program, request: Request): Explanation {
     case 'malformed':
       return bare(malformed(path));
     case 'path-options':
-      return { verdict: { kind: match.kind, allow: match.end.allow }, segments: match.segments, nearMisses: [] };
-    case 'not-found':
+      return bare({ kind: match.kind, allow: match.end.allow }, match.segments);
+    case 'not-found': {
+      const location = program.trailingSlash === 'redirect' ? otherSlash(program, request) : undefined;
+      if (location !== undefined) return bare({ kind: 'other-slash', location }, match.segments);
       return withNearMisses(program, method, match.segments, { kind: match.kind });
+    }
     case 'method-not-allowed':
       return withNearMisses(program, method, match.segments, { kind: match.kind, allow: match.end.allow });
     case 'matched':
@@ -109,8 +152,8 @@ function linkTo({ route, path, methods }: NearRoute): ErrorModel['links'] {
   return href === undefined ? [] : [{ href, label: route.summary ?? pathText(path) }];
 }
 
-function bare(verdict: Verdict): Explanation {
-  return { verdict, segments: [], nearMisses: [] };
+function bare(verdict: Verdict, segments: readonly string[] = []): Explained {
+  return { verdict, segments, nearMisses: [] };
 }
 
 function malformed(path: string): Verdict {
@@ -139,7 +182,7 @@ function verdictOf(
     : { kind: 'answers', route, path, params, query };
 }
 
-function withNearMisses(program: Program, method: string, segments: readonly string[], verdict: Verdict): Explanation {
+function withNearMisses(program: Program, method: string, segments: readonly string[], verdict: Verdict): Explained {
   const answering = 'route' in verdict ? verdict.route : undefined;
   const near = segments.length === 0 ? [] : nearRoutes(program, segments, EXPLAIN_EFFORT);
   // The first path that fits is the one that the matcher takes.

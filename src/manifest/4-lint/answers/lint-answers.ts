@@ -49,9 +49,14 @@ function lintStrayKeys(input: LintInput, route: SiteRoute, answer: RouteAnswer):
     findings.add({ code: 'stray-key', at: route.at.in(...keys).key, severity, message, hint });
   };
   const { words } = route;
+  if (words.has('bodyRequired') && !words.has('body') && !route.at.lost('body'))
+    add(['bodyRequired'], 'it says whether a body must be sent, and this route declares none: add "body"');
   if (words.has('data') && answer.kind !== 'view') add(['data'], 'it is for a view without a handler');
-  if (words.has('layout') && !words.has('view') && !route.at.lost('view')) {
-    add(['layout'], 'it is around a view, and this route shows none');
+  if (!words.has('view') && !route.at.lost('view')) {
+    if (words.has('layout')) add(['layout'], 'it is around a view, and this route shows none');
+    for (const key of ['heading', 'description']) {
+      if (words.has(key)) add([key], 'it is for a view, and this route shows none; "summary" says what a route does');
+    }
   }
   for (const key of ['view', 'model']) {
     const hint = words.has(key) ? strayHint(key, answer) : undefined;

@@ -1,6 +1,5 @@
-import type { PathSegment } from '../../../contract/program.ts';
-import { plainSegments } from '../../../http/percent-coding.ts';
-import type { GroupPath, SiteGroup } from '../../3-resolve/site.ts';
+import { groupsAbove } from '../../3-resolve/groups-above.ts';
+import type { SiteGroup } from '../../3-resolve/site.ts';
 import type { LintInput } from '../lint-input.ts';
 import { addBadPath } from '../paths/lint-paths.ts';
 
@@ -21,27 +20,14 @@ export function lintGroups(input: LintInput): void {
       continue;
     }
     seen.set(key, group);
-    if (site.hidesRoutes || at.lost('under') || isMet(input, under)) continue;
+    if (site.hidesRoutes || at.lost('under') || isMet(input, group)) continue;
     const message = `No route can have a path under "${under.text}", so the group "${name}" protects nothing`;
     findings.add({ code: 'unmet-group', at: under.at.value, message });
   }
 }
 
-function isMet({ site }: LintInput, under: GroupPath & { kind: 'path' }): boolean {
+function isMet({ site }: LintInput, group: SiteGroup): boolean {
   const routes = [...site.routes.values()];
   if (routes.some(({ badPaths }) => badPaths.length > 0)) return true;
-  return routes.some(({ paths }) => paths.some(({ segments }) => canLieUnder(segments, under.segments)));
-}
-
-function canLieUnder(path: readonly PathSegment[], under: readonly string[]): boolean {
-  const plain = path.flatMap((segment): readonly PathSegment[] =>
-    segment.kind === 'literal' ? plainSegments([segment.text]).map((text) => ({ kind: 'literal', text })) : [segment],
-  );
-  for (const [index, text] of under.entries()) {
-    const segment = plain[index];
-    if (segment === undefined) return false;
-    if (segment.kind === 'rest') return true;
-    if (segment.kind === 'literal' && segment.text !== text) return false;
-  }
-  return true;
+  return routes.some(({ paths }) => paths.some(({ segments }) => groupsAbove([group], segments).length > 0));
 }

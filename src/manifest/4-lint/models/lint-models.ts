@@ -6,7 +6,7 @@ import type { Findings } from '../../findings/findings.ts';
 import { type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
 import type { LintInput } from '../lint-input.ts';
 import { type ModelType, ModelTypes } from './model-types.ts';
-import { errorType, pageType } from './page-types.ts';
+import { errorType, pageOfTexts, pageType } from './page-types.ts';
 import type { PageWords } from './read-view-value.ts';
 import type { ViewProblem } from './view-problems.ts';
 import { walkPage } from './walk-view.ts';
@@ -22,7 +22,6 @@ export function lintModels({ site, findings }: LintInput): void {
   const types = new ModelTypes({ refersSafely: !site.at.lost('schemas') });
   const found = new Map<string, { readonly problem: ViewProblem; readonly pages: Page[] }>();
   const approved = new Set<string>();
-  const pageData = pageType(site, types);
   for (const page of pagesOf(site, types)) {
     const sink = {
       add: (problem: ViewProblem) => {
@@ -33,7 +32,7 @@ export function lintModels({ site, findings }: LintInput): void {
       },
       approve: (at: SourceSpan) => void approved.add(placeKey(at)),
     };
-    const { view, type, words, literal, layout: around } = page;
+    const { view, type, words, literal, layout: around, pageData } = page;
     walkPage({ types, words, literal, sink, pageData, views, layout: around, page: view, model: type });
   }
   for (const { problem, pages } of found.values()) {
@@ -53,6 +52,8 @@ interface Page {
   /** Undefined: a built-in one, or none. */
   readonly layout: ParsedView | undefined;
   readonly type: ModelType;
+  /** What it gets as `@page`. */
+  readonly pageData: ModelType;
   readonly words: PageWords;
   /** Its data are written in the manifest. */
   readonly literal: boolean;
@@ -86,7 +87,10 @@ const ERROR_WORDS: PageWords = {
 };
 
 /** Each different one once, with all that show it. */
-function pagesOf({ routes, page: pages }: Site, types: ModelTypes): Iterable<Page> {
+function pagesOf(site: Site, types: ModelTypes): Iterable<Page> {
+  const { routes, page: pages } = site;
+  const pageData = pageType(site, types);
+  const ofTexts = pageOfTexts(site, types);
   const found = new Map<string, Page>();
   const add = (page: Omit<Page, 'shownBy'>, shownBy: readonly Related[]) => {
     const key = `${page.words.undeclared} ${page.type.id} ${page.view?.name ?? ''} ${page.layout?.name ?? ''}`;
@@ -95,12 +99,19 @@ function pagesOf({ routes, page: pages }: Site, types: ModelTypes): Iterable<Pag
     known.shownBy.push(...shownBy);
   };
   for (const route of routes.values()) {
-    const view = route.view && viewOf(route.view.found);
+    if (route.view === undefined) continue;
+    const view = viewOf(route.view.found);
+    const given = givenBy(route, types);
+    const shownBy = [shownByRoute(route)];
     if (view !== undefined)
-      add({ view, layout: layoutAround(route.layout, pages.layout), ...givenBy(route, types) }, [shownByRoute(route)]);
+      add({ view, layout: layoutAround(route.layout, pages.layout), pageData, ...given }, shownBy);
+    for (const text of [route.heading, route.description]) {
+      if (text.kind === 'template')
+        add({ view: text.template, layout: undefined, pageData: ofTexts, ...given }, shownBy);
+    }
   }
   const { error, errors } = pages.named;
-  const given = { layout: pages.layout, type: errorType(types), words: ERROR_WORDS, literal: false };
+  const given = { layout: pages.layout, type: errorType(types), pageData, words: ERROR_WORDS, literal: false };
   const place = ({ at }: NamedView) => ({ ...at.value, message: 'it is named as an error page here' });
   add({ view: pages.error, ...given }, error === undefined ? [] : [place(error)]);
   for (const named of errors.values()) {

@@ -5,10 +5,20 @@ import type { ModelType, ModelTypes } from './model-types.ts';
 
 /** What every page gets besides its model: `@page`. Forms of unclear routes can be any. */
 export function pageType(site: Site, types: ModelTypes): ModelType {
+  const texts = ['heading', 'description'] as const;
+  return pageWith(site, types, new Map(texts.map((name) => [name, types.plain('text')])));
+}
+
+/** What the texts get that say what a page is about. */
+export function pageOfTexts(site: Site, types: ModelTypes): ModelType {
+  return pageWith(site, types, new Map());
+}
+
+function pageWith(site: Site, types: ModelTypes, texts: ReadonlyMap<string, ModelType>): ModelType {
   const text = types.plain('text', 'truthy');
   const page = new Map([
     ['title', text],
-    ['heading', types.plain('text')],
+    ...texts,
     ['background', text],
     ['forms', formsType(site, types)],
     ['client', types.ofSchema(new Schema(CLIENT))],

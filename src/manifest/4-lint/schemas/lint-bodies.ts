@@ -1,13 +1,14 @@
+import { BODILESS_METHODS } from '../../../http/bodiless-methods.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /** Fault: body-without-method. */
 export function lintBodies({ site, findings }: LintInput): void {
   for (const { at, body, methods, methodsAt } of site.routes.values()) {
     if (body === undefined || at.lost('methods')) continue;
-    const index = methods.findIndex((method) => BODILESS.has(method));
+    const index = methods.findIndex((method) => BODILESS_METHODS.has(method));
     const method = methods[index];
     if (method === undefined) continue;
-    const others = methods.filter((each) => !BODILESS.has(each));
+    const others = methods.filter((each) => !BODILESS_METHODS.has(each));
     findings.add({
       code: 'body-without-method',
       at: methodsAt === undefined ? at.in('body').key : methodsAt.in(String(index)).value,
@@ -16,6 +17,3 @@ export function lintBodies({ site, findings }: LintInput): void {
     });
   }
 }
-
-/** A body of a request with these methods has no meaning (RFC 9110 §9.3). */
-const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);

@@ -1,10 +1,10 @@
 import { MeantNames } from '../../findings/nearest-name.ts';
-import { referredName } from '../../schemas/schema.ts';
+import { isFromFile, referredName } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /** Warns of schemas that no route reaches: unused-schema. What a misspelt name may mean counts as used. */
 export function lintUnusedSchemas({ site, findings }: LintInput): void {
-  const names = [...site.schemas.keys()];
+  const names = [...site.schemas.keys()].filter((name) => !isFromFile(name));
   if (names.length === 0) return;
   // As it is written: a $ref in a wrong place is a use as well.
   const { routes, schemas: written } = recordOf(site.at.asWritten);
@@ -12,7 +12,7 @@ export function lintUnusedSchemas({ site, findings }: LintInput): void {
   const used = new Set<string>();
   const pending = [...namesIn(routes)];
   for (let found = pending.pop(); found !== undefined; found = pending.pop()) {
-    const name = meant.meantBy(found);
+    const name = isFromFile(found) ? found : meant.meantBy(found);
     if (name === undefined || used.has(name)) continue;
     used.add(name);
     for (const inside of namesIn(recordOf(written)[name])) pending.push(inside);

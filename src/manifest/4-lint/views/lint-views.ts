@@ -1,6 +1,8 @@
+import type { PageText } from '../../3-resolve/page-text.ts';
 import type { Site } from '../../3-resolve/site.ts';
 import type { Finding } from '../../findings/findings.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
+import { spanOf } from '../../findings/source.ts';
 import { Handlebars } from '../../views/handlebars.ts';
 import { includedNames } from '../../views/included-names.ts';
 import { type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
@@ -9,7 +11,9 @@ import type { LintInput } from '../lint-input.ts';
 
 /** Faults: unescaped-output, unknown-helper, unknown-partial, bad-view, dynamic-lookup. Checks every view, shown or not. */
 export function lintViews(input: LintInput): void {
-  const { views } = input.site;
+  const { views, routes } = input.site;
+  for (const { heading, description } of routes.values())
+    for (const text of [heading, description]) lintText(input, text);
   if (views.kind !== 'loaded') return;
   const names = new Set([...views.byName.keys(), ...views.broken]);
   const shown = shownAsPage(input.site, views.byName.values());
@@ -18,6 +22,21 @@ export function lintViews(input: LintInput): void {
     const linter = new ViewLinter({ names, slots, add: (node, finding) => addFinding(input, view, node, finding) });
     linter.accept(view.ast);
   }
+}
+
+/** Checks a text about a page. */
+function lintText(input: LintInput, text: PageText): void {
+  if (text.kind === 'fixed') return;
+  if (text.kind === 'broken') {
+    const { name, source } = text.template;
+    const { reason, hint, start, end } = text.error;
+    const message = `Cannot read the ${name}: ${reason}`;
+    input.findings.add({ code: 'bad-view', at: spanOf(source, start, end), message, hint });
+    return;
+  }
+  const { template } = text;
+  const add = (node: hbs.AST.Node, finding: ViewFinding) => addFinding(input, template, node, finding);
+  new ViewLinter({ names: undefined, slots: false, add }).accept(template.ast);
 }
 
 /** Every view of a page, none of which can be a layout. A layout that is not in use is not a mistake. */
@@ -36,8 +55,8 @@ function addFinding(input: LintInput, view: ParsedView, node: hbs.AST.Node, find
 }
 
 interface ViewLinterParts {
-  /** Of all views. */
-  readonly names: ReadonlySet<string>;
+  /** Of all views; undefined: none can be included. */
+  readonly names: ReadonlySet<string> | undefined;
   /** `{{> page}}` is allowed here: it is not a view, but the place of one. */
   readonly slots: boolean;
   readonly add: (node: hbs.AST.Node, finding: ViewFinding) => void;
@@ -112,8 +131,12 @@ class ViewLinter extends Handlebars.Visitor {
   }
 
   #lintPartial(node: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement): void {
+    const { names } = this.#parts;
     const name = partialName(node);
-    if (name === undefined) {
+    if (names === undefined) {
+      const hint = 'it is text, and a view is HTML: write what it shows';
+      this.#parts.add(node, { code: 'bad-view', message: 'A heading or description cannot include a view', hint });
+    } else if (name === undefined) {
       const hint = 'write the name of a view';
       this.#parts.add(node.name, {
         code: 'unknown-partial',
@@ -123,8 +146,8 @@ class ViewLinter extends Handlebars.Visitor {
     } else if (node.params.length > 1) {
       const message = `The view "${name}" is included with ${node.params.length} values`;
       this.#parts.add(node, { code: 'bad-view', message, hint: 'it takes one: what the view shows' });
-    } else if (name !== '@partial-block' && !this.#parts.names.has(name)) {
-      const hint = () => nameHint(name, this.#parts.names);
+    } else if (name !== '@partial-block' && !names.has(name)) {
+      const hint = () => nameHint(name, names);
       this.#parts.add(node.name, { code: 'unknown-partial', message: `Unknown view "${name}"`, hint });
     }
   }

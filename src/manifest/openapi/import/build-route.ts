@@ -1,3 +1,4 @@
+import { BODILESS_METHODS } from '../../../http/bodiless-methods.ts';
 import { essenceOf, isJson, PLAIN_TEXT } from '../../../http/media-types.ts';
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import { Schema } from '../../schemas/schema.ts';
@@ -24,7 +25,7 @@ export function buildRoute(operation: OperationDraft, parts: RouteParts): Shape 
   const params = buildPathParameters(operation, path, parts);
   const others = operation.parameters.filter(({ place }) => place !== 'path');
   const parameters = others.map((one) => ({ ...one, shape: plainShapeOf(one, parts) }));
-  const hasBody = body !== undefined && method !== 'GET' && method !== 'HEAD';
+  const hasBody = body !== undefined && !BODILESS_METHODS.has(method);
   if (body !== undefined && !hasBody) report.note(`Bodies of ${method} requests`, node);
   const answer = buildAnswer(operation, parts);
   const optional = hasBody && !operation.bodyRequired;

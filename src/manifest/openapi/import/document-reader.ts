@@ -7,6 +7,8 @@ const FILE_BYTES_MAX = 64 * 1024 * 1024;
 /** Reads a document and the files that it refers to, each once. Collects what is wrong with them. */
 export class DocumentReader {
   readonly faults: DocumentFault[] = [];
+  /** References to what other servers have: nothing is fetched. */
+  readonly remote: DocumentNode[] = [];
   readonly #files = new Map<string, DocumentFile | undefined>();
 
   /** undefined: there is a fault. */
@@ -120,7 +122,7 @@ export class DocumentNode {
     return this.#wrong(`${what} must be a number`);
   }
 
-  /** What this refers to, however many steps away; itself if it is no reference. undefined: there is a fault. */
+  /** What this refers to, however many steps away; itself if it is no reference. undefined: there is a fault, or it is remote. */
   resolved(): DocumentNode | undefined {
     let node: DocumentNode = this;
     const seen = new Set<string>();
@@ -138,8 +140,10 @@ export class DocumentNode {
   }
 
   #follow(text: string): DocumentNode | undefined {
-    if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(text))
-      return this.fault(`Cannot follow the reference "${text}": only references into local files are followed`);
+    if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(text)) {
+      this.#parts.reader.remote.push(this);
+      return undefined;
+    }
     const mark = text.indexOf('#');
     const [path, fragment] = mark === -1 ? [text, ''] : [text.slice(0, mark), text.slice(mark + 1)];
     const name = path === '' ? this.file : join(dirname(this.file), decoded(path) ?? path);

@@ -11,6 +11,7 @@ import { readManifestWords } from './manifest-words.ts';
 import type { OperationDraft } from './operation-draft.ts';
 import { readInfo } from './read-info.ts';
 import { readOperations } from './read-operations.ts';
+import { pathShapeOf } from './route-path.ts';
 import { Sampler } from './sample-value.ts';
 import { SchemaTranslator, type Shape } from './translate-schema.ts';
 
@@ -31,17 +32,18 @@ export function importDocument(file: string, { guards }: { readonly guards: bool
   if (root === undefined || version === undefined) return { kind: 'rejected', faults: reader.faults };
   const report = new ImportReport();
   const words = readManifestWords();
-  const schemas = new SchemaTranslator({ words, report, isOld: version.startsWith('3.0') });
+  const isOld = version.startsWith('3.0');
+  const schemas = new SchemaTranslator({ words, report, isOld });
   const info = readInfo(root, report);
   const components = componentsOf(root, report);
   for (const node of components.values()) schemas.reserve(node);
   for (const node of components.values()) schemas.define(node);
-  const operations = readOperations(root, { report, schemas, methods: words.methods });
+  const operations = readOperations(root, { report, schemas, isOld, methods: words.methods });
   if (reader.faults.length > 0) return { kind: 'rejected', faults: inOrder(reader.faults) };
   const named = new Map<string, Schema>();
   for (const [name, shape] of schemas.named) named.set(name, new Schema(shape as SchemaShape, named));
   const sampler = new Sampler({ named, rules: new RuleCompiler(), hints: (shape) => schemas.hints(shape) });
-  const routes = operations.map((operation) => ({
+  const routes = withoutRivals(operations, report).map((operation) => ({
     operation,
     route: buildRoute(operation, { words, report, sampler, named }),
   }));
@@ -51,6 +53,7 @@ export function importDocument(file: string, { guards }: { readonly guards: bool
   );
   for (const node of components.values())
     if (!used.has(schemas.reserve(node))) report.note('Schemas that no operation here uses', node);
+  for (const node of reader.remote) report.note('References to other servers: they allow everything', node);
   const draft = splitByTag({
     info,
     errors: errorsOf(root),
@@ -64,6 +67,16 @@ export function importDocument(file: string, { guards }: { readonly guards: bool
     report,
     operations: operations.length,
   };
+}
+
+/** Without those that another one before them hides: their paths differ in the names of parameters, or after a `?` or `#`. */
+function withoutRivals(operations: readonly OperationDraft[], report: ImportReport): readonly OperationDraft[] {
+  const asked = new Set<string>();
+  return operations.filter(({ node, method, path }) => {
+    const request = `${method} ${pathShapeOf(path)}`;
+    if (asked.has(request)) report.note('Operations that an earlier one hides: the same method and path', node);
+    return !asked.has(request) && asked.add(request);
+  });
 }
 
 /** How the server of an exported manifest tells errors. */
@@ -87,7 +100,7 @@ function versionOf(root: DocumentNode): string | undefined {
   const written = root.in('openapi');
   if (written === undefined) return root.fault('Missing key "openapi": this is not an OpenAPI document');
   const version = written.text('"openapi"');
-  if (version === undefined || /^3\.[01]\.\d+/.test(version)) return version;
+  if (version === undefined || /^3\.[01](?:\.\d|$)/.test(version)) return version;
   return written.fault(`Cannot read OpenAPI "${version}": it must be 3.0 or 3.1`);
 }
 

@@ -108,6 +108,8 @@ function remedy(manifest: Shape, keys: readonly string[]): boolean {
     case 'bodyRequired':
     case 'sameOrigin':
       return take(route, key);
+    case 'methods':
+      return take(route, 'body') || take(parts, name);
     default:
       return take(parts, name);
   }

@@ -8,6 +8,8 @@ import type { SchemaTranslator, Shape } from './translate-schema.ts';
 export interface ReadParts {
   readonly report: ImportReport;
   readonly schemas: SchemaTranslator;
+  /** OpenAPI 3.0, which requires more. */
+  readonly isOld: boolean;
 }
 
 const PLACES = ['path', 'query', 'header', 'cookie'] as const;

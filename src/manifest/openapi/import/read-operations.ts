@@ -19,10 +19,11 @@ export function readOperations(
 ): readonly OperationDraft[] {
   const paths = root.in('paths');
   if (paths === undefined) {
-    root.fault('Missing key "paths": there is nothing to import');
+    if (parts.isOld || !['webhooks', 'components'].some((key) => root.in(key) !== undefined))
+      root.fault('Missing key "paths": there is nothing to import');
     return [];
   }
-  const names = new ImportNames(/^(?!x-)[A-Za-z][A-Za-z0-9_.-]*$/);
+  const names = new ImportNames(/^(?!x-)[A-Za-z][A-Za-z0-9_-]*$/);
   const all = { ...parts, root, base: basePathOf(root, parts), names };
   return [...paths.map('"paths"')].flatMap(([path, item]) =>
     path.startsWith('x-') ? noteExtension(item, parts) : readPath(path, item, all),
@@ -114,7 +115,7 @@ function readOperation(node: DocumentNode, parts: OperationParts): OperationDraf
   const requestBody = fields.get('requestBody')?.resolved();
   if (requestBody !== undefined) report.rest(requestBody, ['content', 'required'], 'request bodies');
   const responses = fields.get('responses');
-  if (responses === undefined) node.fault('Missing key "responses" of an operation');
+  if (responses === undefined && parts.isOld) node.fault('Missing key "responses" of an operation');
   const summary = fields.get('summary')?.text('"summary"');
   const description = fields.get('description')?.text('"description"');
   report.rest(node, summary === undefined ? [...WORDS, 'description'] : WORDS, 'operations');

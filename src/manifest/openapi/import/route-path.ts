@@ -14,10 +14,7 @@ export interface PathParameterDraft {
 
 export function routePathOf(template: string, rest: ReadonlySet<string>): RoutePathDraft {
   const parameters = new Map<string, PathParameterDraft>();
-  const segments = template
-    .replace(/[?#].*$/, '')
-    .slice(1)
-    .split('/');
+  const segments = segmentsOf(template);
   const written = segments.map((segment, index) => {
     const names = [...segment.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
     if (names.length === 0) return literal(segment);
@@ -29,6 +26,20 @@ export function routePathOf(template: string, rest: ReadonlySet<string>): RouteP
     return isRest ? `{${name}...}` : `{${name}}`;
   });
   return { path: `/${written.join('/')}`, parameters };
+}
+
+/** The same for two paths that match the same requests. */
+export function pathShapeOf(template: string): string {
+  return segmentsOf(template)
+    .map((segment) => (/\{[^{}]*\}/.test(segment) ? '{}' : literal(segment)))
+    .join('/');
+}
+
+function segmentsOf(template: string): readonly string[] {
+  return template
+    .replace(/[?#].*$/, '')
+    .slice(1)
+    .split('/');
 }
 
 /** Percent-encoded where it must be, and not twice. */

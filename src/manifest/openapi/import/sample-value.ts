@@ -15,6 +15,8 @@ interface Manner {
   readonly shows: boolean;
   /** Whether properties are left out that need not be there. */
   readonly least: boolean;
+  /** Which of several alternatives is taken, if there are so many. */
+  readonly choice: number;
 }
 
 interface How {
@@ -86,7 +88,12 @@ export class Sampler {
       const chosen =
         word === 'allOf'
           ? fillersFirst(list)
-          : [list.find((one) => one['type'] !== 'null' && !this.#isOpen(one, open)) ?? list[0]];
+          : [
+              chosenOf(
+                list.filter((one) => one['type'] !== 'null' && !this.#isOpen(one, open)),
+                manner,
+              ) ?? list[0],
+            ];
       return chosen.flatMap((one) => (one === undefined ? [] : [this.#make(one, manner, open)]));
     });
     const types = [shape['type'] ?? []].flat();
@@ -142,12 +149,16 @@ export class Sampler {
   }
 }
 
-const MANNERS: readonly Manner[] = [
-  { shows: true, least: false },
-  { shows: false, least: false },
-  { shows: true, least: true },
-  { shows: false, least: true },
-];
+const MANNERS: readonly Manner[] = [0, 1, 2, 3].flatMap((choice) => [
+  { shows: true, least: false, choice },
+  { shows: false, least: false, choice },
+  { shows: true, least: true, choice },
+  { shows: false, least: true, choice },
+]);
+
+function chosenOf(alternatives: readonly Shape[], { choice }: Manner): Shape | undefined {
+  return alternatives[Math.min(choice, alternatives.length - 1)];
+}
 
 /** What is required, and not described there: another part of the schema can know better. */
 const FILLER = 'text';

@@ -1,4 +1,4 @@
-import { SCHEMA_LISTS as LISTS, SCHEMA_MAPS as MAPS, SCHEMAS as ONE } from '../../schemas/schema.ts';
+import { SCHEMA_LISTS as LISTS, SCHEMA_MAPS as MAPS, SCHEMAS as ONE } from '../../1-read/schema-keywords.ts';
 
 /** Where a schema of each kind is inside another. */
 export const SCHEMAS: ReadonlySet<string> = new Set(ONE);

@@ -114,7 +114,7 @@ export class SchemaTranslator {
     const { words, report } = this.#parts;
     if (SILENT.has(key)) return;
     const value = this.#valueOf(key, child);
-    if (value === undefined || key === 'nullable' || (key === 'title' && value === '')) return;
+    if (value === undefined || (key === 'nullable' && this.#parts.isOld) || (key === 'title' && value === '')) return;
     const unsaid = words.schema.has(key) ? this.#unsaid(key, value) : unknownWord(key);
     if (unsaid === undefined) shape[key] = value;
     else report.note(unsaid, child);

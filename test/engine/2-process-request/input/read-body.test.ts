@@ -12,8 +12,9 @@ import { buildProgram, byHandler, NOTHING_REDACTED, parameter, type RouteParts }
 
 const JSON_TYPE = 'Content-Type: application/json';
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
-const ANYTHING: BodyRule = { fields: undefined, closed: false, check: () => [] };
+const ANYTHING: BodyRule = { required: true, fields: undefined, closed: false, check: () => [] };
 const FIELDS: BodyRule = {
+  required: true,
   fields: [
     parameter('name', 'string'),
     parameter('age', 'integer', { required: false }),

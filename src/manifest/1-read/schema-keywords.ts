@@ -1,0 +1,15 @@
+/** The keywords that hold schemas: by names, one, or a list of them. */
+export const SCHEMA_MAPS = ['properties', 'patternProperties', 'dependentSchemas'] as const;
+export const SCHEMAS = [
+  'items',
+  'contains',
+  'additionalProperties',
+  'propertyNames',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+  'not',
+  'if',
+  'then',
+  'else',
+] as const;
+export const SCHEMA_LISTS = ['prefixItems', 'anyOf', 'oneOf', 'allOf'] as const;

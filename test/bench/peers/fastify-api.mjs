@@ -1,0 +1,16 @@
+// Fastify with its logger, pino, writing to a file, and a schema for the body.
+import Fastify from 'fastify';
+import { hello, ride } from './api.mjs';
+import { ready } from './ready.mjs';
+
+const [logFile] = process.argv.slice(2);
+const fastify = Fastify({ logger: { level: 'info', file: logFile } });
+
+fastify.get('/hello', () => hello);
+fastify.post('/rides', { schema: { body: ride } }, ({ body: { seats, price } }) => ({
+  booked: seats,
+  total: seats * price,
+}));
+
+await fastify.listen({ host: '127.0.0.1', port: 0 });
+ready(fastify.server.address().port);

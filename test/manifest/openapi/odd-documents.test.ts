@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { stringify } from 'yaml';
+import { checkExamples } from '../../../src/cli/judge/check-examples.ts';
+import { importInto } from './import-site.ts';
+
+const OK = { responses: { 200: { description: 'Yes' } } };
+const OLD = { openapi: '3.0.3', info: { title: 'Odd', version: '1' } };
+const NEW = { openapi: '3.1.0', info: { title: 'Odd', version: '1' } };
+const answering = (schema: object) => ({
+  responses: { 200: { description: 'Yes', content: { 'application/json': { schema } } } },
+});
+
+interface Case {
+  readonly says: string;
+  readonly document: object;
+  /** `GET /path`, in their order. */
+  readonly routes: readonly string[];
+  /** The kinds of the report. */
+  readonly notes?: readonly string[];
+  /** The fixed answer of the first route. */
+  readonly json?: unknown;
+}
+
+/** What published documents do, and what becomes of it. */
+const CASES: readonly Case[] = [
+  {
+    says: 'has no paths, as 3.1 allows',
+    document: { ...NEW, webhooks: { ping: { post: OK } } },
+    routes: [],
+    notes: ['"webhooks" of the document: 1'],
+  },
+  {
+    says: 'has an operation without responses, as 3.1 allows',
+    document: { ...NEW, paths: { '/a': { get: {} } } },
+    routes: ['GET /a'],
+  },
+  {
+    says: 'names its version without a patch',
+    document: { ...NEW, openapi: '3.1', paths: { '/a': { get: OK } } },
+    routes: ['GET /a'],
+  },
+  {
+    says: 'has operationIds with dots',
+    document: { ...OLD, paths: { '/a': { get: { operationId: 'get_a_v2026.0', ...OK } } } },
+    routes: ['GET /a'],
+    notes: ['Names of operations that a route cannot have as they are: 1'],
+  },
+  {
+    says: 'has paths that differ after a "#" only, or in the names of parameters',
+    document: {
+      ...OLD,
+      paths: { '/a/{id}#one': { get: OK }, '/a/{id}#two': { get: OK }, '/a/{name}': { get: OK, put: OK } },
+    },
+    routes: ['GET /a/{id}', 'PUT /a/{name}'],
+    notes: ['Operations that an earlier one hides: the same method and path: 2'],
+  },
+  {
+    says: 'gives DELETE a body',
+    document: { ...OLD, paths: { '/a': { delete: { requestBody: { content: { 'application/json': {} } }, ...OK } } } },
+    routes: ['DELETE /a'],
+  },
+  {
+    says: 'refers to what another server has',
+    document: { ...OLD, paths: { '/a': { get: answering({ $ref: 'https://example.com/a.json' }) } } },
+    routes: ['GET /a'],
+    notes: ['References to other servers: they allow everything: 1'],
+    json: {},
+  },
+  {
+    says: 'has alternatives, of which the first one is also another',
+    document: {
+      ...OLD,
+      paths: { '/a': { get: answering({ oneOf: [{ type: 'string' }, { type: 'integer' }, { type: 'string' }] }) } },
+    },
+    routes: ['GET /a'],
+    json: 1,
+  },
+];
+
+describe('import of a document that', () => {
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'velosiped-odd-'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  for (const [index, { says, document, routes, notes = [], json }] of CASES.entries())
+    it(says, async () => {
+      const file = join(folder, `${index}.yaml`);
+      writeFileSync(file, stringify(document));
+      const imported = await importInto(join(folder, String(index)), file);
+      assert.equal(imported.code, 0, imported.err);
+      const loaded = await imported.load();
+      const all = [...loaded.site.routes.values()];
+      assert.deepEqual(
+        all.map(({ methods, paths }) => `${methods.join()} ${paths[0]?.text}`),
+        routes,
+      );
+      assert.equal((await checkExamples(loaded)).failed, 0);
+      const report = imported.read('import-report.md');
+      for (const note of notes) assert.ok(report.includes(`## ${note}\n`), report);
+      const answer = all[0]?.answer;
+      if (json !== undefined)
+        assert.equal(JSON.stringify(answer?.kind === 'json' && answer.value), JSON.stringify(json));
+    });
+});
