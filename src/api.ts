@@ -16,6 +16,7 @@ export const purpose: 'serve' | 'check' | 'types' = Reflect.get(globalThis, Symb
 export type { Request } from './contract/request.ts';
 export type { ContextAfter, ContextOf, RouteGuard, RouteHandler } from './contract/route-types.ts';
 export type { Session, SessionValues } from './contract/session.ts';
+export type { UploadedFile } from './contract/uploads.ts';
 export type { StartedServer, StartOptions };
 
 /**

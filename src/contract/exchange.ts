@@ -2,6 +2,7 @@ import type { ReadFault } from './fault.ts';
 import type { Limits, Program } from './program.ts';
 import type { Accepted, Request } from './request.ts';
 import type { RequestReader } from './request-reader.ts';
+import type { BodyIntake } from './uploads.ts';
 
 /** Who is at the other end of a connection. */
 export interface Peer {
@@ -77,8 +78,9 @@ export type FlowEvent =
 
 /** What is decided of a request when its head is whole, and how it is answered: what has admitted it is not asked again. */
 export type BodyVerdict = Pick<ConnectionHandler, 'runExchange'> &
+  /** `intake`: takes its bytes, instead of the request. */
   (
-    | { readonly kind: 'wanted'; readonly bytesMax: number }
+    | { readonly kind: 'wanted'; readonly bytesMax: number; readonly intake?: BodyIntake | undefined }
     /** Its final answer is known: it comes at once, and nothing more is read (RFC 9110 §10.1.1). */
     | { readonly kind: 'unwanted' }
   );

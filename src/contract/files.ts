@@ -1,4 +1,4 @@
-import type { Compressor } from './compression.ts';
+import type { Coding, Compressor } from './compression.ts';
 
 /** The files that a program serves. The engine does no I/O: it asks the room that does. */
 export interface FileStore {
@@ -6,8 +6,9 @@ export interface FileStore {
   readonly compressor: Compressor;
   /** Finds what is at a place now. Rejects if the system cannot say. */
   find(place: FilePlace): FoundFile | Promise<FoundFile>;
-  /** Whether there seems to be a file. */
-  has(path: string): boolean;
+  /** In which codings a file that was found seems to be packed beside it, since it was last changed. */
+  packedBeside(place: FilePlace, file: StoredFile): readonly Coding[];
+  findPacked(place: FilePlace, coding: Coding): FoundFile | Promise<FoundFile>;
 }
 
 export interface FilePlace {

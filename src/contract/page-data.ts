@@ -37,6 +37,8 @@ export interface FormModel {
   readonly method: 'get' | 'post';
   /** Where it is sent: the route itself, or the route that turns it into a URL. */
   readonly action: string;
+  /** `multipart/form-data` if it has a file; false: as browsers do. */
+  readonly enctype: string | false;
   readonly fields: readonly FieldModel[];
   /** One for the whole form, or one for each choice of its only parameter. */
   readonly buttons: readonly ButtonModel[];
@@ -56,7 +58,7 @@ export interface PresetModel {
   readonly fields: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** One input of a form. Exactly one of `isInput`, `isTextarea`, `isChoice` and `isCheckbox` is true, since views cannot compare. */
+/** One input of a form. Exactly one of those that begin with `is` is true, since views cannot compare. */
 export interface FieldModel {
   readonly id: string;
   readonly name: string;
@@ -71,6 +73,7 @@ export interface FieldModel {
   readonly isInput: boolean;
   /** Several lines of text. */
   readonly isTextarea: boolean;
+  readonly isFile: boolean;
   readonly isChoice: boolean;
   readonly isCheckbox: boolean;
   /** What browsers may fill in; `off`: nothing. */
@@ -78,7 +81,10 @@ export interface FieldModel {
   readonly placeholder: string | false;
   /** Of a textarea. */
   readonly rows: string | false;
-  /** For an input: `text`, `number`, `email` and so on, and the constraints that HTML has for it. */
+  /** Of an input for files: the media types that it offers, and whether it takes several. */
+  readonly accept: string | false;
+  readonly multiple: boolean;
+  /** For an input: `text`, `number`, `email`, `file` and so on, and the constraints that HTML has for it. */
   readonly type: string;
   readonly min: string | false;
   readonly max: string | false;

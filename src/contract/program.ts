@@ -11,6 +11,7 @@ import type { FormModel, PageTexts, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
 import type { SessionSealer } from './session.ts';
 import type { ErrorFormat } from './told-problem.ts';
+import type { FileField } from './uploads.ts';
 
 /** A compiled manifest: immutable, and all that the data plane knows. A reload swaps the one reference to it. */
 export interface Program {
@@ -155,12 +156,14 @@ export type RedirectValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'parameter'; readonly name: string };
 
-/** What a request body must be: JSON, or a form (application/x-www-form-urlencoded) with the same properties. */
+/** What a request body must be: JSON, or a form (urlencoded, or multipart/form-data) with the same properties. */
 export interface BodyRule {
   /** Whether a request without a body is refused. */
   readonly required: boolean;
   /** The fields of a form, typed as parameters are; undefined if the schema is not that of an object, or no form can fill it. */
   readonly fields: readonly Parameter[] | undefined;
+  /** The files of a form: with any, a body is never JSON. */
+  readonly files: readonly FileField[];
   /** Whether a form must not have other fields. */
   readonly closed: boolean;
   /** What is different if the route has a form on pages. */

@@ -1,5 +1,6 @@
 import type { FaultCode } from './fault.ts';
 import type { Accepted, Request } from './request.ts';
+import type { BodyIntake } from './uploads.ts';
 
 /** Turns one connection's bytes into requests. Holds no socket and no clock. */
 export interface RequestReader {
@@ -11,9 +12,9 @@ export interface RequestReader {
   next(): ReadEvent;
   /**
    * How large the body whose head has just come can be; without a word it is as the limits say. Returns whether that is known to be
-   * too small: the body is then refused without being read.
+   * too small: the body is then refused without being read. With an intake its bytes go there, and the request has none.
    */
-  limitBody(bytesMax: number): 'fits' | 'too-large';
+  limitBody(bytesMax: number, intake?: BodyIntake): 'fits' | 'too-large';
   /** Gives up on the request that is being read (a deadline, a full house): the reader is then final. */
   abandon(code: FaultCode, message: string): Rejected;
   /** How much of the next request has been read: nothing, a part of its head, or its head. For a final reader: nothing. */
@@ -25,7 +26,7 @@ export interface RequestReader {
 export interface BodySize {
   /** As far as it is known: its Content-Length, or its chunks so far. */
   readonly knownBytes: number;
-  /** What it can become: the same, or, for a chunked one, the limit. */
+  /** What it can become in memory: the same, or, for a chunked one, the limit; of one with an intake what that needs. */
   readonly bytesMax: number;
 }
 

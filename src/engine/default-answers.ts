@@ -186,6 +186,16 @@ const ACCEPT_FIELDS: ReadonlyMap<string, string> = new Map([
   ['PATCH', 'Accept-Patch'],
 ]);
 
+/** 413: a form has more fields or text than can be taken in (RFC 9110 §15.5.14). `reason` follows "The form". */
+export function formTooLarge(reason: string): Failure {
+  return failure({
+    code: 'body-too-large',
+    status: 413,
+    message: `The form ${reason}, which is too much.`,
+    cause: `The form ${reason}`,
+  });
+}
+
 /** 415: the body is compressed, or coded in another way that is not undone here (RFC 9110 §8.4, §12.5.3). */
 export function unsupportedCoding(coding: string): Failure {
   return failure({

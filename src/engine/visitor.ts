@@ -4,6 +4,7 @@ import type { FileStore } from '../contract/files.ts';
 import type { GroupGates } from '../contract/gates.ts';
 import type { Route } from '../contract/program.ts';
 import type { RateLimit, RateVerdict } from '../contract/rate-limits.ts';
+import type { Upload, Uploads } from '../contract/uploads.ts';
 import type { Asker } from './2-process-request/asker.ts';
 import { nobodyToRemember } from './default-answers.ts';
 import type { OwnSession } from './session.ts';
@@ -25,6 +26,7 @@ export class Visitor implements Asker {
   #gone = false;
   route: Route | undefined = undefined;
   groups: GroupGates | undefined = undefined;
+  upload: Upload | undefined = undefined;
 
   constructor(
     surroundings: Surroundings,
@@ -58,6 +60,12 @@ export class Visitor implements Asker {
   abort(): void {
     this.#gone = true;
     this.#abort?.abort();
+    this.leave();
+  }
+
+  /** The exchange is over. */
+  leave(): void {
+    this.upload?.discard();
   }
 
   get example(): boolean {
@@ -77,6 +85,10 @@ export class Visitor implements Asker {
 
   get files(): FileStore {
     return this.#surroundings.files;
+  }
+
+  get uploads(): Uploads {
+    return this.#surroundings.uploads;
   }
 
   nowMs(): number {

@@ -3,6 +3,7 @@ import type { FilePlace, FileStore, FoundFile, StoredFile } from '../contract/fi
 import { createCompressor } from './compressor.ts';
 import { KeptFiles } from './kept-files.ts';
 import { loadFile, STEP_MS } from './load-file.ts';
+import { PACKED_ENDINGS, PackedSiblings } from './packed-siblings.ts';
 import { isMissing, isRefused } from './system-errors.ts';
 
 const NOTHING: FoundFile = { kind: 'nothing' };
@@ -14,20 +15,20 @@ const FOLDER: FoundFile = { kind: 'folder' };
  */
 export function createFileStore(wallMs: () => number): FileStore {
   const kept = new KeptFiles();
+  const siblings = new PackedSiblings(wallMs);
+  const find: FileStore['find'] = (place) => {
+    const stats = statOf(place.path);
+    if (stats.kind !== 'stats') return stats;
+    const known = kept.get(place, stats.stats);
+    if (known !== undefined) return known;
+    if (!stats.stats.isFile() && !stats.stats.isDirectory()) return NOTHING;
+    return load(place, kept, wallMs);
+  };
   return {
     compressor: createCompressor(),
-    find(place) {
-      const stats = statOf(place.path);
-      if (stats.kind !== 'stats') return stats;
-      const known = kept.get(place, stats.stats);
-      if (known !== undefined) return known;
-      if (!stats.stats.isFile() && !stats.stats.isDirectory()) return NOTHING;
-      return load(place, kept, wallMs);
-    },
-    has(path) {
-      const stats = statOf(path);
-      return stats.kind === 'stats' && stats.stats.isFile();
-    },
+    find,
+    packedBeside: ({ path }, file) => siblings.of(path, file),
+    findPacked: ({ path, within }, coding) => find({ path: path + PACKED_ENDINGS[coding], within }),
   };
 }
 

@@ -59,7 +59,8 @@ function costOf({ found }: Kept): number {
   return found.file.size + FILE_BYTES;
 }
 
-function isSame(one: FileStats, other: FileStats): boolean {
+/** Whether nothing has changed between two looks. */
+export function isSame(one: FileStats, other: FileStats): boolean {
   return (
     one.mtimeMs === other.mtimeMs &&
     one.ctimeMs === other.ctimeMs &&

@@ -19,8 +19,9 @@ export type LoadedFile =
 
 /** Opens a file; a small one is read. Rejects with the system's errors. */
 export async function loadFile({ path, within }: FilePlace): Promise<LoadedFile> {
-  const real = await realpath(path);
-  if (within !== undefined && !isServed(relative(await realpath(within), real))) return { kind: 'nothing' };
+  // As octets: what a link leads to can have a name that is not UTF-8.
+  const real = await realpath(path, 'buffer');
+  if (within !== undefined && !isServed(await realpath(within, 'buffer'), real)) return { kind: 'nothing' };
   const handle = await open(real, FLAGS);
   try {
     const loaded = await load(handle);
@@ -33,7 +34,8 @@ export async function loadFile({ path, within }: FilePlace): Promise<LoadedFile>
 }
 
 /** A path inside of the folder, and no link leads to a hidden name. */
-function isServed(inside: string): boolean {
+function isServed(folder: Buffer, real: Buffer): boolean {
+  const inside = relative(folder.toString('latin1'), real.toString('latin1'));
   if (inside === '..' || inside.startsWith(`..${sep}`)) return false;
   return !inside.split(sep).some(isHiddenName);
 }

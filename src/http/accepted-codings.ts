@@ -13,8 +13,8 @@ export function acceptedCodings(field: string | undefined, offered: readonly Cod
   const star = weights.get('*');
   const weightOf = (coding: Coding): number =>
     weights.get(coding) ?? (coding === 'gzip' ? weights.get('x-gzip') : undefined) ?? star ?? 0;
-  // Not named, plain is acceptable, but less than what is named.
-  const plain = weights.get('identity') ?? 0;
+  // Not named, plain is acceptable, but less than what is named; a star names it too.
+  const plain = weights.get('identity') ?? star ?? 0;
   const wanted = offered.filter((coding) => weightOf(coding) > 0 && weightOf(coding) >= plain);
   return wanted.toSorted((a, b) => weightOf(b) - weightOf(a));
 }

@@ -11,6 +11,8 @@ export const UNKNOWN_TYPE = 'application/octet-stream';
 export const PROBLEM_TYPE = 'application/problem+json';
 /** A form (WHATWG URL §5.1). */
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
+/** A form that can carry files (RFC 7578). */
+export const MULTIPART_TYPE = 'multipart/form-data';
 
 /** type "/" subtype in lower case (RFC 9110 §8.3.1), without parameters: JSON and forms are always UTF-8 (RFC 8259 §11). */
 export function essenceOf(contentType: string): string {

@@ -18,7 +18,7 @@ export function parseHttpDate(text: string, nowMs: number): number | undefined {
   const old = RFC850_DATE.exec(text);
   if (old !== null) {
     const [, day, month, year, ...time] = old;
-    return dateOf({ year: centuryOf(Number(year), nowMs), month, day, time });
+    return dateOfCentury({ year: Number(year), month, day, time }, nowMs);
   }
   const asctime = ASCTIME_DATE.exec(text);
   if (asctime === null) return undefined;
@@ -26,11 +26,14 @@ export function parseHttpDate(text: string, nowMs: number): number | undefined {
   return dateOf({ year: Number(year), month, day, time: [hour, minute, second] });
 }
 
-/** A year of two digits that seems to be more than 50 years ahead is in the past. */
-function centuryOf(year: number, nowMs: number): number {
-  const now = new Date(nowMs).getUTCFullYear();
-  const full = now - (now % 100) + year;
-  return full > now + 50 ? full - 100 : full;
+/** A date with two digits of its year that seems to be more than 50 years ahead is in the past. */
+function dateOfCentury(parts: DateParts, nowMs: number): number | undefined {
+  const limit = new Date(nowMs);
+  limit.setUTCFullYear(limit.getUTCFullYear() + 50);
+  const end = limit.getUTCFullYear();
+  const year = end - (end % 100) + parts.year;
+  const date = dateOf({ ...parts, year });
+  return date !== undefined && date > limit.getTime() ? dateOf({ ...parts, year: year - 100 }) : date;
 }
 
 interface DateParts {

@@ -1,6 +1,5 @@
 import type { ExchangeContext, GiveUp, Outcome, Peer } from '../contract/exchange.ts';
 import type { ReadFault } from '../contract/fault.ts';
-import type { Program } from '../contract/program.ts';
 import type { Accepted, Request } from '../contract/request.ts';
 import type { ReadEvent, RequestReader } from '../contract/request-reader.ts';
 import { Awaited } from './awaited.ts';
@@ -44,12 +43,12 @@ export class Connection implements ExchangeContext, Guest {
     this.#link = link;
     this.#surroundings = surroundings;
     this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
-    this.#exchanges = new Exchanges(surroundings.handler, this.#reader);
     this.#output = new Output(link.socket, surroundings, () => this.#sent());
     this.#pace = new Pace(surroundings, {
       onRoom: () => this.times.restart(surroundings.monotonicMs()),
       onTurn: () => (this.#sender === undefined ? this.#goOn() : this.#sender.goOn()),
     });
+    this.#exchanges = new Exchanges(surroundings.handler, this.#reader, this.#pace);
     this.times = new Deadlines(this.startedMs);
     const watched = { link, reader: this.#reader, output: this.#output, pace: this.#pace, awaited: this.#awaited };
     this.#watch = new Watch(this, watched, surroundings);
@@ -59,7 +58,7 @@ export class Connection implements ExchangeContext, Guest {
     link.socket.on('close', () => this.#closed());
   }
 
-  get program(): Program {
+  get program(): ExchangeContext['program'] {
     return this.#exchanges.program;
   }
 
@@ -164,6 +163,7 @@ export class Connection implements ExchangeContext, Guest {
     if (event.kind === 'head') return this.#meetHead(event);
     if (event.kind === 'closed') this.#linger();
     else if (event.kind !== 'need-data') this.#whole = event.accepted;
+    else if (this.#exchanges.answeredEarly !== undefined) return this.#take('answer', this.#exchanges.answeredEarly);
     return this.#whole !== undefined;
   }
 

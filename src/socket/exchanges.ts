@@ -2,6 +2,8 @@ import type { BodyVerdict, ConnectionHandler, ExchangeContext, Outcome } from '.
 import type { Program } from '../contract/program.ts';
 import type { Accepted, Request } from '../contract/request.ts';
 import type { ReadEvent, RequestReader } from '../contract/request-reader.ts';
+import type { BodyIntake } from '../contract/uploads.ts';
+import type { Pace } from './pace.ts';
 
 export const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
 
@@ -12,18 +14,28 @@ export type BodyStep = 'read' | 'continue' | 'answer';
 export class Exchanges {
   readonly #handler: ConnectionHandler;
   readonly #reader: RequestReader;
+  readonly #pace: Pace;
   /** From the end of a request's head until it is answered: a reload changes nothing for it. */
   #program: Program | undefined;
   #run: ConnectionHandler['runExchange'] | undefined;
+  /** Takes the body that is being read. */
+  #intake: BodyIntake | undefined;
+  #request: Request | undefined;
 
-  constructor(handler: ConnectionHandler, reader: RequestReader) {
+  constructor(handler: ConnectionHandler, reader: RequestReader, pace: Pace) {
     this.#handler = handler;
     this.#reader = reader;
+    this.#pace = pace;
   }
 
   /** Between two requests it is the active one. */
   get program(): Program {
     return this.#program ?? this.#handler.program();
+  }
+
+  /** The request, if the rest of its body is not wanted any more. */
+  get answeredEarly(): Request | undefined {
+    return this.#intake?.isRefused === true ? this.#request : undefined;
   }
 
   begin({ request, hasBody }: ReadEvent & { kind: 'head' }, context: ExchangeContext): BodyStep | Promise<BodyStep> {
@@ -40,6 +52,8 @@ export class Exchanges {
     this.#program ??= this.#handler.program(); // a head that was refused has none yet
     const run = this.#run ?? this.#handler.runExchange;
     this.#run = undefined;
+    this.#intake = undefined;
+    this.#request = undefined;
     return run(accepted, context);
   }
 
@@ -47,9 +61,15 @@ export class Exchanges {
     this.#program = undefined;
   }
 
-  #stepOf(verdict: BodyVerdict, { expectsContinue }: Request): BodyStep {
+  #stepOf(verdict: BodyVerdict, request: Request): BodyStep {
     this.#run = verdict.runExchange;
     if (verdict.kind === 'unwanted') return 'answer';
-    return this.#reader.limitBody(verdict.bytesMax) === 'fits' && expectsContinue ? 'continue' : 'read';
+    const { bytesMax, intake } = verdict;
+    if (intake !== undefined) {
+      this.#intake = intake;
+      this.#request = request;
+      this.#pace.feed(intake);
+    }
+    return this.#reader.limitBody(bytesMax, intake) === 'fits' && request.expectsContinue ? 'continue' : 'read';
   }
 }

@@ -1,5 +1,6 @@
 import type { Accepted } from '../contract/request.ts';
 import type { RequestReader } from '../contract/request-reader.ts';
+import type { BodyIntake } from '../contract/uploads.ts';
 import { BodyPlace, type BodyRoom } from './body-room.ts';
 import { type TurnEnd, TurnShare } from './turn-end.ts';
 
@@ -10,7 +11,7 @@ export interface SharedResources {
 }
 
 export interface PaceEvents {
-  /** There is now room for the body that waited for it: its peer could not go on until now. */
+  /** There is now room for the body that waited for it, or for more of it: its peer could not go on until now. */
   onRoom(): void;
   /** A connection that waits can go on. */
   onTurn(): void;
@@ -23,18 +24,27 @@ const QUICK_BYTES_MAX = 4 * 1024;
 export class Pace {
   readonly #share: TurnShare;
   readonly #place: BodyPlace;
+  readonly #onRoom: () => void;
+  #intake: BodyIntake | undefined;
 
   constructor({ turnEnd, bodies }: SharedResources, { onRoom, onTurn }: PaceEvents) {
     this.#share = new TurnShare(turnEnd, onTurn);
-    this.#place = new BodyPlace(bodies, () => {
+    this.#onRoom = () => {
       onRoom();
       this.#share.wait('quick');
-    });
+    };
+    this.#place = new BodyPlace(bodies, this.#onRoom);
+  }
+
+  /** The body goes there, as fast as that takes it. */
+  feed(intake: BodyIntake): void {
+    this.#intake = intake;
+    intake.onRoom = this.#onRoom;
   }
 
   /** Nothing more is taken of what has come. */
   get waiting(): boolean {
-    return this.#share.waiting || this.#place.waiting;
+    return this.#share.waiting || this.#place.waiting || this.#intake?.isFull === true;
   }
 
   /** Call it before more is read; returns whether the connection must wait from now on. */
@@ -54,6 +64,7 @@ export class Pace {
   }
 
   exchangeEnds(): void {
+    this.#intake = undefined;
     this.#place.release();
   }
 

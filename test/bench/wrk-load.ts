@@ -102,7 +102,8 @@ interface Seen {
   readonly p99: number;
 }
 
-async function runWrk(script: string, load: Pick<Load, 'url' | 'connections' | 'seconds'>): Promise<Seen> {
+/** Loads a server as a script of `wrkScript` says. */
+export async function runWrk(script: string, load: Pick<Load, 'url' | 'connections' | 'seconds'>): Promise<Seen> {
   const folder = mkdtempSync(join(tmpdir(), 'velosiped-wrk-'));
   try {
     const file = join(folder, 'load.lua');

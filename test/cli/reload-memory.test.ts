@@ -11,6 +11,7 @@ import type { Program } from '../../src/contract/program.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
 import { createFileStore } from '../../src/files/file-store.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
+import { createUploads } from '../../src/uploads/open-uploads.ts';
 import { acceptRequest } from '../engine/accept-wire.ts';
 import { createReloadSite, manifestText } from './reload-site.ts';
 
@@ -19,6 +20,7 @@ const RELOADS = 20;
 const runExchange = createExchangeRunner({
   clients: createMemoryStore(1),
   files: createFileStore(() => Date.now()),
+  uploads: createUploads(),
   readiness: () => 'ready',
   rates: createMemoryLimits(),
   identify: (_accepted, { peer }) => ({ address: peer.address, key: peer.address }),

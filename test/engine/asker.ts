@@ -1,6 +1,7 @@
 import type { Asker } from '../../src/engine/2-process-request/asker.ts';
 import { NO_SESSION } from '../../src/engine/session.ts';
 import { createFileStore } from '../../src/files/file-store.ts';
+import { createUploads } from '../../src/uploads/open-uploads.ts';
 
 /** A client that nothing is known of, of a server that is ready. */
 export const ASKER: Asker = {
@@ -11,6 +12,7 @@ export const ASKER: Asker = {
   example: false,
   readiness: () => 'ready',
   files: createFileStore(() => 0),
+  uploads: createUploads(),
   nowMs: () => 0,
   count: async () => ({ kind: 'within' }),
   signal: new AbortController().signal,

@@ -7,6 +7,7 @@ import type { Handler } from '../../src/contract/handler.ts';
 import type { View } from '../../src/contract/page-data.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
 import { createFileStore } from '../../src/files/file-store.ts';
+import { createUploads } from '../../src/uploads/open-uploads.ts';
 import { acceptWire } from './accept-wire.ts';
 import {
   buildProgram,
@@ -73,6 +74,7 @@ export function runWire(
   const runExchange = createExchangeRunner({
     clients: store,
     files: createFileStore(() => Date.now()),
+    uploads: createUploads(),
     readiness: () => 'ready',
     rates: createMemoryLimits(),
     identify: (_accepted, { peer }) => ({ address: peer.address, key: peer.address }),

@@ -13,6 +13,7 @@ import { createFileStore } from '../../src/files/file-store.ts';
 import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { listen } from '../../src/socket/listen.ts';
+import { createUploads } from '../../src/uploads/open-uploads.ts';
 
 type LogLine = Readonly<Record<string, unknown>>;
 
@@ -54,7 +55,8 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
   const clock = { wallMs: () => Date.now() + advancedMs, monotonicMs: () => performance.now() };
   const surroundings: Surroundings = {
     clients: createMemoryStore(100),
-    files: createFileStore(() => Date.now()),
+    files: createFileStore(clock.wallMs),
+    uploads: createUploads(),
     identify: identifyClient,
     readiness: () => 'ready',
     rates: createMemoryLimits(),

@@ -10,7 +10,20 @@ export interface SecretRequest {
 }
 
 /** What is asked for. Each path answers in another way; the last ones have no route. */
-const WAYS = ['ok', 'strict', 'throw', 'refuse', 'none', 'ok/', 'form', 'path-only', 'reset/x', '%zz'] as const;
+const WAYS = [
+  'ok',
+  'strict',
+  'throw',
+  'refuse',
+  'none',
+  'ok/',
+  'form',
+  'upload',
+  'upload/refused',
+  'path-only',
+  'reset/x',
+  '%zz',
+] as const;
 
 interface Parts {
   readonly method: string;
@@ -44,6 +57,19 @@ function unescaped(how: number): (character: string, index: number) => string {
 const JSON_FIELD = 'Content-Type: application/json';
 const FORM_FIELD = 'Content-Type: application/x-www-form-urlencoded';
 
+const BOUNDARY = '----boundary';
+
+function multipart(fields: Readonly<Record<string, string>>): { type: string; body: string } {
+  const parts = Object.entries(fields).map(([name, text]) => {
+    const file = name === 'file' ? '; filename="a.txt"\r\nContent-Type: text/plain' : '';
+    return `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n${text}\r\n`;
+  });
+  return {
+    type: `Content-Type: multipart/form-data; boundary=${BOUNDARY}`,
+    body: `${parts.join('')}--${BOUNDARY}--\r\n`,
+  };
+}
+
 /** Bodies with a secret; `how` varies them. */
 const BODIES: Readonly<Record<string, (text: string, how: number) => { type?: string; body: string | Buffer }>> = {
   json: (text, how) => ({ type: JSON_FIELD, body: `{"name": "x", "password": ${written.json(text, how)}}` }),
@@ -63,6 +89,9 @@ const BODIES: Readonly<Record<string, (text: string, how: number) => { type?: st
   form: (text, how) => ({ type: FORM_FIELD, body: `name=x&password=${written.query(text, how)}&b=c` }),
   'a form of PHP': (text, how) => ({ type: FORM_FIELD, body: `user[password]=${written.query(text, how)}` }),
   'a form with an escaped name': (text, how) => ({ type: FORM_FIELD, body: `p%61ssword=${written.query(text, how)}` }),
+  'a form with files': (text) => multipart({ name: 'x', password: text, file: 'a file' }),
+  'a form with JSON in it': (text, how) => multipart({ user: ` {"password":${written.json(text, how)}}` }),
+  'a form with broken JSON in it': (text) => multipart({ user: `{"password": ${text}` }),
   'a raw form': (text) => ({ type: FORM_FIELD, body: `password=${written.raw(text)}` }),
   'a broken form': (text, how) => ({ type: FORM_FIELD, body: `name=%zz&password=${written.query(text, how)}` }),
   'JSON as a form': (text, how) => ({ type: FORM_FIELD, body: `{"password":${written.json(text, how)}}` }),

@@ -78,7 +78,7 @@ export function reportRefusal(
   { status, code, message }: Extract<AcceptedTarget, { kind: 'refused' }>,
   { logs }: Program,
 ): ExplainReport {
-  const shown = withoutSecrets(logs, { target, fieldLines: [] });
+  const shown = withoutSecrets(logs, { request: { target, fieldLines: [] }, route: undefined });
   return {
     ...NOTHING,
     method,
@@ -99,7 +99,7 @@ export function reportExplanation(request: Request, explanation: Explanation, { 
   const { logs } = program;
   const { secrets } = logs;
   const shownPath = hideInUrl(secrets, path);
-  const shown = withoutSecrets(logs, request);
+  const shown = withoutSecrets(logs, { request, route: undefined });
   const report = reportVerdict(verdict, method, declared);
   return {
     ...NOTHING,

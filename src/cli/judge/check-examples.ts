@@ -16,6 +16,7 @@ import {
   type RunOptions,
   runExamples,
 } from '../../manifest/6-examples/run-examples.ts';
+import { createUploads } from '../../uploads/open-uploads.ts';
 
 /**
  * Runs the examples of a loaded manifest through the real engine, in this process: each with a client of its own and
@@ -49,7 +50,7 @@ const ENGINE: ExampleEngine = {
   },
   hide(program, accepted, text) {
     const request = accepted.kind === 'request' ? accepted.request : accepted.partial;
-    return withoutSecrets(program.logs, request)(text);
+    return withoutSecrets(program.logs, { request, route: undefined })(text);
   },
   openEngine(options, onError) {
     const clients = createMemoryStore(1);
@@ -57,6 +58,7 @@ const ENGINE: ExampleEngine = {
     return createExchangeRunner({
       clients,
       files: createFileStore(() => Date.now()),
+      uploads: createUploads(),
       rates: UNLIMITED,
       isExample: true,
       identify: () => CLIENT,

@@ -10,6 +10,7 @@ import type { Surroundings } from '../../engine/surroundings.ts';
 import { createFileStore } from '../../files/file-store.ts';
 import { type Logs, openLogs } from '../../logs/open-logs.ts';
 import { type Listener, listen } from '../../socket/listen.ts';
+import { createUploads } from '../../uploads/open-uploads.ts';
 import { listenFailure, tlsFailure } from '../listen-failure.ts';
 import type { LoadedManifest } from '../load-reported.ts';
 import type { ServeCommand } from '../parse-command.ts';
@@ -198,6 +199,7 @@ function createHandler({ reloader, logs, clients, rates, reasons }: ListenerPart
   const surroundings: Surroundings = {
     clients,
     files: createFileStore(CLOCK.wallMs),
+    uploads: createUploads(),
     rates,
     identify: identifyClient,
     readiness: () => (reasons.draining() ? 'draining' : clients.isDown?.() === true ? 'store-down' : 'ready'),

@@ -1,4 +1,5 @@
 import type { BodySize } from '../../contract/request-reader.ts';
+import type { BodyIntake } from '../../contract/uploads.ts';
 
 const NOTHING = new Uint8Array(0);
 const FIRST_CAPACITY_BYTES = 1024;
@@ -14,6 +15,8 @@ export class BodyCollector implements BodySize {
   /** Bytes still to come of a sized body, or of a chunk. */
   remaining = 0;
   bytesMax = 0;
+  /** What takes the bytes instead. */
+  intake: BodyIntake | undefined;
 
   get knownBytes(): number {
     return this.bytes + this.remaining;
@@ -21,7 +24,8 @@ export class BodyCollector implements BodySize {
 
   add(piece: Uint8Array): void {
     const total = this.bytes + piece.length;
-    if (this.bytes === 0) {
+    if (this.intake !== undefined) this.intake.write(piece);
+    else if (this.bytes === 0) {
       this.#held = piece;
     } else {
       this.#makeRoom(total);
@@ -32,6 +36,7 @@ export class BodyCollector implements BodySize {
   }
 
   body(): Uint8Array {
+    if (this.intake !== undefined) return NOTHING;
     return this.#held.length === this.bytes ? this.#held : this.#held.subarray(0, this.bytes);
   }
 

@@ -2,6 +2,7 @@ import type { FaultCode, ReadFault } from '../../contract/fault.ts';
 import type { Limits } from '../../contract/program.ts';
 import type { PartialRequest } from '../../contract/request.ts';
 import type { BodySize } from '../../contract/request-reader.ts';
+import type { BodyIntake } from '../../contract/uploads.ts';
 import { BodyCollector } from './body-collector.ts';
 import { FAULT_STATUSES } from './fault-statuses.ts';
 import { HeaderSection } from './header-section.ts';
@@ -42,16 +43,19 @@ export class RequestDraft {
   }
 
   /** Before any of it is read. */
-  limitBody(bytesMax: number): 'fits' | 'too-large' {
+  limitBody(bytesMax: number, intake?: BodyIntake): 'fits' | 'too-large' {
+    this.body.intake = intake;
     this.bodyBytesMax = bytesMax;
     // Of a chunked one nothing is known yet.
     this.body.bytesMax = this.body.remaining === 0 ? bytesMax : this.body.remaining;
     return this.bodyIsTooLarge ? 'too-large' : 'fits';
   }
 
-  /** One that is too large is not waited for. */
+  /** One that is too large is not waited for; one that goes elsewhere needs only some memory. */
   get awaitedBody(): BodySize {
-    return this.bodyIsTooLarge ? NO_BODY : this.body;
+    if (this.bodyIsTooLarge) return NO_BODY;
+    const { knownBytes, bytesMax, intake } = this.body;
+    return intake === undefined ? this.body : { knownBytes, bytesMax: Math.min(bytesMax, intake.memoryBytesMax) };
   }
 
   /** By its Content-Length. */

@@ -1,6 +1,7 @@
 import type { FaultCode } from '../../contract/fault.ts';
 import type { Limits } from '../../contract/program.ts';
 import type { BodySize, ReadEvent, ReadPhase, Rejected, RequestReader } from '../../contract/request-reader.ts';
+import type { BodyIntake } from '../../contract/uploads.ts';
 import { CR, LF } from '../../http/octets.ts';
 import { chooseFraming, type HeadFault, tooLarge } from './choose-framing.ts';
 import { FAULT_STATUSES } from './fault-statuses.ts';
@@ -37,7 +38,6 @@ class ByteReader implements RequestReader {
   #state: State = 'request-line';
   #final: ReadEvent | undefined;
   #ended = false;
-
   #draft = new RequestDraft();
 
   constructor(limitsNow: () => Limits, scheme: Scheme) {
@@ -55,8 +55,8 @@ class ByteReader implements RequestReader {
     return this.#draft.awaitedBody;
   }
 
-  limitBody(bytesMax: number): 'fits' | 'too-large' {
-    return this.#draft.limitBody(bytesMax);
+  limitBody(bytesMax: number, intake?: BodyIntake): 'fits' | 'too-large' {
+    return this.#draft.limitBody(bytesMax, intake);
   }
 
   push(chunk: Uint8Array): void {

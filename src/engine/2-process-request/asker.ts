@@ -5,6 +5,7 @@ import type { GroupGates } from '../../contract/gates.ts';
 import type { Route } from '../../contract/program.ts';
 import type { RateLimit, RateVerdict } from '../../contract/rate-limits.ts';
 import type { Session } from '../../contract/session.ts';
+import type { Upload, Uploads } from '../../contract/uploads.ts';
 
 /** The client, and what is around the server. */
 export interface Asker extends Client {
@@ -16,6 +17,9 @@ export interface Asker extends Client {
   /** Aborts the signal: the server stops. */
   abort(): void;
   readonly files: FileStore;
+  readonly uploads: Uploads;
+  /** Its body, if that is a form which is taken in piece by piece. */
+  upload?: Upload | undefined;
   /** Wall clock. */
   nowMs(): number;
   /** Of the request. */

@@ -3,6 +3,7 @@ import type { GroupGates } from '../../contract/gates.ts';
 import type { BuildUrl } from '../../contract/handler.ts';
 import type { Program, Responder, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
+import type { ReceivedForm } from '../../contract/uploads.ts';
 import { guarded } from '../../http/describe-thrown.ts';
 import { malformedQuery } from '../../http/parse-form.ts';
 import { andThen } from '../and-then.ts';
@@ -22,6 +23,7 @@ import { queryTexts } from './input/form-texts.ts';
 import type { InputProblem } from './input/input-problem.ts';
 import { readBody } from './input/read-body.ts';
 import { readCookies, readHeaders, readInput } from './input/read-input.ts';
+import { receiveForm } from './input/receive-form.ts';
 import { RouteInput } from './input/route-input.ts';
 import { buildUrl } from './match/build-url.ts';
 
@@ -50,7 +52,9 @@ export function answerAdmitted(
   const malformed = malformedQuery(request.target);
   const answer =
     malformed === undefined
-      ? answerRoute(program, admitted, request, asker)
+      ? andThen(receiveForm(admitted.route.body, request, asker), (received) =>
+          answerRoute(program, admitted, { request, received }, asker),
+        )
       : malformedQueryPair(hideInPairs(program.logs.secrets?.query ?? [], malformed));
   return andThen(answer, (ready) => ({ route, place, groups, answer: withGroupFields(ready, groups) }));
 }
@@ -65,12 +69,19 @@ export function withGroupFields(answer: Answer, groups: GroupGates | undefined):
   return { ...answer, headers: mergeFields(fields, answer.headers) };
 }
 
+/** What a request carries. */
+interface Sent {
+  readonly request: Request;
+  /** Its body, if that came as multipart/form-data. */
+  readonly received: ReceivedForm | undefined;
+}
+
 const NO_VALUES = Object.freeze(Object.create(null));
 
 function answerRoute(
   program: Program,
   { route, values, context, groups }: Admitted & { readonly kind: 'admitted' },
-  request: Request,
+  { request, received }: Sent,
   asker: Asker,
 ): Answer | Promise<Answer> {
   const problems: InputProblem[] = [];
@@ -83,12 +94,12 @@ function answerRoute(
   let body: unknown = NO_VALUES;
   let bodyTexts: ReadonlyMap<string, string> | undefined;
   if (route.body !== undefined) {
-    const read = readBody(route.body, request, problems);
+    const read = readBody(route.body, request, problems, received);
     if (read.kind === 'refused') return read.answer;
     body = read.value;
     bodyTexts = read.texts;
   }
-  const sent = { values, request, bodyTexts };
+  const sent = { values, request, bodyTexts, received };
   if (problems.length > 0) return badParameters(problems, sentForm(route, sent));
   const { respond, response: head } = route;
   switch (respond.kind) {

@@ -1,6 +1,7 @@
 import type { Failure } from '../../contract/answer.ts';
 import type { LogSettings } from '../../contract/log-settings.ts';
 import type { Accepted } from '../../contract/request.ts';
+import type { Upload } from '../../contract/uploads.ts';
 
 /** One exchange, when it is over. */
 export interface Exchange {
@@ -8,6 +9,8 @@ export interface Exchange {
   readonly client: string;
   readonly detail: 'full' | 'short';
   readonly route: string | undefined;
+  /** The body, if it was taken in as a form with files. */
+  readonly form?: Pick<Upload, 'parts' | 'bytes'> | undefined;
   readonly status: number;
   /** The length of the content as it was handed over. */
   readonly bytes: number;

@@ -44,7 +44,7 @@ function wordsOf({ accepted, context }: BrokenExchange, bug: unknown): Words {
   const stack = stackOf(bug) ?? '';
   const hidden = guarded(() => {
     const request = accepted.kind === 'request' ? accepted.request : accepted.partial;
-    const shown = withoutSecrets(context.program.logs, request);
+    const shown = withoutSecrets(context.program.logs, { request, route: undefined });
     return { cause: shown(describeThrown(bug)), stack: shown(stack) };
   });
   return hidden ?? { stack: framesOf(stack) };

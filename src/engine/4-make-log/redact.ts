@@ -1,10 +1,10 @@
 import type { LogSettings, Redaction, RequestSecrets } from '../../contract/log-settings.ts';
-import type { PartialRequest, Request } from '../../contract/request.ts';
+import type { PartialRequest } from '../../contract/request.ts';
 import { TCHAR_CLASS } from '../../http/grammar.ts';
 import { trimOws } from '../../http/white-space.ts';
 import { REDACTED } from '../hide-spans.ts';
 import { hideInPairs, hideInUrl, secretsInUrl } from '../secret-parts.ts';
-import { secretValuesIn } from './secret-body.ts';
+import { type SearchedBody, secretValuesIn } from './secret-body.ts';
 import { Secrets } from './secrets.ts';
 import { hideInTarget, hideUserInformation, userInformationIn } from './user-information.ts';
 
@@ -72,31 +72,25 @@ const REQUEST_LINE = new RegExp(`^[\\r\\n]*[${TCHAR_CLASS}]+ [^\\r\\n]* HTTP/\\d
 const HEAD = /^.*?\n\r?\n/s;
 
 /** Shows texts that may quote the request, errors' mostly, without what must not be shown of it. */
-export function withoutSecrets(
-  logs: LogSettings,
-  request: SearchedRequest,
-  route?: string | undefined,
-): (text: string) => string {
-  const secrets = secretsIn(logs, request, route);
+export function withoutSecrets(logs: LogSettings, quoted: Quoted): (text: string) => string {
+  const secrets = secretsIn(logs, quoted);
   return (text) => hideUserInformation(secrets.hideIn(text));
 }
 
-function secretsIn(
-  { error, secrets: inside }: LogSettings,
-  request: SearchedRequest,
-  route?: string | undefined,
-): Secrets {
+/** What a text may quote. */
+interface Quoted extends Pick<SearchedBody, 'route' | 'form'> {
+  readonly request: Pick<PartialRequest, 'target' | 'fieldLines'> & SearchedBody['request'];
+}
+
+function secretsIn({ error, secrets: inside }: LogSettings, { request, route, form }: Quoted): Secrets {
   const secrets = new Set([...userInformationIn(request), ...fieldSecrets(error.redact, request)]);
   if (inside !== undefined) {
     addSecretsOf(secrets, inside, request.target ?? '', route);
     for (const [, value] of request.fieldLines) addSecretsOf(secrets, inside, value);
-    if (request.body !== undefined)
-      for (const value of secretValuesIn(inside, request, route)) addParts(secrets, value);
+    for (const value of secretValuesIn(inside, { request, route, form })) addParts(secrets, value);
   }
   return secrets.size === 0 ? NO_SECRETS : new Secrets(secrets);
 }
-
-type SearchedRequest = Pick<PartialRequest, 'target' | 'fieldLines'> & Partial<Pick<Request, 'body' | 'headers'>>;
 
 function addSecretsOf(secrets: Set<string>, inside: RequestSecrets, url: string, route?: string): void {
   for (const { from, to } of secretsInUrl(inside, url, route)) addParts(secrets, url.slice(from, to));

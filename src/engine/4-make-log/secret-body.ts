@@ -1,14 +1,15 @@
 import type { RequestSecrets } from '../../contract/log-settings.ts';
 import type { Request } from '../../contract/request.ts';
+import type { SentPart, Upload } from '../../contract/uploads.ts';
 import { guarded } from '../../http/describe-thrown.ts';
 import { essenceOf, FORM_TYPE, isJson } from '../../http/media-types.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
-import { endsSecretly, isFieldName, type SecretNames, secretName } from '../../http/secret-names.ts';
+import { endsSecretly, isFieldName, isSecretField, type SecretNames, secretName } from '../../http/secret-names.ts';
 import { REDACTED, type Span } from '../hide-spans.ts';
 import { secretPairs } from '../secret-parts.ts';
 
 /** What a log can show of a body. */
-export type SearchedBody =
+export type FoundInBody =
   /** All of it. */
   | { readonly kind: 'open' }
   /** The text with `mark` instead of these spans. */
@@ -16,17 +17,27 @@ export type SearchedBody =
   /** Nothing: it is secret as a whole, or cannot be searched. */
   | { readonly kind: 'hidden' };
 
-const OPEN: SearchedBody = { kind: 'open' };
-const HIDDEN: SearchedBody = { kind: 'hidden' };
+const OPEN: FoundInBody = { kind: 'open' };
+const HIDDEN: FoundInBody = { kind: 'hidden' };
+
+/** A body, and whose it is. */
+export interface SearchedBody {
+  readonly request: Partial<Pick<Request, 'body' | 'headers'>>;
+  /** The route that answers. */
+  readonly route: string | undefined;
+  /** The body, if it is a form that can carry files. */
+  readonly form?: Pick<Upload, 'parts'> | undefined;
+}
 
 /** What a body has of secrets, as it is written and as it is meant: for the texts that can quote it. */
-export function* secretValuesIn(
-  secrets: RequestSecrets,
-  request: SearchedRequest,
-  route: string | undefined,
-): Generator<string> {
-  const found = searchBody(secrets, request, route);
-  if (found.kind === 'hidden') yield Buffer.from(request.body ?? EMPTY).toString();
+export function* secretValuesIn(secrets: RequestSecrets, { request, route, form }: SearchedBody): Generator<string> {
+  for (const part of form?.parts ?? [])
+    if (part.kind === 'text') yield* valuesOf(searchPart(secrets, part, route), part.text);
+  yield* valuesOf(searchBody(secrets, request, route), request.body ?? EMPTY);
+}
+
+function* valuesOf(found: FoundInBody, whole: string | Uint8Array): Generator<string> {
+  if (found.kind === 'hidden') yield typeof whole === 'string' ? whole : Buffer.from(whole).toString();
   if (found.kind !== 'partly') return;
   for (const { from, to } of found.spans) {
     const written = found.text.slice(from, to);
@@ -44,14 +55,36 @@ function* textsIn(value: unknown): Generator<string> {
   else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* textsIn(inner);
 }
 
-type SearchedRequest = Partial<Pick<Request, 'body' | 'headers'>>;
+/** Searches a text of a form that can carry files. JSON in it is searched, too. */
+export function searchPart(
+  secrets: RequestSecrets,
+  { name, text }: SentPart & { readonly kind: 'text' },
+  route: string | undefined,
+): FoundInBody {
+  const { body: names } = secrets;
+  if (isWhollySecret(secrets, route) || (names.length > 0 && isSecretField(names, name))) return HIDDEN;
+  if (names.length === 0 || !/^[ \t\r\n]*[[{]/.test(text)) return OPEN;
+  const spans = guarded(() => secretsInJson(names, text));
+  if (spans === undefined) return HIDDEN;
+  return spans.length === 0 ? OPEN : { kind: 'partly', text, spans, mark: JSON_MARK };
+}
+
+function isWhollySecret({ bodiesOf }: RequestSecrets, route: string | undefined): boolean {
+  return bodiesOf.size > 0 && (route === undefined || bodiesOf.has(route));
+}
+
+/** JSON stays JSON. */
+const JSON_MARK = `"${REDACTED}"`;
 
 /** Searches a body for secrets: JSON, or a form, both in UTF-8. `route` is the one that answers. */
-export function searchBody(secrets: RequestSecrets, request: SearchedRequest, route: string | undefined): SearchedBody {
-  const { body = EMPTY, headers } = request;
-  const { bodiesOf, body: names } = secrets;
+export function searchBody(
+  secrets: RequestSecrets,
+  { body = EMPTY, headers }: SearchedBody['request'],
+  route: string | undefined,
+): FoundInBody {
+  const { body: names } = secrets;
   if (body.length === 0) return OPEN;
-  if (bodiesOf.size > 0 && (route === undefined || bodiesOf.has(route))) return HIDDEN;
+  if (isWhollySecret(secrets, route)) return HIDDEN;
   if (names.length === 0) return OPEN;
   const coding = headers?.get('content-encoding');
   const type = essenceOf(headers?.get('content-type') ?? '');
@@ -60,8 +93,7 @@ export function searchBody(secrets: RequestSecrets, request: SearchedRequest, ro
   const find = isJson(type) ? secretsInJson : type === FORM_TYPE ? secretsInForm : undefined;
   const spans = text === undefined || find === undefined ? undefined : guarded(() => find(names, text));
   if (text === undefined || spans === undefined) return HIDDEN;
-  // JSON stays JSON.
-  const mark = isJson(type) ? `"${REDACTED}"` : REDACTED;
+  const mark = isJson(type) ? JSON_MARK : REDACTED;
   return spans.length === 0 ? OPEN : { kind: 'partly', text, spans, mark };
 }
 

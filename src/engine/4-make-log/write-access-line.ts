@@ -4,6 +4,7 @@ import { hideInUrl } from '../secret-parts.ts';
 import type { Exchange } from './exchange.ts';
 import { jsonMember, jsonText } from './json-text.ts';
 import { searchedMembers } from './log-body.ts';
+import { formMembers } from './log-form.ts';
 import { redactCookie, redactField, redactRaw, redactTarget } from './redact.ts';
 import { hideInField, hideInRaw, hideUserInformation } from './user-information.ts';
 
@@ -14,9 +15,15 @@ export function fullLine(exchange: Exchange, time: string): string {
   return (
     `{"time":"${time}","client":${jsonText(client)},"detail":"full","route":${route === undefined ? 'null' : jsonText(route)}` +
     `${jsonMember('method', method)}${jsonMember('target', target && redactTarget(logs.secrets, target, route))}${jsonMember('version', version)}` +
-    `,"headers":${headersJson(fieldLines, logs)},"cookies":${cookiesJson(cookies, logs)}${accepted.kind === 'refused' ? '' : searchedMembers(logs, accepted.request, route)}` +
+    `,"headers":${headersJson(fieldLines, logs)},"cookies":${cookiesJson(cookies, logs)}${bodyOf(exchange)}` +
     `${resultMembers(exchange)}}`
   );
+}
+
+/** A form with files is logged as far as it has come, also if it was refused. */
+function bodyOf({ accepted, form, logs, route }: Exchange): string {
+  if (form !== undefined) return formMembers(form, logs, route);
+  return accepted.kind === 'refused' ? '' : searchedMembers(logs, accepted.request, route);
 }
 
 /** Of the request only method, URL and cookies. */

@@ -5,11 +5,11 @@ import { jsonMember, jsonText } from './json-text.ts';
 import { redactTarget, withoutSecrets } from './redact.ts';
 
 /** What went wrong, in the words of the error; with its stack if the mistake is ours. */
-export function errorLine({ accepted, client, logs, route }: Exchange, failure: Failure, time: string): string {
+export function errorLine({ accepted, client, logs, route, form }: Exchange, failure: Failure, time: string): string {
   const { code, status, message, cause, ours } = failure;
   const request = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const { method, target } = request;
-  const shown = withoutSecrets(logs, request, route);
+  const shown = withoutSecrets(logs, { request, route, form });
   const stack = ours ? stackOf(cause) : undefined;
   return (
     `{"time":"${time}","client":${jsonText(client)},"code":${jsonText(code)},"status":${status}` +

@@ -189,6 +189,7 @@ export interface SchemaShape {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly format?: string;
+  readonly contentMediaType?: string;
   readonly errorMessage?: string;
   readonly properties?: ShapeMap<SchemaShape | boolean>;
   readonly required?: readonly string[];

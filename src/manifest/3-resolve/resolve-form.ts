@@ -1,5 +1,6 @@
 import type { QueryParameterShape, RouteFormShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
+import { fileShape } from '../schemas/file-shape.ts';
 import { plainType } from '../schemas/plain-type.ts';
 import type { PlainShape, Schema } from '../schemas/schema.ts';
 import type { SiteParameter, SiteRoute } from './site.ts';
@@ -61,8 +62,10 @@ function parameterInputs(place: 'params' | 'query', parameters: readonly SitePar
 function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
   if (body.resolved === undefined) return [];
   const { required = [] } = body.resolved;
-  return [...body.properties].flatMap(([name, { resolved }]): readonly FormInput[] => {
-    const type = resolved === undefined ? undefined : plainType(resolved);
+  return [...body.properties].flatMap(([name, property]): readonly FormInput[] => {
+    const { resolved } = property;
+    const file = fileShape(property);
+    const type = file !== undefined ? 'string' : resolved === undefined ? undefined : plainType(resolved);
     if (resolved === undefined || type === undefined) return [];
     const { title, description, default: value, enum: all, const: constant } = resolved;
     const choices = constant === undefined ? all : [constant];
@@ -71,7 +74,7 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
       ...(title === undefined ? {} : { title }),
       ...(description === undefined ? {} : { description }),
       ...(isPlain(value) ? { default: value } : {}),
-      ...constraintsOf(resolved),
+      ...(file === undefined ? constraintsOf(resolved) : {}),
     };
     return [
       {
@@ -81,7 +84,8 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
         shape,
         format: resolved.format,
         required: required.includes(name),
-        choices: choices?.filter(isPlain),
+        choices: file === undefined ? choices?.filter(isPlain) : undefined,
+        ...(file === undefined ? {} : { file }),
       },
     ];
   });

@@ -1,5 +1,6 @@
 import type { RouteFormControlsShape, ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
+import type { FileShape } from '../schemas/file-shape.ts';
 import type { PlainShape } from '../schemas/schema.ts';
 
 /** A value that can be written as text. */
@@ -43,6 +44,8 @@ export interface FormInput {
   readonly required: boolean;
   /** Its choices; undefined: there are more than can be listed, or it is a boolean. */
   readonly choices: readonly PlainValue[] | undefined;
+  /** Set if it is a file, or a list of files. */
+  readonly file?: FileShape;
 }
 
 /** Whether an input is a checkbox: a boolean beside other inputs. */

@@ -5,6 +5,7 @@ import { lintRedirectTargets } from './links/lint-redirect-targets.ts';
 import type { LintInput } from './lint-input.ts';
 import { buildPathTree } from './paths/follow-path.ts';
 import { lintForeignWords } from './paths/lint-foreign-words.ts';
+import { lintHiddenFolders } from './paths/lint-hidden-folders.ts';
 import { lintReach } from './paths/lint-reach.ts';
 import { lintRequired } from './schemas/lint-required.ts';
 import { lintUnusedSchemas } from './schemas/lint-unused-schemas.ts';
@@ -22,6 +23,7 @@ export function lintUsage(input: LintInput): void {
   lintLimits(input);
   const tree = buildPathTree(routes.values());
   lintReach(input, tree);
+  lintHiddenFolders(input, tree);
   lintForeignWords(input);
   lintRequired(input);
   lintUnusedSchemas(input);

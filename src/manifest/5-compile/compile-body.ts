@@ -1,9 +1,11 @@
 import type { RequestSecrets } from '../../contract/log-settings.ts';
 import type { BodyRule, BrokenRule, Parameter } from '../../contract/program.ts';
+import type { FileField } from '../../contract/uploads.ts';
 import { pointerTo } from '../../http/json-pointer.ts';
 import { isSecretPath } from '../../http/secret-names.ts';
 import type { SoundSchema } from '../3-resolve/sound-site.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
+import { fileShape, fileTypes, withoutFiles } from '../schemas/file-shape.ts';
 import { plainType } from '../schemas/plain-type.ts';
 import type { BrokenValue } from '../schemas/tell-broken.ts';
 import { AllBroken } from './all-broken.ts';
@@ -18,20 +20,22 @@ export interface BodyParts {
 
 /** The rule of a request body. */
 export function compileBody(schema: SoundSchema, { rules, secrets, route }: BodyParts): Omit<BodyRule, 'required'> {
-  const whole = rules.compileValue(schema);
+  const judged = withoutFiles(schema);
+  const whole = rules.compileValue(judged);
   const all = new AllBroken(rules);
   const names = secrets?.body ?? [];
   const isSecret = secrets?.bodiesOf.has(route) === true;
   const hides = (keys: readonly string[]) => isSecret || isSecretPath(names, keys);
   return {
     fields: formFields(schema, rules)?.map((field) => (hides([field.name]) ? { ...field, secret: true } : field)),
+    files: fileFields(schema),
     ...(isSecret || names.length > 0 ? { secret: true } : {}),
     closed: schema.resolved.additionalProperties === false,
     check: (value) => {
       const broken = whole(value);
       return broken === undefined
         ? NOTHING
-        : all.find(schema, value, broken).map((one) => inWords(one, hides(one.keys)));
+        : all.find(judged, value, broken).map((one) => inWords(one, hides(one.keys)));
     },
   };
 }
@@ -54,6 +58,7 @@ function formFields({ resolved, properties }: SoundSchema, rules: RuleCompiler):
   if ([...required].some((name) => !properties.has(name))) return undefined;
   const fields: Parameter[] = [];
   for (const [name, property] of properties) {
+    if (fileShape(property) !== undefined) continue;
     const words = property.resolved;
     const type = words === undefined ? undefined : plainType(words);
     if (words === undefined || type === undefined) {
@@ -68,6 +73,18 @@ function formFields({ resolved, properties }: SoundSchema, rules: RuleCompiler):
     fields.push(complete === undefined ? field : { ...field, complete });
   }
   return fields;
+}
+
+function fileFields({ resolved, properties }: SoundSchema): readonly FileField[] {
+  return [...properties].flatMap(([name, property]) => {
+    const file = fileShape(property);
+    if (file === undefined) return [];
+    const { each, many } = file;
+    const { title = name, errorMessage } = property.resolved ?? {};
+    const { minLength: bytesMin = 0, maxLength: bytesMax = Infinity } = each;
+    const required = resolved.required?.includes(name) ?? false;
+    return [{ name, title, required, errorMessage, many, bytesMin, bytesMax, types: fileTypes(each) }];
+  });
 }
 
 /** An input for times sends `17:45`: no zone, and seconds only if there are any. As a time of the format `time` that is UTC. */

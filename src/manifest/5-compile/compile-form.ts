@@ -1,7 +1,9 @@
 import type { ButtonModel, FieldModel, FormModel } from '../../contract/page-data.ts';
 import type { Program } from '../../contract/program.ts';
+import { MULTIPART_TYPE } from '../../http/media-types.ts';
 import { type FormInput, isCheckbox, type PlainValue, type SiteForm } from '../3-resolve/site-form.ts';
 import type { SoundForm, SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
+import { fileTypes } from '../schemas/file-shape.ts';
 import { exampleValues } from './example-values.ts';
 import { controlOf } from './field-control.ts';
 import { inputConstraints } from './input-constraints.ts';
@@ -23,6 +25,7 @@ function compileForm(route: SoundRoute, form: SoundForm): FormModel {
     summary,
     method: method === 'POST' ? 'post' : 'get',
     action,
+    enctype: inputs.some(({ file }) => file !== undefined) && MULTIPART_TYPE,
     fields:
       buttons === undefined ? inputs.map((input) => compileField(input, { name, labels, controls, prefilled })) : [],
     buttons:
@@ -68,7 +71,7 @@ function compileField(input: FormInput, { name: route, labels, controls, prefill
   const { control, rows, ...rest } = controlOf(input, controls[name] ?? {});
   const known = shape.default === undefined ? (prefilled.get(name) ?? '') : String(shape.default);
   // Nobody's password is part of a page.
-  const value = control === 'password' ? '' : known;
+  const value = control === 'password' || control === 'file' ? '' : known;
   return {
     id: `${route}-${name.replace(/[^A-Za-z0-9_-]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}`)}`,
     name,
@@ -79,10 +82,13 @@ function compileField(input: FormInput, { name: route, labels, controls, prefill
     // An unchecked box is an answer too.
     required: input.required && !checkbox,
     value: checkbox ? 'true' : value,
-    isInput: isTyped && control !== 'textarea',
+    isInput: isTyped && control !== 'textarea' && control !== 'file',
     isTextarea: isTyped && control === 'textarea',
+    isFile: control === 'file',
     isChoice: choices !== undefined,
     isCheckbox: checkbox,
+    accept: (input.file && fileTypes(input.file.each).join(',')) || false,
+    multiple: input.file?.many ?? false,
     ...inputConstraints(isTyped ? shape : { type: 'boolean' }, control),
     ...rest,
     rows: isTyped && control === 'textarea' && String(rows),

@@ -18,7 +18,8 @@ export function controlOf(input: FormInput, said: RouteFormControlsShape): Field
 const ROWS = 4;
 
 /** An input for times says no zone: only of a body are such texts completed. */
-function ofFormat({ format = '', place, shape: { type } }: FormInput): string {
+function ofFormat({ format = '', place, shape: { type }, file }: FormInput): string {
+  if (file !== undefined) return 'file';
   const control = type === 'string' ? BY_FORMAT.get(format) : undefined;
   return control === undefined || (control === 'time' && place !== 'body') ? 'text' : control;
 }

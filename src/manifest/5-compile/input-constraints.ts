@@ -14,6 +14,7 @@ export function inputConstraints(shape: PlainShape, type = 'text'): InputConstra
   if (shape.type !== 'string') return numberConstraints(shape);
   const { minLength = 0, maxLength, pattern } = shape;
   // Browsers have no such attributes for them.
+  if (type === 'file') return { ...NO_CONSTRAINTS, type };
   if (type === 'date' || type === 'time') return { ...NO_CONSTRAINTS, type, step: type === 'time' && '1' };
   return {
     ...NO_CONSTRAINTS,

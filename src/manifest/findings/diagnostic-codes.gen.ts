@@ -64,7 +64,7 @@ export const SEVERITIES = {
   'control-character': 'error',
   /** A value inside braces ends at a comma that should be part of it. */
   'cut-target': 'error',
-  /** A link or form in a view leads to no route. */
+  /** A link or form in a view leads to no route, or to no file of a folder. */
   'dead-link': 'error',
   /** Two groups have the same path. */
   'duplicate-group': 'error',

@@ -36,6 +36,7 @@ function pascalCase(name: string): string {
 /** Names that the module declares and uses, and those that no type can have. */
 const TAKEN: ReadonlySet<string> = new Set([
   ...['ContextOf', 'Guards', 'Handlers', 'Nothing', 'Readonly', 'Record', 'RouteGuard', 'RouteHandler', 'Routes'],
+  'UploadedFile',
   ...['any', 'asserts', 'async', 'await', 'bigint', 'boolean', 'break', 'case', 'catch', 'class', 'const', 'continue'],
   ...[
     'debugger',

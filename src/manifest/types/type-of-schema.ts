@@ -42,6 +42,9 @@ export function noteOf(shape: SchemaShape | boolean, name?: string): string | un
   return title?.toLowerCase() === name?.toLowerCase() ? undefined : title;
 }
 
+/** What a handler gets of a file (`format: binary`). */
+export const FILE_TYPE = 'UploadedFile';
+
 const UNKNOWN: TypeNode = { kind: 'word', text: 'unknown' };
 const NEVER: TypeNode = { kind: 'word', text: 'never' };
 
@@ -67,6 +70,7 @@ function typesOf(shape: SchemaShape): readonly SchemaType[] | undefined {
 function typeOf(type: SchemaType, shape: SchemaShape, known: TypeNames): TypeNode {
   switch (type) {
     case 'string':
+      return { kind: 'word', text: shape.format === 'binary' ? FILE_TYPE : type };
     case 'number':
     case 'boolean':
     case 'null':

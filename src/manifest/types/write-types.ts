@@ -2,7 +2,7 @@ import type { Site, SiteParameter, SiteRoute } from '../3-resolve/site.ts';
 import { answersOf } from '../3-resolve/site-answer.ts';
 import { contextBy, guardTypes, moduleBeside } from './context-types.ts';
 import { nameTypes } from './name-types.ts';
-import { noteOf, type TypeNames, typeOfParameters, typeOfSchema } from './type-of-schema.ts';
+import { FILE_TYPE, noteOf, type TypeNames, typeOfParameters, typeOfSchema } from './type-of-schema.ts';
 import {
   object,
   type PropertyNode,
@@ -25,14 +25,20 @@ export function writeTypes(site: Pick<Site, 'schemas' | 'routes' | 'groups' | 'm
   const typeNames = nameTypes(schemas.keys());
   const handlers = handlerTypes(routes.values());
   const guards = guardTypes(site);
-  const declared = [
+  const declarations = [
     ...(guards.length === 0 ? [] : [printDeclaration('Guards', object(guards), GUARDS_NOTE)]),
     printDeclaration('Handlers', object(handlers), HANDLERS_NOTE),
     printDeclaration('Routes', object(routeTypes(site, typeNames)), ROUTES_NOTE),
+    ...[...schemas].map(([name, { shape }]) =>
+      printDeclaration(typeNames.get(name) ?? name, typeOfSchema(shape, typeNames), noteOf(shape, name)),
+    ),
   ];
-  const used = ['ContextOf', 'RouteGuard', 'RouteHandler'].filter((name) =>
-    declared.some((text) => text.includes(`${name}<`)),
-  );
+  const used = [
+    ...['ContextOf', 'RouteGuard', 'RouteHandler'].filter((name) =>
+      declarations.some((text) => text.includes(`${name}<`)),
+    ),
+    ...(declarations.some((text) => USES_FILES.test(text)) ? [FILE_TYPE] : []),
+  ];
   const imports = [
     ...(used.length === 0 ? [] : [`import type { ${used.join(', ')} } from ${printString(contract)};\n`]),
     ...(used.includes('ContextOf') ? [`import type * as module from ${printString(moduleBeside(site))};\n`] : []),
@@ -40,12 +46,11 @@ export function writeTypes(site: Pick<Site, 'schemas' | 'routes' | 'groups' | 'm
   return [
     '// Made from the manifest by the command `types`: changes made here are lost.\n',
     ...(imports.length === 0 ? [] : [imports.join('')]),
-    ...declared,
-    ...[...schemas].map(([name, { shape }]) =>
-      printDeclaration(typeNames.get(name) ?? name, typeOfSchema(shape, typeNames), noteOf(shape, name)),
-    ),
+    ...declarations,
   ].join('\n');
 }
+
+const USES_FILES = new RegExp(`: (?:readonly )?${FILE_TYPE}(?:\\[\\])?;`);
 
 const HANDLERS_NOTE =
   'What `handlers` must be. A function that names its model (`(input): Model => …`) must not return other properties either.';

@@ -9,7 +9,7 @@ const INPUT_RULES = [
 ].join('');
 
 /** A form (FormModel). */
-export const BUILT_IN_FORM = `<form action="{{action}}" method="{{method}}">
+export const BUILT_IN_FORM = `<form action="{{action}}" method="{{method}}"{{#if enctype}} enctype="{{enctype}}"{{/if}}>
 {{#each fields}}
 <p>
 <label for="{{id}}">{{label}}</label>
@@ -29,6 +29,9 @@ export const BUILT_IN_FORM = `<form action="{{action}}" method="{{method}}">
 {{/if}}
 {{#if isInput}}
 <input id="{{id}}" type="{{type}}" name="{{name}}" value="{{value}}" autocomplete="{{autocomplete}}"{{#if placeholder}} placeholder="{{placeholder}}"{{/if}}${INPUT_RULES}${DESCRIBED}>
+{{/if}}
+{{#if isFile}}
+<input id="{{id}}" type="file" name="{{name}}"{{#if accept}} accept="{{accept}}"{{/if}}{{#if multiple}} multiple{{/if}}{{#if required}} required{{/if}}${DESCRIBED}>
 {{/if}}
 {{#if problem}}
 <strong id="{{id}}-problem">{{problem}}</strong>

@@ -247,7 +247,10 @@ function hider(values: readonly string[]): (text: string) => string {
     access: { file: null, detail: 'full', bodyBytesMax: 64, redact: redaction },
     error: { file: null, redact: redaction },
   } as const;
-  return withoutSecrets(logs, { target: '/', fieldLines: values.map((value) => ['Authorization', value]) });
+  return withoutSecrets(logs, {
+    request: { target: '/', fieldLines: values.map((value) => ['Authorization', value]) },
+    route: undefined,
+  });
 }
 
 /** That a value does not show where an error's words hold it, or another form of it. */

@@ -101,37 +101,41 @@ interface Chosen {
   readonly varyBy: readonly string[];
 }
 
-/** Endings of what is coded already, and of the forms that a build tool puts beside a file. */
-const SIBLINGS: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz' };
-const CODINGS: readonly Coding[] = ['br', 'gzip'];
-
-/** Of a file, its coded siblings, and what can be made of it, that which the request prefers. */
+/** Of a file, its packed forms, and what can be made of it, that which the request prefers. */
 function chooseCoded(file: StoredFile, { place, manner, varyBy }: Wanted, asked: FileAsked): Chosen | Promise<Chosen> {
   const type = manner.typeOf(place.path);
   const plain: Chosen = { file, type, coding: undefined, isMade: false, varyBy };
   if (!isCompressible(type) || place.path.endsWith('.br')) return plain;
-  const { files, request } = asked;
-  const there = CODINGS.filter((coding) => files.has(place.path + SIBLINGS[coding]));
+  const there = asked.files.packedBeside(place, file);
   if (there.length === 0) return chooseMade(plain, asked);
-  const varies = { ...plain, varyBy: [...varyBy, 'Accept-Encoding'] };
-  const [coding] = acceptedCodings(request.headers.get('accept-encoding'), there);
-  if (coding === undefined) return varies;
+  const accepted = acceptedCodings(asked.request.headers.get('accept-encoding'), there);
+  return choosePacked({ ...plain, varyBy: [...varyBy, 'Accept-Encoding'] }, accepted, { place, files: asked.files });
+}
+
+/** The first of these codings in which there really is a packed form: it can be a link that leads out, or may not be read. */
+function choosePacked(
+  plain: Chosen,
+  [coding, ...others]: readonly Coding[],
+  from: Pick<Wanted, 'place'> & Pick<FileAsked, 'files'>,
+): Chosen | Promise<Chosen> {
+  if (coding === undefined) return plain;
+  const { content } = plain.file;
   const close = (): void => {
-    if (file.content.kind === 'open') file.content.source.close();
+    if (content.kind === 'open') content.source.close();
   };
-  const sibling = files.find({ ...place, path: place.path + SIBLINGS[coding] });
-  if (sibling instanceof Promise) sibling.catch(close);
-  return andThen(sibling, (found) => {
-    if (found.kind !== 'file') return varies;
+  const packed = from.files.findPacked(from.place, coding);
+  if (packed instanceof Promise) packed.catch(close);
+  return andThen(packed, (found) => {
+    if (found.kind !== 'file') return choosePacked(plain, others, from);
     close();
-    return { ...varies, file: found.file, coding };
+    return { ...plain, file: found.file, coding };
   });
 }
 
 /** A range is one of the file itself: what is made now need not be what was made before. */
 function chooseMade(plain: Chosen, { request, head, compression }: FileAsked): Chosen {
-  const { headers } = request;
-  const accepted = headers.has('range') ? undefined : headers.get('accept-encoding');
+  const { headers, method } = request;
+  const accepted = method === 'GET' && headers.has('range') ? undefined : headers.get('accept-encoding');
   const codable = { type: plain.type, bytes: plain.file.size, headers: head.headers, accepted };
   const choice = chooseCoding(compression, codable);
   if (choice.kind === 'never') return plain;

@@ -20,8 +20,8 @@ const NOT_REFILLED = 'What was sent here is too long to be shown again.';
 export function refillForm(form: FormModel, { texts, problemOf }: SentForm): FormModel {
   let room = REFILLED_CHARACTERS_MAX;
   const fields = form.fields.map((field) => {
-    // A password is typed again.
-    const text = field.type === 'password' ? undefined : texts.get(field.name);
+    // A password is typed again, and a browser lets nobody but its user choose a file.
+    const text = field.type === 'password' || field.isFile ? undefined : texts.get(field.name);
     const problem = problemOf(field.name);
     if (field.isCheckbox) return refillField(field, text, problem);
     const length = text?.length ?? 0;

@@ -2,8 +2,10 @@ import type { Answer } from '../../../contract/answer.ts';
 import type { FormModel } from '../../../contract/page-data.ts';
 import type { Parameter, Route } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
+import type { ReceivedForm } from '../../../contract/uploads.ts';
 import { withForm } from '../../default-answers.ts';
 import { declaredTexts, withoutEmpty } from '../input/form-texts.ts';
+import { problemBesideFile } from '../input/read-files.ts';
 import { problemBeside } from '../input/read-input.ts';
 import { refillForm } from './refill-form.ts';
 
@@ -15,6 +17,8 @@ export interface Sent {
   readonly request: Request;
   /** The fields of a form; undefined if the body is not one. */
   readonly bodyTexts: Texts | undefined;
+  /** The body, if it came with files. */
+  readonly received?: ReceivedForm | undefined;
 }
 
 /** The answer of a route's handler. If it refuses what no schema can, with any 4xx, the form is added for correction. */
@@ -27,7 +31,7 @@ export function offerForm(answer: Answer, route: Route, sent: Sent): Answer {
 /** The form of a route as it was sent, with what breaks the rules, and with what its handler says (`words`). Another kind of body fills in no form. */
 export function sentForm(
   { form, params, query, body }: Route,
-  { values, request, bodyTexts }: Sent,
+  { values, request, bodyTexts, received }: Sent,
   words: Texts = NO_TEXTS,
 ): FormModel | undefined {
   if (form === undefined || (body !== undefined && bodyTexts === undefined)) return undefined;
@@ -43,6 +47,11 @@ export function sentForm(
   note(params, values);
   note(query, ofQuery);
   note(body?.fields ?? [], ofBody);
+  const files = received?.kind === 'form' ? received.files : NO_FILES;
+  for (const field of body?.files ?? []) {
+    const problem = problemBesideFile(field, { texts: bodyTexts ?? NO_TEXTS, files });
+    if (problem !== undefined) rules.set(field.name, problem);
+  }
   // Each from its own place: what a link adds to the query must not be offered as what was posted.
   const posted = declaredTexts(form.fields, bodyTexts ?? NO_TEXTS);
   const texts = new Map([...posted, ...declaredTexts(query, request.query), ...values]);
@@ -51,3 +60,4 @@ export function sentForm(
 }
 
 const NO_TEXTS: Texts = new Map();
+const NO_FILES: (ReceivedForm & { kind: 'form' })['files'] = new Map();

@@ -1,6 +1,8 @@
 import type { Program } from '../../../contract/program.ts';
 import type { RequestHead } from '../../../contract/request.ts';
+import type { UploadPlan } from '../../../contract/uploads.ts';
 import { malformedQuery } from '../../../http/parse-form.ts';
+import { uploadPlan } from '../input/receive-form.ts';
 import { matchRoute } from '../match/match-route.ts';
 import { bodyBytesMaxOf, findGroups, guardsOf, rateLimitsOf } from './find-gates.ts';
 
@@ -11,9 +13,12 @@ export interface AnnouncedBody {
   readonly counts: boolean;
   /** Whether something on the way to the answer has to admit the request first. */
   readonly gated: boolean;
+  /** It is a form that is not gathered in memory. */
+  readonly plan?: UploadPlan | undefined;
 }
 
-export function announcedBody(program: Program, { method, path, target }: RequestHead): AnnouncedBody {
+export function announcedBody(program: Program, head: RequestHead): AnnouncedBody {
+  const { method, path, target } = head;
   const { bodyBytesMax } = program.limits;
   if (!program.methods.includes(method)) return { bytesMax: bodyBytesMax, counts: false, gated: false };
   const match = matchRoute(program, method, path);
@@ -23,9 +28,12 @@ export function announcedBody(program: Program, { method, path, target }: Reques
     return { bytesMax: bodyBytesMaxOf(program, groups, undefined), counts: false, gated: false };
   }
   const { route } = match;
+  const plan = uploadPlan(route.body, head);
   return {
     bytesMax: bodyBytesMaxOf(program, groups, route),
     counts: malformedQuery(target) === undefined,
-    gated: guardsOf(groups, route).length > 0 || rateLimitsOf(groups, route).length > 0,
+    // Its route has to take it, before anything of it is kept.
+    gated: plan !== undefined || guardsOf(groups, route).length > 0 || rateLimitsOf(groups, route).length > 0,
+    plan,
   };
 }

@@ -1,14 +1,16 @@
 import type { Failure } from '../../../contract/answer.ts';
 import type { BodyRule, BrokenRule } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
+import type { ReceivedForm } from '../../../contract/uploads.ts';
 import { pointerTo } from '../../../http/json-pointer.ts';
-import { FORM_TYPE, isJson, JSON_TYPE } from '../../../http/media-types.ts';
+import { FORM_TYPE, isJson, JSON_TYPE, MULTIPART_TYPE } from '../../../http/media-types.ts';
 import { isFieldName } from '../../../http/secret-names.ts';
-import { unsupportedBody } from '../../default-answers.ts';
+import { formTooLarge, ourFailure, unsupportedBody } from '../../default-answers.ts';
 import { shortened } from '../../shortened.ts';
 import { withoutEmpty } from './form-texts.ts';
 import { asSentence, type InputProblem } from './input-problem.ts';
 import { dropProto, type ParsedJson, parseJson } from './parse-json.ts';
+import { filesOf, readFiles } from './read-files.ts';
 import { decodeText, mediaTypeOf, readFormTexts, refusedCoding } from './read-form.ts';
 import { readInput } from './read-input.ts';
 
@@ -19,21 +21,31 @@ export type ReadBody =
   | { readonly kind: 'refused'; readonly answer: Failure };
 
 /**
- * Reads the body of a request as its route declares it: JSON (RFC 8259), or a form (WHATWG URL §5.1), both in UTF-8.
- * Adds what is wrong in it to `problems`.
+ * Reads the body of a request as its route declares it: JSON (RFC 8259), or a form (WHATWG URL §5.1, RFC 7578), all in UTF-8.
+ * `received`: a form of the second kind. Adds what is wrong in it to `problems`.
  */
-export function readBody(rule: BodyRule, request: Request, problems: InputProblem[]): ReadBody {
+export function readBody(
+  rule: BodyRule,
+  request: Request,
+  problems: InputProblem[],
+  received?: ReceivedForm,
+): ReadBody {
   const refused = refusedCoding(request);
   if (refused !== undefined) return { kind: 'refused', answer: refused };
+  if (received !== undefined) return readReceived(rule, received, problems);
   const type = mediaTypeOf(request);
   if (request.body.length === 0 && !rule.required) return NOTHING;
   if (request.body.length === 0 && type !== FORM_TYPE) {
     problems.push({ ...WHOLE, message: 'This request needs a body.', cause: 'The request has no body' });
     return NOTHING;
   }
-  if (isJson(type)) return readJson(rule, request.body, problems);
-  if (type === FORM_TYPE && rule.fields !== undefined) return readForm(rule, rule.fields, request.body, problems);
-  const accepted = rule.fields === undefined ? [JSON_TYPE] : [JSON_TYPE, FORM_TYPE];
+  const takesJson = rule.files.length === 0;
+  if (isJson(type) && takesJson) return readJson(rule, request.body, problems);
+  if (type === FORM_TYPE && rule.fields !== undefined) return readForm(rule, request.body, problems);
+  const accepted = [
+    ...(takesJson ? [JSON_TYPE] : []),
+    ...(rule.fields === undefined ? [] : [FORM_TYPE, MULTIPART_TYPE]),
+  ];
   return { kind: 'refused', answer: unsupportedBody(type, accepted, request.method) };
 }
 
@@ -72,23 +84,49 @@ function judge(rule: BodyRule, { value, mayHoldProto }: ParsedJson & { kind: 'va
 /** Takes off a byte order mark, as RFC 8259 §8.1 allows. */
 const JSON_UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-function readForm(
-  rule: BodyRule,
-  fields: NonNullable<BodyRule['fields']>,
-  body: Uint8Array,
-  problems: InputProblem[],
-): ReadBody {
-  const wanted = new Set([...fields.map(({ name }) => name), ...(rule.form?.alongside ?? [])]);
+function readForm(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): ReadBody {
+  const { fields = [], files, form } = rule;
+  const wanted = new Set([...fields, ...files].map(({ name }) => name).concat(...(form?.alongside ?? [])));
   const parsed = readFormTexts(body, wanted, problems, rule.secret);
-  if (parsed === undefined) return NOTHING;
-  const { texts: sent, other } = parsed;
+  return parsed === undefined ? NOTHING : readFields(rule, { ...parsed, files: NO_FILES }, problems);
+}
+
+function readReceived(rule: BodyRule, received: ReceivedForm, problems: InputProblem[]): ReadBody {
+  switch (received.kind) {
+    case 'form':
+      return readFields(rule, received, problems);
+    case 'malformed': {
+      const words = `The form ${received.reason}`;
+      problems.push({ ...WHOLE, message: 'The form could not be read. Please send it again.', cause: words });
+      return NOTHING;
+    }
+    case 'too-large':
+      return { kind: 'refused', answer: formTooLarge(received.reason) };
+    case 'failed':
+      return { kind: 'refused', answer: ourFailure('upload-failed', received.error) };
+  }
+}
+
+/** What a form has sent, however it was written. */
+type SentFields = Pick<ReceivedForm & { kind: 'form' }, 'texts' | 'files' | 'other'>;
+
+const NO_FILES: SentFields['files'] = new Map();
+
+function readFields(rule: BodyRule, { texts: sent, files, other }: SentFields, problems: InputProblem[]): ReadBody {
+  const { fields = [] } = rule;
   for (const name of rule.form?.checkboxes ?? []) if (!sent.has(name)) sent.set(name, 'false');
-  const texts = withoutEmpty(fields, sent);
   const before = problems.length;
-  const value = readInput(fields, texts, problems, 'body');
+  const value: Record<string, unknown> = readInput(fields, withoutEmpty(fields, sent), problems, 'body');
+  readFiles(rule.files, { texts: sent, files }, problems);
   if (rule.closed && other !== undefined)
     problems.push(unwantedField(other, rule.secret === true && !isFieldName(other)));
-  if (problems.length === before) for (const broken of rule.check(value)) problems.push(problemOf(broken));
+  if (problems.length === before) {
+    const given = filesOf(rule.files, files);
+    // A text in the place of each, as the rule knows them.
+    for (const [name, file] of given) value[name] = Array.isArray(file) ? file.map(() => '') : '';
+    for (const broken of rule.check(value)) problems.push(problemOf(broken));
+    for (const [name, file] of given) value[name] = file;
+  }
   return { kind: 'read', value, texts: sent };
 }
 

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../contract/answer.ts';
-import type { Request } from '../../../contract/request.ts';
+import type { Request, RequestHead } from '../../../contract/request.ts';
 import { essenceOf, FORM_TYPE } from '../../../http/media-types.ts';
 import { blanksForPluses, type ParsedForm, parseForm } from '../../../http/parse-form.ts';
 import { unsupportedBody, unsupportedCoding } from '../../default-answers.ts';
@@ -7,13 +7,13 @@ import { shortened } from '../../shortened.ts';
 import type { InputProblem } from './input-problem.ts';
 
 /** Of the body; undefined if it is not declared. */
-export function mediaTypeOf({ headers }: Request): string | undefined {
+export function mediaTypeOf({ headers }: RequestHead): string | undefined {
   const type = headers.get('content-type');
   return type === undefined ? undefined : essenceOf(type);
 }
 
 /** Undefined, or the answer to a body in a coding that is not undone here. */
-export function refusedCoding({ headers }: Request): Failure | undefined {
+export function refusedCoding({ headers }: RequestHead): Failure | undefined {
   const coding = headers.get('content-encoding');
   return coding === undefined || coding.toLowerCase() === 'identity' ? undefined : unsupportedCoding(coding);
 }

@@ -21,6 +21,7 @@ export function lintForms(input: LintInput): void {
       ...methodFaults(linted),
       ...unfilled(linted),
       ...repeated(form),
+      ...strandedFiles(form),
       ...fieldFaults(form),
       ...controlFaults(form),
       ...labelFaults(form),
@@ -100,6 +101,15 @@ function repeated({ inputs }: SiteForm): readonly Fault[] {
     const message = `The form asks for "${name}" twice`;
     return [{ at: at.key, message, hint: `"${first.place}" has the same name` }];
   });
+}
+
+/** A form that leads to another URL is sent again by the browser, as text. */
+function strandedFiles({ inputs, needsSubmit }: SiteForm): readonly Fault[] {
+  const file = inputs.find((input) => input.file !== undefined);
+  if (file === undefined || !needsSubmit) return [];
+  const message = `A form with the file "${file.name}" cannot ask for what is in the address`;
+  const hint = 'move the parameters of the path and the query into the body, or leave them out with form.fields';
+  return [{ at: file.at.key, message, hint }];
 }
 
 function labelFaults(form: SiteForm): readonly Fault[] {

@@ -3,6 +3,7 @@ import { nearestName } from '../../findings/nearest-name.ts';
 import type { LintInput } from '../lint-input.ts';
 import { type AskedSegment, followPath, type PathClaim, type PathTree } from '../paths/follow-path.ts';
 import { refusedText } from '../schemas/refused-text.ts';
+import { findMissingFile, type MissingFile } from './find-missing-file.ts';
 import { type LinkPart, parseLink } from './parse-link.ts';
 
 /** So many places are visited for all links with gaps; after that, such links are taken to lead somewhere. */
@@ -22,6 +23,14 @@ export interface LinkFault {
   readonly near: readonly PathClaim[];
 }
 
+/** How a link is asked for. */
+export interface AskedBy {
+  /** undefined: any. */
+  readonly method: string | undefined;
+  /** As a page, which browsers want as HTML, and not as a part of one. */
+  readonly isPage: boolean;
+}
+
 /** Follows links, each kind of them once, however many views have it. */
 export class LinkJudge {
   readonly #input: LintInput;
@@ -34,9 +43,9 @@ export class LinkJudge {
     this.#tree = tree;
   }
 
-  faultOf(value: readonly LinkPart[], method: string | undefined): LinkFault | undefined {
-    const key = JSON.stringify([method, value]);
-    if (!this.#known.has(key)) this.#known.set(key, this.#judge(value, method));
+  faultOf(value: readonly LinkPart[], { method, isPage }: AskedBy): LinkFault | undefined {
+    const key = JSON.stringify([method, isPage, value]);
+    if (!this.#known.has(key)) this.#known.set(key, this.#judge(value, { method, isPage }));
     return this.#known.get(key);
   }
 
@@ -50,7 +59,7 @@ export class LinkJudge {
     return isTaken ? taker.route : undefined;
   }
 
-  #judge(value: readonly LinkPart[], method: string | undefined): LinkFault | undefined {
+  #judge(value: readonly LinkPart[], by: AskedBy): LinkFault | undefined {
     const parsed = parseLink(value);
     switch (parsed.kind) {
       case 'other':
@@ -61,12 +70,12 @@ export class LinkJudge {
       }
       case 'path':
         if (this.#input.site.links.elsewhere(samplePath(parsed.segments))) return undefined;
-        return this.#follow({ path: parsed.segments, shown: parsed.shown }, method);
+        return this.#follow({ path: parsed.segments, shown: parsed.shown }, by);
     }
   }
 
   /** One route that takes the method and the values is enough. */
-  #follow(link: Pick<LinkFault, 'path' | 'shown'>, method: string | undefined): LinkFault | undefined {
+  #follow(link: Pick<LinkFault, 'path' | 'shown'>, { method, isPage }: AskedBy): LinkFault | undefined {
     const isFixed = link.path.every(({ kind }) => kind === 'fixed');
     const reached = new Set<PathClaim>();
     let fault: LinkFault | undefined;
@@ -76,8 +85,12 @@ export class LinkJudge {
         const methods = methodsOf(claim);
         if (methods !== undefined && method !== undefined && !methods.includes(method)) continue;
         const reason = refusedValue(this.#input, link.path, claim);
-        if (reason === undefined) return undefined;
-        fault ??= { ...link, reason, hint: 'it would be answered with 400', near: [claim] };
+        const why =
+          reason === undefined
+            ? fileFault(link.path, claim, isPage)
+            : { reason, hint: 'it would be answered with 400' };
+        if (why === undefined) return undefined;
+        fault ??= { ...link, ...why, near: [claim] };
       }
       // The most specific path decides, whatever its methods.
       if (isFixed) break;
@@ -89,6 +102,15 @@ export class LinkJudge {
     const reason = `this path takes ${methods.join(', ')}, not ${method}`;
     return { ...link, reason, takes: methods, near: [...reached].slice(0, NEAR_MAX) };
   }
+}
+
+/** If the path is that of a folder: why it has no such file. With a gap in it, it can be any. */
+function fileFault(asked: readonly AskedSegment[], claim: PathClaim, isPage: boolean): MissingFile | undefined {
+  const { answer } = claim.route;
+  const own = claim.path?.segments;
+  const texts = asked.flatMap((segment) => (segment.kind === 'fixed' ? [segment.text] : []));
+  if (answer.kind !== 'folder' || own?.at(-1)?.kind !== 'rest' || texts.length < asked.length) return undefined;
+  return findMissingFile(answer, { texts: texts.slice(own.length - 1), isPage });
 }
 
 /** What is filled in is taken for a text without a slash. */

@@ -16,7 +16,7 @@ export function lintLinks(input: LintInput, tree: PathTree): void {
   const judge = new LinkJudge(input, tree);
   for (const view of views.byName.values()) {
     for (const link of scanLinks(htmlOfView(view))) {
-      const faults = link.values.flatMap((value) => judge.faultOf(value, link.method) ?? []);
+      const faults = link.values.flatMap((value) => judge.faultOf(value, link) ?? []);
       // If a condition chooses the value, the first one that leads nowhere is enough.
       if (faults[0] !== undefined) addFinding(input, { view, link, fault: faults[0] });
     }

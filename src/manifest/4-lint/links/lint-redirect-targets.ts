@@ -1,4 +1,5 @@
 import type { SourceSpan } from '../../../contract/diagnostic.ts';
+import type { Placed } from '../../2-validate/spot.ts';
 import { fillPath } from '../../3-resolve/fill-path.ts';
 import type { SiteRoute } from '../../3-resolve/site.ts';
 import { answersOf, type RedirectAnswer } from '../../3-resolve/site-answer.ts';
@@ -28,12 +29,12 @@ interface Redirecting {
 }
 
 function lintUrl(input: LintInput, judge: LinkJudge, { route: { methods }, answer }: Redirecting): void {
-  const { to, status } = answer;
-  if (to.kind !== 'url' || !isWhole(to.url.text)) return;
-  const { text, at } = to.url;
+  const { status } = answer;
+  const { text, at } = urlOf(input, answer) ?? {};
+  if (text === undefined || at === undefined) return;
   for (const method of methods.filter((each) => each !== 'OPTIONS')) {
     const after = methodAfter(method, answer);
-    const fault = judge.faultOf([{ kind: 'text', text }], after);
+    const fault = judge.faultOf([{ kind: 'text', text }], { method: after, isPage: true });
     if (fault === undefined) continue;
     const hint = `a ${method} ${after === method ? 'stays one' : `becomes a ${after}`} after ${status}`;
     addDead(input, { fault, at: at.value, hint: fault.takes === undefined ? undefined : hint });
@@ -45,8 +46,17 @@ function lintUrl(input: LintInput, judge: LinkJudge, { route: { methods }, answe
 function lintLocation(input: LintInput, judge: LinkJudge, { headers, status }: SiteRoute): void {
   const location = headers.find(({ name }) => name.toLowerCase() === 'location');
   if (location === undefined || status < 300 || status > 399 || !isWhole(location.value)) return;
-  const fault = judge.faultOf([{ kind: 'text', text: location.value }], undefined);
+  const fault = judge.faultOf([{ kind: 'text', text: location.value }], { method: undefined, isPage: true });
   if (fault !== undefined) addDead(input, { fault, at: location.at.value, hint: undefined });
+}
+
+/** The URL that is written, or that of a folder's route: whether it has the file. What else a route takes is checked elsewhere. */
+function urlOf({ site: { routes } }: LintInput, answer: RedirectAnswer): Placed | undefined {
+  const { to } = answer;
+  if (to.kind === 'url') return isWhole(to.url.text) ? to.url : undefined;
+  if (to.kind !== 'route' || routes.get(to.route.text)?.answer.kind !== 'folder') return undefined;
+  const location = locationOf(answer, routes);
+  return location === undefined ? undefined : { text: location, at: to.route.at };
 }
 
 /** Whether nothing else is wrong with a URL. */

@@ -8,6 +8,8 @@ export interface WrittenLink {
   readonly start: number;
   readonly end: number;
   readonly kind: 'link' | 'form';
+  /** The browser shows what it gets as a page of its own. */
+  readonly isPage: boolean;
   /** undefined: the view does not say it. */
   readonly method: 'GET' | 'POST' | undefined;
 }
@@ -43,7 +45,9 @@ function linkOf(attribute: Attribute, { tag, attributes, outer }: Around): Writt
   const { name, start, end } = attribute;
   const values = valuesOf(attribute.value);
   if (values === undefined) return undefined;
-  if (name === 'href' || name === 'src') return { values, start, end, kind: 'link', method: 'GET' };
+  if (name === 'href' || name === 'src') {
+    return { values, start, end, kind: 'link', isPage: SHOWS_PAGE.has(tag), method: 'GET' };
+  }
   const isAction = name === 'action' && tag === 'form';
   const ofButton = name === 'formaction' && (tag === 'button' || tag === 'input');
   if (!isAction && !ofButton) return undefined;
@@ -51,8 +55,11 @@ function linkOf(attribute: Attribute, { tag, attributes, outer }: Around): Writt
   // A button that names its form may be anywhere.
   const ofForm = has('form') ? undefined : outer;
   const method = ofButton && has('formmethod') ? methodIn(attributes, 'formmethod') : ofForm;
-  return method === 'dialog' ? undefined : { values, start, end, kind: 'form', method };
+  return method === 'dialog' ? undefined : { values, start, end, kind: 'form', isPage: true, method };
 }
+
+/** The elements that lead to another page, or show one. */
+const SHOWS_PAGE: ReadonlySet<string> = new Set(['a', 'area', 'iframe', 'frame']);
 
 function methodIn(attributes: readonly Attribute[], name: string): FormMethod {
   const [attribute, other] = attributes.filter((each) => each.name === name);

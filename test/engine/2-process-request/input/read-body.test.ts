@@ -12,7 +12,7 @@ import { buildProgram, byHandler, NOTHING_REDACTED, parameter, type RouteParts }
 
 const JSON_TYPE = 'Content-Type: application/json';
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
-const ANYTHING: BodyRule = { required: true, fields: undefined, closed: false, check: () => [] };
+const ANYTHING: BodyRule = { required: true, fields: undefined, files: [], closed: false, check: () => [] };
 const FIELDS: BodyRule = {
   required: true,
   fields: [
@@ -20,6 +20,7 @@ const FIELDS: BodyRule = {
     parameter('age', 'integer', { required: false }),
     parameter('wine', 'boolean', { default: false }),
   ],
+  files: [],
   closed: false,
   check: () => [],
 };
@@ -122,7 +123,7 @@ describe('read body: forms (WHATWG URL §5.1)', () => {
 });
 
 describe('read body: what is taken (RFC 9110 §15.5.16)', () => {
-  const both = 'application/json, application/x-www-form-urlencoded';
+  const both = 'application/json, application/x-www-form-urlencoded, multipart/form-data';
   const cases: readonly (readonly [title: string, rule: BodyRule, header: string, field: string, value: string])[] = [
     ['another type', FIELDS, 'Content-Type: text/plain', 'Accept-Post', both],
     ['no type', FIELDS, 'X-Other: 1', 'Accept-Post', both],

@@ -1,0 +1,98 @@
+import type { FileField, UploadedFile } from '../../../contract/uploads.ts';
+import { pointerTo } from '../../../http/json-pointer.ts';
+import { wordList } from '../../../http/word-list.ts';
+import { shortened } from '../../shortened.ts';
+import { asSentence, type InputProblem } from './input-problem.ts';
+
+/** The files of a form by their fields, and its texts. */
+export interface SentFiles {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, readonly UploadedFile[]>;
+}
+
+/** Adds what is wrong with the files of a form to `problems`. */
+export function readFiles(fields: readonly FileField[], sent: SentFiles, problems: InputProblem[]): void {
+  for (const field of fields) {
+    const broken = brokenRule(field, sent);
+    if (broken === undefined) continue;
+    const { name, title, errorMessage } = field;
+    const { rule, found } = broken;
+    const called = title === name ? `"${name}"` : `${title} ("${name}")`;
+    const isSaid = errorMessage !== undefined && found !== NOTHING;
+    const message = isSaid ? asSentence(errorMessage) : `${called} ${rule}.`;
+    problems.push({
+      in: 'body',
+      pointer: pointerTo([name]),
+      message,
+      cause: `${name} ${rule}, but ${found} was found`,
+    });
+  }
+}
+
+/** What is wrong with the files of a field, as a sentence beside it; undefined: nothing. */
+export function problemBesideFile(field: FileField, sent: SentFiles): string | undefined {
+  const broken = brokenRule(field, sent);
+  if (broken === undefined) return undefined;
+  const { rule, found } = broken;
+  return field.errorMessage === undefined || found === NOTHING ? `It ${rule}.` : asSentence(field.errorMessage);
+}
+
+/** What a handler gets of each field. */
+export function filesOf(
+  fields: readonly FileField[],
+  files: SentFiles['files'],
+): readonly (readonly [name: string, UploadedFile | readonly UploadedFile[]])[] {
+  return fields.flatMap(({ name, many }) => {
+    const given = files.get(name) ?? [];
+    const [first] = given;
+    return first === undefined ? [] : [[name, many ? given : first] as const];
+  });
+}
+
+const NOTHING = 'nothing';
+
+function brokenRule(
+  field: FileField,
+  { texts, files }: SentFiles,
+): { readonly rule: string; readonly found: string } | undefined {
+  const given = files.get(field.name) ?? [];
+  const text = texts.get(field.name) ?? '';
+  // A form without `enctype` sends the name of the file.
+  if (given.length === 0 && text !== '') {
+    return { rule: 'must be a file, sent as multipart/form-data', found: `the text "${shortened(text)}"` };
+  }
+  if (given.length === 0) return field.required ? { rule: 'is required', found: NOTHING } : undefined;
+  for (const file of given) {
+    const rule = brokenBy(field, file);
+    if (rule !== undefined)
+      return { rule, found: `"${shortened(file.name)}" (${shortened(file.type)}, ${file.size} bytes)` };
+  }
+  return undefined;
+}
+
+function brokenBy({ bytesMin, bytesMax, types }: FileField, { size, type }: UploadedFile): string | undefined {
+  if (size > bytesMax) return `must not be larger than ${inUnits(bytesMax)}`;
+  if (size < bytesMin) return bytesMin === 1 ? 'must not be empty' : `must not be smaller than ${inUnits(bytesMin)}`;
+  return types.length === 0 || types.some((each) => isOfType(type, each))
+    ? undefined
+    : `must be of the type ${wordList(types, 'or')}`;
+}
+
+function isOfType(type: string, wanted: string): boolean {
+  return wanted === '*/*' || type === wanted || (wanted.endsWith('/*') && type.startsWith(wanted.slice(0, -1)));
+}
+
+/** The largest unit in which it is a whole number. */
+function inUnits(bytes: number): string {
+  const unit = UNITS.find(([, size]) => bytes >= size && bytes % size === 0);
+  return unit === undefined ? `${bytes} bytes` : `${bytes / unit[1]} ${unit[0]}`;
+}
+
+const UNITS = [
+  ['GiB', 1024 ** 3],
+  ['MiB', 1024 ** 2],
+  ['KiB', 1024],
+  ['GB', 1e9],
+  ['MB', 1e6],
+  ['KB', 1000],
+] as const;

@@ -1,0 +1,209 @@
+import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy';
+import type { ReceivedForm, SentPart, Upload, UploadedFile, UploadPlan, WantedFile } from '../contract/uploads.ts';
+import { Spool } from './spool.ts';
+import { StoredFile } from './stored-file.ts';
+
+export type MultipartLibrary = Pick<typeof import('@fastify/busboy'), 'Busboy'>;
+
+/** What one form can have: more is 413, however large its body may be. */
+const PARTS_MAX = 1000;
+/** Of all texts and names together: they are kept in memory, in which files need less. */
+const TEXTS_BYTES_MAX = 1024 * 1024;
+/** Of the head of a part. */
+const PART_HEAD_BYTES_MAX = 16 * 1024;
+/** RFC 2046 §5.1.1 */
+const BOUNDARY_LENGTH_MAX = 70;
+
+/** The body of one form, as it comes. */
+export class FormUpload implements Upload {
+  readonly #plan: UploadPlan;
+  readonly #spool: Spool;
+  readonly #parser: BusboyInstance | undefined;
+  readonly #texts = new Map<string, string>();
+  readonly #files = new Map<string, UploadedFile[]>();
+  #other: string | undefined;
+  #textBytes = 0;
+  /** Why it is not a form. */
+  #refusal: Exclude<ReceivedForm, { kind: 'form' }> | undefined;
+  /** The parser has enough for now. */
+  #parserIsFull = false;
+  #discarded = false;
+  readonly parts: SentPart[] = [];
+  bytes = 0;
+  readonly memoryBytesMax = TEXTS_BYTES_MAX;
+  onRoom: () => void = () => undefined;
+
+  constructor(library: MultipartLibrary, plan: UploadPlan) {
+    this.#plan = plan;
+    this.#spool = new Spool(() => this.onRoom());
+    this.#parser = this.#openParser(library, plan.contentType);
+  }
+
+  get isFull(): boolean {
+    return !this.isRefused && (this.#parserIsFull || this.#spool.isFull);
+  }
+
+  get isRefused(): boolean {
+    return this.#refusal !== undefined || this.#spool.failure !== undefined;
+  }
+
+  write(piece: Uint8Array): void {
+    this.bytes += piece.length;
+    if (this.isRefused || this.#discarded) return;
+    if (this.#parser?.write(piece) === false) this.#parserIsFull = true;
+  }
+
+  async finish(): Promise<ReceivedForm> {
+    const parser = this.#parser;
+    if (parser !== undefined && !this.isRefused) {
+      await new Promise<void>((resolve) => {
+        parser.once('finish', resolve);
+        parser.once('error', () => resolve());
+        this.onRoom = () => {
+          if (this.isRefused) resolve();
+        };
+        parser.end();
+      });
+    }
+    await this.#spool.flush();
+    const { failure } = this.#spool;
+    if (failure !== undefined) return { kind: 'failed', ...failure };
+    if (this.#refusal !== undefined) return this.#refusal;
+    return { kind: 'form', texts: this.#texts, files: this.#files, other: this.#other };
+  }
+
+  discard(): void {
+    this.#discarded = true;
+    this.#spool.close();
+  }
+
+  #openParser({ Busboy }: MultipartLibrary, contentType: string): BusboyInstance | undefined {
+    const boundary = /;[\t ]*boundary=(?:"([^"]*)"|([^;\t ]*))/i
+      .exec(contentType)
+      ?.slice(1)
+      .find((text) => text !== undefined);
+    if (boundary === undefined || boundary === '' || boundary.length > BOUNDARY_LENGTH_MAX) {
+      this.#refuse('malformed', 'has no boundary that can be used');
+      return undefined;
+    }
+    const parser = new Busboy({
+      headers: { 'content-type': `multipart/form-data; boundary="${boundary}"` },
+      // Texts come as bytes too, so that what is not UTF-8 shows.
+      isPartAFile: () => true,
+      limits: { parts: PARTS_MAX, headerSize: PART_HEAD_BYTES_MAX },
+    });
+    parser.on('file', (name: string | undefined, stream, filename: string | undefined, _coding, type) => {
+      stream.on('error', () => undefined); // the parser has it too
+      this.#take({ name: unescaped(name ?? ''), filename: filename && unescaped(filename), type }, stream);
+    });
+    parser.on('partsLimit', () => this.#refuse('too-large', `has more than ${PARTS_MAX} fields`));
+    parser.on('error', (error) => this.#refuse('malformed', `is broken: ${describe(error)}`));
+    parser.on('drain', () => {
+      this.#parserIsFull = false;
+      this.onRoom();
+    });
+    return parser;
+  }
+
+  #take(part: PartHead, stream: BusboyFileStream): void {
+    this.#textBytes += part.name.length + (part.filename?.length ?? 0);
+    if (this.#textBytes > TEXTS_BYTES_MAX) this.#refuseTexts();
+    if (part.filename === undefined) this.#takeText(part.name, stream);
+    else this.#takeFile(part.name, { name: nameOf(part.filename), type: part.type.toLowerCase() }, stream);
+  }
+
+  #takeText(name: string, stream: BusboyFileStream): void {
+    const pieces: Uint8Array[] = [];
+    stream.on('data', (piece: Buffer) => {
+      this.#textBytes += piece.length;
+      if (this.#textBytes > TEXTS_BYTES_MAX) this.#refuseTexts();
+      // A part of a larger piece of memory would keep all of that.
+      else pieces.push(Uint8Array.from(piece));
+    });
+    stream.on('end', () => {
+      if (this.isRefused) return;
+      const text = decoded(Buffer.concat(pieces));
+      if (text === undefined) return this.#refuse('malformed', 'holds text that is not UTF-8');
+      this.parts.push({ kind: 'text', name, text });
+      if (!this.#plan.fields.has(name) && !this.#plan.files.has(name)) this.#other ??= name;
+      else if (!this.#texts.has(name)) this.#texts.set(name, text);
+    });
+  }
+
+  #takeFile(field: string, known: Pick<UploadedFile, 'name' | 'type'>, stream: BusboyFileStream): void {
+    const wanted = this.#plan.files.get(field);
+    const spool = this.#spool;
+    let from = 0;
+    let size = 0;
+    const isKept = (): boolean => wanted !== undefined && this.#isAwaited(field, wanted) && size <= wanted.bytesMax;
+    stream.on('data', (piece: Buffer) => {
+      if (this.isRefused || this.#discarded) return;
+      if (size === 0) from = spool.bytes;
+      const before = size;
+      size += piece.length;
+      if (!isKept()) return;
+      // The library hands over one part after another. If it ever did not, no file may get the bytes of another.
+      if (spool.bytes !== from + before) return this.#refuse('malformed', 'has parts that are mixed up');
+      spool.append(piece);
+    });
+    stream.on('end', () => {
+      if (this.isRefused) return;
+      // What a browser sends of a field in which nothing was chosen.
+      if (known.name === '' && size === 0) return;
+      this.parts.push({ kind: 'file', name: field, file: { ...known, size } });
+      if (wanted === undefined) this.#other ??= field;
+      else if (this.#isAwaited(field, wanted)) {
+        const file = new StoredFile(known, { from, size }, spool);
+        this.#files.set(field, [...(this.#files.get(field) ?? []), file]);
+      }
+    });
+  }
+
+  #isAwaited(field: string, { many }: WantedFile): boolean {
+    return many || !this.#files.has(field);
+  }
+
+  #refuseTexts(): void {
+    this.#refuse('too-large', `has more than ${TEXTS_BYTES_MAX / 1024} KiB of text`);
+  }
+
+  #refuse(kind: 'malformed' | 'too-large', reason: string): void {
+    if (this.#refusal !== undefined) return;
+    this.#refusal = { kind, reason };
+    this.onRoom();
+  }
+}
+
+interface PartHead {
+  readonly name: string;
+  /** undefined: it is a text. */
+  readonly filename: string | undefined;
+  readonly type: string;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What browsers write for the three characters that a name in quotes cannot have (WHATWG HTML §4.10.22.8). */
+function unescaped(name: string): string {
+  return name.replace(/%0A/gi, '\n').replace(/%0D/gi, '\r').replace(/%22/g, '"');
+}
+
+/** Only the name, whatever folders its sender says, and nothing that a file cannot be called. */
+function nameOf(filename: string): string {
+  const name = filename
+    .slice(Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\')) + 1)
+    .replace(/\p{Cc}/gu, '');
+  return name === '.' || name === '..' ? '' : name;
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
