@@ -199,7 +199,10 @@ export interface Parameter {
   readonly name: string;
   /** What people call it: the schema's `title`, else its name. */
   readonly title: string;
+  /** Of a list, that of its items. */
   readonly type: 'string' | 'number' | 'integer' | 'boolean';
+  /** How each text of a list is read; undefined: it is one value. */
+  readonly item?: Pick<Parameter, 'type' | 'check' | 'complete'> | undefined;
   readonly required: boolean;
   readonly default: unknown;
   /** What people read instead of any rule that its value breaks. */

@@ -10,6 +10,8 @@ export interface UploadPlan {
   readonly contentType: string;
   /** The fields of text. */
   readonly fields: ReadonlySet<string>;
+  /** Those of them that can come several times. */
+  readonly lists: ReadonlySet<string>;
   readonly files: ReadonlyMap<string, WantedFile>;
 }
 
@@ -63,6 +65,8 @@ export type ReceivedForm =
       readonly kind: 'form';
       /** Wanted names, the first of each. */
       readonly texts: Map<string, string>;
+      /** The others of `lists`, if they came again. */
+      readonly more: ReadonlyMap<string, readonly string[]>;
       readonly files: ReadonlyMap<string, readonly UploadedFile[]>;
       /** The first name that is not wanted. */
       readonly other: string | undefined;

@@ -1,18 +1,26 @@
 import { percentDecode } from './percent-coding.ts';
 
 export type ParsedForm =
-  /** `texts` has only wanted names; `other` is the first name that is not wanted. */
-  | { readonly kind: 'fields'; readonly texts: Map<string, string>; readonly other: string | undefined }
+  | ({ readonly kind: 'fields' } & Pairs)
   /** `part` does not decode. */
   | { readonly kind: 'malformed'; readonly part: string };
 
+interface Pairs {
+  /** Only wanted names: the first of each. */
+  readonly texts: Map<string, string>;
+  /** The others of those that came again. */
+  readonly more: ReadonlyMap<string, readonly string[]>;
+  /** The first name that is not wanted. */
+  readonly other: string | undefined;
+}
+
 /**
  * Parses application/x-www-form-urlencoded (WHATWG URL §5.1), after `blanksForPluses`. The first of a repeated
- * name counts. A field that is not wanted is not kept: a body can have half a million.
+ * name counts, but for `lists`. A field that is not wanted is not kept: a body can have half a million.
  */
-export function parseForm(text: string, wanted: ReadonlySet<string>): ParsedForm {
+export function parseForm(text: string, wanted: ReadonlySet<string>, lists: ReadonlySet<string> = NONE): ParsedForm {
   if (percentDecode(text) === undefined) return { kind: 'malformed', part: malformedPart(text) };
-  return { kind: 'fields', ...readPairs(text, wanted) };
+  return { kind: 'fields', ...readPairs(text, wanted, lists) };
 }
 
 /** The same of a query, as forms and links send it. A broken escape is kept as it is: no handler reads such a query (`malformedQuery`). */
@@ -41,11 +49,9 @@ export function malformedQuery(target: string): string | undefined {
 }
 
 /** By index, since they may be many. `wanted`: undefined where all are. */
-function readPairs(
-  text: string,
-  wanted: ReadonlySet<string> | undefined,
-): { readonly texts: Map<string, string>; readonly other: string | undefined } {
+function readPairs(text: string, wanted: ReadonlySet<string> | undefined, lists: ReadonlySet<string> = NONE): Pairs {
   const texts = new Map<string, string>();
+  const more = new Map<string, string[]>();
   let other: string | undefined;
   for (let from = 0, to = 0, equals = -1; from < text.length; from = to + 1) {
     to = indexOrEnd(text, '&', from);
@@ -55,9 +61,16 @@ function readPairs(
     const name = decodeOrKeep(text.slice(from, nameEnd));
     if (wanted !== undefined && !wanted.has(name)) other ??= name;
     else if (!texts.has(name)) texts.set(name, decodeOrKeep(text.slice(nameEnd + 1, to)));
+    else if (lists.has(name)) {
+      const others = more.get(name) ?? [];
+      if (others.length === 0) more.set(name, others);
+      others.push(decodeOrKeep(text.slice(nameEnd + 1, to)));
+    }
   }
-  return { texts, other };
+  return { texts, more, other };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 function decodeOrKeep(text: string): string {
   return percentDecode(text) ?? text;

@@ -20,6 +20,7 @@ export class FormUpload implements Upload {
   readonly #spool: Spool;
   readonly #parser: BusboyInstance | undefined;
   readonly #texts = new Map<string, string>();
+  readonly #more = new Map<string, string[]>();
   readonly #files = new Map<string, UploadedFile[]>();
   #other: string | undefined;
   #textBytes = 0;
@@ -69,7 +70,7 @@ export class FormUpload implements Upload {
     const { failure } = this.#spool;
     if (failure !== undefined) return { kind: 'failed', ...failure };
     if (this.#refusal !== undefined) return this.#refusal;
-    return { kind: 'form', texts: this.#texts, files: this.#files, other: this.#other };
+    return { kind: 'form', texts: this.#texts, more: this.#more, files: this.#files, other: this.#other };
   }
 
   discard(): void {
@@ -127,6 +128,7 @@ export class FormUpload implements Upload {
       this.parts.push({ kind: 'text', name, text });
       if (!this.#plan.fields.has(name) && !this.#plan.files.has(name)) this.#other ??= name;
       else if (!this.#texts.has(name)) this.#texts.set(name, text);
+      else if (this.#plan.lists.has(name)) this.#more.set(name, [...(this.#more.get(name) ?? []), text]);
     });
   }
 

@@ -34,6 +34,7 @@ describe('parse form (WHATWG URL §5.1)', () => {
     const form = `a=1&%62=2&a=3&=&${Array.from({ length: 10_000 }, (_, index) => `other${index}=x`).join('&')}&c=4`;
     assert.deepEqual(parseForm(form, new Set(['a', 'c'])), {
       kind: 'fields',
+      more: new Map(),
       texts: new Map([
         ['a', '1'],
         ['c', '4'],

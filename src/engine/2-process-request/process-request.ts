@@ -19,7 +19,7 @@ import { answerFile, answerFolder, type FileAsked } from './files/answer-file.ts
 import { answerFixed } from './files/answer-fixed.ts';
 import { offerForm, sentForm } from './forms/sent-form.ts';
 import { submitForm } from './forms/submit-form.ts';
-import { queryTexts } from './input/form-texts.ts';
+import { allInQuery, queryTexts } from './input/form-texts.ts';
 import type { InputProblem } from './input/input-problem.ts';
 import { readBody } from './input/read-body.ts';
 import { readCookies, readHeaders, readInput } from './input/read-input.ts';
@@ -87,7 +87,9 @@ function answerRoute(
   const problems: InputProblem[] = [];
   const params = readInput(route.params, values, problems, 'path');
   const query =
-    route.query.length === 0 ? NO_VALUES : readInput(route.query, queryTexts(route, request), problems, 'query');
+    route.query.length === 0
+      ? NO_VALUES
+      : readInput(route.query, queryTexts(route, request), problems, 'query', allInQuery(route, request));
   const { redact } = program.logs.error;
   const headers = route.headers.length === 0 ? NO_VALUES : readHeaders(route.headers, request, problems, redact);
   const cookies = route.cookies.length === 0 ? NO_VALUES : readCookies(route.cookies, request, problems, redact);

@@ -317,8 +317,8 @@ export interface ParameterShape {
   readonly errorMessage?: string;
 }
 
-/** The type that a value is read as; numbers follow the grammar of JSON. */
-export type ParameterType = 'string' | 'number' | 'integer' | 'boolean';
+/** The type that a value is read as; numbers follow the grammar of JSON. A query parameter or a header field can be an `array`, whose `items` say the type of each. */
+export type ParameterType = 'string' | 'number' | 'integer' | 'boolean' | 'array';
 
 /** What the value of a query parameter, a header field or a cookie must be (a small part of JSON Schema), and whether it is required. */
 export interface QueryParameterShape {
@@ -326,7 +326,7 @@ export interface QueryParameterShape {
   readonly type?: ParameterType;
   readonly title?: string;
   readonly description?: string;
-  readonly default?: string | number | boolean;
+  readonly default?: string | number | boolean | readonly unknown[];
   readonly enum?: readonly (string | number | boolean)[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -337,6 +337,10 @@ export interface QueryParameterShape {
   readonly maxLength?: number;
   readonly format?: string;
   readonly pattern?: string;
+  readonly items?: SchemaShape;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
   readonly errorMessage?: string;
   readonly required?: boolean;
 }
@@ -405,8 +409,23 @@ export interface ExampleShape {
   readonly headers?: ShapeMap<string>;
   readonly cookies?: ShapeMap<string>;
   readonly body?: unknown;
+  readonly form?: ShapeMap<string | number | boolean | readonly (string | number | boolean | ExampleItemShape)[] | ExampleFieldShape>;
   readonly options?: ExampleOptionsShape;
   readonly response?: ExampleResponseShape;
+}
+
+/** A value, or a file. */
+export interface ExampleItemShape {
+  readonly name?: string;
+  readonly type?: string;
+  readonly text?: string;
+}
+
+/** What is typed or chosen in a field: a value, a file (`name`, `type` and its content as `text`), or a list of these. */
+export interface ExampleFieldShape {
+  readonly name?: string;
+  readonly type?: string;
+  readonly text?: string;
 }
 
 /** What the client has chosen before the request. */

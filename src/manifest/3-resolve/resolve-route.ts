@@ -1,6 +1,6 @@
 import type { ExampleShape, QueryParameterShape, RouteShape, ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
-import { type NamedSchemas, plainShape, Schema } from '../schemas/schema.ts';
+import { listShape, type NamedSchemas, plainShape, Schema } from '../schemas/schema.ts';
 import { nameView, type RouteLayout } from './named-view.ts';
 import { type PageText, readPageText } from './page-text.ts';
 import { parsePath } from './parse-path.ts';
@@ -111,7 +111,15 @@ function resolveParameters(
   return Object.entries(shapes).map(([name, written]) => {
     const { required = false, ...shape } = written;
     const schema = new Schema(shape, schemas);
-    return { name, at: at.in(name), written, schema, required: inPath || required, plain: plainShape(schema) };
+    return {
+      name,
+      at: at.in(name),
+      written,
+      schema,
+      required: inPath || required,
+      plain: plainShape(schema),
+      list: listShape(schema),
+    };
   });
 }
 

@@ -2,7 +2,7 @@ import type { RedisAddress } from '../../contract/client-settings.ts';
 import type { PathSegment, Program, TlsSettings } from '../../contract/program.ts';
 import type { ExampleShape, InfoShape, QueryParameterShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
-import type { NamedSchemas, PlainShape, Schema } from '../schemas/schema.ts';
+import type { ListShape, NamedSchemas, PlainShape, Schema } from '../schemas/schema.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
 import type { NamedView, RouteLayout } from './named-view.ts';
@@ -219,8 +219,10 @@ export interface SiteParameter {
   readonly written: QueryParameterShape;
   readonly schema: Schema;
   readonly required: boolean;
-  /** undefined: no text can be read as its schema says. */
+  /** undefined: no text alone can be read as its schema says. */
   readonly plain: PlainShape | undefined;
+  /** undefined: it is not a list of values that can be written as text. */
+  readonly list: ListShape | undefined;
 }
 
 export interface SiteExample {

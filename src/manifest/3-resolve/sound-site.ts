@@ -1,7 +1,7 @@
 import type { ClientSettings } from '../../contract/client-settings.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
-import type { PlainShape, Schema } from '../schemas/schema.ts';
+import type { ListShape, PlainShape, Schema } from '../schemas/schema.ts';
 import { fillPath } from './fill-path.ts';
 import { type FoundView, type NamedView, namedLayouts } from './named-view.ts';
 import type { PageText } from './page-text.ts';
@@ -68,7 +68,8 @@ export interface SoundRoute extends SiteRoute, SoundGates {
   readonly form: SoundForm | undefined;
 }
 
-export type SoundParameter = SiteParameter & { readonly plain: PlainShape };
+export type SoundParameter = SiteParameter &
+  ({ readonly plain: PlainShape } | { readonly plain: undefined; readonly list: ListShape });
 export type SoundSchema = Schema & { readonly resolved: SchemaShape };
 export type SoundText = Exclude<PageText, { kind: 'broken' }>;
 export type SoundView = NamedView & { readonly found: Extract<FoundView, { kind: 'view' }> };
@@ -232,7 +233,7 @@ function isSoundProxy(proxy: SiteProxy): proxy is SoundProxy {
 }
 
 function isSoundParameter(parameter: SiteParameter): parameter is SoundParameter {
-  return parameter.plain !== undefined;
+  return parameter.plain !== undefined || parameter.list !== undefined;
 }
 
 function isSoundSchema(schema: Schema): schema is SoundSchema {

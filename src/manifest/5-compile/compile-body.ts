@@ -7,8 +7,11 @@ import type { SoundSchema } from '../3-resolve/sound-site.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { fileShape, fileTypes, withoutFiles } from '../schemas/file-shape.ts';
 import { plainType } from '../schemas/plain-type.ts';
+import { listShape } from '../schemas/schema.ts';
 import type { BrokenValue } from '../schemas/tell-broken.ts';
 import { AllBroken } from './all-broken.ts';
+import { compileList } from './compile-list.ts';
+import { completedText } from './completed-text.ts';
 
 /** What a body is compiled with, besides its schema. */
 export interface BodyParts {
@@ -61,6 +64,11 @@ function formFields({ resolved, properties }: SoundSchema, rules: RuleCompiler):
     if (fileShape(property) !== undefined) continue;
     const words = property.resolved;
     const type = words === undefined ? undefined : plainType(words);
+    const list = listShape(property);
+    if (list !== undefined) {
+      fields.push(compileList(list, { name, required: required.has(name) }, rules));
+      continue;
+    }
     if (words === undefined || type === undefined) {
       if (required.has(name) && words?.default === undefined) return undefined;
       continue;
@@ -68,9 +76,10 @@ function formFields({ resolved, properties }: SoundSchema, rules: RuleCompiler):
     const { title = name, default: value, errorMessage } = words;
     const rule = rules.compileValue(property);
     const check = (given: unknown) => rule(given)?.rule;
-    const complete = COMPLETED.get(words.format ?? '');
-    const field = { name, title, type, required: required.has(name), default: value, errorMessage, check };
-    fields.push(complete === undefined ? field : { ...field, complete });
+    fields.push({
+      ...{ name, title, type, required: required.has(name), default: value, errorMessage, check },
+      ...completedText(words.format),
+    });
   }
   return fields;
 }
@@ -85,16 +94,4 @@ function fileFields({ resolved, properties }: SoundSchema): readonly FileField[]
     const required = resolved.required?.includes(name) ?? false;
     return [{ name, title, required, errorMessage, many, bytesMin, bytesMax, types: fileTypes(each) }];
   });
-}
-
-/** An input for times sends `17:45`: no zone, and seconds only if there are any. As a time of the format `time` that is UTC. */
-const COMPLETED: ReadonlyMap<string, (text: string) => string> = new Map([
-  ['iso-time', withSeconds],
-  ['time', (text) => (BARE_TIME.test(text) ? `${withSeconds(text)}Z` : text)],
-]);
-
-const BARE_TIME = /^\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/;
-
-function withSeconds(text: string): string {
-  return /^\d\d:\d\d$/.test(text) ? `${text}:00` : text;
 }

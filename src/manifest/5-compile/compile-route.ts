@@ -19,6 +19,7 @@ import { typeOfName } from '../3-resolve/type-of-name.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { compileBody } from './compile-body.ts';
 import { compileGates, fieldLine } from './compile-gates.ts';
+import { compileList } from './compile-list.ts';
 import { fixedTexts } from './compile-page-texts.ts';
 import { isSecretSchema } from './compile-secrets.ts';
 import type { CompiledViews } from './compile-views.ts';
@@ -74,11 +75,13 @@ function routeBody(
 const NO_NAMES: SecretNames = [];
 
 function compileParameter(
-  { name, schema, plain, required }: SoundParameter,
+  { name, schema, required, ...shapes }: SoundParameter,
   rules: RuleCompiler,
-  secret: SecretNames,
+  names: SecretNames,
 ): Parameter {
-  const { title = name, type, default: otherwise, errorMessage } = plain;
+  const secret = isSecretSchema(schema) || isSecretField(names, name) ? { secret: true } : {};
+  if (shapes.plain === undefined) return { ...compileList(shapes.list, { name, required }, rules), ...secret };
+  const { title = name, type, default: otherwise, errorMessage } = shapes.plain;
   const said = errorMessage === undefined ? {} : { errorMessage };
   return {
     name,
@@ -87,8 +90,8 @@ function compileParameter(
     required,
     default: otherwise,
     ...said,
-    ...(isSecretSchema(schema) || isSecretField(secret, name) ? { secret: true } : {}),
-    check: rules.compile(plain),
+    ...secret,
+    check: rules.compile(shapes.plain),
   };
 }
 

@@ -8,9 +8,11 @@ import type { SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
 import { Handlebars } from '../views/handlebars.ts';
 import { includedNames } from '../views/included-names.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
-import { HELPERS, isPageSlot } from '../views/view-nodes.ts';
+import { isPageSlot } from '../views/view-nodes.ts';
 import { BUILT_IN_ERROR, BUILT_IN_LAYOUT } from './built-in-views.ts';
 import { compileFill, type FillTexts, fixedTexts, whatIsMissing } from './compile-page-texts.ts';
+import { TemplateCompiler } from './compile-template.ts';
+import { type Escaping, escapingOf } from './escape-values.ts';
 import { PagePreparer, type Piece } from './prepare-page.ts';
 
 /** The compiled views. */
@@ -22,8 +24,8 @@ export interface CompiledViews {
   prepare(backgrounds: Iterable<string>): Steps<void>;
 }
 
-/** The layout of a page, and what it says about itself. */
-export type PageAround = Pick<SoundRoute, 'layout' | 'heading' | 'description'>;
+/** The layout of a page, its type if it is not HTML, and what it says about itself. */
+export type PageAround = Pick<SoundRoute, 'layout' | 'heading' | 'description' | 'type'>;
 
 /** A page, and how its pieces on a background are prepared. */
 interface PreparedView {
@@ -33,18 +35,25 @@ interface PreparedView {
 
 /** Layout and page become one list of pieces; other views stay partials of it. */
 export function compileViews({ title, page, views }: SoundSite, forms: PageData['forms']): CompiledViews {
-  const environment = Handlebars.create();
-  const byName = views.kind === 'loaded' ? views.byName : new Map<string, never>();
-  for (const { name, ast } of partialsIn(byName)) environment.registerPartial(name, compile(environment, ast));
+  const partials = [...partialsIn(views.kind === 'loaded' ? views.byName : new Map<string, never>())];
   const shared = page.layout?.ast ?? Handlebars.parse(BUILT_IN_LAYOUT);
-  const preparer = new PagePreparer({ title, forms }, (body) => compile(environment, { ...shared, body: [...body] }));
+  const ways = new Map<Escaping, PageWays>();
+  const waysOf = (escaping: Escaping): PageWays => {
+    const known = ways.get(escaping);
+    if (known !== undefined) return known;
+    const templates = new TemplateCompiler(escaping, partials);
+    const made = { templates, preparer: new PagePreparer({ title, forms }, shared, templates) };
+    ways.set(escaping, made);
+    return made;
+  };
   const compilePage = (name: string, ast: hbs.AST.Program, around?: PageAround) => {
     const layout = around?.layout ?? { kind: 'shared' };
     const outer = layoutAround(layout, undefined)?.ast ?? shared;
     const { body } = layout.kind === 'none' ? ast : insertPage(outer, ast);
     // An error has no description, and its heading comes with the request.
     const known = around === undefined ? { description: '' } : fixedTexts(around);
-    const fill = around && compileFill(around, (text) => compile(environment, text, { noEscape: true }));
+    const { templates, preparer } = waysOf(escapingOf(around?.type));
+    const fill = around && compileFill(around, (text) => templates.compileText(text));
     return makeView({ name, fill, prepare: (background) => preparer.prepare(body, background, known) });
   };
   const error = compilePage(page.error?.name ?? 'error', page.error?.ast ?? Handlebars.parse(BUILT_IN_ERROR));
@@ -68,37 +77,22 @@ export function compileViews({ title, page, views }: SoundSite, forms: PageData[
   };
 }
 
+/** How the pages of a type are made. */
+interface PageWays {
+  readonly templates: TemplateCompiler;
+  readonly preparer: PagePreparer;
+}
+
 /** Pages with the same key are the same. */
-function keyOf(name: string, { layout, heading, description }: PageAround): string {
+function keyOf(name: string, { layout, heading, description, type }: PageAround): string {
   const texts = [heading, description].map((one) => (one.kind === 'fixed' ? one.text : [one.template.source.text]));
-  return JSON.stringify([name, layout.kind === 'named' ? layout.view.name : layout.kind, ...texts]);
+  return JSON.stringify([name, layout.kind === 'named' ? layout.view.name : layout.kind, escapingOf(type), ...texts]);
 }
 
 /** Most views are pages that no other includes: compiling them a second time would take as long as all the rest. */
 function partialsIn(views: ReadonlyMap<string, ParsedView>): Iterable<ParsedView> {
   const included = includedNames(views.values());
   return included.has('') ? views.values() : [...views.values()].filter(({ name }) => included.has(name));
-}
-
-const OPTIONS: PrecompileOptions = {
-  strict: true,
-  knownHelpersOnly: true,
-  // An indented {{> form}} would indent every line of what was typed into a textarea.
-  preventIndent: true,
-  knownHelpers: Object.fromEntries([...HELPERS.keys()].map((name) => [name, true])),
-};
-
-/**
- * `Handlebars.compile` waits for the first request; this compiles now. The function is made from the code that Handlebars
- * generates, as it would do later.
- */
-function compile(
-  environment: typeof Handlebars,
-  ast: hbs.AST.Program,
-  options: PrecompileOptions = {},
-): HandlebarsTemplateDelegate {
-  const script = String(environment.precompile(ast, { ...OPTIONS, ...options }));
-  return environment.template(new Function(`return ${script}`)());
 }
 
 interface ViewParts {

@@ -11,10 +11,13 @@ export function exampleValues({ examples, paths }: Pick<SiteRoute, 'examples' | 
 }
 
 /** The path has the first word, the body the last. Malformed parts are ignored here: only `check` reports them. */
-function valuesOf({ shape: { request = '', body } }: SiteExample, paths: SiteRoute['paths']): Map<string, string> {
+function valuesOf(
+  { shape: { request = '', body, form } }: SiteExample,
+  paths: SiteRoute['paths'],
+): Map<string, string> {
   const [target = ''] = request.split(' ').slice(1);
   const [, asked = '', query = ''] = /^(?:http:\/\/[^/?#]*)?([^?]*)\??(.*)$/i.exec(target) ?? [];
-  const values = new Map([...bodyValues(body), ...parseQuery(query)]);
+  const values = new Map([...bodyValues(form ?? body), ...parseQuery(query)]);
   const texts = asked
     .slice(1)
     .split('/')

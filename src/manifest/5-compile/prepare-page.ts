@@ -1,13 +1,11 @@
 import type { PageData, PageTexts } from '../../contract/page-data.ts';
 import { isContent } from '../views/view-nodes.ts';
+import type { TemplateCompiler } from './compile-template.ts';
 import { ConstantFolder, NO_PROTOTYPES } from './fold-constants.ts';
 import { type ShowPiece, showPlainly } from './show-plainly.ts';
 
 /** A piece of a page: bytes that are the same in every answer, or what is rendered for each. */
 export type Piece = Uint8Array | ShowPiece;
-
-/** Makes a template of statements, with the views that they can include. */
-export type CompileStatements = (statements: readonly hbs.AST.Statement[]) => HandlebarsTemplateDelegate;
 
 /** A shorter text is cheaper to render with its neighbours than as a piece of its own. */
 const OWN_PIECE_LENGTH_MIN = 128;
@@ -18,16 +16,19 @@ const OWN_PIECE_LENGTH_MIN = 128;
  */
 export class PagePreparer {
   readonly #site: Pick<PageData, 'title' | 'forms'>;
-  readonly #compile: CompileStatements;
+  readonly #around: hbs.AST.Program;
+  readonly #templates: TemplateCompiler;
   readonly #folders = new Map<string, ConstantFolder>();
   /** Of single statements, for all backgrounds and texts. */
-  readonly #templates = new Map<hbs.AST.Statement, HandlebarsTemplateDelegate>();
+  readonly #ofStatements = new Map<hbs.AST.Statement, HandlebarsTemplateDelegate>();
   /** Pages of one layout share its bytes. */
   readonly #bytes = new Map<string, Uint8Array>();
 
-  constructor(site: Pick<PageData, 'title' | 'forms'>, compile: CompileStatements) {
+  /** Statements are compiled in the place of those of `around`. */
+  constructor(site: Pick<PageData, 'title' | 'forms'>, around: hbs.AST.Program, templates: TemplateCompiler) {
     this.#site = site;
-    this.#compile = compile;
+    this.#around = around;
+    this.#templates = templates;
   }
 
   /** The pieces of a page on one background. A text about it that is not known yet is left to the request. */
@@ -59,8 +60,8 @@ export class PagePreparer {
   }
 
   #templateOf(statement: hbs.AST.Statement): HandlebarsTemplateDelegate {
-    const template = this.#templates.get(statement) ?? this.#compile([statement]);
-    this.#templates.set(statement, template);
+    const template = this.#ofStatements.get(statement) ?? this.#compile([statement]);
+    this.#ofStatements.set(statement, template);
     return template;
   }
 
@@ -69,7 +70,11 @@ export class PagePreparer {
     if (run.length === 1 && only !== undefined && isContent(only)) return this.#bytesOf(only.value);
     const template = this.#compile(run);
     const showAll: ShowPiece = (model, page) => template(model, { data: { page }, ...NO_PROTOTYPES });
-    return showPlainly(run, showAll) ?? showAll;
+    return showPlainly(run, showAll, this.#templates.escape) ?? showAll;
+  }
+
+  #compile(statements: readonly hbs.AST.Statement[]): HandlebarsTemplateDelegate {
+    return this.#templates.compile({ ...this.#around, body: [...statements] });
   }
 
   #bytesOf(text: string): Uint8Array {

@@ -1,6 +1,6 @@
 import type { PageData } from '../../contract/page-data.ts';
-import { Handlebars } from '../views/handlebars.ts';
 import { HELPERS, hasZero, isBlock, isContent, isMustache, isPath } from '../views/view-nodes.ts';
+import type { EscapeValue } from './escape-values.ts';
 
 /** Shows a part of a page. */
 export type ShowPiece = (model: unknown, page: PageData) => string;
@@ -10,9 +10,19 @@ export type ShowPiece = (model: unknown, page: PageData) => string;
  * 4 µs just to render three values. It is still used for whatever is not a text or a number, and for everything else
  * that a condition leads to.
  */
-export function showPlainly(statements: readonly hbs.AST.Statement[], showAll: ShowPiece): ShowPiece | undefined {
+export function showPlainly(
+  statements: readonly hbs.AST.Statement[],
+  showAll: ShowPiece,
+  escapeValue: EscapeValue,
+): ShowPiece | undefined {
   const parts = plainParts(statements);
-  return parts && ((model, page) => showParts(parts, model, page) ?? showAll(model, page));
+  return parts && ((model, page) => showParts(parts, { model, page, escapeValue }) ?? showAll(model, page));
+}
+
+interface Shown {
+  readonly model: unknown;
+  readonly page: PageData;
+  readonly escapeValue: EscapeValue;
 }
 
 type PlainPart =
@@ -66,25 +76,25 @@ function plainPath(node: hbs.AST.Node): PlainPath | undefined {
 }
 
 /** undefined: left to Handlebars. */
-function showParts(parts: readonly PlainPart[], model: unknown, page: PageData): string | undefined {
+function showParts(parts: readonly PlainPart[], shown: Shown): string | undefined {
   let text = '';
   for (const part of parts) {
-    const shown = part.kind === 'text' ? part.text : showPart(part, model, page);
-    if (shown === undefined) return undefined;
-    text += shown;
+    const piece = part.kind === 'text' ? part.text : showPart(part, shown);
+    if (piece === undefined) return undefined;
+    text += piece;
   }
   return text;
 }
 
-function showPart(part: Exclude<PlainPart, { kind: 'text' }>, model: unknown, page: PageData): string | undefined {
-  const value = lookUp(part.path, part.path.root === 'model' ? model : page);
+function showPart(part: Exclude<PlainPart, { kind: 'text' }>, shown: Shown): string | undefined {
+  const value = lookUp(part.path, shown[part.path.root]);
   if (part.kind === 'value') {
-    if (typeof value === 'string') return Handlebars.escapeExpression(value);
+    if (typeof value === 'string') return shown.escapeValue(value);
     return typeof value === 'number' ? `${value}` : undefined;
   }
   if (value === undefined || typeof value === 'function') return undefined;
   const way = isTrue(value) ? part.yes : part.no;
-  return way && showParts(way, model, page);
+  return way && showParts(way, shown);
 }
 
 /** undefined: there is no such property, or it is not the object's own. */

@@ -1,6 +1,8 @@
 import type { PathSegment } from '../../contract/program.ts';
+import { FORM_TYPE, JSON_TYPE, MULTIPART_TYPE } from '../../http/media-types.ts';
 import { groupsAbove } from '../3-resolve/groups-above.ts';
 import type { SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
+import { fileShape } from '../schemas/file-shape.ts';
 import { errorResponses, errorSchemas } from './error-responses.ts';
 import { examplesOf } from './examples-of.ts';
 import type { OperationParts } from './operation-parts.ts';
@@ -172,8 +174,11 @@ function bodyOf({ route, examples, schemas }: OperationParts): object | undefine
     value === undefined || typeof value === 'string' ? [] : [[name, { value }] as const],
   );
   const json = { schema, ...(named.length === 0 ? {} : { examples: Object.fromEntries(named) }) };
-  const form = [body.resolved.type].flat().includes('object')
-    ? { 'application/x-www-form-urlencoded': { schema } }
-    : {};
-  return { required: route.bodyRequired, content: { 'application/json': json, ...form } };
+  const files = [...body.properties.values()].some((property) => fileShape(property) !== undefined);
+  const isForm = [body.resolved.type].flat().includes('object');
+  const content = {
+    ...(files ? { [MULTIPART_TYPE]: { schema } } : { [JSON_TYPE]: json }),
+    ...(isForm ? { [FORM_TYPE]: { schema } } : {}),
+  };
+  return { required: route.bodyRequired, content };
 }

@@ -1,8 +1,10 @@
 import type { PathSegment } from '../../contract/program.ts';
-import { parseQuery } from '../../http/parse-form.ts';
+import { splitList } from '../../http/field-list.ts';
+import { valuesInQuery } from '../../http/parse-form.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 import type { SiteExample } from '../3-resolve/site.ts';
 import type { SoundParameter, SoundRoute } from '../3-resolve/sound-site.ts';
+import type { PlainType } from '../schemas/plain-type.ts';
 
 /** An example of a manifest, taken apart as OpenAPI has it: one name at each parameter, at the body and at the answer. */
 export interface RouteExample {
@@ -39,16 +41,24 @@ function exampleOf(
   const texts = pathTexts(path, segments);
   if (texts === undefined) return undefined;
   const values = new Map<string, unknown>();
-  const put = (place: string, parameter: SoundParameter, text: string | undefined): void => {
-    if (text !== undefined) values.set(`${place} ${parameter.name}`, typed(text, parameter));
+  const put = (place: string, { name: of, plain, list }: SoundParameter, texts: readonly string[]): void => {
+    const [first] = texts;
+    if (first === undefined) return;
+    const value =
+      plain === undefined ? texts.map((text) => typed(text, list?.type ?? 'string')) : typed(first, plain.type);
+    values.set(`${place} ${of}`, value);
   };
-  const fields = parseQuery(query);
+  const textOf = (text: string | undefined) => (text === undefined ? [] : [text]);
+  const fieldOf = (text: string | undefined) => (text === undefined ? [] : splitList(text));
   const headers = new Map(Object.entries(shape.headers ?? {}).map(([field, value]) => [field.toLowerCase(), value]));
   const cookies = new Map(Object.entries(shape.cookies ?? {}));
-  for (const parameter of parameters.params) put('path', parameter, texts.get(parameter.name));
-  for (const parameter of parameters.query) put('query', parameter, fields.get(parameter.name));
-  for (const parameter of parameters.headers) put('header', parameter, headers.get(parameter.name.toLowerCase()));
-  for (const parameter of parameters.cookies) put('cookie', parameter, cookies.get(parameter.name));
+  for (const parameter of parameters.params) put('path', parameter, textOf(texts.get(parameter.name)));
+  for (const parameter of parameters.query) put('query', parameter, valuesInQuery(query, parameter.name));
+  for (const parameter of parameters.headers) {
+    const value = headers.get(parameter.name.toLowerCase());
+    put('header', parameter, parameter.plain === undefined ? fieldOf(value) : textOf(value));
+  }
+  for (const parameter of parameters.cookies) put('cookie', parameter, textOf(cookies.get(parameter.name)));
   return { name, values, body: shape.body, status, json };
 }
 
@@ -71,7 +81,7 @@ function pathTexts(path: string, segments: readonly PathSegment[]): ReadonlyMap<
   return parts.length === segments.length || segments.at(-1)?.kind === 'rest' ? texts : undefined;
 }
 
-function typed(text: string, { plain }: SoundParameter): unknown {
-  if (plain.type === 'number' || plain.type === 'integer') return Number(text);
-  return plain.type === 'boolean' ? text === 'true' : text;
+function typed(text: string, type: PlainType): unknown {
+  if (type === 'number' || type === 'integer') return Number(text);
+  return type === 'boolean' ? text === 'true' : text;
 }

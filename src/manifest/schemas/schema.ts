@@ -2,6 +2,7 @@ import type { KeyPath } from '../1-read/located-manifest.ts';
 import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
 import type { QueryParameterShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
+import { type PlainType, plainType } from './plain-type.ts';
 
 /** The schemas that `$ref` can name. */
 export type NamedSchemas = ReadonlyMap<string, Schema>;
@@ -166,8 +167,33 @@ export class Schema {
 }
 
 /** A parameter whose type is known: what people are shown of it, and the schema that its values are judged by. */
-export type PlainShape = Omit<QueryParameterShape, '$ref' | 'required'> &
-  Required<Pick<QueryParameterShape, 'type'>> & { readonly judge?: Schema };
+export type PlainShape = Omit<QueryParameterShape, '$ref' | 'required' | 'type'> & {
+  readonly type: PlainType;
+  readonly judge?: Schema;
+};
+
+/** A list of values that can each be written as text. */
+export interface ListShape extends Pick<SchemaShape, 'title' | 'default' | 'errorMessage'> {
+  readonly judge: Schema;
+  readonly item: Schema;
+  /** Of each item. */
+  readonly type: PlainType;
+}
+
+/** The list that a schema is of; undefined: it is not one, or its items cannot be written as text. */
+export function listShape(schema: Schema): ListShape | undefined {
+  const { resolved, items: item } = schema;
+  const types = [resolved?.type ?? []].flat().filter((type) => type !== 'null');
+  const type = item?.resolved && plainType(item.resolved);
+  if (item === undefined || type === undefined || types.length !== 1 || types[0] !== 'array') return undefined;
+  const { title, default: value, errorMessage } = resolved ?? {};
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(value === undefined ? {} : { default: value }),
+    ...(errorMessage === undefined ? {} : { errorMessage }),
+    ...{ judge: schema, item, type },
+  };
+}
 
 /** The schema of a value that can be written as text; undefined: its `$ref` leads nowhere, or it allows other values. */
 export function plainShape(schema: Schema): PlainShape | undefined {

@@ -28,8 +28,8 @@ export function typeOfSchema(written: SchemaShape | boolean, known: TypeNames): 
 
 /** The type of each parameter's value; one that can be missing is optional. */
 export function typeOfParameters(parameters: readonly SiteParameter[], known: TypeNames): TypeNode {
-  const properties = parameters.map(({ name, required, plain, schema: { shape } }): PropertyNode => {
-    const optional = !required && plain?.default === undefined;
+  const properties = parameters.map(({ name, required, plain, list, schema: { shape } }): PropertyNode => {
+    const optional = !required && (plain ?? list)?.default === undefined;
     return { name, optional, type: typeOfSchema(shape, known), note: noteOf(shape, name) };
   });
   return { kind: 'object', properties, open: false };

@@ -23,7 +23,10 @@ export function submitForm(program: Program, request: Request, name: string): An
   if (!route.methods.includes(follows)) return methodNotAllowed(request.method, route.methods);
   const problems: InputProblem[] = [];
   const wanted = new Set([...route.params, ...route.query, ...route.form.fields].map(({ name: field }) => field));
-  const posted = request.method === 'POST' ? readOnlyForm(request, wanted, problems) : undefined;
+  const posted =
+    request.method === 'POST'
+      ? readOnlyForm(request, wanted, problems, { secret: (program.logs.secrets?.body ?? []).length > 0 })
+      : undefined;
   if (posted?.kind === 'refused') return posted.answer;
   const sent = posted === undefined ? request.query : posted.texts;
   if (sent === undefined) return badParameters(problems);

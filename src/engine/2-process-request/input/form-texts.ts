@@ -1,5 +1,6 @@
 import type { Parameter, Route } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
+import type { AllTexts } from './read-input.ts';
 
 type Texts = ReadonlyMap<string, string>;
 
@@ -27,6 +28,25 @@ export function queryTexts({ form, query }: Route, request: Request): Texts {
   return form === undefined ? request.query : withoutEmpty(query, request.query);
 }
 
+/** The names of which a form can send several texts. */
+export function listNames(parameters: readonly Parameter[]): ReadonlySet<string> {
+  return new Set(parameters.flatMap(({ name, item }) => (item === undefined ? [] : [name])));
+}
+
+/** All texts of a name: the first, and those that came after it. An empty one is nothing, as of any other field. */
+export function allTexts(texts: Texts, more: ReadonlyMap<string, readonly string[]>): AllTexts {
+  return (name) => [texts.get(name) ?? [], more.get(name) ?? []].flat().filter((text) => text !== '');
+}
+
+/** Those of a query, as its route reads it. */
+export function allInQuery({ form }: Route, request: Request): AllTexts {
+  return (name) => request.queryAll(name).filter((text) => form === undefined || text !== '');
+}
+
 function meansNothing(parameter: Parameter): boolean {
-  return parameter.type !== 'string' || (!parameter.required && parameter.check('') !== undefined);
+  return (
+    parameter.item !== undefined ||
+    parameter.type !== 'string' ||
+    (!parameter.required && parameter.check('') !== undefined)
+  );
 }

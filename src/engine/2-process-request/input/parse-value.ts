@@ -4,6 +4,9 @@ export type ParsedValue =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'wrong'; readonly rule: string };
 
+/** How a text is read: a parameter's, or that of the items of one. */
+export type TextRule = Pick<Parameter, 'type' | 'check' | 'complete'>;
+
 /** JSON's number grammar (RFC 8259 §6): its whole part, its fraction and its exponent. */
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
@@ -11,7 +14,7 @@ const JSON_NUMBER = /^-?(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
  * Turns the text of a parameter into a value of its type, or returns the rule that it breaks.
  * Nothing is coerced: a number that would lose digits on the way is refused.
  */
-export function parseValue(parameter: Parameter, text: string): ParsedValue {
+export function parseValue(parameter: TextRule, text: string): ParsedValue {
   switch (parameter.type) {
     case 'string':
       return checked(parameter, parameter.complete?.(text) ?? text);
@@ -23,7 +26,7 @@ export function parseValue(parameter: Parameter, text: string): ParsedValue {
   }
 }
 
-function parseNumber(parameter: Parameter, text: string): ParsedValue {
+function parseNumber(parameter: TextRule, text: string): ParsedValue {
   const whole = parameter.type === 'integer';
   const parts = JSON_NUMBER.exec(text);
   if (parts === null || (whole && !isWhole(parts))) {
@@ -43,7 +46,7 @@ function isWhole([, integer = '', fraction = '', exponent = '0']: readonly strin
   return behindPoint <= 0 || /^0*$/.test(`${integer}${fraction}`.slice(-behindPoint));
 }
 
-function checked(parameter: Parameter, value: unknown): ParsedValue {
+function checked(parameter: TextRule, value: unknown): ParsedValue {
   const rule = parameter.check(value);
   return rule === undefined ? { kind: 'value', value } : wrong(rule);
 }

@@ -7,7 +7,7 @@ import { FORM_TYPE, isJson, JSON_TYPE, MULTIPART_TYPE } from '../../../http/medi
 import { isFieldName } from '../../../http/secret-names.ts';
 import { formTooLarge, ourFailure, unsupportedBody } from '../../default-answers.ts';
 import { shortened } from '../../shortened.ts';
-import { withoutEmpty } from './form-texts.ts';
+import { allTexts, listNames, withoutEmpty } from './form-texts.ts';
 import { asSentence, type InputProblem } from './input-problem.ts';
 import { dropProto, type ParsedJson, parseJson } from './parse-json.ts';
 import { filesOf, readFiles } from './read-files.ts';
@@ -87,7 +87,7 @@ const JSON_UTF8 = new TextDecoder('utf-8', { fatal: true });
 function readForm(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): ReadBody {
   const { fields = [], files, form } = rule;
   const wanted = new Set([...fields, ...files].map(({ name }) => name).concat(...(form?.alongside ?? [])));
-  const parsed = readFormTexts(body, wanted, problems, rule.secret);
+  const parsed = readFormTexts(body, wanted, problems, { lists: listNames(fields), secret: rule.secret });
   return parsed === undefined ? NOTHING : readFields(rule, { ...parsed, files: NO_FILES }, problems);
 }
 
@@ -108,15 +108,20 @@ function readReceived(rule: BodyRule, received: ReceivedForm, problems: InputPro
 }
 
 /** What a form has sent, however it was written. */
-type SentFields = Pick<ReceivedForm & { kind: 'form' }, 'texts' | 'files' | 'other'>;
+type SentFields = Pick<ReceivedForm & { kind: 'form' }, 'texts' | 'more' | 'files' | 'other'>;
 
 const NO_FILES: SentFields['files'] = new Map();
 
-function readFields(rule: BodyRule, { texts: sent, files, other }: SentFields, problems: InputProblem[]): ReadBody {
+function readFields(
+  rule: BodyRule,
+  { texts: sent, more, files, other }: SentFields,
+  problems: InputProblem[],
+): ReadBody {
   const { fields = [] } = rule;
+  const texts = withoutEmpty(fields, sent);
   for (const name of rule.form?.checkboxes ?? []) if (!sent.has(name)) sent.set(name, 'false');
   const before = problems.length;
-  const value: Record<string, unknown> = readInput(fields, withoutEmpty(fields, sent), problems, 'body');
+  const value: Record<string, unknown> = readInput(fields, texts, problems, 'body', allTexts(texts, more));
   readFiles(rule.files, { texts: sent, files }, problems);
   if (rule.closed && other !== undefined)
     problems.push(unwantedField(other, rule.secret === true && !isFieldName(other)));

@@ -23,6 +23,7 @@ export function readOnlyForm(
   request: Request,
   wanted: ReadonlySet<string>,
   problems: InputProblem[],
+  manner: FormManner,
 ):
   | { readonly kind: 'read'; readonly texts: Map<string, string> | undefined }
   | { readonly kind: 'refused'; readonly answer: Failure } {
@@ -30,20 +31,28 @@ export function readOnlyForm(
   const answer =
     refusedCoding(request) ?? (type === FORM_TYPE ? undefined : unsupportedBody(type, [FORM_TYPE], request.method));
   return answer === undefined
-    ? { kind: 'read', texts: readFormTexts(request.body, wanted, problems)?.texts }
+    ? { kind: 'read', texts: readFormTexts(request.body, wanted, problems, manner)?.texts }
     : { kind: 'refused', answer };
 }
 
-/** The wanted fields of a form in UTF-8, the first of each name. Undefined if there are problems. */
+/** How a form is read. */
+interface FormManner {
+  /** The names whose values are all kept. */
+  readonly lists?: ReadonlySet<string>;
+  /** Nothing of it is quoted. */
+  readonly secret?: boolean | undefined;
+}
+
+/** The wanted fields of a form in UTF-8, the first of each name, and all of `lists`. Undefined if there are problems. */
 export function readFormTexts(
   body: Uint8Array,
   wanted: ReadonlySet<string>,
   problems: InputProblem[],
-  secret = false,
+  { lists, secret = false }: FormManner = {},
 ): (ParsedForm & { kind: 'fields' }) | undefined {
   const text = decodeText(blanksForPluses(body), FORM_UTF8, problems);
   if (text === undefined) return undefined;
-  const parsed = parseForm(text, wanted);
+  const parsed = parseForm(text, wanted, lists);
   if (parsed.kind === 'fields') return parsed;
   const message = 'The form contains a percent sign that is not followed by the code of a character.';
   problems.push({

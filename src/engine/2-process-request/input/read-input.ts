@@ -1,11 +1,12 @@
 import type { Redaction } from '../../../contract/log-settings.ts';
 import type { Parameter } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
+import { splitList } from '../../../http/field-list.ts';
 import { pointerTo } from '../../../http/json-pointer.ts';
 import { asUtf8 } from '../../../http/octets.ts';
 import { shortened } from '../../shortened.ts';
 import { asSentence, type InputProblem } from './input-problem.ts';
-import { parseValue } from './parse-value.ts';
+import { parseValue, type TextRule } from './parse-value.ts';
 
 /** Typed values by name, without a prototype. */
 export type InputValues = Readonly<Record<string, unknown>>;
@@ -19,12 +20,19 @@ export function readInput(
   texts: ReadonlyMap<string, string>,
   problems: InputProblem[],
   place: 'path' | 'query' | 'body',
+  all: AllTexts = (name) => [texts.get(name) ?? []].flat(),
 ): InputValues {
   const values: Record<string, unknown> = Object.create(null);
   const reading = { values, problems, place };
-  for (const parameter of parameters) readValue(parameter, texts.get(parameter.name), reading);
+  for (const parameter of parameters) {
+    if (parameter.item === undefined) readValue(parameter, texts.get(parameter.name), reading);
+    else readList(parameter, parameter.item, all(parameter.name), reading);
+  }
   return values;
 }
+
+/** All texts of a name, where it can be sent several times. */
+export type AllTexts = (name: string) => readonly string[];
 
 /** The same for header fields, whose names have no case (RFC 9110 §5.1). Redacted values are not quoted. */
 export function readHeaders(
@@ -37,7 +45,10 @@ export function readHeaders(
   for (const parameter of parameters) {
     const name = parameter.name.toLowerCase();
     const hidden = redact.headers.has(name) || (name === 'cookie' && redact.cookies.size > 0);
-    readValue(parameter, headers.get(name), { values, problems, place: 'header', hidden });
+    const reading: Reading = { values, problems, place: 'header', hidden };
+    const text = headers.get(name);
+    if (parameter.item === undefined) readValue(parameter, text, reading);
+    else readList(parameter, parameter.item, text === undefined ? [] : splitList(text), reading);
   }
   return values;
 }
@@ -60,6 +71,7 @@ export function readCookies(
 
 /** What is wrong with the text of a parameter, as a sentence that stands beside its field, or undefined. */
 export function problemBeside(parameter: Parameter, text: string | undefined): string | undefined {
+  if (parameter.item !== undefined) return undefined;
   if (text === undefined)
     return parameter.default === undefined && parameter.required ? `It ${MISSING.rule}.` : undefined;
   const parsed = parseValue(parameter, text);
@@ -77,7 +89,9 @@ interface Reading {
 function readValue(parameter: Parameter, text: string | undefined, reading: Reading): void {
   const { name } = parameter;
   if (text === undefined) {
-    if (parameter.default !== undefined) reading.values[name] = parameter.default;
+    const { default: otherwise } = parameter;
+    // A handler can change a list.
+    if (otherwise !== undefined) reading.values[name] = Array.isArray(otherwise) ? [...otherwise] : otherwise;
     else if (parameter.required) reading.problems.push(problem(parameter, reading, MISSING));
     return;
   }
@@ -90,12 +104,52 @@ function readValue(parameter: Parameter, text: string | undefined, reading: Read
   reading.problems.push(problem(parameter, reading, { rule: parsed.rule, found: `"${shortened(shown)}"` }));
 }
 
+/** A form that sends nothing of a list that it must have sends an empty one: a browser has no other way. */
+function readList(parameter: Parameter, item: TextRule, texts: readonly string[], reading: Reading): void {
+  const { name, required, default: otherwise } = parameter;
+  const { values, problems, place } = reading;
+  const isEmpty = texts.length === 0;
+  if (isEmpty && (otherwise !== undefined || !required || place !== 'body')) {
+    readValue(parameter, undefined, reading);
+    return;
+  }
+  const before = problems.length;
+  const items = texts.map((text, index) => {
+    const parsed = parseValue(item, text);
+    if (parsed.kind === 'value') return parsed.value;
+    if (problems.length - before < PROBLEMS_MAX)
+      problems.push(itemProblem(parameter, reading, { ...parsed, text, index }));
+    return undefined;
+  });
+  if (problems.length > before) return;
+  const rule = parameter.check(items);
+  if (rule === undefined) values[name] = items;
+  else
+    problems.push(
+      problem(parameter, reading, { rule, found: items.length === 1 ? '1 item' : `${items.length} items` }),
+    );
+}
+
+/** A form can have half a million items. */
+const PROBLEMS_MAX = 100;
+
+function itemProblem(
+  parameter: Parameter,
+  reading: Reading,
+  { rule, text, index }: { readonly rule: string; readonly text: string; readonly index: number },
+): InputProblem {
+  const shown = reading.place === 'header' ? asUtf8(text) : text;
+  const told = problem(parameter, reading, { rule, found: `"${shortened(shown)}"` }, `, item ${index + 1},`);
+  return told.pointer === undefined ? told : { ...told, pointer: `${told.pointer}/${index}` };
+}
+
 const MISSING = { rule: 'is required', found: 'nothing' };
 
 function problem(
   { name, title, errorMessage, secret = false }: Parameter,
   { place, hidden = false }: Reading,
   { rule, found }: { readonly rule: string; readonly found: string },
+  part = '',
 ): InputProblem {
   // Named before the parameter, if the address does not make it plain.
   const kind = place === 'header' || place === 'cookie' ? place : undefined;
@@ -105,6 +159,6 @@ function problem(
   const source = kind === undefined ? name : `the ${kind} ${name}`;
   const at = place === 'body' ? { in: place, pointer: pointerTo([name]) } : { in: place, name };
   const isSaid = errorMessage !== undefined && found !== MISSING.found;
-  const message = isSaid ? asSentence(errorMessage) : `${called} ${rule}.`;
-  return { ...at, message, cause: `${source} ${rule}, but ${shown} was found` };
+  const message = isSaid ? asSentence(errorMessage) : `${called}${part} ${rule}.`;
+  return { ...at, message, cause: `${source}${part} ${rule}, but ${shown} was found` };
 }

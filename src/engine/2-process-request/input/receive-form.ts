@@ -3,6 +3,7 @@ import type { Request, RequestHead } from '../../../contract/request.ts';
 import type { ReceivedForm, UploadPlan } from '../../../contract/uploads.ts';
 import { MULTIPART_TYPE } from '../../../http/media-types.ts';
 import type { Asker } from '../asker.ts';
+import { listNames } from './form-texts.ts';
 import { mediaTypeOf, refusedCoding } from './read-form.ts';
 
 /** What is wanted of a body that comes as multipart/form-data; undefined if it does not, or the route takes no form. */
@@ -12,6 +13,7 @@ export function uploadPlan(rule: BodyRule | undefined, head: RequestHead): Uploa
   return {
     contentType: head.headers.get('content-type') ?? '',
     fields: new Set([...fields.map(({ name }) => name), ...(form?.alongside ?? [])]),
+    lists: listNames(fields),
     files: new Map(files.map((file) => [file.name, file])),
   };
 }

@@ -6,7 +6,7 @@ import { malformedQuery } from '../../../http/parse-form.ts';
 import { decodePath } from '../../../http/percent-coding.ts';
 import { corsOf } from '../../share-answer.ts';
 import { findGroups } from '../gates/find-gates.ts';
-import { queryTexts } from '../input/form-texts.ts';
+import { allInQuery, queryTexts } from '../input/form-texts.ts';
 import type { InputProblem } from '../input/input-problem.ts';
 import { type InputValues, readInput } from '../input/read-input.ts';
 import { literalUrl } from '../match/build-url.ts';
@@ -176,7 +176,7 @@ function verdictOf(
   if (pair !== undefined) return { kind: 'malformed-query', route, path, pair };
   const problems: InputProblem[] = [];
   const params = readInput(route.params, values, problems, 'path');
-  const query = readInput(route.query, queryTexts(route, request), problems, 'query');
+  const query = readInput(route.query, queryTexts(route, request), problems, 'query', allInQuery(route, request));
   return problems.length > 0
     ? { kind: 'bad-input', route, path, problems }
     : { kind: 'answers', route, path, params, query };

@@ -16,7 +16,7 @@ export function lintExamples(input: LintInput): void {
 }
 
 function lintExample(input: LintInput, { at, shape }: SiteExample): void {
-  for (const { keys, part, ...said } of [...headerFaults(shape), ...cookieFaults(shape)]) {
+  for (const { keys, part, ...said } of [...headerFaults(shape), ...cookieFaults(shape), ...bodyFaults(shape)]) {
     const place = at.in(...keys);
     input.findings.add({ code: 'bad-example', at: part === 'key' ? place.key : place.value, ...said });
   }
@@ -101,6 +101,12 @@ function headerFaults({ headers = {} }: ExampleShape): readonly Fault[] {
     const hint = 'it can hold visible ASCII characters, with spaces and tabs between them';
     return [{ keys, part: 'value', message: `The header field "${name}" cannot be "${spellControls(value)}"`, hint }];
   });
+}
+
+function bodyFaults({ body, form }: ExampleShape): readonly Fault[] {
+  if (body === undefined || form === undefined) return [];
+  const message = 'A request has one body, and this example has two';
+  return [{ keys: ['form'], part: 'key', message, hint: 'remove "body" or "form"' }];
 }
 
 function cookieFaults({ cookies = {} }: ExampleShape): readonly Fault[] {
