@@ -50,7 +50,7 @@ class IteratedContent implements ContentStream {
   }
 
   async read(): Promise<Uint8Array | undefined> {
-    const { done, value } = await this.#pieces.next();
+    const { done, value } = await this.#next();
     if (done === true) {
       this.#done = true;
       return undefined;
@@ -58,6 +58,16 @@ class IteratedContent implements ContentStream {
     if (typeof value === 'string') return Buffer.from(value);
     if (value instanceof Uint8Array) return value;
     throw new TypeError(`The body of the answer has a piece that is neither text nor bytes: ${typeof value}`);
+  }
+
+  async #next(): Promise<IteratorResult<ContentPiece>> {
+    try {
+      return await this.#pieces.next();
+    } catch (error) {
+      // What has thrown is over: no loop of the language would ask it to end.
+      this.#done = true;
+      throw error;
+    }
   }
 
   /** Calls `return`, which lets a generator run its `finally` once what it waits for has come. */
