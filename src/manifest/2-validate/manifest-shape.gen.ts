@@ -312,8 +312,8 @@ export interface ParameterShape {
   readonly multipleOf?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
-  readonly format?: string;
   readonly pattern?: string;
+  readonly format?: string;
   readonly errorMessage?: string;
 }
 
@@ -335,8 +335,8 @@ export interface QueryParameterShape {
   readonly multipleOf?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
-  readonly format?: string;
   readonly pattern?: string;
+  readonly format?: string;
   readonly items?: SchemaShape;
   readonly minItems?: number;
   readonly maxItems?: number;
