@@ -46,8 +46,6 @@ export interface Program {
   readonly routeTree: RouteNode;
   /** undefined: the manifest has no group. */
   readonly groups: GroupNode | undefined;
-  /** Whether a group or a route asks for something before a body is read. */
-  readonly isGated: boolean;
   /** The text of a route's own header fields (`response.headers`), by the array of them: an answer with that array is not written again. */
   readonly routeFields: ReadonlyMap<readonly FieldLine[], string>;
   /** The forms of the routes that have one, by the names of these routes. */

@@ -84,7 +84,6 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
       methods,
     ),
     groups: undefined,
-    isGated: false,
     forms: {},
     pages: {
       error: settings.errorView ?? errorView,

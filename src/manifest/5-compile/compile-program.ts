@@ -9,7 +9,7 @@ import type { Findings } from '../findings/findings.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { buildRouteTree } from './build-route-tree.ts';
 import { compileForms } from './compile-form.ts';
-import { compileGroups, isGate } from './compile-gates.ts';
+import { compileGroups } from './compile-gates.ts';
 import { compilePageHeaders, linesText } from './compile-page-headers.ts';
 import { compileRoute } from './compile-route.ts';
 import { findSecrets } from './compile-secrets.ts';
@@ -62,7 +62,6 @@ export function* compileProgram(site: SoundSite, { rules, findings, preparePages
     routesByName: new Map(routes.map((route) => [route.name, route])),
     routeFields: new Map(routes.map(({ response: { headers } }) => [headers, linesText(headers)])),
     groups: compileGroups(site.groups),
-    isGated: [...site.groups, ...site.routes.values()].some(isGate),
     routeTree: yield* buildRouteTree(routes, settings.methods),
     forms,
   };

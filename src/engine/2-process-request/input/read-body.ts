@@ -118,8 +118,8 @@ function readFields(
   problems: InputProblem[],
 ): ReadBody {
   const { fields = [] } = rule;
-  const texts = withoutEmpty(fields, sent);
   for (const name of rule.form?.checkboxes ?? []) if (!sent.has(name)) sent.set(name, 'false');
+  const texts = withoutEmpty(fields, sent);
   const before = problems.length;
   const value: Record<string, unknown> = readInput(fields, texts, problems, 'body', allTexts(texts, more));
   readFiles(rule.files, { texts: sent, files }, problems);
