@@ -46,8 +46,8 @@ export interface Program {
   readonly routeTree: RouteNode;
   /** undefined: the manifest has no group. */
   readonly groups: GroupNode | undefined;
-  /** The text of a route's own header fields (`response.headers`), by the array of them: an answer with that array is not written again. */
-  readonly routeFields: ReadonlyMap<readonly FieldLine[], string>;
+  /** What the manifest declares as header fields of answers, written: each with its CR LF. Such a line is not checked and written again. */
+  readonly fieldTexts: ReadonlyMap<FieldLine, string>;
   /** The forms of the routes that have one, by the names of these routes. */
   readonly forms: Readonly<Record<string, FormModel>>;
   readonly pages: Pages;
@@ -137,9 +137,8 @@ export type Responder =
       readonly type?: string | undefined;
     }
   | { readonly kind: 'view'; readonly view: View; readonly type?: string | undefined; readonly data: unknown }
-  /** `tag`: recognises the body, without quotes; undefined: it has no conditions. */
-  | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array; readonly tag?: string | undefined }
-  | { readonly kind: 'redirect'; readonly location: string }
+  | FixedResponder
+  | { readonly kind: 'redirect'; readonly location: FieldLine }
   /** To the path of a route; a parameter of it is a text, or that of the request under a name. */
   | { readonly kind: 'redirect-filled'; readonly route: string; readonly params: ReadonlyMap<string, RedirectValue> }
   | FileResponder
@@ -148,6 +147,17 @@ export type Responder =
   | { readonly kind: 'submit' }
   /** `velosiped:health` and `velosiped:ready`: reports the state of the server, as JSON if there is no view. */
   | { readonly kind: 'probe'; readonly asks: 'health' | 'ready'; readonly view: View | undefined };
+
+/** The same content for everybody. */
+export interface FixedResponder {
+  readonly kind: 'fixed';
+  readonly type: string;
+  readonly body: Uint8Array;
+  /** Recognises the body, without quotes; undefined: it has no conditions. */
+  readonly tag?: string | undefined;
+  /** The ETag of the body as it is, in a list of its own. */
+  readonly tagLine?: readonly FieldLine[] | undefined;
+}
 
 /** A text, or which parameter of the request's path has it. */
 export type RedirectValue =

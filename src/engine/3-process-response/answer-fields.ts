@@ -9,12 +9,10 @@ import { type AnswerFields, writeFields } from './write-fields.ts';
 export function answerFields(
   own: readonly FieldLine[],
   ofPages: WrittenFields | undefined,
-  ofRoutes: Program['routeFields'],
+  texts: Program['fieldTexts'],
 ): AnswerFields {
   if (own.length === 0) return { kind: 'fields', text: ofPages?.text ?? '', hasType: false };
-  const ofRoute = ofRoutes.get(own);
-  const written: AnswerFields =
-    ofRoute === undefined ? writeFields(own) : { kind: 'fields', text: ofRoute, hasType: false };
+  const written = writeFields(own, texts);
   if (written.kind === 'unsafe' || ofPages === undefined) return written;
   return { kind: 'fields', text: textBeside(own, ofPages) + written.text, hasType: written.hasType };
 }

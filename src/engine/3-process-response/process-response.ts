@@ -111,7 +111,7 @@ function write(uncoded: Rendered, context: ResponseContext): Written {
     fields: answerFields(
       sharing === undefined ? headers : sharedFields(headers, sharing),
       pageFields,
-      context.program.routeFields,
+      context.program.fieldTexts,
     ),
     cookies: context.session === undefined || failure?.ours === true ? cookies : [...cookies, context.session],
     secure: context.secure,

@@ -8,9 +8,10 @@ import type { SoundSite } from '../3-resolve/sound-site.ts';
 import type { Findings } from '../findings/findings.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { buildRouteTree } from './build-route-tree.ts';
+import { compileFieldTexts } from './compile-field-texts.ts';
 import { compileForms } from './compile-form.ts';
 import { compileGroups } from './compile-gates.ts';
-import { compilePageHeaders, linesText } from './compile-page-headers.ts';
+import { compilePageHeaders } from './compile-page-headers.ts';
 import { compileRoute } from './compile-route.ts';
 import { findSecrets } from './compile-secrets.ts';
 import { compileSettings } from './compile-settings.ts';
@@ -53,6 +54,7 @@ export function* compileProgram(site: SoundSite, { rules, findings, preparePages
   }
   tryErrorView(findings, { at: pages.errorAt, view: views.error, page });
   yield;
+  const groups = compileGroups(site.groups);
   const headers = compilePageHeaders(site);
   if (preparePages) yield* views.prepare(headers.keys());
   return {
@@ -60,8 +62,8 @@ export function* compileProgram(site: SoundSite, { rules, findings, preparePages
     pages: { background, headers, error: views.error, errors },
     routes,
     routesByName: new Map(routes.map((route) => [route.name, route])),
-    routeFields: new Map(routes.map(({ response: { headers } }) => [headers, linesText(headers)])),
-    groups: compileGroups(site.groups),
+    fieldTexts: compileFieldTexts(routes, groups),
+    groups,
     routeTree: yield* buildRouteTree(routes, settings.methods),
     forms,
   };

@@ -131,7 +131,8 @@ function compileAnswer(route: SoundRoute, views: CompiledViews): Responder {
 
 function compileRedirect({ to, location }: SoundAnswer & { kind: 'redirect' }, own: readonly PathSegment[]): Responder {
   const taken = to.kind === 'route' ? Object.values(to.params).map((value) => takenParameter(value, own)) : [];
-  if (to.kind !== 'route' || taken.every((name) => name === undefined)) return { kind: 'redirect', location };
+  if (to.kind !== 'route' || taken.every((name) => name === undefined))
+    return { kind: 'redirect', location: ['Location', location] };
   const params = Object.entries(to.params).map(([name, value]): readonly [string, RedirectValue] => {
     const from = takenParameter(value, own);
     return [name, from === undefined ? { kind: 'text', text: String(value) } : { kind: 'parameter', name: from }];
@@ -150,5 +151,6 @@ function ordinary(data: unknown): unknown {
 
 function fixed(type: string, text: string): Responder {
   const body = new TextEncoder().encode(text);
-  return { kind: 'fixed', type, body, tag: createHash('sha1').update(body).digest('base64url') };
+  const tag = createHash('sha1').update(body).digest('base64url');
+  return { kind: 'fixed', type, body, tag, tagLine: [['ETag', `"${tag}"`]] };
 }

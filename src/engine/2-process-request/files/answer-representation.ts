@@ -6,6 +6,7 @@ import type { FileContent } from '../../../contract/files.ts';
 import type { FieldLine, Request } from '../../../contract/request.ts';
 import type { Validators } from '../../../http/entity-tag.ts';
 import { evaluateConditions, meetsIfRange } from '../../../http/evaluate-conditions.ts';
+import { fieldValue, hasConditions } from '../../../http/field-value.ts';
 import { httpDateOf } from '../../../http/http-date.ts';
 import { type ByteRange, readRanges } from '../../../http/read-ranges.ts';
 import { andThen } from '../../and-then.ts';
@@ -40,11 +41,14 @@ export interface Asked {
 /** Evaluates conditions and ranges, in the order of RFC 9110 §13.2.2. Closes what it does not send. */
 export function answerRepresentation(representation: Representation, asked: Asked): Answer | Promise<Answer> {
   const { request, head, nowMs } = asked;
-  const { headers, method } = request;
+  const { fieldLines, method } = request;
   // Another status than 200 is not about the current state, which conditions are about (RFC 9110 §13.2.1).
   if (head.status !== 200) return whole(representation, asked);
-  const conditional = { method, headers, nowMs };
-  switch (evaluateConditions(conditional, representation)) {
+  switch (
+    hasConditions(fieldLines)
+      ? evaluateConditions({ method, headers: request.headers, nowMs }, representation)
+      : 'go-on'
+  ) {
     case 'failed':
       letGo(representation.content);
       return varying(preconditionFailed(), representation.varyBy);
@@ -54,8 +58,9 @@ export function answerRepresentation(representation: Representation, asked: Aske
     case 'go-on':
       break;
   }
-  const field = method === 'GET' && representation.hasRanges ? headers.get('range') : undefined;
-  if (field === undefined || !meetsIfRange(conditional, representation)) return whole(representation, asked);
+  const field = method === 'GET' && representation.hasRanges ? fieldValue(fieldLines, 'range') : undefined;
+  if (field === undefined || !meetsIfRange({ method, headers: request.headers, nowMs }, representation))
+    return whole(representation, asked);
   const ranges = readRanges(field, representation.size);
   switch (ranges.kind) {
     case 'whole':

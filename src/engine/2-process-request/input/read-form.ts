@@ -1,5 +1,6 @@
 import type { Failure } from '../../../contract/answer.ts';
 import type { Request, RequestHead } from '../../../contract/request.ts';
+import { fieldValue } from '../../../http/field-value.ts';
 import { essenceOf, FORM_TYPE } from '../../../http/media-types.ts';
 import { blanksForPluses, type ParsedForm, parseForm } from '../../../http/parse-form.ts';
 import { unsupportedBody, unsupportedCoding } from '../../default-answers.ts';
@@ -7,14 +8,14 @@ import { shortened } from '../../shortened.ts';
 import type { InputProblem } from './input-problem.ts';
 
 /** Of the body; undefined if it is not declared. */
-export function mediaTypeOf({ headers }: RequestHead): string | undefined {
-  const type = headers.get('content-type');
+export function mediaTypeOf({ fieldLines }: Pick<RequestHead, 'fieldLines'>): string | undefined {
+  const type = fieldValue(fieldLines, 'content-type');
   return type === undefined ? undefined : essenceOf(type);
 }
 
 /** Undefined, or the answer to a body in a coding that is not undone here. */
-export function refusedCoding({ headers }: RequestHead): Failure | undefined {
-  const coding = headers.get('content-encoding');
+export function refusedCoding({ fieldLines }: Pick<RequestHead, 'fieldLines'>): Failure | undefined {
+  const coding = fieldValue(fieldLines, 'content-encoding');
   return coding === undefined || coding.toLowerCase() === 'identity' ? undefined : unsupportedCoding(coding);
 }
 
