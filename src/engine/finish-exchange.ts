@@ -8,6 +8,7 @@ import { errorFormatOf } from './2-process-request/gates/find-gates.ts';
 import type { Processed } from './2-process-request/process-request.ts';
 import { processResponse, type Response } from './3-process-response/process-response.ts';
 import { makeLog } from './4-make-log/make-log.ts';
+import { withoutSecrets } from './4-make-log/redact.ts';
 import { fatalError, logBroken } from './answer-bug.ts';
 import { AnswerFlow } from './answer-flow.ts';
 import { ourFailure } from './default-answers.ts';
@@ -80,6 +81,7 @@ function respond({ files }: Surroundings, { begun, processed }: Answered, wallMs
     secure: known.secure,
     close: context.closing() || accepted.kind === 'refused' || !accepted.request.persistent,
     wallMs,
+    hide: (text) => withoutSecrets(program.logs, { request: known, route: route?.name, form: visitor.upload })(text),
   });
 }
 

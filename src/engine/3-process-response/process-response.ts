@@ -29,6 +29,8 @@ export interface ResponseContext extends ErrorManner, CodingContext {
   readonly secure: boolean;
   readonly close: boolean;
   readonly wallMs: number;
+  /** A text that may quote the request, without what must not be shown. */
+  readonly hide: (text: string) => string;
 }
 
 /** An answer as it goes over the wire. */
@@ -70,7 +72,7 @@ export function processResponse(answer: Answer, context: ResponseContext): Respo
     forms: program.forms,
     client: describeClient(program, options, cookies),
   };
-  const pageContext = { program, page, options, secure: context.secure, manner: context };
+  const pageContext = { program, page, options, secure: context.secure, manner: context, hide: context.hide };
   const response = tryToWrite(renderAnswer(answer, pageContext), context);
   if (response.kind !== 'unsafe') return response;
   const failure = ourFailure('unsafe-answer', response.reason);
