@@ -26,8 +26,6 @@ export class FormUpload implements Upload {
   #textBytes = 0;
   /** Why it is not a form. */
   #refusal: Exclude<ReceivedForm, { kind: 'form' }> | undefined;
-  /** The parser has enough for now. */
-  #parserIsFull = false;
   #discarded = false;
   readonly parts: SentPart[] = [];
   bytes = 0;
@@ -41,7 +39,7 @@ export class FormUpload implements Upload {
   }
 
   get isFull(): boolean {
-    return !this.isRefused && (this.#parserIsFull || this.#spool.isFull);
+    return !this.isRefused && this.#spool.isFull;
   }
 
   get isRefused(): boolean {
@@ -51,7 +49,7 @@ export class FormUpload implements Upload {
   write(piece: Uint8Array): void {
     this.bytes += piece.length;
     if (this.isRefused || this.#discarded) return;
-    if (this.#parser?.write(piece) === false) this.#parserIsFull = true;
+    this.#parser?.write(piece);
   }
 
   async finish(): Promise<ReceivedForm> {
@@ -92,6 +90,9 @@ export class FormUpload implements Upload {
       // Texts come as bytes too, so that what is not UTF-8 shows.
       isPartAFile: () => true,
       limits: { parts: PARTS_MAX, headerSize: PART_HEAD_BYTES_MAX },
+      // It never waits for us: we take all it has in the next tick, and the spool says when to wait. Its own way to wait can do so for ever.
+      highWaterMark: Number.MAX_SAFE_INTEGER,
+      fileHwm: Number.MAX_SAFE_INTEGER,
     });
     parser.on('file', (name: string | undefined, stream, filename: string | undefined, _coding, type) => {
       stream.on('error', () => undefined); // the parser has it too
@@ -99,10 +100,6 @@ export class FormUpload implements Upload {
     });
     parser.on('partsLimit', () => this.#refuse('too-large', `has more than ${PARTS_MAX} fields`));
     parser.on('error', (error) => this.#refuse('malformed', `is broken: ${describe(error)}`));
-    parser.on('drain', () => {
-      this.#parserIsFull = false;
-      this.onRoom();
-    });
     return parser;
   }
 

@@ -3,6 +3,7 @@ import { Verdicts } from '../verdicts/verdicts.ts';
 import { bodies, largeBodies } from './bodies.ts';
 import { declaredValues } from './declared-values.ts';
 import { heldBodies } from './held-bodies.ts';
+import { hostileForms } from './hostile-forms.ts';
 import { mutants } from './mutants.ts';
 import { pipelines } from './pipelines.ts';
 import { type Group, runGroup } from './run-group.ts';
@@ -16,6 +17,7 @@ export const GROUPS: readonly Group[] = [
   heldBodies,
   bodies,
   largeBodies,
+  hostileForms,
   secrets,
   mutants,
 ];

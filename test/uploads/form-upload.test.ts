@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { UploadPlan } from '../../src/contract/uploads.ts';
+import { createUploads } from '../../src/uploads/open-uploads.ts';
+import { MULTIPART, multipart } from './multipart.ts';
+
+const PLAN: UploadPlan = {
+  contentType: MULTIPART,
+  fields: new Set(['title', 'tags']),
+  lists: new Set(['tags']),
+  files: new Map([
+    ['file', { many: false, bytesMax: 1000 }],
+    ['files', { many: true, bytesMax: 1000 }],
+  ]),
+};
+
+const FORM = multipart([
+  ['title', 'Лис\r\n--'],
+  ['file', { name: 'лис.png', type: 'image/png', content: '\r\n------velosipe\r\n--' }],
+  ['title', 'second'],
+  ['tags', 'a'],
+  ['tags', ''],
+  ['tags', 'c'],
+  ['files', { name: 'a', content: '' }],
+  ['files', { name: 'b', content: Buffer.from([0, 255, 13, 10, 45, 45]) }],
+  ['file', { name: 'another', content: 'x' }],
+  ['stray', 'x'],
+]);
+
+const READ = {
+  texts: [
+    ['title', 'Лис\r\n--'],
+    ['tags', 'a'],
+  ],
+  more: [['tags', ['', 'c']]],
+  files: [
+    ['file', [['лис.png', 'image/png', 'DQotLS0tLS12ZWxvc2lwZQ0KLS0=']]],
+    [
+      'files',
+      [
+        ['a', 'text/plain', ''],
+        ['b', 'text/plain', 'AP8NCi0t'],
+      ],
+    ],
+  ],
+  other: 'stray',
+  parts: ['title', 'file', 'title', 'tags', 'tags', 'tags', 'files', 'files', 'file', 'stray'],
+};
+
+describe('a form with files: where its bytes are cut carries no meaning', () => {
+  it('at each of them', async () => {
+    for (let at = 0; at <= FORM.length; at += 1)
+      assert.deepEqual(await read([FORM.subarray(0, at), FORM.subarray(at)]), READ, `at ${at}`);
+  });
+  it('at all of them', async () =>
+    assert.deepEqual(await read(Array.from(FORM, (octet) => Buffer.from([octet]))), READ));
+});
+
+async function read(pieces: readonly Uint8Array[]) {
+  const upload = await createUploads().open(PLAN);
+  for (const piece of pieces) upload.write(piece);
+  const form = await upload.finish();
+  if (form.kind !== 'form') return form;
+  const files = await Promise.all(
+    [...form.files].map(async ([name, list]) => [
+      name,
+      await Promise.all(
+        list.map(async (file) => [file.name, file.type, Buffer.from(await file.bytes()).toString('base64')]),
+      ),
+    ]),
+  );
+  upload.discard();
+  return {
+    texts: [...form.texts],
+    more: [...form.more],
+    files,
+    other: form.other,
+    parts: upload.parts.map(({ name }) => name),
+  };
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { describe, it } from 'node:test';
+import { HOSTILE_FORMS_HANDLERS, HOSTILE_FORMS_MANIFEST, hostileForm } from '../fuzz/hostile-forms.ts';
+import { serveSite } from '../guards/served-site.ts';
+import { randomSource } from '../verdicts/random-source.ts';
+
+const site = serveSite(HOSTILE_FORMS_MANIFEST, { 'handlers.mjs': HOSTILE_FORMS_HANDLERS });
+const COUNT = Number(process.env['HOSTILE_FORMS'] ?? 150);
+
+describe('uploads: hostile forms', () => {
+  it(`${COUNT} of them: each gets one answer that blames its sender or takes it, one line, and leaves nothing`, async (t) => {
+    const random = randomSource(20261130);
+    const statuses = new Map<number, number>();
+    let warmedUp = 0;
+    for (let sent = 0; sent < COUNT; sent += 1) {
+      const { bytes } = hostileForm(random);
+      const before = site.access.length;
+      const answer = await exchange(bytes);
+      const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1]);
+      assert.ok(EXPECTED.has(status), `${sent}: ${answer.slice(0, 300)}\n${bytes.toString('latin1').slice(0, 3000)}`);
+      assert.equal(site.access.length - before, 1, `request ${sent} has one line`);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      if (sent === 50) warmedUp = process.memoryUsage.rss();
+    }
+    t.diagnostic(JSON.stringify([...statuses]));
+    assert.ok((statuses.get(200) ?? 0) > COUNT / 20 && (statuses.get(400) ?? 0) > COUNT / 20);
+    const grownMib = (process.memoryUsage.rss() - warmedUp) / 1024 / 1024;
+    assert.ok(grownMib < 200, `it took ${grownMib} MiB more`);
+    assert.deepEqual(
+      readdirSync(tmpdir()).filter((name) => name.startsWith('velosiped-upload-')),
+      [],
+    );
+    assert.deepEqual(
+      site.errors.filter(({ status }) => Number(status) >= 500),
+      [],
+    );
+  });
+});
+
+const EXPECTED: ReadonlySet<number> = new Set([200, 400, 413, 415]);
+
+function exchange(bytes: Uint8Array): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(site.port, site.host);
+    let answer = '';
+    socket.setEncoding('latin1');
+    socket.on('data', (text: string) => {
+      answer += text;
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(answer));
+    socket.end(bytes);
+  });
+}
