@@ -34,7 +34,11 @@ export function compareWithAjv(pairs: number, seed: number): { readonly differen
   for (let count = 0; count < pairs && differences.length < 10; ) {
     const schema = random.schema();
     const judge = ajvJudge(schema);
-    const rule = compileBody(new Schema(schema, named) as Parameters<typeof compileBody>[0], new RuleCompiler());
+    const rule = compileBody(new Schema(schema, named) as Parameters<typeof compileBody>[0], {
+      rules: new RuleCompiler(),
+      secrets: undefined,
+      route: 'r',
+    });
     for (let each = 0; each < 20; each++, count++) {
       const value = random.value(schema);
       const ajv = judge(structuredClone(value));
