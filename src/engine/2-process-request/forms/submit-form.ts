@@ -8,6 +8,7 @@ import { badParameters, methodNotAllowed, noSuchForm } from '../../default-answe
 import { declaredTexts, withoutEmpty } from '../input/form-texts.ts';
 import type { InputProblem } from '../input/input-problem.ts';
 import { readOnlyForm } from '../input/read-form.ts';
+import type { AllTexts } from '../input/read-input.ts';
 import { buildUrl } from '../match/build-url.ts';
 import { refillForm } from './refill-form.ts';
 
@@ -107,7 +108,8 @@ function refused(
   form: FormModel,
   { texts, wrong }: { readonly texts: Texts; readonly wrong: ReadonlyMap<string, Wrong> },
 ): Answer {
-  const refilled = refillForm(form, { texts, problemOf: (field) => wrong.get(field)?.problem });
+  const all: AllTexts = (field) => [texts.get(field) ?? []].flat();
+  const refilled = refillForm(form, { texts, all, problemOf: (field) => wrong.get(field)?.problem });
   if (wrong.size > 0) return badParameters([...wrong.values()], refilled);
   const message = 'What you typed cannot be part of an address, or is too long for one. Please change it.';
   return badParameters(
