@@ -39,8 +39,10 @@ export type Outcome =
   /** It is finished: logged, and ready to be written. */
   | {
       readonly kind: 'whole';
-      /** Head and body, in one piece. */
+      /** Head and body, in one piece; or the head, if `content` is behind it. */
       readonly bytes: Uint8Array;
+      /** Long content of the manifest or of a file, which is not copied. */
+      readonly content?: Uint8Array | undefined;
       /** The answer said `Connection: close`. */
       readonly close: boolean;
       /** The policy of the manifest: after this answer the whole server stops, with this error. */

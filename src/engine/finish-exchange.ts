@@ -42,7 +42,8 @@ export function finishExchange(surroundings: Surroundings, answered: Answered): 
     if (response.kind === 'flowing') return flow(surroundings, answered, response);
     const { status, bodyBytes, failure } = response;
     logExchange(surroundings, answered, { status, bytes: bodyBytes, aborted: false, failure, wallMs });
-    return { kind: 'whole', bytes: response.bytes, close: response.close, fatal: fatalError(accepted, context) };
+    const { bytes, content, close } = response;
+    return { kind: 'whole', bytes, content, close, fatal: fatalError(accepted, context) };
   } finally {
     // Nobody reads the content of a HEAD answer, of a status without content, or after a refused field.
     if (response?.kind !== 'flowing') {

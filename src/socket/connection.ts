@@ -213,6 +213,7 @@ export class Connection implements ExchangeContext, Guest {
   #deliver(outcome: Outcome): void {
     if (outcome.kind === 'whole') {
       this.#send(outcome.bytes);
+      if (outcome.content !== undefined) this.#output.add(outcome.content);
       this.#finish(outcome.close);
       if (outcome.fatal !== undefined) this.#surroundings.onFatal(outcome.fatal);
     } else {

@@ -39,6 +39,8 @@ export class Output implements Unsent {
   #queuedBytes = 0;
   #heldBytes = 0;
   #writing: Piece | undefined;
+  /** What leaves in the same write, behind that. */
+  #behind: Piece | undefined;
   #ending = false;
   /** The end of the turn will flush. */
   #waiting = false;
@@ -52,7 +54,7 @@ export class Output implements Unsent {
 
   /** Bytes that the system has not taken yet: those of a peer that does not read pile up here. */
   get unsentBytes(): number {
-    return this.#queuedBytes + (this.#writing?.bytes.length ?? 0);
+    return this.#queuedBytes + (this.#writing?.bytes.length ?? 0) + (this.#behind?.bytes.length ?? 0);
   }
 
   /** A peer that does not read gets no more answers. */
@@ -80,9 +82,12 @@ export class Output implements Unsent {
       if (this.#ending && !this.#socket.writableEnded) this.#socket.end();
       return;
     }
-    this.#queuedBytes -= piece.bytes.length;
     this.#writing = piece;
-    this.#socket.write(piece.bytes, this.#written);
+    // A head, and content that was not copied behind it.
+    this.#behind = piece.bytes.length <= COPIED_BYTES_MAX ? this.#takePiece() : undefined;
+    this.#queuedBytes -= piece.bytes.length + (this.#behind?.bytes.length ?? 0);
+    if (this.#behind === undefined) this.#socket.write(piece.bytes, this.#written);
+    else this.#writeBoth(piece.bytes, this.#behind.bytes);
     if (this.#socket.writableLength > 0) this.#surroundings.unsent.stuck(this);
   }
 
@@ -93,6 +98,7 @@ export class Output implements Unsent {
     this.#queue.length = 0;
     this.#queuedBytes = 0;
     this.#writing = undefined;
+    this.#behind = undefined;
   }
 
   giveUp(): void {
@@ -104,6 +110,14 @@ export class Output implements Unsent {
   end(): void {
     this.#ending = true;
     this.#flushLater();
+  }
+
+  /** In one system call. */
+  #writeBoth(first: Uint8Array, second: Uint8Array): void {
+    this.#socket.cork();
+    this.#socket.write(first);
+    this.#socket.write(second, this.#written);
+    this.#socket.uncork();
   }
 
   #flushLater(): void {
@@ -144,17 +158,25 @@ export class Output implements Unsent {
   }
 
   readonly #written = (error?: Error | null): void => {
-    const written = this.#writing;
+    const first = this.#writing;
+    const second = this.#behind;
     this.#writing = undefined;
+    this.#behind = undefined;
     if (error || this.#socket.destroyed) return;
     this.#surroundings.unsent.moved(this);
-    this.#letGo(written?.heldBytes ?? 0);
-    if (written?.block !== undefined) this.#surroundings.blocks.giveBack(written.block);
+    this.#release(first);
+    this.#release(second);
     // Not at once: if the system takes everything, a fast reader would keep the turn from ending.
     if (this.#queuedBytes > 0) this.#flushLater();
     else this.flush();
     this.#onProgress();
   };
+
+  #release(piece: Piece | undefined): void {
+    if (piece === undefined) return;
+    this.#letGo(piece.heldBytes);
+    if (piece.block !== undefined) this.#surroundings.blocks.giveBack(piece.block);
+  }
 
   #takePiece(): Piece | undefined {
     const [first] = this.#queue;

@@ -37,6 +37,15 @@ export function encodeContent(pieces: readonly ContentPiece[]): EncodedContent {
   return { parts, bytes };
 }
 
+/** Content so long that a copy would cost more than a second piece of a write: of 64 KiB, the copy took half of the request. */
+export function longContent({ parts, bytes }: EncodedContent): Uint8Array | undefined {
+  const [only] = parts;
+  return parts.length === 1 && bytes > COPIED_BYTES_MAX && only?.buffer !== SCRATCH.buffer ? only : undefined;
+}
+
+/** As much as an output copies to send it with what is before it. */
+const COPIED_BYTES_MAX = 16 * 1024;
+
 /** Head and content in one buffer. A head is ASCII: each of its characters is one byte. */
 export function joinMessage({ text }: WrittenHead & { kind: 'head' }, content: EncodedContent): Uint8Array {
   const message = allocate(text.length + content.bytes);

@@ -8,7 +8,7 @@ import { answerFields } from './answer-fields.ts';
 import type { ErrorManner } from './choose-format.ts';
 import { type CodingContext, codeContent } from './code-content.ts';
 import { describeClient } from './describe-client.ts';
-import { encodeContent, joinMessage, NO_CONTENT } from './message-bytes.ts';
+import { encodeContent, joinMessage, longContent, NO_CONTENT } from './message-bytes.ts';
 import { type Rendered, renderAnswer, renderFailure } from './render-answer.ts';
 import { type Framing, writeHead } from './write-head.ts';
 
@@ -36,8 +36,9 @@ export type Response = Head &
   (
     | {
         readonly kind: 'whole';
-        /** Head and content. */
+        /** Head and content, or the head alone, if `content` is behind it. */
         readonly bytes: Uint8Array;
+        readonly content: Uint8Array | undefined;
         readonly bodyBytes: number;
       }
     | {
@@ -124,7 +125,10 @@ function write(uncoded: Rendered, context: ResponseContext): Written {
     return { kind: 'flowing', bytes, stream: content.stream, framing, status, close, failure };
   }
   const sent = headOnly ? NO_CONTENT : encoded;
-  return { kind: 'whole', bytes: joinMessage(head, sent), bodyBytes: sent.bytes, status, close, failure };
+  // What a handler gave can change: it is copied now.
+  const apart = rendered.isChosen === true ? longContent(sent) : undefined;
+  const bytes = joinMessage(head, apart === undefined ? sent : NO_CONTENT);
+  return { kind: 'whole', bytes, content: apart, bodyBytes: sent.bytes, status, close, failure };
 }
 
 const CLOSE_LINES = 'Connection: close\r\n';

@@ -146,7 +146,8 @@ function findElsewhere({ route, shape, pathOf }: Example, { taker, owners }: Req
 /** Head and body, in whatever way the body comes. */
 async function wholeMessage(promised: Outcome | Promise<Outcome>): Promise<Uint8Array> {
   const outcome = await promised;
-  if (outcome.kind === 'whole') return outcome.bytes;
+  if (outcome.kind === 'whole')
+    return Buffer.concat([outcome.bytes, ...(outcome.content === undefined ? [] : [outcome.content])]);
   const parts = [outcome.head];
   for (;;) {
     const event = await outcome.body.next();
