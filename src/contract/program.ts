@@ -5,6 +5,7 @@ import type { CorsRule } from './cors.ts';
 import type { FileResponder, FolderResponder } from './file-responders.ts';
 import type { Gates, GroupNode } from './gates.ts';
 import type { Handler } from './handler.ts';
+import type { ReadHop } from './hop.ts';
 import type { LogSettings } from './log-settings.ts';
 import type { FormModel, PageTexts, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
@@ -54,16 +55,6 @@ export interface Program {
   readonly clients: ClientSettings;
   /** undefined: the manifest declares none. A secret: it must not be shown anywhere. */
   readonly session: SessionSealer | undefined;
-}
-
-/** Reads an IP address and finds out whether it is a trusted proxy's; undefined: the text is not an IP address. */
-export type ReadHop = (text: string) => Hop | undefined;
-
-/** A hop through which a request came. */
-export interface Hop {
-  /** In the usual form (RFC 5952); an IPv4-mapped address is IPv4. */
-  readonly address: string;
-  readonly trusted: boolean;
 }
 
 /** How the server proves its identity. A secret: it must not be shown anywhere. */
@@ -185,6 +176,8 @@ export interface BodyRule {
   readonly closed: boolean;
   /** What is different if the route has a form on pages. */
   readonly form?: BodyForm;
+  /** It can hold what must not be shown: of one that cannot be read, nothing is quoted. */
+  readonly secret?: boolean;
   /** Every rule that the value breaks, as far as they are independent. Puts in missing defaults. */
   check(value: unknown): readonly BrokenRule[];
 }
@@ -205,7 +198,7 @@ export interface BrokenRule {
   readonly message?: string | undefined;
   /** Where the value is, or would be: a JSON Pointer (RFC 6901). */
   readonly pointer: string;
-  /** The value at that place; undefined if there is none. */
+  /** The value at that place; undefined if there is none, or it is secret. */
   readonly found: unknown;
 }
 
@@ -222,6 +215,8 @@ export interface Parameter {
   readonly default: unknown;
   /** What people read instead of any rule that its value breaks. */
   readonly errorMessage?: string | undefined;
+  /** Its value is not shown to anybody. */
+  readonly secret?: boolean;
   /** Adds to a text of a form what browsers leave out. */
   complete?(text: string): string;
   /** The rule that the typed value breaks, in words that follow the title (`must be at least 1`), or undefined. */

@@ -155,7 +155,7 @@ describe('all problems of a body, at every depth', () => {
   for (const [title, schema, value, problems] of CASES) {
     it(title, () => {
       const shape = parse(schema) as SchemaShape;
-      const rule = compileBody(new Schema(shape, named) as Parameters<typeof compileBody>[0], new RuleCompiler());
+      const rule = compileBody(new Schema(shape, named) as Parameters<typeof compileBody>[0], bodyParts());
       const found = rule
         .check(parse(value))
         .map(
@@ -166,7 +166,11 @@ describe('all problems of a body, at every depth', () => {
   }
   it('are at most a hundred', () => {
     const shape = { items: { type: 'string' } } as const;
-    const rule = compileBody(new Schema(shape) as Parameters<typeof compileBody>[0], new RuleCompiler());
+    const rule = compileBody(new Schema(shape) as Parameters<typeof compileBody>[0], bodyParts());
     assert.equal(rule.check(Array.from({ length: 1000 }, () => 1)).length, 100);
   });
 });
+
+function bodyParts(): Parameters<typeof compileBody>[1] {
+  return { rules: new RuleCompiler(), secrets: undefined, route: 'a' };
+}

@@ -10,6 +10,7 @@ import { andThen } from '../and-then.ts';
 import { canBeCoded } from '../choose-coding.ts';
 import { badParameters, malformedQueryPair, notFound } from '../default-answers.ts';
 import { mergeFields } from '../merge-fields.ts';
+import { hideInPairs } from '../secret-parts.ts';
 import { type Admitted, admitRequest } from './admit-request.ts';
 import { answerProbe } from './answer-probe.ts';
 import type { Asker } from './asker.ts';
@@ -54,7 +55,7 @@ export function answerAdmitted(
       ? andThen(receiveForm(admitted.route.body, request, asker), (received) =>
           answerRoute(program, admitted, { request, received }, asker),
         )
-      : malformedQueryPair(malformed);
+      : malformedQueryPair(hideInPairs(program.logs.secrets?.query ?? [], malformed));
   return andThen(answer, (ready) => ({ route, place, groups, answer: withGroupFields(ready, groups) }));
 }
 
@@ -62,7 +63,8 @@ export function answerAdmitted(
 export function withGroupFields(answer: Answer, groups: GroupGates | undefined): Answer {
   if (groups === undefined || groups.headers.length === 0) return answer;
   if (answer.kind !== 'failure') {
-    return { ...answer, head: { ...answer.head, headers: mergeFields(groups.headers, answer.head.headers) } };
+    const { head } = answer;
+    return { ...answer, head: { ...head, headers: mergeFields(groups.headers, head.headers), isKept: false } };
   }
   const fields = groups.headers.filter(([name]) => name.toLowerCase() !== 'cache-control');
   return { ...answer, headers: mergeFields(fields, answer.headers) };

@@ -13,6 +13,7 @@ import { compileForms } from './compile-form.ts';
 import { compileGroups } from './compile-gates.ts';
 import { compilePageHeaders } from './compile-page-headers.ts';
 import { compileRoute } from './compile-route.ts';
+import { findSecrets } from './compile-secrets.ts';
 import { compileSettings } from './compile-settings.ts';
 import { compileViews } from './compile-views.ts';
 import { ERROR_MODELS, trialPage } from './trial-models.ts';
@@ -31,14 +32,15 @@ export interface CompileOptions {
 export function* compileProgram(site: SoundSite, { rules, findings, preparePages }: CompileOptions): Steps<Program> {
   const { page: pages } = site;
   const { background } = pages;
-  const settings = compileSettings(site);
+  const secrets = findSecrets(site);
+  const settings = compileSettings(site, secrets);
   const forms = compileForms(site);
   const views = compileViews(site, forms);
   const page = trialPage({ title: site.title, background: background.default, forms });
   const routes: Route[] = [];
   for (const route of site.routes.values()) {
     yield;
-    const compiled = compileRoute(route, { views, rules, forms });
+    const compiled = compileRoute(route, { views, rules, forms, secrets: secrets.inside });
     if (compiled.respond.kind === 'view') tryView(findings, { at: route.at.in('view'), ...compiled.respond, page });
     routes.push(compiled);
   }

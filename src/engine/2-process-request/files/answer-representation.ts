@@ -27,6 +27,13 @@ export interface Representation extends Validators {
   readonly varyBy: readonly string[];
   /** Fields of an answer that has content. */
   readonly fields: readonly FieldLine[];
+  /** Of one that answers many requests of one route: the heads of its answers, once they are made. */
+  readonly kept?: KeptHeads;
+}
+
+interface KeptHeads {
+  whole?: AnswerHead;
+  notModified?: AnswerHead;
 }
 
 /** A request for it. */
@@ -77,7 +84,7 @@ export function answerRepresentation(representation: Representation, asked: Aske
 
 function whole(representation: Representation, { head, compressor }: Asked): Answer | Promise<Answer> {
   const { type, size, content, make } = representation;
-  const answer = { kind: 'file', type, head: { ...headOf(representation, head, []), status: head.status } } as const;
+  const answer = { kind: 'file', type, head: wholeHead(representation, head) } as const;
   const all = [{ from: 0, length: size }];
   if (make === undefined) return { ...answer, content: contentOf(content, all) };
   if (content.kind === 'open') {
@@ -87,6 +94,14 @@ function whole(representation: Representation, { head, compressor }: Asked): Ans
   return andThen(compressor.once(content.bytes, make), (bytes): Answer => {
     return { ...answer, content: { kind: 'bytes', pieces: [bytes] } };
   });
+}
+
+function wholeHead(representation: Representation, head: AnswerHead): AnswerHead {
+  const { kept } = representation;
+  if (kept?.whole !== undefined) return kept.whole;
+  const made = { ...headOf(representation, head, []), status: head.status, isKept: kept !== undefined };
+  if (kept !== undefined) kept.whole = made;
+  return made;
 }
 
 function partial(representation: Representation, head: AnswerHead, range: ByteRange): Answer {
@@ -129,9 +144,14 @@ function headOf(
 
 /** RFC 9110 §15.4.5: what the 200 would say for caches, and nothing else about the content. */
 function notModified(representation: Representation, { headers, cookies }: AnswerHead): Answer {
-  const kept = headers.filter(([name]) => !ABOUT_CONTENT.test(name));
-  const own = mergeFields(validatorFields(representation), kept);
-  return { kind: 'empty', head: { status: 304, headers: withVary(own, representation.varyBy), cookies } };
+  const { kept } = representation;
+  if (kept?.notModified !== undefined) return { kind: 'empty', head: kept.notModified };
+  const others = headers.filter(([name]) => !ABOUT_CONTENT.test(name));
+  const own = mergeFields(validatorFields(representation), others);
+  const isKept = kept !== undefined;
+  const head = { status: 304, headers: withVary(own, representation.varyBy), cookies, isKept };
+  if (kept !== undefined) kept.notModified = head;
+  return { kind: 'empty', head };
 }
 
 const ABOUT_CONTENT = /^content-(?:disposition|encoding|language|range|type)$/i;

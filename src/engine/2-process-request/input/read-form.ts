@@ -24,6 +24,7 @@ export function readOnlyForm(
   request: Request,
   wanted: ReadonlySet<string>,
   problems: InputProblem[],
+  manner: FormManner,
 ):
   | { readonly kind: 'read'; readonly texts: Map<string, string> | undefined }
   | { readonly kind: 'refused'; readonly answer: Failure } {
@@ -31,8 +32,16 @@ export function readOnlyForm(
   const answer =
     refusedCoding(request) ?? (type === FORM_TYPE ? undefined : unsupportedBody(type, [FORM_TYPE], request.method));
   return answer === undefined
-    ? { kind: 'read', texts: readFormTexts(request.body, wanted, problems)?.texts }
+    ? { kind: 'read', texts: readFormTexts(request.body, wanted, problems, manner)?.texts }
     : { kind: 'refused', answer };
+}
+
+/** How a form is read. */
+interface FormManner {
+  /** The names whose values are all kept. */
+  readonly lists?: ReadonlySet<string>;
+  /** Nothing of it is quoted. */
+  readonly secret?: boolean | undefined;
 }
 
 /** The wanted fields of a form in UTF-8, the first of each name, and all of `lists`. Undefined if there are problems. */
@@ -40,7 +49,7 @@ export function readFormTexts(
   body: Uint8Array,
   wanted: ReadonlySet<string>,
   problems: InputProblem[],
-  lists?: ReadonlySet<string>,
+  { lists, secret = false }: FormManner = {},
 ): (ParsedForm & { kind: 'fields' }) | undefined {
   const text = decodeText(blanksForPluses(body), FORM_UTF8, problems);
   if (text === undefined) return undefined;
@@ -51,7 +60,7 @@ export function readFormTexts(
     in: 'body',
     pointer: '',
     message,
-    cause: `"${shortened(parsed.part)}" does not decode to UTF-8 text`,
+    cause: `${secret ? 'A field' : `"${shortened(parsed.part)}"`} does not decode to UTF-8 text`,
   });
   return undefined;
 }
