@@ -1,13 +1,10 @@
 import type { BodyVerdict, ConnectionHandler, GiveUp, Outcome } from '../contract/exchange.ts';
 import type { Program } from '../contract/program.ts';
-import type { Accepted } from '../contract/request.ts';
-import { guarded } from '../http/describe-thrown.ts';
-import { MULTIPART_TYPE } from '../http/media-types.ts';
+import type { Accepted, Request } from '../contract/request.ts';
 import { type Admitted, admitRequest } from './2-process-request/admit-request.ts';
 import type { Asker } from './2-process-request/asker.ts';
-import { placeOfRefused } from './2-process-request/find-place.ts';
-import { announcedBody } from './2-process-request/gates/announced-body.ts';
-import { mediaTypeOf } from './2-process-request/input/read-form.ts';
+import { NOWHERE } from './2-process-request/find-place.ts';
+import { wantedBody } from './2-process-request/gates/wanted-body.ts';
 import {
   answerAdmitted,
   type Processed,
@@ -37,33 +34,27 @@ export function createExchangeRunner(surroundings: Surroundings): ConnectionHand
   });
 }
 
-/** Whether a body is read, and how much of it: what stands before it is asked first, and refuses without it. */
+/** Whether a body is read, and how much of it: what comes before that is asked when the head is there, and not again. */
 export function createBodyJudge(surroundings: Surroundings): ConnectionHandler['meetHead'] {
   const runExchange = createExchangeRunner(surroundings);
   return (request, context) => {
-    const { program } = context;
-    const { expectsContinue } = request;
-    const asUsual: BodyVerdict = { kind: 'wanted', bytesMax: program.limits.bodyBytesMax, runExchange };
-    if (!program.isGated && !expectsContinue && mediaTypeOf(request) !== MULTIPART_TYPE) return asUsual;
-    // After a bug nothing is admitted: `runExchange` asks everything again.
-    const announced = guarded(() => announcedBody(program, request));
-    if (announced === undefined) return asUsual;
-    const { bytesMax, counts, gated, plan } = announced;
-    const wanted: BodyVerdict = { kind: counts || !expectsContinue ? 'wanted' : 'unwanted', bytesMax, runExchange };
-    if (!gated) return wanted;
+    const { program, startedMs } = context;
     const accepted = { kind: 'request', request } as const;
+    // After a bug nothing is admitted: `runExchange` asks everything again.
+    const asUsual: BodyVerdict = { kind: 'wanted', bytesMax: program.limits.bodyBytesMax, runExchange };
     try {
       const verdict = andThen(meetVisitor(surroundings, accepted, context), (visitor) => {
         const asked = admitRequest(program, request, visitor);
-        const begun = { accepted, context, program, startedMs: context.startedMs, visitor };
+        const begun = { accepted, context, program, startedMs, visitor };
         if (asked instanceof Promise) context.waits?.(giveUpOn(surroundings, begun));
         return andThen(asked, (admitted): BodyVerdict | Promise<BodyVerdict> => {
-          const goOn = { runExchange: goOnFrom(surroundings, visitor, admitted) };
-          if (admitted.kind !== 'admitted' || wanted.kind === 'unwanted') return { kind: 'unwanted', ...goOn };
-          if (plan === undefined) return { ...wanted, ...goOn };
-          return andThen(surroundings.uploads.open(plan), (intake) => {
+          const body = wantedBody(program, request, admitted);
+          const known = body.kind === 'wanted' && body.counts ? undefined : request;
+          const verdictNow = { ...body, runExchange: goOnFrom(surroundings, visitor, { admitted, known }) };
+          if (body.kind === 'unwanted' || body.plan === undefined) return verdictNow;
+          return andThen(surroundings.uploads.open(body.plan), (intake) => {
             visitor.upload = intake;
-            return { ...wanted, ...goOn, intake };
+            return { ...verdictNow, intake };
           });
         });
       });
@@ -74,15 +65,22 @@ export function createBodyJudge(surroundings: Surroundings): ConnectionHandler['
   };
 }
 
-/** The exchange of a request whose head was judged already. */
-function goOnFrom(surroundings: Surroundings, visitor: Visitor, admitted: Admitted): ConnectionHandler['runExchange'] {
+/** The exchange of a request whose head was judged already. `known`: its head, if the answer is known by that. */
+function goOnFrom(
+  surroundings: Surroundings,
+  visitor: Visitor,
+  { admitted, known }: { readonly admitted: Admitted; readonly known: Request | undefined },
+): ConnectionHandler['runExchange'] {
   return catchingBugs(surroundings, (accepted, context) => {
     const { program, startedMs } = context;
-    const processed =
-      accepted.kind === 'refused'
-        ? { ...placeOfRefused(program, accepted), route: admitted.route, answer: refusal(accepted.fault) }
-        : answerAdmitted(program, accepted.request, visitor, admitted);
-    return answerWith(surroundings, { accepted, context, program, startedMs, visitor }, processed);
+    const answer = (processed: Processed | Promise<Processed>) =>
+      answerWith(surroundings, { accepted, context, program, startedMs, visitor }, processed);
+    if (accepted.kind === 'request') return answer(answerAdmitted(program, accepted.request, visitor, admitted));
+    // Only of a body that is too large the whole head is known to be right.
+    const isTooLarge = accepted.fault.code === 'body-too-large';
+    if (isTooLarge && known !== undefined) return answer(answerAdmitted(program, known, visitor, admitted));
+    const { place, groups } = isTooLarge ? admitted : NOWHERE;
+    return answer({ route: admitted.route, place, groups, answer: refusal(accepted.fault) });
   });
 }
 
@@ -148,6 +146,6 @@ function catchingBugs(
 
 function process(accepted: Accepted, program: Program, asker: Asker): Processed | Promise<Processed> {
   return accepted.kind === 'refused'
-    ? { ...placeOfRefused(program, accepted), route: undefined, answer: refusal(accepted.fault) }
+    ? { ...NOWHERE, route: undefined, answer: refusal(accepted.fault) }
     : processRequest(program, accepted.request, asker);
 }

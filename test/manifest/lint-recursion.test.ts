@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { loadAjv } from '../../src/manifest/1-read/late-packages.ts';
 import type { SchemaShape, ShapeMap } from '../../src/manifest/2-validate/manifest-shape.gen.ts';
 import { Schema } from '../../src/manifest/schemas/schema.ts';
-import { toJsonSchema } from '../../src/manifest/schemas/to-json-schema.ts';
+import { JsonSchemas } from '../../src/manifest/schemas/to-json-schema.ts';
 import { loadFiles } from './manifest-folder.ts';
 
 const NODE: SchemaShape = { $ref: '#/schemas/Node' };
@@ -203,7 +203,9 @@ function looksOf(schemas: ShapeMap<SchemaShape>): (value: unknown) => number {
   const ajv = new Ajv2020({ strict: false, ownProperties: true, useDefaults: true });
   const named = new Map<string, Schema>();
   for (const [name, shape] of Object.entries(schemas)) named.set(name, new Schema(shape, named));
-  const validate = ajv.compile(toJsonSchema(new Schema(NODE, named)));
+  const converted = new JsonSchemas();
+  const node = converted.convert(new Schema(NODE, named));
+  const validate = ajv.addSchema([...converted.referred.values()]).compile(node);
   return (value) => {
     let count = 0;
     const seen = () => {

@@ -37,7 +37,7 @@ routes:
   shut: { path: /shut, handler: fail, guards: [members] }
   own: { path: /site/own, handler: fail, errors: problem }
   group: { path: /site/group, handler: fail }
-  api: { path: /api/a, handler: fail, view: shown }
+  api: { path: /api/a, methods: [GET, POST], handler: fail, view: shown }
   inner: { path: /api/inner/a, handler: fail, view: shown }
   refuse: { path: /refuse, methods: [POST], handler: refuse, body: { type: object, properties: { seats: { type: integer } } } }
   hello: { path: /hello, json: {} }

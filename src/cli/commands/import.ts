@@ -46,18 +46,20 @@ type Imported = Extract<ImportResult, { kind: 'imported' }>;
 
 /** After so many times nothing is left that can be taken out. */
 const MENDS_MAX = 12;
+/** So often with care: each time costs as much as a check. */
+const CAREFUL_MENDS = 2;
 
 /** Checks the manifest as `check` does, and takes out what it refuses, until it refuses nothing. Resolves to what is left. */
 async function mend({ draft, report }: Imported, source: string): Promise<readonly Diagnostic[]> {
   const folder = mkdtempSync(join(tmpdir(), 'velosiped-import-'));
   try {
-    for (let left = MENDS_MAX; ; left--) {
+    for (let mends = 0; ; mends++) {
       const texts = textsOf(draft, source);
       const problem = writeAll(folder, texts, draft.once);
       if (problem !== undefined) throw new Error(problem);
       const errors = await errorsOf(folder);
-      if (errors.length === 0 || left === 0) return errors;
-      mendDraft({ draft, report, texts, errors });
+      if (errors.length === 0 || mends === MENDS_MAX) return errors;
+      mendDraft({ draft, report, texts, errors, wholly: mends >= CAREFUL_MENDS });
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -84,7 +86,7 @@ function writeAll(folder: string, texts: ReadonlyMap<string, string>, once: Mani
 }
 
 function summaryOf({ draft, report, operations }: Imported, out: string): readonly string[] {
-  const routes = [...draft.files.values()].reduce((sum, { routes: own }) => sum + Object.keys(own as object).length, 0);
+  const routes = [...draft.files.values()].reduce((sum, { routes: own }) => sum + Object.keys(own ?? {}).length, 0);
   const { counts } = report;
   return [
     `${join(out, MANIFEST_NAME)}: ${routes} routes of ${operations} operations`,

@@ -1,6 +1,6 @@
 import type { GroupGates } from '../../contract/gates.ts';
 import type { Program, Route } from '../../contract/program.ts';
-import type { Accepted, RequestHead } from '../../contract/request.ts';
+import type { RequestHead } from '../../contract/request.ts';
 import { placeOf } from '../share-answer.ts';
 import { findGroups } from './gates/find-gates.ts';
 import { matchRoute } from './match/match-route.ts';
@@ -20,14 +20,5 @@ export function findPlace(program: Program, head: Pick<RequestHead, 'method' | '
   return { place: match.kind === 'matched' ? match.route : placeOf(match.end, head), groups };
 }
 
+/** A fault on the wire is told as the server says. */
 export const NOWHERE: Place = { place: undefined, groups: undefined };
-
-/** A fault on the wire is told as the server says. Only of a body that is too large the whole head is known to be right. */
-export function placeOfRefused(program: Program, { fault, partial }: Accepted & { readonly kind: 'refused' }): Place {
-  const { method, target } = partial;
-  if (fault.code !== 'body-too-large' || method === undefined || target?.startsWith('/') !== true) return NOWHERE;
-  const [path = ''] = target.split('?', 1);
-  return findPlace(program, { method, path, headers: NO_HEADERS });
-}
-
-const NO_HEADERS: ReadonlyMap<string, string> = new Map();

@@ -6,14 +6,9 @@ import { createBasicAuth } from './basic-auth.ts';
 
 /** What a route asks for itself; undefined: nothing. */
 export function compileGates(gates: SoundGates): Gates | undefined {
-  if (!isGate(gates)) return undefined;
   const { guards, bodyBytesMax, rateLimit } = gates;
+  if (guards.length === 0 && rateLimit === undefined && bodyBytesMax === undefined) return undefined;
   return { guards: guards.map(namedGuard), rateLimits: rateLimit === undefined ? [] : [rateLimit], bodyBytesMax };
-}
-
-/** Whether something must be passed, or is known, before a body is read. */
-export function isGate({ guards, bodyBytesMax, rateLimit }: SoundGates): boolean {
-  return guards.length > 0 || rateLimit !== undefined || bodyBytesMax !== undefined;
 }
 
 function namedGuard({ text, found }: SoundGates['guards'][number]): NamedGuard {

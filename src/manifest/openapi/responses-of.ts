@@ -53,7 +53,8 @@ function headerOf(value: string): object {
 }
 
 function contentOf(parts: OperationParts, status: number): object | undefined {
-  const { answer } = parts.route;
+  const { answer, at } = parts.route;
+  if (at.in(ANYTHING).asWritten === true) return { '*/*': {} };
   switch (answer.kind) {
     case 'redirect':
     case 'submit':
@@ -90,6 +91,8 @@ function jsonContent({ route, examples, schemas }: OperationParts, status: numbe
 export const UNNAMED = 'example';
 /** On a route: its fixed answer was made from the schema. */
 export const MADE = 'x-made';
+/** On a route: its answer has some content, of which the document says nothing. */
+export const ANYTHING = 'x-anything';
 
 function shownExamples(
   { answer, at }: SoundRoute,

@@ -6,7 +6,7 @@ import { type PlainRule, plainRule } from './plain-rule.ts';
 import { ruleInWords } from './rule-words.ts';
 import { type PlainShape, Schema } from './schema.ts';
 import { type BrokenValue, type JsonSchema, tellBroken } from './tell-broken.ts';
-import { type Mode, toJsonSchema } from './to-json-schema.ts';
+import { JsonSchemas, type Mode } from './to-json-schema.ts';
 
 /** The rule that a typed value breaks, in words that follow its title, or undefined. */
 export type Rule = (value: unknown) => string | undefined;
@@ -19,6 +19,9 @@ export class RuleCompiler {
   #ajv: Ajv2020 | undefined;
   #judges = true;
   readonly #rules = new Map<string, ValueRule>();
+  readonly #schemas = new JsonSchemas();
+  /** Those that ajv has, by `$id`. */
+  readonly #referred = new Map<string, JsonSchema>();
 
   /** From now on each new rule lets every value pass: there is a schema that could take for ever. */
   judgeNothing(): void {
@@ -34,8 +37,7 @@ export class RuleCompiler {
   /** For any value. The order of keys only decides which rule is reported first. */
   compileValue(schema: Schema): ValueRule {
     if (!this.#judges) return () => undefined;
-    // As text and back: ajv does not treat records without a prototype as equal to those of a body.
-    const text = JSON.stringify(toJsonSchema(schema));
+    const text = JSON.stringify(this.#schemas.convert(schema));
     const rule = this.#rules.get(text) ?? this.#compileNew(JSON.parse(text));
     this.#rules.set(text, rule);
     return rule;
@@ -50,7 +52,7 @@ export class RuleCompiler {
     let validate: ValidateFunction | undefined;
     return (value) => {
       // Only now: a reload would have to wait for thousands of schemas, most of which are not needed soon.
-      validate ??= ajv.compile(schema);
+      validate ??= this.#validator(ajv, schema);
       try {
         if (validate.call(new Comparisons(), value)) return undefined;
       } catch (error) {
@@ -59,11 +61,26 @@ export class RuleCompiler {
         return { keys: [], rule: 'must not be nested so deeply', found: undefined };
       }
       return withMessage(
-        tellBroken(validate.errors ?? [], schema) ?? { keys: [], rule: 'must be another value', found: value },
+        tellBroken(validate.errors ?? [], this.#referred) ?? { keys: [], rule: 'must be another value', found: value },
         schema,
       );
     };
   }
+
+  #validator(ajv: Ajv2020, schema: JsonSchema): ValidateFunction {
+    for (const [id, referred] of this.#schemas.referred) {
+      if (this.#referred.has(id)) continue;
+      const plain = asPlain(referred);
+      this.#referred.set(id, plain);
+      ajv.addSchema(plain);
+    }
+    return ajv.compile(schema);
+  }
+}
+
+/** As text and back: ajv does not treat records without a prototype as equal to those of a body. */
+function asPlain(schema: object): JsonSchema {
+  return JSON.parse(JSON.stringify(schema));
 }
 
 function inWords(plain: PlainRule, schema: JsonSchema): ValueRule {

@@ -1,5 +1,4 @@
 import { multipleOf } from '../1-read/decimal.ts';
-import { isRecord } from '../1-read/is-record.ts';
 
 /** The error that ajv would give for a value that breaks a rule. */
 export interface PlainError {
@@ -15,8 +14,7 @@ export type PlainRule = (value: unknown) => PlainError | undefined;
  * of parameters cost a start nothing. undefined: the schema says more than that.
  */
 export function plainRule(schema: Readonly<Record<string, unknown>>): PlainRule | undefined {
-  const { $defs, type, errorMessage: _, description: __, ...words } = schema;
-  if (isRecord($defs) && Object.keys($defs).length > 0) return undefined;
+  const { type, errorMessage: _, description: __, ...words } = schema;
   const typed = type === undefined ? NO_TYPE : TYPES.get(type);
   if (typed === undefined) return undefined;
   const known = [...CHOICES, ...typed.words];

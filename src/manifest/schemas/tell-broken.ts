@@ -19,17 +19,19 @@ export interface BrokenValue {
 /** A schema as ajv gets it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
+type ReferredSchemas = ReadonlyMap<string, JsonSchema>;
+
 /**
  * What a value breaks, by the errors that ajv has found; undefined: there are none. Where it is none of several alternatives, that is
- * never a rule that it keeps: of each alternative ajv has the rule that made it fail. `root` is the whole schema.
+ * never a rule that it keeps: of each alternative ajv has the rule that made it fail. `referred` has the schemas that a `$ref` names.
  */
-export function tellBroken(errors: readonly ErrorObject[], root: JsonSchema): BrokenValue | undefined {
+export function tellBroken(errors: readonly ErrorObject[], referred: ReferredSchemas): BrokenValue | undefined {
   const last = errors.at(-1);
   // ajv does not say how many of the errors before it belong to a list's items that failed in an alternative.
   const isClear = errors.length === 1 || errors.every(({ keyword }) => keyword !== 'contains');
   const mistake = last && (isClear ? takeLast([...errors]) : { error: last, tried: [] });
   if (mistake === undefined) return undefined;
-  const { keys, words, found, message } = told(mistake, root);
+  const { keys, words, found, message } = told(mistake, referred);
   return { keys, rule: inWords(words), found, ...(message === undefined ? {} : { message }) };
 }
 
@@ -73,30 +75,30 @@ interface Told extends Pick<BrokenValue, 'keys' | 'found' | 'message'> {
   readonly words: RuleWords;
 }
 
-function told(mistake: Mistake, root: JsonSchema): Told {
+function told(mistake: Mistake, referred: ReferredSchemas): Told {
   const { errorMessage } = recordOf(mistake.error.parentSchema);
-  const inside = toldPlainly(mistake, root);
+  const inside = toldPlainly(mistake, referred);
   // Nearer words are about something inside.
   if (typeof errorMessage !== 'string' || inside.message !== undefined) return inside;
   return { ...inside, keys: keysOf(mistake.error.instancePath), found: mistake.error.data, message: errorMessage };
 }
 
-function toldPlainly({ error, tried }: Mistake, root: JsonSchema): Told {
+function toldPlainly({ error, tried }: Mistake, referred: ReferredSchemas): Told {
   const { keyword, instancePath, data, schema } = error;
   const keys = keysOf(instancePath);
   const [cause] = tried;
   // The value is one that `then` or `else` is for, so it must keep its rule.
-  if (keyword === 'if' && cause !== undefined) return told(cause, root);
-  if (keyword === 'propertyNames' && cause !== undefined) return toldOfName(error, told(cause, root));
+  if (keyword === 'if' && cause !== undefined) return told(cause, referred);
+  if (keyword === 'propertyNames' && cause !== undefined) return toldOfName(error, told(cause, referred));
   const isDecided = keyword === 'oneOf' && error.params['passingSchemas'] !== null;
   if (cause === undefined || isDecided)
     return { keys, words: ruleWords(error), found: OF_PROPERTY.has(keyword) ? undefined : data };
   const schemas = listOf(schema);
   const all = tried.map((mistake, index): Alternative => {
     const ofWhole = mistake.error.instancePath === instancePath ? mistake.error.keyword : undefined;
-    return { schema: recordOf(schemas[index]), ofWhole, told: told(mistake, root) };
+    return { schema: recordOf(schemas[index]), ofWhole, told: told(mistake, referred) };
   });
-  return toldOfAlternatives({ keys, value: data, all }, root);
+  return toldOfAlternatives({ keys, value: data, all }, referred);
 }
 
 /** What is said of one property of the value, and not of the value itself. */
@@ -127,12 +129,12 @@ interface Failed {
   readonly all: readonly Alternative[];
 }
 
-function toldOfAlternatives(failed: Failed, root: JsonSchema): Told {
+function toldOfAlternatives(failed: Failed, referred: ReferredSchemas): Told {
   const { keys, value, all } = failed;
   const typed = all.filter(({ ofWhole }) => ofWhole !== 'type');
-  const tagged = typed.filter(({ schema }) => wrongTags(schema, value, root).size === 0);
+  const tagged = typed.filter(({ schema }) => wrongTags(schema, value, referred).size === 0);
   if (tagged.length === 0 && typed.length > 0) {
-    const ofTag = toldOfTag({ keys, value, all: typed }, root);
+    const ofTag = toldOfTag({ keys, value, all: typed }, referred);
     if (ofTag !== undefined) return ofTag;
   }
   const meant = tagged.length > 0 ? tagged : typed;
@@ -167,8 +169,8 @@ function wordsOf({ schema, ofWhole, told: { words } }: Alternative): RuleWords {
 const OF_KIND: ReadonlySet<string> = new Set(['type', 'enum', 'const']);
 
 /** An object whose `kind`, or what else tells alternatives apart, is that of none: undefined where no property does so for all of them. */
-function toldOfTag({ keys, value, all }: Failed, root: JsonSchema): Told | undefined {
-  const tags = all.map(({ schema }) => wrongTags(schema, value, root));
+function toldOfTag({ keys, value, all }: Failed, referred: ReferredSchemas): Told | undefined {
+  const tags = all.map(({ schema }) => wrongTags(schema, value, referred));
   const name = [...(tags[0]?.keys() ?? [])].find((each) => tags.every((wrong) => wrong.has(each)));
   if (name === undefined) return undefined;
   const choices = tags.flatMap((wrong) => wrong.get(name) ?? []);
@@ -180,11 +182,15 @@ function enumError(allowedValues: readonly unknown[]): Parameters<typeof ruleWor
 }
 
 /** The properties of an object that a schema gives a constant or choices, and that have another value: with what they can be. */
-function wrongTags(schema: JsonSchema, value: unknown, root: JsonSchema): ReadonlyMap<string, readonly unknown[]> {
+function wrongTags(
+  schema: JsonSchema,
+  value: unknown,
+  referred: ReferredSchemas,
+): ReadonlyMap<string, readonly unknown[]> {
   const wrong = new Map<string, readonly unknown[]>();
   if (!isRecord(value)) return wrong;
-  for (const [name, property] of Object.entries(recordOf(followed(schema, root)['properties']))) {
-    const { const: constant, enum: choices } = followed(recordOf(property), root);
+  for (const [name, property] of Object.entries(recordOf(followed(schema, referred)['properties']))) {
+    const { const: constant, enum: choices } = followed(recordOf(property), referred);
     const values = constant === undefined ? listOf(choices) : [constant];
     if (values.length === 0 || values.some((each) => typeof each === 'object' && each !== null)) continue;
     if (Object.hasOwn(value, name) && !values.includes(value[name])) wrong.set(name, values);
@@ -192,14 +198,13 @@ function wrongTags(schema: JsonSchema, value: unknown, root: JsonSchema): Readon
   return wrong;
 }
 
-/** What a schema refers to, by names of `$defs`. */
-function followed(schema: JsonSchema, root: JsonSchema): JsonSchema {
-  const defs = recordOf(root['$defs']);
+/** What a schema refers to. */
+function followed(schema: JsonSchema, referred: ReferredSchemas): JsonSchema {
   const seen = new Set<JsonSchema>();
   let step = schema;
   while (typeof step['$ref'] === 'string' && !seen.has(step)) {
     seen.add(step);
-    step = recordOf(defs[step['$ref'].slice('#/$defs/'.length)]);
+    step = referred.get(step['$ref']) ?? {};
   }
   return step;
 }

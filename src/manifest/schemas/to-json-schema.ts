@@ -3,31 +3,31 @@ import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { isRegularExpression } from './regular-expression.ts';
 import type { PartKeyword, Schema, SchemaPart } from './schema.ts';
 
-/**
- * A schema of the manifest as one for ajv: with its references in `$defs`, without keywords that are for people, except those that an error is told by. What
- * the lint finds wrong (a `$ref` that leads nowhere, an invalid pattern) allows everything here.
- */
-export function toJsonSchema(schema: Schema): object {
-  const converter = new Converter();
-  const root = converter.convert(schema, 'defaults', 'root');
-  return { ...root, $defs: converter.defs };
-}
-
 /** ajv puts no defaults into what it only tries, so there must be none there. `uniqueItems` must know which of the two applies. */
 export type Mode = 'defaults' | 'trial';
 
-class Converter {
-  readonly defs: Record<string, object> = {};
+/**
+ * Schemas of the manifest as those for ajv: without keywords that are for people, except those that an error is told by. What the
+ * lint finds wrong (a `$ref` that leads nowhere, an invalid pattern) allows everything here. A schema that several refer to is
+ * converted once, and has a `$id`, which is what refers to it.
+ */
+export class JsonSchemas {
+  /** By `$id`. */
+  readonly referred = new Map<string, object>();
   /** By the target, so that recursion ends. */
   readonly #names = { defaults: new Map<Schema, string>(), trial: new Map<Schema, string>() };
 
+  convert(schema: Schema): object {
+    return this.#convert(schema, 'defaults', 'root');
+  }
+
   /** At the root, a schema that only refers is its target. */
-  convert(schema: Schema, mode: Mode, place: 'root' | 'inside' = 'inside'): object {
+  #convert(schema: Schema, mode: Mode, place: 'root' | 'inside' = 'inside'): object {
     const { target } = schema;
     if (schema.resolved === undefined) return {};
     if (target === undefined) return this.#words(schema, mode);
-    if (place === 'root' && !schema.addsWords) return this.convert(target, mode, place);
-    return { $ref: `#/$defs/${this.#define(target, mode)}`, ...(schema.addsWords ? this.#words(schema, mode) : {}) };
+    if (place === 'root' && !schema.addsWords) return this.#convert(target, mode, place);
+    return { $ref: this.#define(target, mode), ...(schema.addsWords ? this.#words(schema, mode) : {}) };
   }
 
   #define(target: Schema, mode: Mode): string {
@@ -36,7 +36,7 @@ class Converter {
     if (known !== undefined) return known;
     const name = `${mode}${names.size}`;
     names.set(target, name);
-    this.defs[name] = this.convert(target, mode);
+    this.referred.set(name, { $id: name, ...this.#convert(target, mode) });
     return name;
   }
 
@@ -69,9 +69,9 @@ class Converter {
 
   /** What is only tried is reported by its title. */
   #inner(keyword: PartKeyword, schema: Schema, mode: Mode): object {
-    if (!TRIED.has(keyword)) return this.convert(schema, mode);
+    if (!TRIED.has(keyword)) return this.#convert(schema, mode);
     const title = schema.resolved?.title;
-    return { ...this.convert(schema, 'trial'), ...(title === undefined ? {} : { title }) };
+    return { ...this.#convert(schema, 'trial'), ...(title === undefined ? {} : { title }) };
   }
 
   #properties(parts: readonly SchemaPart[], mode: Mode): object {
@@ -86,7 +86,7 @@ class Converter {
       converted[keys[1] ?? ''] =
         typeof written === 'boolean'
           ? written
-          : { ...this.convert(schema, mode), ...(value === undefined ? {} : { default: value }) };
+          : { ...this.#convert(schema, mode), ...(value === undefined ? {} : { default: value }) };
     }
     return converted;
   }

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { type Answer, answer } from '../../../src/contract/answer.ts';
 import type { HandlerInput } from '../../../src/contract/handler.ts';
 import type { Responder } from '../../../src/contract/program.ts';
-import { announcedBody } from '../../../src/engine/2-process-request/gates/announced-body.ts';
+import { admitRequest } from '../../../src/engine/2-process-request/admit-request.ts';
+import { wantedBody } from '../../../src/engine/2-process-request/gates/wanted-body.ts';
 import { processRequest } from '../../../src/engine/2-process-request/process-request.ts';
 import { acceptRequest } from '../accept-wire.ts';
 import { ASKER } from '../asker.ts';
@@ -36,7 +37,7 @@ describe('process request: the ways a route answers', () => {
   }
   it('a redirect, with its Location behind the headers of the route', () => {
     checkAnswer(
-      { respond: { kind: 'redirect', location: '/b' }, status: 303, headers: [['X-Route', 'r']] },
+      { respond: { kind: 'redirect', location: ['Location', '/b'] }, status: 303, headers: [['X-Route', 'r']] },
       {
         kind: 'empty',
         head: {
@@ -136,7 +137,7 @@ describe('process request: an escape that is broken, or not UTF-8', () => {
   });
 });
 
-describe('announced body: whether the answer depends on it (RFC 9110 §10.1.1)', () => {
+describe('wanted body: whether the answer depends on it (RFC 9110 §10.1.1)', () => {
   const cases: readonly (readonly [line: string, wanted: boolean])[] = [
     ['POST /a', true],
     ['POST /nope', false],
@@ -148,7 +149,18 @@ describe('announced body: whether the answer depends on it (RFC 9110 §10.1.1)',
   ];
   const program = buildProgram([{ name: 'test', path: '/a', methods: ['POST'] }]);
   for (const [line, wanted] of cases) {
-    it(`${line}: ${wanted}`, () => assert.equal(announcedBody(program, acceptRequest(line)).counts, wanted));
+    it(`${line}: ${wanted}`, () => {
+      const request = acceptRequest(line);
+      const admitted = admitRequest(program, request, ASKER);
+      assert.ok(!(admitted instanceof Promise));
+      const bytesMax = wanted ? program.limits.bodyBytesMax : Math.min(65536, program.limits.bodyBytesMax);
+      assert.deepEqual(wantedBody(program, request, admitted), {
+        kind: 'wanted',
+        bytesMax,
+        counts: wanted,
+        plan: undefined,
+      });
+    });
   }
 });
 

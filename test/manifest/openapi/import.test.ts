@@ -39,7 +39,7 @@ describe('import of an OpenAPI document', () => {
         tags: ['rides'],
         query: { limit: { type: 'integer', default: 10, maximum: 50 } },
         json: [{ name: 'Dawn', level: null }, { name: 'Dusk' }],
-        model: { type: 'array', items: { $ref: '#/schemas/Ride' } },
+        model: { type: 'array', items: { $ref: '../schemas.yaml#/Ride' } },
         response: { headers: { 'X-Total': '2' } },
         examples: {
           example: { request: 'GET /api/v2/rides?limit=5', response: { status: 200 } },
@@ -66,7 +66,8 @@ describe('import of an OpenAPI document', () => {
 
   it('translates the words of OpenAPI 3.0, and what its paths and answers can say', async () => {
     await withImport(CLUB, async (site) => {
-      const { schemas, routes } = parse(site.read('routes.yaml'));
+      const { routes } = parse(site.read('routes.yaml'));
+      const schemas = parse(site.read('schemas.yaml'));
       assert.deepEqual(schemas.Ride.properties.level, { type: ['integer', 'null'], enum: [1, 2, 3, null] });
       assert.deepEqual(Object.keys(schemas), ['Ride', 'Owner']);
       assert.deepEqual(routes.old.redirect, { url: '/api/v2/rides', status: 301 });

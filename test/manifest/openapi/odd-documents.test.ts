@@ -71,6 +71,36 @@ const CASES: readonly Case[] = [
     json: {},
   },
   {
+    says: 'is 3.1 and still says exclusiveMinimum: true',
+    document: {
+      ...NEW,
+      paths: { '/a': { get: answering({ type: 'number', minimum: 1, exclusiveMinimum: true }) } },
+    },
+    routes: ['GET /a'],
+    notes: ['"exclusiveMinimum: true", as in OpenAPI 3.0: 1'],
+    json: 1.5,
+  },
+  {
+    says: 'has schemas that are too large for one file of a manifest',
+    document: {
+      ...OLD,
+      paths: { '/a': { get: answering({ $ref: '#/components/schemas/S0' }) } },
+      components: {
+        schemas: Object.fromEntries(
+          Array.from({ length: 12 }, (_, index) => [
+            `S${index}`,
+            {
+              type: 'object',
+              description: 'long '.repeat(20_000),
+              properties: index === 11 ? {} : { next: { $ref: `#/components/schemas/S${index + 1}` } },
+            },
+          ]),
+        ),
+      },
+    },
+    routes: ['GET /a'],
+  },
+  {
     says: 'has alternatives, of which the first one is also another',
     document: {
       ...OLD,

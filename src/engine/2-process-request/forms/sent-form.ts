@@ -54,8 +54,12 @@ export function sentForm(
   // Each from its own place: what a link adds to the query must not be offered as what was posted.
   const ofBody = declaredTexts(form.fields, posted.texts);
   const texts = new Map([...ofBody, ...declaredTexts(query, request.query), ...values]);
+  const secret = new Set(
+    [...params, ...query, ...(body?.fields ?? [])].flatMap((one) => (one.secret ? [one.name] : [])),
+  );
+  for (const name of secret) texts.delete(name);
   const ofQuery = new Set(query.map(({ name }) => name));
-  const all: AllTexts = (name) => (ofQuery.has(name) ? inQuery(name) : inBody(name));
+  const all: AllTexts = (name) => (secret.has(name) ? [] : ofQuery.has(name) ? inQuery(name) : inBody(name));
   return refillForm(form, { texts, all, problemOf: (name) => words.get(name) ?? rules.get(name) });
 }
 

@@ -181,14 +181,26 @@ interface Symbols {
   readonly properties: readonly (string | undefined)[];
 }
 
-/** One for each property and each combination of conditions, so that alternatives that exclude each other read no common symbol. */
+/**
+ * One for each property and each combination of the conditions under which it is looked into, so that alternatives that exclude each
+ * other read no common symbol.
+ */
 function symbolsOf(places: readonly Inside[]): Symbols {
-  const cases = casesOf(places.map(({ condition }) => condition));
+  const conditions = new Map<string, Condition[]>();
+  for (const { property, condition } of places) {
+    if (property === undefined) continue;
+    const known = conditions.get(property) ?? [];
+    conditions.set(property, known);
+    known.push(condition);
+  }
+  const cases = new Map([...conditions].map(([property, all]) => [property, casesOf(all)]));
   const numbers = new Map<string, number>();
   const properties: (string | undefined)[] = [];
   const symbolsTo = places.map(({ property, condition }) => {
     if (property === undefined) return [numberOf('[]', undefined)];
-    const possible = cases.filter((found) => [...condition].every(([name, values]) => isIn(values, found.get(name))));
+    const possible = (cases.get(property) ?? []).filter((found) =>
+      [...condition].every(([name, values]) => isIn(values, found.get(name))),
+    );
     return possible.map((found) => numberOf(JSON.stringify([property, ...found.values()]), property));
   });
   return { symbolsTo, properties };

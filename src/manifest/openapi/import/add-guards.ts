@@ -1,5 +1,5 @@
 import { ImportNames } from './import-names.ts';
-import type { ManifestDraft } from './manifest-draft.ts';
+import { holdsSchemas, type ManifestDraft } from './manifest-draft.ts';
 import type { OperationDraft } from './operation-draft.ts';
 import type { Shape } from './translate-schema.ts';
 
@@ -16,6 +16,7 @@ export function addGuards(draft: ManifestDraft, operations: readonly OperationDr
     operations.map(({ name, security }) => [name, security.flatMap((scheme) => guards.get(scheme) ?? [])]),
   );
   const files = [...draft.files].map(([file, value]) => {
+    if (holdsSchemas(file)) return [file, value] as const;
     const routes = Object.entries(value['routes'] as Record<string, Shape>).map(([name, route]) => [
       name,
       guarded(route, secured.get(name) ?? []),

@@ -1,8 +1,8 @@
 import { BODILESS_METHODS } from '../../../http/bodiless-methods.ts';
-import { essenceOf, isJson, PLAIN_TEXT } from '../../../http/media-types.ts';
+import { essenceOf, isJson, PLAIN_TEXT, UNKNOWN_TYPE } from '../../../http/media-types.ts';
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import { Schema } from '../../schemas/schema.ts';
-import { MADE } from '../responses-of.ts';
+import { ANYTHING, MADE } from '../responses-of.ts';
 import { buildExamples } from './build-examples.ts';
 import type { AnswerDraft, ContentDraft, OperationDraft, ParameterDraft } from './operation-draft.ts';
 import type { FixedAnswer, RouteParts } from './route-draft.ts';
@@ -146,6 +146,8 @@ function buildAnswer({ answer, node, method }: OperationDraft, parts: RouteParts
     if (content !== undefined) parts.report.note('Content of answers that have none', node);
     return { status, json: undefined, keys: { text: '', ...responseOf(answer) } };
   }
+  if (content.isAnything)
+    return { status, json: undefined, keys: { text: '', [ANYTHING]: true, ...responseOf(answer, UNKNOWN_TYPE) } };
   if (!isJson(content.type)) {
     const shown = content.examples.find(({ value }) => typeof value === 'string')?.value ?? '';
     const type = content.type === essenceOf(PLAIN_TEXT) ? undefined : content.type;

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
-import type { DocumentNode } from './document-reader.ts';
+import { referredName } from '../../schemas/schema.ts';
+import { type DocumentNode, isMapValue } from './document-reader.ts';
 import type { OperationDraft } from './operation-draft.ts';
 import type { Shape } from './translate-schema.ts';
 
@@ -27,7 +28,7 @@ interface DraftParts {
   readonly sources: ManifestDraft['sources'];
 }
 
-/** Routes with a tag are in a file of that tag, the first one counts; the others are in the manifest. */
+/** Routes with a tag are in a file of that tag, the first one counts; the others are in the manifest. Schemas are in files of their own. */
 export function splitByTag({ info, errors, schemas, routes, sources }: DraftParts): ManifestDraft {
   const main: Shape = {};
   const byFile = new Map<string, Shape>();
@@ -47,12 +48,28 @@ export function splitByTag({ info, errors, schemas, routes, sources }: DraftPart
     version: 1,
     info,
     ...(errors === undefined ? {} : { server: { errors } }),
-    ...(schemas.size === 0 ? {} : { schemas: Object.fromEntries(schemas) }),
     ...(include.length === 0 ? {} : { include }),
     routes: main,
   };
   const parts = [...byFile].map(([file, own]) => [file, { routes: own }] as const);
-  return { files: new Map([[MANIFEST_NAME, manifest], ...parts]), once: new Map(), sources };
+  return { files: new Map([[MANIFEST_NAME, manifest], ...parts, ...schemaFiles(schemas)]), once: new Map(), sources };
+}
+
+function schemaFiles(schemas: ReadonlyMap<string, Shape>): ReadonlyMap<string, Shape> {
+  const files = new Map<string, Shape>();
+  const sizes = new Map<string, number>();
+  for (const [name, schema] of schemas) {
+    const file = roomyFile(SCHEMAS, JSON.stringify(schema).length, sizes);
+    files.set(file, { ...files.get(file), [name]: schema });
+  }
+  return files;
+}
+
+const SCHEMAS = 'schemas';
+
+/** Whether a file of a draft holds schemas by their names, and no routes. */
+export function holdsSchemas(file: string): boolean {
+  return file.startsWith(`${SCHEMAS}.`);
 }
 
 function freeFile(tag: string, taken: ReadonlySet<string>): string {
@@ -77,11 +94,30 @@ function roomyFile(base: string, length: number, sizes: Map<string, number>): st
 
 /** The texts of its files. `source` is named in the first line, by which a later import knows its own. */
 export function textsOf({ files }: ManifestDraft, source: string): ReadonlyMap<string, string> {
-  return new Map([...files].map(([name, value]) => [name, `${MARK} from ${source}\n${yamlOf(value)}`]));
+  const holders = new Map<string, string>();
+  for (const [file, value] of files)
+    if (holdsSchemas(file)) for (const name of Object.keys(value)) holders.set(name, file);
+  return new Map(
+    [...files].map(([file, value]) => [file, `${MARK} from ${source}\n${yamlOf(placed(value, file, holders))}`]),
+  );
 }
 
 export const MARK = '# Made by velosiped import';
 
-function yamlOf(value: Shape): string {
+/** The same value, but what refers to `#/schemas/NAME` refers to the file that holds it. */
+function placed(value: unknown, from: string, holders: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => placed(item, from, holders));
+  if (!isMapValue(value)) return value;
+  const refer = (key: string, inner: unknown) => {
+    const name = key === '$ref' && typeof inner === 'string' ? referredName(inner) : '';
+    const file = holders.get(name);
+    if (file === undefined) return placed(inner, from, holders);
+    if (file === from) return `#/${name}`;
+    return `${from.includes('/') ? '../' : './'}${file}#/${name}`;
+  };
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, refer(key, inner)]));
+}
+
+function yamlOf(value: unknown): string {
   return stringify(value, { aliasDuplicateObjects: false, lineWidth: 100 });
 }

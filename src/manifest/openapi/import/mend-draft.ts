@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Diagnostic } from '../../../contract/diagnostic.ts';
 import { isMapValue } from './document-reader.ts';
 import type { ImportReport } from './import-report.ts';
-import type { ManifestDraft } from './manifest-draft.ts';
+import { holdsSchemas, type ManifestDraft } from './manifest-draft.ts';
 import { SCHEMA_MAPS } from './schema-words.ts';
 import type { Shape } from './translate-schema.ts';
 
@@ -13,13 +13,15 @@ interface MendParts {
   readonly texts: ReadonlyMap<string, string>;
   /** The errors that were found; their files are named like the texts. */
   readonly errors: readonly Diagnostic[];
+  /** Whether whole schemas are taken out, since taking out keywords has not been enough. */
+  readonly wholly: boolean;
 }
 
 /**
  * Takes out of a draft what `check` refuses, and notes it with its place in the document: a keyword of a schema, an example, at worst a
  * route. So whatever a document says, its manifest passes.
  */
-export function mendDraft({ draft, report, texts, errors }: MendParts): void {
+export function mendDraft({ draft, report, texts, errors, wholly }: MendParts): void {
   const finders = new Map<string, PathFinder>();
   for (const { code, message, file, line, column } of errors) {
     const text = texts.get(file);
@@ -27,13 +29,21 @@ export function mendDraft({ draft, report, texts, errors }: MendParts): void {
     if (text === undefined || value === undefined) continue;
     const finder = finders.get(file) ?? new PathFinder(text);
     finders.set(file, finder);
-    const keys = finder.find(line, column);
+    const found = finder.find(line, column);
+    const inside = holdsSchemas(file) ? ['schemas', ...found] : found;
+    const keys = wholly ? inside.slice(0, lengthOfSchema(inside)) : inside;
     const kind = `Left out, because check refuses it: ${message.replace(/"[^"]*"/g, '"…"')} (${code})`;
     const [part, name = ''] = keys;
     const source = part === 'schemas' ? draft.sources.schemas.get(name) : draft.sources.routes.get(name);
     const place = source ?? [...draft.sources.routes.values()][0];
-    if (remedy(value, keys) && place !== undefined) report.note(kind, place);
+    if (remedy(holdsSchemas(file) ? { schemas: value } : value, keys) && place !== undefined) report.note(kind, place);
   }
+}
+
+/** How many of these keys lead to the schema in which they end; all of them if it is none. */
+function lengthOfSchema([part, , key]: readonly string[]): number | undefined {
+  if (part === 'schemas') return 2;
+  return part === 'routes' && (key === 'body' || key === 'model') ? 3 : undefined;
 }
 
 /** Which keys lead to a place in a text of YAML. */

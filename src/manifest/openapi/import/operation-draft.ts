@@ -38,6 +38,8 @@ export interface ContentDraft extends Shown {
   /** A media type without parameters. */
   readonly type: string;
   readonly shape: Shape | undefined;
+  /** Of any type, and nothing more is said of it. */
+  readonly isAnything: boolean;
 }
 
 /** The examples of a parameter, a body or an answer: those of a parameter by their names. */

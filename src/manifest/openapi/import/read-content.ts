@@ -115,10 +115,12 @@ function readMedia([type, media]: readonly [string, DocumentNode], parts: ReadPa
   parts.report.rest(media, ['schema', 'example', 'examples'], 'media types');
   const schema = media.in('schema');
   const essence = essenceOf(type);
+  const examples = readExamples(media, parts);
   return {
     type: essence.includes('*') ? 'application/json' : essence,
     shape: schema === undefined ? undefined : parts.schemas.translate(schema),
-    examples: readExamples(media, parts),
+    examples,
+    isAnything: essence === '*/*' && schema === undefined && examples.length === 0,
   };
 }
 

@@ -141,12 +141,10 @@ export class SchemaTranslator {
     if (key === 'type') return this.#type(child);
     if (key === 'enum') return distinct(this.#list(child, what).map(({ value }) => value));
     if (key === 'required') return distinct(child.list(what).flatMap((item) => item.text('A required name') ?? []));
-    if (
-      (key === 'exclusiveMinimum' || key === 'exclusiveMaximum') &&
-      typeof child.value === 'boolean' &&
-      this.#parts.isOld
-    )
+    if ((key === 'exclusiveMinimum' || key === 'exclusiveMaximum') && typeof child.value === 'boolean') {
+      if (!this.#parts.isOld) this.#parts.report.note(`"${key}: ${child.value}", as in OpenAPI 3.0`, child);
       return child.value;
+    }
     if (NUMBERS.has(key)) return child.number(what);
     if (COUNTS.has(key)) return count(child, what);
     if (TEXTS.has(key)) return child.text(what);
