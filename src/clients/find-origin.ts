@@ -1,4 +1,4 @@
-import type { ReadHop } from '../contract/program.ts';
+import type { ReadHop } from '../contract/hop.ts';
 import type { FieldLine } from '../contract/request.ts';
 import { trimOws } from '../http/white-space.ts';
 import { nodeAddress } from './node-address.ts';

@@ -1,6 +1,6 @@
 import type { ClientIdentity } from '../contract/client.ts';
 import type { ExchangeContext, Peer } from '../contract/exchange.ts';
-import type { ReadHop } from '../contract/program.ts';
+import type { ReadHop } from '../contract/hop.ts';
 import type { Accepted, FieldLine } from '../contract/request.ts';
 import { clientAddress, clientKey } from './client-address.ts';
 import { findOrigin, type Origin } from './find-origin.ts';

@@ -114,6 +114,8 @@ export interface AnswerHead {
   readonly status: number;
   readonly headers: readonly FieldLine[];
   readonly cookies: readonly SetCookie[];
+  /** Whether its fields are those of many answers: then they are written once. */
+  readonly isKept?: boolean;
 }
 
 /** An answer that is an error: its page, and its record in error.log. */

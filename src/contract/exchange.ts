@@ -39,8 +39,10 @@ export type Outcome =
   /** It is finished: logged, and ready to be written. */
   | {
       readonly kind: 'whole';
-      /** Head and body, in one piece. */
+      /** Head and body. */
       readonly bytes: Uint8Array;
+      /** More of a body that is too large to be copied behind its head: it is shared, and sent as it is. */
+      readonly rest?: Uint8Array | undefined;
       /** The answer said `Connection: close`. */
       readonly close: boolean;
       /** The policy of the manifest: after this answer the whole server stops, with this error. */

@@ -5,6 +5,7 @@ import type { CorsRule } from './cors.ts';
 import type { FileResponder, FolderResponder } from './file-responders.ts';
 import type { Gates, GroupNode } from './gates.ts';
 import type { Handler } from './handler.ts';
+import type { ReadHop } from './hop.ts';
 import type { LogSettings } from './log-settings.ts';
 import type { FormModel, PageTexts, View } from './page-data.ts';
 import type { FieldLine } from './request.ts';
@@ -45,8 +46,8 @@ export interface Program {
   readonly routeTree: RouteNode;
   /** undefined: the manifest has no group. */
   readonly groups: GroupNode | undefined;
-  /** The text of a route's own header fields (`response.headers`), by the array of them: an answer with that array is not written again. */
-  readonly routeFields: ReadonlyMap<readonly FieldLine[], string>;
+  /** What the manifest declares as header fields of answers, written: each with its CR LF. Such a line is not checked and written again. */
+  readonly fieldTexts: ReadonlyMap<FieldLine, string>;
   /** The forms of the routes that have one, by the names of these routes. */
   readonly forms: Readonly<Record<string, FormModel>>;
   readonly pages: Pages;
@@ -54,16 +55,6 @@ export interface Program {
   readonly clients: ClientSettings;
   /** undefined: the manifest declares none. A secret: it must not be shown anywhere. */
   readonly session: SessionSealer | undefined;
-}
-
-/** Reads an IP address and finds out whether it is a trusted proxy's; undefined: the text is not an IP address. */
-export type ReadHop = (text: string) => Hop | undefined;
-
-/** A hop through which a request came. */
-export interface Hop {
-  /** In the usual form (RFC 5952); an IPv4-mapped address is IPv4. */
-  readonly address: string;
-  readonly trusted: boolean;
 }
 
 /** How the server proves its identity. A secret: it must not be shown anywhere. */
@@ -146,9 +137,8 @@ export type Responder =
       readonly type?: string | undefined;
     }
   | { readonly kind: 'view'; readonly view: View; readonly type?: string | undefined; readonly data: unknown }
-  /** `tag`: recognises the body, without quotes; undefined: it has no conditions. */
-  | { readonly kind: 'fixed'; readonly type: string; readonly body: Uint8Array; readonly tag?: string | undefined }
-  | { readonly kind: 'redirect'; readonly location: string }
+  | FixedResponder
+  | { readonly kind: 'redirect'; readonly location: FieldLine }
   /** To the path of a route; a parameter of it is a text, or that of the request under a name. */
   | { readonly kind: 'redirect-filled'; readonly route: string; readonly params: ReadonlyMap<string, RedirectValue> }
   | FileResponder
@@ -157,6 +147,17 @@ export type Responder =
   | { readonly kind: 'submit' }
   /** `velosiped:health` and `velosiped:ready`: reports the state of the server, as JSON if there is no view. */
   | { readonly kind: 'probe'; readonly asks: 'health' | 'ready'; readonly view: View | undefined };
+
+/** The same content for everybody. */
+export interface FixedResponder {
+  readonly kind: 'fixed';
+  readonly type: string;
+  readonly body: Uint8Array;
+  /** Recognises the body, without quotes; undefined: it has no conditions. */
+  readonly tag?: string | undefined;
+  /** The ETag of the body as it is, in a list of its own. */
+  readonly tagLine?: readonly FieldLine[] | undefined;
+}
 
 /** A text, or which parameter of the request's path has it. */
 export type RedirectValue =
@@ -175,6 +176,8 @@ export interface BodyRule {
   readonly closed: boolean;
   /** What is different if the route has a form on pages. */
   readonly form?: BodyForm;
+  /** It can hold what must not be shown: of one that cannot be read, nothing is quoted. */
+  readonly secret?: boolean;
   /** Every rule that the value breaks, as far as they are independent. Puts in missing defaults. */
   check(value: unknown): readonly BrokenRule[];
 }
@@ -195,7 +198,7 @@ export interface BrokenRule {
   readonly message?: string | undefined;
   /** Where the value is, or would be: a JSON Pointer (RFC 6901). */
   readonly pointer: string;
-  /** The value at that place; undefined if there is none. */
+  /** The value at that place; undefined if there is none, or it is secret. */
   readonly found: unknown;
 }
 
@@ -212,6 +215,8 @@ export interface Parameter {
   readonly default: unknown;
   /** What people read instead of any rule that its value breaks. */
   readonly errorMessage?: string | undefined;
+  /** Its value is not shown to anybody. */
+  readonly secret?: boolean;
   /** Adds to a text of a form what browsers leave out. */
   complete?(text: string): string;
   /** The rule that the typed value breaks, in words that follow the title (`must be at least 1`), or undefined. */

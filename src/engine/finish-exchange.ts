@@ -8,6 +8,7 @@ import { errorFormatOf } from './2-process-request/gates/find-gates.ts';
 import type { Processed } from './2-process-request/process-request.ts';
 import { processResponse, type Response } from './3-process-response/process-response.ts';
 import { makeLog } from './4-make-log/make-log.ts';
+import { withoutSecrets } from './4-make-log/redact.ts';
 import { fatalError, logBroken } from './answer-bug.ts';
 import { AnswerFlow } from './answer-flow.ts';
 import { ourFailure } from './default-answers.ts';
@@ -42,7 +43,8 @@ export function finishExchange(surroundings: Surroundings, answered: Answered): 
     if (response.kind === 'flowing') return flow(surroundings, answered, response);
     const { status, bodyBytes, failure } = response;
     logExchange(surroundings, answered, { status, bytes: bodyBytes, aborted: false, failure, wallMs });
-    return { kind: 'whole', bytes: response.bytes, close: response.close, fatal: fatalError(accepted, context) };
+    const { bytes, rest, close } = response;
+    return { kind: 'whole', bytes, rest, close, fatal: fatalError(accepted, context) };
   } finally {
     // Nobody reads the content of a HEAD answer, of a status without content, or after a refused field.
     if (response?.kind !== 'flowing') {
@@ -79,6 +81,7 @@ function respond({ files }: Surroundings, { begun, processed }: Answered, wallMs
     secure: known.secure,
     close: context.closing() || accepted.kind === 'refused' || !accepted.request.persistent,
     wallMs,
+    hide: (text) => withoutSecrets(program.logs, { request: known, route: route?.name, form: visitor.upload })(text),
   });
 }
 

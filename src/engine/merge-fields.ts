@@ -3,8 +3,13 @@ import type { FieldLine } from '../contract/request.ts';
 /** The lines of both; if both have a name, whatever its case, only the second ones. */
 export function mergeFields(first: readonly FieldLine[], second: readonly FieldLine[]): readonly FieldLine[] {
   if (second.length === 0) return first;
-  const names = new Set(second.map(([name]) => name.toLowerCase()));
-  return [...first.filter(([name]) => !names.has(name.toLowerCase())), ...second];
+  if (first.length === 0) return second;
+  return [...first.filter(([name]) => !hasName(second, name)), ...second];
+}
+
+/** By their lengths first: they are few, and a set of their lower-case copies took longer. */
+function hasName(lines: readonly FieldLine[], wanted: string): boolean {
+  return lines.some(([name]) => name.length === wanted.length && name.toLowerCase() === wanted.toLowerCase());
 }
 
 /** The lines with a name added to their Vary (RFC 9110 §12.5.5). */

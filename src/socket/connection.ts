@@ -212,7 +212,7 @@ export class Connection implements ExchangeContext, Guest {
 
   #deliver(outcome: Outcome): void {
     if (outcome.kind === 'whole') {
-      this.#send(outcome.bytes);
+      this.#send(outcome.bytes, outcome.rest);
       this.#finish(outcome.close);
       if (outcome.fatal !== undefined) this.#surroundings.onFatal(outcome.fatal);
     } else {
@@ -242,9 +242,9 @@ export class Connection implements ExchangeContext, Guest {
     else this.#enter('waiting', this.times.waitSinceMs);
   }
 
-  #send(bytes: Uint8Array): void {
+  #send(bytes: Uint8Array, rest?: Uint8Array): void {
     if (this.#output.unsentBytes === 0) this.times.outputMoved(this.#surroundings.monotonicMs());
-    this.#output.add(bytes);
+    this.#output.add(bytes, rest);
   }
 
   /** The system has taken our output: a peer that reads has room for more answers. */

@@ -127,10 +127,9 @@ export class House {
       return;
     }
     const client = this.#clientOf(remoteAddress);
-    const seat = (): void => this.#seat(socket, remoteAddress, client);
     // One that seems to be idle has perhaps asked already: what has come is read first.
-    if (this.#boundsOf(client).some(isFull)) setImmediate(seat);
-    else seat();
+    if (this.#boundsOf(client).some(isFull)) setImmediate(() => this.#seat(socket, remoteAddress, client));
+    else this.#seat(socket, remoteAddress, client);
   }
 
   #seat(socket: Socket, address: string, client: string | undefined): void {

@@ -23,6 +23,13 @@ interface Piece {
   heldBytes: number;
 }
 
+/** What the system is taking. */
+interface Writing {
+  readonly bytes: number;
+  readonly heldBytes: number;
+  readonly block: Buffer | undefined;
+}
+
 /** What an output needs of the listener; all outputs share it. */
 export interface OutputSurroundings {
   readonly turnEnd: TurnEnd;
@@ -38,7 +45,7 @@ export class Output implements Unsent {
   readonly #queue: Piece[] = [];
   #queuedBytes = 0;
   #heldBytes = 0;
-  #writing: Piece | undefined;
+  #writing: Writing | undefined;
   #ending = false;
   /** The end of the turn will flush. */
   #waiting = false;
@@ -52,7 +59,7 @@ export class Output implements Unsent {
 
   /** Bytes that the system has not taken yet: those of a peer that does not read pile up here. */
   get unsentBytes(): number {
-    return this.#queuedBytes + (this.#writing?.bytes.length ?? 0);
+    return this.#queuedBytes + (this.#writing?.bytes ?? 0);
   }
 
   /** A peer that does not read gets no more answers. */
@@ -60,29 +67,40 @@ export class Output implements Unsent {
     return this.unsentBytes > UNSENT_BYTES_MAX;
   }
 
-  /** Queues bytes for the end of the turn: several answers leave in one write. */
-  add(bytes: Uint8Array): void {
+  /** Queues bytes for the end of the turn, and `rest` behind them: several answers leave in one write. */
+  add(bytes: Uint8Array, rest?: Uint8Array): void {
     if (this.#socket.destroyed) return;
     const alone = this.#queue.length === 0 && this.#writing === undefined;
     if (alone || bytes.length > COPIED_BYTES_MAX)
       this.#queue.push({ bytes, block: undefined, heldBytes: this.#hold(bytes.length) });
     else this.#copy(bytes);
     this.#queuedBytes += bytes.length;
-    this.#flushLater();
+    if (rest === undefined) this.#flushLater();
+    else this.add(rest);
   }
 
   /** Sends now, as much as the system takes. */
   flush(): void {
     this.#waiting = false;
     if (this.#writing !== undefined || this.#socket.destroyed) return;
-    const piece = this.#takePiece();
+    const piece = this.#takePiece(PIECE_BYTES_MAX);
     if (piece === undefined) {
       if (this.#ending && !this.#socket.writableEnded) this.#socket.end();
       return;
     }
-    this.#queuedBytes -= piece.bytes.length;
-    this.#writing = piece;
-    this.#socket.write(piece.bytes, this.#written);
+    // A large answer comes as its head and its content: together they are one write of the system.
+    const room = PIECE_BYTES_MAX - piece.bytes.length;
+    const more = room > 0 && this.#queue[0]?.block === undefined ? this.#takePiece(room) : undefined;
+    const bytes = piece.bytes.length + (more?.bytes.length ?? 0);
+    this.#queuedBytes -= bytes;
+    this.#writing = { bytes, heldBytes: piece.heldBytes + (more?.heldBytes ?? 0), block: piece.block };
+    if (more === undefined) this.#socket.write(piece.bytes, this.#written);
+    else {
+      this.#socket.cork();
+      this.#socket.write(piece.bytes);
+      this.#socket.write(more.bytes, this.#written);
+      this.#socket.uncork();
+    }
     if (this.#socket.writableLength > 0) this.#surroundings.unsent.stuck(this);
   }
 
@@ -156,11 +174,12 @@ export class Output implements Unsent {
     this.#onProgress();
   };
 
-  #takePiece(): Piece | undefined {
+  /** The first piece, or as much of it as is wanted: only an answer as it came is that long. */
+  #takePiece(bytesMax: number): Piece | undefined {
     const [first] = this.#queue;
-    if (first === undefined || first.bytes.length <= PIECE_BYTES_MAX) return this.#queue.shift();
-    const piece = { bytes: first.bytes.subarray(0, PIECE_BYTES_MAX), block: undefined, heldBytes: 0 };
-    first.bytes = first.bytes.subarray(PIECE_BYTES_MAX);
+    if (first === undefined || first.bytes.length <= bytesMax) return this.#queue.shift();
+    const piece = { bytes: first.bytes.subarray(0, bytesMax), block: undefined, heldBytes: 0 };
+    first.bytes = first.bytes.subarray(bytesMax);
     return piece;
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { identifyClient, isSecure } from '../../src/clients/identify-client.ts';
-import type { ReadHop } from '../../src/contract/program.ts';
+import type { ReadHop } from '../../src/contract/hop.ts';
 import type { Accepted } from '../../src/contract/request.ts';
 import { acceptWire } from '../engine/accept-wire.ts';
 import { buildProgram } from '../engine/build-program.ts';

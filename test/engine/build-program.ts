@@ -12,7 +12,8 @@ import type {
 } from '../../src/contract/program.ts';
 import type { FieldLine } from '../../src/contract/request.ts';
 import { spellingsOf } from '../../src/manifest/5-compile/build-route-tree.ts';
-import { linesText, writePageFields } from '../../src/manifest/5-compile/compile-page-headers.ts';
+import { compileFieldTexts } from '../../src/manifest/5-compile/compile-field-texts.ts';
+import { writePageFields } from '../../src/manifest/5-compile/compile-page-headers.ts';
 import { compileRedaction } from '../../src/manifest/5-compile/compile-redaction.ts';
 
 /** What a test says of a route; the rest is that of a plain GET that answers `ok`. */
@@ -78,7 +79,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
     keepAliveLines: 'Connection: keep-alive\r\nKeep-Alive: timeout=65\r\n',
     routes,
     routesByName: new Map(routes.map((route) => [route.name, route])),
-    routeFields: new Map(routes.map(({ response: { headers } }) => [headers, linesText(headers)])),
+    fieldTexts: compileFieldTexts(routes, undefined),
     routeTree: toTree(
       routes.flatMap((route) => route.paths.map((path) => ({ route, path, depth: 0 }))),
       methods,

@@ -10,6 +10,8 @@ import { ask } from '../talk.ts';
 const site = serveSite(
   `version: 1
 server: { methods: [GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS] }
+groups:
+  saved: { under: /save, response: { headers: { X-Group: saved } } }
 routes:
   save: { path: "/save/{file...}", folder: { root: ./site }, response: { download: true } }
   all: { path: "/{file...}", folder: { root: ./site } }
@@ -208,6 +210,20 @@ describe('folder: links, folders and methods', () => {
     await check('GET /dir-in/', [], { status: 200, body: 'dir' });
     await check('GET /.well-known/acme/token', [], { status: 200, body: 'token' });
     await check('GET /empty.txt', [], { status: 200, body: '' });
+  });
+
+  it('keeps apart what two routes say of one file', async () => {
+    for (let times = 0; times < 2; times++) {
+      const [saved, shown] = [await ask(site.port, 'GET /save/A.txt'), await ask(site.port, 'GET /A.txt')];
+      assert.match(saved.headers.get('content-disposition') ?? '', /^attachment/);
+      assert.deepEqual(
+        [shown.headers.get('content-disposition'), shown.headers.get('x-group')],
+        [undefined, undefined],
+      );
+      assert.equal(saved.headers.get('x-group'), 'saved');
+      const { status, headers } = await ask(site.port, 'GET /save/A.txt', ['If-None-Match: *']);
+      assert.deepEqual([status, headers.get('x-group'), headers.get('content-disposition')], [304, 'saved', undefined]);
+    }
   });
 
   it('redirects a folder to its slash with its query, and never to another host', async () => {

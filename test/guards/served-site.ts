@@ -24,8 +24,8 @@ export interface ServedSite {
   /** Where its files are. */
   readonly folder: string;
   /** The records of its logs so far. */
-  readonly access: readonly LogLine[];
-  readonly errors: readonly LogLine[];
+  readonly access: LogLine[];
+  readonly errors: LogLine[];
   /** The clock on the wall goes forward. */
   advance(ms: number): void;
   /** As a reload does: the next request belongs to another program. Its files are written again, but for those to keep. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { handshakesFailedRecord, reloadFailedRecord, storeRecord } from '../../src/cli/server/server-records.ts';
 import { logBug } from '../../src/engine/4-make-log/log-bug.ts';
-import { REDACTED } from '../../src/engine/4-make-log/secrets.ts';
+import { REDACTED } from '../../src/engine/hide-spans.ts';
 import { acceptWire } from '../engine/accept-wire.ts';
 import { buildProgram } from '../engine/build-program.ts';
 import { ROOT, sourceFiles } from '../tidy/tracked-files.ts';
@@ -12,7 +12,7 @@ import { ROOT, sourceFiles } from '../tidy/tracked-files.ts';
 const LOGS = /\n## Logs\n(.*?)\n## /s.exec(readFileSync(join(ROOT, 'docs/reference/OPERATING.md'), 'utf8'))?.[1] ?? '';
 
 /** The files that write lines by hand, so that only their text says which keys they know. */
-const BY_HAND = ['write-access-line.ts', 'write-error-line.ts', 'log-body.ts'].map(
+const BY_HAND = ['write-access-line.ts', 'write-error-line.ts', 'log-body.ts', 'log-form.ts'].map(
   (name) => `src/engine/4-make-log/${name}`,
 );
 /** The files that hand lines over to the logs. */

@@ -257,11 +257,12 @@ async function compile(manifest: string, files: Files = {}): Promise<Program> {
 
 function fixed(type: string, text: string): Responder {
   const body = new TextEncoder().encode(text);
-  return { kind: 'fixed', type, body, tag: createHash('sha1').update(body).digest('base64url') };
+  const tag = createHash('sha1').update(body).digest('base64url');
+  return { kind: 'fixed', type, body, tag, tagLine: [['ETag', `"${tag}"`]] };
 }
 
 function redirect(location: string): Responder {
-  return { kind: 'redirect', location };
+  return { kind: 'redirect', location: ['Location', location] };
 }
 
 function literal(text: string) {

@@ -1,4 +1,4 @@
-import type { ReadHop } from '../../src/contract/program.ts';
+import type { ReadHop } from '../../src/contract/hop.ts';
 import { parseNetwork } from '../../src/manifest/3-resolve/parse-network.ts';
 import { compileTrustProxy } from '../../src/manifest/5-compile/compile-trust-proxy.ts';
 

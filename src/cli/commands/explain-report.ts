@@ -1,7 +1,13 @@
-import type { PathSegment, Route } from '../../contract/program.ts';
+import type { Parameter, PathSegment, Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
+import type { InputValues } from '../../engine/2-process-request/input/read-input.ts';
 import type { Explanation, NearMiss, Preflight, Verdict } from '../../engine/2-process-request/near/explain-match.ts';
 import { describeDifferences, pathText } from '../../engine/2-process-request/near/path-differences.ts';
+import { redactTarget, withoutSecrets } from '../../engine/4-make-log/redact.ts';
+import { REDACTED } from '../../engine/hide-spans.ts';
+import { hideInUrl } from '../../engine/secret-parts.ts';
+import { decodePath } from '../../http/percent-coding.ts';
+import { isSecretField } from '../../http/secret-names.ts';
 import { wordList } from '../../http/word-list.ts';
 import { describeAnswer } from '../../manifest/3-resolve/describe-answer.ts';
 import type { SoundSite } from '../../manifest/3-resolve/sound-site.ts';
@@ -60,33 +66,57 @@ export interface NearMissReport extends RouteReport {
 
 type Declared = SoundSite['routes'];
 
+/** What a report needs besides. Nothing secret in the request is part of a report. */
+interface Known {
+  readonly program: Program;
+  readonly site: SoundSite;
+}
+
 /** A request that block 1 refuses. */
 export function reportRefusal(
   { method, target }: { readonly method: string; readonly target: string },
   { status, code, message }: Extract<AcceptedTarget, { kind: 'refused' }>,
+  { logs }: Program,
 ): ExplainReport {
-  return { ...NOTHING, method, target, status, code, message: `${status}, ${message}` };
+  const shown = withoutSecrets(logs, { request: { target, fieldLines: [] }, route: undefined });
+  return {
+    ...NOTHING,
+    method,
+    target: redactTarget(logs.secrets, target),
+    status,
+    code,
+    message: `${status}, ${shown(message)}`,
+  };
 }
 
 /** A request that block 2 gets. */
-export function reportExplanation(request: Request, explanation: Explanation, site: SoundSite): ExplainReport {
+export function reportExplanation(request: Request, explanation: Explanation, { program, site }: Known): ExplainReport {
   const { verdict, segments, nearMisses, preflight = null } = explanation;
   const { routes: declared } = site;
   const groups = explanation.groups.flatMap((name) => site.groups.find((group) => group.name === name) ?? []);
   const route = 'route' in verdict ? declared.get(verdict.route.name) : undefined;
   const { method, target, path } = request;
+  const { logs } = program;
+  const { secrets } = logs;
+  const shownPath = hideInUrl(secrets, path);
+  const shown = withoutSecrets(logs, { request, route: undefined });
+  const report = reportVerdict(verdict, method, declared);
   return {
     ...NOTHING,
     method,
-    target,
-    path,
-    segments,
-    query: [...request.query],
-    ...reportVerdict(verdict, method, declared),
+    target: redactTarget(secrets, target),
+    path: shownPath,
+    segments: shownPath === path ? segments : (decodePath(shownPath) ?? []),
+    query: [...request.query].map(([name, value]) => [
+      name,
+      isSecretField(secrets?.query ?? [], name) ? REDACTED : value,
+    ]),
+    ...report,
+    message: shown(report.message),
     groups: groups.map(reportGroup),
     checks: route === undefined ? [] : reportChecks(groups, route),
     preflight,
-    nearMisses: nearMisses.map((miss) => reportMiss(miss, declared)),
+    nearMisses: nearMisses.map((miss) => reportMiss(miss, declared, shown)),
   };
 }
 
@@ -119,7 +149,7 @@ function reportVerdict(verdict: Verdict, method: string, declared: Declared): Ve
         code: null,
         message: `the route "${route.name}" answers`,
         route: reportRoute(route, path, declared),
-        input: { params, query },
+        input: { params: withoutSecret(route.params, params), query: withoutSecret(route.query, query) },
         needs: needsOf(route),
       };
     }
@@ -174,6 +204,11 @@ function reportVerdict(verdict: Verdict, method: string, declared: Declared): Ve
   }
 }
 
+function withoutSecret(parameters: readonly Parameter[], values: InputValues): object {
+  const secret = new Set(parameters.flatMap((parameter) => (parameter.secret ? [parameter.name] : [])));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, secret.has(name) ? REDACTED : value]));
+}
+
 function needsOf({ headers, cookies, body }: Route): ExplainReport['needs'] {
   const required = (parameters: Route['headers']) => parameters.filter((one) => one.required).map(({ name }) => name);
   return { headers: required(headers), cookies: required(cookies), body: body !== undefined };
@@ -187,6 +222,10 @@ function reportRoute(route: Route, path: readonly PathSegment[], declared: Decla
   return { name, path: pathText(path), answeredBy, file: at?.file ?? null, line: at?.line ?? null };
 }
 
-function reportMiss({ route, path, methods, differences }: NearMiss, declared: Declared): NearMissReport {
-  return { ...reportRoute(route, path, declared), methods, reasons: describeDifferences(differences) };
+function reportMiss(
+  { route, path, methods, differences }: NearMiss,
+  declared: Declared,
+  shown: (text: string) => string,
+): NearMissReport {
+  return { ...reportRoute(route, path, declared), methods, reasons: describeDifferences(differences).map(shown) };
 }

@@ -21,6 +21,6 @@ type Loaded = NonNullable<Awaited<ReturnType<typeof loadReported>>>;
 
 function reportOf(command: ExplainCommand, { program, site }: Loaded): ExplainReport {
   const accepted = acceptTarget(command.method, command.target, program);
-  if (accepted.kind === 'refused') return reportRefusal(command, accepted);
-  return reportExplanation(accepted.request, explainMatch(program, accepted.request), site);
+  if (accepted.kind === 'refused') return reportRefusal(command, accepted, program);
+  return reportExplanation(accepted.request, explainMatch(program, accepted.request), { program, site });
 }

@@ -4,6 +4,7 @@ import type { ClientIdentity } from '../../contract/client.ts';
 import type { RateLimits } from '../../contract/rate-limits.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
 import { matchRoute } from '../../engine/2-process-request/match/match-route.ts';
+import { withoutSecrets } from '../../engine/4-make-log/redact.ts';
 import { createExchangeRunner } from '../../engine/run-exchange.ts';
 import { createFileStore } from '../../files/file-store.ts';
 import {
@@ -46,6 +47,10 @@ const ENGINE: ExampleEngine = {
       return match.kind === 'matched' ? match.route.name : undefined;
     };
     return { taker: nameOf(method), owners: program.methods.flatMap((asked) => nameOf(asked) ?? []) };
+  },
+  hide(program, accepted, text) {
+    const request = accepted.kind === 'request' ? accepted.request : accepted.partial;
+    return withoutSecrets(program.logs, { request, route: undefined })(text);
   },
   openEngine(options, onError) {
     const clients = createMemoryStore(1);

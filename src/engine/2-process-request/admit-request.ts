@@ -1,6 +1,5 @@
 import type { Answer } from '../../contract/answer.ts';
 import type { GroupGates, GuardInput } from '../../contract/gates.ts';
-import type { BuildUrl } from '../../contract/handler.ts';
 import type { PathEnd, Program, Route } from '../../contract/program.ts';
 import type { Request, RequestHead } from '../../contract/request.ts';
 import { andThen } from '../and-then.ts';
@@ -106,9 +105,17 @@ function guardInput(
   const params: Readonly<Record<string, string>> = Object.freeze(
     Object.assign(Object.create(null), Object.fromEntries(values)),
   );
-  const url: BuildUrl = (name, texts) => buildUrl(program, name, texts);
   const { signal, session, example } = asker;
-  return { request, params, client: asker, signal, session, route: route.name, example, url };
+  return {
+    request,
+    params,
+    client: asker,
+    signal,
+    session,
+    route: route.name,
+    example,
+    url: (name, texts) => buildUrl(program, name, texts),
+  };
 }
 
 /** OPTIONS of a server that does not list it: answered where pages of other origins can ask for something. */

@@ -1,3 +1,4 @@
+import type { AnswerHead } from '../../contract/answer.ts';
 import type { Program, WrittenFields } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
 import { type AnswerFields, writeFields } from './write-fields.ts';
@@ -7,17 +8,27 @@ import { type AnswerFields, writeFields } from './write-fields.ts';
  * declares were written at compile time (doing it here took 4 µs of each request); a handler's are checked and written now.
  */
 export function answerFields(
-  own: readonly FieldLine[],
+  { headers: own, isKept = false }: Pick<AnswerHead, 'headers' | 'isKept'>,
   ofPages: WrittenFields | undefined,
-  ofRoutes: Program['routeFields'],
+  texts: Program['fieldTexts'],
 ): AnswerFields {
+  if (isKept) return keptFields(own);
   if (own.length === 0) return { kind: 'fields', text: ofPages?.text ?? '', hasType: false };
-  const ofRoute = ofRoutes.get(own);
-  const written: AnswerFields =
-    ofRoute === undefined ? writeFields(own) : { kind: 'fields', text: ofRoute, hasType: false };
+  const written = writeFields(own, texts);
   if (written.kind === 'unsafe' || ofPages === undefined) return written;
   return { kind: 'fields', text: textBeside(own, ofPages) + written.text, hasType: written.hasType };
 }
+
+/** Those of files: never of a page. */
+function keptFields(lines: readonly FieldLine[]): AnswerFields {
+  const known = KEPT.get(lines);
+  if (known !== undefined) return known;
+  const written = writeFields(lines);
+  KEPT.set(lines, written);
+  return written;
+}
+
+const KEPT = new WeakMap<readonly FieldLine[], AnswerFields>();
 
 function textBeside(own: readonly FieldLine[], { lines, text }: WrittenFields): string {
   const names = own.map(([name]) => name.toLowerCase());

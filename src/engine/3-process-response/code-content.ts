@@ -2,6 +2,7 @@ import type { Coding, Compressor } from '../../contract/compression.ts';
 import type { Content, ContentStream } from '../../contract/content.ts';
 import type { Program } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
+import { fieldValue } from '../../http/field-value.ts';
 import { chooseCoding } from '../choose-coding.ts';
 import { mergeFields, varyingBy } from '../merge-fields.ts';
 import { encodeContent } from './message-bytes.ts';
@@ -25,11 +26,11 @@ export function codeContent(rendered: Rendered, context: CodingContext): Rendere
   const { head, type, content, pageFields } = rendered;
   if (NOT_WHOLE.has(head.status)) return rendered;
   const choice = chooseCoding(compression, {
-    type: fieldOf(head.headers, 'content-type') ?? type,
+    type: fieldValue(head.headers, 'content-type') ?? type,
     // Long or short, its resource varies.
     bytes: Number.POSITIVE_INFINITY,
     headers: mergeFields(pageFields?.lines ?? [], head.headers),
-    accepted: context.fieldLines && fieldOf(context.fieldLines, 'accept-encoding'),
+    accepted: context.fieldLines && fieldValue(context.fieldLines, 'accept-encoding'),
   });
   if (choice.kind === 'never') return rendered;
   const varies = { ...rendered, head: { ...head, headers: varyingBy('Accept-Encoding', head.headers) } };
@@ -83,10 +84,4 @@ function codedFields(headers: readonly FieldLine[], coding: Coding): readonly Fi
     return [name, name.toLowerCase() === 'etag' && value.startsWith('"') ? `W/${value}` : value];
   });
   return [...weaker, ['Content-Encoding', coding]];
-}
-
-/** Of all lines with this name; undefined: there are none. */
-function fieldOf(lines: readonly FieldLine[], name: string): string | undefined {
-  const values = lines.flatMap(([each, value]) => (each.toLowerCase() === name ? [value] : []));
-  return values.length === 0 ? undefined : values.join(', ');
 }

@@ -29,6 +29,8 @@ export interface ResponseContext extends ErrorManner, CodingContext {
   readonly secure: boolean;
   readonly close: boolean;
   readonly wallMs: number;
+  /** A text that may quote the request, without what must not be shown. */
+  readonly hide: (text: string) => string;
 }
 
 /** An answer as it goes over the wire. */
@@ -38,6 +40,8 @@ export type Response = Head &
         readonly kind: 'whole';
         /** Head and content. */
         readonly bytes: Uint8Array;
+        /** Content that is not copied behind the head. */
+        readonly rest: Uint8Array | undefined;
         readonly bodyBytes: number;
       }
     | {
@@ -68,7 +72,7 @@ export function processResponse(answer: Answer, context: ResponseContext): Respo
     forms: program.forms,
     client: describeClient(program, options, cookies),
   };
-  const pageContext = { program, page, options, secure: context.secure, manner: context };
+  const pageContext = { program, page, options, secure: context.secure, manner: context, hide: context.hide };
   const response = tryToWrite(renderAnswer(answer, pageContext), context);
   if (response.kind !== 'unsafe') return response;
   const failure = ourFailure('unsafe-answer', response.reason);
@@ -107,9 +111,9 @@ function write(uncoded: Rendered, context: ResponseContext): Written {
     type: bare ? undefined : type,
     framing,
     fields: answerFields(
-      sharing === undefined ? headers : sharedFields(headers, sharing),
+      sharing === undefined ? rendered.head : { headers: sharedFields(headers, sharing) },
       pageFields,
-      context.program.routeFields,
+      context.program.fieldTexts,
     ),
     cookies: context.session === undefined || failure?.ours === true ? cookies : [...cookies, context.session],
     secure: context.secure,
@@ -120,11 +124,12 @@ function write(uncoded: Rendered, context: ResponseContext): Written {
   // RFC 9110 §9.3.2: a HEAD answer has the head of the GET answer, and nothing behind it.
   const headOnly = none || context.method === 'HEAD';
   if (content.kind === 'stream' && !headOnly) {
-    const bytes = joinMessage(head, NO_CONTENT);
+    const { bytes } = joinMessage(head, NO_CONTENT);
     return { kind: 'flowing', bytes, stream: content.stream, framing, status, close, failure };
   }
   const sent = headOnly ? NO_CONTENT : encoded;
-  return { kind: 'whole', bytes: joinMessage(head, sent), bodyBytes: sent.bytes, status, close, failure };
+  const { bytes, rest } = joinMessage(head, sent, rendered.isChosen === true);
+  return { kind: 'whole', bytes, rest, bodyBytes: sent.bytes, status, close, failure };
 }
 
 const CLOSE_LINES = 'Connection: close\r\n';

@@ -34,6 +34,8 @@ export interface PageContext {
   readonly options: ClientOptions;
   readonly secure: boolean;
   readonly manner: ErrorManner;
+  /** A text that may quote the request, without what must not be shown. */
+  readonly hide: (text: string) => string;
 }
 
 /** Makes the body of an answer. A view that fails becomes a 500; if the error view fails too, it is plain text. */
@@ -124,7 +126,7 @@ function toldFailure(failure: Failure, context: PageContext): Rendered {
   const headers = varies ? varyingBy('Accept', failure.headers) : failure.headers;
   const head = { status: failure.status, headers, cookies: [] };
   // Nothing that differs between two clients in the same state can be in this answer.
-  const detail = context.options.showErrors === true ? originalMessage(failure) : false;
+  const detail = context.options.showErrors === true ? originalMessage(failure, context) : false;
   if (format === 'page') {
     return {
       head,
@@ -162,8 +164,8 @@ function listOf({ message, problems = [], fields }: Failure): readonly string[] 
 }
 
 /** The caught error in its own words: never a stack, and no path of this machine. */
-function originalMessage({ cause, ours, code }: Failure): string {
-  const message = messageOf(cause);
+function originalMessage({ cause, ours, code }: Failure, { hide }: PageContext): string {
+  const message = hide(messageOf(cause));
   return ours || code === 'refused-by-handler' ? hidePaths(message) : message;
 }
 

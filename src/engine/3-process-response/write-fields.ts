@@ -1,3 +1,4 @@
+import type { Program } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
 import { CONNECTION_FIELDS } from '../../http/connection-fields.ts';
 import { FIELD_VALUE, TOKEN } from '../../http/grammar.ts';
@@ -7,13 +8,20 @@ export type AnswerFields =
   | { readonly kind: 'fields'; readonly text: string; readonly hasType: boolean }
   | { readonly kind: 'unsafe'; readonly reason: string };
 
-/** Writes field lines, each name and value checked (RFC 9110 §5.5). */
-export function writeFields(lines: readonly FieldLine[]): AnswerFields {
-  const repeated = repeatedName(lines);
+/** Writes field lines, each name and value checked (RFC 9110 §5.5) unless it is written already. */
+export function writeFields(lines: readonly FieldLine[], texts: Program['fieldTexts'] = NOTHING_WRITTEN): AnswerFields {
+  // Of those that the manifest declares, none is repeated.
+  const repeated = lines.every((line) => texts.has(line)) ? undefined : repeatedName(lines);
   if (repeated !== undefined) return unsafe(`the field ${repeated} is set twice`);
   let text = '';
   let hasType = false;
-  for (const [name, value] of lines) {
+  for (const line of lines) {
+    const known = texts.get(line);
+    if (known !== undefined) {
+      text += known;
+      continue;
+    }
+    const [name, value] = line;
     if (!isText(name) || !TOKEN.test(name)) return unsafe(`the field name ${JSON.stringify(name)} is not a token`);
     const key = name.toLowerCase();
     if (CONNECTION_FIELDS.has(key)) return unsafe(`only the server sets the field ${name}`);
@@ -24,6 +32,8 @@ export function writeFields(lines: readonly FieldLine[]): AnswerFields {
   }
   return { kind: 'fields', text, hasType };
 }
+
+const NOTHING_WRITTEN: Program['fieldTexts'] = new Map();
 
 /** RFC 9110 §5.3: a sender repeats no field that is not a list; here none is, whatever its case, except cookies. */
 function repeatedName(headers: readonly FieldLine[]): string | undefined {

@@ -1,5 +1,9 @@
 import { isUtf8 } from 'node:buffer';
+import type { LogSettings } from '../../contract/log-settings.ts';
+import type { Request } from '../../contract/request.ts';
+import { hideSpans, REDACTED } from '../hide-spans.ts';
 import { jsonText } from './json-text.ts';
+import { searchBody } from './secret-body.ts';
 
 /** Control characters, which text does not contain: each is six characters of JSON, so the line would be many times the body. */
 const CONTROL = /(?![\t\r\n])\p{Cc}/u;
@@ -7,14 +11,32 @@ const CONTROL = /(?![\t\r\n])\p{Cc}/u;
 /** How many units of a text become JSON at a time: a longer one leaves garbage behind that is many times the line. */
 const PIECE_UNITS = 64 * 1024;
 
+/** The same of a body that can hold secrets. Of one that cannot be searched, only the length is told. */
+export function searchedMembers({ access, secrets }: LogSettings, request: Request, route: string | undefined): string {
+  const { bodyBytesMax } = access;
+  const { body } = request;
+  if (bodyBytesMax === undefined) return `,"bodyBytes":${body.length}`;
+  const found = secrets === undefined ? OPEN : searchBody(secrets, request, route);
+  switch (found.kind) {
+    case 'open':
+      return bodyMembers(body, bodyBytesMax);
+    case 'partly':
+      return bodyMembers(Buffer.from(hideSpans(found.text, found.spans, found.mark)), bodyBytesMax, body.length);
+    case 'hidden':
+      return `,"body":"${REDACTED}","bodyBytes":${body.length}`;
+  }
+}
+
+const OPEN = { kind: 'open' } as const;
+
 /**
  * The members for a body in a full line: `body` if it is UTF-8 text without control characters except TAB, CR and LF, else
  * `bodyBase64`; and if the body is longer than `bytesMax`, its length as `bodyBytes`.
  */
-export function bodyMembers(body: Uint8Array, bytesMax: number): string {
+function bodyMembers(body: Uint8Array, bytesMax: number, sentBytes = body.length): string {
   if (body.length === 0) return ',"body":""';
   if (body.length <= bytesMax) return contentMember(body);
-  return `${contentMember(body.subarray(0, wholeCharacters(body, bytesMax)))},"bodyBytes":${body.length}`;
+  return `${contentMember(body.subarray(0, wholeCharacters(body, bytesMax)))},"bodyBytes":${sentBytes}`;
 }
 
 function contentMember(body: Uint8Array): string {

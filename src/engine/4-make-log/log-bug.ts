@@ -2,8 +2,7 @@ import type { ExchangeContext } from '../../contract/exchange.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
 import type { Accepted } from '../../contract/request.ts';
 import { describeThrown, guarded, stackOf } from '../../http/describe-thrown.ts';
-import { secretsIn } from './redact.ts';
-import { hideInTarget, hideUserInformation } from './user-information.ts';
+import { redactTarget, withoutSecrets } from './redact.ts';
 
 /** An exchange that met a bug of ours: what is certain of it. */
 export interface BrokenExchange {
@@ -22,12 +21,15 @@ export interface BrokenExchange {
  * so these lines hold only what block 1 has read, and are made without the code of the usual lines.
  */
 export function logBug(exchange: BrokenExchange, bug: unknown, sink: LogSink): void {
-  const { accepted, client, status, bytes, wallMs, durationMs } = exchange;
+  const { accepted, context, client, status, bytes, wallMs, durationMs } = exchange;
   const { method, target = '' } = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const known = { time: new Date(wallMs).toISOString(), client };
   const result = { status, bytes, durationMs: Math.round(durationMs * 1000) / 1000 };
   const words = wordsOf(exchange, bug);
-  const asked = { method, target: target === '' ? undefined : guarded(() => hideInTarget(target)) };
+  const asked = {
+    method,
+    target: target === '' ? undefined : guarded(() => redactTarget(context.program.logs.secrets, target)),
+  };
   guarded(() => sink.access(lineOf({ ...known, ...asked, ...result })));
   guarded(() => sink.error(lineOf({ ...known, code: 'internal-error', status, ...words, ...asked })));
 }
@@ -42,8 +44,7 @@ function wordsOf({ accepted, context }: BrokenExchange, bug: unknown): Words {
   const stack = stackOf(bug) ?? '';
   const hidden = guarded(() => {
     const request = accepted.kind === 'request' ? accepted.request : accepted.partial;
-    const secrets = secretsIn(context.program.logs.error.redact, request);
-    const shown = (text: string): string => hideUserInformation(secrets.hideIn(text));
+    const shown = withoutSecrets(context.program.logs, { request, route: undefined });
     return { cause: shown(describeThrown(bug)), stack: shown(stack) };
   });
   return hidden ?? { stack: framesOf(stack) };

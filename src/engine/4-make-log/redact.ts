@@ -1,8 +1,17 @@
-import type { Redaction } from '../../contract/log-settings.ts';
+import type { LogSettings, Redaction, RequestSecrets } from '../../contract/log-settings.ts';
 import type { PartialRequest } from '../../contract/request.ts';
+import { TCHAR_CLASS } from '../../http/grammar.ts';
 import { trimOws } from '../../http/white-space.ts';
-import { REDACTED, Secrets } from './secrets.ts';
-import { userInformationIn } from './user-information.ts';
+import { REDACTED } from '../hide-spans.ts';
+import { hideInPairs, hideInUrl, secretsInUrl } from '../secret-parts.ts';
+import { type SearchedBody, secretValuesIn } from './secret-body.ts';
+import { Secrets } from './secrets.ts';
+import { hideInTarget, hideUserInformation, userInformationIn } from './user-information.ts';
+
+/** A request target as it may be logged. `route` is the one that answers. */
+export function redactTarget(secrets: RequestSecrets | undefined, target: string, route?: string): string {
+  return hideInTarget(hideInUrl(secrets, target, route));
+}
 
 /** The value of a header field as it may be logged (`logs.access.redact`). */
 export function redactField(redaction: Redaction, name: string, value: string): string {
@@ -18,7 +27,15 @@ export function redactCookie({ headers, cookies }: Redaction, name: string, valu
 }
 
 /** The first bytes of a request that could not be read: of a line that looks like a redacted field, only the name stays. */
-export function redactRaw(redaction: Redaction, text: string): string {
+export function redactRaw({ access, secrets }: LogSettings, raw: string): string {
+  const { redact, bodyBytesMax } = access;
+  const shown = redactLines(redact, raw);
+  const hidesBodies = secrets !== undefined && (secrets.body.length > 0 || secrets.bodiesOf.size > 0);
+  const ofTarget = secrets === undefined ? shown : redactTargets(secrets, shown);
+  return hidesBodies || bodyBytesMax === undefined ? withoutBody(ofTarget, hidesBodies) : ofTarget;
+}
+
+function redactLines(redaction: Redaction, text: string): string {
   if (redaction.rawLines === undefined) return text;
   const somePairs = !redaction.headers.has(COOKIE);
   return text.replace(redaction.rawLines, (_line, name: string, value: string) => {
@@ -28,28 +45,82 @@ export function redactRaw(redaction: Redaction, text: string): string {
   });
 }
 
-/** What texts that may quote the request must not show (`logs.error.redact`, and passwords in URLs): errors', mostly. */
-export function secretsIn(redaction: Redaction, request: Pick<PartialRequest, 'target' | 'fieldLines'>): Secrets {
-  const secrets = new Set(userInformationIn(request));
+/** In each line, what is behind a method or the name of a field; a line can be folded. */
+function redactTargets(secrets: RequestSecrets, raw: string): string {
+  const lines = raw.split(/\n(?![ \t])/);
+  const shown = lines.map((line) => {
+    const before = BEFORE_TARGET.exec(line)?.[0] ?? '';
+    const rest = line.slice(before.length);
+    const [url = ''] = rest.split(/[ \t\r\n]/, 1);
+    return before + hideInPairs(secrets.query, hideInUrl(secrets, url) + rest.slice(url.length));
+  });
+  return shown.join('\n');
+}
+
+const BEFORE_TARGET = new RegExp(`^[${TCHAR_CLASS}]+(?: |[ \\t]*:[ \\t]*)`);
+
+/** A body begins behind the first empty line. `isSecret`: what does not begin like a request can be the rest of one. */
+function withoutBody(raw: string, isSecret: boolean): string {
+  const line = REQUEST_LINE.exec(raw)?.[0];
+  if (line === undefined) return isSecret ? REDACTED : raw;
+  const head = HEAD.exec(raw.slice(line.length))?.[0];
+  const bodyAt = head === undefined ? raw.length : line.length + head.length;
+  return bodyAt === raw.length ? raw : raw.slice(0, bodyAt) + REDACTED;
+}
+
+const REQUEST_LINE = new RegExp(`^[\\r\\n]*[${TCHAR_CLASS}]+ [^\\r\\n]* HTTP/\\d\\.\\d\\r?(?=\\n)`);
+const HEAD = /^.*?\n\r?\n/s;
+
+/** Shows texts that may quote the request, errors' mostly, without what must not be shown of it. */
+export function withoutSecrets(logs: LogSettings, quoted: Quoted): (text: string) => string {
+  const secrets = secretsIn(logs, quoted);
+  return (text) => hideUserInformation(secrets.hideIn(text));
+}
+
+/** What a text may quote. */
+interface Quoted extends Pick<SearchedBody, 'route' | 'form'> {
+  readonly request: Pick<PartialRequest, 'target' | 'fieldLines'> & SearchedBody['request'];
+}
+
+function secretsIn({ error, secrets: inside }: LogSettings, { request, route, form }: Quoted): Secrets {
+  const secrets = new Set([...userInformationIn(request), ...fieldSecrets(error.redact, request)]);
+  if (inside !== undefined) {
+    addSecretsOf(secrets, inside, request.target ?? '', route);
+    for (const [, value] of request.fieldLines) addSecretsOf(secrets, inside, value);
+    for (const value of secretValuesIn(inside, { request, route, form })) addParts(secrets, value);
+  }
+  return secrets.size === 0 ? NO_SECRETS : new Secrets(secrets);
+}
+
+function addSecretsOf(secrets: Set<string>, inside: RequestSecrets, url: string, route?: string): void {
+  for (const { from, to } of secretsInUrl(inside, url, route)) addParts(secrets, url.slice(from, to));
+}
+
+/** As it is written, and as a form means it. */
+function addParts(secrets: Set<string>, value: string): void {
+  secrets.add(value);
+  if (value.includes('+')) secrets.add(value.replaceAll('+', ' '));
+}
+
+function* fieldSecrets(redaction: Redaction, { fieldLines }: Pick<PartialRequest, 'fieldLines'>): Generator<string> {
   const allCookies = redaction.headers.has(COOKIE);
-  for (const [name, value] of request.fieldLines) {
+  for (const [name, value] of fieldLines) {
     if (!redaction.nameLengths.has(name.length)) continue;
     const key = name.toLowerCase();
     // RFC 9110 §11.4: credentials are a scheme, followed by the secret.
     if (redaction.headers.has(key)) {
-      secrets.add(value);
-      secrets.add(value.slice(value.indexOf(' ') + 1));
+      yield value;
+      yield value.slice(value.indexOf(' ') + 1);
     }
     if (key !== COOKIE) continue;
     for (const pair of value.split(';')) {
       if (!allCookies && !hidesPair(redaction, pair)) continue;
       const cookie = trimOws(pair.slice(pair.indexOf('=') + 1));
-      secrets.add(cookie);
+      yield cookie;
       // RFC 6265 §4.1.1: a value can be in quotation marks.
-      secrets.add(cookie.replace(/^"|"$/g, ''));
+      yield cookie.replace(/^"|"$/g, '');
     }
   }
-  return secrets.size === 0 ? NO_SECRETS : new Secrets(secrets);
 }
 
 const COOKIE = 'cookie';

@@ -1,15 +1,16 @@
 import { guarded } from '../../http/describe-thrown.ts';
 import { asUtf8 } from '../../http/octets.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
-
-/** Replaces a secret in a log line. */
-export const REDACTED = '[redacted]';
+import { hideSpans, REDACTED, type Span } from '../hide-spans.ts';
 
 /** Shorter values are in any text, and are not secrets. */
 const SECRET_LENGTH_MIN = 4;
 
 /** The bound for all secrets of one text, in code units: beyond it, nothing of the text is shown. */
 const SEARCHED_UNITS_MAX = 8 * 1024;
+
+/** The bound for the values of one request, likewise: more than a head can have. */
+const VALUES_MAX = 4096;
 
 /** A form of a value is at least a third as long: three characters of a URL are one octet. */
 const FORM_SHORTER_MAX = 3;
@@ -25,15 +26,10 @@ export class Secrets {
   /** The text without the secrets. Overlapping ones share one mark: no part of any is left. */
   hideIn(text: string): string {
     if (this.#values.length === 0) return text;
+    if (this.#values.length > VALUES_MAX) return REDACTED;
     const secrets = secretsFor(text, this.#values);
     if (secrets.reduce((units, { length }) => units + length, 0) > SEARCHED_UNITS_MAX) return REDACTED;
-    let shown = '';
-    let from = 0;
-    for (const { start, end } of new SecretSearch(secrets).find(text)) {
-      shown += text.slice(from, start) + REDACTED;
-      from = end;
-    }
-    return shown + text.slice(from);
+    return hideSpans(text, new SecretSearch(secrets).find(text));
   }
 }
 
@@ -151,20 +147,14 @@ class SecretSearch {
   }
 }
 
-/** From `start` to before `end`. */
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** It ends after all others; overlapping ones are merged into it. */
-function addSpan(spans: Span[], from: number, end: number): void {
-  let start = from;
-  for (let last = spans.at(-1); last !== undefined && last.end > start; last = spans.at(-1)) {
-    start = Math.min(start, last.start);
+function addSpan(spans: Span[], start: number, to: number): void {
+  let from = start;
+  for (let last = spans.at(-1); last !== undefined && last.to > from; last = spans.at(-1)) {
+    from = Math.min(from, last.from);
     spans.pop();
   }
-  spans.push({ start, end });
+  spans.push({ from, to });
 }
 
 /** All but the characters that JSON and URLs leave as they are (RFC 3986 §2.3). */

@@ -1,7 +1,7 @@
 import type { PartialRequest } from '../../contract/request.ts';
 import { TCHAR_CLASS } from '../../http/grammar.ts';
 import { COLON, CR, HTAB, LF, SP } from '../../http/octets.ts';
-import { REDACTED } from './secrets.ts';
+import { hideSpans, type Span } from '../hide-spans.ts';
 
 /**
  * User information (`user:password@`, RFC 3986 §3.2.1) before the host of a URL. No request with it in its target is accepted (RFC
@@ -76,11 +76,6 @@ function* withPasswords(text: string, places: Places): Iterable<string> {
   }
 }
 
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
 const AT = 0x40;
 const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
@@ -128,14 +123,4 @@ function endsAuthority(unit: number, isRaw: boolean): boolean {
 
 function isSlash(unit: number): boolean {
   return unit === SLASH || unit === BACKSLASH;
-}
-
-function hideSpans(text: string, spans: Iterable<Span>): string {
-  let shown = '';
-  let from = 0;
-  for (const span of spans) {
-    shown += text.slice(from, span.from) + REDACTED;
-    from = span.to;
-  }
-  return shown + text.slice(from);
 }

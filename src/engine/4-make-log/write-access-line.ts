@@ -1,39 +1,39 @@
-import type { Redaction } from '../../contract/log-settings.ts';
+import type { LogSettings } from '../../contract/log-settings.ts';
 import type { Accepted, FieldLine, PartialRequest, Request } from '../../contract/request.ts';
+import { hideInUrl } from '../secret-parts.ts';
 import type { Exchange } from './exchange.ts';
 import { jsonMember, jsonText } from './json-text.ts';
-import { bodyMembers } from './log-body.ts';
+import { searchedMembers } from './log-body.ts';
 import { formMembers } from './log-form.ts';
-import { redactCookie, redactField, redactRaw } from './redact.ts';
-import { hideInField, hideInRaw, hideInTarget, hideUserInformation } from './user-information.ts';
+import { redactCookie, redactField, redactRaw, redactTarget } from './redact.ts';
+import { hideInField, hideInRaw, hideUserInformation } from './user-information.ts';
 
 /** All that was sent. Built by hand: JSON.stringify of the same record cost 4 µs more a request. */
 export function fullLine(exchange: Exchange, time: string): string {
-  const { accepted, client, route } = exchange;
+  const { accepted, client, route, logs } = exchange;
   const { method, target, version, fieldLines, cookies } = knownOf(accepted);
-  const { redact } = exchange.logs.access;
   return (
     `{"time":"${time}","client":${jsonText(client)},"detail":"full","route":${route === undefined ? 'null' : jsonText(route)}` +
-    `${jsonMember('method', method)}${jsonMember('target', target && hideInTarget(target))}${jsonMember('version', version)}` +
-    `,"headers":${headersJson(fieldLines, redact)},"cookies":${cookiesJson(cookies, redact)}${bodyOf(exchange)}` +
-    `${resultMembers(exchange, redact)}}`
+    `${jsonMember('method', method)}${jsonMember('target', target && redactTarget(logs.secrets, target, route))}${jsonMember('version', version)}` +
+    `,"headers":${headersJson(fieldLines, logs)},"cookies":${cookiesJson(cookies, logs)}${bodyOf(exchange)}` +
+    `${resultMembers(exchange)}}`
   );
 }
 
 /** A form with files is logged as far as it has come, also if it was refused. */
-function bodyOf({ accepted, form, logs: { access } }: Exchange): string {
-  if (form !== undefined) return formMembers(form, access.bodyBytesMax);
-  return accepted.kind === 'refused' ? '' : bodyMembers(accepted.request.body, access.bodyBytesMax);
+function bodyOf({ accepted, form, logs, route }: Exchange): string {
+  if (form !== undefined) return formMembers(form, logs, route);
+  return accepted.kind === 'refused' ? '' : searchedMembers(logs, accepted.request, route);
 }
 
 /** Of the request only method, URL and cookies. */
 export function shortLine(exchange: Exchange, time: string): string {
   const { method, target, cookies } = knownOf(exchange.accepted);
-  const { redact } = exchange.logs.access;
+  const { logs, route } = exchange;
   return (
     `{"time":"${time}","client":${jsonText(exchange.client)},"detail":"short"` +
-    `${jsonMember('method', method)}${jsonMember('target', target && hideInTarget(target))},"cookies":${cookiesJson(cookies, redact)}` +
-    `${resultMembers(exchange, redact)}}`
+    `${jsonMember('method', method)}${jsonMember('target', target && redactTarget(logs.secrets, target, route))},"cookies":${cookiesJson(cookies, logs)}` +
+    `${resultMembers(exchange)}}`
   );
 }
 
@@ -41,28 +41,28 @@ function knownOf(accepted: Accepted): Request | PartialRequest {
   return accepted.kind === 'request' ? accepted.request : accepted.partial;
 }
 
-function headersJson(fieldLines: readonly FieldLine[], redact: Redaction): string {
+function headersJson(fieldLines: readonly FieldLine[], { access, secrets }: LogSettings): string {
   let json = '[';
   for (const [name, value] of fieldLines) {
     if (json.length > 1) json += ',';
     // A field name is a token: nothing in it must be escaped.
-    json += `["${name}",${jsonText(hideInField(name, redactField(redact, name, value)))}]`;
+    json += `["${name}",${jsonText(hideInField(name, hideInUrl(secrets, redactField(access.redact, name, value))))}]`;
   }
   return `${json}]`;
 }
 
-function cookiesJson(cookies: ReadonlyMap<string, string>, redact: Redaction): string {
+function cookiesJson(cookies: ReadonlyMap<string, string>, { access, secrets }: LogSettings): string {
   let json = '{';
   for (const [name, value] of cookies) {
     if (json.length > 1) json += ',';
-    json += `${jsonText(name)}:${jsonText(hideUserInformation(redactCookie(redact, name, value)))}`;
+    json += `${jsonText(name)}:${jsonText(hideUserInformation(hideInUrl(secrets, redactCookie(access.redact, name, value))))}`;
   }
   return `${json}}`;
 }
 
-function resultMembers({ accepted, status, bytes, aborted, durationMs }: Exchange, redact: Redaction): string {
+function resultMembers({ accepted, status, bytes, aborted, durationMs, logs }: Exchange): string {
   const first = accepted.kind === 'refused' ? accepted.partial.raw : undefined;
-  const raw = first === undefined ? '' : jsonMember('raw', hideInRaw(redactRaw(redact, first)));
+  const raw = first === undefined ? '' : jsonMember('raw', hideInRaw(redactRaw(logs, first)));
   // Microseconds are as fine as a duration here can be trusted.
   return `,"status":${status},"bytes":${bytes},"durationMs":${Math.round(durationMs * 1000) / 1000}${aborted ? ',"aborted":true' : ''}${raw}`;
 }

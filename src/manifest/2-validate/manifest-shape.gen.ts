@@ -147,6 +147,7 @@ export interface LogsShape {
 export interface LogsAccessShape {
   readonly file?: string | null;
   readonly detail?: 'full' | 'short';
+  readonly body?: 'full' | 'none';
   readonly bodyMax?: number | string;
   readonly redact?: readonly string[];
 }

@@ -85,14 +85,20 @@ export function resolveLogs({ access = {}, error = {} }: NonNullable<ManifestSha
     access: {
       file: access.file === undefined ? 'access.log' : access.file,
       detail: access.detail ?? 'full',
-      bodyBytesMax: parseSize(access.bodyMax ?? '64KiB'),
-      redact: access.redact ?? REDACTED,
+      bodyBytesMax: access.body === 'none' ? undefined : parseSize(access.bodyMax ?? '64KiB'),
+      redact: redactedNames(access.redact),
     },
-    error: { file: error.file === undefined ? 'error.log' : error.file, redact: error.redact ?? REDACTED },
+    error: { file: error.file === undefined ? 'error.log' : error.file, redact: redactedNames(error.redact) },
   };
 }
 
 const REDACTED = ['authorization', 'proxy-authorization'];
+
+/** A list that says nothing of header fields and cookies leaves them as they are without it. */
+function redactedNames(listed: readonly string[] = REDACTED): readonly string[] {
+  const isOther = listed.length > 0 && listed.every((name) => /^(?:query|body):/.test(name));
+  return isOther ? [...REDACTED, ...listed] : listed;
+}
 
 /** `clients` */
 export function resolveClients(clients: NonNullable<ManifestShape['clients']>, at: Spot): SiteClients {

@@ -91,8 +91,8 @@ export interface SiteLogs {
   readonly access: {
     readonly file: string | null;
     readonly detail: 'full' | 'short';
-    readonly bodyBytesMax: number;
-    /** Names of header fields, and of cookies behind `cookie:`. */
+    readonly bodyBytesMax: number | undefined;
+    /** Names of header fields, and of others behind `cookie:`, `query:` and `body:`. */
     readonly redact: readonly string[];
   };
   readonly error: { readonly file: string | null; readonly redact: readonly string[] };

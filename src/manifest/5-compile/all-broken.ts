@@ -1,21 +1,30 @@
 import { isRecord } from '../1-read/is-record.ts';
+import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
-import type { Schema } from '../schemas/schema.ts';
+import type { PartKeyword, Schema, SchemaPart } from '../schemas/schema.ts';
 import type { BrokenValue } from '../schemas/tell-broken.ts';
+import { meantBranch } from './meant-branch.ts';
 
 /** A body can break a rule at each of its items: more than these are of no help to anybody. */
 const PROBLEMS_MAX = 100;
 /** Each level judges all that is below it again, so a chain of recursive schemas must end. Deeper, the first problem is told. */
 const DEPTH_MAX = 32;
 
+/** A value inside the one that is judged, and what was found so far. */
+interface Place {
+  readonly value: unknown;
+  readonly keys: readonly string[];
+  readonly found: BrokenValue[];
+}
+
 /**
  * Finds all rules that a value breaks, at every depth, as far as they are independent. A validator stops at the first, since there can
- * be very many; so each part of a value that was refused is judged by its own schema.
+ * be very many; so each part of a value that was refused is judged by each schema that is about it.
  */
 export class AllBroken {
   readonly #rules: RuleCompiler;
-  readonly #parts = new Map<Schema, Part>();
-  readonly #ownRules = new Map<Schema, ValueRule>();
+  readonly #steps = new Map<Schema, readonly Step[]>();
+  readonly #wholes = new Map<Schema, ValueRule>();
 
   constructor(rules: RuleCompiler) {
     this.#rules = rules;
@@ -24,7 +33,7 @@ export class AllBroken {
   /** Of a value that its schema refuses with `first`. */
   find(schema: Schema, value: unknown, first: BrokenValue): readonly BrokenValue[] {
     const found: BrokenValue[] = [];
-    this.#findInside(schema, value, [], found);
+    this.#findInside(schema, { value, keys: [], found });
     if (found.length === 0) return [first];
     const seen = new Set<string>();
     return found.filter(({ keys, rule }) => {
@@ -34,84 +43,195 @@ export class AllBroken {
   }
 
   /** Adds what the value breaks, unless that concerns only all of it. */
-  #findInside(schema: Schema, value: unknown, keys: readonly string[], found: BrokenValue[]): void {
-    if (typeof value !== 'object' || value === null || keys.length >= DEPTH_MAX) return;
-    const { required, closed, properties, items, said } = this.#partOf(schema);
+  #findInside(schema: Schema, place: Place): void {
+    const { value, keys, found } = place;
+    if (keys.length >= DEPTH_MAX) return;
     const before = found.length;
-    if (isRecord(value)) {
-      for (const name of required) {
-        if (found.length < PROBLEMS_MAX && !Object.hasOwn(value, name)) found.push({ ...missing(keys, name), ...said });
-      }
-      for (const [name, property] of properties) {
-        if (Object.hasOwn(value, name)) this.#judge(property, value[name], [...keys, name], found);
-      }
-      const strays = closed ? Object.keys(value).filter((name) => !properties.has(name)) : [];
-      for (const name of strays) if (found.length < PROBLEMS_MAX) found.push({ ...stray(keys, name), ...said });
-    } else if (Array.isArray(value) && items !== undefined) {
-      for (const [index, item] of value.entries()) this.#judge(items, item, [...keys, String(index)], found);
+    const steps = this.#stepsOf(schema);
+    for (const step of steps) {
+      const first = found.length;
+      if (isRecord(value)) findMissing(step, { ...place, value });
+      for (const part of step.parts) this.#judgePart(step, part, place);
+      for (const branches of step.alternatives) this.#judgeAlternatives(branches, place);
+      addMessage(found, first, step.shape.errorMessage, keys.length);
     }
-    const own = found.length > before ? this.#ownRule(schema)(value) : undefined;
-    if (own !== undefined && found.length < PROBLEMS_MAX) found.push(below(keys, own));
+    if (found.length === before) return;
+    for (const { own } of steps) add(place, own(value));
   }
 
-  #judge(schema: Schema, value: unknown, keys: readonly string[], found: BrokenValue[]): void {
+  #judgePart(step: Step, { keyword, keys: way, schema, written }: SchemaPart, place: Place): void {
+    const { value } = place;
+    const name = way[1] ?? '';
+    if (SAME_VALUE.has(keyword)) {
+      if (appliesTo(step, keyword, name, value)) this.#judge(schema, place);
+    } else if (isRecord(value)) {
+      for (const each of namesFor(step, keyword, name, value)) {
+        if (written === false && keyword === 'additionalProperties') add(place, stray(each));
+        else this.#judge(schema, inside(place, each, value[each]));
+      }
+    } else if (Array.isArray(value)) {
+      const [from, to] = rangeFor(step, keyword, name, value.length);
+      for (let index = from; index < to; index++) this.#judge(schema, inside(place, String(index), value[index]));
+    }
+  }
+
+  /** Of several alternatives, the problems of the one that was meant; else that it is none of them. */
+  #judgeAlternatives({ branches, rule }: Alternatives, place: Place): void {
+    const broken = rule(place.value);
+    if (broken === undefined) return;
+    const meant = meantBranch(branches, place.value);
+    const before = place.found.length;
+    if (meant !== undefined) this.#judge(meant, place);
+    if (place.found.length === before) add(place, broken);
+  }
+
+  #judge(schema: Schema, place: Place): void {
+    const { value, found } = place;
     if (found.length >= PROBLEMS_MAX) return;
-    const broken = this.#partOf(schema).rule(value);
+    const rule = this.#wholes.get(schema) ?? this.#rules.compileValue(schema);
+    this.#wholes.set(schema, rule);
+    const broken = rule(value);
     if (broken === undefined) return;
     const before = found.length;
-    this.#findInside(schema, value, keys, found);
-    if (found.length === before) found.push(below(keys, broken));
+    this.#findInside(schema, place);
+    if (found.length === before) add(place, broken);
   }
 
-  #partOf(schema: Schema): Part {
-    const known = this.#parts.get(schema);
-    if (known !== undefined) return known;
-    const { required = [], additionalProperties, errorMessage: message } = schema.resolved ?? {};
-    const rule = this.#rules.compileValue(schema);
-    const { properties, items } = schema;
-    const said = message === undefined ? {} : { message };
-    const part = { rule, required, closed: additionalProperties === false, properties, items, said };
-    this.#parts.set(schema, part);
-    return part;
+  /** What a schema says, and what those say that it refers to. */
+  #stepsOf(schema: Schema): readonly Step[] {
+    const known = this.#steps.get(schema) ?? [...schema.steps()].map((step) => this.#compileStep(step));
+    this.#steps.set(schema, known);
+    return known;
   }
 
-  /** What it says of a value besides what is inside. */
-  #ownRule(schema: Schema): ValueRule {
-    const known = this.#ownRules.get(schema);
-    if (known !== undefined) return known;
-    const { resolved = {} } = schema;
-    const own = Object.entries(resolved).filter(([word]) => !INSIDE.has(word));
-    const rule = this.#rules.compileValue(schema.saying(Object.fromEntries(own)));
-    this.#ownRules.set(schema, rule);
-    return rule;
+  #compileStep(schema: Schema): Step {
+    const { shape, parts } = schema;
+    const ruleOf = (said: SchemaShape): ValueRule => this.#rules.compileValue(schema.saying(said));
+    const { if: condition, prefixItems, items } = shape;
+    const own = Object.fromEntries(Object.entries(shape).filter(([word]) => !INSIDE.has(word)));
+    const closes = items === false ? { items, ...(prefixItems && { prefixItems: prefixItems.map(() => true) }) } : {};
+    // As a condition alone, it puts no defaults in.
+    const meets = condition === undefined ? () => false : ruleOf({ if: condition, else: false });
+    return {
+      shape,
+      // In the order of the items.
+      parts: parts
+        .filter(({ keyword }) => !UNJUDGED.has(keyword))
+        .toSorted((a, b) => Number(b.keyword === 'prefixItems') - Number(a.keyword === 'prefixItems')),
+      alternatives: ALTERNATIVES.flatMap((word) => {
+        const branches = parts.filter(({ keyword }) => keyword === word).map((part) => part.schema);
+        return branches.length === 0 ? [] : [{ branches, rule: ruleOf({ [word]: shape[word] }) }];
+      }),
+      isMet: (value) => meets(value) === undefined,
+      own: ruleOf({ ...own, ...closes }),
+      patterns: new Map(Object.keys(shape.patternProperties ?? {}).map((name) => [name, new RegExp(name, 'u')])),
+    };
   }
 }
 
-interface Part {
+/** One schema, without what it refers to. */
+interface Step {
+  readonly shape: SchemaShape;
+  readonly parts: readonly SchemaPart[];
+  readonly alternatives: readonly Alternatives[];
+  /** Whether a value meets its `if`. */
+  isMet(value: unknown): boolean;
+  /** What it says of a value besides what is inside, and what others say of the same value. */
+  readonly own: ValueRule;
+  readonly patterns: ReadonlyMap<string, RegExp>;
+}
+
+interface Alternatives {
+  readonly branches: readonly Schema[];
   readonly rule: ValueRule;
-  readonly required: readonly string[];
-  readonly closed: boolean;
-  readonly properties: ReadonlyMap<string, Schema>;
-  readonly items: Schema | undefined;
-  /** Its `errorMessage`. */
-  readonly said: Pick<BrokenValue, 'message'>;
 }
 
-const INSIDE: ReadonlySet<string> = new Set(['$ref', 'required', 'properties', 'additionalProperties', 'items']);
+const ALTERNATIVES = ['anyOf', 'oneOf'] as const;
 
-function missing(keys: readonly string[], name: string): BrokenValue {
-  return { keys, rule: `must have the property "${name}"`, found: undefined, at: [...keys, name] };
+/** Those that judge the same value, one by one. */
+const SAME_VALUE: ReadonlySet<PartKeyword> = new Set(['allOf', 'dependentSchemas', 'then', 'else']);
+
+/** What is judged as a whole: what it says follows from something else, or is a matter of all items. */
+const UNJUDGED: ReadonlySet<PartKeyword> = new Set<PartKeyword>([
+  ...ALTERNATIVES,
+  ...(['if', 'not', 'contains', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties'] as const),
+]);
+
+/** What is judged part by part, and what follows from other mistakes. */
+const INSIDE: ReadonlySet<string> = new Set([
+  ...['$ref', 'required', 'dependentRequired', 'properties', 'patternProperties', 'additionalProperties'],
+  ...['items', 'prefixItems', 'unevaluatedProperties', 'unevaluatedItems'],
+  ...['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas'],
+]);
+
+function appliesTo(step: Step, keyword: PartKeyword, name: string, value: unknown): boolean {
+  if (keyword === 'allOf') return true;
+  if (keyword === 'dependentSchemas') return isRecord(value) && Object.hasOwn(value, name);
+  return step.shape.if !== undefined && step.isMet(value) === (keyword === 'then');
+}
+
+/** The properties that a keyword is about. */
+function namesFor(
+  { shape, patterns }: Step,
+  keyword: PartKeyword,
+  name: string,
+  value: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  switch (keyword) {
+    case 'properties':
+      return Object.hasOwn(value, name) ? [name] : [];
+    case 'patternProperties':
+      return Object.keys(value).filter((each) => patterns.get(name)?.test(each));
+    case 'additionalProperties':
+      return Object.keys(value).filter(
+        (each) =>
+          !Object.hasOwn(shape.properties ?? {}, each) &&
+          [...patterns.values()].every((pattern) => !pattern.test(each)),
+      );
+    default:
+      return [];
+  }
+}
+
+/** The items that a keyword is about. */
+function rangeFor({ shape }: Step, keyword: PartKeyword, name: string, length: number): readonly [number, number] {
+  if (keyword === 'prefixItems') return [Number(name), Math.min(Number(name) + 1, length)];
+  return keyword === 'items' && shape.items !== false ? [shape.prefixItems?.length ?? 0, length] : [0, 0];
+}
+
+function findMissing({ shape }: Step, place: Place & { readonly value: Readonly<Record<string, unknown>> }): void {
+  const { required = [], dependentRequired = {} } = shape;
+  const lack = (name: string, beside = '') => {
+    if (!Object.hasOwn(place.value, name))
+      add(place, { keys: [], rule: `must have the property "${name}"${beside}`, found: undefined, at: [name] });
+  };
+  for (const name of required) lack(name);
+  for (const [name, others] of Object.entries(dependentRequired)) {
+    if (Object.hasOwn(place.value, name)) for (const other of others) lack(other, ` beside "${name}"`);
+  }
 }
 
 /** The name comes from the request. */
 const NAME_CHARACTERS_MAX = 60;
 
-function stray(keys: readonly string[], name: string): BrokenValue {
+function stray(name: string): BrokenValue {
   const shown = name.slice(0, NAME_CHARACTERS_MAX);
-  return { keys, rule: `must not have the property "${shown}"`, found: undefined, at: [...keys, shown] };
+  return { keys: [], rule: `must not have the property "${shown}"`, found: undefined, at: [shown] };
 }
 
-function below(keys: readonly string[], broken: BrokenValue): BrokenValue {
+/** The message of a schema is for what is wrong with the value itself. */
+function addMessage(found: BrokenValue[], from: number, message: string | undefined, depth: number): void {
+  if (message === undefined) return;
+  for (const [index, broken] of [...found.entries()].slice(from))
+    if (broken.keys.length === depth && broken.message === undefined) found[index] = { ...broken, message };
+}
+
+function inside({ keys, found }: Place, key: string, value: unknown): Place {
+  return { value, keys: [...keys, key], found };
+}
+
+function add({ keys, found }: Place, broken: BrokenValue | undefined): void {
+  if (broken === undefined || found.length >= PROBLEMS_MAX) return;
   const { at } = broken;
-  return { ...broken, keys: [...keys, ...broken.keys], ...(at === undefined ? {} : { at: [...keys, ...at] }) };
+  found.push({ ...broken, keys: [...keys, ...broken.keys], ...(at === undefined ? {} : { at: [...keys, ...at] }) });
 }

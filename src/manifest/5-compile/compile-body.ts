@@ -1,6 +1,8 @@
+import type { RequestSecrets } from '../../contract/log-settings.ts';
 import type { BodyRule, BrokenRule, Parameter } from '../../contract/program.ts';
 import type { FileField } from '../../contract/uploads.ts';
 import { pointerTo } from '../../http/json-pointer.ts';
+import { isSecretPath } from '../../http/secret-names.ts';
 import type { SoundSchema } from '../3-resolve/sound-site.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { fileShape, fileTypes, withoutFiles } from '../schemas/file-shape.ts';
@@ -11,30 +13,44 @@ import { AllBroken } from './all-broken.ts';
 import { compileList } from './compile-list.ts';
 import { completedText } from './completed-text.ts';
 
+/** What a body is compiled with, besides its schema. */
+export interface BodyParts {
+  readonly rules: RuleCompiler;
+  readonly secrets: RequestSecrets | undefined;
+  /** The name of its route. */
+  readonly route: string;
+}
+
 /** The rule of a request body. */
-export function compileBody(schema: SoundSchema, rules: RuleCompiler): Omit<BodyRule, 'required'> {
+export function compileBody(schema: SoundSchema, { rules, secrets, route }: BodyParts): Omit<BodyRule, 'required'> {
   const judged = withoutFiles(schema);
   const whole = rules.compileValue(judged);
   const all = new AllBroken(rules);
+  const names = secrets?.body ?? [];
+  const isSecret = secrets?.bodiesOf.has(route) === true;
+  const hides = (keys: readonly string[]) => isSecret || isSecretPath(names, keys);
   return {
-    fields: formFields(schema, rules),
+    fields: formFields(schema, rules)?.map((field) => (hides([field.name]) ? { ...field, secret: true } : field)),
     files: fileFields(schema),
+    ...(isSecret || names.length > 0 ? { secret: true } : {}),
     closed: schema.resolved.additionalProperties === false,
     check: (value) => {
       const broken = whole(value);
-      return broken === undefined ? NOTHING : all.find(judged, value, broken).map(inWords);
+      return broken === undefined
+        ? NOTHING
+        : all.find(judged, value, broken).map((one) => inWords(one, hides(one.keys)));
     },
   };
 }
 
 const NOTHING: readonly BrokenRule[] = [];
 
-function inWords({ keys, rule, found, message, at = keys }: BrokenValue): BrokenRule {
+function inWords({ keys, rule, found, message, at = keys }: BrokenValue, isSecret: boolean): BrokenRule {
   return {
     message,
     pointer: pointerTo(at),
     rule: `${keys.length === 0 ? 'The body' : `"${keys.join('.')}"`} ${rule}`,
-    found,
+    found: isSecret ? undefined : found,
   };
 }
 

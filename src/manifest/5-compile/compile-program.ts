@@ -8,10 +8,12 @@ import type { SoundSite } from '../3-resolve/sound-site.ts';
 import type { Findings } from '../findings/findings.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { buildRouteTree } from './build-route-tree.ts';
+import { compileFieldTexts } from './compile-field-texts.ts';
 import { compileForms } from './compile-form.ts';
 import { compileGroups } from './compile-gates.ts';
-import { compilePageHeaders, linesText } from './compile-page-headers.ts';
+import { compilePageHeaders } from './compile-page-headers.ts';
 import { compileRoute } from './compile-route.ts';
+import { findSecrets } from './compile-secrets.ts';
 import { compileSettings } from './compile-settings.ts';
 import { compileViews } from './compile-views.ts';
 import { ERROR_MODELS, trialPage } from './trial-models.ts';
@@ -30,14 +32,15 @@ export interface CompileOptions {
 export function* compileProgram(site: SoundSite, { rules, findings, preparePages }: CompileOptions): Steps<Program> {
   const { page: pages } = site;
   const { background } = pages;
-  const settings = compileSettings(site);
+  const secrets = findSecrets(site);
+  const settings = compileSettings(site, secrets);
   const forms = compileForms(site);
   const views = compileViews(site, forms);
   const page = trialPage({ title: site.title, background: background.default, forms });
   const routes: Route[] = [];
   for (const route of site.routes.values()) {
     yield;
-    const compiled = compileRoute(route, { views, rules, forms });
+    const compiled = compileRoute(route, { views, rules, forms, secrets: secrets.inside });
     if (compiled.respond.kind === 'view') tryView(findings, { at: route.at.in('view'), ...compiled.respond, page });
     routes.push(compiled);
   }
@@ -51,6 +54,7 @@ export function* compileProgram(site: SoundSite, { rules, findings, preparePages
   }
   tryErrorView(findings, { at: pages.errorAt, view: views.error, page });
   yield;
+  const groups = compileGroups(site.groups);
   const headers = compilePageHeaders(site);
   if (preparePages) yield* views.prepare(headers.keys());
   return {
@@ -58,8 +62,8 @@ export function* compileProgram(site: SoundSite, { rules, findings, preparePages
     pages: { background, headers, error: views.error, errors },
     routes,
     routesByName: new Map(routes.map((route) => [route.name, route])),
-    routeFields: new Map(routes.map(({ response: { headers } }) => [headers, linesText(headers)])),
-    groups: compileGroups(site.groups),
+    fieldTexts: compileFieldTexts(routes, groups),
+    groups,
     routeTree: yield* buildRouteTree(routes, settings.methods),
     forms,
   };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileResponder } from '../../contract/file-responders.ts';
+import type { RequestSecrets } from '../../contract/log-settings.ts';
 import type {
   BodyRule,
   Parameter,
@@ -9,6 +10,7 @@ import type {
   Responder,
   Route,
 } from '../../contract/program.ts';
+import { isSecretField, type SecretNames } from '../../http/secret-names.ts';
 import { takenParameter } from '../3-resolve/fill-path.ts';
 import type { FileManner } from '../3-resolve/site-answer.ts';
 import { isCheckbox } from '../3-resolve/site-form.ts';
@@ -19,6 +21,7 @@ import { compileBody } from './compile-body.ts';
 import { compileGates, fieldLine } from './compile-gates.ts';
 import { compileList } from './compile-list.ts';
 import { fixedTexts } from './compile-page-texts.ts';
+import { isSecretSchema } from './compile-secrets.ts';
 import type { CompiledViews } from './compile-views.ts';
 
 /** What a route is compiled with. */
@@ -26,22 +29,24 @@ export interface RouteParts {
   readonly views: CompiledViews;
   readonly rules: RuleCompiler;
   readonly forms: Program['forms'];
+  readonly secrets: RequestSecrets | undefined;
 }
 
 /** One route. */
 export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
   const { name, summary, methods, paths, parameters, sameOrigin, status, headers } = route;
-  const compileAll = (group: readonly SoundParameter[]) => group.map((one) => compileParameter(one, parts.rules));
+  const compileAll = (group: readonly SoundParameter[], secret: SecretNames = NO_NAMES) =>
+    group.map((one) => compileParameter(one, parts.rules, secret));
   return {
     name,
     summary,
     methods,
     paths: paths.map(({ segments }) => segments),
     params: compileAll(parameters.params),
-    query: compileAll(parameters.query),
+    query: compileAll(parameters.query, parts.secrets?.query),
     headers: compileAll(parameters.headers),
     cookies: compileAll(parameters.cookies),
-    body: routeBody(route, parts.rules),
+    body: routeBody(route, parts),
     form: Object.hasOwn(parts.forms, name) ? parts.forms[name] : undefined,
     sameOrigin,
     errors: route.errors,
@@ -54,8 +59,11 @@ export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
 }
 
 /** The body, by its schema, and by the route's form. */
-function routeBody({ body, bodyRequired, form }: SoundRoute, rules: RuleCompiler): BodyRule | undefined {
-  const rule = body && { ...compileBody(body, rules), required: bodyRequired };
+function routeBody(
+  { name: route, body, bodyRequired, form }: SoundRoute,
+  { rules, secrets }: RouteParts,
+): BodyRule | undefined {
+  const rule = body && { ...compileBody(body, { rules, secrets, route }), required: bodyRequired };
   if (rule === undefined || form === undefined) return rule;
   const { inputs } = form;
   const ofBody = inputs.filter(({ place }) => place === 'body');
@@ -64,8 +72,15 @@ function routeBody({ body, bodyRequired, form }: SoundRoute, rules: RuleCompiler
   return { ...rule, form: { checkboxes, alongside: new Set(alongside) } };
 }
 
-function compileParameter({ name, required, ...shapes }: SoundParameter, rules: RuleCompiler): Parameter {
-  if (shapes.plain === undefined) return compileList(shapes.list, { name, required }, rules);
+const NO_NAMES: SecretNames = [];
+
+function compileParameter(
+  { name, schema, required, ...shapes }: SoundParameter,
+  rules: RuleCompiler,
+  names: SecretNames,
+): Parameter {
+  const secret = isSecretSchema(schema) || isSecretField(names, name) ? { secret: true } : {};
+  if (shapes.plain === undefined) return { ...compileList(shapes.list, { name, required }, rules), ...secret };
   const { title = name, type, default: otherwise, errorMessage } = shapes.plain;
   const said = errorMessage === undefined ? {} : { errorMessage };
   return {
@@ -75,6 +90,7 @@ function compileParameter({ name, required, ...shapes }: SoundParameter, rules: 
     required,
     default: otherwise,
     ...said,
+    ...secret,
     check: rules.compile(shapes.plain),
   };
 }
@@ -115,7 +131,8 @@ function compileAnswer(route: SoundRoute, views: CompiledViews): Responder {
 
 function compileRedirect({ to, location }: SoundAnswer & { kind: 'redirect' }, own: readonly PathSegment[]): Responder {
   const taken = to.kind === 'route' ? Object.values(to.params).map((value) => takenParameter(value, own)) : [];
-  if (to.kind !== 'route' || taken.every((name) => name === undefined)) return { kind: 'redirect', location };
+  if (to.kind !== 'route' || taken.every((name) => name === undefined))
+    return { kind: 'redirect', location: ['Location', location] };
   const params = Object.entries(to.params).map(([name, value]): readonly [string, RedirectValue] => {
     const from = takenParameter(value, own);
     return [name, from === undefined ? { kind: 'text', text: String(value) } : { kind: 'parameter', name: from }];
@@ -134,5 +151,6 @@ function ordinary(data: unknown): unknown {
 
 function fixed(type: string, text: string): Responder {
   const body = new TextEncoder().encode(text);
-  return { kind: 'fixed', type, body, tag: createHash('sha1').update(body).digest('base64url') };
+  const tag = createHash('sha1').update(body).digest('base64url');
+  return { kind: 'fixed', type, body, tag, tagLine: [['ETag', `"${tag}"`]] };
 }

@@ -5,6 +5,7 @@ import type { SiteLogs } from '../3-resolve/site.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import { largestBody } from './compile-gates.ts';
 import { compileRedaction } from './compile-redaction.ts';
+import { isOfFields, type SiteSecrets } from './compile-secrets.ts';
 import { compileSession } from './compile-session.ts';
 import { compileTrustProxy } from './compile-trust-proxy.ts';
 
@@ -31,7 +32,10 @@ export type Settings = Pick<
 >;
 
 /** The settings of a site, under the program's names. */
-export function compileSettings({ title, server, tls, logs, clients, session, groups, routes }: SoundSite): Settings {
+export function compileSettings(
+  { title, server, tls, logs, clients, session, groups, routes }: SoundSite,
+  secrets: SiteSecrets,
+): Settings {
   const { listen, methods, notHttp, hosts, compression, trailingSlash, errors, cors, proxies, limits, timeouts } =
     server;
   return {
@@ -66,7 +70,7 @@ export function compileSettings({ title, server, tls, logs, clients, session, gr
       hungMs: timeouts.hung.value,
     },
     keepAliveLines: `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(timeouts.idle.value / 1000)}\r\n`,
-    logs: compileLogs(logs, session === undefined ? [] : SESSION_NAMES),
+    logs: compileLogs(logs, secrets, session === undefined ? [] : SESSION_NAMES),
     session: session && compileSession(session),
     clients: { store: clients.store, max: clients.max, ttlMs: clients.ttlMs },
   };
@@ -75,9 +79,15 @@ export function compileSettings({ title, server, tls, logs, clients, session, gr
 const SESSION_NAMES = Object.values(SESSION_COOKIES).map((name) => `cookie:${name}`);
 
 /** Some names are left out of logs, whatever the manifest says. */
-function compileLogs({ access, error }: SiteLogs, secret: readonly string[]): LogSettings {
+function compileLogs(
+  { access, error }: SiteLogs,
+  { inside, fields }: SiteSecrets,
+  cookies: readonly string[],
+): LogSettings {
+  const redact = (listed: readonly string[]) => compileRedaction([...listed.filter(isOfFields), ...fields, ...cookies]);
   return {
-    access: { ...access, redact: compileRedaction([...access.redact, ...secret]) },
-    error: { ...error, redact: compileRedaction([...error.redact, ...secret]) },
+    access: { ...access, redact: redact(access.redact) },
+    error: { ...error, redact: redact(error.redact) },
+    ...(inside === undefined ? {} : { secrets: inside }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ReadHop } from '../../contract/program.ts';
+import type { ReadHop } from '../../contract/hop.ts';
 import { type Network, readIpAddress, unmapped } from '../3-resolve/parse-network.ts';
 
 /** `server.trustProxy`; undefined if nobody is trusted. */

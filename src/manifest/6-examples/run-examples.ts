@@ -23,6 +23,8 @@ export interface ExampleEngine {
    * errors: they explain why an example failed.
    */
   openEngine(options: ClientOptions, onError: (record: string) => void): ConnectionHandler['runExchange'];
+  /** A text that may quote a request, without what must not be shown of it. */
+  hide(program: Program, accepted: Accepted, text: string): string;
 }
 
 /** The names of the routes that a request belongs to. */
@@ -121,7 +123,9 @@ async function runExample(example: Example, { engine, recorder, limitMs }: Run):
     const outcome = runExchange(accepted, context);
     const bytes = await inTime(wholeMessage(outcome), limitMs);
     const method = example.shape.request?.split(' ', 1)[0];
-    return compareAnswer(example, { answer: readAnswer(bytes, { method }), recorded, errors });
+    const hide = (text: string) => engine.hide(context.program, accepted, text);
+    const mismatches = compareAnswer(example, { answer: readAnswer(bytes, { method }), recorded, errors });
+    return mismatches.map((one) => ({ ...one, expected: hide(one.expected), found: hide(one.found) }));
   } catch (error) {
     const found = messageOf(error);
     return [{ keys: ['request'], expected: 'it must be answered', found }];

@@ -81,12 +81,12 @@ export class Schema {
 
   /** Its own properties, and those of its targets. */
   get properties(): ReadonlyMap<string, Schema> {
-    this.#properties ??= new Map([...this.#steps()].toReversed().flatMap((step) => step.#ownProperties()));
+    this.#properties ??= new Map([...this.steps()].toReversed().flatMap((step) => step.#ownProperties()));
     return this.#properties;
   }
 
   get items(): Schema | undefined {
-    const step = [...this.#steps()].find(({ shape }) => shape.items !== undefined);
+    const step = [...this.steps()].find(({ shape }) => shape.items !== undefined);
     return step?.parts.find(({ keyword }) => keyword === 'items')?.schema;
   }
 
@@ -98,7 +98,7 @@ export class Schema {
 
   /** Those of it and of its targets. */
   *allParts(): Generator<SchemaPart> {
-    for (const step of this.#steps()) yield* step.parts;
+    for (const step of this.steps()) yield* step.parts;
   }
 
   /** Those of all that judge the same value. */
@@ -149,7 +149,7 @@ export class Schema {
   }
 
   /** It, and its targets by `$ref`, one after another. */
-  #steps(): ReadonlySet<Schema> {
+  steps(): ReadonlySet<Schema> {
     const steps = new Set<Schema>();
     for (let step: Schema | undefined = this; step !== undefined && !steps.has(step); step = step.target)
       steps.add(step);
@@ -158,7 +158,7 @@ export class Schema {
 
   #resolve(): SchemaShape | undefined {
     let resolved: SchemaShape | undefined;
-    for (const { shape } of this.#steps()) {
+    for (const { shape } of this.steps()) {
       const { $ref: _, ...beside } = resolved ?? {};
       resolved = Object.keys(beside).length === 0 ? shape : merge(shape, beside);
     }

@@ -37,7 +37,7 @@ describe('process request: the ways a route answers', () => {
   }
   it('a redirect, with its Location behind the headers of the route', () => {
     checkAnswer(
-      { respond: { kind: 'redirect', location: '/b' }, status: 303, headers: [['X-Route', 'r']] },
+      { respond: { kind: 'redirect', location: ['Location', '/b'] }, status: 303, headers: [['X-Route', 'r']] },
       {
         kind: 'empty',
         head: {

@@ -26,19 +26,23 @@ describe('process response: the header fields of an answer', () => {
   }
   it("are the answer's own alone where it is no page", () => {
     const own: Lines = [['X-Own', 'o']];
-    assert.deepEqual(answerFields(own, undefined, new Map()), { kind: 'fields', text: 'X-Own: o\r\n', hasType: false });
+    assert.deepEqual(answerFields({ headers: own }, undefined, new Map()), {
+      kind: 'fields',
+      text: 'X-Own: o\r\n',
+      hasType: false,
+    });
   });
   it('are checked where a handler says them, on a page too', () => {
-    const { pages, routeFields } = buildProgram([], { pageHeaders: COMMON });
-    const fields = answerFields([['X-Own', 'a\r\nb']], pages.headers.get('green')?.plain, routeFields);
+    const { pages, fieldTexts } = buildProgram([], { pageHeaders: COMMON });
+    const fields = answerFields({ headers: [['X-Own', 'a\r\nb']] }, pages.headers.get('green')?.plain, fieldTexts);
     assert.equal(fields.kind, 'unsafe');
   });
 });
 
 function checkFields(route: { readonly declared: Lines }, own: Lines, merged: readonly string[]): void {
   const routes = [{ name: 'a', path: '/a', headers: route.declared }];
-  const { pages, routeFields } = buildProgram(routes, { pageHeaders: COMMON });
-  const fields = answerFields(own, pages.headers.get('green')?.secure, routeFields);
+  const { pages, fieldTexts } = buildProgram(routes, { pageHeaders: COMMON });
+  const fields = answerFields({ headers: own }, pages.headers.get('green')?.secure, fieldTexts);
   assert.ok(fields.kind === 'fields');
   assert.equal(fields.text, `${merged.join('\r\n')}\r\n`);
 }

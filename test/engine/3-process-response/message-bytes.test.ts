@@ -29,7 +29,7 @@ function longText(): fc.Arbitrary<string> {
 }
 
 function message(text: string, pieces: readonly ContentPiece[]): Uint8Array {
-  return joinMessage({ kind: 'head', text }, encodeContent(pieces));
+  return joinMessage({ kind: 'head', text }, encodeContent(pieces)).bytes;
 }
 
 function checkMessage(text: string, pieces: readonly ContentPiece[]): void {

@@ -182,6 +182,7 @@ function respond(answer: Answer, context: Partial<ResponseContext>, settings: Pr
     secure: false,
     close: false,
     wallMs: 0,
+    hide: (text) => text,
     ...context,
   });
   assert.equal(response.kind, 'whole');

@@ -5,7 +5,7 @@ import type { Failure } from '../../../src/contract/answer.ts';
 import type { Redaction } from '../../../src/contract/log-settings.ts';
 import type { Accepted } from '../../../src/contract/request.ts';
 import { makeLog } from '../../../src/engine/4-make-log/make-log.ts';
-import { secretsIn } from '../../../src/engine/4-make-log/redact.ts';
+import { withoutSecrets } from '../../../src/engine/4-make-log/redact.ts';
 import { compileRedaction } from '../../../src/manifest/5-compile/compile-redaction.ts';
 import { acceptRequest, acceptWire } from '../accept-wire.ts';
 import { NOTHING_REDACTED } from '../build-program.ts';
@@ -242,11 +242,15 @@ describe('make log: texts in error.log that quote what is redacted (logs.error.r
 });
 
 function hider(values: readonly string[]): (text: string) => string {
-  const secrets = secretsIn(redact(['authorization']), {
-    target: '/',
-    fieldLines: values.map((value) => ['Authorization', value]),
+  const redaction = redact(['authorization']);
+  const logs = {
+    access: { file: null, detail: 'full', bodyBytesMax: 64, redact: redaction },
+    error: { file: null, redact: redaction },
+  } as const;
+  return withoutSecrets(logs, {
+    request: { target: '/', fieldLines: values.map((value) => ['Authorization', value]) },
+    route: undefined,
   });
-  return (text) => secrets.hideIn(text);
 }
 
 /** That a value does not show where an error's words hold it, or another form of it. */

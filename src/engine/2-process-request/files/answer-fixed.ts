@@ -1,21 +1,28 @@
 import type { Answer } from '../../../contract/answer.ts';
 import type { Responder } from '../../../contract/program.ts';
+import { fieldValue, hasConditions } from '../../../http/field-value.ts';
 import { andThen } from '../../and-then.ts';
 import { chooseCoding } from '../../choose-coding.ts';
+import { mergeFields } from '../../merge-fields.ts';
 import type { FileAsked } from './answer-file.ts';
 import { answerRepresentation, type Representation } from './answer-representation.ts';
 
 /** Answers a route with its fixed body, which is recognised by its content. */
 export function answerFixed(
-  { type, body, tag }: Responder & { kind: 'fixed' },
+  { type, body, tag, tagLine }: Responder & { kind: 'fixed' },
   asked: FileAsked,
 ): Answer | Promise<Answer> {
   const { request, head, compression } = asked;
-  const { headers, method } = request;
+  const { fieldLines, method } = request;
   if (tag === undefined || head.status !== 200 || (method !== 'GET' && method !== 'HEAD')) {
     return { kind: 'fixed', type, body, head };
   }
-  const accepted = headers.get('accept-encoding');
+  // Nearly all of them: made without a representation, whose fields are written for each request.
+  if (tagLine !== undefined && compression === undefined && !hasConditions(fieldLines)) {
+    const headers = mergeFields(tagLine, head.headers);
+    return { kind: 'fixed', type, body, head: { status: 200, headers, cookies: head.cookies }, isChosen: true };
+  }
+  const accepted = fieldValue(fieldLines, 'accept-encoding');
   const choice = chooseCoding(compression, { type, bytes: body.length, headers: head.headers, accepted });
   const coding = choice.kind === 'coded' ? choice.coding : undefined;
   const representation: Representation = {

@@ -6,6 +6,7 @@ import type { FileContent } from '../../../contract/files.ts';
 import type { FieldLine, Request } from '../../../contract/request.ts';
 import type { Validators } from '../../../http/entity-tag.ts';
 import { evaluateConditions, meetsIfRange } from '../../../http/evaluate-conditions.ts';
+import { fieldValue, hasConditions } from '../../../http/field-value.ts';
 import { httpDateOf } from '../../../http/http-date.ts';
 import { type ByteRange, readRanges } from '../../../http/read-ranges.ts';
 import { andThen } from '../../and-then.ts';
@@ -26,6 +27,13 @@ export interface Representation extends Validators {
   readonly varyBy: readonly string[];
   /** Fields of an answer that has content. */
   readonly fields: readonly FieldLine[];
+  /** Of one that answers many requests of one route: the heads of its answers, once they are made. */
+  readonly kept?: KeptHeads;
+}
+
+interface KeptHeads {
+  whole?: AnswerHead;
+  notModified?: AnswerHead;
 }
 
 /** A request for it. */
@@ -40,11 +48,14 @@ export interface Asked {
 /** Evaluates conditions and ranges, in the order of RFC 9110 §13.2.2. Closes what it does not send. */
 export function answerRepresentation(representation: Representation, asked: Asked): Answer | Promise<Answer> {
   const { request, head, nowMs } = asked;
-  const { headers, method } = request;
+  const { fieldLines, method } = request;
   // Another status than 200 is not about the current state, which conditions are about (RFC 9110 §13.2.1).
   if (head.status !== 200) return whole(representation, asked);
-  const conditional = { method, headers, nowMs };
-  switch (evaluateConditions(conditional, representation)) {
+  switch (
+    hasConditions(fieldLines)
+      ? evaluateConditions({ method, headers: request.headers, nowMs }, representation)
+      : 'go-on'
+  ) {
     case 'failed':
       letGo(representation.content);
       return varying(preconditionFailed(), representation.varyBy);
@@ -54,8 +65,9 @@ export function answerRepresentation(representation: Representation, asked: Aske
     case 'go-on':
       break;
   }
-  const field = method === 'GET' && representation.hasRanges ? headers.get('range') : undefined;
-  if (field === undefined || !meetsIfRange(conditional, representation)) return whole(representation, asked);
+  const field = method === 'GET' && representation.hasRanges ? fieldValue(fieldLines, 'range') : undefined;
+  if (field === undefined || !meetsIfRange({ method, headers: request.headers, nowMs }, representation))
+    return whole(representation, asked);
   const ranges = readRanges(field, representation.size);
   switch (ranges.kind) {
     case 'whole':
@@ -72,7 +84,7 @@ export function answerRepresentation(representation: Representation, asked: Aske
 
 function whole(representation: Representation, { head, compressor }: Asked): Answer | Promise<Answer> {
   const { type, size, content, make } = representation;
-  const answer = { kind: 'file', type, head: { ...headOf(representation, head, []), status: head.status } } as const;
+  const answer = { kind: 'file', type, head: wholeHead(representation, head) } as const;
   const all = [{ from: 0, length: size }];
   if (make === undefined) return { ...answer, content: contentOf(content, all) };
   if (content.kind === 'open') {
@@ -82,6 +94,14 @@ function whole(representation: Representation, { head, compressor }: Asked): Ans
   return andThen(compressor.once(content.bytes, make), (bytes): Answer => {
     return { ...answer, content: { kind: 'bytes', pieces: [bytes] } };
   });
+}
+
+function wholeHead(representation: Representation, head: AnswerHead): AnswerHead {
+  const { kept } = representation;
+  if (kept?.whole !== undefined) return kept.whole;
+  const made = { ...headOf(representation, head, []), status: head.status, isKept: kept !== undefined };
+  if (kept !== undefined) kept.whole = made;
+  return made;
 }
 
 function partial(representation: Representation, head: AnswerHead, range: ByteRange): Answer {
@@ -124,9 +144,14 @@ function headOf(
 
 /** RFC 9110 §15.4.5: what the 200 would say for caches, and nothing else about the content. */
 function notModified(representation: Representation, { headers, cookies }: AnswerHead): Answer {
-  const kept = headers.filter(([name]) => !ABOUT_CONTENT.test(name));
-  const own = mergeFields(validatorFields(representation), kept);
-  return { kind: 'empty', head: { status: 304, headers: withVary(own, representation.varyBy), cookies } };
+  const { kept } = representation;
+  if (kept?.notModified !== undefined) return { kind: 'empty', head: kept.notModified };
+  const others = headers.filter(([name]) => !ABOUT_CONTENT.test(name));
+  const own = mergeFields(validatorFields(representation), others);
+  const isKept = kept !== undefined;
+  const head = { status: 304, headers: withVary(own, representation.varyBy), cookies, isKept };
+  if (kept !== undefined) kept.notModified = head;
+  return { kind: 'empty', head };
 }
 
 const ABOUT_CONTENT = /^content-(?:disposition|encoding|language|range|type)$/i;

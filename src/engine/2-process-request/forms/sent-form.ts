@@ -55,6 +55,7 @@ export function sentForm(
   // Each from its own place: what a link adds to the query must not be offered as what was posted.
   const posted = declaredTexts(form.fields, bodyTexts ?? NO_TEXTS);
   const texts = new Map([...posted, ...declaredTexts(query, request.query), ...values]);
+  for (const { name, secret } of [...params, ...query, ...(body?.fields ?? [])]) if (secret) texts.delete(name);
   return refillForm(form, { texts, problemOf: (name) => words.get(name) ?? rules.get(name) });
 }
 

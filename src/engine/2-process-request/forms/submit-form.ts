@@ -23,7 +23,10 @@ export function submitForm(program: Program, request: Request, name: string): An
   if (!route.methods.includes(follows)) return methodNotAllowed(request.method, route.methods);
   const problems: InputProblem[] = [];
   const wanted = new Set([...route.params, ...route.query, ...route.form.fields].map(({ name: field }) => field));
-  const posted = request.method === 'POST' ? readOnlyForm(request, wanted, problems) : undefined;
+  const posted =
+    request.method === 'POST'
+      ? readOnlyForm(request, wanted, problems, { secret: (program.logs.secrets?.body ?? []).length > 0 })
+      : undefined;
   if (posted?.kind === 'refused') return posted.answer;
   const sent = posted === undefined ? request.query : posted.texts;
   if (sent === undefined) return badParameters(problems);
@@ -103,11 +106,13 @@ function holdsLonger({ params, query }: Route, texts: Texts, lengthMax: number):
 }
 
 function refused(
-  { name }: Route,
+  { name, params, query }: Route,
   form: FormModel,
   { texts, wrong }: { readonly texts: Texts; readonly wrong: ReadonlyMap<string, Wrong> },
 ): Answer {
-  const refilled = refillForm(form, { texts, problemOf: (field) => wrong.get(field)?.problem });
+  const secret = new Set([...params, ...query].flatMap((one) => (one.secret ? [one.name] : [])));
+  const shown = new Map([...texts].filter(([field]) => !secret.has(field)));
+  const refilled = refillForm(form, { texts: shown, problemOf: (field) => wrong.get(field)?.problem });
   if (wrong.size > 0) return badParameters([...wrong.values()], refilled);
   const message = 'What you typed cannot be part of an address, or is too long for one. Please change it.';
   return badParameters(

@@ -10,6 +10,8 @@ import { isDotSegment, plainSegments } from '../../../http/percent-coding.ts';
  */
 export function findGroups({ groups }: Program, segments: readonly string[]): GroupGates | undefined {
   if (groups === undefined) return undefined;
+  // Nearly all paths: there is only one way to read them.
+  if (!segments.some(isOdd)) return innermost(groups, segments);
   const plain = plainSegments(segments);
   const asWritten = innermost(groups, plain);
   if (!plain.some(isDotSegment)) return asWritten;
@@ -21,6 +23,11 @@ export function findGroups({ groups }: Program, segments: readonly string[]): Gr
     guards: [...new Set([...asWritten.guards, ...resolved.guards])],
     rateLimits: [...new Set([...asWritten.rateLimits, ...resolved.rateLimits])],
   };
+}
+
+/** Whether a segment can be taken for none, for several, or for another folder. */
+function isOdd(segment: string): boolean {
+  return segment === '' || isDotSegment(segment) || segment.includes('/');
 }
 
 function innermost(root: GroupNode, segments: readonly string[]): GroupGates | undefined {

@@ -4,6 +4,7 @@ import type { Request } from '../../../contract/request.ts';
 import type { ReceivedForm } from '../../../contract/uploads.ts';
 import { pointerTo } from '../../../http/json-pointer.ts';
 import { FORM_TYPE, isJson, JSON_TYPE, MULTIPART_TYPE } from '../../../http/media-types.ts';
+import { isFieldName } from '../../../http/secret-names.ts';
 import { formTooLarge, ourFailure, unsupportedBody } from '../../default-answers.ts';
 import { shortened } from '../../shortened.ts';
 import { allTexts, listNames, withoutEmpty } from './form-texts.ts';
@@ -48,6 +49,9 @@ export function readBody(
   return { kind: 'refused', answer: unsupportedBody(type, accepted, request.method) };
 }
 
+/** The parser's reason quotes the body. */
+const NOT_JSON = 'The body is not JSON';
+
 /** Of the whole body. */
 const WHOLE = { in: 'body', pointer: '' } as const;
 
@@ -58,7 +62,11 @@ function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): R
   if (text === undefined) return NOTHING;
   const parsed = parseJson(text);
   if (parsed.kind === 'malformed') {
-    problems.push({ ...WHOLE, message: `The body ${parsed.fault}.`, cause: `The body is not JSON: ${parsed.reason}` });
+    problems.push({
+      ...WHOLE,
+      message: `The body ${parsed.fault}.`,
+      cause: rule.secret ? NOT_JSON : `${NOT_JSON}: ${parsed.reason}`,
+    });
     return NOTHING;
   }
   for (const broken of judge(rule, parsed)) problems.push(problemOf(broken));
@@ -79,7 +87,7 @@ const JSON_UTF8 = new TextDecoder('utf-8', { fatal: true });
 function readForm(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): ReadBody {
   const { fields = [], files, form } = rule;
   const wanted = new Set([...fields, ...files].map(({ name }) => name).concat(...(form?.alongside ?? [])));
-  const parsed = readFormTexts(body, wanted, problems, listNames(fields));
+  const parsed = readFormTexts(body, wanted, problems, { lists: listNames(fields), secret: rule.secret });
   return parsed === undefined ? NOTHING : readFields(rule, { ...parsed, files: NO_FILES }, problems);
 }
 
@@ -115,7 +123,8 @@ function readFields(
   const before = problems.length;
   const value: Record<string, unknown> = readInput(fields, texts, problems, 'body', allTexts(texts, more));
   readFiles(rule.files, { texts: sent, files }, problems);
-  if (rule.closed && other !== undefined) problems.push(unwantedField(other));
+  if (rule.closed && other !== undefined)
+    problems.push(unwantedField(other, rule.secret === true && !isFieldName(other)));
   if (problems.length === before) {
     const given = filesOf(rule.files, files);
     // A text in the place of each, as the rule knows them.
@@ -126,7 +135,9 @@ function readFields(
   return { kind: 'read', value, texts: sent };
 }
 
-function unwantedField(name: string): InputProblem {
+function unwantedField(name: string, isSecret: boolean): InputProblem {
+  if (isSecret)
+    return { ...WHOLE, message: 'The form must not have other fields.', cause: 'The form has other fields' };
   const rule = `must not have the field "${shortened(name)}"`;
   return { in: 'body', pointer: pointerTo([name]), message: `The form ${rule}.`, cause: `The form ${rule}` };
 }

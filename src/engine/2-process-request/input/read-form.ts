@@ -1,5 +1,6 @@
 import type { Failure } from '../../../contract/answer.ts';
 import type { Request, RequestHead } from '../../../contract/request.ts';
+import { fieldValue } from '../../../http/field-value.ts';
 import { essenceOf, FORM_TYPE } from '../../../http/media-types.ts';
 import { blanksForPluses, type ParsedForm, parseForm } from '../../../http/parse-form.ts';
 import { unsupportedBody, unsupportedCoding } from '../../default-answers.ts';
@@ -7,14 +8,14 @@ import { shortened } from '../../shortened.ts';
 import type { InputProblem } from './input-problem.ts';
 
 /** Of the body; undefined if it is not declared. */
-export function mediaTypeOf({ headers }: RequestHead): string | undefined {
-  const type = headers.get('content-type');
+export function mediaTypeOf({ fieldLines }: Pick<RequestHead, 'fieldLines'>): string | undefined {
+  const type = fieldValue(fieldLines, 'content-type');
   return type === undefined ? undefined : essenceOf(type);
 }
 
 /** Undefined, or the answer to a body in a coding that is not undone here. */
-export function refusedCoding({ headers }: RequestHead): Failure | undefined {
-  const coding = headers.get('content-encoding');
+export function refusedCoding({ fieldLines }: Pick<RequestHead, 'fieldLines'>): Failure | undefined {
+  const coding = fieldValue(fieldLines, 'content-encoding');
   return coding === undefined || coding.toLowerCase() === 'identity' ? undefined : unsupportedCoding(coding);
 }
 
@@ -23,6 +24,7 @@ export function readOnlyForm(
   request: Request,
   wanted: ReadonlySet<string>,
   problems: InputProblem[],
+  manner: FormManner,
 ):
   | { readonly kind: 'read'; readonly texts: Map<string, string> | undefined }
   | { readonly kind: 'refused'; readonly answer: Failure } {
@@ -30,8 +32,16 @@ export function readOnlyForm(
   const answer =
     refusedCoding(request) ?? (type === FORM_TYPE ? undefined : unsupportedBody(type, [FORM_TYPE], request.method));
   return answer === undefined
-    ? { kind: 'read', texts: readFormTexts(request.body, wanted, problems)?.texts }
+    ? { kind: 'read', texts: readFormTexts(request.body, wanted, problems, manner)?.texts }
     : { kind: 'refused', answer };
+}
+
+/** How a form is read. */
+interface FormManner {
+  /** The names whose values are all kept. */
+  readonly lists?: ReadonlySet<string>;
+  /** Nothing of it is quoted. */
+  readonly secret?: boolean | undefined;
 }
 
 /** The wanted fields of a form in UTF-8, the first of each name, and all of `lists`. Undefined if there are problems. */
@@ -39,7 +49,7 @@ export function readFormTexts(
   body: Uint8Array,
   wanted: ReadonlySet<string>,
   problems: InputProblem[],
-  lists?: ReadonlySet<string>,
+  { lists, secret = false }: FormManner = {},
 ): (ParsedForm & { kind: 'fields' }) | undefined {
   const text = decodeText(blanksForPluses(body), FORM_UTF8, problems);
   if (text === undefined) return undefined;
@@ -50,7 +60,7 @@ export function readFormTexts(
     in: 'body',
     pointer: '',
     message,
-    cause: `"${shortened(parsed.part)}" does not decode to UTF-8 text`,
+    cause: `${secret ? 'A field' : `"${shortened(parsed.part)}"`} does not decode to UTF-8 text`,
   });
   return undefined;
 }

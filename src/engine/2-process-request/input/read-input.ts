@@ -146,7 +146,7 @@ function itemProblem(
 const MISSING = { rule: 'is required', found: 'nothing' };
 
 function problem(
-  { name, title, errorMessage }: Parameter,
+  { name, title, errorMessage, secret = false }: Parameter,
   { place, hidden = false }: Reading,
   { rule, found }: { readonly rule: string; readonly found: string },
   part = '',
@@ -155,7 +155,7 @@ function problem(
   const kind = place === 'header' || place === 'cookie' ? place : undefined;
   const quoted = kind === undefined ? `"${name}"` : `the ${kind} "${name}"`;
   const called = title === name ? quoted.replace(/^t/, 'T') : `${title} (${quoted})`;
-  const shown = hidden && found !== MISSING.found ? 'another value' : found;
+  const shown = (hidden || secret) && found !== MISSING.found ? 'another value' : found;
   const source = kind === undefined ? name : `the ${kind} ${name}`;
   const at = place === 'body' ? { in: place, pointer: pointerTo([name]) } : { in: place, name };
   const isSaid = errorMessage !== undefined && found !== MISSING.found;

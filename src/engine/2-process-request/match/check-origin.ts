@@ -1,4 +1,5 @@
 import type { Request } from '../../../contract/request.ts';
+import { fieldValue } from '../../../http/field-value.ts';
 import { authorityOf } from './request-authority.ts';
 
 /** What a browser says of the page that sent a request, if that is not of our own origin. */
@@ -14,14 +15,14 @@ export interface CrossSite {
  * from a program, but see docs/reference/HTTP.md for the one image that cannot be told from it.
  */
 export function findCrossSite(request: Request): CrossSite | undefined {
-  const { headers } = request;
-  const site = headers.get('sec-fetch-site');
+  const { fieldLines } = request;
+  const site = fieldValue(fieldLines, 'sec-fetch-site');
   // "none" is the visitor's own doing: an address that was typed, or a bookmark.
   if (site !== undefined) return site === 'same-origin' || site === 'none' ? undefined : said('Sec-Fetch-Site', site);
   const own = ownOrigin(request);
-  const origin = headers.get('origin');
+  const origin = fieldValue(fieldLines, 'origin');
   if (origin !== undefined) return isOwn(origin, own) ? undefined : said('Origin', origin);
-  const referrer = headers.get('referer');
+  const referrer = fieldValue(fieldLines, 'referer');
   return referrer === undefined || isOwn(referrer, own) ? undefined : said('Referer', referrer);
 }
 

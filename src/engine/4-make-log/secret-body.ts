@@ -1,0 +1,173 @@
+import type { RequestSecrets } from '../../contract/log-settings.ts';
+import type { Request } from '../../contract/request.ts';
+import type { SentPart, Upload } from '../../contract/uploads.ts';
+import { guarded } from '../../http/describe-thrown.ts';
+import { essenceOf, FORM_TYPE, isJson } from '../../http/media-types.ts';
+import { percentDecode } from '../../http/percent-coding.ts';
+import { endsSecretly, isFieldName, isSecretField, type SecretNames, secretName } from '../../http/secret-names.ts';
+import { REDACTED, type Span } from '../hide-spans.ts';
+import { secretPairs } from '../secret-parts.ts';
+
+/** What a log can show of a body. */
+export type FoundInBody =
+  /** All of it. */
+  | { readonly kind: 'open' }
+  /** The text with `mark` instead of these spans. */
+  | { readonly kind: 'partly'; readonly text: string; readonly spans: readonly Span[]; readonly mark: string }
+  /** Nothing: it is secret as a whole, or cannot be searched. */
+  | { readonly kind: 'hidden' };
+
+const OPEN: FoundInBody = { kind: 'open' };
+const HIDDEN: FoundInBody = { kind: 'hidden' };
+
+/** A body, and whose it is. */
+export interface SearchedBody {
+  readonly request: Partial<Pick<Request, 'body' | 'headers'>>;
+  /** The route that answers. */
+  readonly route: string | undefined;
+  /** The body, if it is a form that can carry files. */
+  readonly form?: Pick<Upload, 'parts'> | undefined;
+}
+
+/** What a body has of secrets, as it is written and as it is meant: for the texts that can quote it. */
+export function* secretValuesIn(secrets: RequestSecrets, { request, route, form }: SearchedBody): Generator<string> {
+  for (const part of form?.parts ?? [])
+    if (part.kind === 'text') yield* valuesOf(searchPart(secrets, part, route), part.text);
+  yield* valuesOf(searchBody(secrets, request, route), request.body ?? EMPTY);
+}
+
+function* valuesOf(found: FoundInBody, whole: string | Uint8Array): Generator<string> {
+  if (found.kind === 'hidden') yield typeof whole === 'string' ? whole : Buffer.from(whole).toString();
+  if (found.kind !== 'partly') return;
+  for (const { from, to } of found.spans) {
+    const written = found.text.slice(from, to);
+    yield written;
+    yield* textsIn(guarded((): unknown => JSON.parse(written)));
+    if (written.startsWith('"')) yield written.slice(1, -1);
+  }
+}
+
+const EMPTY = new Uint8Array(0);
+
+function* textsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (typeof value === 'number') yield String(value);
+  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* textsIn(inner);
+}
+
+/** Searches a text of a form that can carry files. JSON in it is searched, too. */
+export function searchPart(
+  secrets: RequestSecrets,
+  { name, text }: SentPart & { readonly kind: 'text' },
+  route: string | undefined,
+): FoundInBody {
+  const { body: names } = secrets;
+  if (isWhollySecret(secrets, route) || (names.length > 0 && isSecretField(names, name))) return HIDDEN;
+  if (names.length === 0 || !/^[ \t\r\n]*[[{]/.test(text)) return OPEN;
+  const spans = guarded(() => secretsInJson(names, text));
+  if (spans === undefined) return HIDDEN;
+  return spans.length === 0 ? OPEN : { kind: 'partly', text, spans, mark: JSON_MARK };
+}
+
+function isWhollySecret({ bodiesOf }: RequestSecrets, route: string | undefined): boolean {
+  return bodiesOf.size > 0 && (route === undefined || bodiesOf.has(route));
+}
+
+/** JSON stays JSON. */
+const JSON_MARK = `"${REDACTED}"`;
+
+/** Searches a body for secrets: JSON, or a form, both in UTF-8. `route` is the one that answers. */
+export function searchBody(
+  secrets: RequestSecrets,
+  { body = EMPTY, headers }: SearchedBody['request'],
+  route: string | undefined,
+): FoundInBody {
+  const { body: names } = secrets;
+  if (body.length === 0) return OPEN;
+  if (isWhollySecret(secrets, route)) return HIDDEN;
+  if (names.length === 0) return OPEN;
+  const coding = headers?.get('content-encoding');
+  const type = essenceOf(headers?.get('content-type') ?? '');
+  if (coding !== undefined && coding.toLowerCase() !== 'identity') return HIDDEN;
+  const text = guarded(() => UTF8.decode(body));
+  const find = isJson(type) ? secretsInJson : type === FORM_TYPE ? secretsInForm : undefined;
+  const spans = text === undefined || find === undefined ? undefined : guarded(() => find(names, text));
+  if (text === undefined || spans === undefined) return HIDDEN;
+  const mark = isJson(type) ? JSON_MARK : REDACTED;
+  return spans.length === 0 ? OPEN : { kind: 'partly', text, spans, mark };
+}
+
+/** Takes off a byte order mark, which JSON cannot begin with. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** undefined: it is not a form, whatever its type says. */
+function secretsInForm(names: SecretNames, text: string): readonly Span[] | undefined {
+  if (percentDecode(text) === undefined) return undefined;
+  const pairs = text.split('&').filter((pair) => pair !== '');
+  return pairs.every(isField) ? [...secretPairs(names, text)] : undefined;
+}
+
+function isField(pair: string): boolean {
+  const name = percentDecode(pair.slice(0, Math.max(0, pair.indexOf('='))));
+  return name !== undefined && isFieldName(name);
+}
+
+/**
+ * Where the values of secret properties are. In the text, and not in what it means: a name can be there twice, and numbers can have
+ * more digits than a double. Throws if it is not JSON.
+ */
+function secretsInJson(names: SecretNames, json: string): readonly Span[] {
+  JSON.parse(json);
+  const spans: Span[] = [];
+  const holders: { readonly path: string; readonly isList: boolean }[] = [];
+  let path = '';
+  let hidden: { readonly from: number; readonly depth: number } | undefined;
+  const pathMax = Math.max(...names.map(({ length }) => length));
+  let isName = false;
+  for (let at = 0; at < json.length; ) {
+    const unit = json.charAt(at);
+    const holder = holders.at(-1);
+    if (unit === ',') {
+      isName = holder?.isList === false;
+      path = holder?.path ?? '';
+    }
+    if (BETWEEN.has(unit)) {
+      at += 1;
+      continue;
+    }
+    const isEnd = unit === '}' || unit === ']';
+    const to = unit === '"' ? stringEnd(json, at) : BRACKETS.has(unit) ? at + 1 : scalarEnd(json, at);
+    if (isName && !isEnd) {
+      // No more of it than counts: a path can be as long as the body at each of its places.
+      path = `${path}${secretName(String(JSON.parse(json.slice(at, to))))}`.slice(-pathMax);
+      isName = false;
+      at = to;
+      continue;
+    }
+    if (!isEnd && hidden === undefined && endsSecretly(names, path)) hidden = { from: at, depth: holders.length };
+    if (unit === '{' || unit === '[') holders.push({ path, isList: unit === '[' });
+    if (isEnd) holders.pop();
+    isName = unit === '{';
+    at = to;
+    if (hidden?.depth === holders.length) {
+      spans.push({ from: hidden.from, to });
+      hidden = undefined;
+    }
+  }
+  return spans;
+}
+
+const BETWEEN: ReadonlySet<string> = new Set([',', ':', ' ', '\t', '\r', '\n']);
+const BRACKETS: ReadonlySet<string> = new Set(['{', '}', '[', ']']);
+
+function stringEnd(json: string, start: number): number {
+  let at = start + 1;
+  while (json.charAt(at) !== '"') at += json.charAt(at) === '\\' ? 2 : 1;
+  return at + 1;
+}
+
+function scalarEnd(json: string, start: number): number {
+  let at = start;
+  while (at < json.length && !BETWEEN.has(json.charAt(at)) && !BRACKETS.has(json.charAt(at))) at += 1;
+  return at;
+}
