@@ -80,7 +80,7 @@ export function preflightAnswer(
 }
 
 /** A field that is repeated names no origin. */
-export function originOf(fieldLines: readonly FieldLine[]): string | undefined {
+function originOf(fieldLines: readonly FieldLine[]): string | undefined {
   const [first, second] = fieldLines.filter(([name]) => name.toLowerCase() === 'origin');
   return second === undefined ? first?.[1] : undefined;
 }
