@@ -74,6 +74,8 @@ export interface FieldModel {
   /** Several lines of text. */
   readonly isTextarea: boolean;
   readonly isFile: boolean;
+  /** A group of checkboxes, of which each has an id of its own. */
+  readonly isChecks: boolean;
   readonly isChoice: boolean;
   readonly isCheckbox: boolean;
   /** What browsers may fill in; `off`: nothing. */
@@ -92,9 +94,20 @@ export interface FieldModel {
   readonly minLength: string | false;
   readonly maxLength: string | false;
   readonly pattern: string | false;
-  readonly choices: readonly { readonly value: string; readonly label: string; readonly selected: boolean }[];
+  readonly choices: readonly ChoiceModel[];
   /** For a checkbox. */
   readonly checked: boolean;
+}
+
+/** What can be chosen in a field. */
+export interface ChoiceModel {
+  /** Of a checkbox of a group. */
+  readonly id: string | false;
+  readonly value: string;
+  readonly label: string;
+  readonly selected: boolean;
+  /** The first checkbox of a group in which something is wrong. */
+  readonly focused: boolean;
 }
 
 /** All that the view of an error page gets. */

@@ -1,66 +1,45 @@
 import assert from 'node:assert/strict';
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { isInstalled } from '../clients/start-redis.ts';
 import { serveSite } from '../guards/served-site.ts';
 
-const TEXT = 'a line of text that gets smaller\n'.repeat(30_000);
+const run = promisify(execFile);
+const TEXT = 'a line of text that is repeated\n'.repeat(100_000);
+const BYTES = randomBytes(12_000_000);
 const site = serveSite(
   `version: 1
 server: { compression: { codings: [br, gzip] } }
-routes:
-  all: { path: "/{file...}", folder: { root: ./site } }
+routes: { files: { path: "/{file...}", folder: { root: ./site } } }
 `,
-  { 'site/long.txt': TEXT },
+  { 'site/text.txt': TEXT },
 );
-const LARGE = randomBytes(3 * 1024 * 1024 + 17);
-const here = mkdtempSync(join(tmpdir(), 'velosiped-tools-'));
 
-before(() => writeFileSync(join(site.folder, 'site/large.bin'), LARGE));
-after(() => rmSync(here, { recursive: true }));
-
-/** The file that a tool makes. */
-async function fetched(tool: string, args: readonly string[], name: string): Promise<Buffer> {
-  await promisify(execFile)(tool, [...args, `http://127.0.0.1:${site.port}/${name}`], { cwd: here, timeout: 60_000 });
-  return readFileSync(join(here, name));
-}
-
-function needs(tool: string): { readonly skip: string | false } {
-  return { skip: spawnSync(tool, ['--version']).error !== undefined && `needs ${tool}` };
-}
-
-/** What the server has sent. */
-function sent(name: string): readonly (readonly [status: unknown, bytes: unknown])[] {
-  return site.access.filter(({ target }) => target === `/${name}`).map(({ status, bytes }) => [status, bytes]);
-}
-
-describe('downloads by other programs: to the byte', () => {
-  it('curl unpacks what was compressed for it', needs('curl'), async () => {
-    const args = ['--silent', '--fail', '--compressed', '--remote-name'];
-    assert.equal((await fetched('curl', args, 'long.txt')).toString(), TEXT);
-    assert.ok(site.access.some(({ bytes }) => Number(bytes) > 0 && Number(bytes) < TEXT.length / 10));
-  });
-
-  it('wget goes on where it was interrupted', needs('wget'), async () => {
-    writeFileSync(join(here, 'large.bin'), LARGE.subarray(0, 1_000_001));
-    assert.ok((await fetched('wget', ['--quiet', '--continue'], 'large.bin')).equals(LARGE));
-    assert.deepEqual(sent('large.bin'), [[206, LARGE.length - 1_000_001]]);
-    rmSync(join(here, 'large.bin'));
-  });
-
-  it('aria2c fetches four parts at once', needs('aria2c'), async () => {
-    const args = [
-      '--quiet',
-      '--split=4',
-      '--max-connection-per-server=4',
-      '--min-split-size=1M',
-      '--file-allocation=none',
-    ];
-    assert.ok((await fetched('aria2c', args, 'large.bin')).equals(LARGE));
-    assert.ok(sent('large.bin').filter(([status]) => status === 206).length >= 2, JSON.stringify(sent('large.bin')));
-  });
+describe('files: what download tools get is the file, to the byte', () => {
+  const tools: readonly (readonly [tool: string, how: string, args: readonly string[], begun: number])[] = [
+    ['curl', 'compressed', ['-sS', '--compressed', '-O'], 0],
+    ['curl', 'continued', ['-sS', '-C', '-', '-O'], 5_000_001],
+    ['wget', 'continued', ['-q', '-c'], 5_000_001],
+    ['aria2c', 'in four parts at once', ['-q', '-x4', '-s4', '-k1M'], 0],
+  ];
+  for (const [tool, how, args, begun] of tools) {
+    it(`${tool}: ${how}`, { skip: !isInstalled(tool) && `needs ${tool}` }, async () => {
+      const name = how === 'compressed' ? 'text.txt' : 'data.bin';
+      const whole = how === 'compressed' ? Buffer.from(TEXT) : BYTES;
+      writeFileSync(join(site.folder, 'site', name), whole);
+      const folder = join(site.folder, `${tool} ${how}`);
+      mkdirSync(folder);
+      if (begun > 0) writeFileSync(join(folder, name), whole.subarray(0, begun));
+      const before = site.access.length;
+      await run(tool, [...args, `http://${site.host}:${site.port}/${name}`], { cwd: folder });
+      assert.ok(readFileSync(join(folder, name)).equals(whole));
+      const statuses = site.access.slice(before).map(({ status }) => status);
+      if (how === 'compressed') assert.ok(Number(site.access.at(-1)?.['bytes']) < whole.length / 10);
+      else assert.ok(statuses.includes(206), JSON.stringify(statuses));
+    });
+  }
 });

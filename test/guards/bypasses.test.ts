@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { dial, get } from '../socket/wire-peer.ts';
 import { ask } from '../talk.ts';
 import { serveSite } from './served-site.ts';
 
 const MANIFEST = `
 version: 1
-server: { methods: [GET, HEAD, POST, OPTIONS], limits: { body: 1MiB } }
+server: { methods: [GET, HEAD, POST, OPTIONS], limits: { body: 1MiB }, timeouts: { handler: 1s } }
 handlers: ./handlers.mjs
 groups:
   admin:
@@ -67,6 +70,7 @@ export const guards = {
       case 'lateFalse': return Promise.resolve(false);
       case 'thenable': return { then: (done) => done({ admitted: true }) };
       case 'thenThrows': return { get then() { throw new Error('trapped'); } };
+      case 'never': return new Promise(() => undefined);
       case 'fine': return undefined;
     }
   },
@@ -168,7 +172,9 @@ describe('guards: the body waits for them', { timeout: 30_000 }, () => {
 });
 
 describe('guards: anything but undefined and { context } admits nobody', { timeout: 30_000 }, () => {
-  const odd = [...HANDLERS.matchAll(/case '(\w+)'/g)].map(([, how]) => how).filter((how) => how !== 'fine');
+  const odd = [...HANDLERS.matchAll(/case '(\w+)'/g)]
+    .map(([, how]) => how)
+    .filter((how) => how !== 'fine' && how !== 'never');
   it('is a table of many', () => assert.ok(odd.length > 20));
   for (const how of odd) {
     for (const method of ['GET', 'POST']) {
@@ -179,6 +185,57 @@ describe('guards: anything but undefined and { context } admits nobody', { timeo
       });
     }
   }
+});
+
+describe('guards: one that does not answer, or is not there', { timeout: 30_000 }, () => {
+  for (const line of ['GET /odd/never', 'POST /odd/never']) {
+    it(`never resolves: ${line} is a 503 when timeouts.handler is over`, async () => {
+      const answer = await ask(site.port, line, [], line.startsWith('POST') ? { body: 'b' } : {});
+      assert.equal(answer.status, 503);
+      assert.doesNotMatch(answer.body, /SECRET/);
+      assert.equal(site.errors.at(-1)?.['code'], 'handler-timeout');
+    });
+  }
+  const modules: readonly (readonly [title: string, code: string, found: RegExp])[] = [
+    ['no export', 'export const handlers = {};', /Unknown guard "one"/],
+    ['another name', 'export const guards = { two: () => undefined };', /Unknown guard "one"/],
+    ['a name of the prototype', 'export const guards = {};', /Unknown guard "constructor"/],
+    ['no function', 'export const guards = { one: true };', /Unknown guard "one"/],
+    ['undefined', 'export const guards = { one: undefined };', /Unknown guard "one"/],
+    [
+      'a map that is none',
+      'export const handlers = {}; export const guards = null;',
+      /does not map names to functions/,
+    ],
+    ['a getter that throws', "export const guards = { get one() { throw 'no'; } };", /guard "one" cannot be read: no/],
+    [
+      'a getter without a function',
+      'export const guards = { get one() { return undefined; } };',
+      /Unknown guard "one"/,
+    ],
+  ];
+  for (const [title, code, found] of modules) {
+    it(`keeps a server from starting: ${title}`, async () => {
+      const name = title.includes('prototype') ? 'constructor' : 'one';
+      const file = `guards-${modules.findIndex(([other]) => other === title)}.mjs`;
+      const manifest = `version: 1\nhandlers: ./${file}\ngroups: { all: { under: /, guards: [${name}] } }\nroutes: { a: { path: /, text: SECRET } }\n`;
+      writeFileSync(join(site.folder, file), code);
+      writeFileSync(join(site.folder, 'wrong.yaml'), manifest);
+      const loaded = await loadManifest(join(site.folder, 'wrong.yaml'), { scope: 'start' });
+      assert.equal(loaded.kind, 'rejected');
+      assert.match(loaded.diagnostics[0]?.message ?? '', found);
+    });
+  }
+  it('is asked as it was when it was loaded, if a getter gives it', async () => {
+    const code = `let read = 0;
+      export const guards = { get one() { read += 1; return read > 1 ? () => undefined : () => { throw 'no'; }; } };`;
+    const manifest =
+      'version: 1\nhandlers: ./once.mjs\ngroups: { all: { under: /, guards: [one] } }\nroutes: { a: { path: /, text: SECRET } }\n';
+    writeFileSync(join(site.folder, 'once.mjs'), code);
+    await site.reload(manifest);
+    for (let time = 0; time < 2; time++) assert.equal((await ask(site.port, 'GET /')).status, 500);
+    await site.reload(MANIFEST);
+  });
 });
 
 describe('guards: what they hand on', { timeout: 30_000 }, () => {

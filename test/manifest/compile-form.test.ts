@@ -92,8 +92,8 @@ describe('compile form: from the schemas of a route', () => {
     );
     assert.deepEqual([form.method, form.action, form.summary], ['post', '/submit/a', 'a']);
     assert.deepEqual(form.fields[3]?.choices, [
-      { value: '', label: 'None', selected: false },
-      { value: '3', label: '3', selected: false },
+      { value: '', label: 'None', selected: false, id: false, focused: false },
+      { value: '3', label: '3', selected: false, id: false, focused: false },
     ]);
   });
   it('has the control of each format, or the one that the manifest names, with no password in it', async () => {

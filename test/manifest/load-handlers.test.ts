@@ -183,6 +183,19 @@ describe('load handlers: a mistake in code is found where it is', () => {
       /: its handler "hello" cannot be read: no$/,
     ],
     [
+      'a text',
+      { 'handlers.mjs': '// no\nconst b = "a";\n  throw "no database";' },
+      'handlers.mjs:3:3',
+      /: no database$/,
+    ],
+    [
+      'a text of a trap',
+      { 'handlers.mjs': "export const handlers = new Proxy({}, { ownKeys() { throw 'locked'; } });" },
+      'handlers.mjs:1:53',
+      /: locked$/,
+    ],
+    ['a text in CommonJS', { 'handlers.cjs': 'throw `words`;' }, 'handlers.cjs:1:1', /: words$/],
+    [
       'a getter of all',
       { 'handlers.cjs': 'module.exports = {\n  get handlers() {\n    none();\n  },\n};' },
       'handlers.cjs:3:5',
@@ -214,12 +227,13 @@ describe('load handlers: what is thrown and is no error is a finding at the name
       '{"code":"E_DB","at":{"host":"db"},"list":[1,null]}',
     ],
     ['throw undefined;', 'undefined'],
-    ['throw "words";', 'words'],
+    ['const words = "words";\nthrow words;', 'words'],
+    ['if (Math.random() < 2) throw "twice";\nthrow "twice";', 'twice'],
+    ['export const handlers = new Proxy({}, { ownKeys() { throw 7; } });', '7'],
     [
       'throw new Proxy({}, { ownKeys() { throw 1; }, getPrototypeOf() { throw 2; } });',
       'an object that cannot be told as text',
     ],
-    ['export const handlers = new Proxy({}, { ownKeys() { throw "locked"; } });', 'locked'],
   ];
   for (const [code, words] of cases) {
     it(code, async () => {

@@ -2,19 +2,20 @@ import { createMemoryLimits } from '../../clients/rate-limits.ts';
 import type { RateLimit, RateLimits, RateVerdict } from '../../contract/rate-limits.ts';
 import type { News } from '../supervisor-messages.ts';
 
-/** A supervisor that is busy, or gone, holds up no request for longer. */
-const COUNT_MS = 100;
+/** For so long a request waits for a supervisor that is busy. The first count loads what counts. */
+const COUNT_MS = 1000;
 
 interface Pending {
   readonly resolve: (verdict: RateVerdict) => void;
   readonly timer: NodeJS.Timeout;
 }
 
-/** Has the supervisor count for all processes; if it does not answer in time, this process counts alone. */
+/** Has the supervisor count for all processes. While it is silent this process counts alone, and only the first requests wait for it. */
 export class SharedRates implements RateLimits {
   readonly #report: (news: News) => void;
   readonly #alone = createMemoryLimits();
   readonly #pending = new Map<number, Pending>();
+  #isSilent = false;
   #asked = 0;
 
   constructor(report: (news: News) => void) {
@@ -24,17 +25,21 @@ export class SharedRates implements RateLimits {
   take(client: string, limit: RateLimit): Promise<RateVerdict> {
     this.#asked += 1;
     const ask = this.#asked;
+    // Also of a silent one: its answer shows that it is back, and it has counted meanwhile.
+    this.#report({ kind: 'count', ask, client, limit });
+    if (this.#isSilent) return this.#alone.take(client, limit);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#pending.delete(ask);
+        this.#isSilent = true;
         resolve(this.#alone.take(client, limit));
       }, COUNT_MS);
       this.#pending.set(ask, { resolve, timer });
-      this.#report({ kind: 'count', ask, client, limit });
     });
   }
 
   counted(ask: number, verdict: RateVerdict): void {
+    this.#isSilent = false;
     const pending = this.#pending.get(ask);
     this.#pending.delete(ask);
     clearTimeout(pending?.timer);

@@ -128,14 +128,8 @@ function write(uncoded: Rendered, context: ResponseContext): Written {
     return { kind: 'flowing', bytes, stream: content.stream, framing, status, close, failure };
   }
   const sent = headOnly ? NO_CONTENT : encoded;
-  return {
-    kind: 'whole',
-    ...joinMessage(head, sent, rendered.isChosen === true),
-    bodyBytes: sent.bytes,
-    status,
-    close,
-    failure,
-  };
+  const { bytes, rest } = joinMessage(head, sent, rendered.isChosen === true);
+  return { kind: 'whole', bytes, rest, bodyBytes: sent.bytes, status, close, failure };
 }
 
 const CLOSE_LINES = 'Connection: close\r\n';

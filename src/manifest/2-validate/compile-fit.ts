@@ -160,5 +160,7 @@ function mapOf(value: unknown): ManifestSchema {
 
 /** Two values of the same contents have the same text; the order of keys carries no meaning. */
 function contents(value: unknown): string {
-  return JSON.stringify(value, (_, inner) => (isRecord(inner) ? Object.entries(inner).sort() : inner));
+  return JSON.stringify(value, (_, inner) =>
+    isRecord(inner) ? Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)) : inner,
+  );
 }

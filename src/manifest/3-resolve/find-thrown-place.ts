@@ -14,11 +14,12 @@ export interface ThrownPlace extends CodePlace {
 
 /**
  * Where in a user's code something was thrown, or what keeps it from being compiled: in the module of the handlers, or in what
- * that imports, but for packages. Undefined where nothing says so: a value that is no error has no stack.
+ * that imports, but for packages. Undefined where nothing says so: of values that are no errors only a text, which has no stack either,
+ * is found where the module itself writes it.
  */
 export function findThrownPlace(thrown: unknown, module: string): ThrownPlace | undefined {
   const stack = stackOf(thrown);
-  if (stack === undefined) return undefined;
+  if (stack === undefined) return typeof thrown === 'string' ? throwingPlace(thrown, module) : undefined;
   const isOwn = ownFiles(module);
   const message = messageOf(thrown);
   const told = [shownPlace(stack), transformedPlace(message), importingPlace(message)];
@@ -27,6 +28,19 @@ export function findThrownPlace(thrown: unknown, module: string): ThrownPlace | 
   // Node.js keeps the place of such an error to itself.
   const isUntold = /^SyntaxError: .*\n\s+at \w+ \(node:internal/.test(stack);
   return (isUntold ? findSyntaxFault(module, message) : undefined) ?? framePlace(stack, isOwn);
+}
+
+/** The only `throw` of this text in the module. */
+function throwingPlace(text: string, file: string): CodePlace | undefined {
+  const code = guarded(() => readFileSync(file, 'utf8')) ?? '';
+  const throwing = /\bthrow\s+(['"`])((?:\\.|(?!\1)[^\\])*)\1/g;
+  const [only, second] = [...code.matchAll(throwing)].filter(({ 2: written }) => written === text);
+  return only === undefined || second !== undefined ? undefined : { file, ...placeAt(code, only.index) };
+}
+
+function placeAt(text: string, index: number): Pick<CodePlace, 'line' | 'column'> {
+  const before = text.slice(0, index).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
 /** The root of this program's code; the demo's handlers are in it. */
@@ -56,8 +70,7 @@ function importingPlace(message: string): CodePlace | undefined {
   for (const { 2: specifier = '', index } of text.matchAll(/(['"])([^'"\n]+)\1/g)) {
     const path = specifier.startsWith('.') ? resolve(dirname(file), specifier) : specifier;
     if (withoutExtension(path) !== withoutExtension(missing) && !specifier.startsWith(`${missing}/`)) continue;
-    const before = text.slice(0, index).split('\n');
-    return { file, line: before.length, column: (before.at(-1) ?? '').length + 1 };
+    return { file, ...placeAt(text, index) };
   }
   return { file, line: 1, column: 1 };
 }

@@ -2,7 +2,7 @@ import type { QueryParameterShape, RouteFormShape, SchemaShape } from '../2-vali
 import type { Spot } from '../2-validate/spot.ts';
 import { fileShape } from '../schemas/file-shape.ts';
 import { plainType } from '../schemas/plain-type.ts';
-import type { PlainShape, Schema } from '../schemas/schema.ts';
+import { type ListShape, listShape, type PlainShape, type Schema } from '../schemas/schema.ts';
 import type { SiteParameter, SiteRoute } from './site.ts';
 import { type FormInput, isCheckbox, isPlain, type PlainValue, type SiteForm } from './site-form.ts';
 
@@ -47,12 +47,13 @@ function methodFor({ methods, sameOrigin }: Pick<SiteRoute, 'methods' | 'sameOri
 
 function buttonsFor(inputs: readonly FormInput[]): readonly PlainValue[] | undefined {
   const [only] = inputs;
-  if (only === undefined || inputs.length > 1) return undefined;
+  if (only === undefined || only.many === true || inputs.length > 1) return undefined;
   return only.choices ?? (only.shape.type === 'boolean' ? [true, false] : undefined);
 }
 
 function parameterInputs(place: 'params' | 'query', parameters: readonly SiteParameter[]): readonly FormInput[] {
-  return parameters.flatMap(({ name, at, plain, required }): readonly FormInput[] => {
+  return parameters.flatMap(({ name, at, plain, list, required }): readonly FormInput[] => {
+    if (list !== undefined) return listInput(list, { name, place, at, required });
     if (plain === undefined) return [];
     const format = plain.judge?.resolved?.format;
     return [{ name, place, at, shape: plain, format, required, choices: plain.enum }];
@@ -64,6 +65,9 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
   const { required = [] } = body.resolved;
   return [...body.properties].flatMap(([name, property]): readonly FormInput[] => {
     const { resolved } = property;
+    const list = listShape(property);
+    if (list !== undefined && fileShape(property) === undefined)
+      return listInput(list, { name, place: 'body', at: at.in('properties', name), required: required.includes(name) });
     const file = fileShape(property);
     const type = file !== undefined ? 'string' : resolved === undefined ? undefined : plainType(resolved);
     if (resolved === undefined || type === undefined) return [];
@@ -89,6 +93,23 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
       },
     ];
   });
+}
+
+/** A list whose items have choices; no form can send another. */
+function listInput(
+  { title, judge, item, type, default: value }: ListShape,
+  input: Pick<FormInput, 'name' | 'place' | 'at' | 'required'>,
+): readonly FormInput[] {
+  const choices = item.resolved?.enum?.filter(isPlain);
+  if (choices === undefined) return [];
+  const description = judge.resolved?.description;
+  const shape: PlainShape = {
+    type,
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+  };
+  const checked = Array.isArray(value) ? value.filter(isPlain) : [];
+  return [{ ...input, shape, format: undefined, choices, many: true, checked }];
 }
 
 const CONSTRAINTS = [

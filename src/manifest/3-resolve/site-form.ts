@@ -44,13 +44,17 @@ export interface FormInput {
   readonly required: boolean;
   /** Its choices; undefined: there are more than can be listed, or it is a boolean. */
   readonly choices: readonly PlainValue[] | undefined;
+  /** Whether it is a list: a group of checkboxes for its choices. */
+  readonly many?: boolean;
+  /** What is checked at first. */
+  readonly checked?: readonly PlainValue[];
   /** Set if it is a file, or a list of files. */
   readonly file?: FileShape;
 }
 
 /** Whether an input is a checkbox: a boolean beside other inputs. */
-export function isCheckbox({ shape, choices }: FormInput): boolean {
-  return shape.type === 'boolean' && choices === undefined;
+export function isCheckbox({ shape, choices, many = false }: FormInput): boolean {
+  return shape.type === 'boolean' && choices === undefined && !many;
 }
 
 /** Whether a value can be written as text. */

@@ -1,4 +1,4 @@
-import type { ButtonModel, FieldModel, FormModel } from '../../contract/page-data.ts';
+import type { ButtonModel, ChoiceModel, FieldModel, FormModel } from '../../contract/page-data.ts';
 import type { Program } from '../../contract/program.ts';
 import { MULTIPART_TYPE } from '../../http/media-types.ts';
 import { type FormInput, isCheckbox, type PlainValue, type SiteForm } from '../3-resolve/site-form.ts';
@@ -10,13 +10,32 @@ import { inputConstraints } from './input-constraints.ts';
 
 /** The forms of the routes that have one. With a prototype, since Handlebars converts an object to text to report a missing name. */
 export function compileForms({ routes }: SoundSite): Program['forms'] {
+  const ids = new Ids();
   const forms = [...routes.values()].flatMap((route) => {
-    return route.form === undefined ? [] : [[route.name, compileForm(route, route.form)] as const];
+    return route.form === undefined ? [] : [[route.name, compileForm(route, route.form, ids)] as const];
   });
   return Object.fromEntries(forms);
 }
 
-function compileForm(route: SoundRoute, form: SoundForm): FormModel {
+/** The ids of fields: a page can show all forms. */
+class Ids {
+  readonly #taken = new Set<string>();
+
+  /** With what stands beside a field (`described`); its parts have a full stop, which no other id has. */
+  of(route: string, name: string): string {
+    const plain = name.replace(/[^A-Za-z0-9_-]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}`);
+    let id = `${route}-${plain}`;
+    for (let more = 2; this.#allOf(id).some((one) => this.#taken.has(one)); more++) id = `${route}-${plain}-${more}`;
+    for (const one of this.#allOf(id)) this.#taken.add(one);
+    return id;
+  }
+
+  #allOf(id: string): readonly string[] {
+    return [id, `${id}-hint`, `${id}-problem`];
+  }
+}
+
+function compileForm(route: SoundRoute, form: SoundForm, ids: Ids): FormModel {
   const { name, summary = name } = route;
   const { method, action, inputs, buttons, labels, controls } = form;
   const prefilled = exampleValues(route);
@@ -27,7 +46,9 @@ function compileForm(route: SoundRoute, form: SoundForm): FormModel {
     action,
     enctype: inputs.some(({ file }) => file !== undefined) && MULTIPART_TYPE,
     fields:
-      buttons === undefined ? inputs.map((input) => compileField(input, { name, labels, controls, prefilled })) : [],
+      buttons === undefined
+        ? inputs.map((input) => compileField(input, { id: ids.of(name, input.name), labels, controls, prefilled }))
+        : [],
     buttons:
       buttons === undefined
         ? [{ label: form.submit, name: false, value: false }]
@@ -57,35 +78,36 @@ function labelOf(labels: SiteForm['labels'], name: string, choice: PlainValue): 
 }
 
 interface FieldParts {
-  /** Of the route. */
-  readonly name: string;
+  readonly id: string;
   readonly labels: SiteForm['labels'];
   readonly controls: SiteForm['controls'];
   readonly prefilled: ReadonlyMap<string, string>;
 }
 
-function compileField(input: FormInput, { name: route, labels, controls, prefilled }: FieldParts): FieldModel {
+function compileField(input: FormInput, { id, labels, controls, prefilled }: FieldParts): FieldModel {
   const { name, shape, choices } = input;
   const checkbox = isCheckbox(input);
+  const { many = false, checked = [] } = input;
   const isTyped = choices === undefined && !checkbox;
   const { control, rows, ...rest } = controlOf(input, controls[name] ?? {});
   const known = shape.default === undefined ? (prefilled.get(name) ?? '') : String(shape.default);
   // Nobody's password is part of a page.
   const value = control === 'password' || control === 'file' ? '' : known;
   return {
-    id: `${route}-${name.replace(/[^A-Za-z0-9_-]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}`)}`,
+    id,
     name,
     label: shape.title ?? name,
     hint: shape.description || false,
     problem: false,
     focused: false,
     // An unchecked box is an answer too.
-    required: input.required && !checkbox,
+    required: input.required && !checkbox && !many,
     value: checkbox ? 'true' : value,
     isInput: isTyped && control !== 'textarea' && control !== 'file',
     isTextarea: isTyped && control === 'textarea',
     isFile: control === 'file',
-    isChoice: choices !== undefined,
+    isChoice: choices !== undefined && !many,
+    isChecks: many,
     isCheckbox: checkbox,
     accept: (input.file && fileTypes(input.file.each).join(',')) || false,
     multiple: input.file?.many ?? false,
@@ -96,13 +118,15 @@ function compileField(input: FormInput, { name: route, labels, controls, prefill
     checked: checkbox && value === 'true',
   };
 
-  function choiceOf(choice: PlainValue): FieldModel['choices'][number] {
-    return { value: String(choice), label: labelOf(labels, name, choice), selected: String(choice) === value };
+  function choiceOf(choice: PlainValue, index: number): ChoiceModel {
+    const selected = many ? checked.includes(choice) : String(choice) === value;
+    const own = many && `${id}.${index + 1}`;
+    return { id: own, value: String(choice), label: labelOf(labels, name, choice), selected, focused: false };
   }
 }
 
 /** WHATWG HTML §4.10.7: a required choice begins with an empty one; an optional choice needs one too. */
-function placeholder({ required, shape }: FormInput): FieldModel['choices'] {
-  if (!required && shape.default !== undefined) return [];
-  return [{ value: '', label: required ? 'Please choose' : 'None', selected: false }];
+function placeholder({ required, shape, many = false }: FormInput): readonly ChoiceModel[] {
+  if (many || (!required && shape.default !== undefined)) return [];
+  return [{ id: false, value: '', label: required ? 'Please choose' : 'None', selected: false, focused: false }];
 }

@@ -11,6 +11,24 @@ const INPUT_RULES = [
 /** A form (FormModel). */
 export const BUILT_IN_FORM = `<form action="{{action}}" method="{{method}}"{{#if enctype}} enctype="{{enctype}}"{{/if}}>
 {{#each fields}}
+{{#if isChecks}}
+<fieldset id="{{id}}"{{#if problem}} aria-describedby="{{id}}-problem"{{else}}{{#if hint}} aria-describedby="{{id}}-hint"{{/if}}{{/if}}>
+<legend>{{label}}</legend>
+{{#each choices}}
+<p>
+<input id="{{id}}" type="checkbox" name="{{../name}}" value="{{value}}"{{#if selected}} checked{{/if}}{{#if focused}} autofocus{{/if}}>
+<label for="{{id}}">{{label}}</label>
+</p>
+{{/each}}
+{{#if problem}}
+<p><strong id="{{id}}-problem">{{problem}}</strong></p>
+{{else}}
+{{#if hint}}
+<p><span id="{{id}}-hint">{{hint}}</span></p>
+{{/if}}
+{{/if}}
+</fieldset>
+{{else}}
 <p>
 <label for="{{id}}">{{label}}</label>
 {{#if isCheckbox}}
@@ -41,6 +59,7 @@ export const BUILT_IN_FORM = `<form action="{{action}}" method="{{method}}"{{#if
 {{/if}}
 {{/if}}
 </p>
+{{/if}}
 {{/each}}
 <p>
 {{#each buttons}}

@@ -101,6 +101,23 @@ const CASES: readonly Case[] = [
     routes: ['GET /a'],
   },
   {
+    says: 'has choices and defaults that its schemas refuse',
+    document: {
+      ...OLD,
+      paths: {
+        '/a': {
+          get: answering({
+            type: 'object',
+            properties: { on: { type: 'string', enum: [true, 'off'] }, count: { type: 'integer', default: '1' } },
+          }),
+        },
+      },
+    },
+    routes: ['GET /a'],
+    notes: ['Choices that are not of the type of their schema: 1', 'Defaults that their own schema refuses: 1'],
+    json: { on: 'off', count: 1 },
+  },
+  {
     says: 'has alternatives, of which the first one is also another',
     document: {
       ...OLD,

@@ -1,9 +1,12 @@
 import type { FieldModel, FormModel } from '../../../contract/page-data.ts';
 import { shortened } from '../../shortened.ts';
+import type { AllTexts } from '../input/read-input.ts';
 
 /** What was sent of a form, and what is wrong with it. */
 export interface SentForm {
   readonly texts: ReadonlyMap<string, string>;
+  /** All that was chosen of a list. */
+  readonly all: AllTexts;
   /** What is wrong with a field, as a sentence. */
   problemOf(name: string): string | undefined;
 }
@@ -17,12 +20,13 @@ const NOT_REFILLED = 'What was sent here is too long to be shown again.';
  * A form as it was sent, for its sender to correct: every text as it came, and beside it what is wrong. A text for which there is
  * no more room is not given back; the problem of its field says so.
  */
-export function refillForm(form: FormModel, { texts, problemOf }: SentForm): FormModel {
+export function refillForm(form: FormModel, { texts, all, problemOf }: SentForm): FormModel {
   let room = REFILLED_CHARACTERS_MAX;
   const fields = form.fields.map((field) => {
     // A password is typed again, and a browser lets nobody but its user choose a file.
     const text = field.type === 'password' || field.isFile ? undefined : texts.get(field.name);
     const problem = problemOf(field.name);
+    if (field.isChecks) return refillChecks(field, new Set(all(field.name)), problem);
     if (field.isCheckbox) return refillField(field, text, problem);
     const length = text?.length ?? 0;
     if (length > room)
@@ -31,7 +35,23 @@ export function refillForm(form: FormModel, { texts, problemOf }: SentForm): For
     return refillField(field, text, problem);
   });
   const first = fields.find(({ problem }) => problem !== false);
-  return { ...form, fields: fields.map((field) => (field === first ? { ...field, focused: true } : field)) };
+  return { ...form, fields: fields.map((field) => (field === first ? focus(field) : field)) };
+}
+
+/** Of a group, its first checkbox has the focus. */
+function focus(field: FieldModel): FieldModel {
+  const choices = field.choices.map((choice, index) =>
+    index === 0 && field.isChecks ? { ...choice, focused: true } : choice,
+  );
+  return { ...field, focused: true, choices };
+}
+
+function refillChecks(field: FieldModel, chosen: ReadonlySet<string>, problem: string | false = false): FieldModel {
+  return {
+    ...field,
+    problem,
+    choices: field.choices.map((choice) => ({ ...choice, selected: chosen.has(choice.value) })),
+  };
 }
 
 function refillField(field: FieldModel, text: string | undefined, problem: string | false = false): FieldModel {
@@ -43,9 +63,11 @@ function refillField(field: FieldModel, text: string | undefined, problem: strin
 /** A value that is not a choice is shown as one, so that people see what they sent. */
 function choicesWith(choices: FieldModel['choices'], text: string | undefined): FieldModel['choices'] {
   if (text === undefined) return choices;
-  const chosen = choices.map(({ value, label }) => ({ value, label, selected: value === text }));
+  const chosen = choices.map((choice) => ({ ...choice, selected: choice.value === text }));
   const other = text !== '' && chosen.every(({ selected }) => !selected);
-  return other ? [...chosen, { value: text, label: shortened(text), selected: true }] : chosen;
+  return other
+    ? [...chosen, { id: false, value: text, label: shortened(text), selected: true, focused: false }]
+    : chosen;
 }
 
 const TEXT = { type: 'text', min: false, max: false, step: false } as const;

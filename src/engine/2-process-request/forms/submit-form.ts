@@ -8,6 +8,7 @@ import { badParameters, methodNotAllowed, noSuchForm } from '../../default-answe
 import { declaredTexts, withoutEmpty } from '../input/form-texts.ts';
 import type { InputProblem } from '../input/input-problem.ts';
 import { readOnlyForm } from '../input/read-form.ts';
+import type { AllTexts } from '../input/read-input.ts';
 import { buildUrl } from '../match/build-url.ts';
 import { refillForm } from './refill-form.ts';
 
@@ -112,7 +113,8 @@ function refused(
 ): Answer {
   const secret = new Set([...params, ...query].flatMap((one) => (one.secret ? [one.name] : [])));
   const shown = new Map([...texts].filter(([field]) => !secret.has(field)));
-  const refilled = refillForm(form, { texts: shown, problemOf: (field) => wrong.get(field)?.problem });
+  const all: AllTexts = (field) => [shown.get(field) ?? []].flat();
+  const refilled = refillForm(form, { texts: shown, all, problemOf: (field) => wrong.get(field)?.problem });
   if (wrong.size > 0) return badParameters([...wrong.values()], refilled);
   const message = 'What you typed cannot be part of an address, or is too long for one. Please change it.';
   return badParameters(

@@ -16,8 +16,8 @@ import { readInput } from './read-input.ts';
 
 /** A body that was read, or the answer to one of a kind that the route does not take. */
 export type ReadBody =
-  /** Undefined if there are problems, or there is none and need not be. `texts` are those of a form. */
-  | { readonly kind: 'read'; readonly value: unknown; readonly texts: ReadonlyMap<string, string> | undefined }
+  /** Undefined if there are problems, or there is none and need not be. `sent`: of a form. */
+  | { readonly kind: 'read'; readonly value: unknown; readonly sent: SentFields | undefined }
   | { readonly kind: 'refused'; readonly answer: Failure };
 
 /**
@@ -55,7 +55,7 @@ const NOT_JSON = 'The body is not JSON';
 /** Of the whole body. */
 const WHOLE = { in: 'body', pointer: '' } as const;
 
-const NOTHING: ReadBody = { kind: 'read', value: undefined, texts: undefined };
+const NOTHING: ReadBody = { kind: 'read', value: undefined, sent: undefined };
 
 function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): ReadBody {
   const text = decodeText(body, JSON_UTF8, problems);
@@ -70,7 +70,7 @@ function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): R
     return NOTHING;
   }
   for (const broken of judge(rule, parsed)) problems.push(problemOf(broken));
-  return { kind: 'read', value: parsed.value, texts: undefined };
+  return { kind: 'read', value: parsed.value, sent: undefined };
 }
 
 /** As it was sent, and as it is handed on: without `__proto__`, two items of a list may be the same. */
@@ -108,15 +108,12 @@ function readReceived(rule: BodyRule, received: ReceivedForm, problems: InputPro
 }
 
 /** What a form has sent, however it was written. */
-type SentFields = Pick<ReceivedForm & { kind: 'form' }, 'texts' | 'more' | 'files' | 'other'>;
+export type SentFields = Pick<ReceivedForm & { kind: 'form' }, 'texts' | 'more' | 'files' | 'other'>;
 
 const NO_FILES: SentFields['files'] = new Map();
 
-function readFields(
-  rule: BodyRule,
-  { texts: sent, more, files, other }: SentFields,
-  problems: InputProblem[],
-): ReadBody {
+function readFields(rule: BodyRule, all: SentFields, problems: InputProblem[]): ReadBody {
+  const { texts: sent, more, files, other } = all;
   const { fields = [] } = rule;
   for (const name of rule.form?.checkboxes ?? []) if (!sent.has(name)) sent.set(name, 'false');
   const texts = withoutEmpty(fields, sent);
@@ -132,7 +129,7 @@ function readFields(
     for (const broken of rule.check(value)) problems.push(problemOf(broken));
     for (const [name, file] of given) value[name] = file;
   }
-  return { kind: 'read', value, texts: sent };
+  return { kind: 'read', value, sent: all };
 }
 
 function unwantedField(name: string, isSecret: boolean): InputProblem {

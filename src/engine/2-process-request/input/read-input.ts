@@ -70,13 +70,25 @@ export function readCookies(
 }
 
 /** What is wrong with the text of a parameter, as a sentence that stands beside its field, or undefined. */
-export function problemBeside(parameter: Parameter, text: string | undefined): string | undefined {
-  if (parameter.item !== undefined) return undefined;
+export function problemBeside(parameter: Parameter, text: string | undefined, all: AllTexts): string | undefined {
+  if (parameter.item !== undefined) return problemBesideList(parameter, parameter.item, all(parameter.name));
   if (text === undefined)
     return parameter.default === undefined && parameter.required ? `It ${MISSING.rule}.` : undefined;
   const parsed = parseValue(parameter, text);
   if (parsed.kind === 'value') return undefined;
   return parameter.errorMessage === undefined ? `It ${parsed.rule}.` : asSentence(parameter.errorMessage);
+}
+
+function problemBesideList(parameter: Parameter, item: TextRule, texts: readonly string[]): string | undefined {
+  const { default: otherwise, required, errorMessage } = parameter;
+  if (texts.length === 0 && (otherwise !== undefined || !required)) return undefined;
+  const items = texts.map((text) => parseValue(item, text));
+  const wrong = items.find((parsed) => parsed.kind === 'wrong');
+  const values = items.flatMap((parsed) => (parsed.kind === 'value' ? [parsed.value] : []));
+  const rule = wrong === undefined ? parameter.check(values) : undefined;
+  if (wrong === undefined && rule === undefined) return undefined;
+  if (errorMessage !== undefined) return asSentence(errorMessage);
+  return wrong === undefined ? `It ${rule}.` : `Each of them ${wrong.rule}.`;
 }
 
 interface Reading {

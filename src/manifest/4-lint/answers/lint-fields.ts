@@ -32,7 +32,7 @@ export function controlFaults(form: SiteForm): readonly Fault[] {
     const input = form.inputs.find((one) => one.name === name);
     if (input === undefined) return [unknownParameter(name, at, form)];
     const faults: Fault[] = [];
-    const isTyped = input.choices === undefined && !isCheckbox(input);
+    const isTyped = input.choices === undefined && !isCheckbox(input) && input.file === undefined;
     if (control !== undefined && !(isTyped && input.shape.type === 'string')) {
       const message = `The field "${name}" cannot be shown as ${control}`;
       faults.push({ at: at.in('control').value, message, hint: 'only a text without choices can' });

@@ -21,7 +21,7 @@ export function lintForms(input: LintInput): void {
       ...methodFaults(linted),
       ...unfilled(linted),
       ...repeated(form),
-      ...strandedFiles(form),
+      ...stranded(form),
       ...fieldFaults(form),
       ...controlFaults(form),
       ...labelFaults(form),
@@ -80,7 +80,7 @@ function unfilled({ route, form }: LintedForm): readonly Fault[] {
   const names = [...new Set([...Object.keys(properties), ...required])].filter((name) => !fields.has(name));
   const ofBody = names.map((name): Fault => {
     const message = `A form cannot send the property "${name}" of the body`;
-    const hint = 'its schema must have the type string, number, integer or boolean';
+    const hint = 'it must be a text, a number, a boolean, a file, or a list of files or of choices (enum)';
     return { at: at.in('properties', name).key, message, hint };
   });
   return [...headers, ...ofBody];
@@ -103,13 +103,15 @@ function repeated({ inputs }: SiteForm): readonly Fault[] {
   });
 }
 
-/** A form that leads to another URL is sent again by the browser, as text. */
-function strandedFiles({ inputs, needsSubmit }: SiteForm): readonly Fault[] {
-  const file = inputs.find((input) => input.file !== undefined);
-  if (file === undefined || !needsSubmit) return [];
-  const message = `A form with the file "${file.name}" cannot ask for what is in the address`;
+/** A form that leads to another URL is sent as single texts. */
+function stranded({ inputs, needsSubmit }: SiteForm): readonly Fault[] {
+  const isStranded = ({ file, many, place }: FormInput) => file !== undefined || (many === true && place === 'query');
+  const input = inputs.find(isStranded);
+  if (input === undefined || !needsSubmit) return [];
+  const what = input.file === undefined ? 'list' : 'file';
+  const message = `A form with the ${what} "${input.name}" cannot ask for what is in the address`;
   const hint = 'move the parameters of the path and the query into the body, or leave them out with form.fields';
-  return [{ at: file.at.key, message, hint }];
+  return [{ at: input.at.key, message, hint }];
 }
 
 function labelFaults(form: SiteForm): readonly Fault[] {
@@ -141,8 +143,8 @@ function presetFaults({ rules }: LintInput, form: SiteForm): readonly Fault[] {
       if (rule === undefined) return [];
       return [{ at: at.in(name).value, message: `"${name}" cannot be "${value}"`, hint: `it ${rule}` }];
     });
-    const missing = form.inputs.filter(({ name, required, shape }) => {
-      return required && shape.default === undefined && values[name] === undefined;
+    const missing = form.inputs.filter(({ name, required, shape, many = false }) => {
+      return required && !many && shape.default === undefined && values[name] === undefined;
     });
     const lacking = missing.map(({ name }): Fault => {
       return { at: at.key, message: `"${label}" does not say "${name}"`, hint: 'the route requires it' };

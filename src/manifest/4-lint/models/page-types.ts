@@ -92,6 +92,7 @@ const FIELDS = list(
     isInput: YES_OR_NO,
     isTextarea: YES_OR_NO,
     isFile: YES_OR_NO,
+    isChecks: YES_OR_NO,
     isChoice: YES_OR_NO,
     isCheckbox: YES_OR_NO,
     autocomplete: TEXT,
@@ -106,7 +107,7 @@ const FIELDS = list(
     minLength: TEXT_OR_FALSE,
     maxLength: TEXT_OR_FALSE,
     pattern: TEXT_OR_FALSE,
-    choices: list(object({ value: TEXT, label: TEXT, selected: YES_OR_NO })),
+    choices: list(object({ id: TEXT_OR_FALSE, value: TEXT, label: TEXT, selected: YES_OR_NO, focused: YES_OR_NO })),
     checked: YES_OR_NO,
   }),
 );

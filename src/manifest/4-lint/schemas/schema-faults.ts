@@ -28,8 +28,10 @@ export function schemaFaults(schema: SchemaShape, inherited?: SchemaShape['type'
   ];
 }
 
+/** Without a type, each word is for values of its own. */
 function strayWords(schema: SchemaShape, type: SchemaShape['type']): readonly SchemaFault[] {
-  const own = typeof type === 'string' ? [type] : (type ?? []);
+  if (type === undefined) return [];
+  const own = [type].flat();
   return WORDS_OF_TYPES.flatMap(([types, words]) => {
     if (types.some((each) => own.includes(each))) return [];
     return words
@@ -37,19 +39,17 @@ function strayWords(schema: SchemaShape, type: SchemaShape['type']): readonly Sc
       .map((word) => ({
         keys: [word],
         message: `"${word}" has no meaning ${beside(own)}`,
-        hint: typeHint(own, types),
+        hint: typeHint(types),
       }));
   });
 }
 
 function beside(own: readonly SchemaType[]): string {
-  if (own.length === 0) return 'without a type';
   const quoted = own.map((type) => `"${type}"`);
   return own.length === 1 ? `with the type ${quoted[0]}` : `with the types ${wordList(quoted, 'and')}`;
 }
 
-function typeHint(own: readonly SchemaType[], types: readonly SchemaType[]): string {
-  if (own.length === 0) return `add type: ${types[0]}`;
+function typeHint(types: readonly SchemaType[]): string {
   return types.length === 1 ? `it is for type ${types[0]}` : `it is for the types ${wordList(types, 'and')}`;
 }
 

@@ -216,20 +216,27 @@ function isIn(values: ReadonlySet<string>, value: string | undefined): boolean {
   return value === undefined || values.has(value);
 }
 
-/** All combinations of the properties that conditions name; if there are too many, conditions are ignored. */
+/**
+ * All combinations of the properties by which conditions exclude each other; if there are too many, conditions are ignored. A property
+ * that has a value for all of them excludes nothing: with that value, all that is possible is.
+ */
 function casesOf(conditions: readonly Condition[]): readonly ReadonlyMap<string, string>[] {
-  const valuesOf = new Map<string, Set<string>>();
+  const setsOf = new Map<string, ReadonlySet<string>[]>();
   for (const [name, values] of conditions.flatMap((condition) => [...condition])) {
-    const known = valuesOf.get(name) ?? new Set([ABSENT, OTHER]);
-    for (const value of values) known.add(value);
-    valuesOf.set(name, known);
+    const known = setsOf.get(name) ?? [];
+    setsOf.set(name, known);
+    known.push(values);
   }
   let cases: readonly ReadonlyMap<string, string>[] = [new Map()];
-  for (const [name, values] of valuesOf) {
-    if (cases.length * values.size > CASES_MAX) continue;
-    cases = cases.flatMap((found) => [...values].map((value) => new Map([...found, [name, value]])));
+  for (const [name, sets] of setsOf) {
+    const [first = NO_VALUES, ...others] = sets;
+    if ([...first].some((value) => others.every((values) => values.has(value)))) continue;
+    const possible = new Set([ABSENT, OTHER, ...sets.flatMap((values) => [...values])]);
+    if (cases.length * possible.size > CASES_MAX) continue;
+    cases = cases.flatMap((found) => [...possible].map((value) => new Map([...found, [name, value]])));
   }
   return cases;
 }
 
+const NO_VALUES: ReadonlySet<string> = new Set();
 const CASES_MAX = 1024;

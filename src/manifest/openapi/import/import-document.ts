@@ -1,6 +1,6 @@
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import { RuleCompiler } from '../../schemas/compile-rule.ts';
-import { Schema } from '../../schemas/schema.ts';
+import { type NamedSchemas, Schema } from '../../schemas/schema.ts';
 import { addGuards } from './add-guards.ts';
 import { buildRoute } from './build-route.ts';
 import type { DocumentFault } from './document-file.ts';
@@ -40,9 +40,9 @@ export function importDocument(file: string, { guards }: { readonly guards: bool
   for (const node of components.values()) schemas.define(node);
   const operations = readOperations(root, { report, schemas, isOld, methods: words.methods });
   if (reader.faults.length > 0) return { kind: 'rejected', faults: inOrder(reader.faults) };
-  const named = new Map<string, Schema>();
-  for (const [name, shape] of schemas.named) named.set(name, new Schema(shape as SchemaShape, named));
-  const sampler = new Sampler({ named, rules: new RuleCompiler(), hints: (shape) => schemas.hints(shape) });
+  const before = samplerOf(schemas).sampler;
+  schemas.checkDefaults((value, shape) => before.isValid(value, shape));
+  const { sampler, named } = samplerOf(schemas);
   const routes = withoutRivals(operations, report).map((operation) => ({
     operation,
     route: buildRoute(operation, { words, report, sampler, named }),
@@ -67,6 +67,12 @@ export function importDocument(file: string, { guards }: { readonly guards: bool
     report,
     operations: operations.length,
   };
+}
+
+function samplerOf(schemas: SchemaTranslator): { readonly sampler: Sampler; readonly named: NamedSchemas } {
+  const named = new Map<string, Schema>();
+  for (const [name, shape] of schemas.named) named.set(name, new Schema(shape as SchemaShape, named));
+  return { named, sampler: new Sampler({ named, rules: new RuleCompiler(), hints: (shape) => schemas.hints(shape) }) };
 }
 
 /** Without those that another one before them hides: their paths differ in the names of parameters, or after a `?` or `#`. */

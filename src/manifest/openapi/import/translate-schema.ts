@@ -39,6 +39,7 @@ export class SchemaTranslator {
   readonly named = new Map<string, Shape>();
   readonly #parts: TranslatorParts;
   readonly #hints = new WeakMap<object, SchemaHints>();
+  readonly #defaults: { readonly shape: Shape; readonly node: DocumentNode }[] = [];
   readonly #names = new ImportNames(/^(?!x-)[A-Za-z][A-Za-z0-9_-]*$/);
   readonly #nameOf = new Map<string, string>();
 
@@ -68,6 +69,16 @@ export class SchemaTranslator {
 
   hints(shape: object): SchemaHints {
     return this.#hints.get(shape) ?? { examples: [], format: undefined };
+  }
+
+  /** Takes out the defaults that their own schemas refuse. */
+  checkDefaults(isValid: (value: unknown, shape: Shape) => boolean): void {
+    for (const { shape, node } of this.#defaults) {
+      const { default: value, ...rules } = shape;
+      if (value === undefined || isValid(value, rules)) continue;
+      delete shape['default'];
+      this.#parts.report.note('Defaults that their own schema refuses', node);
+    }
   }
 
   translate(node: DocumentNode): Shape {
@@ -102,7 +113,10 @@ export class SchemaTranslator {
     }
     oldBounds(shape);
     this.#giveType(shape, node);
+    this.#dropStrays(shape, node);
     const typed = this.#nullable(shape, value['nullable'] === true);
+    const byDefault = shape['default'] === undefined ? undefined : node.in('default');
+    if (byDefault !== undefined) this.#defaults.push({ shape: typed, node: byDefault });
     this.#hints.set(typed, {
       examples: examplesOf(value),
       format: typeof value['format'] === 'string' ? value['format'] : undefined,
@@ -185,6 +199,20 @@ export class SchemaTranslator {
     }
   }
 
+  /** Choices that are not of the type: an enum of texts has numbers and `true` in it that nobody has quoted. */
+  #dropStrays(shape: Shape, node: DocumentNode): void {
+    const { type, enum: choices } = shape;
+    const child = node.in('enum');
+    if (type === undefined || !Array.isArray(choices) || child === undefined) return;
+    const isNullable = node.in('nullable')?.value === true;
+    const types = new Set([type, isNullable ? 'null' : []].flat());
+    const fitting = choices.filter((choice) => typesOfValue(choice).some((each) => types.has(each)));
+    if (fitting.length === choices.length) return;
+    this.#parts.report.note('Choices that are not of the type of their schema', child);
+    if (fitting.length > 0) shape['enum'] = fitting;
+    else delete shape['enum'];
+  }
+
   #nullable(shape: Shape, isNullable: boolean): Shape {
     if (!isNullable || !this.#parts.isOld) return shape;
     const { type, enum: choices } = shape;
@@ -210,6 +238,12 @@ function oldBounds(shape: Shape): void {
     shape[exclusive] = shape[bound];
     delete shape[bound];
   }
+}
+
+function typesOfValue(value: unknown): readonly string[] {
+  if (value === null) return ['null'];
+  if (Array.isArray(value)) return ['array'];
+  return typeof value === 'number' && Number.isInteger(value) ? ['integer', 'number'] : [typeof value];
 }
 
 function unknownWord(key: string): string {
