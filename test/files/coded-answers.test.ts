@@ -22,6 +22,7 @@ routes:
   pieces: { path: /pieces, handler: pieces, response: { type: text/plain } }
   response: { path: /response, handler: response }
   tagged: { path: /tagged, handler: text, response: { headers: { ETag: '"a"' } } }
+  varied: { path: /varied, handler: text, response: { headers: { Vary: Cookie } } }
   weak: { path: /weak, handler: text, response: { headers: { ETag: 'W/"a"' } } }
   sent: { path: /sent, handler: text, response: { headers: { Content-Encoding: zstd } } }
   part: { path: /part, handler: text, response: { status: 206, headers: { Content-Range: bytes 0-1/2 } } }
@@ -64,12 +65,29 @@ routes:
   },
 );
 
+/** What more than the coding an answer depends on: how an error is told, and what its route says. */
+const VARIES: ReadonlyMap<string, string> = new Map([
+  ['/nowhere', 'Accept, Accept-Encoding'],
+  ['/varied', 'Cookie, Accept-Encoding'],
+]);
+
 describe('server.compression: pages and what handlers answer', () => {
-  const coded = ['/page', '/feed', '/json', '/large', '/text', '/bytes', '/pieces', '/response', '/tagged', '/nowhere'];
+  const coded = [
+    '/page',
+    '/feed',
+    '/json',
+    '/large',
+    '/text',
+    '/bytes',
+    '/pieces',
+    '/response',
+    '/tagged',
+    '/varied',
+    '/nowhere',
+  ];
   for (const path of coded) {
     it(`codes ${path}, and its HEAD says the same`, async () => {
-      // How an error is told depends on more.
-      const vary = path === '/nowhere' ? 'Accept, Accept-Encoding' : 'Accept-Encoding';
+      const vary = VARIES.get(path) ?? 'Accept-Encoding';
       const plain = await get(path);
       assert.deepEqual([plain.headers['content-encoding'], plain.headers.vary], [undefined, vary]);
       for (const coding of ['gzip', 'br']) {
