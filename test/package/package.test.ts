@@ -165,13 +165,18 @@ const HANDLERS = {
   ),
   'a.ts': TYPES + ES_MODULE.replace("'hi by answer'", "text('hi by answer')"),
   'b.mts': TYPES + ES_MODULE,
+  // JavaScript that leads to TypeScript.
+  'c.js': "export { handlers } from './b.mts';\n",
+  'c.cjs': "exports.handlers = require('./d.cjs').handlers;\n",
 } as const;
 
 /** A manifest of its own for each module of handlers; returns its file. */
 function writeSite(file: string, code: string): string {
+  writeFileSync(join(site, 'd.cjs'), "module.exports = require('./b.cts');\n");
+  writeFileSync(join(site, 'b.cts'), TYPES + HANDLERS['a.cjs']);
   writeFileSync(join(site, file), code);
   const manifest = join(site, `${file}.yaml`);
-  const routes = code.includes('hello') ? ROUTES : '{}';
+  const routes = code.includes('handlers = {}') ? '{}' : ROUTES;
   writeFileSync(manifest, `version: 1\nhandlers: ./${file}\nroutes: ${routes}\n`);
   return manifest;
 }

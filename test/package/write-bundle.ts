@@ -20,8 +20,8 @@ export async function writeBundle(dist: string): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
-    // Names stay, and a stack leads to a line of which there are not too many.
-    minifyWhitespace: true,
+    // A place in a stack leads to a line of which there are not too many.
+    minify: true,
     lineLimit: 160,
   });
   // The file of the command.

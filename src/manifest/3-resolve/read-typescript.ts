@@ -1,19 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { guarded } from '../../http/describe-thrown.ts';
 import { IS_PACKAGE } from '../1-read/code-folder.ts';
 
 let reads: Promise<void> | undefined;
 
 /**
- * Lets this process import a module in TypeScript. Current Node.js takes out the types itself; for an older one tsx does, which comes
- * with this program: what the user has installed does not matter.
+ * Lets this process import a module that is TypeScript, or imports some. Current Node.js takes out the types itself; for an older one
+ * tsx does, which comes with this program: what the user has installed does not matter.
  */
 export async function readTypeScript(file: string): Promise<void> {
   // From its sources, this program runs only where TypeScript is read.
-  if (!IS_PACKAGE || !/\.[cm]?ts$/.test(file)) return;
+  if (!IS_PACKAGE) return;
   const own: unknown = Reflect.get(process.features, 'typescript');
   if (own !== undefined && own !== false) return;
+  if (!leadsToTypeScript(file)) return;
   reads ??= register();
   await reads;
 }
+
+/**
+ * By the relative paths in its text and in those that they lead to. An import cannot be tried and repeated: Node.js remembers that it
+ * failed.
+ */
+function leadsToTypeScript(file: string): boolean {
+  const found = new Set([file]);
+  for (const path of found) {
+    if (/\.[cm]?ts$/.test(path)) return true;
+    const text = guarded(() => readFileSync(path, 'utf8')) ?? '';
+    for (const [, , inner = ''] of text.matchAll(RELATIVE)) found.add(join(dirname(path), inner));
+  }
+  return false;
+}
+
+const RELATIVE = /(['"`])(\.\.?\/[^'"`\n]+\.[cm]?[jt]s)\1/g;
 
 async function register(): Promise<void> {
   const [modules, scripts] = await Promise.all([import('tsx/esm/api'), import('tsx/cjs/api')]);
