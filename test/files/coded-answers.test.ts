@@ -33,6 +33,7 @@ routes:
   files: { path: "/kept/{file...}", folder: { root: ./site } }
   events: { path: /events, handler: events }
   slow: { path: /slow, handler: slow, response: { type: text/plain } }
+  broken: { path: /broken, handler: broken, response: { type: text/plain } }
   go: { path: /go, methods: [POST], handler: go }
 `,
   {
@@ -60,6 +61,7 @@ routes:
         response: () => new Response(TEXT, { headers: { 'Content-Type': 'application/json' } }),
         events: () => eventStream(steps((data) => ({ data }))),
         slow: () => steps((text) => text),
+        broken: async function* () { yield TEXT; throw new Error('gone'); },
         go: () => { go(); return {}; },
       };`,
   },
@@ -166,6 +168,12 @@ describe('server.compression: streams leave as they come', () => {
       assert.deepEqual(seen, texts);
     });
   }
+  it('has no end where its source fails, so that nobody takes a part for the whole', async () => {
+    const wire = await talkRaw(site.port, 'GET /broken HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n');
+    assert.match(wire, /\r\nContent-Encoding: gzip\r\n/);
+    assert.doesNotMatch(wire, /\r\n0\r\n\r\n$/);
+    assert.equal(site.errors.at(-1)?.['code'], 'stream-failed');
+  });
   it('ends with its peer', async () => {
     const answer = await open('/events', { 'Accept-Encoding': 'br' });
     const isLogged = () => site.access.some(({ target, aborted }) => target === '/events' && aborted === true);
