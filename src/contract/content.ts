@@ -10,7 +10,10 @@ export type Content =
 export interface ContentStream {
   /** In bytes, if it is known: then this many follow. */
   readonly length: number | undefined;
-  /** The next piece, undefined at the end. Rejects if the source fails. Asked for one at a time, and not after `close`. */
+  /**
+   * The next piece, undefined at the end. Rejects if the source fails. Asked for one at a time, not after `close`, and only while at most
+   * 64 KiB of what came before are unsent: the memory of what is older can be used again.
+   */
   read(): Promise<Uint8Array | undefined>;
   /** Of content without an end of its own: ends it, and a pending read finds the end. */
   stop?(): void;

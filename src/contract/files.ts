@@ -46,8 +46,8 @@ export type FileContent =
 
 /** An open file: what it was when it was opened stays, even if another is put in its place. */
 export interface FileSource {
-  /** Bytes from a place on, at least one and at most `length`. Rejects with `FileChanged` where the file has become shorter. */
-  read(from: number, length: number): Promise<Uint8Array>;
+  /** Reads bytes from a place on: resolves to how many came, at least one. Rejects with `FileChanged` where the file has become shorter. */
+  read(into: Uint8Array, from: number): Promise<number>;
   close(): void;
 }
 

@@ -81,7 +81,9 @@ function respond({ files }: Surroundings, { begun, processed }: Answered, wallMs
     secure: known.secure,
     close: context.closing() || accepted.kind === 'refused' || !accepted.request.persistent,
     wallMs,
-    hide: (text) => withoutSecrets(program.logs, { request: known, route: route?.name, form: visitor.upload })(text),
+    hide(text) {
+      return withoutSecrets(program.logs, { request: known, route: route?.name, form: visitor.upload })(text);
+    },
   });
 }
 

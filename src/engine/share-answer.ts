@@ -78,9 +78,3 @@ export function preflightAnswer(
   ];
   return { kind: 'empty', head: { status: 204, headers, cookies: [] } };
 }
-
-/** A field that is repeated names no origin. */
-export function originOf(fieldLines: readonly FieldLine[]): string | undefined {
-  const [first, second] = fieldLines.filter(([name]) => name.toLowerCase() === 'origin');
-  return second === undefined ? first?.[1] : undefined;
-}

@@ -5,6 +5,7 @@ import { relative, sep } from 'node:path';
 import { FileChanged, type FilePlace, type FileSource, type StoredFile } from '../contract/files.ts';
 import { isHiddenName } from '../http/percent-coding.ts';
 import type { FileStats } from './kept-files.ts';
+import { inTurn } from './read-turns.ts';
 
 /** Larger files are read while they are sent. An answer from memory must not be larger than what a slow reader may keep. */
 const MEMORY_BYTES_MAX = 256 * 1024;
@@ -94,11 +95,10 @@ class OpenFile implements FileSource {
     this.#handle = handle;
   }
 
-  async read(from: number, length: number): Promise<Uint8Array> {
-    const block = Buffer.allocUnsafeSlow(length);
-    const { bytesRead } = await this.#handle.read(block, 0, length, from);
+  async read(into: Uint8Array, from: number): Promise<number> {
+    const { bytesRead } = await inTurn(() => this.#handle.read(into, 0, into.length, from));
     if (bytesRead === 0) throw new FileChanged(`The file ended at byte ${from} while it was sent`);
-    return block.subarray(0, bytesRead);
+    return bytesRead;
   }
 
   /** Waits for a pending read. */

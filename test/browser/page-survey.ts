@@ -22,7 +22,8 @@ export interface PageFindings {
 const PHONE = { width: 360, height: 740 };
 const WIDE = { width: 1280, height: 800 };
 
-const IN_PAGE = `${axe.source}
+/** Looks at a page from inside: a script for a window. */
+export const IN_PAGE = `${axe.source}
 ${readFileSync(join(import.meta.dirname, 'in-page.js'), 'utf8')}`;
 
 const html = new HtmlValidate(
@@ -32,6 +33,8 @@ const html = new HtmlValidate(
       // Matters of taste. A button's type is "submit" and an input's "text" where none is named; HTML says so.
       'no-implicit-button-type': 'off',
       'no-implicit-input-type': 'off',
+      // A list is sent as checkboxes of one name.
+      'form-dup-name': ['error', { shared: ['radio', 'button', 'reset', 'submit', 'checkbox'] }],
     },
   }),
 );
@@ -56,7 +59,8 @@ export async function surveyPages(here: Visit, background: Background): Promise<
   return findings;
 }
 
-async function lookAtSizes(page: Page): Promise<Pick<PageFindings, 'barriers' | 'overflow' | 'unprinted'>> {
+/** What a browser finds of a page, on a wide screen, on a phone and on paper. */
+export async function lookAtSizes(page: Page): Promise<Pick<PageFindings, 'barriers' | 'overflow' | 'unprinted'>> {
   const wide = await inPage<string[]>(page, 'findBarriers');
   await page.setViewportSize(PHONE);
   const narrow = await inPage<string[]>(page, 'findBarriers');
@@ -73,7 +77,7 @@ function inPage<T>(page: Page, name: string): Promise<T> {
   return page.evaluate<T>(`inPage.${name}()`);
 }
 
-async function findMarkupFaults(text: string): Promise<string[]> {
+export async function findMarkupFaults(text: string): Promise<string[]> {
   const { results } = await html.validateString(text);
   return results.flatMap(({ messages }) =>
     messages.map(({ ruleId, message, line }) => `${line}: ${ruleId}: ${message}`),

@@ -22,6 +22,7 @@ routes:
   pieces: { path: /pieces, handler: pieces, response: { type: text/plain } }
   response: { path: /response, handler: response }
   tagged: { path: /tagged, handler: text, response: { headers: { ETag: '"a"' } } }
+  varied: { path: /varied, handler: text, response: { headers: { Vary: Cookie } } }
   weak: { path: /weak, handler: text, response: { headers: { ETag: 'W/"a"' } } }
   sent: { path: /sent, handler: text, response: { headers: { Content-Encoding: zstd } } }
   part: { path: /part, handler: text, response: { status: 206, headers: { Content-Range: bytes 0-1/2 } } }
@@ -32,6 +33,7 @@ routes:
   files: { path: "/kept/{file...}", folder: { root: ./site } }
   events: { path: /events, handler: events }
   slow: { path: /slow, handler: slow, response: { type: text/plain } }
+  broken: { path: /broken, handler: broken, response: { type: text/plain } }
   go: { path: /go, methods: [POST], handler: go }
 `,
   {
@@ -59,17 +61,35 @@ routes:
         response: () => new Response(TEXT, { headers: { 'Content-Type': 'application/json' } }),
         events: () => eventStream(steps((data) => ({ data }))),
         slow: () => steps((text) => text),
+        broken: async function* () { yield TEXT; throw new Error('gone'); },
         go: () => { go(); return {}; },
       };`,
   },
 );
 
+/** What more than the coding an answer depends on: how an error is told, and what its route says. */
+const VARIES: ReadonlyMap<string, string> = new Map([
+  ['/nowhere', 'Accept, Accept-Encoding'],
+  ['/varied', 'Cookie, Accept-Encoding'],
+]);
+
 describe('server.compression: pages and what handlers answer', () => {
-  const coded = ['/page', '/feed', '/json', '/large', '/text', '/bytes', '/pieces', '/response', '/tagged', '/nowhere'];
+  const coded = [
+    '/page',
+    '/feed',
+    '/json',
+    '/large',
+    '/text',
+    '/bytes',
+    '/pieces',
+    '/response',
+    '/tagged',
+    '/varied',
+    '/nowhere',
+  ];
   for (const path of coded) {
     it(`codes ${path}, and its HEAD says the same`, async () => {
-      // How an error is told depends on more.
-      const vary = path === '/nowhere' ? 'Accept, Accept-Encoding' : 'Accept-Encoding';
+      const vary = VARIES.get(path) ?? 'Accept-Encoding';
       const plain = await get(path);
       assert.deepEqual([plain.headers['content-encoding'], plain.headers.vary], [undefined, vary]);
       for (const coding of ['gzip', 'br']) {
@@ -148,6 +168,12 @@ describe('server.compression: streams leave as they come', () => {
       assert.deepEqual(seen, texts);
     });
   }
+  it('has no end where its source fails, so that nobody takes a part for the whole', async () => {
+    const wire = await talkRaw(site.port, 'GET /broken HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n');
+    assert.match(wire, /\r\nContent-Encoding: gzip\r\n/);
+    assert.doesNotMatch(wire, /\r\n0\r\n\r\n$/);
+    assert.equal(site.errors.at(-1)?.['code'], 'stream-failed');
+  });
   it('ends with its peer', async () => {
     const answer = await open('/events', { 'Accept-Encoding': 'br' });
     const isLogged = () => site.access.some(({ target, aborted }) => target === '/events' && aborted === true);

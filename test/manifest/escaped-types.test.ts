@@ -20,19 +20,20 @@ const TYPES = {
 } as const;
 const routes = Object.entries(TYPES).map(
   ([name, type]) => `
-  ${name}: { path: /${name}, view: v, layout: false, data: ${VALUE}, response: { type: "${type}" } }
+  ${name}: { path: /${name}, view: v, data: ${VALUE}, response: { type: "${type}" } }
   own-${name}: { path: /own-${name}, handler: give, view: v, layout: false, model: { type: object }, response: { type: "${type}" } }`,
 );
 const site = serveSite(
   `version: 1\nhandlers: ./handlers.mjs\nviews: ./views\nroutes:${routes.join('')}
   page: { path: /page, view: page, data: ${VALUE} }
+  framed: { path: /framed, view: page, layout: true, data: ${VALUE}, response: { type: text/plain } }
 `,
   {
     // The first value is shown without Handlebars, the second one by it, the third by another view.
     'views/v.hbs': '{{text}}|{{#each list}}{{this}}{{/each}}|{{> other}}|{{on}}{{none}}',
     'views/other.hbs': '{{#if text}}{{text}}{{/if}}',
     'views/page.hbs': '{{> other}}',
-    'views/layout.hbs': '{{> page}}',
+    'views/layout.hbs': 'L{{> page}}',
     'handlers.mjs': `export const handlers = { give: () => (${VALUE}) };`,
   },
 );
@@ -58,7 +59,8 @@ describe('views of other types: values are escaped for them', () => {
       it(`${path} (${Reflect.get(TYPES, name)})`, async () => {
         const { body, headers } = await ask(site.port, `GET ${path}`);
         assert.equal(headers.get('content-type'), Reflect.get(TYPES, name));
-        assert.equal(body, `${value}|${value}|${value}|true`);
+        // All but a page have no layout by themselves.
+        assert.equal(body, `${path === '/html' ? 'L' : ''}${value}|${value}|${value}|true`);
       });
     }
   }
@@ -67,6 +69,7 @@ describe('views of other types: values are escaped for them', () => {
     assert.equal(JSON.parse(`"${expected.script}"`), ODD);
   });
   it('a view that another one includes is escaped for the one that is shown', async () => {
-    assert.equal((await ask(site.port, 'GET /page')).body, html);
+    assert.equal((await ask(site.port, 'GET /page')).body, `L${html}`);
+    assert.equal((await ask(site.port, 'GET /framed')).body, `L${ODD}`);
   });
 });

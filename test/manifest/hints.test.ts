@@ -14,7 +14,7 @@ describe('hints: what would be right', () => {
     [
       'a name to redact',
       'version: 1\nlogs: { access: { redact: [a b] } }\nroutes: {}\n',
-      'it must be the name of a header field, or of a cookie as cookie:NAME',
+      'it must be the name of a header field; or cookie:NAME, query:NAME or body:NAME',
     ],
     [
       'stdout as other programs name it',

@@ -129,3 +129,26 @@ function either(): SchemaShape {
   });
   return { oneOf: [of('a', { s: TEXT }), of('b', { n: { type: 'integer' } })] };
 }
+
+describe('schemas whose rule needs what an optimizer drops', () => {
+  it('judge', () => {
+    const rule = new RuleCompiler().compileValue(new Schema(DROPPED));
+    assert.deepEqual(
+      [null, 5].map((value) => rule(value) === undefined),
+      [true, false],
+    );
+  });
+});
+
+/** Found by test/properties/against-ajv.ts. */
+const DROPPED: SchemaShape = {
+  anyOf: [
+    {
+      type: 'boolean',
+      not: { uniqueItems: false },
+      allOf: [{ type: 'number' }, { patternProperties: { '^n': { type: 'null' } }, not: { type: 'null' } }],
+    },
+    { type: 'null', prefixItems: [{ unevaluatedItems: true }], properties: { a: { minProperties: 0 } } },
+  ],
+  items: { type: 'string', unevaluatedProperties: { type: 'object' } },
+};

@@ -18,7 +18,7 @@ export function ajvJudge(schema: SchemaShape): (value: unknown) => boolean {
   const require = createRequire(import.meta.url);
   const { Ajv2020 }: typeof import('ajv/dist/2020.js') = require('ajv/dist/2020.js');
   const addFormats: typeof import('ajv-formats').default = require('ajv-formats');
-  const ajv = new Ajv2020({ strict: false, logger: false, ownProperties: true });
+  const ajv = new Ajv2020({ strict: false, logger: false, ownProperties: true, code: { optimize: false } });
   addFormats(ajv);
   const written = JSON.stringify({ ...schema, $defs: NAMED }).replaceAll('"#/schemas/', '"#/$defs/');
   return ajv.compile(JSON.parse(written)) as (value: unknown) => boolean;

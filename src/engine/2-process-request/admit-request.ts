@@ -114,7 +114,9 @@ function guardInput(
     session,
     route: route.name,
     example,
-    url: (name, texts) => buildUrl(program, name, texts),
+    url(name, texts) {
+      return buildUrl(program, name, texts);
+    },
   };
 }
 

@@ -140,8 +140,10 @@ function answerRoute(
         request,
         context,
         route: route.name,
-        // Not a constant: under tsx, giving a function its name took 0.3 µs of each request.
-        url: ((name, texts) => buildUrl(program, name, texts)) satisfies BuildUrl,
+        // A method: tsx would give an arrow function its name, which takes 0.3 µs each time.
+        url(name: string, texts?: Parameters<BuildUrl>[1]) {
+          return buildUrl(program, name, texts);
+        },
       };
       const answer = callHandler(route, respond, new RouteInput(parts));
       return route.form === undefined ? answer : andThen(answer, (ready) => offerForm(ready, route, sent));

@@ -1,9 +1,10 @@
+import type { AnswerHead } from '../../contract/answer.ts';
 import type { Coding, Compressor } from '../../contract/compression.ts';
 import type { Content, ContentStream } from '../../contract/content.ts';
-import type { Program } from '../../contract/program.ts';
+import type { Program, WrittenFields } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
 import { fieldValue } from '../../http/field-value.ts';
-import { chooseCoding } from '../choose-coding.ts';
+import { canBeCoded, chooseCoding } from '../choose-coding.ts';
 import { mergeFields, varyingBy } from '../merge-fields.ts';
 import { encodeContent } from './message-bytes.ts';
 import type { Rendered } from './render-answer.ts';
@@ -29,17 +30,36 @@ export function codeContent(rendered: Rendered, context: CodingContext): Rendere
     type: fieldValue(head.headers, 'content-type') ?? type,
     // Long or short, its resource varies.
     bytes: Number.POSITIVE_INFINITY,
-    headers: mergeFields(pageFields?.lines ?? [], head.headers),
+    headers: overridden(pageFields, head.headers),
     accepted: context.fieldLines && fieldValue(context.fieldLines, 'accept-encoding'),
   });
   if (choice.kind === 'never') return rendered;
-  const varies = { ...rendered, head: { ...head, headers: varyingBy('Accept-Encoding', head.headers) } };
+  const hasVary = fieldValue(head.headers, 'vary') !== undefined;
+  const varies = {
+    ...rendered,
+    head: hasVary ? { ...head, headers: varyingBy('Accept-Encoding', head.headers) } : head,
+    codingFields: hasVary ? '' : VARY_LINE,
+  };
   if (choice.kind === 'plain') return varies;
   const { coding } = choice;
   const coded = codedContent(content, { coding, minBytes: compression.minBytes, compressor: context.compressor });
   if (coded === undefined) return varies;
-  return { ...varies, head: { ...head, headers: codedFields(varies.head.headers, coding) }, content: coded };
+  const codingFields = `${varies.codingFields}Content-Encoding: ${coding}\r\n`;
+  return { ...varies, head: weakened(varies.head), codingFields, content: coded };
 }
+
+/** Written apart: the fields that a manifest declares are written once, as long as nothing is added to them. */
+const VARY_LINE = 'Vary: Accept-Encoding\r\n';
+
+/** The fields that can forbid it. Those of pages are looked at once. */
+function overridden(ofPages: WrittenFields | undefined, own: readonly FieldLine[]): readonly FieldLine[] {
+  if (ofPages === undefined) return own;
+  const canBe = CAN_BE_CODED.get(ofPages) ?? canBeCoded(ofPages.lines);
+  CAN_BE_CODED.set(ofPages, canBe);
+  return canBe ? own : mergeFields(ofPages.lines, own);
+}
+
+const CAN_BE_CODED = new WeakMap<WrittenFields, boolean>();
 
 /** Answers without content, and parts of one, which another coding would cut elsewhere. */
 const NOT_WHOLE: ReadonlySet<number> = new Set([204, 205, 206, 304]);
@@ -79,9 +99,10 @@ function streamOf(bytes: Uint8Array): ContentStream {
 }
 
 /** RFC 9110 §8.8.1: a strong tag would promise the same bytes in every coding. */
-function codedFields(headers: readonly FieldLine[], coding: Coding): readonly FieldLine[] {
-  const weaker = headers.map(([name, value]): FieldLine => {
-    return [name, name.toLowerCase() === 'etag' && value.startsWith('"') ? `W/${value}` : value];
+function weakened(head: AnswerHead): AnswerHead {
+  if (fieldValue(head.headers, 'etag')?.startsWith('"') !== true) return head;
+  const headers = head.headers.map(([name, value]): FieldLine => {
+    return [name, name.toLowerCase() === 'etag' ? `W/${value}` : value];
   });
-  return [...weaker, ['Content-Encoding', coding]];
+  return { ...head, headers };
 }

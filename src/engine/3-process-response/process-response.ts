@@ -95,7 +95,7 @@ function tryToWrite(rendered: Rendered, context: ResponseContext): Written {
 
 function write(uncoded: Rendered, context: ResponseContext): Written {
   const rendered = codeContent(uncoded, context);
-  const { pageFields, type, content, failure } = rendered;
+  const { pageFields, type, content, failure, codingFields = '' } = rendered;
   const { status, headers, cookies } = rendered.head;
   const { sharing } = context;
   const bare = status === 204 || status === 304;
@@ -118,7 +118,7 @@ function write(uncoded: Rendered, context: ResponseContext): Written {
     cookies: context.session === undefined || failure?.ours === true ? cookies : [...cookies, context.session],
     secure: context.secure,
     // RFC 9112 §9.6: the last answer says so; §9.3: HTTP/1.0 is told that it may go on.
-    connectionLines: close ? CLOSE_LINES : context.program.keepAliveLines,
+    connectionLines: codingFields + (close ? CLOSE_LINES : context.program.keepAliveLines),
   });
   if (head.kind === 'unsafe') return head;
   // RFC 9110 §9.3.2: a HEAD answer has the head of the GET answer, and nothing behind it.

@@ -23,6 +23,8 @@ export interface Rendered {
   readonly content: Content;
   /** Its representation was chosen for this request already, with its content coding. */
   readonly isChosen?: boolean | undefined;
+  /** What compressing adds to its fields, written. */
+  readonly codingFields?: string;
   /** The failure that the answer reports, if any. */
   readonly failure: Failure | undefined;
 }

@@ -1,3 +1,4 @@
+import { essenceOf, isHtml } from '../../http/media-types.ts';
 import type { ExampleShape, QueryParameterShape, RouteShape, ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { listShape, type NamedSchemas, plainShape, Schema } from '../schemas/schema.ts';
@@ -63,7 +64,7 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     view,
     heading: textOf('heading', shape.summary),
     description: textOf('description'),
-    layout: resolveLayout(shape.layout, at.in('layout'), views),
+    layout: resolveLayout(shape, at.in('layout'), views),
     model: schemaOf('model'),
     data: shape.data,
     status: statusOf(answer, shape),
@@ -74,9 +75,12 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
   return { ...route, form: shape.form === undefined ? undefined : resolveForm(shape.form, route) };
 }
 
-function resolveLayout(written: RouteShape['layout'], at: Spot, views: LoadedViews): RouteLayout {
-  if (typeof written === 'string') return { kind: 'named', view: nameView(written, at, views) };
-  return { kind: written === false ? 'none' : 'shared' };
+/** The layout of all pages is around pages alone, unless a route says otherwise. */
+function resolveLayout({ layout, response = {} }: RouteShape, at: Spot, views: LoadedViews): RouteLayout {
+  if (typeof layout === 'string') return { kind: 'named', view: nameView(layout, at, views) };
+  const { type } = response;
+  const isPage = type === undefined || isHtml(type) || essenceOf(type) === 'application/xhtml+xml';
+  return { kind: (layout ?? isPage) ? 'shared' : 'none' };
 }
 
 /** What a folder's parameter can be is up to the folder: it needs no schema. */

@@ -21,18 +21,19 @@ export function compileForms({ routes }: SoundSite): Program['forms'] {
 class Ids {
   readonly #taken = new Set<string>();
 
-  /** With what stands beside a field (`described`); its parts have a full stop, which no other id has. */
-  of(route: string, name: string): string {
-    const plain = name.replace(/[^A-Za-z0-9_-]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}`);
-    let id = `${route}-${plain}`;
-    for (let more = 2; this.#allOf(id).some((one) => this.#taken.has(one)); more++) id = `${route}-${plain}-${more}`;
-    for (const one of this.#allOf(id)) this.#taken.add(one);
+  /** That of a field; what is beside it, and its choices, have ids that begin with it. */
+  of(route: string, { name, choices = [] }: FormInput): string {
+    const base = `${route}-${name.replace(/[^A-Za-z0-9_-]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}`)}`;
+    const all = (id: string) => [id, `${id}-hint`, `${id}-problem`, ...choices.map((_, index) => choiceId(id, index))];
+    let id = base;
+    for (let more = 2; all(id).some((one) => this.#taken.has(one)); more++) id = `${base}-${more}`;
+    for (const one of all(id)) this.#taken.add(one);
     return id;
   }
+}
 
-  #allOf(id: string): readonly string[] {
-    return [id, `${id}-hint`, `${id}-problem`];
-  }
+function choiceId(id: string, index: number): string {
+  return `${id}-${index + 1}`;
 }
 
 function compileForm(route: SoundRoute, form: SoundForm, ids: Ids): FormModel {
@@ -47,7 +48,7 @@ function compileForm(route: SoundRoute, form: SoundForm, ids: Ids): FormModel {
     enctype: inputs.some(({ file }) => file !== undefined) && MULTIPART_TYPE,
     fields:
       buttons === undefined
-        ? inputs.map((input) => compileField(input, { id: ids.of(name, input.name), labels, controls, prefilled }))
+        ? inputs.map((input) => compileField(input, { id: ids.of(name, input), labels, controls, prefilled }))
         : [],
     buttons:
       buttons === undefined
@@ -120,7 +121,7 @@ function compileField(input: FormInput, { id, labels, controls, prefilled }: Fie
 
   function choiceOf(choice: PlainValue, index: number): ChoiceModel {
     const selected = many ? checked.includes(choice) : String(choice) === value;
-    const own = many && `${id}.${index + 1}`;
+    const own = many && choiceId(id, index);
     return { id: own, value: String(choice), label: labelOf(labels, name, choice), selected, focused: false };
   }
 }

@@ -19,21 +19,19 @@ export function findCrossSite(request: Request): CrossSite | undefined {
   const site = fieldValue(fieldLines, 'sec-fetch-site');
   // "none" is the visitor's own doing: an address that was typed, or a bookmark.
   if (site !== undefined) return site === 'same-origin' || site === 'none' ? undefined : said('Sec-Fetch-Site', site);
-  const own = ownOrigin(request);
   const origin = fieldValue(fieldLines, 'origin');
-  if (origin !== undefined) return isOwn(origin, own) ? undefined : said('Origin', origin);
+  if (origin !== undefined) return isOwn(origin, request) ? undefined : said('Origin', origin);
   const referrer = fieldValue(fieldLines, 'referer');
-  return referrer === undefined || isOwn(referrer, own) ? undefined : said('Referer', referrer);
+  return referrer === undefined || isOwn(referrer, request) ? undefined : said('Referer', referrer);
 }
 
 /** If we do not know our own origin, nothing matches it. */
-function isOwn(url: string, own: string | undefined): boolean {
-  return own !== undefined && originOf(url) === own;
-}
-
-function ownOrigin(request: Request): string | undefined {
+function isOwn(url: string, request: Request): boolean {
   const authority = authorityOf(request);
-  return authority === undefined ? undefined : originOf(`${request.secure ? 'https' : 'http'}://${authority}`);
+  if (authority === undefined) return false;
+  const own = `${request.secure ? 'https' : 'http'}://${authority}`;
+  // As browsers write both. Parsing two URLs took a tenth of the engine's time for a form.
+  return url === own || (originOf(own) !== undefined && originOf(url) === originOf(own));
 }
 
 /** As browsers write it: in lower case, without the scheme's own port. `null` and what is not a URL have none. */

@@ -60,7 +60,9 @@ function schemaFiles(schemas: ReadonlyMap<string, Shape>): ReadonlyMap<string, S
   const sizes = new Map<string, number>();
   for (const [name, schema] of schemas) {
     const file = roomyFile(SCHEMAS, JSON.stringify(schema).length, sizes);
-    files.set(file, { ...files.get(file), [name]: schema });
+    const held = files.get(file) ?? {};
+    held[name] = schema;
+    files.set(file, held);
   }
   return files;
 }
