@@ -81,7 +81,12 @@ describe('inputs: what a route declares, over the wire', () => {
       /must be text/,
       /&quot;amount&quot;/,
     ],
-    [['Content-Type: text/plain', TENANT], 'tea', 415, /application\/json or application\/x-www-form-urlencoded/],
+    [
+      ['Content-Type: text/plain', TENANT],
+      'tea',
+      415,
+      /application\/json, application\/x-www-form-urlencoded, or multipart\/form-data/,
+    ],
   ];
   for (const [fields, body, status, ...words] of refused) {
     it(`answers ${body || 'no body'} as ${fields.join(', ')} with ${status}, on a page that says why`, async () => {
@@ -94,7 +99,10 @@ describe('inputs: what a route declares, over the wire', () => {
 
   it('says which types it takes', async () => {
     const answer = await ask(server.port, 'POST /orders/5', [TENANT], { body: 'x' });
-    assert.equal(answer.headers.get('accept-post'), 'application/json, application/x-www-form-urlencoded');
+    assert.equal(
+      answer.headers.get('accept-post'),
+      'application/json, application/x-www-form-urlencoded, multipart/form-data',
+    );
   });
 
   it('does not quote a header in error.log that it leaves out there', async () => {

@@ -54,9 +54,12 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 /** A connection that has sent these bytes, and what was answered so far. */
-function send(...pieces: readonly Uint8Array[]): { readonly socket: Socket; readonly answer: () => string } {
+function send(
+  { host, port }: { readonly host: string; readonly port: number },
+  ...pieces: readonly Uint8Array[]
+): { readonly socket: Socket; readonly answer: () => string } {
   let text = '';
-  const socket = connect(site.port, site.host);
+  const socket = connect(port, host);
   socket.setEncoding('latin1');
   socket.on('data', (more: string) => {
     text += more;
@@ -77,7 +80,7 @@ describe('uploads: nothing is left of one, however it ends', {
   ];
   for (const [title, name, pattern] of ends) {
     it(title, async () => {
-      const { socket, answer } = send(request(name), FORM);
+      const { socket, answer } = send(site, request(name), FORM);
       await until(() => pattern.test(answer()));
       socket.destroy();
       await until(() => held().length === 0);
@@ -89,7 +92,7 @@ describe('uploads: nothing is left of one, however it ends', {
   });
 
   it('because its peer stops to send', async () => {
-    const { socket, answer } = send(request('size'), FORM.subarray(0, 500_000));
+    const { socket, answer } = send(site, request('size'), FORM.subarray(0, 500_000));
     await until(() => held().length === 1);
     await until(() => answer().startsWith('HTTP/1.1 408 '));
     socket.destroy();
@@ -98,7 +101,7 @@ describe('uploads: nothing is left of one, however it ends', {
   });
 
   it('because its peer leaves', async () => {
-    const { socket } = send(request('size'), FORM.subarray(0, 500_000));
+    const { socket } = send(site, request('size'), FORM.subarray(0, 500_000));
     await until(() => held().length === 1);
     const lines = site.access.length;
     socket.resetAndDestroy();
@@ -108,7 +111,7 @@ describe('uploads: nothing is left of one, however it ends', {
   });
 
   it('because its peer leaves while the answer is awaited', async () => {
-    const { socket } = send(request('never'), FORM);
+    const { socket } = send(site, request('never'), FORM);
     await until(() => held().length === 1);
     socket.resetAndDestroy();
     await until(() => held().length === 0);
@@ -118,7 +121,7 @@ describe('uploads: nothing is left of one, however it ends', {
     const { TMPDIR } = process.env;
     process.env['TMPDIR'] = '/proc/self/no-folder';
     try {
-      const { socket, answer } = send(request('size'), FORM);
+      const { socket, answer } = send(site, request('size'), FORM);
       await until(() => answer().startsWith('HTTP/1.1 500 '));
       socket.destroy();
     } finally {
@@ -127,6 +130,24 @@ describe('uploads: nothing is left of one, however it ends', {
     }
     assert.deepEqual(site.errors.at(-1)?.['code'], 'upload-failed');
     assert.match(String(site.errors.at(-1)?.['cause']), /ENOENT/);
+  });
+});
+
+describe('uploads: the room for bodies', () => {
+  const narrow = serveSite(manifest.replace('body: 300MiB', 'body: 1MiB, bodies: 1MiB'), {
+    'handlers.mjs': HANDLERS,
+  });
+  it('is 1 MiB for each large one, and those without wait', async () => {
+    const first = send(narrow, request('size'), FORM.subarray(0, 500_000));
+    // Another answer shows that the server has read what was sent before.
+    await fetch(`http://${narrow.host}:${narrow.port}/size`, { method: 'POST' });
+    const second = send(narrow, request('size'), FORM);
+    await fetch(`http://${narrow.host}:${narrow.port}/size`, { method: 'POST' });
+    assert.deepEqual([first.answer(), second.answer()], ['', '']);
+    first.socket.write(FORM.subarray(500_000));
+    await until(() => first.answer().includes('"size":1000000') && second.answer().includes('"size":1000000'));
+    first.socket.destroy();
+    second.socket.destroy();
   });
 });
 

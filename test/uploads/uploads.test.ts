@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -348,6 +349,16 @@ describe('uploads: what is refused', () => {
       Buffer.from(`POST /guarded HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\nContent-Type: ${MULTIPART}\r\n\r\n`),
     );
     assert.match(answer, /^HTTP\/1\.1 401 [\s\S]*Connection: close/i);
+  });
+
+  it('is asked for, where its sender waits for a 100', async () => {
+    const form = multipart([['note', 'a']]);
+    const head = `POST /any HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: ${form.length}\r\nContent-Type: ${MULTIPART}\r\n\r\n`;
+    const socket = connect(site.port, site.host);
+    const [asked] = (await Promise.all([once(socket, 'data'), socket.write(head)]))[0];
+    assert.match(String(asked), /^HTTP\/1\.1 100 /);
+    const [answer] = (await Promise.all([once(socket, 'data'), socket.end(form)]))[0];
+    assert.match(String(answer), /^HTTP\/1\.1 200 [\s\S]*"note":"a"/);
   });
 
   it('is told while the rest still comes', async () => {

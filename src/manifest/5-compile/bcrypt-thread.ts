@@ -42,9 +42,17 @@ export class BcryptThread {
   }
 }
 
-/** As a text, so that one file of the package is enough. */
+/**
+ * As a text, so that one file of the package is enough. Where the system lets a thread step back behind others (Linux), it does: who guesses
+ * takes no processor from those who ask for pages.
+ */
 const CODE = `
+const { readlinkSync } = require('node:fs');
+const { constants, setPriority } = require('node:os');
 const { parentPort, workerData } = require('node:worker_threads');
+try {
+  setPriority(Number(readlinkSync('/proc/thread-self').split('/').at(-1)), constants.priority.PRIORITY_BELOW_NORMAL);
+} catch {}
 const loaded = import(workerData);
 parentPort.on('message', async ([password, hash]) => {
   const { compareSync } = await loaded;

@@ -21,6 +21,8 @@ interface Case {
   readonly routes: readonly string[];
   /** The kinds of the report. */
   readonly notes?: readonly string[];
+  /** The examples of the first route. */
+  readonly asks?: readonly object[];
   /** The fixed answer of the first route. */
   readonly json?: unknown;
 }
@@ -118,6 +120,61 @@ const CASES: readonly Case[] = [
     json: { on: 'off', count: 1 },
   },
   {
+    says: 'has lists of plain values in queries and headers, and objects',
+    document: {
+      ...OLD,
+      paths: {
+        '/a': {
+          get: {
+            parameters: [
+              { name: 'tag', in: 'query', schema: { type: 'array', items: { type: 'string' } }, example: ['a', 'b'] },
+              { name: 'id', in: 'query', explode: false, schema: { type: 'array', items: {} }, example: [1, 2] },
+              { name: 'X-Ids', in: 'header', schema: { type: 'array', items: { type: 'integer' } }, example: [1, 2] },
+              { name: 'at', in: 'query', style: 'deepObject', required: true, schema: { type: 'object' } },
+            ],
+            ...answering({ properties: { a: { minimum: 3 } } }),
+          },
+        },
+      },
+    },
+    routes: ['GET /a'],
+    notes: ['Parameters that are not plain values: here they are any text: 2'],
+    asks: [{ request: 'GET /a?tag=a&tag=b&id=1%2C2', headers: { 'X-Ids': '1,2' }, response: { status: 200 } }],
+    json: { a: 3 },
+  },
+  {
+    says: 'takes files',
+    document: {
+      ...OLD,
+      paths: {
+        '/a': {
+          post: {
+            requestBody: {
+              content: {
+                'multipart/form-data': {
+                  schema: {
+                    required: ['photo'],
+                    properties: { photo: { type: 'string', format: 'binary' }, title: { type: 'string' } },
+                  },
+                  example: { photo: 'GIF', title: 'Sea' },
+                },
+              },
+            },
+            ...OK,
+          },
+        },
+      },
+    },
+    routes: ['POST /a'],
+    asks: [
+      {
+        request: 'POST /a',
+        form: { photo: { name: 'file', text: 'GIF' }, title: 'Sea' },
+        response: { status: 200 },
+      },
+    ],
+  },
+  {
     says: 'has alternatives, of which the first one is also another',
     document: {
       ...OLD,
@@ -135,7 +192,7 @@ describe('import of a document that', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  for (const [index, { says, document, routes, notes = [], json }] of CASES.entries())
+  for (const [index, { says, document, routes, notes = [], asks, json }] of CASES.entries())
     it(says, async () => {
       const file = join(folder, `${index}.yaml`);
       writeFileSync(file, stringify(document));
@@ -150,8 +207,17 @@ describe('import of a document that', () => {
       assert.equal((await checkExamples(loaded)).failed, 0);
       const report = imported.read('import-report.md');
       for (const note of notes) assert.ok(report.includes(`## ${note}\n`), report);
+      if (asks !== undefined)
+        assert.deepEqual(
+          all[0]?.examples.map(({ shape }) => plain(shape)),
+          asks,
+        );
       const answer = all[0]?.answer;
       if (json !== undefined)
         assert.equal(JSON.stringify(answer?.kind === 'json' && answer.value), JSON.stringify(json));
     });
 });
+
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}

@@ -1,6 +1,8 @@
+import { MULTIPART_TYPE } from '../../../http/media-types.ts';
 import { UNNAMED } from '../responses-of.ts';
+import { isMapValue } from './document-reader.ts';
 import type { NamedExample, ParameterDraft } from './operation-draft.ts';
-import type { RouteDraft, RouteParts } from './route-draft.ts';
+import type { RouteDraft, RouteParameter, RouteParts } from './route-draft.ts';
 import type { Shape } from './translate-schema.ts';
 
 /** The examples of an operation as requests with their answers, by name. Values that their schema refuses are noted. */
@@ -39,7 +41,7 @@ function isRight(value: unknown, { operation }: RouteDraft, { sampler }: RoutePa
 /** undefined: a required value is missing, or refused. */
 function requestOf(draft: RouteDraft, name: string, parts: RouteParts): Shape | undefined {
   const { operation, path, parameters, hasBody } = draft;
-  const values = new Map<ParameterDraft, unknown>();
+  const values = new Map<RouteParameter, unknown>();
   for (const parameter of parameters) {
     const value = valueFor(parameter, name, parts);
     if (value.kind === 'none' && parameter.required) return undefined;
@@ -48,8 +50,8 @@ function requestOf(draft: RouteDraft, name: string, parts: RouteParts): Shape | 
   const body = hasBody && operation.body !== undefined ? contentOf(draft, name, parts) : undefined;
   if (hasBody && body === undefined) return undefined;
   const inPlace = (place: ParameterDraft['place']) => [...values].filter(([parameter]) => parameter.place === place);
-  const query = inPlace('query').flatMap(([{ name: key }, value]) =>
-    [value].flat().map((item) => `${encode(key)}=${encode(text(item))}`),
+  const query = inPlace('query').flatMap(([{ name: key, said }, value]) =>
+    (said['type'] === 'array' ? [value].flat() : [value]).map((item) => `${encode(key)}=${encode(text(item))}`),
   );
   const target = `${fillPath(path.path, [...path.parameters.keys()], parameters, values)}${query.length === 0 ? '' : `?${query.join('&')}`}`;
   const headers = Object.fromEntries(inPlace('header').map(([{ name: key }, value]) => [key, text(value)]));
@@ -94,16 +96,33 @@ function contentOf({ operation }: RouteDraft, name: string, { sampler, report }:
   if (chosen === undefined) return undefined;
   // A text would be sent as it is, and not as JSON.
   const { value } = chosen;
+  if (body?.type === MULTIPART_TYPE) return formOf(value, shape);
   return typeof value === 'string'
     ? { body: JSON.stringify(value), headers: { 'Content-Type': 'application/json' } }
     : { body: value };
 }
 
+/** undefined: no form can carry it. */
+function formOf(value: unknown, shape: Shape): Shape | undefined {
+  if (!isMapValue(value)) return undefined;
+  const properties = (shape['properties'] ?? {}) as Readonly<Record<string, Shape>>;
+  const isFile = (name: string) =>
+    [properties[name], properties[name]?.['items']].some((one) => isMapValue(one) && one['format'] === 'binary');
+  const fields = Object.entries(value).map(([name, field]) => {
+    const items = [field].flat();
+    if (items.some((item) => typeof item === 'object')) return undefined;
+    const sent = isFile(name) ? items.map((item) => ({ name: 'file', text: String(item) })) : items.map(String);
+    return [name, Array.isArray(field) ? sent : sent[0]] as const;
+  });
+  const known = fields.filter((field) => field !== undefined);
+  return known.length < fields.length ? undefined : { form: Object.fromEntries(known) };
+}
+
 function fillPath(
   path: string,
   names: readonly string[],
-  parameters: readonly ParameterDraft[],
-  values: ReadonlyMap<ParameterDraft, unknown>,
+  parameters: readonly RouteParameter[],
+  values: ReadonlyMap<RouteParameter, unknown>,
 ): string {
   const own = parameters.filter(({ place }) => place === 'path');
   let filled = path;
@@ -118,6 +137,7 @@ function fillPath(
 }
 
 function text(value: unknown): string {
+  if (Array.isArray(value)) return value.map(text).join(',');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

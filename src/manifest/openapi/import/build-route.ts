@@ -1,13 +1,13 @@
 import { BODILESS_METHODS } from '../../../http/bodiless-methods.ts';
 import { essenceOf, isJson, PLAIN_TEXT, UNKNOWN_TYPE } from '../../../http/media-types.ts';
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
-import { Schema } from '../../schemas/schema.ts';
+import { type NamedSchemas, Schema } from '../../schemas/schema.ts';
 import { ANYTHING, MADE } from '../responses-of.ts';
 import { buildExamples } from './build-examples.ts';
 import type { AnswerDraft, ContentDraft, OperationDraft, ParameterDraft } from './operation-draft.ts';
-import type { FixedAnswer, RouteParts } from './route-draft.ts';
+import type { FixedAnswer, RouteParameter, RouteParts } from './route-draft.ts';
 import { patternAround, type RoutePathDraft, routePathOf } from './route-path.ts';
-import type { Shape } from './translate-schema.ts';
+import { type Shape, typesOfShape } from './translate-schema.ts';
 
 const KEYS = [
   ['query', 'query'],
@@ -24,7 +24,12 @@ export function buildRoute(operation: OperationDraft, parts: RouteParts): Shape 
   if (/[?#]/.test(operation.path)) report.note('Paths with a query or a fragment: they end before it', node);
   const params = buildPathParameters(operation, path, parts);
   const others = operation.parameters.filter(({ place }) => place !== 'path');
-  const parameters = others.map((one) => ({ ...one, shape: plainShapeOf(one, parts) }));
+  const parameters = others.map((one) => ({
+    ...one,
+    // Its properties are sent under names of their own.
+    required: one.required && !(one.place === 'query' && isSpread(one, parts)),
+    said: plainShapeOf(one, parts),
+  }));
   const hasBody = body !== undefined && !BODILESS_METHODS.has(method);
   if (body !== undefined && !hasBody) report.note(`Bodies of ${method} requests`, node);
   const answer = buildAnswer(operation, parts);
@@ -35,7 +40,7 @@ export function buildRoute(operation: OperationDraft, parts: RouteParts): Shape 
     const own = parameters.filter((one) => one.place === place);
     return [key, Object.fromEntries(own.map((one) => [one.name, declaredShape(one)]))] as const;
   });
-  if (parameters.some(({ required, shape }) => required && shape['default'] !== undefined))
+  if (parameters.some(({ required, said }) => required && said['default'] !== undefined))
     report.note('Defaults of parameters that are required', node);
   const examples = buildExamples(
     { operation, path, parameters: [...params.values(), ...parameters], hasBody, answer },
@@ -46,7 +51,7 @@ export function buildRoute(operation: OperationDraft, parts: RouteParts): Shape 
     methods: [method],
     summary,
     tags,
-    params: Object.fromEntries([...params].map(([name, { shape }]) => [name, shape])),
+    params: Object.fromEntries([...params].map(([name, { said }]) => [name, said])),
     ...Object.fromEntries(declared),
     ...(hasBody ? { body: body.shape ?? {} } : {}),
     ...(optional && canOmit ? { bodyRequired: false } : {}),
@@ -57,9 +62,9 @@ export function buildRoute(operation: OperationDraft, parts: RouteParts): Shape 
 }
 
 /** A value that must be there needs no default. */
-function declaredShape({ shape, required }: ParameterDraft): Shape {
-  if (!required) return shape;
-  const { default: _, ...rules } = shape;
+function declaredShape({ said, required }: RouteParameter): Shape {
+  if (!required) return said;
+  const { default: _, ...rules } = said;
   return { ...rules, required };
 }
 
@@ -76,23 +81,31 @@ function buildPathParameters(
   { node, parameters }: OperationDraft,
   path: RoutePathDraft,
   parts: RouteParts,
-): ReadonlyMap<string, ParameterDraft> {
+): ReadonlyMap<string, RouteParameter> {
   const { report } = parts;
   const declared = new Map(parameters.filter(({ place }) => place === 'path').map((one) => [one.name, one]));
-  const found = new Map<string, ParameterDraft>();
+  const found = new Map<string, RouteParameter>();
   const used = new Set<string>();
   for (const [name, { names, around }] of path.parameters) {
     const [first = ''] = names;
     for (const each of names) used.add(each);
     const own = declared.get(first);
-    const base: ParameterDraft = own ?? { node, name: first, place: 'path', required: true, shape: {}, examples: [] };
+    const base: ParameterDraft = own ?? {
+      node,
+      name: first,
+      place: 'path',
+      required: true,
+      shape: {},
+      isPlainList: false,
+      examples: [],
+    };
     if (own === undefined) report.note('Parameters of a path that are not declared', node);
     if (around !== undefined)
       report.note('Segments of a path with more than a parameter: they are one parameter', node);
     if (around === undefined && name !== first)
       report.note('Names of path parameters that a manifest cannot have', node);
-    const shape = around === undefined ? plainShapeOf(base, parts) : { type: 'string', pattern: patternAround(around) };
-    found.set(name, { ...base, shape });
+    const shape = around === undefined ? base.shape : { type: 'string', pattern: patternAround(around) };
+    found.set(name, { ...base, shape, said: around === undefined ? plainShapeOf(base, parts) : shape });
   }
   for (const name of declared.keys())
     if (!used.has(name)) report.note('Path parameters that are not in the path', node);
@@ -100,33 +113,52 @@ function buildPathParameters(
 }
 
 /** The schema of a parameter in the words that one has. */
-function plainShapeOf({ node, shape, place }: ParameterDraft, { words, named, report }: RouteParts): Shape {
+function plainShapeOf(parameter: ParameterDraft, { words, named, report }: RouteParts): Shape {
+  const { node, shape, place } = parameter;
   const allowed = place === 'path' ? words.pathParameter : words.parameter;
   const { 'x-rest': _, ...own } = shape;
-  const resolved = (new Schema(own as SchemaShape, named).resolved ?? {}) as Shape;
-  const types = [resolved['type'] ?? typesOf(resolved['enum'])].flat().filter((type) => type !== 'null');
-  const [type] = types;
+  const resolved = resolvedOf(own, named);
+  const types = typesOfShape(resolved).filter((type) => type !== 'null');
+  const [type = 'string'] = types;
   const described = Object.fromEntries(
     ['title', 'description'].flatMap((key) => (resolved[key] === undefined ? [] : [[key, resolved[key]]])),
   );
-  const isList = type === 'array' && words.parameterTypes.has('array') && place !== 'cookie' && place !== 'path';
-  if (types.length !== 1 || (!isList && !PLAIN.has(String(type)))) {
+  const list = type === 'array' && takesLists(parameter) ? listOf(resolved, { words, named }) : undefined;
+  if (types.length > 1 || (list === undefined && !PLAIN.has(type))) {
     report.note('Parameters that are not plain values: here they are any text', node);
     return { type: 'string', ...described };
   }
-  for (const key of Object.keys(resolved))
+  const said = list ?? resolved;
+  for (const key of Object.keys(said))
     if (!allowed.has(key) && key !== 'required') report.note(`Schema word "${key}" of parameters`, node);
-  const kept = Object.entries(resolved).filter(
+  const kept = Object.entries(said).filter(
     ([key, value]) => allowed.has(key) && key !== 'required' && key !== 'type' && value !== null,
   );
-  const choices = Array.isArray(resolved['enum']) ? { enum: resolved['enum'].filter((choice) => choice !== null) } : {};
+  const choices = Array.isArray(said['enum']) ? { enum: said['enum'].filter((choice) => choice !== null) } : {};
   return { type, ...Object.fromEntries(kept), ...choices };
 }
 
 const PLAIN: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean']);
 
-function typesOf(choices: unknown): readonly string[] {
-  return Array.isArray(choices) ? [...new Set(choices.map((choice) => typeof choice))] : ['string'];
+function resolvedOf(shape: Shape, named: NamedSchemas): Shape {
+  return (new Schema(shape as SchemaShape, named).resolved ?? {}) as Shape;
+}
+
+function isSpread({ shape, node }: ParameterDraft, { named }: RouteParts): boolean {
+  return node.in('content') === undefined && typesOfShape(resolvedOf(shape, named)).includes('object');
+}
+
+function takesLists({ place, isPlainList }: ParameterDraft): boolean {
+  return isPlainList && (place === 'query' || place === 'header');
+}
+
+/** undefined: its items are not plain values. */
+function listOf(list: Shape, { words, named }: Pick<RouteParts, 'words' | 'named'>): Shape | undefined {
+  const items = resolvedOf((list['items'] ?? {}) as Shape, named);
+  const [type, ...others] = typesOfShape(items).filter((each) => each !== 'null');
+  if (type === undefined || others.length > 0 || !PLAIN.has(type)) return undefined;
+  const kept = Object.entries(items).filter(([key]) => words.pathParameter.has(key) && key !== 'default');
+  return { ...list, items: { ...Object.fromEntries(kept), type } };
 }
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);

@@ -25,6 +25,8 @@ export interface ParameterDraft extends Shown {
   readonly place: 'path' | 'query' | 'header' | 'cookie';
   readonly required: boolean;
   readonly shape: Shape;
+  /** Whether the items of a list are sent as the manifest reads them: the name again, or between commas in a header. */
+  readonly isPlainList: boolean;
 }
 
 export interface AnswerDraft {

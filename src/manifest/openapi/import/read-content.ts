@@ -1,4 +1,5 @@
-import { essenceOf, FORM_TYPE, isJson } from '../../../http/media-types.ts';
+import { essenceOf, FORM_TYPE, isJson, MULTIPART_TYPE } from '../../../http/media-types.ts';
+import { referredName } from '../../schemas/schema.ts';
 import { UNNAMED } from '../responses-of.ts';
 import type { DocumentNode } from './document-reader.ts';
 import type { ImportReport } from './import-report.ts';
@@ -49,8 +50,8 @@ export function readParameter(written: DocumentNode, parts: ReadParts): Paramete
     'parameters',
   );
   const explode = fields.get('explode');
-  if (explode !== undefined && explode.flag('"explode"') !== (style === 'form'))
-    report.note('"explode" of parameters', explode);
+  const isUsual = explode === undefined || explode.flag('"explode"') === (style === 'form');
+  if (explode !== undefined && !isUsual) report.note('"explode" of parameters', explode);
   const content = fields.get('content');
   if (content !== undefined) report.note('Parameters with "content"', content);
   const schema = fields.get('schema');
@@ -64,6 +65,7 @@ export function readParameter(written: DocumentNode, parts: ReadParts): Paramete
     place,
     required: required || place === 'path',
     shape: isRest ? { ...whole, 'x-rest': true } : whole,
+    isPlainList: style === STYLES[place] && (isUsual || place === 'header') && content === undefined,
     examples: readExamples(node, parts),
   };
 }
@@ -86,18 +88,36 @@ function readExamples(node: DocumentNode, { report }: ReadParts): readonly Named
   });
 }
 
-/** The content of a body: as JSON, or as a form. The other media types are noted. */
+/** The content of a body: as JSON, or as a form, or as one with files. The other media types are noted. */
 export function readBody(node: DocumentNode, parts: ReadParts): ContentDraft | undefined {
   const content = contentOf(node, 'A request body');
   if (content === undefined) return node.fault('Missing key "content" of a request body');
   const json = [...content].find(([type]) => isJsonLike(type));
-  const form = content.get(FORM_TYPE);
+  const form = [FORM_TYPE, MULTIPART_TYPE].flatMap((type) => {
+    const media = content.get(type);
+    return media === undefined ? [] : [[type, media] as const];
+  });
+  const chosen = json ?? form[0];
   for (const [type, media] of content) {
-    if (type !== json?.[0] && !(type === FORM_TYPE && (json !== undefined || form !== undefined)))
-      parts.report.note(`Request bodies of the type ${type}`, media);
+    if (type !== chosen?.[0] && type !== FORM_TYPE) parts.report.note(`Request bodies of the type ${type}`, media);
   }
-  const chosen = json ?? (form === undefined ? undefined : ([FORM_TYPE, form] as const));
-  return chosen && readMedia(chosen, parts);
+  const read = chosen && readMedia(chosen, parts);
+  return read === undefined || json !== undefined ? read : { ...read, shape: formShape(read.shape, parts) };
+}
+
+/** Only an object can be sent as a form, and only there a text can be a file. */
+function formShape(shape: Shape | undefined, { schemas }: ReadParts): Shape | undefined {
+  const target = typeof shape?.['$ref'] === 'string' ? schemas.named.get(referredName(shape['$ref'])) : shape;
+  const properties = (target?.['properties'] ?? {}) as Readonly<Record<string, Shape>>;
+  const isFile = (one: Shape) => one['type'] === 'string' && schemas.hints(one).format === 'binary';
+  const files = Object.entries(properties).flatMap(([name, property]): readonly (readonly [string, Shape])[] => {
+    const items = (property['items'] ?? {}) as Shape;
+    if (isFile(property)) return [[name, { ...property, format: 'binary' }]];
+    return isFile(items) ? [[name, { ...property, items: { ...items, format: 'binary' } }]] : [];
+  });
+  const isObject = target?.['type'] === 'object' || target?.['properties'] === undefined;
+  if (files.length === 0 && isObject) return shape;
+  return { ...target, type: 'object', properties: { ...properties, ...Object.fromEntries(files) } };
 }
 
 function contentOf(node: DocumentNode, what: string): ReadonlyMap<string, DocumentNode> | undefined {

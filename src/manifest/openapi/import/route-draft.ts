@@ -13,12 +13,17 @@ export interface RouteParts {
   readonly named: NamedSchemas;
 }
 
+/** A parameter of a route. Its `shape` is that of the document. */
+export interface RouteParameter extends ParameterDraft {
+  /** Its schema in the manifest. */
+  readonly said: Shape;
+}
+
 /** What goes into the examples of a route. */
 export interface RouteDraft {
   readonly operation: OperationDraft;
   readonly path: RoutePathDraft;
-  /** The parameters that the route has, with their schemas there. */
-  readonly parameters: readonly ParameterDraft[];
+  readonly parameters: readonly RouteParameter[];
   readonly hasBody: boolean;
   readonly answer: FixedAnswer;
 }

@@ -2,7 +2,7 @@ import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { RuleCompiler, ValueRule } from '../../schemas/compile-rule.ts';
 import { type NamedSchemas, Schema } from '../../schemas/schema.ts';
 import { samplePattern } from './sample-pattern.ts';
-import type { SchemaHints, Shape } from './translate-schema.ts';
+import { type SchemaHints, type Shape, typesOfShape } from './translate-schema.ts';
 
 interface SamplerParts {
   readonly named: NamedSchemas;
@@ -96,7 +96,7 @@ export class Sampler {
             ];
       return chosen.flatMap((one) => (one === undefined ? [] : [this.#make(one, manner, open)]));
     });
-    const types = [shape['type'] ?? []].flat();
+    const types = typesOfShape(shape);
     const type = types.find((each) => each !== 'null') ?? types[0];
     const own = type === undefined ? undefined : this.#ofType(String(type), shape, how);
     if (parts.length === 0) return own ?? (type === undefined ? {} : null);

@@ -112,7 +112,7 @@ export class SchemaTranslator {
       if (child !== undefined) this.#word(shape, key, child);
     }
     oldBounds(shape);
-    this.#giveType(shape, node);
+    this.#dropForeign(shape, node);
     this.#dropStrays(shape, node);
     const typed = this.#nullable(shape, value['nullable'] === true);
     const byDefault = shape['default'] === undefined ? undefined : node.in('default');
@@ -179,17 +179,12 @@ export class SchemaTranslator {
     return types.length === 1 ? types[0] : distinct(types);
   }
 
-  /** A manifest wants the type that the keywords are for. */
-  #giveType(shape: Shape, node: DocumentNode): void {
+  /** A manifest has no keywords that are for other types. */
+  #dropForeign(shape: Shape, node: DocumentNode): void {
     const own = [shape['type'] ?? []].flat();
-    const wanted = WORDS_OF_TYPES.filter(([, words]) => words.some((word) => shape[word] !== undefined));
-    if (own.length === 0 && wanted.length > 0 && shape['$ref'] === undefined) {
-      const types = wanted.map(([[first]]) => first);
-      shape['type'] = types.length === 1 ? types[0] : types;
-      this.#parts.report.note('Schemas without a type: they have that of their keywords', node);
-      return;
-    }
-    for (const [types, words] of shape['$ref'] === undefined ? wanted : []) {
+    if (own.length === 0) return;
+    const used = WORDS_OF_TYPES.filter(([, words]) => words.some((word) => shape[word] !== undefined));
+    for (const [types, words] of used) {
       if (types.some((type) => own.includes(type))) continue;
       for (const word of words) {
         const child = shape[word] === undefined ? undefined : node.in(word);
@@ -238,6 +233,17 @@ function oldBounds(shape: Shape): void {
     shape[exclusive] = shape[bound];
     delete shape[bound];
   }
+}
+
+/** The types that its values have: of a schema without one, those that its choices or keywords are for. */
+export function typesOfShape(shape: Shape): readonly string[] {
+  const { type, enum: choices, const: constant } = shape;
+  if (type !== undefined) return [type as string | readonly string[]].flat();
+  const values = Array.isArray(choices) ? choices : constant === undefined ? [] : [constant];
+  if (values.length > 0) return [...new Set(values.flatMap((value) => typesOfValue(value).at(-1) ?? []))];
+  return WORDS_OF_TYPES.flatMap(([[first], words]) =>
+    first !== undefined && words.some((word) => shape[word] !== undefined) ? [first] : [],
+  );
 }
 
 function typesOfValue(value: unknown): readonly string[] {
