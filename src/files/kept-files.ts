@@ -59,8 +59,7 @@ function costOf({ found }: Kept): number {
   return found.file.size + FILE_BYTES;
 }
 
-/** Whether nothing has changed between two looks. */
-export function isSame(one: FileStats, other: FileStats): boolean {
+function isSame(one: FileStats, other: FileStats): boolean {
   return (
     one.mtimeMs === other.mtimeMs &&
     one.ctimeMs === other.ctimeMs &&
