@@ -30,17 +30,8 @@ export class AnswerFlow implements BodyFlow {
     this.#onEnd = onEnd;
   }
 
-  async next(): Promise<FlowEvent> {
-    if (this.#over) return ENDED;
-    try {
-      const piece = await this.#stream.read();
-      // Abandoned while its source was being read.
-      if (this.#over) return ENDED;
-      return piece === undefined ? this.#finish() : this.#hand(piece);
-    } catch (error) {
-      if (!this.#over) this.#settle({ kind: 'failed', bytes: this.#bytes, error });
-      return { kind: 'failed', reset: this.#framing.kind === 'until-close' };
-    }
+  next(): Promise<FlowEvent> {
+    return this.#over ? Promise.resolve(ENDED) : this.#stream.read().then(this.#take, this.#fail);
   }
 
   get endless(): boolean {
@@ -54,6 +45,22 @@ export class AnswerFlow implements BodyFlow {
   abandon(): void {
     if (!this.#over) this.#settle({ kind: 'abandoned', bytes: this.#bytes });
   }
+
+  /** Made once: an event stream waits with what it makes for each event, and collections copy that. */
+  readonly #take = (piece: Uint8Array | undefined): FlowEvent => {
+    // Abandoned while its source was being read.
+    if (this.#over) return ENDED;
+    try {
+      return piece === undefined ? this.#finish() : this.#hand(piece);
+    } catch (error) {
+      return this.#fail(error);
+    }
+  };
+
+  readonly #fail = (error: unknown): FlowEvent => {
+    if (!this.#over) this.#settle({ kind: 'failed', bytes: this.#bytes, error });
+    return { kind: 'failed', reset: this.#framing.kind === 'until-close' };
+  };
 
   #hand(piece: Uint8Array): FlowEvent {
     const bytes = this.#bytes + piece.length;

@@ -1,5 +1,6 @@
 import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy';
 import type { ReceivedForm, SentPart, Upload, UploadedFile, UploadPlan, WantedFile } from '../contract/uploads.ts';
+import { GrowingBytes } from './growing-bytes.ts';
 import { Spool } from './spool.ts';
 import { StoredFile } from './stored-file.ts';
 
@@ -104,23 +105,22 @@ export class FormUpload implements Upload {
   }
 
   #take(part: PartHead, stream: BusboyFileStream): void {
-    this.#textBytes += part.name.length + (part.filename?.length ?? 0);
+    this.#textBytes += part.name.length + (part.filename?.length ?? 0) + part.type.length;
     if (this.#textBytes > TEXTS_BYTES_MAX) this.#refuseTexts();
     if (part.filename === undefined) this.#takeText(part.name, stream);
     else this.#takeFile(part.name, { name: nameOf(part.filename), type: part.type.toLowerCase() }, stream);
   }
 
   #takeText(name: string, stream: BusboyFileStream): void {
-    const pieces: Uint8Array[] = [];
+    const content = new GrowingBytes(TEXTS_BYTES_MAX);
     stream.on('data', (piece: Buffer) => {
       this.#textBytes += piece.length;
       if (this.#textBytes > TEXTS_BYTES_MAX) this.#refuseTexts();
-      // A part of a larger piece of memory would keep all of that.
-      else pieces.push(Uint8Array.from(piece));
+      else content.add(piece);
     });
     stream.on('end', () => {
       if (this.isRefused) return;
-      const text = decoded(Buffer.concat(pieces));
+      const text = decoded(content.bytes);
       if (text === undefined) return this.#refuse('malformed', 'holds text that is not UTF-8');
       this.parts.push({ kind: 'text', name, text });
       if (!this.#plan.fields.has(name) && !this.#plan.files.has(name)) this.#other ??= name;

@@ -3,17 +3,15 @@ import { close, openSync, read, unlinkSync, write } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { GrowingBytes } from './growing-bytes.ts';
 
 /** What one upload keeps in memory; beyond it, its bytes go to a file. */
 const BLOCK_BYTES = 64 * 1024;
-const FIRST_BLOCK_BYTES = 1024;
 /** How many blocks can wait for the disk. */
 const WAITING_MAX = 4;
 
 const writeAt = promisify(write);
 const readAt = promisify(read);
-
-const NOTHING: Buffer = Buffer.alloc(0);
 
 /**
  * The files of one upload, one behind another. What memory does not hold is in a file of the temporary folder that has no name: it is
@@ -22,8 +20,7 @@ const NOTHING: Buffer = Buffer.alloc(0);
 export class Spool {
   readonly #onRoom: () => void;
   /** The last bytes. */
-  #block = NOTHING;
-  #filled = 0;
+  #block = new GrowingBytes(BLOCK_BYTES);
   /** Full blocks that are not on the disk yet; the first is being written. */
   readonly #waiting: Buffer[] = [];
   #file: number | undefined;
@@ -43,7 +40,7 @@ export class Spool {
   }
 
   get bytes(): number {
-    return this.#fileBytes + this.#filled;
+    return this.#fileBytes + this.#block.length;
   }
 
   get isFull(): boolean {
@@ -52,12 +49,10 @@ export class Spool {
 
   append(piece: Uint8Array): void {
     for (let from = 0; from < piece.length && this.#state === 'open' && this.failure === undefined; ) {
-      const taken = piece.subarray(from, from + BLOCK_BYTES - this.#filled);
-      this.#makeRoom(this.#filled + taken.length);
-      this.#block.set(taken, this.#filled);
-      this.#filled += taken.length;
+      const taken = piece.subarray(from, from + BLOCK_BYTES - this.#block.length);
+      this.#block.add(taken);
       from += taken.length;
-      if (this.#filled === BLOCK_BYTES) this.#pass();
+      if (this.#block.length === BLOCK_BYTES) this.#pass();
     }
   }
 
@@ -69,8 +64,10 @@ export class Spool {
   /** At least one byte, from a place before the end. Rejects after `close`. */
   async read(from: number, length: number): Promise<Uint8Array> {
     if (this.#state === 'closed') throw new Error('The request of this file is answered already');
-    if (from >= this.#fileBytes)
-      return this.#block.subarray(from - this.#fileBytes, Math.min(this.#filled, from - this.#fileBytes + length));
+    if (from >= this.#fileBytes) {
+      const inBlock = from - this.#fileBytes;
+      return this.#block.bytes.subarray(inBlock, inBlock + length);
+    }
     const block = Buffer.allocUnsafeSlow(Math.min(length, this.#fileBytes - from));
     const { bytesRead } = await this.#use((file) => readAt(file, block, 0, block.length, from));
     if (bytesRead === 0) throw new Error(`The temporary file of an upload ended at byte ${from}`);
@@ -79,15 +76,8 @@ export class Spool {
 
   close(): void {
     this.#state = 'closed';
-    this.#block = NOTHING;
+    this.#block = new GrowingBytes(BLOCK_BYTES);
     this.#closeFile();
-  }
-
-  #makeRoom(bytes: number): void {
-    if (this.#block.length >= bytes) return;
-    const roomy = Buffer.allocUnsafe(Math.min(Math.max(bytes * 2, FIRST_BLOCK_BYTES), BLOCK_BYTES));
-    roomy.set(this.#block.subarray(0, this.#filled));
-    this.#block = roomy;
   }
 
   /** Passes a full block on to the file. */
@@ -98,10 +88,9 @@ export class Spool {
       this.#fail(error);
       return;
     }
-    this.#waiting.push(this.#block);
-    this.#block = NOTHING;
-    this.#fileBytes += this.#filled;
-    this.#filled = 0;
+    this.#waiting.push(this.#block.bytes);
+    this.#fileBytes += this.#block.length;
+    this.#block = new GrowingBytes(BLOCK_BYTES);
     if (this.#waiting.length === 1) this.#written = this.#writeAll();
   }
 

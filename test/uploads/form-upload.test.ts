@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { UploadPlan } from '../../src/contract/uploads.ts';
 import { createUploads } from '../../src/uploads/open-uploads.ts';
-import { MULTIPART, multipart } from './multipart.ts';
+import { BOUNDARY, MULTIPART, multipart } from './multipart.ts';
 
 const PLAN: UploadPlan = {
   contentType: MULTIPART,
@@ -54,6 +54,12 @@ describe('a form with files: where its bytes are cut carries no meaning', () => 
   });
   it('at all of them', async () =>
     assert.deepEqual(await read(Array.from(FORM, (octet) => Buffer.from([octet]))), READ));
+});
+
+it('a name can come as RFC 8187 has it, and is no path either', async () => {
+  const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename*=UTF-8''..%2f%d0%bb.png\r\n\r\nx`;
+  const form = await read([Buffer.from(`${head}\r\n--${BOUNDARY}--`)]);
+  assert.deepEqual('files' in form && form.files, [['file', [['л.png', 'text/plain', 'eA==']]]]);
 });
 
 async function read(pieces: readonly Uint8Array[]) {

@@ -15,11 +15,14 @@ class EventContent implements ContentStream {
   readonly #events: AsyncIterator<ServerEvent> | Iterator<ServerEvent>;
   readonly #heartbeatMs: number;
   readonly #abort: () => void;
-  /** The source's next event: a heartbeat does not drop it. */
-  #next: Promise<IteratorResult<ServerEvent>> | undefined;
+  /** The source's next event is asked for: a heartbeat does not drop it. */
+  #isAsked = false;
   #state: 'open' | 'stopped' | 'closed' = 'open';
-  #timer: NodeJS.Timeout | undefined;
+  /** Made once and set again: one for each event lived until it came, and collections copied it. */
+  #silence: NodeJS.Timeout | undefined;
   #reader: Reader | undefined;
+  /** What has come before it was wanted: a heartbeat had answered its reader. */
+  #early: ((reader: Reader) => void) | undefined;
 
   constructor({ source, heartbeatMs }: EventSource, abort: () => void) {
     this.#events = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
@@ -30,21 +33,13 @@ class EventContent implements ContentStream {
   read(): Promise<Uint8Array | undefined> {
     return new Promise((resolve, reject) => {
       if (this.#state !== 'open') return resolve(undefined);
+      const early = this.#early;
+      this.#early = undefined;
+      if (early !== undefined) return early({ resolve, reject });
       this.#reader = { resolve, reject };
-      this.#timer = setTimeout(() => this.#takeReader()?.resolve(HEARTBEAT), this.#heartbeatMs);
-      this.#next ??= Promise.resolve().then(() => this.#events.next());
-      const next = this.#next;
-      const settle = (hand: (reader: Reader) => void): void => {
-        // After a heartbeat a later read waits for it, or none yet.
-        if (this.#next !== next || this.#reader === undefined) return;
-        this.#next = undefined;
-        const reader = this.#takeReader();
-        if (reader !== undefined) hand(reader);
-      };
-      next.then(
-        (result) => settle((reader) => hand(reader, result)),
-        (error) => settle((reader) => reader.reject(error)),
-      );
+      if (this.#silence === undefined) this.#silence = setTimeout(this.#beat, this.#heartbeatMs);
+      else this.#silence.refresh();
+      if (!this.#isAsked) this.#ask();
     });
   }
 
@@ -52,18 +47,41 @@ class EventContent implements ContentStream {
     if (this.#state !== 'open') return;
     this.#state = 'stopped';
     this.#abort();
+    clearTimeout(this.#silence);
     this.#takeReader()?.resolve(undefined);
   }
 
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    clearTimeout(this.#silence);
     this.#takeReader();
     void this.#letGo().catch(() => undefined);
   }
 
+  #ask(): void {
+    this.#isAsked = true;
+    try {
+      void Promise.resolve(this.#events.next()).then(this.#come, this.#fail);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  readonly #beat = (): void => this.#takeReader()?.resolve(HEARTBEAT);
+
+  readonly #come = (result: IteratorResult<ServerEvent>): void => this.#settle((reader) => hand(reader, result));
+
+  readonly #fail = (error: unknown): void => this.#settle((reader) => reader.reject(error));
+
+  #settle(answer: (reader: Reader) => void): void {
+    this.#isAsked = false;
+    const reader = this.#takeReader();
+    if (reader !== undefined) answer(reader);
+    else if (this.#state === 'open') this.#early = answer;
+  }
+
   #takeReader(): Reader | undefined {
-    clearTimeout(this.#timer);
     const reader = this.#reader;
     this.#reader = undefined;
     return reader;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
@@ -106,6 +106,12 @@ describe('import of an OpenAPI document', () => {
       const before = statSync(file, { bigint: true });
       const again = await importInto(first.folder, CLUB);
       assert.deepEqual([again.code, statSync(file, { bigint: true }).ino], [0, before.ino]);
+      const stale = join(first.folder, 'routes/gone.yaml');
+      writeFileSync(stale, '# Made by velosiped import from club.yaml\nroutes: {}\n');
+      writeFileSync(join(first.folder, 'own.yaml'), 'a: 1\n');
+      const third = await importInto(first.folder, CLUB);
+      assert.ok(third.out.startsWith(`${stale}: removed`), third.out);
+      assert.deepEqual([existsSync(stale), existsSync(join(first.folder, 'own.yaml'))], [false, true]);
       writeFileSync(file, 'version: 1\nroutes: {}\n');
       const refused = await importInto(first.folder, CLUB);
       assert.equal(refused.code, 1);

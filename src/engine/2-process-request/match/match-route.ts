@@ -27,7 +27,10 @@ export function matchRoute(program: Program, method: string, path: string): Matc
   return { kind: 'matched', segments, route: bound.route, values: bind(bound.parameterNames, captured) };
 }
 
+const NO_VALUES: ReadonlyMap<string, string> = new Map();
+
 function bind(names: readonly string[], captured: readonly string[]): ReadonlyMap<string, string> {
+  if (names.length === 0) return NO_VALUES;
   const values = new Map<string, string>();
   for (let index = 0; index < names.length; index++) values.set(names[index] ?? '', captured[index] ?? '');
   return values;

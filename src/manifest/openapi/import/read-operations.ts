@@ -116,6 +116,8 @@ function readOperation(node: DocumentNode, parts: OperationParts): OperationDraf
   if (requestBody !== undefined) report.rest(requestBody, ['content', 'required'], 'request bodies');
   const responses = fields.get('responses');
   if (responses === undefined && parts.isOld) node.fault('Missing key "responses" of an operation');
+  const guards = fields.get('x-guards');
+  if (guards !== undefined) report.note('Guards (x-guards): anybody may send these', guards);
   const summary = fields.get('summary')?.text('"summary"');
   const description = fields.get('description')?.text('"description"');
   report.rest(node, summary === undefined ? [...WORDS, 'description'] : WORDS, 'operations');
