@@ -143,6 +143,17 @@ const CASES: readonly Case[] = [
     json: { a: 3 },
   },
   {
+    says: 'has null and a list where a schema should be',
+    document: {
+      ...OLD,
+      paths: { '/a': { get: answering({ $ref: '#/components/schemas/A' }) } },
+      components: { schemas: { A: { type: 'object', properties: { b: null } }, C: [{ type: 'object' }] } },
+    },
+    routes: ['GET /a'],
+    notes: ['Schemas that are empty or lists: they allow everything: 2'],
+    json: { b: {} },
+  },
+  {
     says: 'takes files',
     document: {
       ...OLD,
