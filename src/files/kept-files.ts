@@ -7,7 +7,7 @@ export type FileStats = Pick<Stats, 'dev' | 'ino' | 'size' | 'mtimeMs' | 'ctimeM
 /** Memory for all kept files, in each process. */
 const BYTES_MAX = 64 * 1024 * 1024;
 /** What a file costs besides its content, so that many empty ones have a bound too. */
-const FILE_BYTES = 1024;
+const FILE_BYTES = 2048;
 
 interface Kept {
   readonly within: string | undefined;
@@ -37,7 +37,8 @@ export class KeptFiles {
   /** Keeps a file if it is in memory. */
   add({ path, within }: FilePlace, stats: FileStats, found: Kept['found']): void {
     if (found.file.content.kind !== 'memory') return;
-    const kept = { within, stats, found };
+    const { dev, ino, size, mtimeMs, ctimeMs } = stats;
+    const kept = { within, stats: { dev, ino, size, mtimeMs, ctimeMs }, found };
     this.#remove(path);
     this.#byPath.set(path, kept);
     this.#bytes += costOf(kept);

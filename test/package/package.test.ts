@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { freshFolder } from '../start-server.ts';
+import { nextRelease, packPackage } from './pack-package.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const BIN = join(ROOT, 'node_modules/.bin');
@@ -16,13 +17,14 @@ const PACKED = [
   /^LICENSE$/,
   /^README(?:\.ru)?\.md$/,
   /^schemas\/manifest\.schema\.json$/,
+  /^dist\/LICENSE-yaml$/,
   /^dist\/(?:main|api|cli\/judge\/judge-process|chunks\/[\w-]+)\.js$/,
   /^dist\/(?:api|contract\/[\w-]+)\.d\.ts$/,
 ];
 const NEEDED = ['dist/main.js', 'dist/api.js', 'dist/api.d.ts', 'dist/cli/judge/judge-process.js'];
 
 const run = promisify(execFile);
-const packed = pack();
+const packed = packPackage();
 const site = freshFolder();
 const offline = install(site, packed.file);
 
@@ -47,7 +49,7 @@ describe('the package as it is packed', () => {
   });
 });
 
-describe('the package where it is installed', { skip: offline, timeout: 120_000 }, () => {
+describe('the package where it is installed', { skip: offline, timeout: 240_000 }, () => {
   const velosiped = join(site, 'node_modules/.bin/velosiped');
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
@@ -106,6 +108,20 @@ describe('the package where it is installed', { skip: offline, timeout: 120_000 
     assert.doesNotMatch(stderr, /^\s+at /m);
   });
 
+  it('can be replaced by a later one: a project works, and check says what changed in its types', async () => {
+    const [club, installed] = [join(site, 'club'), join(site, 'node_modules/velosiped')];
+    rmSync(installed, { recursive: true });
+    mkdirSync(installed);
+    await run('tar', ['xzf', nextRelease(packed.file), '--strip-components=1', '-C', installed]);
+    // As npm does.
+    chmodSync(join(installed, 'dist/main.js'), 0o755);
+    assert.equal((await run(velosiped, ['--version'], { cwd: club })).stdout, `${version}-next\n`);
+    assert.match((await run(velosiped, ['check'], { cwd: club })).stdout, /no mistakes/);
+    const types = join(club, 'src/routes.gen.ts');
+    appendFileSync(types, '\nexport type Older = string;\n');
+    await assert.rejects(run(velosiped, ['check'], { cwd: club }), { stderr: /error stale-types/ });
+  });
+
   it('gives handlers types that a strict compiler accepts, declarations included', async () => {
     const folder = join(site, 'typed');
     mkdirSync(folder);
@@ -120,24 +136,6 @@ describe('the package where it is installed', { skip: offline, timeout: 120_000 
     });
   });
 });
-
-interface Packed {
-  readonly file: string;
-  readonly unpackedSize: number;
-  readonly files: readonly { readonly path: string }[];
-}
-
-function pack(): Packed {
-  const folder = freshFolder();
-  const stdout = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  // Before it, npm prints what the build prints.
-  const [found] = JSON.parse(stdout.slice(stdout.search(/^\[$/m)));
-  return { ...found, file: join(folder, found.filename) };
-}
 
 /** Into an empty folder. Why it cannot be: false if it is there. */
 function install(folder: string, file: string): string | false {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
@@ -17,7 +17,7 @@ export const REPORT_NAME = 'import-report.md';
 /** Makes a manifest of an OpenAPI document, which passes `check`. Resolves to the exit code. */
 export async function importOpenapi({ document, out, guards }: ImportCommand, terminal: Terminal): Promise<number> {
   const manifest = join(out, MANIFEST_NAME);
-  if (existsSync(manifest) && !readFileSync(manifest, 'utf8').startsWith(MARK)) {
+  if (existsSync(manifest) && !isOurs(manifest)) {
     terminal.err(`Cannot write "${manifest}": it was not made by an import; name another folder with --out`);
     return 1;
   }
@@ -37,6 +37,7 @@ export async function importOpenapi({ document, out, guards }: ImportCommand, te
     terminal.err(problem);
     return 1;
   }
+  for (const file of removeStale(out, texts)) terminal.out(`${file}: removed, it has nothing of the document any more`);
   for (const line of summaryOf(imported, out)) terminal.out(maskControls(line));
   for (const { file, line, message } of left) terminal.err(maskControls(`${file}:${line}: ${message}`));
   return left.length === 0 ? 0 : 1;
@@ -83,6 +84,21 @@ function writeAll(folder: string, texts: ReadonlyMap<string, string>, once: Mani
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+/** Removes what an earlier import has made and this one has not. Returns their names. */
+function removeStale(out: string, texts: ReadonlyMap<string, string>): readonly string[] {
+  return ['', 'routes'].flatMap((folder) => {
+    if (!existsSync(join(out, folder))) return [];
+    const names = readdirSync(join(out, folder)).map((name) => join(folder, name));
+    const stale = names.filter((name) => name.endsWith('.yaml') && !texts.has(name) && isOurs(join(out, name)));
+    for (const name of stale) rmSync(join(out, name));
+    return stale.map((name) => join(out, name));
+  });
+}
+
+function isOurs(file: string): boolean {
+  return statSync(file).isFile() && readFileSync(file, 'utf8').startsWith(MARK);
 }
 
 function summaryOf({ draft, report, operations }: Imported, out: string): readonly string[] {

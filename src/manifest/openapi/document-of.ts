@@ -1,12 +1,13 @@
 import type { PathSegment } from '../../contract/program.ts';
 import { FORM_TYPE, JSON_TYPE, MULTIPART_TYPE } from '../../http/media-types.ts';
 import { groupsAbove } from '../3-resolve/groups-above.ts';
+import { BASIC_AUTH_GUARD } from '../3-resolve/product-handlers.ts';
 import type { SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
 import { fileShape } from '../schemas/file-shape.ts';
 import { errorResponses, errorSchemas } from './error-responses.ts';
 import { examplesOf } from './examples-of.ts';
 import type { OperationParts } from './operation-parts.ts';
-import { responsesOf } from './responses-of.ts';
+import { GUARDS, responsesOf } from './responses-of.ts';
 import { ReferredSchemas } from './schema-of.ts';
 
 type Writable = Record<string, unknown>;
@@ -20,11 +21,13 @@ export function documentOf(site: SoundSite): object {
   const paths: Record<string, Writable> = {};
   const errors = new Set<string>();
   const ids = new Set<string>();
+  let asksForPassword = false;
   for (const route of site.routes.values()) {
     for (const [index, path] of route.paths.entries()) {
       const key = templateOf(path.text);
       paths[key] ??= {};
       const gates = gatesOf(route, path.segments, site);
+      asksForPassword ||= gates.guards.includes(BASIC_AUTH_GUARD);
       for (const method of route.methods) {
         const operationId = freeId([route.name, ...(index === 0 ? [] : [`alias${index}`])].join('_'), method, ids);
         const examples = examplesOf(route, { method, segments: path.segments });
@@ -46,10 +49,13 @@ export function documentOf(site: SoundSite): object {
         .toSorted(([a], [b]) => byText(a, b))
         .map(inOrder),
     ),
-    components: componentsOf(site, schemas, errors),
+    components: { ...componentsOf(site, schemas, errors), ...(asksForPassword ? { securitySchemes: SCHEMES } : {}) },
     ...(site.server.errors === 'auto' ? {} : { 'x-errors': site.server.errors }),
   };
 }
+
+/** The guards of the product that OpenAPI has words for. */
+const SCHEMES = { basicAuth: { type: 'http', scheme: 'basic' } };
 
 /** By code units: the same order on every machine. */
 function byText(a: string, b: string): number {
@@ -103,9 +109,14 @@ function gatesOf(
   const above = groupsAbove(groups, segments).filter(({ isCertain }) => isCertain);
   const all = [...above.map(({ group }) => group), route];
   return {
-    guards: [...new Set(all.flatMap(({ guards }) => guards.map(({ text }) => text)))],
+    guards: [...new Set([...all.flatMap(({ guards }) => guards.map(({ text }) => text)), ...rememberedGuards(route)])],
     isLimited: all.some(({ rateLimit }) => rateLimit !== undefined),
   };
+}
+
+function rememberedGuards({ at }: SoundRoute): readonly string[] {
+  const written = at.in(GUARDS).asWritten;
+  return Array.isArray(written) ? written.map(String) : [];
 }
 
 function operationOf(
@@ -123,8 +134,9 @@ function operationOf(
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: body }),
     responses,
+    ...(guards.includes(BASIC_AUTH_GUARD) ? { security: [{ basicAuth: [] }] } : {}),
     ...(route.sameOrigin ? { 'x-same-origin': true } : {}),
-    ...(guards.length === 0 ? {} : { 'x-guards': guards }),
+    ...(guards.length === 0 ? {} : { [GUARDS]: guards }),
     ...(isBuiltIn(route) ? { 'x-handler': route.answer.handler.text } : {}),
   };
   return { operation, errors };

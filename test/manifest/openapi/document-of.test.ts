@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { validate } from '@readme/openapi-parser';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { hashSync } from 'bcryptjs';
 import { parse } from 'yaml';
 import { loadManifest } from '../../../src/manifest/load-manifest.ts';
 import { documentOf } from '../../../src/manifest/openapi/document-of.ts';
@@ -48,6 +49,20 @@ describe('OpenAPI document of a manifest', () => {
   it('is valid by two validators, for the shipped manifest and for one with all kinds of answers', async () => {
     await checkValid(await shipped());
     await checkValid(await documentFor(RIDES));
+  });
+
+  it('says which operations ask for a name and a password', async () => {
+    const manifest = `version: 1
+groups: { club: { under: /club, guards: [velosiped:basicAuth], auth: { realm: Club, users: ./users.htpasswd } } }
+routes: { open: { path: /, text: A }, closed: { path: /club/a, text: A } }
+`;
+    const document = await documentFor(manifest, { 'users.htpasswd': `Ada:${hashSync('bike', 4)}\n` });
+    await checkValid(document);
+    assert.deepEqual(valueAt(document, 'paths', '/club/a', 'get', 'security'), [{ basicAuth: [] }]);
+    assert.equal(valueAt(document, 'paths', '/', 'get', 'security'), undefined);
+    assert.deepEqual(valueAt(document, 'components', 'securitySchemes'), {
+      basicAuth: { type: 'http', scheme: 'basic' },
+    });
   });
 
   it('says of each path of a route what the groups above that one ask for', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
@@ -106,6 +106,12 @@ describe('import of an OpenAPI document', () => {
       const before = statSync(file, { bigint: true });
       const again = await importInto(first.folder, CLUB);
       assert.deepEqual([again.code, statSync(file, { bigint: true }).ino], [0, before.ino]);
+      const stale = join(first.folder, 'routes/gone.yaml');
+      writeFileSync(stale, '# Made by velosiped import from club.yaml\nroutes: {}\n');
+      writeFileSync(join(first.folder, 'own.yaml'), 'a: 1\n');
+      const third = await importInto(first.folder, CLUB);
+      assert.ok(third.out.startsWith(`${stale}: removed`), third.out);
+      assert.deepEqual([existsSync(stale), existsSync(join(first.folder, 'own.yaml'))], [false, true]);
       writeFileSync(file, 'version: 1\nroutes: {}\n');
       const refused = await importInto(first.folder, CLUB);
       assert.equal(refused.code, 1);
@@ -142,7 +148,9 @@ describe('round trip of an OpenAPI document', () => {
     it(`gives back the document of the template ${template}`, async () => {
       // Their handlers import the package, which is not installed here.
       const names = [...(files.get('routes.yaml') ?? '').matchAll(/handler: (\w+)/g)].map(([, name = '']) => name);
-      const handlers = `export const handlers = { ${names.map((name) => `${name}: () => ({})`).join(', ')} };\n`;
+      const guards = [...(files.get('routes.yaml') ?? '').matchAll(/guards: \[(\w+)\]/g)].map(([, name = '']) => name);
+      const record = (all: readonly string[]) => `{ ${all.map((name) => `${name}: () => ({})`).join(', ')} }`;
+      const handlers = `export const handlers = ${record(names)};\nexport const guards = ${record(guards)};\n`;
       const all = { ...Object.fromEntries(files), 'src/handlers.ts': handlers };
       const text = await inFolder(all, async (folder) => {
         const loaded = await loadManifest(join(folder, 'routes.yaml'), { scope: 'start' });

@@ -143,6 +143,28 @@ const CASES: readonly Case[] = [
     json: { a: 3 },
   },
   {
+    says: 'has null and a list where a schema should be',
+    document: {
+      ...OLD,
+      paths: { '/a': { get: answering({ $ref: '#/components/schemas/A' }) } },
+      components: { schemas: { A: { type: 'object', properties: { b: null } }, C: [{ type: 'object' }] } },
+    },
+    routes: ['GET /a'],
+    notes: ['Schemas that are empty or lists: they allow everything: 2'],
+    json: { b: {} },
+  },
+  {
+    says: 'requires null',
+    document: {
+      ...NEW,
+      paths: {
+        '/a': { get: answering({ type: 'object', required: ['error'], properties: { error: { type: 'null' } } }) },
+      },
+    },
+    routes: ['GET /a'],
+    json: { error: null },
+  },
+  {
     says: 'takes files',
     document: {
       ...OLD,

@@ -72,6 +72,7 @@ routes:
     summary: One ride
     params:
       id: { type: integer, minimum: 1 }
+    guards: [findRide] # asked before anything else; a group can name guards for all paths below one
     handler: readRide
     model: { $ref: '#/schemas/Ride' }
     examples:
@@ -86,7 +87,7 @@ routes:
   [
     'src/handlers.ts',
     `import { HttpError } from 'velosiped';
-import type { Handlers, Ride } from './routes.gen.ts';
+import type { Guards, Handlers, Ride } from './routes.gen.ts';
 
 /** In memory: a restart forgets what was added. */
 const rides: Ride[] = [{ id: 1, name: 'Around the lake', kilometres: 28 }];
@@ -99,14 +100,20 @@ const addRide: Handlers['addRide'] = ({ body }) => {
   return ride;
 };
 
-const readRide: Handlers['readRide'] = ({ params: { id } }) => {
-  const ride = rides.find((candidate) => candidate.id === id);
-  if (ride === undefined) throw new HttpError(404, \`There is no ride \${id}.\`);
-  return ride;
-};
+/** Its guard has found it. */
+const readRide: Handlers['readRide'] = ({ context }) => context.ride;
 
 /** The functions that routes.yaml names after \`handler:\`. */
 export const handlers: Handlers = { listRides, addRide, readRide };
+
+/** The functions that routes.yaml names after \`guards:\`: what they add to \`context\` has its type in the handlers. */
+export const guards = {
+  findRide: ({ params }) => {
+    const ride = rides.find(({ id }) => String(id) === params.id);
+    if (ride === undefined) throw new HttpError(404, \`There is no ride \${params.id}.\`);
+    return { context: { ride } };
+  },
+} satisfies Guards;
 `,
   ],
   [

@@ -84,6 +84,10 @@ export class SchemaTranslator {
   translate(node: DocumentNode): Shape {
     const { value } = node;
     if (typeof value === 'boolean' && !this.#parts.isOld) return value ? {} : { not: {} };
+    if (value === null || Array.isArray(value)) {
+      this.#parts.report.note('Schemas that are empty or lists: they allow everything', node);
+      return {};
+    }
     if (!isMapValue(value)) {
       node.fault('A schema must be a map of keys');
       return {};
