@@ -77,6 +77,12 @@ describe('secrets: all but their values is logged (logs.access.redact, format: p
       'name=a&password=b%20c&user[pin]=1&password_hint=d',
       'name=a&password=[redacted]&user[pin]=[redacted]&password_hint=d',
     ],
+    [
+      'items of a secret list in a form',
+      FORM_FIELD,
+      'password[0]=a&password[x]=b&user[pin][]=c&password2=d',
+      'password[0]=[redacted]&password[x]=[redacted]&user[pin][]=[redacted]&password2=d',
+    ],
     ['no secret at all', JSON_FIELD, '{"name": [1.0]}', '{"name": [1.0]}'],
   ] as const) {
     it(title, async () => {

@@ -4,7 +4,14 @@ import type { SentPart, Upload } from '../../contract/uploads.ts';
 import { guarded } from '../../http/describe-thrown.ts';
 import { essenceOf, FORM_TYPE, isJson } from '../../http/media-types.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
-import { endsSecretly, isFieldName, isSecretField, type SecretNames, secretName } from '../../http/secret-names.ts';
+import {
+  endsSecretly,
+  isFieldName,
+  isSecretField,
+  longestOf,
+  type SecretNames,
+  secretName,
+} from '../../http/secret-names.ts';
 import { REDACTED, type Span } from '../hide-spans.ts';
 import { secretPairs } from '../secret-parts.ts';
 
@@ -122,7 +129,7 @@ function secretsInJson(names: SecretNames, json: string): readonly Span[] {
   const holders: { readonly path: string; readonly isList: boolean }[] = [];
   let path = '';
   let hidden: { readonly from: number; readonly depth: number } | undefined;
-  const pathMax = Math.max(...names.map(({ length }) => length));
+  const pathMax = longestOf(names);
   let isName = false;
   for (let at = 0; at < json.length; ) {
     const unit = json.charAt(at);
