@@ -62,6 +62,42 @@ it('a name can come as RFC 8187 has it, and is no path either', async () => {
   assert.deepEqual('files' in form && form.files, [['file', [['л.png', 'text/plain', 'eA==']]]]);
 });
 
+describe('a form with a part that cannot be taken in is refused', () => {
+  const PAD = 'p'.repeat(17_000);
+  const NAMELESS = { kind: 'malformed', reason: 'has a part without a name' };
+  const TOO_LARGE = { kind: 'too-large', reason: 'has a part whose head is over 16 KiB' };
+  const parts: readonly (readonly [title: string, part: string, answer: object])[] = [
+    ['a head over 16 KiB before its name', `X-Pad: ${PAD}\r\n${disposition('name="a"')}\r\n\r\n1`, TOO_LARGE],
+    ['a head over 16 KiB behind its name', `${disposition('name="a"')}\r\nX-Pad: ${PAD}\r\n\r\n1`, TOO_LARGE],
+    ['a name over 16 KiB', `${disposition(`name="${PAD}"`)}\r\n\r\n1`, TOO_LARGE],
+    ['a head of 100 KiB', `X-Pad: ${PAD.repeat(6)}\r\n${disposition('name="a"')}\r\n\r\n1`, TOO_LARGE],
+    ['no Content-Disposition', 'Content-Type: text/plain\r\n\r\n1', NAMELESS],
+    ['no head', '\r\n1', NAMELESS],
+    ['a head without an end', disposition('name="a"'), NAMELESS],
+    ['nothing', '', NAMELESS],
+    ['no name', `${disposition('filename="a"')}\r\n\r\n1`, NAMELESS],
+    ['another disposition', 'Content-Disposition: attachment; name="a"\r\n\r\n1', NAMELESS],
+  ];
+  for (const [title, part, answer] of parts) {
+    const last = `${disposition('name="title"')}\r\n\r\nb`;
+    for (const [place, both] of [
+      ['first', [part, last]],
+      ['last', [last, part]],
+    ] as const) {
+      it(`${title} (${place})`, async () => {
+        const form = Buffer.from(`${both.map((one) => `--${BOUNDARY}\r\n${one}\r\n`).join('')}--${BOUNDARY}--`);
+        assert.deepEqual(await read([form]), answer);
+        const octets = Array.from(form, (octet) => Buffer.from([octet]));
+        if (form.length < 1000) assert.deepEqual(await read(octets), answer);
+      });
+    }
+  }
+});
+
+function disposition(parameters: string): string {
+  return `Content-Disposition: form-data; ${parameters}`;
+}
+
 async function read(pieces: readonly Uint8Array[]) {
   const upload = await createUploads().open(PLAN);
   for (const piece of pieces) upload.write(piece);
