@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy';
 import type { ReceivedForm, SentPart, Upload, UploadedFile, UploadPlan, WantedFile } from '../contract/uploads.ts';
+import { parseParameters } from '../http/parse-parameters.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 import { Spool } from './spool.ts';
 import { StoredFile } from './stored-file.ts';
@@ -18,9 +19,6 @@ const PARTS_MAX = 1000;
 const TEXTS_BYTES_MAX = 1024 * 1024;
 /** Of the head of a part: its names and values. */
 const PART_HEAD_BYTES_MAX = 16 * 1024;
-/** RFC 2046 §5.1.1 */
-const BOUNDARY_LENGTH_MAX = 70;
-
 /** The body of one form, as it comes. */
 export class FormUpload implements Upload {
   readonly #plan: UploadPlan;
@@ -88,11 +86,8 @@ export class FormUpload implements Upload {
   }
 
   #openParser({ Busboy }: MultipartLibrary, contentType: string): BusboyInstance | undefined {
-    const boundary = /;[\t ]*boundary=(?:"([^"]*)"|([^;\t ]*))/i
-      .exec(contentType)
-      ?.slice(1)
-      .find((text) => text !== undefined);
-    if (boundary === undefined || boundary === '' || boundary.length > BOUNDARY_LENGTH_MAX) {
+    const boundary = boundaryOf(contentType);
+    if (boundary === undefined) {
       this.#refuse('malformed', 'has no boundary that can be used');
       return undefined;
     }
@@ -208,6 +203,17 @@ interface PartHead {
   readonly filename: string | undefined;
   readonly type: string;
 }
+
+/** The one that its parts are separated by; undefined if there is none, or another one could be meant. */
+function boundaryOf(contentType: string): string | undefined {
+  const start = contentType.indexOf(';');
+  const parameters = start < 0 ? [] : (parseParameters(contentType.slice(start)) ?? []);
+  const [first, ...others] = parameters.filter(([name]) => name === 'boundary').map(([, value]) => value);
+  return first !== undefined && others.length === 0 && BOUNDARY.test(first) ? first : undefined;
+}
+
+/** boundary (RFC 2046 §5.1.1) */
+const BOUNDARY = /^[\d A-Za-z'()+_,\-./:=?]{0,69}[\dA-Za-z'()+_,\-./:=?]$/;
 
 function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

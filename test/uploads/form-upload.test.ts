@@ -94,12 +94,35 @@ describe('a form with a part that cannot be taken in is refused', () => {
   }
 });
 
+describe('a form is framed by its one boundary (RFC 2046 §5.1.1)', () => {
+  const taken = ['boundary=b', 'x="; boundary=a" ;;Boundary="b";', 'boundary="\\b"'];
+  const refused = [
+    ...['', 'boundary', 'boundary=', 'boundary=""', 'boundary="b', 'boundary=b"', 'boundary="b"b', 'boundary=b c'],
+    ...['boundary=b; boundary=b', 'boundary=b; x', 'boundary="b "', 'boundary="b*"', 'boundary="\\"b"'],
+    ...[`boundary=${'b'.repeat(71)}`, 'x="; boundary=b"', 'boundary*=b'],
+  ];
+  const form = Buffer.from(`--b\r\n${disposition('name="title"')}\r\n\r\nx\r\n--b--`);
+  for (const parameters of taken) {
+    it(`taken: ${parameters}`, async () => {
+      const got = await read([form], `multipart/form-data; ${parameters}`);
+      assert.deepEqual('texts' in got && got.texts, [['title', 'x']]);
+    });
+  }
+  for (const parameters of refused) {
+    it(`refused: ${parameters}`, async () =>
+      assert.deepEqual(await read([form], `multipart/form-data; ${parameters}`), {
+        kind: 'malformed',
+        reason: 'has no boundary that can be used',
+      }));
+  }
+});
+
 function disposition(parameters: string): string {
   return `Content-Disposition: form-data; ${parameters}`;
 }
 
-async function read(pieces: readonly Uint8Array[]) {
-  const upload = await createUploads().open(PLAN);
+async function read(pieces: readonly Uint8Array[], contentType = MULTIPART) {
+  const upload = await createUploads().open({ ...PLAN, contentType });
   for (const piece of pieces) upload.write(piece);
   const form = await upload.finish();
   if (form.kind !== 'form') return form;
