@@ -1,6 +1,6 @@
 /**
  * Does what a newcomer does with the package, in empty folders and with an empty cache of npm, on several releases of Node.js:
- * `node --import tsx test/package/first-steps.ts [--only 20,22,24] [--next velosiped-X.tgz]`. Says how long each step took, and exits
+ * `npm run test:package -- [--only 20,22,24] [--next velosiped-X.tgz]`. Says how long each step took, and exits
  * with 1 where one went wrong. `--next`: a later package to upgrade to; else this one, as if it were the next release.
  */
 import assert from 'node:assert/strict';

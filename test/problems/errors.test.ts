@@ -68,6 +68,15 @@ const CLIENTS = {
   "a proxy's check": 'text/html;q=0.1, application/json;q=0.9',
 } as const;
 
+/** Those of RFC 9457, and what is wrong with which value. */
+function checkMembers(text: string, status: number): void {
+  const { errors, ...members } = JSON.parse(text);
+  assert.deepEqual(Object.keys(members).toSorted(), ['code', 'detail', 'status', 'title', 'type']);
+  assert.deepEqual([members.type, members.status], ['about:blank', status]);
+  if (members.code === 'bad-parameter') assert.deepEqual(errors, [{ in: 'path', name: 'n', detail: members.detail }]);
+  else assert.equal(errors, undefined);
+}
+
 describe('errors: auto, as Accept prefers it', () => {
   const byView = { 'no Accept': 'page', 'curl and fetch': 'page', axios: 'problem', 'a browser': 'page' } as const;
   const bare = { 'no Accept': 'problem', 'curl and fetch': 'problem', axios: 'problem', 'a browser': 'page' } as const;
@@ -94,6 +103,7 @@ describe('errors: auto, as Accept prefers it', () => {
           { status: told.status, format: told.format, vary: told.vary },
           { status, format, vary: 'Accept' },
         );
+        if (format === 'problem') checkMembers(told.text, status);
       });
     }
   }

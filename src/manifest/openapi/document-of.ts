@@ -7,7 +7,7 @@ import { fileShape } from '../schemas/file-shape.ts';
 import { errorResponses, errorSchemas } from './error-responses.ts';
 import { examplesOf } from './examples-of.ts';
 import type { OperationParts } from './operation-parts.ts';
-import { responsesOf } from './responses-of.ts';
+import { GUARDS, responsesOf } from './responses-of.ts';
 import { ReferredSchemas } from './schema-of.ts';
 
 type Writable = Record<string, unknown>;
@@ -109,9 +109,14 @@ function gatesOf(
   const above = groupsAbove(groups, segments).filter(({ isCertain }) => isCertain);
   const all = [...above.map(({ group }) => group), route];
   return {
-    guards: [...new Set(all.flatMap(({ guards }) => guards.map(({ text }) => text)))],
+    guards: [...new Set([...all.flatMap(({ guards }) => guards.map(({ text }) => text)), ...rememberedGuards(route)])],
     isLimited: all.some(({ rateLimit }) => rateLimit !== undefined),
   };
+}
+
+function rememberedGuards({ at }: SoundRoute): readonly string[] {
+  const written = at.in(GUARDS).asWritten;
+  return Array.isArray(written) ? written.map(String) : [];
 }
 
 function operationOf(
@@ -131,7 +136,7 @@ function operationOf(
     responses,
     ...(guards.includes(BASIC_AUTH_GUARD) ? { security: [{ basicAuth: [] }] } : {}),
     ...(route.sameOrigin ? { 'x-same-origin': true } : {}),
-    ...(guards.length === 0 ? {} : { 'x-guards': guards }),
+    ...(guards.length === 0 ? {} : { [GUARDS]: guards }),
     ...(isBuiltIn(route) ? { 'x-handler': route.answer.handler.text } : {}),
   };
   return { operation, errors };

@@ -91,6 +91,8 @@ function jsonContent({ route, examples, schemas }: OperationParts, status: numbe
 export const UNNAMED = 'example';
 /** On a route: its fixed answer was made from the schema. */
 export const MADE = 'x-made';
+/** The names of guards: of an operation, and of a route that has been imported without them. */
+export const GUARDS = 'x-guards';
 /** On a route: its answer has some content, of which the document says nothing. */
 export const ANYTHING = 'x-anything';
 

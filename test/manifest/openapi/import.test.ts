@@ -148,7 +148,9 @@ describe('round trip of an OpenAPI document', () => {
     it(`gives back the document of the template ${template}`, async () => {
       // Their handlers import the package, which is not installed here.
       const names = [...(files.get('routes.yaml') ?? '').matchAll(/handler: (\w+)/g)].map(([, name = '']) => name);
-      const handlers = `export const handlers = { ${names.map((name) => `${name}: () => ({})`).join(', ')} };\n`;
+      const guards = [...(files.get('routes.yaml') ?? '').matchAll(/guards: \[(\w+)\]/g)].map(([, name = '']) => name);
+      const record = (all: readonly string[]) => `{ ${all.map((name) => `${name}: () => ({})`).join(', ')} }`;
+      const handlers = `export const handlers = ${record(names)};\nexport const guards = ${record(guards)};\n`;
       const all = { ...Object.fromEntries(files), 'src/handlers.ts': handlers };
       const text = await inFolder(all, async (folder) => {
         const loaded = await loadManifest(join(folder, 'routes.yaml'), { scope: 'start' });

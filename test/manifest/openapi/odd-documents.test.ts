@@ -154,6 +154,17 @@ const CASES: readonly Case[] = [
     json: { b: {} },
   },
   {
+    says: 'requires null',
+    document: {
+      ...NEW,
+      paths: {
+        '/a': { get: answering({ type: 'object', required: ['error'], properties: { error: { type: 'null' } } }) },
+      },
+    },
+    routes: ['GET /a'],
+    json: { error: null },
+  },
+  {
     says: 'takes files',
     document: {
       ...OLD,

@@ -2,7 +2,7 @@ import { BODILESS_METHODS } from '../../../http/bodiless-methods.ts';
 import { essenceOf, isJson, PLAIN_TEXT, UNKNOWN_TYPE } from '../../../http/media-types.ts';
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import { type NamedSchemas, Schema } from '../../schemas/schema.ts';
-import { ANYTHING, MADE } from '../responses-of.ts';
+import { ANYTHING, GUARDS, MADE } from '../responses-of.ts';
 import { buildExamples } from './build-examples.ts';
 import type { AnswerDraft, ContentDraft, OperationDraft, ParameterDraft } from './operation-draft.ts';
 import type { FixedAnswer, RouteParameter, RouteParts } from './route-draft.ts';
@@ -56,6 +56,7 @@ export function buildRoute(operation: OperationDraft, parts: RouteParts): Shape 
     ...(hasBody ? { body: body.shape ?? {} } : {}),
     ...(optional && canOmit ? { bodyRequired: false } : {}),
     ...(node.in('x-same-origin')?.value === true ? { sameOrigin: true } : {}),
+    ...(node.in(GUARDS) === undefined ? {} : { [GUARDS]: node.in(GUARDS)?.value }),
     ...answer.keys,
     examples,
   });

@@ -1,3 +1,4 @@
+import { GUARDS } from '../responses-of.ts';
 import { type DocumentNode, isMapValue } from './document-reader.ts';
 import { ImportNames } from './import-names.ts';
 import type { OperationDraft, ParameterDraft } from './operation-draft.ts';
@@ -99,7 +100,7 @@ const WORDS = [
   'security',
   'x-same-origin',
   'x-handler',
-  'x-guards',
+  GUARDS,
 ];
 
 function readOperation(node: DocumentNode, parts: OperationParts): OperationDraft | undefined {
@@ -116,7 +117,7 @@ function readOperation(node: DocumentNode, parts: OperationParts): OperationDraf
   if (requestBody !== undefined) report.rest(requestBody, ['content', 'required'], 'request bodies');
   const responses = fields.get('responses');
   if (responses === undefined && parts.isOld) node.fault('Missing key "responses" of an operation');
-  const guards = fields.get('x-guards');
+  const guards = fields.get(GUARDS);
   if (guards !== undefined) report.note('Guards (x-guards): anybody may send these', guards);
   const summary = fields.get('summary')?.text('"summary"');
   const description = fields.get('description')?.text('"description"');

@@ -134,7 +134,7 @@ export class Sampler {
       if (!needed && (manner.least || open.length > DEPTH_MAX || this.#isOpen(inner, open))) continue;
       made[name] = this.#make(inner, manner, open);
     }
-    for (const name of required) made[name] ??= FILLER;
+    for (const name of required) if (!Object.hasOwn(made, name)) made[name] = FILLER;
     return made;
   }
 
