@@ -63,14 +63,21 @@ export class FormUpload implements Upload {
   async finish(): Promise<ReceivedForm> {
     const parser = this.#parser;
     if (parser !== undefined && !this.isRefused) {
+      let isDone = false;
       await new Promise<void>((resolve) => {
-        parser.once('finish', resolve);
+        parser.once('finish', () => {
+          isDone = true;
+          resolve();
+        });
         parser.once('error', () => resolve());
         this.onRoom = () => {
           if (this.isRefused) resolve();
         };
         parser.end();
+        // It takes all it has within this turn. Of some broken forms it loses the end, and would never say so.
+        setImmediate(() => setImmediate(resolve));
       });
+      if (!isDone && !this.isRefused) this.#refuse('malformed', 'has a part that does not end');
     }
     this.#missNone();
     await this.#spool.flush();
