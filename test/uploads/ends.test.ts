@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { describe, it } from 'node:test';
 import { serveSite } from '../guards/served-site.ts';
+import { ask } from '../talk.ts';
 import { MULTIPART, multipart } from './multipart.ts';
 
 const MANIFEST = `
@@ -172,6 +173,20 @@ describe('uploads: memory', { skip: process.platform !== 'linux' && 'needs /proc
     };
     const [few, many] = [await peak(20), await peak(100)];
     assert.ok(many - few < 32 * 1024 * 1024, `${few} bytes, then ${many}`);
+  });
+});
+
+describe('uploads: a form whose end its parser loses', { timeout: 30_000 }, () => {
+  it('is refused at once, and keeps nobody waiting', async () => {
+    const line = '------WebKitFormBoundary7MA4YWx\r\n';
+    const body = `${line.trim()}k\nContent-Disposition: form-data; name="%00"\r\n\r\n${line.repeat(9000)}`.slice(
+      0,
+      280_000,
+    );
+    const type = 'Content-Type: multipart/form-data; boundary="--"';
+    const { status } = await ask(site.port, 'POST /size', [type], { body });
+    assert.equal(status, 400);
+    assert.match(String(site.errors.at(-1)?.['cause']), /a part that does not end/);
   });
 });
 

@@ -62,8 +62,67 @@ it('a name can come as RFC 8187 has it, and is no path either', async () => {
   assert.deepEqual('files' in form && form.files, [['file', [['л.png', 'text/plain', 'eA==']]]]);
 });
 
-async function read(pieces: readonly Uint8Array[]) {
-  const upload = await createUploads().open(PLAN);
+describe('a form with a part that cannot be taken in is refused', () => {
+  const PAD = 'p'.repeat(17_000);
+  const NAMELESS = { kind: 'malformed', reason: 'has a part without a name' };
+  const TOO_LARGE = { kind: 'too-large', reason: 'has a part whose head is over 16 KiB' };
+  const parts: readonly (readonly [title: string, part: string, answer: object])[] = [
+    ['a head over 16 KiB before its name', `X-Pad: ${PAD}\r\n${disposition('name="a"')}\r\n\r\n1`, TOO_LARGE],
+    ['a head over 16 KiB behind its name', `${disposition('name="a"')}\r\nX-Pad: ${PAD}\r\n\r\n1`, TOO_LARGE],
+    ['a name over 16 KiB', `${disposition(`name="${PAD}"`)}\r\n\r\n1`, TOO_LARGE],
+    ['a head of 100 KiB', `X-Pad: ${PAD.repeat(6)}\r\n${disposition('name="a"')}\r\n\r\n1`, TOO_LARGE],
+    ['no Content-Disposition', 'Content-Type: text/plain\r\n\r\n1', NAMELESS],
+    ['no head', '\r\n1', NAMELESS],
+    ['a head without an end', disposition('name="a"'), NAMELESS],
+    ['nothing', '', NAMELESS],
+    ['no name', `${disposition('filename="a"')}\r\n\r\n1`, NAMELESS],
+    ['another disposition', 'Content-Disposition: attachment; name="a"\r\n\r\n1', NAMELESS],
+  ];
+  for (const [title, part, answer] of parts) {
+    const last = `${disposition('name="title"')}\r\n\r\nb`;
+    for (const [place, both] of [
+      ['first', [part, last]],
+      ['last', [last, part]],
+    ] as const) {
+      it(`${title} (${place})`, async () => {
+        const form = Buffer.from(`${both.map((one) => `--${BOUNDARY}\r\n${one}\r\n`).join('')}--${BOUNDARY}--`);
+        assert.deepEqual(await read([form]), answer);
+        const octets = Array.from(form, (octet) => Buffer.from([octet]));
+        if (form.length < 1000) assert.deepEqual(await read(octets), answer);
+      });
+    }
+  }
+});
+
+describe('a form is framed by its one boundary (RFC 2046 §5.1.1)', () => {
+  const taken = ['boundary=b', 'x="; boundary=a" ;;Boundary="b";', 'boundary="\\b"'];
+  const refused = [
+    ...['', 'boundary', 'boundary=', 'boundary=""', 'boundary="b', 'boundary=b"', 'boundary="b"b', 'boundary=b c'],
+    ...['boundary=b; boundary=b', 'boundary=b; x', 'boundary="b "', 'boundary="b*"', 'boundary="\\"b"'],
+    ...[`boundary=${'b'.repeat(71)}`, 'x="; boundary=b"', 'boundary*=b'],
+  ];
+  const form = Buffer.from(`--b\r\n${disposition('name="title"')}\r\n\r\nx\r\n--b--`);
+  for (const parameters of taken) {
+    it(`taken: ${parameters}`, async () => {
+      const got = await read([form], `multipart/form-data; ${parameters}`);
+      assert.deepEqual('texts' in got && got.texts, [['title', 'x']]);
+    });
+  }
+  for (const parameters of refused) {
+    it(`refused: ${parameters}`, async () =>
+      assert.deepEqual(await read([form], `multipart/form-data; ${parameters}`), {
+        kind: 'malformed',
+        reason: 'has no boundary that can be used',
+      }));
+  }
+});
+
+function disposition(parameters: string): string {
+  return `Content-Disposition: form-data; ${parameters}`;
+}
+
+async function read(pieces: readonly Uint8Array[], contentType = MULTIPART) {
+  const upload = await createUploads().open({ ...PLAN, contentType });
   for (const piece of pieces) upload.write(piece);
   const form = await upload.finish();
   if (form.kind !== 'form') return form;
