@@ -6,6 +6,7 @@ import type { Program } from '../../../contract/program.ts';
 import type { FieldLine } from '../../../contract/request.ts';
 import { acceptedCodings } from '../../../http/accepted-codings.ts';
 import { attachment } from '../../../http/content-disposition.ts';
+import { fieldValue } from '../../../http/field-value.ts';
 import { isCompressible } from '../../../http/media-types.ts';
 import { namesHtml } from '../../../http/names-html.ts';
 import { decodePath } from '../../../http/percent-coding.ts';
@@ -117,7 +118,7 @@ function chooseCoded(file: StoredFile, { place, manner, varyBy }: Wanted, asked:
   if (!isCompressible(type) || place.path.endsWith('.br')) return plain;
   const there = asked.files.packedBeside(place, file);
   if (there.length === 0) return chooseMade(plain, asked);
-  const accepted = acceptedCodings(asked.request.headers.get('accept-encoding'), there);
+  const accepted = acceptedCodings(fieldValue(asked.request.fieldLines, 'accept-encoding'), there);
   return choosePacked({ ...plain, varyBy: alsoByCoding(varyBy) }, accepted, { place, files: asked.files });
 }
 
@@ -143,8 +144,10 @@ function choosePacked(
 
 /** A range is one of the file itself: what is made now need not be what was made before. */
 function chooseMade(plain: Chosen, { request, head, compression }: FileAsked): Chosen {
-  const { headers, method } = request;
-  const accepted = method === 'GET' && headers.has('range') ? undefined : headers.get('accept-encoding');
+  if (compression === undefined) return plain;
+  const { fieldLines, method } = request;
+  const isPart = method === 'GET' && fieldValue(fieldLines, 'range') !== undefined;
+  const accepted = isPart ? undefined : fieldValue(fieldLines, 'accept-encoding');
   const codable = { type: plain.type, bytes: plain.file.size, headers: head.headers, accepted };
   const choice = chooseCoding(compression, codable);
   if (choice.kind === 'never') return plain;
