@@ -16,12 +16,7 @@ export function hideInPairs(names: SecretNames, text: string): string {
 /** Where the values of secret parameters are in a URL. */
 export function* secretsInUrl({ paths, query }: RequestSecrets, url: string, route?: string): Generator<Span> {
   const end = indexOrEnd(url, '?', 0);
-  const before = BEFORE_PATH.exec(url)?.[0].length;
-  if (before !== undefined) {
-    const segments = segmentsOf(url, before + 1, end);
-    const path = paths.find((one) => (route === undefined || one.route === route) && fits(one, segments));
-    if (path !== undefined) yield* secretSegments(path, segments);
-  }
+  if (paths.length > 0) yield* secretSegments(paths, { url, end, route });
   if (query.length > 0) yield* secretPairs(query, url, end);
 }
 
@@ -71,12 +66,27 @@ function fits({ segments: wanted }: SecretPath, sent: readonly Segment[]): boole
   });
 }
 
-function* secretSegments({ segments: wanted }: SecretPath, sent: readonly Segment[]): Generator<Span> {
-  for (const [index, segment] of wanted.entries()) {
-    const { from, to } = sent[index] ?? { from: 0, to: 0 };
-    if (segment.kind === 'literal' || !segment.secret || from === to) continue;
-    yield { from, to: segment.kind === 'rest' ? (sent.at(-1)?.to ?? to) : to };
+/** Where no route is known, what is secret in any path that fits: nobody knows which of them was meant. */
+function secretSegments(
+  paths: readonly SecretPath[],
+  { url, end, route }: { readonly url: string; readonly end: number; readonly route: string | undefined },
+): readonly Span[] {
+  const before = BEFORE_PATH.exec(url)?.[0].length;
+  if (before === undefined) return [];
+  const sent = segmentsOf(url, before + 1, end);
+  const secret = new Set<number>();
+  let restAt = sent.length;
+  for (const path of paths) {
+    if ((route !== undefined && path.route !== route) || !fits(path, sent)) continue;
+    for (const [index, segment] of path.segments.entries()) {
+      if (segment.kind === 'literal' || !segment.secret) continue;
+      if (segment.kind === 'rest') restAt = Math.min(restAt, index);
+      else secret.add(index);
+    }
   }
+  const spans = sent.slice(0, restAt).filter((_, index) => secret.has(index));
+  const rest = { from: sent[restAt]?.from ?? end, to: end };
+  return [...spans, rest].filter(({ from, to }) => from < to);
 }
 
 function indexOrEnd(text: string, character: string, from: number): number {

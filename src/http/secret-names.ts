@@ -10,16 +10,30 @@ export function secretName(name: string): string {
 
 /** Whether what these keys lead to is secret, or is inside what is. Where an item is in its list does not count. */
 export function isSecretPath(names: SecretNames, keys: readonly string[]): boolean {
+  const pathMax = longestOf(names);
   let path = '';
   return keys.some((key) => {
-    if (!/^\d+$/.test(key)) path += secretName(key);
+    // No more of it than counts: a client chooses how many keys there are.
+    if (!/^\d+$/.test(key)) path = `${path}${secretName(key)}`.slice(-pathMax);
     return endsSecretly(names, path);
   });
 }
 
-/** The same of the name of a field in a form or a query: `user[password]` and `user.password` are two ways to write one. */
+/**
+ * The same of the name of a field in a form or a query: `user[password]` and `user.password` are two ways to write one, and
+ * `password[0]` is an item of a list.
+ */
 export function isSecretField(names: SecretNames, name: string): boolean {
-  return endsSecretly(names, secretName(name.replace(/\]?\[|\]/g, '.').replace(/\.+$/, '')));
+  if (endsSecretly(names, secretName(name))) return true;
+  return BETWEEN_KEYS.test(name) && isSecretPath(names, name.split(BETWEEN_KEYS).filter(Boolean));
+}
+
+/** One character at a time: an expression for the last of many would try again at each of them. */
+const BETWEEN_KEYS = /[.[\]]/;
+
+/** The length of the longest: more of a path does not count. */
+export function longestOf(names: SecretNames): number {
+  return names.reduce((most, { length }) => Math.max(most, length), 0);
 }
 
 /** Whether a text can be the name of a field: where JSON, or a sentence, is sent as a form, a part of the secret can be a name. */

@@ -1,20 +1,25 @@
+import type { EventEmitter } from 'node:events';
 import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy';
 import type { ReceivedForm, SentPart, Upload, UploadedFile, UploadPlan, WantedFile } from '../contract/uploads.ts';
+import { parseParameters } from '../http/parse-parameters.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 import { Spool } from './spool.ts';
 import { StoredFile } from './stored-file.ts';
+import type { UploadFiles } from './upload-files.ts';
 
 export type MultipartLibrary = Pick<typeof import('@fastify/busboy'), 'Busboy'>;
+
+/** Inside the library, whose version is exact: only the parser of parts sees those that are passed over. */
+interface WithPartParser {
+  readonly _parser: { readonly parser: EventEmitter };
+}
 
 /** What one form can have: more is 413, however large its body may be. */
 const PARTS_MAX = 1000;
 /** Of all texts and names together: they are kept in memory, in which files need less. */
 const TEXTS_BYTES_MAX = 1024 * 1024;
-/** Of the head of a part. */
+/** Of the head of a part: its names and values. */
 const PART_HEAD_BYTES_MAX = 16 * 1024;
-/** RFC 2046 §5.1.1 */
-const BOUNDARY_LENGTH_MAX = 70;
-
 /** The body of one form, as it comes. */
 export class FormUpload implements Upload {
   readonly #plan: UploadPlan;
@@ -25,6 +30,9 @@ export class FormUpload implements Upload {
   readonly #files = new Map<string, UploadedFile[]>();
   #other: string | undefined;
   #textBytes = 0;
+  /** Parts that have begun, and those of them that the library hands over. */
+  #begun = 0;
+  #taken = 0;
   /** Why it is not a form. */
   #refusal: Exclude<ReceivedForm, { kind: 'form' }> | undefined;
   #discarded = false;
@@ -33,9 +41,9 @@ export class FormUpload implements Upload {
   readonly memoryBytesMax = TEXTS_BYTES_MAX;
   onRoom: () => void = () => undefined;
 
-  constructor(library: MultipartLibrary, plan: UploadPlan) {
+  constructor(library: MultipartLibrary, plan: UploadPlan, openFiles: UploadFiles) {
     this.#plan = plan;
-    this.#spool = new Spool(() => this.onRoom());
+    this.#spool = new Spool(openFiles, () => this.onRoom());
     this.#parser = this.#openParser(library, plan.contentType);
   }
 
@@ -56,15 +64,23 @@ export class FormUpload implements Upload {
   async finish(): Promise<ReceivedForm> {
     const parser = this.#parser;
     if (parser !== undefined && !this.isRefused) {
+      let isDone = false;
       await new Promise<void>((resolve) => {
-        parser.once('finish', resolve);
+        parser.once('finish', () => {
+          isDone = true;
+          resolve();
+        });
         parser.once('error', () => resolve());
         this.onRoom = () => {
           if (this.isRefused) resolve();
         };
         parser.end();
+        // It takes all it has within this turn. Of some broken forms it loses the end, and would never say so.
+        setImmediate(() => setImmediate(resolve));
       });
+      if (!isDone && !this.isRefused) this.#refuse('malformed', 'has a part that does not end');
     }
+    this.#missNone();
     await this.#spool.flush();
     const { failure } = this.#spool;
     if (failure !== undefined) return { kind: 'failed', ...failure };
@@ -78,11 +94,8 @@ export class FormUpload implements Upload {
   }
 
   #openParser({ Busboy }: MultipartLibrary, contentType: string): BusboyInstance | undefined {
-    const boundary = /;[\t ]*boundary=(?:"([^"]*)"|([^;\t ]*))/i
-      .exec(contentType)
-      ?.slice(1)
-      .find((text) => text !== undefined);
-    if (boundary === undefined || boundary === '' || boundary.length > BOUNDARY_LENGTH_MAX) {
+    const boundary = boundaryOf(contentType);
+    if (boundary === undefined) {
       this.#refuse('malformed', 'has no boundary that can be used');
       return undefined;
     }
@@ -90,18 +103,37 @@ export class FormUpload implements Upload {
       headers: { 'content-type': `multipart/form-data; boundary="${boundary}"` },
       // Texts come as bytes too, so that what is not UTF-8 shows.
       isPartAFile: () => true,
-      limits: { parts: PARTS_MAX, headerSize: PART_HEAD_BYTES_MAX },
+      limits: { parts: PARTS_MAX, headerSize: 2 * PART_HEAD_BYTES_MAX },
       // It never waits for us: we take all it has in the next tick, and the spool says when to wait. Its own way to wait can do so for ever.
       highWaterMark: Number.MAX_SAFE_INTEGER,
       fileHwm: Number.MAX_SAFE_INTEGER,
     });
     parser.on('file', (name: string | undefined, stream, filename: string | undefined, _coding, type) => {
       stream.on('error', () => undefined); // the parser has it too
+      if (name !== undefined) this.#taken += 1;
       this.#take({ name: unescaped(name ?? ''), filename: filename && unescaped(filename), type }, stream);
     });
     parser.on('partsLimit', () => this.#refuse('too-large', `has more than ${PARTS_MAX} fields`));
     parser.on('error', (error) => this.#refuse('malformed', `is broken: ${describe(error)}`));
+    (parser as BusboyInstance & WithPartParser)._parser.parser.on('part', (part) => this.#begin(part));
     return parser;
+  }
+
+  /** The library passes over a part that it cannot use, and cuts a head that is too long: nothing may vanish that was sent. */
+  #begin(part: EventEmitter): void {
+    this.#missNone();
+    this.#begun += 1;
+    part.once('header', (head: Readonly<Record<string, readonly string[]>>) => {
+      const lines = Object.entries(head).flatMap(([name, values]) => values.map((value) => name.length + value.length));
+      const bytes = lines.reduce((sum, length) => sum + length, 0);
+      if (bytes > PART_HEAD_BYTES_MAX)
+        this.#refuse('too-large', `has a part whose head is over ${PART_HEAD_BYTES_MAX / 1024} KiB`);
+      this.#missNone();
+    });
+  }
+
+  #missNone(): void {
+    if (this.#taken < this.#begun) this.#refuse('malformed', 'has a part without a name');
   }
 
   #take(part: PartHead, stream: BusboyFileStream): void {
@@ -179,6 +211,17 @@ interface PartHead {
   readonly filename: string | undefined;
   readonly type: string;
 }
+
+/** The one that its parts are separated by; undefined if there is none, or another one could be meant. */
+function boundaryOf(contentType: string): string | undefined {
+  const start = contentType.indexOf(';');
+  const parameters = start < 0 ? [] : (parseParameters(contentType.slice(start)) ?? []);
+  const [first, ...others] = parameters.filter(([name]) => name === 'boundary').map(([, value]) => value);
+  return first !== undefined && others.length === 0 && BOUNDARY.test(first) ? first : undefined;
+}
+
+/** boundary (RFC 2046 §5.1.1) */
+const BOUNDARY = /^[\d A-Za-z'()+_,\-./:=?]{0,69}[\dA-Za-z'()+_,\-./:=?]$/;
 
 function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -11,6 +11,7 @@ import { freshFolder, startCommand } from './start-peer.ts';
 
 const SERVERS: readonly PeerId[] = ['velosiped-api', 'node-http-api'];
 const ROUTES = [10, 100, 1000, 10_000];
+const ROUTES_OF_GOAL = [10, 10_000];
 /** Besides the eight of a browser. */
 const MORE_FIELDS = [0, 8, 24, 56];
 
@@ -18,8 +19,9 @@ const MORE_FIELDS = [0, 8, 24, 56];
 export async function measureGrowth(fleet: Fleet, options: Options): Promise<readonly Growth[]> {
   const fields = { sizes: MORE_FIELDS, at: (moreFields: number) => ({ moreFields }) };
   const answer = { sizes: ANSWER_BYTES, at: (bytes: number) => ({ targets: [`/bytes/${bytes}`] }) };
+  if (options.quick === true) return [await growthOfRoutes(ROUTES_OF_GOAL, options)];
   return [
-    await growthOfRoutes(options),
+    await growthOfRoutes(ROUTES, options),
     { id: 'fields', ...(await growthOf(fleet, fields, options)) },
     { id: 'answer', ...(await growthOf(fleet, answer, options)) },
   ];
@@ -47,10 +49,10 @@ async function growthOf(fleet: Fleet, { sizes, at }: Steps, options: Options): P
 }
 
 /** Of all routes in turn, so that no cache holds them. */
-async function growthOfRoutes(options: Options): Promise<Growth> {
+async function growthOfRoutes(sizes: readonly number[], options: Options): Promise<Growth> {
   const contenders: Contender[] = [];
   try {
-    for (const count of ROUTES) {
+    for (const count of sizes) {
       const folder = freshFolder();
       const manifest = writeUniformSite(join(folder, 'site'), count);
       const server = await startCommand(ownCommand(manifest, folder), folder);
@@ -58,7 +60,7 @@ async function growthOfRoutes(options: Options): Promise<Growth> {
     }
     const found = await loadInTurn(contenders, { scenario: API_SCENARIOS.hello, mode: 'keep-alive' }, options);
     const cpuMicros = found.map(({ rounds }) => rounds.map((round) => round.cpuMicros));
-    return { id: 'routes', sizes: ROUTES, servers: [{ name: 'Velosiped, full log', cpuMicros }] };
+    return { id: 'routes', sizes, servers: [{ name: 'Velosiped, full log', cpuMicros }] };
   } finally {
     for (const { server } of contenders) await server.stop();
   }

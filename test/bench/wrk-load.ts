@@ -53,8 +53,8 @@ export async function warmUp(load: Omit<Load, 'seconds'>): Promise<void> {
 }
 
 const WARM_UP_ANSWERS = 10_000;
-const WARM_UP_SECONDS = 2;
-const WARM_UP_LOADS_MAX = 5;
+const WARM_UP_SECONDS = 1;
+const WARM_UP_LOADS_MAX = 10;
 
 /** Sends all scenarios in turn, and returns how many answers came. Throws where more fail than those that are to be a 404. */
 export async function runSoakLoad(

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { dial, get, refusesConnections, type WirePeer } from '../socket/wire-peer.ts';
-import { startServer } from '../start-server.ts';
+import { SOURCE, startServer } from '../start-server.ts';
 import { createReloadSite, manifestText, saidAnew, textOf } from './reload-site.ts';
 
 const FILE = 'a line of a file\n'.repeat(1_500_000);
@@ -46,7 +46,7 @@ describe('streams and files in the middle of signals', { timeout: 120_000 }, () 
   it('are sent whole by the process and the manifest that they began with; event streams end with their process', async (t) => {
     const files = { 'handlers/all.mjs': HANDLERS, 'site/large.txt': FILE };
     const site = createReloadSite({ routes: ROUTES, top: TOP }, files);
-    const server = await startServer({ t, manifest: site.manifest, args: ['--workers', '1'] });
+    const server = await startServer({ main: SOURCE, t, manifest: site.manifest, args: ['--workers', '1'] });
     const open = async (...fields: readonly string[]) => {
       const stream = await dial(server, get('/stream', ...fields));
       // A coded piece is no text to wait for: the head, and some of the first chunk.

@@ -1,7 +1,7 @@
 import type { SchemaShape } from '../../src/manifest/2-validate/manifest-shape.gen.ts';
 
 /** Long enough that a chain of them as deep as JSON can be is 2 KiB. */
-export const NAME = 'the-next-one-inside';
+const NAME = 'the-next-one-inside';
 /** One less than a body can have. */
 export const LEVELS = 95;
 

@@ -77,6 +77,12 @@ describe('secrets: all but their values is logged (logs.access.redact, format: p
       'name=a&password=b%20c&user[pin]=1&password_hint=d',
       'name=a&password=[redacted]&user[pin]=[redacted]&password_hint=d',
     ],
+    [
+      'items of a secret list in a form',
+      FORM_FIELD,
+      'password[0]=a&password[x]=b&user[pin][]=c&password2=d',
+      'password[0]=[redacted]&password[x]=[redacted]&user[pin][]=[redacted]&password2=d',
+    ],
     ['no secret at all', JSON_FIELD, '{"name": [1.0]}', '{"name": [1.0]}'],
   ] as const) {
     it(title, async () => {
@@ -105,6 +111,21 @@ describe('secrets: all but their values is logged (logs.access.redact, format: p
     assert.equal((await last('POST /list', [JSON_FIELD], '["a"]'))['body'], '[redacted]');
     assert.equal((await last('POST /nowhere', [JSON_FIELD], '["a"]'))['body'], '[redacted]');
     assert.equal((await last('POST /plain', [JSON_FIELD], '["a"]'))['body'], '["a"]');
+  });
+  it('what is too deep or too much to be searched for is in no words, and no failure of ours', async () => {
+    const deep = (depth: number): string => `${'['.repeat(depth)}"hunter2"${']'.repeat(depth)}`;
+    for (const [secret, isHidden] of [
+      [deep(100), false],
+      [deep(15_000), false],
+      [deep(100_000), true],
+      [`[${'1,'.repeat(50_000)}"hunter2"]`, true],
+      [`${'{"a":["hunter2"],"b":'.repeat(7000)}1${'}'.repeat(7000)}`, true],
+    ] as const) {
+      const body = `{"name":"abcdef","password":${secret}}`;
+      assert.equal((await ask(site.port, 'POST /login', [JSON_FIELD], { body })).status, 400);
+      assert.equal(site.errors.at(-1)?.['message'] === '[redacted]', isHidden, secret.slice(0, 9));
+    }
+    assert.doesNotMatch(JSON.stringify([site.access, site.errors]), /hunter2/);
   });
   it('targets, of this request and of others', async () => {
     const line = await last('GET /reset/abc?token=1&lang=de', ['Referer: http://a/reset/abc?x=1&token=2&y']);

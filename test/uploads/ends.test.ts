@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readdirSync, readlinkSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { describe, it } from 'node:test';
 import { serveSite } from '../guards/served-site.ts';
+import { ask } from '../talk.ts';
+import { held } from './held-files.ts';
 import { MULTIPART, multipart } from './multipart.ts';
 
 const MANIFEST = `
@@ -34,19 +34,6 @@ const FORM = multipart([['file', { name: 'a', content: Buffer.alloc(1_000_000, '
 function request(name: string): Buffer {
   const lines = [`POST /${name} HTTP/1.1`, 'Host: a', `Content-Length: ${FORM.length}`, `Content-Type: ${MULTIPART}`];
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
-}
-
-/** Files of uploads that this process still holds open, by name or without one. */
-function held(): readonly string[] {
-  const open = readdirSync('/proc/self/fd').flatMap((descriptor) => {
-    try {
-      return [readlinkSync(`/proc/self/fd/${descriptor}`)];
-    } catch {
-      return []; // it was that of the folder
-    }
-  });
-  const named = readdirSync(tmpdir()).filter((name) => name.startsWith('velosiped-upload-'));
-  return [...named, ...open.filter((path) => path.includes('velosiped-upload-'))];
 }
 
 async function until(holds: () => boolean): Promise<void> {
@@ -172,6 +159,20 @@ describe('uploads: memory', { skip: process.platform !== 'linux' && 'needs /proc
     };
     const [few, many] = [await peak(20), await peak(100)];
     assert.ok(many - few < 32 * 1024 * 1024, `${few} bytes, then ${many}`);
+  });
+});
+
+describe('uploads: a form whose end its parser loses', { timeout: 30_000 }, () => {
+  it('is refused at once, and keeps nobody waiting', async () => {
+    const line = '------WebKitFormBoundary7MA4YWx\r\n';
+    const body = `${line.trim()}k\nContent-Disposition: form-data; name="%00"\r\n\r\n${line.repeat(9000)}`.slice(
+      0,
+      280_000,
+    );
+    const type = 'Content-Type: multipart/form-data; boundary="--"';
+    const { status } = await ask(site.port, 'POST /size', [type], { body });
+    assert.equal(status, 400);
+    assert.match(String(site.errors.at(-1)?.['cause']), /a part that does not end/);
   });
 });
 

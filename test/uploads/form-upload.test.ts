@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { UploadPlan } from '../../src/contract/uploads.ts';
 import { createUploads } from '../../src/uploads/open-uploads.ts';
+import { held } from './held-files.ts';
 import { BOUNDARY, MULTIPART, multipart } from './multipart.ts';
 
 const PLAN: UploadPlan = {
@@ -62,8 +63,129 @@ it('a name can come as RFC 8187 has it, and is no path either', async () => {
   assert.deepEqual('files' in form && form.files, [['file', [['л.png', 'text/plain', 'eA==']]]]);
 });
 
-async function read(pieces: readonly Uint8Array[]) {
-  const upload = await createUploads().open(PLAN);
+describe('a form with a part that cannot be taken in is refused', () => {
+  const PAD = 'p'.repeat(17_000);
+  const NAMELESS = { kind: 'malformed', reason: 'has a part without a name' };
+  const TOO_LARGE = { kind: 'too-large', reason: 'has a part whose head is over 16 KiB' };
+  const parts: readonly (readonly [title: string, part: string, answer: object])[] = [
+    ['a head over 16 KiB before its name', `X-Pad: ${PAD}\r\n${disposition('name="a"')}\r\n\r\n1`, TOO_LARGE],
+    ['a head over 16 KiB behind its name', `${disposition('name="a"')}\r\nX-Pad: ${PAD}\r\n\r\n1`, TOO_LARGE],
+    ['a name over 16 KiB', `${disposition(`name="${PAD}"`)}\r\n\r\n1`, TOO_LARGE],
+    ['a head of 100 KiB', `X-Pad: ${PAD.repeat(6)}\r\n${disposition('name="a"')}\r\n\r\n1`, TOO_LARGE],
+    ['no Content-Disposition', 'Content-Type: text/plain\r\n\r\n1', NAMELESS],
+    ['no head', '\r\n1', NAMELESS],
+    ['a head without an end', disposition('name="a"'), NAMELESS],
+    ['nothing', '', NAMELESS],
+    ['no name', `${disposition('filename="a"')}\r\n\r\n1`, NAMELESS],
+    ['another disposition', 'Content-Disposition: attachment; name="a"\r\n\r\n1', NAMELESS],
+  ];
+  for (const [title, part, answer] of parts) {
+    const last = `${disposition('name="title"')}\r\n\r\nb`;
+    for (const [place, both] of [
+      ['first', [part, last]],
+      ['last', [last, part]],
+    ] as const) {
+      it(`${title} (${place})`, async () => {
+        const form = Buffer.from(`${both.map((one) => `--${BOUNDARY}\r\n${one}\r\n`).join('')}--${BOUNDARY}--`);
+        assert.deepEqual(await read([form]), answer);
+        const octets = Array.from(form, (octet) => Buffer.from([octet]));
+        if (form.length < 1000) assert.deepEqual(await read(octets), answer);
+      });
+    }
+  }
+});
+
+describe('a form is framed by its one boundary (RFC 2046 §5.1.1)', () => {
+  const taken = ['boundary=b', 'x="; boundary=a" ;;Boundary="b";', 'boundary="\\b"'];
+  const refused = [
+    ...['', 'boundary', 'boundary=', 'boundary=""', 'boundary="b', 'boundary=b"', 'boundary="b"b', 'boundary=b c'],
+    ...['boundary=b; boundary=b', 'boundary=b; x', 'boundary="b "', 'boundary="b*"', 'boundary="\\"b"'],
+    ...[`boundary=${'b'.repeat(71)}`, 'x="; boundary=b"', 'boundary*=b'],
+  ];
+  const form = Buffer.from(`--b\r\n${disposition('name="title"')}\r\n\r\nx\r\n--b--`);
+  for (const parameters of taken) {
+    it(`taken: ${parameters}`, async () => {
+      const got = await read([form], `multipart/form-data; ${parameters}`);
+      assert.deepEqual('texts' in got && got.texts, [['title', 'x']]);
+    });
+  }
+  for (const parameters of refused) {
+    it(`refused: ${parameters}`, async () =>
+      assert.deepEqual(await read([form], `multipart/form-data; ${parameters}`), {
+        kind: 'malformed',
+        reason: 'has no boundary that can be used',
+      }));
+  }
+});
+
+describe('uploads have only so many temporary files open', () => {
+  const form = multipart([
+    ['files', { name: 'a', content: '' }],
+    ['stray', { name: 'b', content: '' }],
+  ]);
+  const [before, behind] = [
+    form.subarray(0, form.indexOf('\r\n\r\n') + 4),
+    form.subarray(form.indexOf('\r\n\r\n') + 4),
+  ];
+  const content = Buffer.alloc(100_000, 'velosiped');
+  const plan = { ...PLAN, files: new Map([['files', { many: true, bytesMax: 10_000_000 }]]) };
+
+  it('the next one waits for its turn, and those that gave up do not take it', { timeout: 10_000 }, async () => {
+    const uploads = createUploads(1);
+    const open = async () => {
+      const upload = await uploads.open(plan);
+      upload.write(before);
+      return upload;
+    };
+    const first = await open();
+    first.write(content);
+    const gone = await open();
+    gone.write(content);
+    const next = await open();
+    while (!next.isFull) {
+      next.write(content);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    gone.discard();
+    assert.ok(process.platform !== 'linux' || held().length === 1);
+    first.write(behind);
+    assert.equal((await first.finish()).kind, 'form');
+    assert.equal(next.isFull, true);
+    const room = new Promise<void>((resolve) => {
+      next.onRoom = resolve;
+    });
+    first.discard();
+    await room;
+    next.write(behind);
+    const read = await next.finish();
+    const bytes = read.kind === 'form' ? await read.files.get('files')?.[0]?.bytes() : undefined;
+    assert.ok(
+      bytes !== undefined &&
+        Buffer.from(bytes).equals(Buffer.concat(Array(bytes.length / content.length).fill(content))),
+    );
+    next.discard();
+  });
+
+  it('one that cannot be opened does not count', { timeout: 10_000 }, async () => {
+    const uploads = createUploads(1);
+    const { TMPDIR } = process.env;
+    for (const folder of ['/proc/self/no-folder', TMPDIR]) {
+      if (folder === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = folder;
+      const upload = await uploads.open(plan);
+      for (const piece of [before, content, behind]) upload.write(piece);
+      assert.equal((await upload.finish()).kind, folder === TMPDIR ? 'form' : 'failed');
+      upload.discard();
+    }
+  });
+});
+
+function disposition(parameters: string): string {
+  return `Content-Disposition: form-data; ${parameters}`;
+}
+
+async function read(pieces: readonly Uint8Array[], contentType = MULTIPART) {
+  const upload = await createUploads().open({ ...PLAN, contentType });
   for (const piece of pieces) upload.write(piece);
   const form = await upload.finish();
   if (form.kind !== 'form') return form;

@@ -5,11 +5,11 @@ import type { Program, Responder, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import type { ReceivedForm } from '../../contract/uploads.ts';
 import { guarded } from '../../http/describe-thrown.ts';
+import { mergeFields } from '../../http/merge-fields.ts';
 import { malformedQuery } from '../../http/parse-form.ts';
 import { andThen } from '../and-then.ts';
 import { canBeCoded } from '../choose-coding.ts';
 import { badParameters, malformedQueryPair, notFound } from '../default-answers.ts';
-import { mergeFields } from '../merge-fields.ts';
 import { hideInPairs } from '../secret-parts.ts';
 import { type Admitted, admitRequest } from './admit-request.ts';
 import { answerProbe } from './answer-probe.ts';
@@ -53,10 +53,17 @@ export function answerAdmitted(
   const answer =
     malformed === undefined
       ? andThen(receiveForm(admitted.route.body, request, asker), (received) =>
-          answerRoute(program, admitted, { request, received }, asker),
+          received !== undefined && asker.signal.aborted
+            ? unread(admitted.route)
+            : answerRoute(program, admitted, { request, received }, asker),
         )
       : malformedQueryPair(hideInPairs(program.logs.secrets?.query ?? [], malformed));
   return andThen(answer, (ready) => ({ route, place, groups, answer: withGroupFields(ready, groups) }));
+}
+
+/** Its visitor left while the form came in, so the files are gone: a handler must not begin. Nobody gets this answer. */
+function unread({ response }: Route): Answer {
+  return { kind: 'empty', head: response };
 }
 
 /** The fields of the groups above the path, unless the answer has its own; errors say themselves whether they are stored. */

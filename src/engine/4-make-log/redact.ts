@@ -74,7 +74,7 @@ const HEAD = /^.*?\n\r?\n/s;
 /** Shows texts that may quote the request, errors' mostly, without what must not be shown of it. */
 export function withoutSecrets(logs: LogSettings, quoted: Quoted): (text: string) => string {
   const secrets = secretsIn(logs, quoted);
-  return (text) => hideUserInformation(secrets.hideIn(text));
+  return secrets === undefined ? () => REDACTED : (text) => hideUserInformation(secrets.hideIn(text));
 }
 
 /** What a text may quote. */
@@ -82,12 +82,15 @@ interface Quoted extends Pick<SearchedBody, 'route' | 'form'> {
   readonly request: Pick<PartialRequest, 'target' | 'fieldLines'> & SearchedBody['request'];
 }
 
-function secretsIn({ error, secrets: inside }: LogSettings, { request, route, form }: Quoted): Secrets {
+/** undefined: they are more than can be searched for. */
+function secretsIn({ error, secrets: inside }: LogSettings, { request, route, form }: Quoted): Secrets | undefined {
   const secrets = new Set([...userInformationIn(request), ...fieldSecrets(error.redact, request)]);
   if (inside !== undefined) {
     addSecretsOf(secrets, inside, request.target ?? '', route);
     for (const [, value] of request.fieldLines) addSecretsOf(secrets, inside, value);
-    for (const value of secretValuesIn(inside, { request, route, form })) addParts(secrets, value);
+    const values = secretValuesIn(inside, { request, route, form });
+    if (values === undefined) return undefined;
+    for (const value of values) addParts(secrets, value);
   }
   return secrets.size === 0 ? NO_SECRETS : new Secrets(secrets);
 }

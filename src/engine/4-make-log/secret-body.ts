@@ -4,7 +4,14 @@ import type { SentPart, Upload } from '../../contract/uploads.ts';
 import { guarded } from '../../http/describe-thrown.ts';
 import { essenceOf, FORM_TYPE, isJson } from '../../http/media-types.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
-import { endsSecretly, isFieldName, isSecretField, type SecretNames, secretName } from '../../http/secret-names.ts';
+import {
+  endsSecretly,
+  isFieldName,
+  isSecretField,
+  longestOf,
+  type SecretNames,
+  secretName,
+} from '../../http/secret-names.ts';
 import { REDACTED, type Span } from '../hide-spans.ts';
 import { secretPairs } from '../secret-parts.ts';
 
@@ -29,30 +36,57 @@ export interface SearchedBody {
   readonly form?: Pick<Upload, 'parts'> | undefined;
 }
 
-/** What a body has of secrets, as it is written and as it is meant: for the texts that can quote it. */
-export function* secretValuesIn(secrets: RequestSecrets, { request, route, form }: SearchedBody): Generator<string> {
+/**
+ * What a body has of secrets, as it is written and as it is meant: for the texts that can quote it. undefined: that is more than can
+ * be searched for.
+ */
+export function secretValuesIn(
+  secrets: RequestSecrets,
+  { request, route, form }: SearchedBody,
+): ReadonlySet<string> | undefined {
+  const values: Values = { texts: new Set(), visited: 0 };
   for (const part of form?.parts ?? [])
-    if (part.kind === 'text') yield* valuesOf(searchPart(secrets, part, route), part.text);
-  yield* valuesOf(searchBody(secrets, request, route), request.body ?? EMPTY);
+    if (part.kind === 'text') addValues(values, searchPart(secrets, part, route), part.text);
+  addValues(values, searchBody(secrets, request, route), request.body ?? EMPTY);
+  return values.visited > VISITED_MAX ? undefined : values.texts;
 }
 
-function* valuesOf(found: FoundInBody, whole: string | Uint8Array): Generator<string> {
-  if (found.kind === 'hidden') yield typeof whole === 'string' ? whole : Buffer.from(whole).toString();
+/** What was found of one request. */
+interface Values {
+  readonly texts: Set<string>;
+  visited: number;
+}
+
+/** The bound for all values of a body that are secret, or hold one: a client can send a million, or as many levels. */
+const VISITED_MAX = 16 * 1024;
+
+function addValues(values: Values, found: FoundInBody, whole: string | Uint8Array): void {
+  if (found.kind === 'hidden') values.texts.add(typeof whole === 'string' ? whole : Buffer.from(whole).toString());
   if (found.kind !== 'partly') return;
   for (const { from, to } of found.spans) {
+    if (values.visited > VISITED_MAX) return;
     const written = found.text.slice(from, to);
-    yield written;
-    yield* textsIn(guarded((): unknown => JSON.parse(written)));
-    if (written.startsWith('"')) yield written.slice(1, -1);
+    values.texts.add(written);
+    addTexts(
+      values,
+      guarded((): unknown => JSON.parse(written)),
+    );
+    if (written.startsWith('"')) values.texts.add(written.slice(1, -1));
   }
 }
 
 const EMPTY = new Uint8Array(0);
 
-function* textsIn(value: unknown): Generator<string> {
-  if (typeof value === 'string') yield value;
-  else if (typeof value === 'number') yield String(value);
-  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* textsIn(inner);
+/** With a stack of its own: JSON can be deeper than calls can. */
+function addTexts(values: Values, value: unknown): void {
+  const open = [value];
+  while (open.length > 0 && values.visited <= VISITED_MAX) {
+    const next = open.pop();
+    values.visited += 1;
+    if (typeof next === 'string') values.texts.add(next);
+    else if (typeof next === 'number') values.texts.add(String(next));
+    else if (typeof next === 'object' && next !== null) for (const inner of Object.values(next)) open.push(inner);
+  }
 }
 
 /** Searches a text of a form that can carry files. JSON in it is searched, too. */
@@ -122,7 +156,7 @@ function secretsInJson(names: SecretNames, json: string): readonly Span[] {
   const holders: { readonly path: string; readonly isList: boolean }[] = [];
   let path = '';
   let hidden: { readonly from: number; readonly depth: number } | undefined;
-  const pathMax = Math.max(...names.map(({ length }) => length));
+  const pathMax = longestOf(names);
   let isName = false;
   for (let at = 0; at < json.length; ) {
     const unit = json.charAt(at);

@@ -1,9 +1,9 @@
 import type { Answer } from '../../../contract/answer.ts';
 import type { Responder } from '../../../contract/program.ts';
 import { fieldValue, hasConditions } from '../../../http/field-value.ts';
+import { mergeFields } from '../../../http/merge-fields.ts';
 import { andThen } from '../../and-then.ts';
 import { chooseCoding } from '../../choose-coding.ts';
-import { mergeFields } from '../../merge-fields.ts';
 import type { FileAsked } from './answer-file.ts';
 import { answerRepresentation, type Representation } from './answer-representation.ts';
 
