@@ -5,6 +5,7 @@ import { parseParameters } from '../http/parse-parameters.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 import { Spool } from './spool.ts';
 import { StoredFile } from './stored-file.ts';
+import type { UploadFiles } from './upload-files.ts';
 
 export type MultipartLibrary = Pick<typeof import('@fastify/busboy'), 'Busboy'>;
 
@@ -40,9 +41,9 @@ export class FormUpload implements Upload {
   readonly memoryBytesMax = TEXTS_BYTES_MAX;
   onRoom: () => void = () => undefined;
 
-  constructor(library: MultipartLibrary, plan: UploadPlan) {
+  constructor(library: MultipartLibrary, plan: UploadPlan, openFiles: UploadFiles) {
     this.#plan = plan;
-    this.#spool = new Spool(() => this.onRoom());
+    this.#spool = new Spool(openFiles, () => this.onRoom());
     this.#parser = this.#openParser(library, plan.contentType);
   }
 

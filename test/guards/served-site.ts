@@ -84,6 +84,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
       processes: 1,
       clock,
       openFilesMax: 1000,
+      uploadFilesMax: 100,
       clientOf: (client) => client,
       onFatal: () => undefined,
       onHandshakesFailed: () => undefined,

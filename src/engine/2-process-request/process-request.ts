@@ -54,10 +54,17 @@ export function answerAdmitted(
   const answer =
     malformed === undefined
       ? andThen(receiveForm(admitted.route.body, request, asker), (received) =>
-          answerRoute(program, admitted, { request, received }, asker),
+          received !== undefined && asker.signal.aborted
+            ? unread(admitted.route)
+            : answerRoute(program, admitted, { request, received }, asker),
         )
       : malformedQueryPair(hideInPairs(program.logs.secrets?.query ?? [], malformed));
   return andThen(answer, (ready) => ({ route, place, groups, answer: withGroupFields(ready, groups) }));
+}
+
+/** Its visitor left while the form came in, so the files are gone: a handler must not begin. Nobody gets this answer. */
+function unread({ response }: Route): Answer {
+  return { kind: 'empty', head: response };
 }
 
 /** The fields of the groups above the path, unless the answer has its own; errors say themselves whether they are stored. */
