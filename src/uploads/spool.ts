@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { close, openSync, read, unlinkSync, write } from 'node:fs';
+import { close, closeSync, openSync, read, unlinkSync, write } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -156,6 +156,11 @@ export class Spool {
 function openNameless(): number {
   const path = join(tmpdir(), `velosiped-upload-${randomUUID()}`);
   const file = openSync(path, 'wx+', 0o600);
-  unlinkSync(path);
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
   return file;
 }
