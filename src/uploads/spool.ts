@@ -3,7 +3,7 @@ import { close, closeSync, openSync, read, unlinkSync, write } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { GrowingBytes } from './growing-bytes.ts';
+import { GrowingBytes } from '../http/growing-bytes.ts';
 import type { UploadFiles } from './upload-files.ts';
 
 /** What one upload keeps in memory; beyond it, its bytes go to a file. */
