@@ -23,6 +23,8 @@ export interface ServedSite {
   readonly port: number;
   /** Where its files are. */
   readonly folder: string;
+  /** What the next request belongs to. */
+  readonly program: Program;
   /** The records of its logs so far. */
   readonly access: LogLine[];
   readonly errors: LogLine[];
@@ -103,6 +105,9 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
       return address.port;
     },
     folder,
+    get program() {
+      return program;
+    },
     access,
     errors,
     advance(ms) {

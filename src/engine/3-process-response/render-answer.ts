@@ -97,8 +97,10 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
       const { type, content } = answer;
       return { head, pageFields: undefined, type, content, isChosen: true, failure: undefined };
     }
-    case 'empty':
-      return { head, pageFields: undefined, type: undefined, content: bytes([]), failure: undefined };
+    case 'empty': {
+      const ofPages = answer.type === undefined ? undefined : fieldsFor(answer.type, context);
+      return { head, pageFields: ofPages, type: undefined, content: bytes([]), failure: undefined };
+    }
   }
 }
 
