@@ -106,7 +106,8 @@ export type Answer =
   | { readonly kind: 'stream'; readonly head: AnswerHead; readonly type: string; readonly stream: ContentStream }
   /** Not a page, whatever its type: it has its own fields alone. */
   | { readonly kind: 'file'; readonly head: AnswerHead; readonly type: string; readonly content: Content }
-  | { readonly kind: 'empty'; readonly head: AnswerHead }
+  /** `type`: that of the content that a 304 stands for. */
+  | { readonly kind: 'empty'; readonly head: AnswerHead; readonly type?: string }
   | Failure;
 
 /** All of an answer except its body. */

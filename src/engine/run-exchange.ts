@@ -96,6 +96,7 @@ function answerWith(
     (ready) => {
       if (!begun.visitor.gone) return finishExchange(surroundings, { begun, processed: ready });
       streamOf(ready.answer)?.close();
+      begun.visitor.leave(); // it can have begun to take in a form since then
       return FORGOTTEN;
     },
     (bug: unknown) => {

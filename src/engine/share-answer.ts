@@ -3,7 +3,7 @@ import type { OpenCors } from '../contract/cors.ts';
 import type { GroupGates } from '../contract/gates.ts';
 import type { PathEnd, Program, Route } from '../contract/program.ts';
 import type { FieldLine, RequestHead } from '../contract/request.ts';
-import { mergeFields, varyingBy } from './merge-fields.ts';
+import { mergeFields, varyingBy } from '../http/merge-fields.ts';
 
 /**
  * What pages of other origins can do with the answers of a path; undefined: nothing. `place`: the route that answers, or that has the

@@ -27,6 +27,8 @@ export interface HouseOptions {
   readonly onHandshakesFailed: (failed: FailedHandshakes) => void;
   /** How many files the system lets this process keep open: connections can use all but a few of them. */
   readonly openFilesMax: number;
+  /** How many of them uploads can have: connections leave these, too. */
+  readonly uploadFilesMax: number;
   /** The key by which the connections of a client are counted; undefined: a trusted proxy's, behind which many clients can be. */
   clientOf(address: string): string | undefined;
   /** How many processes like this one serve together: each has its share of `limits.connections`. */
@@ -248,9 +250,9 @@ export class House {
 
   /** Without file descriptors the system would drop a connection silently: an answer before that is better. */
   #roomFor(): number {
-    const { openFilesMax, processes, handler } = this.#options;
+    const { openFilesMax, uploadFilesMax, processes, handler } = this.#options;
     const connectionsMax = Math.ceil(handler.program().limits.connectionsMax / processes);
-    const filesMax = Math.max(openFilesMax - FILES_RESERVED, 1);
+    const filesMax = Math.max(openFilesMax - FILES_RESERVED - uploadFilesMax, 1);
     if (this.#guests.size >= filesMax && filesMax < connectionsMax) {
       this.warn(`Cannot hold more than ${filesMax} connections: the system allows ${openFilesMax} open files`);
     }

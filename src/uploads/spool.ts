@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { close, openSync, read, unlinkSync, write } from 'node:fs';
+import { close, closeSync, openSync, read, unlinkSync, write } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { GrowingBytes } from './growing-bytes.ts';
+import { GrowingBytes } from '../http/growing-bytes.ts';
+import type { UploadFiles } from './upload-files.ts';
 
 /** What one upload keeps in memory; beyond it, its bytes go to a file. */
 const BLOCK_BYTES = 64 * 1024;
@@ -18,6 +19,7 @@ const readAt = promisify(read);
  * unlinked as soon as it is open, so that it is gone with this process, whatever ends that.
  */
 export class Spool {
+  readonly #files: UploadFiles;
   readonly #onRoom: () => void;
   /** The last bytes. */
   #block = new GrowingBytes(BLOCK_BYTES);
@@ -35,7 +37,8 @@ export class Spool {
   failure: { readonly error: unknown } | undefined;
 
   /** `onRoom` is called when it is not full any more, or has failed. */
-  constructor(onRoom: () => void) {
+  constructor(files: UploadFiles, onRoom: () => void) {
+    this.#files = files;
     this.#onRoom = onRoom;
   }
 
@@ -76,18 +79,13 @@ export class Spool {
 
   close(): void {
     this.#state = 'closed';
+    this.#waiting.length = 0;
     this.#block = new GrowingBytes(BLOCK_BYTES);
     this.#closeFile();
   }
 
   /** Passes a full block on to the file. */
   #pass(): void {
-    try {
-      this.#file ??= openNameless();
-    } catch (error) {
-      this.#fail(error);
-      return;
-    }
     this.#waiting.push(this.#block.bytes);
     this.#fileBytes += this.#block.length;
     this.#block = new GrowingBytes(BLOCK_BYTES);
@@ -95,15 +93,26 @@ export class Spool {
   }
 
   async #writeAll(): Promise<void> {
-    for (let block = this.#waiting[0]; block !== undefined; block = this.#waiting[0]) {
-      try {
+    try {
+      if (this.#file === undefined) await this.#open();
+      for (let block = this.#waiting[0]; block !== undefined; block = this.#waiting[0]) {
         await this.#writeBlock(block);
-      } catch (error) {
-        return this.#fail(error);
+        const wasFull = this.isFull;
+        this.#waiting.shift();
+        if (wasFull) this.#onRoom();
       }
-      const wasFull = this.isFull;
-      this.#waiting.shift();
-      if (wasFull) this.#onRoom();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Waits while too many uploads have one open. */
+  async #open(): Promise<void> {
+    await this.#files.take();
+    try {
+      if (this.#state === 'open') this.#file = openNameless();
+    } finally {
+      if (this.#file === undefined) this.#files.giveBack();
     }
   }
 
@@ -139,7 +148,7 @@ export class Spool {
     const file = this.#file;
     if (file === undefined || this.#busy > 0) return;
     this.#file = undefined;
-    close(file, () => undefined);
+    close(file, () => this.#files.giveBack());
   }
 }
 
@@ -147,6 +156,11 @@ export class Spool {
 function openNameless(): number {
   const path = join(tmpdir(), `velosiped-upload-${randomUUID()}`);
   const file = openSync(path, 'wx+', 0o600);
-  unlinkSync(path);
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
   return file;
 }

@@ -57,8 +57,8 @@ const STARTS = 9;
 const STREAMS = 5000;
 /** Each is a new process. */
 const STREAM_RUNS = 3;
-/** What a process opens besides connections. */
-const SPARE_FILES = 200;
+/** What a process opens besides connections, or keeps for uploads. */
+const SPARE_FILES = 456;
 
 const parts = chosenParts();
 const idle = Number(flags.idle);

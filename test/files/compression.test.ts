@@ -9,9 +9,12 @@ const LARGE = TEXT.repeat(200);
 const site = serveSite(
   `version: 1
 server: { compression: { codings: [gzip] } }
+page: { headers: { Cache-Control: "no-transform, max-age=5" } }
 routes:
   text: { path: /text, text: "${'words '.repeat(300)}" }
   short: { path: /short, text: short }
+  page: { path: /page, text: "${'<p>words '.repeat(300)}", response: { type: text/html } }
+  open: { path: /open, text: "${'<p>words '.repeat(300)}", response: { type: text/html, headers: { Cache-Control: public } } }
   kept: { path: "/kept/{file...}", folder: { root: ./site }, response: { headers: { Cache-Control: no-transform } } }
   all: { path: "/{file...}", folder: { root: ./site } }
 `,
@@ -52,6 +55,28 @@ describe('server.compression', () => {
     }
     const part = await ask(site.port, 'GET /a.txt', [...GZIP, 'Range: bytes=0-5']);
     assert.deepEqual([part.status, part.body, part.headers.get('vary')], [206, 'a line', 'Accept-Encoding']);
+  });
+  it('leaves fixed pages as they are where page.headers forbids it, and a route does not say otherwise', async () => {
+    const codings = await Promise.all(
+      ['/page', '/open'].map(async (path) => {
+        const { headers } = await ask(site.port, `GET ${path}`, GZIP);
+        return [headers.get('content-encoding'), headers.get('vary')];
+      }),
+    );
+    assert.deepEqual(codings, [
+      [undefined, undefined],
+      ['gzip', 'Accept-Encoding'],
+    ]);
+  });
+  it('says of a fixed page in a 304 what its 200 says for caches, and the fields of pages (RFC 9110 §15.4.5)', async () => {
+    for (const path of ['/page', '/open']) {
+      const whole = await ask(site.port, `GET ${path}`);
+      const same = await ask(site.port, `GET ${path}`, [`If-None-Match: ${whole.headers.get('etag')}`]);
+      assert.equal(same.status, 304);
+      const ofContent = ['content-length', 'content-type', 'date'];
+      const expected = [...whole.headers].filter(([name]) => !ofContent.includes(name));
+      assert.deepEqual(new Map([...same.headers].filter(([name]) => name !== 'date')), new Map(expected));
+    }
   });
 });
 

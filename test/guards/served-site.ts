@@ -23,6 +23,8 @@ export interface ServedSite {
   readonly port: number;
   /** Where its files are. */
   readonly folder: string;
+  /** What the next request belongs to. */
+  readonly program: Program;
   /** The records of its logs so far. */
   readonly access: LogLine[];
   readonly errors: LogLine[];
@@ -82,6 +84,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
       processes: 1,
       clock,
       openFilesMax: 1000,
+      uploadFilesMax: 100,
       clientOf: (client) => client,
       onFatal: () => undefined,
       onHandshakesFailed: () => undefined,
@@ -102,6 +105,9 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
       return address.port;
     },
     folder,
+    get program() {
+      return program;
+    },
     access,
     errors,
     advance(ms) {

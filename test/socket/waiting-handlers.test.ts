@@ -49,6 +49,7 @@ export const handlers = {
   deaf: () => events({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }),
   quiet: (input) => events(ticks(input, []), { heartbeatMs: 20 }),
   broken: () => events([{ id: 'a\\nb' }]),
+  odd: () => events({ [Symbol.asyncIterator]: () => ({ async next() {} }) }),
 };
 `;
 
@@ -68,6 +69,7 @@ routes:
   quiet: { path: "/quiet/{n}", params: { n: { type: string } }, handler: quiet }
   deaf: { path: /deaf, handler: deaf }
   broken: { path: /broken, handler: broken }
+  odd: { path: /odd, handler: odd }
 `;
 
 interface Running {
@@ -173,11 +175,18 @@ describe('connection: events (HTML §9.2)', { timeout: 60_000 }, () => {
     assert.match(peer.received, /\r\nContent-Type: text\/event-stream\r\nCache-Control: no-store\r\n/);
     assert.match(peer.received, /\r\ndata: a\ndata: b\n\n\r\n/);
     assert.match(peer.received, /\r\nevent: x\nid: 1\nretry: 5\ndata: c\ndata: d\ndata: e\n\n\r\n/);
-    const broken = await dial(running, get('/broken'));
-    await broken.ended;
-    const [error] = await recordsOf(running, 'error.log', () => true);
-    assert.equal(error?.['code'], 'stream-failed');
   });
+  for (const [path, what] of [
+    ['/broken', 'an event'],
+    ['/odd', 'a step of the source'],
+  ] as const) {
+    it(`break off at ${what} that is none`, async () => {
+      const running = await serve();
+      await (await dial(running, get(path))).ended;
+      const [error] = await recordsOf(running, 'error.log', () => true);
+      assert.equal(error?.['code'], 'stream-failed');
+    });
+  }
   it('have a comment after a silence, again and again', async () => {
     const peer = await dial(await serve(), get('/quiet/q'));
     await peer.until(/(\r\n3\r\n:\n\n){3}/);

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readdirSync, readlinkSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { describe, it } from 'node:test';
 import { serveSite } from '../guards/served-site.ts';
 import { ask } from '../talk.ts';
+import { held } from './held-files.ts';
 import { MULTIPART, multipart } from './multipart.ts';
 
 const MANIFEST = `
@@ -35,19 +34,6 @@ const FORM = multipart([['file', { name: 'a', content: Buffer.alloc(1_000_000, '
 function request(name: string): Buffer {
   const lines = [`POST /${name} HTTP/1.1`, 'Host: a', `Content-Length: ${FORM.length}`, `Content-Type: ${MULTIPART}`];
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
-}
-
-/** Files of uploads that this process still holds open, by name or without one. */
-function held(): readonly string[] {
-  const open = readdirSync('/proc/self/fd').flatMap((descriptor) => {
-    try {
-      return [readlinkSync(`/proc/self/fd/${descriptor}`)];
-    } catch {
-      return []; // it was that of the folder
-    }
-  });
-  const named = readdirSync(tmpdir()).filter((name) => name.startsWith('velosiped-upload-'));
-  return [...named, ...open.filter((path) => path.includes('velosiped-upload-'))];
 }
 
 async function until(holds: () => boolean): Promise<void> {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import fs, { mkdtempSync, rmSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { UploadPlan } from '../../src/contract/uploads.ts';
 import { createUploads } from '../../src/uploads/open-uploads.ts';
+import { held } from './held-files.ts';
 import { BOUNDARY, MULTIPART, multipart } from './multipart.ts';
 
 const PLAN: UploadPlan = {
@@ -115,6 +120,97 @@ describe('a form is framed by its one boundary (RFC 2046 §5.1.1)', () => {
         reason: 'has no boundary that can be used',
       }));
   }
+});
+
+describe('uploads have only so many temporary files open', () => {
+  const form = multipart([
+    ['files', { name: 'a', content: '' }],
+    ['stray', { name: 'b', content: '' }],
+  ]);
+  const [before, behind] = [
+    form.subarray(0, form.indexOf('\r\n\r\n') + 4),
+    form.subarray(form.indexOf('\r\n\r\n') + 4),
+  ];
+  const content = Buffer.alloc(100_000, 'velosiped');
+  const plan = { ...PLAN, files: new Map([['files', { many: true, bytesMax: 10_000_000 }]]) };
+
+  it('the next one waits for its turn, and those that gave up do not take it', { timeout: 10_000 }, async () => {
+    const uploads = createUploads(1);
+    const open = async () => {
+      const upload = await uploads.open(plan);
+      upload.write(before);
+      return upload;
+    };
+    const first = await open();
+    first.write(content);
+    const gone = await open();
+    gone.write(content);
+    const next = await open();
+    while (!next.isFull) {
+      next.write(content);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    gone.discard();
+    assert.ok(process.platform !== 'linux' || held().length === 1);
+    first.write(behind);
+    assert.equal((await first.finish()).kind, 'form');
+    assert.equal(next.isFull, true);
+    const room = new Promise<void>((resolve) => {
+      next.onRoom = resolve;
+    });
+    first.discard();
+    await room;
+    next.write(behind);
+    const read = await next.finish();
+    const bytes = read.kind === 'form' ? await read.files.get('files')?.[0]?.bytes() : undefined;
+    assert.ok(
+      bytes !== undefined &&
+        Buffer.from(bytes).equals(Buffer.concat(Array(bytes.length / content.length).fill(content))),
+    );
+    next.discard();
+  });
+
+  it('a name that stays leaves no descriptor', {
+    skip: process.platform !== 'linux' && 'needs /proc',
+  }, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'velosiped-names-'));
+    const { TMPDIR } = process.env;
+    const unlink = t.mock.method(fs, 'unlinkSync', () => {
+      throw new Error('No permission');
+    });
+    syncBuiltinESMExports();
+    process.env['TMPDIR'] = folder;
+    try {
+      const upload = await createUploads().open(plan);
+      for (const piece of [before, content, behind]) upload.write(piece);
+      assert.equal((await upload.finish()).kind, 'failed');
+      assert.deepEqual(unlink.mock.callCount(), 1);
+      assert.deepEqual(
+        held().filter((path) => path.startsWith(`${folder}/`)),
+        [],
+      );
+      upload.discard();
+    } finally {
+      if (TMPDIR === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = TMPDIR;
+      unlink.mock.restore();
+      syncBuiltinESMExports();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('one that cannot be opened does not count', { timeout: 10_000 }, async () => {
+    const uploads = createUploads(1);
+    const { TMPDIR } = process.env;
+    for (const folder of ['/proc/self/no-folder', TMPDIR]) {
+      if (folder === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = folder;
+      const upload = await uploads.open(plan);
+      for (const piece of [before, content, behind]) upload.write(piece);
+      assert.equal((await upload.finish()).kind, folder === TMPDIR ? 'form' : 'failed');
+      upload.discard();
+    }
+  });
 });
 
 function disposition(parameters: string): string {

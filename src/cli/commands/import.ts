@@ -72,7 +72,11 @@ async function errorsOf(folder: string): Promise<readonly Diagnostic[]> {
   const ran = loaded.kind === 'loaded' ? (await checkExamples(loaded)).diagnostics : [];
   return [...loaded.diagnostics, ...ran]
     .filter(({ severity }) => severity === 'error')
-    .map((error) => ({ ...error, file: relative(folder, error.file) }));
+    .map((error) => ({
+      ...error,
+      file: relative(folder, error.file),
+      related: error.related.map((place) => ({ ...place, file: relative(folder, place.file) })),
+    }));
 }
 
 /** Leaves files alone that have these texts already. undefined: all are written; else why not, in words. */

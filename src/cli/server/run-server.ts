@@ -11,6 +11,7 @@ import { createFileStore } from '../../files/file-store.ts';
 import { type Logs, openLogs } from '../../logs/open-logs.ts';
 import { type Listener, listen } from '../../socket/listen.ts';
 import { createUploads } from '../../uploads/open-uploads.ts';
+import { uploadFilesMax } from '../../uploads/upload-files.ts';
 import { listenFailure, tlsFailure } from '../listen-failure.ts';
 import type { LoadedManifest } from '../load-reported.ts';
 import type { ServeCommand } from '../parse-command.ts';
@@ -173,14 +174,17 @@ interface ListenerParts {
 
 async function startListening(parts: ListenerParts): Promise<Listener | undefined> {
   const { asked, logs, reasons, terminal, control } = parts;
+  const filesMax = openFilesMax();
+  const filesOfUploads = uploadFilesMax(filesMax);
   try {
     return await listen({
       ...asked,
       tls: parts.reloader.program().tls,
-      handler: createHandler(parts),
+      handler: createHandler(parts, createUploads(filesOfUploads)),
       processes: control.processes,
       clock: CLOCK,
-      openFilesMax: openFilesMax(),
+      openFilesMax: filesMax,
+      uploadFilesMax: filesOfUploads,
       clientOf: (address) => countedAs(address, parts.reloader.program().readHop),
       onFatal(message) {
         reasons.add({ kind: 'fatal', message });
@@ -195,11 +199,14 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
   }
 }
 
-function createHandler({ reloader, logs, clients, rates, reasons }: ListenerParts): ConnectionHandler {
+function createHandler(
+  { reloader, logs, clients, rates, reasons }: ListenerParts,
+  uploads: Surroundings['uploads'],
+): ConnectionHandler {
   const surroundings: Surroundings = {
     clients,
     files: createFileStore(CLOCK.wallMs),
-    uploads: createUploads(),
+    uploads,
     rates,
     identify: identifyClient,
     readiness: () => (reasons.draining() ? 'draining' : clients.isDown?.() === true ? 'store-down' : 'ready'),

@@ -2,7 +2,7 @@ import type { Answer } from '../../contract/answer.ts';
 import type { Readiness } from '../../contract/exchange.ts';
 import type { Responder, Route } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
-import { mergeFields } from '../merge-fields.ts';
+import { mergeFields } from '../../http/merge-fields.ts';
 
 const NOT_STORED: readonly FieldLine[] = [['Cache-Control', 'no-store']];
 

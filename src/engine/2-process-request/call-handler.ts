@@ -2,8 +2,8 @@ import { type Answer, type AnswerBody, type AnswerHead, answer, type HandlerAnsw
 import { EventSource } from '../../contract/events.ts';
 import type { Responder, Route } from '../../contract/program.ts';
 import { UNKNOWN_TYPE } from '../../http/media-types.ts';
+import { mergeFields } from '../../http/merge-fields.ts';
 import { ourFailure } from '../default-answers.ts';
-import { mergeFields } from '../merge-fields.ts';
 import { thrownByHandler } from '../thrown-by-handler.ts';
 import type { Asker } from './asker.ts';
 import { fromResponse } from './from-response.ts';

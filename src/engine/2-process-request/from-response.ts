@@ -1,7 +1,7 @@
 import type { Answer, AnswerHead } from '../../contract/answer.ts';
 import { CONNECTION_FIELDS } from '../../http/connection-fields.ts';
 import { UNKNOWN_TYPE } from '../../http/media-types.ts';
-import { mergeFields } from '../merge-fields.ts';
+import { mergeFields } from '../../http/merge-fields.ts';
 import { openBody } from './open-body.ts';
 
 /** Of one connection, not of the content (RFC 9110 §7.6.1), and the length, which is the server's to say. */

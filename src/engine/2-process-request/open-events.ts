@@ -98,8 +98,10 @@ interface Reader {
   reject(error: unknown): void;
 }
 
-function hand(reader: Reader, { done, value }: IteratorResult<ServerEvent>): void {
+function hand(reader: Reader, result: IteratorResult<ServerEvent>): void {
   try {
+    // Here, because a source without types can give something that is no result.
+    const { done, value } = result;
     reader.resolve(done === true ? undefined : Buffer.from(writeEvent(value)));
   } catch (error) {
     reader.reject(error);

@@ -5,11 +5,12 @@ import type { Program, Responder, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import type { ReceivedForm } from '../../contract/uploads.ts';
 import { guarded } from '../../http/describe-thrown.ts';
+import { isHtml } from '../../http/media-types.ts';
+import { mergeFields } from '../../http/merge-fields.ts';
 import { malformedQuery } from '../../http/parse-form.ts';
 import { andThen } from '../and-then.ts';
 import { canBeCoded } from '../choose-coding.ts';
 import { badParameters, malformedQueryPair, notFound } from '../default-answers.ts';
-import { mergeFields } from '../merge-fields.ts';
 import { hideInPairs } from '../secret-parts.ts';
 import { type Admitted, admitRequest } from './admit-request.ts';
 import { answerProbe } from './answer-probe.ts';
@@ -53,10 +54,17 @@ export function answerAdmitted(
   const answer =
     malformed === undefined
       ? andThen(receiveForm(admitted.route.body, request, asker), (received) =>
-          answerRoute(program, admitted, { request, received }, asker),
+          received !== undefined && asker.signal.aborted
+            ? unread(admitted.route)
+            : answerRoute(program, admitted, { request, received }, asker),
         )
       : malformedQueryPair(hideInPairs(program.logs.secrets?.query ?? [], malformed));
   return andThen(answer, (ready) => ({ route, place, groups, answer: withGroupFields(ready, groups) }));
+}
+
+/** Its visitor left while the form came in, so the files are gone: a handler must not begin. Nobody gets this answer. */
+function unread({ response }: Route): Answer {
+  return { kind: 'empty', head: response };
 }
 
 /** The fields of the groups above the path, unless the answer has its own; errors say themselves whether they are stored. */
@@ -109,7 +117,7 @@ function answerRoute(
     case 'view':
       return { kind: 'page', type: respond.type, view: respond.view, model: respond.data, head };
     case 'fixed':
-      return answerFixed(respond, fileAsked({ program, request, head, groups }, asker));
+      return answerFixed(respond, fileAsked({ program, request, route, groups }, asker));
     case 'redirect':
       return { kind: 'empty', head: { ...head, headers: [...head.headers, respond.location] } };
     case 'redirect-filled': {
@@ -118,10 +126,10 @@ function answerRoute(
       return { kind: 'empty', head: { ...head, headers: [...head.headers, ['Location', location]] } };
     }
     case 'file':
-      return answerFile(respond, fileAsked({ program, request, head, groups }, asker));
+      return answerFile(respond, fileAsked({ program, request, route, groups }, asker));
     case 'folder': {
       const rest = values.get(respond.parameter) ?? '';
-      return answerFolder(respond, rest, fileAsked({ program, request, head, groups }, asker));
+      return answerFolder(respond, rest, fileAsked({ program, request, route, groups }, asker));
     }
     case 'submit':
       return submitForm(program, request, values.get('route') ?? '');
@@ -163,15 +171,25 @@ function filledLocation(
   return guarded(() => buildUrl(program, route, Object.fromEntries(texts)));
 }
 
-interface AskedOfRoute extends Pick<FileAsked, 'request' | 'head'> {
+interface AskedOfRoute {
   readonly program: Program;
+  readonly request: Request;
+  readonly route: Route;
   readonly groups: GroupGates | undefined;
 }
 
-function fileAsked({ program, request, head, groups }: AskedOfRoute, asker: Asker): FileAsked {
+function fileAsked({ program, request, route, groups }: AskedOfRoute, asker: Asker): FileAsked {
   const { files } = asker;
-  // The fields of groups are added later.
-  const isFixed = groups !== undefined && !canBeCoded(mergeFields(groups.headers, head.headers));
-  const compression = isFixed ? undefined : program.compression;
+  const head = route.response;
+  const compression =
+    program.compression !== undefined && canBeSentCoded(program, route, groups) ? program.compression : undefined;
   return { request, head, files, compressor: files.compressor, compression, nowMs: asker.nowMs() };
+}
+
+/** By all fields that it will have: those of groups, and of pages where it is one, are added later. */
+function canBeSentCoded({ pages }: Program, { respond, response }: Route, groups: GroupGates | undefined): boolean {
+  const own = mergeFields(groups?.headers ?? [], response.headers);
+  if (respond.kind !== 'fixed' || !isHtml(respond.type)) return canBeCoded(own);
+  // What can forbid it is the same on every background.
+  return canBeCoded(mergeFields(pages.headers.get(pages.background.default)?.plain.lines ?? [], own));
 }

@@ -1,6 +1,7 @@
 import type { AnswerHead } from '../../contract/answer.ts';
 import type { Program, WrittenFields } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
+import { joiningVary } from '../../http/merge-fields.ts';
 import { type AnswerFields, writeFields } from './write-fields.ts';
 
 /**
@@ -14,7 +15,7 @@ export function answerFields(
 ): AnswerFields {
   if (isKept) return keptFields(own);
   if (own.length === 0) return { kind: 'fields', text: ofPages?.text ?? '', hasType: false };
-  const written = writeFields(own, texts);
+  const written = writeFields(ofPages === undefined ? own : joiningVary(ofPages.lines, own), texts);
   if (written.kind === 'unsafe' || ofPages === undefined) return written;
   return { kind: 'fields', text: textBeside(own, ofPages) + written.text, hasType: written.hasType };
 }

@@ -4,8 +4,8 @@ import type { Content, ContentStream } from '../../contract/content.ts';
 import type { Program, WrittenFields } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
 import { fieldValue } from '../../http/field-value.ts';
+import { mergeFields, varyingBy } from '../../http/merge-fields.ts';
 import { canBeCoded, chooseCoding } from '../choose-coding.ts';
-import { mergeFields, varyingBy } from '../merge-fields.ts';
 import { encodeContent } from './message-bytes.ts';
 import type { Rendered } from './render-answer.ts';
 

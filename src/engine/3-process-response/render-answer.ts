@@ -6,9 +6,9 @@ import type { Program, WrittenFields } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
 import { messageOf } from '../../http/describe-thrown.ts';
 import { essenceOf, HTML, isHtml, isJson, JSON_TYPE, PLAIN_TEXT, PROBLEM_TYPE } from '../../http/media-types.ts';
+import { mergeFields, varyingBy } from '../../http/merge-fields.ts';
 import { reasonPhrase } from '../../http/reason-phrases.ts';
 import { ourFailure } from '../default-answers.ts';
-import { mergeFields, varyingBy } from '../merge-fields.ts';
 import { chooseFormat, type ErrorManner } from './choose-format.ts';
 import { hidePaths } from './hide-paths.ts';
 import { writeProblem } from './write-problem.ts';
@@ -97,8 +97,10 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
       const { type, content } = answer;
       return { head, pageFields: undefined, type, content, isChosen: true, failure: undefined };
     }
-    case 'empty':
-      return { head, pageFields: undefined, type: undefined, content: bytes([]), failure: undefined };
+    case 'empty': {
+      const ofPages = answer.type === undefined ? undefined : fieldsFor(answer.type, context);
+      return { head, pageFields: ofPages, type: undefined, content: bytes([]), failure: undefined };
+    }
   }
 }
 

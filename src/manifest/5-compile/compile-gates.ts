@@ -1,5 +1,6 @@
 import type { Gates, GroupGates, GroupNode, NamedGuard } from '../../contract/gates.ts';
 import type { FieldLine } from '../../contract/request.ts';
+import { mergeFields } from '../../http/merge-fields.ts';
 import type { SiteHeader } from '../3-resolve/site.ts';
 import type { SoundGates, SoundGroup } from '../3-resolve/sound-site.ts';
 import { createBasicAuth } from './basic-auth.ts';
@@ -33,8 +34,6 @@ function nodeOf(groups: readonly SoundGroup[], depth: number, around: GroupGates
 
 /** The inner one wins key by key, and guards add up. */
 function within(outer: GroupGates | undefined, inner: SoundGroup): GroupGates {
-  const headers = inner.headers.map(fieldLine);
-  const own = new Set(headers.map(([name]) => name.toLowerCase()));
   return {
     names: [...(outer?.names ?? []), inner.name],
     errors: inner.errors ?? outer?.errors,
@@ -42,7 +41,7 @@ function within(outer: GroupGates | undefined, inner: SoundGroup): GroupGates {
     guards: [...(outer?.guards ?? []), ...inner.guards.map(namedGuard)],
     rateLimits: [...(outer?.rateLimits ?? []), ...(inner.rateLimit === undefined ? [] : [inner.rateLimit])],
     bodyBytesMax: inner.bodyBytesMax ?? outer?.bodyBytesMax,
-    headers: [...(outer?.headers ?? []).filter(([name]) => !own.has(name.toLowerCase())), ...headers],
+    headers: mergeFields(outer?.headers ?? [], inner.headers.map(fieldLine)),
   };
 }
 

@@ -3,9 +3,10 @@ import type { Schema } from '../schemas/schema.ts';
 
 /**
  * Of several alternatives, the one that the value was meant to be: the only one whose constants it has (`kind: { const: car }`), or the
- * only one for values of its type. undefined: that is not to be said.
+ * only one for values of its type. undefined: that is not to be said. Of a plain value, the words for all alternatives say more.
  */
 export function meantBranch(branches: readonly Schema[], value: unknown): Schema | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
   const typed = branches.filter((branch) => takesType(branch, value));
   const tagged = typed.filter((branch) => tagsOf(branch).length > 0);
   const fitting = tagged.filter((branch) => hasTags(branch, value));

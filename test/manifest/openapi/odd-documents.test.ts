@@ -165,6 +165,46 @@ const CASES: readonly Case[] = [
     json: { error: null },
   },
   {
+    says: 'has more operations without a tag than a file of a manifest holds, and an enum without a choice',
+    document: {
+      ...OLD,
+      paths: Object.fromEntries(
+        ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'].map((name) => [
+          `/${name}`,
+          { get: answering({ type: 'string', enum: [], description: 'long '.repeat(20_000) }) },
+        ]),
+      ),
+    },
+    routes: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'].map((name) => `GET /${name}`),
+    notes: ['Lists of choices without a choice: 12'],
+    json: 'text',
+  },
+  {
+    says: 'has more alternatives than may judge one value, each with the same property',
+    document: {
+      ...OLD,
+      paths: {
+        '/a': {
+          get: answering({
+            oneOf: Array.from({ length: 60 }, (_, index) => ({ $ref: `#/components/schemas/S${index}` })),
+          }),
+        },
+      },
+      components: {
+        schemas: {
+          Id: { type: 'object', properties: { id: { type: 'string' } } },
+          ...Object.fromEntries(
+            Array.from({ length: 60 }, (_, index) => [
+              `S${index}`,
+              { type: 'object', properties: { id: { $ref: '#/components/schemas/Id' } } },
+            ]),
+          ),
+        },
+      },
+    },
+    routes: ['GET /a'],
+  },
+  {
     says: 'takes files',
     document: {
       ...OLD,

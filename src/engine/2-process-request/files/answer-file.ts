@@ -6,6 +6,7 @@ import type { Program } from '../../../contract/program.ts';
 import type { FieldLine } from '../../../contract/request.ts';
 import { acceptedCodings } from '../../../http/accepted-codings.ts';
 import { attachment } from '../../../http/content-disposition.ts';
+import { fieldValue } from '../../../http/field-value.ts';
 import { isCompressible } from '../../../http/media-types.ts';
 import { namesHtml } from '../../../http/names-html.ts';
 import { decodePath } from '../../../http/percent-coding.ts';
@@ -117,7 +118,7 @@ function chooseCoded(file: StoredFile, { place, manner, varyBy }: Wanted, asked:
   if (!isCompressible(type) || place.path.endsWith('.br')) return plain;
   const there = asked.files.packedBeside(place, file);
   if (there.length === 0) return chooseMade(plain, asked);
-  const accepted = acceptedCodings(asked.request.headers.get('accept-encoding'), there);
+  const accepted = acceptedCodings(fieldValue(asked.request.fieldLines, 'accept-encoding'), there);
   return choosePacked({ ...plain, varyBy: alsoByCoding(varyBy) }, accepted, { place, files: asked.files });
 }
 
@@ -143,8 +144,10 @@ function choosePacked(
 
 /** A range is one of the file itself: what is made now need not be what was made before. */
 function chooseMade(plain: Chosen, { request, head, compression }: FileAsked): Chosen {
-  const { headers, method } = request;
-  const accepted = method === 'GET' && headers.has('range') ? undefined : headers.get('accept-encoding');
+  if (compression === undefined) return plain;
+  const { fieldLines, method } = request;
+  const isPart = method === 'GET' && fieldValue(fieldLines, 'range') !== undefined;
+  const accepted = isPart ? undefined : fieldValue(fieldLines, 'accept-encoding');
   const codable = { type: plain.type, bytes: plain.file.size, headers: head.headers, accepted };
   const choice = chooseCoding(compression, codable);
   if (choice.kind === 'never') return plain;
@@ -158,26 +161,35 @@ function answerChosen(chosen: Chosen, wanted: Wanted, asked: FileAsked): Answer 
   const isPast = file.modifiedMs <= asked.nowMs;
   // What is read while it is sent is another one each time.
   if (!isPast || file.content.kind === 'open') return answerRepresentation(represent(chosen, wanted, isPast), asked);
-  const made = MADE.get(file) ?? [];
-  const known = made.find(({ of, manner, head }) => {
-    return manner === wanted.manner && head === asked.head && isSameForm(of, chosen);
-  });
+  const made = madeFor(asked.head);
+  const forms = made.get(file) ?? [];
+  const known = forms.find(({ of, manner }) => manner === wanted.manner && isSameForm(of, chosen));
   if (known !== undefined) return answerRepresentation(known.representation, asked);
   const representation = { ...represent(chosen, wanted, isPast), kept: {} };
-  MADE.set(file, [...made, { of: chosen, manner: wanted.manner, head: asked.head, representation }]);
+  made.set(file, [...forms, { of: chosen, manner: wanted.manner, representation }]);
   return answerRepresentation(representation, asked);
 }
 
-/** What was made of a file for a route: it goes when the file does. */
+/** A form of a file as a route sends it. */
 interface Made {
   readonly of: Chosen;
   readonly manner: FileManner;
-  readonly head: AnswerHead;
   readonly representation: Representation;
 }
 
-/** Making each again, and the heads of its answers, took 3 of 38 µs. */
-const MADE = new WeakMap<StoredFile, readonly Made[]>();
+/**
+ * By the head that a route declares: what is made goes with the program of the route, and before that with the file. Making each
+ * again, and the heads of its answers, took 3 of 38 µs.
+ */
+const MADE = new WeakMap<AnswerHead, WeakMap<StoredFile, readonly Made[]>>();
+
+function madeFor(head: AnswerHead): WeakMap<StoredFile, readonly Made[]> {
+  const known = MADE.get(head);
+  if (known !== undefined) return known;
+  const made = new WeakMap<StoredFile, readonly Made[]>();
+  MADE.set(head, made);
+  return made;
+}
 
 function isSameForm(one: Chosen, other: Chosen): boolean {
   return one.coding === other.coding && one.isMade === other.isMade && one.varyBy === other.varyBy;

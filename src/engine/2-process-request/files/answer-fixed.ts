@@ -1,9 +1,9 @@
 import type { Answer } from '../../../contract/answer.ts';
 import type { Responder } from '../../../contract/program.ts';
 import { fieldValue, hasConditions } from '../../../http/field-value.ts';
+import { mergeFields } from '../../../http/merge-fields.ts';
 import { andThen } from '../../and-then.ts';
 import { chooseCoding } from '../../choose-coding.ts';
-import { mergeFields } from '../../merge-fields.ts';
 import type { FileAsked } from './answer-file.ts';
 import { answerRepresentation, type Representation } from './answer-representation.ts';
 
@@ -37,6 +37,7 @@ export function answerFixed(
     modifiedMs: undefined,
   };
   return andThen(answerRepresentation(representation, asked), (answer) => {
+    if (answer.kind === 'empty') return { ...answer, type };
     if (answer.kind !== 'file' || answer.content.kind !== 'bytes') return answer;
     // A page of the manifest has the fields of pages.
     const [bytes] = answer.content.pieces;

@@ -8,10 +8,10 @@ import type { Validators } from '../../../http/entity-tag.ts';
 import { evaluateConditions, meetsIfRange } from '../../../http/evaluate-conditions.ts';
 import { fieldValue, hasConditions } from '../../../http/field-value.ts';
 import { httpDateOf } from '../../../http/http-date.ts';
+import { mergeFields } from '../../../http/merge-fields.ts';
 import { type ByteRange, readRanges } from '../../../http/read-ranges.ts';
 import { andThen } from '../../and-then.ts';
 import { preconditionFailed, rangeNotSatisfiable } from '../../default-answers.ts';
-import { mergeFields } from '../../merge-fields.ts';
 import { type FilePart, FileStream } from './file-stream.ts';
 import { varying, withVary } from './vary.ts';
 

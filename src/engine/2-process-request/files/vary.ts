@@ -1,6 +1,6 @@
 import type { Failure } from '../../../contract/answer.ts';
 import type { FieldLine } from '../../../contract/request.ts';
-import { varyingBy } from '../../merge-fields.ts';
+import { varyingBy } from '../../../http/merge-fields.ts';
 
 /** Header fields with a Vary that names these request fields too. */
 export function withVary(headers: readonly FieldLine[], names: readonly string[]): readonly FieldLine[] {

@@ -34,8 +34,10 @@ export function splitByTag({ info, errors, schemas, routes, sources }: DraftPart
   const byFile = new Map<string, Shape>();
   const files = new Map<string, string>();
   const sizes = new Map<string, number>();
+  const untagged = routes.filter(({ operation }) => operation.tags.length === 0);
+  const isRoomy = untagged.reduce((sum, { route }) => sum + JSON.stringify(route).length, 0) <= FILE_LENGTH_MAX;
   for (const { operation, route } of routes) {
-    const [tag] = operation.tags;
+    const [tag = isRoomy ? undefined : 'untagged'] = operation.tags;
     const base = tag === undefined ? undefined : (files.get(tag) ?? freeFile(tag, new Set(files.values())));
     if (tag !== undefined && base !== undefined) files.set(tag, base);
     const file = base === undefined ? undefined : roomyFile(base, JSON.stringify(route).length, sizes);

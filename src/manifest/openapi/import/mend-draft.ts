@@ -23,7 +23,12 @@ interface MendParts {
  */
 export function mendDraft({ draft, report, texts, errors, wholly }: MendParts): void {
   const finders = new Map<string, PathFinder>();
-  for (const { code, message, file, line, column } of errors) {
+  // Of alternatives that add up, all but one would come back one after another.
+  const all = errors.flatMap((error) => [
+    error,
+    ...(wholly ? error.related : []).map((place) => ({ ...error, ...place, message: error.message })),
+  ]);
+  for (const { code, message, file, line, column } of all) {
     const text = texts.get(file);
     const value = draft.files.get(file);
     if (text === undefined || value === undefined) continue;

@@ -157,7 +157,12 @@ export class SchemaTranslator {
       return Object.fromEntries(inner.map(([name, node]) => [name, this.translate(node)]));
     }
     if (key === 'type') return this.#type(child);
-    if (key === 'enum') return distinct(this.#list(child, what).map(({ value }) => value));
+    if (key === 'enum') {
+      const choices = child.list(what);
+      if (choices.length > 0) return distinct(choices.map(({ value }) => value));
+      if (Array.isArray(child.value)) this.#parts.report.note('Lists of choices without a choice', child);
+      return undefined;
+    }
     if (key === 'required') return distinct(child.list(what).flatMap((item) => item.text('A required name') ?? []));
     if ((key === 'exclusiveMinimum' || key === 'exclusiveMaximum') && typeof child.value === 'boolean') {
       if (!this.#parts.isOld) this.#parts.report.note(`"${key}: ${child.value}", as in OpenAPI 3.0`, child);
