@@ -42,7 +42,7 @@ export interface BodyIntake {
   readonly isFull: boolean;
   /** The answer is known: the rest is not wanted. */
   readonly isRefused: boolean;
-  /** What it can need of memory, however much is written. */
+  /** How much of what is written it can keep in memory for texts; blocks on their way to the disk come on top, about 320 KiB. */
   readonly memoryBytesMax: number;
   /** Called when it is not full any more, or refused. */
   onRoom: () => void;

@@ -1,33 +1,39 @@
 import type { ExchangeContext, Outcome } from '../contract/exchange.ts';
 import type { Accepted } from '../contract/request.ts';
+import type { Upload } from '../contract/uploads.ts';
 import { guarded } from '../http/describe-thrown.ts';
 import { type BrokenExchange, logBug } from './4-make-log/log-bug.ts';
 import { plainFailure } from './plain-failure.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** An exchange that met a bug. */
+export interface Broken {
+  readonly accepted: Accepted;
+  readonly context: ExchangeContext;
+  /** Its client, if that is known: it has the form that was taken in. */
+  readonly visitor?: { readonly upload: Upload | undefined } | undefined;
+}
+
 /** Whichever block has thrown, none of them is used again. */
-export function answerBug(
-  surroundings: Surroundings,
-  accepted: Accepted,
-  context: ExchangeContext,
-  bug: unknown,
-): Outcome {
+export function answerBug(surroundings: Surroundings, broken: Broken, bug: unknown): Outcome {
+  const { accepted, context } = broken;
   const { method } = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const { bytes, bodyBytes } = plainFailure(method, surroundings.clock.wallMs());
-  logBroken(surroundings, { accepted, context }, { status: 500, bytes: bodyBytes }, bug);
+  logBroken(surroundings, broken, { status: 500, bytes: bodyBytes }, bug);
   return { kind: 'whole', bytes, close: true, fatal: fatalError(accepted, context) };
 }
 
 /** Its lines, made without the code of the blocks. */
 export function logBroken(
   { identify, clock, logs }: Surroundings,
-  { accepted, context }: { readonly accepted: Accepted; readonly context: ExchangeContext },
+  { accepted, context, visitor }: Broken,
   sent: Pick<BrokenExchange, 'status' | 'bytes'>,
   bug: unknown,
 ): void {
   const client = guarded(() => identify(accepted, context).address) ?? context.peer.address;
   const durationMs = clock.monotonicMs() - context.startedMs;
-  logBug({ ...sent, accepted, context, client, wallMs: clock.wallMs(), durationMs }, bug, logs);
+  const form = visitor?.upload;
+  logBug({ ...sent, accepted, context, client, form, wallMs: clock.wallMs(), durationMs }, bug, logs);
 }
 
 /** The manifest's policy for input that is not HTTP: after its answer the whole server stops. */

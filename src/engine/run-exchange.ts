@@ -26,7 +26,7 @@ import type { Visitor } from './visitor.ts';
  * caught: its exchange gets a plain 500 and its lines, and nothing else is affected. Never throws or rejects.
  */
 export function createExchangeRunner(surroundings: Surroundings): ConnectionHandler['runExchange'] {
-  return catchingBugs(surroundings, (accepted, context) => {
+  return catchingBugs(surroundings, undefined, (accepted, context) => {
     const { program, startedMs } = context;
     return andThen(meetVisitor(surroundings, accepted, context), (visitor) =>
       answerWith(surroundings, { accepted, context, program, startedMs, visitor }, process(accepted, program, visitor)),
@@ -71,7 +71,7 @@ function goOnFrom(
   visitor: Visitor,
   { admitted, known }: { readonly admitted: Admitted; readonly known: Request | undefined },
 ): ConnectionHandler['runExchange'] {
-  return catchingBugs(surroundings, (accepted, context) => {
+  return catchingBugs(surroundings, visitor, (accepted, context) => {
     const { program, startedMs } = context;
     const answer = (processed: Processed | Promise<Processed>) =>
       answerWith(surroundings, { accepted, context, program, startedMs, visitor }, processed);
@@ -111,7 +111,7 @@ const FORGOTTEN: Outcome = { kind: 'whole', bytes: new Uint8Array(0), close: tru
 const CLIENT_LEFT = 499; // as nginx logs it; it is never sent
 
 function giveUpOn(surroundings: Surroundings, begun: Begun): GiveUp {
-  const { accepted, context, program, visitor } = begun;
+  const { program, visitor } = begun;
   return (why) => {
     visitor.abort();
     const { route, groups } = visitor;
@@ -124,23 +124,25 @@ function giveUpOn(surroundings: Surroundings, begun: Begun): GiveUp {
       logExchange(surroundings, answered, { status: CLIENT_LEFT, bytes: 0, aborted: true, failure: undefined, wallMs });
       return FORGOTTEN;
     } catch (bug) {
-      return answerBug(surroundings, accepted, context, bug);
+      return answerBug(surroundings, begun, bug);
     }
   };
 }
 
+/** `visitor`: undefined if only `run` meets the client. */
 function catchingBugs(
   surroundings: Surroundings,
+  visitor: Visitor | undefined,
   run: ConnectionHandler['runExchange'],
 ): ConnectionHandler['runExchange'] {
   return (accepted, context) => {
     try {
       const outcome = run(accepted, context);
       return outcome instanceof Promise
-        ? outcome.catch((bug: unknown) => answerBug(surroundings, accepted, context, bug))
+        ? outcome.catch((bug: unknown) => answerBug(surroundings, { accepted, context, visitor }, bug))
         : outcome;
     } catch (bug) {
-      return answerBug(surroundings, accepted, context, bug);
+      return answerBug(surroundings, { accepted, context, visitor }, bug);
     }
   };
 }

@@ -1,10 +1,10 @@
 import type { EventEmitter } from 'node:events';
 import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy';
 import type { ReceivedForm, SentPart, Upload, UploadedFile, UploadPlan, WantedFile } from '../contract/uploads.ts';
+import { GrowingBytes } from '../http/growing-bytes.ts';
 import { parseParameters } from '../http/parse-parameters.ts';
-import { GrowingBytes } from './growing-bytes.ts';
 import { Spool } from './spool.ts';
-import { StoredFile } from './stored-file.ts';
+import { SpooledFile } from './spooled-file.ts';
 import type { UploadFiles } from './upload-files.ts';
 
 export type MultipartLibrary = Pick<typeof import('@fastify/busboy'), 'Busboy'>;
@@ -184,7 +184,7 @@ export class FormUpload implements Upload {
       this.parts.push({ kind: 'file', name: field, file: { ...known, size } });
       if (wanted === undefined) this.#other ??= field;
       else if (this.#isAwaited(field, wanted)) {
-        const file = new StoredFile(known, { from, size }, spool);
+        const file = new SpooledFile(known, { from, size }, spool);
         this.#files.set(field, [...(this.#files.get(field) ?? []), file]);
       }
     });

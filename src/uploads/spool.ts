@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { close, openSync, read, unlinkSync, write } from 'node:fs';
+import { close, closeSync, openSync, read, unlinkSync, write } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { GrowingBytes } from './growing-bytes.ts';
+import { GrowingBytes } from '../http/growing-bytes.ts';
 import type { UploadFiles } from './upload-files.ts';
 
 /** What one upload keeps in memory; beyond it, its bytes go to a file. */
@@ -156,6 +156,11 @@ export class Spool {
 function openNameless(): number {
   const path = join(tmpdir(), `velosiped-upload-${randomUUID()}`);
   const file = openSync(path, 'wx+', 0o600);
-  unlinkSync(path);
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
   return file;
 }

@@ -25,7 +25,7 @@ const FAULTS: readonly (readonly [file: string, behind: string, when: string])[]
   ],
   [
     'engine/4-make-log/redact.ts',
-    '{ request, route, form }: Quoted): Secrets {\n',
+    '{ request, route, form }: Quoted): Secrets | undefined {\n',
     "request.fieldLines.some(([, value]) => value === 'plant=redact')",
   ],
   ['engine/4-make-log/json-text.ts', 'jsonText(text: string): string {\n', "text === 'json'"],

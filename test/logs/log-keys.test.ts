@@ -67,7 +67,7 @@ function bugRecords(): readonly string[] {
     startedMs: 0,
     closing: () => true,
   };
-  const broken = { client: '192.0.2.1', status: 500, bytes: 0, wallMs: 0, durationMs: 0 };
+  const broken = { client: '192.0.2.1', form: undefined, status: 500, bytes: 0, wallMs: 0, durationMs: 0 };
   const accepted = acceptWire('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
   logBug({ accepted, context, ...broken }, new Error('a bug'), {
     access: (line) => lines.push(line),

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { splitList } from '../../src/http/field-list.ts';
 import { loadTypes } from '../../src/manifest/load-types.ts';
 import { serveSite } from '../guards/served-site.ts';
 import { loadFiles, placesOf } from '../manifest/manifest-folder.ts';
@@ -149,21 +148,4 @@ describe('lists of plain values: what is wrong with their schemas', () => {
       assert.ok(codes.includes(code), `${items}: ${codes}`);
     }
   });
-});
-
-describe('splitList (RFC 9110 §5.6.1)', () => {
-  const cases: readonly (readonly [value: string, elements: readonly string[]])[] = [
-    ['', []],
-    ['a', ['a']],
-    [' a , b\t,c', ['a', 'b', 'c']],
-    [',,a,,', ['a']],
-    ['"a, b", c', ['a, b', 'c']],
-    ['"a\\"b"', ['a"b']],
-    ['""', []],
-    ['x="a,b", c', ['x="a,b"', 'c']],
-    ['"open, b', ['"open', 'b']],
-  ];
-  for (const [value, elements] of cases) {
-    it(JSON.stringify(value), () => assert.deepEqual(splitList(value), elements));
-  }
 });

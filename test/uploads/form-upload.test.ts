@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import fs, { mkdtempSync, rmSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { UploadPlan } from '../../src/contract/uploads.ts';
 import { createUploads } from '../../src/uploads/open-uploads.ts';
@@ -164,6 +168,35 @@ describe('uploads have only so many temporary files open', () => {
         Buffer.from(bytes).equals(Buffer.concat(Array(bytes.length / content.length).fill(content))),
     );
     next.discard();
+  });
+
+  it('a name that stays leaves no descriptor', {
+    skip: process.platform !== 'linux' && 'needs /proc',
+  }, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'velosiped-names-'));
+    const { TMPDIR } = process.env;
+    const unlink = t.mock.method(fs, 'unlinkSync', () => {
+      throw new Error('No permission');
+    });
+    syncBuiltinESMExports();
+    process.env['TMPDIR'] = folder;
+    try {
+      const upload = await createUploads().open(plan);
+      for (const piece of [before, content, behind]) upload.write(piece);
+      assert.equal((await upload.finish()).kind, 'failed');
+      assert.deepEqual(unlink.mock.callCount(), 1);
+      assert.deepEqual(
+        held().filter((path) => path.startsWith(`${folder}/`)),
+        [],
+      );
+      upload.discard();
+    } finally {
+      if (TMPDIR === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = TMPDIR;
+      unlink.mock.restore();
+      syncBuiltinESMExports();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('one that cannot be opened does not count', { timeout: 10_000 }, async () => {

@@ -11,7 +11,7 @@ const CONTROL = /(?![\t\r\n])\p{Cc}/u;
 /** How many units of a text become JSON at a time: a longer one leaves garbage behind that is many times the line. */
 const PIECE_UNITS = 64 * 1024;
 
-/** The same of a body that can hold secrets. Of one that cannot be searched, only the length is told. */
+/** The members for a body in a full line, without its secrets. Of a body that cannot be searched, only the length is logged. */
 export function searchedMembers({ access, secrets }: LogSettings, request: Request, route: string | undefined): string {
   const { bodyBytesMax } = access;
   const { body } = request;
@@ -56,9 +56,16 @@ function jsonOf(text: string): string {
   return `${json}"`;
 }
 
+/** As much of a text as is at most `bytesMax` long in UTF-8. */
+export function firstBytes(text: string, bytesMax: number): string {
+  // Each unit takes a byte at least.
+  const bytes = Buffer.from(text.slice(0, bytesMax + 1));
+  return bytes.length <= bytesMax ? text : bytes.toString('utf8', 0, wholeCharacters(bytes, bytesMax));
+}
+
 /** How many bytes, at most `bytesMax`, end with a whole character, if they are UTF-8 (RFC 3629 §3: continuation bytes are 10xxxxxx). */
 function wholeCharacters(body: Uint8Array, bytesMax: number): number {
-  for (let end = bytesMax; end > bytesMax - 4 && end > 0; end -= 1) {
+  for (let end = bytesMax; end > bytesMax - 4 && end >= 0; end -= 1) {
     if (((body[end] ?? 0) & 0xc0) !== 0x80) return end;
   }
   return bytesMax;

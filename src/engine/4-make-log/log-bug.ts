@@ -1,7 +1,9 @@
 import type { ExchangeContext } from '../../contract/exchange.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
-import type { Accepted } from '../../contract/request.ts';
+import type { Accepted, FieldLine } from '../../contract/request.ts';
+import type { Upload } from '../../contract/uploads.ts';
 import { describeThrown, guarded, stackOf } from '../../http/describe-thrown.ts';
+import { essenceOf, MULTIPART_TYPE } from '../../http/media-types.ts';
 import { redactTarget, withoutSecrets } from './redact.ts';
 
 /** An exchange that met a bug of ours: what is certain of it. */
@@ -9,6 +11,8 @@ export interface BrokenExchange {
   readonly accepted: Accepted;
   readonly context: ExchangeContext;
   readonly client: string;
+  /** The body, if it was taken in as a form with files and that is known. */
+  readonly form: Pick<Upload, 'parts'> | undefined;
   /** As it was sent. */
   readonly status: number;
   readonly bytes: number;
@@ -40,14 +44,21 @@ interface Words {
 }
 
 /** If the secrets of the request cannot be removed, nothing that may quote them is kept. */
-function wordsOf({ accepted, context }: BrokenExchange, bug: unknown): Words {
+function wordsOf({ accepted, context, form }: BrokenExchange, bug: unknown): Words {
   const stack = stackOf(bug) ?? '';
   const hidden = guarded(() => {
     const request = accepted.kind === 'request' ? accepted.request : accepted.partial;
-    const shown = withoutSecrets(context.program.logs, { request, route: undefined });
+    const { logs } = context.program;
+    if (logs.secrets !== undefined && form === undefined && request.fieldLines.some(saysForm)) return undefined;
+    const shown = withoutSecrets(logs, { request, route: undefined, form });
     return { cause: shown(describeThrown(bug)), stack: shown(stack) };
   });
   return hidden ?? { stack: framesOf(stack) };
+}
+
+/** Such a form is only searched where it was taken in. */
+function saysForm([name, value]: FieldLine): boolean {
+  return name.toLowerCase() === 'content-type' && essenceOf(value) === MULTIPART_TYPE;
 }
 
 /** A stack without the error's own words. */

@@ -2,12 +2,13 @@ import type { LogSettings, RequestSecrets } from '../../contract/log-settings.ts
 import type { SentPart, Upload } from '../../contract/uploads.ts';
 import { hideSpans, REDACTED } from '../hide-spans.ts';
 import { jsonText } from './json-text.ts';
+import { firstBytes } from './log-body.ts';
 import { searchPart } from './secret-body.ts';
 
 /**
  * The members for a form with files in a full line: `form` lists its parts in their order, a text as `[name, text]`, and of a file only
- * `[name, { name, type, size }]`. `bodyBytes` is the length of the body. Texts and names together are at most `bytesMax` long; the
- * parts behind are left out.
+ * `[name, { name, type, size }]`. `bodyBytes` is the length of the body. Texts and names together are at most `bodyBytesMax`
+ * long in UTF-8; the parts behind are left out.
  */
 export function formMembers(
   { parts, bytes }: Pick<Upload, 'parts' | 'bytes'>,
@@ -18,11 +19,11 @@ export function formMembers(
   const shown: string[] = [];
   let room = access.bodyBytesMax;
   for (const part of parts) {
-    room -= part.name.length;
+    room -= Buffer.byteLength(part.name);
     if (room < 0) break;
-    const text = part.kind === 'text' ? textOf(part, secrets, route).slice(0, room) : '';
-    room -= part.kind === 'text' ? part.text.length : part.file.name.length + part.file.type.length;
-    shown.push(`[${jsonText(part.name)},${part.kind === 'text' ? jsonText(text) : fileJson(part)}]`);
+    const text = part.kind === 'text' ? textOf(part, secrets, route) : '';
+    shown.push(`[${jsonText(part.name)},${part.kind === 'text' ? jsonText(firstBytes(text, room)) : fileJson(part)}]`);
+    room -= Buffer.byteLength(part.kind === 'text' ? text : part.file.name + part.file.type);
   }
   return `,"form":[${shown.join(',')}],"bodyBytes":${bytes}`;
 }

@@ -14,7 +14,8 @@ export class FileStream implements ContentStream {
   readonly length: number;
   readonly #source: FileSource;
   readonly #parts: readonly FilePart[];
-  readonly #ring: Buffer;
+  /** Made by the first read: the answer to HEAD has none. */
+  #ring: Buffer | undefined;
   /** Where the next block goes. */
   #at = 0;
   #index = 0;
@@ -25,7 +26,6 @@ export class FileStream implements ContentStream {
     this.#source = source;
     this.#parts = parts;
     this.length = parts.reduce((sum, { length }) => sum + length, 0);
-    this.#ring = Buffer.allocUnsafeSlow(Math.min(this.length, 2 * BLOCK_BYTES));
   }
 
   async read(): Promise<Uint8Array | undefined> {
@@ -36,6 +36,7 @@ export class FileStream implements ContentStream {
       }
       const left = part.length - this.#sent;
       if (left === 0) continue;
+      this.#ring ??= Buffer.allocUnsafeSlow(Math.min(this.length, 2 * BLOCK_BYTES));
       if (this.#at === this.#ring.length) this.#at = 0;
       const room = this.#ring.subarray(this.#at, this.#at + Math.min(left, BLOCK_BYTES));
       const bytes = room.subarray(0, await this.#source.read(room, part.from + this.#sent));

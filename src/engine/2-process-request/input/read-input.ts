@@ -69,7 +69,7 @@ export function readCookies(
   return values;
 }
 
-/** What is wrong with the text of a parameter, as a sentence that stands beside its field, or undefined. */
+/** What is wrong with the text of a parameter, as a sentence to be shown next to its field, or undefined. */
 export function problemBeside(parameter: Parameter, text: string | undefined, all: AllTexts): string | undefined {
   if (parameter.item !== undefined) return problemBesideList(parameter, parameter.item, all(parameter.name));
   if (text === undefined)

@@ -10,7 +10,7 @@ export interface FilePart {
 }
 
 /** A file of an upload. Its plain members are what JSON shows of it. */
-export class StoredFile implements UploadedFile {
+export class SpooledFile implements UploadedFile {
   readonly name: string;
   readonly type: string;
   readonly size: number;
