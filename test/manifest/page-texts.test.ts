@@ -104,6 +104,11 @@ describe('lint: heading and description of a route', () => {
     const loaded = await load(`${route}\n  b: { path: /b, handler: hello, view: a }`, { 'views/a.hbs': 'a' });
     assert.deepEqual(placesOf(loaded), ['stray-key routes.yaml:4:26', 'stray-key routes.yaml:4:38']);
   });
+  it('takes a plain description there: it is in the OpenAPI document', async () => {
+    const route = '  a: { path: /, text: A, description: What it is }';
+    const loaded = await load(`${route}\n  b: { path: /b, handler: hello, view: a }`, { 'views/a.hbs': 'a' });
+    assert.deepEqual(placesOf(loaded), []);
+  });
 });
 
 async function load(routes: string, files: Files) {

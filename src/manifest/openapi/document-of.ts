@@ -130,6 +130,7 @@ function operationOf(
   const operation = {
     operationId,
     ...(route.summary === undefined ? {} : { summary: route.summary }),
+    ...describedAs(route),
     ...(route.tags.length === 0 ? {} : { tags: route.tags }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: body }),
@@ -140,6 +141,11 @@ function operationOf(
     ...(isBuiltIn(route) ? { 'x-handler': route.answer.handler.text } : {}),
   };
   return { operation, errors };
+}
+
+/** By the text about its page; a template is about one page at a time. */
+function describedAs({ description }: SoundRoute): { readonly description?: string } {
+  return description.kind === 'fixed' && description.text !== '' ? { description: description.text } : {};
 }
 
 type BuiltIn = SoundRoute & { readonly answer: Extract<SoundRoute['answer'], { kind: 'submit' | 'probe' }> };

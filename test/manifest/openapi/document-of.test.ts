@@ -119,6 +119,20 @@ routes:
     ]);
   });
 
+  it('has the description of a route where it is a text, and not a template', async () => {
+    const { paths } = await documentFor(
+      `version: 1
+views: ./views
+routes:
+  plain: { path: /plain, json: {}, description: One text. }
+  page: { path: /page, view: a, data: { name: Ada }, description: "About {{name}}" }
+`,
+      { 'views/a.hbs': '{{name}}' },
+    );
+    const said = ['/plain', '/page'].map((path) => valueAt(paths, path, 'get', 'description'));
+    assert.deepEqual(said, ['One text.', undefined]);
+  });
+
   it('has parameters, body, answers and examples of an operation', async () => {
     const document = await documentFor(RIDES);
     const schema = { $ref: '#/components/schemas/Ride' };

@@ -81,6 +81,33 @@ describe('import of an OpenAPI document', () => {
     });
   });
 
+  it('keeps the description of an operation, unless it would be a template', async () => {
+    const operation = (words: object) => ({ get: { ...words, responses: { 200: { description: 'Yes' } } } });
+    const document = {
+      openapi: '3.1.0',
+      info: { title: 'A', version: '1' },
+      paths: {
+        '/both': operation({ operationId: 'both', summary: 'Short', description: 'Long.\n\nAnd longer.' }),
+        '/alone': operation({ operationId: 'alone', description: 'First. Second.' }),
+        '/once': operation({ operationId: 'once', description: 'Once' }),
+        '/braces': operation({ operationId: 'braces', summary: 'Short', description: 'As {{this}}' }),
+      },
+    };
+    await inFolder({ 'document.json': JSON.stringify(document) }, (folder) =>
+      withImport(join(folder, 'document.json'), async (site) => {
+        const { site: loaded } = await site.load();
+        const words = [...loaded.routes.values()].map(({ name, summary, description }) => [name, summary, description]);
+        assert.deepEqual(words, [
+          ['both', 'Short', { kind: 'fixed', text: 'Long.\n\nAnd longer.' }],
+          ['alone', 'First.', { kind: 'fixed', text: 'First. Second.' }],
+          ['once', 'Once', { kind: 'fixed', text: '' }],
+          ['braces', 'Short', { kind: 'fixed', text: '' }],
+        ]);
+        assert.match(site.read('import-report.md'), /## "description" of operations: 1\n/);
+      }),
+    );
+  });
+
   it('lists what the manifest does not say, each with file, line and pointer', async () => {
     await withImport(CLUB, async (site) => {
       const report = site.read('import-report.md');

@@ -54,9 +54,10 @@ function lintStrayKeys(input: LintInput, route: SiteRoute, answer: RouteAnswer):
   if (words.has('data') && answer.kind !== 'view') add(['data'], 'it is for a view without a handler');
   if (!words.has('view') && !route.at.lost('view')) {
     if (words.has('layout')) add(['layout'], 'it is around a view, and this route shows none');
-    for (const key of ['heading', 'description']) {
-      if (words.has(key)) add([key], 'it is for a view, and this route shows none; "summary" says what a route does');
-    }
+    const hint = 'it is for a view, and this route shows none; "summary" says what a route does';
+    if (words.has('heading')) add(['heading'], hint);
+    // A plain one is in the OpenAPI document.
+    if (words.has('description') && route.description.kind !== 'fixed') add(['description'], hint);
   }
   for (const key of ['view', 'model']) {
     const hint = words.has(key) ? strayHint(key, answer) : undefined;

@@ -18,7 +18,7 @@ const KEYS = [
 /** An operation as a route of the manifest. */
 export function buildRoute(operation: OperationDraft, parts: RouteParts): Shape {
   const { report, words } = parts;
-  const { node, method, summary, tags, body } = operation;
+  const { node, method, summary, description, tags, body } = operation;
   const rest = new Set(operation.parameters.flatMap(({ name, shape }) => (shape['x-rest'] === true ? [name] : [])));
   const path = routePathOf(operation.path, rest);
   if (/[?#]/.test(operation.path)) report.note('Paths with a query or a fragment: they end before it', node);
@@ -50,6 +50,7 @@ export function buildRoute(operation: OperationDraft, parts: RouteParts): Shape 
     path: path.path,
     methods: [method],
     summary,
+    description,
     tags,
     params: Object.fromEntries([...params].map(([name, { said }]) => [name, said])),
     ...Object.fromEntries(declared),

@@ -118,6 +118,7 @@ function remedy(manifest: Shape, keys: readonly string[]): boolean {
       route['text'] = '';
       return take(route, 'redirect');
     case 'summary':
+    case 'description':
     case 'tags':
     case 'guards':
     case 'bodyRequired':

@@ -10,6 +10,7 @@ export interface OperationDraft {
   /** With the base path of the servers. */
   readonly path: string;
   readonly summary: string | undefined;
+  readonly description: string | undefined;
   readonly tags: readonly string[];
   readonly parameters: readonly ParameterDraft[];
   readonly body: ContentDraft | undefined;

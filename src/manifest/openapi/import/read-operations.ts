@@ -119,15 +119,19 @@ function readOperation(node: DocumentNode, parts: OperationParts): OperationDraf
   if (responses === undefined && parts.isOld) node.fault('Missing key "responses" of an operation');
   const guards = fields.get(GUARDS);
   if (guards !== undefined) report.note('Guards (x-guards): anybody may send these', guards);
-  const summary = fields.get('summary')?.text('"summary"');
+  const title = fields.get('summary')?.text('"summary"');
   const description = fields.get('description')?.text('"description"');
-  report.rest(node, summary === undefined ? [...WORDS, 'description'] : WORDS, 'operations');
+  const summary = title ?? description?.split(/\n|(?<=\.)\s/, 1)[0];
+  // In a manifest braces make a template.
+  const isKept = description !== '' && description !== summary && description?.includes('{{') === false;
+  report.rest(node, isKept || title === undefined ? [...WORDS, 'description'] : WORDS, 'operations');
   return {
     node,
     name,
     method,
     path: `${parts.base}${path}`,
-    summary: summary ?? description?.split(/\n|(?<=\.)\s/, 1)[0],
+    summary,
+    description: isKept ? description : undefined,
     tags: [...new Set((fields.get('tags')?.list('"tags"') ?? []).flatMap((tag) => tag.text('A tag') ?? []))].filter(
       (tag) => tag !== '',
     ),
