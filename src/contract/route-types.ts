@@ -6,10 +6,7 @@ import type { Handler, HandlerInput, UrlValue } from './handler.ts';
  * `cookies`, `body`, `model`, and the `context` that its guards add. A handler of several routes gets the input of any
  * of them, and returns what is a model of all: it cannot know which of them was asked for.
  */
-export type RouteHandler<Routes, Name extends keyof Routes> = Handler<
-  RouteInput<Routes, Name>,
-  RouteModel<Routes, Name>
->;
+export type RouteHandler<Routes, Name extends keyof Routes> = Handler<InputOf<Routes, Name>, RouteModel<Routes, Name>>;
 
 /**
  * The guard of these routes, of which `Routes` says what each declares. It gets no `context` unless its parameter says which one the
@@ -33,7 +30,7 @@ export type ContextAfter<Guards extends readonly unknown[], Outer = Nothing> = G
 /** What a route does not declare is empty. */
 type Nothing = Readonly<Record<never, never>>;
 
-type RouteInput<Routes, Name extends keyof Routes> = Name extends unknown
+type InputOf<Routes, Name extends keyof Routes> = Name extends unknown
   ? HandlerInput<
       Declared<Routes[Name], 'params', Nothing>,
       Declared<Routes[Name], 'query', Nothing>,

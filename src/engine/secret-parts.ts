@@ -1,4 +1,5 @@
 import type { RequestSecrets, SecretPath } from '../contract/log-settings.ts';
+import { indexOrEnd } from '../http/index-or-end.ts';
 import { percentDecode } from '../http/percent-coding.ts';
 import { isSecretField, type SecretNames } from '../http/secret-names.ts';
 import { hideSpans, type Span } from './hide-spans.ts';
@@ -87,9 +88,4 @@ function secretSegments(
   const spans = sent.slice(0, restAt).filter((_, index) => secret.has(index));
   const rest = { from: sent[restAt]?.from ?? end, to: end };
   return [...spans, rest].filter(({ from, to }) => from < to);
-}
-
-function indexOrEnd(text: string, character: string, from: number): number {
-  const index = text.indexOf(character, from);
-  return index < 0 ? text.length : index;
 }

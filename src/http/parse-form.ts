@@ -1,3 +1,4 @@
+import { indexOrEnd } from './index-or-end.ts';
 import { percentDecode } from './percent-coding.ts';
 
 export type ParsedForm =
@@ -87,11 +88,6 @@ function malformedPart(text: string): string {
     const before = part.slice(0, ampersand);
     part = percentDecode(before) === undefined ? before : part.slice(ampersand + 1);
   }
-}
-
-function indexOrEnd(text: string, character: string, from: number): number {
-  const index = text.indexOf(character, from);
-  return index < 0 ? text.length : index;
 }
 
 /** A copy of the bytes of a form in which each `+` is a blank. Replacing a million of them in a text takes thirty times as long. */

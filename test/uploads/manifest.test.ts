@@ -75,6 +75,53 @@ describe('uploads: what the manifest can say', () => {
     assert.match(diagnostics.map(({ message }) => message).join(), /A form with the file "photo" cannot ask/);
   });
 
+  const misplaced: readonly (readonly [title: string, body: string, at: readonly string[]])[] = [
+    ['a property', '{ type: object, properties: { file: FILE, files: { type: array, items: FILE } } }', []],
+    ['a property by name', '{ type: object, properties: { file: { $ref: "#/schemas/file" } } }', []],
+    ['a property of a named body', '{ $ref: "#/schemas/photo" }', []],
+    ['the body', 'FILE', ['binary']],
+    [
+      'inside a property',
+      '{ type: object, properties: { one: { type: object, properties: { file: FILE } } } }',
+      ['binary'],
+    ],
+    ['inside one by name', '{ type: object, properties: { one: { $ref: "#/schemas/photo" } } }', ['"#/schemas/file"']],
+    ['a choice', '{ type: object, properties: { file: { anyOf: [FILE, { type: "null" }] } } }', ['binary']],
+    [
+      'a choice of types',
+      '{ type: object, properties: { file: { type: [string, "null"], format: binary } } }',
+      ['binary'],
+    ],
+    ['a part of the body', '{ type: object, allOf: [{ properties: { file: FILE } }] }', ['binary']],
+    [
+      'an item of an item',
+      '{ type: object, properties: { all: { type: array, items: { type: array, items: FILE } } } }',
+      ['binary'],
+    ],
+    ['an item of the body', '{ type: array, items: { $ref: "#/schemas/file" } }', ['"#/schemas/file"']],
+  ];
+  for (const [title, body, at] of misplaced) {
+    it(`a file is ${at.length === 0 ? '' : 'not '}${title}`, async () => {
+      const schemas = `schemas:\n  file: FILE\n  photo: { type: object, properties: { photo: { $ref: "#/schemas/file" } } }\n`;
+      const routes = ['one', 'two'].map(
+        (name) => `  ${name}: { path: /${name}, methods: [POST], handler: add, body: ${body} }\n`,
+      );
+      const text = `version: 1\nhandlers: ./handlers.mjs\n${schemas}routes:\n${routes.join('')}  use: { path: /use, methods: [POST], handler: add, body: { $ref: "#/schemas/photo" } }\n`;
+      const written = text.replaceAll('FILE', '{ type: string, format: binary }');
+      const { diagnostics } = await loadFiles({ 'handlers.mjs': HANDLERS, 'routes.yaml': written });
+      const lines = written.split('\n');
+      const found = diagnostics.map(({ code, line, column, endColumn }) => {
+        return `${code}: ${lines[line - 1]?.slice(column - 1, endColumn - 1)}`;
+      });
+      assert.deepEqual(
+        [...new Set(found)],
+        at.map((place) => `bad-schema: ${place}`),
+      );
+      // A named schema that two routes have is reported once.
+      assert.equal(new Set(diagnostics.map(({ line, column }) => `${line}:${column}`)).size, diagnostics.length);
+    });
+  }
+
   it('is written as types', () =>
     inFolder(files(`path: /photos, ${ROUTE}`.replaceAll('\n', ' ')), async (folder) => {
       const types = await loadTypes(`${folder}/routes.yaml`);

@@ -15,7 +15,8 @@ export class SharedRates implements RateLimits {
   readonly #report: (news: News) => void;
   readonly #alone = createMemoryLimits();
   readonly #pending = new Map<number, Pending>();
-  #isSilent = false;
+  /** While it is silent: the last ask before. Its answer shows that the supervisor is back, and has done all that waited for it. */
+  #unanswered: number | undefined;
   #asked = 0;
 
   constructor(report: (news: News) => void) {
@@ -23,15 +24,15 @@ export class SharedRates implements RateLimits {
   }
 
   take(client: string, limit: RateLimit): Promise<RateVerdict> {
+    // What is sent to a silent one waits in the memory of this process.
+    if (this.#unanswered !== undefined) return this.#alone.take(client, limit);
     this.#asked += 1;
     const ask = this.#asked;
-    // Also of a silent one: its answer shows that it is back, and it has counted meanwhile.
     this.#report({ kind: 'count', ask, client, limit });
-    if (this.#isSilent) return this.#alone.take(client, limit);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#pending.delete(ask);
-        this.#isSilent = true;
+        this.#unanswered ??= [...this.#pending.keys()].at(-1) ?? ask;
         resolve(this.#alone.take(client, limit));
       }, COUNT_MS);
       this.#pending.set(ask, { resolve, timer });
@@ -39,7 +40,7 @@ export class SharedRates implements RateLimits {
   }
 
   counted(ask: number, verdict: RateVerdict): void {
-    this.#isSilent = false;
+    if (ask === this.#unanswered) this.#unanswered = undefined;
     const pending = this.#pending.get(ask);
     this.#pending.delete(ask);
     clearTimeout(pending?.timer);

@@ -43,9 +43,9 @@ export function codeContent(rendered: Rendered, context: CodingContext): Rendere
   if (choice.kind === 'plain') return varies;
   const { coding } = choice;
   const coded = codedContent(content, { coding, minBytes: compression.minBytes, compressor: context.compressor });
-  if (coded === undefined) return varies;
+  if (coded.kind === 'short') return { ...varies, content: coded.content };
   const codingFields = `${varies.codingFields}Content-Encoding: ${coding}\r\n`;
-  return { ...varies, head: weakened(varies.head), codingFields, content: coded };
+  return { ...varies, head: weakened(varies.head), codingFields, content: coded.content };
 }
 
 /** Written apart: the fields that a manifest declares are written once, as long as nothing is added to them. */
@@ -70,22 +70,29 @@ interface HowToCode {
   readonly compressor: Compressor;
 }
 
-/** undefined: it is too short. */
-function codedContent(content: Content, { coding, minBytes, compressor }: HowToCode): Content | undefined {
-  if (content.kind === 'stream') {
-    const { stream } = content;
-    if (stream.length !== undefined && stream.length < minBytes) return undefined;
-    return { kind: 'stream', stream: compressor.stream(stream, coding) };
-  }
-  const { parts, bytes } = encodeContent(content.pieces);
-  if (bytes < minBytes) return undefined;
-  const whole = Buffer.concat(parts, bytes);
-  return bytes <= AT_ONCE_BYTES_MAX
-    ? { kind: 'bytes', pieces: [compressor.atOnce(whole, coding)] }
-    : { kind: 'stream', stream: compressor.stream(streamOf(whole), coding) };
+/** `short`: it stays as it is, though its texts may be encoded by now, until the next content is. */
+interface Coded {
+  readonly kind: 'coded' | 'short';
+  readonly content: Content;
 }
 
-function streamOf(bytes: Uint8Array): ContentStream {
+function codedContent(content: Content, { coding, minBytes, compressor }: HowToCode): Coded {
+  if (content.kind === 'stream') {
+    const { stream } = content;
+    if (stream.length !== undefined && stream.length < minBytes) return { kind: 'short', content };
+    return { kind: 'coded', content: { kind: 'stream', stream: compressor.stream(stream, coding) } };
+  }
+  const { parts, bytes } = encodeContent(content.pieces);
+  if (bytes < minBytes) return { kind: 'short', content: { kind: 'bytes', pieces: parts } };
+  const whole = Buffer.concat(parts, bytes);
+  const made: Content =
+    bytes <= AT_ONCE_BYTES_MAX
+      ? { kind: 'bytes', pieces: [compressor.atOnce(whole, coding)] }
+      : { kind: 'stream', stream: compressor.stream(oneRead(whole), coding) };
+  return { kind: 'coded', content: made };
+}
+
+function oneRead(bytes: Uint8Array): ContentStream {
   let left: Uint8Array | undefined = bytes;
   return {
     length: bytes.length,

@@ -13,6 +13,7 @@ import { lintMethods } from './paths/lint-methods.ts';
 import { lintPaths } from './paths/lint-paths.ts';
 import { lintPatterns } from './patterns/lint-patterns.ts';
 import { lintBodies } from './schemas/lint-bodies.ts';
+import { lintBodyFiles } from './schemas/lint-body-files.ts';
 import { lintParameters } from './schemas/lint-parameters.ts';
 import { lintRecursion } from './schemas/lint-recursion.ts';
 import { lintReferences } from './schemas/lint-references.ts';
@@ -40,6 +41,7 @@ export async function lintManifest(input: LintInput): Promise<void> {
   lintSchemas(input);
   lintParameters(input);
   lintBodies(input);
+  lintBodyFiles(input);
   lintMethods(input);
   lintProxies(input);
   lintAmbiguity(input);
