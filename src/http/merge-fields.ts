@@ -1,4 +1,5 @@
 import type { FieldLine } from '../contract/request.ts';
+import { splitList } from './field-list.ts';
 
 /** The lines of both; if both have a name, whatever its case, only the second ones, but of Vary the members of both. */
 export function mergeFields(first: readonly FieldLine[], second: readonly FieldLine[]): readonly FieldLine[] {
@@ -38,6 +39,6 @@ function joinVary(outer: FieldLine, inner: FieldLine): FieldLine {
 }
 
 function membersOf([, value]: FieldLine): ReadonlyMap<string, string> {
-  const names = value.split(/[\t ]*,[\t ]*/).filter((name) => name !== '');
+  const names = splitList(value);
   return new Map(names.map((name) => [name.toLowerCase(), name]));
 }

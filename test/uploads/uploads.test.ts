@@ -302,6 +302,28 @@ describe('uploads: what is refused', () => {
       /more than 1000 fields/,
     ],
     [
+      'a part without a name',
+      '/contact',
+      Buffer.from(
+        multipart([['name', 'a']])
+          .toString()
+          .replace('; name="name"', ''),
+      ),
+      400,
+      /could not be read/,
+    ],
+    [
+      'a part with a long head',
+      '/contact',
+      Buffer.from(
+        multipart([['name', 'a']])
+          .toString()
+          .replace('Content', `X-Pad: ${'p'.repeat(17_000)}\r\nContent`),
+      ),
+      413,
+      /a part whose head is over 16 KiB/,
+    ],
+    [
       'too much text',
       '/contact',
       multipart([['name', 'a'.repeat(1024 * 1024 + 1)]]),
