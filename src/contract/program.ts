@@ -267,6 +267,8 @@ export interface PageFields {
 export interface WrittenFields {
   readonly lines: readonly FieldLine[];
   readonly text: string;
+  /** None of them forbids to compress an answer. */
+  readonly canBeCoded: boolean;
 }
 
 export interface Pages {

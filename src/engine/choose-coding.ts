@@ -2,6 +2,7 @@ import type { Coding } from '../contract/compression.ts';
 import type { Program } from '../contract/program.ts';
 import type { FieldLine } from '../contract/request.ts';
 import { acceptedCodings } from '../http/accepted-codings.ts';
+import { canBeCoded } from '../http/can-be-coded.ts';
 import { isCompressible } from '../http/media-types.ts';
 
 /** Whether an answer is compressed on the way out. */
@@ -27,23 +28,4 @@ export function chooseCoding(compression: Program['compression'], codable: Codab
   if (!isCompressible(type) || !canBeCoded(headers)) return { kind: 'never' };
   const [coding] = acceptedCodings(accepted, compression.codings);
   return coding === undefined ? { kind: 'plain' } : { kind: 'coded', coding };
-}
-
-/** What is coded already, what is a part, and what has a digest of its bytes (RFC 9530). */
-const OF_THESE_BYTES: ReadonlySet<string> = new Set([
-  'content-encoding',
-  'content-range',
-  'content-digest',
-  'repr-digest',
-]);
-
-/** Whether an answer with these fields can be transformed. */
-export function canBeCoded(headers: readonly FieldLine[]): boolean {
-  return !headers.some(forbids);
-}
-
-function forbids([name, value]: FieldLine): boolean {
-  const key = name.toLowerCase();
-  if (OF_THESE_BYTES.has(key)) return true;
-  return key === 'cache-control' && /(?:^|[\t ,])no-transform(?:$|[\t ,])/i.test(value);
 }

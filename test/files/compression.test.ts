@@ -9,16 +9,18 @@ const LARGE = TEXT.repeat(200);
 const site = serveSite(
   `version: 1
 server: { compression: { codings: [gzip] } }
+views: ./views
 page: { headers: { Cache-Control: "no-transform, max-age=5" } }
 routes:
   text: { path: /text, text: "${'words '.repeat(300)}" }
   short: { path: /short, text: short }
   page: { path: /page, text: "${'<p>words '.repeat(300)}", response: { type: text/html } }
+  shown: { path: /shown, view: a, data: {} }
   open: { path: /open, text: "${'<p>words '.repeat(300)}", response: { type: text/html, headers: { Cache-Control: public } } }
   kept: { path: "/kept/{file...}", folder: { root: ./site }, response: { headers: { Cache-Control: no-transform } } }
   all: { path: "/{file...}", folder: { root: ./site } }
 `,
-  { 'site/a.txt': TEXT, 'site/large.txt': LARGE, 'site/pic.png': TEXT },
+  { 'views/a.hbs': TEXT, 'site/a.txt': TEXT, 'site/large.txt': LARGE, 'site/pic.png': TEXT },
 );
 const GZIP = ['Accept-Encoding: gzip'];
 
@@ -56,14 +58,15 @@ describe('server.compression', () => {
     const part = await ask(site.port, 'GET /a.txt', [...GZIP, 'Range: bytes=0-5']);
     assert.deepEqual([part.status, part.body, part.headers.get('vary')], [206, 'a line', 'Accept-Encoding']);
   });
-  it('leaves fixed pages as they are where page.headers forbids it, and a route does not say otherwise', async () => {
+  it('leaves pages as they are where page.headers forbids it, and a route does not say otherwise', async () => {
     const codings = await Promise.all(
-      ['/page', '/open'].map(async (path) => {
+      ['/page', '/shown', '/open'].map(async (path) => {
         const { headers } = await ask(site.port, `GET ${path}`, GZIP);
         return [headers.get('content-encoding'), headers.get('vary')];
       }),
     );
     assert.deepEqual(codings, [
+      [undefined, undefined],
       [undefined, undefined],
       ['gzip', 'Accept-Encoding'],
     ]);

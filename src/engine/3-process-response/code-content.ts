@@ -5,7 +5,7 @@ import type { Program, WrittenFields } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
 import { fieldValue } from '../../http/field-value.ts';
 import { mergeFields, varyingBy } from '../../http/merge-fields.ts';
-import { canBeCoded, chooseCoding } from '../choose-coding.ts';
+import { chooseCoding } from '../choose-coding.ts';
 import { encodeContent } from './message-bytes.ts';
 import type { Rendered } from './render-answer.ts';
 
@@ -51,15 +51,10 @@ export function codeContent(rendered: Rendered, context: CodingContext): Rendere
 /** Written apart: the fields that a manifest declares are written once, as long as nothing is added to them. */
 const VARY_LINE = 'Vary: Accept-Encoding\r\n';
 
-/** The fields that can forbid it. Those of pages are looked at once. */
+/** The fields that can forbid it. */
 function overridden(ofPages: WrittenFields | undefined, own: readonly FieldLine[]): readonly FieldLine[] {
-  if (ofPages === undefined) return own;
-  const canBe = CAN_BE_CODED.get(ofPages) ?? canBeCoded(ofPages.lines);
-  CAN_BE_CODED.set(ofPages, canBe);
-  return canBe ? own : mergeFields(ofPages.lines, own);
+  return ofPages === undefined || ofPages.canBeCoded ? own : mergeFields(ofPages.lines, own);
 }
-
-const CAN_BE_CODED = new WeakMap<WrittenFields, boolean>();
 
 /** Answers without content, and parts of one, which another coding would cut elsewhere. */
 const NOT_WHOLE: ReadonlySet<number> = new Set([204, 205, 206, 304]);

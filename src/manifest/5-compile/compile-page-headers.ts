@@ -1,5 +1,6 @@
 import type { PageFields, Pages, WrittenFields } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
+import { canBeCoded } from '../../http/can-be-coded.ts';
 import type { SitePage } from '../3-resolve/site.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import { Handlebars } from '../views/handlebars.ts';
@@ -33,7 +34,7 @@ export function writePageFields(lines: readonly FieldLine[]): PageFields {
 }
 
 function writeLines(lines: readonly FieldLine[]): WrittenFields {
-  return { lines, text: linesText(lines) };
+  return { lines, text: linesText(lines), canBeCoded: canBeCoded(lines) };
 }
 
 /** Field lines that have passed the lint, as they are sent. */
