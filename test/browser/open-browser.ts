@@ -50,8 +50,11 @@ export function visit(options: StartOptions = {}): Visit {
   const running: { browser?: Browser; server?: RunningServer } = {};
   const tasks: (() => Promise<unknown>)[] = [];
   before(async () => {
-    const [browser, server] = await Promise.all([launchBrowser(), startServer(options)]);
-    Object.assign(running, { browser, server });
+    // Each is kept as soon as there is one: where the other fails, it is closed, too.
+    await Promise.all([
+      launchBrowser().then((browser) => Object.assign(running, { browser })),
+      startServer(options).then((server) => Object.assign(running, { server })),
+    ]);
   });
   after(async () => {
     for (const task of tasks) await task();

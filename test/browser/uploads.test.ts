@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { readGuide } from '../guides/read-guide.ts';
 import { installHere } from '../install-here.ts';
-import { freshFolder } from '../start-server.ts';
+import { freshFolder, SOURCE } from '../start-server.ts';
 import { noChromium, readText, visit, type Window } from './open-browser.ts';
 import { findMarkupFaults, IN_PAGE, lookAtSizes } from './page-survey.ts';
 
@@ -33,7 +33,7 @@ function writeSite(): string {
 }
 
 describe('browser: forms and uploads, on a phone', { skip: noChromium, timeout: 240_000 }, () => {
-  const here = visit({ manifest: join(FOLDER, 'routes.yaml') });
+  const here = visit({ manifest: join(FOLDER, 'routes.yaml'), main: SOURCE });
 
   for (const javaScriptEnabled of [true, false]) {
     describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
