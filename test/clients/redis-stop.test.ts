@@ -100,14 +100,19 @@ function tearOff({ socket, closed }: WirePeer): Promise<unknown> {
   return closed;
 }
 
-/** Whether the server has taken all that its peer has sent; Linux only. */
+/** Whether the server has taken all that its peer has sent, or has closed already; Linux only. */
 function hasRead({ port }: RunningServer, { socket }: WirePeer): boolean {
   const [ours, theirs] = [port, socket.localPort ?? 0].map((number) =>
     number.toString(16).toUpperCase().padStart(4, '0'),
   );
-  const line = new RegExp(`:${ours} \\w+:${theirs} 01 \\w+:(\\w+)`).exec(readFileSync('/proc/net/tcp', 'latin1'));
-  return Number(line?.[1] ?? 1) === 0;
+  const line = new RegExp(`:${ours} \\w+:${theirs} (\\w+) \\w+:(\\w+)`).exec(readFileSync('/proc/net/tcp', 'latin1'));
+  if (line === null || line[1] === SYN_RECV) return false;
+  return line[1] !== ESTABLISHED || Number(line[2]) === 0;
 }
+
+/** As the kernel numbers them (include/net/tcp_states.h). */
+const ESTABLISHED = '01';
+const SYN_RECV = '03';
 
 async function checkLogged(
   server: RunningServer,
