@@ -6,6 +6,7 @@ import { explain } from '../../src/cli/commands/explain.ts';
 import { routes } from '../../src/cli/commands/routes.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { freshFolder } from '../start-server.ts';
+import { plainTerminal } from './plain-terminal.ts';
 
 const MANIFEST = `version: 1
 server: { methods: [GET, POST, OPTIONS], trailingSlash: redirect }
@@ -172,15 +173,5 @@ function manifest(): string {
 }
 
 function terminal(out: string[]): Terminal {
-  return {
-    out: (line) => out.push(line),
-    keepOut: () => undefined,
-    err: (line) => assert.fail(line),
-    color: false,
-    outColor: false,
-    outColumns: undefined,
-    interactive: false,
-    status: () => undefined,
-    env: {},
-  };
+  return plainTerminal({ out: (line) => out.push(line), err: (line) => assert.fail(line) });
 }

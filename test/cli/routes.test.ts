@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { routes } from '../../src/cli/commands/routes.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { createSite, freshFolder, replaceOnce, runCommand } from '../start-server.ts';
+import { plainTerminal } from './plain-terminal.ts';
 
 const SITE = `version: 1
 server: { methods: [GET, POST] }
@@ -143,18 +144,7 @@ describe('the table of routes on a terminal', () => {
 
 async function table(parts: Partial<Terminal>): Promise<string> {
   const out: string[] = [];
-  const terminal: Terminal = {
-    out: (line) => out.push(line),
-    keepOut: () => undefined,
-    err: (line) => assert.fail(line),
-    color: false,
-    outColor: false,
-    outColumns: undefined,
-    interactive: false,
-    status: () => undefined,
-    env: {},
-    ...parts,
-  };
+  const terminal = plainTerminal({ out: (line) => out.push(line), err: (line) => assert.fail(line), ...parts });
   assert.equal(await routes({ kind: 'routes', manifest: `${siteOf(SITE)}/routes.yaml`, json: false }, terminal), 0);
   return out.join('\n');
 }

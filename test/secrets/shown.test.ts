@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { explain } from '../../src/cli/commands/explain.ts';
 import { checkExamples } from '../../src/cli/judge/check-examples.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
+import { plainTerminal } from '../cli/plain-terminal.ts';
 import { serveSite } from '../guards/served-site.ts';
 import { ask } from '../talk.ts';
 
@@ -195,8 +196,6 @@ describe('secrets: reports', () => {
 async function explained(manifest: string, target: string, json: boolean): Promise<string> {
   const shown: string[] = [];
   const out = (text: string) => void shown.push(text);
-  const plain = { color: false, outColor: false, outColumns: undefined, interactive: false, env: {} };
-  const terminal = { ...plain, out, err: out, status: () => undefined, keepOut: () => undefined };
-  await explain({ kind: 'explain', manifest, method: 'GET', target, json }, terminal);
+  await explain({ kind: 'explain', manifest, method: 'GET', target, json }, plainTerminal({ out, err: out }));
   return shown.join('\n');
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { importOpenapi } from '../../../src/cli/commands/import.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { type LoadResult, loadManifest } from '../../../src/manifest/load-manifest.ts';
+import { plainTerminal } from '../../cli/plain-terminal.ts';
 
 export interface ImportedSite {
   readonly folder: string;
@@ -47,15 +48,5 @@ export async function importInto(folder: string, document: string, guards = fals
 }
 
 function terminalOf(lines: { readonly out: string[]; readonly err: string[] }): Terminal {
-  return {
-    out: (line) => void lines.out.push(line),
-    err: (line) => void lines.err.push(line),
-    keepOut: () => undefined,
-    status: () => undefined,
-    color: false,
-    outColor: false,
-    outColumns: undefined,
-    interactive: false,
-    env: {},
-  };
+  return plainTerminal({ out: (line) => void lines.out.push(line), err: (line) => void lines.err.push(line) });
 }
