@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy';
 import type { ReceivedForm, SentPart, Upload, UploadedFile, UploadPlan, WantedFile } from '../contract/uploads.ts';
+import { guarded, messageOf } from '../http/describe-thrown.ts';
 import { GrowingBytes } from '../http/growing-bytes.ts';
 import { parseParameters } from '../http/parse-parameters.ts';
 import { Spool } from './spool.ts';
@@ -114,7 +115,7 @@ export class FormUpload implements Upload {
       this.#take({ name: unescaped(name ?? ''), filename: filename && unescaped(filename), type }, stream);
     });
     parser.on('partsLimit', () => this.#refuse('too-large', `has more than ${PARTS_MAX} fields`));
-    parser.on('error', (error) => this.#refuse('malformed', `is broken: ${describe(error)}`));
+    parser.on('error', (error) => this.#refuse('malformed', `is broken: ${messageOf(error)}`));
     (parser as BusboyInstance & WithPartParser)._parser.parser.on('part', (part) => this.#begin(part));
     return parser;
   }
@@ -152,7 +153,7 @@ export class FormUpload implements Upload {
     });
     stream.on('end', () => {
       if (this.isRefused) return;
-      const text = decoded(content.bytes);
+      const text = guarded(() => UTF8.decode(content.bytes));
       if (text === undefined) return this.#refuse('malformed', 'holds text that is not UTF-8');
       this.parts.push({ kind: 'text', name, text });
       if (!this.#plan.fields.has(name) && !this.#plan.files.has(name)) this.#other ??= name;
@@ -223,10 +224,6 @@ function boundaryOf(contentType: string): string | undefined {
 /** boundary (RFC 2046 §5.1.1) */
 const BOUNDARY = /^[\d A-Za-z'()+_,\-./:=?]{0,69}[\dA-Za-z'()+_,\-./:=?]$/;
 
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** What browsers write for the three characters that a name in quotes cannot have (WHATWG HTML §4.10.22.8). */
 function unescaped(name: string): string {
   return name.replace(/%0A/gi, '\n').replace(/%0D/gi, '\r').replace(/%22/g, '"');
@@ -241,11 +238,3 @@ function nameOf(filename: string): string {
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-function decoded(bytes: Uint8Array): string | undefined {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}

@@ -60,8 +60,8 @@ export class Spool {
   }
 
   /** Resolves when all is where it can be read. */
-  async flush(): Promise<void> {
-    await this.#written;
+  flush(): Promise<void> {
+    return this.#written;
   }
 
   /** At least one byte, from a place before the end. Rejects after `close`. */

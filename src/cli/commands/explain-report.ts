@@ -1,5 +1,6 @@
 import type { Parameter, PathSegment, Program, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
+import { hiddenNames } from '../../engine/2-process-request/input/form-texts.ts';
 import type { InputValues } from '../../engine/2-process-request/input/read-input.ts';
 import type { Explanation, NearMiss, Preflight, Verdict } from '../../engine/2-process-request/near/explain-match.ts';
 import { describeDifferences, pathText } from '../../engine/2-process-request/near/path-differences.ts';
@@ -205,7 +206,7 @@ function reportVerdict(verdict: Verdict, method: string, declared: Declared): Ve
 }
 
 function withoutSecret(parameters: readonly Parameter[], values: InputValues): object {
-  const secret = new Set(parameters.flatMap((parameter) => (parameter.secret ? [parameter.name] : [])));
+  const secret = hiddenNames(parameters);
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, secret.has(name) ? REDACTED : value]));
 }
 

@@ -191,5 +191,6 @@ function canBeSentCoded({ pages }: Program, { respond, response }: Route, groups
   const own = mergeFields(groups?.headers ?? [], response.headers);
   if (respond.kind !== 'fixed' || !isHtml(respond.type)) return canBeCoded(own);
   // What can forbid it is the same on every background.
-  return canBeCoded(mergeFields(pages.headers.get(pages.background.default)?.plain.lines ?? [], own));
+  const ofPages = pages.headers.get(pages.background.default)?.plain;
+  return canBeCoded(ofPages === undefined || ofPages.canBeCoded ? own : mergeFields(ofPages.lines, own));
 }

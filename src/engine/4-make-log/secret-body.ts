@@ -98,9 +98,7 @@ export function searchPart(
   const { body: names } = secrets;
   if (isWhollySecret(secrets, route) || (names.length > 0 && isSecretField(names, name))) return HIDDEN;
   if (names.length === 0 || !/^[ \t\r\n]*[[{]/.test(text)) return OPEN;
-  const spans = guarded(() => secretsInJson(names, text));
-  if (spans === undefined) return HIDDEN;
-  return spans.length === 0 ? OPEN : { kind: 'partly', text, spans, mark: JSON_MARK };
+  return searched(text, JSON_MARK, () => secretsInJson(names, text));
 }
 
 function isWhollySecret({ bodiesOf }: RequestSecrets, route: string | undefined): boolean {
@@ -125,9 +123,14 @@ export function searchBody(
   if (coding !== undefined && coding.toLowerCase() !== 'identity') return HIDDEN;
   const text = guarded(() => UTF8.decode(body));
   const find = isJson(type) ? secretsInJson : type === FORM_TYPE ? secretsInForm : undefined;
-  const spans = text === undefined || find === undefined ? undefined : guarded(() => find(names, text));
-  if (text === undefined || spans === undefined) return HIDDEN;
-  const mark = isJson(type) ? JSON_MARK : REDACTED;
+  if (text === undefined || find === undefined) return HIDDEN;
+  return searched(text, isJson(type) ? JSON_MARK : REDACTED, () => find(names, text));
+}
+
+/** What cannot be searched is hidden whole. */
+function searched(text: string, mark: string, find: () => readonly Span[] | undefined): FoundInBody {
+  const spans = guarded(find);
+  if (spans === undefined) return HIDDEN;
   return spans.length === 0 ? OPEN : { kind: 'partly', text, spans, mark };
 }
 

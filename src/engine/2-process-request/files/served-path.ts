@@ -1,3 +1,4 @@
+import { indexOrEnd } from '../../../http/index-or-end.ts';
 import { encodeSegment, isDotSegment, isHiddenName } from '../../../http/percent-coding.ts';
 
 /** What the last parameter of a folder's route names. */
@@ -27,7 +28,6 @@ export function readServedPath(rest: string, path: string): ServedPath {
 export function withSlash(segments: readonly string[], target: string): string | undefined {
   const path = `/${segments.map(encodeSegment).join('/')}/`;
   if (/^\/[/\\]/.test(path)) return undefined;
-  const query = target.indexOf('?');
   // It is kept as it came: a target holds nothing that no field may have.
-  return query === -1 ? path : path + target.slice(query);
+  return path + target.slice(indexOrEnd(target, '?', 0));
 }

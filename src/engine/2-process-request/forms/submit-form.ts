@@ -5,7 +5,7 @@ import type { Request } from '../../../contract/request.ts';
 import { guarded } from '../../../http/describe-thrown.ts';
 import { isDotSegment } from '../../../http/percent-coding.ts';
 import { badParameters, methodNotAllowed, noSuchForm } from '../../default-answers.ts';
-import { declaredTexts, withoutEmpty } from '../input/form-texts.ts';
+import { declaredTexts, hiddenNames, withoutEmpty } from '../input/form-texts.ts';
 import type { InputProblem } from '../input/input-problem.ts';
 import { readOnlyForm } from '../input/read-form.ts';
 import type { AllTexts } from '../input/read-input.ts';
@@ -111,7 +111,7 @@ function refused(
   form: FormModel,
   { texts, wrong }: { readonly texts: Texts; readonly wrong: ReadonlyMap<string, Wrong> },
 ): Answer {
-  const secret = new Set([...params, ...query].flatMap((one) => (one.secret ? [one.name] : [])));
+  const secret = hiddenNames([...params, ...query]);
   const shown = new Map([...texts].filter(([field]) => !secret.has(field)));
   const all: AllTexts = (field) => [shown.get(field) ?? []].flat();
   const refilled = refillForm(form, { texts: shown, all, problemOf: (field) => wrong.get(field)?.problem });

@@ -33,6 +33,11 @@ export function listNames(parameters: readonly Parameter[]): ReadonlySet<string>
   return new Set(parameters.flatMap(({ name, item }) => (item === undefined ? [] : [name])));
 }
 
+/** The names of those whose values are not shown. */
+export function hiddenNames(parameters: readonly Parameter[]): ReadonlySet<string> {
+  return new Set(parameters.flatMap(({ name, secret }) => (secret ? [name] : [])));
+}
+
 /** All texts of a name: the first, and those that came after it. An empty one is nothing, as of any other field. */
 export function allTexts(texts: Texts, more: ReadonlyMap<string, readonly string[]>): AllTexts {
   return (name) => [texts.get(name) ?? [], more.get(name) ?? []].flat().filter((text) => text !== '');

@@ -1,6 +1,7 @@
 import type { BodyRule } from '../../../contract/program.ts';
 import type { Request, RequestHead } from '../../../contract/request.ts';
 import type { ReceivedForm, UploadPlan } from '../../../contract/uploads.ts';
+import { fieldValue } from '../../../http/field-value.ts';
 import { MULTIPART_TYPE } from '../../../http/media-types.ts';
 import type { Asker } from '../asker.ts';
 import { listNames } from './form-texts.ts';
@@ -11,7 +12,7 @@ export function uploadPlan(rule: BodyRule | undefined, head: RequestHead): Uploa
   if (rule?.fields === undefined || mediaTypeOf(head) !== MULTIPART_TYPE || refusedCoding(head)) return undefined;
   const { fields, files, form } = rule;
   return {
-    contentType: head.headers.get('content-type') ?? '',
+    contentType: fieldValue(head.fieldLines, 'content-type') ?? '',
     fields: new Set([...fields.map(({ name }) => name), ...(form?.alongside ?? [])]),
     lists: listNames(fields),
     files: new Map(files.map((file) => [file.name, file])),

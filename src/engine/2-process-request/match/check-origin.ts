@@ -31,7 +31,9 @@ function isOwn(url: string, request: Request): boolean {
   if (authority === undefined) return false;
   const own = `${request.secure ? 'https' : 'http'}://${authority}`;
   // As browsers write both. Parsing two URLs took a tenth of the engine's time for a form.
-  return url === own || (originOf(own) !== undefined && originOf(url) === originOf(own));
+  if (url === own) return true;
+  const ours = originOf(own);
+  return ours !== undefined && originOf(url) === ours;
 }
 
 /** As browsers write it: in lower case, without the scheme's own port. `null` and what is not a URL have none. */

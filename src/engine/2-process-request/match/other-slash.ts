@@ -1,5 +1,6 @@
 import type { Program } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
+import { indexOrEnd } from '../../../http/index-or-end.ts';
 import { matchRoute } from './match-route.ts';
 
 /** The target with a slash more or less at the end of its path, if a route has that one (`server.trailingSlash`). */
@@ -9,6 +10,5 @@ export function otherSlash(program: Program, { method, path, target }: Request):
   if (!/^\/[^/\\]/.test(other)) return undefined;
   const { kind } = matchRoute(program, method, other);
   if (kind === 'not-found' || kind === 'malformed') return undefined;
-  const query = target.indexOf('?');
-  return query < 0 ? other : other + target.slice(query);
+  return other + target.slice(indexOrEnd(target, '?', 0));
 }
