@@ -1,13 +1,12 @@
 import type { Findings } from '../findings/findings.ts';
 import { nearestName } from '../findings/nearest-name.ts';
 import { spanOf } from '../findings/source.ts';
-import { buildValue } from './build-value.ts';
 import { findIncludes, type IncludedFile } from './find-includes.ts';
 import type { Remark } from './find-remarks.ts';
 import { isRecord } from './is-record.ts';
 import { LocatedManifest, type Place, pointerOf } from './located-manifest.ts';
-import { parseYaml, type RootWords } from './parse-yaml.ts';
-import { readText } from './read-text.ts';
+import type { RootWords } from './parse-yaml.ts';
+import { readManifest } from './read-manifest.ts';
 
 /** A manifest with the routes of all files that it includes. */
 export interface WithIncludes {
@@ -50,9 +49,7 @@ function readPart(
   findings: Findings,
   sources: Map<string, string>,
 ): LocatedManifest | undefined {
-  const source = readText({ file: name, at, findings, sources });
-  const root = source && parseYaml(source, findings, PART_WORDS);
-  const part = source && root && buildValue({ source, root, env: {}, findings });
+  const part = readManifest({ file: name, at, env: {}, findings, sources, words: PART_WORDS });
   if (part !== undefined) checkTop(part, findings);
   return part;
 }

@@ -1,12 +1,12 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { percentDecode } from '../../http/percent-coding.ts';
 import type { Findings } from '../findings/findings.ts';
 import { nameHint } from '../findings/nearest-name.ts';
-import { buildValue } from './build-value.ts';
 import type { Remark } from './find-remarks.ts';
 import { isRecord } from './is-record.ts';
 import { type KeyPath, LocatedManifest, type Place, pathOf, pointerOf } from './located-manifest.ts';
-import { parseYaml, type RootWords } from './parse-yaml.ts';
-import { readText } from './read-text.ts';
+import type { RootWords } from './parse-yaml.ts';
+import { readManifest } from './read-manifest.ts';
 import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from './schema-keywords.ts';
 
 /** A manifest among whose schemas are those of other files. */
@@ -214,10 +214,7 @@ class JoinedSchemas {
 
   #read(file: string, { located, path }: Origin): LocatedManifest | undefined {
     if (this.files.has(file)) return this.files.get(file);
-    const { findings, sources } = this.#reading;
-    const source = readText({ file, at: located.valueAt(path), findings, sources });
-    const root = source && parseYaml(source, findings, FILE_WORDS);
-    const read = source && root && buildValue({ source, root, env: {}, findings });
+    const read = readManifest({ ...this.#reading, file, at: located.valueAt(path), env: {}, words: FILE_WORDS });
     this.files.set(file, read);
     return read;
   }
@@ -232,17 +229,9 @@ const URL_REFERENCE = /^(?:[A-Za-z][A-Za-z0-9+.-]+:|\/\/)/;
 /** A reference is a URL, so that what it holds can be percent-encoded (RFC 3986 §4.2, RFC 6901 §6). */
 function targetOf(reference: string, saying: string): Target {
   const [path = '', fragment = ''] = reference.split(/#(.*)/s);
-  const [name, pointer] = [decoded(path), decoded(fragment)];
+  const [name, pointer] = [percentDecode(path) ?? path, percentDecode(fragment) ?? fragment];
   const file = name === '' ? saying : isAbsolute(name) ? name : join(dirname(saying), name);
   return { file, keys: pathOf(pointer), isPointer: pointer === '' || pointer.startsWith('/') };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** The name that was nearly met, where a way ends. */

@@ -65,10 +65,10 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
   const { required = [] } = body.resolved;
   return [...body.properties].flatMap(([name, property]): readonly FormInput[] => {
     const { resolved } = property;
-    const list = listShape(property);
-    if (list !== undefined && fileShape(property) === undefined)
-      return listInput(list, { name, place: 'body', at: at.in('properties', name), required: required.includes(name) });
     const file = fileShape(property);
+    const list = file === undefined ? listShape(property) : undefined;
+    if (list !== undefined)
+      return listInput(list, { name, place: 'body', at: at.in('properties', name), required: required.includes(name) });
     const type = file !== undefined ? 'string' : resolved === undefined ? undefined : plainType(resolved);
     if (resolved === undefined || type === undefined) return [];
     const { title, description, default: value, enum: all, const: constant } = resolved;

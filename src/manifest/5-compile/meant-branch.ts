@@ -34,24 +34,9 @@ function takesType({ resolved }: Schema, value: unknown): boolean {
   const types = [resolved?.type ?? []].flat();
   const choices = resolved?.const === undefined ? resolved?.enum : [resolved.const];
   if (choices !== undefined && !choices.some((choice) => kindOf(choice) === kindOf(value))) return false;
-  return types.length === 0 || types.some((type) => isOfType(type, value));
+  return types.length === 0 || types.some((type) => type === kindOf(value));
 }
 
 function kindOf(value: unknown): string {
   return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-}
-
-function isOfType(type: string, value: unknown): boolean {
-  switch (type) {
-    case 'null':
-      return value === null;
-    case 'array':
-      return Array.isArray(value);
-    case 'object':
-      return isRecord(value);
-    case 'integer':
-      return typeof value === 'number';
-    default:
-      return typeof value === type;
-  }
 }

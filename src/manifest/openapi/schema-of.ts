@@ -11,11 +11,16 @@ export class ReferredSchemas {
   readonly #referred = new Set<string>();
   /** Of schemas in other files, which have names that a component cannot have. */
   readonly #components = new Map<string, string>();
+  readonly #taken: Set<string>;
 
   constructor(named: NamedSchemas) {
     this.#named = named;
+    this.#taken = new Set(named.keys());
     for (const name of named.keys()) {
-      if (isFromFile(name)) this.#components.set(name, this.nameFor(lastName(name).replace(/[^\w-]/g, '_')));
+      if (!isFromFile(name)) continue;
+      const component = this.nameFor(lastName(name).replace(/[^\w-]/g, '_'));
+      this.#components.set(name, component);
+      this.#taken.add(component);
     }
   }
 
@@ -45,8 +50,7 @@ export class ReferredSchemas {
   /** This name, or with a number where the manifest has it. */
   nameFor(name: string): string {
     let free = name;
-    const taken = new Set([...this.#named.keys(), ...this.#components.values()]);
-    for (let more = 2; taken.has(free); more++) free = `${name}${more}`;
+    for (let more = 2; this.#taken.has(free); more++) free = `${name}${more}`;
     return free;
   }
 

@@ -227,7 +227,7 @@ export function isFromFile(name: string): boolean {
 
 /**
  * Both hold, as far as one map of keywords can say: the tighter of two bounds, all properties, and the nearer of what else both have.
- * That is what people and forms are shown; `toJsonSchema` keeps the two apart.
+ * That is what people and forms are shown; `JsonSchemas` keeps the two apart.
  */
 function merge(target: SchemaShape, beside: SchemaShape): SchemaShape {
   const merged: Record<string, unknown> = Object.assign(Object.create(null), target, beside);

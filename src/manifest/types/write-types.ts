@@ -99,11 +99,7 @@ function declaredBy(route: SiteRoute, typeNames: TypeNames): readonly PropertyNo
     if (shape === undefined) return [];
     const type = typeOfSchema(shape, typeNames);
     const isThere = part === 'model' || route.bodyRequired;
-    return [property(part, isThere ? type : orUndefined(type), noteOf(shape))];
+    return [property(part, isThere ? type : unionOf([type, word('undefined')]), noteOf(shape))];
   });
   return [...parameters, ...values];
-}
-
-function orUndefined(type: TypeNode): TypeNode {
-  return { kind: 'union', members: [type, word('undefined')] };
 }

@@ -21,7 +21,7 @@ interface Inside {
 }
 
 /**
- * The values that some properties of an object must have, each as JSON or ABSENT. ajv checks those first, because toJsonSchema
+ * The values that some properties of an object must have, each as JSON or ABSENT. ajv checks those first, because JsonSchemas
  * puts them first.
  */
 type Condition = ReadonlyMap<string, ReadonlySet<string>>;

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { percentDecode } from '../../../http/percent-coding.ts';
 import { readAtMost } from '../../1-read/read-text.ts';
 import { type DocumentFault, DocumentFile, type DocumentPlace, pointerTo, readDocumentFile } from './document-file.ts';
 
@@ -146,13 +147,13 @@ export class DocumentNode {
     }
     const mark = text.indexOf('#');
     const [path, fragment] = mark === -1 ? [text, ''] : [text.slice(0, mark), text.slice(mark + 1)];
-    const name = path === '' ? this.file : join(dirname(this.file), decoded(path) ?? path);
+    const name = path === '' ? this.file : join(dirname(this.file), percentDecode(path) ?? path);
     let node = this.#parts.reader.open(name, this);
     if (fragment === '' || node === undefined) return node;
     const nowhere = `The reference "${text}" leads nowhere`;
     if (!fragment.startsWith('/')) return this.fault(`${nowhere}: its part after "#" must begin with "/"`);
     for (const part of fragment.slice(1).split('/')) {
-      const key = decoded(part)?.replaceAll('~1', '/').replaceAll('~0', '~');
+      const key = percentDecode(part)?.replaceAll('~1', '/').replaceAll('~0', '~');
       node = key === undefined ? undefined : node?.in(key);
       if (node === undefined) return this.fault(nowhere);
     }
@@ -177,12 +178,4 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
   return typeof value === 'string' ? 'a text' : `"${String(value)}"`;
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }
