@@ -81,6 +81,8 @@ describe('a page with files and streams of its own site', { skip: noChromium, ti
     'public/report.csv': 'a,b\n1,2\n',
   });
   const complaints: string[] = [];
+  /** The Content-Range of each part of the video that came. */
+  const parts: string[] = [];
   let browser: Browser;
   let page: Page;
   before(async () => {
@@ -93,6 +95,11 @@ describe('a page with files and streams of its own site', { skip: noChromium, ti
     page = await browser.newPage();
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('response', (response) => {
+      if (response.url().endsWith('/assets/silence.wav') && response.status() === 206) {
+        parts.push(response.headers()['content-range'] ?? '');
+      }
+    });
     await page.goto(`http://127.0.0.1:${site.port}/`);
   });
   after(() => browser?.close());
@@ -105,8 +112,9 @@ describe('a page with files and streams of its own site', { skip: noChromium, ti
   it('plays from any place: its browser asks for ranges', async () => {
     const seeked = await page.evaluate(SEEK);
     assert.equal(seeked, SILENCE_SECONDS - 10);
-    const ranges = site.access.filter(({ target, status }) => target === '/assets/silence.wav' && status === 206);
-    assert.ok(ranges.length >= 2, JSON.stringify(ranges.map(({ headers }) => headers)));
+    // What the browser was sent, and not the log: a line is written at the end of its answer, and a player can leave one open.
+    while (!parts.some((range) => /^bytes [1-9]/.test(range))) await page.waitForEvent('response');
+    assert.ok(parts.length >= 2, parts.join(', '));
   });
   it('saves a file under its name, whatever letters it has, and what a handler makes', async () => {
     for (const [link, name] of [
