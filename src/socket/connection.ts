@@ -11,15 +11,16 @@ import { Deadlines, type Refusal } from './deadlines.ts';
 import { type BodyStep, CONTINUE, Exchanges } from './exchanges.ts';
 import type { DrainManner, Guest } from './guest.ts';
 import { type Link, probe } from './link.ts';
-import { Output } from './output.ts';
-import { Pace } from './pace.ts';
+import { Output, type OutputOwner } from './output.ts';
+import { ownSocket, type SocketOwner } from './own-socket.ts';
+import { Pace, type PaceOwner } from './pace.ts';
 import { Watch } from './watch.ts';
 
 /**
  * One socket, from its first byte to its last (RFC 9112 §9). Requests are answered one after another, so that pipelined
  * answers come in order and a request sees what the one before it changed. What arrives meanwhile waits, and the peer is paused.
  */
-export class Connection implements ExchangeContext, Guest {
+export class Connection implements ExchangeContext, Guest, SocketOwner, PaceOwner, OutputOwner {
   readonly peer: Peer;
   startedMs: number; // as an `ExchangeContext`: of the request that is read or answered
   readonly times: Deadlines;
@@ -30,8 +31,7 @@ export class Connection implements ExchangeContext, Guest {
   readonly #output: Output;
   readonly #pace: Pace;
   #state: State = 'waiting';
-  /** Set once the next answer is the last. */
-  #drain: DrainManner | undefined;
+  #drain: DrainManner | undefined; // set once the next answer is the last
   readonly #watch: Watch;
   #whole: Accepted | undefined; // it waits for its turn
   readonly #awaited = new Awaited();
@@ -42,20 +42,14 @@ export class Connection implements ExchangeContext, Guest {
     this.startedMs = surroundings.monotonicMs();
     this.#link = link;
     this.#surroundings = surroundings;
-    this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
-    this.#output = new Output(link.socket, surroundings, () => this.#sent());
-    this.#pace = new Pace(surroundings, {
-      onRoom: () => this.times.restart(surroundings.monotonicMs()),
-      onTurn: () => (this.#sender === undefined ? this.#goOn() : this.#sender.goOn()),
-    });
+    this.#reader = surroundings.handler.openReader(surroundings.limitsNow, peer);
+    this.#output = new Output(link.socket, surroundings, this);
+    this.#pace = new Pace(surroundings, this);
     this.#exchanges = new Exchanges(surroundings.handler, this.#reader, this.#pace);
     this.times = new Deadlines(this.startedMs);
     const watched = { link, reader: this.#reader, output: this.#output, pace: this.#pace, awaited: this.#awaited };
     this.#watch = new Watch(this, watched, surroundings);
-    link.socket.on('data', (chunk) => this.#receive(chunk));
-    link.socket.on('end', () => this.#receiveEnd());
-    link.socket.on('error', () => link.socket.destroy());
-    link.socket.on('close', () => this.#closed());
+    ownSocket(link.socket, this);
   }
 
   get program(): ExchangeContext['program'] {
@@ -120,7 +114,7 @@ export class Connection implements ExchangeContext, Guest {
     return true;
   }
 
-  #receive(chunk: Uint8Array): void {
+  onData(chunk: Uint8Array): void {
     const nowMs = this.#surroundings.monotonicMs();
     this.times.bytesCame(nowMs);
     if (this.#state === 'lingering' || this.#state === 'closed') return;
@@ -134,7 +128,7 @@ export class Connection implements ExchangeContext, Guest {
   }
 
   /** A half-closed peer still gets its answers (RFC 9112 §9.6). */
-  #receiveEnd(): void {
+  onEnd(): void {
     this.#reader.end();
     this.#pace.inputEnds();
     probe(this.#link.wire); // after a reset, nobody waits for an answer
@@ -231,8 +225,7 @@ export class Connection implements ExchangeContext, Guest {
     this.#pace.exchangeEnds();
     this.startedMs = this.#surroundings.monotonicMs();
     this.times.exchangeEnds(this.startedMs);
-    if (close) this.#linger();
-    else this.#rest();
+    close ? this.#linger() : this.#rest();
   }
 
   /** Unless the next request has already begun, the wait for it begins. */
@@ -247,8 +240,15 @@ export class Connection implements ExchangeContext, Guest {
     this.#output.add(bytes, rest);
   }
 
-  /** The system has taken our output: a peer that reads has room for more answers. */
-  #sent(): void {
+  onRoom(): void {
+    this.times.restart(this.#surroundings.monotonicMs());
+  }
+
+  onTurn(): void {
+    this.#sender === undefined ? this.#goOn() : this.#sender.goOn();
+  }
+
+  onProgress(): void {
     const nowMs = this.#surroundings.monotonicMs();
     this.times.outputMoved(nowMs);
     const stopped = this.#link.socket.isPaused();
@@ -281,7 +281,7 @@ export class Connection implements ExchangeContext, Guest {
     this.#link.socket.resume();
   }
 
-  #closed(): void {
+  onClose(): void {
     this.#sender?.abandon();
     const [awaited, unread] = [this.#awaited.accepted, this.#state === 'admitting'];
     if (this.#awaited.giveUp('left') !== undefined && unread) this.#reader.abandon('truncated', 'Its peer left');

@@ -37,10 +37,16 @@ export interface OutputSurroundings {
   readonly unsent: UnsentBound;
 }
 
+/** Whose output it is. */
+export interface OutputOwner {
+  /** The system has taken what was given to it: a peer that reads has room for more answers. */
+  onProgress(): void;
+}
+
 /** What is still to be sent over one socket. At most one write is pending, so that progress can be seen. */
 export class Output implements Unsent {
   readonly #socket: Socket;
-  readonly #onProgress: () => void;
+  readonly #owner: OutputOwner;
   readonly #surroundings: OutputSurroundings;
   readonly #queue: Piece[] = [];
   #queuedBytes = 0;
@@ -50,11 +56,10 @@ export class Output implements Unsent {
   /** The end of the turn will flush. */
   #waiting = false;
 
-  /** `onProgress` is called whenever the system has taken what was given to it. */
-  constructor(socket: Socket, surroundings: OutputSurroundings, onProgress: () => void) {
+  constructor(socket: Socket, surroundings: OutputSurroundings, owner: OutputOwner) {
     this.#socket = socket;
     this.#surroundings = surroundings;
-    this.#onProgress = onProgress;
+    this.#owner = owner;
   }
 
   /** Bytes that the system has not taken yet: those of a peer that does not read pile up here. */
@@ -171,7 +176,7 @@ export class Output implements Unsent {
     // Not at once: if the system takes everything, a fast reader would keep the turn from ending.
     if (this.#queuedBytes > 0) this.#flushLater();
     else this.flush();
-    this.#onProgress();
+    this.#owner.onProgress();
   };
 
   /** The first piece, or as much of it as is wanted: only an answer as it came is that long. */

@@ -1,8 +1,8 @@
 import type { Accepted } from '../contract/request.ts';
 import type { RequestReader } from '../contract/request-reader.ts';
 import type { BodyIntake } from '../contract/uploads.ts';
-import { BodyPlace, type BodyRoom } from './body-room.ts';
-import { type TurnEnd, TurnShare } from './turn-end.ts';
+import { type BodyOwner, BodyPlace, type BodyRoom } from './body-room.ts';
+import { type TurnEnd, TurnShare, type TurnTaker } from './turn-end.ts';
 
 /** What all connections of a listener share, besides their places. */
 export interface SharedResources {
@@ -10,36 +10,37 @@ export interface SharedResources {
   readonly bodies: BodyRoom;
 }
 
-export interface PaceEvents {
+/** Whose pace it is. */
+export interface PaceOwner extends TurnTaker {
   /** There is now room for the body that waited for it, or for more of it: its peer could not go on until now. */
   onRoom(): void;
-  /** A connection that waits can go on. */
-  onTurn(): void;
 }
 
 /** A body up to this size costs well below a millisecond: a form never waits for uploads. */
 const QUICK_BYTES_MAX = 4 * 1024;
 
 /** How far one connection can go before others have their turn: its exchanges in a turn, and the memory for a body. */
-export class Pace {
+export class Pace implements BodyOwner {
   readonly #share: TurnShare;
   readonly #place: BodyPlace;
-  readonly #onRoom: () => void;
+  readonly #owner: PaceOwner;
   #intake: BodyIntake | undefined;
 
-  constructor({ turnEnd, bodies }: SharedResources, { onRoom, onTurn }: PaceEvents) {
-    this.#share = new TurnShare(turnEnd, onTurn);
-    this.#onRoom = () => {
-      onRoom();
-      this.#share.wait('quick');
-    };
-    this.#place = new BodyPlace(bodies, this.#onRoom);
+  constructor({ turnEnd, bodies }: SharedResources, owner: PaceOwner) {
+    this.#owner = owner;
+    this.#share = new TurnShare(turnEnd, owner);
+    this.#place = new BodyPlace(bodies, this);
+  }
+
+  onAdmitted(): void {
+    this.#owner.onRoom();
+    this.#share.wait('quick');
   }
 
   /** The body goes there, as fast as that takes it. */
   feed(intake: BodyIntake): void {
     this.#intake = intake;
-    intake.onRoom = this.#onRoom;
+    intake.onRoom = () => this.onAdmitted();
   }
 
   /** Nothing more is taken of what has come. */

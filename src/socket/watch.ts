@@ -1,7 +1,7 @@
 import type { Timeouts } from '../contract/program.ts';
 import type { RequestReader } from '../contract/request-reader.ts';
 import type { Awaited } from './awaited.ts';
-import { EvictionSign, type State } from './connection-states.ts';
+import { EVICTABLE, type Evictable, type State } from './connection-states.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import type { Deadlines, Lateness } from './deadlines.ts';
 import type { Guest } from './guest.ts';
@@ -21,16 +21,23 @@ interface Watched {
 export class Watch {
   readonly #times: Deadlines;
   readonly #watched: Watched;
-  readonly #sign: EvictionSign;
+  readonly #guest: Guest;
+  readonly #surroundings: ConnectionSurroundings;
+  #reported: Evictable = 'no';
 
-  constructor(guest: Guest & { readonly times: Deadlines }, watched: Watched, { onEvictable }: ConnectionSurroundings) {
+  constructor(guest: Guest & { readonly times: Deadlines }, watched: Watched, surroundings: ConnectionSurroundings) {
     this.#times = guest.times;
     this.#watched = watched;
-    this.#sign = new EvictionSign((evictable) => onEvictable(guest, evictable));
+    this.#guest = guest;
+    this.#surroundings = surroundings;
   }
 
+  /** Reports when the connection begins or ceases to be evictable. */
   show(state: State): void {
-    this.#sign.show(state, this.#watched.output.unsentBytes);
+    const evictable = this.#watched.output.unsentBytes > 0 ? 'no' : EVICTABLE[state];
+    if (evictable === this.#reported) return;
+    this.#reported = evictable;
+    this.#surroundings.onEvictable(this.#guest, evictable);
   }
 
   /** `ask`: send a 100, since only data shows whether the peer is there. */

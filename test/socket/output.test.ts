@@ -9,6 +9,7 @@ import { OutputBlocks } from '../../src/socket/output-blocks.ts';
 import { TurnEnd } from '../../src/socket/turn-end.ts';
 import { UnsentBound } from '../../src/socket/unsent-bound.ts';
 
+const NOBODY = { onProgress: () => undefined };
 const MIB = 1024 * 1024;
 const SHARED_BYTES = 64 * 1024;
 
@@ -37,7 +38,7 @@ describe('output: peers that share the memory for their answers', () => {
     };
     const pairs = await Promise.all(Array.from({ length: 6 }, () => openPair(t)));
     const received = pairs.map(({ peer }) => collect(peer));
-    const outputs = pairs.map(({ socket }) => new Output(socket, surroundings, () => undefined));
+    const outputs = pairs.map(({ socket }) => new Output(socket, surroundings, NOBODY));
     const sent: Buffer[][] = outputs.map(() => []);
     for (let count = 0; count < 600; count++) {
       for (const [index, output] of outputs.entries()) {
@@ -131,7 +132,7 @@ async function openStuck(t: TestContext, unsent: UnsentBound): Promise<Stuck> {
 }
 
 function openOutput(socket: Socket, unsent = new UnsentBound(Number.POSITIVE_INFINITY)): Output {
-  return new Output(socket, { turnEnd: new TurnEnd(() => 0), blocks: new OutputBlocks(), unsent }, () => undefined);
+  return new Output(socket, { turnEnd: new TurnEnd(() => 0), blocks: new OutputBlocks(), unsent }, NOBODY);
 }
 
 /** Each answer tells its peer and its number, in whole bytes of 4. */
