@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { messageOf } from '../../http/describe-thrown.ts';
 
 /**
  * Writes a file by renaming: who reads it meanwhile sees the old text or the new one. Makes its folder. undefined: it is
@@ -14,7 +15,7 @@ export function writeWhole(file: string, text: string): string | undefined {
     return undefined;
   } catch (error) {
     discard(draft);
-    return `Cannot write "${file}": ${error instanceof Error ? error.message : String(error)}`;
+    return `Cannot write "${file}": ${messageOf(error)}`;
   }
 }
 

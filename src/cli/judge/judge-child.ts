@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
+import { guarded } from '../../http/describe-thrown.ts';
 import { isCaught } from '../signals.ts';
 import { type StartPlace, startFailure, startVariables } from '../start-place.ts';
 import { VERSION } from '../version.ts';
@@ -214,11 +215,7 @@ export class JudgeChild {
 
 /** Where a file is, behind all links; undefined if there is none. */
 function realFile(file: string): string | undefined {
-  try {
-    return realpathSync(file);
-  } catch {
-    return undefined;
-  }
+  return guarded(() => realpathSync(file));
 }
 
 /** Gives the server priority. */
@@ -251,12 +248,10 @@ function endInWords(code: number | null, signal: string | null): string {
 
 /** The state of a process; nothing is known where there is no /proc. */
 function usageOf(pid: number | undefined): { readonly cpuMs: number; readonly memoryMib: number } {
-  try {
-    const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ');
-    const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
-    const pages = Number(fields.split(' ')[21]);
-    return { cpuMs: (user + system) * TICK_MS, memoryMib: (pages * PAGE_BYTES) / 1024 ** 2 };
-  } catch {
-    return { cpuMs: Number.NaN, memoryMib: 0 };
-  }
+  const stat = guarded(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  if (stat === undefined) return { cpuMs: Number.NaN, memoryMib: 0 };
+  const [, fields = ''] = stat.split(') ');
+  const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
+  const pages = Number(fields.split(' ')[21]);
+  return { cpuMs: (user + system) * TICK_MS, memoryMib: (pages * PAGE_BYTES) / 1024 ** 2 };
 }

@@ -1,10 +1,11 @@
+import { pointerTo } from '../../http/json-pointer.ts';
 import type { Findings } from '../findings/findings.ts';
 import { nearestName } from '../findings/nearest-name.ts';
 import { spanOf } from '../findings/source.ts';
 import { findIncludes, type IncludedFile } from './find-includes.ts';
 import type { Remark } from './find-remarks.ts';
 import { isRecord } from './is-record.ts';
-import { LocatedManifest, type Place, pointerOf } from './located-manifest.ts';
+import { LocatedManifest, type Place } from './located-manifest.ts';
 import type { RootWords } from './parse-yaml.ts';
 import { readManifest } from './read-manifest.ts';
 
@@ -77,7 +78,7 @@ function checkTop(part: LocatedManifest, findings: Findings): void {
   }
 }
 
-const ROUTES = pointerOf(['routes']);
+const ROUTES = pointerTo(['routes']);
 
 /** The routes of several files under one key. */
 class JoinedRoutes {
@@ -115,7 +116,7 @@ class JoinedRoutes {
     for (const [name, route] of Object.entries(routes)) {
       if (!(name in this.#routes)) {
         this.#routes[name] = route;
-        added.add(pointerOf(['routes', name]));
+        added.add(pointerTo(['routes', name]));
       } else if (!name.startsWith('x-')) this.#refuseSecond(part, name);
     }
     const isAdded = (pointer: string) => added.has(routePointer(pointer));
@@ -141,7 +142,7 @@ class JoinedRoutes {
 
   #refuseSecond(part: LocatedManifest, name: string): void {
     const path = ['routes', name];
-    const first = this.#places.get(pointerOf(path));
+    const first = this.#places.get(pointerTo(path));
     const at = first && spanOf(first.source, ...(first.key ?? first.value));
     const related = at === undefined ? [] : [{ ...at, message: 'the first one is here' }];
     const message = `Two routes have the name "${name}"`;

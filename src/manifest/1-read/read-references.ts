@@ -1,10 +1,11 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { keysOf, pointerTo } from '../../http/json-pointer.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 import type { Findings } from '../findings/findings.ts';
 import { nameHint } from '../findings/nearest-name.ts';
 import type { Remark } from './find-remarks.ts';
 import { isRecord } from './is-record.ts';
-import { type KeyPath, LocatedManifest, type Place, pathOf, pointerOf } from './located-manifest.ts';
+import { type KeyPath, LocatedManifest, type Place } from './located-manifest.ts';
 import type { RootWords } from './parse-yaml.ts';
 import { readManifest } from './read-manifest.ts';
 import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from './schema-keywords.ts';
@@ -144,7 +145,7 @@ class JoinedSchemas {
 
   /** What is known of a value goes with it. */
   #carry(value: unknown, origin: Origin): void {
-    const [from, to] = [pointerOf(origin.path), pointerOf(origin.to)];
+    const [from, to] = [pointerTo(origin.path), pointerTo(origin.to)];
     const { places, remarks, spoilt, incomplete } = origin.located;
     const place = places.get(from);
     if (place !== undefined) this.#places.set(to, place);
@@ -171,7 +172,7 @@ class JoinedSchemas {
 
   /** The reference in the words of the manifest. */
   #refer(reference: string, origin: Origin): string {
-    const saying = origin.located.places.get(pointerOf(origin.path))?.source.file ?? this.#main.source.file;
+    const saying = origin.located.places.get(pointerTo(origin.path))?.source.file ?? this.#main.source.file;
     const isOwn = origin.located === this.#main;
     if (isOwn && reference.startsWith('#')) return reference;
     if (URL_REFERENCE.test(reference)) {
@@ -179,13 +180,13 @@ class JoinedSchemas {
       return this.#refuse(origin, reference, { message, hint: 'save it beside the manifest, and refer to that' });
     }
     const target = targetOf(reference, saying);
-    const fragment = target.isPointer ? pointerOf(target.keys) : reference.slice(reference.indexOf('#') + 1);
+    const fragment = target.isPointer ? pointerTo(target.keys) : reference.slice(reference.indexOf('#') + 1);
     if (resolve(target.file) === resolve(this.#main.source.file)) return `#${fragment}`;
     const name = `${this.#called(target.file)}#${fragment}`;
     if (this.#added.has(name)) return name;
     const located = this.#read(target.file, origin);
     if (located === undefined) {
-      this.#spoilt.add(pointerOf(origin.to));
+      this.#spoilt.add(pointerTo(origin.to));
       return reference;
     }
     const hint = target.isPointer ? hintIn(located.value, target.keys) : 'write "#", and a JSON pointer to the schema';
@@ -202,7 +203,7 @@ class JoinedSchemas {
     words: { readonly message: string; readonly hint: string | undefined },
   ): string {
     this.#reading.findings.add({ code: 'unknown-schema', at: located.valueAt(path), ...words });
-    this.#spoilt.add(pointerOf(to));
+    this.#spoilt.add(pointerTo(to));
     return reference;
   }
 
@@ -231,7 +232,7 @@ function targetOf(reference: string, saying: string): Target {
   const [path = '', fragment = ''] = reference.split(/#(.*)/s);
   const [name, pointer] = [percentDecode(path) ?? path, percentDecode(fragment) ?? fragment];
   const file = name === '' ? saying : isAbsolute(name) ? name : join(dirname(saying), name);
-  return { file, keys: pathOf(pointer), isPointer: pointer === '' || pointer.startsWith('/') };
+  return { file, keys: keysOf(pointer), isPointer: pointer === '' || pointer.startsWith('/') };
 }
 
 /** The name that was nearly met, where a way ends. */
