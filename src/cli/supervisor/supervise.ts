@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
+import { createMemoryLimits } from '../../clients/rate-limits.ts';
 import type { ManifestWatcher } from '../../manifest/watch-manifest.ts';
 import { type Judge, judgeOf } from '../judge/judge.ts';
 import { type ServeCommand, WORKERS_MAX } from '../parse-command.ts';
@@ -13,7 +14,6 @@ import type { Terminal } from '../terminal.ts';
 import { ChangedFiles } from './changed-files.ts';
 import { ClientChoices } from './client-choices.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { RateCounts } from './rate-counts.ts';
 import { createLineRelay, type LineRelay } from './relay-lines.ts';
 import { ReloadRounds } from './reload-rounds.ts';
 import { ServerCrew } from './server-crew.ts';
@@ -60,7 +60,8 @@ class Supervisor implements SignalOrders {
   readonly #finish: (code: number) => void;
   readonly #crew: ServerCrew;
   readonly #choices: ClientChoices;
-  readonly #rates = new RateCounts();
+  /** Counts the requests of clients for all processes. */
+  readonly #rates = createMemoryLimits();
   readonly #judge: Judge;
   readonly #heartbeat: Heartbeat;
   readonly #rounds: ReloadRounds;
@@ -180,13 +181,17 @@ class Supervisor implements SignalOrders {
         this.#choices.adopted(member.id, news.number);
         return;
       case 'count':
-        void this.#rates.count(member, news);
+        void this.#count(member, news);
         return;
       case 'pong':
         return;
       case 'fatal':
         this.#fatal(member, news.message);
     }
+  }
+
+  async #count(member: Member, { ask, client, limit }: News & { kind: 'count' }): Promise<void> {
+    member.send({ kind: 'counted', ask, verdict: await this.#rates.take(client, limit) });
   }
 
   #welcome(member: Member): void {
