@@ -88,6 +88,6 @@ function compileLogs(
   return {
     access: { ...access, redact: redact(access.redact) },
     error: { ...error, redact: redact(error.redact) },
-    ...(inside === undefined ? {} : { secrets: inside }),
+    secrets: inside,
   };
 }
