@@ -60,7 +60,6 @@ class Supervisor implements SignalOrders {
   readonly #finish: (code: number) => void;
   readonly #crew: ServerCrew;
   readonly #choices: ClientChoices;
-  /** Counts the requests of clients for all processes. */
   readonly #rates = createMemoryLimits();
   readonly #judge: Judge;
   readonly #heartbeat: Heartbeat;
@@ -115,8 +114,8 @@ class Supervisor implements SignalOrders {
       done: () => this.#crew.renewStandby(),
       answerMs: PREPARE_MS,
     });
-    const [judge, crew, rounds] = [this.#judge, this.#crew, this.#rounds];
-    this.#files = new ChangedFiles({ watcher, env: terminal.env, judge, crew, rounds, say });
+    const parts = { judge: this.#judge, crew: this.#crew, rounds: this.#rounds };
+    this.#files = new ChangedFiles({ ...parts, watcher, env: terminal.env, say });
   }
 
   start(): void {
@@ -181,17 +180,15 @@ class Supervisor implements SignalOrders {
         this.#choices.adopted(member.id, news.number);
         return;
       case 'count':
-        void this.#count(member, news);
+        void this.#rates.take(news.client, news.limit).then((verdict) => {
+          member.send({ kind: 'counted', ask: news.ask, verdict });
+        });
         return;
       case 'pong':
         return;
       case 'fatal':
         this.#fatal(member, news.message);
     }
-  }
-
-  async #count(member: Member, { ask, client, limit }: News & { kind: 'count' }): Promise<void> {
-    member.send({ kind: 'counted', ask, verdict: await this.#rates.take(client, limit) });
   }
 
   #welcome(member: Member): void {

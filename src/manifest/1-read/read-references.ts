@@ -3,9 +3,9 @@ import { keysOf, pointerTo } from '../../http/json-pointer.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 import type { Findings } from '../findings/findings.ts';
 import { nameHint } from '../findings/nearest-name.ts';
-import type { Remark } from './find-remarks.ts';
 import { isRecord } from './is-record.ts';
-import { type KeyPath, LocatedManifest, type Place } from './located-manifest.ts';
+import { JoinedManifest } from './joined-manifest.ts';
+import type { KeyPath, LocatedManifest } from './located-manifest.ts';
 import type { RootWords } from './parse-yaml.ts';
 import { readManifest } from './read-manifest.ts';
 import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from './schema-keywords.ts';
@@ -80,36 +80,22 @@ class JoinedSchemas {
   readonly #reading: Reading;
   readonly #added = new Map<string, unknown>();
   readonly #pending: Origin[] = [];
-  readonly #places: Map<string, Place>;
-  readonly #spoilt: Set<string>;
-  readonly #incomplete: Set<string>;
-  readonly #remarks: Map<string, Remark>;
+  readonly #joined: JoinedManifest;
 
   constructor(main: LocatedManifest, reading: Reading) {
     this.#main = main;
     this.#folder = dirname(main.source.file);
     this.#reading = reading;
-    this.#places = new Map(main.places);
-    this.#spoilt = new Set(main.spoilt);
-    this.#incomplete = new Set(main.incomplete);
-    this.#remarks = new Map(main.remarks);
+    this.#joined = new JoinedManifest(main);
   }
 
   located(): LocatedManifest {
-    const value = this.#joined();
-    return new LocatedManifest({
-      source: this.#main.source,
-      value,
-      places: this.#places,
-      spoilt: this.#spoilt,
-      incomplete: this.#incomplete,
-      remarks: this.#remarks,
-      fromFiles: new Set(this.#added.keys()),
-    });
+    const value = this.#followed();
+    return this.#joined.located(value, new Set(this.#added.keys()));
   }
 
   /** The manifest's value, with its references followed. */
-  #joined(): unknown {
+  #followed(): unknown {
     const { value } = this.#main;
     const own = (path: KeyPath): Origin => ({ located: this.#main, path, to: path });
     const copied = mapped(value, (part, key) => {
@@ -139,22 +125,8 @@ class JoinedSchemas {
       const [, name = ''] = to;
       const schema = this.#copy(valueAt(located.value, path), next);
       this.#added.set(name, schema === true ? {} : schema === false ? { not: {} } : schema);
-      this.#carry(schema, next);
+      this.#joined.carry({ value: schema, located, path }, to);
     }
-  }
-
-  /** What is known of a value goes with it. */
-  #carry(value: unknown, origin: Origin): void {
-    const [from, to] = [pointerTo(origin.path), pointerTo(origin.to)];
-    const { places, remarks, spoilt, incomplete } = origin.located;
-    const place = places.get(from);
-    if (place !== undefined) this.#places.set(to, place);
-    const remark = remarks.get(from);
-    if (remark !== undefined) this.#remarks.set(to, remark);
-    if (spoilt.has(from)) this.#spoilt.add(to);
-    if (incomplete.has(from)) this.#incomplete.add(to);
-    if (typeof value !== 'object' || value === null) return;
-    for (const [key, inner] of Object.entries(value)) this.#carry(inner, inside(origin, key));
   }
 
   #copy(schema: unknown, origin: Origin): unknown {
@@ -186,7 +158,7 @@ class JoinedSchemas {
     if (this.#added.has(name)) return name;
     const located = this.#read(target.file, origin);
     if (located === undefined) {
-      this.#spoilt.add(pointerTo(origin.to));
+      this.#joined.spoil(origin.to);
       return reference;
     }
     const hint = target.isPointer ? hintIn(located.value, target.keys) : 'write "#", and a JSON pointer to the schema';
@@ -203,7 +175,7 @@ class JoinedSchemas {
     words: { readonly message: string; readonly hint: string | undefined },
   ): string {
     this.#reading.findings.add({ code: 'unknown-schema', at: located.valueAt(path), ...words });
-    this.#spoilt.add(pointerTo(to));
+    this.#joined.spoil(to);
     return reference;
   }
 
