@@ -26,6 +26,7 @@ routes:
 const UPLOADS = `${MANIFEST}
   upload:
     path: /upload
+    limits: { body: 64MiB }
     methods: [POST]
     body:
       type: object
