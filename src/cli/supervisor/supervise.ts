@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
+import { createMemoryLimits } from '../../clients/rate-limits.ts';
 import type { ManifestWatcher } from '../../manifest/watch-manifest.ts';
 import { type Judge, judgeOf } from '../judge/judge.ts';
 import { type ServeCommand, WORKERS_MAX } from '../parse-command.ts';
@@ -13,7 +14,6 @@ import type { Terminal } from '../terminal.ts';
 import { ChangedFiles } from './changed-files.ts';
 import { ClientChoices } from './client-choices.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { RateCounts } from './rate-counts.ts';
 import { createLineRelay, type LineRelay } from './relay-lines.ts';
 import { ReloadRounds } from './reload-rounds.ts';
 import { ServerCrew } from './server-crew.ts';
@@ -60,7 +60,7 @@ class Supervisor implements SignalOrders {
   readonly #finish: (code: number) => void;
   readonly #crew: ServerCrew;
   readonly #choices: ClientChoices;
-  readonly #rates = new RateCounts();
+  readonly #rates = createMemoryLimits();
   readonly #judge: Judge;
   readonly #heartbeat: Heartbeat;
   readonly #rounds: ReloadRounds;
@@ -114,8 +114,8 @@ class Supervisor implements SignalOrders {
       done: () => this.#crew.renewStandby(),
       answerMs: PREPARE_MS,
     });
-    const [judge, crew, rounds] = [this.#judge, this.#crew, this.#rounds];
-    this.#files = new ChangedFiles({ watcher, env: terminal.env, judge, crew, rounds, say });
+    const parts = { judge: this.#judge, crew: this.#crew, rounds: this.#rounds };
+    this.#files = new ChangedFiles({ ...parts, watcher, env: terminal.env, say });
   }
 
   start(): void {
@@ -180,7 +180,9 @@ class Supervisor implements SignalOrders {
         this.#choices.adopted(member.id, news.number);
         return;
       case 'count':
-        void this.#rates.count(member, news);
+        void this.#rates.take(news.client, news.limit).then((verdict) => {
+          member.send({ kind: 'counted', ask: news.ask, verdict });
+        });
         return;
       case 'pong':
         return;

@@ -1,9 +1,10 @@
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { keysOf, pointerTo } from '../../http/json-pointer.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 import type { Findings } from '../findings/findings.ts';
-import type { Remark } from './find-remarks.ts';
 import { isRecord } from './is-record.ts';
-import { type KeyPath, LocatedManifest, type Place, pathOf, pointerOf } from './located-manifest.ts';
+import { JoinedManifest } from './joined-manifest.ts';
+import type { KeyPath, LocatedManifest } from './located-manifest.ts';
 import type { RootWords } from './parse-yaml.ts';
 import { readManifest } from './read-manifest.ts';
 import { hintIn, OF_RESOURCE, SchemaAddresses, valueAt, withoutAddresses } from './schema-addresses.ts';
@@ -85,36 +86,22 @@ class JoinedSchemas {
   readonly #pending: Origin[] = [];
   /** By file and pointer. */
   readonly #addresses = new Map<string, SchemaAddresses>();
-  readonly #places: Map<string, Place>;
-  readonly #spoilt: Set<string>;
-  readonly #incomplete: Set<string>;
-  readonly #remarks: Map<string, Remark>;
+  readonly #joined: JoinedManifest;
 
   constructor(main: LocatedManifest, reading: Reading) {
     this.#main = main;
     this.#folder = dirname(main.source.file);
     this.#reading = reading;
-    this.#places = new Map(main.places);
-    this.#spoilt = new Set(main.spoilt);
-    this.#incomplete = new Set(main.incomplete);
-    this.#remarks = new Map(main.remarks);
+    this.#joined = new JoinedManifest(main);
   }
 
   located(): LocatedManifest {
-    const value = this.#joined();
-    return new LocatedManifest({
-      source: this.#main.source,
-      value,
-      places: this.#places,
-      spoilt: this.#spoilt,
-      incomplete: this.#incomplete,
-      remarks: this.#remarks,
-      fromFiles: new Set(this.#added.keys()),
-    });
+    const value = this.#followed();
+    return this.#joined.located(value, new Set(this.#added.keys()));
   }
 
   /** The manifest's value, with its references followed. */
-  #joined(): unknown {
+  #followed(): unknown {
     const { value } = this.#main;
     const own = (path: KeyPath): Origin => ({ located: this.#main, path, to: path, root: path });
     const copied = mapped(value, (part, key) => {
@@ -144,22 +131,8 @@ class JoinedSchemas {
       const [, name = ''] = to;
       const schema = this.#copy(valueAt(located.value, path), next);
       this.#added.set(name, schema === true ? {} : schema === false ? { not: {} } : schema);
-      this.#carry(schema, next);
+      this.#joined.carry({ value: schema, located, path }, to);
     }
-  }
-
-  /** What is known of a value goes with it. */
-  #carry(value: unknown, origin: Origin): void {
-    const [from, to] = [pointerOf(origin.path), pointerOf(origin.to)];
-    const { places, remarks, spoilt, incomplete } = origin.located;
-    const place = places.get(from);
-    if (place !== undefined) this.#places.set(to, place);
-    const remark = remarks.get(from);
-    if (remark !== undefined) this.#remarks.set(to, remark);
-    if (spoilt.has(from)) this.#spoilt.add(to);
-    if (incomplete.has(from)) this.#incomplete.add(to);
-    if (typeof value !== 'object' || value === null) return;
-    for (const [key, inner] of Object.entries(value)) this.#carry(inner, inside(origin, key));
   }
 
   #copy(schema: unknown, origin: Origin): unknown {
@@ -187,7 +160,7 @@ class JoinedSchemas {
       const { message = `Unknown schema "${reference}"`, hint } = target;
       this.#reading.findings.add({ code: 'unknown-schema', at, message, hint });
     }
-    this.#spoilt.add(pointerOf(origin.to));
+    this.#joined.spoil(origin.to);
     return reference;
   }
 
@@ -219,13 +192,13 @@ class JoinedSchemas {
 
   /** Of the manifest itself, by a pointer from its root. */
   #named(pointer: string): Target {
-    const path = pathOf(pointer);
+    const path = keysOf(pointer);
     if (path[0] !== 'schemas' || path.length < 2) return { kind: 'unknown', hint: OF_NAMES };
     return checked({ located: this.#main, path, root: path.slice(0, 2) });
   }
 
   #addressesOf(located: LocatedManifest, root: KeyPath): SchemaAddresses {
-    const pointer = pointerOf(root);
+    const pointer = pointerTo(root);
     const file = located.places.get(pointer)?.source.file ?? located.source.file;
     const name = `${located.source.file}#${pointer}`;
     const known = this.#addresses.get(name);
@@ -237,7 +210,7 @@ class JoinedSchemas {
   /** Adds a schema once, and returns what refers to it. */
   #join({ located, path, root }: Placed): string {
     if (located === this.#main && path.length === 2 && path[0] === 'schemas') return `${NAMES}${path[1]}`;
-    const name = `${this.#called(located.source.file)}#${pointerOf(path)}`;
+    const name = `${this.#called(located.source.file)}#${pointerTo(path)}`;
     if (!this.#added.has(name)) {
       this.#added.set(name, undefined);
       this.#pending.push({ located, path, root, to: ['schemas', name] });

@@ -1,9 +1,10 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { keysOf, pointerTo } from '../../http/json-pointer.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 import { nameHint } from '../findings/nearest-name.ts';
 import { isRecord } from './is-record.ts';
-import { type KeyPath, pathOf, pointerOf } from './located-manifest.ts';
+import type { KeyPath } from './located-manifest.ts';
 import { SCHEMA_MAPS } from './schema-keywords.ts';
 
 /** What a schema says of its addresses, and those that it holds for others: each is read where a `$ref` leads to it. */
@@ -71,7 +72,7 @@ export class SchemaAddresses {
   }
 
   #inside({ path, uri }: Resource, fragment: string): Address {
-    if (fragment === '' || fragment.startsWith('/')) return { kind: 'here', keys: [...path, ...pathOf(fragment)] };
+    if (fragment === '' || fragment.startsWith('/')) return { kind: 'here', keys: [...path, ...keysOf(fragment)] };
     const keys = this.#paths.get(`${uri}#${fragment}`);
     return keys === undefined ? { kind: 'no-anchor' } : { kind: 'here', keys };
   }
@@ -79,7 +80,7 @@ export class SchemaAddresses {
   /** The resources that a schema is in, the outermost first. */
   #chain(from: KeyPath): readonly Resource[] {
     const lengths = Array.from({ length: from.length + 1 }, (_, length) => length);
-    return lengths.flatMap((length) => this.#resources.get(pointerOf(from.slice(0, length))) ?? []);
+    return lengths.flatMap((length) => this.#resources.get(pointerTo(from.slice(0, length))) ?? []);
   }
 
   #index(value: unknown, path: KeyPath, around: Resource): void {
@@ -90,7 +91,7 @@ export class SchemaAddresses {
     const uri = typeof id === 'string' ? resolvedUri(id, around.uri) : undefined;
     const here = uri === undefined ? around : { path, uri };
     if (here !== around) {
-      this.#resources.set(pointerOf(path), here);
+      this.#resources.set(pointerTo(path), here);
       this.#name(here.uri, path);
     }
     if (typeof anchor === 'string') this.#name(`${here.uri}#${anchor}`, path);
