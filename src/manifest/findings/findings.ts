@@ -60,7 +60,7 @@ export class Findings {
   inOrder(files: readonly string[]): readonly Diagnostic[] {
     const rank = new Map(files.map((file, index) => [file, index]));
     const rankOf = ({ file }: Diagnostic) => rank.get(file) ?? files.length;
-    return withoutRepeats(this.#found).toSorted(
+    return withoutRepeats(withoutCopies(this.#found)).toSorted(
       (a, b) => rankOf(a) - rankOf(b) || a.line - b.line || a.column - b.column,
     );
   }
@@ -70,6 +70,13 @@ export class Findings {
 interface Found {
   readonly diagnostic: Diagnostic;
   readonly alias: SourceSpan | undefined;
+}
+
+/** A schema that something else refers to is looked at where it is written, and as what is referred to. */
+function withoutCopies(found: readonly Found[]): readonly Found[] {
+  const keys = found.map(({ diagnostic: { code, message, ...at } }) => `${code} ${positionOf(at)} ${message}`);
+  const firsts = new Map(keys.map((key, index) => [key, index] as const).toReversed());
+  return found.filter((_, index) => firsts.get(keys[index] ?? '') === index);
 }
 
 /**
