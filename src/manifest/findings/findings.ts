@@ -58,7 +58,7 @@ export class Findings {
 
   /** In source order; `files` gives the order of the files. */
   inOrder(files: readonly string[]): readonly Diagnostic[] {
-    return inSourceOrder(withoutRepeats(this.#found), files);
+    return inSourceOrder(withoutRepeats(withoutCopies(this.#found)), files);
   }
 }
 
@@ -73,6 +73,13 @@ export function inSourceOrder(diagnostics: readonly Diagnostic[], files: Iterabl
 interface Found {
   readonly diagnostic: Diagnostic;
   readonly alias: SourceSpan | undefined;
+}
+
+/** A schema that something else refers to is looked at where it is written, and as what is referred to. */
+function withoutCopies(found: readonly Found[]): readonly Found[] {
+  const keys = found.map(({ diagnostic: { code, message, ...at } }) => `${code} ${positionOf(at)} ${message}`);
+  const firsts = new Map(keys.map((key, index) => [key, index] as const).toReversed());
+  return found.filter((_, index) => firsts.get(keys[index] ?? '') === index);
 }
 
 /**
