@@ -1,10 +1,11 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { keysOf, pointerTo } from '../../http/json-pointer.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 import type { Findings } from '../findings/findings.ts';
 import { nameHint } from '../findings/nearest-name.ts';
-import type { Remark } from './find-remarks.ts';
 import { isRecord } from './is-record.ts';
-import { type KeyPath, LocatedManifest, type Place, pathOf, pointerOf } from './located-manifest.ts';
+import { JoinedManifest } from './joined-manifest.ts';
+import type { KeyPath, LocatedManifest } from './located-manifest.ts';
 import type { RootWords } from './parse-yaml.ts';
 import { readManifest } from './read-manifest.ts';
 import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from './schema-keywords.ts';
@@ -79,36 +80,22 @@ class JoinedSchemas {
   readonly #reading: Reading;
   readonly #added = new Map<string, unknown>();
   readonly #pending: Origin[] = [];
-  readonly #places: Map<string, Place>;
-  readonly #spoilt: Set<string>;
-  readonly #incomplete: Set<string>;
-  readonly #remarks: Map<string, Remark>;
+  readonly #joined: JoinedManifest;
 
   constructor(main: LocatedManifest, reading: Reading) {
     this.#main = main;
     this.#folder = dirname(main.source.file);
     this.#reading = reading;
-    this.#places = new Map(main.places);
-    this.#spoilt = new Set(main.spoilt);
-    this.#incomplete = new Set(main.incomplete);
-    this.#remarks = new Map(main.remarks);
+    this.#joined = new JoinedManifest(main);
   }
 
   located(): LocatedManifest {
-    const value = this.#joined();
-    return new LocatedManifest({
-      source: this.#main.source,
-      value,
-      places: this.#places,
-      spoilt: this.#spoilt,
-      incomplete: this.#incomplete,
-      remarks: this.#remarks,
-      fromFiles: new Set(this.#added.keys()),
-    });
+    const value = this.#followed();
+    return this.#joined.located(value, new Set(this.#added.keys()));
   }
 
   /** The manifest's value, with its references followed. */
-  #joined(): unknown {
+  #followed(): unknown {
     const { value } = this.#main;
     const own = (path: KeyPath): Origin => ({ located: this.#main, path, to: path });
     const copied = mapped(value, (part, key) => {
@@ -138,22 +125,8 @@ class JoinedSchemas {
       const [, name = ''] = to;
       const schema = this.#copy(valueAt(located.value, path), next);
       this.#added.set(name, schema === true ? {} : schema === false ? { not: {} } : schema);
-      this.#carry(schema, next);
+      this.#joined.carry({ value: schema, located, path }, to);
     }
-  }
-
-  /** What is known of a value goes with it. */
-  #carry(value: unknown, origin: Origin): void {
-    const [from, to] = [pointerOf(origin.path), pointerOf(origin.to)];
-    const { places, remarks, spoilt, incomplete } = origin.located;
-    const place = places.get(from);
-    if (place !== undefined) this.#places.set(to, place);
-    const remark = remarks.get(from);
-    if (remark !== undefined) this.#remarks.set(to, remark);
-    if (spoilt.has(from)) this.#spoilt.add(to);
-    if (incomplete.has(from)) this.#incomplete.add(to);
-    if (typeof value !== 'object' || value === null) return;
-    for (const [key, inner] of Object.entries(value)) this.#carry(inner, inside(origin, key));
   }
 
   #copy(schema: unknown, origin: Origin): unknown {
@@ -171,7 +144,7 @@ class JoinedSchemas {
 
   /** The reference in the words of the manifest. */
   #refer(reference: string, origin: Origin): string {
-    const saying = origin.located.places.get(pointerOf(origin.path))?.source.file ?? this.#main.source.file;
+    const saying = origin.located.places.get(pointerTo(origin.path))?.source.file ?? this.#main.source.file;
     const isOwn = origin.located === this.#main;
     if (isOwn && reference.startsWith('#')) return reference;
     if (URL_REFERENCE.test(reference)) {
@@ -179,13 +152,13 @@ class JoinedSchemas {
       return this.#refuse(origin, reference, { message, hint: 'save it beside the manifest, and refer to that' });
     }
     const target = targetOf(reference, saying);
-    const fragment = target.isPointer ? pointerOf(target.keys) : reference.slice(reference.indexOf('#') + 1);
+    const fragment = target.isPointer ? pointerTo(target.keys) : reference.slice(reference.indexOf('#') + 1);
     if (resolve(target.file) === resolve(this.#main.source.file)) return `#${fragment}`;
     const name = `${this.#called(target.file)}#${fragment}`;
     if (this.#added.has(name)) return name;
     const located = this.#read(target.file, origin);
     if (located === undefined) {
-      this.#spoilt.add(pointerOf(origin.to));
+      this.#joined.spoil(origin.to);
       return reference;
     }
     const hint = target.isPointer ? hintIn(located.value, target.keys) : 'write "#", and a JSON pointer to the schema';
@@ -202,7 +175,7 @@ class JoinedSchemas {
     words: { readonly message: string; readonly hint: string | undefined },
   ): string {
     this.#reading.findings.add({ code: 'unknown-schema', at: located.valueAt(path), ...words });
-    this.#spoilt.add(pointerOf(to));
+    this.#joined.spoil(to);
     return reference;
   }
 
@@ -231,7 +204,7 @@ function targetOf(reference: string, saying: string): Target {
   const [path = '', fragment = ''] = reference.split(/#(.*)/s);
   const [name, pointer] = [percentDecode(path) ?? path, percentDecode(fragment) ?? fragment];
   const file = name === '' ? saying : isAbsolute(name) ? name : join(dirname(saying), name);
-  return { file, keys: pathOf(pointer), isPointer: pointer === '' || pointer.startsWith('/') };
+  return { file, keys: keysOf(pointer), isPointer: pointer === '' || pointer.startsWith('/') };
 }
 
 /** The name that was nearly met, where a way ends. */

@@ -1,5 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { isRecord } from '../1-read/is-record.ts';
+import { keysOf } from '../../http/json-pointer.ts';
+import { isRecord, recordOf } from '../1-read/is-record.ts';
+
 import { either, inWords, type RuleWords, ruleWords, shortened, titleWords, VAGUE_WORDS } from './rule-words.ts';
 
 /** A value that breaks a rule. */
@@ -211,16 +213,6 @@ function followed(schema: JsonSchema, referred: ReferredSchemas): JsonSchema {
 
 function equal(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((key, index) => key === b[index]);
-}
-
-/** The keys of a JSON Pointer (RFC 6901 §3). */
-function keysOf(pointer: string): readonly string[] {
-  const keys = pointer.split('/').slice(1);
-  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-function recordOf(value: unknown): JsonSchema {
-  return isRecord(value) ? value : {};
 }
 
 function listOf(value: unknown): readonly unknown[] {

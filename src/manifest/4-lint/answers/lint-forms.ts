@@ -1,7 +1,7 @@
 import { parameterNames } from '../../3-resolve/parse-path.ts';
 import { SUBMIT_HANDLER, SUBMIT_PARAMETER } from '../../3-resolve/product-handlers.ts';
 import type { SiteParameter, SiteRoute } from '../../3-resolve/site.ts';
-import { answersOf } from '../../3-resolve/site-answer.ts';
+import { answersOfKind } from '../../3-resolve/site-answer.ts';
 import type { FormInput, SiteForm } from '../../3-resolve/site-form.ts';
 import type { Finding } from '../../findings/findings.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
@@ -166,8 +166,7 @@ function submitMethods({ site }: LintInput): ReadonlySet<string> | undefined {
   const taken = new Set<string>();
   for (const { at, answer, methods } of site.routes.values()) {
     if (at.lost('handler', 'path', 'methods')) return undefined;
-    const submits = answersOf(answer).some(({ kind }) => kind === 'submit');
-    if (submits) for (const method of methods) taken.add(method);
+    if (answersOfKind(answer, 'submit').length > 0) for (const method of methods) taken.add(method);
   }
   return taken;
 }
@@ -189,8 +188,7 @@ function lintSubmit({ findings }: LintInput, { route, form }: LintedForm, submit
 /** The path of such a route says whose form it is, and nothing else: nothing else would be filled in. */
 function lintSubmitRoutes({ site, findings }: LintInput): void {
   for (const { at, answer, path } of site.routes.values()) {
-    const submits = answersOf(answer).some(({ kind }) => kind === 'submit');
-    if (!submits || path === undefined || at.lost('path')) continue;
+    if (answersOfKind(answer, 'submit').length === 0 || path === undefined || at.lost('path')) continue;
     if (parameterNames(path.segments).join() === SUBMIT_PARAMETER) continue;
     const message = `The path "${path.text}" does not say whose form it takes`;
     const hint = `${SUBMIT_HANDLER} needs the parameter {${SUBMIT_PARAMETER}} in it, and no other`;

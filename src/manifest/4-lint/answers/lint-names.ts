@@ -1,6 +1,6 @@
 import { type NamedView, namedLayouts } from '../../3-resolve/named-view.ts';
 import { PRODUCT_HANDLERS } from '../../3-resolve/product-handlers.ts';
-import { answersOf, type HandlerAnswer } from '../../3-resolve/site-answer.ts';
+import { answersOfKind, type HandlerAnswer } from '../../3-resolve/site-answer.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
 import type { LintInput } from '../lint-input.ts';
 
@@ -8,7 +8,7 @@ import type { LintInput } from '../lint-input.ts';
 export function lintNames(input: LintInput): void {
   const { layout, error, errors } = input.site.page.named;
   for (const { answer, view } of input.site.routes.values()) {
-    for (const one of answersOf(answer)) if (one.kind === 'handler') lintHandler(input, one);
+    for (const one of answersOfKind(answer, 'handler')) lintHandler(input, one);
     if (view !== undefined) lintView(input, view);
   }
   const others = [layout, error, ...errors.values(), ...namedLayouts(input.site.routes.values())];

@@ -1,3 +1,4 @@
+import { recordOf } from '../../1-read/is-record.ts';
 import { MeantNames } from '../../findings/nearest-name.ts';
 import { isFromFile, referredName } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
@@ -32,8 +33,4 @@ function* namesIn(value: unknown): Generator<string> {
     if (key === '$ref' && typeof child === 'string') yield referredName(child);
     else yield* namesIn(child);
   }
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

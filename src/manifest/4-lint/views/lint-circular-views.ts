@@ -2,6 +2,7 @@ import type { SourceSpan } from '../../../contract/diagnostic.ts';
 import { Handlebars } from '../../views/handlebars.ts';
 import { type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
 import { partialName } from '../../views/view-nodes.ts';
+import { findCircles } from '../find-circles.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /**
@@ -11,7 +12,8 @@ import type { LintInput } from '../lint-input.ts';
 export function lintCircularViews({ site: { views }, findings }: LintInput): void {
   if (views.kind !== 'loaded') return;
   const inclusions = new Map([...views.byName.values()].map((view) => [view.name, inclusionsIn(view)]));
-  for (const circle of circlesIn(inclusions)) {
+  const ways = { stepsFrom: (name: string) => inclusions.get(name) ?? [], target: ({ target }: Inclusion) => target };
+  for (const circle of findCircles(inclusions.keys(), ways)) {
     const last = circle.at(-1);
     if (last === undefined) continue;
     const route = [last.target, ...circle.map(({ target }) => target)].map((name) => `"${name}"`);
@@ -30,8 +32,6 @@ interface Inclusion {
   readonly target: string;
   readonly at: SourceSpan;
 }
-
-type Inclusions = ReadonlyMap<string, readonly Inclusion[]>;
 
 /** If one view is included several times, the first one. */
 function inclusionsIn(view: ParsedView): readonly Inclusion[] {
@@ -59,20 +59,4 @@ class AlwaysShownFinder extends Handlebars.Visitor {
     const name = partialName(node);
     if (name !== undefined && !this.found.has(name)) this.found.set(name, node);
   }
-}
-
-/** Each as the inclusions that lead from a view back to it. Without the last inclusion of each there is no circle left. */
-function circlesIn(inclusions: Inclusions): readonly (readonly Inclusion[])[] {
-  const circles: (readonly Inclusion[])[] = [];
-  const done = new Set<string>();
-  const walk = (name: string, names: readonly string[], way: readonly Inclusion[]): void => {
-    for (const inclusion of inclusions.get(name) ?? []) {
-      const first = names.indexOf(inclusion.target);
-      if (first !== -1) circles.push([...way.slice(first), inclusion]);
-      else if (!done.has(inclusion.target)) walk(inclusion.target, [...names, inclusion.target], [...way, inclusion]);
-    }
-    done.add(name);
-  };
-  for (const name of inclusions.keys()) if (!done.has(name)) walk(name, [name], []);
-  return circles;
 }
