@@ -19,6 +19,7 @@ export class RuleCompiler {
   #ajv: Ajv2020 | undefined;
   #judges = true;
   readonly #rules = new Map<string, ValueRule>();
+  readonly #ofPlain = new Map<ValueRule, Rule>();
   readonly #schemas = new JsonSchemas();
   /** Those that ajv has, by `$id`. */
   readonly #referred = new Map<string, JsonSchema>();
@@ -31,7 +32,9 @@ export class RuleCompiler {
   /** Of a plain value, as a parameter has. */
   compile({ judge, ...shape }: PlainShape): Rule {
     const rule = this.compileValue(judge ?? new Schema(shape));
-    return (value) => rule(value)?.rule;
+    const known = this.#ofPlain.get(rule) ?? ((value: unknown) => rule(value)?.rule);
+    this.#ofPlain.set(rule, known);
+    return known;
   }
 
   /** For any value. The order of keys only decides which rule is reported first. */
