@@ -54,13 +54,10 @@ interface Surroundings {
 }
 
 class Supervisor implements SignalOrders {
-  readonly #manifest: string;
-  readonly #folder: string;
+  readonly #surroundings: Surroundings;
   readonly #terminal: Terminal;
-  readonly #finish: (code: number) => void;
   readonly #crew: ServerCrew;
   readonly #choices: ClientChoices;
-  /** Counts the requests of clients for all processes. */
   readonly #rates = createMemoryLimits();
   readonly #judge: Judge;
   readonly #heartbeat: Heartbeat;
@@ -81,12 +78,11 @@ class Supervisor implements SignalOrders {
   /** What keeps processes from starting, as it was printed last. */
   #fault: string | undefined;
 
-  constructor({ command, place, terminal, finish, watcher }: Surroundings) {
-    const { manifest, workers } = command;
-    this.#manifest = manifest;
-    this.#folder = place.folder;
+  constructor(surroundings: Surroundings) {
+    const { command, place, terminal, watcher } = surroundings;
+    const { workers } = command;
+    this.#surroundings = surroundings;
     this.#terminal = terminal;
-    this.#finish = finish;
     const say = (words: string): void => this.#say(words);
     this.#relay = createLineRelay((line) => terminal.err(line));
     this.#crew = new ServerCrew({
@@ -115,8 +111,8 @@ class Supervisor implements SignalOrders {
       done: () => this.#crew.renewStandby(),
       answerMs: PREPARE_MS,
     });
-    const [judge, crew, rounds] = [this.#judge, this.#crew, this.#rounds];
-    this.#files = new ChangedFiles({ watcher, env: terminal.env, judge, crew, rounds, say });
+    const parts = { judge: this.#judge, crew: this.#crew, rounds: this.#rounds };
+    this.#files = new ChangedFiles({ ...parts, watcher, env: terminal.env, say });
   }
 
   start(): void {
@@ -181,7 +177,9 @@ class Supervisor implements SignalOrders {
         this.#choices.adopted(member.id, news.number);
         return;
       case 'count':
-        void this.#count(member, news);
+        void this.#rates.take(news.client, news.limit).then((verdict) => {
+          member.send({ kind: 'counted', ask: news.ask, verdict });
+        });
         return;
       case 'pong':
         return;
@@ -190,14 +188,10 @@ class Supervisor implements SignalOrders {
     }
   }
 
-  async #count(member: Member, { ask, client, limit }: News & { kind: 'count' }): Promise<void> {
-    member.send({ kind: 'counted', ask, verdict: await this.#rates.take(client, limit) });
-  }
-
   #welcome(member: Member): void {
     const processes = this.#crew.slots.length;
     member.welcomed = true;
-    member.send({ kind: 'welcome', folder: this.#folder, processes, aloud: member.aloud });
+    member.send({ kind: 'welcome', folder: this.#surroundings.place.folder, processes, aloud: member.aloud });
   }
 
   #ready(member: Member, news: Extract<News, { kind: 'ready' }>): void {
@@ -296,10 +290,10 @@ class Supervisor implements SignalOrders {
   async #end(): Promise<void> {
     await this.#relay.close();
     if (this.#lastWords !== undefined) this.#terminal.err(this.#lastWords);
-    this.#finish(this.#exitCode ?? 0);
+    this.#surroundings.finish(this.#exitCode ?? 0);
   }
 
   #say(words: string): void {
-    this.#terminal.err(`${this.#manifest}: ${words}`);
+    this.#terminal.err(`${this.#surroundings.command.manifest}: ${words}`);
   }
 }

@@ -93,6 +93,7 @@ const FIELDS = list(
     isTextarea: YES_OR_NO,
     isFile: YES_OR_NO,
     isChecks: YES_OR_NO,
+    isList: YES_OR_NO,
     isChoice: YES_OR_NO,
     isCheckbox: YES_OR_NO,
     autocomplete: TEXT,
