@@ -54,10 +54,8 @@ interface Surroundings {
 }
 
 class Supervisor implements SignalOrders {
-  readonly #manifest: string;
-  readonly #folder: string;
+  readonly #surroundings: Surroundings;
   readonly #terminal: Terminal;
-  readonly #finish: (code: number) => void;
   readonly #crew: ServerCrew;
   readonly #choices: ClientChoices;
   readonly #rates = createMemoryLimits();
@@ -80,12 +78,11 @@ class Supervisor implements SignalOrders {
   /** What keeps processes from starting, as it was printed last. */
   #fault: string | undefined;
 
-  constructor({ command, place, terminal, finish, watcher }: Surroundings) {
-    const { manifest, workers } = command;
-    this.#manifest = manifest;
-    this.#folder = place.folder;
+  constructor(surroundings: Surroundings) {
+    const { command, place, terminal, watcher } = surroundings;
+    const { workers } = command;
+    this.#surroundings = surroundings;
     this.#terminal = terminal;
-    this.#finish = finish;
     const say = (words: string): void => this.#say(words);
     this.#relay = createLineRelay((line) => terminal.err(line));
     this.#crew = new ServerCrew({
@@ -194,7 +191,7 @@ class Supervisor implements SignalOrders {
   #welcome(member: Member): void {
     const processes = this.#crew.slots.length;
     member.welcomed = true;
-    member.send({ kind: 'welcome', folder: this.#folder, processes, aloud: member.aloud });
+    member.send({ kind: 'welcome', folder: this.#surroundings.place.folder, processes, aloud: member.aloud });
   }
 
   #ready(member: Member, news: Extract<News, { kind: 'ready' }>): void {
@@ -293,10 +290,10 @@ class Supervisor implements SignalOrders {
   async #end(): Promise<void> {
     await this.#relay.close();
     if (this.#lastWords !== undefined) this.#terminal.err(this.#lastWords);
-    this.#finish(this.#exitCode ?? 0);
+    this.#surroundings.finish(this.#exitCode ?? 0);
   }
 
   #say(words: string): void {
-    this.#terminal.err(`${this.#manifest}: ${words}`);
+    this.#terminal.err(`${this.#surroundings.command.manifest}: ${words}`);
   }
 }

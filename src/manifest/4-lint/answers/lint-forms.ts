@@ -80,7 +80,7 @@ function unfilled({ route, form }: LintedForm): readonly Fault[] {
   const names = [...new Set([...Object.keys(properties), ...required])].filter((name) => !fields.has(name));
   const ofBody = names.map((name): Fault => {
     const message = `A form cannot send the property "${name}" of the body`;
-    const hint = 'it must be a text, a number, a boolean, a file, or a list of files or of choices (enum)';
+    const hint = 'it must be a text, a number, a boolean, a file, or a list of texts, numbers or files';
     return { at: at.in('properties', name).key, message, hint };
   });
   return [...headers, ...ofBody];
@@ -105,7 +105,8 @@ function repeated({ inputs }: SiteForm): readonly Fault[] {
 
 /** A form that leads to another URL is sent as single texts. */
 function stranded({ inputs, needsSubmit }: SiteForm): readonly Fault[] {
-  const isStranded = ({ file, many, place }: FormInput) => file !== undefined || (many === true && place === 'query');
+  const isStranded = ({ file, list, place }: FormInput) =>
+    file !== undefined || (list !== undefined && place === 'query');
   const input = inputs.find(isStranded);
   if (input === undefined || !needsSubmit) return [];
   const what = input.file === undefined ? 'list' : 'file';
@@ -143,8 +144,8 @@ function presetFaults({ rules }: LintInput, form: SiteForm): readonly Fault[] {
       if (rule === undefined) return [];
       return [{ at: at.in(name).value, message: `"${name}" cannot be "${value}"`, hint: `it ${rule}` }];
     });
-    const missing = form.inputs.filter(({ name, required, shape, many = false }) => {
-      return required && !many && shape.default === undefined && values[name] === undefined;
+    const missing = form.inputs.filter(({ name, required, shape, list }) => {
+      return required && list === undefined && shape.default === undefined && values[name] === undefined;
     });
     const lacking = missing.map(({ name }): Fault => {
       return { at: at.key, message: `"${label}" does not say "${name}"`, hint: 'the route requires it' };

@@ -30,7 +30,11 @@ export function lintUnusedSchemas({ site, findings }: LintInput): void {
 function* namesIn(value: unknown): Generator<string> {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, child] of Object.entries(value)) {
-    if (key === '$ref' && typeof child === 'string') yield referredName(child);
-    else yield* namesIn(child);
+    if (key === '$ref' && typeof child === 'string') {
+      yield referredName(child);
+      // What is inside a schema of the manifest is a use of that one.
+      const around = /#\/schemas\/([^/]+)\//.exec(child)?.[1];
+      if (around !== undefined) yield around;
+    } else yield* namesIn(child);
   }
 }
