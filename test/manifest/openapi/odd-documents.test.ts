@@ -228,6 +228,50 @@ const CASES: readonly Case[] = [
     notes: ['Schemas of which a check would take very long: they allow everything: 1'],
   },
   {
+    says: 'refers to a schema by its $anchor or $id',
+    document: {
+      ...NEW,
+      paths: { '/a': { get: answering({ $ref: '#/components/schemas/Pair' }) } },
+      components: {
+        schemas: {
+          Pair: {
+            type: 'array',
+            prefixItems: [{ $ref: '#left' }, { $ref: 'https://example.com/right' }],
+            items: false,
+          },
+          Sides: {
+            $defs: {
+              left: { $anchor: 'left', const: 'L' },
+              right: { $id: 'https://example.com/right', const: 'R' },
+            },
+          },
+        },
+      },
+    },
+    routes: ['GET /a'],
+    json: ['L', 'R'],
+  },
+  {
+    says: 'has alternatives that no value can tell apart',
+    document: {
+      ...OLD,
+      paths: {
+        '/a': {
+          get: answering({
+            oneOf: [
+              { type: 'object', properties: { a: { type: 'string' } } },
+              { type: 'object', minProperties: 0 },
+              { type: 'object' },
+            ],
+          }),
+        },
+      },
+    },
+    routes: ['GET /a'],
+    notes: ['Answers for which no valid value was found: 1'],
+    json: { a: 'text' },
+  },
+  {
     says: 'takes files',
     document: {
       ...OLD,
