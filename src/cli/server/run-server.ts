@@ -218,7 +218,9 @@ function createHandler(
     openReader: (limitsNow, peer) =>
       openRequestReader(limitsNow, {
         secure: peer.secure,
-        isSecure: (fieldLines) => isSecure(fieldLines, peer, reloader.program().readHop),
+        isSecure(fieldLines) {
+          return isSecure(fieldLines, peer, reloader.program().readHop);
+        },
       }),
     meetHead: createBodyJudge(surroundings),
     runExchange: createExchangeRunner(surroundings),

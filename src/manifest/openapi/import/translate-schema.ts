@@ -37,6 +37,8 @@ interface TranslatorParts {
 export class SchemaTranslator {
   /** By name. */
   readonly named = new Map<string, Shape>();
+  /** The `$defs` of schemas. */
+  readonly definitions: DocumentNode[] = [];
   readonly #parts: TranslatorParts;
   readonly #hints = new WeakMap<object, SchemaHints>();
   readonly #nodes = new WeakMap<object, DocumentNode>();
@@ -139,6 +141,13 @@ export class SchemaTranslator {
   #word(shape: Shape, key: string, child: DocumentNode): void {
     const { words, report } = this.#parts;
     if (SILENT.has(key)) return;
+    if (key === '$defs' && !this.#parts.isOld) {
+      for (const node of child.map('"$defs"').values()) {
+        this.definitions.push(node);
+        this.define(node);
+      }
+      return;
+    }
     const value = this.#valueOf(key, child);
     if (value === undefined || (key === 'nullable' && this.#parts.isOld) || (key === 'title' && value === '')) return;
     const unsaid = words.schema.has(key) ? this.#unsaid(key, value) : unknownWord(key);
