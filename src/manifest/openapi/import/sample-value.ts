@@ -151,7 +151,10 @@ export class Sampler {
     const wanted =
       manner.least || this.#isOpen(items, open) || open.length > DEPTH_MAX ? least : Math.max(1, least, fixed.length);
     const length = Math.min(wanted, Number(shape['maxItems'] ?? wanted));
-    return Array.from({ length }, (_, index) => varied(this.#make(fixed[index] ?? items, manner, open), index));
+    return Array.from({ length }, (_, index) => {
+      const own = fixed[index];
+      return own === undefined ? varied(this.#make(items, manner, open), index) : this.#make(own, manner, open);
+    });
   }
 }
 
