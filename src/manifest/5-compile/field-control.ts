@@ -12,7 +12,9 @@ export interface FieldControl extends Pick<FieldModel, 'autocomplete' | 'placeho
 /** The control that the manifest names, else that of the format. Only a text has one of these. */
 export function controlOf(input: FormInput, said: RouteFormControlsShape): FieldControl {
   const { control = ofFormat(input), rows = ROWS, placeholder = false } = said;
-  return { control, rows, placeholder, autocomplete: said.autocomplete ?? FILLED_IN.get(control) ?? 'off' };
+  // The items of a list differ.
+  const known = input.list === undefined ? FILLED_IN.get(control) : undefined;
+  return { control, rows, placeholder, autocomplete: said.autocomplete ?? known ?? 'off' };
 }
 
 const ROWS = 4;
