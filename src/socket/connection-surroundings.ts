@@ -7,7 +7,6 @@ import type { SharedResources } from './pace.ts';
 /** What a connection needs of the listener that accepted it. */
 export interface ConnectionSurroundings extends OutputSurroundings, SharedResources {
   readonly handler: ConnectionHandler;
-  monotonicMs(): number;
   /** Both directions are closed. `owed`: its last request is not logged yet; called again without it once it is. */
   onClosed(connection: Guest, owed: boolean): void;
   /** Reports when the connection begins or ceases to be evictable. */

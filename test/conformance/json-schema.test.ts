@@ -24,7 +24,8 @@ type Formats = Readonly<Record<string, readonly (readonly [about: string, text: 
 const DIFFERENT: Readonly<Record<string, number>> = {
   // A decision: no vocabulary is left out of a schema, whatever metaschema it names.
   'vocabulary: schema that uses custom metaschema with with no validation vocabulary': 1,
-  // ajv does not count what `contains` has matched as JSON Schema does, nor items after one alternative of many.
+  // A decision: whatever ajv accepts is accepted here, and nothing else, so that other programs judge alike. It does not count what
+  // `contains` has matched as JSON Schema does, nor items after one alternative of many.
   'unevaluatedItems: unevaluatedItems with nested items': 2,
   'unevaluatedItems: unevaluatedItems depends on adjacent contains': 1,
   'unevaluatedItems: unevaluatedItems depends on multiple nested contains': 1,

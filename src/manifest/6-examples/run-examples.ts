@@ -1,6 +1,6 @@
 import type { ClientOptions } from '../../contract/client.ts';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
-import type { ConnectionHandler, ExchangeContext, Outcome, Peer } from '../../contract/exchange.ts';
+import type { ConnectionHandler, ExchangeContext, FlowEvent, Outcome, Peer } from '../../contract/exchange.ts';
 import type { Program } from '../../contract/program.ts';
 import type { Accepted } from '../../contract/request.ts';
 import type { RequestReader } from '../../contract/request-reader.ts';
@@ -153,7 +153,7 @@ async function wholeMessage(promised: Outcome | Promise<Outcome>): Promise<Uint8
   if (outcome.kind === 'whole') return outcome.bytes;
   const parts = [outcome.head];
   for (;;) {
-    const event = await outcome.body.next();
+    const event = await new Promise<FlowEvent>((take) => outcome.body.next({ take }));
     if (event.kind === 'failed') throw new Error('its content broke off');
     parts.push(event.bytes);
     if (event.kind === 'end') return Buffer.concat(parts);

@@ -1,5 +1,5 @@
 import type { SourceSpan } from '../../../contract/diagnostic.ts';
-import { Handlebars } from '../../views/handlebars.ts';
+import { inclusionsIn } from '../../views/included-names.ts';
 import { type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
 import { partialName } from '../../views/view-nodes.ts';
 import { findCircles } from '../find-circles.ts';
@@ -11,7 +11,7 @@ import type { LintInput } from '../lint-input.ts';
  */
 export function lintCircularViews({ site: { views }, findings }: LintInput): void {
   if (views.kind !== 'loaded') return;
-  const inclusions = new Map([...views.byName.values()].map((view) => [view.name, inclusionsIn(view)]));
+  const inclusions = new Map([...views.byName.values()].map((view) => [view.name, alwaysIncluded(view)]));
   const ways = { stepsFrom: (name: string) => inclusions.get(name) ?? [], target: ({ target }: Inclusion) => target };
   for (const circle of findCircles(inclusions.keys(), ways)) {
     const last = circle.at(-1);
@@ -34,29 +34,11 @@ interface Inclusion {
 }
 
 /** If one view is included several times, the first one. */
-function inclusionsIn(view: ParsedView): readonly Inclusion[] {
-  const finder = new AlwaysShownFinder();
-  finder.accept(view.ast);
-  return [...finder.found].map(([target, node]) => ({ target, at: spanOfNode(view, node) }));
-}
-
-class AlwaysShownFinder extends Handlebars.Visitor {
-  readonly found = new Map<string, hbs.AST.Node>();
-
-  override PartialStatement(node: hbs.AST.PartialStatement): void {
-    this.#add(node);
+function alwaysIncluded(view: ParsedView): readonly Inclusion[] {
+  const first = new Map<string, Inclusion>();
+  for (const node of inclusionsIn(view, 'always')) {
+    const target = partialName(node);
+    if (target !== undefined && !first.has(target)) first.set(target, { target, at: spanOfNode(view, node) });
   }
-
-  /** The view that it includes decides whether its content is shown. */
-  override PartialBlockStatement(node: hbs.AST.PartialBlockStatement): void {
-    this.#add(node);
-  }
-
-  /** The data decide whether its content is shown. */
-  override BlockStatement(): void {}
-
-  #add(node: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement): void {
-    const name = partialName(node);
-    if (name !== undefined && !this.found.has(name)) this.found.set(name, node);
-  }
+  return [...first.values()];
 }
