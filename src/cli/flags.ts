@@ -1,9 +1,9 @@
 /** Every flag, once: the parser and the help page both work from this list. */
 export interface Flag {
   readonly name: string;
-  readonly short: string | undefined;
+  readonly short?: string;
   /** What the help page calls its value; undefined if it takes none. */
-  readonly value: string | undefined;
+  readonly value?: string;
   readonly commands: readonly CommandName[];
   readonly summary: string;
 }
@@ -27,61 +27,34 @@ const ALL: readonly CommandName[] = [...COMMANDS.keys()];
 export const FLAGS: readonly Flag[] = [
   { name: 'host', short: 'H', value: 'HOST', commands: ['serve'], summary: 'address or name to listen on' },
   { name: 'port', short: 'p', value: 'PORT', commands: ['serve'], summary: 'port to listen on; 0 takes a free one' },
-  { name: 'log-dir', short: undefined, value: 'DIR', commands: ['serve'], summary: 'where relative log files go' },
-  {
-    name: 'watch',
-    short: undefined,
-    value: undefined,
-    commands: ['serve'],
-    summary: 'apply changes as they are saved',
-  },
-  {
-    name: 'workers',
-    short: undefined,
-    value: 'N',
-    commands: ['serve'],
-    summary: 'number of server processes; auto: one for each core',
-  },
+  { name: 'log-dir', value: 'DIR', commands: ['serve'], summary: 'where relative log files go' },
+  { name: 'watch', commands: ['serve'], summary: 'apply changes as they are saved' },
+  { name: 'workers', value: 'N', commands: ['serve'], summary: 'number of server processes; auto: one for each core' },
   {
     name: 'examples',
-    short: undefined,
     value: 'WHICH',
     commands: ['serve', 'check'],
     summary: 'which examples are run, by a reload or by check: safe, all or none',
   },
   {
     name: 'format',
-    short: undefined,
     value: 'FORMAT',
     commands: ['check', 'openapi'],
     summary: 'check: text, json or github; openapi: yaml or json',
   },
   {
     name: 'out',
-    short: undefined,
     value: 'PATH',
     commands: ['openapi', 'import'],
     summary: 'openapi: the file to write, instead of printing; import: the folder to write into',
   },
-  { name: 'json', short: undefined, value: undefined, commands: ['routes', 'explain'], summary: 'print JSON' },
-  {
-    name: 'check',
-    short: undefined,
-    value: undefined,
-    commands: ['types'],
-    summary: 'write nothing; fail if the types are out of date',
-  },
-  {
-    name: 'guards',
-    short: undefined,
-    value: undefined,
-    commands: ['import'],
-    summary: 'write a guard that refuses for each security scheme',
-  },
-  { name: 'template', short: undefined, value: 'NAME', commands: ['init'], summary: 'site or api' },
+  { name: 'json', commands: ['routes', 'explain'], summary: 'print JSON' },
+  { name: 'check', commands: ['types'], summary: 'write nothing; fail if the types are out of date' },
+  { name: 'guards', commands: ['import'], summary: 'write a guard that refuses for each security scheme' },
+  { name: 'template', value: 'NAME', commands: ['init'], summary: 'site or api' },
   { name: 'manifest', short: 'm', value: 'FILE', commands: READING, summary: 'the manifest to use' },
-  { name: 'help', short: 'h', value: undefined, commands: ALL, summary: 'show this page' },
-  { name: 'version', short: undefined, value: undefined, commands: ALL, summary: 'show the version' },
+  { name: 'help', short: 'h', commands: ALL, summary: 'show this page' },
+  { name: 'version', commands: ALL, summary: 'show the version' },
 ];
 
 /** Where the manifest is looked for without `--manifest`: in the working directory. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../http/describe-thrown.ts';
 /** Why listening failed, in one line for people. */
 export function listenFailure(error: unknown, host: string, port: number): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -14,7 +15,7 @@ export function listenFailure(error: unknown, host: string, port: number): strin
     case 'EAI_FAIL':
       return `Unknown host "${host}"${hostHint(host)}`;
     default:
-      return `Cannot listen on ${host} port ${port}: ${error instanceof Error ? error.message : String(error)}`;
+      return `Cannot listen on ${host} port ${port}: ${messageOf(error)}`;
   }
 }
 
@@ -27,5 +28,5 @@ function hostHint(host: string): string {
 
 /** What OpenSSL has against a certificate or a key that were found right: a policy of this system, say. */
 export function tlsFailure(error: unknown): string {
-  return `OpenSSL refuses the certificates of server.tls: ${error instanceof Error ? error.message : String(error)}`;
+  return `OpenSSL refuses the certificates of server.tls: ${messageOf(error)}`;
 }

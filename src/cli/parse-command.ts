@@ -40,10 +40,8 @@ export interface CheckCommand {
   readonly kind: 'check';
   readonly manifest: string;
   readonly examples: ExampleChoice;
-  readonly format: CheckFormat;
+  readonly format: 'text' | 'json' | 'github';
 }
-
-export type CheckFormat = 'text' | 'json' | 'github';
 
 export interface RoutesCommand {
   readonly kind: 'routes';
@@ -160,21 +158,23 @@ function parseServe(manifest: string, flags: ReadonlyMap<string, string>): Comma
   return { kind: 'serve', manifest, host, port, logDir, watch, workers, examples };
 }
 
-const EXAMPLES: readonly ExampleChoice[] = ['safe', 'all', 'none'];
-
 function parseExamples(text: string): ExampleChoice | Wrong {
-  const choice = EXAMPLES.find((name) => name === text);
-  return choice ?? wrong(`Unknown examples "${text}": they are safe, all or none`);
+  return (
+    choose<ExampleChoice>(text, ['safe', 'all', 'none']) ??
+    wrong(`Unknown examples "${text}": they are safe, all or none`)
+  );
 }
-
-const FORMATS: readonly CheckFormat[] = ['text', 'json', 'github'];
 
 function parseCheck(manifest: string, flags: ReadonlyMap<string, string>): Command {
   const text = flags.get('format') ?? 'text';
-  const format = FORMATS.find((name) => name === text);
+  const format = choose(text, ['text', 'json', 'github']);
   if (format === undefined) return wrong(`Unknown format "${text}": it must be text, json or github`);
   const examples = parseExamples(flags.get('examples') ?? 'all');
   return typeof examples === 'string' ? { kind: 'check', manifest, format, examples } : examples;
+}
+
+function choose<Word extends string>(text: string, words: readonly Word[]): Word | undefined {
+  return words.find((word) => word === text);
 }
 
 function parseExplain(manifest: string, words: readonly string[], json: boolean): Command {
@@ -185,10 +185,8 @@ function parseExplain(manifest: string, words: readonly string[], json: boolean)
   return { kind: 'explain', manifest, json, method, target };
 }
 
-const TEMPLATES: readonly Template[] = ['site', 'api'];
-
 function parseInit(folder: string, text: string): Command {
-  const template = TEMPLATES.find((name) => name === text);
+  const template = choose(text, ['site', 'api']);
   if (template === undefined) return wrong(`Unknown template "${text}": it must be site or api`);
   return { kind: 'init', folder, template };
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, realpathSync, rmdirSync, statSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { guarded, messageOf } from '../http/describe-thrown.ts';
 import { CODE, IS_PACKAGE } from '../manifest/1-read/code-folder.ts';
 import { reasonOf } from '../manifest/1-read/read-text.ts';
 import type { Terminal } from './terminal.ts';
@@ -64,7 +65,7 @@ export function startVariables(): Readonly<Record<string, string>> {
 /** Why a process could not be started in this folder: for a folder that is missing, the system blames the program. */
 export function startFailure(error: unknown, folder: string): string {
   if (!existsSync(folder)) return `there is no working directory "${folder}"`;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 /** What the shell says may be of another folder: whoever starts a program elsewhere need not change it. */
@@ -74,27 +75,15 @@ function givenFolder(shells: string | undefined): string {
 }
 
 function isSame(folder: string, other: string): boolean {
-  try {
-    const [one, two] = [statSync(folder, { bigint: true }), statSync(other, { bigint: true })];
-    return one.dev === two.dev && one.ino === two.ino;
-  } catch {
-    return false;
-  }
+  const [one, two] = [folder, other].map((each) => guarded(() => statSync(each, { bigint: true })));
+  return one !== undefined && one.dev === two?.dev && one.ino === two.ino;
 }
 
 /** The name of a file that leads through the links of `given`; the name that it has, where no part of `given` leads to it. */
 function nameThrough(given: string, file: string): string {
   for (let folder = given; folder !== dirname(folder); folder = dirname(folder)) {
-    const inside = relative(realFolder(folder), file);
+    const inside = relative(guarded(() => realpathSync(folder)) ?? folder, file);
     if (!isAbsolute(inside) && inside.split(sep)[0] !== '..') return join(folder, inside);
   }
   return file;
-}
-
-function realFolder(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return folder;
-  }
 }

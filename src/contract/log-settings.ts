@@ -9,7 +9,7 @@ export interface LogSettings {
   };
   readonly error: { readonly file: string | null; readonly redact: Redaction };
   /** What is secret besides; undefined: nothing, so that no request is searched for it. */
-  readonly secrets?: RequestSecrets | undefined;
+  readonly secrets: RequestSecrets | undefined;
 }
 
 /** Names whose values are left out of log lines. */

@@ -76,6 +76,8 @@ export interface FieldModel {
   readonly isFile: boolean;
   /** A group of checkboxes, of which each has an id of its own. */
   readonly isChecks: boolean;
+  /** A group of inputs of one name, a choice for each. */
+  readonly isList: boolean;
   readonly isChoice: boolean;
   readonly isCheckbox: boolean;
   /** What browsers may fill in; `off`: nothing. */
@@ -101,12 +103,12 @@ export interface FieldModel {
 
 /** What can be chosen in a field. */
 export interface ChoiceModel {
-  /** Of a checkbox of a group. */
+  /** Of a part of a group. */
   readonly id: string | false;
   readonly value: string;
   readonly label: string;
   readonly selected: boolean;
-  /** The first checkbox of a group in which something is wrong. */
+  /** The first part of a group in which something is wrong. */
   readonly focused: boolean;
 }
 

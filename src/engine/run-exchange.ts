@@ -73,15 +73,22 @@ function goOnFrom(
 ): ConnectionHandler['runExchange'] {
   return catchingBugs(surroundings, visitor, (accepted, context) => {
     const { program, startedMs } = context;
-    const answer = (processed: Processed | Promise<Processed>) =>
-      answerWith(surroundings, { accepted, context, program, startedMs, visitor }, processed);
-    if (accepted.kind === 'request') return answer(answerAdmitted(program, accepted.request, visitor, admitted));
-    // Only of a body that is too large the whole head is known to be right.
-    const isTooLarge = accepted.fault.code === 'body-too-large';
-    if (isTooLarge && known !== undefined) return answer(answerAdmitted(program, known, visitor, admitted));
-    const { place, groups } = isTooLarge ? admitted : NOWHERE;
-    return answer({ route: admitted.route, place, groups, answer: refusal(accepted.fault) });
+    const processed = processAdmitted({ accepted, program, visitor }, admitted, known);
+    return answerWith(surroundings, { accepted, context, program, startedMs, visitor }, processed);
   });
+}
+
+function processAdmitted(
+  { accepted, program, visitor }: Pick<Begun, 'accepted' | 'program' | 'visitor'>,
+  admitted: Admitted,
+  known: Request | undefined,
+): Processed | Promise<Processed> {
+  if (accepted.kind === 'request') return answerAdmitted(program, accepted.request, visitor, admitted);
+  // Only of a body that is too large the whole head is known to be right.
+  const isTooLarge = accepted.fault.code === 'body-too-large';
+  if (isTooLarge && known !== undefined) return answerAdmitted(program, known, visitor, admitted);
+  const { place, groups } = isTooLarge ? admitted : NOWHERE;
+  return { route: admitted.route, place, groups, answer: refusal(accepted.fault) };
 }
 
 /** Goes on to blocks 3 and 4; if that must wait, the connection can give up on it. */
@@ -121,7 +128,13 @@ function giveUpOn(surroundings: Surroundings, begun: Begun): GiveUp {
     try {
       if (why !== 'left') return finishExchange(surroundings, answered);
       const wallMs = surroundings.clock.wallMs();
-      logExchange(surroundings, answered, { status: CLIENT_LEFT, bytes: 0, aborted: true, failure: undefined, wallMs });
+      logExchange(surroundings, begun, route, {
+        status: CLIENT_LEFT,
+        bytes: 0,
+        aborted: true,
+        failure: undefined,
+        wallMs,
+      });
       return FORGOTTEN;
     } catch (bug) {
       return answerBug(surroundings, begun, bug);

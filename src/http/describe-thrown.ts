@@ -24,7 +24,7 @@ export function stackOf(thrown: unknown): string | undefined {
   return guarded(() => (thrown instanceof Error && thrown.stack !== undefined ? String(thrown.stack) : undefined));
 }
 
-/** Whoever throws may have made getters or traps that throw again: what cannot be read counts as undefined. */
+/** What cannot be read counts as undefined: a file that is not there, or a getter of a thrown value that throws again. */
 export function guarded<T>(read: () => T): T | undefined {
   try {
     return read();

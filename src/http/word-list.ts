@@ -4,3 +4,8 @@ export function wordList(words: readonly string[], joint: 'and' | 'or'): string 
   if (last === undefined || words.length < 3) return words.join(` ${joint} `);
   return `${words.slice(0, -1).join(', ')}, ${joint} ${last}`;
 }
+
+/** `1 item`, `2 properties` */
+export function counted(count: unknown, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun.replace(/y$/, 'ie')}s`;
+}

@@ -36,19 +36,19 @@ export class BodyRoom {
 }
 
 /** Whose body it is. */
-export interface BodyOwner {
-  /** A connection that waits can go on. */
-  onAdmitted(): void;
+export interface PlaceOwner {
+  /** It waited for room, and can go on. */
+  roomCame(): void;
 }
 
 /** The room that one connection has for the body of its request, until the request is answered. */
 export class BodyPlace {
   readonly #room: BodyRoom;
-  readonly #owner: BodyOwner;
+  readonly #owner: PlaceOwner;
   #state: 'none' | 'joining' | 'waiting' | 'taken' | 'exempt' = 'none';
   #bytes = 0;
 
-  constructor(room: BodyRoom, owner: BodyOwner) {
+  constructor(room: BodyRoom, owner: PlaceOwner) {
     this.#room = room;
     this.#owner = owner;
   }
@@ -75,7 +75,7 @@ export class BodyPlace {
   admit(): void {
     const waited = this.waiting;
     this.#state = 'taken';
-    if (waited) this.#owner.onAdmitted();
+    if (waited) this.#owner.roomCame();
   }
 
   /** The body is whole: it needs no room beyond what it has. */

@@ -10,7 +10,6 @@ export interface ConnectionSurroundings extends OutputSurroundings, SharedResour
   readonly handler: ConnectionHandler;
   /** Those of the active program. */
   limitsNow(): Limits;
-  monotonicMs(): number;
   /** Both directions are closed. `owed`: its last request is not logged yet; called again without it once it is. */
   onClosed(connection: Guest, owed: boolean): void;
   /** Reports when the connection begins or ceases to be evictable. */

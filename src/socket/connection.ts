@@ -3,7 +3,7 @@ import type { ReadFault } from '../contract/fault.ts';
 import type { Accepted, Request } from '../contract/request.ts';
 import type { ReadEvent, RequestReader } from '../contract/request-reader.ts';
 import { Awaited } from './awaited.ts';
-import { BodySender } from './body-sender.ts';
+import { BodySender, type SenderOwner } from './body-sender.ts';
 import { HOLDING, type State } from './connection-states.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import { BROKEN_OFF, cutOff, STOPPED } from './cut-off.ts';
@@ -20,7 +20,7 @@ import { Watch } from './watch.ts';
  * One socket, from its first byte to its last (RFC 9112 §9). Requests are answered one after another, so that pipelined
  * answers come in order and a request sees what the one before it changed. What arrives meanwhile waits, and the peer is paused.
  */
-export class Connection implements ExchangeContext, Guest, SocketOwner, PaceOwner, OutputOwner {
+export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOwner, PaceOwner, SenderOwner {
   readonly peer: Peer;
   startedMs: number; // as an `ExchangeContext`: of the request that is read or answered
   readonly times: Deadlines;
@@ -31,7 +31,8 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, PaceOwne
   readonly #output: Output;
   readonly #pace: Pace;
   #state: State = 'waiting';
-  #drain: DrainManner | undefined; // set once the next answer is the last
+  /** Set once the next answer is the last. */
+  #drain: DrainManner | undefined;
   readonly #watch: Watch;
   #whole: Accepted | undefined; // it waits for its turn
   readonly #awaited = new Awaited();
@@ -95,7 +96,7 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, PaceOwne
     if (late === undefined) return false;
     if (late === 'give-up') this.#link.socket.destroy();
     else if (late === 'linger') this.#linger();
-    else if (late === 'ask') this.#send(CONTINUE);
+    else if (late === 'ask') this.#output.add(CONTINUE);
     else if (late !== 'answer') this.refuse(late);
     else if (this.#answerInstead('late')) this.#goOn();
     return true;
@@ -114,7 +115,7 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, PaceOwne
     return true;
   }
 
-  onData(chunk: Uint8Array): void {
+  bytesCame(chunk: Uint8Array): void {
     const nowMs = this.#surroundings.monotonicMs();
     this.times.bytesCame(nowMs);
     if (this.#state === 'lingering' || this.#state === 'closed') return;
@@ -128,7 +129,7 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, PaceOwne
   }
 
   /** A half-closed peer still gets its answers (RFC 9112 §9.6). */
-  onEnd(): void {
+  inputEnded(): void {
     this.#reader.end();
     this.#pace.inputEnds();
     probe(this.#link.wire); // after a reset, nobody waits for an answer
@@ -173,7 +174,7 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, PaceOwne
 
   /** An answer without the body comes at once, and does not guess where the next request begins (RFC 9110 §10.1.1). */
   #take(step: BodyStep, request: Request): true {
-    if (step === 'continue') this.#send(CONTINUE);
+    if (step === 'continue') this.#output.add(CONTINUE);
     if (step !== 'answer') return true;
     this.#drain ??= { hurry: false, graceMs: 0 };
     this.#whole = { kind: 'request', request };
@@ -206,18 +207,20 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, PaceOwne
 
   #deliver(outcome: Outcome): void {
     if (outcome.kind === 'whole') {
-      this.#send(outcome.bytes, outcome.rest);
+      this.#output.add(outcome.bytes, outcome.rest);
       this.#finish(outcome.close);
       if (outcome.fatal !== undefined) this.#surroundings.onFatal(outcome.fatal);
     } else {
       this.#enter('sending');
-      this.#send(outcome.head);
-      this.#sender = new BodySender(outcome, { link: this.#link, output: this.#output, pace: this.#pace }, (close) => {
-        this.#sender = undefined;
-        this.#goOnWith(() => this.#finish(close));
-      });
+      this.#output.add(outcome.head);
+      this.#sender = new BodySender(outcome, { link: this.#link, output: this.#output, pace: this.#pace }, this);
       this.#sender.begin(this.#drain !== undefined);
     }
+  }
+
+  bodySent(close: boolean): void {
+    this.#sender = undefined;
+    this.#goOnWith(() => this.#finish(close));
   }
 
   #finish(close: boolean): void {
@@ -225,7 +228,8 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, PaceOwne
     this.#pace.exchangeEnds();
     this.startedMs = this.#surroundings.monotonicMs();
     this.times.exchangeEnds(this.startedMs);
-    close ? this.#linger() : this.#rest();
+    if (close) this.#linger();
+    else this.#rest();
   }
 
   /** Unless the next request has already begun, the wait for it begins. */
@@ -235,20 +239,13 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, PaceOwne
     else this.#enter('waiting', this.times.waitSinceMs);
   }
 
-  #send(bytes: Uint8Array, rest?: Uint8Array): void {
-    if (this.#output.unsentBytes === 0) this.times.outputMoved(this.#surroundings.monotonicMs());
-    this.#output.add(bytes, rest);
+  turnCame(): void {
+    if (this.#sender === undefined) this.#goOn();
+    else this.#sender.goOn();
   }
 
-  onRoom(): void {
-    this.times.restart(this.#surroundings.monotonicMs());
-  }
-
-  onTurn(): void {
-    this.#sender === undefined ? this.#goOn() : this.#sender.goOn();
-  }
-
-  onProgress(): void {
+  /** The system has taken our output: a peer that reads has room for more answers. */
+  outputTaken(): void {
     const nowMs = this.#surroundings.monotonicMs();
     this.times.outputMoved(nowMs);
     const stopped = this.#link.socket.isPaused();
@@ -281,7 +278,7 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, PaceOwne
     this.#link.socket.resume();
   }
 
-  onClose(): void {
+  socketClosed(): void {
     this.#sender?.abandon();
     const [awaited, unread] = [this.#awaited.accepted, this.#state === 'admitting'];
     if (this.#awaited.giveUp('left') !== undefined && unread) this.#reader.abandon('truncated', 'Its peer left');

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Deadlines } from './deadlines.ts';
 import { BLOCK_BYTES, type OutputBlocks } from './output-blocks.ts';
 import type { TurnEnd } from './turn-end.ts';
 import type { Unsent, UnsentBound } from './unsent-bound.ts';
@@ -32,6 +33,7 @@ interface Writing {
 
 /** What an output needs of the listener; all outputs share it. */
 export interface OutputSurroundings {
+  monotonicMs(): number;
   readonly turnEnd: TurnEnd;
   readonly blocks: OutputBlocks;
   readonly unsent: UnsentBound;
@@ -39,8 +41,9 @@ export interface OutputSurroundings {
 
 /** Whose output it is. */
 export interface OutputOwner {
-  /** The system has taken what was given to it: a peer that reads has room for more answers. */
-  onProgress(): void;
+  readonly times: Pick<Deadlines, 'outputMoved'>;
+  /** The system has taken what was given to it. */
+  outputTaken(): void;
 }
 
 /** What is still to be sent over one socket. At most one write is pending, so that progress can be seen. */
@@ -55,11 +58,13 @@ export class Output implements Unsent {
   #ending = false;
   /** The end of the turn will flush. */
   #waiting = false;
+  readonly #written: (error?: Error | null) => void;
 
   constructor(socket: Socket, surroundings: OutputSurroundings, owner: OutputOwner) {
     this.#socket = socket;
     this.#surroundings = surroundings;
     this.#owner = owner;
+    this.#written = (error) => this.#taken(error);
   }
 
   /** Bytes that the system has not taken yet: those of a peer that does not read pile up here. */
@@ -75,6 +80,8 @@ export class Output implements Unsent {
   /** Queues bytes for the end of the turn, and `rest` behind them: several answers leave in one write. */
   add(bytes: Uint8Array, rest?: Uint8Array): void {
     if (this.#socket.destroyed) return;
+    // A peer has as long for it as for any other, however long it had nothing to take.
+    if (this.unsentBytes === 0) this.#owner.times.outputMoved(this.#surroundings.monotonicMs());
     const alone = this.#queue.length === 0 && this.#writing === undefined;
     if (alone || bytes.length > COPIED_BYTES_MAX)
       this.#queue.push({ bytes, block: undefined, heldBytes: this.#hold(bytes.length) });
@@ -166,7 +173,7 @@ export class Output implements Unsent {
     this.#surroundings.unsent.subtract(bytes);
   }
 
-  readonly #written = (error?: Error | null): void => {
+  #taken(error?: Error | null): void {
     const written = this.#writing;
     this.#writing = undefined;
     if (error || this.#socket.destroyed) return;
@@ -176,8 +183,8 @@ export class Output implements Unsent {
     // Not at once: if the system takes everything, a fast reader would keep the turn from ending.
     if (this.#queuedBytes > 0) this.#flushLater();
     else this.flush();
-    this.#owner.onProgress();
-  };
+    this.#owner.outputTaken();
+  }
 
   /** The first piece, or as much of it as is wanted: only an answer as it came is that long. */
   #takePiece(bytesMax: number): Piece | undefined {

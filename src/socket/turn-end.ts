@@ -92,23 +92,23 @@ export interface Flushable {
   flush(): void;
 }
 
-/** Whose turn it is. */
+/** Who takes turns. */
 export interface TurnTaker {
-  /** A connection that waits can go on. */
-  onTurn(): void;
+  /** It waited, and may go on. */
+  turnCame(): void;
 }
 
 /** The part of one connection in the turns of the event loop. */
 export class TurnShare {
   readonly #turnEnd: TurnEnd;
-  readonly #owner: TurnTaker;
+  readonly #taker: TurnTaker;
   #turn = 0;
   #exchanges = 0;
   #state: 'free' | 'waiting' | 'beginning' = 'free';
 
-  constructor(turnEnd: TurnEnd, owner: TurnTaker) {
+  constructor(turnEnd: TurnEnd, taker: TurnTaker) {
     this.#turnEnd = turnEnd;
-    this.#owner = owner;
+    this.#taker = taker;
   }
 
   /** Other connections have their turn; more of this connection's requests wait here. */
@@ -137,7 +137,7 @@ export class TurnShare {
   /** Its turn in its lane: one exchange is allowed, whatever the time. */
   begin(): void {
     this.#state = 'beginning';
-    this.#owner.onTurn();
+    this.#taker.turnCame();
     if (this.#state === 'beginning') this.#state = 'free';
   }
 

@@ -19,16 +19,14 @@ interface Watched {
 
 /** Sees what is over for one connection: its deadlines, whether its peer is still there, and whether it can make room for another. */
 export class Watch {
-  readonly #times: Deadlines;
+  readonly #guest: Guest & { readonly times: Deadlines };
   readonly #watched: Watched;
-  readonly #guest: Guest;
   readonly #surroundings: ConnectionSurroundings;
   #reported: Evictable = 'no';
 
   constructor(guest: Guest & { readonly times: Deadlines }, watched: Watched, surroundings: ConnectionSurroundings) {
-    this.#times = guest.times;
-    this.#watched = watched;
     this.#guest = guest;
+    this.#watched = watched;
     this.#surroundings = surroundings;
   }
 
@@ -49,8 +47,8 @@ export class Watch {
     const halfOpen = state === 'answering' && link.socket.readableEnded;
     // Of a new connection nothing else shows that it waits.
     this.show(state);
-    const late = this.#times.judge(nowMs, timeouts, { state, phase, unsent, held: paused || pace.waiting });
-    if (late !== undefined || !(unsent || paused || halfOpen) || !this.#times.isProbeDue(nowMs)) return late;
+    const late = this.#guest.times.judge(nowMs, timeouts, { state, phase, unsent, held: paused || pace.waiting });
+    if (late !== undefined || !(unsent || paused || halfOpen) || !this.#guest.times.isProbeDue(nowMs)) return late;
     if (halfOpen && awaited.asksPeer()) return 'ask';
     probe(link.wire);
     return undefined;

@@ -204,6 +204,7 @@ describe('the command: explain --json', () => {
       checks: [],
       input: { params: { name: 'a/b' }, query: { n: 5 } },
       needs: { headers: [], cookies: [], body: false },
+      files: [],
       problems: [],
       preflight: null,
       allow: [],

@@ -21,6 +21,21 @@ routes:
   open: { path: /club/board/open, methods: [GET, POST], text: open }
   list: { path: /list, text: list }
 `;
+
+/** The same, and a route that takes files. */
+const UPLOADS = `${MANIFEST}
+  upload:
+    path: /upload
+    limits: { body: 64MiB }
+    methods: [POST]
+    body:
+      type: object
+      required: [photo]
+      properties:
+        photo: { type: string, format: binary, contentMediaType: "image/png, image/jpeg", maxLength: 50000000 }
+        papers: { type: array, items: { type: string, format: binary } }
+    text: thanks
+`;
 const MODULE = `export const handlers = {};
 export const guards = { requireBoard: () => undefined, requireMember: () => undefined, own: () => undefined };
 `;
@@ -149,6 +164,36 @@ describe('routes: what requests meet', () => {
   });
 });
 
+describe('explain and routes: the files that a route takes', () => {
+  before(() => writeFileSync(manifest('uploads.yaml'), UPLOADS));
+
+  const files = [
+    { name: 'photo', required: true, many: false, types: ['image/png', 'image/jpeg'], bytesMax: 50_000_000 },
+    { name: 'papers', required: false, many: true, types: [], bytesMax: null },
+  ];
+  it('explain: what each can be', async () => {
+    const { text, report } = await explained('POST /upload', 'uploads.yaml');
+    const shown = `
+  needs       a body
+  files       photo: image/png or image/jpeg, at most 50 MB
+              papers, several, if any: any type`;
+    assert.ok(text.includes(shown), text);
+    assert.deepEqual(report['files'], files);
+    assert.doesNotMatch((await explained('GET /list', 'uploads.yaml')).text, /files/);
+  });
+  it('routes: a column, if there are any', async () => {
+    const [out, json]: [string[], string[]] = [[], []];
+    await routes({ kind: 'routes', manifest: manifest('uploads.yaml'), json: false }, terminal(out));
+    const lines = out.join('\n').split('\n');
+    assert.match(lines[0] ?? '', / MEETS +UPLOADS +SUMMARY$/);
+    assert.match(lines.find((line) => line.includes('/upload')) ?? '', / text +photo, papers$/);
+    await routes({ kind: 'routes', manifest: manifest('uploads.yaml'), json: true }, terminal(json));
+    const listed = JSON.parse(json.join('\n')) as { name: string; files: unknown }[];
+    assert.deepEqual(listed.find(({ name }) => name === 'upload')?.files, files);
+    assert.deepEqual(listed.find(({ name }) => name === 'list')?.files, []);
+  });
+});
+
 interface Gates {
   readonly path: string;
   readonly groups: readonly { readonly name: string }[];
@@ -157,9 +202,10 @@ interface Gates {
 
 async function explained(
   request: string,
+  name?: string,
 ): Promise<{ readonly text: string; readonly report: Record<string, unknown> }> {
   const [method = '', target = ''] = request.split(' ');
-  const command = { kind: 'explain', manifest: manifest(), method, target } as const;
+  const command = { kind: 'explain', manifest: manifest(name), method, target } as const;
   const [text, json]: [string[], string[]] = [[], []];
   await explain({ ...command, json: false }, terminal(text));
   await explain({ ...command, json: true }, terminal(json));
@@ -168,8 +214,8 @@ async function explained(
   return { text: named(text), report: JSON.parse(named(json)) };
 }
 
-function manifest(): string {
-  return join(folder, 'routes.yaml');
+function manifest(name = 'routes.yaml'): string {
+  return join(folder, name);
 }
 
 function terminal(out: string[]): Terminal {

@@ -80,6 +80,7 @@ routes:
         headers: [{ name: 'X-Token', title: 'X-Token', type: 'string', required: true, default: null }],
         cookies: [{ name: 'tab', title: 'tab', type: 'boolean', required: false, default: null }],
         body: true,
+        files: [],
         answer: 'text',
         handler: null,
         view: null,

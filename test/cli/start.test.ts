@@ -64,6 +64,27 @@ describe('start(): a server in the process of a test', () => {
     assert.match(readFileSync(join(logs, 'access.log'), 'utf8'), /"\/hello"/);
   });
 
+  it('writes no secret into its logs: a started server keeps all that the manifest says of them', async (t) => {
+    const folder = site(`version: 1
+handlers: ./handlers.ts
+logs: { access: { redact: ["body:pin", "query:token"] } }
+routes:
+  hello: { path: /hello, handler: hello }
+  join: { path: /join, methods: [POST], body: { type: object, properties: { password: { type: string, format: password } } }, handler: tea }
+`);
+    const server = await started(t, { manifest: join(folder, 'routes.yaml'), logs: folder });
+    const form = { password: 'kanarie', pin: 'kanarie', town: 'Lindau' };
+    await (await fetch(`${server.url}/hello?token=kanarie`)).text();
+    for (const body of [new URLSearchParams(form), JSON.stringify(form)]) {
+      const headers = typeof body === 'string' ? { 'Content-Type': 'application/json' } : {};
+      await (await fetch(`${server.url}/join?password=kanarie`, { method: 'POST', headers, body })).text();
+    }
+    await server.close();
+    const lines = ['access.log', 'error.log'].map((name) => readFileSync(join(folder, name), 'utf8')).join('');
+    assert.equal(lines.match(/Lindau/g)?.length, 2);
+    assert.doesNotMatch(lines, /kanarie/);
+  });
+
   it('listens to no signal and to no uncaught error: they are of the process', async (t) => {
     const listeners = (): readonly number[] =>
       ['SIGTERM', 'SIGINT', 'SIGHUP', 'uncaughtException', 'unhandledRejection'].map((name) =>

@@ -95,6 +95,7 @@ export function buildProgram(parts: readonly RouteParts[], settings: ProgramSett
     logs: settings.logs ?? {
       access: { file: 'access.log', detail: 'full', bodyBytesMax: 64, redact: NOTHING_REDACTED },
       error: { file: 'error.log', redact: NOTHING_REDACTED },
+      secrets: undefined,
     },
     clients: { store: { kind: 'memory' }, ttlMs: 60_000, max: 10 },
     session: undefined,

@@ -299,6 +299,7 @@ describe('run exchange: access.log follows the client (S5)', () => {
         logs: {
           access: { file: null, detail, bodyBytesMax: 64, redact: NOTHING_REDACTED },
           error: { file: null, redact: NOTHING_REDACTED },
+          secrets: undefined,
         },
       };
       const { access } = await runLogged(GET, { settings, options });

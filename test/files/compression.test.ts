@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { gunzipSync } from 'node:zlib';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { brotliCompressSync, gunzipSync } from 'node:zlib';
 import { serveSite } from '../guards/served-site.ts';
 import { ask, talkRaw } from '../talk.ts';
 
@@ -20,8 +22,15 @@ routes:
   kept: { path: "/kept/{file...}", folder: { root: ./site }, response: { headers: { Cache-Control: no-transform } } }
   all: { path: "/{file...}", folder: { root: ./site } }
 `,
-  { 'views/a.hbs': TEXT, 'site/a.txt': TEXT, 'site/large.txt': LARGE, 'site/pic.png': TEXT },
+  {
+    'views/a.hbs': TEXT,
+    'site/a.txt': TEXT,
+    'site/large.txt': LARGE,
+    'site/pic.png': TEXT,
+    'site/packed.txt': TEXT,
+  },
 );
+before(() => writeFileSync(join(site.folder, 'site/packed.txt.br'), brotliCompressSync(TEXT)));
 const GZIP = ['Accept-Encoding: gzip'];
 
 describe('server.compression', () => {
@@ -48,6 +57,15 @@ describe('server.compression', () => {
   it('compresses a large file while it is read', async () => {
     const wire = await talkRaw(site.port, 'GET /large.txt HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n');
     assert.equal(unpacked(wire), LARGE);
+  });
+
+  it('compresses a file for those who do not accept the form in which it is packed', async () => {
+    const coded = await talkRaw(site.port, 'GET /packed.txt HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n');
+    assert.equal(unpacked(coded), TEXT);
+    const { headers } = await ask(site.port, 'HEAD /packed.txt', ['Accept-Encoding: gzip, br']);
+    assert.deepEqual([headers.get('content-encoding'), headers.get('vary')], ['br', 'Accept-Encoding']);
+    const plain = await ask(site.port, 'GET /packed.txt');
+    assert.deepEqual([plain.body, plain.headers.get('vary')], [TEXT, 'Accept-Encoding']);
   });
 
   it('leaves alone what is short, packed, a range, or not to be transformed', async () => {

@@ -41,6 +41,21 @@ routes:
   clash: { path: /clash, methods: [POST], handler: echo, body: { type: object, properties: { a: { type: string, description: A }, a-hint: { type: string }, a.b: { type: string }, a_2eb: { type: string } } }, form: {} }
   cla: { path: /cla, methods: [POST], handler: echo, body: { type: object, properties: { us-name: { type: string }, sh-a: { type: string } } }, form: {} }
   find: { path: /find, handler: query, query: { tag: { type: array, items: { type: string, enum: [a, b, 'c d'] } }, near: { type: boolean, default: false } }, form: { fields: [tag] } }
+  tour:
+    path: /tour
+    methods: [POST]
+    handler: tour
+    body:
+      type: object
+      required: [names]
+      properties:
+        names: { type: array, title: Who rides, description: One on each line, items: { type: string, minLength: 2, maxLength: 20 }, minItems: 1, maxItems: 5 }
+        names-2: { type: string }
+        years: { type: array, items: { type: integer, minimum: 1900 }, default: [2001] }
+        mails: { type: array, items: { type: string, format: email }, maxItems: 50 }
+        pins: { type: array, items: { type: string, format: password }, default: ['1234'] }
+        lamps: { type: array, items: { type: string }, maxItems: 50 }
+    form: { fields: [names, names-2, years, mails, pins, lamps], controls: { lamps: { rows: 2, placeholder: A lamp } } }
   page: { path: /, view: start, summary: All forms }
   refused: { path: /refused, view: start }
 `;
@@ -48,6 +63,7 @@ routes:
 const HANDLERS = `export const handlers = {
   echo: ({ body }) => ({ ...body, photo: body.photo && body.photo.name, papers: body.papers?.map(({ name }) => name) }),
   query: ({ query }) => query,
+  tour: ({ body }) => body,
 };`;
 
 const LAYOUT =
@@ -200,3 +216,90 @@ describe('forms: given back as they were sent', () => {
     });
   });
 });
+
+describe('forms: a list without choices is a field for each item', () => {
+  const send = (pairs: [string, string][]) => ask('/tour', { method: 'POST', body: new URLSearchParams(pairs) });
+  const valuesOf = (page: string, name: string) =>
+    tagsOf(page, name).map((tag) =>
+      /^<input id="tour-([^"]+)" type="([^"]+)" name="[^"]+" value="([^"]*)"/.exec(tag)?.slice(1),
+    );
+
+  it('as many as it can have, ten at most, else three; with the rules of an item and the values of its default', async () => {
+    const { text } = await ask('/');
+    const names = tagsOf(text, 'names').filter((tag) => tag.includes('"tour-'));
+    assert.equal(names.length, 5);
+    for (const tag of names)
+      assert.match(tag, /^<input id="tour-names-\d-?2?" type="text" .* minlength="2" maxlength="20">$/);
+    assert.match(text, /<legend>Who rides<\/legend>\n<p>\n<label for="tour-names-1">1<\/label>/);
+    assert.match(text, /<span id="tour-names-hint">One on each line<\/span>/);
+    assert.deepEqual(
+      valuesOf(text, 'years').map((parts) => parts?.slice(1)),
+      [
+        ['number', '2001'],
+        ['number', ''],
+        ['number', ''],
+      ],
+    );
+    assert.deepEqual([valuesOf(text, 'mails').length, valuesOf(text, 'pins').length], [10, 3]);
+    assert.match(tagsOf(text, 'mails').join(), / type="email" .*autocomplete="on"/);
+    assert.doesNotMatch(text, /value="1234"/);
+    assert.equal(tagsOf(text, 'lamps').filter((tag) => tag.includes('placeholder="A lamp"')).length, 2);
+  });
+
+  it('what stays empty is no item', async () => {
+    const { text } = await send([
+      ['names', ''],
+      ['names', 'Ada'],
+      ['names', ''],
+      ['names', 'Bob'],
+      ['years', '1999'],
+      ['lamps', ''],
+    ]);
+    assert.deepEqual(JSON.parse(text), { names: ['Ada', 'Bob'], years: [1999], pins: ['1234'] });
+  });
+
+  it('a refused one comes back as it was typed, a field for each, and no password; the first has the focus', async () => {
+    const { status, text } = await send([
+      ['names', 'Ada'],
+      ['names', 'B<'],
+      ['names', ' C'],
+      ['years', 'last'],
+      ['pins', 'secret'],
+      ['mails', 'ada'],
+      ...ELEVEN,
+    ]);
+    assert.equal(status, 400);
+    assert.deepEqual(
+      valuesOf(text, 'names').map((parts) => parts?.[2]),
+      ['Ada', 'B&lt;', ' C', '', ''],
+    );
+    assert.deepEqual(valuesOf(text, 'years')[0]?.slice(1), ['text', 'last']);
+    assert.match(
+      text,
+      /<strong id="tour-years-problem">Each of them must be a whole number, such as 12 or -3\.<\/strong>/,
+    );
+    assert.match(text, /<strong id="tour-mails-problem">Each of them must be an e-mail address\.<\/strong>/);
+    assert.equal(valuesOf(text, 'lamps').length, 11);
+    assert.doesNotMatch(text, /secret"/);
+    assert.deepEqual(
+      text.match(/<input[^>]* autofocus>/g)?.map((tag) => /id="([^"]+)"/.exec(tag)?.[1]),
+      ['tour-years-1'],
+    );
+    const report = await html.validateString(text);
+    assert.deepEqual(
+      report.results.flatMap(({ messages }) => messages.map(({ message, line }) => `${line}: ${message}`)),
+      [],
+    );
+  });
+
+  it('of more than a page has room for, none is given back, and the field says so', async () => {
+    const { text } = await send([
+      ['names', ''],
+      ...Array.from({ length: 101 }, (): [string, string] => ['lamps', 'a']),
+    ]);
+    assert.match(text, /<strong id="tour-lamps-problem">[^<]*too long to be shown again\./);
+    assert.equal(valuesOf(text, 'lamps').length, 2);
+  });
+});
+
+const ELEVEN = Array.from({ length: 11 }, (_, index): [string, string] => ['lamps', `lamp ${index}`]);

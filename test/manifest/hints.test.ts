@@ -17,6 +17,21 @@ describe('hints: what would be right', () => {
       'it must be the name of a header field; or cookie:NAME, query:NAME or body:NAME',
     ],
     [
+      'a property to redact',
+      'version: 1\nlogs: { access: { redact: [pin] } }\nroutes: { a: { path: /a, methods: [POST], text: A, body: { type: object, properties: { pin: { type: string } } } } }\n',
+      'write "body:pin"',
+    ],
+    [
+      'a file that is larger than its form',
+      'version: 1\nroutes: { a: { path: /a, methods: [POST], text: A, body: { type: object, properties: { f: { type: string, format: binary, maxLength: 50000000 } } } } }\n',
+      'add limits: { body: 49MiB } to the route',
+    ],
+    [
+      'users that are not there',
+      'version: 1\ngroups: { g: { under: /, guards: [velosiped:basicAuth], auth: { realm: A, users: ./a.htpasswd } } }\nroutes: { a: { path: /a, text: A } }\n',
+      '"htpasswd -B FILE NAME" writes such lines: NAME:HASH; "npx bcrypt PASSWORD" prints a hash',
+    ],
+    [
       'stdout as other programs name it',
       'version: 1\nlogs: { access: { file: /dev/stdout } }\nroutes: {}\n',
       '"-" means stdout',

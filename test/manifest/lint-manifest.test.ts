@@ -179,6 +179,44 @@ describe('lint manifest: limits and timeouts', () => {
   );
 });
 
+describe('lint manifest: files that are larger than their form', () => {
+  const upload = (file: string, around = '', keys = '') =>
+    `${around}routes:\n  a: { path: /up/a, methods: [POST], text: A, ${keys} body: { type: object, properties: { ${file} } } }\n`;
+  const file = (bytes: number) => `f: { type: string, format: binary, maxLength: ${bytes} }`;
+  checkTable(
+    ['more than the default of the server', upload(`§${file(1048577)}`), 'unsendable-file'],
+    ['nothing where it fits', upload(file(1048576))],
+    [
+      'each of a list',
+      upload('§f: { type: array, items: { type: string, format: binary, maxLength: 2000000 } }'),
+      'unsendable-file',
+    ],
+    ['nothing where nothing is said of it', upload('f: { type: string, format: binary }')],
+    ['nothing of a text', upload('f: { type: string, maxLength: 2000000 }')],
+    ['nothing where the server takes more', upload(file(2e6), 'server: { limits: { body: 2MiB } }\n')],
+    ['nothing where the group does', upload(file(2e6), 'groups: { g: { under: /up, limits: { body: 2MiB } } }\n')],
+    ['nothing where the route does', upload(file(2e6), '', 'limits: { body: 2MiB },')],
+    [
+      'more than the group takes',
+      upload(`§${file(2000)}`, 'groups: { g: { under: /up, limits: { body: 1000 } } }\n'),
+      'unsendable-file',
+    ],
+  );
+});
+
+describe('lint manifest: secrets that are named as header fields', () => {
+  const logs = (access: string, keys = '', error = '') =>
+    `logs: { access: { redact: ${access} }${error} }\nroutes:\n  a: { path: /a, methods: [POST], text: A, query: { token: { type: string } }, ${keys} body: { type: object, properties: { Pin: { type: string } } } }\n`;
+  checkTable(
+    ['a property of a body', logs('[authorization, §pin]'), 'open-secret'],
+    ['a parameter of a query', logs('[§Token]'), 'open-secret'],
+    ['such a one in the other log', logs('["body:pin"]', '', ', error: { redact: [§token] }'), 'open-secret'],
+    ['nothing where that is hidden, too', logs('[pin, "body:pin", token, "query:token"]')],
+    ['nothing where there is such a header field', logs('[pin]', 'headers: { PIN: { type: string } },')],
+    ['nothing of other names', logs('[authorization, "cookie:pin"]')],
+  );
+});
+
 describe('lint manifest: handlers that no route names', () => {
   const named = (...routes: readonly string[]) =>
     `handlers: §./handlers.mjs\nroutes:\n${routes.map((keys, index) => `  r${index}: { path: /${index}, ${keys} }\n`).join('')}`;

@@ -113,7 +113,7 @@ describe('$ref into other files: what is wrong', () => {
       './schemas/ride.json#Rider',
       {},
       ['unknown-schema routes.yaml:3:48'],
-      /write "#", and a JSON pointer to the schema/,
+      /write "#", and a JSON pointer to the schema, or the name that its "\$anchor" gives it/,
     ],
     [
       'what is elsewhere on the network',
@@ -126,8 +126,8 @@ describe('$ref into other files: what is wrong', () => {
       'the manifest itself, but none of its schemas',
       './routes.yaml#/routes/a',
       {},
-      ['bad-value routes.yaml:3:48'],
-      /./,
+      ['unknown-schema routes.yaml:3:48'],
+      /write '#\/schemas\/NAME'/,
     ],
     [
       'a nested reference, relative to its own file',

@@ -125,12 +125,49 @@ const CASES: readonly Case[] = [
     ['/a: "a" must be text'],
   ],
   [
+    'what nothing has looked at: all of it',
+    '{ allOf: [{ properties: { a: { type: string } } }], unevaluatedProperties: false, errorMessage: "No more." }',
+    '{ a: s, b: 1, c: 2 }',
+    [
+      '/b: The body must not have the property "b" (No more.)',
+      '/c: The body must not have the property "c" (No more.)',
+    ],
+  ],
+  [
+    'what nothing has looked at, if it must be something',
+    '{ properties: { l: { prefixItems: [true], unevaluatedItems: { type: integer } } }, unevaluatedProperties: { type: integer } }',
+    '{ l: [x, y, 1, z], b: 1 }',
+    ['/l/1: "l.1" must be a whole number', '/l/3: "l.3" must be a whole number'],
+  ],
+  [
+    'properties that must not be there',
+    '{ properties: { a: false, b: true }, patternProperties: { "^x": false }, propertyNames: { maxLength: 3 } }',
+    '{ a: 1, b: 1, xy: 1 }',
+    ['/a: The body must not have the property "a"', '/xy: The body must not have the property "xy"'],
+  ],
+  [
+    'names, all of them',
+    '{ propertyNames: { maxLength: 2, errorMessage: "Short names, please." } }',
+    '{ abc: 1, de: 2, fgh: 3 }',
+    [
+      '/abc: The body must not have the property "abc": its name must be at most 2 characters long (Short names, please.)',
+      '/fgh: The body must not have the property "fgh": its name must be at most 2 characters long (Short names, please.)',
+    ],
+  ],
+  [
+    'oneOf: what all of them need',
+    '{ oneOf: [{ properties: { kind: { const: car } }, required: [kind] }, { properties: { kind: { const: bike } }, required: [kind] }] }',
+    '{}',
+    ['/kind: The body must have the property "kind"'],
+  ],
+  [
     'not, contains and names, beside what is inside',
     '{ properties: { l: { contains: { const: 1 }, items: { type: integer } } }, propertyNames: { maxLength: 2 }, not: { required: [no] } }',
     '{ l: [x], no: 1, long: 1 }',
     [
       '/l/0: "l.0" must be a whole number',
       '/l: "l" must have at least 1 item that its schema asks for',
+      '/long: The body must not have the property "long": its name must be at most 2 characters long',
       ': The body must not be what its schema excludes',
     ],
   ],

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, normalize, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
+import { guarded } from '../../http/describe-thrown.ts';
 
 /**
  * Findings as commands that a GitHub workflow shows beside the lines they are about (docs.github.com, "Workflow commands for GitHub
@@ -39,11 +40,8 @@ function nameIn(workspace: string | undefined, file: string): string {
 }
 
 function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return resolve(path); // it is not there, which is perhaps what was found
-  }
+  // That it is not there is perhaps what was found.
+  return guarded(() => realpathSync(path)) ?? resolve(path);
 }
 
 function escapeText(text: string): string {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
+import { counted } from '../../http/word-list.ts';
 import type { TriedExamples } from '../judge/judge-messages.ts';
 
 /** What `check` found. */
@@ -35,10 +36,6 @@ function examplesInWords(tried: CheckReport['tried']): string {
   return failed === 0
     ? `${counted(passed, 'example')} passed${changes}`
     : `${failed} of ${counted(passed + failed, 'example')} failed${changes}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** For programs: `{ ok, diagnostics, examples: { passed, failed } }`, with all members of each diagnostic. */

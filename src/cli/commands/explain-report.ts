@@ -13,6 +13,7 @@ import { wordList } from '../../http/word-list.ts';
 import { describeAnswer } from '../../manifest/3-resolve/describe-answer.ts';
 import type { SoundSite } from '../../manifest/3-resolve/sound-site.ts';
 import type { AcceptedTarget } from './accept-target.ts';
+import { type FileReport, reportFiles } from './files-report.ts';
 import { type CheckReport, type GroupReport, reportChecks, reportGroup } from './gates-report.ts';
 
 /** All that `explain` reports about a request: printed as JSON as it is. What is absent is null or empty. */
@@ -42,6 +43,8 @@ export interface ExplainReport {
   readonly input: { readonly params: object; readonly query: object } | null;
   /** What the route requires and a target cannot hold. */
   readonly needs: { readonly headers: readonly string[]; readonly cookies: readonly string[]; readonly body: boolean };
+  /** The files that a form can upload. */
+  readonly files: readonly FileReport[];
   /** Each value that breaks its rule. */
   readonly problems: readonly string[];
   /** What pages of other origins hear that ask by OPTIONS before they send something; guards are not asked for that. */
@@ -132,6 +135,7 @@ const NOTHING = {
   checks: [],
   input: null,
   needs: { headers: [], cookies: [], body: false },
+  files: [],
   problems: [],
   preflight: null,
   allow: [],
@@ -152,6 +156,7 @@ function reportVerdict(verdict: Verdict, method: string, declared: Declared): Ve
         route: reportRoute(route, path, declared),
         input: { params: withoutSecret(route.params, params), query: withoutSecret(route.query, query) },
         needs: needsOf(route),
+        files: reportFiles(route),
       };
     }
     case 'bad-input': {

@@ -1,6 +1,7 @@
 import { maskControls } from '../../http/control-characters.ts';
 import { wordList } from '../../http/word-list.ts';
 import type { ExplainReport, NearMissReport } from './explain-report.ts';
+import { fileWords } from './files-report.ts';
 import { checkWords } from './gates-report.ts';
 
 /** For people: the outcome in a line, then the facts behind it. */
@@ -33,7 +34,7 @@ type Fact = readonly [label: string, ...texts: string[]];
 
 /** A fact without texts is not shown. */
 function factsOf(report: ExplainReport): readonly Fact[] {
-  const { groups, checks, route, input, needs, problems, target, path, segments } = report;
+  const { groups, checks, route, input, needs, files, problems, target, path, segments } = report;
   const place = route?.line === null || route === null ? '' : ` (${route.file}:${route.line})`;
   // If the target is its own path, and has no escapes, this would repeat the title.
   const decoded = path !== null && segments.length > 0 && (path.includes('%') || !target.startsWith(path));
@@ -52,6 +53,7 @@ function factsOf(report: ExplainReport): readonly Fact[] {
     ['params', ...valuesOf(input?.params ?? {})],
     ['query', ...valuesOf(input?.query ?? {}), ...unread(report)],
     ['needs', ...needsOf(needs)],
+    ['files', ...files.map(fileWords)],
     ['wrong', ...problems],
   ];
 }

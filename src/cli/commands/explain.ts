@@ -1,5 +1,5 @@
 import { explainMatch } from '../../engine/2-process-request/near/explain-match.ts';
-import { loadReported } from '../load-reported.ts';
+import { type LoadedManifest, loadReported } from '../load-reported.ts';
 import type { ExplainCommand } from '../parse-command.ts';
 import type { Terminal } from '../terminal.ts';
 import { acceptTarget } from './accept-target.ts';
@@ -17,9 +17,7 @@ export async function explain(command: ExplainCommand, terminal: Terminal): Prom
   return report.ok ? 0 : 1;
 }
 
-type Loaded = NonNullable<Awaited<ReturnType<typeof loadReported>>>;
-
-function reportOf(command: ExplainCommand, { program, site }: Loaded): ExplainReport {
+function reportOf(command: ExplainCommand, { program, site }: LoadedManifest): ExplainReport {
   const accepted = acceptTarget(command.method, command.target, program);
   if (accepted.kind === 'refused') return reportRefusal(command, accepted, program);
   return reportExplanation(accepted.request, explainMatch(program, accepted.request), { program, site });

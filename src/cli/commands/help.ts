@@ -1,12 +1,9 @@
 import { IS_PACKAGE } from '../../manifest/1-read/code-folder.ts';
+import { listenOf } from '../../manifest/3-resolve/resolve-settings.ts';
 import { readListenDefaults } from '../../manifest/read-listen-defaults.ts';
 import { COMMANDS, FLAGS, type Flag, MANIFEST_DEFAULT } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
 import { VERSION } from '../version.ts';
-
-/** Where a server listens by default; shown if there is no manifest. */
-const HOST_DEFAULT = '127.0.0.1';
-const PORT_DEFAULT = 8888;
 
 const PROGRAM = IS_PACKAGE ? 'npx velosiped' : 'npx tsx src/main.ts';
 
@@ -27,11 +24,12 @@ export function helpText(manifest: string, env: Terminal['env']): string {
 }
 
 function defaultsOf(manifest: string, env: Terminal['env']): ReadonlyMap<string, string> {
-  const listen = readListenDefaults(manifest, env);
-  const source = listen === undefined ? '' : ` (from ${manifest})`;
+  const written = readListenDefaults(manifest, env);
+  const listen = written ?? listenOf({});
+  const source = written === undefined ? '' : ` (from ${manifest})`;
   return new Map([
-    ['host', `${listen?.host ?? HOST_DEFAULT}${source}`],
-    ['port', `${listen?.port ?? PORT_DEFAULT}${source}`],
+    ['host', `${listen.host}${source}`],
+    ['port', `${listen.port}${source}`],
     ['log-dir', 'the working directory'],
     ['workers', 'one process, without a supervisor'],
     ['manifest', MANIFEST_DEFAULT],

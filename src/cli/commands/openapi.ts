@@ -3,7 +3,7 @@ import { writeDocument } from '../../manifest/openapi/write-document.ts';
 import { loadReported } from '../load-reported.ts';
 import type { OpenapiCommand } from '../parse-command.ts';
 import type { Terminal } from '../terminal.ts';
-import { writeWhole } from './write-file.ts';
+import { writeReported } from './write-file.ts';
 
 /** Writes the manifest as an OpenAPI 3.1 document. Resolves to the exit code. */
 export async function openapi({ manifest, format, out }: OpenapiCommand, terminal: Terminal): Promise<number> {
@@ -15,8 +15,5 @@ export async function openapi({ manifest, format, out }: OpenapiCommand, termina
     terminal.out(text.trimEnd());
     return 0;
   }
-  const problem = writeWhole(out, text);
-  if (problem === undefined) terminal.out(`${out}: written`);
-  else terminal.err(problem);
-  return problem === undefined ? 0 : 1;
+  return writeReported(out, text, terminal);
 }

@@ -6,6 +6,7 @@ import type { SoundRoute } from '../../manifest/3-resolve/sound-site.ts';
 import { loadReported } from '../load-reported.ts';
 import type { RoutesCommand } from '../parse-command.ts';
 import type { Terminal } from '../terminal.ts';
+import { reportFiles } from './files-report.ts';
 import { checkWords, type PathGates, reportPath } from './gates-report.ts';
 import { tableLines } from './text-table.ts';
 
@@ -59,9 +60,9 @@ function compareTexts(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-const HEAD = ['METHODS', 'PATH', 'NAME', 'ANSWERED BY', 'SUMMARY'];
-/** Before the summary, if a request meets something. */
-const MEETS = 'MEETS';
+/** The columns of `MAYBE` are not there where they would be empty. */
+const HEAD = ['METHODS', 'PATH', 'NAME', 'ANSWERED BY', 'MEETS', 'UPLOADS', 'SUMMARY'];
+const MAYBE: ReadonlySet<string> = new Set(['MEETS', 'UPLOADS']);
 
 function tableOf(listed: readonly Listed[], { outColor, outColumns }: Terminal): string {
   const isAlias: boolean[] = [];
@@ -70,20 +71,24 @@ function tableOf(listed: readonly Listed[], { outColor, outColumns }: Terminal):
     const [path = [], ...aliases] = route.paths;
     isAlias.push(false, ...aliases.map(() => true));
     const summary = (route.summary ?? '').replace(/\s+/g, ' ');
+    const uploads = reportFiles(route).map((file) => file.name);
     return [
-      [route.methods.join(' '), pathText(path), route.name, describeAnswer(written.answer).words, meets, summary],
-      ...aliases.map((alias, index) => ['', `  or ${pathText(alias)}`, '', '', aliasMeets[index] ?? '', '']),
+      [
+        ...[route.methods.join(' '), pathText(path), route.name, describeAnswer(written.answer).words],
+        ...[meets, uploads.join(', '), summary],
+      ],
+      ...aliases.map((alias, index) => ['', `  or ${pathText(alias)}`, '', '', aliasMeets[index] ?? '', '', '']),
     ];
   });
-  const at = HEAD.length - 1;
-  const meetsNothing = rows.every((row) => row[at] === '');
-  const head = meetsNothing ? HEAD : HEAD.toSpliced(at, 0, MEETS);
+  const isShown = HEAD.map((title, column) => !MAYBE.has(title) || rows.some((row) => row[column] !== ''));
+  const shown = (row: readonly string[]) => row.filter((_, column) => isShown[column]);
+  const head = shown(HEAD);
   const paint = (text: string, column: number, row: number | undefined): string => {
     if (!outColor || text === '') return text;
     if (row === undefined || isAlias[row] === true || column === head.length - 1) return `\x1b[2m${text}\x1b[22m`;
     return head[column] === 'PATH' ? paintPath(text) : text;
   };
-  const cells = rows.map((row) => (meetsNothing ? row.toSpliced(at, 1) : row).map(maskControls));
+  const cells = rows.map((row) => shown(row).map(maskControls));
   return tableLines({ head, rows: cells, columnsMax: outColumns, paint }).join('\n');
 }
 
@@ -113,6 +118,7 @@ function describeRoute({ route, written, gates }: Listed): object {
     headers: headers.map(describeParameter),
     cookies: cookies.map(describeParameter),
     body: body !== undefined,
+    files: reportFiles(route),
     answer,
     handler,
     view,

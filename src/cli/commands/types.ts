@@ -3,7 +3,7 @@ import { isCurrent, loadTypes } from '../../manifest/load-types.ts';
 import type { TypesModule } from '../../manifest/types/types-module.ts';
 import type { TypesCommand } from '../parse-command.ts';
 import type { Terminal } from '../terminal.ts';
-import { writeWhole } from './write-file.ts';
+import { writeReported } from './write-file.ts';
 
 /** Writes the generated types of the handlers, or compares them. Resolves to the exit code. */
 export async function types({ manifest, check }: TypesCommand, terminal: Terminal): Promise<number> {
@@ -18,7 +18,7 @@ export async function types({ manifest, check }: TypesCommand, terminal: Termina
     case 'loaded': {
       const { module } = loaded;
       if (check) return compare(module, terminal);
-      if (module.found !== module.text) return write(module, terminal);
+      if (module.found !== module.text) return writeReported(module.file, module.text, terminal);
       terminal.out(`${module.file}: unchanged`);
       return 0;
     }
@@ -33,11 +33,4 @@ function compare(module: TypesModule, terminal: Terminal): number {
   const problem = module.found === undefined ? 'is missing' : 'is out of date';
   terminal.err(`"${module.file}" ${problem}; run the command \`types\``);
   return 1;
-}
-
-function write({ file, text }: { readonly file: string; readonly text: string }, terminal: Terminal): number {
-  const problem = writeWhole(file, text);
-  if (problem === undefined) terminal.out(`${file}: written`);
-  else terminal.err(problem);
-  return problem === undefined ? 0 : 1;
 }

@@ -1,5 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { messageOf } from '../../http/describe-thrown.ts';
+import type { Terminal } from '../terminal.ts';
 
 /**
  * Writes a file by renaming: who reads it meanwhile sees the old text or the new one. Makes its folder. undefined: it is
@@ -14,8 +16,16 @@ export function writeWhole(file: string, text: string): string | undefined {
     return undefined;
   } catch (error) {
     discard(draft);
-    return `Cannot write "${file}": ${error instanceof Error ? error.message : String(error)}`;
+    return `Cannot write "${file}": ${messageOf(error)}`;
   }
+}
+
+/** The same, and says so. Returns the exit code. */
+export function writeReported(file: string, text: string, terminal: Terminal): number {
+  const problem = writeWhole(file, text);
+  if (problem === undefined) terminal.out(`${file}: written`);
+  else terminal.err(problem);
+  return problem === undefined ? 0 : 1;
 }
 
 /** It may not be there, or be where nothing can be: why the file itself cannot be written is said. */

@@ -1,13 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
+import { guarded } from '../../http/describe-thrown.ts';
+import { isOwn } from '../own-message.ts';
 import { isCaught } from '../signals.ts';
 import { type StartPlace, startFailure, startVariables } from '../start-place.ts';
 import { VERSION } from '../version.ts';
 import {
   BEGINS,
   type FailedExample,
-  isJudgeReport,
   type Judgement,
   type JudgeReport,
   type JudgeTask,
@@ -91,7 +92,7 @@ export class JudgeChild {
     this.#process = child;
     giveWay(child.pid);
     child.on('message', (message) => {
-      if (isJudgeReport(message)) this.#hear(message);
+      if (isOwn<JudgeReport>(message)) this.#hear(message);
     });
     // If the system refuses an open file there are no pipes, whatever the types say: an `error` follows.
     const streams: ChildProcess['stdio'] | undefined = child.stdio;
@@ -214,11 +215,7 @@ export class JudgeChild {
 
 /** Where a file is, behind all links; undefined if there is none. */
 function realFile(file: string): string | undefined {
-  try {
-    return realpathSync(file);
-  } catch {
-    return undefined;
-  }
+  return guarded(() => realpathSync(file));
 }
 
 /** Gives the server priority. */
@@ -251,12 +248,10 @@ function endInWords(code: number | null, signal: string | null): string {
 
 /** The state of a process; nothing is known where there is no /proc. */
 function usageOf(pid: number | undefined): { readonly cpuMs: number; readonly memoryMib: number } {
-  try {
-    const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ');
-    const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
-    const pages = Number(fields.split(' ')[21]);
-    return { cpuMs: (user + system) * TICK_MS, memoryMib: (pages * PAGE_BYTES) / 1024 ** 2 };
-  } catch {
-    return { cpuMs: Number.NaN, memoryMib: 0 };
-  }
+  const stat = guarded(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  if (stat === undefined) return { cpuMs: Number.NaN, memoryMib: 0 };
+  const [, fields = ''] = stat.split(') ');
+  const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
+  const pages = Number(fields.split(' ')[21]);
+  return { cpuMs: (user + system) * TICK_MS, memoryMib: (pages * PAGE_BYTES) / 1024 ** 2 };
 }

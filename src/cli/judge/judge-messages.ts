@@ -85,17 +85,3 @@ export const BEGINS = 1;
 export const LIVES = 0;
 /** Its exit code if nothing is left to do while the handlers' module still waits at its top level: the one of Node.js. */
 export const WAITS_FOR_EVER = 13;
-
-/** Whether this is a message of ours: tsx sends its own over the same channel. */
-export function isJudgeReport(message: unknown): message is JudgeReport {
-  return kindOf(message, ['ready', 'examples', 'failed', 'part', 'verdict']);
-}
-
-/** As `isJudgeReport`, at the other end. */
-export function isJudgeTask(message: unknown): message is JudgeTask {
-  return kindOf(message, ['judge']);
-}
-
-function kindOf(message: unknown, kinds: readonly string[]): boolean {
-  return typeof message === 'object' && message !== null && 'kind' in message && kinds.includes(String(message.kind));
-}

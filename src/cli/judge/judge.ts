@@ -1,3 +1,4 @@
+import { messageOf } from '../../http/describe-thrown.ts';
 import type { ServeCommand } from '../parse-command.ts';
 import type { StartPlace } from '../start-place.ts';
 import type { Terminal } from '../terminal.ts';
@@ -53,7 +54,7 @@ export class Judge {
     } catch (error) {
       // There may be no free descriptors: the next task tries again.
       this.#child = undefined;
-      this.#fault = `cannot be started: ${error instanceof Error ? error.message : String(error)}`;
+      this.#fault = `cannot be started: ${messageOf(error)}`;
     }
   }
 

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { guarded } from '../../http/describe-thrown.ts';
 import { type LoadOptions, type LoadResult, loadManifest } from '../../manifest/load-manifest.ts';
 
 /** A manifest as it was last read, and when (wall clock) that reading began. */
@@ -25,9 +26,6 @@ export async function loadSettled(file: string, options: LoadOptions): Promise<S
 }
 
 function isOlder(file: string, thanMs: number): boolean {
-  try {
-    return statSync(file).ctimeMs < thanMs;
-  } catch {
-    return false; // gone: perhaps another file is about to take its name
-  }
+  // If it is gone, another file is perhaps about to take its name.
+  return guarded(() => statSync(file).ctimeMs < thanMs) ?? false;
 }

@@ -5,7 +5,8 @@ import type { Environment } from '../../manifest/1-read/replace-variables.ts';
 // Loaded with this file, so that no judgement must wait for it.
 import '../../manifest/check-parts.ts';
 import { failedExample } from '../../manifest/6-examples/run-examples.ts';
-import { inSourceOrder, renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
+import { inSourceOrder } from '../../manifest/findings/findings.ts';
+import { renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
 import { handOver } from '../../manifest/hand-over.ts';
 import type { LoadResult } from '../../manifest/load-manifest.ts';
 import { lintTypes } from '../../manifest/types/lint-types.ts';
@@ -98,7 +99,7 @@ export class ManifestJudge {
       tried = { routes: loaded.program.routes.length, passed: loaded.examples.length - failed, failed, changing };
     }
     const found = [...loaded.diagnostics, ...(await this.#found(task, loaded))];
-    const diagnostics = inSourceOrder(found, loaded.sources);
+    const diagnostics = inSourceOrder(found, loaded.sources.keys());
     const isRight = tried !== undefined && diagnostics.every(({ severity }) => severity !== 'error');
     if (isRight && loaded.kind === 'loaded' && task.purpose === 'reload') {
       for (const text of handOver(loaded)) send({ kind: 'part', text });

@@ -1,5 +1,6 @@
 import { createMemoryStore } from '../../clients/memory-store.ts';
 import { createMemoryLimits } from '../../clients/rate-limits.ts';
+import { Deferred } from '../deferred.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { ServeCommand } from '../parse-command.ts';
 import type { ServerControl, ServerOrders } from '../server-control.ts';
@@ -24,10 +25,7 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal, sign
     judge ??= judgeOf(command, place, terminal);
     return judge;
   };
-  let interrupt: (value: 'interrupted') => void = () => undefined;
-  const interrupted = new Promise<'interrupted'>((resolve) => {
-    interrupt = resolve;
-  });
+  const interrupted = new Deferred<'interrupted'>();
   const attempt: ReloadAttempt = {
     aloud: true,
     judge: async () => (await openJudge()).judge(),
@@ -41,7 +39,7 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal, sign
   };
   signals.obey({
     stop() {
-      interrupt('interrupted');
+      interrupted.resolve('interrupted');
       order((server) => server.stop());
     },
     // What changed before the start was over was perhaps read too early.
@@ -50,7 +48,7 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal, sign
     reopenLogs: () => order((server) => server.reopenLogs()),
   });
   return {
-    interrupted,
+    interrupted: interrupted.promise,
     summoned: () => Promise.resolve(undefined),
     folder: place.folder,
     processes: 1,

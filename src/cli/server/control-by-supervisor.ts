@@ -2,11 +2,13 @@ import type { Worker } from 'node:cluster';
 import { createMemoryStore } from '../../clients/memory-store.ts';
 import type { ClientOptions, ClientStore } from '../../contract/client.ts';
 import { StoreFailure } from '../../contract/store-failure.ts';
+import { Deferred } from '../deferred.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Verdict } from '../judge/judge-messages.ts';
+import { isOwn } from '../own-message.ts';
 import type { ServerControl, ServerOrders } from '../server-control.ts';
 import { enterFolder } from '../start-place.ts';
-import { CONFIRM_MS, isOrder, machineMs, type News, type Order } from '../supervisor-messages.ts';
+import { CONFIRM_MS, machineMs, type News, type Order } from '../supervisor-messages.ts';
 import type { ReloadAttempt } from './reload.ts';
 import type { StartSettings } from './restart-settings.ts';
 import { SharedRates } from './shared-rates.ts';
@@ -72,7 +74,7 @@ class SupervisorChannel {
     this.#worker = worker;
     this.#welcome = welcome;
     worker.on('message', (message: unknown) => {
-      if (isOrder(message)) this.#receive(message);
+      if (isOwn<Order>(message)) this.#receive(message);
     });
     worker.on('disconnect', () => this.#abandoned());
   }
@@ -207,18 +209,5 @@ class SupervisorChannel {
     for (const set of [...this.#pending.keys()]) this.#settle(set, false);
     this.#decision?.made.resolve(false);
     this.#orders.stop();
-  }
-}
-
-class Deferred<T> {
-  resolve: (value: T) => void = () => undefined;
-  reject: (reason: unknown) => void = () => undefined;
-  readonly promise: Promise<T>;
-
-  constructor() {
-    this.promise = new Promise<T>((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
   }
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { Program } from '../../contract/program.ts';
 import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
+import { counted } from '../../http/word-list.ts';
 import type { Judgement } from '../judge/judge-messages.ts';
 import type { Terminal } from '../terminal.ts';
 import { waitingText } from './restart-settings.ts';
@@ -118,9 +119,8 @@ export class Reloader {
     attempt.taken(taken.program);
     if (!attempt.aloud) return;
     if (rendered !== '') terminal.err(rendered);
-    const { length } = taken.program.routes;
     const restart = waitingText(waiting(taken.program));
-    const routes = length === 1 ? '1 route' : `${length} routes`;
+    const routes = counted(taken.program.routes.length, 'route');
     terminal.err(`${file}: reloaded, ${routes}${restart === '' ? '' : `; ${restart}`}`);
   }
 

@@ -37,7 +37,7 @@ export function keepSettings(program: Program, { listen, tls, accessLog, errorLo
     ...program,
     listen,
     tls: tls === undefined ? undefined : (program.tls ?? tls),
-    logs: { access: { ...access, file: accessLog }, error: { ...error, file: errorLog } },
+    logs: { ...program.logs, access: { ...access, file: accessLog }, error: { ...error, file: errorLog } },
     clients,
   };
 }

@@ -1,4 +1,5 @@
 import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
+import { Deferred } from '../deferred.ts';
 
 /** Why a server stops. */
 export type StopReason =
@@ -16,20 +17,16 @@ const GRACE_MS = 1000;
 /** Collects reasons to stop. The first asks for a good end, in which all that is owed is answered; a second signal for an end at once. */
 export class StopReasons {
   readonly #reasons: StopReason[] = [];
-  #onFirst: () => void = () => undefined;
-  #onUrgent: () => void = () => undefined;
-  readonly first = new Promise<void>((resolve) => {
-    this.#onFirst = resolve;
-  });
-  readonly urgent = new Promise<void>((resolve) => {
-    this.#onUrgent = resolve;
-  });
+  readonly #first = new Deferred<void>();
+  readonly #urgent = new Deferred<void>();
+  readonly first = this.#first.promise;
+  readonly urgent = this.#urgent.promise;
 
   add(reason: StopReason): void {
     this.#reasons.push(reason);
-    this.#onFirst();
+    this.#first.resolve();
     // A peer must not be able to end the drain of others: a fatal input only changes what is reported at the end.
-    if (this.#signals() > 1) this.#onUrgent();
+    if (this.#signals() > 1) this.#urgent.resolve();
   }
 
   isStopping(): boolean {
@@ -43,15 +40,12 @@ export class StopReasons {
 
   /** All that stopped the server, in words for stderr; a signal needs none. */
   words(): readonly string[] {
-    return this.#reasons.map(wordsOf).filter((words) => words !== '');
+    return this.#reasons.flatMap(wordsOf);
   }
 
   /** As `words`, without those of a fatal input: a supervisor prints them for all processes. */
   ownWords(): readonly string[] {
-    return this.#reasons
-      .filter(({ kind }) => kind !== 'fatal')
-      .map(wordsOf)
-      .filter((words) => words !== '');
+    return this.#reasons.filter(({ kind }) => kind !== 'fatal').flatMap(wordsOf);
   }
 
   /** 0 if one signal asked for it, and all that was owed was given. */
@@ -72,18 +66,14 @@ export class StopReasons {
   }
 }
 
-function wordsOf(reason: StopReason): string {
+function wordsOf(reason: StopReason): readonly string[] {
   switch (reason.kind) {
     case 'signal':
     case 'replaced':
-      return '';
+      return [];
     case 'fatal':
-      return reason.message;
+      return [reason.message];
     case 'bug':
-      return `Stopped by an uncaught error: ${errorText(reason.error)}`;
+      return [`Stopped by an uncaught error: ${stackOf(reason.error) ?? describeThrown(reason.error)}`];
   }
-}
-
-function errorText(error: unknown): string {
-  return stackOf(error) ?? describeThrown(error);
 }

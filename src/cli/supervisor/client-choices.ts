@@ -1,13 +1,10 @@
 import { createMemoryStore, type HeldClient } from '../../clients/memory-store.ts';
 import type { ClientOptions } from '../../contract/client.ts';
 import type { ClientSettings } from '../../contract/client-settings.ts';
-import type { Order } from '../supervisor-messages.ts';
+import type { Member } from './server-slot.ts';
 
 /** A server process, as the choices of clients see it. */
-export interface Adopter {
-  readonly id: number;
-  send(order: Order): void;
-}
+export type Adopter = Pick<Member, 'id' | 'send'>;
 
 /** A choice that is not active everywhere yet. */
 interface Pending {

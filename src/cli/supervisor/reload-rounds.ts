@@ -2,12 +2,10 @@ import type { WatchPlan } from '../../manifest/watch-manifest.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Judgement } from '../judge/judge-messages.ts';
 import type { Order } from '../supervisor-messages.ts';
+import type { Member } from './server-slot.ts';
 
 /** A server process, as a reload of all processes sees it. */
-export interface Reloadable {
-  readonly id: number;
-  send(order: Order): void;
-}
+type Reloadable = Pick<Member, 'id' | 'send'>;
 
 export interface RoundOptions {
   /** Reads and tries the manifest, once for all. */

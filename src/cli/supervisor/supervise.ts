@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
+import { createMemoryLimits } from '../../clients/rate-limits.ts';
 import type { ManifestWatcher } from '../../manifest/watch-manifest.ts';
 import { type Judge, judgeOf } from '../judge/judge.ts';
 import { type ServeCommand, WORKERS_MAX } from '../parse-command.ts';
@@ -13,7 +14,6 @@ import type { Terminal } from '../terminal.ts';
 import { ChangedFiles } from './changed-files.ts';
 import { ClientChoices } from './client-choices.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { RateCounts } from './rate-counts.ts';
 import { createLineRelay, type LineRelay } from './relay-lines.ts';
 import { ReloadRounds } from './reload-rounds.ts';
 import { ServerCrew } from './server-crew.ts';
@@ -54,13 +54,11 @@ interface Surroundings {
 }
 
 class Supervisor implements SignalOrders {
-  readonly #manifest: string;
-  readonly #folder: string;
+  readonly #surroundings: Surroundings;
   readonly #terminal: Terminal;
-  readonly #finish: (code: number) => void;
   readonly #crew: ServerCrew;
   readonly #choices: ClientChoices;
-  readonly #rates = new RateCounts();
+  readonly #rates = createMemoryLimits();
   readonly #judge: Judge;
   readonly #heartbeat: Heartbeat;
   readonly #rounds: ReloadRounds;
@@ -80,12 +78,11 @@ class Supervisor implements SignalOrders {
   /** What keeps processes from starting, as it was printed last. */
   #fault: string | undefined;
 
-  constructor({ command, place, terminal, finish, watcher }: Surroundings) {
-    const { manifest, workers } = command;
-    this.#manifest = manifest;
-    this.#folder = place.folder;
+  constructor(surroundings: Surroundings) {
+    const { command, place, terminal, watcher } = surroundings;
+    const { workers } = command;
+    this.#surroundings = surroundings;
     this.#terminal = terminal;
-    this.#finish = finish;
     const say = (words: string): void => this.#say(words);
     this.#relay = createLineRelay((line) => terminal.err(line));
     this.#crew = new ServerCrew({
@@ -114,8 +111,8 @@ class Supervisor implements SignalOrders {
       done: () => this.#crew.renewStandby(),
       answerMs: PREPARE_MS,
     });
-    const [judge, crew, rounds] = [this.#judge, this.#crew, this.#rounds];
-    this.#files = new ChangedFiles({ watcher, env: terminal.env, judge, crew, rounds, say });
+    const parts = { judge: this.#judge, crew: this.#crew, rounds: this.#rounds };
+    this.#files = new ChangedFiles({ ...parts, watcher, env: terminal.env, say });
   }
 
   start(): void {
@@ -180,7 +177,9 @@ class Supervisor implements SignalOrders {
         this.#choices.adopted(member.id, news.number);
         return;
       case 'count':
-        void this.#rates.count(member, news);
+        void this.#rates.take(news.client, news.limit).then((verdict) => {
+          member.send({ kind: 'counted', ask: news.ask, verdict });
+        });
         return;
       case 'pong':
         return;
@@ -192,7 +191,7 @@ class Supervisor implements SignalOrders {
   #welcome(member: Member): void {
     const processes = this.#crew.slots.length;
     member.welcomed = true;
-    member.send({ kind: 'welcome', folder: this.#folder, processes, aloud: member.aloud });
+    member.send({ kind: 'welcome', folder: this.#surroundings.place.folder, processes, aloud: member.aloud });
   }
 
   #ready(member: Member, news: Extract<News, { kind: 'ready' }>): void {
@@ -291,10 +290,10 @@ class Supervisor implements SignalOrders {
   async #end(): Promise<void> {
     await this.#relay.close();
     if (this.#lastWords !== undefined) this.#terminal.err(this.#lastWords);
-    this.#finish(this.#exitCode ?? 0);
+    this.#surroundings.finish(this.#exitCode ?? 0);
   }
 
   #say(words: string): void {
-    this.#terminal.err(`${this.#manifest}: ${words}`);
+    this.#terminal.err(`${this.#surroundings.command.manifest}: ${words}`);
   }
 }

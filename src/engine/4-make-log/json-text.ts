@@ -8,6 +8,15 @@ export function jsonText(text: string): string {
   return NOT_PLAIN.test(text) ? escapeLeft(JSON.stringify(text)) : `"${text}"`;
 }
 
+/** The same of a text without control characters except white space. To search 2 KiB for them again took 1.6 µs, of a request's 32. */
+export function jsonOfPrintable(text: string): string {
+  const json = JSON.stringify(text);
+  return SEPARATORS.test(json) ? escapeLeft(json) : json;
+}
+
+/** Of these, a text of Latin-1 can have none, so V8 does not look. */
+const SEPARATORS = /[\u2028\u2029]/;
+
 /** A further member; left out if its value is not known. */
 export function jsonMember(name: string, value: string | undefined): string {
   return value === undefined ? '' : `,"${name}":${jsonText(value)}`;

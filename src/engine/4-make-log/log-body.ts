@@ -1,12 +1,16 @@
-import { isUtf8 } from 'node:buffer';
 import type { LogSettings } from '../../contract/log-settings.ts';
 import type { Request } from '../../contract/request.ts';
+import { utf8Text } from '../../http/utf8-text.ts';
 import { hideSpans, REDACTED } from '../hide-spans.ts';
-import { jsonText } from './json-text.ts';
+import { jsonOfPrintable } from './json-text.ts';
 import { searchBody } from './secret-body.ts';
 
-/** Control characters, which text does not contain: each is six characters of JSON, so the line would be many times the body. */
-const CONTROL = /(?![\t\r\n])\p{Cc}/u;
+/**
+ * Control characters, which text does not contain: each is six characters of JSON, so the line would be many times the body. As one
+ * class: with a lookahead, a body of 2 KiB took 5 µs more, of a request's 40.
+ */
+const CONTROL_CLASS = String.raw`[\p{Cc}--[\t\r\n]]`;
+const CONTROL = new RegExp(CONTROL_CLASS, 'v');
 
 /** How many units of a text become JSON at a time: a longer one leaves garbage behind that is many times the line. */
 const PIECE_UNITS = 64 * 1024;
@@ -40,18 +44,20 @@ function bodyMembers(body: Uint8Array, bytesMax: number, sentBytes = body.length
 }
 
 function contentMember(body: Uint8Array): string {
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const text = isUtf8(bytes) ? bytes.toString() : undefined;
-  if (text === undefined || CONTROL.test(text)) return `,"bodyBase64":"${bytes.toString('base64')}"`;
+  const text = utf8Text(body);
+  if (text === undefined || CONTROL.test(text)) {
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    return `,"bodyBase64":"${bytes.toString('base64')}"`;
+  }
   return `,"body":${jsonOf(text)}`;
 }
 
 /** A character that is split between two pieces is escaped: JSON has a form for each half. */
 function jsonOf(text: string): string {
-  if (text.length <= PIECE_UNITS) return jsonText(text);
+  if (text.length <= PIECE_UNITS) return jsonOfPrintable(text);
   let json = '"';
   for (let from = 0; from < text.length; from += PIECE_UNITS) {
-    json += jsonText(text.slice(from, from + PIECE_UNITS)).slice(1, -1);
+    json += jsonOfPrintable(text.slice(from, from + PIECE_UNITS)).slice(1, -1);
   }
   return `${json}"`;
 }

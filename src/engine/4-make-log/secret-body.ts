@@ -12,6 +12,7 @@ import {
   type SecretNames,
   secretName,
 } from '../../http/secret-names.ts';
+import { utf8Text, withoutMark } from '../../http/utf8-text.ts';
 import { REDACTED, type Span } from '../hide-spans.ts';
 import { secretPairs } from '../secret-parts.ts';
 
@@ -121,10 +122,12 @@ export function searchBody(
   const coding = headers?.get('content-encoding');
   const type = essenceOf(headers?.get('content-type') ?? '');
   if (coding !== undefined && coding.toLowerCase() !== 'identity') return HIDDEN;
-  const text = guarded(() => UTF8.decode(body));
+  const text = utf8Text(body);
   const find = isJson(type) ? secretsInJson : type === FORM_TYPE ? secretsInForm : undefined;
   if (text === undefined || find === undefined) return HIDDEN;
-  return searched(text, isJson(type) ? JSON_MARK : REDACTED, () => find(names, text));
+  // JSON cannot begin with a byte order mark.
+  const unmarked = withoutMark(text);
+  return searched(unmarked, isJson(type) ? JSON_MARK : REDACTED, () => find(names, unmarked));
 }
 
 /** What cannot be searched is hidden whole. */
@@ -133,9 +136,6 @@ function searched(text: string, mark: string, find: () => readonly Span[] | unde
   if (spans === undefined) return HIDDEN;
   return spans.length === 0 ? OPEN : { kind: 'partly', text, spans, mark };
 }
-
-/** Takes off a byte order mark, which JSON cannot begin with. */
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** undefined: it is not a form, whatever its type says. */
 function secretsInForm(names: SecretNames, text: string): readonly Span[] | undefined {

@@ -1,10 +1,11 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import { pointerTo } from '../../http/json-pointer.ts';
 import type { Finding, Findings } from '../findings/findings.ts';
 import { type Source, spanOf } from '../findings/source.ts';
 import { unquotedVariableFinding } from './explain-yaml-error.ts';
 import { type CutValue, findCutValues } from './find-cut-values.ts';
 import { findRemark, type Remark } from './find-remarks.ts';
-import { LocatedManifest, type Place, placeOf, pointerOf } from './located-manifest.ts';
+import { LocatedManifest, type Place, placeOf } from './located-manifest.ts';
 import type { YamlRoot } from './parse-yaml.ts';
 import { type Environment, replaceVariables, takesVariables } from './replace-variables.ts';
 
@@ -64,7 +65,7 @@ class ValueBuilder {
   build(node: unknown, path: readonly string[], key?: Place['key']): unknown {
     if (isAlias(node)) return this.#buildAlias(node, path, key);
     if (this.#open.size > 0) this.#aliasedValues += 1;
-    const pointer = pointerOf(path);
+    const pointer = pointerTo(path);
     this.places.set(pointer, this.#placeOf(node, key, pointer));
     if (isMap(node)) return this.#buildMap(node, path);
     if (isSeq(node)) return node.items.map((item, index) => this.build(item, [...path, String(index)]));
@@ -81,7 +82,7 @@ class ValueBuilder {
       const span = rangeOf(pair.key) ?? [0, 0];
       const name = this.#keyOf(pair, span, path);
       if (name === undefined) {
-        this.incomplete.add(pointerOf(path));
+        this.incomplete.add(pointerTo(path));
         continue;
       }
       const first = keys.get(name);
@@ -112,7 +113,7 @@ class ValueBuilder {
     }
     const text = this.#source.text.slice(...span);
     // A status is a number to YAML, but a name in a manifest.
-    if (isScalar(key) && Number.isInteger(key.value) && pointerOf(path) === KEYED_BY_STATUS) return text;
+    if (isScalar(key) && Number.isInteger(key.value) && pointerTo(path) === KEYED_BY_STATUS) return text;
     const scalar = isScalar(key) && text !== '';
     const hint = scalar ? `put it in quotes: "${text}"` : 'a value that holds { } or [ ] must be quoted';
     this.#add({ code: 'key-not-text', span, message: `The key "${firstLine(text)}" is not text`, hint });
@@ -120,7 +121,7 @@ class ValueBuilder {
   }
 
   #addCut({ span, text }: CutValue, path: readonly string[]): void {
-    this.spoilt.add(pointerOf(path));
+    this.spoilt.add(pointerTo(path));
     const hint = `quote the whole of it: '${text.replaceAll("'", "''")}'`;
     this.#add({
       code: 'cut-target',
@@ -135,21 +136,21 @@ class ValueBuilder {
     const [start, end] = rangeOf(node) ?? [0, 0];
     const text = this.#source.text.slice(start, end);
     if (node.type === 'PLAIN' && text.includes('${')) {
-      this.spoilt.add(pointerOf(path));
+      this.spoilt.add(pointerTo(path));
       this.#addOnce(unquotedVariableFinding(this.#source, start, firstLine(text)));
     } else if (!isJson(value)) {
-      this.spoilt.add(pointerOf(path));
+      this.spoilt.add(pointerTo(path));
       const message = `"${text}" is not a JSON value`;
       this.#add({ code: 'not-json', span: [start, end], message, hint: 'put it in quotes if text is meant' });
       return null;
     } else if (hasHalf(node)) {
-      this.spoilt.add(pointerOf(path));
+      this.spoilt.add(pointerTo(path));
       this.#addHalf([start, end]);
     } else if (typeof value === 'string' && value.includes('${') && takesVariables(path)) {
       return this.#replaceVariables(node, value, path);
     }
     const remark = this.#open.size === 0 ? findRemark(this.#source, node, path) : undefined;
-    if (remark !== undefined) this.remarks.set(pointerOf(path), remark);
+    if (remark !== undefined) this.remarks.set(pointerTo(path), remark);
     return value;
   }
 
@@ -163,7 +164,7 @@ class ValueBuilder {
   /** The place remembers what is written, so that no finding has to quote what a variable holds. */
   #replaceVariables(node: Scalar, text: string, path: readonly string[]): unknown {
     const replaced = replaceVariables(text, this.#env);
-    const pointer = pointerOf(path);
+    const pointer = pointerTo(path);
     const place = this.places.get(pointer);
     if (replaced.kind === 'replaced') {
       if (place !== undefined) this.places.set(pointer, { ...place, verbatimFrom: undefined, written: text });
@@ -182,7 +183,7 @@ class ValueBuilder {
     const span = rangeOf(alias) ?? [0, 0];
     if (this.#open.size === 0) {
       this.#outermost = span;
-      this.#outermostPath = pointerOf(path);
+      this.#outermostPath = pointerTo(path);
     }
     const target = alias.resolve(this.#root.document);
     if (target === undefined || this.#open.has(target) || this.#contains(target, span)) {
@@ -199,8 +200,8 @@ class ValueBuilder {
       this.#open.delete(target);
       return value;
     }
-    this.spoilt.add(pointerOf(path));
-    this.places.set(pointerOf(path), placeOf({ source: this.#source, key, value: span }));
+    this.spoilt.add(pointerTo(path));
+    this.places.set(pointerTo(path), placeOf({ source: this.#source, key, value: span }));
     return null;
   }
 

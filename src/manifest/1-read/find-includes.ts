@@ -1,6 +1,7 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
+import { guarded } from '../../http/describe-thrown.ts';
 import type { Findings } from '../findings/findings.ts';
 import { loadTinyglobby } from './late-packages.ts';
 import type { LocatedManifest } from './located-manifest.ts';
@@ -103,22 +104,12 @@ function filesLike(pattern: string, folder: string): Found {
 
 /** A link that leads nowhere counts as a file, and whoever reads it says that it is none: left out, its routes would be missing silently. */
 const realPathOrOwn = new Proxy(realpathSync, {
-  apply: (target, self, given: [string]) => {
-    try {
-      return Reflect.apply(target, self, given);
-    } catch {
-      return given[0];
-    }
-  },
+  apply: (target, self, given: [string]) => guarded(() => Reflect.apply(target, self, given)) ?? given[0],
 });
 
 /** One file may have several names: links lead to it, and in circles too. */
 function identityOf(name: string): string {
-  try {
-    return realpathSync(name);
-  } catch {
-    return resolve(name);
-  }
+  return guarded(() => realpathSync(name)) ?? resolve(name);
 }
 
 function inFolder(folder: string, name: string): string {

@@ -1,4 +1,5 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
+import { pointerTo } from '../../http/json-pointer.ts';
 import { reachedBy, type Source, spanOf } from '../findings/source.ts';
 import type { Remark } from './find-remarks.ts';
 
@@ -31,7 +32,7 @@ export class LocatedManifest {
   readonly source: Source;
   /** Maps are records without a prototype. */
   readonly value: unknown;
-  /** Values with a finding: pointers as `pointerOf` makes them. */
+  /** Values with a finding: pointers as `pointerTo` makes them. */
   readonly spoilt: ReadonlySet<string>;
   /** Maps that have lost a key to a finding: pointers too. */
   readonly incomplete: ReadonlySet<string>;
@@ -73,13 +74,13 @@ export class LocatedManifest {
 
   /** The manifest's text for a value that came from the environment and must not be shown. */
   writtenAt(path: KeyPath): string | undefined {
-    return this.places.get(pointerOf(path))?.written;
+    return this.places.get(pointerTo(path))?.written;
   }
 
   /** The nearest place in the source: what is missing is shown where it belongs. */
   #placeOf(path: KeyPath): Place {
     for (let length = path.length; length > 0; length--) {
-      const place = this.places.get(pointerOf(path.slice(0, length)));
+      const place = this.places.get(pointerTo(path.slice(0, length)));
       if (place !== undefined) return place;
     }
     return this.places.get('') ?? placeOf({ source: this.source, value: [0, 0] });
@@ -102,15 +103,4 @@ export function placeOf(known: Pick<Place, 'source' | 'value'> & Partial<Place>)
 function spanIn({ source }: Place, [start, end]: Place['value'], alias: Place['alias']): SourceSpan {
   const span = spanOf(source, start, end);
   return alias === undefined ? span : reachedBy(spanOf(source, ...alias), span);
-}
-
-/** A JSON Pointer (RFC 6901 §3), as ajv writes it too. */
-export function pointerOf(path: KeyPath): string {
-  return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}
-
-/** The inverse of `pointerOf`. */
-export function pathOf(pointer: string): KeyPath {
-  const keys = pointer.split('/').slice(1);
-  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

@@ -1,10 +1,11 @@
+import { pointerTo } from '../../http/json-pointer.ts';
 import type { Findings } from '../findings/findings.ts';
 import { nearestName } from '../findings/nearest-name.ts';
 import { spanOf } from '../findings/source.ts';
 import { findIncludes, type IncludedFile } from './find-includes.ts';
-import type { Remark } from './find-remarks.ts';
 import { isRecord } from './is-record.ts';
-import { LocatedManifest, type Place, pointerOf } from './located-manifest.ts';
+import { JoinedManifest } from './joined-manifest.ts';
+import type { LocatedManifest } from './located-manifest.ts';
 import type { RootWords } from './parse-yaml.ts';
 import { readManifest } from './read-manifest.ts';
 
@@ -71,77 +72,54 @@ function checkTop(part: LocatedManifest, findings: Findings): void {
     if (misspelt || incomplete.has('')) return;
     const message = 'Missing key "routes" in an included file';
     findings.add({ code: 'missing-key', at: part.keyAt([]), message });
-  } else if (!isRecord(value['routes']) && !spoilt.has(ROUTES)) {
+  } else if (!isRecord(value['routes']) && !spoilt.has(pointerTo(ROUTES))) {
     const message = '"routes" is not a map of keys';
     findings.add({ code: 'wrong-type', at: part.valueAt(['routes']), message, hint: 'it must be a map of keys' });
   }
 }
 
-const ROUTES = pointerOf(['routes']);
+const ROUTES = ['routes'];
 
 /** The routes of several files under one key. */
 class JoinedRoutes {
   readonly #main: LocatedManifest;
   readonly #findings: Findings;
   readonly #routes: Record<string, unknown> = Object.create(null);
-  readonly #places: Map<string, Place>;
-  readonly #spoilt: Set<string>;
-  readonly #incomplete: Set<string>;
-  readonly #remarks: Map<string, Remark>;
+  readonly #joined: JoinedManifest;
 
   constructor(main: LocatedManifest, findings: Findings) {
     this.#main = main;
     this.#findings = findings;
     Object.assign(this.#routes, routesOf(main));
-    this.#places = new Map(main.places);
-    this.#spoilt = new Set(main.spoilt);
-    this.#incomplete = new Set(main.incomplete);
-    this.#remarks = new Map(main.remarks);
+    this.#joined = new JoinedManifest(main);
   }
 
   /** The routes of a file are not known: from now on any name can be that of a route. */
   miss(): void {
-    this.#incomplete.add(ROUTES);
+    this.#joined.miss(ROUTES);
   }
 
   add(part: LocatedManifest): void {
     const routes = routesOf(part);
-    if (routes === undefined) {
-      this.miss();
-      return;
-    }
-    /** Pointers to their routes. */
-    const added = new Set<string>();
-    for (const [name, route] of Object.entries(routes)) {
+    if (routes === undefined || part.incomplete.has(pointerTo(ROUTES))) this.miss();
+    for (const [name, value] of Object.entries(routes ?? {})) {
+      const path = [...ROUTES, name];
       if (!(name in this.#routes)) {
-        this.#routes[name] = route;
-        added.add(pointerOf(['routes', name]));
+        this.#routes[name] = value;
+        this.#joined.carry({ value, located: part, path }, path);
       } else if (!name.startsWith('x-')) this.#refuseSecond(part, name);
     }
-    const isAdded = (pointer: string) => added.has(routePointer(pointer));
-    for (const [pointer, place] of part.places) if (isAdded(pointer)) this.#places.set(pointer, place);
-    for (const [pointer, remark] of part.remarks) if (isAdded(pointer)) this.#remarks.set(pointer, remark);
-    for (const pointer of part.spoilt) if (isAdded(pointer)) this.#spoilt.add(pointer);
-    for (const pointer of part.incomplete) if (pointer === ROUTES || isAdded(pointer)) this.#incomplete.add(pointer);
   }
 
   located(): LocatedManifest {
-    const { source, value } = this.#main;
     // Without a map of its own the manifest lacks what the schema requires of it, which must be reported.
     if (routesOf(this.#main) === undefined) return this.#main;
-    return new LocatedManifest({
-      source,
-      value: Object.assign(Object.create(null), value, { routes: this.#routes }),
-      places: this.#places,
-      spoilt: this.#spoilt,
-      incomplete: this.#incomplete,
-      remarks: this.#remarks,
-    });
+    return this.#joined.located(Object.assign(Object.create(null), this.#main.value, { routes: this.#routes }));
   }
 
   #refuseSecond(part: LocatedManifest, name: string): void {
-    const path = ['routes', name];
-    const first = this.#places.get(pointerOf(path));
+    const path = [...ROUTES, name];
+    const first = this.#joined.placeAt(path);
     const at = first && spanOf(first.source, ...(first.key ?? first.value));
     const related = at === undefined ? [] : [{ ...at, message: 'the first one is here' }];
     const message = `Two routes have the name "${name}"`;
@@ -149,12 +127,6 @@ class JoinedRoutes {
     this.#findings.add({ code: 'duplicate-route', at: part.keyAt(path), message, hint, related });
     this.miss();
   }
-}
-
-/** The pointer of the route that this pointer leads into. */
-function routePointer(pointer: string): string {
-  const end = pointer.indexOf('/', ROUTES.length + 1);
-  return end === -1 ? pointer : pointer.slice(0, end);
 }
 
 function routesOf({ value }: LocatedManifest): Readonly<Record<string, unknown>> | undefined {

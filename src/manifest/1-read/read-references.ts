@@ -1,12 +1,13 @@
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { keysOf, pointerTo } from '../../http/json-pointer.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 import type { Findings } from '../findings/findings.ts';
-import { nameHint } from '../findings/nearest-name.ts';
-import type { Remark } from './find-remarks.ts';
 import { isRecord } from './is-record.ts';
-import { type KeyPath, LocatedManifest, type Place, pathOf, pointerOf } from './located-manifest.ts';
+import { JoinedManifest } from './joined-manifest.ts';
+import type { KeyPath, LocatedManifest } from './located-manifest.ts';
 import type { RootWords } from './parse-yaml.ts';
 import { readManifest } from './read-manifest.ts';
+import { hintIn, OF_RESOURCE, SchemaAddresses, valueAt, withoutAddresses } from './schema-addresses.ts';
 import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from './schema-keywords.ts';
 
 /** A manifest among whose schemas are those of other files. */
@@ -22,23 +23,29 @@ interface Reading {
 }
 
 /**
- * Reads the files that schemas refer to, and those that these refer to in turn. What a `$ref` leads to joins the schemas of the manifest
- * as if it were written there, by the name `./FILE#POINTER`, and the `$ref` becomes that name. Places know their own file.
+ * Reads the files that schemas refer to, and those that these refer to in turn. What a `$ref` leads to, in them or inside a schema, joins
+ * the schemas of the manifest as if it were written there, by the name `./FILE#POINTER`, and the `$ref` becomes that name. So does each
+ * of the `$defs` of the manifest's own schemas. Places know their own file.
  * Faults: unknown-schema, and those of reading a manifest.
  */
 export function readReferences(main: LocatedManifest, reading: Reading): WithReferences {
-  if (!refersElsewhere(main.value)) return { located: main, files: [] };
+  if (!needsJoining(main.value)) return { located: main, files: [] };
   const joined = new JoinedSchemas(main, reading);
   return { located: joined.located(), files: [...joined.files.keys()] };
 }
 
 /** Most manifests do not, and need no copy. */
-function refersElsewhere(value: unknown): boolean {
+function needsJoining(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([key, inner]) =>
-    key === '$ref' && typeof inner === 'string' ? !inner.startsWith('#') : refersElsewhere(inner),
+    key === '$ref' && typeof inner === 'string'
+      ? !OF_MANIFEST.test(inner)
+      : OF_RESOURCE.has(key) || needsJoining(inner),
   );
 }
+
+/** The names of its schemas, which are what a manifest means by `#`. */
+const OF_MANIFEST = /^#\/schemas\/[A-Za-z][\w-]*$/;
 
 const FILE_WORDS: RootWords = {
   noun: 'file of schemas',
@@ -46,30 +53,28 @@ const FILE_WORDS: RootWords = {
   keys: 'a schema, or what holds schemas, is a map of keys',
 };
 
-/** A schema, where it is written, and where it goes. */
-interface Origin {
+/** A schema, and where it is written. */
+interface Placed {
   /** The file that holds it, as values. */
   readonly located: LocatedManifest;
   /** Its path there. */
   readonly path: KeyPath;
-  /** Its path in the manifest. */
+  /** The path of what `#` means there: a file of schemas is one document, and each schema of the manifest. */
+  readonly root: KeyPath;
+}
+
+/** One that goes somewhere in the manifest. */
+interface Origin extends Placed {
   readonly to: KeyPath;
 }
 
-/** The schema that a reference to a file leads to. */
-interface Target {
-  readonly file: string;
-  readonly keys: KeyPath;
-  /** What comes behind `#` leads to it. */
-  readonly isPointer: boolean;
-}
+/** What a reference leads to. */
+type Target =
+  | ({ readonly kind: 'schema' } & Placed)
+  | { readonly kind: 'unknown'; readonly message?: string; readonly hint: string | undefined }
+  | { readonly kind: 'unread' };
 
-const MAPS: ReadonlySet<string> = new Set(SCHEMA_MAPS);
-const LISTS: ReadonlySet<string> = new Set(SCHEMA_LISTS);
-const SINGLE: ReadonlySet<string> = new Set(SCHEMAS);
-
-/** What a file says of itself, and the schemas that it holds for others: each is read where a `$ref` leads to it. */
-const OF_FILE: ReadonlySet<string> = new Set(['$schema', '$id', '$defs', 'definitions']);
+const [MAPS, LISTS, SINGLE] = [new Set<string>(SCHEMA_MAPS), new Set<string>(SCHEMA_LISTS), new Set<string>(SCHEMAS)];
 
 /** The manifest's schemas, with those of other files. */
 class JoinedSchemas {
@@ -79,38 +84,26 @@ class JoinedSchemas {
   readonly #reading: Reading;
   readonly #added = new Map<string, unknown>();
   readonly #pending: Origin[] = [];
-  readonly #places: Map<string, Place>;
-  readonly #spoilt: Set<string>;
-  readonly #incomplete: Set<string>;
-  readonly #remarks: Map<string, Remark>;
+  /** By file and pointer. */
+  readonly #addresses = new Map<string, SchemaAddresses>();
+  readonly #joined: JoinedManifest;
 
   constructor(main: LocatedManifest, reading: Reading) {
     this.#main = main;
     this.#folder = dirname(main.source.file);
     this.#reading = reading;
-    this.#places = new Map(main.places);
-    this.#spoilt = new Set(main.spoilt);
-    this.#incomplete = new Set(main.incomplete);
-    this.#remarks = new Map(main.remarks);
+    this.#joined = new JoinedManifest(main);
   }
 
   located(): LocatedManifest {
-    const value = this.#joined();
-    return new LocatedManifest({
-      source: this.#main.source,
-      value,
-      places: this.#places,
-      spoilt: this.#spoilt,
-      incomplete: this.#incomplete,
-      remarks: this.#remarks,
-      fromFiles: new Set(this.#added.keys()),
-    });
+    const value = this.#followed();
+    return this.#joined.located(value, new Set(this.#added.keys()));
   }
 
   /** The manifest's value, with its references followed. */
-  #joined(): unknown {
+  #followed(): unknown {
     const { value } = this.#main;
-    const own = (path: KeyPath): Origin => ({ located: this.#main, path, to: path });
+    const own = (path: KeyPath): Origin => ({ located: this.#main, path, to: path, root: path });
     const copied = mapped(value, (part, key) => {
       if (key === 'schemas') return mapped(part, (schema, name) => this.#copy(schema, own([key, name])));
       if (key === 'routes') return mapped(part, (route, name) => this.#copyRoute(route, own([key, name])));
@@ -127,8 +120,8 @@ class JoinedSchemas {
   #copyRoute(route: unknown, origin: Origin): unknown {
     return mapped(route, (part, key) => {
       const place = inside(origin, key);
-      if (OF_VALUES.has(key)) return mapped(part, (schema, name) => this.#copy(schema, inside(place, name)));
-      return OF_ROUTE.has(key) ? this.#copy(part, place) : part;
+      if (OF_VALUES.has(key)) return mapped(part, (schema, name) => this.#copy(schema, rooted(inside(place, name))));
+      return OF_ROUTE.has(key) ? this.#copy(part, rooted(place)) : part;
     });
   }
 
@@ -138,27 +131,15 @@ class JoinedSchemas {
       const [, name = ''] = to;
       const schema = this.#copy(valueAt(located.value, path), next);
       this.#added.set(name, schema === true ? {} : schema === false ? { not: {} } : schema);
-      this.#carry(schema, next);
+      this.#joined.carry({ value: schema, located, path }, to);
     }
   }
 
-  /** What is known of a value goes with it. */
-  #carry(value: unknown, origin: Origin): void {
-    const [from, to] = [pointerOf(origin.path), pointerOf(origin.to)];
-    const { places, remarks, spoilt, incomplete } = origin.located;
-    const place = places.get(from);
-    if (place !== undefined) this.#places.set(to, place);
-    const remark = remarks.get(from);
-    if (remark !== undefined) this.#remarks.set(to, remark);
-    if (spoilt.has(from)) this.#spoilt.add(to);
-    if (incomplete.has(from)) this.#incomplete.add(to);
-    if (typeof value !== 'object' || value === null) return;
-    for (const [key, inner] of Object.entries(value)) this.#carry(inner, inside(origin, key));
-  }
-
   #copy(schema: unknown, origin: Origin): unknown {
-    const isOfFile = origin.located !== this.#main;
-    const known = isRecord(schema) && isOfFile ? without(schema, OF_FILE) : schema;
+    const isOwn = origin.located === this.#main;
+    const defined = isRecord(schema) && isOwn ? schema['$defs'] : undefined;
+    if (isRecord(defined)) for (const name of Object.keys(defined)) this.#join(inside(origin, '$defs', name));
+    const known = isRecord(schema) ? withoutAddresses(schema, isOwn) : schema;
     return mapped(known, (value, key) => {
       const place = inside(origin, key);
       if (key === '$ref') return typeof value === 'string' ? this.#refer(value, place) : value;
@@ -171,39 +152,70 @@ class JoinedSchemas {
 
   /** The reference in the words of the manifest. */
   #refer(reference: string, origin: Origin): string {
-    const saying = origin.located.places.get(pointerOf(origin.path))?.source.file ?? this.#main.source.file;
-    const isOwn = origin.located === this.#main;
-    if (isOwn && reference.startsWith('#')) return reference;
-    if (URL_REFERENCE.test(reference)) {
-      const message = `Cannot refer to "${reference}": it is not a file`;
-      return this.#refuse(origin, reference, { message, hint: 'save it beside the manifest, and refer to that' });
+    if (origin.located === this.#main && OF_MANIFEST.test(reference)) return reference;
+    const target = this.#find(reference, origin);
+    if (target.kind === 'schema') return this.#join(target);
+    if (target.kind === 'unknown') {
+      const at = origin.located.valueAt(origin.path);
+      const { message = `Unknown schema "${reference}"`, hint } = target;
+      this.#reading.findings.add({ code: 'unknown-schema', at, message, hint });
     }
-    const target = targetOf(reference, saying);
-    const fragment = target.isPointer ? pointerOf(target.keys) : reference.slice(reference.indexOf('#') + 1);
-    if (resolve(target.file) === resolve(this.#main.source.file)) return `#${fragment}`;
-    const name = `${this.#called(target.file)}#${fragment}`;
-    if (this.#added.has(name)) return name;
-    const located = this.#read(target.file, origin);
-    if (located === undefined) {
-      this.#spoilt.add(pointerOf(origin.to));
-      return reference;
-    }
-    const hint = target.isPointer ? hintIn(located.value, target.keys) : 'write "#", and a JSON pointer to the schema';
-    if (!target.isPointer || valueAt(located.value, target.keys) === undefined)
-      return this.#refuse(origin, reference, { message: `Unknown schema "${name}"`, hint });
-    this.#added.set(name, undefined);
-    this.#pending.push({ located, path: target.keys, to: ['schemas', name] });
-    return name;
+    this.#joined.spoil(origin.to);
+    return reference;
   }
 
-  #refuse(
-    { located, path, to }: Origin,
-    reference: string,
-    words: { readonly message: string; readonly hint: string | undefined },
-  ): string {
-    this.#reading.findings.add({ code: 'unknown-schema', at: located.valueAt(path), ...words });
-    this.#spoilt.add(pointerOf(to));
-    return reference;
+  #find(reference: string, origin: Origin): Target {
+    const { located, root, path } = origin;
+    if (located === this.#main && reference.startsWith(NAMES)) return this.#named(percentDecode(reference) ?? '');
+    const address = this.#addressesOf(located, root).find(reference, path.slice(0, -1));
+    switch (address.kind) {
+      case 'here':
+        return checked({ located, path: address.keys, root }, located === this.#main ? OF_NAMES : undefined);
+      case 'no-anchor':
+        return NO_ANCHOR;
+      case 'remote': {
+        const message = `Cannot refer to "${reference}": it is not a file`;
+        return { kind: 'unknown', message, hint: 'save it beside the manifest, and refer to that' };
+      }
+      case 'file':
+        return this.#inFile(address, origin);
+    }
+  }
+
+  #inFile({ file, fragment }: { readonly file: string; readonly fragment: string }, origin: Origin): Target {
+    if (resolve(file) === resolve(this.#main.source.file)) return this.#named(percentDecode(fragment) ?? '');
+    const located = this.#read(file, origin);
+    if (located === undefined) return { kind: 'unread' };
+    const address = this.#addressesOf(located, []).find(`#${fragment}`, []);
+    return address.kind === 'here' ? checked({ located, path: address.keys, root: [] }) : NO_ANCHOR;
+  }
+
+  /** Of the manifest itself, by a pointer from its root. */
+  #named(pointer: string): Target {
+    const path = keysOf(pointer);
+    if (path[0] !== 'schemas' || path.length < 2) return { kind: 'unknown', hint: OF_NAMES };
+    return checked({ located: this.#main, path, root: path.slice(0, 2) });
+  }
+
+  #addressesOf(located: LocatedManifest, root: KeyPath): SchemaAddresses {
+    const pointer = pointerTo(root);
+    const file = located.places.get(pointer)?.source.file ?? located.source.file;
+    const name = `${located.source.file}#${pointer}`;
+    const known = this.#addresses.get(name);
+    const addresses = known ?? new SchemaAddresses({ value: valueAt(located.value, root), root, file });
+    this.#addresses.set(name, addresses);
+    return addresses;
+  }
+
+  /** Adds a schema once, and returns what refers to it. */
+  #join({ located, path, root }: Placed): string {
+    if (located === this.#main && path.length === 2 && path[0] === 'schemas') return `${NAMES}${path[1]}`;
+    const name = `${this.#called(located.source.file)}#${pointerTo(path)}`;
+    if (!this.#added.has(name)) {
+      this.#added.set(name, undefined);
+      this.#pending.push({ located, path, root, to: ['schemas', name] });
+    }
+    return name;
   }
 
   /** Relative to the manifest. */
@@ -224,47 +236,35 @@ class JoinedSchemas {
 const OF_VALUES: ReadonlySet<string> = new Set(['params', 'query', 'headers', 'cookies']);
 const OF_ROUTE: ReadonlySet<string> = new Set(['body', 'model']);
 
-const URL_REFERENCE = /^(?:[A-Za-z][A-Za-z0-9+.-]+:|\/\/)/;
+const NAMES = '#/schemas/';
 
-/** A reference is a URL, so that what it holds can be percent-encoded (RFC 3986 §4.2, RFC 6901 §6). */
-function targetOf(reference: string, saying: string): Target {
-  const [path = '', fragment = ''] = reference.split(/#(.*)/s);
-  const [name, pointer] = [percentDecode(path) ?? path, percentDecode(fragment) ?? fragment];
-  const file = name === '' ? saying : isAbsolute(name) ? name : join(dirname(saying), name);
-  return { file, keys: pathOf(pointer), isPointer: pointer === '' || pointer.startsWith('/') };
+const OF_NAMES = `write '${NAMES}NAME' for a schema of the manifest`;
+
+const NO_ANCHOR: Target = {
+  kind: 'unknown',
+  hint: 'write "#", and a JSON pointer to the schema, or the name that its "$anchor" gives it',
+};
+
+/** `hint` is for what begins with an unknown name. */
+function checked({ located, path, root }: Placed, hint?: string): Target {
+  if (valueAt(located.value, path) !== undefined) return { kind: 'schema', located, path, root };
+  const isFirst = valueAt(located.value, path.slice(0, root.length + 1)) === undefined;
+  return { kind: 'unknown', hint: (isFirst ? hint : undefined) ?? hintIn(located.value, path) };
 }
 
-/** The name that was nearly met, where a way ends. */
-function hintIn(value: unknown, keys: KeyPath): string | undefined {
-  for (const [index, key] of keys.entries()) {
-    const around = valueAt(value, keys.slice(0, index));
-    if (!isRecord(around)) return undefined;
-    if (!Object.hasOwn(around, key)) return nameHint(key, Object.keys(around));
-  }
-  return undefined;
+function inside(origin: Origin, ...keys: KeyPath): Origin {
+  return { ...origin, path: [...origin.path, ...keys], to: [...origin.to, ...keys] };
 }
 
-function valueAt(value: unknown, keys: KeyPath): unknown {
-  let found = value;
-  for (const key of keys) {
-    const holds = typeof found === 'object' && found !== null && Object.hasOwn(found, key);
-    found = holds ? Reflect.get(found as object, key) : undefined;
-  }
-  return found;
-}
-
-function inside({ located, path, to }: Origin, key: string): Origin {
-  return { located, path: [...path, key], to: [...to, key] };
+/** A schema of the manifest, inside which `#` means itself. */
+function rooted(origin: Origin): Origin {
+  return { ...origin, root: origin.path };
 }
 
 /** A copy of a map; anything else as it is. */
 function mapped(value: unknown, change: (inner: unknown, key: string) => unknown): unknown {
   if (!isRecord(value)) return value;
   return record(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner, key)])));
-}
-
-function without(value: Readonly<Record<string, unknown>>, keys: ReadonlySet<string>): Record<string, unknown> {
-  return record(Object.fromEntries(Object.entries(value).filter(([key]) => !keys.has(key))));
 }
 
 /** As all maps of a manifest: without a prototype. */

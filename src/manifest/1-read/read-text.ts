@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join, parse, resolve, sep } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
+import { guarded } from '../../http/describe-thrown.ts';
 import type { Findings } from '../findings/findings.ts';
 import { nearestName } from '../findings/nearest-name.ts';
 import { makeSource, type Source, spanOf } from '../findings/source.ts';
@@ -79,12 +80,8 @@ export function readAtMost(file: string, bytesMax: number): Buffer | string {
 
 /** Why a file is not read that could make its reader wait; undefined for others, and if there is none. */
 export function irregularity(file: string): string | undefined {
-  try {
-    const stats = statSync(file, { throwIfNoEntry: false });
-    return stats !== undefined && isIrregular(stats) ? IRREGULAR : undefined;
-  } catch {
-    return undefined;
-  }
+  const stats = guarded(() => statSync(file, { throwIfNoEntry: false }));
+  return stats !== undefined && isIrregular(stats) ? IRREGULAR : undefined;
 }
 
 function isIrregular(stats: Stats): boolean {
@@ -129,7 +126,7 @@ export function hintFor(reason: string, file: string): string | undefined {
     if (!names.includes(name)) return nearHint(name, names);
     folder = join(folder, name);
   }
-  const target = targetOf(path);
+  const target = guarded(() => (lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined));
   return target === undefined ? undefined : `it is a link to "${target}", which is not there`;
 }
 
@@ -141,24 +138,12 @@ function nearHint(name: string, names: readonly string[]): string | undefined {
 }
 
 function namesIn(folder: string): readonly string[] | undefined {
-  try {
-    const names = readdirSync(folder);
-    return names.length > NAMES_MAX ? undefined : names;
-  } catch {
-    return undefined;
-  }
+  const names = guarded(() => readdirSync(folder));
+  return names === undefined || names.length > NAMES_MAX ? undefined : names;
 }
 
 /** More are not looked through. */
 const NAMES_MAX = 10_000;
-
-function targetOf(path: string): string | undefined {
-  try {
-    return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** The decoder writes U+FFFD for what it cannot read; one that stands in the file itself is no fault. */
 function firstBadOffset(bytes: Buffer, text: string): number | undefined {

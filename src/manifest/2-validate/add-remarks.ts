@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { keysOf } from '../../http/json-pointer.ts';
 import { commentFinding, type Remark } from '../1-read/find-remarks.ts';
-import { type LocatedManifest, pathOf } from '../1-read/located-manifest.ts';
+import type { LocatedManifest } from '../1-read/located-manifest.ts';
 import type { AnyFinding, Findings } from '../findings/findings.ts';
 import type { Damage } from './damage.ts';
 
@@ -25,7 +26,7 @@ interface Remarked {
 /** Warns of what is odd about values with which nothing else is wrong. What is below `x-…` is nobody's. */
 export function addRemarks({ located: { remarks }, damage, findings }: Remarked): void {
   for (const [pointer, remark] of remarks) {
-    const path = pathOf(pointer);
+    const path = keysOf(pointer);
     const key = path.at(-1);
     const isDamaged = key !== undefined && damage.touches(path.slice(0, -1), [key]);
     if (!isDamaged && !path.some((each) => each.startsWith('x-'))) findings.add(findingOf(remark));

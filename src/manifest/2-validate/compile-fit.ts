@@ -1,4 +1,4 @@
-import { isRecord } from '../1-read/is-record.ts';
+import { isRecord, recordOf } from '../1-read/is-record.ts';
 
 /** A schema, as schemas/manifest.schema.json has it. */
 export type ManifestSchema = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ export type Fit = (value: unknown) => boolean;
 export function compileFit(root: ManifestSchema): Fit {
   const tests = new Map<unknown, Fit>();
   const refer = (name: string): Fit => {
-    const schema = mapOf(root['$defs'])[name];
+    const schema = recordOf(root['$defs'])[name];
     // When it is needed: what a schema refers to can refer to itself.
     return (value) => {
       const test = tests.get(schema) ?? testOf(schema, refer);
@@ -115,8 +115,8 @@ function namesTest({ wanted, inner }: Asked): Fit {
 }
 
 function propertiesTest({ schema, inner }: Asked): Fit {
-  const named = new Map(Object.entries(mapOf(schema['properties'])).map(([name, part]) => [name, inner(part)]));
-  const patterns = Object.entries(mapOf(schema['patternProperties'])).map(
+  const named = new Map(Object.entries(recordOf(schema['properties'])).map(([name, part]) => [name, inner(part)]));
+  const patterns = Object.entries(recordOf(schema['patternProperties'])).map(
     ([pattern, part]) => [new RegExp(pattern, 'u'), inner(part)] as const,
   );
   const others = [inner(schema['additionalProperties'])];
@@ -151,11 +151,6 @@ function ofMap(test: (value: ManifestSchema) => boolean): Fit {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
-}
-
-/** Empty for what is no map. */
-function mapOf(value: unknown): ManifestSchema {
-  return isRecord(value) ? value : {};
 }
 
 /** Two values of the same contents have the same text; the order of keys carries no meaning. */

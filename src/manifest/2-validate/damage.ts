@@ -1,4 +1,5 @@
-import { type KeyPath, pathOf, pointerOf } from '../1-read/located-manifest.ts';
+import { keysOf, pointerTo } from '../../http/json-pointer.ts';
+import type { KeyPath } from '../1-read/located-manifest.ts';
 
 /** Remembers where a mistake was reported, so that later steps do not report its consequences. */
 export class Damage {
@@ -6,13 +7,13 @@ export class Damage {
   readonly #withUnknownKey = new Set<string>();
 
   constructor(pointers: Iterable<string>) {
-    for (const pointer of pointers) this.add(pathOf(pointer));
+    for (const pointer of pointers) this.add(keysOf(pointer));
   }
 
   /** Something is wrong with the value at this path, or it is missing. */
   add(path: KeyPath): void {
     for (let length = 0; length < path.length; length++) {
-      const parent = pointerOf(path.slice(0, length));
+      const parent = pointerTo(path.slice(0, length));
       const children = this.#spoilt.get(parent) ?? new Set();
       this.#spoilt.set(parent, children.add(path[length] ?? ''));
     }
@@ -20,7 +21,7 @@ export class Damage {
 
   /** The map at this path has an unknown key: it can be any of its own keys, misspelt. */
   addUnknownKey(path: KeyPath): void {
-    this.#withUnknownKey.add(pointerOf(path));
+    this.#withUnknownKey.add(pointerTo(path));
   }
 
   /** Mostly empty, and `touches` is asked of every value. */
@@ -33,7 +34,7 @@ export class Damage {
    * them. For a key that is there, and whole, this need not be asked.
    */
   touches(path: KeyPath, keys: readonly string[]): boolean {
-    const pointer = pointerOf(path);
+    const pointer = pointerTo(path);
     if (this.#withUnknownKey.has(pointer)) return true;
     const spoilt = this.#spoilt.get(pointer);
     return spoilt !== undefined && keys.some((key) => spoilt.has(key));

@@ -1,8 +1,10 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { TCHAR_MARKS } from '../../http/grammar.ts';
+import { pointerTo } from '../../http/json-pointer.ts';
 import { wellFormed } from '../../http/percent-coding.ts';
 import { wordList } from '../../http/word-list.ts';
-import { type KeyPath, type LocatedManifest, pointerOf } from '../1-read/located-manifest.ts';
+import { recordOf } from '../1-read/is-record.ts';
+import type { KeyPath, LocatedManifest } from '../1-read/located-manifest.ts';
 import type { Finding } from '../findings/findings.ts';
 import { nameHint, nearestName } from '../findings/nearest-name.ts';
 
@@ -179,7 +181,7 @@ function inPlace(path: KeyPath): string {
 function quotedPath(path: KeyPath): string {
   const [top, name = '', ...inside] = path;
   const isInFile = top === 'schemas' && name.includes('#');
-  return isInFile ? `"${name}${pointerOf(inside)}"` : `"${path.join('.')}"`;
+  return isInFile ? `"${name}${pointerTo(inside)}"` : `"${path.join('.')}"`;
 }
 
 function orList(words: readonly string[]): string {
@@ -188,8 +190,4 @@ function orList(words: readonly string[]): string {
 
 function knownKeys(schema: ErrorObject['parentSchema']): readonly string[] {
   return Object.keys(recordOf(schema?.['properties']));
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -221,6 +221,10 @@ export interface SchemaShape {
   readonly writeOnly?: boolean;
   readonly deprecated?: boolean;
   readonly examples?: readonly unknown[];
+  readonly $defs?: ShapeMap<SchemaShape | boolean>;
+  readonly $anchor?: string;
+  readonly $id?: string;
+  readonly $schema?: string;
   readonly $comment?: string;
 }
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { keysOf, pointerTo } from '../../http/json-pointer.ts';
 import { PACKAGE } from '../1-read/code-folder.ts';
 import { isRecord } from '../1-read/is-record.ts';
 import { loadAjv } from '../1-read/late-packages.ts';
-import { type KeyPath, type LocatedManifest, pathOf, pointerOf } from '../1-read/located-manifest.ts';
+import type { KeyPath, LocatedManifest } from '../1-read/located-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
 import { addRemarks, commentFor } from './add-remarks.ts';
 import { compileFit, type Fit, type ManifestSchema } from './compile-fit.ts';
@@ -26,8 +27,8 @@ export function validateManifest(located: LocatedManifest, findings: Findings): 
   const damage = new Damage(located.spoilt);
   const manifest = copyRecords(located.value);
   removeExtensions(manifest);
-  for (const pointer of located.spoilt) removeAt(manifest, pathOf(pointer));
-  for (const pointer of located.incomplete) damage.addUnknownKey(pathOf(pointer));
+  for (const pointer of located.spoilt) removeAt(manifest, keysOf(pointer));
+  for (const pointer of located.incomplete) damage.addUnknownKey(keysOf(pointer));
   // A wrong name comes twice: with the rule, and as "propertyNames"; so does what an "if" requires.
   const errors = errorsIn(located).filter(
     ({ keyword, propertyName, instancePath }) =>
@@ -35,7 +36,7 @@ export function validateManifest(located: LocatedManifest, findings: Findings): 
   );
   const consequences = consequencesIn(errors, located);
   for (const error of errors) {
-    const path = pathOf(error.instancePath);
+    const path = keysOf(error.instancePath);
     if (!consequences.has(error)) findings.add(commentFor(error, located) ?? explainSchemaError(error, path, located));
     const wrong = wrongPath(error, path);
     if (error.keyword === 'additionalProperties') damage.addUnknownKey(path);
@@ -54,7 +55,7 @@ function consequencesIn(errors: readonly ErrorObject[], { incomplete }: LocatedM
   for (const error of errors) {
     const { keyword, instancePath } = error;
     const meant = keyword === 'additionalProperties' ? meantKey(error) : undefined;
-    if (meant !== undefined) misspelt.add(pointerOf([...pathOf(instancePath), meant]));
+    if (meant !== undefined) misspelt.add(pointerTo([...keysOf(instancePath), meant]));
     // A value of the wrong type also breaks other rules because of that.
     if (isOfValue(error) && (keyword === 'type' || !saidOfValue.has(instancePath)))
       saidOfValue.set(instancePath, error);
@@ -63,7 +64,7 @@ function consequencesIn(errors: readonly ErrorObject[], { incomplete }: LocatedM
     const { keyword, instancePath } = error;
     if (isOfValue(error)) return saidOfValue.get(instancePath) !== error;
     if (keyword !== 'required') return false;
-    return incomplete.has(instancePath) || misspelt.has(pointerOf(wrongPath(error, pathOf(instancePath))));
+    return incomplete.has(instancePath) || misspelt.has(pointerTo(wrongPath(error, keysOf(instancePath))));
   };
   return new Set(errors.filter(isConsequence));
 }
@@ -82,7 +83,7 @@ function errorsIn({ value, fromFiles }: LocatedManifest): readonly ErrorObject[]
     else own[name] = schema;
   }
   const ofOthers = others.flatMap(([name, schema]) => {
-    const at = pointerOf(['schemas', name]);
+    const at = pointerTo(['schemas', name]);
     return errorsOf(SCHEMA, schema).map((error) => ({ ...error, instancePath: `${at}${error.instancePath}` }));
   });
   return [...errorsOf(MANIFEST, { ...value, schemas: own }), ...ofOthers];

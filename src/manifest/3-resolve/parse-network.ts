@@ -1,4 +1,5 @@
 import type { IPv4, IPv6 } from 'ipaddr.js';
+import { guarded } from '../../http/describe-thrown.ts';
 import { loadIpaddr } from '../1-read/late-packages.ts';
 
 type IpAddress = IPv4 | IPv6;
@@ -37,12 +38,8 @@ export function readIpAddress(text: string): IpAddress | undefined {
   const isIpv6 = text.includes(':');
   if (!isIpv6 && !FOUR_DECIMALS.test(text)) return undefined;
   const { IPv4, IPv6 } = loadIpaddr();
-  try {
-    // Checking first whether it is valid would parse it twice.
-    return isIpv6 ? IPv6.parse(text) : IPv4.parse(text);
-  } catch {
-    return undefined;
-  }
+  // Checking first whether it is valid would parse it twice.
+  return guarded(() => (isIpv6 ? IPv6.parse(text) : IPv4.parse(text)));
 }
 
 /** The same address, but as IPv4 if it is IPv4-mapped (RFC 4291 §2.5.5.2). */

@@ -46,7 +46,7 @@ function readFile({ name, file, at }: PasswordFile, findings: Findings): Passwor
   const bytes = readAtMost(file, FILE_BYTES_MAX + 1);
   if (typeof bytes === 'string') {
     const message = `Cannot read the users "${name}": ${bytes}`;
-    findings.add({ code: 'cannot-read', at, message, hint: hintFor(bytes, file) });
+    findings.add({ code: 'cannot-read', at, message, hint: hintFor(bytes, file) ?? HOW_TO_WRITE });
     return undefined;
   }
   if (bytes.length > FILE_BYTES_MAX) {
@@ -60,10 +60,12 @@ function readFile({ name, file, at }: PasswordFile, findings: Findings): Passwor
     const fault = readLine(line, passwords);
     if (fault === undefined) continue;
     const message = `Line ${index + 1} of the users "${name}" ${fault}`;
-    findings.add({ code: 'bad-auth', at, message, hint: '"htpasswd -B FILE NAME" writes such lines: NAME:HASH' });
+    findings.add({ code: 'bad-auth', at, message, hint: HOW_TO_WRITE });
   }
   return passwords;
 }
+
+const HOW_TO_WRITE = '"htpasswd -B FILE NAME" writes such lines: NAME:HASH; "npx bcrypt PASSWORD" prints a hash';
 
 /** Adds a user, or says why that cannot be. */
 function readLine(line: string, passwords: Map<string, string>): string | undefined {

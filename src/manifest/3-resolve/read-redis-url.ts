@@ -1,4 +1,5 @@
 import type { RedisAddress } from '../../contract/client-settings.ts';
+import { guarded } from '../../http/describe-thrown.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 
 /** The form of a URL, for people. */
@@ -19,12 +20,9 @@ export function readRedisUrl(text: string): RedisUrl {
   if (/\s/.test(text)) return wrong('it must have no blanks');
   if (/[?#]/.test(text))
     return wrong('a "?" or "#" in the password is written %3F or %23, and nothing follows the database');
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
+  const url = guarded(() => new URL(text));
+  if (url === undefined)
     return wrong(`it must be ${REDIS_URL_FORM}; other characters of the password are percent-encoded`);
-  }
   const database = /^\/?(\d{0,5})$/.exec(url.pathname)?.[1];
   if (database === undefined)
     return wrong('a "/" in the password is written %2F, and what follows the host is a number: the database');

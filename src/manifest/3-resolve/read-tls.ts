@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { TlsSettings } from '../../contract/program.ts';
+import { guarded } from '../../http/describe-thrown.ts';
 import { FILE_BYTES_MAX, hintFor, readAtMost } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
@@ -90,10 +91,8 @@ function readCertificates(file: PemFile, findings: Findings): Certificates | und
   const pem = readPem(file, findings);
   if (pem === undefined) return undefined;
   const [, ...blocks] = pem.split(BEGIN);
-  let chain: readonly X509Certificate[];
-  try {
-    chain = blocks.map((block) => new X509Certificate(BEGIN + block));
-  } catch {
+  const chain = guarded(() => blocks.map((block) => new X509Certificate(BEGIN + block)));
+  if (chain === undefined) {
     const hint = `${blocks.length === 1 ? 'it' : 'one of them'} is cut off, or has been changed`;
     return refuse(file, findings, { reason: 'cannot be read', hint });
   }
@@ -125,10 +124,8 @@ function readKey(file: PemFile, findings: Findings): PrivateKey | undefined {
     const hint = 'a file in PEM has a line -----BEGIN PRIVATE KEY-----';
     return refuse(file, findings, { reason: `holds no private key${swapped}`, hint });
   }
-  let key: KeyObject;
-  try {
-    key = createPrivateKey(pem);
-  } catch {
+  const key = guarded(() => createPrivateKey(pem));
+  if (key === undefined) {
     const hint = 'it is cut off, or has been changed';
     return refuse(file, findings, { reason: 'cannot be read', hint });
   }

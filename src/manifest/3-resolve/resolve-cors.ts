@@ -1,7 +1,16 @@
+import type { CorsRule } from '../../contract/cors.ts';
 import type { CorsShape } from '../2-validate/manifest-shape.gen.ts';
-import type { Spot } from '../2-validate/spot.ts';
+import type { Placed, Spot } from '../2-validate/spot.ts';
 import { parseDuration } from './parse-quantity.ts';
-import type { SiteCors } from './site-cors.ts';
+
+/** What pages of other origins can do. */
+export interface SiteCors {
+  readonly at: Spot;
+  /** Undefined if it is a map. */
+  readonly written: boolean | undefined;
+  readonly rule: CorsRule;
+  readonly origins: readonly Placed[];
+}
 
 /** `cors` of the server, a group or a route. */
 export function resolveCors(written: CorsShape | boolean, at: Spot): SiteCors {

@@ -1,3 +1,4 @@
+import { BOUNDS } from '../1-read/schema-keywords.ts';
 import type { QueryParameterShape, RouteFormShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { fileShape } from '../schemas/file-shape.ts';
@@ -47,7 +48,7 @@ function methodFor({ methods, sameOrigin }: Pick<SiteRoute, 'methods' | 'sameOri
 
 function buttonsFor(inputs: readonly FormInput[]): readonly PlainValue[] | undefined {
   const [only] = inputs;
-  if (only === undefined || only.many === true || inputs.length > 1) return undefined;
+  if (only === undefined || only.list !== undefined || inputs.length > 1) return undefined;
   return only.choices ?? (only.shape.type === 'boolean' ? [true, false] : undefined);
 }
 
@@ -95,33 +96,35 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
   });
 }
 
-/** A list whose items have choices; no form can send another. */
+/** A list of what can be checked or typed: not one of any booleans. */
 function listInput(
   { title, judge, item, type, default: value }: ListShape,
   input: Pick<FormInput, 'name' | 'place' | 'at' | 'required'>,
 ): readonly FormInput[] {
-  const choices = item.resolved?.enum?.filter(isPlain);
-  if (choices === undefined) return [];
-  const description = judge.resolved?.description;
+  const { description, minItems = 0, maxItems } = judge.resolved ?? {};
+  const { enum: all, format, ...shapeOfItem } = item.resolved ?? {};
+  const choices = all?.filter(isPlain);
+  if (choices === undefined && type === 'boolean') return [];
   const shape: PlainShape = {
     type,
     ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),
+    ...(choices === undefined ? constraintsOf(shapeOfItem) : {}),
   };
-  const checked = Array.isArray(value) ? value.filter(isPlain) : [];
-  return [{ ...input, shape, format: undefined, choices, many: true, checked }];
+  const list = {
+    given: Array.isArray(value) ? value.filter(isPlain) : [],
+    fields: Math.min(Math.max(maxItems ?? FIELDS, minItems), FIELDS_MAX),
+  };
+  return [{ ...input, shape, format, choices, list }];
 }
 
-const CONSTRAINTS = [
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'minLength',
-  'maxLength',
-  'pattern',
-] as const satisfies readonly (keyof QueryParameterShape & keyof SchemaShape)[];
+/** Of a list whose schema does not say how many items it can have. */
+const FIELDS = 3;
+/** People scroll past more. `rows` can say another number. */
+const FIELDS_MAX = 10;
+
+const CONSTRAINTS = [...BOUNDS, 'pattern'] as const satisfies readonly (keyof QueryParameterShape &
+  keyof SchemaShape)[];
 
 function constraintsOf(shape: SchemaShape): Partial<PlainShape> {
   return Object.fromEntries(CONSTRAINTS.flatMap((key) => (shape[key] === undefined ? [] : [[key, shape[key]]])));

@@ -88,6 +88,14 @@ export type RedirectTarget =
   /** A URL and a route. */
   | { readonly kind: 'both' };
 
+/** The answers of one kind. */
+export function answersOfKind<Kind extends RouteAnswer['kind']>(
+  answer: SiteAnswer,
+  kind: Kind,
+): readonly Extract<RouteAnswer, { kind: Kind }>[] {
+  return answersOf(answer).filter((one): one is Extract<RouteAnswer, { kind: Kind }> => one.kind === kind);
+}
+
 /** The ways in which a route says that it answers; a right route has one. */
 export function answersOf(answer: SiteAnswer): readonly RouteAnswer[] {
   switch (answer.kind) {

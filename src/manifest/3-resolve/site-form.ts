@@ -44,17 +44,22 @@ export interface FormInput {
   readonly required: boolean;
   /** Its choices; undefined: there are more than can be listed, or it is a boolean. */
   readonly choices: readonly PlainValue[] | undefined;
-  /** Whether it is a list: a group of checkboxes for its choices. */
-  readonly many?: boolean;
-  /** What is checked at first. */
-  readonly checked?: readonly PlainValue[];
+  /** Set if it is a list: a group of checkboxes for its choices, or of fields. */
+  readonly list?: FormList;
   /** Set if it is a file, or a list of files. */
   readonly file?: FileShape;
 }
 
+export interface FormList {
+  /** What is checked, or typed in, at first. */
+  readonly given: readonly PlainValue[];
+  /** How many fields there are without choices. */
+  readonly fields: number;
+}
+
 /** Whether an input is a checkbox: a boolean beside other inputs. */
-export function isCheckbox({ shape, choices, many = false }: FormInput): boolean {
-  return shape.type === 'boolean' && choices === undefined && !many;
+export function isCheckbox({ shape, choices, list }: FormInput): boolean {
+  return shape.type === 'boolean' && choices === undefined && list === undefined;
 }
 
 /** Whether a value can be written as text. */

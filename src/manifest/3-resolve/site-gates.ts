@@ -4,7 +4,7 @@ import type { ErrorFormat } from '../../contract/told-problem.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import type { FoundExport } from './find-exported.ts';
 import type { Passwords } from './read-passwords.ts';
-import type { SiteCors } from './site-cors.ts';
+import type { SiteCors } from './resolve-cors.ts';
 
 /** What groups and routes have in common: what must be passed before a body is read, and how errors are told. */
 export interface SiteGates {

@@ -10,9 +10,9 @@ import type { PageText } from './page-text.ts';
 import type { ParsedNetwork } from './parse-network.ts';
 import type { LoadedPasswords } from './read-passwords.ts';
 import type { LoadedViews } from './read-views.ts';
+import type { SiteCors } from './resolve-cors.ts';
 import type { SiteLinks } from './resolve-links.ts';
 import type { SiteAnswer } from './site-answer.ts';
-import type { SiteCors } from './site-cors.ts';
 import type { SiteForm } from './site-form.ts';
 import type { SiteGates } from './site-gates.ts';
 

@@ -136,10 +136,9 @@ function submitPaths({ routes }: Site): Known['submits'] {
 }
 
 function proveRoute(route: SiteRoute, known: Known): SoundRoute | undefined {
-  const { path, badPaths, guards } = route;
-  const parameters = proveParameters(route.parameters);
+  const { path, badPaths, guards, parameters } = route;
   const answer = proveAnswer(route.answer, known);
-  if (path === undefined || badPaths.length > 0 || parameters === undefined || answer === undefined) return undefined;
+  if (path === undefined || badPaths.length > 0 || !areSound(parameters) || answer === undefined) return undefined;
   if (!guards.every(isSoundGuard)) return undefined;
   const { heading, description } = route;
   if (heading.kind === 'broken' || description.kind === 'broken') return undefined;
@@ -162,16 +161,9 @@ function proveForm(
   return action?.kind === 'location' ? { ...form, method, action: action.location } : undefined;
 }
 
-function proveParameters({
-  params,
-  query,
-  headers,
-  cookies,
-}: SiteRoute['parameters']): SoundRoute['parameters'] | undefined {
-  if (!params.every(isSoundParameter) || !query.every(isSoundParameter)) return undefined;
-  return headers.every(isSoundParameter) && cookies.every(isSoundParameter)
-    ? { params, query, headers, cookies }
-    : undefined;
+function areSound(parameters: SiteRoute['parameters']): parameters is SoundRoute['parameters'] {
+  const { params, query, headers, cookies } = parameters;
+  return [...params, ...query, ...headers, ...cookies].every(isSoundParameter);
 }
 
 function proveAnswer(answer: SiteRoute['answer'], known: Known): SoundAnswer | undefined {

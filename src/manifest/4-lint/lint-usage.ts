@@ -1,5 +1,7 @@
+import type { Site } from '../3-resolve/site.ts';
 import { lintUnusedHandlers } from './answers/lint-unused-handlers.ts';
 import { lintExamples } from './examples/lint-examples.ts';
+import { LinkJudge } from './links/judge-link.ts';
 import { lintLinks } from './links/lint-links.ts';
 import { lintRedirectTargets } from './links/lint-redirect-targets.ts';
 import type { LintInput } from './lint-input.ts';
@@ -29,9 +31,17 @@ export function lintUsage(input: LintInput): void {
   lintUnusedSchemas(input);
   lintUnusedHandlers(input);
   lintUnusedViews(input);
-  lintLinks(input, tree);
-  lintRedirectTargets(input, tree);
-  lintOrigins(input, tree);
+  const judge = new LinkJudge(input, tree);
+  if (knowsPaths(input.site)) {
+    lintLinks(input, judge);
+    lintRedirectTargets(input, judge);
+  }
+  lintOrigins(input, judge);
   lintPolicy(input);
   lintExamples(input);
+}
+
+/** A path that could not be read may be any. */
+function knowsPaths({ hidesRoutes, routes }: Site): boolean {
+  return !hidesRoutes && [...routes.values()].every(({ words }) => words.has('path'));
 }

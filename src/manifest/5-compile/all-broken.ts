@@ -1,6 +1,7 @@
 import { isRecord } from '../1-read/is-record.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
+import { shortened } from '../schemas/rule-words.ts';
 import type { PartKeyword, Schema, SchemaPart } from '../schemas/schema.ts';
 import type { BrokenValue } from '../schemas/tell-broken.ts';
 import { meantBranch } from './meant-branch.ts';
@@ -42,7 +43,7 @@ export class AllBroken {
     });
   }
 
-  /** Adds what the value breaks, unless that concerns only all of it. */
+  /** Adds what the value breaks, unless that concerns only all of it. What nothing has looked at is known where nothing else is wrong. */
   #findInside(schema: Schema, place: Place): void {
     const { value, keys, found } = place;
     if (keys.length >= DEPTH_MAX) return;
@@ -55,8 +56,26 @@ export class AllBroken {
       for (const branches of step.alternatives) this.#judgeAlternatives(branches, place);
       addMessage(found, first, step.shape.errorMessage, keys.length);
     }
-    if (found.length === before) return;
-    for (const { own } of steps) add(place, own(value));
+    const isOnlyOfAll = found.length === before;
+    for (const step of steps) {
+      if (isOnlyOfAll) this.#judgeStrays(step, place);
+      else add(place, step.own(value));
+    }
+  }
+
+  /** What nothing else in a schema has looked at. */
+  #judgeStrays({ shape, unevaluated, strays }: Step, place: Place): void {
+    const { value, keys, found } = place;
+    const first = found.length;
+    for (const { keyword, schema, written } of unevaluated) {
+      const isOfValue = keyword === 'unevaluatedItems' ? Array.isArray(value) && written !== false : isRecord(value);
+      if (!isOfValue) continue;
+      for (const key of strays(value)) {
+        if (written === false) add(place, stray(key));
+        else this.#judge(schema, inside(place, key, Reflect.get(Object(value), key)));
+      }
+    }
+    addMessage(found, first, shape.errorMessage, keys.length);
   }
 
   #judgePart(step: Step, { keyword, keys: way, schema, written }: SchemaPart, place: Place): void {
@@ -66,13 +85,21 @@ export class AllBroken {
       if (appliesTo(step, keyword, name, value)) this.#judge(schema, place);
     } else if (isRecord(value)) {
       for (const each of namesFor(step, keyword, name, value)) {
-        if (written === false && keyword === 'additionalProperties') add(place, stray(each));
+        if (written === false) add(place, stray(each));
+        else if (keyword === 'propertyNames') this.#judgeName(schema, each, place);
         else this.#judge(schema, inside(place, each, value[each]));
       }
     } else if (Array.isArray(value)) {
       const [from, to] = rangeFor(step, keyword, name, value.length);
       for (let index = from; index < to; index++) this.#judge(schema, inside(place, String(index), value[index]));
     }
+  }
+
+  #judgeName(schema: Schema, name: string, place: Place): void {
+    const broken = place.found.length < PROBLEMS_MAX ? this.#ruleOf(schema)(name) : undefined;
+    if (broken === undefined) return;
+    const { message } = broken;
+    add(place, { ...stray(name, `: its name ${broken.rule}`), ...(message === undefined ? {} : { message }) });
   }
 
   /** Of several alternatives, the problems of the one that was meant; else that it is none of them. */
@@ -88,13 +115,17 @@ export class AllBroken {
   #judge(schema: Schema, place: Place): void {
     const { value, found } = place;
     if (found.length >= PROBLEMS_MAX) return;
-    const rule = this.#wholes.get(schema) ?? this.#rules.compileValue(schema);
-    this.#wholes.set(schema, rule);
-    const broken = rule(value);
+    const broken = this.#ruleOf(schema)(value);
     if (broken === undefined) return;
     const before = found.length;
     this.#findInside(schema, place);
     if (found.length === before) add(place, broken);
+  }
+
+  #ruleOf(schema: Schema): ValueRule {
+    const rule = this.#wholes.get(schema) ?? this.#rules.compileValue(schema);
+    this.#wholes.set(schema, rule);
+    return rule;
   }
 
   /** What a schema says, and what those say that it refers to. */
@@ -114,6 +145,8 @@ export class AllBroken {
     const meets = condition === undefined ? () => false : ruleOf({ if: condition, else: false });
     return {
       shape,
+      unevaluated: parts.filter(({ keyword }) => UNEVALUATED.has(keyword)),
+      strays: this.#rules.compileStrays(schema),
       // In the order of the items.
       parts: parts
         .filter(({ keyword }) => !UNJUDGED.has(keyword))
@@ -139,12 +172,17 @@ interface Step {
   /** What it says of a value besides what is inside, and what others say of the same value. */
   readonly own: ValueRule;
   readonly patterns: ReadonlyMap<string, RegExp>;
+  readonly unevaluated: readonly SchemaPart[];
+  /** The properties or items of a value that nothing else has looked at. */
+  strays(value: unknown): readonly string[];
 }
 
 interface Alternatives {
   readonly branches: readonly Schema[];
   readonly rule: ValueRule;
 }
+
+const UNEVALUATED: ReadonlySet<PartKeyword> = new Set(['unevaluatedProperties', 'unevaluatedItems']);
 
 const ALTERNATIVES = ['anyOf', 'oneOf'] as const;
 
@@ -154,13 +192,14 @@ const SAME_VALUE: ReadonlySet<PartKeyword> = new Set(['allOf', 'dependentSchemas
 /** What is judged as a whole: what it says follows from something else, or is a matter of all items. */
 const UNJUDGED: ReadonlySet<PartKeyword> = new Set<PartKeyword>([
   ...ALTERNATIVES,
-  ...(['if', 'not', 'contains', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties'] as const),
+  ...UNEVALUATED,
+  ...(['if', 'not', 'contains'] as const),
 ]);
 
 /** What is judged part by part, and what follows from other mistakes. */
 const INSIDE: ReadonlySet<string> = new Set([
   ...['$ref', 'required', 'dependentRequired', 'properties', 'patternProperties', 'additionalProperties'],
-  ...['items', 'prefixItems', 'unevaluatedProperties', 'unevaluatedItems'],
+  ...['items', 'prefixItems', 'propertyNames', 'unevaluatedProperties', 'unevaluatedItems'],
   ...['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas'],
 ]);
 
@@ -182,6 +221,8 @@ function namesFor(
       return Object.hasOwn(value, name) ? [name] : [];
     case 'patternProperties':
       return Object.keys(value).filter((each) => patterns.get(name)?.test(each));
+    case 'propertyNames':
+      return Object.keys(value);
     case 'additionalProperties':
       return Object.keys(value).filter(
         (each) =>
@@ -211,12 +252,10 @@ function findMissing({ shape }: Step, place: Place & { readonly value: Readonly<
   }
 }
 
-/** The name comes from the request. */
-const NAME_CHARACTERS_MAX = 60;
-
-function stray(name: string): BrokenValue {
-  const shown = name.slice(0, NAME_CHARACTERS_MAX);
-  return { keys: [], rule: `must not have the property "${shown}"`, found: undefined, at: [shown] };
+/** One that must not be there. Its name comes from the request. */
+function stray(name: string, reason = ''): BrokenValue {
+  const shown = shortened(name);
+  return { keys: [], rule: `must not have the property "${shown}"${reason}`, found: undefined, at: [shown] };
 }
 
 /** The message of a schema is for what is wrong with the value itself. */

@@ -1,3 +1,4 @@
+import { choiceId, LIST_FIELDS_MAX, listFields } from '../../contract/list-fields.ts';
 import type { ButtonModel, ChoiceModel, FieldModel, FormModel } from '../../contract/page-data.ts';
 import type { Program } from '../../contract/program.ts';
 import { MULTIPART_TYPE } from '../../http/media-types.ts';
@@ -22,18 +23,16 @@ class Ids {
   readonly #taken = new Set<string>();
 
   /** That of a field; what is beside it, and its choices, have ids that begin with it. */
-  of(route: string, { name, choices = [] }: FormInput): string {
+  of(route: string, { name, choices = [], list }: FormInput): string {
     const base = `${route}-${name.replace(/[^A-Za-z0-9_-]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}`)}`;
-    const all = (id: string) => [id, `${id}-hint`, `${id}-problem`, ...choices.map((_, index) => choiceId(id, index))];
+    const count = choices.length === 0 && list !== undefined ? LIST_FIELDS_MAX : choices.length;
+    const own = Array.from({ length: count }, (_, index) => index);
+    const all = (id: string) => [id, `${id}-hint`, `${id}-problem`, ...own.map((index) => choiceId(id, index))];
     let id = base;
     for (let more = 2; all(id).some((one) => this.#taken.has(one)); more++) id = `${base}-${more}`;
     for (const one of all(id)) this.#taken.add(one);
     return id;
   }
-}
-
-function choiceId(id: string, index: number): string {
-  return `${id}-${index + 1}`;
 }
 
 function compileForm(route: SoundRoute, form: SoundForm, ids: Ids): FormModel {
@@ -88,7 +87,7 @@ interface FieldParts {
 function compileField(input: FormInput, { id, labels, controls, prefilled }: FieldParts): FieldModel {
   const { name, shape, choices } = input;
   const checkbox = isCheckbox(input);
-  const { many = false, checked = [] } = input;
+  const { list } = input;
   const isTyped = choices === undefined && !checkbox;
   const { control, rows, ...rest } = controlOf(input, controls[name] ?? {});
   const known = shape.default === undefined ? (prefilled.get(name) ?? '') : String(shape.default);
@@ -102,32 +101,39 @@ function compileField(input: FormInput, { id, labels, controls, prefilled }: Fie
     problem: false,
     focused: false,
     // An unchecked box is an answer too.
-    required: input.required && !checkbox && !many,
+    required: input.required && !checkbox && list === undefined,
     value: checkbox ? 'true' : value,
-    isInput: isTyped && control !== 'textarea' && control !== 'file',
+    isInput: isTyped && list === undefined && control !== 'textarea' && control !== 'file',
     isTextarea: isTyped && control === 'textarea',
     isFile: control === 'file',
-    isChoice: choices !== undefined && !many,
-    isChecks: many,
+    isChoice: choices !== undefined && list === undefined,
+    isChecks: choices !== undefined && list !== undefined,
+    isList: isTyped && list !== undefined,
     isCheckbox: checkbox,
     accept: (input.file && fileTypes(input.file.each).join(',')) || false,
     multiple: input.file?.many ?? false,
     ...inputConstraints(isTyped ? shape : { type: 'boolean' }, control),
     ...rest,
     rows: isTyped && control === 'textarea' && String(rows),
-    choices: choices === undefined ? [] : [...placeholder(input), ...choices.map(choiceOf)],
+    choices: allChoices(),
     checked: checkbox && value === 'true',
   };
 
+  function allChoices(): readonly ChoiceModel[] {
+    if (choices !== undefined) return [...placeholder(input), ...choices.map(choiceOf)];
+    if (list === undefined) return [];
+    return listFields(id, control === 'password' ? [] : list.given.map(String), controls[name]?.rows ?? list.fields);
+  }
+
   function choiceOf(choice: PlainValue, index: number): ChoiceModel {
-    const selected = many ? checked.includes(choice) : String(choice) === value;
-    const own = many && choiceId(id, index);
+    const selected = list === undefined ? String(choice) === value : list.given.includes(choice);
+    const own = list !== undefined && choiceId(id, index);
     return { id: own, value: String(choice), label: labelOf(labels, name, choice), selected, focused: false };
   }
 }
 
 /** WHATWG HTML §4.10.7: a required choice begins with an empty one; an optional choice needs one too. */
-function placeholder({ required, shape, many = false }: FormInput): readonly ChoiceModel[] {
-  if (many || (!required && shape.default !== undefined)) return [];
+function placeholder({ required, shape, list }: FormInput): readonly ChoiceModel[] {
+  if (list !== undefined || (!required && shape.default !== undefined)) return [];
   return [{ id: false, value: '', label: required ? 'Please choose' : 'None', selected: false, focused: false }];
 }

@@ -7,6 +7,7 @@ import { viewOf } from '../3-resolve/named-view.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import type { Findings } from '../findings/findings.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
+import { ERROR_MODELS, trialPage } from '../views/trial-models.ts';
 import { buildRouteTree } from './build-route-tree.ts';
 import { compileFieldTexts } from './compile-field-texts.ts';
 import { compileForms } from './compile-form.ts';
@@ -16,7 +17,7 @@ import { compileRoute } from './compile-route.ts';
 import { findSecrets } from './compile-secrets.ts';
 import { compileSettings } from './compile-settings.ts';
 import { compileViews } from './compile-views.ts';
-import { ERROR_MODELS, trialPage } from './trial-models.ts';
+import { AlikeSharer } from './share-alike.ts';
 
 export interface CompileOptions {
   readonly rules: RuleCompiler;
@@ -38,9 +39,10 @@ export function* compileProgram(site: SoundSite, { rules, findings, preparePages
   const views = compileViews(site, forms);
   const page = trialPage({ title: site.title, background: background.default, forms });
   const routes: Route[] = [];
+  const alike = new AlikeSharer();
   for (const route of site.routes.values()) {
     yield;
-    const compiled = compileRoute(route, { views, rules, forms, secrets: secrets.inside });
+    const compiled = compileRoute(route, { views, rules, forms, secrets: secrets.inside, alike });
     if (compiled.respond.kind === 'view') tryView(findings, { at: route.at.in('view'), ...compiled.respond, page });
     routes.push(compiled);
   }
@@ -64,7 +66,7 @@ export function* compileProgram(site: SoundSite, { rules, findings, preparePages
     routesByName: new Map(routes.map((route) => [route.name, route])),
     fieldTexts: compileFieldTexts(routes, groups),
     groups,
-    routeTree: yield* buildRouteTree(routes, settings.methods),
+    routeTree: yield* buildRouteTree(routes, settings.methods, alike),
     forms,
   };
 }

@@ -23,6 +23,7 @@ import { compileList } from './compile-list.ts';
 import { fixedTexts } from './compile-page-texts.ts';
 import { isSecretSchema } from './compile-secrets.ts';
 import type { CompiledViews } from './compile-views.ts';
+import type { AlikeSharer } from './share-alike.ts';
 
 /** What a route is compiled with. */
 export interface RouteParts {
@@ -30,13 +31,16 @@ export interface RouteParts {
   readonly rules: RuleCompiler;
   readonly forms: Program['forms'];
   readonly secrets: RequestSecrets | undefined;
+  /** Of all routes. */
+  readonly alike: AlikeSharer;
 }
 
 /** One route. */
 export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
   const { name, summary, methods, paths, parameters, sameOrigin, status, headers } = route;
+  const { alike } = parts;
   const compileAll = (group: readonly SoundParameter[], secret: SecretNames = NO_NAMES) =>
-    group.map((one) => compileParameter(one, parts.rules, secret));
+    alike.share(group.map((one) => alike.share(compileParameter(one, parts.rules, secret))));
   return {
     name,
     summary,
@@ -52,9 +56,13 @@ export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
     errors: route.errors,
     cors: route.cors?.rule,
     gates: compileGates(route),
-    respond: compileAnswer(route, parts.views),
-    response: { status, headers: headers.map(fieldLine), cookies: [] },
-    page: { heading: '', description: '', ...fixedTexts(route) },
+    respond: alike.share(compileAnswer(route, parts.views)),
+    response: alike.share({
+      status,
+      headers: alike.share(headers.map((one) => alike.share(fieldLine(one)))),
+      cookies: NO_COOKIES,
+    }),
+    page: alike.share({ heading: '', description: '', ...fixedTexts(route) }),
   };
 }
 
@@ -73,6 +81,7 @@ function routeBody(
 }
 
 const NO_NAMES: SecretNames = [];
+const NO_COOKIES: Route['response']['cookies'] = [];
 
 function compileParameter(
   { name, schema, required, ...shapes }: SoundParameter,

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { SessionSealer, SessionValues } from '../../contract/session.ts';
+import { guarded } from '../../http/describe-thrown.ts';
 import { isRecord } from '../1-read/is-record.ts';
 import type { SiteSession } from '../3-resolve/site.ts';
 
@@ -43,11 +44,7 @@ function unseal(bytes: Buffer, key: Buffer): string | undefined {
   const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
   const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
-  try {
-    return Buffer.concat([text, decipher.final()]).toString('utf8');
-  } catch {
-    return undefined;
-  }
+  return guarded(() => Buffer.concat([text, decipher.final()]).toString('utf8'));
 }
 
 function valuesOf(opened: unknown, nowMs: number): SessionValues | undefined {

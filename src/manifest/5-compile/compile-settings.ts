@@ -10,26 +10,7 @@ import { compileSession } from './compile-session.ts';
 import { compileTrustProxy } from './compile-trust-proxy.ts';
 
 /** The part of a program that needs no route and no view. */
-export type Settings = Pick<
-  Program,
-  | 'title'
-  | 'listen'
-  | 'tls'
-  | 'methods'
-  | 'notHttp'
-  | 'hosts'
-  | 'compression'
-  | 'trailingSlash'
-  | 'readHop'
-  | 'errors'
-  | 'cors'
-  | 'limits'
-  | 'timeouts'
-  | 'keepAliveLines'
-  | 'logs'
-  | 'clients'
-  | 'session'
->;
+type Settings = Omit<Program, 'pages' | 'routes' | 'routesByName' | 'routeTree' | 'fieldTexts' | 'groups' | 'forms'>;
 
 /** The settings of a site, under the program's names. */
 export function compileSettings(
@@ -88,6 +69,6 @@ function compileLogs(
   return {
     access: { ...access, redact: redact(access.redact) },
     error: { ...error, redact: redact(error.redact) },
-    ...(inside === undefined ? {} : { secrets: inside }),
+    secrets: inside,
   };
 }

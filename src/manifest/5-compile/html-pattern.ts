@@ -1,3 +1,4 @@
+import { guarded } from '../../http/describe-thrown.ts';
 /**
  * A pattern of the manifest for the `pattern` attribute of HTML, which is anchored at both ends and has the flag v
  * (WHATWG HTML §4.10.5.3.6); undefined if it would mean something else there.
@@ -5,12 +6,7 @@
 export function htmlPattern(pattern: string): string | undefined {
   if (!pattern.startsWith('^') || !endsAnchored(pattern)) return undefined;
   const inner = pattern.slice(1, -1);
-  try {
-    new RegExp(inner, 'v');
-    return inner;
-  } catch {
-    return undefined;
-  }
+  return guarded(() => new RegExp(inner, 'v')) && inner;
 }
 
 /** Whether the last character is an anchor for all of it, and no class holds what the flag v reads differently. */

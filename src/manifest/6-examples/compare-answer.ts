@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
+import { guarded } from '../../http/describe-thrown.ts';
 import { isHtml } from '../../http/media-types.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { Example } from './compile-examples.ts';
@@ -90,12 +91,8 @@ function compareJson({ shape }: Example, { answer }: Received): readonly Mismatc
   if (response.json === undefined) return [];
   const keys = ['response', 'json'];
   const body = textOf(answer);
-  let found: unknown;
-  try {
-    found = JSON.parse(body);
-  } catch {
-    return [{ keys, expected: 'the body must be JSON', found: excerptOf(answer, body) }];
-  }
+  const found: unknown = guarded(() => JSON.parse(body));
+  if (found === undefined) return [{ keys, expected: 'the body must be JSON', found: excerptOf(answer, body) }];
   const difference = findDifference(response.json, found, { moreKeys: false });
   return difference === undefined ? [] : [differenceInWords('the JSON', keys, difference)];
 }
@@ -159,11 +156,7 @@ function excerptOf(answer: ReceivedAnswer, body: string): string {
 /** A value as JSON, on one line. What JSON cannot hold is named. */
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
-  try {
-    return shortened(JSON.stringify(value) ?? String(value));
-  } catch {
-    return 'a value that JSON cannot hold';
-  }
+  return guarded(() => shortened(JSON.stringify(value) ?? String(value))) ?? 'a value that JSON cannot hold';
 }
 
 const SHOWN_MAX = 120;

@@ -1,4 +1,5 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
+import { guarded } from '../../http/describe-thrown.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { ExampleShape } from '../2-validate/manifest-shape.gen.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
@@ -57,17 +58,9 @@ function modelCheck(model: Schema, rules: RuleCompiler): ModelRule['check'] {
   return (value) => {
     rule ??= rules.compileValue(model);
     // The rule puts defaults into what it checks, and the handler may still hold the model.
-    const copy = jsonCopy(value);
+    const copy: { readonly value: unknown } | undefined = guarded(() => ({ value: JSON.parse(JSON.stringify(value)) }));
     const broken = copy === undefined ? { keys: [], rule: 'must be a value that JSON can hold' } : rule(copy.value);
     if (broken === undefined) return undefined;
     return `${broken.keys.length === 0 ? 'it' : `"${broken.keys.join('.')}"`} ${broken.rule}`;
   };
-}
-
-function jsonCopy(value: unknown): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(JSON.stringify(value)) };
-  } catch {
-    return undefined;
-  }
 }

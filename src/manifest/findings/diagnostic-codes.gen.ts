@@ -114,6 +114,8 @@ export const SEVERITIES = {
   'not-json': 'error',
   /** A file is not UTF-8 text. */
   'not-utf8': 'error',
+  /** The logs hide a header field, where a value in a body or a query is meant. */
+  'open-secret': 'warning',
   /** A parameter in a path has no schema. */
   'parameter-without-schema': 'error',
   /** A redirect does not fill in the path of its route. */
@@ -170,6 +172,8 @@ export const SEVERITIES = {
   'unquoted-variable': 'error',
   /** No request can reach a route, or one of its paths. */
   'unreachable-route': 'error',
+  /** A file may be larger than the form that carries it, which is then refused whole (413). */
+  'unsendable-file': 'warning',
   /** A route has a method that server.methods does not list. */
   'unserved-method': 'error',
   /** An environment variable is not set, and has no default. */

@@ -58,18 +58,28 @@ export class Findings {
 
   /** In source order; `files` gives the order of the files. */
   inOrder(files: readonly string[]): readonly Diagnostic[] {
-    const rank = new Map(files.map((file, index) => [file, index]));
-    const rankOf = ({ file }: Diagnostic) => rank.get(file) ?? files.length;
-    return withoutRepeats(this.#found).toSorted(
-      (a, b) => rankOf(a) - rankOf(b) || a.line - b.line || a.column - b.column,
-    );
+    return inSourceOrder(withoutRepeats(withoutCopies(this.#found)), files);
   }
+}
+
+/** By file, in the order of `files`, then by line and column. */
+export function inSourceOrder(diagnostics: readonly Diagnostic[], files: Iterable<string>): readonly Diagnostic[] {
+  const order = new Map([...files].map((file, index) => [file, index]));
+  const rank = ({ file }: SourceSpan) => order.get(file) ?? order.size;
+  return diagnostics.toSorted((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column);
 }
 
 /** A finding, and the alias by which its place was reached. */
 interface Found {
   readonly diagnostic: Diagnostic;
   readonly alias: SourceSpan | undefined;
+}
+
+/** A schema that something else refers to is looked at where it is written, and as what is referred to. */
+function withoutCopies(found: readonly Found[]): readonly Found[] {
+  const keys = found.map(({ diagnostic: { code, message, ...at } }) => `${code} ${positionOf(at)} ${message}`);
+  const firsts = new Map(keys.map((key, index) => [key, index] as const).toReversed());
+  return found.filter((_, index) => firsts.get(keys[index] ?? '') === index);
 }
 
 /**

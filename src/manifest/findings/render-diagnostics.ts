@@ -1,6 +1,7 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
 import { maskControls } from '../../http/control-characters.ts';
 import type { DiagnosticCode } from './diagnostic-codes.gen.ts';
+import { inSourceOrder } from './findings.ts';
 import type { SourceTexts } from './source.ts';
 
 export interface RenderOptions {
@@ -15,15 +16,8 @@ export function renderDiagnostics(
 ): string {
   const linesOf = splitOnce(sources);
   const paint = color ? (style: Style, text: string) => `\x1b[${STYLES[style]}m${text}\x1b[0m` : plain;
-  const sorted = inSourceOrder(diagnostics, sources);
+  const sorted = inSourceOrder(diagnostics, sources.keys());
   return sorted.map((diagnostic) => `${renderBlock(diagnostic, linesOf, paint)}\n`).join('\n');
-}
-
-/** By file, as they were read, then by line and column. */
-export function inSourceOrder(diagnostics: readonly Diagnostic[], sources: SourceTexts): readonly Diagnostic[] {
-  const order = new Map([...sources.keys()].map((file, index) => [file, index]));
-  const rank = ({ file }: SourceSpan) => order.get(file) ?? order.size;
-  return diagnostics.toSorted((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column);
 }
 
 type Style = 'place' | 'error' | 'warning' | 'faint';

@@ -19,6 +19,7 @@ export class RuleCompiler {
   #ajv: Ajv2020 | undefined;
   #judges = true;
   readonly #rules = new Map<string, ValueRule>();
+  readonly #ofPlain = new Map<ValueRule, Rule>();
   readonly #schemas = new JsonSchemas();
   /** Those that ajv has, by `$id`. */
   readonly #referred = new Map<string, JsonSchema>();
@@ -31,7 +32,9 @@ export class RuleCompiler {
   /** Of a plain value, as a parameter has. */
   compile({ judge, ...shape }: PlainShape): Rule {
     const rule = this.compileValue(judge ?? new Schema(shape));
-    return (value) => rule(value)?.rule;
+    const known = this.#ofPlain.get(rule) ?? ((value: unknown) => rule(value)?.rule);
+    this.#ofPlain.set(rule, known);
+    return known;
   }
 
   /** For any value. The order of keys only decides which rule is reported first. */
@@ -41,6 +44,27 @@ export class RuleCompiler {
     const rule = this.#rules.get(text) ?? this.#compileNew(JSON.parse(text));
     this.#rules.set(text, rule);
     return rule;
+  }
+
+  /** The properties or items that nothing else in the schema looks at, of a value that keeps all else that it says. */
+  compileStrays(schema: Schema): (value: unknown) => readonly string[] {
+    const { unevaluatedProperties: properties, unevaluatedItems: items } = schema.shape;
+    if (!this.#judges || (properties === undefined && items === undefined)) return () => [];
+    this.#ajv ??= createAjv();
+    const ajv = this.#ajv;
+    const note = { isStray: true };
+    const collecting = {
+      ...asPlain(this.#schemas.convert(schema)),
+      ...(properties === undefined ? {} : { unevaluatedProperties: note }),
+      ...(items === undefined ? {} : { unevaluatedItems: note }),
+    };
+    let validate: ValidateFunction | undefined;
+    return (value) => {
+      validate ??= this.#validator(ajv, collecting);
+      const context = new Comparisons();
+      validate.call(context, value);
+      return context.strays;
+    };
   }
 
   #compileNew(schema: JsonSchema): ValueRule {
@@ -130,13 +154,26 @@ function createAjv(): Ajv2020 {
     type: 'array',
     validate: areUnique,
   });
+  ajv.addKeyword({ keyword: 'isStray', validate: noteStray });
   return ajv;
 }
 
-/** The keys of items during one validation: of values as they were sent in a trial, else with all defaults. */
+/** What one validation collects: the keys of items, of values as they were sent in a trial, else with all defaults. */
 class Comparisons implements Record<Mode, ItemKeys | undefined> {
   defaults: ItemKeys | undefined;
   trial: ItemKeys | undefined;
+  readonly strays: string[] = [];
+}
+
+function noteStray(
+  this: Comparisons,
+  _: true,
+  __: unknown,
+  ___: unknown,
+  place?: { parentDataProperty: unknown },
+): true {
+  this.strays.push(String(place?.parentDataProperty));
+  return true;
 }
 
 function areUnique(this: Comparisons, mode: Mode, items: readonly unknown[]): boolean {

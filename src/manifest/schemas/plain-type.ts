@@ -14,7 +14,7 @@ export function plainType({ type, enum: choices, const: constant }: SchemaShape)
   const own = type === undefined ? typesOf(values ?? []) : [type].flat();
   const types = own.filter((name) => name !== 'null');
   const [only] = types;
-  return types.length === 1 && isPlain(only) ? only : undefined;
+  return types.length === 1 && isPlainType(only) ? only : undefined;
 }
 
 function typesOf(values: readonly unknown[]): readonly string[] {
@@ -22,6 +22,7 @@ function typesOf(values: readonly unknown[]): readonly string[] {
   return [...types];
 }
 
-function isPlain(type: unknown): type is PlainType {
+/** Whether values of this type can be written as text. */
+export function isPlainType(type: unknown): type is PlainType {
   return PLAIN_TYPES.has(type);
 }

@@ -1,10 +1,11 @@
+import { messageOf } from '../../http/describe-thrown.ts';
 /** Why a pattern is not a regular expression (JavaScript, with the flag u), or undefined. */
 export function patternFault(pattern: string): string | undefined {
   try {
     new RegExp(pattern, 'u');
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { wordList } from '../../http/word-list.ts';
+import { counted, wordList } from '../../http/word-list.ts';
 
 /** What an error of ajv tells of the rule, and of the value that breaks it. */
 type RuleError = Pick<ErrorObject, 'keyword' | 'params' | 'schema'> & {
@@ -175,10 +175,6 @@ function orList(words: readonly string[]): string {
 
 function listOf(values: unknown): readonly unknown[] {
   return Array.isArray(values) ? values : [];
-}
-
-function counted(limit: unknown, what: string): string {
-  return limit === 1 ? `1 ${what}` : `${limit} ${what.replace(/y$/, 'ie')}s`;
 }
 
 /** The name comes from the request. */

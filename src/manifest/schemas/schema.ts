@@ -2,7 +2,7 @@ import type { KeyPath } from '../1-read/located-manifest.ts';
 import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
 import type { QueryParameterShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
-import { type PlainType, plainType } from './plain-type.ts';
+import { isPlainType, type PlainType, plainType } from './plain-type.ts';
 
 /** The schemas that `$ref` can name. */
 export type NamedSchemas = ReadonlyMap<string, Schema>;
@@ -203,10 +203,8 @@ export function plainShape(schema: Schema): PlainShape | undefined {
 }
 
 function isPlain(shape: object): shape is Omit<PlainShape, 'judge'> {
-  return 'type' in shape && PLAIN_TYPES.has(shape.type);
+  return 'type' in shape && isPlainType(shape.type);
 }
-
-const PLAIN_TYPES: ReadonlySet<unknown> = new Set(['string', 'number', 'integer', 'boolean']);
 
 /** The NAME of `#/schemas/NAME`; a reference into another file is a name itself. */
 export function referredName(reference: string): string {

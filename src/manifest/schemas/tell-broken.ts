@@ -1,5 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { isRecord } from '../1-read/is-record.ts';
+import { keysOf } from '../../http/json-pointer.ts';
+import { isRecord, recordOf } from '../1-read/is-record.ts';
+
 import { either, inWords, type RuleWords, ruleWords, shortened, titleWords, VAGUE_WORDS } from './rule-words.ts';
 
 /** A value that breaks a rule. */
@@ -31,8 +33,12 @@ export function tellBroken(errors: readonly ErrorObject[], referred: ReferredSch
   const isClear = errors.length === 1 || errors.every(({ keyword }) => keyword !== 'contains');
   const mistake = last && (isClear ? takeLast([...errors]) : { error: last, tried: [] });
   if (mistake === undefined) return undefined;
-  const { keys, words, found, message } = told(mistake, referred);
-  return { keys, rule: inWords(words), found, ...(message === undefined ? {} : { message }) };
+  const { keys, words, found, message, at } = told(mistake, referred);
+  return {
+    ...{ keys, rule: inWords(words), found },
+    ...(message === undefined ? {} : { message }),
+    ...(at === undefined ? {} : { at }),
+  };
 }
 
 /** One error, with those that led to it: of a failed `anyOf` the mistake in each alternative, in their order. */
@@ -71,7 +77,7 @@ function causesOf({ keyword, schema, params }: ErrorObject): number {
   }
 }
 
-interface Told extends Pick<BrokenValue, 'keys' | 'found' | 'message'> {
+interface Told extends Pick<BrokenValue, 'keys' | 'found' | 'message' | 'at'> {
   readonly words: RuleWords;
 }
 
@@ -91,8 +97,7 @@ function toldPlainly({ error, tried }: Mistake, referred: ReferredSchemas): Told
   if (keyword === 'if' && cause !== undefined) return told(cause, referred);
   if (keyword === 'propertyNames' && cause !== undefined) return toldOfName(error, told(cause, referred));
   const isDecided = keyword === 'oneOf' && error.params['passingSchemas'] !== null;
-  if (cause === undefined || isDecided)
-    return { keys, words: ruleWords(error), found: OF_PROPERTY.has(keyword) ? undefined : data };
+  if (cause === undefined || isDecided) return toldOfValue(error);
   const schemas = listOf(schema);
   const all = tried.map((mistake, index): Alternative => {
     const ofWhole = mistake.error.instancePath === instancePath ? mistake.error.keyword : undefined;
@@ -101,18 +106,26 @@ function toldPlainly({ error, tried }: Mistake, referred: ReferredSchemas): Told
   return toldOfAlternatives({ keys, value: data, all }, referred);
 }
 
-/** What is said of one property of the value, and not of the value itself. */
-const OF_PROPERTY: ReadonlySet<string> = new Set([
-  'required',
-  'additionalProperties',
-  'unevaluatedProperties',
-  'dependentRequired',
+function toldOfValue(error: ErrorObject): Told {
+  const keys = keysOf(error.instancePath);
+  const words = ruleWords(error);
+  const named = OF_PROPERTY.get(error.keyword);
+  if (named === undefined) return { keys, words, found: error.data };
+  return { keys, words, found: undefined, at: [...keys, shortened(String(error.params[named]))] };
+}
+
+/** What is said of one property of the value, and not of the value itself: by the parameter that names it. */
+const OF_PROPERTY: ReadonlyMap<string, string> = new Map([
+  ['required', 'missingProperty'],
+  ['dependentRequired', 'missingProperty'],
+  ['additionalProperties', 'additionalProperty'],
+  ['unevaluatedProperties', 'unevaluatedProperty'],
 ]);
 
 function toldOfName({ instancePath, params }: ErrorObject, { words }: Told): Told {
-  const name = shortened(String(params['propertyName']));
+  const [keys, name] = [keysOf(instancePath), shortened(String(params['propertyName']))];
   const must = [`must not have the property "${name}": its name ${inWords(words)}`];
-  return { keys: keysOf(instancePath), words: { be: [], must }, found: undefined };
+  return { keys, words: { be: [], must }, found: undefined, at: [...keys, name] };
 }
 
 interface Alternative {
@@ -145,10 +158,13 @@ function toldOfAlternatives(failed: Failed, referred: ReferredSchemas): Told {
   // An object that is nearly one of the alternatives is not meant to be a text.
   const choices = isInside || (isHolder && meant.length > 0) ? meant : all;
   const founds = choices.map((one) => one.told.found);
+  const [at] = choices.map((one) => one.told.at);
+  const isOne = at !== undefined && choices.every((one) => equal(one.told.at ?? [], at));
   return {
     keys: place,
     words: either(choices.map((one) => (isInside ? one.told.words : wordsOf(one)))),
     found: founds.find((found) => found !== undefined),
+    ...(isOne ? { at } : {}),
   };
 }
 
@@ -211,16 +227,6 @@ function followed(schema: JsonSchema, referred: ReferredSchemas): JsonSchema {
 
 function equal(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((key, index) => key === b[index]);
-}
-
-/** The keys of a JSON Pointer (RFC 6901 §3). */
-function keysOf(pointer: string): readonly string[] {
-  const keys = pointer.split('/').slice(1);
-  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-function recordOf(value: unknown): JsonSchema {
-  return isRecord(value) ? value : {};
 }
 
 function listOf(value: unknown): readonly unknown[] {

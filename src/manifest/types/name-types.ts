@@ -34,39 +34,12 @@ function pascalCase(name: string): string {
 }
 
 /** Names that the module declares and uses, and those that no type can have. */
-const TAKEN: ReadonlySet<string> = new Set([
-  ...['ContextOf', 'Guards', 'Handlers', 'Nothing', 'Readonly', 'Record', 'RouteGuard', 'RouteHandler', 'Routes'],
-  'UploadedFile',
-  ...['any', 'asserts', 'async', 'await', 'bigint', 'boolean', 'break', 'case', 'catch', 'class', 'const', 'continue'],
-  ...[
-    'debugger',
-    'default',
-    'delete',
-    'do',
-    'else',
-    'enum',
-    'export',
-    'extends',
-    'false',
-    'finally',
-    'for',
-    'function',
-  ],
-  ...[
-    'if',
-    'implements',
-    'import',
-    'in',
-    'infer',
-    'instanceof',
-    'interface',
-    'intrinsic',
-    'is',
-    'keyof',
-    'let',
-    'never',
-  ],
-  ...['new', 'null', 'number', 'object', 'package', 'private', 'protected', 'public', 'readonly', 'return', 'static'],
-  ...['string', 'super', 'switch', 'symbol', 'this', 'throw', 'true', 'try', 'type', 'typeof', 'undefined', 'unique'],
-  ...['unknown', 'var', 'void', 'while', 'with', 'yield'],
-]);
+const TAKEN: ReadonlySet<string> = new Set(
+  [
+    'ContextOf Guards Handlers Nothing Readonly Record RouteGuard RouteHandler Routes UploadedFile',
+    'any asserts async await bigint boolean break case catch class const continue debugger default delete do else enum',
+    'export extends false finally for function if implements import in infer instanceof interface intrinsic is keyof let',
+    'never new null number object package private protected public readonly return static string super switch symbol',
+    'this throw true try type typeof undefined unique unknown var void while with yield',
+  ].flatMap((line) => line.split(' ')),
+);

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { guarded } from '../../http/describe-thrown.ts';
 import { CODE, IS_PACKAGE } from '../1-read/code-folder.ts';
 import { readAtMost } from '../1-read/read-text.ts';
 import type { Site } from '../3-resolve/site.ts';
@@ -49,16 +50,10 @@ function readIfThere(file: string): string | undefined {
 /** Of the package by its name; else by its place: TypeScript follows links before it looks for an import, and so do we. */
 function contractFrom(folder: string): string {
   if (IS_PACKAGE) return 'velosiped';
-  const path = relative(realFolder(folder), CONTRACT).split(sep).join('/');
+  const path = relative(guarded(() => realpathSync(folder)) ?? folder, CONTRACT)
+    .split(sep)
+    .join('/');
   return path.startsWith('.') ? path : `./${path}`;
-}
-
-function realFolder(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return folder;
-  }
 }
 
 const CONTRACT = fileURLToPath(new URL('contract/route-types.ts', CODE));

@@ -1,5 +1,5 @@
 import type { Site, SiteParameter, SiteRoute } from '../3-resolve/site.ts';
-import { answersOf } from '../3-resolve/site-answer.ts';
+import { answersOfKind } from '../3-resolve/site-answer.ts';
 import { contextBy, guardTypes, moduleBeside } from './context-types.ts';
 import { nameTypes } from './name-types.ts';
 import { FILE_TYPE, noteOf, type TypeNames, typeOfParameters, typeOfSchema } from './type-of-schema.ts';
@@ -62,8 +62,8 @@ const ROUTES_NOTE = 'What each route declares, by its name.';
 function handlerTypes(routes: Iterable<SiteRoute>): readonly PropertyNode[] {
   const routesOf = new Map<string, TypeNode[]>();
   for (const { name, answer } of routes) {
-    for (const one of answersOf(answer)) {
-      if (one.kind !== 'handler' || one.found.kind === 'unknown-product') continue;
+    for (const one of answersOfKind(answer, 'handler')) {
+      if (one.found.kind === 'unknown-product') continue;
       const names = routesOf.get(one.handler.text) ?? [];
       routesOf.set(one.handler.text, names);
       names.push(word(printString(name)));

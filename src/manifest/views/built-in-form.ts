@@ -2,22 +2,24 @@
 const DESCRIBED =
   '{{#if focused}} autofocus{{/if}}{{#if problem}} aria-invalid="true" aria-describedby="{{id}}-problem"{{else}}{{#if hint}} aria-describedby="{{id}}-hint"{{/if}}{{/if}}';
 
-const INPUT_RULES = [
-  '{{#if required}} required{{/if}}{{#if min}} min="{{min}}"{{/if}}{{#if max}} max="{{max}}"{{/if}}',
-  '{{#if step}} step="{{step}}"{{/if}}{{#if minLength}} minlength="{{minLength}}"{{/if}}',
-  '{{#if maxLength}} maxlength="{{maxLength}}"{{/if}}{{#if pattern}} pattern="{{pattern}}"{{/if}}',
-].join('');
+/** An input for a text. `of`: where its field is. */
+function typedInput(of: '' | '../', told: string): string {
+  const optional = ['min', 'max', 'step', 'minLength', 'maxLength', 'pattern'].map(
+    (name) => `{{#if ${of}${name}}} ${name.toLowerCase()}="{{${of}${name}}}"{{/if}}`,
+  );
+  return (
+    `<input id="{{id}}" type="{{${of}type}}" name="{{${of}name}}" value="{{value}}" autocomplete="{{${of}autocomplete}}"` +
+    `{{#if ${of}placeholder}} placeholder="{{${of}placeholder}}"{{/if}}{{#if ${of}required}} required{{/if}}${optional.join('')}${told}>`
+  );
+}
 
-/** A form (FormModel). */
-export const BUILT_IN_FORM = `<form action="{{action}}" method="{{method}}"{{#if enctype}} enctype="{{enctype}}"{{/if}}>
-{{#each fields}}
-{{#if isChecks}}
-<fieldset id="{{id}}"{{#if problem}} aria-describedby="{{id}}-problem"{{else}}{{#if hint}} aria-describedby="{{id}}-hint"{{/if}}{{/if}}>
+/** A field of several parts, which are its choices. */
+function group(part: string): string {
+  return `<fieldset id="{{id}}"{{#if problem}} aria-describedby="{{id}}-problem"{{else}}{{#if hint}} aria-describedby="{{id}}-hint"{{/if}}{{/if}}>
 <legend>{{label}}</legend>
 {{#each choices}}
 <p>
-<input id="{{id}}" type="checkbox" name="{{../name}}" value="{{value}}"{{#if selected}} checked{{/if}}{{#if focused}} autofocus{{/if}}>
-<label for="{{id}}">{{label}}</label>
+${part}
 </p>
 {{/each}}
 {{#if problem}}
@@ -27,7 +29,25 @@ export const BUILT_IN_FORM = `<form action="{{action}}" method="{{method}}"{{#if
 <p><span id="{{id}}-hint">{{hint}}</span></p>
 {{/if}}
 {{/if}}
-</fieldset>
+</fieldset>`;
+}
+
+const FOCUSED = '{{#if focused}} autofocus{{/if}}';
+
+const CHECKBOX = `<input id="{{id}}" type="checkbox" name="{{../name}}" value="{{value}}"{{#if selected}} checked{{/if}}${FOCUSED}>
+<label for="{{id}}">{{label}}</label>`;
+
+const LIST_FIELD = `<label for="{{id}}">{{label}}</label>
+${typedInput('../', FOCUSED)}`;
+
+/** A form (FormModel). */
+export const BUILT_IN_FORM = `<form action="{{action}}" method="{{method}}"{{#if enctype}} enctype="{{enctype}}"{{/if}}>
+{{#each fields}}
+{{#if isChecks}}
+${group(CHECKBOX)}
+{{else}}
+{{#if isList}}
+${group(LIST_FIELD)}
 {{else}}
 <p>
 <label for="{{id}}">{{label}}</label>
@@ -46,7 +66,7 @@ export const BUILT_IN_FORM = `<form action="{{action}}" method="{{method}}"{{#if
 {{value}}</textarea>
 {{/if}}
 {{#if isInput}}
-<input id="{{id}}" type="{{type}}" name="{{name}}" value="{{value}}" autocomplete="{{autocomplete}}"{{#if placeholder}} placeholder="{{placeholder}}"{{/if}}${INPUT_RULES}${DESCRIBED}>
+${typedInput('', DESCRIBED)}
 {{/if}}
 {{#if isFile}}
 <input id="{{id}}" type="file" name="{{name}}"{{#if accept}} accept="{{accept}}"{{/if}}{{#if multiple}} multiple{{/if}}{{#if required}} required{{/if}}${DESCRIBED}>
@@ -59,6 +79,7 @@ export const BUILT_IN_FORM = `<form action="{{action}}" method="{{method}}"{{#if
 {{/if}}
 {{/if}}
 </p>
+{{/if}}
 {{/if}}
 {{/each}}
 <p>

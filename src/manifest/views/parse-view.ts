@@ -1,3 +1,4 @@
+import { messageOf } from '../../http/describe-thrown.ts';
 import type { Findings } from '../findings/findings.ts';
 import { type Source, spanOf } from '../findings/source.ts';
 import { findOpenTag, type OpenTag } from './find-open-tag.ts';
@@ -36,7 +37,7 @@ export interface ViewError {
 
 /** Finds the place of a parse error. Call it at once: the parser forgets its position. */
 function explainViewError(error: unknown, source: Source): ViewError {
-  const said = error instanceof Error ? error.message : String(error);
+  const said = messageOf(error);
   const exact = /^(.*) - (\d+):(\d+)$/s.exec(said);
   if (exact !== null) {
     const start = offsetOf(source, Number(exact[2]), Number(exact[3]));

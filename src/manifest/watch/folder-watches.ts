@@ -1,4 +1,5 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
+import { guarded } from '../../http/describe-thrown.ts';
 
 /** Something has happened to a name in a folder; which name, not every system says. */
 export type FolderEvent = (folder: string, name: string | undefined) => void;
@@ -70,12 +71,8 @@ export class FolderWatches {
 }
 
 function identityOf(folder: string): string | undefined {
-  try {
-    const { dev, ino } = statSync(folder, { bigint: true });
-    return `${dev}:${ino}`;
-  } catch {
-    return undefined;
-  }
+  const stats = guarded(() => statSync(folder, { bigint: true }));
+  return stats && `${stats.dev}:${stats.ino}`;
 }
 
 function codeOf(error: unknown): string {

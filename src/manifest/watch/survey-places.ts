@@ -1,5 +1,6 @@
-import { type BigIntStats, type Dirent, lstatSync, readdirSync, readlinkSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, parse, relative, sep } from 'node:path';
+import { guarded } from '../../http/describe-thrown.ts';
 
 /** What a server was made of: where a change means that it has to be made again. Names are absolute, and may lead through links. */
 export interface WatchPlan {
@@ -72,11 +73,7 @@ export function matters(name: string, change: Change): boolean {
 
 /** Whether a name leads to a folder, through links or not. */
 export function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
+  return guarded(() => statSync(path).isDirectory()) ?? false;
 }
 
 /** What differs between two surveys of one plan, by what it means. */
@@ -181,7 +178,7 @@ class Surveyor implements Survey {
 }
 
 function meet(path: string): Met {
-  const stats = look(path);
+  const stats = guarded(() => lstatSync(path, { bigint: true }));
   const means = new Set<Change>();
   if (stats === undefined) return { kind: 'nothing', state: 'nothing', changedMs: 0, means };
   const own = `${stats.dev}:${stats.ino}`;
@@ -193,20 +190,8 @@ function meet(path: string): Met {
   return { kind: 'link', state: `link ${state} ${targetOf(path)}`, changedMs, means };
 }
 
-function look(path: string): BigIntStats | undefined {
-  try {
-    return lstatSync(path, { bigint: true });
-  } catch {
-    return undefined;
-  }
-}
-
 function targetOf(link: string): string | undefined {
-  try {
-    return readlinkSync(link);
-  } catch {
-    return undefined;
-  }
+  return guarded(() => readlinkSync(link));
 }
 
 /** Installed packages and hidden folders are nobody's own work. */

@@ -35,7 +35,7 @@ describe('make log: a form with files, and how much of it a line holds (logs.acc
   for (const [bytesMax, parts, form] of cases) {
     it(`${bytesMax} bytes of ${JSON.stringify(parts)} are whole characters`, () => {
       const access = { file: null, detail: 'full', bodyBytesMax: bytesMax, redact: NOTHING_REDACTED } as const;
-      const logs = { access, error: { file: null, redact: NOTHING_REDACTED } };
+      const logs = { access, error: { file: null, redact: NOTHING_REDACTED }, secrets: undefined };
       assert.deepEqual(JSON.parse(`{"a":0${formMembers({ parts, bytes: 99 }, logs, undefined)}}`), {
         a: 0,
         form,

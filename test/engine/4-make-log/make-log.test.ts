@@ -300,8 +300,8 @@ function write(parts: Partial<Exchange>): Written {
 }
 
 function logsOf(bodyBytesMax: number): Exchange['logs'] {
-  const { access, error } = buildProgram([]).logs;
-  return { access: { ...access, bodyBytesMax }, error };
+  const { logs } = buildProgram([]);
+  return { ...logs, access: { ...logs.access, bodyBytesMax } };
 }
 
 function checkAccess(parts: Partial<Exchange>, entries: readonly (readonly [key: string, value: unknown])[]): void {

@@ -246,6 +246,7 @@ function hider(values: readonly string[]): (text: string) => string {
   const logs = {
     access: { file: null, detail: 'full', bodyBytesMax: 64, redact: redaction },
     error: { file: null, redact: redaction },
+    secrets: undefined,
   } as const;
   return withoutSecrets(logs, {
     request: { target: '/', fieldLines: values.map((value) => ['Authorization', value]) },
@@ -302,6 +303,7 @@ function log(
       logs: {
         access: { file: null, detail, bodyBytesMax: 64, redact: inAccess },
         error: { file: null, redact: inError },
+        secrets: undefined,
       },
     },
     { access: (line) => lines.push(JSON.parse(line)), error: (line) => errors.push(JSON.parse(line)) },

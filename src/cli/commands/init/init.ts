@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { messageOf } from '../../../http/describe-thrown.ts';
 import { loadTypes } from '../../../manifest/load-types.ts';
 import type { InitCommand, Template } from '../../parse-command.ts';
 import type { Terminal } from '../../terminal.ts';
@@ -27,7 +28,7 @@ export async function init({ folder, template }: InitCommand, terminal: Terminal
     const types = loadTypes(manifest, { env: terminal.env });
     if (types.kind === 'loaded') write(types.module.file, types.module.text);
   } catch (error) {
-    terminal.err(`Cannot write a project to "${folder}": ${error instanceof Error ? error.message : String(error)}`);
+    terminal.err(`Cannot write a project to "${folder}": ${messageOf(error)}`);
     return 1;
   }
   terminal.out(['', ...nextSteps(folder, hasPackage)].join('\n'));

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { guarded } from '../../../http/describe-thrown.ts';
 import { PACKAGE } from '../../../manifest/1-read/code-folder.ts';
+import { recordOf } from '../../../manifest/1-read/is-record.ts';
 import { VERSION } from '../../version.ts';
 
 /**
@@ -25,15 +27,8 @@ function fileSpecification(folder: string, file: string): string {
 
 /** What a package.json says of us; undefined: nothing, or there is none. */
 function writtenIn(file: string): string | undefined {
-  try {
-    const text: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    for (const key of ['dependencies', 'devDependencies'])
-      if (typeof text === 'object' && text !== null) {
-        const found: unknown = Reflect.get(Reflect.get(text, key) ?? {}, 'velosiped');
-        if (typeof found === 'string') return found;
-      }
-  } catch {
-    // npm keeps packages that are installed for all users without one.
-  }
-  return undefined;
+  // npm keeps packages that are installed for all users without one.
+  const { dependencies, devDependencies } = recordOf(guarded(() => JSON.parse(readFileSync(file, 'utf8'))));
+  const versions = [dependencies, devDependencies].map((listed) => recordOf(listed)['velosiped']);
+  return versions.find((version) => typeof version === 'string');
 }

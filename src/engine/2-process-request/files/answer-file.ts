@@ -73,7 +73,7 @@ const BY_CODING: readonly string[] = ['Accept-Encoding'];
 const BY_BOTH: readonly string[] = ['Accept', 'Accept-Encoding'];
 
 function alsoByCoding(varyBy: readonly string[]): readonly string[] {
-  return varyBy === BY_NOTHING ? BY_CODING : BY_BOTH;
+  return varyBy === BY_NOTHING || varyBy === BY_CODING ? BY_CODING : BY_BOTH;
 }
 
 /** To the same address with a slash: relative links of the index would lead elsewhere without it. */
@@ -119,21 +119,22 @@ function chooseCoded(file: StoredFile, { place, manner, varyBy }: Wanted, asked:
   const there = asked.files.packedBeside(place, file);
   if (there.length === 0) return chooseMade(plain, asked);
   const accepted = acceptedCodings(fieldValue(asked.request.fieldLines, 'accept-encoding'), there);
-  return choosePacked({ ...plain, varyBy: alsoByCoding(varyBy) }, accepted, { place, files: asked.files });
+  return choosePacked({ ...plain, varyBy: alsoByCoding(varyBy) }, accepted, { place, asked });
 }
 
 /** The first of these codings in which there really is a packed form: it can be a link that leads out, or may not be read. */
 function choosePacked(
   plain: Chosen,
   [coding, ...others]: readonly Coding[],
-  from: Pick<Wanted, 'place'> & Pick<FileAsked, 'files'>,
+  from: { readonly place: FilePlace; readonly asked: FileAsked },
 ): Chosen | Promise<Chosen> {
-  if (coding === undefined) return plain;
+  // Browsers accept br over TLS only, and some build tools make nothing else.
+  if (coding === undefined) return chooseMade(plain, from.asked);
   const { content } = plain.file;
   const close = (): void => {
     if (content.kind === 'open') content.source.close();
   };
-  const packed = from.files.findPacked(from.place, coding);
+  const packed = from.asked.files.findPacked(from.place, coding);
   if (packed instanceof Promise) packed.catch(close);
   return andThen(packed, (found) => {
     if (found.kind !== 'file') return choosePacked(plain, others, from);

@@ -1,3 +1,4 @@
+import { LIST_FIELDS_MAX, listFields } from '../../../contract/list-fields.ts';
 import type { FieldModel, FormModel } from '../../../contract/page-data.ts';
 import { shortened } from '../../shortened.ts';
 import type { AllTexts } from '../input/read-input.ts';
@@ -20,28 +21,31 @@ const NOT_REFILLED = 'What was sent here is too long to be shown again.';
  * A form as it was sent, for its sender to correct: every text as it came, and beside it what is wrong. A text for which there is
  * no more room is not given back; the problem of its field says so.
  */
-export function refillForm(form: FormModel, { texts, all, problemOf }: SentForm): FormModel {
+export function refillForm(form: FormModel, { texts: sent, all, problemOf }: SentForm): FormModel {
   let room = REFILLED_CHARACTERS_MAX;
   const fields = form.fields.map((field) => {
     // A password is typed again, and a browser lets nobody but its user choose a file.
-    const text = field.type === 'password' || field.isFile ? undefined : texts.get(field.name);
+    const isUnseen = field.type === 'password' || field.isFile;
+    const text = isUnseen ? undefined : sent.get(field.name);
     const problem = problemOf(field.name);
     if (field.isChecks) return refillChecks(field, new Set(all(field.name)), problem);
     if (field.isCheckbox) return refillField(field, text, problem);
-    const length = text?.length ?? 0;
-    if (length > room)
-      return refillField(field, '', problem === undefined ? NOT_REFILLED : `${problem} ${NOT_REFILLED}`);
-    room -= length;
-    return refillField(field, text, problem);
+    const texts = !field.isList ? [text ?? ''] : isUnseen ? [] : all(field.name);
+    const length = texts.reduce((sum, one) => sum + one.length, 0);
+    const isTooLong = length > room || texts.length > LIST_FIELDS_MAX;
+    if (!isTooLong) room -= length;
+    const told = !isTooLong ? problem : problem === undefined ? NOT_REFILLED : `${problem} ${NOT_REFILLED}`;
+    if (field.isList) return refillList(field, isTooLong ? [] : texts, told);
+    return refillField(field, isTooLong ? '' : text, told);
   });
   const first = fields.find(({ problem }) => problem !== false);
   return { ...form, fields: fields.map((field) => (field === first ? focus(field) : field)) };
 }
 
-/** Of a group, its first checkbox has the focus. */
+/** Of a group, its first part has the focus. */
 function focus(field: FieldModel): FieldModel {
   const choices = field.choices.map((choice, index) =>
-    index === 0 && field.isChecks ? { ...choice, focused: true } : choice,
+    index === 0 && choice.id !== false ? { ...choice, focused: true } : choice,
   );
   return { ...field, focused: true, choices };
 }
@@ -51,6 +55,17 @@ function refillChecks(field: FieldModel, chosen: ReadonlySet<string>, problem: s
     ...field,
     problem,
     choices: field.choices.map((choice) => ({ ...choice, selected: chosen.has(choice.value) })),
+  };
+}
+
+/** With inputs for texts where one of another type would not show what was typed. */
+function refillList(field: FieldModel, texts: readonly string[], problem: string | false = false): FieldModel {
+  const plain = texts.map((text) => constraintsFor(field, text, problem !== false));
+  return {
+    ...field,
+    ...Object.assign({}, ...plain),
+    problem,
+    choices: listFields(field.id, texts, field.choices.length),
   };
 }
 

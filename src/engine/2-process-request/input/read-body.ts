@@ -5,6 +5,7 @@ import type { ReceivedForm } from '../../../contract/uploads.ts';
 import { pointerTo } from '../../../http/json-pointer.ts';
 import { FORM_TYPE, isJson, JSON_TYPE, MULTIPART_TYPE } from '../../../http/media-types.ts';
 import { isFieldName } from '../../../http/secret-names.ts';
+import { withoutMark } from '../../../http/utf8-text.ts';
 import { formTooLarge, ourFailure, unsupportedBody } from '../../default-answers.ts';
 import { shortened } from '../../shortened.ts';
 import { allTexts, listNames, withoutEmpty } from './form-texts.ts';
@@ -58,9 +59,10 @@ const WHOLE = { in: 'body', pointer: '' } as const;
 const NOTHING: ReadBody = { kind: 'read', value: undefined, sent: undefined };
 
 function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): ReadBody {
-  const text = decodeText(body, JSON_UTF8, problems);
+  const text = decodeText(body, problems);
   if (text === undefined) return NOTHING;
-  const parsed = parseJson(text);
+  // RFC 8259 §8.1 allows to ignore a byte order mark.
+  const parsed = parseJson(withoutMark(text));
   if (parsed.kind === 'malformed') {
     problems.push({
       ...WHOLE,
@@ -80,9 +82,6 @@ function judge(rule: BodyRule, { value, mayHoldProto }: ParsedJson & { kind: 'va
   dropProto(value);
   return broken.length > 0 ? broken : rule.check(value);
 }
-
-/** Takes off a byte order mark, as RFC 8259 §8.1 allows. */
-const JSON_UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 function readForm(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): ReadBody {
   const { fields = [], files, form } = rule;

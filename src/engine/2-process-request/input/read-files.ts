@@ -1,4 +1,5 @@
 import type { FileField, UploadedFile } from '../../../contract/uploads.ts';
+import { inUnits } from '../../../http/in-units.ts';
 import { pointerTo } from '../../../http/json-pointer.ts';
 import { wordList } from '../../../http/word-list.ts';
 import { shortened } from '../../shortened.ts';
@@ -81,18 +82,3 @@ function brokenBy({ bytesMin, bytesMax, types }: FileField, { size, type }: Uplo
 function isOfType(type: string, wanted: string): boolean {
   return wanted === '*/*' || type === wanted || (wanted.endsWith('/*') && type.startsWith(wanted.slice(0, -1)));
 }
-
-/** The largest unit in which it is a whole number. */
-function inUnits(bytes: number): string {
-  const unit = UNITS.find(([, size]) => bytes >= size && bytes % size === 0);
-  return unit === undefined ? `${bytes} bytes` : `${bytes / unit[1]} ${unit[0]}`;
-}
-
-const UNITS = [
-  ['GiB', 1024 ** 3],
-  ['MiB', 1024 ** 2],
-  ['KiB', 1024],
-  ['GB', 1e9],
-  ['MB', 1e6],
-  ['KB', 1000],
-] as const;

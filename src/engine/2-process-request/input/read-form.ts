@@ -3,6 +3,7 @@ import type { Request, RequestHead } from '../../../contract/request.ts';
 import { fieldValue } from '../../../http/field-value.ts';
 import { essenceOf, FORM_TYPE } from '../../../http/media-types.ts';
 import { blanksForPluses, type ParsedForm, parseForm } from '../../../http/parse-form.ts';
+import { utf8Text } from '../../../http/utf8-text.ts';
 import { unsupportedBody, unsupportedCoding } from '../../default-answers.ts';
 import { shortened } from '../../shortened.ts';
 import type { InputProblem } from './input-problem.ts';
@@ -51,7 +52,8 @@ export function readFormTexts(
   problems: InputProblem[],
   { lists, secret = false }: FormManner = {},
 ): (ParsedForm & { kind: 'fields' }) | undefined {
-  const text = decodeText(blanksForPluses(body), FORM_UTF8, problems);
+  // In a form U+FEFF is a character like any other, written as an escape or not (WHATWG URL §5.1: "decode without BOM").
+  const text = decodeText(blanksForPluses(body), problems);
   if (text === undefined) return undefined;
   const parsed = parseForm(text, wanted, lists);
   if (parsed.kind === 'fields') return parsed;
@@ -66,19 +68,10 @@ export function readFormTexts(
 }
 
 /** A body as text. Undefined where there are problems. */
-export function decodeText(
-  body: Uint8Array,
-  decoder: InstanceType<typeof TextDecoder>,
-  problems: InputProblem[],
-): string | undefined {
-  try {
-    return decoder.decode(body);
-  } catch {
-    const message = 'The body must be UTF-8 text.';
-    problems.push({ in: 'body', pointer: '', message, cause: 'The body is not UTF-8 text' });
-    return undefined;
-  }
+export function decodeText(body: Uint8Array, problems: InputProblem[]): string | undefined {
+  const text = utf8Text(body);
+  if (text !== undefined) return text;
+  const message = 'The body must be UTF-8 text.';
+  problems.push({ in: 'body', pointer: '', message, cause: 'The body is not UTF-8 text' });
+  return undefined;
 }
-
-/** In a form U+FEFF is a character like any other, written as an escape or not (WHATWG URL §5.1: "decode without BOM"). */
-const FORM_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

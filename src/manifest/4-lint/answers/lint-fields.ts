@@ -33,11 +33,13 @@ export function controlFaults(form: SiteForm): readonly Fault[] {
     if (input === undefined) return [unknownParameter(name, at, form)];
     const faults: Fault[] = [];
     const isTyped = input.choices === undefined && !isCheckbox(input) && input.file === undefined;
-    if (control !== undefined && !(isTyped && input.shape.type === 'string')) {
+    const isList = isTyped && input.list !== undefined;
+    if (control !== undefined && (!isTyped || input.shape.type !== 'string' || (isList && control === 'textarea'))) {
       const message = `The field "${name}" cannot be shown as ${control}`;
-      faults.push({ at: at.in('control').value, message, hint: 'only a text without choices can' });
+      const hint = isList ? 'each item of a list has a line' : 'only a text without choices can';
+      faults.push({ at: at.in('control').value, message, hint });
     }
-    if (rows !== undefined && control !== 'textarea') {
+    if (rows !== undefined && control !== 'textarea' && !isList) {
       const hint = 'add "control: textarea", or remove it';
       faults.push({ at: at.in('rows').key, message: `The field "${name}" has no rows`, hint });
     }

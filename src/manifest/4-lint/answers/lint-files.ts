@@ -1,16 +1,16 @@
 import { statSync } from 'node:fs';
 import { hintFor, NO_SUCH_FILE, reasonOf } from '../../1-read/read-text.ts';
-import { answersOf, type FolderAnswer, type NamedPlace } from '../../3-resolve/site-answer.ts';
+import { answersOfKind, type FolderAnswer, type NamedPlace } from '../../3-resolve/site-answer.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /** The files and folders that routes serve are there, and a folder's path names what is below it. Faults: cannot-read, bad-folder. */
 export function lintFiles(input: LintInput): void {
   for (const { answer, path } of input.site.routes.values()) {
-    for (const one of answersOf(answer)) {
-      if (one.kind === 'file') lintPlace(input, one.file, 'file');
-      if (one.kind !== 'folder' || one.at.lost('root')) continue;
-      if (one.parameter === undefined && path !== undefined) addWithoutRest(input, path);
-      lintFolder(input, one);
+    for (const { file } of answersOfKind(answer, 'file')) lintPlace(input, file, 'file');
+    for (const folder of answersOfKind(answer, 'folder')) {
+      if (folder.at.lost('root')) continue;
+      if (folder.parameter === undefined && path !== undefined) addWithoutRest(input, path);
+      lintFolder(input, folder);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { parameterNames } from '../../3-resolve/parse-path.ts';
 import { SUBMIT_HANDLER, SUBMIT_PARAMETER } from '../../3-resolve/product-handlers.ts';
 import type { SiteParameter, SiteRoute } from '../../3-resolve/site.ts';
-import { answersOf } from '../../3-resolve/site-answer.ts';
+import { answersOfKind } from '../../3-resolve/site-answer.ts';
 import type { FormInput, SiteForm } from '../../3-resolve/site-form.ts';
 import type { Finding } from '../../findings/findings.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
@@ -80,7 +80,7 @@ function unfilled({ route, form }: LintedForm): readonly Fault[] {
   const names = [...new Set([...Object.keys(properties), ...required])].filter((name) => !fields.has(name));
   const ofBody = names.map((name): Fault => {
     const message = `A form cannot send the property "${name}" of the body`;
-    const hint = 'it must be a text, a number, a boolean, a file, or a list of files or of choices (enum)';
+    const hint = 'it must be a text, a number, a boolean, a file, or a list of texts, numbers or files';
     return { at: at.in('properties', name).key, message, hint };
   });
   return [...headers, ...ofBody];
@@ -105,7 +105,8 @@ function repeated({ inputs }: SiteForm): readonly Fault[] {
 
 /** A form that leads to another URL is sent as single texts. */
 function stranded({ inputs, needsSubmit }: SiteForm): readonly Fault[] {
-  const isStranded = ({ file, many, place }: FormInput) => file !== undefined || (many === true && place === 'query');
+  const isStranded = ({ file, list, place }: FormInput) =>
+    file !== undefined || (list !== undefined && place === 'query');
   const input = inputs.find(isStranded);
   if (input === undefined || !needsSubmit) return [];
   const what = input.file === undefined ? 'list' : 'file';
@@ -143,8 +144,8 @@ function presetFaults({ rules }: LintInput, form: SiteForm): readonly Fault[] {
       if (rule === undefined) return [];
       return [{ at: at.in(name).value, message: `"${name}" cannot be "${value}"`, hint: `it ${rule}` }];
     });
-    const missing = form.inputs.filter(({ name, required, shape, many = false }) => {
-      return required && !many && shape.default === undefined && values[name] === undefined;
+    const missing = form.inputs.filter(({ name, required, shape, list }) => {
+      return required && list === undefined && shape.default === undefined && values[name] === undefined;
     });
     const lacking = missing.map(({ name }): Fault => {
       return { at: at.key, message: `"${label}" does not say "${name}"`, hint: 'the route requires it' };
@@ -166,8 +167,7 @@ function submitMethods({ site }: LintInput): ReadonlySet<string> | undefined {
   const taken = new Set<string>();
   for (const { at, answer, methods } of site.routes.values()) {
     if (at.lost('handler', 'path', 'methods')) return undefined;
-    const submits = answersOf(answer).some(({ kind }) => kind === 'submit');
-    if (submits) for (const method of methods) taken.add(method);
+    if (answersOfKind(answer, 'submit').length > 0) for (const method of methods) taken.add(method);
   }
   return taken;
 }
@@ -189,8 +189,7 @@ function lintSubmit({ findings }: LintInput, { route, form }: LintedForm, submit
 /** The path of such a route says whose form it is, and nothing else: nothing else would be filled in. */
 function lintSubmitRoutes({ site, findings }: LintInput): void {
   for (const { at, answer, path } of site.routes.values()) {
-    const submits = answersOf(answer).some(({ kind }) => kind === 'submit');
-    if (!submits || path === undefined || at.lost('path')) continue;
+    if (answersOfKind(answer, 'submit').length === 0 || path === undefined || at.lost('path')) continue;
     if (parameterNames(path.segments).join() === SUBMIT_PARAMETER) continue;
     const message = `The path "${path.text}" does not say whose form it takes`;
     const hint = `${SUBMIT_HANDLER} needs the parameter {${SUBMIT_PARAMETER}} in it, and no other`;

@@ -1,7 +1,7 @@
 import { spellControls } from '../../../http/control-characters.ts';
 import { FIELD_VALUE, TCHAR_MARKS, TOKEN } from '../../../http/grammar.ts';
 import type { SiteHeader, SiteParameter } from '../../3-resolve/site.ts';
-import { answersOf } from '../../3-resolve/site-answer.ts';
+import { answersOfKind } from '../../3-resolve/site-answer.ts';
 import type { Finding } from '../../findings/findings.ts';
 import type { LintInput } from '../lint-input.ts';
 
@@ -11,11 +11,8 @@ export function lintHeaders(input: LintInput): void {
   for (const { headers } of input.site.groups) lintMap(input, headers, OWN_FIELDS);
   for (const { parameters, headers, answer } of input.site.routes.values()) {
     lintNamedTwice(input, parameters.headers);
-    lintMap(
-      input,
-      headers,
-      answersOf(answer).some(({ kind }) => kind === 'redirect') ? OWN_FIELDS_OF_REDIRECT : OWN_FIELDS,
-    );
+    const redirects = answersOfKind(answer, 'redirect').length > 0;
+    lintMap(input, headers, redirects ? OWN_FIELDS_OF_REDIRECT : OWN_FIELDS);
   }
 }
 

@@ -1,6 +1,8 @@
+import type { FoundExport } from '../../3-resolve/find-exported.ts';
 import { type NamedView, namedLayouts } from '../../3-resolve/named-view.ts';
 import { PRODUCT_HANDLERS } from '../../3-resolve/product-handlers.ts';
-import { answersOf, type HandlerAnswer } from '../../3-resolve/site-answer.ts';
+import { answersOfKind, type HandlerAnswer } from '../../3-resolve/site-answer.ts';
+import type { Finding } from '../../findings/findings.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
 import type { LintInput } from '../lint-input.ts';
 
@@ -8,38 +10,41 @@ import type { LintInput } from '../lint-input.ts';
 export function lintNames(input: LintInput): void {
   const { layout, error, errors } = input.site.page.named;
   for (const { answer, view } of input.site.routes.values()) {
-    for (const one of answersOf(answer)) if (one.kind === 'handler') lintHandler(input, one);
+    for (const one of answersOfKind(answer, 'handler')) lintHandler(input, one);
     if (view !== undefined) lintView(input, view);
   }
   const others = [layout, error, ...errors.values(), ...namedLayouts(input.site.routes.values())];
   for (const view of others) if (view !== undefined) lintView(input, view);
 }
 
-/** Why a name leads to no function of the handlers' module. */
-export const EXPORT_HINTS = {
-  'no-module': 'the manifest names no module: add handlers: ./handlers.ts at its top',
-  'no-function': 'it is exported, but it is not a function',
-} as const;
-
-function lintHandler({ site: { handlers }, findings }: LintInput, { handler, found }: HandlerAnswer): void {
-  const exported = () => (handlers.kind === 'loaded' ? handlers.byName.keys() : []);
-  const add = (hint: string | undefined | (() => string | undefined)) => {
-    findings.add({ code: 'unknown-handler', at: handler.at.value, message: `Unknown handler "${handler.text}"`, hint });
-  };
+/** What would be right where a name leads to no function of the handlers' module; undefined: it does, or that is not known. */
+export function exportFault(
+  found: FoundExport<unknown>,
+  suggest: () => string | undefined,
+): Pick<Finding, 'hint'> | undefined {
   switch (found.kind) {
     case 'function':
     case 'unread':
-      return;
-    case 'unknown-product':
-      add(nameHint(handler.text, PRODUCT_HANDLERS));
-      return;
+      return undefined;
     case 'no-module':
+      return { hint: 'the manifest names no module: add handlers: ./handlers.ts at its top' };
     case 'no-function':
-      add(EXPORT_HINTS[found.kind]);
-      return;
+      return { hint: 'it is exported, but it is not a function' };
+    case 'unknown-product':
     case 'unknown':
-      add(() => nameHint(handler.text, exported()));
+      return { hint: suggest };
   }
+}
+
+function lintHandler(
+  { site: { handlers }, findings }: LintInput,
+  { handler: { text, at }, found }: HandlerAnswer,
+): void {
+  const exported = () => (handlers.kind === 'loaded' ? handlers.byName.keys() : []);
+  const known = () => (found.kind === 'unknown-product' ? PRODUCT_HANDLERS : exported());
+  const fault = exportFault(found, () => nameHint(text, known()));
+  if (fault === undefined) return;
+  findings.add({ code: 'unknown-handler', at: at.value, message: `Unknown handler "${text}"`, ...fault });
 }
 
 function lintView({ site: { views }, findings }: LintInput, { name, at, found }: NamedView): void {

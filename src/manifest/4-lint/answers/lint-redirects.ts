@@ -3,7 +3,7 @@ import type { Spot } from '../../2-validate/spot.ts';
 import { fillPath, takenParameter } from '../../3-resolve/fill-path.ts';
 import { parameterNames } from '../../3-resolve/parse-path.ts';
 import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
-import { answersOf, type RedirectAnswer, type RedirectTarget } from '../../3-resolve/site-answer.ts';
+import { answersOfKind, type RedirectAnswer, type RedirectTarget } from '../../3-resolve/site-answer.ts';
 import type { Finding } from '../../findings/findings.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
 import type { LintInput } from '../lint-input.ts';
@@ -11,7 +11,7 @@ import type { LintInput } from '../lint-input.ts';
 /** Faults: bad-redirect, unknown-route, redirect-parameters. */
 export function lintRedirects(input: LintInput): void {
   for (const route of input.site.routes.values()) {
-    for (const answer of answersOf(route.answer)) if (answer.kind === 'redirect') lintRedirect(input, route, answer);
+    for (const answer of answersOfKind(route.answer, 'redirect')) lintRedirect(input, route, answer);
   }
 }
 

@@ -1,7 +1,7 @@
 import { isFunction } from '../../3-resolve/find-exported.ts';
 import { PRODUCT_PREFIX } from '../../3-resolve/product-handlers.ts';
 import type { Site } from '../../3-resolve/site.ts';
-import { answersOf } from '../../3-resolve/site-answer.ts';
+import { answersOfKind } from '../../3-resolve/site-answer.ts';
 import { MeantNames } from '../../findings/nearest-name.ts';
 import type { LintInput } from '../lint-input.ts';
 
@@ -35,8 +35,8 @@ function namedHandlers({ hidesRoutes, routes }: Site, exported: readonly string[
   const named = new Set<string>();
   for (const { at, answer, words } of routes.values()) {
     if (!words.has('handler') && at.lost('handler')) return undefined;
-    for (const one of answersOf(answer)) {
-      if (one.kind !== 'handler' || one.found.kind === 'unknown-product') continue;
+    for (const one of answersOfKind(answer, 'handler')) {
+      if (one.found.kind === 'unknown-product') continue;
       const meant = names.meantBy(one.handler.text);
       // It can be the new name of any of them.
       if (meant === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { BASIC_AUTH_GUARD } from '../../3-resolve/product-handlers.ts';
 import type { SiteGuard } from '../../3-resolve/site-gates.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
-import { EXPORT_HINTS } from '../answers/lint-names.ts';
+import { exportFault } from '../answers/lint-names.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /** Faults: unknown-guard, bad-auth. */
@@ -16,27 +16,16 @@ export function lintGuards(input: LintInput): void {
 }
 
 function lintGuard({ site: { handlers }, findings }: LintInput, { text, at, found }: SiteGuard): void {
-  const exported = () => (handlers.kind === 'loaded' ? [BASIC_AUTH_GUARD, ...handlers.guards.keys()] : []);
-  const add = (hint: string | undefined | (() => string | undefined)) => {
-    findings.add({ code: 'unknown-guard', at: at.value, message: `Unknown guard "${text}"`, hint });
-  };
-  switch (found.kind) {
-    case 'function':
-    case 'basic-auth':
-    case 'unread':
-      return;
-    case 'no-auth': {
-      const message = `The guard "${text}" has no users`;
-      const hint = 'add auth: { realm: NAME, users: FILE } at the same place';
-      findings.add({ code: 'bad-auth', at: at.value, message, hint });
-      return;
-    }
-    case 'no-module':
-    case 'no-function':
-      add(EXPORT_HINTS[found.kind]);
-      return;
-    case 'unknown-product':
-    case 'unknown':
-      add(() => nameHint(text, exported()) ?? 'the module of the handlers must have it: export const guards = { … }');
+  if (found.kind === 'basic-auth') return;
+  if (found.kind === 'no-auth') {
+    const message = `The guard "${text}" has no users`;
+    const hint = 'add auth: { realm: NAME, users: FILE } at the same place';
+    findings.add({ code: 'bad-auth', at: at.value, message, hint });
+    return;
   }
+  const exported = () => (handlers.kind === 'loaded' ? [BASIC_AUTH_GUARD, ...handlers.guards.keys()] : []);
+  const missing = 'the module of the handlers must have it: export const guards = { … }';
+  const fault = exportFault(found, () => nameHint(text, exported()) ?? missing);
+  if (fault === undefined) return;
+  findings.add({ code: 'unknown-guard', at: at.value, message: `Unknown guard "${text}"`, ...fault });
 }

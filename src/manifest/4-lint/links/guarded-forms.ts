@@ -1,9 +1,8 @@
 import { includedNames } from '../../views/included-names.ts';
 import type { ParsedView } from '../../views/parsed-view.ts';
 import type { LintInput } from '../lint-input.ts';
-import type { PathTree } from '../paths/follow-path.ts';
 import { htmlOfView } from './html-of-view.ts';
-import { LinkJudge } from './judge-link.ts';
+import type { LinkJudge } from './judge-link.ts';
 import { scanLinks, type WrittenLink } from './scan-links.ts';
 
 /** Which views have a form that a route with `sameOrigin` may get, by POST: one whose action is filled in can be any. */
@@ -12,9 +11,9 @@ export class GuardedForms {
   readonly #judge: LinkJudge;
   readonly #known = new Map<ParsedView, boolean>();
 
-  constructor(input: LintInput, tree: PathTree) {
+  constructor(input: LintInput, judge: LinkJudge) {
     this.#input = input;
-    this.#judge = new LinkJudge(input, tree);
+    this.#judge = judge;
   }
 
   /** In it, or in what it includes. */

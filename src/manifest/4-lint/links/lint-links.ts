@@ -1,19 +1,14 @@
 import { spanOf } from '../../findings/source.ts';
 import type { ParsedView } from '../../views/parsed-view.ts';
 import type { LintInput } from '../lint-input.ts';
-import type { PathTree } from '../paths/follow-path.ts';
 import { htmlOfView } from './html-of-view.ts';
-import { type LinkFault, LinkJudge, nearestPathHint } from './judge-link.ts';
+import { type LinkFault, type LinkJudge, nearestPathHint } from './judge-link.ts';
 import { scanLinks, type WrittenLink } from './scan-links.ts';
 
 /** Paths of this server in links and forms of views have to reach a route. Fault: dead-link. */
-export function lintLinks(input: LintInput, tree: PathTree): void {
-  const { site } = input;
-  const { views } = site;
-  // An unreadable path can be any.
-  const pathMissing = [...site.routes.values()].some(({ words }) => !words.has('path'));
-  if (views.kind !== 'loaded' || site.hidesRoutes || pathMissing) return;
-  const judge = new LinkJudge(input, tree);
+export function lintLinks(input: LintInput, judge: LinkJudge): void {
+  const { views } = input.site;
+  if (views.kind !== 'loaded') return;
   for (const view of views.byName.values()) {
     for (const link of scanLinks(htmlOfView(view))) {
       const faults = link.values.flatMap((value) => judge.faultOf(value, link) ?? []);

@@ -2,25 +2,20 @@ import type { SourceSpan } from '../../../contract/diagnostic.ts';
 import type { Placed } from '../../2-validate/spot.ts';
 import { fillPath } from '../../3-resolve/fill-path.ts';
 import type { SiteRoute } from '../../3-resolve/site.ts';
-import { answersOf, type RedirectAnswer } from '../../3-resolve/site-answer.ts';
+import { answersOfKind, type RedirectAnswer } from '../../3-resolve/site-answer.ts';
 import { leadsBack, methodAfter, urlFault } from '../answers/lint-redirects.ts';
+import { findCircles, fromFirst } from '../find-circles.ts';
 import type { LintInput } from '../lint-input.ts';
-import type { PathTree } from '../paths/follow-path.ts';
 import { unfilledPart } from '../paths/lint-foreign-words.ts';
-import { type LinkFault, LinkJudge, nearestPathHint } from './judge-link.ts';
+import { type LinkFault, type LinkJudge, nearestPathHint } from './judge-link.ts';
 
 /** Warns of redirects to paths of this server that no route has, and of those that lead round in a circle. Fault: bad-redirect. */
-export function lintRedirectTargets(input: LintInput, tree: PathTree): void {
-  const { site } = input;
-  // A path that is not there may be any.
-  if (site.hidesRoutes || [...site.routes.values()].some(({ words }) => !words.has('path'))) return;
-  const judge = new LinkJudge(input, tree);
-  for (const route of site.routes.values()) {
-    for (const answer of answersOf(route.answer))
-      if (answer.kind === 'redirect') lintUrl(input, judge, { route, answer });
+export function lintRedirectTargets(input: LintInput, judge: LinkJudge): void {
+  for (const route of input.site.routes.values()) {
+    for (const answer of answersOfKind(route.answer, 'redirect')) lintUrl(input, judge, { route, answer });
     lintLocation(input, judge, route);
   }
-  for (const circle of findCircles(input, judge)) addCircle(input, circle);
+  for (const circle of circlesOf(input, judge)) addCircle(input, circle);
 }
 
 interface Redirecting {
@@ -89,34 +84,23 @@ interface Step extends Redirecting {
   readonly method: string;
 }
 
-/** Each circle once, from its first route in the manifest's order. */
-function findCircles({ site }: LintInput, judge: LinkJudge): readonly (readonly Step[])[] {
-  const circles = new Map<string, readonly Step[]>();
-  const done = new Set<string>();
+/** Each circle once, whatever the methods, from its first route in the manifest's order. */
+function circlesOf({ site }: LintInput, judge: LinkJudge): readonly (readonly Step[])[] {
   const rank = new Map([...site.routes.keys()].map((name, index) => [name, index]));
-  const rankOf = ({ route }: Step) => rank.get(route.name) ?? 0;
   const starts = [...site.routes.values()].flatMap((route) =>
     route.methods.flatMap((method) => stepOf(route, method) ?? []),
   );
-  for (const start of starts) {
-    const trail = new Map<string, Step>();
-    let step: Step | undefined = start;
-    for (
-      ;
-      step !== undefined && !trail.has(keyOf(step)) && !done.has(keyOf(step));
-      step = nextStep(site, judge, step)
-    ) {
-      trail.set(keyOf(step), step);
-    }
-    for (const key of trail.keys()) done.add(key);
-    if (step === undefined || !trail.has(keyOf(step))) continue;
-    const circle = [...trail.values()].slice([...trail.keys()].indexOf(keyOf(step)));
-    const first = Math.min(...circle.map(rankOf));
-    const from = circle.findIndex((each) => rankOf(each) === first);
-    const names = circle.map(({ route }) => route.name);
-    circles.set(JSON.stringify(names.toSorted()), [...circle.slice(from), ...circle.slice(0, from)]);
-  }
-  return [...circles.values()];
+  const steps = new Map(starts.map((step) => [keyOf(step), step]));
+  const stepsFrom = (key: string) => {
+    const step = steps.get(key);
+    return [(step && nextStep(site, judge, step)) ?? []].flat();
+  };
+  const circles = findCircles(steps.keys(), { stepsFrom, target: keyOf });
+  const byRoutes = circles.map((circle) => {
+    const names = circle.map(({ route }) => route.name).toSorted();
+    return [JSON.stringify(names), fromFirst(circle, ({ route }) => rank.get(route.name) ?? 0)] as const;
+  });
+  return [...new Map(byRoutes).values()];
 }
 
 function keyOf({ route, method }: Step): string {

@@ -2,7 +2,7 @@ import type { PathSegment } from '../../../contract/program.ts';
 import { parsePath } from '../../3-resolve/parse-path.ts';
 import { emptyNode, folderPaths, growPath, type PathNode } from '../../3-resolve/path-tree.ts';
 import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
-import { answersOf } from '../../3-resolve/site-answer.ts';
+import { answersOfKind } from '../../3-resolve/site-answer.ts';
 
 /** A path, and the route that has it. */
 export interface PathClaim {
@@ -28,7 +28,7 @@ export function buildPathTree(routes: Iterable<SiteRoute>): PathTree {
     for (const claim of [...read, ...guessed]) growPath(root, claim.segments, () => []).push(claim);
   }
   for (const route of all) {
-    if (!answersOf(route.answer).some(({ kind }) => kind === 'folder')) continue;
+    if (answersOfKind(route.answer, 'folder').length === 0) continue;
     for (const path of route.paths) {
       for (const segments of folderPaths(path.segments))
         growPath(root, segments, () => []).push({ route, path, segments });

@@ -1,6 +1,6 @@
 import { takenParameter } from '../../3-resolve/fill-path.ts';
 import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
-import { answersOf, type RedirectAnswer } from '../../3-resolve/site-answer.ts';
+import { answersOfKind, type RedirectAnswer } from '../../3-resolve/site-answer.ts';
 import type { LintInput } from '../lint-input.ts';
 import { meantByForeign, meantInUrl } from './foreign-words.ts';
 
@@ -11,7 +11,7 @@ import { meantByForeign, meantInUrl } from './foreign-words.ts';
 export function lintForeignWords(input: LintInput): void {
   for (const route of input.site.routes.values()) {
     for (const path of route.paths) lintPath(input, path);
-    for (const answer of answersOf(route.answer)) if (answer.kind === 'redirect') lintRedirect(input, route, answer);
+    for (const answer of answersOfKind(route.answer, 'redirect')) lintRedirect(input, route, answer);
     lintLocation(input, route);
   }
 }

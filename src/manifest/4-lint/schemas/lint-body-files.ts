@@ -1,11 +1,19 @@
+import { inUnits } from '../../../http/in-units.ts';
 import type { Spot } from '../../2-validate/spot.ts';
-import type { Site } from '../../3-resolve/site.ts';
+import { groupsAbove } from '../../3-resolve/groups-above.ts';
+import type { Site, SiteRoute } from '../../3-resolve/site.ts';
 import { fileShape } from '../../schemas/file-shape.ts';
 import type { Schema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 
-/** Fault: bad-schema, for a file where no form can carry one: its value would be a text, against its type. */
-export function lintBodyFiles({ site, findings }: LintInput): void {
+/** Files where no form can carry one, or that are larger than its form. Faults: bad-schema, unsendable-file. */
+export function lintBodyFiles(input: LintInput): void {
+  lintPlaces(input);
+  lintSizes(input);
+}
+
+/** The value of such a file would be a text, against its type. */
+function lintPlaces({ site, findings }: LintInput): void {
   const found = new Set<unknown>();
   for (const { at, body } of site.routes.values()) {
     if (body === undefined) continue;
@@ -22,6 +30,34 @@ export function lintBodyFiles({ site, findings }: LintInput): void {
       });
     }
   }
+}
+
+/** A warning: the one limit can be meant never to matter. */
+function lintSizes({ site, findings }: LintInput): void {
+  if (site.server.at.in('limits').lost('body')) return;
+  for (const route of site.routes.values()) {
+    if (route.at.lost('limits')) continue;
+    const bodyBytesMax = bodyLimit(route, site);
+    for (const [name, property] of route.body?.properties ?? []) {
+      const { maxLength = 0 } = fileShape(property)?.each ?? {};
+      if (maxLength <= bodyBytesMax) continue;
+      findings.add({
+        code: 'unsendable-file',
+        at: route.at.in('body', 'properties', name).key,
+        message: `The file "${name}" may have ${inUnits(maxLength)}, but the whole form only ${inUnits(bodyBytesMax)}`,
+        hint: `add limits: { body: ${Math.ceil(maxLength / MIB) + 1}MiB } to the route`,
+      });
+    }
+  }
+}
+
+const MIB = 1024 * 1024;
+
+/** Of what the path can be under, the most. */
+function bodyLimit({ path, bodyBytesMax }: SiteRoute, { groups, server }: Site): number {
+  if (bodyBytesMax !== undefined) return bodyBytesMax;
+  const above = groupsAbove(groups, path?.segments ?? []).flatMap(({ group }) => group.bodyBytesMax ?? []);
+  return above.length === 0 ? server.limits.body.value : Math.max(...above);
 }
 
 function* misplacedFiles(body: Schema, bodyAt: Spot, site: Site): Generator<Spot> {

@@ -2,6 +2,7 @@ import type { Spot } from '../../2-validate/spot.ts';
 import type { Site } from '../../3-resolve/site.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
 import { isFromFile, type PlacedSchema, SAME_VALUE, type Schema } from '../../schemas/schema.ts';
+import { findCircles, fromFirst } from '../find-circles.ts';
 import type { LintInput } from '../lint-input.ts';
 import { parametersOf, schemasOf } from './placed-schemas.ts';
 
@@ -9,7 +10,7 @@ import { parametersOf, schemasOf } from './placed-schemas.ts';
 export function lintReferences(input: LintInput): void {
   const { site } = input;
   for (const placed of [...schemasOf(site), ...parametersOf(site)]) lintReference(input, placed);
-  for (const circle of findCircles(site)) addCircle(input, circle);
+  for (const circle of circlesIn(site)) addCircle(input, circle);
 }
 
 function lintReference({ site, findings }: LintInput, { schema, at }: PlacedSchema): void {
@@ -31,58 +32,21 @@ interface Step {
 }
 
 /** Each circle of schemas that refer to each other, from its first in the manifest's order. */
-function findCircles({ schemas, at }: Site): readonly (readonly Step[])[] {
+function circlesIn({ schemas, at }: Site): readonly (readonly Step[])[] {
   const names = [...schemas.keys()];
-  const steps = new Map(
-    [...schemas].map(([name, schema]) => [name, [...standIns(schema, at.in('schemas', name), name)]]),
-  );
-  const circles: (readonly Step[])[] = [];
-  const done = new Set<string>();
-  for (const name of names) {
-    if (!done.has(name)) walk(name, { steps, done, circles });
-  }
+  const stepsFrom = (name: string) => {
+    const schema = schemas.get(name);
+    return schema === undefined ? [] : [...standIns(schema, at.in('schemas', name), name)];
+  };
   const rank = new Map(names.map((name, index) => [name, index]));
-  return circles.map((circle) => {
-    const ranks = circle.map(({ from }) => rank.get(from) ?? 0);
-    const first = ranks.indexOf(Math.min(...ranks));
-    return [...circle.slice(first), ...circle.slice(0, first)];
-  });
+  const circles = findCircles(names, { stepsFrom, target: ({ to }) => to });
+  return circles.map((circle) => fromFirst(circle, ({ from }) => rank.get(from) ?? 0));
 }
 
 function* standIns({ referred, parts }: Schema, at: Spot, from: string): Generator<Step> {
   if (referred !== undefined) yield { from, to: referred, at: at.in('$ref') };
   for (const { keyword, keys, schema } of parts)
     if (SAME_VALUE.has(keyword)) yield* standIns(schema, at.in(...keys), from);
-}
-
-interface Walk {
-  readonly steps: ReadonlyMap<string, readonly Step[]>;
-  readonly done: Set<string>;
-  readonly circles: (readonly Step[])[];
-}
-
-/** Depth first, without recursion: a chain of references can be as long as the manifest. */
-function walk(start: string, { steps, done, circles }: Walk): void {
-  const trail: Step[] = [];
-  const depthOf = new Map([[start, 0]]);
-  const pending = [[...(steps.get(start) ?? [])]];
-  while (pending.length > 0) {
-    const step = pending.at(-1)?.shift();
-    if (step === undefined) {
-      pending.pop();
-      const left = trail.pop()?.to ?? start;
-      depthOf.delete(left);
-      done.add(left);
-      continue;
-    }
-    const depth = depthOf.get(step.to);
-    if (depth !== undefined) circles.push([...trail.slice(depth), step]);
-    else if (!done.has(step.to) && steps.has(step.to)) {
-      trail.push(step);
-      depthOf.set(step.to, trail.length);
-      pending.push([...(steps.get(step.to) ?? [])]);
-    }
-  }
 }
 
 function addCircle({ site, findings }: LintInput, circle: readonly Step[]): void {

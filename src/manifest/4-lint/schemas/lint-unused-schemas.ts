@@ -1,3 +1,4 @@
+import { recordOf } from '../../1-read/is-record.ts';
 import { MeantNames } from '../../findings/nearest-name.ts';
 import { isFromFile, referredName } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
@@ -29,11 +30,11 @@ export function lintUnusedSchemas({ site, findings }: LintInput): void {
 function* namesIn(value: unknown): Generator<string> {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, child] of Object.entries(value)) {
-    if (key === '$ref' && typeof child === 'string') yield referredName(child);
-    else yield* namesIn(child);
+    if (key === '$ref' && typeof child === 'string') {
+      yield referredName(child);
+      // What is inside a schema of the manifest is a use of that one.
+      const around = /#\/schemas\/([^/]+)\//.exec(child)?.[1];
+      if (around !== undefined) yield around;
+    } else yield* namesIn(child);
   }
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

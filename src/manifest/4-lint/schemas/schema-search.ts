@@ -134,16 +134,12 @@ class Builder {
 
 function namesIn(root: Schema): ReadonlySet<string> {
   const names = new Set<string>();
-  const seen = new Set<Schema>();
-  const pending = [root];
-  for (let schema = pending.pop(); schema !== undefined; schema = pending.pop()) {
-    if (seen.has(schema)) continue;
-    seen.add(schema);
-    for (const { keyword, keys, schema: inner } of schema.parts) {
-      if (keyword === 'properties' && keys[1] !== undefined) names.add(keys[1]);
-      pending.push(inner);
-    }
-    if (schema.target !== undefined) pending.push(schema.target);
+  // It grows while the loop runs.
+  const all = new Set([root]);
+  for (const { shape, parts, target } of all) {
+    for (const name of Object.keys(shape.properties ?? {})) names.add(name);
+    for (const { schema } of parts) all.add(schema);
+    if (target !== undefined) all.add(target);
   }
   return names;
 }

@@ -1,5 +1,5 @@
 import type { Placed } from '../../2-validate/spot.ts';
-import type { SiteCors } from '../../3-resolve/site-cors.ts';
+import type { SiteCors } from '../../3-resolve/resolve-cors.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /** Origins that no browser names, and those that must not be trusted with credentials. Faults: bad-origin, bad-value. */

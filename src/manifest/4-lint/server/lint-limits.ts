@@ -1,5 +1,6 @@
 import type { PathSegment } from '../../../contract/program.ts';
 import type { Quantity, RoutePath, SiteRoute } from '../../3-resolve/site.ts';
+import type { Finding } from '../../findings/findings.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /**
@@ -15,60 +16,62 @@ export function lintLimits(input: LintInput): void {
 }
 
 /** A short time for whole bodies alone is not a mistake, though the default of the other is longer. */
-function lintBodyTimeouts({ site, findings }: LintInput): void {
-  const { bodyIdle, body } = site.server.timeouts;
-  const isUnclear = body.isDefault && site.server.at.in('timeouts').lost('body');
-  if (bodyIdle.isDefault || isUnclear || bodyIdle.value <= body.value) return;
-  findings.add({
-    code: 'contradictory-limits',
-    at: bodyIdle.at.value,
-    message: `The next byte of a body may take ${shown(bodyIdle)}, but a whole body only ${shown(body)}`,
-    hint: `let "bodyIdle" be at most "body"${body.isDefault ? `, which is ${body.text} by default` : ''}`,
-    related: body.isDefault ? [] : [{ ...body.at.value, message: 'that time is here' }],
-  });
+function lintBodyTimeouts(input: LintInput): void {
+  const { timeouts, at } = input.site.server;
+  const { bodyIdle: own, body: other } = timeouts;
+  const isUnclear = other.isDefault && at.in('timeouts').lost('body');
+  if (own.isDefault || isUnclear || own.value <= other.value) return;
+  const message = `The next byte of a body may take ${shown(own)}, but a whole body only ${shown(other)}`;
+  addContradiction(input, { own, other, message, hint: 'let "bodyIdle" be at most "body"', there: 'that time' });
 }
 
 /** A name of one character, a colon, CRLF (RFC 9112 §5). */
 const FIELD_LINE_BYTES_MIN = 4;
 
 /** If only the count is set, it may be meant never to matter. */
-function lintHeaderLimits({ site, findings }: LintInput): void {
-  const { headers, headerCount } = site.server.limits;
-  const most = Math.floor(headers.value / FIELD_LINE_BYTES_MIN);
-  if (headers.isDefault || headerCount.isDefault || headerCount.value <= most) return;
-  findings.add({
-    code: 'contradictory-limits',
-    at: headerCount.at.value,
-    message: `${shown(headerCount)} header fields do not fit: ${shown(headers)} have room for ${most}`,
-    hint: `let "headerCount" be at most ${most}, or raise "headers"`,
-    related: [{ ...headers.at.value, message: 'the limit of their size is here' }],
-  });
+function lintHeaderLimits(input: LintInput): void {
+  const { headers: other, headerCount: own } = input.site.server.limits;
+  const most = Math.floor(other.value / FIELD_LINE_BYTES_MIN);
+  if (other.isDefault || own.isDefault || own.value <= most) return;
+  const message = `${shown(own)} header fields do not fit: ${shown(other)} have room for ${most}`;
+  const hint = `let "headerCount" be at most ${most}, or raise "headers"`;
+  addContradiction(input, { own, other, message, hint, there: 'the limit of their size' });
 }
 
 /** If only the limit of one body is set, all together have as much. */
-function lintBodies({ site, findings }: LintInput): void {
-  const { body, bodies } = site.server.limits;
-  const isUnclear = body.isDefault && site.server.at.in('limits').lost('body');
-  if (bodies.isDefault || isUnclear || bodies.value >= body.value) return;
-  findings.add({
-    code: 'contradictory-limits',
-    at: bodies.at.value,
-    message: `One body may have ${shown(body)}, but all together only ${shown(bodies)}`,
-    hint: `let "bodies" be at least "body"${body.isDefault ? `, which is ${body.text} by default` : ''}`,
-    related: body.isDefault ? [] : [{ ...body.at.value, message: 'the limit of one is here' }],
-  });
+function lintBodies(input: LintInput): void {
+  const { limits, at } = input.site.server;
+  const { body: other, bodies: own } = limits;
+  const isUnclear = other.isDefault && at.in('limits').lost('body');
+  if (own.isDefault || isUnclear || own.value >= other.value) return;
+  const message = `One body may have ${shown(other)}, but all together only ${shown(own)}`;
+  addContradiction(input, { own, other, message, hint: 'let "bodies" be at least "body"', there: 'the limit of one' });
 }
 
 /** If only the limit of a client is set, it may be meant never to matter. */
-function lintConnections({ site, findings }: LintInput): void {
-  const { connections, connectionsPerClient: own } = site.server.limits;
-  if (connections.isDefault || own.isDefault || own.value <= connections.value) return;
+function lintConnections(input: LintInput): void {
+  const { connections: other, connectionsPerClient: own } = input.site.server.limits;
+  if (other.isDefault || own.isDefault || own.value <= other.value) return;
+  const message = `One client may have ${shown(own)} connections, but all together only ${shown(other)}`;
+  const hint = 'let "connectionsPerClient" be at most "connections"';
+  addContradiction(input, { own, other, message, hint, there: 'the limit of all' });
+}
+
+interface Contradiction extends Pick<Finding, 'message'> {
+  readonly own: Quantity;
+  readonly other: Quantity;
+  readonly hint: string;
+  /** What the other one is. */
+  readonly there: string;
+}
+
+function addContradiction({ findings }: LintInput, { own, other, message, hint, there }: Contradiction): void {
   findings.add({
     code: 'contradictory-limits',
     at: own.at.value,
-    message: `One client may have ${shown(own)} connections, but all together only ${shown(connections)}`,
-    hint: 'let "connectionsPerClient" be at most "connections"',
-    related: [{ ...connections.at.value, message: 'the limit of all is here' }],
+    message,
+    hint: other.isDefault ? `${hint}, which is ${other.text} by default` : hint,
+    related: other.isDefault ? [] : [{ ...other.at.value, message: `${there} is here` }],
   });
 }
 

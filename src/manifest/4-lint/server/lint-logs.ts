@@ -1,11 +1,39 @@
 import type { Spot } from '../../2-validate/spot.ts';
 import type { LintInput } from '../lint-input.ts';
 
-/** A log that is meant for stdout or stderr, in the words of other programs. A warning: as a file it can work. Fault: stream-by-name. */
+/** Logs that go elsewhere, or show more, than is meant. Both can be meant, so these are warnings. Faults: stream-by-name, open-secret. */
 export function lintLogs(input: LintInput): void {
   const { access, error, at } = input.site.logs;
   lintFile(input, access.file, at.in('access', 'file'));
   lintFile(input, error.file, at.in('error', 'file'));
+  lintRedacted(input, at.in('access', 'redact'));
+  lintRedacted(input, at.in('error', 'redact'));
+}
+
+/** A name without a prefix is that of a header field. */
+function lintRedacted({ site, findings }: LintInput, at: Spot): void {
+  if (!Array.isArray(at.asWritten)) return;
+  const lower = (names: Iterable<string>) => new Set([...names].map((name) => name.toLowerCase()));
+  const routes = [...site.routes.values()];
+  const fields = lower(routes.flatMap(({ parameters }) => parameters.headers.map(({ name }) => name)));
+  const hidden = lower([...site.logs.access.redact, ...site.logs.error.redact]);
+  const places = routes.flatMap(({ name: route, at: routeAt, body, parameters }) => [
+    { prefix: 'body', names: lower(body?.properties.keys() ?? []), route, routeAt },
+    { prefix: 'query', names: lower(parameters.query.map(({ name }) => name)), route, routeAt },
+  ]);
+  for (const [index, written] of at.asWritten.entries()) {
+    const name = String(written).toLowerCase();
+    const place = places.find(({ prefix, names }) => names.has(name) && !hidden.has(`${prefix}:${name}`));
+    if (place === undefined || fields.has(name)) continue;
+    const { prefix, route, routeAt } = place;
+    findings.add({
+      code: 'open-secret',
+      at: at.in(String(index)).value,
+      message: `The logs hide the header field "${written}", but not the "${written}" that the route "${route}" takes`,
+      hint: `write "${prefix}:${written}"`,
+      related: [{ ...routeAt.key, message: 'the route is here' }],
+    });
+  }
 }
 
 function lintFile({ findings }: LintInput, file: string | null, at: Spot): void {

@@ -1,7 +1,8 @@
 import type { SourceSpan } from '../../../contract/diagnostic.ts';
-import { Handlebars } from '../../views/handlebars.ts';
+import { inclusionsIn } from '../../views/included-names.ts';
 import { type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
 import { partialName } from '../../views/view-nodes.ts';
+import { findCircles } from '../find-circles.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /**
@@ -10,8 +11,9 @@ import type { LintInput } from '../lint-input.ts';
  */
 export function lintCircularViews({ site: { views }, findings }: LintInput): void {
   if (views.kind !== 'loaded') return;
-  const inclusions = new Map([...views.byName.values()].map((view) => [view.name, inclusionsIn(view)]));
-  for (const circle of circlesIn(inclusions)) {
+  const inclusions = new Map([...views.byName.values()].map((view) => [view.name, alwaysIncluded(view)]));
+  const ways = { stepsFrom: (name: string) => inclusions.get(name) ?? [], target: ({ target }: Inclusion) => target };
+  for (const circle of findCircles(inclusions.keys(), ways)) {
     const last = circle.at(-1);
     if (last === undefined) continue;
     const route = [last.target, ...circle.map(({ target }) => target)].map((name) => `"${name}"`);
@@ -31,48 +33,12 @@ interface Inclusion {
   readonly at: SourceSpan;
 }
 
-type Inclusions = ReadonlyMap<string, readonly Inclusion[]>;
-
 /** If one view is included several times, the first one. */
-function inclusionsIn(view: ParsedView): readonly Inclusion[] {
-  const finder = new AlwaysShownFinder();
-  finder.accept(view.ast);
-  return [...finder.found].map(([target, node]) => ({ target, at: spanOfNode(view, node) }));
-}
-
-class AlwaysShownFinder extends Handlebars.Visitor {
-  readonly found = new Map<string, hbs.AST.Node>();
-
-  override PartialStatement(node: hbs.AST.PartialStatement): void {
-    this.#add(node);
+function alwaysIncluded(view: ParsedView): readonly Inclusion[] {
+  const first = new Map<string, Inclusion>();
+  for (const node of inclusionsIn(view, 'always')) {
+    const target = partialName(node);
+    if (target !== undefined && !first.has(target)) first.set(target, { target, at: spanOfNode(view, node) });
   }
-
-  /** The view that it includes decides whether its content is shown. */
-  override PartialBlockStatement(node: hbs.AST.PartialBlockStatement): void {
-    this.#add(node);
-  }
-
-  /** The data decide whether its content is shown. */
-  override BlockStatement(): void {}
-
-  #add(node: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement): void {
-    const name = partialName(node);
-    if (name !== undefined && !this.found.has(name)) this.found.set(name, node);
-  }
-}
-
-/** Each as the inclusions that lead from a view back to it. Without the last inclusion of each there is no circle left. */
-function circlesIn(inclusions: Inclusions): readonly (readonly Inclusion[])[] {
-  const circles: (readonly Inclusion[])[] = [];
-  const done = new Set<string>();
-  const walk = (name: string, names: readonly string[], way: readonly Inclusion[]): void => {
-    for (const inclusion of inclusions.get(name) ?? []) {
-      const first = names.indexOf(inclusion.target);
-      if (first !== -1) circles.push([...way.slice(first), inclusion]);
-      else if (!done.has(inclusion.target)) walk(inclusion.target, [...names, inclusion.target], [...way, inclusion]);
-    }
-    done.add(name);
-  };
-  for (const name of inclusions.keys()) if (!done.has(name)) walk(name, [name], []);
-  return circles;
+  return [...first.values()];
 }

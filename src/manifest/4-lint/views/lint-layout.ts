@@ -1,6 +1,6 @@
 import { namedLayouts, viewOf } from '../../3-resolve/named-view.ts';
 import { spanOf } from '../../findings/source.ts';
-import { Handlebars } from '../../views/handlebars.ts';
+import { inclusionsIn } from '../../views/included-names.ts';
 import { type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
 import { isPageSlot } from '../../views/view-nodes.ts';
 import type { LintInput } from '../lint-input.ts';
@@ -14,9 +14,7 @@ export function lintLayout(input: LintInput): void {
 
 function lintSlot(input: LintInput, layout: ParsedView): void {
   const { source } = layout;
-  const finder = new SlotFinder();
-  finder.accept(layout.ast);
-  const [first, second] = finder.slots;
+  const [first, second] = inclusionsIn(layout).filter(isPageSlot);
   const add = (at: ReturnType<typeof spanOf>, message: string, hint: string) => {
     input.findings.add({ code: 'layout-slot', at, message, hint });
   };
@@ -26,13 +24,5 @@ function lintSlot(input: LintInput, layout: ParsedView): void {
     add(spanOfNode(layout, second), 'The layout shows the page twice', 'keep one {{> page}}');
   } else if (first.params.length > 0 || first.hash !== undefined) {
     add(spanOfNode(layout, first), 'The place for the page takes no values', 'write {{> page}}');
-  }
-}
-
-class SlotFinder extends Handlebars.Visitor {
-  readonly slots: hbs.AST.PartialStatement[] = [];
-
-  override PartialStatement(node: hbs.AST.PartialStatement): void {
-    if (isPageSlot(node)) this.slots.push(node);
   }
 }

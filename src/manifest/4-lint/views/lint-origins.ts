@@ -5,19 +5,19 @@ import { spanOf } from '../../findings/source.ts';
 import type { ParsedView } from '../../views/parsed-view.ts';
 import { GuardedForms } from '../links/guarded-forms.ts';
 import { htmlOfView } from '../links/html-of-view.ts';
+import type { LinkJudge } from '../links/judge-link.ts';
 import type { LintInput } from '../lint-input.ts';
-import type { PathTree } from '../paths/follow-path.ts';
 
 /**
  * Warns of pages that have browsers hide where their forms come from: routes with `sameOrigin` refuse what the site itself sends then.
  * Fault: hidden-origin.
  */
-export function lintOrigins(input: LintInput, tree: PathTree): void {
+export function lintOrigins(input: LintInput, judge: LinkJudge): void {
   const { routes, page, views } = input.site;
   const guarded = [...routes.values()].filter(({ sameOrigin }) => sameOrigin);
   if (guarded.length === 0) return;
   const { layout } = page;
-  const forms = new GuardedForms(input, tree);
+  const forms = new GuardedForms(input, judge);
   for (const header of page.headers) lintHeader(input, header, guarded);
   for (const { headers, view, layout: written } of routes.values()) {
     const shown = view && viewOf(view.found);

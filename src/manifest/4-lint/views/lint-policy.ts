@@ -24,17 +24,14 @@ function isPolicy({ name }: { readonly name: string }): boolean {
 
 /** The views in pages that have the default policy. */
 function viewsOfPages({ page, routes, views }: Site): ReadonlySet<ParsedView> {
-  const found = new Set<ParsedView>();
-  if (views.kind !== 'loaded') return found;
+  if (views.kind !== 'loaded') return new Set();
   const shown = [...routes.values()].flatMap((route) => (hasPolicy(route) ? namesOf(route) : []));
   const ofErrors = [...page.named.errors.values()].map(({ name }) => name);
-  const pending = [page.layout, page.error].flatMap((view) => view?.name ?? []).concat(ofErrors, shown);
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    const view = views.byName.get(name);
-    if (view === undefined || found.has(view)) continue;
-    found.add(view);
-    pending.push(...includedNames([view]));
-  }
+  const named = [page.layout, page.error].flatMap((view) => view?.name ?? []).concat(ofErrors, shown);
+  const viewsOf = (names: Iterable<string>) => [...names].flatMap((name) => views.byName.get(name) ?? []);
+  // It grows while the loop runs.
+  const found = new Set(viewsOf(named));
+  for (const view of found) for (const included of viewsOf(includedNames([view]))) found.add(included);
   return found;
 }
 

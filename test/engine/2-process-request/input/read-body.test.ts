@@ -219,6 +219,7 @@ function answerOf(
     logs: {
       access: { file: null, detail: 'full', bodyBytesMax: 64, redact: NOTHING_REDACTED },
       error: { file: null, redact },
+      secrets: undefined,
     },
   });
   const bytes = Buffer.from(body);
