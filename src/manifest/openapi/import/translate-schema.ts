@@ -142,11 +142,9 @@ export class SchemaTranslator {
     const { words, report } = this.#parts;
     if (SILENT.has(key)) return;
     if (key === '$defs' && !this.#parts.isOld) {
-      for (const node of child.map('"$defs"').values()) {
-        this.definitions.push(node);
-        this.define(node);
-      }
-      return;
+      const nodes = [...child.map('"$defs"').values()];
+      this.definitions.push(...nodes);
+      return nodes.forEach((node) => void this.define(node));
     }
     const value = this.#valueOf(key, child);
     if (value === undefined || (key === 'nullable' && this.#parts.isOld) || (key === 'title' && value === '')) return;
