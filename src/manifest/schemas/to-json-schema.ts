@@ -1,4 +1,4 @@
-import { SCHEMA_LISTS } from '../1-read/schema-keywords.ts';
+import { BOUNDS, SCHEMA_LISTS } from '../1-read/schema-keywords.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { isRegularExpression } from './regular-expression.ts';
 import type { PartKeyword, Schema, SchemaPart } from './schema.ts';
@@ -126,25 +126,10 @@ const TRIED: ReadonlySet<PartKeyword> = new Set(['anyOf', 'oneOf', 'not', 'if', 
 const LISTED: ReadonlySet<PartKeyword> = new Set<PartKeyword>(SCHEMA_LISTS);
 
 const COPIED = [
-  'type',
-  'enum',
-  'const',
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'minLength',
-  'maxLength',
-  'format',
-  'required',
-  'minProperties',
-  'maxProperties',
-  'dependentRequired',
-  'minItems',
-  'maxItems',
-  'minContains',
-  'maxContains',
+  ...(['type', 'enum', 'const'] as const),
+  ...BOUNDS,
+  ...(['format', 'required', 'minProperties', 'maxProperties', 'dependentRequired'] as const),
+  ...(['minItems', 'maxItems', 'minContains', 'maxContains'] as const),
 ] as const satisfies readonly (keyof SchemaShape)[];
 
 function isWholeOnly(type: SchemaShape['type']): boolean {

@@ -197,7 +197,8 @@ export class SchemaTranslator {
 
   #type(child: DocumentNode): unknown {
     const names = Array.isArray(child.value) ? child.list('"type"') : [child];
-    const types = names.flatMap((name) => name.text('A type') ?? []);
+    // YAML reads the name null as a value, unless it is quoted.
+    const types = names.flatMap((name) => (name.value === null ? 'null' : (name.text('A type') ?? [])));
     const unknown = types.find((type) => !TYPES.has(type));
     if (unknown !== undefined) return child.fault(`Unknown type "${unknown}"`);
     return types.length === 1 ? types[0] : distinct(types);
