@@ -144,7 +144,8 @@ export class SchemaTranslator {
     if (key === '$defs' && !this.#parts.isOld) {
       const nodes = [...child.map('"$defs"').values()];
       this.definitions.push(...nodes);
-      return nodes.forEach((node) => void this.define(node));
+      for (const node of nodes) this.define(node);
+      return;
     }
     const value = this.#valueOf(key, child);
     if (value === undefined || (key === 'nullable' && this.#parts.isOld) || (key === 'title' && value === '')) return;
