@@ -54,7 +54,18 @@ export class JsonSchemas {
       ...(shape.properties === undefined ? {} : { properties: this.#properties(parts, mode) }),
     };
     for (const part of parts) if (part.keyword !== 'properties') this.#add(words, part, mode);
-    return words;
+    const fillings = mode === 'defaults' ? this.#fillings(parts) : [];
+    return fillings.length === 0 ? words : { ...words, fillings };
+  }
+
+  #fillings(parts: readonly SchemaPart[]): readonly (readonly Filling[])[] {
+    return ALTERNATIVES.flatMap((word) => {
+      const branches = parts.filter(({ keyword }) => keyword === word).map(({ schema }) => schema);
+      if (!branches.some((branch) => holdsDefaults(branch))) return [];
+      return [
+        branches.map((each) => ({ trial: this.#convert(each, 'trial'), whole: this.#convert(each, 'defaults') })),
+      ];
+    });
   }
 
   #add(words: Record<string, unknown>, { keyword, keys, schema, written }: SchemaPart, mode: Mode): void {
@@ -90,6 +101,23 @@ export class JsonSchemas {
     }
     return converted;
   }
+}
+
+/** One of several alternatives: what decides whether a value is of it, and what puts in the defaults then. */
+export interface Filling {
+  readonly trial: object;
+  readonly whole: object;
+}
+
+const ALTERNATIVES: readonly PartKeyword[] = ['anyOf', 'oneOf'];
+
+function holdsDefaults(schema: Schema, seen = new Set<Schema>()): boolean {
+  if (seen.has(schema)) return false;
+  seen.add(schema);
+  return [...schema.allParts()].some(
+    ({ keyword, schema: inner }) =>
+      (keyword === 'properties' && inner.resolved?.default !== undefined) || holdsDefaults(inner, seen),
+  );
 }
 
 /** What ajv compiles as a trial, in which a failure need not be one of the whole. */

@@ -142,10 +142,9 @@ export class SchemaTranslator {
     const { words, report } = this.#parts;
     if (SILENT.has(key)) return;
     if (key === '$defs' && !this.#parts.isOld) {
-      for (const node of child.map('"$defs"').values()) {
-        this.definitions.push(node);
-        this.define(node);
-      }
+      const nodes = [...child.map('"$defs"').values()];
+      this.definitions.push(...nodes);
+      for (const node of nodes) this.define(node);
       return;
     }
     const value = this.#valueOf(key, child);
