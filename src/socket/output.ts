@@ -82,8 +82,10 @@ export class Output implements Unsent {
     if (this.#socket.destroyed) return;
     // A peer has as long for it as for any other, however long it had nothing to take.
     if (this.unsentBytes === 0) this.#owner.times.outputMoved(this.#surroundings.monotonicMs());
-    const alone = this.#queue.length === 0 && this.#writing === undefined;
-    if (alone || bytes.length > COPIED_BYTES_MAX)
+    const last = this.#queue.at(-1);
+    const alone = last === undefined && this.#writing === undefined;
+    if (last !== undefined && isFollowedBy(last, bytes)) this.#extend(last, bytes);
+    else if (alone || bytes.length > COPIED_BYTES_MAX)
       this.#queue.push({ bytes, block: undefined, heldBytes: this.#hold(bytes.length) });
     else this.#copy(bytes);
     this.#queuedBytes += bytes.length;
@@ -113,6 +115,8 @@ export class Output implements Unsent {
       this.#socket.write(more.bytes, this.#written);
       this.#socket.uncork();
     }
+    // Not only when the system has taken it: with a connection for each request that took 2 % more CPU time.
+    if (this.#ending && this.#queuedBytes === 0) this.#socket.end();
     if (this.#socket.writableLength > 0) this.#surroundings.unsent.stuck(this);
   }
 
@@ -140,6 +144,15 @@ export class Output implements Unsent {
     if (this.#waiting) return;
     this.#waiting = true;
     this.#surroundings.turnEnd.add(this);
+  }
+
+  /**
+   * Answers that are made one after another are so in memory, too, which the first of them keeps anyway. Not copying those of
+   * pipelined requests saves some 5 % of their CPU time.
+   */
+  #extend(piece: Piece, { length }: Uint8Array): void {
+    piece.bytes = Buffer.from(piece.bytes.buffer, piece.bytes.byteOffset, piece.bytes.length + length);
+    piece.heldBytes += this.#hold(length);
   }
 
   /** Answers share memory with those to other peers: what must wait here is copied, so that it does not keep all of that. */
@@ -199,4 +212,8 @@ export class Output implements Unsent {
 function hasRoom({ bytes, block }: Piece, moreBytes: number): boolean {
   const copied = block !== undefined || bytes.length <= COPIED_BYTES_MAX;
   return copied && bytes.length + moreBytes <= BLOCK_BYTES;
+}
+
+function isFollowedBy({ bytes, block }: Piece, next: Uint8Array): boolean {
+  return block === undefined && bytes.buffer === next.buffer && bytes.byteOffset + bytes.length === next.byteOffset;
 }
