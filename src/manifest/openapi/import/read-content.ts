@@ -111,7 +111,8 @@ export function readBody(node: DocumentNode, parts: ReadParts): ContentDraft | u
 
 function contentOf(node: DocumentNode, what: string): ReadonlyMap<string, DocumentNode> | undefined {
   node.map(what);
-  return node.in('content')?.map('"content"');
+  // A reference here is not OpenAPI, but common.
+  return node.in('content')?.resolved()?.map('"content"');
 }
 
 export function isJsonLike(type: string): boolean {
@@ -119,7 +120,8 @@ export function isJsonLike(type: string): boolean {
   return isJson(essence) || essence === '*/*' || essence === 'application/*';
 }
 
-function readMedia([type, media]: readonly [string, DocumentNode], parts: ReadParts): ContentDraft {
+function readMedia([type, written]: readonly [string, DocumentNode], parts: ReadParts): ContentDraft {
+  const media = written.resolved() ?? written;
   media.map('A media type');
   parts.report.rest(media, ['schema', 'example', 'examples'], 'media types');
   const schema = media.in('schema');
@@ -146,8 +148,7 @@ export function readAnswer(responses: DocumentNode, parts: ReadParts): AnswerDra
     if (status === chosen?.[0]) continue;
     // Read all the same, so that its mistakes are found.
     const other = written.resolved();
-    other?.map('A response');
-    other?.in('content')?.map('"content"');
+    if (other !== undefined) contentOf(other, 'A response');
     report.note(
       status === 'default' || status >= '4'
         ? 'Error answers: the server has its own'
