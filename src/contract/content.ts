@@ -6,6 +6,12 @@ export type Content =
   | { readonly kind: 'bytes'; readonly pieces: readonly ContentPiece[] }
   | { readonly kind: 'stream'; readonly stream: ContentStream };
 
+/** Asked for a piece of content: one of the two is called, once. `undefined`: the end. */
+export interface PieceTaker {
+  take(piece: ContentPiece | undefined): void;
+  fail(error: unknown): void;
+}
+
 /** Content that is not there yet: it is read piece by piece, as fast as the peer takes it. */
 export interface ContentStream {
   /** In bytes, if it is known: then this many follow. */
@@ -15,6 +21,8 @@ export interface ContentStream {
    * 64 KiB of what came before are unsent: the memory of what is older can be used again.
    */
   read(): Promise<Uint8Array | undefined>;
+  /** As `read`, but later in this turn at the earliest, and without promises: thousands of event streams wait in it at a time. */
+  readTo?(taker: PieceTaker): void;
   /** Of content without an end of its own: ends it, and a pending read finds the end. */
   stop?(): void;
   /** Releases the source, whatever has happened before: the end, an error, a peer that left, a pending read. Never throws. */

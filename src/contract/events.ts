@@ -61,12 +61,20 @@ export function writeEvent(event: ServerEvent): string {
   if (type !== undefined) text += `event: ${oneLine('event', type)}\n`;
   if (id !== undefined) text += `id: ${oneLine('id', id)}\n`;
   if (retry !== undefined) text += `retry: ${wholeNumber(retry)}\n`;
-  if (data !== undefined) for (const line of String(data).split(LINE_END)) text += `data: ${line}\n`;
+  if (data !== undefined) text += dataLines(String(data));
   return `${text}\n`;
 }
 
 /** HTML §9.2.5: CR alone ends a line, too. */
 const LINE_END = /\r\n|\r|\n/;
+
+function dataLines(data: string): string {
+  if (!LINE_END.test(data)) return `data: ${data}\n`; // nearly always, and splitting takes ten times as long
+  return data
+    .split(LINE_END)
+    .map((line) => `data: ${line}\n`)
+    .join('');
+}
 
 function oneLine(field: string, value: string): string {
   if (/[\r\n\0]/.test(value))

@@ -58,14 +58,19 @@ export type Outcome =
 
 /** The framed body of a message (RFC 9112 §6): the connection reads it when it has room for more. */
 export interface BodyFlow {
-  /** The next bytes. Asked for one at a time. Never rejects. */
-  next(): Promise<FlowEvent>;
+  /** Asks for the next bytes, one at a time. They come later in this turn at the earliest, except after the end. */
+  next(taker: FlowTaker): void;
   /** Whether it goes on until it is told to stop, as events do. */
   readonly endless: boolean;
   /** The server stops: endless content ends now; other content is not in the way. */
   stop(): void;
   /** Nobody takes the rest: the peer is gone, or the server stops. Logs the exchange before it returns; does nothing after its end. */
   abandon(): void;
+}
+
+/** Waits for the next bytes of a body. */
+export interface FlowTaker {
+  take(event: FlowEvent): void;
 }
 
 export type FlowEvent =

@@ -1,5 +1,5 @@
-import type { ContentStream } from '../contract/content.ts';
-import type { BodyFlow, FlowEvent } from '../contract/exchange.ts';
+import type { ContentPiece, ContentStream, PieceTaker } from '../contract/content.ts';
+import type { BodyFlow, FlowEvent, FlowTaker } from '../contract/exchange.ts';
 import { LAST_CHUNK, writeChunk } from './3-process-response/write-chunk.ts';
 import type { Framing } from './3-process-response/write-head.ts';
 
@@ -15,13 +15,14 @@ const NOTHING = new Uint8Array(0);
 const ENDED: FlowEvent = { kind: 'end', bytes: NOTHING };
 
 /** Owns a stream from the head of its answer to the end: frames its content, closes it once, and reports its outcome once. */
-export class AnswerFlow implements BodyFlow {
+export class AnswerFlow implements BodyFlow, PieceTaker {
   readonly #stream: ContentStream;
   readonly #framing: Framing;
   readonly #onEnd: (end: FlowEnd) => void;
   /** Of content, as it was handed over. */
   #bytes = 0;
   #over = false;
+  #taker: FlowTaker | undefined;
 
   /** `onEnd` never throws. */
   constructor(stream: ContentStream, framing: Framing, onEnd: (end: FlowEnd) => void) {
@@ -30,8 +31,15 @@ export class AnswerFlow implements BodyFlow {
     this.#onEnd = onEnd;
   }
 
-  next(): Promise<FlowEvent> {
-    return this.#over ? Promise.resolve(ENDED) : this.#stream.read().then(this.#take, this.#fail);
+  next(taker: FlowTaker): void {
+    this.#taker = taker;
+    if (this.#over) this.#give(ENDED);
+    else if (this.#stream.readTo !== undefined) this.#stream.readTo(this);
+    else
+      void this.#stream.read().then(
+        (piece) => this.take(piece),
+        (error: unknown) => this.fail(error),
+      );
   }
 
   get endless(): boolean {
@@ -46,27 +54,41 @@ export class AnswerFlow implements BodyFlow {
     if (!this.#over) this.#settle({ kind: 'abandoned', bytes: this.#bytes });
   }
 
-  /** Made once: an event stream waits with what it makes for each event, and collections copy that. */
-  readonly #take = (piece: Uint8Array | undefined): FlowEvent => {
-    // Abandoned while its source was being read.
-    if (this.#over) return ENDED;
+  take(piece: ContentPiece | undefined): void {
+    this.#give(this.#over ? ENDED : this.#frame(piece)); // perhaps abandoned while its source was being read
+  }
+
+  fail(error: unknown): void {
+    this.#give(this.#failed(error));
+  }
+
+  #give(event: FlowEvent): void {
+    this.#taker?.take(event);
+  }
+
+  #frame(piece: ContentPiece | undefined): FlowEvent {
     try {
       return piece === undefined ? this.#finish() : this.#hand(piece);
     } catch (error) {
-      return this.#fail(error);
+      return this.#failed(error);
     }
-  };
+  }
 
-  readonly #fail = (error: unknown): FlowEvent => {
+  #failed(error: unknown): FlowEvent {
     if (!this.#over) this.#settle({ kind: 'failed', bytes: this.#bytes, error });
     return { kind: 'failed', reset: this.#framing.kind === 'until-close' };
-  };
+  }
 
-  #hand(piece: Uint8Array): FlowEvent {
+  #hand(content: ContentPiece): FlowEvent {
+    if (this.#framing.kind === 'chunked') {
+      this.#bytes += Buffer.byteLength(content);
+      return { kind: 'bytes', bytes: writeChunk(content) };
+    }
+    const piece = typeof content === 'string' ? Buffer.from(content) : content;
     const bytes = this.#bytes + piece.length;
     if (this.#framing.kind !== 'sized') {
       this.#bytes = bytes;
-      return { kind: 'bytes', bytes: this.#framing.kind === 'chunked' ? writeChunk(piece) : piece };
+      return { kind: 'bytes', bytes: piece };
     }
     if (bytes > this.#framing.bytes)
       throw new RangeError(`The content has over ${this.#framing.bytes} bytes, its length`);

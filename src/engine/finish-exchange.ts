@@ -42,7 +42,8 @@ export function finishExchange(surroundings: Surroundings, answered: Answered): 
     response = respond(surroundings, answered, wallMs);
     if (response.kind === 'flowing') return flow(surroundings, answered, response);
     const { status, bodyBytes, failure } = response;
-    logExchange(surroundings, answered, { status, bytes: bodyBytes, aborted: false, failure, wallMs });
+    const result = { status, bytes: bodyBytes, aborted: false, failure, wallMs };
+    logExchange(surroundings, answered.begun, answered.processed.route, result);
     const { bytes, rest, close } = response;
     return { kind: 'whole', bytes, rest, close, fatal: fatalError(accepted, context) };
   } finally {
@@ -97,19 +98,23 @@ function hasView({ respond: responder }: Route): boolean {
   return 'view' in responder && responder.view !== undefined;
 }
 
-/** The connection reads the content, and the lines are written at its end. */
-function flow(surroundings: Surroundings, answered: Answered, response: Response & { kind: 'flowing' }): Outcome {
-  const { stream, framing, status, bytes: head, close } = response;
+/** The connection reads the content, and the lines are written at its end: until then no more is kept than they need. */
+function flow(
+  surroundings: Surroundings,
+  { begun, processed: { route } }: Answered,
+  { stream, framing, status, bytes: head, close, failure: told }: Response & { kind: 'flowing' },
+): Outcome {
   const body = new AnswerFlow(stream, framing, (end) => {
     // The peer got the status that was sent.
-    const failure = end.kind === 'failed' ? { ...brokenStream(end.error), status } : response.failure;
+    const failure = end.kind === 'failed' ? { ...brokenStream(end.error), status } : told;
     const wallMs = surroundings.clock.wallMs();
-    if (end.kind === 'abandoned') answered.begun.visitor.abort();
-    else answered.begun.visitor.leave();
+    if (end.kind === 'abandoned') begun.visitor.abort();
+    else begun.visitor.leave();
     try {
-      logExchange(surroundings, answered, { status, bytes: end.bytes, aborted: end.kind !== 'sent', failure, wallMs });
+      const result = { status, bytes: end.bytes, aborted: end.kind !== 'sent', failure, wallMs };
+      logExchange(surroundings, begun, route, result);
     } catch (bug) {
-      logBroken(surroundings, answered.begun, { status, bytes: end.bytes }, bug);
+      logBroken(surroundings, begun, { status, bytes: end.bytes }, bug);
     }
   });
   return { kind: 'flowing', head, body, close };
@@ -131,15 +136,19 @@ interface Result {
 }
 
 /** Block 4. */
-export function logExchange({ logs, clock }: Surroundings, answered: Answered, result: Result): void {
-  const { accepted, program, startedMs, visitor } = answered.begun;
+export function logExchange(
+  { logs, clock }: Surroundings,
+  { accepted, program, startedMs, visitor }: Begun,
+  route: Route | undefined,
+  result: Result,
+): void {
   const shortLog = visitor.options.shortLog ?? program.logs.access.detail === 'short';
   makeLog(
     {
       accepted,
       client: visitor.address,
       detail: shortLog ? 'short' : 'full',
-      route: answered.processed.route?.name,
+      route: route?.name,
       form: visitor.upload,
       status: result.status,
       bytes: result.bytes,

@@ -128,7 +128,13 @@ function giveUpOn(surroundings: Surroundings, begun: Begun): GiveUp {
     try {
       if (why !== 'left') return finishExchange(surroundings, answered);
       const wallMs = surroundings.clock.wallMs();
-      logExchange(surroundings, answered, { status: CLIENT_LEFT, bytes: 0, aborted: true, failure: undefined, wallMs });
+      logExchange(surroundings, begun, route, {
+        status: CLIENT_LEFT,
+        bytes: 0,
+        aborted: true,
+        failure: undefined,
+        wallMs,
+      });
       return FORGOTTEN;
     } catch (bug) {
       return answerBug(surroundings, begun, bug);

@@ -35,17 +35,22 @@ export class BodyRoom {
   }
 }
 
+/** Whose body it is. */
+export interface PlaceOwner {
+  /** It waited for room, and can go on. */
+  roomCame(): void;
+}
+
 /** The room that one connection has for the body of its request, until the request is answered. */
 export class BodyPlace {
   readonly #room: BodyRoom;
-  readonly #onAdmitted: () => void;
+  readonly #owner: PlaceOwner;
   #state: 'none' | 'joining' | 'waiting' | 'taken' | 'exempt' = 'none';
   #bytes = 0;
 
-  /** `onAdmitted` is called when a connection that waits can go on. */
-  constructor(room: BodyRoom, onAdmitted: () => void) {
+  constructor(room: BodyRoom, owner: PlaceOwner) {
     this.#room = room;
-    this.#onAdmitted = onAdmitted;
+    this.#owner = owner;
   }
 
   /** What it takes, or waits for: all that the body can become, at once. Bodies that took more bit by bit could wait for each other. */
@@ -70,7 +75,7 @@ export class BodyPlace {
   admit(): void {
     const waited = this.waiting;
     this.#state = 'taken';
-    if (waited) this.#onAdmitted();
+    if (waited) this.#owner.roomCame();
   }
 
   /** The body is whole: it needs no room beyond what it has. */

@@ -1,35 +1,43 @@
-import type { FlowEvent, Outcome } from '../contract/exchange.ts';
+import type { BodyFlow, FlowEvent, FlowTaker, Outcome } from '../contract/exchange.ts';
 import { breakOff, type Link } from './link.ts';
 import type { Output } from './output.ts';
 import type { Pace } from './pace.ts';
 
+/** Whose body is sent. */
+export interface SenderOwner {
+  /** Everything is in the output; `close`: the connection must end after it. */
+  bodySent(close: boolean): void;
+}
+
 /** Sends the body of one answer to the output: reads it as fast as the peer takes it, and lets other connections have their turns. */
-export class BodySender {
-  readonly #answer: Outcome & { readonly kind: 'flowing' };
+export class BodySender implements FlowTaker {
+  // Not the whole answer: its head shares memory with others (an event stream would keep it for hours).
+  readonly #body: BodyFlow;
+  readonly #close: boolean;
   readonly #link: Link;
   readonly #output: Output;
   readonly #pace: Pace;
-  readonly #onEnd: (close: boolean) => void;
+  readonly #owner: SenderOwner;
   #state: 'resting' | 'reading' | 'over' = 'resting';
 
-  /** `onEnd` is called when everything is in the output; `close`: the connection must end after it. */
   constructor(
-    answer: Outcome & { readonly kind: 'flowing' },
+    { body, close }: Outcome & { readonly kind: 'flowing' },
     { link, output, pace }: { readonly link: Link; readonly output: Output; readonly pace: Pace },
-    onEnd: (close: boolean) => void,
+    owner: SenderOwner,
   ) {
-    this.#answer = answer;
+    this.#body = body;
+    this.#close = close;
     this.#link = link;
     this.#output = output;
     this.#pace = pace;
-    this.#onEnd = onEnd;
+    this.#owner = owner;
   }
 
   /** Reads on while there is room. Call it when there may be room again, and when it is this connection's turn. */
   goOn(): void {
     if (this.#state !== 'resting' || this.#output.isFull || !this.#pace.takesPiece()) return;
     this.#state = 'reading';
-    void this.#answer.body.next().then(this.#take);
+    this.#body.next(this);
   }
 
   begin(isStopping: boolean): void {
@@ -40,20 +48,20 @@ export class BodySender {
 
   /** A peer that ends its side can wait for the rest of an answer, but not for an endless one: it has left. */
   inputEnds(): void {
-    if (this.#answer.body.endless) this.#link.socket.destroy();
+    if (this.#body.endless) this.#link.socket.destroy();
   }
 
   serverStops(): void {
-    this.#answer.body.stop();
+    this.#body.stop();
   }
 
   /** The connection is closed, or will be at once. */
   abandon(): void {
     this.#state = 'over';
-    this.#answer.body.abandon();
+    this.#body.abandon();
   }
 
-  readonly #take = (event: FlowEvent): void => {
+  take(event: FlowEvent): void {
     if (this.#state === 'over') return;
     this.#state = event.kind === 'bytes' ? 'resting' : 'over';
     switch (event.kind) {
@@ -63,12 +71,12 @@ export class BodySender {
         return;
       case 'end':
         if (event.bytes.length > 0) this.#output.add(event.bytes);
-        this.#onEnd(this.#answer.close);
+        this.#owner.bodySent(this.#close);
         return;
       case 'failed':
         // The missing end of the framing shows the failure; where the end of the connection marks that of the body, only a reset does.
         if (event.reset) breakOff(this.#link);
-        else this.#onEnd(true);
+        else this.#owner.bodySent(true);
     }
-  };
+  }
 }

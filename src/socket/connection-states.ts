@@ -21,7 +21,7 @@ export const HOLDING: ReadonlySet<State> = new Set(['admitting', 'answering', 's
 export type Evictable = 'idle' | 'lingering' | 'no';
 
 /** Which states can be closed for a new connection. */
-const EVICTABLE: Readonly<Record<State, Evictable>> = {
+export const EVICTABLE: Readonly<Record<State, Evictable>> = {
   waiting: 'idle',
   reading: 'no',
   admitting: 'no',
@@ -30,20 +30,3 @@ const EVICTABLE: Readonly<Record<State, Evictable>> = {
   lingering: 'lingering',
   closed: 'no',
 };
-
-/** Reports when a connection begins or ceases to be evictable. */
-export class EvictionSign {
-  readonly #report: (evictable: Evictable) => void;
-  #reported: Evictable = 'no';
-
-  constructor(report: (evictable: Evictable) => void) {
-    this.#report = report;
-  }
-
-  show(state: State, unsentBytes: number): void {
-    const evictable = unsentBytes > 0 ? 'no' : EVICTABLE[state];
-    if (evictable === this.#reported) return;
-    this.#reported = evictable;
-    this.#report(evictable);
-  }
-}

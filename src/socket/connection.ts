@@ -3,7 +3,7 @@ import type { ReadFault } from '../contract/fault.ts';
 import type { Accepted, Request } from '../contract/request.ts';
 import type { ReadEvent, RequestReader } from '../contract/request-reader.ts';
 import { Awaited } from './awaited.ts';
-import { BodySender } from './body-sender.ts';
+import { BodySender, type SenderOwner } from './body-sender.ts';
 import { HOLDING, type State } from './connection-states.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import { BROKEN_OFF, cutOff, STOPPED } from './cut-off.ts';
@@ -11,15 +11,16 @@ import { Deadlines, type Refusal } from './deadlines.ts';
 import { type BodyStep, CONTINUE, Exchanges } from './exchanges.ts';
 import type { DrainManner, Guest } from './guest.ts';
 import { type Link, probe } from './link.ts';
-import { Output } from './output.ts';
-import { Pace } from './pace.ts';
+import { Output, type OutputOwner } from './output.ts';
+import { ownSocket, type SocketOwner } from './own-socket.ts';
+import { Pace, type PaceOwner } from './pace.ts';
 import { Watch } from './watch.ts';
 
 /**
  * One socket, from its first byte to its last (RFC 9112 §9). Requests are answered one after another, so that pipelined
  * answers come in order and a request sees what the one before it changed. What arrives meanwhile waits, and the peer is paused.
  */
-export class Connection implements ExchangeContext, Guest {
+export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOwner, PaceOwner, SenderOwner {
   readonly peer: Peer;
   startedMs: number; // as an `ExchangeContext`: of the request that is read or answered
   readonly times: Deadlines;
@@ -42,20 +43,14 @@ export class Connection implements ExchangeContext, Guest {
     this.startedMs = surroundings.monotonicMs();
     this.#link = link;
     this.#surroundings = surroundings;
-    this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
-    this.#output = new Output(link.socket, surroundings, () => this.#sent());
-    this.#pace = new Pace(surroundings, {
-      onRoom: () => this.times.restart(surroundings.monotonicMs()),
-      onTurn: () => (this.#sender === undefined ? this.#goOn() : this.#sender.goOn()),
-    });
+    this.#reader = surroundings.handler.openReader(surroundings.limitsNow, peer);
+    this.#output = new Output(link.socket, surroundings, this);
+    this.#pace = new Pace(surroundings, this);
     this.#exchanges = new Exchanges(surroundings.handler, this.#reader, this.#pace);
     this.times = new Deadlines(this.startedMs);
     const watched = { link, reader: this.#reader, output: this.#output, pace: this.#pace, awaited: this.#awaited };
     this.#watch = new Watch(this, watched, surroundings);
-    link.socket.on('data', (chunk) => this.#receive(chunk));
-    link.socket.on('end', () => this.#receiveEnd());
-    link.socket.on('error', () => link.socket.destroy());
-    link.socket.on('close', () => this.#closed());
+    ownSocket(link.socket, this);
   }
 
   get program(): ExchangeContext['program'] {
@@ -101,7 +96,7 @@ export class Connection implements ExchangeContext, Guest {
     if (late === undefined) return false;
     if (late === 'give-up') this.#link.socket.destroy();
     else if (late === 'linger') this.#linger();
-    else if (late === 'ask') this.#send(CONTINUE);
+    else if (late === 'ask') this.#output.add(CONTINUE);
     else if (late !== 'answer') this.refuse(late);
     else if (this.#answerInstead('late')) this.#goOn();
     return true;
@@ -120,7 +115,7 @@ export class Connection implements ExchangeContext, Guest {
     return true;
   }
 
-  #receive(chunk: Uint8Array): void {
+  bytesCame(chunk: Uint8Array): void {
     const nowMs = this.#surroundings.monotonicMs();
     this.times.bytesCame(nowMs);
     if (this.#state === 'lingering' || this.#state === 'closed') return;
@@ -134,7 +129,7 @@ export class Connection implements ExchangeContext, Guest {
   }
 
   /** A half-closed peer still gets its answers (RFC 9112 §9.6). */
-  #receiveEnd(): void {
+  inputEnded(): void {
     this.#reader.end();
     this.#pace.inputEnds();
     probe(this.#link.wire); // after a reset, nobody waits for an answer
@@ -179,7 +174,7 @@ export class Connection implements ExchangeContext, Guest {
 
   /** An answer without the body comes at once, and does not guess where the next request begins (RFC 9110 §10.1.1). */
   #take(step: BodyStep, request: Request): true {
-    if (step === 'continue') this.#send(CONTINUE);
+    if (step === 'continue') this.#output.add(CONTINUE);
     if (step !== 'answer') return true;
     this.#drain ??= { hurry: false, graceMs: 0 };
     this.#whole = { kind: 'request', request };
@@ -212,18 +207,20 @@ export class Connection implements ExchangeContext, Guest {
 
   #deliver(outcome: Outcome): void {
     if (outcome.kind === 'whole') {
-      this.#send(outcome.bytes, outcome.rest);
+      this.#output.add(outcome.bytes, outcome.rest);
       this.#finish(outcome.close);
       if (outcome.fatal !== undefined) this.#surroundings.onFatal(outcome.fatal);
     } else {
       this.#enter('sending');
-      this.#send(outcome.head);
-      this.#sender = new BodySender(outcome, { link: this.#link, output: this.#output, pace: this.#pace }, (close) => {
-        this.#sender = undefined;
-        this.#goOnWith(() => this.#finish(close));
-      });
+      this.#output.add(outcome.head);
+      this.#sender = new BodySender(outcome, { link: this.#link, output: this.#output, pace: this.#pace }, this);
       this.#sender.begin(this.#drain !== undefined);
     }
+  }
+
+  bodySent(close: boolean): void {
+    this.#sender = undefined;
+    this.#goOnWith(() => this.#finish(close));
   }
 
   #finish(close: boolean): void {
@@ -242,13 +239,13 @@ export class Connection implements ExchangeContext, Guest {
     else this.#enter('waiting', this.times.waitSinceMs);
   }
 
-  #send(bytes: Uint8Array, rest?: Uint8Array): void {
-    if (this.#output.unsentBytes === 0) this.times.outputMoved(this.#surroundings.monotonicMs());
-    this.#output.add(bytes, rest);
+  turnCame(): void {
+    if (this.#sender === undefined) this.#goOn();
+    else this.#sender.goOn();
   }
 
   /** The system has taken our output: a peer that reads has room for more answers. */
-  #sent(): void {
+  outputTaken(): void {
     const nowMs = this.#surroundings.monotonicMs();
     this.times.outputMoved(nowMs);
     const stopped = this.#link.socket.isPaused();
@@ -281,7 +278,7 @@ export class Connection implements ExchangeContext, Guest {
     this.#link.socket.resume();
   }
 
-  #closed(): void {
+  socketClosed(): void {
     this.#sender?.abandon();
     const [awaited, unread] = [this.#awaited.accepted, this.#state === 'admitting'];
     if (this.#awaited.giveUp('left') !== undefined && unread) this.#reader.abandon('truncated', 'Its peer left');

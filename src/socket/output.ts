@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Deadlines } from './deadlines.ts';
 import { BLOCK_BYTES, type OutputBlocks } from './output-blocks.ts';
 import type { TurnEnd } from './turn-end.ts';
 import type { Unsent, UnsentBound } from './unsent-bound.ts';
@@ -32,15 +33,23 @@ interface Writing {
 
 /** What an output needs of the listener; all outputs share it. */
 export interface OutputSurroundings {
+  monotonicMs(): number;
   readonly turnEnd: TurnEnd;
   readonly blocks: OutputBlocks;
   readonly unsent: UnsentBound;
 }
 
+/** Whose output it is. */
+export interface OutputOwner {
+  readonly times: Pick<Deadlines, 'outputMoved'>;
+  /** The system has taken what was given to it. */
+  outputTaken(): void;
+}
+
 /** What is still to be sent over one socket. At most one write is pending, so that progress can be seen. */
 export class Output implements Unsent {
   readonly #socket: Socket;
-  readonly #onProgress: () => void;
+  readonly #owner: OutputOwner;
   readonly #surroundings: OutputSurroundings;
   readonly #queue: Piece[] = [];
   #queuedBytes = 0;
@@ -49,12 +58,13 @@ export class Output implements Unsent {
   #ending = false;
   /** The end of the turn will flush. */
   #waiting = false;
+  readonly #written: (error?: Error | null) => void;
 
-  /** `onProgress` is called whenever the system has taken what was given to it. */
-  constructor(socket: Socket, surroundings: OutputSurroundings, onProgress: () => void) {
+  constructor(socket: Socket, surroundings: OutputSurroundings, owner: OutputOwner) {
     this.#socket = socket;
     this.#surroundings = surroundings;
-    this.#onProgress = onProgress;
+    this.#owner = owner;
+    this.#written = (error) => this.#taken(error);
   }
 
   /** Bytes that the system has not taken yet: those of a peer that does not read pile up here. */
@@ -70,6 +80,8 @@ export class Output implements Unsent {
   /** Queues bytes for the end of the turn, and `rest` behind them: several answers leave in one write. */
   add(bytes: Uint8Array, rest?: Uint8Array): void {
     if (this.#socket.destroyed) return;
+    // A peer has as long for it as for any other, however long it had nothing to take.
+    if (this.unsentBytes === 0) this.#owner.times.outputMoved(this.#surroundings.monotonicMs());
     const alone = this.#queue.length === 0 && this.#writing === undefined;
     if (alone || bytes.length > COPIED_BYTES_MAX)
       this.#queue.push({ bytes, block: undefined, heldBytes: this.#hold(bytes.length) });
@@ -161,7 +173,7 @@ export class Output implements Unsent {
     this.#surroundings.unsent.subtract(bytes);
   }
 
-  readonly #written = (error?: Error | null): void => {
+  #taken(error?: Error | null): void {
     const written = this.#writing;
     this.#writing = undefined;
     if (error || this.#socket.destroyed) return;
@@ -171,8 +183,8 @@ export class Output implements Unsent {
     // Not at once: if the system takes everything, a fast reader would keep the turn from ending.
     if (this.#queuedBytes > 0) this.#flushLater();
     else this.flush();
-    this.#onProgress();
-  };
+    this.#owner.outputTaken();
+  }
 
   /** The first piece, or as much of it as is wanted: only an answer as it came is that long. */
   #takePiece(bytesMax: number): Piece | undefined {

@@ -1,45 +1,50 @@
 import type { Accepted } from '../contract/request.ts';
 import type { RequestReader } from '../contract/request-reader.ts';
 import type { BodyIntake } from '../contract/uploads.ts';
-import { BodyPlace, type BodyRoom } from './body-room.ts';
-import { type TurnEnd, TurnShare } from './turn-end.ts';
+import { BodyPlace, type BodyRoom, type PlaceOwner } from './body-room.ts';
+import type { Deadlines } from './deadlines.ts';
+import { type TurnEnd, TurnShare, type TurnTaker } from './turn-end.ts';
 
 /** What all connections of a listener share, besides their places. */
 export interface SharedResources {
+  monotonicMs(): number;
   readonly turnEnd: TurnEnd;
   readonly bodies: BodyRoom;
 }
 
-export interface PaceEvents {
-  /** There is now room for the body that waited for it, or for more of it: its peer could not go on until now. */
-  onRoom(): void;
-  /** A connection that waits can go on. */
-  onTurn(): void;
+/** Whose pace it is: when its turn comes it can go on. */
+export interface PaceOwner extends TurnTaker {
+  readonly times: Pick<Deadlines, 'restart'>;
 }
 
 /** A body up to this size costs well below a millisecond: a form never waits for uploads. */
 const QUICK_BYTES_MAX = 4 * 1024;
 
 /** How far one connection can go before others have their turn: its exchanges in a turn, and the memory for a body. */
-export class Pace {
+export class Pace implements PlaceOwner {
   readonly #share: TurnShare;
   readonly #place: BodyPlace;
-  readonly #onRoom: () => void;
+  readonly #shared: SharedResources;
+  readonly #owner: PaceOwner;
   #intake: BodyIntake | undefined;
 
-  constructor({ turnEnd, bodies }: SharedResources, { onRoom, onTurn }: PaceEvents) {
-    this.#share = new TurnShare(turnEnd, onTurn);
-    this.#onRoom = () => {
-      onRoom();
-      this.#share.wait('quick');
-    };
-    this.#place = new BodyPlace(bodies, this.#onRoom);
+  constructor(shared: SharedResources, owner: PaceOwner) {
+    this.#shared = shared;
+    this.#owner = owner;
+    this.#share = new TurnShare(shared.turnEnd, owner);
+    this.#place = new BodyPlace(shared.bodies, this);
+  }
+
+  /** For the body that waited for it, or for more of it: its peer could not go on until now. */
+  roomCame(): void {
+    this.#owner.times.restart(this.#shared.monotonicMs());
+    this.#share.wait('quick');
   }
 
   /** The body goes there, as fast as that takes it. */
   feed(intake: BodyIntake): void {
     this.#intake = intake;
-    intake.onRoom = this.#onRoom;
+    intake.onRoom = () => this.roomCame();
   }
 
   /** Nothing more is taken of what has come. */

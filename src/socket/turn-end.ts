@@ -92,18 +92,23 @@ export interface Flushable {
   flush(): void;
 }
 
+/** Who takes turns. */
+export interface TurnTaker {
+  /** It waited, and may go on. */
+  turnCame(): void;
+}
+
 /** The part of one connection in the turns of the event loop. */
 export class TurnShare {
   readonly #turnEnd: TurnEnd;
-  readonly #onTurn: () => void;
+  readonly #taker: TurnTaker;
   #turn = 0;
   #exchanges = 0;
   #state: 'free' | 'waiting' | 'beginning' = 'free';
 
-  /** `onTurn` is called when a connection that waits may go on. */
-  constructor(turnEnd: TurnEnd, onTurn: () => void) {
+  constructor(turnEnd: TurnEnd, taker: TurnTaker) {
     this.#turnEnd = turnEnd;
-    this.#onTurn = onTurn;
+    this.#taker = taker;
   }
 
   /** Other connections have their turn; more of this connection's requests wait here. */
@@ -132,7 +137,7 @@ export class TurnShare {
   /** Its turn in its lane: one exchange is allowed, whatever the time. */
   begin(): void {
     this.#state = 'beginning';
-    this.#onTurn();
+    this.#taker.turnCame();
     if (this.#state === 'beginning') this.#state = 'free';
   }
 

@@ -1,7 +1,7 @@
 import type { Timeouts } from '../contract/program.ts';
 import type { RequestReader } from '../contract/request-reader.ts';
 import type { Awaited } from './awaited.ts';
-import { EvictionSign, type State } from './connection-states.ts';
+import { EVICTABLE, type Evictable, type State } from './connection-states.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import type { Deadlines, Lateness } from './deadlines.ts';
 import type { Guest } from './guest.ts';
@@ -19,18 +19,23 @@ interface Watched {
 
 /** Sees what is over for one connection: its deadlines, whether its peer is still there, and whether it can make room for another. */
 export class Watch {
-  readonly #times: Deadlines;
+  readonly #guest: Guest & { readonly times: Deadlines };
   readonly #watched: Watched;
-  readonly #sign: EvictionSign;
+  readonly #surroundings: ConnectionSurroundings;
+  #reported: Evictable = 'no';
 
-  constructor(guest: Guest & { readonly times: Deadlines }, watched: Watched, { onEvictable }: ConnectionSurroundings) {
-    this.#times = guest.times;
+  constructor(guest: Guest & { readonly times: Deadlines }, watched: Watched, surroundings: ConnectionSurroundings) {
+    this.#guest = guest;
     this.#watched = watched;
-    this.#sign = new EvictionSign((evictable) => onEvictable(guest, evictable));
+    this.#surroundings = surroundings;
   }
 
+  /** Reports when the connection begins or ceases to be evictable. */
   show(state: State): void {
-    this.#sign.show(state, this.#watched.output.unsentBytes);
+    const evictable = this.#watched.output.unsentBytes > 0 ? 'no' : EVICTABLE[state];
+    if (evictable === this.#reported) return;
+    this.#reported = evictable;
+    this.#surroundings.onEvictable(this.#guest, evictable);
   }
 
   /** `ask`: send a 100, since only data shows whether the peer is there. */
@@ -42,8 +47,8 @@ export class Watch {
     const halfOpen = state === 'answering' && link.socket.readableEnded;
     // Of a new connection nothing else shows that it waits.
     this.show(state);
-    const late = this.#times.judge(nowMs, timeouts, { state, phase, unsent, held: paused || pace.waiting });
-    if (late !== undefined || !(unsent || paused || halfOpen) || !this.#times.isProbeDue(nowMs)) return late;
+    const late = this.#guest.times.judge(nowMs, timeouts, { state, phase, unsent, held: paused || pace.waiting });
+    if (late !== undefined || !(unsent || paused || halfOpen) || !this.#guest.times.isProbeDue(nowMs)) return late;
     if (halfOpen && awaited.asksPeer()) return 'ask';
     probe(link.wire);
     return undefined;

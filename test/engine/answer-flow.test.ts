@@ -6,7 +6,7 @@ import type { ContentStream } from '../../src/contract/content.ts';
 import type { Outcome } from '../../src/contract/exchange.ts';
 import type { Framing } from '../../src/engine/3-process-response/write-head.ts';
 import { AnswerFlow, type FlowEnd } from '../../src/engine/answer-flow.ts';
-import { runWire, type Setup } from './run-wire.ts';
+import { nextOf, runWire, type Setup } from './run-wire.ts';
 
 describe('run exchange: content that comes piece by piece', () => {
   it('is framed in chunks, after a head that says so, and logged at its end (RFC 9112 §7.1)', async () => {
@@ -61,8 +61,8 @@ describe('run exchange: content that comes piece by piece', () => {
   it('fails where its source does: aborted in access.log, and told in error.log with the status that was sent', async () => {
     const body = source(['ab'], new Error('gone'));
     const { outcome, access, errors } = await run('GET', body);
-    assert.equal(outcome.kind === 'flowing' && (await outcome.body.next()).kind, 'bytes');
-    assert.deepEqual(outcome.kind === 'flowing' && (await outcome.body.next()), { kind: 'failed', reset: false });
+    assert.equal(outcome.kind === 'flowing' && (await nextOf(outcome.body)).kind, 'bytes');
+    assert.deepEqual(outcome.kind === 'flowing' && (await nextOf(outcome.body)), { kind: 'failed', reset: false });
     assert.deepEqual([access[0]?.['status'], access[0]?.['bytes'], access[0]?.['aborted']], [200, 2, true]);
     assert.deepEqual(
       [errors[0]?.['code'], errors[0]?.['status'], errors[0]?.['cause']],
@@ -72,11 +72,11 @@ describe('run exchange: content that comes piece by piece', () => {
   });
   it('cannot end an HTTP/1.0 answer like a whole one when it fails', async () => {
     const { outcome } = await run('GET', source([], new Error('gone')), { version: '1.0' });
-    assert.deepEqual(outcome.kind === 'flowing' && (await outcome.body.next()), { kind: 'failed', reset: true });
+    assert.deepEqual(outcome.kind === 'flowing' && (await nextOf(outcome.body)), { kind: 'failed', reset: true });
   });
   it('fails at a piece that is neither text nor bytes', async () => {
     const { outcome, errors } = await run('GET', [5] as never);
-    assert.equal(outcome.kind === 'flowing' && (await outcome.body.next()).kind, 'failed');
+    assert.equal(outcome.kind === 'flowing' && (await nextOf(outcome.body)).kind, 'failed');
     assert.match(String(errors[0]?.['cause']), /neither text nor bytes: number/);
   });
   it('is abandoned at once, its lines are there and its source is let go of, though that never answers', async () => {
@@ -89,11 +89,11 @@ describe('run exchange: content that comes piece by piece', () => {
     };
     const { outcome, access } = await run('GET', body);
     assert.ok(outcome.kind === 'flowing');
-    void outcome.body.next();
+    void nextOf(outcome.body);
     outcome.body.abandon();
     outcome.body.abandon();
     assert.deepEqual([closed, access.length, access[0]?.['aborted']], [1, 1, true]);
-    assert.deepEqual(await outcome.body.next(), { kind: 'end', bytes: new Uint8Array(0) });
+    assert.deepEqual(await nextOf(outcome.body), { kind: 'end', bytes: new Uint8Array(0) });
   });
   it('is one way to answer, and a model the other', async () => {
     const body = source(['a']);
@@ -121,8 +121,8 @@ describe('answer flow: content whose length is known (RFC 9112 §6.3)', () => {
     it(title, async () => {
       const ends: FlowEnd[] = [];
       const flow = new AnswerFlow(streamOf(length, pieces), { kind: 'sized', bytes: length }, (end) => ends.push(end));
-      let event = await flow.next();
-      while (event.kind === 'bytes') event = await flow.next();
+      let event = await nextOf(flow);
+      while (event.kind === 'bytes') event = await nextOf(flow);
       assert.equal(event.kind, expected === 'sent' ? 'end' : 'failed');
       assert.deepEqual(
         ends.map(({ kind }) => kind),
@@ -133,8 +133,8 @@ describe('answer flow: content whose length is known (RFC 9112 §6.3)', () => {
   it('is never padded, and never more than the length', async () => {
     const sized: Framing = { kind: 'sized', bytes: 3 };
     const flow = new AnswerFlow(streamOf(3, ['ab', 'cd']), sized, () => undefined);
-    assert.deepEqual(await flow.next(), { kind: 'bytes', bytes: Buffer.from('ab') });
-    assert.deepEqual(await flow.next(), { kind: 'failed', reset: false });
+    assert.deepEqual(await nextOf(flow), { kind: 'bytes', bytes: Buffer.from('ab') });
+    assert.deepEqual(await nextOf(flow), { kind: 'failed', reset: false });
   });
 });
 
@@ -185,7 +185,7 @@ async function bodyOf(outcome: Outcome): Promise<string> {
   assert.ok(outcome.kind === 'flowing');
   let text = '';
   for (;;) {
-    const event = await outcome.body.next();
+    const event = await nextOf(outcome.body);
     if (event.kind === 'failed') assert.fail('it failed');
     text += Buffer.from(event.bytes).toString('latin1');
     if (event.kind === 'end') return text;

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { answer } from '../../src/contract/answer.ts';
 import type { Outcome } from '../../src/contract/exchange.ts';
 import type { Handler } from '../../src/contract/handler.ts';
-import { runWire } from './run-wire.ts';
+import { nextOf, runWire } from './run-wire.ts';
 
 describe('run exchange: what a handler returns plainly', () => {
   const cases: readonly (readonly [title: string, result: () => unknown, head: RegExp, body: string])[] = [
@@ -78,7 +78,7 @@ describe('run exchange: what a handler returns plainly', () => {
     });
     const outcome = await runWire(WIRE, { handler: () => silent });
     assert.ok(outcome.kind === 'flowing');
-    void outcome.body.next();
+    void nextOf(outcome.body);
     outcome.body.abandon();
     assert.equal(cancelled, true);
   });
@@ -107,7 +107,7 @@ async function textOf(outcome: Outcome): Promise<string> {
   if (outcome.kind === 'whole') return Buffer.from(outcome.bytes).toString('latin1');
   let text = Buffer.from(outcome.head).toString('latin1');
   for (;;) {
-    const event = await outcome.body.next();
+    const event = await nextOf(outcome.body);
     if (event.kind === 'failed') assert.fail('it failed');
     text += Buffer.from(event.bytes).toString('latin1');
     if (event.kind === 'end') return text;

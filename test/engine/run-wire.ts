@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
 import { createMemoryLimits } from '../../src/clients/rate-limits.ts';
 import type { ClientOptions, ClientStore } from '../../src/contract/client.ts';
-import type { Outcome } from '../../src/contract/exchange.ts';
+import type { BodyFlow, FlowEvent, Outcome } from '../../src/contract/exchange.ts';
 import type { Handler } from '../../src/contract/handler.ts';
 import type { View } from '../../src/contract/page-data.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
@@ -38,6 +38,11 @@ export interface Setup {
 
 type LogRecord = Readonly<Record<string, unknown>>;
 type Sink = { readonly access: LogRecord[]; readonly errors: LogRecord[] };
+
+/** What a connection gets when it asks for the next bytes of a body. */
+export function nextOf(body: BodyFlow): Promise<FlowEvent> {
+  return new Promise((take) => body.next({ take }));
+}
 
 /** One exchange with the route `/a`, whose handler and view the setup gives, and `/number/{n}`. */
 export function runWire(

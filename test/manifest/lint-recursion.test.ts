@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadAjv } from '../../src/manifest/1-read/late-packages.ts';
 import type { SchemaShape, ShapeMap } from '../../src/manifest/2-validate/manifest-shape.gen.ts';
+import { findRunaway } from '../../src/manifest/4-lint/schemas/find-runaway.ts';
 import { Schema } from '../../src/manifest/schemas/schema.ts';
 import { JsonSchemas } from '../../src/manifest/schemas/to-json-schema.ts';
 import { loadFiles } from './manifest-folder.ts';
@@ -157,6 +158,14 @@ routes:
       ['7:39'],
     );
   });
+  it('does not have to count where each value is looked into in one way', () => {
+    const findIn = (schema: SchemaShape) => findRunaway(new Schema(schema, namedFor({ Node: schema })), { work: 0 });
+    const tree = object({ children: list(NODE), name: { anyOf: [{ type: 'string' }, list({ type: 'string' })] } });
+    assert.equal(findIn(tree), undefined);
+    assert.notEqual(findIn({ anyOf: [tree, object({ children: list(NODE) })] }), undefined);
+    const wide = Array.from({ length: 60 }, () => object({ c: object({ d: {} }) }));
+    assert.notEqual(findIn({ anyOf: [tree, ...wide] }), undefined);
+  });
   it('runs no such schema, nor such a pattern, on a default of the manifest', async () => {
     const value = `${'['.repeat(80)}${']'.repeat(80)}`;
     const schemas = `schemas: { Node: { anyOf: [{ type: array, items: { $ref: '#/schemas/Node' } }, { type: array, minItems: 1, items: { $ref: '#/schemas/Node' } }, { const: 1 }] } }`;
@@ -168,6 +177,12 @@ routes:
     assert.deepEqual(result.diagnostics.map(({ code }) => code).toSorted(), ['runaway-pattern', 'runaway-schema']);
   });
 });
+
+function namedFor(schemas: ShapeMap<SchemaShape>): ReadonlyMap<string, Schema> {
+  const named = new Map<string, Schema>();
+  for (const [name, shape] of Object.entries(schemas)) named.set(name, new Schema(shape, named));
+  return named;
+}
 
 /** Values that fit: what must match twice is looked at twice. */
 const FITTING: readonly ((depth: number) => unknown)[] = [

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { Output } from '../../src/socket/output.ts';
+import { Output, type OutputSurroundings } from '../../src/socket/output.ts';
 import { OutputBlocks } from '../../src/socket/output-blocks.ts';
 import { TurnEnd } from '../../src/socket/turn-end.ts';
 import { UnsentBound } from '../../src/socket/unsent-bound.ts';
 
 const MIB = 1024 * 1024;
 const SHARED_BYTES = 64 * 1024;
+const NOBODY = { times: { outputMoved: () => undefined }, outputTaken: () => undefined };
 
 describe('output: memory of answers that a peer does not read', () => {
   it('is what they weigh, and not all of the memory that they share with others', async (t) => {
@@ -30,14 +31,10 @@ describe('output: memory of answers that a peer does not read', () => {
 
 describe('output: peers that share the memory for their answers', () => {
   it('get all of their own answers, and nothing of others, while some read and some do not', async (t) => {
-    const surroundings = {
-      turnEnd: new TurnEnd(() => 0),
-      blocks: new OutputBlocks(),
-      unsent: new UnsentBound(Number.POSITIVE_INFINITY),
-    };
+    const surroundings = surroundingsOf(new UnsentBound(Number.POSITIVE_INFINITY));
     const pairs = await Promise.all(Array.from({ length: 6 }, () => openPair(t)));
     const received = pairs.map(({ peer }) => collect(peer));
-    const outputs = pairs.map(({ socket }) => new Output(socket, surroundings, () => undefined));
+    const outputs = pairs.map(({ socket }) => new Output(socket, surroundings, NOBODY));
     const sent: Buffer[][] = outputs.map(() => []);
     for (let count = 0; count < 600; count++) {
       for (const [index, output] of outputs.entries()) {
@@ -55,6 +52,31 @@ describe('output: peers that share the memory for their answers', () => {
     for (const [index, whole] of received.entries()) {
       assert.ok((await whole).equals(Buffer.concat(sent[index] ?? [])), `peer ${index} got something else`);
     }
+  });
+});
+
+describe('output: the time that a peer has to take it (timeouts.write)', () => {
+  it('begins with the first byte that it has not taken, however long there was nothing to take', async (t) => {
+    const { socket, peer } = await openPair(t);
+    const moved: number[] = [];
+    const taken = new EventEmitter();
+    const owner = { times: { outputMoved: (ms: number) => moved.push(ms) }, outputTaken: () => taken.emit('taken') };
+    let nowMs = 0;
+    const unsent = new UnsentBound(Number.POSITIVE_INFINITY);
+    const output = new Output(
+      socket,
+      surroundingsOf(unsent, () => nowMs),
+      owner,
+    );
+    for (nowMs of [1000, 90_000]) {
+      output.add(Buffer.from('event'));
+      output.add(Buffer.from('another'));
+      await once(taken, 'taken');
+      while (output.unsentBytes > 0) await once(taken, 'taken');
+    }
+    assert.deepEqual(moved, [1000, 90_000]);
+    output.end();
+    await collect(peer);
   });
 });
 
@@ -131,7 +153,11 @@ async function openStuck(t: TestContext, unsent: UnsentBound): Promise<Stuck> {
 }
 
 function openOutput(socket: Socket, unsent = new UnsentBound(Number.POSITIVE_INFINITY)): Output {
-  return new Output(socket, { turnEnd: new TurnEnd(() => 0), blocks: new OutputBlocks(), unsent }, () => undefined);
+  return new Output(socket, surroundingsOf(unsent), NOBODY);
+}
+
+function surroundingsOf(unsent: UnsentBound, monotonicMs = () => 0): OutputSurroundings {
+  return { monotonicMs, turnEnd: new TurnEnd(monotonicMs), blocks: new OutputBlocks(), unsent };
 }
 
 /** Each answer tells its peer and its number, in whole bytes of 4. */

@@ -14,7 +14,7 @@ class Stage {
     const goOn = (): void => {
       for (; left > 0 && share.take(lane); left--) this.#pass(name, ms);
     };
-    const share = new TurnShare(this.turnEnd, goOn);
+    const share = new TurnShare(this.turnEnd, { turnCame: goOn });
     goOn();
   }
 

@@ -40,7 +40,13 @@ export class HeldBytes {
     return lineEnd > this.position && this.bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
   }
 
+  /** Nothing is held between two requests: an answer can take hours. */
   beginRequest(): void {
+    if (this.waiting === 0) {
+      this.bytes = NOTHING;
+      this.position = 0;
+      this.#searched = 0;
+    }
     this.#start = this.position;
   }
 

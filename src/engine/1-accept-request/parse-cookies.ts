@@ -7,12 +7,16 @@ import { trimOws } from '../../http/white-space.ts';
  * are UTF-8, as browsers send what a script has set; where they are not, U+FFFD shows that.
  */
 export function parseCookies(fieldLines: readonly FieldLine[]): ReadonlyMap<string, string> {
-  const cookies = new Map<string, string>();
+  let cookies: Map<string, string> | undefined;
   for (const [name, value] of fieldLines) {
-    if (name.length === 6 && name.toLowerCase() === 'cookie') addPairs(cookies, asUtf8(value));
+    if (name.length !== 6 || name.toLowerCase() !== 'cookie') continue;
+    cookies ??= new Map();
+    addPairs(cookies, asUtf8(value));
   }
-  return cookies;
+  return cookies ?? NO_COOKIES;
 }
+
+const NO_COOKIES: ReadonlyMap<string, string> = new Map();
 
 /** By index: a list of the pairs cost 1 µs more. */
 function addPairs(cookies: Map<string, string>, text: string): void {

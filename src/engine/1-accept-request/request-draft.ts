@@ -52,6 +52,13 @@ export class RequestDraft {
     return this.bodyIsTooLarge ? 'too-large' : 'fits';
   }
 
+  /** All of its body is there. */
+  wholeRequest(): ReceivedRequest {
+    if (this.request === undefined) throw new Error('a request was handed on before its head was read');
+    this.request.body = this.body.body();
+    return this.request;
+  }
+
   /** One that is too large is not waited for; one that goes elsewhere needs only some memory. */
   get awaitedBody(): BodySize {
     if (this.bodyIsTooLarge) return NO_BODY;

@@ -30,6 +30,8 @@ const RAW_BYTES_MAX = 256;
 
 const NEED_DATA: ReadEvent = { kind: 'need-data' };
 const CLOSED: ReadEvent = { kind: 'closed' };
+/** Of no request, and never written to: most connections wait for one, or for an answer. */
+const NO_DRAFT = new RequestDraft();
 
 class ByteReader implements RequestReader {
   readonly #limitsNow: () => Limits;
@@ -38,7 +40,7 @@ class ByteReader implements RequestReader {
   #state: State = 'request-line';
   #final: ReadEvent | undefined;
   #ended = false;
-  #draft = new RequestDraft();
+  #draft = NO_DRAFT;
 
   constructor(limitsNow: () => Limits, scheme: Scheme) {
     this.#limitsNow = limitsNow;
@@ -108,6 +110,7 @@ class ByteReader implements RequestReader {
   #readRequestLine(): Step {
     const { bytes, position, waiting } = this.#held;
     if (waiting === 0) return NEED_DATA;
+    if (this.#draft === NO_DRAFT) this.#draft = new RequestDraft();
     if (bytes[position] === CR || bytes[position] === LF) return this.#readEmptyLine();
     const wrong = wrongBeginning(bytes, position, this.#scheme);
     if (wrong !== undefined) {
@@ -227,10 +230,8 @@ class ByteReader implements RequestReader {
   }
 
   #handOn(): Step {
-    const request = this.#draft.request;
-    if (request === undefined) throw new Error('a request was handed on before its head was read');
-    request.body = this.#draft.body.body();
-    this.#draft = new RequestDraft();
+    const request = this.#draft.wholeRequest();
+    this.#draft = NO_DRAFT;
     this.#held.beginRequest();
     this.#go<'whole'>('request-line');
     return { kind: 'complete', accepted: { kind: 'request', request } };

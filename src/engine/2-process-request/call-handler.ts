@@ -66,7 +66,7 @@ function withBody(
 ): Answer {
   const head = { status, headers: mergeFields([['Content-Type', type]], headers), cookies };
   if (isSource(body)) {
-    const stream = EventSource.is(body) ? openEvents(body, () => asker?.abort()) : openBody(body);
+    const stream = EventSource.is(body) ? openEvents(body, asker) : openBody(body);
     return { kind: 'stream', head, type, stream };
   }
   return { kind: 'fixed', head, type, body: bytesOf(body) };

@@ -1,7 +1,7 @@
 import type { RequestSecrets, SecretPath } from '../../contract/log-settings.ts';
 import { secretName } from '../../http/secret-names.ts';
 import type { SoundParameter, SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
-import type { Schema } from '../schemas/schema.ts';
+import type { Schema, SchemaPart } from '../schemas/schema.ts';
 
 /** What a site's requests hold that nobody is to see. */
 export interface SiteSecrets {
@@ -72,31 +72,30 @@ function secretPaths({ name: route, paths, parameters }: SoundRoute): readonly S
  * name. Whether the value itself is, or holds, such a one.
  */
 function addSecretNames(schema: Schema, names: Set<string>): boolean {
+  const all = [...reachedFrom(schema)].toReversed();
   const secret = new Set<Schema>();
   // Schemas can lead to each other in a circle: again, until it is known of all of them.
   for (let known = -1; known < secret.size; ) {
     known = secret.size;
-    visit(schema, { names, secret, seen: new Set() });
+    for (const each of all) if (isPassword(each) || [...each.allParts()].some(isUnnamedSecret)) secret.add(each);
   }
+  for (const { keyword, keys, schema: inner } of all.flatMap((each) => [...each.allParts()]))
+    if (keyword === 'properties' && secret.has(inner)) names.add(secretName(keys[1] ?? ''));
   return secret.has(schema);
+
+  function isUnnamedSecret({ keyword, schema: inner }: SchemaPart): boolean {
+    return keyword !== 'properties' && secret.has(inner);
+  }
 }
 
-interface Search {
-  readonly names: Set<string>;
-  readonly secret: Set<Schema>;
-  readonly seen: Set<Schema>;
+/** It, and all inside it and its targets. No recursion: there can be very many, one inside the other. */
+function reachedFrom(schema: Schema): ReadonlySet<Schema> {
+  const reached = new Set([schema]);
+  // It grows while the loop runs.
+  for (const each of reached) for (const { schema: inner } of each.allParts()) reached.add(inner);
+  return reached;
 }
 
-function visit(schema: Schema, search: Search): boolean {
-  const { names, secret, seen } = search;
-  if (seen.has(schema)) return secret.has(schema);
-  seen.add(schema);
-  if (schema.resolved?.format === 'password' || schema.shape.format === 'password') secret.add(schema);
-  for (const { keyword, keys, schema: inner } of schema.allParts()) {
-    if (!visit(inner, search)) continue;
-    const name = keyword === 'properties' ? keys[1] : undefined;
-    if (name === undefined) secret.add(schema);
-    else names.add(secretName(name));
-  }
-  return secret.has(schema);
+function isPassword({ resolved, shape }: Schema): boolean {
+  return resolved?.format === 'password' || shape.format === 'password';
 }

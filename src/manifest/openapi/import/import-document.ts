@@ -1,7 +1,7 @@
-import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import { RuleCompiler } from '../../schemas/compile-rule.ts';
-import { type NamedSchemas, Schema } from '../../schemas/schema.ts';
+import type { NamedSchemas } from '../../schemas/schema.ts';
 import { addGuards } from './add-guards.ts';
+import { breakRunaways, schemasOf } from './break-runaways.ts';
 import { buildRoute } from './build-route.ts';
 import type { DocumentFault } from './document-file.ts';
 import { type DocumentNode, DocumentReader, isMapValue } from './document-reader.ts';
@@ -40,6 +40,10 @@ export function importDocument(file: string, { guards }: { readonly guards: bool
   for (const node of components.values()) schemas.define(node);
   const operations = readOperations(root, { report, schemas, isOld, methods: words.methods });
   if (reader.faults.length > 0) return { kind: 'rejected', faults: inOrder(reader.faults) };
+  breakRunaways(schemas.named, (shape) => {
+    const node = schemas.nodeOf(shape);
+    if (node !== undefined) report.note('Schemas of which a check would take very long: they allow everything', node);
+  });
   const before = samplerOf(schemas).sampler;
   schemas.checkDefaults((value, shape) => before.isValid(value, shape));
   const { sampler, named } = samplerOf(schemas);
@@ -51,7 +55,7 @@ export function importDocument(file: string, { guards }: { readonly guards: bool
     routes.map(({ route }) => route),
     schemas.named,
   );
-  for (const node of components.values())
+  for (const node of [...components.values(), ...schemas.definitions])
     if (!used.has(schemas.reserve(node))) report.note('Schemas that no operation here uses', node);
   for (const node of reader.remote) report.note('References to other servers: they allow everything', node);
   const draft = splitByTag({
@@ -70,8 +74,7 @@ export function importDocument(file: string, { guards }: { readonly guards: bool
 }
 
 function samplerOf(schemas: SchemaTranslator): { readonly sampler: Sampler; readonly named: NamedSchemas } {
-  const named = new Map<string, Schema>();
-  for (const [name, shape] of schemas.named) named.set(name, new Schema(shape as SchemaShape, named));
+  const named = schemasOf(schemas.named);
   return { named, sampler: new Sampler({ named, rules: new RuleCompiler(), hints: (shape) => schemas.hints(shape) }) };
 }
 

@@ -37,8 +37,11 @@ interface TranslatorParts {
 export class SchemaTranslator {
   /** By name. */
   readonly named = new Map<string, Shape>();
+  /** The `$defs` of schemas. */
+  readonly definitions: DocumentNode[] = [];
   readonly #parts: TranslatorParts;
   readonly #hints = new WeakMap<object, SchemaHints>();
+  readonly #nodes = new WeakMap<object, DocumentNode>();
   readonly #defaults: { readonly shape: Shape; readonly node: DocumentNode }[] = [];
   readonly #names = new ImportNames(/^(?!x-)[A-Za-z][A-Za-z0-9_-]*$/);
   readonly #nameOf = new Map<string, string>();
@@ -71,6 +74,11 @@ export class SchemaTranslator {
     return this.#hints.get(shape) ?? { examples: [], format: undefined };
   }
 
+  /** Where a schema that was translated is in the document. */
+  nodeOf(shape: object): DocumentNode | undefined {
+    return this.#nodes.get(shape);
+  }
+
   /** Takes out the defaults that their own schemas refuse. */
   checkDefaults(isValid: (value: unknown, shape: Shape) => boolean): void {
     for (const { shape, node } of this.#defaults) {
@@ -92,7 +100,9 @@ export class SchemaTranslator {
       node.fault('A schema must be a map of keys');
       return {};
     }
-    return Object.hasOwn(value, '$ref') ? this.#reference(node, value) : this.#words(node, value);
+    const shape = Object.hasOwn(value, '$ref') ? this.#reference(node, value) : this.#words(node, value);
+    this.#nodes.set(shape, node);
+    return shape;
   }
 
   #reference(node: DocumentNode, value: JsonMap): Shape {
@@ -131,6 +141,12 @@ export class SchemaTranslator {
   #word(shape: Shape, key: string, child: DocumentNode): void {
     const { words, report } = this.#parts;
     if (SILENT.has(key)) return;
+    if (key === '$defs' && !this.#parts.isOld) {
+      const nodes = [...child.map('"$defs"').values()];
+      this.definitions.push(...nodes);
+      for (const node of nodes) this.define(node);
+      return;
+    }
     const value = this.#valueOf(key, child);
     if (value === undefined || (key === 'nullable' && this.#parts.isOld) || (key === 'title' && value === '')) return;
     const unsaid = words.schema.has(key) ? this.#unsaid(key, value) : unknownWord(key);
@@ -182,7 +198,8 @@ export class SchemaTranslator {
 
   #type(child: DocumentNode): unknown {
     const names = Array.isArray(child.value) ? child.list('"type"') : [child];
-    const types = names.flatMap((name) => name.text('A type') ?? []);
+    // YAML reads the name null as a value, unless it is quoted.
+    const types = names.flatMap((name) => (name.value === null ? 'null' : (name.text('A type') ?? [])));
     const unknown = types.find((type) => !TYPES.has(type));
     if (unknown !== undefined) return child.fault(`Unknown type "${unknown}"`);
     return types.length === 1 ? types[0] : distinct(types);
@@ -208,8 +225,7 @@ export class SchemaTranslator {
     const { type, enum: choices } = shape;
     const child = node.in('enum');
     if (type === undefined || !Array.isArray(choices) || child === undefined) return;
-    const isNullable = node.in('nullable')?.value === true;
-    const types = new Set([type, isNullable ? 'null' : []].flat());
+    const types = new Set([type, node.in('nullable')?.value === true ? 'null' : []].flat());
     const fitting = choices.filter((choice) => typesOfValue(choice).some((each) => types.has(each)));
     if (fitting.length === choices.length) return;
     this.#parts.report.note('Choices that are not of the type of their schema', child);

@@ -1,0 +1,145 @@
+import type { NamedSchemas, Schema } from '../../schemas/schema.ts';
+import { countWays } from '../patterns/count-ways.ts';
+import { type SchemaSearch, schemaSearchOf } from './schema-search.ts';
+
+/** Why a schema can take very long. */
+export interface Runaway {
+  /** The schemas inside against which the same value is checked again and again. */
+  readonly places: readonly Schema[];
+  /** The properties that lead there; undefined: the items of a list. */
+  readonly levels: readonly (string | undefined)[];
+}
+
+/** How often the same value is checked against the same schema at most. */
+const REPEATS_MAX = 50;
+
+/** No JSON that is read is deeper. */
+const LEVELS_MAX = 100;
+
+/** The bound of calculation for one schema: some tenths of a second. */
+const WORK_MAX = 2_000_000;
+
+export function findRunaway(schema: Schema, { work = WORK_MAX }: { readonly work?: number } = {}): Runaway | undefined {
+  const search = schemaSearchOf(schema);
+  if (isBounded(search)) return undefined;
+  const attempts = () => Number.POSITIVE_INFINITY;
+  const ways = countWays(search, { attempts, symbols: LEVELS_MAX, work });
+  const counted = ways.further !== undefined || ways.totals.length > LEVELS_MAX;
+  if (counted && ways.most <= REPEATS_MAX) return undefined;
+  return {
+    places: [...new Set(ways.places.flatMap((place) => search.schemaOf(place) ?? []))],
+    levels: [...new Set(ways.repeated.map((symbol) => search.propertyOf(symbol)))],
+  };
+}
+
+/**
+ * Whether so many ways are not even possible: a value that can hold itself is looked into by one schema each time, and what
+ * ends is looked into by few. Large sets of schemas are not counted in time, and most of them are like this.
+ */
+function isBounded(search: SchemaSearch): boolean {
+  const steps = stepsOf(search);
+  const endless = lasting(steps);
+  const known = new Map<number, { readonly ways: number; readonly levels: number }>();
+  let [most, deepest] = [0, 0];
+  for (const [place, targets] of steps) {
+    if (place !== START && !endless.has(place)) continue;
+    if (
+      repeatedTargets(
+        search,
+        targets.filter((target) => endless.has(target)),
+      ).length > 0
+    )
+      return false;
+    const { ways, levels } = tailOf(targets);
+    [most, deepest] = [Math.max(most, ways), Math.max(deepest, levels)];
+  }
+  // A tail can begin at each level, and each ends after so many.
+  return 1 + most * deepest <= REPEATS_MAX;
+
+  function tailOf(targets: readonly number[]): { readonly ways: number; readonly levels: number } {
+    const sums = new Map<number, number>();
+    let levels = 0;
+    for (const target of targets) {
+      if (endless.has(target)) continue;
+      const tail = known.get(target) ?? tailOf(steps.get(target) ?? []);
+      known.set(target, tail);
+      levels = Math.max(levels, tail.levels + 1);
+      for (const symbol of search.symbolsTo(target)) sums.set(symbol, (sums.get(symbol) ?? 0) + Math.max(1, tail.ways));
+    }
+    let ways = 0;
+    for (const sum of sums.values()) ways = Math.max(ways, sum);
+    return { ways, levels };
+  }
+}
+
+/** Those that read a symbol which one before them reads, too. */
+export function repeatedTargets(search: SchemaSearch, targets: readonly number[]): readonly number[] {
+  const read = new Set<number>();
+  return targets.filter((target) => {
+    const symbols = search.symbolsTo(target);
+    const isRepeated = symbols.some((symbol) => read.has(symbol));
+    for (const symbol of symbols) read.add(symbol);
+    return isRepeated;
+  });
+}
+
+/** By place: where a search can go on. */
+type Graph = ReadonlyMap<number, readonly number[]>;
+
+const START = -1;
+
+export function stepsOf({ start, stepsFrom }: SchemaSearch): Graph {
+  const steps = new Map<number, readonly number[]>([[START, start.targets]]);
+  const pending = [...start.targets];
+  for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
+    if (steps.has(place)) continue;
+    const { targets } = stepsFrom(place);
+    steps.set(place, targets);
+    pending.push(...targets);
+  }
+  return steps;
+}
+
+export function reversed(graph: Graph): Graph {
+  const back = new Map<number, number[]>([...graph.keys()].map((place) => [place, []]));
+  for (const [place, targets] of graph) for (const target of targets) back.get(target)?.push(place);
+  return back;
+}
+
+/** From where one can go on for ever. */
+export function lasting(graph: Graph): ReadonlySet<number> {
+  const back = reversed(graph);
+  const left = new Map([...graph].map(([place, targets]) => [place, targets.length]));
+  const ended = [...graph].filter(([, targets]) => targets.length === 0).map(([place]) => place);
+  for (let place = ended.pop(); place !== undefined; place = ended.pop()) {
+    left.delete(place);
+    for (const before of back.get(place) ?? []) {
+      const more = (left.get(before) ?? 0) - 1;
+      left.set(before, more);
+      if (more === 0) ended.push(before);
+    }
+  }
+  return new Set(left.keys());
+}
+
+/** What a harmless schema holds is harmless; what a runaway holds is checked once that is corrected. First those that no other holds. */
+export function* namesToCheck(schemas: NamedSchemas): Generator<string> {
+  const uses = new Map([...schemas].map(([name, schema]) => [name, new Set(referredIn(schema))]));
+  const used = new Set([...uses].flatMap(([owner, names]) => [...names].filter((name) => name !== owner)));
+  const known = new Set<string>();
+  for (const name of [...schemas.keys()].toSorted((a, b) => Number(used.has(a)) - Number(used.has(b)))) {
+    if (known.has(name)) continue;
+    yield name;
+    const pending = [name];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (known.has(next)) continue;
+      known.add(next);
+      pending.push(...(uses.get(next) ?? []));
+    }
+  }
+}
+
+function* referredIn(schema: Schema): Generator<string> {
+  if (schema.referred !== undefined) yield schema.referred;
+  for (const { schema: inner } of schema.parts) yield* referredIn(inner);
+}
