@@ -1,8 +1,7 @@
 import type { ReadHop } from '../contract/hop.ts';
 import type { FieldLine } from '../contract/request.ts';
-import { trimOws } from '../http/white-space.ts';
 import { nodeAddress } from './node-address.ts';
-import { type ForwardedElement, forwardedElements } from './read-forwarded.ts';
+import { type ForwardedElement, forwardedElements, itemsFromTheRight } from './read-forwarded.ts';
 
 /** Where a request came from: the address, and whether it came over TLS. */
 export interface Origin {
@@ -46,15 +45,16 @@ interface ProxyLines {
 function linesOf(fieldLines: readonly FieldLine[]): ProxyLines {
   const lines: ProxyLines = { forwarded: [], for: [], proto: [] };
   for (const [name, value] of fieldLines) {
-    // The length of a name rules out nearly all others.
-    if (name.length === 'forwarded'.length && name.toLowerCase() === 'forwarded') lines.forwarded.push(value);
-    else if (name.length === 'x-forwarded-for'.length && name.toLowerCase() === 'x-forwarded-for')
-      lines.for.push(value);
-    else if (name.length === 'x-forwarded-proto'.length && name.toLowerCase() === 'x-forwarded-proto') {
-      lines.proto.push(value);
-    }
+    if (isCalled(name, 'forwarded')) lines.forwarded.push(value);
+    else if (isCalled(name, 'x-forwarded-for')) lines.for.push(value);
+    else if (isCalled(name, 'x-forwarded-proto')) lines.proto.push(value);
   }
   return lines;
+}
+
+/** The length of a name rules out nearly all others. */
+function isCalled(name: string, wanted: string): boolean {
+  return name.length === wanted.length && name.toLowerCase() === wanted;
 }
 
 /** Where a walk ended. */
@@ -85,14 +85,15 @@ function walk(elements: Iterable<ForwardedElement>, peer: TrustedPeer, readHop: 
 
 /** X-Forwarded-For: only addresses, which some proxies quote as in `Forwarded`. */
 function* listedNodes(lines: readonly string[]): Iterable<ForwardedElement> {
-  for (const item of itemsFromTheRight(lines)) yield { node: item.replace(/^"(.*)"$/, '$1'), scheme: undefined };
+  for (const item of itemsFromTheRight(lines, anyComma))
+    yield { node: item.replace(/^"(.*)"$/, '$1'), scheme: undefined };
 }
 
 /** The value that is as far from the right as the client is; of a shorter list, the first. */
 function usualScheme(lines: readonly string[], hops: number): boolean | undefined {
   let scheme: string | undefined;
   let index = 0;
-  for (const item of itemsFromTheRight(lines)) {
+  for (const item of itemsFromTheRight(lines, anyComma)) {
     scheme = item;
     index++;
     if (index >= hops) break;
@@ -100,17 +101,8 @@ function usualScheme(lines: readonly string[], hops: number): boolean | undefine
   return secureBy(scheme);
 }
 
-/** Empty items are ignored (RFC 9110 §5.6.1). */
-function* itemsFromTheRight(lines: readonly string[]): Iterable<string> {
-  for (let line = lines.length - 1; line >= 0; line--) {
-    const text = lines[line] ?? '';
-    for (let end = text.length; end >= 0; ) {
-      const comma = end === 0 ? -1 : text.lastIndexOf(',', end - 1);
-      const item = trimOws(text.slice(comma + 1, end));
-      if (item !== '') yield item;
-      end = comma;
-    }
-  }
+function anyComma(text: string, end: number): number {
+  return end === 0 ? -1 : text.lastIndexOf(',', end - 1);
 }
 
 function secureBy(scheme: string | undefined): boolean | undefined {

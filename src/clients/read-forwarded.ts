@@ -14,12 +14,20 @@ export interface ForwardedElement {
  * mark that a client left open swallows nothing of what a proxy added. A malformed element says nothing.
  */
 export function* forwardedElements(lines: readonly string[]): Iterable<ForwardedElement> {
+  for (const element of itemsFromTheRight(lines, lastComma)) yield readElement(element);
+}
+
+/** The items of a list in several lines, the last one first. Empty items are ignored (RFC 9110 §5.6.1). */
+export function* itemsFromTheRight(
+  lines: readonly string[],
+  commaBefore: (text: string, end: number) => number,
+): Iterable<string> {
   for (let line = lines.length - 1; line >= 0; line--) {
     const text = lines[line] ?? '';
     for (let end = text.length; end >= 0; ) {
-      const comma = lastComma(text, end);
-      const element = trimOws(text.slice(comma + 1, end));
-      if (element !== '') yield readElement(element);
+      const comma = commaBefore(text, end);
+      const item = trimOws(text.slice(comma + 1, end));
+      if (item !== '') yield item;
       end = comma;
     }
   }

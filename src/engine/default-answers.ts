@@ -24,8 +24,7 @@ export function methodNotImplemented(method: string, accepted: readonly string[]
 export function malformedPath(path: string): Failure {
   return failure({
     code: 'malformed-path',
-    status: 400,
-    message: 'The address contains a percent sign that is not followed by the code of a character.',
+    ...malformed('path'),
     cause: `The path "${shortened(path)}" does not decode to UTF-8 text`,
   });
 }
@@ -34,10 +33,14 @@ export function malformedPath(path: string): Failure {
 export function malformedQueryPair(pair: string): Failure {
   return failure({
     code: 'malformed-query',
-    status: 400,
-    message: 'The address holds a percent sign that is not followed by the code of a character.',
+    ...malformed('query'),
     cause: `"${shortened(pair)}" in the query does not decode to UTF-8 text`,
   });
+}
+
+function malformed(place: 'path' | 'query'): Pick<Failure, 'status' | 'message' | 'problems'> {
+  const message = 'The address contains a percent sign that is not followed by the code of a character.';
+  return { status: 400, message, problems: [{ in: place, detail: message }] };
 }
 
 /** 421: the request is for another host; its name may have been made to point here (RFC 9110 §15.5.20, DNS rebinding). */

@@ -37,7 +37,7 @@ function toldFields(fields: Readonly<Record<string, string>>, route: Route | und
 /** By its name, where the route reads a field; what it does not declare is part of a body. */
 function placeOf(name: string, route: Route | undefined): Omit<ToldProblem, 'detail'> {
   const declares = (parameters: readonly Parameter[] = []) => parameters.some((parameter) => parameter.name === name);
-  if (name.startsWith('/')) return { in: 'body', pointer: name };
+  if (name === '' || name.startsWith('/')) return { in: 'body', pointer: name };
   if (declares(route?.params)) return { in: 'path', name };
   if (declares(route?.body?.fields)) return { in: 'body', pointer: pointerTo([name]) };
   if (declares(route?.query)) return { in: 'query', name };

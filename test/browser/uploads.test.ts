@@ -120,6 +120,21 @@ describe('browser: forms and uploads, on a phone', { skip: noChromium, timeout: 
     }
   });
 
+  // The last one here: nobody writes for a minute.
+  it('a message that comes too often is lost on no page: the Back button leads to it', async (t) => {
+    const { page, go } = await here.open(t, PHONE);
+    await go('/contact');
+    await page.getByLabel('Message').fill('One\n  two');
+    await page.getByLabel('Your address').fill('ada@club.example');
+    const post = () => fetch(`${here.server.url}/contact`, { method: 'POST', redirect: 'manual', body: 'a=b' });
+    while ((await post()).status !== 429);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('heading', { name: 'Too Many Requests' }).waitFor();
+    await page.goBack();
+    assert.equal(await page.getByLabel('Message').inputValue(), 'One\n  two');
+    assert.equal(await page.getByLabel('Your address').inputValue(), 'ada@club.example');
+  });
+
   async function checkPage(path: string, { page, go }: Window, opens = true): Promise<void> {
     if (opens) await go(path);
     const html = await page.evaluate<string>('fetch(location.href).then((answer) => answer.text())');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
@@ -52,6 +53,20 @@ describe('folder: packed forms', () => {
       assert.equal(unpack(octets).toString(), body);
     });
   }
+
+  it('are sent whole where several parts are asked for, since nothing says which of a multipart is packed', async () => {
+    const text = 'x'.repeat(40) + randomBytes(600).toString('hex');
+    writeFileSync(join(site.folder, 'site/parts.css'), text);
+    writeFileSync(join(site.folder, 'site/parts.css.gz'), gzipSync(text));
+    const several = 'Range: bytes=0-1, 100-101';
+    const { headers, octets } = await askOctets('/parts.css', [...PACKED, several]);
+    assert.deepEqual([headers.get('content-encoding'), headers.get('content-range')], ['gzip', undefined]);
+    assert.equal(gunzipSync(octets).toString(), text);
+    const one = await askOctets('/parts.css', [...PACKED, 'Range: bytes=0-1']);
+    assert.equal(one.octets.toString('hex'), '1f8b');
+    const plain = await askOctets('/parts.css', [several]);
+    assert.match(plain.headers.get('content-type') ?? '', /^multipart\/byteranges;/);
+  });
 
   it('are seen a moment after they appear, and gone as soon as they are not there', async () => {
     const file = join(site.folder, 'site/late.css');

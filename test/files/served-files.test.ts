@@ -157,6 +157,10 @@ describe('file and folder: what is found', () => {
     ].map((path) => [`GET ${path}`, { status: 404, fields: { location: undefined } }] as const),
     [`GET /${'n'.repeat(300)}`, { status: 404 }],
   ];
+  it('a page of nothing leads to near ones, also where a folder has all other paths', async () => {
+    const { body } = await ask(site.port, 'GET /helo', ['Accept: text/html']);
+    assert.match(body, /<a href="\/hello">/);
+  });
   for (const [request, expected] of cases) {
     it(`${request.slice(0, 60)}: ${expected.status}`, () => check(request, [], expected));
   }

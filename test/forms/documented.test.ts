@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
-import { ERROR_MODELS } from '../../src/manifest/5-compile/trial-models.ts';
+import { ERROR_MODELS } from '../../src/manifest/views/trial-models.ts';
 
 it('MANIFEST.md names all that a view gets of a form, of a field and of a choice', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/reference/MANIFEST.md'), 'utf8');

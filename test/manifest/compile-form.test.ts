@@ -126,13 +126,13 @@ describe('compile form: from the schemas of a route', () => {
         return [name, isTextarea ? 'textarea' : isInput ? type : 'select', autocomplete, rows, placeholder, value];
       }),
       [
-        ['message', 'textarea', 'off', '6', 'Say it', ''],
+        ['message', 'textarea', 'on', '6', 'Say it', ''],
         ['mail', 'email', 'email', false, false, ''],
         ['secret', 'password', 'current-password', false, false, ''],
         ['link', 'url', 'url', false, false, ''],
-        ['day', 'date', 'off', false, false, ''],
-        ['hour', 'time', 'off', false, false, ''],
-        ['count', 'number', 'off', false, false, ''],
+        ['day', 'date', 'on', false, false, ''],
+        ['hour', 'time', 'on', false, false, ''],
+        ['count', 'number', 'on', false, false, ''],
         ['phone', 'tel', 'tel', false, false, ''],
         ['color', 'select', 'x-color', false, false, ''],
       ],

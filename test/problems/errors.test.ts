@@ -9,7 +9,7 @@ export const handlers = {
   fail: () => { throw new Error('a secret'); },
   refuse: () => { throw new HttpError(409, 'The ride is full.', {
     headers: { 'Retry-After': '60' },
-    fields: { seats: 'There are no seats left.', '/rider/name': 'This rider is barred.' },
+    fields: { seats: 'There are no seats left.', '/rider/name': 'This rider is barred.', '': 'Send less.' },
     problem: { type: 'https://club.example/full', seats: 0, status: 200 },
     cause: new Error('row 7'),
   }); },
@@ -73,7 +73,9 @@ function checkMembers(text: string, status: number): void {
   const { errors, ...members } = JSON.parse(text);
   assert.deepEqual(Object.keys(members).toSorted(), ['code', 'detail', 'status', 'title', 'type']);
   assert.deepEqual([members.type, members.status], ['about:blank', status]);
-  if (members.code === 'bad-parameter') assert.deepEqual(errors, [{ in: 'path', name: 'n', detail: members.detail }]);
+  if (members.code === 'malformed-path') assert.deepEqual(errors, [{ in: 'path', detail: members.detail }]);
+  else if (members.code === 'bad-parameter')
+    assert.deepEqual(errors, [{ in: 'path', name: 'n', detail: members.detail }]);
   else assert.equal(errors, undefined);
 }
 
@@ -183,6 +185,16 @@ describe('application/problem+json (RFC 9457)', () => {
     );
     assert.equal(errors[1].detail, '"page" must be at least 1.');
   });
+  it('says where an address cannot be decoded', async () => {
+    for (const [path, place] of [
+      ['/%zz', 'path'],
+      ['/data/1?n=%ff', 'query'],
+    ] as const) {
+      const { status, text } = await ask(`GET ${path}`, 'axios');
+      const { detail, errors } = JSON.parse(text);
+      assert.deepEqual([status, errors], [400, [{ in: place, detail }]]);
+    }
+  });
   it('takes what a handler adds, but not another status', async () => {
     const response = await fetch(url('/refuse'), { method: 'POST', headers: JSON_BODY, body: '{}' });
     assert.equal(response.status, 409);
@@ -195,6 +207,7 @@ describe('application/problem+json (RFC 9457)', () => {
       errors: [
         { in: 'body', pointer: '/seats', detail: 'There are no seats left.' },
         { in: 'body', pointer: '/rider/name', detail: 'This rider is barred.' },
+        { in: 'body', pointer: '', detail: 'Send less.' },
       ],
       seats: 0,
       status: 409,
@@ -247,6 +260,7 @@ describe('a form that a handler refuses with any 4xx', () => {
     assert.match(text, /<strong id="join-seats-problem">There are no seats left\.<\/strong>/);
     assert.match(text, /name="name" value="Ada"/);
     assert.match(text, /<li>The ride is full\.<\/li>\s*<li>seats: There are no seats left\.<\/li>/);
+    assert.match(text, /<li>Send less\.<\/li>/);
   });
 });
 

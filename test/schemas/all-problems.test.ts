@@ -140,6 +140,12 @@ const CASES: readonly Case[] = [
     ['/l/1: "l.1" must be a whole number', '/l/3: "l.3" must be a whole number'],
   ],
   [
+    'properties that must not be there',
+    '{ properties: { a: false, b: true }, patternProperties: { "^x": false }, propertyNames: { maxLength: 3 } }',
+    '{ a: 1, b: 1, xy: 1 }',
+    ['/a: The body must not have the property "a"', '/xy: The body must not have the property "xy"'],
+  ],
+  [
     'names, all of them',
     '{ propertyNames: { maxLength: 2, errorMessage: "Short names, please." } }',
     '{ abc: 1, de: 2, fgh: 3 }',

@@ -100,6 +100,13 @@ export class WirePeer {
     );
   }
 
+  /** Resolves to the answer to the one request under way, and forgets it: for a peer that asks thousands of times. */
+  async nextAnswer(): Promise<WireAnswer | undefined> {
+    const [answer] = await this.answers(1);
+    this.#chunks.length = 0;
+    return answer;
+  }
+
   /** Resolves as soon as so many bytes have come in all; throws where the connection is over before. */
   async untilBytes(count: number): Promise<void> {
     await this.#when(

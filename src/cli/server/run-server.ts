@@ -61,10 +61,12 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   const reasons = new StopReasons();
   const waiting = (wanted: Program): readonly string[] =>
     waitingSettings(restartSettings(program, command), restartSettings(wanted, command));
-  const reloader = createReloader(program, {
-    ...{ command, folder: control.folder, waiting, terminal, logs },
+  const reloader = new Reloader(program, {
+    ...{ file: command.manifest, terminal, waiting },
+    enter: () => enterFolder(control.folder),
     // Nothing is reloaded before there is a listener.
     takeUp: ({ tls }) => renewTls(listener, tls),
+    onRefused: (mistakes) => logs.error(reloadFailedRecord(command.manifest, mistakes)),
   });
   const listener = await startListening({
     asked: settings.listen,
@@ -138,27 +140,6 @@ function openServerLogs(
 
 function sayWaiting(names: readonly string[], { manifest }: ServeCommand, terminal: Terminal): void {
   if (names.length > 0) terminal.err(`${manifest}: ${waitingText(names)}`);
-}
-
-interface ReloadSurroundings {
-  readonly command: ServeCommand;
-  readonly folder: string;
-  readonly terminal: Terminal;
-  readonly logs: LogSink;
-  takeUp(program: Program): string | undefined;
-  waiting(program: Program): readonly string[];
-}
-
-function createReloader(first: Program, surroundings: ReloadSurroundings): Reloader {
-  const { command, folder, terminal, logs, takeUp, waiting } = surroundings;
-  return new Reloader(first, {
-    file: command.manifest,
-    enter: () => enterFolder(folder),
-    terminal,
-    takeUp,
-    waiting,
-    onRefused: (mistakes) => logs.error(reloadFailedRecord(command.manifest, mistakes)),
-  });
 }
 
 interface ListenerParts {

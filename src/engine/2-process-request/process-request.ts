@@ -9,6 +9,7 @@ import { guarded } from '../../http/describe-thrown.ts';
 import { isHtml } from '../../http/media-types.ts';
 import { mergeFields } from '../../http/merge-fields.ts';
 import { malformedQuery } from '../../http/parse-form.ts';
+import { decodePath } from '../../http/percent-coding.ts';
 import { andThen } from '../and-then.ts';
 import { badParameters, malformedQueryPair, notFound } from '../default-answers.ts';
 import { hideInPairs } from '../secret-parts.ts';
@@ -27,6 +28,7 @@ import { readCookies, readHeaders, readInput } from './input/read-input.ts';
 import { receiveForm } from './input/receive-form.ts';
 import { RouteInput } from './input/route-input.ts';
 import { buildUrl } from './match/build-url.ts';
+import { explainMiss } from './near/explain-match.ts';
 
 /** What block 2 makes of a request: the answer, and the route that gave it. */
 export interface Processed extends Pick<Admitted, 'place' | 'groups'> {
@@ -129,7 +131,8 @@ function answerRoute(
       return answerFile(respond, fileAsked({ program, request, route, groups }, asker));
     case 'folder': {
       const rest = values.get(respond.parameter) ?? '';
-      return answerFolder(respond, rest, fileAsked({ program, request, route, groups }, asker));
+      const answer = answerFolder(respond, rest, fileAsked({ program, request, route, groups }, asker));
+      return andThen(answer, (ready) => offerPages(program, request, ready));
     }
     case 'submit':
       return submitForm(program, request, values.get('route') ?? '');
@@ -157,6 +160,13 @@ function answerRoute(
       return route.form === undefined ? answer : andThen(answer, (ready) => offerForm(ready, route, sent));
     }
   }
+}
+
+/** A folder can have all paths that no other route has: a page may be meant. */
+function offerPages(program: Program, { method, path }: Request, answer: Answer): Answer {
+  if (answer.kind !== 'failure' || answer.code !== 'file-not-found') return answer;
+  const { links } = explainMiss(program, method, decodePath(path) ?? []);
+  return { ...answer, offers: { links } };
 }
 
 /** undefined: a value cannot be in that path, such as a dot segment or nothing. */

@@ -163,7 +163,8 @@ function page(failure: Failure, detail: string | false, context: PageContext): r
 
 /** A single problem is the message. What a handler says of fields is an addition to its message. */
 function listOf({ message, problems = [], fields }: Failure): readonly string[] {
-  if (fields !== undefined) return [message, ...[...fields].map(([name, words]) => `${name}: ${words}`)];
+  if (fields !== undefined)
+    return [message, ...[...fields].map(([name, words]) => (name === '' ? words : `${name}: ${words}`))];
   return problems.length > 1 ? problems.map(({ detail }) => detail) : [];
 }
 

@@ -79,6 +79,7 @@ export class SchemaAddresses {
 
   /** The resources that a schema is in, the outermost first. */
   #chain(from: KeyPath): readonly Resource[] {
+    if (this.#resources.size === 0) return [];
     const lengths = Array.from({ length: from.length + 1 }, (_, length) => length);
     return lengths.flatMap((length) => this.#resources.get(pointerTo(from.slice(0, length))) ?? []);
   }
@@ -112,7 +113,7 @@ export class SchemaAddresses {
 const MAPS: ReadonlySet<string> = new Set([...SCHEMA_MAPS, '$defs', 'definitions']);
 
 /** Values of these are no schemas. */
-const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples']);
+const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'example', 'examples']);
 
 const HAS_SCHEME = /^(?:[A-Za-z][A-Za-z0-9+.-]+:|\/\/)/;
 

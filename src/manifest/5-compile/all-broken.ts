@@ -85,7 +85,7 @@ export class AllBroken {
       if (appliesTo(step, keyword, name, value)) this.#judge(schema, place);
     } else if (isRecord(value)) {
       for (const each of namesFor(step, keyword, name, value)) {
-        if (written === false && keyword === 'additionalProperties') add(place, stray(each));
+        if (written === false) add(place, stray(each));
         else if (keyword === 'propertyNames') this.#judgeName(schema, each, place);
         else this.#judge(schema, inside(place, each, value[each]));
       }

@@ -7,6 +7,7 @@ import { viewOf } from '../3-resolve/named-view.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import type { Findings } from '../findings/findings.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
+import { ERROR_MODELS, trialPage } from '../views/trial-models.ts';
 import { buildRouteTree } from './build-route-tree.ts';
 import { compileFieldTexts } from './compile-field-texts.ts';
 import { compileForms } from './compile-form.ts';
@@ -17,7 +18,6 @@ import { findSecrets } from './compile-secrets.ts';
 import { compileSettings } from './compile-settings.ts';
 import { compileViews } from './compile-views.ts';
 import { AlikeSharer } from './share-alike.ts';
-import { ERROR_MODELS, trialPage } from './trial-models.ts';
 
 export interface CompileOptions {
   readonly rules: RuleCompiler;

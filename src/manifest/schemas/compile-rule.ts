@@ -1,4 +1,5 @@
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
+import type { DataValidateFunction } from 'ajv/dist/types/index.js';
 import { multipleOf } from '../1-read/decimal.ts';
 import { loadAjv, loadAjvFormats } from '../1-read/late-packages.ts';
 import { ItemKeys } from './item-keys.ts';
@@ -6,7 +7,7 @@ import { type PlainRule, plainRule } from './plain-rule.ts';
 import { ruleInWords } from './rule-words.ts';
 import { type PlainShape, Schema } from './schema.ts';
 import { type BrokenValue, type JsonSchema, tellBroken } from './tell-broken.ts';
-import { JsonSchemas, type Mode } from './to-json-schema.ts';
+import { type Filling, JsonSchemas, type Mode } from './to-json-schema.ts';
 
 /** The rule that a typed value breaks, in words that follow its title, or undefined. */
 export type Rule = (value: unknown) => string | undefined;
@@ -155,6 +156,11 @@ function createAjv(): Ajv2020 {
     validate: areUnique,
   });
   ajv.addKeyword({ keyword: 'isStray', validate: noteStray });
+  ajv.addKeyword({
+    keyword: 'fillings',
+    errors: false,
+    compile: (all: readonly (readonly Filling[])[]) => filler(ajv, all),
+  });
   return ajv;
 }
 
@@ -163,6 +169,17 @@ class Comparisons implements Record<Mode, ItemKeys | undefined> {
   defaults: ItemKeys | undefined;
   trial: ItemKeys | undefined;
   readonly strays: string[] = [];
+}
+
+/** Puts in the defaults of the first alternative that a value is of: ajv puts none into what it tries. */
+function filler(ajv: Ajv2020, all: readonly (readonly Filling[])[]): DataValidateFunction {
+  return function (this: Comparisons, value: unknown) {
+    for (const branches of all) {
+      const met = branches.find(({ trial }) => ajv.compile(trial).call(this, value));
+      if (met !== undefined) ajv.compile(met.whole).call(this, value);
+    }
+    return true;
+  };
 }
 
 function noteStray(

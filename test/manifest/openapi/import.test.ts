@@ -167,6 +167,51 @@ describe('import of an OpenAPI document', () => {
   });
 });
 
+describe('import of schemas that know each other by $defs, $anchor and $id', () => {
+  const DOCUMENT = `openapi: 3.1.0
+info: { title: Trees, version: '1' }
+paths:
+  /trees:
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: '#leaf' } } } }
+      responses: { '200': { description: Yes, content: { application/json: { schema: { $ref: '#/components/schemas/Own' } } } } }
+components:
+  schemas:
+    Tree:
+      $defs: { Leaf: { $anchor: leaf, type: object, properties: { n: { type: integer } } }, Unused: { type: string } }
+      properties: { leaf: { $ref: '#/components/schemas/Tree/$defs/Leaf' } }
+    Own:
+      $id: https://trees.example/own.json
+      type: object
+      properties: { x: { $ref: '#/$defs/X' }, me: { $ref: '#' }, y: { $ref: '#y' }, tree: { $ref: tree.json } }
+      $defs: { X: { type: string }, Y: { $anchor: y, type: boolean }, T: { $id: tree.json, type: 'null' } }
+`;
+  it('gives each a name, and reports those that nothing uses', async () => {
+    await inFolder({ 'trees.yaml': DOCUMENT }, (folder) =>
+      withImport(join(folder, 'trees.yaml'), async (site) => {
+        assert.equal(site.code, 0, site.err);
+        await site.load();
+        const { Own, ...others } = parse(site.read('schemas.yaml'));
+        const targets = Object.fromEntries(
+          Object.entries(Own.properties).map(([name, one]) => [name, Object(one).$ref]),
+        );
+        assert.deepEqual(targets, { x: '#/X', me: '#/Own', y: '#/Y', tree: '#/T' });
+        const leaf = { type: 'object', properties: { n: { type: 'integer' } } };
+        assert.deepEqual(others, { Leaf: leaf, X: { type: 'string' }, Y: { type: 'boolean' }, T: { type: 'null' } });
+        assert.match(site.read('import-report.md'), /no operation here uses: 2\n/);
+      }),
+    );
+  });
+  it('says of an anchor that there is none', async () => {
+    await inFolder({ 'trees.yaml': DOCUMENT.replace("'#leaf'", "'#laef'") }, (folder) =>
+      withImport(join(folder, 'trees.yaml'), async (site) => {
+        assert.equal(site.code, 1);
+        assert.match(site.err, /trees\.yaml:6:63: The reference "#laef" leads nowhere: no schema has this "\$anchor"/);
+      }),
+    );
+  });
+});
+
 describe('round trip of an OpenAPI document', () => {
   for (const [template, files] of [
     ['site', SITE_FILES],

@@ -14,6 +14,8 @@ const answering = (schema: object) => ({
   responses: { 200: { description: 'Yes', content: { 'application/json': { schema } } } },
 });
 
+const VARIABLE = ['a $', '{id}'].join('');
+
 interface Case {
   readonly says: string;
   readonly document: object;
@@ -226,6 +228,164 @@ const CASES: readonly Case[] = [
     },
     routes: ['GET /a'],
     notes: ['Schemas of which a check would take very long: they allow everything: 1'],
+  },
+  {
+    says: 'refers to a schema by its $anchor or $id',
+    document: {
+      ...NEW,
+      paths: { '/a': { get: answering({ $ref: '#/components/schemas/Pair' }) } },
+      components: {
+        schemas: {
+          Pair: {
+            type: 'array',
+            prefixItems: [{ $ref: '#left' }, { $ref: 'https://example.com/right' }],
+            items: false,
+          },
+          Sides: {
+            $defs: {
+              left: { $anchor: 'left', const: 'L' },
+              right: { $id: 'https://example.com/right', const: 'R' },
+            },
+          },
+        },
+      },
+    },
+    routes: ['GET /a'],
+    json: ['L', 'R'],
+  },
+  {
+    says: 'has alternatives that no value can tell apart',
+    document: {
+      ...OLD,
+      paths: {
+        '/a': {
+          get: answering({
+            oneOf: [
+              { type: 'object', properties: { a: { type: 'string' } } },
+              { type: 'object', minProperties: 0 },
+              { type: 'object' },
+            ],
+          }),
+        },
+      },
+    },
+    routes: ['GET /a'],
+    notes: ['Answers for which no valid value was found: 1'],
+    json: { a: 'text' },
+  },
+  {
+    says: 'takes forms whose schema does not say that they are objects',
+    document: {
+      ...OLD,
+      paths: {
+        '/a': {
+          post: {
+            requestBody: {
+              content: {
+                'multipart/form-data': {
+                  schema: { allOf: [{ $ref: '#/components/schemas/Named' }] },
+                  example: { name: 'Sea' },
+                },
+              },
+            },
+            ...OK,
+          },
+        },
+      },
+      components: { schemas: { Named: { required: ['name'], properties: { name: { type: 'string' } } } } },
+    },
+    routes: ['POST /a'],
+    asks: [{ request: 'POST /a', form: { name: 'Sea' }, response: { status: 200 } }],
+  },
+  {
+    says: 'takes forms that require what no form holds',
+    document: {
+      ...OLD,
+      paths: {
+        '/a': {
+          post: {
+            requestBody: {
+              content: {
+                'multipart/form-data': {
+                  schema: {
+                    type: 'object',
+                    required: ['at', 'photo'],
+                    properties: {
+                      at: { type: 'object', properties: { x: { type: 'integer' } } },
+                      photo: { type: 'string', format: 'binary' },
+                    },
+                  },
+                },
+              },
+            },
+            parameters: [{ name: 'q', in: 'query', schema: { type: 'string' }, example: 'a' }],
+            ...OK,
+          },
+        },
+      },
+    },
+    routes: ['POST /a'],
+    notes: ['Fields of forms that are not plain values: here they are any text: 1'],
+    asks: [
+      {
+        request: 'POST /a?q=a',
+        form: { at: 'text', photo: { name: 'file', text: 'text' } },
+        response: { status: 200 },
+      },
+    ],
+  },
+  {
+    says: 'has texts that look like variables of a manifest',
+    document: {
+      ...OLD,
+      paths: { '/a': { get: { summary: VARIABLE, ...answering({ type: 'string', example: VARIABLE }) } } },
+    },
+    routes: ['GET /a'],
+    json: VARIABLE,
+  },
+  {
+    says: 'refers to its content',
+    document: {
+      ...OLD,
+      paths: {
+        '/a': { get: { responses: { 200: { description: 'Yes', content: { $ref: '#/components/x-content/Ok' } } } } },
+      },
+      components: { 'x-content': { Ok: { 'application/json': { example: { a: 1 } } } } },
+    },
+    routes: ['GET /a'],
+    json: { a: 1 },
+  },
+  {
+    says: 'takes forms without parts, in which no file can be',
+    document: {
+      ...OLD,
+      paths: {
+        '/a': {
+          post: {
+            requestBody: {
+              content: {
+                'application/x-www-form-urlencoded': {
+                  schema: { type: 'object', properties: { photo: { type: 'string', format: 'binary' } } },
+                  example: { photo: 'GIF' },
+                },
+              },
+            },
+            ...OK,
+          },
+        },
+      },
+    },
+    routes: ['POST /a'],
+    asks: [{ request: 'POST /a', body: { photo: 'GIF' }, response: { status: 200 } }],
+  },
+  {
+    says: 'names null as a type without quotes',
+    document: {
+      ...NEW,
+      paths: { '/a': { get: answering({ type: ['integer', null], maximum: 3, minimum: 3 }) } },
+    },
+    routes: ['GET /a'],
+    json: 3,
   },
   {
     says: 'takes files',

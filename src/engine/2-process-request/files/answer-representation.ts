@@ -75,7 +75,7 @@ export function answerRepresentation(representation: Representation, asked: Aske
     case 'one':
       return partial(representation, head, ranges.range);
     case 'several':
-      return multipart(representation, head, ranges.ranges);
+      return multipart(representation, asked, ranges.ranges);
     case 'unsatisfiable':
       letGo(representation.content);
       return varying(rangeNotSatisfiable(field, representation.size), representation.varyBy);
@@ -115,9 +115,18 @@ function partial(representation: Representation, head: AnswerHead, range: ByteRa
   };
 }
 
-/** multipart/byteranges (RFC 9110 §14.6). */
-function multipart(representation: Representation, head: AnswerHead, ranges: readonly ByteRange[]): Answer {
+/**
+ * multipart/byteranges (RFC 9110 §14.6). Content-Encoding would say that the multipart itself is coded (§8.4), and who decodes it gets
+ * nothing: of what has it, all is sent.
+ */
+function multipart(
+  representation: Representation,
+  asked: Asked,
+  ranges: readonly ByteRange[],
+): Answer | Promise<Answer> {
   const { type, content } = representation;
+  const head = headOf(representation, asked.head, []);
+  if (head.headers.some(([name]) => name.toLowerCase() === 'content-encoding')) return whole(representation, asked);
   const boundary = randomUUID();
   const parts = ranges.flatMap((range, index) => {
     const start = index === 0 ? '' : '\r\n';
@@ -127,7 +136,7 @@ function multipart(representation: Representation, head: AnswerHead, ranges: rea
   return {
     kind: 'file',
     type: `multipart/byteranges; boundary=${boundary}`,
-    head: { ...headOf(representation, head, []), status: 206 },
+    head: { ...head, status: 206 },
     content: contentOf(content, [...parts, Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1')]),
   };
 }

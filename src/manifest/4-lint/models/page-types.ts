@@ -1,6 +1,8 @@
+import { isRecord } from '../../1-read/is-record.ts';
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { Site } from '../../3-resolve/site.ts';
 import { Schema } from '../../schemas/schema.ts';
+import { TRIAL_CLIENT, TRIAL_FORMS, TRIAL_LINKS } from '../../views/trial-models.ts';
 import type { ModelType, ModelTypes } from './model-types.ts';
 
 /** What every page gets besides its model: `@page`. Forms of unclear routes can be any. */
@@ -35,9 +37,9 @@ export function errorType(types: ModelTypes): ModelType {
     ['reason', text],
     ['message', text],
     ['detail', types.union([types.plain('text'), hidden])],
-    ['problems', types.ofSchema(new Schema(METHODS))],
+    ['problems', types.ofSchema(new Schema(TEXTS))],
     ['links', types.ofSchema(new Schema(LINKS))],
-    ['methods', types.ofSchema(new Schema(METHODS))],
+    ['methods', types.ofSchema(new Schema(TEXTS))],
     ['form', types.union([types.ofSchema(new Schema(FORM)), hidden])],
   ]);
   return types.of([types.ofProperties(properties)]);
@@ -62,73 +64,32 @@ function formsType({ routes, hidesRoutes }: Site, types: ModelTypes): ModelType 
 }
 
 const TEXT: SchemaShape = { type: 'string' };
-const YES_OR_NO: SchemaShape = { type: 'boolean' };
-const TEXT_OR_FALSE: SchemaShape = { anyOf: [TEXT, { enum: [false] }] };
+const TEXTS: SchemaShape = { type: 'array', items: TEXT };
 
-function object(properties: Readonly<Record<string, SchemaShape>>): SchemaShape {
-  return { type: 'object', required: Object.keys(properties), properties };
+/** What a value can be that is one of these: each property is there, and what is false in one sample and a text in another can be both. */
+function shapeOf(samples: readonly unknown[]): SchemaShape {
+  if (samples.some(Array.isArray)) return { type: 'array', items: shapeOf(samples.flat()) };
+  const maps = samples.filter(isRecord);
+  if (maps.length > 0) {
+    const names = new Set(maps.flatMap((map) => Object.keys(map)));
+    const properties = [...names].map((name) => [name, shapeOf(maps.map((map) => map[name]))] as const);
+    return { type: 'object', required: [...names], properties: Object.fromEntries(properties) };
+  }
+  if (!samples.some((sample) => typeof sample === 'string')) return { type: 'boolean' };
+  return samples.includes(false) ? { anyOf: [TEXT, { enum: [false] }] } : TEXT;
 }
 
-function list(items: SchemaShape): SchemaShape {
-  return { type: 'array', items };
-}
-
-const VALUE = object({ name: TEXT, value: TEXT });
-const CLIENT = object({ shortLog: YES_OR_NO, showErrors: YES_OR_NO, cookies: list(VALUE) });
-const LINKS = list(object({ href: TEXT, label: TEXT }));
-const METHODS = list(TEXT);
-const BUTTONS = list(object({ label: TEXT, name: TEXT_OR_FALSE, value: TEXT_OR_FALSE }));
-const PRESETS = list(object({ label: TEXT, fields: list(VALUE) }));
-const FIELDS = list(
-  object({
-    id: TEXT,
-    name: TEXT,
-    label: TEXT,
-    hint: TEXT_OR_FALSE,
-    problem: TEXT_OR_FALSE,
-    focused: YES_OR_NO,
-    required: YES_OR_NO,
-    value: TEXT,
-    isInput: YES_OR_NO,
-    isTextarea: YES_OR_NO,
-    isFile: YES_OR_NO,
-    isChecks: YES_OR_NO,
-    isList: YES_OR_NO,
-    isChoice: YES_OR_NO,
-    isCheckbox: YES_OR_NO,
-    autocomplete: TEXT,
-    placeholder: TEXT_OR_FALSE,
-    rows: TEXT_OR_FALSE,
-    accept: TEXT_OR_FALSE,
-    multiple: YES_OR_NO,
-    type: TEXT,
-    min: TEXT_OR_FALSE,
-    max: TEXT_OR_FALSE,
-    step: TEXT_OR_FALSE,
-    minLength: TEXT_OR_FALSE,
-    maxLength: TEXT_OR_FALSE,
-    pattern: TEXT_OR_FALSE,
-    choices: list(object({ id: TEXT_OR_FALSE, value: TEXT, label: TEXT, selected: YES_OR_NO, focused: YES_OR_NO })),
-    checked: YES_OR_NO,
-  }),
-);
-const FORM_PROPERTIES = {
-  route: TEXT,
-  summary: TEXT,
-  method: TEXT,
-  action: TEXT,
-  enctype: TEXT_OR_FALSE,
-  fields: FIELDS,
-  buttons: BUTTONS,
-  presets: PRESETS,
-};
-const FORM = object(FORM_PROPERTIES);
+const CLIENT = shapeOf([TRIAL_CLIENT]);
+const LINKS = shapeOf([TRIAL_LINKS]);
+const FORM = shapeOf(TRIAL_FORMS);
+const FIELDS = shapeOf(TRIAL_FORMS.map(({ fields }) => fields));
+const BUTTONS = shapeOf(TRIAL_FORMS.map(({ buttons }) => buttons));
 
 /** How many fields and buttons are certainly there: a view can name them by their places. */
 function formOf({ fields, buttons }: { readonly fields: number; readonly buttons: number }): SchemaShape {
-  return object({
-    ...FORM_PROPERTIES,
+  const counted = {
     fields: { ...FIELDS, minItems: fields, maxItems: fields },
     buttons: { ...BUTTONS, minItems: buttons, maxItems: buttons },
-  });
+  };
+  return { ...FORM, properties: { ...FORM.properties, ...counted } };
 }

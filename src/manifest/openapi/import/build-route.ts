@@ -206,10 +206,10 @@ function jsonAnswer(
     return isGood;
   });
   const [first] = good;
-  const made = first === undefined ? (shape === undefined ? { value: {} } : sampler.sample(shape)) : undefined;
-  if (first === undefined && made === undefined) report.note('Answers for which no valid value was found', node);
-  const value = first === undefined ? (made?.value ?? {}) : first.value;
-  const isHeld = shape !== undefined && (first !== undefined || made !== undefined);
+  const made = first ?? (shape === undefined ? { value: {} } : sampler.sample(shape));
+  if (made === undefined) report.note('Answers for which no valid value was found', node);
+  const { value } = made ?? { value: shape === undefined ? {} : sampler.guess(shape) };
+  const isHeld = shape !== undefined && made !== undefined;
   const type = content.type === 'application/json' ? undefined : content.type;
   return {
     status,

@@ -1,6 +1,5 @@
-import { dirname, join } from 'node:path';
-import { percentDecode } from '../../../http/percent-coding.ts';
 import { readAtMost } from '../../1-read/read-text.ts';
+import { type Address, SchemaAddresses } from '../../1-read/schema-addresses.ts';
 import { type DocumentFault, DocumentFile, type DocumentPlace, pointerTo, readDocumentFile } from './document-file.ts';
 
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
@@ -11,6 +10,14 @@ export class DocumentReader {
   /** References to what other servers have: nothing is fetched. */
   readonly remote: DocumentNode[] = [];
   readonly #files = new Map<string, DocumentFile | undefined>();
+  readonly #addresses = new Map<string, SchemaAddresses>();
+
+  /** Of what a file holds, `$id` and `$anchor` of its schemas too. */
+  addressesOf({ name, value }: DocumentFile): SchemaAddresses {
+    const addresses = this.#addresses.get(name) ?? new SchemaAddresses({ value, root: [], file: name });
+    this.#addresses.set(name, addresses);
+    return addresses;
+  }
 
   /** undefined: there is a fault. */
   open(name: string, from?: DocumentNode): DocumentNode | undefined {
@@ -141,23 +148,25 @@ export class DocumentNode {
   }
 
   #follow(text: string): DocumentNode | undefined {
-    if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(text)) {
+    const { file, keys, reader } = this.#parts;
+    const nowhere = `The reference "${text}" leads nowhere`;
+    const address = reader.addressesOf(file).find(text, keys.slice(0, -1));
+    if (address.kind !== 'file') return this.#at(address, file, nowhere);
+    const root = reader.open(address.file, this);
+    if (root === undefined) return undefined;
+    const { file: other } = root.#parts;
+    return this.#at(reader.addressesOf(other).find(`#${address.fragment}`, []), other, nowhere);
+  }
+
+  #at(address: Address, file: DocumentFile, nowhere: string): DocumentNode | undefined {
+    if (address.kind === 'remote') {
       this.#parts.reader.remote.push(this);
       return undefined;
     }
-    const mark = text.indexOf('#');
-    const [path, fragment] = mark === -1 ? [text, ''] : [text.slice(0, mark), text.slice(mark + 1)];
-    const name = path === '' ? this.file : join(dirname(this.file), percentDecode(path) ?? path);
-    let node = this.#parts.reader.open(name, this);
-    if (fragment === '' || node === undefined) return node;
-    const nowhere = `The reference "${text}" leads nowhere`;
-    if (!fragment.startsWith('/')) return this.fault(`${nowhere}: its part after "#" must begin with "/"`);
-    for (const part of fragment.slice(1).split('/')) {
-      const key = percentDecode(part)?.replaceAll('~1', '/').replaceAll('~0', '~');
-      node = key === undefined ? undefined : node?.in(key);
-      if (node === undefined) return this.fault(nowhere);
-    }
-    return node;
+    if (address.kind !== 'here') return this.fault(`${nowhere}: no schema has this "$anchor"`);
+    let node: DocumentNode | undefined = new DocumentNode(file.value, { ...this.#parts, file, keys: [] });
+    for (const key of address.keys) node = node?.in(key);
+    return node ?? this.fault(nowhere);
   }
 
   #child(key: string, value: unknown): DocumentNode {

@@ -55,7 +55,7 @@ export function importDocument(file: string, { guards }: { readonly guards: bool
     routes.map(({ route }) => route),
     schemas.named,
   );
-  for (const node of components.values())
+  for (const node of [...components.values(), ...schemas.definitions])
     if (!used.has(schemas.reserve(node))) report.note('Schemas that no operation here uses', node);
   for (const node of reader.remote) report.note('References to other servers: they allow everything', node);
   const draft = splitByTag({

@@ -1,7 +1,7 @@
 import { essenceOf, FORM_TYPE, isJson, MULTIPART_TYPE } from '../../../http/media-types.ts';
-import { referredName } from '../../schemas/schema.ts';
 import { UNNAMED } from '../responses-of.ts';
 import type { DocumentNode } from './document-reader.ts';
+import { formShape } from './form-shape.ts';
 import type { ImportReport } from './import-report.ts';
 import type { AnswerDraft, ContentDraft, NamedExample, ParameterDraft } from './operation-draft.ts';
 import type { SchemaTranslator, Shape } from './translate-schema.ts';
@@ -102,27 +102,17 @@ export function readBody(node: DocumentNode, parts: ReadParts): ContentDraft | u
     if (type !== chosen?.[0] && type !== FORM_TYPE) parts.report.note(`Request bodies of the type ${type}`, media);
   }
   const read = chosen && readMedia(chosen, parts);
-  return read === undefined || json !== undefined ? read : { ...read, shape: formShape(read.shape, parts) };
-}
-
-/** Only an object can be sent as a form, and only there a text can be a file. */
-function formShape(shape: Shape | undefined, { schemas }: ReadParts): Shape | undefined {
-  const target = typeof shape?.['$ref'] === 'string' ? schemas.named.get(referredName(shape['$ref'])) : shape;
-  const properties = (target?.['properties'] ?? {}) as Readonly<Record<string, Shape>>;
-  const isFile = (one: Shape) => one['type'] === 'string' && schemas.hints(one).format === 'binary';
-  const files = Object.entries(properties).flatMap(([name, property]): readonly (readonly [string, Shape])[] => {
-    const items = (property['items'] ?? {}) as Shape;
-    if (isFile(property)) return [[name, { ...property, format: 'binary' }]];
-    return isFile(items) ? [[name, { ...property, items: { ...items, format: 'binary' } }]] : [];
-  });
-  const isObject = target?.['type'] === 'object' || target?.['properties'] === undefined;
-  if (files.length === 0 && isObject) return shape;
-  return { ...target, type: 'object', properties: { ...properties, ...Object.fromEntries(files) } };
+  if (read?.shape === undefined || json !== undefined) return read;
+  const { shape, hasText } = formShape(read.shape, { ...parts, canHoldFiles: read.type === MULTIPART_TYPE });
+  if (hasText)
+    parts.report.note('Fields of forms that are not plain values: here they are any text', chosen?.[1] ?? node);
+  return { ...read, shape };
 }
 
 function contentOf(node: DocumentNode, what: string): ReadonlyMap<string, DocumentNode> | undefined {
   node.map(what);
-  return node.in('content')?.map('"content"');
+  // A reference here is not OpenAPI, but common.
+  return node.in('content')?.resolved()?.map('"content"');
 }
 
 export function isJsonLike(type: string): boolean {
@@ -130,7 +120,8 @@ export function isJsonLike(type: string): boolean {
   return isJson(essence) || essence === '*/*' || essence === 'application/*';
 }
 
-function readMedia([type, media]: readonly [string, DocumentNode], parts: ReadParts): ContentDraft {
+function readMedia([type, written]: readonly [string, DocumentNode], parts: ReadParts): ContentDraft {
+  const media = written.resolved() ?? written;
   media.map('A media type');
   parts.report.rest(media, ['schema', 'example', 'examples'], 'media types');
   const schema = media.in('schema');
@@ -157,8 +148,7 @@ export function readAnswer(responses: DocumentNode, parts: ReadParts): AnswerDra
     if (status === chosen?.[0]) continue;
     // Read all the same, so that its mistakes are found.
     const other = written.resolved();
-    other?.map('A response');
-    other?.in('content')?.map('"content"');
+    if (other !== undefined) contentOf(other, 'A response');
     report.note(
       status === 'default' || status >= '4'
         ? 'Error answers: the server has its own'

@@ -44,6 +44,11 @@ export class Sampler {
     return undefined;
   }
 
+  /** Where no valid value is found: the first attempt. */
+  guess(shape: Shape): unknown {
+    return this.#make(shape, FIRST_MANNER, []);
+  }
+
   isValid(value: unknown, shape: Shape): boolean {
     // A copy, since defaults are put into it.
     const copy: unknown = JSON.parse(JSON.stringify(value ?? null));
@@ -143,11 +148,17 @@ export class Sampler {
     const least = Number(shape['minItems'] ?? 0);
     const fixed = (shape['prefixItems'] ?? []) as readonly Shape[];
     if (shape['items'] === undefined && fixed.length === 0 && least === 0) return [];
-    const wanted = manner.least || this.#isOpen(items, open) || open.length > DEPTH_MAX ? least : Math.max(1, least);
+    const wanted =
+      manner.least || this.#isOpen(items, open) || open.length > DEPTH_MAX ? least : Math.max(1, least, fixed.length);
     const length = Math.min(wanted, Number(shape['maxItems'] ?? wanted));
-    return Array.from({ length }, (_, index) => varied(this.#make(fixed[index] ?? items, manner, open), index));
+    return Array.from({ length }, (_, index) => {
+      const own = fixed[index];
+      return own === undefined ? varied(this.#make(items, manner, open), index) : this.#make(own, manner, open);
+    });
   }
 }
+
+const FIRST_MANNER: Manner = { shows: true, least: false, choice: 0 };
 
 const MANNERS: readonly Manner[] = [0, 1, 2, 3].flatMap((choice) => [
   { shows: true, least: false, choice },

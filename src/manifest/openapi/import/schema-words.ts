@@ -59,5 +59,5 @@ export const PLAIN_KEYS: ReadonlySet<string> = new Set([
   'schemas',
   'components',
 ]);
-/** What is kept elsewhere: as a type, or as hints for examples. */
-export const SILENT: ReadonlySet<string> = new Set(['$ref', 'example', 'examples', '$schema', '$id']);
+/** What is kept elsewhere: as a type, as hints for examples, or as the name that references know. */
+export const SILENT: ReadonlySet<string> = new Set(['$ref', 'example', 'examples', '$schema', '$id', '$anchor']);

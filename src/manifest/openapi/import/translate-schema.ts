@@ -37,6 +37,8 @@ interface TranslatorParts {
 export class SchemaTranslator {
   /** By name. */
   readonly named = new Map<string, Shape>();
+  /** The `$defs` of schemas. */
+  readonly definitions: DocumentNode[] = [];
   readonly #parts: TranslatorParts;
   readonly #hints = new WeakMap<object, SchemaHints>();
   readonly #nodes = new WeakMap<object, DocumentNode>();
@@ -139,6 +141,12 @@ export class SchemaTranslator {
   #word(shape: Shape, key: string, child: DocumentNode): void {
     const { words, report } = this.#parts;
     if (SILENT.has(key)) return;
+    if (key === '$defs' && !this.#parts.isOld) {
+      const nodes = [...child.map('"$defs"').values()];
+      this.definitions.push(...nodes);
+      for (const node of nodes) this.define(node);
+      return;
+    }
     const value = this.#valueOf(key, child);
     if (value === undefined || (key === 'nullable' && this.#parts.isOld) || (key === 'title' && value === '')) return;
     const unsaid = words.schema.has(key) ? this.#unsaid(key, value) : unknownWord(key);
@@ -190,7 +198,8 @@ export class SchemaTranslator {
 
   #type(child: DocumentNode): unknown {
     const names = Array.isArray(child.value) ? child.list('"type"') : [child];
-    const types = names.flatMap((name) => name.text('A type') ?? []);
+    // YAML reads the name null as a value, unless it is quoted.
+    const types = names.flatMap((name) => (name.value === null ? 'null' : (name.text('A type') ?? [])));
     const unknown = types.find((type) => !TYPES.has(type));
     if (unknown !== undefined) return child.fault(`Unknown type "${unknown}"`);
     return types.length === 1 ? types[0] : distinct(types);
@@ -216,8 +225,7 @@ export class SchemaTranslator {
     const { type, enum: choices } = shape;
     const child = node.in('enum');
     if (type === undefined || !Array.isArray(choices) || child === undefined) return;
-    const isNullable = node.in('nullable')?.value === true;
-    const types = new Set([type, isNullable ? 'null' : []].flat());
+    const types = new Set([type, node.in('nullable')?.value === true ? 'null' : []].flat());
     const fitting = choices.filter((choice) => typesOfValue(choice).some((each) => types.has(each)));
     if (fitting.length === choices.length) return;
     this.#parts.report.note('Choices that are not of the type of their schema', child);

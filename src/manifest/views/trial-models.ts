@@ -2,9 +2,13 @@ import type { ErrorModel, FieldModel, FormModel, PageData } from '../../contract
 
 /** What a page is tried with before there are visitors. */
 export function trialPage(known: Pick<PageData, 'title' | 'background' | 'forms'>): PageData {
-  const cookies = [{ name: 'bg_color', value: 'green' }];
-  return { ...known, heading: '404 Not Found', description: '', client: { shortLog: true, showErrors: true, cookies } };
+  return { ...known, heading: '404 Not Found', description: '', client: TRIAL_CLIENT };
 }
+
+/** What is known of a visitor. */
+export const TRIAL_CLIENT: PageData['client'] = {
+  ...{ shortLog: true, showErrors: true, cookies: [{ name: 'bg_color', value: 'green' }] },
+};
 
 const INPUT: FieldModel = {
   id: 'divide-dividend',
@@ -48,7 +52,16 @@ const FORM: FormModel = {
   enctype: 'multipart/form-data',
   fields: [
     INPUT,
-    { ...INPUT, ...NUMBERLESS, hint: false, problem: false, minLength: '1', maxLength: '9', pattern: '[a-z]+' },
+    {
+      ...INPUT,
+      ...NUMBERLESS,
+      hint: false,
+      problem: false,
+      placeholder: false,
+      minLength: '1',
+      maxLength: '9',
+      pattern: '[a-z]+',
+    },
     {
       ...INPUT,
       ...NUMBERLESS,
@@ -80,6 +93,12 @@ const FORM: FormModel = {
   presets: [{ label: 'Six by three', fields: [{ name: 'dividend', value: '6' }] }],
 };
 
+/** Each property has all kinds of values that it ever has: what false stands for, too. */
+export const TRIAL_FORMS: readonly FormModel[] = [FORM, { ...FORM, enctype: false }];
+
+/** Where a page can lead. */
+export const TRIAL_LINKS = [{ href: '/', label: 'Start' }];
+
 const NOTHING = { problems: [], detail: false, links: [], methods: [], form: false } as const;
 
 /** All that an error page ever gets, with and without its optional parts. */
@@ -90,7 +109,7 @@ export const ERROR_MODELS: readonly ErrorModel[] = [
     status: 404,
     reason: 'Not Found',
     message: 'There is no page.',
-    links: [{ href: '/', label: 'Start' }],
+    links: TRIAL_LINKS,
   },
   { ...NOTHING, status: 405, reason: 'Method Not Allowed', message: 'It takes POST.', methods: ['POST'] },
   { ...NOTHING, status: 500, reason: 'Internal Server Error', message: 'Something went wrong.', detail: 'No space' },
