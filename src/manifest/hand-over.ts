@@ -4,6 +4,7 @@ import { LocatedManifest } from './1-read/located-manifest.ts';
 import { runInSlices, type Steps } from './1-read/run-steps.ts';
 import { Damage } from './2-validate/damage.ts';
 import type { ManifestShape, RouteShape } from './2-validate/manifest-shape.gen.ts';
+import type { Placed } from './2-validate/spot.ts';
 import { copyRecords, type ValidManifest } from './2-validate/validate-manifest.ts';
 import { loadHandlers } from './3-resolve/load-handlers.ts';
 import type { LoadedPasswords } from './3-resolve/read-passwords.ts';
@@ -148,15 +149,12 @@ function* readParts(parts: readonly string[], findings: Findings): Steps<ReadPar
 
 /** A module that was loaded long ago can have other names than the one that was judged. */
 function findUnknown({ routes, groups }: Site, findings: Findings): void {
-  for (const { text, at, found } of [...groups, ...routes.values()].flatMap(({ guards }) => guards)) {
-    if (found.kind === 'function' || found.kind === 'basic-auth') continue;
-    const message = `Unknown guard "${text}": this process loaded the module before it had one`;
-    findings.add({ code: 'unknown-guard', at: at.value, message, hint: 'changed code waits for a restart' });
-  }
-  for (const { answer } of routes.values()) {
-    if (answer.kind !== 'handler' || answer.found.kind === 'function') continue;
-    const { text, at } = answer.handler;
-    const message = `Unknown handler "${text}": this process loaded the module before it had one`;
-    findings.add({ code: 'unknown-handler', at: at.value, message, hint: 'changed code waits for a restart' });
-  }
+  const add = (what: 'guard' | 'handler', { text, at }: Placed) => {
+    const message = `Unknown ${what} "${text}": this process loaded the module before it had one`;
+    findings.add({ code: `unknown-${what}`, at: at.value, message, hint: 'changed code waits for a restart' });
+  };
+  for (const guard of [...groups, ...routes.values()].flatMap(({ guards }) => guards))
+    if (guard.found.kind !== 'function' && guard.found.kind !== 'basic-auth') add('guard', guard);
+  for (const { answer } of routes.values())
+    if (answer.kind === 'handler' && answer.found.kind !== 'function') add('handler', answer.handler);
 }

@@ -12,6 +12,7 @@ import { type BodyStep, CONTINUE, Exchanges } from './exchanges.ts';
 import type { DrainManner, Guest } from './guest.ts';
 import { type Link, probe } from './link.ts';
 import { Output, type OutputOwner } from './output.ts';
+import { ownSocket, type SocketOwner } from './own-socket.ts';
 import { Pace, type PaceOwner } from './pace.ts';
 import { Watch } from './watch.ts';
 
@@ -19,7 +20,7 @@ import { Watch } from './watch.ts';
  * One socket, from its first byte to its last (RFC 9112 §9). Requests are answered one after another, so that pipelined
  * answers come in order and a request sees what the one before it changed. What arrives meanwhile waits, and the peer is paused.
  */
-export class Connection implements ExchangeContext, Guest, OutputOwner, PaceOwner, SenderOwner {
+export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOwner, PaceOwner, SenderOwner {
   readonly peer: Peer;
   startedMs: number; // as an `ExchangeContext`: of the request that is read or answered
   readonly times: Deadlines;
@@ -42,17 +43,14 @@ export class Connection implements ExchangeContext, Guest, OutputOwner, PaceOwne
     this.startedMs = surroundings.monotonicMs();
     this.#link = link;
     this.#surroundings = surroundings;
-    this.#reader = surroundings.handler.openReader(() => surroundings.handler.program().limits, peer);
+    this.#reader = surroundings.handler.openReader(surroundings.limitsNow, peer);
     this.#output = new Output(link.socket, surroundings, this);
     this.#pace = new Pace(surroundings, this);
     this.#exchanges = new Exchanges(surroundings.handler, this.#reader, this.#pace);
     this.times = new Deadlines(this.startedMs);
     const watched = { link, reader: this.#reader, output: this.#output, pace: this.#pace, awaited: this.#awaited };
     this.#watch = new Watch(this, watched, surroundings);
-    link.socket.on('data', (chunk) => this.#receive(chunk));
-    link.socket.on('end', () => this.#receiveEnd());
-    link.socket.on('error', () => link.socket.destroy());
-    link.socket.on('close', () => this.#closed());
+    ownSocket(link.socket, this);
   }
 
   get program(): ExchangeContext['program'] {
@@ -117,7 +115,7 @@ export class Connection implements ExchangeContext, Guest, OutputOwner, PaceOwne
     return true;
   }
 
-  #receive(chunk: Uint8Array): void {
+  bytesCame(chunk: Uint8Array): void {
     const nowMs = this.#surroundings.monotonicMs();
     this.times.bytesCame(nowMs);
     if (this.#state === 'lingering' || this.#state === 'closed') return;
@@ -131,7 +129,7 @@ export class Connection implements ExchangeContext, Guest, OutputOwner, PaceOwne
   }
 
   /** A half-closed peer still gets its answers (RFC 9112 §9.6). */
-  #receiveEnd(): void {
+  inputEnded(): void {
     this.#reader.end();
     this.#pace.inputEnds();
     probe(this.#link.wire); // after a reset, nobody waits for an answer
@@ -280,7 +278,7 @@ export class Connection implements ExchangeContext, Guest, OutputOwner, PaceOwne
     this.#link.socket.resume();
   }
 
-  #closed(): void {
+  socketClosed(): void {
     this.#sender?.abandon();
     const [awaited, unread] = [this.#awaited.accepted, this.#state === 'admitting'];
     if (this.#awaited.giveUp('left') !== undefined && unread) this.#reader.abandon('truncated', 'Its peer left');

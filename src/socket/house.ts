@@ -97,6 +97,7 @@ export class House {
     this.#report = new HandshakeReport(options.onHandshakesFailed);
     this.#surroundings = {
       handler: options.handler,
+      limitsNow: () => options.handler.program().limits,
       turnEnd: new TurnEnd(options.clock.monotonicMs),
       blocks: new OutputBlocks(),
       unsent: new UnsentBound(UNSENT_BYTES_MAX),

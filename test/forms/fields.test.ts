@@ -183,6 +183,19 @@ describe('forms: given back as they were sent', () => {
     );
   });
 
+  it('a file that was right has to be chosen again, and its field says so; that of a required one does anyway', async () => {
+    const photo = ['photo', { name: 'fox.png', type: 'image/png', content: 'PNG' }] as const;
+    const answer = await ask('/join', {
+      method: 'POST',
+      headers: { 'Content-Type': MULTIPART },
+      body: multipart([['secret', 'a'], photo]),
+    });
+    assert.equal(answer.status, 400);
+    assert.deepEqual(answer.text.match(/<span id="[^"]*">What was sent here[^<]*/g), [
+      '<span id="join-photo-hint">What was sent here is not shown again. Please repeat it.',
+    ]);
+  });
+
   it('urlencoded: none of a required list is an empty one, and its first checkbox has the focus', async () => {
     const { status, text } = await ask('/join', {
       method: 'POST',

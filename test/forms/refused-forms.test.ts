@@ -92,6 +92,12 @@ describe('a refused form', () => {
     assert.ok(!page.includes('canary-7'));
     assert.deepEqual(await faultsOf(page), []);
   });
+  it('says of what is not shown again that it has to be repeated: nobody notices an empty field that may be empty', async () => {
+    const told =
+      /<input id="contact-secret" [^>]*aria-describedby="contact-secret-hint">\n<span id="contact-secret-hint">What was sent here is not shown again\. Please repeat it\.<\/span>/;
+    assert.match((await post({ mail: 'no', secret: 'canary-7' })).page, told);
+    assert.doesNotMatch((await post({ mail: 'no', secret: '' })).page, /not shown again/);
+  });
   it('comes back from a handler, too', async () => {
     const { status, page } = await post({
       mail: 'a@b.example',

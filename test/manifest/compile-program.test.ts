@@ -69,6 +69,7 @@ routes: {}`);
             file: '-',
             redact: compileRedaction(['authorization', 'proxy-authorization']),
           },
+          secrets: undefined,
         },
         clients: {
           store: {

@@ -13,3 +13,9 @@ export const SCHEMAS = [
   'else',
 ] as const;
 export const SCHEMA_LISTS = ['prefixItems', 'anyOf', 'oneOf', 'allOf'] as const;
+
+/** The bounds of numbers and of the lengths of texts. */
+export const BOUNDS = [
+  ...(['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'] as const),
+  ...(['minLength', 'maxLength'] as const),
+] as const;

@@ -7,12 +7,6 @@ export type RedirectLocation =
   /** The parameter whose value cannot be in the path, and why. */
   | { readonly kind: 'fault'; readonly parameter: string; readonly reason: string };
 
-/** The parameter of a route's own path that a value of `redirect.params` takes, as `{slug}`; undefined: it is a text. */
-export function takenParameter(value: string | number | boolean, own: readonly PathSegment[]): string | undefined {
-  const [, name] = typeof value === 'string' ? (/^\{([^{}]+)\}$/.exec(value) ?? []) : [];
-  return own.some((segment) => segment.kind !== 'literal' && segment.name === name) ? name : undefined;
-}
-
 /** A path with its parameters filled in, percent-encoded. A missing value is a fault; superfluous values are ignored. */
 export function fillPath(
   segments: readonly PathSegment[],

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeThrown } from '../../http/describe-thrown.ts';
 import { hintFor, irregularity, NO_SUCH_FILE } from '../1-read/read-text.ts';
+import { inTime } from '../1-read/run-steps.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
 import { readTypeScript } from './read-typescript.ts';
@@ -80,7 +81,10 @@ async function importHandlers(file: string, limitMs: number): Promise<Imported> 
   try {
     await readTypeScript(file);
     Error.stackTraceLimit = FRAMES_MAX;
-    return await readModule(await inTime(import(pathToFileURL(file).href), limitMs), file);
+    // A module that waits at its top level for ever must not end all reloads. A process that only waits ends.
+    const late = `it did not finish within ${limitMs / 1000} s`;
+    const module = await inTime<object>(import(pathToFileURL(file).href), { limitMs, late, ends: true });
+    return await readModule(module, file);
   } catch (error) {
     return { kind: 'failed', ...(await explainFailure(error, file)) };
   } finally {
@@ -140,20 +144,6 @@ function exportedMap(module: object, name: 'handlers' | 'guards'): unknown {
 
 function isHolder(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
-
-/** A module that waits at its top level for ever must not end all reloads. The timer keeps no process alive: one that only waits ends. */
-async function inTime<T>(imported: Promise<T>, limitMs: number): Promise<T> {
-  let clock: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = new Error(`it did not finish within ${limitMs / 1000} s`);
-    clock = setTimeout(() => reject(error), limitMs).unref();
-  });
-  try {
-    return await Promise.race([imported, late]);
-  } finally {
-    clearTimeout(clock);
-  }
 }
 
 /** In one line: messages of compilers have several. The place is shown, so the stack says no more. */

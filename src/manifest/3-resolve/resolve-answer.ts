@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { PathSegment } from '../../contract/program.ts';
 import { JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
 import type { RouteFolderShape, RouteRedirectShape, RouteShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
@@ -16,8 +17,8 @@ export interface AnswerParts {
   readonly views: LoadedViews;
   /** The folder of the manifest, from which it names files. */
   readonly base: string;
-  /** The parameter of the route's path that takes all that is left of it; undefined: there is none. */
-  readonly rest: string | undefined;
+  /** The segments of the route's own path; none: it could not be read. */
+  readonly own: readonly PathSegment[];
   /** The view that the route names. */
   readonly view: NamedView | undefined;
 }
@@ -53,8 +54,7 @@ const ANSWERS: Readonly<Record<AnswerKey, Answering>> = {
     text === undefined ? undefined : { kind: 'text', type: response?.type ?? PLAIN_TEXT, text },
   json: ({ json, response }) =>
     json === undefined ? undefined : { kind: 'json', type: response?.type ?? JSON_TYPE, value: json },
-  redirect: ({ redirect }, { at }) =>
-    redirect === undefined ? undefined : redirectAnswer(redirect, at.in('redirect')),
+  redirect: ({ redirect }, parts) => (redirect === undefined ? undefined : redirectAnswer(redirect, parts)),
   file: ({ file, response }, { at, base }) => {
     if (file === undefined) return undefined;
     return { kind: 'file', file: { text: file, at: at.in('file'), path: resolve(base, file) }, ...mannerOf(response) };
@@ -79,19 +79,20 @@ function handlerAnswer(handler: Placed, { handlers, view }: AnswerParts): RouteA
 
 function folderAnswer(
   { root, index = 'index.html', fallback }: RouteFolderShape,
-  { at, base, rest, manner }: AnswerParts & { readonly manner: FileManner },
+  { at, base, own, manner }: AnswerParts & { readonly manner: FileManner },
 ): RouteAnswer {
   const place = (text: string, key: string, from: string) => {
     return { text, at: at.in('folder', key), path: resolve(from, text) };
   };
   const found = place(root ?? '', 'root', base);
+  const last = own.at(-1);
   return {
     kind: 'folder',
     at: at.in('folder'),
     root: found,
     index: index ?? undefined,
     fallback: fallback === undefined ? undefined : place(fallback, 'fallback', found.path),
-    parameter: rest,
+    parameter: last?.kind === 'rest' ? last.name : undefined,
     ...manner,
   };
 }
@@ -101,13 +102,22 @@ function mannerOf({ type, download = false }: RouteShape['response'] = {}): File
   return { type, download: { kind: download ? 'own-name' : 'no' } };
 }
 
-function redirectAnswer(redirect: RouteRedirectShape, at: Spot): RouteAnswer {
-  return { kind: 'redirect', at, status: redirect.status ?? 302, to: redirectTarget(redirect, at) };
+function redirectAnswer(redirect: RouteRedirectShape, { at: routeAt, own }: AnswerParts): RouteAnswer {
+  const at = routeAt.in('redirect');
+  return { kind: 'redirect', at, status: redirect.status ?? 302, to: redirectTarget(redirect, { at, own }) };
 }
 
-function redirectTarget({ route, url, params = {} }: RouteRedirectShape, at: Spot): RedirectTarget {
+function redirectTarget(
+  { route, url, params = {} }: RouteRedirectShape,
+  { at, own }: Pick<AnswerParts, 'at' | 'own'>,
+): RedirectTarget {
   if (route !== undefined && url !== undefined) return { kind: 'both' };
   if (url !== undefined) return { kind: 'url', url: { text: url, at: at.in('url') } };
   if (route === undefined) return { kind: 'none' };
-  return { kind: 'route', route: { text: route, at: at.in('route') }, params };
+  const taken = Object.entries(params).flatMap(([name, value]) => {
+    const [, from] = typeof value === 'string' ? (/^\{([^{}]+)\}$/.exec(value) ?? []) : [];
+    const isOwn = own.some((segment) => segment.kind !== 'literal' && segment.name === from);
+    return isOwn && from !== undefined ? [[name, from] as const] : [];
+  });
+  return { kind: 'route', route: { text: route, at: at.in('route') }, params, taken: new Map(taken) };
 }

@@ -1,3 +1,4 @@
+import { BOUNDS } from '../1-read/schema-keywords.ts';
 import type { QueryParameterShape, RouteFormShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { fileShape } from '../schemas/file-shape.ts';
@@ -122,16 +123,8 @@ const FIELDS = 3;
 /** People scroll past more. `rows` can say another number. */
 const FIELDS_MAX = 10;
 
-const CONSTRAINTS = [
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'minLength',
-  'maxLength',
-  'pattern',
-] as const satisfies readonly (keyof QueryParameterShape & keyof SchemaShape)[];
+const CONSTRAINTS = [...BOUNDS, 'pattern'] as const satisfies readonly (keyof QueryParameterShape &
+  keyof SchemaShape)[];
 
 function constraintsOf(shape: SchemaShape): Partial<PlainShape> {
   return Object.fromEntries(CONSTRAINTS.flatMap((key) => (shape[key] === undefined ? [] : [[key, shape[key]]])));

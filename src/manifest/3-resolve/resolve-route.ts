@@ -39,8 +39,7 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
   };
   const view = shape.view === undefined ? undefined : nameView(shape.view, at.in('view'), views);
   const found = resolvePaths(shape, at);
-  const last = found.path?.segments.at(-1);
-  const answer = resolveAnswer(shape, { ...parts, at, view, rest: last?.kind === 'rest' ? last.name : undefined });
+  const answer = resolveAnswer(shape, { ...parts, at, view, own: found.path?.segments ?? [] });
   const route = {
     name,
     at,

@@ -83,7 +83,13 @@ export interface NamedPlace extends Placed {
 
 export type RedirectTarget =
   | { readonly kind: 'url'; readonly url: Placed }
-  | { readonly kind: 'route'; readonly route: Placed; readonly params: ShapeMap<string | number | boolean> }
+  | {
+      readonly kind: 'route';
+      readonly route: Placed;
+      readonly params: ShapeMap<string | number | boolean>;
+      /** Those of `params` that are taken from the route's own path, as `{slug}`: by name, the own parameter. */
+      readonly taken: ReadonlyMap<string, string>;
+    }
   | { readonly kind: 'none' }
   /** A URL and a route. */
   | { readonly kind: 'both' };

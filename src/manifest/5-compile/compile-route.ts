@@ -1,17 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FileResponder } from '../../contract/file-responders.ts';
 import type { RequestSecrets } from '../../contract/log-settings.ts';
-import type {
-  BodyRule,
-  Parameter,
-  PathSegment,
-  Program,
-  RedirectValue,
-  Responder,
-  Route,
-} from '../../contract/program.ts';
+import type { BodyRule, Parameter, Program, RedirectValue, Responder, Route } from '../../contract/program.ts';
 import { isSecretField, type SecretNames } from '../../http/secret-names.ts';
-import { takenParameter } from '../3-resolve/fill-path.ts';
 import type { FileManner } from '../3-resolve/site-answer.ts';
 import { isCheckbox } from '../3-resolve/site-form.ts';
 import type { SoundAnswer, SoundParameter, SoundRoute } from '../3-resolve/sound-site.ts';
@@ -105,7 +96,7 @@ function compileParameter(
 }
 
 function compileAnswer(route: SoundRoute, views: CompiledViews): Responder {
-  const { answer, path, type } = route;
+  const { answer, type } = route;
   switch (answer.kind) {
     case 'handler': {
       const { handler, found, view } = answer;
@@ -126,7 +117,7 @@ function compileAnswer(route: SoundRoute, views: CompiledViews): Responder {
     case 'json':
       return fixed(answer.type, JSON.stringify(answer.value));
     case 'redirect':
-      return compileRedirect(answer, path.segments);
+      return compileRedirect(answer);
     case 'file':
       return { kind: 'file', path: answer.file.path, ...compileManner(answer) };
     case 'folder': {
@@ -138,12 +129,10 @@ function compileAnswer(route: SoundRoute, views: CompiledViews): Responder {
   }
 }
 
-function compileRedirect({ to, location }: SoundAnswer & { kind: 'redirect' }, own: readonly PathSegment[]): Responder {
-  const taken = to.kind === 'route' ? Object.values(to.params).map((value) => takenParameter(value, own)) : [];
-  if (to.kind !== 'route' || taken.every((name) => name === undefined))
-    return { kind: 'redirect', location: ['Location', location] };
+function compileRedirect({ to, location }: SoundAnswer & { kind: 'redirect' }): Responder {
+  if (to.kind !== 'route' || to.taken.size === 0) return { kind: 'redirect', location: ['Location', location] };
   const params = Object.entries(to.params).map(([name, value]): readonly [string, RedirectValue] => {
-    const from = takenParameter(value, own);
+    const from = to.taken.get(name);
     return [name, from === undefined ? { kind: 'text', text: String(value) } : { kind: 'parameter', name: from }];
   });
   return { kind: 'redirect-filled', route: to.route.text, params: new Map(params) };

@@ -1,10 +1,11 @@
 import type { ClientOptions } from '../../contract/client.ts';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
-import type { ConnectionHandler, ExchangeContext, FlowEvent, Outcome, Peer } from '../../contract/exchange.ts';
+import type { ConnectionHandler, FlowEvent, Outcome, Peer } from '../../contract/exchange.ts';
 import type { Program } from '../../contract/program.ts';
 import type { Accepted } from '../../contract/request.ts';
 import type { RequestReader } from '../../contract/request-reader.ts';
 import { messageOf } from '../../http/describe-thrown.ts';
+import { inTime } from '../1-read/run-steps.ts';
 import { Findings } from '../findings/findings.ts';
 import { compareAnswer, type Mismatch } from './compare-answer.ts';
 import type { Example } from './compile-examples.ts';
@@ -115,15 +116,18 @@ async function runExample(example: Example, { engine, recorder, limitMs }: Run):
   const errors: string[] = [];
   const recorded = recorder.next();
   try {
-    const context = contextFor(recorder.program);
-    const accepted = accept(engine.openReader(context.program), writeRequest(example, hostOf(context.program)));
-    const elsewhere = findElsewhere(example, engine.routesOf(context.program, accepted));
+    const { program } = recorder;
+    // If an example does not name a host, it is one that the program answers for.
+    const [host = 'localhost'] = program.hosts;
+    const accepted = accept(engine.openReader(program), writeRequest(example, host));
+    const elsewhere = findElsewhere(example, engine.routesOf(program, accepted));
     if (elsewhere !== undefined) return [elsewhere];
     const runExchange = engine.openEngine(example.shape.options ?? {}, (record) => errors.push(record));
-    const outcome = runExchange(accepted, context);
-    const bytes = await inTime(wholeMessage(outcome), limitMs);
+    const context = { program, peer: examplePeer(program), startedMs: performance.now(), closing: () => false };
+    const late = `no answer within ${limitMs / 1000} s`;
+    const bytes = await inTime(wholeMessage(runExchange(accepted, context)), { limitMs, late });
     const method = example.shape.request?.split(' ', 1)[0];
-    const hide = (text: string) => engine.hide(context.program, accepted, text);
+    const hide = (text: string) => engine.hide(program, accepted, text);
     const mismatches = compareAnswer(example, { answer: readAnswer(bytes, { method }), recorded, errors });
     return mismatches.map((one) => ({ ...one, expected: hide(one.expected), found: hide(one.found) }));
   } catch (error) {
@@ -160,15 +164,6 @@ async function wholeMessage(promised: Outcome | Promise<Outcome>): Promise<Uint8
   }
 }
 
-function contextFor(program: Program): ExchangeContext {
-  return {
-    program,
-    peer: examplePeer(program),
-    startedMs: performance.now(),
-    closing: () => false,
-  };
-}
-
 /** Feeds the reader of a connection that carries this one request. */
 function accept(reader: RequestReader, bytes: Uint8Array): Accepted {
   reader.push(bytes);
@@ -189,18 +184,6 @@ function accept(reader: RequestReader, bytes: Uint8Array): Accepted {
   }
 }
 
-async function inTime<T>(promise: Promise<T>, limitMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs / 1000} s`)), limitMs);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** What is wrong with an example. Fault: failed-example. */
 export function failedExample(example: Example, { keys, expected, found, related }: Mismatch): Diagnostic {
   const request = { ...example.at(['request']), message: 'the request is here' };
@@ -211,10 +194,4 @@ export function failedExample(example: Example, { keys, expected, found, related
     hint: `found ${found}`,
     related: [...(keys[0] === 'request' ? [] : [request]), ...(related ?? [])],
   });
-}
-
-/** The host, if an example does not name one: a name that the program answers for. */
-function hostOf({ hosts }: Program): string {
-  const [first = 'localhost'] = hosts;
-  return first;
 }

@@ -1,12 +1,13 @@
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
+import type { DataValidateFunction } from 'ajv/dist/types/index.js';
 import { multipleOf } from '../1-read/decimal.ts';
 import { loadAjv, loadAjvFormats } from '../1-read/late-packages.ts';
 import { ItemKeys } from './item-keys.ts';
-import { type PlainRule, plainRule } from './plain-rule.ts';
+import { isLonger, type PlainRule, plainRule } from './plain-rule.ts';
 import { ruleInWords } from './rule-words.ts';
 import { type PlainShape, Schema } from './schema.ts';
 import { type BrokenValue, type JsonSchema, tellBroken } from './tell-broken.ts';
-import { JsonSchemas, type Mode } from './to-json-schema.ts';
+import { type Filling, JsonSchemas, type Mode } from './to-json-schema.ts';
 
 /** The rule that a typed value breaks, in words that follow its title, or undefined. */
 export type Rule = (value: unknown) => string | undefined;
@@ -124,7 +125,7 @@ function withMessage(broken: BrokenValue, { errorMessage }: JsonSchema): BrokenV
 }
 
 function createAjv(): Ajv2020 {
-  const { Ajv2020 } = loadAjv();
+  const { Ajv2020, _ } = loadAjv();
   const ajv = new Ajv2020({
     // What is strange in a schema is a finding, with its place.
     strictSchema: false,
@@ -146,6 +147,13 @@ function createAjv(): Ajv2020 {
   // ajv divides doubles, which is exact for few of them.
   ajv.removeKeyword('multipleOf');
   ajv.addKeyword({ keyword: 'multipleOf', type: 'number', schemaType: 'number', errors: false, compile: multipleOf });
+  // ajv's own counts the characters of every text: of a body of 2 KiB, 2 µs of a request's 45.
+  ajv.removeKeyword('maxLength');
+  ajv.addKeyword({
+    ...{ keyword: 'maxLength', before: 'minLength', type: 'string', schemaType: 'number', errors: false },
+    compile: (limit: number) => (text: string) => !isLonger(text, limit),
+    error: { message: 'is too long', params: ({ schema }) => _`{limit: ${schema}}` },
+  });
   ajv.addKeyword({ keyword: 'safeInteger', type: 'number', validate: (_: unknown, value: number) => isSafe(value) });
   // ajv's own compares each item with each other. Always the last rule of a list: its items have their defaults by then.
   ajv.removeKeyword('uniqueItems');
@@ -155,6 +163,11 @@ function createAjv(): Ajv2020 {
     validate: areUnique,
   });
   ajv.addKeyword({ keyword: 'isStray', validate: noteStray });
+  ajv.addKeyword({
+    keyword: 'fillings',
+    errors: false,
+    compile: (all: readonly (readonly Filling[])[]) => filler(ajv, all),
+  });
   return ajv;
 }
 
@@ -163,6 +176,17 @@ class Comparisons implements Record<Mode, ItemKeys | undefined> {
   defaults: ItemKeys | undefined;
   trial: ItemKeys | undefined;
   readonly strays: string[] = [];
+}
+
+/** Puts in the defaults of the first alternative that a value is of: ajv puts none into what it tries. */
+function filler(ajv: Ajv2020, all: readonly (readonly Filling[])[]): DataValidateFunction {
+  return function (this: Comparisons, value: unknown) {
+    for (const branches of all) {
+      const met = branches.find(({ trial }) => ajv.compile(trial).call(this, value));
+      if (met !== undefined) ajv.compile(met.whole).call(this, value);
+    }
+    return true;
+  };
 }
 
 function noteStray(

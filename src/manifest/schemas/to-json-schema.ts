@@ -1,4 +1,4 @@
-import { SCHEMA_LISTS } from '../1-read/schema-keywords.ts';
+import { BOUNDS, SCHEMA_LISTS } from '../1-read/schema-keywords.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { isRegularExpression } from './regular-expression.ts';
 import type { PartKeyword, Schema, SchemaPart } from './schema.ts';
@@ -54,7 +54,18 @@ export class JsonSchemas {
       ...(shape.properties === undefined ? {} : { properties: this.#properties(parts, mode) }),
     };
     for (const part of parts) if (part.keyword !== 'properties') this.#add(words, part, mode);
-    return words;
+    const fillings = mode === 'defaults' ? this.#fillings(parts) : [];
+    return fillings.length === 0 ? words : { ...words, fillings };
+  }
+
+  #fillings(parts: readonly SchemaPart[]): readonly (readonly Filling[])[] {
+    return ALTERNATIVES.flatMap((word) => {
+      const branches = parts.filter(({ keyword }) => keyword === word).map(({ schema }) => schema);
+      if (!branches.some((branch) => holdsDefaults(branch))) return [];
+      return [
+        branches.map((each) => ({ trial: this.#convert(each, 'trial'), whole: this.#convert(each, 'defaults') })),
+      ];
+    });
   }
 
   #add(words: Record<string, unknown>, { keyword, keys, schema, written }: SchemaPart, mode: Mode): void {
@@ -92,31 +103,33 @@ export class JsonSchemas {
   }
 }
 
+/** One of several alternatives: what decides whether a value is of it, and what puts in the defaults then. */
+export interface Filling {
+  readonly trial: object;
+  readonly whole: object;
+}
+
+const ALTERNATIVES: readonly PartKeyword[] = ['anyOf', 'oneOf'];
+
+function holdsDefaults(schema: Schema, seen = new Set<Schema>()): boolean {
+  if (seen.has(schema)) return false;
+  seen.add(schema);
+  return [...schema.allParts()].some(
+    ({ keyword, schema: inner }) =>
+      (keyword === 'properties' && inner.resolved?.default !== undefined) || holdsDefaults(inner, seen),
+  );
+}
+
 /** What ajv compiles as a trial, in which a failure need not be one of the whole. */
 const TRIED: ReadonlySet<PartKeyword> = new Set(['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames']);
 
 const LISTED: ReadonlySet<PartKeyword> = new Set<PartKeyword>(SCHEMA_LISTS);
 
 const COPIED = [
-  'type',
-  'enum',
-  'const',
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'minLength',
-  'maxLength',
-  'format',
-  'required',
-  'minProperties',
-  'maxProperties',
-  'dependentRequired',
-  'minItems',
-  'maxItems',
-  'minContains',
-  'maxContains',
+  ...(['type', 'enum', 'const'] as const),
+  ...BOUNDS,
+  ...(['format', 'required', 'minProperties', 'maxProperties', 'dependentRequired'] as const),
+  ...(['minItems', 'maxItems', 'minContains', 'maxContains'] as const),
 ] as const satisfies readonly (keyof SchemaShape)[];
 
 function isWholeOnly(type: SchemaShape['type']): boolean {

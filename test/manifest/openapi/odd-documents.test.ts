@@ -14,6 +14,8 @@ const answering = (schema: object) => ({
   responses: { 200: { description: 'Yes', content: { 'application/json': { schema } } } },
 });
 
+const VARIABLE = ['a $', '{id}'].join('');
+
 interface Case {
   readonly says: string;
   readonly document: object;
@@ -328,9 +330,31 @@ const CASES: readonly Case[] = [
       {
         request: 'POST /a?q=a',
         form: { at: 'text', photo: { name: 'file', text: 'text' } },
+        'x-made': ['body'],
         response: { status: 200 },
       },
     ],
+  },
+  {
+    says: 'has texts that look like variables of a manifest',
+    document: {
+      ...OLD,
+      paths: { '/a': { get: { summary: VARIABLE, ...answering({ type: 'string', example: VARIABLE }) } } },
+    },
+    routes: ['GET /a'],
+    json: VARIABLE,
+  },
+  {
+    says: 'refers to its content',
+    document: {
+      ...OLD,
+      paths: {
+        '/a': { get: { responses: { 200: { description: 'Yes', content: { $ref: '#/components/x-content/Ok' } } } } },
+      },
+      components: { 'x-content': { Ok: { 'application/json': { example: { a: 1 } } } } },
+    },
+    routes: ['GET /a'],
+    json: { a: 1 },
   },
   {
     says: 'takes forms without parts, in which no file can be',

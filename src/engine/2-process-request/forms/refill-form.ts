@@ -8,6 +8,8 @@ export interface SentForm {
   readonly texts: ReadonlyMap<string, string>;
   /** All that was chosen of a list. */
   readonly all: AllTexts;
+  /** What was sent, and is not shown to anybody. */
+  readonly unseen: ReadonlySet<string>;
   /** What is wrong with a field, as a sentence. */
   problemOf(name: string): string | undefined;
 }
@@ -15,15 +17,19 @@ export interface SentForm {
 /** The bound for all fields of a form together: on a page, one character can become six. What people type is far below. */
 const REFILLED_CHARACTERS_MAX = 16_384;
 
+const NOT_SHOWN = 'What was sent here is not shown again. Please repeat it.';
 const NOT_REFILLED = 'What was sent here is too long to be shown again.';
 
 /**
  * A form as it was sent, for its sender to correct: every text as it came, and beside it what is wrong. A text for which there is
  * no more room is not given back; the problem of its field says so.
  */
-export function refillForm(form: FormModel, { texts: sent, all, problemOf }: SentForm): FormModel {
+export function refillForm(form: FormModel, { texts: sent, all, unseen, problemOf }: SentForm): FormModel {
   let room = REFILLED_CHARACTERS_MAX;
-  const fields = form.fields.map((field) => {
+  const fields = form.fields.map((declared) => {
+    // What is required is asked for by the browser.
+    const isLost = unseen.has(declared.name) && !declared.required;
+    const field = isLost ? { ...declared, hint: NOT_SHOWN } : declared;
     // A password is typed again, and a browser lets nobody but its user choose a file.
     const isUnseen = field.type === 'password' || field.isFile;
     const text = isUnseen ? undefined : sent.get(field.name);

@@ -55,10 +55,11 @@ export function sentForm(
   const ofBody = declaredTexts(form.fields, posted.texts);
   const texts = new Map([...ofBody, ...declaredTexts(query, request.query), ...values]);
   const secret = hiddenNames([...params, ...query, ...(body?.fields ?? [])]);
+  const unseen = new Set([...posted.files.keys(), ...[...secret].filter((name) => (texts.get(name) ?? '') !== '')]);
   for (const name of secret) texts.delete(name);
   const ofQuery = new Set(query.map(({ name }) => name));
   const all: AllTexts = (name) => (secret.has(name) ? [] : ofQuery.has(name) ? inQuery(name) : inBody(name));
-  return refillForm(form, { texts, all, problemOf: (name) => words.get(name) ?? rules.get(name) });
+  return refillForm(form, { texts, all, unseen, problemOf: (name) => words.get(name) ?? rules.get(name) });
 }
 
 const NO_TEXTS: Texts = new Map();

@@ -114,7 +114,8 @@ function refused(
   const secret = hiddenNames([...params, ...query]);
   const shown = new Map([...texts].filter(([field]) => !secret.has(field)));
   const all: AllTexts = (field) => [shown.get(field) ?? []].flat();
-  const refilled = refillForm(form, { texts: shown, all, problemOf: (field) => wrong.get(field)?.problem });
+  const unseen = new Set([...secret].filter((field) => (texts.get(field) ?? '') !== ''));
+  const refilled = refillForm(form, { texts: shown, all, unseen, problemOf: (field) => wrong.get(field)?.problem });
   if (wrong.size > 0) return badParameters([...wrong.values()], refilled);
   const message = 'What you typed cannot be part of an address, or is too long for one. Please change it.';
   return badParameters(

@@ -1,6 +1,6 @@
 import { wellFormed } from '../../../http/percent-coding.ts';
 import type { Spot } from '../../2-validate/spot.ts';
-import { fillPath, takenParameter } from '../../3-resolve/fill-path.ts';
+import { fillPath } from '../../3-resolve/fill-path.ts';
 import { parameterNames } from '../../3-resolve/parse-path.ts';
 import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
 import { answersOfKind, type RedirectAnswer, type RedirectTarget } from '../../3-resolve/site-answer.ts';
@@ -144,7 +144,7 @@ interface ParameterFault {
 
 function parameterFaults(
   { rules }: LintInput,
-  { route: { path: own }, to: { params: given } }: Redirection,
+  { to: { params: given, taken } }: Redirection,
   { name: target, path, parameters }: SiteRoute & { readonly path: RoutePath },
 ): readonly ParameterFault[] {
   const wanted = parameterNames(path.segments);
@@ -159,7 +159,7 @@ function parameterFaults(
     if (value === undefined) {
       const message = `Missing parameter "${parameter}" of the route "${target}"`;
       faults.push({ parameter, message, hint: 'add it to "params"' });
-    } else if (schema !== undefined && takenParameter(value, own?.segments ?? []) === undefined) {
+    } else if (schema !== undefined && !taken.has(parameter)) {
       const rule = rules.compile(schema)(schema.type === 'string' ? String(value) : value);
       const message = `"${parameter}" of the route "${target}" cannot be "${value}"`;
       if (rule !== undefined) faults.push({ parameter, message, hint: `it ${rule}` });

@@ -1,4 +1,3 @@
-import { takenParameter } from '../../3-resolve/fill-path.ts';
 import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
 import { answersOfKind, type RedirectAnswer } from '../../3-resolve/site-answer.ts';
 import type { LintInput } from '../lint-input.ts';
@@ -11,7 +10,7 @@ import { meantByForeign, meantInUrl } from './foreign-words.ts';
 export function lintForeignWords(input: LintInput): void {
   for (const route of input.site.routes.values()) {
     for (const path of route.paths) lintPath(input, path);
-    for (const answer of answersOfKind(route.answer, 'redirect')) lintRedirect(input, route, answer);
+    for (const answer of answersOfKind(route.answer, 'redirect')) lintRedirect(input, answer);
     lintLocation(input, route);
   }
 }
@@ -41,7 +40,7 @@ function escaped(text: string): string {
   });
 }
 
-function lintRedirect({ findings }: LintInput, { path }: SiteRoute, { to, at: redirectAt }: RedirectAnswer): void {
+function lintRedirect({ findings }: LintInput, { to, at: redirectAt }: RedirectAnswer): void {
   if (to.kind === 'url') {
     const filled = unfilledPart(to.url.text);
     if (filled === undefined) return;
@@ -50,8 +49,7 @@ function lintRedirect({ findings }: LintInput, { path }: SiteRoute, { to, at: re
   }
   if (to.kind !== 'route') return;
   for (const [name, value] of Object.entries(to.params)) {
-    if (typeof value !== 'string' || !PLACEHOLDER.test(value)) continue;
-    if (takenParameter(value, path?.segments ?? []) !== undefined) continue;
+    if (typeof value !== 'string' || !PLACEHOLDER.test(value) || to.taken.has(name)) continue;
     const at = redirectAt.in('params', name).value;
     findings.add({
       code: 'foreign-parameter',

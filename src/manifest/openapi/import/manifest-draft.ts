@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, Scalar, stringify, visit } from 'yaml';
 import { referredName } from '../../schemas/schema.ts';
 import { type DocumentNode, isMapValue } from './document-reader.ts';
 import type { OperationDraft } from './operation-draft.ts';
@@ -122,6 +122,17 @@ function placed(value: unknown, from: string, holders: ReadonlyMap<string, strin
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, refer(key, inner)]));
 }
 
+const STYLE = { aliasDuplicateObjects: false, lineWidth: 100 };
+
 function yamlOf(value: unknown): string {
-  return stringify(value, { aliasDuplicateObjects: false, lineWidth: 100 });
+  const text = stringify(value, STYLE);
+  if (!text.includes('${')) return text;
+  const document = new Document(value, STYLE);
+  visit(document, {
+    // Without quotes it would look like a variable.
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === 'string' && scalar.value.includes('${')) scalar.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return document.toString(STYLE);
 }

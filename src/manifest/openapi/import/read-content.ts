@@ -1,5 +1,5 @@
 import { essenceOf, FORM_TYPE, isJson, MULTIPART_TYPE } from '../../../http/media-types.ts';
-import { UNNAMED } from '../responses-of.ts';
+import { UNNAMED } from '../extension-keys.ts';
 import type { DocumentNode } from './document-reader.ts';
 import { formShape } from './form-shape.ts';
 import type { ImportReport } from './import-report.ts';
@@ -93,7 +93,7 @@ export function readBody(node: DocumentNode, parts: ReadParts): ContentDraft | u
   const content = contentOf(node, 'A request body');
   if (content === undefined) return node.fault('Missing key "content" of a request body');
   const json = [...content].find(([type]) => isJsonLike(type));
-  const form = [FORM_TYPE, MULTIPART_TYPE].flatMap((type) => {
+  const form = [MULTIPART_TYPE, FORM_TYPE].flatMap((type) => {
     const media = content.get(type);
     return media === undefined ? [] : [[type, media] as const];
   });
@@ -111,7 +111,8 @@ export function readBody(node: DocumentNode, parts: ReadParts): ContentDraft | u
 
 function contentOf(node: DocumentNode, what: string): ReadonlyMap<string, DocumentNode> | undefined {
   node.map(what);
-  return node.in('content')?.map('"content"');
+  // A reference here is not OpenAPI, but common.
+  return node.in('content')?.resolved()?.map('"content"');
 }
 
 export function isJsonLike(type: string): boolean {
@@ -119,7 +120,8 @@ export function isJsonLike(type: string): boolean {
   return isJson(essence) || essence === '*/*' || essence === 'application/*';
 }
 
-function readMedia([type, media]: readonly [string, DocumentNode], parts: ReadParts): ContentDraft {
+function readMedia([type, written]: readonly [string, DocumentNode], parts: ReadParts): ContentDraft {
+  const media = written.resolved() ?? written;
   media.map('A media type');
   parts.report.rest(media, ['schema', 'example', 'examples'], 'media types');
   const schema = media.in('schema');
@@ -146,8 +148,7 @@ export function readAnswer(responses: DocumentNode, parts: ReadParts): AnswerDra
     if (status === chosen?.[0]) continue;
     // Read all the same, so that its mistakes are found.
     const other = written.resolved();
-    other?.map('A response');
-    other?.in('content')?.map('"content"');
+    if (other !== undefined) contentOf(other, 'A response');
     report.note(
       status === 'default' || status >= '4'
         ? 'Error answers: the server has its own'

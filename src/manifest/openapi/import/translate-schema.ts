@@ -142,10 +142,9 @@ export class SchemaTranslator {
     const { words, report } = this.#parts;
     if (SILENT.has(key)) return;
     if (key === '$defs' && !this.#parts.isOld) {
-      for (const node of child.map('"$defs"').values()) {
-        this.definitions.push(node);
-        this.define(node);
-      }
+      const nodes = [...child.map('"$defs"').values()];
+      this.definitions.push(...nodes);
+      for (const node of nodes) this.define(node);
       return;
     }
     const value = this.#valueOf(key, child);
@@ -226,8 +225,7 @@ export class SchemaTranslator {
     const { type, enum: choices } = shape;
     const child = node.in('enum');
     if (type === undefined || !Array.isArray(choices) || child === undefined) return;
-    const isNullable = node.in('nullable')?.value === true;
-    const types = new Set([type, isNullable ? 'null' : []].flat());
+    const types = new Set([type, node.in('nullable')?.value === true ? 'null' : []].flat());
     const fitting = choices.filter((choice) => typesOfValue(choice).some((each) => types.has(each)));
     if (fitting.length === choices.length) return;
     this.#parts.report.note('Choices that are not of the type of their schema', child);
