@@ -21,6 +21,9 @@ const BROTLI = {
   params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_LGWIN]: BROTLI_WINDOW_BITS },
 };
 
+/** Each takes up to 1.5 MiB as long as its reader takes to read it: 200 slow readers took 300 MiB. */
+const STREAMS_MAX = 64;
+
 /** For content without an end there can be thousands of streams: these need 6 and 30 KiB each, and not 180 and 200. */
 const ENDLESS = {
   br: {
@@ -41,7 +44,11 @@ const CODERS: Readonly<Record<Coding, (bytes: Uint8Array) => Promise<Uint8Array>
 /** What was made of some bytes goes when they do: how many files are kept bounds both. */
 export function createCompressor(): Compressor {
   const made = new WeakMap<Uint8Array, Map<Coding, Uint8Array | Promise<Uint8Array>>>();
+  const places = new Set<CodedStream>();
   return {
+    get isFull() {
+      return places.size >= STREAMS_MAX;
+    },
     atOnce: (bytes, coding) =>
       coding === 'br' ? brotliCompressSync(bytes, BROTLI) : gzipSync(bytes, { level: GZIP_LEVEL }),
     once(bytes, coding) {
@@ -62,7 +69,7 @@ export function createCompressor(): Compressor {
       known.set(coding, result);
       return result;
     },
-    stream: (plain, coding) => new CodedStream(plain, coding),
+    stream: (plain, coding) => new CodedStream(plain, coding, places),
   };
 }
 
@@ -79,23 +86,27 @@ class CodedStream implements ContentStream {
   readonly stop?: () => void;
   readonly #plain: ContentStream;
   readonly #coding: Coding;
-  /** Made when something is read: the content of a HEAD answer never is. */
+  /** Made when something is read. */
   #coder: Coder | undefined;
   /** Of one piece of the source at most. */
   #coded: Buffer[] = [];
   #ended = false;
   #closed = false;
+  /** Of all that are being read and have an end: the content of a HEAD answer never is. */
+  readonly #places: Set<CodedStream>;
   /** Ends what waits for the coder. */
   #fail: (error: unknown) => void = () => undefined;
 
-  constructor(plain: ContentStream, coding: Coding) {
+  constructor(plain: ContentStream, coding: Coding, places: Set<CodedStream>) {
     this.#plain = plain;
     this.#coding = coding;
+    this.#places = places;
     if (plain.stop !== undefined) this.stop = () => plain.stop?.();
   }
 
   async read(): Promise<Uint8Array | undefined> {
     while (this.#coded.length === 0 && !this.#ended) {
+      if (this.stop === undefined) this.#places.add(this);
       const piece = await this.#plain.read();
       if (this.#closed) return undefined;
       await this.#code(piece);
@@ -108,6 +119,7 @@ class CodedStream implements ContentStream {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#places.delete(this);
     this.#coder?.close();
     this.#plain.close();
   }
@@ -118,6 +130,7 @@ class CodedStream implements ContentStream {
       this.#fail = reject;
       if (piece === undefined) {
         this.#ended = true;
+        this.#places.delete(this);
         coder.once('end', resolve);
         coder.end();
         return;

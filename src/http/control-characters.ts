@@ -13,6 +13,13 @@ const FORBIDDEN_CLASS = String.raw`[[\p{Cc}\p{Noncharacter_Code_Point}]--[\t\n\f
 /** With the flag v, by which one can be taken out of the other: a lookahead for each character took ten times as long. */
 const FORBIDDEN = new RegExp(FORBIDDEN_CLASS, 'gv');
 
+/** Whether nothing of a text is masked, whatever stands beside it: two halves of a character can meet. */
+export function isMaskFree(text: string): boolean {
+  return !MASKED.test(text);
+}
+
+const MASKED = new RegExp(`[${FORBIDDEN_CLASS}\\p{Cs}]`, 'v');
+
 /** A text whose control characters are spelt out. */
 export function spellControls(text: string): string {
   return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));

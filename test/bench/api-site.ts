@@ -29,15 +29,18 @@ ${texts.join('')}`,
   writeFileSync(
     join(folder, 'handlers.mjs'),
     `import { events } from ${JSON.stringify(join(ROOT, 'src/api.ts'))};
-import { setInterval } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-async function* ticks(signal) {
-  for await (const _ of setInterval(1000, undefined, { signal })) yield 'tick';
+async function* ticks() {
+  for (;;) {
+    await sleep(1000);
+    yield 'tick';
+  }
 }
 
 export const handlers = {
   ride: ({ body: { seats, price } }) => ({ booked: seats, total: seats * price }),
-  ticks: ({ signal }) => events(ticks(signal)),
+  ticks: () => events(ticks()),
 };
 `,
   );

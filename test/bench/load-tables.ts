@@ -34,6 +34,7 @@ export const LOAD_TABLES: Readonly<Record<TableId, TableRecipe>> = {
   'not-found': page(SCENARIOS['not-found']),
   post: page(SCENARIOS.post),
   ride: { ...alive(API_SCENARIOS.ride, ['velosiped-api', 'node-http-api']), more: ['fastify-api'] },
+  'long-ride': alive(API_SCENARIOS['long-ride'], ['velosiped-api', 'fastify-api', 'node-http-api']),
   hello: alive(API_SCENARIOS.hello, ['velosiped-api', 'node-http-api', 'json-server', 'prism', 'mockoon']),
   tls: alive(SCENARIOS.divide, ['velosiped-tls', 'node-https']),
   workers: alive(SCENARIOS.divide, ['velosiped-workers-2', 'velosiped-workers-1']),

@@ -57,6 +57,7 @@ export type TableId =
   | 'not-found'
   | 'post'
   | 'ride'
+  | 'long-ride'
   | 'hello'
   | 'tls'
   | 'workers'

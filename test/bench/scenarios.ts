@@ -11,7 +11,7 @@ export interface Scenario {
 /** The demo's requests, which are answered with pages, and those of an API. */
 export type ScenarioName = PageName | ApiName;
 export type PageName = 'start' | 'divide' | 'not-found' | 'post';
-export type ApiName = 'hello' | 'ride';
+export type ApiName = 'hello' | 'ride' | 'long-ride';
 
 /** How requests come: one after another, several at once, or each over a connection of its own. */
 export type Mode = 'keep-alive' | 'pipelined' | 'close';
@@ -27,7 +27,12 @@ export const SCENARIOS: Readonly<Record<PageName, Scenario>> = {
   post: { name: 'post', method: 'POST', target: '/short_log/0', status: 200 },
 };
 
-/** A fixed answer, and a body that is validated. */
+const LONG_NOTES = Array.from(
+  { length: 10 },
+  (_, at) => `${at}: ${'a note, as long as people write them. '.repeat(5)}`,
+);
+
+/** A fixed answer, and a body that is validated: of 100 bytes, and of 2 KiB. */
 export const API_SCENARIOS: Readonly<Record<ApiName, Scenario>> = {
   hello: { name: 'hello', method: 'GET', target: '/hello', status: 200 },
   ride: {
@@ -36,6 +41,13 @@ export const API_SCENARIOS: Readonly<Record<ApiName, Scenario>> = {
     target: '/rides',
     status: 200,
     body: JSON.stringify({ from: 'Berlin', to: 'Hamburg', seats: 3, price: 12.5, notes: ['no smoking', 'one bag'] }),
+  },
+  'long-ride': {
+    name: 'long-ride',
+    method: 'POST',
+    target: '/rides',
+    status: 200,
+    body: JSON.stringify({ from: 'Berlin', to: 'Hamburg', seats: 3, price: 12.5, notes: LONG_NOTES }),
   },
 };
 

@@ -122,8 +122,8 @@ const LOAD_SECTIONS: readonly LoadSection[] = [
   {
     title: 'An API',
     words:
-      '`POST /rides` with a JSON body that is validated, and `GET /hello`, a fixed JSON answer, which mock servers give too. The quietest log that they have is set.',
-    tables: ['ride', 'hello'],
+      '`POST /rides` with a JSON body that is validated, of 100 bytes and of 2 KiB, and `GET /hello`, a fixed JSON answer, which mock servers give too. The quietest log that they have is set.',
+    tables: ['ride', 'long-ride', 'hello'],
   },
   {
     title: 'TLS',
@@ -195,6 +195,7 @@ const TABLE_TITLES: Readonly<Record<TableId, string>> = {
   pipelined: 'Pipelined',
   close: 'A connection for each request',
   ride: '`POST /rides`',
+  'long-ride': '`POST /rides`, 2 KiB',
   hello: '`GET /hello`',
   tls: 'TLS',
   workers: 'Workers',

@@ -20,11 +20,14 @@ interface Value {
   readonly valid: boolean;
 }
 
-const source = new URL('json-schema/cases.json', import.meta.url);
-const files: Readonly<Record<string, readonly Group[]>> = JSON.parse(await readFile(source, 'utf8'));
+async function read(name: string): Promise<readonly [file: string, groups: readonly Group[]][]> {
+  return Object.entries(JSON.parse(await readFile(new URL(`json-schema/${name}`, import.meta.url), 'utf8')));
+}
+
+const files = [...(await read('cases.json')), ...(await read('references.json'))];
 
 /** Only bodies have these: a value alone has no properties and no items, or it is a matter of the whole what they look at. */
-const NOT_PLAIN = new Set(['unevaluatedItems', 'unevaluatedProperties', 'default']);
+const NOT_PLAIN = new Set(['unevaluatedItems', 'unevaluatedProperties', 'default', 'boolean_schema']);
 
 /** A decision: in header fields and cookies an octet is a character (Latin-1, RFC 9110 §5.5), so text beyond ASCII is other text there. */
 const DIFFERENT: readonly string[] = [
@@ -38,7 +41,7 @@ const DIFFERENT: readonly string[] = [
 /** Schemas that say the type, as parameters must, each on a line of its own. */
 const schemas: string[] = [];
 const values: Value[] = [];
-for (const [file, groups] of Object.entries(files)) {
+for (const [file, groups] of files) {
   if (NOT_PLAIN.has(file)) continue;
   for (const { description, schema, tests } of groups) {
     const plain = tests.filter(({ data }) => isSendable(data));

@@ -20,7 +20,7 @@ interface Group {
 type Groups = Readonly<Record<string, readonly Group[]>>;
 type Formats = Readonly<Record<string, readonly (readonly [about: string, text: string, valid: boolean])[]>>;
 
-/** Where values are judged otherwise than JSON Schema says, with the number of cases. One that is mended has to leave this list. */
+/** Where values are judged otherwise than JSON Schema says (docs/decisions/0024-json-schema.md), with the number of cases. */
 const DIFFERENT: Readonly<Record<string, number>> = {
   // A decision: no vocabulary is left out of a schema, whatever metaschema it names.
   'vocabulary: schema that uses custom metaschema with with no validation vocabulary': 1,

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { brotliCompressSync, gunzipSync } from 'node:zlib';
@@ -19,18 +22,24 @@ routes:
   page: { path: /page, text: "${'<p>words '.repeat(300)}", response: { type: text/html } }
   shown: { path: /shown, view: a, data: {} }
   open: { path: /open, text: "${'<p>words '.repeat(300)}", response: { type: text/html, headers: { Cache-Control: public } } }
+  long: { path: /long, view: b, data: {}, response: { headers: { Cache-Control: public } } }
   kept: { path: "/kept/{file...}", folder: { root: ./site }, response: { headers: { Cache-Control: no-transform } } }
   all: { path: "/{file...}", folder: { root: ./site } }
 `,
   {
     'views/a.hbs': TEXT,
+    'views/b.hbs': TEXT.repeat(10),
     'site/a.txt': TEXT,
     'site/large.txt': LARGE,
     'site/pic.png': TEXT,
     'site/packed.txt': TEXT,
   },
 );
-before(() => writeFileSync(join(site.folder, 'site/packed.txt.br'), brotliCompressSync(TEXT)));
+before(() => {
+  writeFileSync(join(site.folder, 'site/packed.txt.br'), brotliCompressSync(TEXT));
+  // More than the system keeps for a reader, and quickly compressed.
+  writeFileSync(join(site.folder, 'site/slow.txt'), randomBytes(8 * 1024 * 1024));
+});
 const GZIP = ['Accept-Encoding: gzip'];
 
 describe('server.compression', () => {
@@ -68,6 +77,19 @@ describe('server.compression', () => {
     assert.deepEqual([plain.body, plain.headers.get('vary')], [TEXT, 'Accept-Encoding']);
   });
 
+  it('sends what is large as it is beside 64 that are not finished, since each takes memory while it is read', async () => {
+    const coding = async (path: string): Promise<string | undefined> =>
+      (await ask(site.port, `HEAD ${path}`, GZIP)).headers.get('content-encoding');
+    const readers = await Promise.all(Array.from({ length: 64 }, () => slowReader('/slow.txt')));
+    for (let times = 0; times < 100 && (await coding('/long')) === 'gzip'; times++);
+    const paths = ['/slow.txt', '/long', '/a.txt', '/open'];
+    const codings = await Promise.all(paths.map(coding));
+    assert.deepEqual(codings, [undefined, undefined, 'gzip', 'gzip']);
+    for (const reader of readers) reader.destroy();
+    while ((await coding('/slow.txt')) === undefined);
+    assert.equal(await coding('/long'), 'gzip');
+  });
+
   it('leaves alone what is short, packed, a range, or not to be transformed', async () => {
     for (const path of ['/short', '/pic.png', '/kept/a.txt']) {
       const { headers } = await ask(site.port, `GET ${path}`, GZIP);
@@ -103,4 +125,12 @@ describe('server.compression', () => {
 
 function unpacked(wire: string): string {
   return gunzipSync(Buffer.from(wire.slice(wire.indexOf('\r\n\r\n') + 4), 'latin1')).toString();
+}
+
+/** Reads the beginning of an answer, and no more. */
+async function slowReader(path: string): Promise<Socket> {
+  const socket = connect(site.port, '127.0.0.1');
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n${GZIP[0]}\r\n\r\n`);
+  await once(socket, 'data');
+  return socket.pause();
 }

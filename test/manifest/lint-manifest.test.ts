@@ -205,6 +205,8 @@ describe('lint manifest: files that are larger than their form', () => {
 });
 
 describe('lint manifest: secrets that are named as header fields', () => {
+  const basic = (redact: string) =>
+    `logs: { access: { ${redact} } }\nroutes:\n  a: { path: /a, guards: [velosiped:basicAuth], auth: { realm: A, users: ./users }, text: A }\n`;
   const logs = (access: string, keys = '', error = '') =>
     `logs: { access: { redact: ${access} }${error} }\nroutes:\n  a: { path: /a, methods: [POST], text: A, query: { token: { type: string } }, ${keys} body: { type: object, properties: { Pin: { type: string } } } }\n`;
   checkTable(
@@ -213,6 +215,9 @@ describe('lint manifest: secrets that are named as header fields', () => {
     ['such a one in the other log', logs('["body:pin"]', '', ', error: { redact: [§token] }'), 'open-secret'],
     ['nothing where that is hidden, too', logs('[pin, "body:pin", token, "query:token"]')],
     ['nothing where there is such a header field', logs('[pin]', 'headers: { PIN: { type: string } },')],
+    ['the field of passwords, where the list leaves it out', basic('§redact: ["cookie:a", "body:pin"]'), 'open-secret'],
+    ['nothing where it is in the list', basic('redact: [Authorization, "cookie:a"]')],
+    ['nothing where the list adds to the default', basic('redact: ["body:pin"]')],
     ['nothing of other names', logs('[authorization, "cookie:pin"]')],
   );
 });
@@ -265,6 +270,6 @@ async function checkFound(manifest: string, code: string | undefined): Promise<v
   const marked = `version: 1\n${manifest}`;
   const before = marked.slice(0, marked.indexOf('§')).split('\n');
   const place = `${code} routes.yaml:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-  const result = await loadFiles({ 'routes.yaml': marked.replace('§', ''), 'v.hbs': 'V' });
+  const result = await loadFiles({ 'routes.yaml': marked.replace('§', ''), 'v.hbs': 'V', users: '' });
   assert.deepEqual(placesOf(result), code === undefined ? [] : [place]);
 }

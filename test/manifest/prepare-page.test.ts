@@ -54,7 +54,21 @@ describe('compile: pages are prepared as bytes', () => {
   });
 });
 
-describe('compile: conditions of pages', () => {
+describe('compile: code points that HTML forbids', () => {
+  const cases: readonly (readonly [x: string, y: string, shown: string])[] = [
+    ['a\u0001', '\u{1FFFF}', '[a\uFFFD\uFFFD]'],
+    ['\uD83F', '\uDFFE', '[\uFFFD]'],
+    ['\u{1F600}', 'é', '[\u{1F600}é]'],
+  ];
+  for (const [x, y, shown] of cases) {
+    it(`are U+FFFD, also where two values meet: ${JSON.stringify([x, y])}`, async () => {
+      const { a } = await views({ a: '[{{x}}{{y}}]' }, '{{> page}}');
+      assert.equal(textOfPage(show(a, { x, y }, 'white')), shown);
+    });
+  }
+});
+
+describe('compile: conditions and lists of pages', () => {
   const cases: readonly (readonly [view: string, why: string])[] = [
     ['{{#if x}}<b>{{x}}</b>{{/if}}|{{#unless x}}none{{/unless}}', 'both ways'],
     ['{{#if x}}yes{{else}}no{{/if}}', 'else'],
@@ -67,13 +81,19 @@ describe('compile: conditions of pages', () => {
     ['{{#if @page.heading}}{{@page.heading}}{{#if @page.client.showErrors}}!{{/if}}{{/if}}{{x}}', 'of the page'],
     ['{{#if x as |y|}}{{y}}{{/if}}', 'with a name of its own'],
     ['{{#with o}}{{#if x}}{{x}}{{../y}}{{/if}}{{/with}}', 'in a block that is none'],
+    ['[{{#each x}}<{{this}}>{{/each}}]', 'a list of values'],
+    ['{{#each x}}-{{else}}none{{/each}}{{#if y}}{{y}}{{/if}}', 'a list of which nothing is shown'],
+    ['{{#each o.x}}{{#if x}}{{x}}{{else}}({{y}}){{/if}}{{@page.title}}{{/each}}', 'a list of records'],
+    ['{{#each x}}{{#each this}}{{this}},{{else}}.{{/each}};{{/each}}', 'lists in a list'],
+    ['{{#each x}}{{@index}}{{../y}}{{/each}}', 'a list that only Handlebars can show'],
   ];
   for (const [view, why] of cases) {
     it(`are shown as Handlebars shows them: ${why}`, async () => {
       const { a } = await views({ a: view }, '{{> page}}');
       const template = Handlebars.compile(view, { strict: true });
       const value = fc.oneof(
-        fc.constantFrom(undefined, null, '', 0, [], ['<'], {}, false, true, () => ''),
+        fc.constantFrom(undefined, null, '', 0, [], ['<'], [undefined, 1], new Array(2), {}, false, true, () => ''),
+        fc.array(fc.record({ x: fc.jsonValue(), y: fc.jsonValue() }, { requiredKeys: [] }), { maxLength: 3 }),
         fc.jsonValue(),
       );
       const model = fc.record({ x: value, y: value, o: fc.record({ x: value, y: value }, { requiredKeys: [] }) });

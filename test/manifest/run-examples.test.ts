@@ -95,6 +95,18 @@ describe('run examples: what fails, where, and what was found', () => {
     ['nothing in cookies that are set', 'handler: cookies', 'status: 201, cookies: { c: d=e, f: "", g: null }'],
     ['a text', 'handler: list', 'contains: §itmes', /must contain "itmes".*found "\{\\"items\\"/s],
     [
+      'a text of a page that only browsers get',
+      'handler: refuse',
+      'contains: §<h1>',
+      /; with headers: \{ Accept: text\/html \} it is a page$/,
+    ],
+    [
+      'the same where nobody gets one',
+      'handler: refuse, errors: problem',
+      'contains: §<h1>',
+      /"code\\":\\"refused-by-handler\\"[^;]*$/,
+    ],
+    [
       'JSON, at its first difference',
       'handler: list',
       'json: { items: [{ id: 1, name: §b }] }',

@@ -1,6 +1,7 @@
 import type { ContentPiece, ContentStream, PieceTaker } from '../../contract/content.ts';
 import { type EventSource, type ServerEvent, writeEvent } from '../../contract/events.ts';
 import type { Asker } from './asker.ts';
+import { endSilence, type Silent, watchSilence } from './silences.ts';
 
 /** A comment (HTML §9.2.5). */
 const HEARTBEAT = ':\n\n';
@@ -11,29 +12,37 @@ export function openEvents(events: EventSource, asker: Pick<Asker, 'abort'> | un
 }
 
 /** Events, and a comment after each silence. It goes on until the source ends, or it is stopped. */
-class EventContent implements ContentStream {
+class EventContent implements ContentStream, Silent {
   readonly length = undefined;
   readonly #events: AsyncIterator<ServerEvent> | Iterator<ServerEvent>;
-  readonly #heartbeatMs: number;
+  readonly heartbeatMs: number;
+  quietTicks = 0;
   readonly #asker: Pick<Asker, 'abort'> | undefined;
   /** Made once: an event stream waits with what is made for each event, and collections copy that. */
   readonly #came: (result: IteratorResult<ServerEvent>) => void;
   readonly #failed: (error: unknown) => void;
   /** The source's next event is asked for: a heartbeat does not drop it. */
   #isAsked = false;
+  #isWatched = false;
   #state: 'open' | 'stopped' | 'closed' = 'open';
-  /** As above: it is made once, and set again. */
-  #silence: NodeJS.Timeout | undefined;
   #taker: PieceTaker | undefined;
   /** What has come before it was wanted: a heartbeat had answered its taker. */
-  #early: ((taker: PieceTaker) => void) | undefined;
+  #early: Early | undefined;
 
   constructor({ source, heartbeatMs }: EventSource, asker: Pick<Asker, 'abort'> | undefined) {
     this.#events = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-    this.#heartbeatMs = heartbeatMs;
+    this.heartbeatMs = heartbeatMs;
     this.#asker = asker;
-    this.#came = (result) => this.#settle((taker) => hand(taker, result));
-    this.#failed = (error) => this.#settle((taker) => taker.fail(error));
+    this.#came = (result) => {
+      const taker = this.#answered();
+      if (taker === undefined) this.#keep({ kind: 'came', result });
+      else hand(taker, result);
+    };
+    this.#failed = (error) => {
+      const taker = this.#answered();
+      if (taker === undefined) this.#keep({ kind: 'failed', error });
+      else taker.fail(error);
+    };
   }
 
   read(): Promise<Uint8Array | undefined> {
@@ -43,37 +52,42 @@ class EventContent implements ContentStream {
   readTo(taker: PieceTaker): void {
     const early = this.#early;
     this.#early = undefined;
-    if (this.#state !== 'open') queueMicrotask(() => taker.take(undefined));
-    else if (early !== undefined) queueMicrotask(() => early(taker));
-    else this.#wait(taker);
+    if (this.#state !== 'open') endLater(taker);
+    else if (early === undefined) this.#wait(taker);
+    else giveLater(taker, early);
+  }
+
+  beat(): void {
+    this.#takeTaker()?.take(HEARTBEAT);
   }
 
   stop(): void {
     if (this.#state !== 'open') return;
     this.#state = 'stopped';
     this.#asker?.abort();
-    clearTimeout(this.#silence);
+    endSilence(this);
     const taker = this.#takeTaker();
-    if (taker !== undefined) queueMicrotask(() => taker.take(undefined));
+    if (taker !== undefined) endLater(taker);
   }
 
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
-    clearTimeout(this.#silence);
+    endSilence(this);
     this.#takeTaker();
     void this.#letGo().catch(() => undefined);
   }
 
   #wait(taker: PieceTaker): void {
     this.#taker = taker;
-    if (this.#silence === undefined) this.#silence = setTimeout(() => this.#beat(), this.#heartbeatMs);
-    else this.#silence.refresh();
+    this.quietTicks = 0;
     if (!this.#isAsked) this.#ask();
   }
 
   #ask(): void {
     this.#isAsked = true;
+    if (!this.#isWatched) watchSilence(this);
+    this.#isWatched = true;
     try {
       void Promise.resolve(this.#events.next()).then(this.#came, this.#failed);
     } catch (error) {
@@ -81,15 +95,13 @@ class EventContent implements ContentStream {
     }
   }
 
-  #beat(): void {
-    this.#takeTaker()?.take(HEARTBEAT);
+  #answered(): PieceTaker | undefined {
+    this.#isAsked = false;
+    return this.#takeTaker();
   }
 
-  #settle(answer: (taker: PieceTaker) => void): void {
-    this.#isAsked = false;
-    const taker = this.#takeTaker();
-    if (taker !== undefined) answer(taker);
-    else if (this.#state === 'open') this.#early = answer;
+  #keep(early: Early): void {
+    if (this.#state === 'open') this.#early = early;
   }
 
   #takeTaker(): PieceTaker | undefined {
@@ -101,6 +113,19 @@ class EventContent implements ContentStream {
   async #letGo(): Promise<void> {
     await this.#events.return?.();
   }
+}
+
+/** What the source has answered. */
+type Early =
+  | { readonly kind: 'came'; readonly result: IteratorResult<ServerEvent> }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+function giveLater(taker: PieceTaker, early: Early): void {
+  queueMicrotask(() => (early.kind === 'came' ? hand(taker, early.result) : taker.fail(early.error)));
+}
+
+function endLater(taker: PieceTaker): void {
+  queueMicrotask(() => taker.take(undefined));
 }
 
 function bytesOf(piece: ContentPiece | undefined): Uint8Array | undefined {

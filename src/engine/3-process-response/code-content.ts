@@ -43,7 +43,7 @@ export function codeContent(rendered: Rendered, context: CodingContext): Rendere
   if (choice.kind === 'plain') return varies;
   const { coding } = choice;
   const coded = codedContent(content, { coding, minBytes: compression.minBytes, compressor: context.compressor });
-  if (coded.kind === 'short') return { ...varies, content: coded.content };
+  if (coded.kind === 'plain') return { ...varies, content: coded.content };
   const codingFields = `${varies.codingFields}Content-Encoding: ${coding}\r\n`;
   return { ...varies, head: weakened(varies.head), codingFields, content: coded.content };
 }
@@ -65,20 +65,23 @@ interface HowToCode {
   readonly compressor: Compressor;
 }
 
-/** `short`: it stays as it is, though its texts may be encoded by now, until the next content is. */
+/** `plain`: it is short, or there is no room for it, and stays as it is, though its texts may be encoded by now, until the next content is. */
 interface Coded {
-  readonly kind: 'coded' | 'short';
+  readonly kind: 'coded' | 'plain';
   readonly content: Content;
 }
 
 function codedContent(content: Content, { coding, minBytes, compressor }: HowToCode): Coded {
   if (content.kind === 'stream') {
     const { stream } = content;
-    if (stream.length !== undefined && stream.length < minBytes) return { kind: 'short', content };
+    const isShort = stream.length !== undefined && stream.length < minBytes;
+    if (isShort || (stream.stop === undefined && compressor.isFull)) return { kind: 'plain', content };
     return { kind: 'coded', content: { kind: 'stream', stream: compressor.stream(stream, coding) } };
   }
   const { parts, bytes } = encodeContent(content.pieces);
-  if (bytes < minBytes) return { kind: 'short', content: { kind: 'bytes', pieces: parts } };
+  if (bytes < minBytes || (bytes > AT_ONCE_BYTES_MAX && compressor.isFull)) {
+    return { kind: 'plain', content: { kind: 'bytes', pieces: parts } };
+  }
   const whole = Buffer.concat(parts, bytes);
   const made: Content =
     bytes <= AT_ONCE_BYTES_MAX

@@ -1,7 +1,7 @@
 import type { LogSettings } from '../../contract/log-settings.ts';
 import type { Request } from '../../contract/request.ts';
-import { utf8Text } from '../../http/utf8-text.ts';
 import { hideSpans, REDACTED } from '../hide-spans.ts';
+import { utf8Text } from '../utf8-text.ts';
 import { jsonOfPrintable } from './json-text.ts';
 import { searchBody } from './secret-body.ts';
 

@@ -6,7 +6,7 @@ import { REDACTED } from '../hide-spans.ts';
 import { hideInPairs, hideInUrl, secretsInUrl } from '../secret-parts.ts';
 import { type SearchedBody, secretValuesIn } from './secret-body.ts';
 import { Secrets } from './secrets.ts';
-import { hideInTarget, hideUserInformation, userInformationIn } from './user-information.ts';
+import { addUserInformation, hideInTarget, hideUserInformation } from './user-information.ts';
 
 /** A request target as it may be logged. `route` is the one that answers. */
 export function redactTarget(secrets: RequestSecrets | undefined, target: string, route?: string): string {
@@ -84,7 +84,9 @@ interface Quoted extends Pick<SearchedBody, 'route' | 'form'> {
 
 /** undefined: they are more than can be searched for. */
 function secretsIn({ error, secrets: inside }: LogSettings, { request, route, form }: Quoted): Secrets | undefined {
-  const secrets = new Set([...userInformationIn(request), ...fieldSecrets(error.redact, request)]);
+  const secrets = new Set<string>();
+  addUserInformation(secrets, request);
+  addFieldSecrets(secrets, error.redact, request);
   if (inside !== undefined) {
     addSecretsOf(secrets, inside, request.target ?? '', route);
     for (const [, value] of request.fieldLines) addSecretsOf(secrets, inside, value);
@@ -105,23 +107,27 @@ function addParts(secrets: Set<string>, value: string): void {
   if (value.includes('+')) secrets.add(value.replaceAll('+', ' '));
 }
 
-function* fieldSecrets(redaction: Redaction, { fieldLines }: Pick<PartialRequest, 'fieldLines'>): Generator<string> {
+function addFieldSecrets(
+  secrets: Set<string>,
+  redaction: Redaction,
+  { fieldLines }: Pick<PartialRequest, 'fieldLines'>,
+): void {
   const allCookies = redaction.headers.has(COOKIE);
   for (const [name, value] of fieldLines) {
     if (!redaction.nameLengths.has(name.length)) continue;
     const key = name.toLowerCase();
     // RFC 9110 §11.4: credentials are a scheme, followed by the secret.
     if (redaction.headers.has(key)) {
-      yield value;
-      yield value.slice(value.indexOf(' ') + 1);
+      secrets.add(value);
+      secrets.add(value.slice(value.indexOf(' ') + 1));
     }
     if (key !== COOKIE) continue;
     for (const pair of value.split(';')) {
       if (!allCookies && !hidesPair(redaction, pair)) continue;
       const cookie = trimOws(pair.slice(pair.indexOf('=') + 1));
-      yield cookie;
+      secrets.add(cookie);
       // RFC 6265 §4.1.1: a value can be in quotation marks.
-      yield cookie.replace(/^"|"$/g, '');
+      secrets.add(cookie.replace(/^"|"$/g, ''));
     }
   }
 }

@@ -12,9 +12,9 @@ import {
   type SecretNames,
   secretName,
 } from '../../http/secret-names.ts';
-import { utf8Text, withoutMark } from '../../http/utf8-text.ts';
 import { REDACTED, type Span } from '../hide-spans.ts';
 import { secretPairs } from '../secret-parts.ts';
+import { utf8Text, withoutMark } from '../utf8-text.ts';
 
 /** What a log can show of a body. */
 export type FoundInBody =

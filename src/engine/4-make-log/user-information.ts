@@ -29,12 +29,13 @@ export function hideInRaw(raw: string): string {
 }
 
 /** All of a request, for where an error's words quote it: each with the password alone. */
-export function* userInformationIn({
-  target = '',
-  fieldLines,
-}: Pick<PartialRequest, 'target' | 'fieldLines'>): Iterable<string> {
-  yield* withPasswords(target, placesIn(target));
-  for (const [name, value] of fieldLines) yield* withPasswords(value, { isAuthority: isHost(name) });
+export function addUserInformation(
+  found: Set<string>,
+  { target = '', fieldLines }: Pick<PartialRequest, 'target' | 'fieldLines'>,
+): void {
+  if (target.includes('@')) addWithPasswords(found, target, placesIn(target));
+  for (const [name, value] of fieldLines)
+    if (value.includes('@')) addWithPasswords(found, value, { isAuthority: isHost(name) });
 }
 
 /** Where a text may hold it, besides behind two slashes or an http scheme. */
@@ -67,12 +68,11 @@ function hideInLine(line: string, isFirst: boolean, isLast: boolean): string {
 const METHOD = new RegExp(`^[${TCHAR_CLASS}]+ `);
 const HOST = /^host[ \t]*:[ \t]*/i;
 
-function* withPasswords(text: string, places: Places): Iterable<string> {
-  if (!text.includes('@')) return;
+function addWithPasswords(found: Set<string>, text: string, places: Places): void {
   for (const { from, to } of userInformation(text, places)) {
-    const found = text.slice(from, to);
-    yield found;
-    yield found.slice(found.indexOf(':') + 1);
+    const whole = text.slice(from, to);
+    found.add(whole);
+    found.add(whole.slice(whole.indexOf(':') + 1));
   }
 }
 

@@ -1,6 +1,5 @@
 import type { ContentPiece } from '../../contract/content.ts';
 import type { PageData, View } from '../../contract/page-data.ts';
-import { maskForbidden } from '../../http/control-characters.ts';
 import { guarded, messageOf } from '../../http/describe-thrown.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import { layoutAround } from '../3-resolve/named-view.ts';
@@ -125,7 +124,7 @@ function makeView({ name, fill, prepare }: ViewParts): PreparedView {
 function showPieces(pieces: readonly Piece[], model: unknown, page: PageData): readonly ContentPiece[] {
   const content: ContentPiece[] = [];
   for (const piece of pieces) {
-    content.push(typeof piece === 'function' ? maskForbidden(piece(model, page)) : piece);
+    content.push(typeof piece === 'function' ? piece(model, page) : piece);
   }
   return content;
 }

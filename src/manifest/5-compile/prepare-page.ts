@@ -1,4 +1,5 @@
 import type { PageData, PageTexts } from '../../contract/page-data.ts';
+import { maskForbidden } from '../../http/control-characters.ts';
 import { isContent } from '../views/view-nodes.ts';
 import type { TemplateCompiler } from './compile-template.ts';
 import { ConstantFolder, NO_PROTOTYPES } from './fold-constants.ts';
@@ -69,7 +70,7 @@ export class PagePreparer {
     const [only] = run;
     if (run.length === 1 && only !== undefined && isContent(only)) return this.#bytesOf(only.value);
     const template = this.#compile(run);
-    const showAll: ShowPiece = (model, page) => template(model, { data: { page }, ...NO_PROTOTYPES });
+    const showAll: ShowPiece = (model, page) => maskForbidden(template(model, { data: { page }, ...NO_PROTOTYPES }));
     return showPlainly(run, showAll, this.#templates.escape) ?? showAll;
   }
 

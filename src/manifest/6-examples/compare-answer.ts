@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import { guarded } from '../../http/describe-thrown.ts';
-import { isHtml } from '../../http/media-types.ts';
+import { splitList } from '../../http/field-list.ts';
+import { isHtml, PROBLEM_TYPE } from '../../http/media-types.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { Example } from './compile-examples.ts';
 import { type Difference, findDifference } from './find-difference.ts';
@@ -83,8 +84,17 @@ function compareText(expected: string, { answer }: Received): readonly Mismatch[
   const body = textOf(answer);
   if (body.includes(expected)) return [];
   const keys = ['response', 'contains'];
-  return [{ keys, expected: `the body must contain ${shown(expected)}`, found: excerptOf(answer, body) }];
+  const found = `${excerptOf(answer, body)}${isProblemByAccept(answer) ? ASK_FOR_PAGE : ''}`;
+  return [{ keys, expected: `the body must contain ${shown(expected)}`, found }];
 }
+
+/** Whether a browser would have got a page. */
+function isProblemByAccept(answer: ReceivedAnswer): boolean {
+  const varies = fieldValues(answer, 'vary').some((value) => splitList(value).includes('Accept'));
+  return varies && fieldValues(answer, 'content-type').includes(PROBLEM_TYPE);
+}
+
+const ASK_FOR_PAGE = '; with headers: { Accept: text/html } it is a page';
 
 function compareJson({ shape }: Example, { answer }: Received): readonly Mismatch[] {
   const { response = {} } = shape;

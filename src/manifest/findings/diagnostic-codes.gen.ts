@@ -114,7 +114,7 @@ export const SEVERITIES = {
   'not-json': 'error',
   /** A file is not UTF-8 text. */
   'not-utf8': 'error',
-  /** The logs hide a header field, where a value in a body or a query is meant. */
+  /** The list of what logs hide misses a secret, which it has as a header field or leaves out. */
   'open-secret': 'warning',
   /** A parameter in a path has no schema. */
   'parameter-without-schema': 'error',

@@ -6,8 +6,9 @@ import type { SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
 import { fileShape } from '../schemas/file-shape.ts';
 import { errorResponses, errorSchemas } from './error-responses.ts';
 import { examplesOf } from './examples-of.ts';
+import { GUARDS, REST_FRAGMENT } from './extension-keys.ts';
 import type { OperationParts } from './operation-parts.ts';
-import { GUARDS, responsesOf } from './responses-of.ts';
+import { responsesOf } from './responses-of.ts';
 import { ReferredSchemas } from './schema-of.ts';
 
 type Writable = Record<string, unknown>;
@@ -19,12 +20,13 @@ type Writable = Record<string, unknown>;
 export function documentOf(site: SoundSite): object {
   const schemas = new ReferredSchemas(site.schemas);
   const paths: Record<string, Writable> = {};
+  const allPaths = [...site.routes.values()].flatMap((route) => route.paths.map(({ text }) => text));
   const errors = new Set<string>();
   const ids = new Set<string>();
   let asksForPassword = false;
   for (const route of site.routes.values()) {
     for (const [index, path] of route.paths.entries()) {
-      const key = templateOf(path.text);
+      const key = templateOf(path.text, allPaths);
       paths[key] ??= {};
       const gates = gatesOf(route, path.segments, site);
       asksForPassword ||= gates.guards.includes(BASIC_AUTH_GUARD);
@@ -87,9 +89,15 @@ function componentsOf({ server }: SoundSite, schemas: ReferredSchemas, errors: R
   return { schemas: { ...schemas.all(), ...needed }, responses };
 }
 
-/** Of OpenAPI: a rest is a parameter like another, which says so itself. */
-function templateOf(path: string): string {
-  return path.replace(/\.\.\.\}$/, '}');
+/** Of OpenAPI: a rest is a parameter like another, which says so itself. A fragment tells it from a path with one parameter there. */
+function templateOf(path: string, all: readonly string[]): string {
+  const template = path.replace(/\.\.\.\}$/, '}');
+  const isShared = template !== path && all.some((other) => shapeOf(other) === shapeOf(template));
+  return isShared ? `${template}${REST_FRAGMENT}` : template;
+}
+
+function shapeOf(path: string): string {
+  return path.replace(/\{[^{}.]*\}/g, '{}');
 }
 
 /** Each operation needs its own: the first one of a route has its name. */
@@ -191,11 +199,11 @@ function bodyOf({ route, examples, schemas }: OperationParts): object | undefine
   const named = examples.flatMap(({ name, body: value }) =>
     value === undefined || typeof value === 'string' ? [] : [[name, { value }] as const],
   );
-  const json = { schema, ...(named.length === 0 ? {} : { examples: Object.fromEntries(named) }) };
+  const shown = { schema, ...(named.length === 0 ? {} : { examples: Object.fromEntries(named) }) };
   const files = [...body.properties.values()].some((property) => fileShape(property) !== undefined);
   const isForm = [body.resolved.type].flat().includes('object');
   const content = {
-    ...(files ? { [MULTIPART_TYPE]: { schema } } : { [JSON_TYPE]: json }),
+    ...(files ? { [MULTIPART_TYPE]: shown } : { [JSON_TYPE]: shown }),
     ...(isForm ? { [FORM_TYPE]: { schema } } : {}),
   };
   return { required: route.bodyRequired, content };

@@ -4,13 +4,17 @@ import { valuesInQuery } from '../../http/parse-form.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 import type { SiteExample } from '../3-resolve/site.ts';
 import type { SoundParameter, SoundRoute } from '../3-resolve/sound-site.ts';
-import type { PlainType } from '../schemas/plain-type.ts';
+import { fileShape } from '../schemas/file-shape.ts';
+import { type PlainType, plainType } from '../schemas/plain-type.ts';
+import { listShape } from '../schemas/schema.ts';
+import { MADE } from './extension-keys.ts';
 
 /** An example of a manifest, taken apart as OpenAPI has it: one name at each parameter, at the body and at the answer. */
 export interface RouteExample {
   readonly name: string;
   /** By `in name`, such as `path id`. */
   readonly values: ReadonlyMap<string, unknown>;
+  /** Also of a form, in which a file is its text. */
   readonly body: unknown;
   /** undefined: the example does not say. */
   readonly status: number | undefined;
@@ -31,7 +35,7 @@ export function examplesOf(route: SoundRoute, asked: Asked): readonly RouteExamp
 
 function exampleOf(
   { name, shape }: SiteExample,
-  { parameters }: SoundRoute,
+  { parameters, body }: SoundRoute,
   { method, segments }: Asked,
 ): RouteExample | undefined {
   const [asked, target = ''] = (shape.request ?? '').split(' ');
@@ -41,9 +45,10 @@ function exampleOf(
   const texts = pathTexts(path, segments);
   if (texts === undefined) return undefined;
   const values = new Map<string, unknown>();
+  const made = new Set<unknown>([(shape as Readonly<Record<string, unknown>>)[MADE]].flat());
   const put = (place: string, { name: of, plain, list }: SoundParameter, texts: readonly string[]): void => {
     const [first] = texts;
-    if (first === undefined) return;
+    if (first === undefined || made.has(`${place} ${of}`)) return;
     const value =
       plain === undefined ? texts.map((text) => typed(text, list?.type ?? 'string')) : typed(first, plain.type);
     values.set(`${place} ${of}`, value);
@@ -59,7 +64,25 @@ function exampleOf(
     put('header', parameter, parameter.plain === undefined ? fieldOf(value) : textOf(value));
   }
   for (const parameter of parameters.cookies) put('cookie', parameter, textOf(cookies.get(parameter.name)));
-  return { name, values, body: shape.body, status, json };
+  const sent = shape.form === undefined ? shape.body : formValues(shape.form, body);
+  return { name, values, body: made.has('body') ? undefined : sent, status, json };
+}
+
+type Form = NonNullable<SiteExample['shape']['form']>;
+
+function formValues(form: Form, body: SoundRoute['body']): object {
+  const sentValue = (item: Exclude<Form[string], readonly unknown[]>, type: PlainType) =>
+    typeof item === 'object' ? (item.text ?? '') : typed(String(item), type);
+  return Object.fromEntries(
+    Object.entries(form).map(([name, value]) => {
+      const property = body?.properties.get(name);
+      const list = property && listShape(property);
+      const type = list?.type ?? (property?.resolved && plainType(property.resolved)) ?? 'string';
+      const isList = Array.isArray(value) || list !== undefined || (property && fileShape(property)?.many);
+      const items = [value].flat().map((item) => sentValue(item, type));
+      return [name, isList ? items : items[0]];
+    }),
+  );
 }
 
 function splitOnce(target: string): readonly string[] {

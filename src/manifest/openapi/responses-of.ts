@@ -3,6 +3,7 @@ import { reasonPhrase } from '../../http/reason-phrases.ts';
 import type { SoundRoute } from '../3-resolve/sound-site.ts';
 import { typeOfName } from '../3-resolve/type-of-name.ts';
 import { errorReferences } from './error-responses.ts';
+import { ANYTHING, MADE, UNNAMED } from './extension-keys.ts';
 import type { OperationParts } from './operation-parts.ts';
 
 interface Responses {
@@ -86,15 +87,6 @@ function jsonContent({ route, examples, schemas }: OperationParts, status: numbe
   );
   return { [type]: { ...schema, ...shownExamples(route, named) } };
 }
-
-/** One that an import has named itself is written as it was: without a name. */
-export const UNNAMED = 'example';
-/** On a route: its fixed answer was made from the schema. */
-export const MADE = 'x-made';
-/** The names of guards: of an operation, and of a route that has been imported without them. */
-export const GUARDS = 'x-guards';
-/** On a route: its answer has some content, of which the document says nothing. */
-export const ANYTHING = 'x-anything';
 
 function shownExamples(
   { answer, at }: SoundRoute,

@@ -3,7 +3,7 @@ import type { DataValidateFunction } from 'ajv/dist/types/index.js';
 import { multipleOf } from '../1-read/decimal.ts';
 import { loadAjv, loadAjvFormats } from '../1-read/late-packages.ts';
 import { ItemKeys } from './item-keys.ts';
-import { type PlainRule, plainRule } from './plain-rule.ts';
+import { isLonger, type PlainRule, plainRule } from './plain-rule.ts';
 import { ruleInWords } from './rule-words.ts';
 import { type PlainShape, Schema } from './schema.ts';
 import { type BrokenValue, type JsonSchema, tellBroken } from './tell-broken.ts';
@@ -125,7 +125,7 @@ function withMessage(broken: BrokenValue, { errorMessage }: JsonSchema): BrokenV
 }
 
 function createAjv(): Ajv2020 {
-  const { Ajv2020 } = loadAjv();
+  const { Ajv2020, _ } = loadAjv();
   const ajv = new Ajv2020({
     // What is strange in a schema is a finding, with its place.
     strictSchema: false,
@@ -147,6 +147,13 @@ function createAjv(): Ajv2020 {
   // ajv divides doubles, which is exact for few of them.
   ajv.removeKeyword('multipleOf');
   ajv.addKeyword({ keyword: 'multipleOf', type: 'number', schemaType: 'number', errors: false, compile: multipleOf });
+  // ajv's own counts the characters of every text: of a body of 2 KiB, 2 µs of a request's 45.
+  ajv.removeKeyword('maxLength');
+  ajv.addKeyword({
+    ...{ keyword: 'maxLength', before: 'minLength', type: 'string', schemaType: 'number', errors: false },
+    compile: (limit: number) => (text: string) => !isLonger(text, limit),
+    error: { message: 'is too long', params: ({ schema }) => _`{limit: ${schema}}` },
+  });
   ajv.addKeyword({ keyword: 'safeInteger', type: 'number', validate: (_: unknown, value: number) => isSafe(value) });
   // ajv's own compares each item with each other. Always the last rule of a list: its items have their defaults by then.
   ajv.removeKeyword('uniqueItems');

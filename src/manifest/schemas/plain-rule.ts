@@ -106,7 +106,7 @@ function test(keyword: string, wanted: unknown): Test {
 }
 
 /** Characters are code points; there are never more of them than code units. */
-function isLonger(text: string, charactersMax: number): boolean {
+export function isLonger(text: string, charactersMax: number): boolean {
   if (charactersMax < 0) return true;
   if (text.length <= charactersMax) return false;
   let characters = 0;

@@ -1,4 +1,4 @@
-// Fastify with its logger, pino, writing to a file, and a schema for the body.
+// Fastify with its logger, pino, writing to a file, a schema for the body (ajv), and one for its answer (fast-json-stringify).
 import Fastify from 'fastify';
 import { hello, ride } from './api.mjs';
 import { ready } from './ready.mjs';
@@ -7,7 +7,8 @@ const [logFile] = process.argv.slice(2);
 const fastify = Fastify({ logger: { level: 'info', file: logFile } });
 
 fastify.get('/hello', () => hello);
-fastify.post('/rides', { schema: { body: ride } }, ({ body: { seats, price } }) => ({
+const booking = { type: 'object', properties: { booked: { type: 'integer' }, total: { type: 'number' } } };
+fastify.post('/rides', { schema: { body: ride, response: { 200: booking } } }, ({ body: { seats, price } }) => ({
   booked: seats,
   total: seats * price,
 }));

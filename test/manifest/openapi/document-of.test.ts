@@ -196,6 +196,32 @@ routes:
     });
   });
 
+  it('keeps a path with a rest apart from one with a parameter there', async () => {
+    const document = await documentFor(`version: 1
+routes:
+  one: { path: "/a/{id}", params: { id: { type: string } }, text: A }
+  all: { path: "/a/{rest...}", params: { rest: { type: string } }, text: B }
+`);
+    const ids = ['/a/{id}', '/a/{rest}#rest'].map((path) => valueAt(document, 'paths', path, 'get', 'operationId'));
+    assert.deepEqual(ids, ['one', 'all']);
+    await checkValid(document);
+  });
+
+  it('has the form of an example as the value of the body, typed, with the texts of files', async () => {
+    const document = await documentFor(`version: 1
+routes:
+  send:
+    path: /send
+    methods: [POST]
+    body: { type: object, properties: { photo: { type: string, format: binary }, count: { type: integer } } }
+    text: A
+    examples: { sent: { request: POST /send, form: { photo: { name: a, text: GIF }, count: 2 }, response: { status: 200 } } }
+`);
+    const content = valueAt(document, 'paths', '/send', 'post', 'requestBody', 'content', 'multipart/form-data');
+    assert.deepEqual(valueAt(content, 'examples'), { sent: { value: { photo: 'GIF', count: 2 } } });
+    await checkValid(document);
+  });
+
   it('is the same in YAML and JSON', async () => {
     const document = await documentFor(RIDES);
     assert.deepEqual(parse(writeDocument(document, 'yaml')), JSON.parse(writeDocument(document, 'json')));

@@ -330,6 +330,7 @@ const CASES: readonly Case[] = [
       {
         request: 'POST /a?q=a',
         form: { at: 'text', photo: { name: 'file', text: 'text' } },
+        'x-made': ['body'],
         response: { status: 200 },
       },
     ],

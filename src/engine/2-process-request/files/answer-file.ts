@@ -144,7 +144,7 @@ function choosePacked(
 }
 
 /** A range is one of the file itself: what is made now need not be what was made before. */
-function chooseMade(plain: Chosen, { request, head, compression }: FileAsked): Chosen {
+function chooseMade(plain: Chosen, { request, head, compression, compressor }: FileAsked): Chosen {
   if (compression === undefined) return plain;
   const { fieldLines, method } = request;
   const isPart = method === 'GET' && fieldValue(fieldLines, 'range') !== undefined;
@@ -153,7 +153,8 @@ function chooseMade(plain: Chosen, { request, head, compression }: FileAsked): C
   const choice = chooseCoding(compression, codable);
   if (choice.kind === 'never') return plain;
   const varies = { ...plain, varyBy: alsoByCoding(plain.varyBy) };
-  return choice.kind === 'plain' ? varies : { ...varies, coding: choice.coding, isMade: true };
+  const isRefused = plain.file.content.kind === 'open' && compressor.isFull;
+  return choice.kind === 'plain' || isRefused ? varies : { ...varies, coding: choice.coding, isMade: true };
 }
 
 function answerChosen(chosen: Chosen, wanted: Wanted, asked: FileAsked): Answer | Promise<Answer> {

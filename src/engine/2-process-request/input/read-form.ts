@@ -3,9 +3,9 @@ import type { Request, RequestHead } from '../../../contract/request.ts';
 import { fieldValue } from '../../../http/field-value.ts';
 import { essenceOf, FORM_TYPE } from '../../../http/media-types.ts';
 import { blanksForPluses, type ParsedForm, parseForm } from '../../../http/parse-form.ts';
-import { utf8Text } from '../../../http/utf8-text.ts';
 import { unsupportedBody, unsupportedCoding } from '../../default-answers.ts';
 import { shortened } from '../../shortened.ts';
+import { utf8Text } from '../../utf8-text.ts';
 import type { InputProblem } from './input-problem.ts';
 
 /** Of the body; undefined if it is not declared. */

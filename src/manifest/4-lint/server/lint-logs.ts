@@ -8,6 +8,22 @@ export function lintLogs(input: LintInput): void {
   lintFile(input, error.file, at.in('error', 'file'));
   lintRedacted(input, at.in('access', 'redact'));
   lintRedacted(input, at.in('error', 'redact'));
+  lintPasswords(input);
+}
+
+/** A list that names any header field or cookie replaces the default. */
+function lintPasswords({ site, findings }: LintInput): void {
+  const { access, at } = site.logs;
+  const gates = [...site.groups, ...site.routes.values()];
+  const asked = gates.find(({ guards }) => guards.some(({ found }) => found.kind === 'basic-auth'));
+  if (asked === undefined || access.redact.some((name) => name.toLowerCase() === 'authorization')) return;
+  findings.add({
+    code: 'open-secret',
+    at: at.in('access', 'redact').key,
+    message: 'The logs show the header field "authorization", which has the passwords of velosiped:basicAuth',
+    hint: 'add "authorization" to the list',
+    related: [{ ...asked.at.key, message: 'here it is asked for' }],
+  });
 }
 
 /** A name without a prefix is that of a header field. */

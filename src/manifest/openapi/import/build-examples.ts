@@ -1,5 +1,5 @@
 import { MULTIPART_TYPE } from '../../../http/media-types.ts';
-import { UNNAMED } from '../responses-of.ts';
+import { MADE, UNNAMED } from '../extension-keys.ts';
 import { isMapValue } from './document-reader.ts';
 import type { NamedExample, ParameterDraft } from './operation-draft.ts';
 import type { RouteDraft, RouteParameter, RouteParts } from './route-draft.ts';
@@ -42,10 +42,13 @@ function isRight(value: unknown, { operation }: RouteDraft, { sampler }: RoutePa
 function requestOf(draft: RouteDraft, name: string, parts: RouteParts): Shape | undefined {
   const { operation, path, parameters, hasBody } = draft;
   const values = new Map<RouteParameter, unknown>();
+  const made: string[] = [];
   for (const parameter of parameters) {
     const value = valueFor(parameter, name, parts);
     if (value.kind === 'none' && parameter.required) return undefined;
-    if (value.kind === 'value') values.set(parameter, value.value);
+    if (value.kind === 'none') continue;
+    values.set(parameter, value.value);
+    if (value.isMade) made.push(`${parameter.place} ${parameter.name}`);
   }
   const body = hasBody && operation.body !== undefined ? contentOf(draft, name, parts) : undefined;
   if (hasBody && body === undefined) return undefined;
@@ -60,11 +63,12 @@ function requestOf(draft: RouteDraft, name: string, parts: RouteParts): Shape | 
     request: `${operation.method} ${target}`,
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
     ...(Object.keys(cookies).length === 0 ? {} : { cookies }),
-    ...(body === undefined ? {} : body),
+    ...(body === undefined ? {} : body.keys),
+    ...(made.length === 0 && body?.isMade !== true ? {} : { [MADE]: [...made, ...(body?.isMade ? ['body'] : [])] }),
   };
 }
 
-type Chosen = { readonly kind: 'none' } | { readonly kind: 'value'; readonly value: unknown };
+type Chosen = { readonly kind: 'none' } | { readonly kind: 'value'; readonly value: unknown; readonly isMade: boolean };
 const NONE: Chosen = { kind: 'none' };
 
 function valueFor(
@@ -74,19 +78,19 @@ function valueFor(
 ): Chosen {
   const shown = byName(examples, name);
   if (shown !== undefined) {
-    if (sampler.isValid(shown.value, shape)) return { kind: 'value', value: shown.value };
+    if (sampler.isValid(shown.value, shape)) return { kind: 'value', value: shown.value, isMade: false };
     report.note('Examples that their own schema refuses', shown.node);
   }
   const made = required ? sampler.sample(shape) : undefined;
-  return made === undefined ? NONE : { kind: 'value', value: made.value };
+  return made === undefined ? NONE : { kind: 'value', value: made.value, isMade: true };
 }
 
 function byName(examples: readonly NamedExample[], name: string): NamedExample | undefined {
   return examples.find((one) => one.name === name) ?? examples.find((one) => one.name === UNNAMED);
 }
 
-/** The keys of an example that say what is sent. */
-function contentOf({ operation }: RouteDraft, name: string, { sampler, report }: RouteParts): Shape | undefined {
+/** The keys of an example that say what is sent, and whether that was made from the schema. */
+function contentOf({ operation }: RouteDraft, name: string, { sampler, report }: RouteParts): Content | undefined {
   const { body } = operation;
   const shape = body?.shape ?? {};
   const shown = byName(body?.examples ?? [], name);
@@ -96,10 +100,17 @@ function contentOf({ operation }: RouteDraft, name: string, { sampler, report }:
   if (chosen === undefined) return undefined;
   // A text would be sent as it is, and not as JSON.
   const { value } = chosen;
-  if (body?.type === MULTIPART_TYPE) return formOf(value, shape);
-  return typeof value === 'string'
-    ? { body: JSON.stringify(value), headers: { 'Content-Type': 'application/json' } }
-    : { body: value };
+  const jsonOf = () =>
+    typeof value === 'string'
+      ? { body: JSON.stringify(value), headers: { 'Content-Type': 'application/json' } }
+      : { body: value };
+  const keys = body?.type === MULTIPART_TYPE ? formOf(value, shape) : jsonOf();
+  return keys && { keys, isMade: !isGood };
+}
+
+interface Content {
+  readonly keys: Shape;
+  readonly isMade: boolean;
 }
 
 /** undefined: no form can carry it. */

@@ -2,11 +2,11 @@ import { BODILESS_METHODS } from '../../../http/bodiless-methods.ts';
 import { essenceOf, isJson, PLAIN_TEXT, UNKNOWN_TYPE } from '../../../http/media-types.ts';
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import { type NamedSchemas, Schema } from '../../schemas/schema.ts';
-import { ANYTHING, GUARDS, MADE } from '../responses-of.ts';
+import { ANYTHING, GUARDS, MADE, REST_FRAGMENT } from '../extension-keys.ts';
 import { buildExamples } from './build-examples.ts';
 import type { AnswerDraft, ContentDraft, OperationDraft, ParameterDraft } from './operation-draft.ts';
 import type { FixedAnswer, RouteParameter, RouteParts } from './route-draft.ts';
-import { patternAround, type RoutePathDraft, routePathOf } from './route-path.ts';
+import { patternAround, type RoutePathDraft, restOf, routePathOf } from './route-path.ts';
 import { type Shape, typesOfShape } from './translate-schema.ts';
 
 const KEYS = [
@@ -19,9 +19,10 @@ const KEYS = [
 export function buildRoute(operation: OperationDraft, parts: RouteParts): Shape {
   const { report, words } = parts;
   const { node, method, summary, description, tags, body } = operation;
-  const rest = new Set(operation.parameters.flatMap(({ name, shape }) => (shape['x-rest'] === true ? [name] : [])));
+  const rest = restOf(operation);
   const path = routePathOf(operation.path, rest);
-  if (/[?#]/.test(operation.path)) report.note('Paths with a query or a fragment: they end before it', node);
+  if (/[?#]/.test(operation.path) && !(rest.size > 0 && operation.path.endsWith(REST_FRAGMENT)))
+    report.note('Paths with a query or a fragment: they end before it', node);
   const params = buildPathParameters(operation, path, parts);
   const others = operation.parameters.filter(({ place }) => place !== 'path');
   const parameters = others.map((one) => ({

@@ -151,6 +151,11 @@ export class DocumentNode {
     const { file, keys, reader } = this.#parts;
     const nowhere = `The reference "${text}" leads nowhere`;
     const address = reader.addressesOf(file).find(text, keys.slice(0, -1));
+    if (address.kind === 'here' && text.startsWith('#')) {
+      // Many mean the document, and not the schema with an `$id` that is around the reference.
+      const own = this.#nodeAt(address.keys, file);
+      return own ?? this.#at(reader.addressesOf(file).find(text, []), file, nowhere);
+    }
     if (address.kind !== 'file') return this.#at(address, file, nowhere);
     const root = reader.open(address.file, this);
     if (root === undefined) return undefined;
@@ -164,9 +169,13 @@ export class DocumentNode {
       return undefined;
     }
     if (address.kind !== 'here') return this.fault(`${nowhere}: no schema has this "$anchor"`);
+    return this.#nodeAt(address.keys, file) ?? this.fault(nowhere);
+  }
+
+  #nodeAt(keys: readonly string[], file: DocumentFile): DocumentNode | undefined {
     let node: DocumentNode | undefined = new DocumentNode(file.value, { ...this.#parts, file, keys: [] });
-    for (const key of address.keys) node = node?.in(key);
-    return node ?? this.fault(nowhere);
+    for (const key of keys) node = node?.in(key);
+    return node;
   }
 
   #child(key: string, value: unknown): DocumentNode {

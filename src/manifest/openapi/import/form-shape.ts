@@ -53,13 +53,17 @@ function fieldsOf(shape: Shape, schemas: SchemaTranslator): Fields {
 function fieldOf(property: Shape, { schemas, canHoldFiles }: FormParts): Shape | undefined {
   const isFile = (one: Shape) => canHoldFiles && one['type'] === 'string' && schemas.hints(one).format === 'binary';
   const items = (property['items'] ?? {}) as Shape;
-  if (isFile(property)) return { ...property, format: 'binary' };
-  if (isFile(items)) return { ...property, items: { ...items, format: 'binary' } };
+  if (isFile(property)) return asFile(property);
+  if (isFile(items)) return { ...property, items: asFile(items) };
   const target = targetOf(property, schemas);
   const isList = typesOfShape(target).includes('array');
   return plainType(isList ? targetOf((target['items'] ?? {}) as Shape, schemas) : target) === undefined
     ? undefined
     : property;
+}
+
+function asFile({ type, ...rules }: Shape): Shape {
+  return { type, format: 'binary', ...rules };
 }
 
 type Target = Shape & {

@@ -81,9 +81,10 @@ function samplerOf(schemas: SchemaTranslator): { readonly sampler: Sampler; read
 /** Without those that another one before them hides: their paths differ in the names of parameters, or after a `?` or `#`. */
 function withoutRivals(operations: readonly OperationDraft[], report: ImportReport): readonly OperationDraft[] {
   const asked = new Set<string>();
-  return operations.filter(({ node, method, path }) => {
-    const request = `${method} ${pathShapeOf(path)}`;
-    if (asked.has(request)) report.note('Operations that an earlier one hides: the same method and path', node);
+  return operations.filter((operation) => {
+    const request = `${operation.method} ${pathShapeOf(operation)}`;
+    if (asked.has(request))
+      report.note('Operations that an earlier one hides: the same method and path', operation.node);
     return !asked.has(request) && asked.add(request);
   });
 }

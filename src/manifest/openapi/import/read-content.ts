@@ -1,5 +1,5 @@
 import { essenceOf, FORM_TYPE, isJson, MULTIPART_TYPE } from '../../../http/media-types.ts';
-import { UNNAMED } from '../responses-of.ts';
+import { UNNAMED } from '../extension-keys.ts';
 import type { DocumentNode } from './document-reader.ts';
 import { formShape } from './form-shape.ts';
 import type { ImportReport } from './import-report.ts';
@@ -93,7 +93,7 @@ export function readBody(node: DocumentNode, parts: ReadParts): ContentDraft | u
   const content = contentOf(node, 'A request body');
   if (content === undefined) return node.fault('Missing key "content" of a request body');
   const json = [...content].find(([type]) => isJsonLike(type));
-  const form = [FORM_TYPE, MULTIPART_TYPE].flatMap((type) => {
+  const form = [MULTIPART_TYPE, FORM_TYPE].flatMap((type) => {
     const media = content.get(type);
     return media === undefined ? [] : [[type, media] as const];
   });

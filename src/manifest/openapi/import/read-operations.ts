@@ -1,4 +1,4 @@
-import { GUARDS } from '../responses-of.ts';
+import { GUARDS } from '../extension-keys.ts';
 import { type DocumentNode, isMapValue } from './document-reader.ts';
 import { ImportNames } from './import-names.ts';
 import type { OperationDraft, ParameterDraft } from './operation-draft.ts';

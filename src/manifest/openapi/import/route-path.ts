@@ -1,3 +1,5 @@
+import type { OperationDraft } from './operation-draft.ts';
+
 /** A path of OpenAPI as one of a manifest, in which a parameter fills a whole segment. */
 export interface RoutePathDraft {
   readonly path: string;
@@ -28,11 +30,15 @@ export function routePathOf(template: string, rest: ReadonlySet<string>): RouteP
   return { path: `/${written.join('/')}`, parameters };
 }
 
-/** The same for two paths that match the same requests. */
-export function pathShapeOf(template: string): string {
-  return segmentsOf(template)
-    .map((segment) => (/\{[^{}]*\}/.test(segment) ? '{}' : literal(segment)))
-    .join('/');
+/** The parameters that are the rest of their path. */
+export function restOf({ parameters }: OperationDraft): ReadonlySet<string> {
+  return new Set(parameters.flatMap(({ name, shape }) => (shape['x-rest'] === true ? [name] : [])));
+}
+
+/** The same for two operations whose paths match the same requests. */
+export function pathShapeOf(operation: OperationDraft): string {
+  const segments = segmentsOf(operation.path).map((segment) => (/\{[^{}]*\}/.test(segment) ? '{}' : literal(segment)));
+  return `${segments.join('/')}${restOf(operation).size > 0 ? '...' : ''}`;
 }
 
 function segmentsOf(template: string): readonly string[] {

@@ -225,8 +225,7 @@ export class SchemaTranslator {
     const { type, enum: choices } = shape;
     const child = node.in('enum');
     if (type === undefined || !Array.isArray(choices) || child === undefined) return;
-    const isNullable = node.in('nullable')?.value === true;
-    const types = new Set([type, isNullable ? 'null' : []].flat());
+    const types = new Set([type, node.in('nullable')?.value === true ? 'null' : []].flat());
     const fitting = choices.filter((choice) => typesOfValue(choice).some((each) => types.has(each)));
     if (fitting.length === choices.length) return;
     this.#parts.report.note('Choices that are not of the type of their schema', child);
