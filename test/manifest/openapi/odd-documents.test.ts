@@ -259,6 +259,32 @@ const CASES: readonly Case[] = [
     json: ['L', 'R'],
   },
   {
+    says: 'has names of addresses in what is called like a keyword: a response, schemas, and properties',
+    document: {
+      ...NEW,
+      paths: {
+        '/a': {
+          get: {
+            responses: {
+              ...answering({ prefixItems: ['a', 'b', 'c', 'd', 'e'].map((name) => ({ $ref: `#${name}` })) }).responses,
+              default: { description: 'No', content: { 'application/json': { schema: { $anchor: 'a', const: 'A' } } } },
+            },
+          },
+        },
+      },
+      components: {
+        schemas: {
+          default: { $anchor: 'b', const: 'B' },
+          Any: { properties: { enum: { $anchor: 'c', const: 'C' }, $anchor: { type: 'string' } } },
+          None: { default: { $anchor: 'e', const: 'Z' }, properties: { e: { $anchor: 'e', const: 'E' } } },
+        },
+        responses: { example: { description: 'A', content: { const: { schema: { $anchor: 'd', const: 'D' } } } } },
+      },
+    },
+    routes: ['GET /a'],
+    json: ['A', 'B', 'C', 'D', 'E'],
+  },
+  {
     says: 'has alternatives that no value can tell apart',
     document: {
       ...OLD,
