@@ -6,7 +6,7 @@ import { percentDecode } from '../../http/percent-coding.ts';
 import { nameHint } from '../findings/nearest-name.ts';
 import { isRecord } from './is-record.ts';
 import type { KeyPath } from './located-manifest.ts';
-import { SCHEMA_MAPS } from './schema-keywords.ts';
+import { HOLDS_BY_NAME } from './schema-keywords.ts';
 
 /** What a schema says of its addresses, and those that it holds for others: each is read where a `$ref` leads to it. */
 export const OF_RESOURCE: ReadonlySet<string> = new Set(['$schema', '$id', '$anchor', '$defs']);
@@ -112,7 +112,7 @@ export class SchemaAddresses {
 
 /** The keys inside these are names: of a schema, and of the OpenAPI document around it. */
 const MAPS: ReadonlySet<string> = new Set([
-  ...[...SCHEMA_MAPS, '$defs', 'definitions', 'schemas', 'paths', 'pathItems', 'webhooks', 'callbacks', 'responses'],
+  ...[...HOLDS_BY_NAME, '$defs', 'definitions', 'schemas', 'paths', 'pathItems', 'webhooks', 'callbacks', 'responses'],
   ...['parameters', 'headers', 'requestBodies', 'content', 'encoding'],
 ]);
 
