@@ -183,6 +183,10 @@ describe('lint manifest: files that are larger than their form', () => {
   const upload = (file: string, around = '', keys = '') =>
     `${around}routes:\n  a: { path: /up/a, methods: [POST], text: A, ${keys} body: { type: object, properties: { ${file} } } }\n`;
   const file = (bytes: number) => `f: { type: string, format: binary, maxLength: ${bytes} }`;
+  const server = 'server: { limits: { body: 20MiB } }\n';
+  const SECTION = 'params: { section: { type: string } },';
+  const at = (path: string, ...parts: Parameters<typeof upload>) =>
+    upload(...parts).replace('path: /up/a', `path: ${path}`);
   checkTable(
     ['more than the default of the server', upload(`§${file(1048577)}`), 'unsendable-file'],
     ['nothing where it fits', upload(file(1048576))],
@@ -201,6 +205,32 @@ describe('lint manifest: files that are larger than their form', () => {
       upload(`§${file(2000)}`, 'groups: { g: { under: /up, limits: { body: 1000 } } }\n'),
       'unsendable-file',
     ],
+    [
+      'nothing where the group is perhaps not above it, and the server takes more',
+      at("'/{section}/a'", file(1e7), `${server}groups: { g: { under: /up, limits: { body: 1MiB } } }\n`, SECTION),
+    ],
+    [
+      'more than the innermost group that is above it takes, whatever those around it do',
+      upload(
+        `§${file(2e6)}`,
+        `${server}groups: { g: { under: /up, limits: { body: 9MiB } }, h: { under: /up/a, limits: { body: 1MiB } } }\n`,
+      ),
+      'unsendable-file',
+    ],
+    [
+      'nothing where a group that is perhaps above it takes more',
+      at(
+        "'/up/{section}'",
+        file(2e6),
+        'groups: { g: { under: /up, limits: { body: 1000 } }, h: { under: /up/a, limits: { body: 9MiB } } }\n',
+        SECTION,
+      ),
+    ],
+    [
+      'nothing where another path of the route takes more',
+      upload(file(2e6), 'groups: { g: { under: /big, limits: { body: 9MiB } } }\n', 'aliases: [/big/a],'),
+    ],
+    ['nothing where the path is unknown', at('§up/a', file(2e6)), 'bad-path'],
   );
 });
 
