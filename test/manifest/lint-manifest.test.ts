@@ -235,8 +235,8 @@ describe('lint manifest: files that are larger than their form', () => {
 });
 
 describe('lint manifest: secrets that are named as header fields', () => {
-  const basic = (redact: string) =>
-    `logs: { access: { ${redact} } }\nroutes:\n  a: { path: /a, guards: [velosiped:basicAuth], auth: { realm: A, users: ./users }, text: A }\n`;
+  const basic = (access: string, error = '') =>
+    `logs: { access: { ${access} }, error: { ${error} } }\nroutes:\n  a: { path: /a, guards: [velosiped:basicAuth], auth: { realm: A, users: ./users }, text: A }\n`;
   const logs = (access: string, keys = '', error = '') =>
     `logs: { access: { redact: ${access} }${error} }\nroutes:\n  a: { path: /a, methods: [POST], text: A, query: { token: { type: string } }, ${keys} body: { type: object, properties: { Pin: { type: string } } } }\n`;
   checkTable(
@@ -246,10 +246,20 @@ describe('lint manifest: secrets that are named as header fields', () => {
     ['nothing where that is hidden, too', logs('[pin, "body:pin", token, "query:token"]')],
     ['nothing where there is such a header field', logs('[pin]', 'headers: { PIN: { type: string } },')],
     ['the field of passwords, where the list leaves it out', basic('§redact: ["cookie:a", "body:pin"]'), 'open-secret'],
+    ['it where the list of the other log does', basic('', '§redact: [X-Token]'), 'open-secret'],
     ['nothing where it is in the list', basic('redact: [Authorization, "cookie:a"]')],
     ['nothing where the list adds to the default', basic('redact: ["body:pin"]')],
     ['nothing of other names', logs('[authorization, "cookie:pin"]')],
   );
+
+  it('says so of both lists where neither has it', async () => {
+    const text = `version: 1\n${basic('redact: [X-Token]', 'redact: [X-Token]')}`;
+    const { diagnostics } = await loadFiles({ 'routes.yaml': text, users: '' });
+    assert.deepEqual(
+      diagnostics.map(({ message }) => message.split(' shows', 1)[0]),
+      ['The access log', 'The error log'],
+    );
+  });
 });
 
 describe('lint manifest: handlers that no route names', () => {
