@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import { isOwn } from '../own-message.ts';
 import { isCaught } from '../signals.ts';
 import { type StartPlace, startFailure, startVariables } from '../start-place.ts';
