@@ -13,6 +13,11 @@ const NEW = { openapi: '3.1.0', info: { title: 'Odd', version: '1' } };
 const answering = (schema: object) => ({
   responses: { 200: { description: 'Yes', content: { 'application/json': { schema } } } },
 });
+const form = (schema: object, schemas: object, example?: object) => ({
+  ...OLD,
+  paths: { '/a': { post: { requestBody: { content: { 'multipart/form-data': { schema, example } } }, ...OK } } },
+  components: { schemas },
+});
 
 const VARIABLE = ['a $', '{id}'].join('');
 
@@ -416,6 +421,54 @@ const CASES: readonly Case[] = [
       {
         request: 'POST /a',
         form: { photo: { name: 'file', text: 'GIF' }, title: 'Sea' },
+        response: { status: 200 },
+      },
+    ],
+  },
+  {
+    says: 'takes a form that is a part of itself',
+    document: form({ $ref: '#/components/schemas/A' }, { A: { allOf: [{ $ref: '#/components/schemas/A' }] } }),
+    routes: ['POST /a'],
+  },
+  {
+    says: 'takes a form whose parts each have the next one twice',
+    document: form(
+      { $ref: '#/components/schemas/A0' },
+      Object.fromEntries(
+        Array.from({ length: 31 }, (_, index) => {
+          const next = { $ref: `#/components/schemas/A${index + 1}` };
+          return [`A${index}`, index === 30 ? { properties: { name: { type: 'string' } } } : { allOf: [next, next] }];
+        }),
+      ),
+    ),
+    routes: ['POST /a'],
+  },
+  {
+    says: 'takes files whose schemas are referred to',
+    document: form(
+      {
+        required: ['photo', 'scan', 'all'],
+        properties: {
+          photo: { $ref: '#/components/schemas/File' },
+          scan: { allOf: [{ $ref: '#/components/schemas/File' }] },
+          all: { $ref: '#/components/schemas/Files' },
+        },
+      },
+      {
+        File: { type: 'string', format: 'binary' },
+        Files: { type: 'array', items: { $ref: '#/components/schemas/File' } },
+      },
+      { photo: 'GIF', scan: 'PNG', all: ['JPEG'] },
+    ),
+    routes: ['POST /a'],
+    asks: [
+      {
+        request: 'POST /a',
+        form: {
+          photo: { name: 'file', text: 'GIF' },
+          scan: { name: 'file', text: 'PNG' },
+          all: [{ name: 'file', text: 'JPEG' }],
+        },
         response: { status: 200 },
       },
     ],
