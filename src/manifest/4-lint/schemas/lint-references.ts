@@ -1,7 +1,7 @@
 import type { Spot } from '../../2-validate/spot.ts';
 import type { Site } from '../../3-resolve/site.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
-import { isFromFile, type PlacedSchema, SAME_VALUE, type Schema } from '../../schemas/schema.ts';
+import { isJoined, type PlacedSchema, SAME_VALUE, type Schema } from '../../schemas/schema.ts';
 import { findCircles, fromFirst } from '../find-circles.ts';
 import type { LintInput } from '../lint-input.ts';
 import { parametersOf, schemasOf } from './placed-schemas.ts';
@@ -16,7 +16,7 @@ export function lintReferences(input: LintInput): void {
 function lintReference({ site, findings }: LintInput, { schema, at }: PlacedSchema): void {
   const { referred: name } = schema;
   if (name === undefined || schema.target !== undefined) return;
-  const names = [...site.schemas.keys()].filter((each) => !isFromFile(each));
+  const names = [...site.schemas.keys()].filter((each) => !isJoined(each));
   const isMissing = names.length === 0;
   const lost = isMissing ? site.at.lost('schemas') : site.at.in('schemas').lost(name);
   if (lost) return;
