@@ -4,12 +4,12 @@ import { nameHint } from '../../findings/nearest-name.ts';
 import { isJoined, type PlacedSchema, SAME_VALUE, type Schema } from '../../schemas/schema.ts';
 import { findCircles, fromFirst } from '../find-circles.ts';
 import type { LintInput } from '../lint-input.ts';
-import { parametersOf, schemasOf } from './placed-schemas.ts';
+import { parametersOf, placedSchemas } from './placed-schemas.ts';
 
 /** Faults: unknown-schema, circular-schema. A schema that refers to itself counts as damaged. */
 export function lintReferences(input: LintInput): void {
   const { site } = input;
-  for (const placed of [...schemasOf(site), ...parametersOf(site)]) lintReference(input, placed);
+  for (const placed of [...placedSchemas(site), ...parametersOf(site)]) lintReference(input, placed);
   for (const circle of circlesIn(site)) addCircle(input, circle);
 }
 
