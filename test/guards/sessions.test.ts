@@ -20,6 +20,7 @@ routes:
   odd: { path: "/odd/{how}", params: { how: { type: string } }, handler: odd }
   logout: { path: /logout, handler: logout }
   page: { path: /members/page, handler: who }
+  as: { path: "/as/{sealed}", params: { sealed: { type: string } }, guards: [as], handler: who }
   cookie: { path: /cookie, body: {}, methods: [POST], handler: cookie }
 `;
 const HANDLERS = `
@@ -39,6 +40,7 @@ export const guards = {
     if (user === undefined) throw new HttpError(403, 'Please log in');
     return { context: { user: user.name } };
   },
+  as: ({ request, params }) => { request.cookies.set('session', params.sealed); },
 };
 `;
 const site = serveSite(MANIFEST, { 'handlers.mjs': HANDLERS });
@@ -66,6 +68,12 @@ describe('sessions: sealed in a cookie', { timeout: 30_000 }, () => {
     const page = await ask(site.port, 'GET /members/page', [`Cookie: ${cookie.split(';')[0]}`]);
     assert.equal(JSON.parse(page.body).user, 'ada');
     assert.equal((await ask(site.port, 'GET /members/page')).status, 403);
+  });
+  it('is of no later request, if a guard adds a cookie to one without any', async () => {
+    const [sealed] = (await cookieOf('GET /login/ada')).slice('session='.length).split(';');
+    const asAda = await ask(site.port, `GET /as/${sealed}`);
+    assert.deepEqual(JSON.parse(asAda.body).session, { name: 'ada' });
+    assert.equal(JSON.parse((await ask(site.port, 'GET /who')).body).session, null);
   });
   it('has a name over TLS that no other host can set', async () => {
     const cookie = await cookieOf('GET /login/ada', TLS);

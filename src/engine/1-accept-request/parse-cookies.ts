@@ -7,16 +7,13 @@ import { trimOws } from '../../http/white-space.ts';
  * are UTF-8, as browsers send what a script has set; where they are not, U+FFFD shows that.
  */
 export function parseCookies(fieldLines: readonly FieldLine[]): ReadonlyMap<string, string> {
-  let cookies: Map<string, string> | undefined;
+  // Even without cookies a map of its own: a guard can add one for its handler, and that must not be one of all clients.
+  const cookies = new Map<string, string>();
   for (const [name, value] of fieldLines) {
-    if (name.length !== 6 || name.toLowerCase() !== 'cookie') continue;
-    cookies ??= new Map();
-    addPairs(cookies, asUtf8(value));
+    if (name.length === 6 && name.toLowerCase() === 'cookie') addPairs(cookies, asUtf8(value));
   }
-  return cookies ?? NO_COOKIES;
+  return cookies;
 }
-
-const NO_COOKIES: ReadonlyMap<string, string> = new Map();
 
 /** By index: a list of the pairs cost 1 µs more. */
 function addPairs(cookies: Map<string, string>, text: string): void {

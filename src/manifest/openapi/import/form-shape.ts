@@ -41,20 +41,22 @@ interface Fields {
 
 /** Also those that all parts of it have together. */
 function fieldsOf(shape: Shape, schemas: SchemaTranslator): Fields {
-  const { properties = {}, required = [], allOf = [] } = targetOf(shape, schemas);
-  const inner = allOf.map((part) => fieldsOf(part, schemas));
+  const all = partsOf(shape, schemas);
   return {
-    properties: Object.assign({}, ...inner.map((part) => part.properties), properties),
-    required: new Set([...inner.flatMap((part) => [...part.required]), ...required]),
+    properties: Object.assign({}, ...all.map(({ properties }) => properties)),
+    required: new Set(all.flatMap(({ required = [] }) => required)),
   };
 }
 
 /** The field itself, or as a file; undefined: no form can hold its values. */
 function fieldOf(property: Shape, { schemas, canHoldFiles }: FormParts): Shape | undefined {
-  const isFile = (one: Shape) => canHoldFiles && one['type'] === 'string' && schemas.hints(one).format === 'binary';
-  const items = (property['items'] ?? {}) as Shape;
-  if (isFile(property)) return asFile(property);
-  if (isFile(items)) return { ...property, items: asFile(items) };
+  const isFile = (one: Shape) =>
+    wholeOf(one, schemas)['type'] === 'string' &&
+    partsOf(one, schemas).some((part) => schemas.hints(part).format === 'binary');
+  if (canHoldFiles && isFile(property)) return asFile(wholeOf(property, schemas));
+  const list = wholeOf(property, schemas);
+  const items = (list['items'] ?? {}) as Shape;
+  if (canHoldFiles && isFile(items)) return { ...list, items: asFile(wholeOf(items, schemas)) };
   const target = targetOf(property, schemas);
   const isList = typesOfShape(target).includes('array');
   return plainType(isList ? targetOf((target['items'] ?? {}) as Shape, schemas) : target) === undefined
@@ -71,6 +73,24 @@ type Target = Shape & {
   readonly required?: readonly string[];
   readonly allOf?: readonly Shape[];
 };
+
+/** All that hold for its values, each once: parts of `allOf` and targets of `$ref` before what names them. */
+function partsOf(shape: Shape, { named }: SchemaTranslator): readonly Target[] {
+  const seen = new Set<Target>();
+  const look = (part: Target): readonly Target[] => {
+    if (seen.has(part)) return [];
+    seen.add(part);
+    const target = typeof part['$ref'] === 'string' ? named.get(referredName(part['$ref'])) : undefined;
+    return [...(target === undefined ? [] : look(target)), ...(part.allOf ?? []).flatMap(look), part];
+  };
+  return look(shape);
+}
+
+/** As one map of words: the nearer of what two of its parts say. */
+function wholeOf(shape: Shape, schemas: SchemaTranslator): Shape {
+  const { $ref: _, allOf: __, ...words } = Object.assign({}, ...partsOf(shape, schemas)) as Shape;
+  return words;
+}
 
 function targetOf(shape: Shape, { named }: SchemaTranslator): Target {
   const { $ref } = shape;
