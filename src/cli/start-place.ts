@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, realpathSync, rmdirSync, statSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { guarded, messageOf } from '../http/describe-thrown.ts';
+import { messageOf } from '../http/describe-thrown.ts';
+import { guarded } from '../http/guarded.ts';
 import { CODE, IS_PACKAGE } from '../manifest/1-read/code-folder.ts';
 import { reasonOf } from '../manifest/1-read/read-text.ts';
 import type { Terminal } from './terminal.ts';

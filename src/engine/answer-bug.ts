@@ -1,7 +1,7 @@
 import type { ExchangeContext, Outcome } from '../contract/exchange.ts';
 import type { Accepted } from '../contract/request.ts';
 import type { Upload } from '../contract/uploads.ts';
-import { guarded } from '../http/describe-thrown.ts';
+import { guarded } from '../http/guarded.ts';
 import { type BrokenExchange, logBug } from './4-make-log/log-bug.ts';
 import { plainFailure } from './plain-failure.ts';
 import type { Surroundings } from './surroundings.ts';

@@ -3,7 +3,7 @@ import { HttpError } from '../contract/http-error.ts';
 import type { Parameter, Route } from '../contract/program.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
 import type { ToldProblem } from '../contract/told-problem.ts';
-import { guarded } from '../http/describe-thrown.ts';
+import { guarded } from '../http/guarded.ts';
 import { pointerTo } from '../http/json-pointer.ts';
 import { failure, ourFailure } from './default-answers.ts';
 

@@ -1,3 +1,5 @@
+import { guarded } from './guarded.ts';
+
 /** So many errors are told of in one text, causes and parts of others together: they can be those of each other. */
 const ERRORS_MAX = 16;
 const UNTELLABLE = 'an object that cannot be told as text';
@@ -22,15 +24,6 @@ export function describeThrown(thrown: unknown): string {
 /** Where an error was made, if it is one. */
 export function stackOf(thrown: unknown): string | undefined {
   return guarded(() => (thrown instanceof Error && thrown.stack !== undefined ? String(thrown.stack) : undefined));
-}
-
-/** What cannot be read counts as undefined: a file that is not there, or a getter of a thrown value that throws again. */
-export function guarded<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }
 
 function isError(thrown: unknown): thrown is Error {

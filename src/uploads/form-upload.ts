@@ -1,8 +1,9 @@
 import type { EventEmitter } from 'node:events';
 import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy';
 import type { ReceivedForm, SentPart, Upload, UploadedFile, UploadPlan, WantedFile } from '../contract/uploads.ts';
-import { guarded, messageOf } from '../http/describe-thrown.ts';
+import { messageOf } from '../http/describe-thrown.ts';
 import { GrowingBytes } from '../http/growing-bytes.ts';
+import { guarded } from '../http/guarded.ts';
 import { parseParameters } from '../http/parse-parameters.ts';
 import { Spool } from './spool.ts';
 import { SpooledFile } from './spooled-file.ts';

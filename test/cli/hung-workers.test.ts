@@ -4,10 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { manifestText, said, saidAnew } from './reload-site.ts';
 import { askEach, connectEach, ended, startedBy, startWorkers } from './worker-site.ts';
 
-/** A handler that never lets go of its process. */
+/** A handler that never lets go of its process; a message to the supervisor that is not of ours is no sign of life. */
 const FILES = {
   'handlers/spin.mjs':
-    "import { handlers as all } from './all.mjs';\nexport const handlers = { ...all, spin: () => { for (;;); } };\n",
+    "import { handlers as all } from './all.mjs';\nexport const handlers = { ...all, spin };\nfunction spin() {\n  for (;;) {\n    const until = Date.now() + 100;\n    while (Date.now() < until);\n    process.send?.({ kind: 'metrics' });\n  }\n}\n",
 };
 
 /** Long enough for a machine that is busy. */

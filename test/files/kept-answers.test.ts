@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { serveSite } from '../guards/served-site.ts';
+import { isCollected } from '../is-collected.ts';
 import { talkRaw } from '../talk.ts';
 
 const MANIFEST = `version: 1
@@ -26,16 +24,4 @@ describe('files: what is made of them for a route', () => {
 async function ask(): Promise<void> {
   const wire = await talkRaw(site.port, 'GET /a.txt HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
   assert.match(wire, /\r\nX-Own: 1\r\n[\s\S]*\r\n\r\na text$/);
-}
-
-async function isCollected(ref: WeakRef<object>): Promise<boolean> {
-  setFlagsFromString('--expose-gc');
-  const gc: unknown = runInNewContext('gc');
-  assert.ok(typeof gc === 'function');
-  for (let turn = 0; turn < 20; turn++) {
-    await setImmediate();
-    gc();
-    if (ref.deref() === undefined) return true;
-  }
-  return false;
 }

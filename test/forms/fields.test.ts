@@ -255,6 +255,7 @@ describe('forms: a list without choices is a field for each item', () => {
     );
     assert.deepEqual([valuesOf(text, 'mails').length, valuesOf(text, 'pins').length], [10, 3]);
     assert.match(tagsOf(text, 'mails').join(), / type="email" .*autocomplete="on"/);
+    assert.ok(tagsOf(text, 'pins').every((tag) => / type="password" .*autocomplete="off"/.test(tag)));
     assert.doesNotMatch(text, /value="1234"/);
     assert.equal(tagsOf(text, 'lamps').filter((tag) => tag.includes('placeholder="A lamp"')).length, 2);
   });

@@ -183,6 +183,10 @@ describe('lint manifest: files that are larger than their form', () => {
   const upload = (file: string, around = '', keys = '') =>
     `${around}routes:\n  a: { path: /up/a, methods: [POST], text: A, ${keys} body: { type: object, properties: { ${file} } } }\n`;
   const file = (bytes: number) => `f: { type: string, format: binary, maxLength: ${bytes} }`;
+  const server = 'server: { limits: { body: 20MiB } }\n';
+  const SECTION = 'params: { section: { type: string } },';
+  const at = (path: string, ...parts: Parameters<typeof upload>) =>
+    upload(...parts).replace('path: /up/a', `path: ${path}`);
   checkTable(
     ['more than the default of the server', upload(`§${file(1048577)}`), 'unsendable-file'],
     ['nothing where it fits', upload(file(1048576))],
@@ -201,12 +205,38 @@ describe('lint manifest: files that are larger than their form', () => {
       upload(`§${file(2000)}`, 'groups: { g: { under: /up, limits: { body: 1000 } } }\n'),
       'unsendable-file',
     ],
+    [
+      'nothing where the group is perhaps not above it, and the server takes more',
+      at("'/{section}/a'", file(1e7), `${server}groups: { g: { under: /up, limits: { body: 1MiB } } }\n`, SECTION),
+    ],
+    [
+      'more than the innermost group that is above it takes, whatever those around it do',
+      upload(
+        `§${file(2e6)}`,
+        `${server}groups: { g: { under: /up, limits: { body: 9MiB } }, h: { under: /up/a, limits: { body: 1MiB } } }\n`,
+      ),
+      'unsendable-file',
+    ],
+    [
+      'nothing where a group that is perhaps above it takes more',
+      at(
+        "'/up/{section}'",
+        file(2e6),
+        'groups: { g: { under: /up, limits: { body: 1000 } }, h: { under: /up/a, limits: { body: 9MiB } } }\n',
+        SECTION,
+      ),
+    ],
+    [
+      'nothing where another path of the route takes more',
+      upload(file(2e6), 'groups: { g: { under: /big, limits: { body: 9MiB } } }\n', 'aliases: [/big/a],'),
+    ],
+    ['nothing where the path is unknown', at('§up/a', file(2e6)), 'bad-path'],
   );
 });
 
 describe('lint manifest: secrets that are named as header fields', () => {
-  const basic = (redact: string) =>
-    `logs: { access: { ${redact} } }\nroutes:\n  a: { path: /a, guards: [velosiped:basicAuth], auth: { realm: A, users: ./users }, text: A }\n`;
+  const basic = (access: string, error = '') =>
+    `logs: { access: { ${access} }, error: { ${error} } }\nroutes:\n  a: { path: /a, guards: [velosiped:basicAuth], auth: { realm: A, users: ./users }, text: A }\n`;
   const logs = (access: string, keys = '', error = '') =>
     `logs: { access: { redact: ${access} }${error} }\nroutes:\n  a: { path: /a, methods: [POST], text: A, query: { token: { type: string } }, ${keys} body: { type: object, properties: { Pin: { type: string } } } }\n`;
   checkTable(
@@ -216,10 +246,20 @@ describe('lint manifest: secrets that are named as header fields', () => {
     ['nothing where that is hidden, too', logs('[pin, "body:pin", token, "query:token"]')],
     ['nothing where there is such a header field', logs('[pin]', 'headers: { PIN: { type: string } },')],
     ['the field of passwords, where the list leaves it out', basic('§redact: ["cookie:a", "body:pin"]'), 'open-secret'],
+    ['it where the list of the other log does', basic('', '§redact: [X-Token]'), 'open-secret'],
     ['nothing where it is in the list', basic('redact: [Authorization, "cookie:a"]')],
     ['nothing where the list adds to the default', basic('redact: ["body:pin"]')],
     ['nothing of other names', logs('[authorization, "cookie:pin"]')],
   );
+
+  it('says so of both lists where neither has it', async () => {
+    const text = `version: 1\n${basic('redact: [X-Token]', 'redact: [X-Token]')}`;
+    const { diagnostics } = await loadFiles({ 'routes.yaml': text, users: '' });
+    assert.deepEqual(
+      diagnostics.map(({ message }) => message.split(' shows', 1)[0]),
+      ['The access log', 'The error log'],
+    );
+  });
 });
 
 describe('lint manifest: handlers that no route names', () => {

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { serveSite } from '../guards/served-site.ts';
+import { isCollected } from '../is-collected.ts';
 import { ask } from '../talk.ts';
 import { showsCanary } from './canary.ts';
 import { secretRequest } from './secret-requests.ts';
@@ -47,6 +48,7 @@ routes:
   upload: { path: /upload, methods: [POST], body: { $ref: "#/schemas/Upload" }, handler: fail }
   upload-refused: { path: /upload/refused, methods: [POST], body: { $ref: "#/schemas/Upload", maxProperties: 1 }, handler: refuse }
   throw: { path: /throw, methods: [GET, POST], handler: fail }
+  held: { path: /held, methods: [POST], body: { $ref: "#/schemas/Login" }, handler: held }
   refuse: { path: /refuse, methods: [GET, POST], handler: refuse }
   reset: { path: "/reset/{code}", params: { code: { type: string, format: password, maxLength: 3 } }, text: reset }
 `;
@@ -58,6 +60,7 @@ const said = ({ target, headers, cookies, query, body }) =>
 export const handlers = {
   show({ client }) { client.set({ showErrors: true }); return {}; },
   ok: () => ({ done: true }),
+  held({ request }) { globalThis.heldBody = new WeakRef(request.body); return {}; },
   fail({ request, body }) { throw new Error('It broke: ' + said(request) + JSON.stringify(body)); },
   refuse({ request, body }) {
     const cause = new Error(said(request) + JSON.stringify(body));
@@ -84,6 +87,19 @@ describe('secrets: what redact and the format password name is shown nowhere', (
       assert.ok(lines.length >= some.length);
       for (const line of lines) assert.ok(!showsCanary(line), `${told}\n${line}`);
     }
+  });
+});
+
+describe('secrets: the body of a request', () => {
+  // The body is the last text that is decoded: a log of it would be the next, without its secrets.
+  const site = serveSite(MANIFEST.replace('bodyMax: 512', 'body: none'), { 'handlers.mjs': HANDLERS });
+
+  it('is not kept in memory after its exchange', async () => {
+    const body = JSON.stringify({ name: 'x', password: 'шиф' });
+    assert.equal((await ask(site.port, 'POST /held', ['Content-Type: application/json'], { body })).status, 200);
+    const held: unknown = Reflect.get(globalThis, 'heldBody');
+    assert.ok(held instanceof WeakRef);
+    assert.equal(await isCollected(held), true);
   });
 });
 

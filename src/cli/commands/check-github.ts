@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, normalize, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 
 /**
  * Findings as commands that a GitHub workflow shows beside the lines they are about (docs.github.com, "Workflow commands for GitHub

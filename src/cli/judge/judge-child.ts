@@ -1,14 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
-import { guarded } from '../../http/describe-thrown.ts';
-import { isOwn } from '../own-message.ts';
+import { guarded } from '../../http/guarded.ts';
 import { isCaught } from '../signals.ts';
 import { type StartPlace, startFailure, startVariables } from '../start-place.ts';
 import { VERSION } from '../version.ts';
 import {
   BEGINS,
   type FailedExample,
+  isReport,
   type Judgement,
   type JudgeReport,
   type JudgeTask,
@@ -92,7 +92,7 @@ export class JudgeChild {
     this.#process = child;
     giveWay(child.pid);
     child.on('message', (message) => {
-      if (isOwn<JudgeReport>(message)) this.#hear(message);
+      if (isReport(message)) this.#hear(message);
     });
     // If the system refuses an open file there are no pipes, whatever the types say: an `error` follows.
     const streams: ChildProcess['stdio'] | undefined = child.stdio;

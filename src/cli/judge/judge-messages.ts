@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { WatchPlan } from '../../manifest/watch-manifest.ts';
+import { messageOfKinds } from '../message-of-kinds.ts';
 
 /** Which examples are run: safe ones ask for nothing that changes something. */
 export type ExampleChoice = 'safe' | 'all' | 'none';
@@ -18,6 +19,8 @@ export interface JudgeTask {
   /** Set where another judge has begun this task, and was lost. */
   readonly begun: BegunTask | undefined;
 }
+
+export const isTask = messageOfKinds<JudgeTask>({ judge: true });
 
 /** What is known of a manifest whose examples have ended their judge. */
 export interface BegunTask {
@@ -49,6 +52,14 @@ export type JudgeReport =
   | { readonly kind: 'part'; readonly text: string }
   /** `spent`: its examples have left something behind that still runs, so it gets no further task. */
   | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly spent: boolean };
+
+export const isReport = messageOfKinds<JudgeReport>({
+  ready: true,
+  examples: true,
+  failed: true,
+  part: true,
+  verdict: true,
+});
 
 export interface TriedExamples {
   readonly routes: number;

@@ -1,9 +1,8 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { isOwn } from '../own-message.ts';
 import { setPurpose } from '../set-purpose.ts';
 import { VERSION } from '../version.ts';
-import { BEGINS, type JudgeReport, type JudgeTask, LIVES, PROGRESS_FD, WAITS_FOR_EVER } from './judge-messages.ts';
+import { BEGINS, isTask, type JudgeReport, LIVES, PROGRESS_FD, WAITS_FOR_EVER } from './judge-messages.ts';
 import { ManifestJudge } from './manifest-judge.ts';
 
 /**
@@ -35,7 +34,7 @@ process.on('uncaughtException', (error) => judge.caught(error));
 // As it was rejected: Node.js would make an error of a reason that is not one.
 process.on('unhandledRejection', (reason) => judge.caught(reason));
 process.on('message', (message) => {
-  if (isOwn<JudgeTask>(message)) judge.judge(message).catch((error) => endBy(error));
+  if (isTask(message)) judge.judge(message).catch((error) => endBy(error));
 });
 setInterval(() => writeSync(PROGRESS_FD, Uint8Array.of(LIVES)), LIVES_EVERY_MS).unref();
 process.send?.({ kind: 'ready', version: VERSION } satisfies JudgeReport);

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import { type LoadOptions, type LoadResult, loadManifest } from '../../manifest/load-manifest.ts';
 
 /** A manifest as it was last read, and when (wall clock) that reading began. */

@@ -5,10 +5,9 @@ import { StoreFailure } from '../../contract/store-failure.ts';
 import { Deferred } from '../deferred.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Verdict } from '../judge/judge-messages.ts';
-import { isOwn } from '../own-message.ts';
 import type { ServerControl, ServerOrders } from '../server-control.ts';
 import { enterFolder } from '../start-place.ts';
-import { CONFIRM_MS, machineMs, type News, type Order } from '../supervisor-messages.ts';
+import { CONFIRM_MS, isOrder, machineMs, type News, type Order } from '../supervisor-messages.ts';
 import type { ReloadAttempt } from './reload.ts';
 import type { StartSettings } from './restart-settings.ts';
 import { SharedRates } from './shared-rates.ts';
@@ -74,7 +73,7 @@ class SupervisorChannel {
     this.#worker = worker;
     this.#welcome = welcome;
     worker.on('message', (message: unknown) => {
-      if (isOwn<Order>(message)) this.#receive(message);
+      if (isOrder(message)) this.#receive(message);
     });
     worker.on('disconnect', () => this.#abandoned());
   }

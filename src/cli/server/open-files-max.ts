@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 
 /** How many files this process can keep open (`ulimit -n`); Infinity if the system does not say. */
 export function openFilesMax(): number {

@@ -1,9 +1,8 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Readable } from 'node:stream';
-import { isOwn } from '../own-message.ts';
 import { isCaught } from '../signals.ts';
 import { startFailure, startVariables } from '../start-place.ts';
-import type { News } from '../supervisor-messages.ts';
+import { isNews, type News } from '../supervisor-messages.ts';
 import type { Member, ServerSlot } from './server-slot.ts';
 
 export interface MemberEvents {
@@ -45,7 +44,7 @@ export function startMember({ slot, aloud, folder, follow, hear, ended }: Member
   const { worker, end } = fork(folder);
   if (worker?.process.stdout) follow(worker.process.stdout);
   worker?.on('message', (message: unknown) => {
-    if (isOwn<News>(message)) hear(message);
+    if (isNews(message)) hear(message);
   });
   const member: Member = {
     id: ++members,

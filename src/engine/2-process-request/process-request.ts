@@ -5,7 +5,7 @@ import type { Program, Responder, Route } from '../../contract/program.ts';
 import type { Request } from '../../contract/request.ts';
 import type { ReceivedForm } from '../../contract/uploads.ts';
 import { canBeCoded } from '../../http/can-be-coded.ts';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import { isHtml } from '../../http/media-types.ts';
 import { mergeFields } from '../../http/merge-fields.ts';
 import { malformedQuery } from '../../http/parse-form.ts';

@@ -2,7 +2,8 @@ import type { ExchangeContext } from '../../contract/exchange.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
 import type { Accepted, FieldLine } from '../../contract/request.ts';
 import type { Upload } from '../../contract/uploads.ts';
-import { describeThrown, guarded, stackOf } from '../../http/describe-thrown.ts';
+import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import { essenceOf, MULTIPART_TYPE } from '../../http/media-types.ts';
 import { redactTarget, withoutSecrets } from './redact.ts';
 

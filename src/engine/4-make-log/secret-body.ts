@@ -1,7 +1,7 @@
 import type { RequestSecrets } from '../../contract/log-settings.ts';
 import type { Request } from '../../contract/request.ts';
 import type { SentPart, Upload } from '../../contract/uploads.ts';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import { essenceOf, FORM_TYPE, isJson } from '../../http/media-types.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 import {

@@ -1,4 +1,4 @@
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import { asUtf8 } from '../../http/octets.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 import { hideSpans, REDACTED, type Span } from '../hide-spans.ts';

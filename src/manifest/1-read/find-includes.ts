@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import type { Findings } from '../findings/findings.ts';
 import { loadTinyglobby } from './late-packages.ts';
 import type { LocatedManifest } from './located-manifest.ts';

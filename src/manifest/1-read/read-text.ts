@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join, parse, resolve, sep } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import type { Findings } from '../findings/findings.ts';
 import { nearestName } from '../findings/nearest-name.ts';
 import { makeSource, type Source, spanOf } from '../findings/source.ts';

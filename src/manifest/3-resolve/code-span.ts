@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import type { CodePlace } from './shown-place.ts';
 
 /** A place in code as a finding points at it: the word there. Its file is named as the manifest is; `quoted` gets its text. */

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { Script } from 'node:vm';
-import { guarded, messageOf, stackOf } from '../../http/describe-thrown.ts';
+import { messageOf, stackOf } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import { type CodePlace, shownPlace } from './shown-place.ts';
 
 /** So many files are looked at, and no longer ones: whoever has more finds a mistake of that kind by other tools. */

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { guarded, messageOf, stackOf } from '../../http/describe-thrown.ts';
+import { messageOf, stackOf } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import { CODE } from '../1-read/code-folder.ts';
 import { findSyntaxFault } from './find-syntax-fault.ts';
 import { type CodePlace, shownPlace } from './shown-place.ts';

@@ -1,5 +1,5 @@
 import type { IPv4, IPv6 } from 'ipaddr.js';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import { loadIpaddr } from '../1-read/late-packages.ts';
 
 type IpAddress = IPv4 | IPv6;

@@ -1,5 +1,5 @@
 import type { RedisAddress } from '../../contract/client-settings.ts';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 
 /** The form of a URL, for people. */

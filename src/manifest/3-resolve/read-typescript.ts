@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import { IS_PACKAGE } from '../1-read/code-folder.ts';
 
 let reads: Promise<void> | undefined;

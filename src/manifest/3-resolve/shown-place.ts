@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 
 /** A place in code: lines and columns count from 1. */
 export interface CodePlace {

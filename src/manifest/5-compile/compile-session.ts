@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { SessionSealer, SessionValues } from '../../contract/session.ts';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import { isRecord } from '../1-read/is-record.ts';
 import type { SiteSession } from '../3-resolve/site.ts';
 

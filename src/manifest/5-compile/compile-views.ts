@@ -1,6 +1,7 @@
 import type { ContentPiece } from '../../contract/content.ts';
 import type { PageData, View } from '../../contract/page-data.ts';
-import { guarded, messageOf } from '../../http/describe-thrown.ts';
+import { messageOf } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import { layoutAround } from '../3-resolve/named-view.ts';
 import type { SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';

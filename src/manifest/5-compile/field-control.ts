@@ -12,8 +12,10 @@ export interface FieldControl extends Pick<FieldModel, 'autocomplete' | 'placeho
 /** The control that the manifest names, else that of the format. Only a text has one of these. */
 export function controlOf(input: FormInput, said: RouteFormControlsShape): FieldControl {
   const { control = ofFormat(input), rows = ROWS, placeholder = false } = said;
-  // A browser gives back what was typed, as after the Back button, unless it is told `off`. The items of a list differ.
-  const own = input.list === undefined ? FILLED_IN.get(control) : undefined;
+  // A browser gives back what was typed, as after the Back button, unless it is told `off`. The items of a list differ, and nobody is
+  // to see several passwords.
+  const ofItem = control === 'password' ? 'off' : undefined;
+  const own = input.list === undefined ? FILLED_IN.get(control) : ofItem;
   const isTyped = input.choices === undefined && input.shape.type !== 'boolean';
   return { control, rows, placeholder, autocomplete: said.autocomplete ?? own ?? (isTyped ? 'on' : 'off') };
 }

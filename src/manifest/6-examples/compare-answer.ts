@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
-import { guarded } from '../../http/describe-thrown.ts';
 import { splitList } from '../../http/field-list.ts';
+import { guarded } from '../../http/guarded.ts';
 import { isHtml, PROBLEM_TYPE } from '../../http/media-types.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { Example } from './compile-examples.ts';

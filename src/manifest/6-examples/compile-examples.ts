@@ -1,5 +1,5 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import type { ExampleShape } from '../2-validate/manifest-shape.gen.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import { CODE, IS_PACKAGE } from '../1-read/code-folder.ts';
 import { readAtMost } from '../1-read/read-text.ts';
 import type { Site } from '../3-resolve/site.ts';

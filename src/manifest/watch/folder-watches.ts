@@ -1,5 +1,5 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
-import { guarded } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 
 /** Something has happened to a name in a folder; which name, not every system says. */
 export type FolderEvent = (folder: string, name: string | undefined) => void;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { guarded } from '../../../http/describe-thrown.ts';
+import { guarded } from '../../../http/guarded.ts';
 import { PACKAGE } from '../../../manifest/1-read/code-folder.ts';
 import { recordOf } from '../../../manifest/1-read/is-record.ts';
 import { VERSION } from '../../version.ts';

@@ -2,7 +2,7 @@ import type { Answer } from '../../../contract/answer.ts';
 import type { FormModel } from '../../../contract/page-data.ts';
 import type { PathSegment, Program, Route } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
-import { guarded } from '../../../http/describe-thrown.ts';
+import { guarded } from '../../../http/guarded.ts';
 import { isDotSegment } from '../../../http/percent-coding.ts';
 import { badParameters, methodNotAllowed, noSuchForm } from '../../default-answers.ts';
 import { declaredTexts, hiddenNames, withoutEmpty } from '../input/form-texts.ts';

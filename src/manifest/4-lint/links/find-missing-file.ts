@@ -1,6 +1,6 @@
 import { realpathSync, type Stats, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { guarded } from '../../../http/describe-thrown.ts';
+import { guarded } from '../../../http/guarded.ts';
 import { isDotSegment, isHiddenName } from '../../../http/percent-coding.ts';
 import { hintFor, NO_SUCH_FILE } from '../../1-read/read-text.ts';
 import type { FolderAnswer } from '../../3-resolve/site-answer.ts';

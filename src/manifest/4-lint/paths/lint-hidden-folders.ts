@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { guarded } from '../../../http/describe-thrown.ts';
+import { guarded } from '../../../http/guarded.ts';
 import { isHiddenName } from '../../../http/percent-coding.ts';
 import type { RoutePath } from '../../3-resolve/site.ts';
 import type { FolderAnswer } from '../../3-resolve/site-answer.ts';

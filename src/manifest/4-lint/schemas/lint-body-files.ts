@@ -36,7 +36,8 @@ function lintPlaces({ site, findings }: LintInput): void {
 function lintSizes({ site, findings }: LintInput): void {
   if (site.server.at.in('limits').lost('body')) return;
   for (const route of site.routes.values()) {
-    if (route.at.lost('limits')) continue;
+    // Under a path that could not be read, any limit can be the one.
+    if (route.at.lost('limits') || route.paths.length === 0) continue;
     const bodyBytesMax = bodyLimit(route, site);
     for (const [name, property] of route.body?.properties ?? []) {
       const { maxLength = 0 } = fileShape(property)?.each ?? {};
@@ -53,11 +54,17 @@ function lintSizes({ site, findings }: LintInput): void {
 
 const MIB = 1024 * 1024;
 
-/** Of what the path can be under, the most. */
-function bodyLimit({ path, bodyBytesMax }: SiteRoute, { groups, server }: Site): number {
+/** The most that one of its paths can be given: by the innermost group that is certainly above it, by others inside that, or the server. */
+function bodyLimit({ paths, bodyBytesMax }: SiteRoute, { groups, server }: Site): number {
   if (bodyBytesMax !== undefined) return bodyBytesMax;
-  const above = groupsAbove(groups, path?.segments ?? []).flatMap(({ group }) => group.bodyBytesMax ?? []);
-  return above.length === 0 ? server.limits.body.value : Math.max(...above);
+  const limiting = groups.filter((group) => group.bodyBytesMax !== undefined);
+  const limits = paths.flatMap(({ segments }) => {
+    const above = groupsAbove(limiting, segments);
+    const from = above.findLastIndex(({ isCertain }) => isCertain);
+    const own = above.slice(Math.max(0, from)).flatMap(({ group }) => group.bodyBytesMax ?? []);
+    return from < 0 ? [server.limits.body.value, ...own] : own;
+  });
+  return Math.max(...limits);
 }
 
 function* misplacedFiles(body: Schema, bodyAt: Spot, site: Site): Generator<Spot> {

@@ -11,19 +11,21 @@ export function lintLogs(input: LintInput): void {
   lintPasswords(input);
 }
 
-/** A list that names any header field or cookie replaces the default. */
+/** Each log has its own list. One that names any header field or cookie replaces the default. */
 function lintPasswords({ site, findings }: LintInput): void {
-  const { access, at } = site.logs;
   const gates = [...site.groups, ...site.routes.values()];
   const asked = gates.find(({ guards }) => guards.some(({ found }) => found.kind === 'basic-auth'));
-  if (asked === undefined || access.redact.some((name) => name.toLowerCase() === 'authorization')) return;
-  findings.add({
-    code: 'open-secret',
-    at: at.in('access', 'redact').key,
-    message: 'The logs show the header field "authorization", which has the passwords of velosiped:basicAuth',
-    hint: 'add "authorization" to the list',
-    related: [{ ...asked.at.key, message: 'here it is asked for' }],
-  });
+  if (asked === undefined) return;
+  for (const log of ['access', 'error'] as const) {
+    if (site.logs[log].redact.some((name) => name.toLowerCase() === 'authorization')) continue;
+    findings.add({
+      code: 'open-secret',
+      at: site.logs.at.in(log, 'redact').key,
+      message: `The ${log} log shows the header field "authorization", which has the passwords of velosiped:basicAuth`,
+      hint: 'add "authorization" to the list',
+      related: [{ ...asked.at.key, message: 'here it is asked for' }],
+    });
+  }
 }
 
 /** A name without a prefix is that of a header field. */
