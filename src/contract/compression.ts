@@ -16,8 +16,6 @@ export interface Compressor {
   atOnce(bytes: Uint8Array, coding: Coding): Uint8Array;
   /** Content that does not change: the result is kept as long as the content itself. */
   once(bytes: Uint8Array, coding: Coding): Uint8Array | Promise<Uint8Array>;
-  /** So many streams are open that more would take too much memory: what is large is sent as it is. Endless ones do not count. */
-  readonly isFull: boolean;
-  /** Each piece leaves as soon as it is compressed. */
+  /** Each piece leaves as soon as it is compressed: less well if there are many. Takes no memory before it is read. */
   stream(plain: ContentStream, coding: Coding): ContentStream;
 }

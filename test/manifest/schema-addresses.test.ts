@@ -156,6 +156,21 @@ describe('$ref inside a schema: what is wrong', () => {
       /it is not a file/,
       { 'a.json': '{ "$id": "https://club.example/a/b", "$ref": "https://club.example/c" }' },
     ],
+    ...(
+      [
+        ['./b.json', 'x%2Fy.json'],
+        ['./b.json', '%zz.json'],
+        ['file://host/b.json', 'c.json'],
+      ] as const
+    ).map(
+      ([id, reference]) =>
+        [
+          `an address that no file can have: ${reference} beside ${id}`,
+          `{ $id: a.json, items: { $id: '${id}', $ref: '${reference}' } }`,
+          [`unknown-schema routes.yaml:3:${89 + id.length}`],
+          /it is not a file/,
+        ] as const,
+    ),
   ];
   for (const [title, body, places, said, files] of cases) {
     it(title, async () => {

@@ -65,7 +65,7 @@ interface HowToCode {
   readonly compressor: Compressor;
 }
 
-/** `plain`: it is short, or there is no room for it, and stays as it is, though its texts may be encoded by now, until the next content is. */
+/** `plain`: it is short and stays as it is, though its texts may be encoded by now, until the next content is. */
 interface Coded {
   readonly kind: 'coded' | 'plain';
   readonly content: Content;
@@ -74,14 +74,11 @@ interface Coded {
 function codedContent(content: Content, { coding, minBytes, compressor }: HowToCode): Coded {
   if (content.kind === 'stream') {
     const { stream } = content;
-    const isShort = stream.length !== undefined && stream.length < minBytes;
-    if (isShort || (stream.stop === undefined && compressor.isFull)) return { kind: 'plain', content };
+    if (stream.length !== undefined && stream.length < minBytes) return { kind: 'plain', content };
     return { kind: 'coded', content: { kind: 'stream', stream: compressor.stream(stream, coding) } };
   }
   const { parts, bytes } = encodeContent(content.pieces);
-  if (bytes < minBytes || (bytes > AT_ONCE_BYTES_MAX && compressor.isFull)) {
-    return { kind: 'plain', content: { kind: 'bytes', pieces: parts } };
-  }
+  if (bytes < minBytes) return { kind: 'plain', content: { kind: 'bytes', pieces: parts } };
   const whole = Buffer.concat(parts, bytes);
   const made: Content =
     bytes <= AT_ONCE_BYTES_MAX

@@ -8,7 +8,7 @@ import type { KeyPath, LocatedManifest } from './located-manifest.ts';
 import type { RootWords } from './parse-yaml.ts';
 import { readManifest } from './read-manifest.ts';
 import { hintIn, OF_RESOURCE, SchemaAddresses, valueAt, withoutAddresses } from './schema-addresses.ts';
-import { NAMED_SCHEMAS, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from './schema-keywords.ts';
+import { HOLDS_BY_NAME, HOLDS_LIST, HOLDS_ONE, NAMED_SCHEMAS } from './schema-keywords.ts';
 
 /** A manifest among whose schemas are those of other files. */
 export interface WithReferences {
@@ -71,8 +71,6 @@ type Target =
   | ({ readonly kind: 'schema' } & Placed)
   | { readonly kind: 'unknown'; readonly message?: string; readonly hint: string | undefined }
   | { readonly kind: 'unread' };
-
-const [MAPS, LISTS, SINGLE] = [new Set<string>(SCHEMA_MAPS), new Set<string>(SCHEMA_LISTS), new Set<string>(SCHEMAS)];
 
 /** The manifest's schemas, with those of other files. */
 class JoinedSchemas {
@@ -141,10 +139,10 @@ class JoinedSchemas {
     return mapped(known, (value, key) => {
       const place = inside(origin, key);
       if (key === '$ref') return typeof value === 'string' ? this.#refer(value, place) : value;
-      if (MAPS.has(key)) return mapped(value, (inner, name) => this.#copy(inner, inside(place, name)));
-      if (LISTS.has(key) && Array.isArray(value))
+      if (HOLDS_BY_NAME.has(key)) return mapped(value, (inner, name) => this.#copy(inner, inside(place, name)));
+      if (HOLDS_LIST.has(key) && Array.isArray(value))
         return value.map((inner, index) => this.#copy(inner, inside(place, String(index))));
-      return SINGLE.has(key) ? this.#copy(value, place) : value;
+      return HOLDS_ONE.has(key) ? this.#copy(value, place) : value;
     });
   }
 

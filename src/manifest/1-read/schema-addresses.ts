@@ -1,11 +1,12 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { guarded } from '../../http/guarded.ts';
 import { keysOf, pointerTo } from '../../http/json-pointer.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
 import { nameHint } from '../findings/nearest-name.ts';
 import { isRecord } from './is-record.ts';
 import type { KeyPath } from './located-manifest.ts';
-import { SCHEMA_MAPS } from './schema-keywords.ts';
+import { HOLDS_BY_NAME } from './schema-keywords.ts';
 
 /** What a schema says of its addresses, and those that it holds for others: each is read where a `$ref` leads to it. */
 export const OF_RESOURCE: ReadonlySet<string> = new Set(['$schema', '$id', '$anchor', '$defs']);
@@ -64,7 +65,7 @@ export class SchemaAddresses {
   #fileOf(path: string, uri: string | undefined, from: KeyPath): string | undefined {
     const [outermost = this.#root, ...nested] = this.#chain(from);
     if (HAS_SCHEME.test(path) || nested.length > 0) {
-      if (uri?.startsWith('file:')) return HAS_SCHEME.test(path) ? undefined : fileURLToPath(uri);
+      if (uri?.startsWith('file:')) return HAS_SCHEME.test(path) ? undefined : guarded(() => fileURLToPath(uri));
       const folder = outermost.uri.replace(/[^/]*$/, '');
       return uri?.startsWith(folder) && folder !== '' ? percentDecode(uri.slice(folder.length)) : undefined;
     }
@@ -98,9 +99,8 @@ export class SchemaAddresses {
     if (typeof anchor === 'string') this.#name(`${here.uri}#${anchor}`, path);
     for (const [key, inner] of Object.entries(value)) {
       if (DATA.has(key)) continue;
-      if (!MAPS.has(key)) this.#index(inner, [...path, key], here);
-      else if (isRecord(inner))
-        for (const [name, schema] of Object.entries(inner)) this.#index(schema, [...path, key, name], here);
+      if (!MAPS.has(key) || !isRecord(inner)) this.#index(inner, [...path, key], here);
+      else for (const [name, named] of Object.entries(inner)) this.#index(named, [...path, key, name], here);
     }
   }
 
@@ -110,9 +110,13 @@ export class SchemaAddresses {
   }
 }
 
-const MAPS: ReadonlySet<string> = new Set([...SCHEMA_MAPS, '$defs', 'definitions']);
+/** The keys inside these are names: of a schema, and of the OpenAPI document around it. */
+const MAPS: ReadonlySet<string> = new Set([
+  ...[...HOLDS_BY_NAME, '$defs', 'definitions', 'schemas', 'paths', 'pathItems', 'webhooks', 'callbacks', 'responses'],
+  ...['parameters', 'headers', 'requestBodies', 'content', 'encoding'],
+]);
 
-/** Values of these are no schemas. */
+/** Values of these are not schemas. */
 const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'example', 'examples']);
 
 const HAS_SCHEME = /^(?:[A-Za-z][A-Za-z0-9+.-]+:|\/\/)/;

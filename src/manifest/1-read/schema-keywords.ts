@@ -17,6 +17,11 @@ export const SCHEMAS = [
 ] as const;
 export const SCHEMA_LISTS = ['prefixItems', 'anyOf', 'oneOf', 'allOf'] as const;
 
+/** The same, to look up any key. */
+export const HOLDS_BY_NAME: ReadonlySet<string> = new Set(SCHEMA_MAPS);
+export const HOLDS_ONE: ReadonlySet<string> = new Set(SCHEMAS);
+export const HOLDS_LIST: ReadonlySet<string> = new Set(SCHEMA_LISTS);
+
 /** The bounds of numbers and of the lengths of texts. */
 export const BOUNDS = [
   ...(['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'] as const),

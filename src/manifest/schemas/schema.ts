@@ -37,8 +37,8 @@ export const SAME_VALUE: ReadonlySet<PartKeyword> = new Set([
   'allOf',
 ]);
 
-const ANYTHING: SchemaShape = {};
-const NOTHING: SchemaShape = { not: {} };
+const ANYTHING: SchemaShape = Object.freeze({});
+const NOTHING: SchemaShape = Object.freeze({ not: ANYTHING });
 
 /** A schema, and what it refers to. Inner schemas are resolved when they are asked for, so that recursive ones end. */
 export class Schema {

@@ -55,6 +55,11 @@ const CASES: readonly (readonly [document: string, place: string, message: RegEx
   [get('{ responses: { "20": {} } }'), '3:36', /"20" is not a status/],
   [get('{ responses: { "200": 1 } }'), '3:36', /A response must be a map/],
   [get(`{ requestBody: { required: true }, ${OK} }`), '3:23', /Missing key "content" of a request body/],
+  [
+    get(`{ requestBody: { content: { $ref: "#/components/no" } }, ${OK} }`),
+    '3:49',
+    /The reference "#\/components\/no" leads nowhere/,
+  ],
   [parameter('{ in: query }'), '3:36', /Missing key "name" of a parameter/],
   [parameter('{ name: a }'), '3:36', /Missing key "in" of a parameter/],
   [parameter('{ name: a, in: body }'), '3:47', /"body" is not a place of a parameter/],
@@ -68,6 +73,17 @@ const CASES: readonly (readonly [document: string, place: string, message: RegEx
   [schema('{ required: true }'), '4:31', /"required" must be a list/],
   [schema('{ minLength: -1 }'), '4:31', /must be a whole number from 0 on/],
   [schema('{ $ref: "#/components/schemas/A" }'), '4:31', /only leads to itself/],
+  [
+    schema('{ default: ["\\uD83D\\uDE00", "\\uDE00"] }'),
+    '4:57',
+    /A character of this text is half of a surrogate pair/,
+  ],
+  [schema('{ enum: [A, { "\\uD83D": A }] }'), '4:43', /A character of this text is half of a surrogate pair/],
+  [
+    `${HEAD}paths: {}\ncomponents: { schemas: { ${Array.from({ length: 5000 }, (_, index) => `A${index}: { allOf: [{ $ref: "#/components/schemas/A${index + 1}" }] }`).join(', ')}, A5000: {} } }\n`,
+    '1:1',
+    /Its schemas lead into each other too deeply/,
+  ],
   [schema('{ $ref: "#a" }'), '4:31', /leads nowhere/],
   [
     `${NEW}paths: {}\ncomponents: { schemas: { A: { items: { not: 5 } } } }\n`,

@@ -212,6 +212,31 @@ const CASES: readonly Case[] = [
     routes: ['GET /a'],
   },
   {
+    says: 'has more alternatives than may judge one value, and nothing else in it',
+    document: {
+      ...OLD,
+      paths: {
+        '/a': {
+          get: answering({ $ref: '#/components/schemas/Any' }),
+        },
+      },
+      components: {
+        schemas: {
+          Id: { type: 'object', properties: { id: { type: 'string' } }, additionalProperties: false },
+          ...Object.fromEntries(
+            Array.from({ length: 60 }, (_, index) => [
+              `S${index}`,
+              { type: 'object', properties: { id: { $ref: '#/components/schemas/Id' } } },
+            ]),
+          ),
+          Any: { oneOf: Array.from({ length: 60 }, (_, index) => ({ $ref: `#/components/schemas/S${index}` })) },
+        },
+      },
+    },
+    routes: ['GET /a'],
+    notes: ['Schemas of which a check would take very long: they allow everything: 2'],
+  },
+  {
     says: 'has alternatives that both hold a schema around them',
     document: {
       ...OLD,
@@ -257,6 +282,32 @@ const CASES: readonly Case[] = [
     },
     routes: ['GET /a'],
     json: ['L', 'R'],
+  },
+  {
+    says: 'has names of addresses in what is called like a keyword: a response, schemas, and properties',
+    document: {
+      ...NEW,
+      paths: {
+        '/a': {
+          get: {
+            responses: {
+              ...answering({ prefixItems: ['a', 'b', 'c', 'd', 'e'].map((name) => ({ $ref: `#${name}` })) }).responses,
+              default: { description: 'No', content: { 'application/json': { schema: { $anchor: 'a', const: 'A' } } } },
+            },
+          },
+        },
+      },
+      components: {
+        schemas: {
+          default: { $anchor: 'b', const: 'B' },
+          Any: { properties: { enum: { $anchor: 'c', const: 'C' }, $anchor: { type: 'string' } } },
+          None: { default: { $anchor: 'e', const: 'Z' }, properties: { e: { $anchor: 'e', const: 'E' } } },
+        },
+        responses: { example: { description: 'A', content: { const: { schema: { $anchor: 'd', const: 'D' } } } } },
+      },
+    },
+    routes: ['GET /a'],
+    json: ['A', 'B', 'C', 'D', 'E'],
   },
   {
     says: 'has alternatives that no value can tell apart',
@@ -362,6 +413,46 @@ const CASES: readonly Case[] = [
     json: { a: 1 },
   },
   {
+    says: 'has the content of a body on another server',
+    document: {
+      ...OLD,
+      paths: { '/a': { post: { requestBody: { content: { $ref: 'https://example.com/a.json' } }, ...OK } } },
+    },
+    routes: ['POST /a'],
+    notes: ['References to other servers: they allow everything: 1'],
+  },
+  {
+    says: 'asks for half of a surrogate pair',
+    document: {
+      ...OLD,
+      paths: {
+        '/a': {
+          get: {
+            parameters: [
+              { name: 'q', in: 'query', required: true, schema: { type: 'string', pattern: '^\\ud83d$' } },
+              { name: 'r', in: 'query', schema: { type: 'string' }, example: 'a' },
+            ],
+            ...OK,
+          },
+        },
+      },
+    },
+    routes: ['GET /a'],
+    asks: [],
+  },
+  {
+    says: 'means itself with an anchor inside a schema that has an $id',
+    document: {
+      ...NEW,
+      paths: {
+        '/a': { get: answering({ $id: 'https://example.com/a', type: 'array', prefixItems: [{ $ref: '#own' }] }) },
+      },
+      components: { schemas: { Own: { $anchor: 'own', const: 1 } } },
+    },
+    routes: ['GET /a'],
+    json: [1],
+  },
+  {
     says: 'takes forms without parts, in which no file can be',
     document: {
       ...OLD,
@@ -442,6 +533,25 @@ const CASES: readonly Case[] = [
       ),
     ),
     routes: ['POST /a'],
+  },
+  {
+    says: 'answers with a value that doubles at each level',
+    document: {
+      ...OLD,
+      paths: { '/a': { get: answering({ $ref: '#/components/schemas/A0' }) } },
+      components: {
+        schemas: Object.fromEntries(
+          Array.from({ length: 31 }, (_, index) => {
+            const next = { $ref: `#/components/schemas/A${index + 1}` };
+            const more = { type: 'object', required: ['a', 'b'], properties: { a: next, b: next } };
+            return [`A${index}`, index === 30 ? { type: 'string' } : more];
+          }),
+        ),
+      },
+    },
+    routes: ['GET /a'],
+    notes: ['Answers for which no valid value was found: 1'],
+    json: {},
   },
   {
     says: 'takes files whose schemas are referred to',

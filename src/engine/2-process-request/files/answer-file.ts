@@ -143,8 +143,8 @@ function choosePacked(
   });
 }
 
-/** A range is one of the file itself: what is made now need not be what was made before. */
-function chooseMade(plain: Chosen, { request, head, compression, compressor }: FileAsked): Chosen {
+/** A range is one of the file itself: what is made now need not have the bytes of what was made before, though its tag is the same. */
+function chooseMade(plain: Chosen, { request, head, compression }: FileAsked): Chosen {
   if (compression === undefined) return plain;
   const { fieldLines, method } = request;
   const isPart = method === 'GET' && fieldValue(fieldLines, 'range') !== undefined;
@@ -153,8 +153,7 @@ function chooseMade(plain: Chosen, { request, head, compression, compressor }: F
   const choice = chooseCoding(compression, codable);
   if (choice.kind === 'never') return plain;
   const varies = { ...plain, varyBy: alsoByCoding(plain.varyBy) };
-  const isRefused = plain.file.content.kind === 'open' && compressor.isFull;
-  return choice.kind === 'plain' || isRefused ? varies : { ...varies, coding: choice.coding, isMade: true };
+  return choice.kind === 'plain' ? varies : { ...varies, coding: choice.coding, isMade: true };
 }
 
 function answerChosen(chosen: Chosen, wanted: Wanted, asked: FileAsked): Answer | Promise<Answer> {

@@ -31,6 +31,8 @@ export function breakRunaways(named: ReadonlyMap<string, Shape>, note: (shape: o
       if (found === undefined) break;
       const places = placesToClear(schemaSearchOf(schema)) ?? [...found.places, schema];
       for (const { shape } of places) {
+        // That of `false`, which all schemas have in common, says nothing that could take long.
+        if (Object.isFrozen(shape)) continue;
         note(shape);
         for (const word of Object.keys(shape)) delete (shape as Shape)[word];
       }

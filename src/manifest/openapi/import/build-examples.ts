@@ -1,6 +1,6 @@
 import { MULTIPART_TYPE } from '../../../http/media-types.ts';
+import { isRecord } from '../../1-read/is-record.ts';
 import { MADE, UNNAMED } from '../extension-keys.ts';
-import { isMapValue } from './document-reader.ts';
 import type { NamedExample, ParameterDraft } from './operation-draft.ts';
 import type { RouteDraft, RouteParameter, RouteParts } from './route-draft.ts';
 import type { Shape } from './translate-schema.ts';
@@ -115,10 +115,10 @@ interface Content {
 
 /** undefined: no form can carry it. */
 function formOf(value: unknown, shape: Shape): Shape | undefined {
-  if (!isMapValue(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const properties = (shape['properties'] ?? {}) as Readonly<Record<string, Shape>>;
   const isFile = (name: string) =>
-    [properties[name], properties[name]?.['items']].some((one) => isMapValue(one) && one['format'] === 'binary');
+    [properties[name], properties[name]?.['items']].some((one) => isRecord(one) && one['format'] === 'binary');
   const fields = Object.entries(value).map(([name, field]) => {
     const items = [field].flat();
     if (items.some((item) => typeof item === 'object')) return undefined;

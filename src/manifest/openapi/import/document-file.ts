@@ -10,6 +10,8 @@ import {
   parseDocument,
   type YAMLMap,
 } from 'yaml';
+import { pointerTo } from '../../../http/json-pointer.ts';
+import { wellFormed } from '../../../http/percent-coding.ts';
 
 /** What is wrong in a document, and where. Lines count from 1. */
 export interface DocumentFault {
@@ -66,10 +68,6 @@ export class DocumentFile {
     this.#pairs.set(map, known);
     return known;
   }
-}
-
-export function pointerTo(keys: readonly string[]): string {
-  return keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 /** A text of YAML or JSON; the faults of its grammar, or the file. */
@@ -140,7 +138,7 @@ class Builder {
     const record: Record<string, unknown> = Object.create(null);
     const written = new Set<string>();
     for (const { key, value } of node.items) {
-      const name = keyText(key);
+      const name = this.#text(keyText(key), key);
       if (isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
         for (const source of [this.build(value, depth + 1)].flat())
           for (const [inner, own] of Object.entries(source ?? {})) record[inner] ??= own;
@@ -163,7 +161,14 @@ class Builder {
   #scalar(value: unknown, node: unknown): unknown {
     if (typeof value === 'number' && !Number.isFinite(value))
       return this.#fault(node, `"${value}" is not a value of JSON`);
-    return value ?? null;
+    return typeof value === 'string' ? this.#text(value, node) : (value ?? null);
+  }
+
+  /** JSON can write half of a character, which no file of a manifest and no request could hold. */
+  #text(text: string, node: unknown): string {
+    const whole = wellFormed(text);
+    if (whole !== text) this.#fault(node, 'A character of this text is half of a surrogate pair');
+    return whole;
   }
 
   #fault(node: unknown, message: string): null {

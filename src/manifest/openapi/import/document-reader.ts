@@ -1,6 +1,8 @@
+import { pointerTo } from '../../../http/json-pointer.ts';
+import { isRecord } from '../../1-read/is-record.ts';
 import { readAtMost } from '../../1-read/read-text.ts';
 import { type Address, SchemaAddresses } from '../../1-read/schema-addresses.ts';
-import { type DocumentFault, DocumentFile, type DocumentPlace, pointerTo, readDocumentFile } from './document-file.ts';
+import { type DocumentFault, DocumentFile, type DocumentPlace, readDocumentFile } from './document-file.ts';
 
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
 
@@ -105,7 +107,7 @@ export class DocumentNode {
 
   /** The parts of a map, in its order. */
   map(what: string): ReadonlyMap<string, DocumentNode> {
-    if (!isMapValue(this.value)) return this.#wrong(`${what} must be a map of keys`) ?? new Map();
+    if (!isRecord(this.value)) return this.#wrong(`${what} must be a map of keys`) ?? new Map();
     return new Map(Object.entries(this.value).map(([key, value]) => [key, this.#child(key, value)]));
   }
 
@@ -151,9 +153,9 @@ export class DocumentNode {
     const { file, keys, reader } = this.#parts;
     const nowhere = `The reference "${text}" leads nowhere`;
     const address = reader.addressesOf(file).find(text, keys.slice(0, -1));
-    if (address.kind === 'here' && text.startsWith('#')) {
+    if (text.startsWith('#')) {
       // Many mean the document, and not the schema with an `$id` that is around the reference.
-      const own = this.#nodeAt(address.keys, file);
+      const own = address.kind === 'here' ? this.#nodeAt(address.keys, file) : undefined;
       return own ?? this.#at(reader.addressesOf(file).find(text, []), file, nowhere);
     }
     if (address.kind !== 'file') return this.#at(address, file, nowhere);
@@ -186,10 +188,6 @@ export class DocumentNode {
     const found = this.value === null ? 'is empty' : `is ${kindOf(this.value)}`;
     return this.fault(`${message}; it ${found}`);
   }
-}
-
-export function isMapValue(value: unknown): value is JsonMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function kindOf(value: unknown): string {

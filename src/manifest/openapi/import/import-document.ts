@@ -1,10 +1,11 @@
+import { isRecord } from '../../1-read/is-record.ts';
 import { RuleCompiler } from '../../schemas/compile-rule.ts';
 import type { NamedSchemas } from '../../schemas/schema.ts';
 import { addGuards } from './add-guards.ts';
 import { breakRunaways, schemasOf } from './break-runaways.ts';
 import { buildRoute } from './build-route.ts';
 import type { DocumentFault } from './document-file.ts';
-import { type DocumentNode, DocumentReader, isMapValue } from './document-reader.ts';
+import { type DocumentNode, DocumentReader } from './document-reader.ts';
 import { ImportReport } from './import-report.ts';
 import { type ManifestDraft, splitByTag } from './manifest-draft.ts';
 import { readManifestWords } from './manifest-words.ts';
@@ -30,6 +31,23 @@ export function importDocument(file: string, { guards }: { readonly guards: bool
   const root = reader.open(file);
   const version = root && versionOf(root);
   if (root === undefined || version === undefined) return { kind: 'rejected', faults: reader.faults };
+  try {
+    return importVersion(version, { reader, root, guards });
+  } catch (error) {
+    // Schemas are followed into each other, and the stack has an end.
+    if (!(error instanceof RangeError)) throw error;
+    root.fault('Its schemas lead into each other too deeply');
+    return { kind: 'rejected', faults: reader.faults };
+  }
+}
+
+interface Opened {
+  readonly reader: DocumentReader;
+  readonly root: DocumentNode;
+  readonly guards: boolean;
+}
+
+function importVersion(version: string, { reader, root, guards }: Opened): ImportResult {
   const report = new ImportReport();
   const words = readManifestWords();
   const isOld = version.startsWith('3.0');
@@ -103,7 +121,7 @@ function inOrder(faults: readonly DocumentFault[]): readonly DocumentFault[] {
 
 /** undefined: it is none that can be read, and there is a fault. */
 function versionOf(root: DocumentNode): string | undefined {
-  if (!isMapValue(root.value)) return root.fault('The document must be a map of keys');
+  if (!isRecord(root.value)) return root.fault('The document must be a map of keys');
   const swagger = root.in('swagger');
   if (swagger !== undefined)
     return swagger.fault(`This is a Swagger ${String(swagger.value)} document: convert it to OpenAPI 3 first`);
@@ -137,7 +155,7 @@ function usedSchemas(routes: readonly Shape[], named: ReadonlyMap<string, Shape>
   const used = new Set<string>();
   const look = (value: unknown): void => {
     if (Array.isArray(value)) for (const item of value) look(item);
-    if (!isMapValue(value)) return;
+    if (!isRecord(value)) return;
     const { $ref } = value;
     const name =
       typeof $ref === 'string' && $ref.startsWith('#/schemas/') ? $ref.slice('#/schemas/'.length) : undefined;

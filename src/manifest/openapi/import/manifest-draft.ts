@@ -1,6 +1,7 @@
 import { Document, Scalar, stringify, visit } from 'yaml';
+import { isRecord } from '../../1-read/is-record.ts';
 import { referredName } from '../../schemas/schema.ts';
-import { type DocumentNode, isMapValue } from './document-reader.ts';
+import type { DocumentNode } from './document-reader.ts';
 import type { OperationDraft } from './operation-draft.ts';
 import type { Shape } from './translate-schema.ts';
 
@@ -111,7 +112,7 @@ export const MARK = '# Made by velosiped import';
 /** The same value, but what refers to `#/schemas/NAME` refers to the file that holds it. */
 function placed(value: unknown, from: string, holders: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) return value.map((item) => placed(item, from, holders));
-  if (!isMapValue(value)) return value;
+  if (!isRecord(value)) return value;
   const refer = (key: string, inner: unknown) => {
     const name = key === '$ref' && typeof inner === 'string' ? referredName(inner) : '';
     const file = holders.get(name);

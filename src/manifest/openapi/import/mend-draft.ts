@@ -1,9 +1,9 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Diagnostic } from '../../../contract/diagnostic.ts';
-import { isMapValue } from './document-reader.ts';
+import { isRecord } from '../../1-read/is-record.ts';
+import { HOLDS_BY_NAME } from '../../1-read/schema-keywords.ts';
 import type { ImportReport } from './import-report.ts';
 import { holdsSchemas, type ManifestDraft } from './manifest-draft.ts';
-import { SCHEMA_MAPS } from './schema-words.ts';
 import type { Shape } from './translate-schema.ts';
 
 interface MendParts {
@@ -148,11 +148,11 @@ function mendSchema(holder: Shape, keys: readonly string[]): boolean {
     if (Array.isArray(inside)) {
       const item: unknown = inside[Number(key)];
       // A choice or a name takes its whole list with it.
-      if (!isMapValue(item)) break;
+      if (!isRecord(item)) break;
       around = inside as unknown as Shape;
-    } else if (isMapValue(inside)) around = inside as Shape;
+    } else if (isRecord(inside)) around = inside as Shape;
     else break;
-    const isName: boolean = !isSchema && SCHEMA_MAPS.has(word);
+    const isName: boolean = !isSchema && HOLDS_BY_NAME.has(word);
     isSchema = isName || Array.isArray(around);
     word = key;
     if (DATA.has(word) && !isSchema) return take(around, word);

@@ -91,7 +91,9 @@ function readExamples(node: DocumentNode, { report }: ReadParts): readonly Named
 /** The content of a body: as JSON, or as a form, or as one with files. The other media types are noted. */
 export function readBody(node: DocumentNode, parts: ReadParts): ContentDraft | undefined {
   const content = contentOf(node, 'A request body');
-  if (content === undefined) return node.fault('Missing key "content" of a request body');
+  if (node.in('content') === undefined) return node.fault('Missing key "content" of a request body');
+  // It has a fault, or is on another server.
+  if (content === undefined) return undefined;
   const json = [...content].find(([type]) => isJsonLike(type));
   const form = [MULTIPART_TYPE, FORM_TYPE].flatMap((type) => {
     const media = content.get(type);

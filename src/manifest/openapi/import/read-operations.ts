@@ -1,5 +1,6 @@
+import { isRecord } from '../../1-read/is-record.ts';
 import { GUARDS } from '../extension-keys.ts';
-import { type DocumentNode, isMapValue } from './document-reader.ts';
+import type { DocumentNode } from './document-reader.ts';
 import { ImportNames } from './import-names.ts';
 import type { OperationDraft, ParameterDraft } from './operation-draft.ts';
 import { type ReadParts, readAnswer, readBody, readParameter } from './read-content.ts';
@@ -41,7 +42,7 @@ function basePathOf(root: DocumentNode, { report }: ReadParts): string {
   const servers = root.in('servers')?.list('"servers"') ?? [];
   for (const [index, server] of servers.entries()) {
     server.map('A server');
-    if (!isMapValue(server.value)) continue;
+    if (!isRecord(server.value)) continue;
     if (server.in('url')?.text('The URL of a server') === undefined && server.in('url') === undefined)
       server.fault('Missing key "url" of a server');
     if (index > 0) report.note('Servers after the first', server);
@@ -106,7 +107,7 @@ const WORDS = [
 function readOperation(node: DocumentNode, parts: OperationParts): OperationDraft | undefined {
   const { path, method, shared, report, names } = parts;
   const fields = node.map('An operation');
-  if (!isMapValue(node.value)) return undefined;
+  if (!isRecord(node.value)) return undefined;
   const id = fields.get('operationId')?.text('"operationId"');
   const name = names.take(id ?? `${method.toLowerCase()} ${path}`, 'route');
   if (id !== undefined && id !== name) report.note('Names of operations that a route cannot have as they are', node);

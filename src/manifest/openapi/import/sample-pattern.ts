@@ -1,4 +1,5 @@
 import regjsparser, { type AstNode } from 'regjsparser';
+import { wellFormed } from '../../../http/percent-coding.ts';
 
 type Tree = AstNode<{ readonly unicodePropertyEscape: true; readonly namedGroups: true; readonly lookbehind: true }>;
 
@@ -10,7 +11,7 @@ export function samplePattern(pattern: string, lengthMin: number): string | unde
     // More repetitions, until it is long enough.
     for (const more of [0, 1, 2, 4, 8, 16, 32, 64, 128, 256]) {
       const text = textOf(tree as Tree, more);
-      if (text.length >= lengthMin && matcher.test(text)) return text;
+      if (text.length >= lengthMin && matcher.test(text) && wellFormed(text) === text) return text;
     }
     return undefined;
   } catch {

@@ -1,16 +1,7 @@
-import { SCHEMA_LISTS as LISTS, SCHEMA_MAPS as MAPS, SCHEMAS as ONE } from '../../1-read/schema-keywords.ts';
+import { BOUNDS } from '../../1-read/schema-keywords.ts';
 
-/** Where a schema of each kind is inside another. */
-export const SCHEMAS: ReadonlySet<string> = new Set(ONE);
-export const SCHEMA_LISTS: ReadonlySet<string> = new Set(LISTS);
-export const SCHEMA_MAPS: ReadonlySet<string> = new Set(MAPS);
-export const NUMBERS: ReadonlySet<string> = new Set([
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-]);
+export const NUMBERS: ReadonlySet<string> = new Set(BOUNDS);
+/** Bounds that are whole numbers from 0 on. */
 export const COUNTS: ReadonlySet<string> = new Set([
   'minLength',
   'maxLength',

@@ -1,22 +1,12 @@
+import { isRecord } from '../../1-read/is-record.ts';
+import { HOLDS_BY_NAME, HOLDS_LIST, HOLDS_ONE } from '../../1-read/schema-keywords.ts';
 import { isRegularExpression } from '../../schemas/regular-expression.ts';
 import { WORDS_OF_TYPES } from '../../schemas/words-of-types.ts';
-import { type DocumentNode, isMapValue, type JsonMap } from './document-reader.ts';
+import type { DocumentNode, JsonMap } from './document-reader.ts';
 import { ImportNames } from './import-names.ts';
 import { EXTENSIONS, type ImportReport } from './import-report.ts';
 import type { ManifestWords } from './manifest-words.ts';
-import {
-  COUNTS,
-  FLAGS,
-  FORMATS,
-  NUMBERS,
-  PLAIN_KEYS,
-  SCHEMA_LISTS,
-  SCHEMA_MAPS,
-  SCHEMAS,
-  SILENT,
-  TEXTS,
-  TYPES,
-} from './schema-words.ts';
+import { COUNTS, FLAGS, FORMATS, NUMBERS, PLAIN_KEYS, SILENT, TEXTS, TYPES } from './schema-words.ts';
 
 export type Shape = Record<string, unknown>;
 
@@ -96,7 +86,7 @@ export class SchemaTranslator {
       this.#parts.report.note('Schemas that are empty or lists: they allow everything', node);
       return {};
     }
-    if (!isMapValue(value)) {
+    if (!isRecord(value)) {
       node.fault('A schema must be a map of keys');
       return {};
     }
@@ -166,9 +156,9 @@ export class SchemaTranslator {
   #valueOf(key: string, child: DocumentNode): unknown {
     const what = `"${key}"`;
     if (key === 'additionalProperties' && typeof child.value === 'boolean') return child.value;
-    if (SCHEMAS.has(key)) return this.translate(child);
-    if (SCHEMA_LISTS.has(key)) return this.#list(child, what).map((item) => this.translate(item));
-    if (SCHEMA_MAPS.has(key)) {
+    if (HOLDS_ONE.has(key)) return this.translate(child);
+    if (HOLDS_LIST.has(key)) return this.#list(child, what).map((item) => this.translate(item));
+    if (HOLDS_BY_NAME.has(key)) {
       const inner = [...child.map(what)].filter(([name]) => name !== '__proto__');
       return Object.fromEntries(inner.map(([name, node]) => [name, this.translate(node)]));
     }
@@ -184,8 +174,8 @@ export class SchemaTranslator {
       if (!this.#parts.isOld) this.#parts.report.note(`"${key}: ${child.value}", as in OpenAPI 3.0`, child);
       return child.value;
     }
-    if (NUMBERS.has(key)) return child.number(what);
     if (COUNTS.has(key)) return count(child, what);
+    if (NUMBERS.has(key)) return child.number(what);
     if (TEXTS.has(key)) return child.text(what);
     return FLAGS.has(key) ? child.flag(what) : child.value;
   }
