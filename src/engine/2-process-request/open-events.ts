@@ -1,7 +1,6 @@
 import type { ContentPiece, ContentStream, PieceTaker } from '../../contract/content.ts';
 import { type EventSource, type ServerEvent, writeEvent } from '../../contract/events.ts';
 import type { Asker } from './asker.ts';
-import { endSilence, type Silent, watchSilence } from './silences.ts';
 
 /** A comment (HTML §9.2.5). */
 const HEARTBEAT = ':\n\n';
@@ -12,26 +11,28 @@ export function openEvents(events: EventSource, asker: Pick<Asker, 'abort'> | un
 }
 
 /** Events, and a comment after each silence. It goes on until the source ends, or it is stopped. */
-class EventContent implements ContentStream, Silent {
+class EventContent implements ContentStream {
   readonly length = undefined;
   readonly #events: AsyncIterator<ServerEvent> | Iterator<ServerEvent>;
-  readonly heartbeatMs: number;
-  quietTicks = 0;
+  readonly #heartbeatMs: number;
   readonly #asker: Pick<Asker, 'abort'> | undefined;
   /** Made once: an event stream waits with what is made for each event, and collections copy that. */
   readonly #came: (result: IteratorResult<ServerEvent>) => void;
   readonly #failed: (error: unknown) => void;
   /** The source's next event is asked for: a heartbeat does not drop it. */
   #isAsked = false;
-  #isWatched = false;
   #state: 'open' | 'stopped' | 'closed' = 'open';
   #taker: PieceTaker | undefined;
+  /** When there is a taker, by `performance.now()`. */
+  #beatAtMs = 0;
+  /** Ends at that time or before. With a taker there always is one. */
+  #timer: NodeJS.Timeout | undefined;
   /** What has come before it was wanted: a heartbeat had answered its taker. */
   #early: Early | undefined;
 
   constructor({ source, heartbeatMs }: EventSource, asker: Pick<Asker, 'abort'> | undefined) {
     this.#events = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-    this.heartbeatMs = heartbeatMs;
+    this.#heartbeatMs = heartbeatMs;
     this.#asker = asker;
     this.#came = (result) => {
       const taker = this.#answered();
@@ -57,15 +58,11 @@ class EventContent implements ContentStream, Silent {
     else giveLater(taker, early);
   }
 
-  beat(): void {
-    this.#takeTaker()?.take(HEARTBEAT);
-  }
-
   stop(): void {
     if (this.#state !== 'open') return;
     this.#state = 'stopped';
     this.#asker?.abort();
-    endSilence(this);
+    clearTimeout(this.#timer);
     const taker = this.#takeTaker();
     if (taker !== undefined) endLater(taker);
   }
@@ -73,21 +70,30 @@ class EventContent implements ContentStream, Silent {
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
-    endSilence(this);
+    clearTimeout(this.#timer);
     this.#takeTaker();
     void this.#letGo().catch(() => undefined);
   }
 
   #wait(taker: PieceTaker): void {
     this.#taker = taker;
-    this.quietTicks = 0;
+    this.#beatAtMs = performance.now() + this.#heartbeatMs;
+    this.#timer ??= setTimeout(EventContent.#look, this.#heartbeatMs, this);
     if (!this.#isAsked) this.#ask();
+  }
+
+  /** Events leave the timer as it is, since thousands can come a second: what is left of a silence shows when it ends. */
+  static #look(content: EventContent): void {
+    content.#timer = undefined;
+    if (content.#taker === undefined) return;
+    const leftMs = content.#beatAtMs - performance.now();
+    // Timers count whole milliseconds.
+    if (leftMs < 1) content.#takeTaker()?.take(HEARTBEAT);
+    else content.#timer = setTimeout(EventContent.#look, leftMs, content);
   }
 
   #ask(): void {
     this.#isAsked = true;
-    if (!this.#isWatched) watchSilence(this);
-    this.#isWatched = true;
     try {
       void Promise.resolve(this.#events.next()).then(this.#came, this.#failed);
     } catch (error) {

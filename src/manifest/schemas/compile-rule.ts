@@ -1,4 +1,4 @@
-import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
+import type { Ajv2020, JSONType, ValidateFunction } from 'ajv/dist/2020.js';
 import type { DataValidateFunction } from 'ajv/dist/types/index.js';
 import { multipleOf } from '../1-read/decimal.ts';
 import { loadAjv, loadAjvFormats } from '../1-read/late-packages.ts';
@@ -7,7 +7,7 @@ import { isLonger, type PlainRule, plainRule } from './plain-rule.ts';
 import { ruleInWords } from './rule-words.ts';
 import { type PlainShape, Schema } from './schema.ts';
 import { type BrokenValue, type JsonSchema, tellBroken } from './tell-broken.ts';
-import { type Filling, JsonSchemas, type Mode } from './to-json-schema.ts';
+import { type Applied, JsonSchemas, type Mode, type Note } from './to-json-schema.ts';
 
 /** The rule that a typed value breaks, in words that follow its title, or undefined. */
 export type Rule = (value: unknown) => string | undefined;
@@ -163,30 +163,44 @@ function createAjv(): Ajv2020 {
     validate: areUnique,
   });
   ajv.addKeyword({ keyword: 'isStray', validate: noteStray });
-  ajv.addKeyword({
-    keyword: 'fillings',
-    errors: false,
-    compile: (all: readonly (readonly Filling[])[]) => filler(ajv, all),
-  });
+  // The last rules of an object or a list, so that all others hold by then.
+  const last = { type: ['object', 'array'] satisfies JSONType[], errors: false };
+  ajv.addKeyword({ ...last, keyword: 'note', validate: noteAlternative });
+  ajv.addKeyword({ ...last, keyword: 'applied', compile: (applied: Applied) => applier(ajv, applied) });
+  ajv.addKeyword({ keyword: 'isOther', errors: false, validate: isOther });
   return ajv;
 }
 
-/** What one validation collects: the keys of items, of values as they were sent in a trial, else with all defaults. */
+/** What one validation collects: the keys of items, of values as they were sent in a trial, else with the defaults that ajv puts in. */
 class Comparisons implements Record<Mode, ItemKeys | undefined> {
   defaults: ItemKeys | undefined;
   trial: ItemKeys | undefined;
   readonly strays: string[] = [];
+  /** By the number of a choice: which alternative a value is of, the first of those that match. */
+  readonly notes = new Map<number, Map<unknown, number>>();
 }
 
-/** Puts in the defaults of the first alternative that a value is of: ajv puts none into what it tries. */
-function filler(ajv: Ajv2020, all: readonly (readonly Filling[])[]): DataValidateFunction {
+/** Compiled when it is needed. */
+function applier(ajv: Ajv2020, { schema, unlessNoted }: Applied): DataValidateFunction {
+  let validate: ValidateFunction | undefined;
   return function (this: Comparisons, value: unknown) {
-    for (const branches of all) {
-      const met = branches.find(({ trial }) => ajv.compile(trial).call(this, value));
-      if (met !== undefined) ajv.compile(met.whole).call(this, value);
-    }
+    if (unlessNoted !== undefined && this.notes.get(unlessNoted)?.has(value)) return true;
+    validate ??= ajv.compile(schema);
+    validate.call(this, value);
     return true;
   };
+}
+
+function noteAlternative(this: Comparisons, [choice, alternative]: Note, value: unknown): true {
+  const known = this.notes.get(choice) ?? new Map<unknown, number>();
+  this.notes.set(choice, known);
+  if (!known.has(value)) known.set(value, alternative);
+  return true;
+}
+
+/** Than the alternative that it is noted as. */
+function isOther(this: Comparisons, [choice, alternative]: Note, value: unknown): boolean {
+  return this.notes.get(choice)?.get(value) !== alternative;
 }
 
 function noteStray(

@@ -1,36 +1,59 @@
 import { BOUNDS, SCHEMA_LISTS } from '../1-read/schema-keywords.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
+import { DefaultSearch, FILLING } from './default-search.ts';
 import { isRegularExpression } from './regular-expression.ts';
 import type { PartKeyword, Schema, SchemaPart } from './schema.ts';
 
 /** ajv puts no defaults into what it only tries, so there must be none there. `uniqueItems` must know which of the two applies. */
 export type Mode = 'defaults' | 'trial';
 
+/** Which alternative a value is of: the number of the choice, and that of the alternative. */
+export type Note = readonly [choice: number, alternative: number];
+
+/** A schema that is applied, whatever it says; only to values of which nothing is noted for that choice, if there is one. */
+export interface Applied {
+  readonly schema: object;
+  readonly unlessNoted?: number;
+}
+
 /**
  * Schemas of the manifest as those for ajv: without keywords that are for people, except those that an error is told by. What the
  * lint finds wrong (a `$ref` that leads nowhere, an invalid pattern) allows everything here. A schema that several refer to is
  * converted once, and has a `$id`, which is what refers to it.
+ *
+ * ajv puts in the defaults outside of alternatives (`anyOf`, `oneOf`) while it judges. Which alternative a value is of is known only
+ * afterwards. So each that matches is noted, and when the whole value is valid, one more schema, which says nothing but where
+ * defaults are, puts those in. The value is judged once, as it was sent: no rule judges what the server itself has put in there.
  */
 export class JsonSchemas {
   /** By `$id`. */
   readonly referred = new Map<string, object>();
   /** By the target, so that recursion ends. */
-  readonly #names = { defaults: new Map<Schema, string>(), trial: new Map<Schema, string>() };
+  readonly #names = {
+    defaults: new Map<Schema, string>(),
+    trial: new Map<Schema, string>(),
+    fill: new Map<Schema, string>(),
+  };
+  readonly #search = new DefaultSearch();
+  readonly #choices = new Map<Schema, readonly Choice[]>();
+  #choiceCount = 0;
 
   convert(schema: Schema): object {
-    return this.#convert(schema, 'defaults', 'root');
+    const rule = this.#convert(schema, 'defaults', 'root');
+    if (!this.#search.leadsToChoice(schema)) return rule;
+    return { ...rule, applied: { schema: this.#convert(schema, 'fill') } satisfies Applied };
   }
 
   /** At the root, a schema that only refers is its target. */
-  #convert(schema: Schema, mode: Mode, place: 'root' | 'inside' = 'inside'): object {
+  #convert(schema: Schema, mode: Mode | 'fill', place: 'root' | 'inside' = 'inside'): object {
     const { target } = schema;
-    if (schema.resolved === undefined) return {};
+    if (schema.resolved === undefined || (mode === 'fill' && !this.#search.leads(schema))) return {};
     if (target === undefined) return this.#words(schema, mode);
     if (place === 'root' && !schema.addsWords) return this.#convert(target, mode, place);
     return { $ref: this.#define(target, mode), ...(schema.addsWords ? this.#words(schema, mode) : {}) };
   }
 
-  #define(target: Schema, mode: Mode): string {
+  #define(target: Schema, mode: Mode | 'fill'): string {
     const names = this.#names[mode];
     const known = names.get(target);
     if (known !== undefined) return known;
@@ -41,7 +64,9 @@ export class JsonSchemas {
   }
 
   /** What a schema says itself. */
-  #words({ shape, parts }: Schema, mode: Mode): object {
+  #words(schema: Schema, mode: Mode | 'fill'): object {
+    if (mode === 'fill') return this.#fills(schema);
+    const { shape, parts } = schema;
     const { type, pattern, uniqueItems, errorMessage, description } = shape;
     const words: Record<string, unknown> = {
       ...Object.fromEntries(COPIED.filter((key) => shape[key] !== undefined).map((key) => [key, shape[key]])),
@@ -53,33 +78,67 @@ export class JsonSchemas {
       ...(uniqueItems === true ? { uniqueItems: mode } : {}),
       ...(shape.properties === undefined ? {} : { properties: this.#properties(parts, mode) }),
     };
-    for (const part of parts) if (part.keyword !== 'properties') this.#add(words, part, mode);
-    const fillings = mode === 'defaults' ? this.#fillings(parts) : [];
-    return fillings.length === 0 ? words : { ...words, fillings };
+    const choices = this.#choicesOf(schema);
+    for (const part of parts) {
+      if (part.keyword === 'properties') continue;
+      const choice = choices.find(({ keyword }) => keyword === part.keyword);
+      addPart(words, part, choice === undefined ? this.#inner(part, mode) : this.#noting(part, choice));
+    }
+    for (const { keyword, number } of choices) if (keyword === 'if') words['else'] = noting(words['else'], [number, 1]);
+    return words;
   }
 
-  #fillings(parts: readonly SchemaPart[]): readonly (readonly Filling[])[] {
-    return ALTERNATIVES.flatMap((word) => {
-      const branches = parts.filter(({ keyword }) => keyword === word).map(({ schema }) => schema);
-      if (!branches.some((branch) => holdsDefaults(branch))) return [];
-      return [
-        branches.map((each) => ({ trial: this.#convert(each, 'trial'), whole: this.#convert(each, 'defaults') })),
-      ];
+  /** Where its defaults are. */
+  #fills(schema: Schema): object {
+    const words: Record<string, unknown> = {};
+    for (const part of schema.parts) {
+      if (!FILLING.has(part.keyword) || CHOSEN.has(part.keyword)) continue;
+      const value = part.keyword === 'properties' ? part.schema.resolved?.default : undefined;
+      addPart(words, part, {
+        ...this.#convert(part.schema, 'fill'),
+        ...(value === undefined ? {} : { default: value }),
+      });
+    }
+    const chosen = this.#choicesOf(schema).flatMap((choice) => this.#chosen(schema, choice));
+    if (chosen.length > 0) words['allOf'] = [...chosen, ...(Array.isArray(words['allOf']) ? words['allOf'] : [])];
+    return words;
+  }
+
+  #chosen({ parts }: Schema, choice: Choice): readonly object[] {
+    const { keyword, number, alternatives } = choice;
+    const judging: Record<string, unknown> = keyword === 'if' ? { else: noting(undefined, [number, 1]) } : {};
+    for (const part of parts) if (part.keyword === keyword) addPart(judging, part, this.#noting(part, choice));
+    return [
+      // A default, and what is in one, has not been judged.
+      { applied: { schema: judging, unlessNoted: number } satisfies Applied },
+      ...alternatives.map(({ keyword: word, keys, schema }) => ({
+        if: { isOther: [number, word === 'else' ? 1 : Number(keys[1] ?? 0)] satisfies Note },
+        else: this.#convert(schema, 'fill'),
+      })),
+    ];
+  }
+
+  /** What defaults depend on. */
+  #choicesOf(owner: Schema): readonly Choice[] {
+    const known = this.#choices.get(owner);
+    if (known !== undefined) return known;
+    const choices = CHOICES.flatMap(([keyword, words]): readonly Choice[] => {
+      const alternatives = owner.parts.filter(
+        (part) => words.includes(part.keyword) && this.#search.leads(part.schema),
+      );
+      return alternatives.length === 0 ? [] : [{ keyword, alternatives, number: this.#choiceCount++ }];
     });
+    this.#choices.set(owner, choices);
+    return choices;
   }
 
-  #add(words: Record<string, unknown>, { keyword, keys, schema, written }: SchemaPart, mode: Mode): void {
-    const converted = typeof written === 'boolean' ? written : this.#inner(keyword, schema, mode);
-    const [, key] = keys;
-    if (key === undefined) words[keyword] = converted;
-    else if (Array.isArray(words[keyword])) words[keyword].push(converted);
-    else if (LISTED.has(keyword)) words[keyword] = [converted];
-    else if (keyword !== 'patternProperties' || isRegularExpression(key))
-      words[keyword] = Object.assign(Object.create(null), words[keyword], { [key]: converted });
+  #noting(part: SchemaPart, { number }: Choice): object | boolean {
+    return noting(this.#inner(part, 'trial'), [number, Number(part.keys[1] ?? 0)]);
   }
 
   /** What is only tried is reported by its title. */
-  #inner(keyword: PartKeyword, schema: Schema, mode: Mode): object {
+  #inner({ keyword, schema, written }: SchemaPart, mode: Mode): object | boolean {
+    if (typeof written === 'boolean') return written;
     if (!TRIED.has(keyword)) return this.#convert(schema, mode);
     const title = schema.resolved?.title;
     return { ...this.#convert(schema, 'trial'), ...(title === undefined ? {} : { title }) };
@@ -103,21 +162,36 @@ export class JsonSchemas {
   }
 }
 
-/** One of several alternatives: what decides whether a value is of it, and what puts in the defaults then. */
-export interface Filling {
-  readonly trial: object;
-  readonly whole: object;
+/** Alternatives of which some lead to a default. */
+interface Choice {
+  /** The one whose schemas decide. */
+  readonly keyword: PartKeyword;
+  readonly number: number;
+  /** Those that lead to a default. */
+  readonly alternatives: readonly SchemaPart[];
 }
 
-const ALTERNATIVES: readonly PartKeyword[] = ['anyOf', 'oneOf'];
+/** What decides, and what is decided. */
+const CHOICES: readonly (readonly [PartKeyword, readonly PartKeyword[]])[] = [
+  ['if', ['then', 'else']],
+  ['anyOf', ['anyOf']],
+  ['oneOf', ['oneOf']],
+];
 
-function holdsDefaults(schema: Schema, seen = new Set<Schema>()): boolean {
-  if (seen.has(schema)) return false;
-  seen.add(schema);
-  return [...schema.allParts()].some(
-    ({ keyword, schema: inner }) =>
-      (keyword === 'properties' && inner.resolved?.default !== undefined) || holdsDefaults(inner, seen),
-  );
+const CHOSEN: ReadonlySet<PartKeyword> = new Set(CHOICES.flatMap(([, words]) => words));
+
+function addPart(words: Record<string, unknown>, { keyword, keys }: SchemaPart, converted: object | boolean): void {
+  const [, key] = keys;
+  if (key === undefined) words[keyword] = converted;
+  else if (Array.isArray(words[keyword])) words[keyword].push(converted);
+  else if (LISTED.has(keyword)) words[keyword] = [converted];
+  else if (keyword !== 'patternProperties' || isRegularExpression(key))
+    words[keyword] = Object.assign(Object.create(null), words[keyword], { [key]: converted });
+}
+
+/** Notes which values match. */
+function noting(schema: unknown, note: Note): object | boolean {
+  return schema === false ? false : { ...Object(schema === true ? {} : schema), note };
 }
 
 /** What ajv compiles as a trial, in which a failure need not be one of the whole. */

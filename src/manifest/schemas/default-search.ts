@@ -1,0 +1,74 @@
+import type { PartKeyword, Schema } from './schema.ts';
+
+/** Whose schemas put defaults into the value that they judge, or into a value inside it. */
+export const FILLING: ReadonlySet<PartKeyword> = new Set([
+  ...(['properties', 'patternProperties', 'dependentSchemas', 'additionalProperties'] as const),
+  ...(['items', 'prefixItems', 'anyOf', 'oneOf', 'allOf', 'then', 'else'] as const),
+]);
+
+/** Which schemas lead to a default. Looks at each schema once, however many ask for it, and then goes backwards. */
+export class DefaultSearch {
+  readonly #seen = new Set<Schema>();
+  readonly #leading = new Set<Schema>();
+  /** To one in an alternative. */
+  readonly #choosing = new Set<Schema>();
+
+  leads(schema: Schema): boolean {
+    this.#search(schema);
+    return this.#leading.has(schema);
+  }
+
+  /** Only those that ajv does not put in. */
+  leadsToChoice(schema: Schema): boolean {
+    this.#search(schema);
+    return this.#choosing.has(schema);
+  }
+
+  #search(root: Schema): void {
+    if (this.#seen.has(root)) return;
+    const users = new Map<Schema, Schema[]>();
+    // It grows while the loop runs.
+    const found = new Set([root]);
+    for (const schema of found) {
+      this.#seen.add(schema);
+      for (const inner of reached(schema)) {
+        const known = users.get(inner) ?? [];
+        users.set(inner, known);
+        known.push(schema);
+        if (!this.#seen.has(inner)) found.add(inner);
+      }
+    }
+    const all = [...found];
+    spread(this.#leading, { users, starts: all.filter((schema) => schema.parts.some(hasDefault)) });
+    const isChosen = ({ keyword, schema }: { keyword: PartKeyword; schema: Schema }) =>
+      (keyword === 'anyOf' || keyword === 'oneOf') && this.#leading.has(schema);
+    spread(this.#choosing, { users, starts: all.filter((schema) => schema.parts.some(isChosen)) });
+  }
+}
+
+function reached({ parts, target }: Schema): readonly Schema[] {
+  const inside = parts.filter(({ keyword }) => FILLING.has(keyword)).map(({ schema }) => schema);
+  return target === undefined ? inside : [...inside, target];
+}
+
+function hasDefault({ keyword, schema }: { readonly keyword: PartKeyword; readonly schema: Schema }): boolean {
+  return keyword === 'properties' && schema.resolved?.default !== undefined;
+}
+
+interface Spread {
+  readonly users: ReadonlyMap<Schema, readonly Schema[]>;
+  readonly starts: readonly Schema[];
+}
+
+/** To all that use one of them, or one that is in the set already. */
+function spread(set: Set<Schema>, { users, starts }: Spread): void {
+  const pending = [
+    ...starts,
+    ...[...users.keys()].filter((schema) => set.has(schema)).flatMap((known) => users.get(known) ?? []),
+  ];
+  for (let schema = pending.pop(); schema !== undefined; schema = pending.pop()) {
+    if (set.has(schema)) continue;
+    set.add(schema);
+    pending.push(...(users.get(schema) ?? []));
+  }
+}
