@@ -26,12 +26,15 @@ const LARGE_CODERS_MAX = 64;
 /** What comes of a handler piece by piece can take hours: the other places are for files and pages. */
 const OF_UNKNOWN_LENGTH_MAX = 32;
 
-/** For all others there is no bound: these take 50 KiB each, and less for small pieces. They make 20 % (gzip) and 60 % (br) more of a text. */
+/**
+ * For all others there is no bound: beside a slow reader these take some 150 KiB each, and less for small pieces. They make 20 % (gzip) and
+ * 60 % (br) more of a text.
+ */
 const SMALL = {
   br: { params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 12 } },
   gzip: { level: GZIP_LEVEL, windowBits: 12, memLevel: 5 },
 };
-/** Thousands of event streams can be open, and with these they take 6 and 30 KiB each; others would take twice the time. */
+/** With 1 KiB, each of thousands of event streams takes 6 and 30 KiB. Large pieces would take up to twice the time. */
 const CHUNK_BYTES = { endless: 1024, other: 16 * 1024 };
 
 const byBrotli = promisify<Uint8Array, typeof BROTLI, Buffer>(brotliCompress);
