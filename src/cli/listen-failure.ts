@@ -1,4 +1,5 @@
 import { messageOf } from '../http/describe-thrown.ts';
+
 /** Why listening failed, in one line for people. */
 export function listenFailure(error: unknown, host: string, port: number): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

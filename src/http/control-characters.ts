@@ -13,7 +13,7 @@ const FORBIDDEN_CLASS = String.raw`[[\p{Cc}\p{Noncharacter_Code_Point}]--[\t\n\f
 /** With the flag v, by which one can be taken out of the other: a lookahead for each character took ten times as long. */
 const FORBIDDEN = new RegExp(FORBIDDEN_CLASS, 'gv');
 
-/** Whether nothing of a text is masked, whatever stands beside it: two halves of a character can meet. */
+/** Whether nothing of a text is masked, whatever is next to it: two halves of a character can meet. */
 export function isMaskFree(text: string): boolean {
   return !MASKED.test(text);
 }

@@ -42,7 +42,10 @@ interface Compiled {
 interface Readings {
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: SourceTexts;
-  /** Every file that the manifest is made of, as it is named: itself, what it includes and its schemas refer to, its views, users and certificates. Never empty. */
+  /**
+   * Every file that the manifest is made of, as it is named: itself, what it includes and its schemas refer to, its views, users and
+   * certificates. Never empty.
+   */
   readonly files: readonly string[];
   /** Where a new file could change it: the folder of the views, and those that the patterns of `include` look into. */
   readonly folders: readonly string[];

@@ -147,6 +147,25 @@ describe('lint schemas: references', () => {
       'unused-schema',
     ],
     [
+      'those in $defs as well, of schemas and of routes, but not what is in one that is not used itself',
+      `schemas:
+  A: { $defs: { b: { type: string }, §c: { $defs: { d: { $ref: '#/$defs/b' } } } }, $ref: '#/$defs/b' }
+  §B: { $defs: { e: { type: string } } }
+${body("$ref: '#/schemas/A', $defs: { §f: { items: { $ref: '#/$defs/f' } } }")}`,
+      'unused-schema',
+      'unused-schema',
+      'unused-schema',
+    ],
+    [
+      'no unused schema around one that is used, and none in $defs where a reference may mean it',
+      `schemas: { A: { $defs: { b: { $defs: { c: { type: string } } } } } }\n${query("$ref: '#/schemas/A/$defs/b/$defs/c'")}`,
+    ],
+    [
+      'none in $defs where a name inside a schema is unknown',
+      `schemas: { A: { $defs: { b: { type: string } } } }\n${query("$ref: §'#/schemas/A/$defs/bb'")}`,
+      'unknown-schema',
+    ],
+    [
       'no unused schema where its name was misspelt',
       `schemas: { Amount: { type: string } }\n${query("$ref: §'#/schemas/Amuont'")}`,
       'unknown-schema',

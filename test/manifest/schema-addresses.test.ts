@@ -128,7 +128,7 @@ describe('$ref inside a schema: what is wrong', () => {
     [
       'a definition that nothing refers to',
       '{ $defs: { A: { typ: string } } }',
-      ['unknown-key routes.yaml:3:66'],
+      ['unused-schema routes.yaml:3:61', 'unknown-key routes.yaml:3:66'],
       /did you mean "type"/,
     ],
     [

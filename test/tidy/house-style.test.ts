@@ -23,6 +23,7 @@ describe('house style of src/', () => {
     ['has names in kebab-case', (file) => !nameParts(file.path).every((part) => KEBAB_CASE.test(part))],
     ['has names that say what is inside', isGrabBag],
     ['leaves nothing unfinished', (file) => UNFINISHED.test(file.source)],
+    ['has its imports together, and a blank line below them', hasLooseImports],
     ['joins words by wordList, since Intl.ListFormat first takes 30 ms', ({ source }) => LIST_FORMAT.test(source)],
   ];
   const files = sourceFiles('src');
@@ -67,7 +68,7 @@ describe('every file of the repository', () => {
 
 const OFFENDER: SourceFile = {
   path: 'src/util/index_Page.ts',
-  source: `new Intl.ListFormat(); // ${'TO'}DO\n`.repeat(LINES_MAX + 1),
+  source: `import a from 'a';\n/** A. */\nnew Intl.ListFormat(); // ${'TO'}DO\n`.repeat(LINES_MAX + 1),
 };
 
 function checkNone(files: readonly SourceFile[], breach: (file: SourceFile) => boolean): void {
@@ -76,6 +77,10 @@ function checkNone(files: readonly SourceFile[], breach: (file: SourceFile) => b
     files.filter(breach).map((file) => file.path),
     [],
   );
+}
+
+function hasLooseImports({ source }: SourceFile): boolean {
+  return /^(?:import .*|\} )from '.*';\n(?:\/\*\*|\nimport )/m.test(source);
 }
 
 /** `types` is also a command, and the shelf of what writes its types: not a bag of types. */

@@ -46,9 +46,9 @@ export class JoinedManifest {
   }
 
   /** The whole, with this value. */
-  located(value: unknown, fromFiles: ReadonlySet<string> = new Set()): LocatedManifest {
+  located(value: unknown, joined: ReadonlySet<string> = new Set()): LocatedManifest {
     return new LocatedManifest({
-      ...{ source: this.#main.source, value, fromFiles },
+      ...{ source: this.#main.source, value, joined },
       ...{ places: this.#places, spoilt: this.#spoilt, incomplete: this.#incomplete, remarks: this.#remarks },
     });
   }

@@ -23,7 +23,7 @@ export interface Place {
 
 interface LocatedParts
   extends Pick<LocatedManifest, 'source' | 'value' | 'spoilt' | 'incomplete' | 'places' | 'remarks'> {
-  readonly fromFiles?: ReadonlySet<string>;
+  readonly joined?: ReadonlySet<string>;
 }
 
 /** A manifest as plain values, and the place of each. */
@@ -40,8 +40,8 @@ export class LocatedManifest {
   readonly places: ReadonlyMap<string, Place>;
   /** By pointer, too: of few values there is one. */
   readonly remarks: ReadonlyMap<string, Remark>;
-  /** The names of those of its schemas that are in other files. */
-  readonly fromFiles: ReadonlySet<string>;
+  /** The names of those of its schemas that have joined it: they are in other files, or inside a schema. */
+  readonly joined: ReadonlySet<string>;
 
   constructor(parts: LocatedParts) {
     this.source = parts.source;
@@ -50,7 +50,7 @@ export class LocatedManifest {
     this.incomplete = parts.incomplete;
     this.places = parts.places;
     this.remarks = parts.remarks;
-    this.fromFiles = parts.fromFiles ?? new Set();
+    this.joined = parts.joined ?? new Set();
   }
 
   /** The key of a value; a list's item is its own. */

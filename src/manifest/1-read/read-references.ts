@@ -8,7 +8,7 @@ import type { KeyPath, LocatedManifest } from './located-manifest.ts';
 import type { RootWords } from './parse-yaml.ts';
 import { readManifest } from './read-manifest.ts';
 import { hintIn, OF_RESOURCE, SchemaAddresses, valueAt, withoutAddresses } from './schema-addresses.ts';
-import { HOLDS_BY_NAME, HOLDS_LIST, HOLDS_ONE } from './schema-keywords.ts';
+import { HOLDS_BY_NAME, HOLDS_LIST, HOLDS_ONE, NAMED_SCHEMAS } from './schema-keywords.ts';
 
 /** A manifest among whose schemas are those of other files. */
 export interface WithReferences {
@@ -38,14 +38,12 @@ export function readReferences(main: LocatedManifest, reading: Reading): WithRef
 function needsJoining(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([key, inner]) =>
-    key === '$ref' && typeof inner === 'string'
-      ? !OF_MANIFEST.test(inner)
-      : OF_RESOURCE.has(key) || needsJoining(inner),
+    key === '$ref' && typeof inner === 'string' ? !TO_NAMED.test(inner) : OF_RESOURCE.has(key) || needsJoining(inner),
   );
 }
 
-/** The names of its schemas, which are what a manifest means by `#`. */
-const OF_MANIFEST = /^#\/schemas\/[A-Za-z][\w-]*$/;
+/** A reference that needs no following: to a schema that the manifest names. */
+const TO_NAMED = new RegExp(`^${NAMED_SCHEMAS}[A-Za-z][\\w-]*$`);
 
 const FILE_WORDS: RootWords = {
   noun: 'file of schemas',
@@ -150,7 +148,7 @@ class JoinedSchemas {
 
   /** The reference in the words of the manifest. */
   #refer(reference: string, origin: Origin): string {
-    if (origin.located === this.#main && OF_MANIFEST.test(reference)) return reference;
+    if (origin.located === this.#main && TO_NAMED.test(reference)) return reference;
     const target = this.#find(reference, origin);
     if (target.kind === 'schema') return this.#join(target);
     if (target.kind === 'unknown') {
@@ -164,7 +162,8 @@ class JoinedSchemas {
 
   #find(reference: string, origin: Origin): Target {
     const { located, root, path } = origin;
-    if (located === this.#main && reference.startsWith(NAMES)) return this.#named(percentDecode(reference) ?? '');
+    if (located === this.#main && reference.startsWith(NAMED_SCHEMAS))
+      return this.#named(percentDecode(reference) ?? '');
     const address = this.#addressesOf(located, root).find(reference, path.slice(0, -1));
     switch (address.kind) {
       case 'here':
@@ -207,7 +206,7 @@ class JoinedSchemas {
 
   /** Adds a schema once, and returns what refers to it. */
   #join({ located, path, root }: Placed): string {
-    if (located === this.#main && path.length === 2 && path[0] === 'schemas') return `${NAMES}${path[1]}`;
+    if (located === this.#main && path.length === 2 && path[0] === 'schemas') return `${NAMED_SCHEMAS}${path[1]}`;
     const name = `${this.#called(located.source.file)}#${pointerTo(path)}`;
     if (!this.#added.has(name)) {
       this.#added.set(name, undefined);
@@ -234,9 +233,7 @@ class JoinedSchemas {
 const OF_VALUES: ReadonlySet<string> = new Set(['params', 'query', 'headers', 'cookies']);
 const OF_ROUTE: ReadonlySet<string> = new Set(['body', 'model']);
 
-const NAMES = '#/schemas/';
-
-const OF_NAMES = `write '${NAMES}NAME' for a schema of the manifest`;
+const OF_NAMES = `write '${NAMED_SCHEMAS}NAME' for a schema of the manifest`;
 
 const NO_ANCHOR: Target = {
   kind: 'unknown',

@@ -145,7 +145,7 @@ function namesIn(folder: string): readonly string[] | undefined {
 /** More are not looked through. */
 const NAMES_MAX = 10_000;
 
-/** The decoder writes U+FFFD for what it cannot read; one that stands in the file itself is no fault. */
+/** The decoder writes U+FFFD for what it cannot read; one that is in the file itself is no fault. */
 function firstBadOffset(bytes: Buffer, text: string): number | undefined {
   let byte = bytes.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
   let from = 0;

@@ -23,25 +23,3 @@ export async function runInSlices<Result>(steps: Steps<Result>): Promise<Result>
     startedMs = performance.now();
   }
 }
-
-/** How long something can take, and what is said where it takes longer. */
-export interface TimeLimit {
-  readonly limitMs: number;
-  readonly late: string;
-  /** The limit keeps no process alive that has nothing else to wait for. */
-  readonly ends?: boolean;
-}
-
-/** As the promise; rejects once it is late. */
-export async function inTime<T>(promise: Promise<T>, { limitMs, late, ends = false }: TimeLimit): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(late)), limitMs);
-    if (ends) timer.unref();
-  });
-  try {
-    return await Promise.race([promise, over]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

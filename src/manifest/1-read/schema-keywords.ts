@@ -1,3 +1,6 @@
+/** What a reference to a schema of the manifest begins with; its name follows. */
+export const NAMED_SCHEMAS = '#/schemas/';
+
 /** The keywords that hold schemas: by names, one, or a list of them. */
 export const SCHEMA_MAPS = ['properties', 'patternProperties', 'dependentSchemas'] as const;
 export const SCHEMAS = [

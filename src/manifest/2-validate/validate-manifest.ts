@@ -74,12 +74,12 @@ function isOfValue({ keyword }: ErrorObject): boolean {
   return keyword !== 'additionalProperties' && keyword !== 'required' && keyword !== 'propertyNames';
 }
 
-/** Schemas of other files have names that are not a manifest's to give. */
-function errorsIn({ value, fromFiles }: LocatedManifest): readonly ErrorObject[] {
-  if (fromFiles.size === 0 || !isRecord(value) || !isRecord(value['schemas'])) return errorsOf(MANIFEST, value);
+/** Schemas that have joined the manifest have names that are not its to give. */
+function errorsIn({ value, joined }: LocatedManifest): readonly ErrorObject[] {
+  if (joined.size === 0 || !isRecord(value) || !isRecord(value['schemas'])) return errorsOf(MANIFEST, value);
   const [own, others]: [MutableRecord, [string, unknown][]] = [Object.create(null), []];
   for (const [name, schema] of Object.entries(value['schemas'])) {
-    if (fromFiles.has(name)) others.push([name, schema]);
+    if (joined.has(name)) others.push([name, schema]);
     else own[name] = schema;
   }
   const ofOthers = others.flatMap(([name, schema]) => {

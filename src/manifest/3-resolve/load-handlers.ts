@@ -1,8 +1,8 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeThrown } from '../../http/describe-thrown.ts';
+import { inTime } from '../1-read/in-time.ts';
 import { hintFor, irregularity, NO_SUCH_FILE } from '../1-read/read-text.ts';
-import { inTime } from '../1-read/run-steps.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
 import { readTypeScript } from './read-typescript.ts';
@@ -83,7 +83,7 @@ async function importHandlers(file: string, limitMs: number): Promise<Imported> 
     Error.stackTraceLimit = FRAMES_MAX;
     // A module that waits at its top level for ever must not end all reloads. A process that only waits ends.
     const late = `it did not finish within ${limitMs / 1000} s`;
-    const module = await inTime<object>(import(pathToFileURL(file).href), { limitMs, late, ends: true });
+    const module = await inTime<object>(import(pathToFileURL(file).href), { limitMs, late, keepsAlive: false });
     return await readModule(module, file);
   } catch (error) {
     return { kind: 'failed', ...(await explainFailure(error, file)) };

@@ -1,5 +1,5 @@
 /** What leads from one name to others, and so perhaps back to it. */
-export interface Ways<Step> {
+export interface NameGraph<Step> {
   readonly stepsFrom: (name: string) => readonly Step[];
   readonly target: (step: Step) => string;
 }
@@ -10,7 +10,7 @@ export interface Ways<Step> {
  */
 export function findCircles<Step>(
   names: Iterable<string>,
-  { stepsFrom, target }: Ways<Step>,
+  { stepsFrom, target }: NameGraph<Step>,
 ): readonly (readonly Step[])[] {
   const circles: (readonly Step[])[] = [];
   const done = new Set<string>();

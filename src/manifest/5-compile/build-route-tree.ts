@@ -4,7 +4,10 @@ import { parameterNames } from '../3-resolve/parse-path.ts';
 import { emptyNode, folderPaths, growPath, type PathNode } from '../3-resolve/path-tree.ts';
 import type { AlikeSharer } from './share-alike.ts';
 
-/** All paths of all routes as one tree. `served` is `server.methods`; HEAD follows GET if it has HEAD, and every path answers OPTIONS if it has that. */
+/**
+ * All paths of all routes as one tree. `served` is `server.methods`; HEAD follows GET if it has HEAD, and every path answers OPTIONS if
+ * it has that.
+ */
 export function* buildRouteTree(
   routes: readonly Route[],
   served: readonly string[],

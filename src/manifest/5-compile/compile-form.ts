@@ -1,6 +1,6 @@
-import { choiceId, LIST_FIELDS_MAX, listFields } from '../../contract/list-fields.ts';
 import type { ButtonModel, ChoiceModel, FieldModel, FormModel } from '../../contract/page-data.ts';
 import type { Program } from '../../contract/program.ts';
+import { choiceId, LIST_FIELDS_MAX, listFields } from '../../http/list-fields.ts';
 import { MULTIPART_TYPE } from '../../http/media-types.ts';
 import { type FormInput, isCheckbox, type PlainValue, type SiteForm } from '../3-resolve/site-form.ts';
 import type { SoundForm, SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';

@@ -1,4 +1,5 @@
 import { guarded } from '../../http/guarded.ts';
+
 /**
  * A pattern of the manifest for the `pattern` attribute of HTML, which is anchored at both ends and has the flag v
  * (WHATWG HTML §4.10.5.3.6); undefined if it would mean something else there.

@@ -8,8 +8,8 @@ export type ShowPiece = (model: unknown, page: PageData) => string;
 
 /**
  * Renders texts, values of the model and of the page, conditions on them, and lists of them. Handlebars sets itself up for each call,
- * which took 4 µs just to render three values, and as long to render a table of three cookies. It is still used for whatever is not a text or a number, and for everything else
- * that a condition leads to.
+ * which took 4 µs just to render three values, and as long to render a table of three cookies. It is still used for whatever is not
+ * a text or a number, and for everything else that a condition leads to.
  */
 export function showPlainly(
   statements: readonly hbs.AST.Statement[],

@@ -5,7 +5,7 @@ import type { Program } from '../../contract/program.ts';
 import type { Accepted } from '../../contract/request.ts';
 import type { RequestReader } from '../../contract/request-reader.ts';
 import { messageOf } from '../../http/describe-thrown.ts';
-import { inTime } from '../1-read/run-steps.ts';
+import { inTime } from '../1-read/in-time.ts';
 import { Findings } from '../findings/findings.ts';
 import { compareAnswer, type Mismatch } from './compare-answer.ts';
 import type { Example } from './compile-examples.ts';

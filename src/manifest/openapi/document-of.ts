@@ -14,8 +14,8 @@ import { ReferredSchemas } from './schema-of.ts';
 type Writable = Record<string, unknown>;
 
 /**
- * A manifest as an OpenAPI 3.1 document. Paths, schemas and tags are sorted, so that it does not matter in which files they are. What OpenAPI has no word for, and
- * an import needs to know, is in keys that begin with x-.
+ * A manifest as an OpenAPI 3.1 document. Paths, schemas and tags are sorted, so that it does not matter in which files they are. What
+ * OpenAPI has no word for, and an import needs to know, is in keys that begin with x-.
  */
 export function documentOf(site: SoundSite): object {
   const schemas = new ReferredSchemas(site.schemas);

@@ -1,4 +1,4 @@
-import { isFromFile, lastName, type NamedSchemas, referredName } from '../schemas/schema.ts';
+import { isJoined, lastName, type NamedSchemas, referredName } from '../schemas/schema.ts';
 
 type Shape = Readonly<Record<string, unknown>>;
 
@@ -9,7 +9,7 @@ const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples
 export class ReferredSchemas {
   readonly #named: NamedSchemas;
   readonly #referred = new Set<string>();
-  /** Of schemas in other files, which have names that a component cannot have. */
+  /** Of schemas that have joined the manifest's own: a component cannot have such a name. */
   readonly #components = new Map<string, string>();
   readonly #taken: Set<string>;
 
@@ -17,7 +17,7 @@ export class ReferredSchemas {
     this.#named = named;
     this.#taken = new Set(named.keys());
     for (const name of named.keys()) {
-      if (!isFromFile(name)) continue;
+      if (!isJoined(name)) continue;
       const component = this.nameFor(lastName(name).replace(/[^\w-]/g, '_'));
       this.#components.set(name, component);
       this.#taken.add(component);

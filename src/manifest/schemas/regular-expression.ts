@@ -1,4 +1,5 @@
 import { messageOf } from '../../http/describe-thrown.ts';
+
 /** Why a pattern is not a regular expression (JavaScript, with the flag u), or undefined. */
 export function patternFault(pattern: string): string | undefined {
   try {

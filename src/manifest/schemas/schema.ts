@@ -1,5 +1,5 @@
 import type { KeyPath } from '../1-read/located-manifest.ts';
-import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
+import { NAMED_SCHEMAS, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
 import type { QueryParameterShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { isPlainType, type PlainType, plainType } from './plain-type.ts';
@@ -206,20 +206,21 @@ function isPlain(shape: object): shape is Omit<PlainShape, 'judge'> {
   return 'type' in shape && isPlainType(shape.type);
 }
 
-/** The NAME of `#/schemas/NAME`; a reference into another file is a name itself. */
+/** The NAME of `#/schemas/NAME`; what else a reference says once all have joined is a name itself (1-read/read-references.ts). */
 export function referredName(reference: string): string {
-  return reference.startsWith(OF_MANIFEST) ? reference.slice(OF_MANIFEST.length) : reference;
+  return reference.startsWith(NAMED_SCHEMAS) ? reference.slice(NAMED_SCHEMAS.length) : reference;
 }
 
-const OF_MANIFEST = '#/schemas/';
-
-/** Of a schema in another file, `./schemas/ride.json#/$defs/Rider`, the last name: `Rider`, or else `ride`. */
+/** Of a schema that has joined, `./schemas/ride.json#/$defs/Rider`, the last name: `Rider`, or else `ride`. */
 export function lastName(name: string): string {
   return /([^/.#]+)(?:\.\w+)?#?$/.exec(name)?.[1] ?? name;
 }
 
-/** Whether a schema is in another file: no name of a manifest's own has this. */
-export function isFromFile(name: string): boolean {
+/**
+ * Whether a schema has joined those that the manifest names: it is in another file, or inside a schema, `./routes.yaml#/schemas/A/$defs/b`.
+ * No name that a manifest gives has this.
+ */
+export function isJoined(name: string): boolean {
   return name.includes('#');
 }
 

@@ -1,7 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { keysOf } from '../../http/json-pointer.ts';
 import { isRecord, recordOf } from '../1-read/is-record.ts';
-
 import { either, inWords, type RuleWords, ruleWords, shortened, titleWords, VAGUE_WORDS } from './rule-words.ts';
 
 /** A value that breaks a rule. */

@@ -1,4 +1,4 @@
-import { isFromFile, lastName } from '../schemas/schema.ts';
+import { isJoined, lastName } from '../schemas/schema.ts';
 
 /**
  * The name of the TypeScript type of each schema: its own if that is valid, else in PascalCase.
@@ -14,7 +14,7 @@ export function nameTypes(schemas: Iterable<string>): ReadonlyMap<string, string
     return name;
   };
   return new Map(
-    names.map((name) => [name, isTypeName(name) ? name : unique(pascalCase(isFromFile(name) ? ownName(name) : name))]),
+    names.map((name) => [name, isTypeName(name) ? name : unique(pascalCase(isJoined(name) ? ownName(name) : name))]),
   );
 }
 

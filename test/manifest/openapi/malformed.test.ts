@@ -79,6 +79,11 @@ const CASES: readonly (readonly [document: string, place: string, message: RegEx
     /A character of this text is half of a surrogate pair/,
   ],
   [schema('{ enum: [A, { "\\uD83D": A }] }'), '4:43', /A character of this text is half of a surrogate pair/],
+  [
+    `${HEAD}paths: {}\ncomponents: { schemas: { ${Array.from({ length: 5000 }, (_, index) => `A${index}: { allOf: [{ $ref: "#/components/schemas/A${index + 1}" }] }`).join(', ')}, A5000: {} } }\n`,
+    '1:1',
+    /Its schemas lead into each other too deeply/,
+  ],
   [schema('{ $ref: "#a" }'), '4:31', /leads nowhere/],
   [
     `${NEW}paths: {}\ncomponents: { schemas: { A: { items: { not: 5 } } } }\n`,

@@ -535,6 +535,25 @@ const CASES: readonly Case[] = [
     routes: ['POST /a'],
   },
   {
+    says: 'answers with a value that doubles at each level',
+    document: {
+      ...OLD,
+      paths: { '/a': { get: answering({ $ref: '#/components/schemas/A0' }) } },
+      components: {
+        schemas: Object.fromEntries(
+          Array.from({ length: 31 }, (_, index) => {
+            const next = { $ref: `#/components/schemas/A${index + 1}` };
+            const more = { type: 'object', required: ['a', 'b'], properties: { a: next, b: next } };
+            return [`A${index}`, index === 30 ? { type: 'string' } : more];
+          }),
+        ),
+      },
+    },
+    routes: ['GET /a'],
+    notes: ['Answers for which no valid value was found: 1'],
+    json: {},
+  },
+  {
     says: 'takes files whose schemas are referred to',
     document: form(
       {

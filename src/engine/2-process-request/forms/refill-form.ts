@@ -1,5 +1,5 @@
-import { LIST_FIELDS_MAX, listFields } from '../../../contract/list-fields.ts';
 import type { FieldModel, FormModel } from '../../../contract/page-data.ts';
+import { LIST_FIELDS_MAX, listFields } from '../../../http/list-fields.ts';
 import { shortened } from '../../shortened.ts';
 import type { AllTexts } from '../input/read-input.ts';
 

@@ -26,7 +26,10 @@ export function offerForm(answer: Answer, route: Route, sent: Sent): Answer {
   return form === undefined ? answer : withForm(answer, form);
 }
 
-/** The form of a route as it was sent, with what breaks the rules, and with what its handler says (`words`). Another kind of body fills in no form. */
+/**
+ * The form of a route as it was sent, with what breaks the rules, and with what its handler says (`words`). Another kind of body fills
+ * in no form.
+ */
 export function sentForm(
   route: Route,
   { values, request, fields }: Sent,

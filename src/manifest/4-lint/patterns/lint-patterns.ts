@@ -2,7 +2,7 @@ import type { Spot } from '../../2-validate/spot.ts';
 import { isRegularExpression } from '../../schemas/regular-expression.ts';
 import type { PlacedSchema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
-import { parametersOf, schemasOf } from '../schemas/placed-schemas.ts';
+import { parametersOf, placedSchemas } from '../schemas/placed-schemas.ts';
 import type { findRunaway } from './find-runaway.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { findRunaway } from './find-runaway.ts';
  * runaway, no values are checked any more in this load: that could take as long.
  */
 export async function lintPatterns(input: LintInput): Promise<void> {
-  const all: readonly PlacedSchema[] = [...schemasOf(input.site), ...parametersOf(input.site)];
+  const all: readonly PlacedSchema[] = [...placedSchemas(input.site), ...parametersOf(input.site)];
   const placed = all.flatMap(patternsOf);
   if (placed.length === 0) return;
   // A server without patterns starts sooner.

@@ -1,22 +1,22 @@
 import type { Spot } from '../../2-validate/spot.ts';
 import type { Site } from '../../3-resolve/site.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
-import { isFromFile, type PlacedSchema, SAME_VALUE, type Schema } from '../../schemas/schema.ts';
+import { isJoined, type PlacedSchema, SAME_VALUE, type Schema } from '../../schemas/schema.ts';
 import { findCircles, fromFirst } from '../find-circles.ts';
 import type { LintInput } from '../lint-input.ts';
-import { parametersOf, schemasOf } from './placed-schemas.ts';
+import { parametersOf, placedSchemas } from './placed-schemas.ts';
 
 /** Faults: unknown-schema, circular-schema. A schema that refers to itself counts as damaged. */
 export function lintReferences(input: LintInput): void {
   const { site } = input;
-  for (const placed of [...schemasOf(site), ...parametersOf(site)]) lintReference(input, placed);
+  for (const placed of [...placedSchemas(site), ...parametersOf(site)]) lintReference(input, placed);
   for (const circle of circlesIn(site)) addCircle(input, circle);
 }
 
 function lintReference({ site, findings }: LintInput, { schema, at }: PlacedSchema): void {
   const { referred: name } = schema;
   if (name === undefined || schema.target !== undefined) return;
-  const names = [...site.schemas.keys()].filter((each) => !isFromFile(each));
+  const names = [...site.schemas.keys()].filter((each) => !isJoined(each));
   const isMissing = names.length === 0;
   const lost = isMissing ? site.at.lost('schemas') : site.at.in('schemas').lost(name);
   if (lost) return;

@@ -1,7 +1,7 @@
 import { slipOf } from '../../findings/nearest-name.ts';
 import type { Schema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
-import { isWhole, lintedShape, schemasOf } from './placed-schemas.ts';
+import { isWhole, lintedShape, placedSchemas } from './placed-schemas.ts';
 
 /**
  * Warns of a property that is required and declared nowhere, beside one of nearly the same name that is not required: no value with the
@@ -10,7 +10,7 @@ import { isWhole, lintedShape, schemasOf } from './placed-schemas.ts';
 export function lintRequired({ site, findings }: LintInput): void {
   /** What is declared around an alternative, of the same value. */
   const around = new Map<Schema, ReadonlySet<string>>();
-  for (const { schema, at } of schemasOf(site)) {
+  for (const { schema, at } of placedSchemas(site)) {
     const declared = new Set([...(around.get(schema) ?? []), ...namesIn(schema)]);
     for (const { schema: branch } of schema.beside()) around.set(branch, declared);
     const resolved = lintedShape(site, schema);

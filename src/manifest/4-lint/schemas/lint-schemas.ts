@@ -2,7 +2,7 @@ import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { Finding } from '../../findings/findings.ts';
 import type { PlacedSchema, Schema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
-import { isWhole, lintedShape, schemasOf } from './placed-schemas.ts';
+import { isWhole, lintedShape, placedSchemas } from './placed-schemas.ts';
 import { type SchemaFault, schemaFaults } from './schema-faults.ts';
 import { valueFaults } from './value-faults.ts';
 
@@ -10,7 +10,7 @@ import { valueFaults } from './value-faults.ts';
 export function lintSchemas(input: LintInput): void {
   /** The types of alternatives, as far as the schema around them says. */
   const inherited = new Map<Schema, SchemaShape['type']>();
-  for (const placed of schemasOf(input.site)) {
+  for (const placed of placedSchemas(input.site)) {
     const { schema, at } = placed;
     const type = schema.resolved?.type ?? inherited.get(schema);
     for (const { schema: branch } of schema.beside()) inherited.set(branch, type);

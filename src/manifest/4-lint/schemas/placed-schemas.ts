@@ -12,7 +12,7 @@ export function* parametersOf(site: Site): Generator<SiteParameter> {
 }
 
 /** All other schemas, each before those inside it; those inside parameters, too. */
-export function* schemasOf(site: Site): Generator<PlacedSchema> {
+export function* placedSchemas(site: Site): Generator<PlacedSchema> {
   for (const { schema, at } of parametersOf(site))
     for (const { keys, schema: inner } of schema.parts) yield* inner.all(at.in(...keys));
   for (const [name, schema] of site.schemas) yield* schema.all(site.at.in('schemas', name));

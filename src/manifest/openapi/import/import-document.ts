@@ -31,6 +31,23 @@ export function importDocument(file: string, { guards }: { readonly guards: bool
   const root = reader.open(file);
   const version = root && versionOf(root);
   if (root === undefined || version === undefined) return { kind: 'rejected', faults: reader.faults };
+  try {
+    return importVersion(version, { reader, root, guards });
+  } catch (error) {
+    // Schemas are followed into each other, and the stack has an end.
+    if (!(error instanceof RangeError)) throw error;
+    root.fault('Its schemas lead into each other too deeply');
+    return { kind: 'rejected', faults: reader.faults };
+  }
+}
+
+interface Opened {
+  readonly reader: DocumentReader;
+  readonly root: DocumentNode;
+  readonly guards: boolean;
+}
+
+function importVersion(version: string, { reader, root, guards }: Opened): ImportResult {
   const report = new ImportReport();
   const words = readManifestWords();
   const isOld = version.startsWith('3.0');

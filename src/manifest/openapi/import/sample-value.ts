@@ -30,6 +30,7 @@ interface How {
 export class Sampler {
   readonly #parts: SamplerParts;
   readonly #rules = new WeakMap<Shape, ValueRule>();
+  #values = 0;
 
   constructor(parts: SamplerParts) {
     this.#parts = parts;
@@ -38,7 +39,7 @@ export class Sampler {
   /** The first of several attempts that is valid; undefined: none is. */
   sample(shape: Shape): { readonly value: unknown } | undefined {
     for (const manner of MANNERS) {
-      const value = this.#make(shape, manner, []);
+      const value = this.#attempt(shape, manner);
       if (this.isValid(value, shape)) return { value };
     }
     return undefined;
@@ -46,7 +47,13 @@ export class Sampler {
 
   /** Where no valid value is found: the first attempt. */
   guess(shape: Shape): unknown {
-    return this.#make(shape, FIRST_MANNER, []);
+    return this.#attempt(shape, FIRST_MANNER);
+  }
+
+  #attempt(shape: Shape, manner: Manner): unknown {
+    this.#values = 0;
+    const value = this.#make(shape, manner, []);
+    return this.#values > VALUES_MAX ? {} : value;
   }
 
   isValid(value: unknown, shape: Shape): boolean {
@@ -63,6 +70,8 @@ export class Sampler {
   }
 
   #make(shape: Shape, manner: Manner, open: readonly string[]): unknown {
+    // What is required can double at each level.
+    if (++this.#values > VALUES_MAX) return null;
     const { $ref } = shape;
     const name = typeof $ref === 'string' ? $ref.slice('#/schemas/'.length) : undefined;
     if (name !== undefined && open.filter((each) => each === name).length > 1) return null;
@@ -183,6 +192,9 @@ function joined(records: readonly Shape[]): Shape {
 
 /** References inside references. */
 const DEPTH_MAX = 5;
+
+/** Those of one sample, which is empty if it has more. */
+const VALUES_MAX = 10_000;
 
 /** The items of a list differ: it can ask for that. */
 function varied(value: unknown, index: number): unknown {

@@ -1,4 +1,4 @@
-import type { ChoiceModel } from './page-data.ts';
+import type { ChoiceModel } from '../contract/page-data.ts';
 
 /** The most fields that a list has on a page: each of them is some 200 bytes there. */
 export const LIST_FIELDS_MAX = 100;
