@@ -6,7 +6,7 @@ export type Content =
   | { readonly kind: 'bytes'; readonly pieces: readonly ContentPiece[] }
   | { readonly kind: 'stream'; readonly stream: ContentStream };
 
-/** Asked for a piece of content: one of the two is called, once. `undefined`: the end. */
+/** Waits for a piece of content: one of the two is called, once, unless the stream is closed before. `undefined`: the end. */
 export interface PieceTaker {
   take(piece: ContentPiece | undefined): void;
   fail(error: unknown): void;
@@ -21,10 +21,16 @@ export interface ContentStream {
    * 64 KiB of what came before are unsent: the memory of what is older can be used again.
    */
   read(): Promise<Uint8Array | undefined>;
-  /** As `read`, but later in this turn at the earliest, and without promises: thousands of event streams wait in it at a time. */
+  /**
+   * As `read`, but later in this turn at the earliest, and without promises: thousands of event streams wait in it at a time. Not while
+   * a `read` is pending.
+   */
   readTo?(taker: PieceTaker): void;
   /** Of content without an end of its own: ends it, and a pending read finds the end. */
   stop?(): void;
-  /** Releases the source, whatever has happened before: the end, an error, a peer that left, a pending read. Never throws. */
+  /**
+   * Releases the source, whatever has happened before: the end, an error, a peer that left, a pending read. What waits for a piece is
+   * answered late, if at all. Never throws.
+   */
   close(): void;
 }

@@ -58,7 +58,7 @@ export type Outcome =
 
 /** The framed body of a message (RFC 9112 §6): the connection reads it when it has room for more. */
 export interface BodyFlow {
-  /** Asks for the next bytes, one at a time. They come later in this turn at the earliest, except after the end. */
+  /** Asks for the next bytes, one at a time. They come later in this turn at the earliest; after the end there are none. */
   next(taker: FlowTaker): void;
   /** Whether it goes on until it is told to stop, as events do. */
   readonly endless: boolean;

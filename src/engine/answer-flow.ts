@@ -23,6 +23,9 @@ export class AnswerFlow implements BodyFlow, PieceTaker {
   #bytes = 0;
   #over = false;
   #taker: FlowTaker | undefined;
+  /** Made once, not for each piece; a stream with `readTo` needs neither. */
+  #came: ((piece: ContentPiece | undefined) => void) | undefined;
+  #refused: ((error: unknown) => void) | undefined;
 
   /** `onEnd` never throws. */
   constructor(stream: ContentStream, framing: Framing, onEnd: (end: FlowEnd) => void) {
@@ -33,13 +36,15 @@ export class AnswerFlow implements BodyFlow, PieceTaker {
 
   next(taker: FlowTaker): void {
     this.#taker = taker;
-    if (this.#over) this.#give(ENDED);
+    if (this.#over) queueMicrotask(() => this.#give(ENDED));
     else if (this.#stream.readTo !== undefined) this.#stream.readTo(this);
-    else
-      void this.#stream.read().then(
-        (piece) => this.take(piece),
-        (error: unknown) => this.fail(error),
-      );
+    else this.#readPromise();
+  }
+
+  #readPromise(): void {
+    this.#came ??= (piece) => this.take(piece);
+    this.#refused ??= (error) => this.fail(error);
+    void this.#stream.read().then(this.#came, this.#refused);
   }
 
   get endless(): boolean {
@@ -81,8 +86,9 @@ export class AnswerFlow implements BodyFlow, PieceTaker {
 
   #hand(content: ContentPiece): FlowEvent {
     if (this.#framing.kind === 'chunked') {
-      this.#bytes += Buffer.byteLength(content);
-      return { kind: 'bytes', bytes: writeChunk(content) };
+      const bytes = Buffer.byteLength(content);
+      this.#bytes += bytes;
+      return { kind: 'bytes', bytes: writeChunk(content, bytes) };
     }
     const piece = typeof content === 'string' ? Buffer.from(content) : content;
     const bytes = this.#bytes + piece.length;

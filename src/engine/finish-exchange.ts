@@ -102,11 +102,11 @@ function hasView({ respond: responder }: Route): boolean {
 function flow(
   surroundings: Surroundings,
   { begun, processed: { route } }: Answered,
-  { stream, framing, status, bytes: head, close, failure: told }: Response & { kind: 'flowing' },
+  { stream, framing, status, bytes: head, close, failure: reported }: Response & { kind: 'flowing' },
 ): Outcome {
   const body = new AnswerFlow(stream, framing, (end) => {
     // The peer got the status that was sent.
-    const failure = end.kind === 'failed' ? { ...brokenStream(end.error), status } : told;
+    const failure = end.kind === 'failed' ? { ...brokenStream(end.error), status } : reported;
     const wallMs = surroundings.clock.wallMs();
     if (end.kind === 'abandoned') begun.visitor.abort();
     else begun.visitor.leave();

@@ -8,7 +8,7 @@ import type { SharedResources } from './pace.ts';
 /** What a connection needs of the listener that accepted it. */
 export interface ConnectionSurroundings extends OutputSurroundings, SharedResources {
   readonly handler: ConnectionHandler;
-  /** Those of the active program. */
+  /** Those of the active program. One function for all connections: closures for each are copied by collections. */
   limitsNow(): Limits;
   /** Both directions are closed. `owed`: its last request is not logged yet; called again without it once it is. */
   onClosed(connection: Guest, owed: boolean): void;

@@ -245,9 +245,7 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
   }
 
   /** The system has taken our output: a peer that reads has room for more answers. */
-  outputTaken(): void {
-    const nowMs = this.#surroundings.monotonicMs();
-    this.times.outputMoved(nowMs);
+  outputTaken(nowMs: number): void {
     const stopped = this.#link.socket.isPaused();
     // While it had answers to take, or we did not read, a peer did not have to go on.
     if (stopped || this.#state !== 'reading') this.times.restart(nowMs);

@@ -16,7 +16,7 @@ interface OwnedSocket extends Socket {
 }
 
 /**
- * From now on the owner hears of what happens. All sockets share these listeners: with closures for each, a connection for each
+ * From now on its owner's methods are called. All sockets share these listeners: with closures for each, a connection for each
  * request cost 4 % more CPU time.
  */
 export function ownSocket(socket: OwnedSocket, owner: SocketOwner): void {

@@ -10,14 +10,13 @@ import { parseCookies } from './parse-cookies.ts';
 import type { RefusedRequestLine, RequestLine } from './read-request-line.ts';
 import type { ReceivedRequest, Scheme } from './received-request.ts';
 
-const NOTHING_SEEN: Pick<ReadFault, 'protocol'> = {};
 const NO_BODY: BodySize = { knownBytes: 0, bytesMax: 0 };
 
 /** What is known of the request that is being read. */
 export class RequestDraft {
   emptyLines = 0;
   /** What it is instead of a request, where that shows. */
-  seen: Pick<ReadFault, 'protocol'> = NOTHING_SEEN;
+  seen: Pick<ReadFault, 'protocol'> = {};
   line: RequestLine | RefusedRequestLine | undefined;
   /** Where a refused request line is wrong, counted from the request's first byte. */
   lineFaultAt = 0;

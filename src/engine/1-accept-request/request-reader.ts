@@ -30,7 +30,7 @@ const RAW_BYTES_MAX = 256;
 
 const NEED_DATA: ReadEvent = { kind: 'need-data' };
 const CLOSED: ReadEvent = { kind: 'closed' };
-/** Of no request, and never written to: most connections wait for one, or for an answer. */
+/** Of no request, and only read: most connections wait for one, or for an answer. What is read or refused has its own. */
 const NO_DRAFT = new RequestDraft();
 
 class ByteReader implements RequestReader {
@@ -73,12 +73,12 @@ class ByteReader implements RequestReader {
     for (;;) {
       if (this.#final !== undefined) return this.#final;
       const event = this.#step();
-      if (event === undefined) continue;
-      return event.kind === 'need-data' && this.#ended ? this.#endOfInput() : event;
+      if (event !== undefined) return event.kind === 'need-data' && this.#ended ? this.#endOfInput() : event;
     }
   }
 
   abandon(code: FaultCode, message: string): Rejected {
+    if (this.#draft === NO_DRAFT) this.#draft = new RequestDraft();
     return this.#reject(code, message, this.#held.bytes.length);
   }
 

@@ -45,6 +45,11 @@ describe('request reader: giving up on a request', () => {
     const { accepted } = readerAfter('').abandon('too-many-connections', 'full');
     assert.deepEqual([accepted.fault.status, accepted.fault.at, accepted.partial.raw], [503, 0, '']);
   });
+  it('shares nothing among peers that have said nothing', () => {
+    const [a, b] = ['', ''].map((wire) => readerAfter(wire).abandon('too-many-connections', 'full').accepted.partial);
+    assert.deepEqual([a?.fieldLines, a?.cookies], [[], new Map()]);
+    assert.notEqual(a?.fieldLines, b?.fieldLines);
+  });
   it('remembers the head of a request whose body does not come', () => {
     const reader = readerAfter(SIZED);
     for (let count = 0; count < 3; count++) pushAll(reader, Buffer.from('h'));

@@ -40,9 +40,9 @@ export function refillForm(form: FormModel, { texts: sent, all, unseen, problemO
     const length = texts.reduce((sum, one) => sum + one.length, 0);
     const isTooLong = length > room || texts.length > LIST_FIELDS_MAX;
     if (!isTooLong) room -= length;
-    const told = !isTooLong ? problem : problem === undefined ? NOT_REFILLED : `${problem} ${NOT_REFILLED}`;
-    if (field.isList) return refillList(field, isTooLong ? [] : texts, told);
-    return refillField(field, isTooLong ? '' : text, told);
+    const shownProblem = !isTooLong ? problem : problem === undefined ? NOT_REFILLED : `${problem} ${NOT_REFILLED}`;
+    if (field.isList) return refillList(field, isTooLong ? [] : texts, shownProblem);
+    return refillField(field, isTooLong ? '' : text, shownProblem);
   });
   const first = fields.find(({ problem }) => problem !== false);
   return { ...form, fields: fields.map((field) => (field === first ? focus(field) : field)) };

@@ -46,6 +46,7 @@ export function likeness(found: string, known: string): number | undefined {
 /** The usual table, row by row; given up as soon as it cannot be within `most`. */
 function stepsBetween(a: string, b: string, most: number): number | undefined {
   let row: number[] = [];
+  // By code units, as below: `Array.from` would count code points.
   for (let j = 0; j < b.length; j++) row.push(j + 1);
   for (let i = 0; i < a.length; i++) {
     const next: number[] = [];
