@@ -39,7 +39,7 @@ export class WirePeer {
     this.from = from;
     this.#methods = options.methods ?? [];
     this.ended = new Promise((resolve) => {
-      socket.once('end', () => resolve('end'));
+      socket.once('end', () => (socket.writable ? findEnding(socket, resolve) : resolve('end')));
       socket.once('close', () => resolve('reset'));
     });
     let error: Error | undefined;
@@ -149,6 +149,16 @@ export class WirePeer {
     });
   }
 }
+
+/**
+ * libuv tells its user of a reset as an end where it comes together with bytes (`uv__stream_io`). The system knows: even a write
+ * of nothing fails then.
+ */
+function findEnding(socket: Socket, resolve: (ending: Ending) => void): void {
+  socket.write(NOTHING, (error) => resolve(error == null ? 'end' : 'reset'));
+}
+
+const NOTHING = new Uint8Array(0);
 
 /** Opens a connection, and sends. It does not close when the server does: half-closing is for the test to do. */
 export async function dial(server: Address, text = '', options: PeerOptions = {}): Promise<WirePeer> {
