@@ -93,11 +93,11 @@ describe('deadlines: of a server that was held up', { timeout: 120_000 }, () => 
 
   it('answers what came before its drain is over (timeouts.drain)', async (t) => {
     // Long enough that a busy machine can stop the process within it.
-    const server = await startBlockable(t, { timeouts: 'drain: 3s' });
+    const server = await startBlockable(t, { timeouts: 'drain: 6s' });
     const peer = await begin(server, '/post');
     server.process.kill('SIGTERM');
     await refusesConnections(server);
-    await whileStopped(server, 3500, async () => peer.finish('hello'));
+    await whileStopped(server, 6500, async () => peer.finish('hello'));
     assert.equal((await peer.allAnswers()).at(-1)?.body, 'posted\n');
     assert.equal((await server.waitExit()).code, 0);
   });
