@@ -331,25 +331,11 @@ const CASES: readonly Case[] = [
   },
   {
     says: 'takes forms whose schema does not say that they are objects',
-    document: {
-      ...OLD,
-      paths: {
-        '/a': {
-          post: {
-            requestBody: {
-              content: {
-                'multipart/form-data': {
-                  schema: { allOf: [{ $ref: '#/components/schemas/Named' }] },
-                  example: { name: 'Sea' },
-                },
-              },
-            },
-            ...OK,
-          },
-        },
-      },
-      components: { schemas: { Named: { required: ['name'], properties: { name: { type: 'string' } } } } },
-    },
+    document: form(
+      { allOf: [{ $ref: '#/components/schemas/Named' }] },
+      { Named: { required: ['name'], properties: { name: { type: 'string' } } } },
+      { name: 'Sea' },
+    ),
     routes: ['POST /a'],
     asks: [{ request: 'POST /a', form: { name: 'Sea' }, response: { status: 200 } }],
   },
@@ -486,27 +472,14 @@ const CASES: readonly Case[] = [
   },
   {
     says: 'takes files',
-    document: {
-      ...OLD,
-      paths: {
-        '/a': {
-          post: {
-            requestBody: {
-              content: {
-                'multipart/form-data': {
-                  schema: {
-                    required: ['photo'],
-                    properties: { photo: { type: 'string', format: 'binary' }, title: { type: 'string' } },
-                  },
-                  example: { photo: 'GIF', title: 'Sea' },
-                },
-              },
-            },
-            ...OK,
-          },
-        },
+    document: form(
+      {
+        required: ['photo'],
+        properties: { photo: { type: 'string', format: 'binary' }, title: { type: 'string' } },
       },
-    },
+      {},
+      { photo: 'GIF', title: 'Sea' },
+    ),
     routes: ['POST /a'],
     asks: [
       {

@@ -126,7 +126,7 @@ function multipart(
 ): Answer | Promise<Answer> {
   const { type, content } = representation;
   const head = headOf(representation, asked.head, []);
-  if (head.headers.some(([name]) => name.toLowerCase() === 'content-encoding')) return whole(representation, asked);
+  if (fieldValue(head.headers, 'content-encoding') !== undefined) return whole(representation, asked);
   const boundary = randomUUID();
   const parts = ranges.flatMap((range, index) => {
     const start = index === 0 ? '' : '\r\n';

@@ -3,7 +3,7 @@ import type { FormModel } from '../../../contract/page-data.ts';
 import type { Parameter, Route } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
 import { withForm } from '../../default-answers.ts';
-import { allInQuery, allTexts, declaredTexts, hiddenNames, withoutEmpty } from '../input/form-texts.ts';
+import { allInQuery, allTexts, declaredTexts, hiddenNames, sentNames, withoutEmpty } from '../input/form-texts.ts';
 import type { SentFields } from '../input/read-body.ts';
 import { problemBesideFile } from '../input/read-files.ts';
 import { type AllTexts, problemBeside } from '../input/read-input.ts';
@@ -58,7 +58,7 @@ export function sentForm(
   const ofBody = declaredTexts(form.fields, posted.texts);
   const texts = new Map([...ofBody, ...declaredTexts(query, request.query), ...values]);
   const secret = hiddenNames([...params, ...query, ...(body?.fields ?? [])]);
-  const unseen = new Set([...posted.files.keys(), ...[...secret].filter((name) => (texts.get(name) ?? '') !== '')]);
+  const unseen = new Set([...posted.files.keys(), ...sentNames(secret, texts)]);
   for (const name of secret) texts.delete(name);
   const ofQuery = new Set(query.map(({ name }) => name));
   const all: AllTexts = (name) => (secret.has(name) ? [] : ofQuery.has(name) ? inQuery(name) : inBody(name));

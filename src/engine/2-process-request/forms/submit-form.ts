@@ -5,7 +5,7 @@ import type { Request } from '../../../contract/request.ts';
 import { guarded } from '../../../http/guarded.ts';
 import { isDotSegment } from '../../../http/percent-coding.ts';
 import { badParameters, methodNotAllowed, noSuchForm } from '../../default-answers.ts';
-import { declaredTexts, hiddenNames, withoutEmpty } from '../input/form-texts.ts';
+import { declaredTexts, hiddenNames, sentNames, withoutEmpty } from '../input/form-texts.ts';
 import type { InputProblem } from '../input/input-problem.ts';
 import { readOnlyForm } from '../input/read-form.ts';
 import type { AllTexts } from '../input/read-input.ts';
@@ -114,7 +114,7 @@ function refused(
   const secret = hiddenNames([...params, ...query]);
   const shown = new Map([...texts].filter(([field]) => !secret.has(field)));
   const all: AllTexts = (field) => [shown.get(field) ?? []].flat();
-  const unseen = new Set([...secret].filter((field) => (texts.get(field) ?? '') !== ''));
+  const unseen = new Set(sentNames(secret, texts));
   const refilled = refillForm(form, { texts: shown, all, unseen, problemOf: (field) => wrong.get(field)?.problem });
   if (wrong.size > 0) return badParameters([...wrong.values()], refilled);
   const message = 'What you typed cannot be part of an address, or is too long for one. Please change it.';

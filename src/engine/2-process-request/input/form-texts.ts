@@ -38,6 +38,11 @@ export function hiddenNames(parameters: readonly Parameter[]): ReadonlySet<strin
   return new Set(parameters.flatMap(({ name, secret }) => (secret ? [name] : [])));
 }
 
+/** Those of these names for which something was sent. */
+export function sentNames(names: Iterable<string>, texts: Texts): readonly string[] {
+  return [...names].filter((name) => (texts.get(name) ?? '') !== '');
+}
+
 /** All texts of a name: the first, and those that came after it. An empty one is nothing, as of any other field. */
 export function allTexts(texts: Texts, more: ReadonlyMap<string, readonly string[]>): AllTexts {
   return (name) => [texts.get(name) ?? [], more.get(name) ?? []].flat().filter((text) => text !== '');
