@@ -1,5 +1,6 @@
 import type { ReadHop } from '../contract/hop.ts';
 import type { FieldLine } from '../contract/request.ts';
+import { isCalled } from '../http/field-value.ts';
 import { nodeAddress } from './node-address.ts';
 import { type ForwardedElement, forwardedElements, itemsFromTheRight } from './read-forwarded.ts';
 
@@ -50,11 +51,6 @@ function linesOf(fieldLines: readonly FieldLine[]): ProxyLines {
     else if (isCalled(name, 'x-forwarded-proto')) lines.proto.push(value);
   }
   return lines;
-}
-
-/** The length of a name rules out nearly all others. */
-function isCalled(name: string, wanted: string): boolean {
-  return name.length === wanted.length && name.toLowerCase() === wanted;
 }
 
 /** Where a walk ended. */

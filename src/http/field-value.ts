@@ -4,10 +4,15 @@ import type { FieldLine } from '../contract/request.ts';
 export function fieldValue(lines: readonly FieldLine[], lowerCaseName: string): string | undefined {
   let value: string | undefined;
   for (const [name, text] of lines) {
-    if (name.length !== lowerCaseName.length || name.toLowerCase() !== lowerCaseName) continue;
+    if (!isCalled(name, lowerCaseName)) continue;
     value = value === undefined ? text : `${value}, ${text}`;
   }
   return value;
+}
+
+/** Whether it is the name of this field. The length rules out nearly all others. */
+export function isCalled(name: string, lowerCaseName: string): boolean {
+  return name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName;
 }
 
 /** Whether a request has conditions (RFC 9110 §13.1): most have none. */

@@ -1,5 +1,6 @@
 import type { FieldLine } from '../contract/request.ts';
 import { splitList } from './field-list.ts';
+import { isCalled } from './field-value.ts';
 
 /** The lines of both; if both have a name, whatever its case, only the second ones, but of Vary the members of both. */
 export function mergeFields(first: readonly FieldLine[], second: readonly FieldLine[]): readonly FieldLine[] {
@@ -26,7 +27,7 @@ function hasName(lines: readonly FieldLine[], wanted: string): boolean {
 
 function isVary([name, value]: FieldLine): boolean {
   // A handler without types can put anything here: it is refused where it is written.
-  return name.length === 4 && name.toLowerCase() === 'vary' && typeof value === 'string';
+  return isCalled(name, 'vary') && typeof value === 'string';
 }
 
 /** One of the two lines if it says all: what is written once is known by its line. */

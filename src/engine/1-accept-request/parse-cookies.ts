@@ -1,4 +1,5 @@
 import type { FieldLine } from '../../contract/request.ts';
+import { isCalled } from '../../http/field-value.ts';
 import { asUtf8 } from '../../http/octets.ts';
 import { trimOws } from '../../http/white-space.ts';
 
@@ -10,7 +11,7 @@ export function parseCookies(fieldLines: readonly FieldLine[]): ReadonlyMap<stri
   // Even without cookies a map of its own: a guard can add one for its handler, and that must not be one of all clients.
   const cookies = new Map<string, string>();
   for (const [name, value] of fieldLines) {
-    if (name.length === 6 && name.toLowerCase() === 'cookie') addPairs(cookies, asUtf8(value));
+    if (isCalled(name, 'cookie')) addPairs(cookies, asUtf8(value));
   }
   return cookies;
 }

@@ -1,4 +1,5 @@
 import type { PartialRequest } from '../../contract/request.ts';
+import { isCalled } from '../../http/field-value.ts';
 import { TCHAR_CLASS } from '../../http/grammar.ts';
 import { COLON, CR, HTAB, LF, SP } from '../../http/octets.ts';
 import { hideSpans, type Span } from '../hide-spans.ts';
@@ -18,7 +19,9 @@ export function hideInTarget(target: string): string {
 
 /** The same of a header field. Host is an authority without a scheme before it. */
 export function hideInField(name: string, value: string): string {
-  return value.includes('@') ? hideSpans(value, userInformation(value, { isAuthority: isHost(name) })) : value;
+  return value.includes('@')
+    ? hideSpans(value, userInformation(value, { isAuthority: isCalled(name, 'host') }))
+    : value;
 }
 
 /** The same of the first bytes of a request that could not be read: they may end before the "@" comes, and no blank ends anything. */
@@ -35,7 +38,7 @@ export function addUserInformation(
 ): void {
   if (target.includes('@')) addWithPasswords(found, target, placesIn(target));
   for (const [name, value] of fieldLines)
-    if (value.includes('@')) addWithPasswords(found, value, { isAuthority: isHost(name) });
+    if (value.includes('@')) addWithPasswords(found, value, { isAuthority: isCalled(name, 'host') });
 }
 
 /** Where a text may hold it, besides behind two slashes or an http scheme. */
@@ -50,10 +53,6 @@ interface Places {
 
 function placesIn(target: string): Places {
   return { isAuthority: !target.startsWith('/') };
-}
-
-function isHost(name: string): boolean {
-  return name.length === 4 && name.toLowerCase() === 'host';
 }
 
 /** A method, a blank, and what was to be a target; or a field; or nothing of the kind. */
