@@ -10,7 +10,8 @@ import { noChromium, readText, visit, type Window } from './open-browser.ts';
 import { findMarkupFaults, IN_PAGE, lookAtSizes } from './page-survey.ts';
 
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
-const UPLOAD_BYTES = 50_000_000;
+const MIB = 1024 * 1024;
+const UPLOAD_BYTES = 50 * MIB;
 
 /** The site of docs/guides/forms.md, with room for a large picture. */
 const FOLDER = writeSite();
@@ -72,7 +73,7 @@ describe('browser: forms and uploads, on a phone', { skip: noChromium, timeout: 
         assert.deepEqual(taken, { name: 'Ada', day: '2026-12-05', bikes: ['gravel', 'cargo'], lunch: false });
       });
 
-      it('a file of 50 MB, of which access.log says how much has come', async (t) => {
+      it('a file of 50 MiB, of which access.log says how much has come while it comes', async (t) => {
         const { page, go } = await here.open(t, { ...PHONE, javaScriptEnabled });
         await go('/gallery');
         await page.getByLabel('Title').fill('Лис');
@@ -80,12 +81,19 @@ describe('browser: forms and uploads, on a phone', { skip: noChromium, timeout: 
         await page.getByLabel('Picture').setInputFiles(join(FOLDER, 'large.png'));
         await page.getByRole('button', { name: 'Upload' }).click();
         await page.locator('img').first().waitFor({ state: 'attached', timeout: 60_000 });
-        const { form, bodyBytes } = lines().findLast(({ route }) => route === 'addPicture') ?? {};
+        const [end, ...progress] = lines()
+          .filter(({ route }) => route === 'addPicture')
+          .reverse();
+        const { form, bodyBytes } = end ?? {};
         assert.deepEqual(form, [
           ['title', 'Лис'],
           ['picture', { name: 'large.png', type: 'image/png', size: UPLOAD_BYTES }],
         ]);
         assert.ok(Number(bodyBytes) > UPLOAD_BYTES);
+        assert.deepEqual(
+          progress.slice(0, 3).map((line) => [line.detail, line.bodyBytes, line.contentLength]),
+          [48, 32, 16].map((mebibytes) => ['progress', mebibytes * MIB, bodyBytes]),
+        );
         const pictures = readdirSync(join(FOLDER, 'pictures')).filter((name) => name.endsWith('.png'));
         assert.deepEqual(
           new Set(pictures.map((name) => statSync(join(FOLDER, 'pictures', name)).size)),
@@ -144,10 +152,12 @@ describe('browser: forms and uploads, on a phone', { skip: noChromium, timeout: 
   }
 
   interface Line {
+    readonly detail: string;
     readonly route: string;
     readonly body: string;
     readonly form: unknown;
     readonly bodyBytes: number;
+    readonly contentLength?: number;
   }
 
   function lines(): readonly Line[] {
