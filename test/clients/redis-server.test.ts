@@ -52,15 +52,23 @@ async function checkInForce(t: Test, url: string): Promise<boolean> {
   return true;
 }
 
+/** Chooses through one server, and looks through the next. Returns whether Redis was always in time. */
+async function checkKept(t: Test, url: string): Promise<boolean> {
+  const first = await serve(t, url);
+  await ask(first.port, 'POST /short_log/1');
+  assert.equal(await first.stop(), 0);
+  const second = await serve(t, url);
+  await ask(second.port, 'GET /');
+  const [looked] = await second.records('access.log', 1);
+  if ([first, second].some((server) => codesIn(server).length > 0)) return false;
+  assert.equal(looked?.['detail'], 'short');
+  return true;
+}
+
 describe('clients.store: a server with Redis', { skip: noRedis }, () => {
   it('keeps what clients chose when it starts anew', async (t) => {
     const redis = await startRedis({ t });
-    const first = await serve(t, redis.url);
-    await ask(first.port, 'POST /short_log/1');
-    assert.equal(await first.stop(), 0);
-    const second = await serve(t, redis.url);
-    await ask(second.port, 'GET /');
-    assert.equal((await second.records('access.log', 1))[0]?.['detail'], 'short');
+    for (let tries = 0; !(await checkKept(t, redis.url)); tries++) assert.ok(tries < 5, 'Redis is always late');
   });
   it('answers reads and refuses changes with 503 while Redis is gone; error.log says so once, and again when it is back', async (t) => {
     const redis = await startRedis({ t });
