@@ -3,6 +3,12 @@ import type { LogSettings } from '../../contract/log-settings.ts';
 import type { Accepted } from '../../contract/request.ts';
 import type { Upload } from '../../contract/uploads.ts';
 
+/** A form with files, while it comes. */
+export interface Progress extends Pick<Exchange, 'accepted' | 'client' | 'route' | 'wallMs' | 'durationMs' | 'logs'> {
+  /** How much of it has come. */
+  readonly bodyBytes: number;
+}
+
 /** One exchange, when it is over. */
 export interface Exchange {
   readonly accepted: Accepted;
