@@ -1,3 +1,4 @@
+import { remembered } from '../../http/remembered.ts';
 import { isRecord, recordOf } from '../1-read/is-record.ts';
 
 /** A schema, as schemas/manifest.schema.json has it. */
@@ -15,11 +16,7 @@ export function compileFit(root: ManifestSchema): Fit {
   const refer = (name: string): Fit => {
     const schema = recordOf(root['$defs'])[name];
     // When it is needed: what a schema refers to can refer to itself.
-    return (value) => {
-      const test = tests.get(schema) ?? testOf(schema, refer);
-      tests.set(schema, test);
-      return test(value);
-    };
+    return (value) => remembered(tests, schema, () => testOf(schema, refer))(value);
   };
   return testOf(root, refer);
 }

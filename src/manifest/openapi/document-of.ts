@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { PathSegment } from '../../contract/program.ts';
 import { FORM_TYPE, JSON_TYPE, MULTIPART_TYPE } from '../../http/media-types.ts';
 import { groupsAbove } from '../3-resolve/groups-above.ts';
@@ -7,7 +8,7 @@ import { fileShape } from '../schemas/file-shape.ts';
 import { errorResponses, errorSchemas } from './error-responses.ts';
 import { examplesOf } from './examples-of.ts';
 import { GUARDS, REST_FRAGMENT } from './extension-keys.ts';
-import type { OperationParts } from './operation-parts.ts';
+import type { OperationParts } from './responses-of.ts';
 import { responsesOf } from './responses-of.ts';
 import { ReferredSchemas } from './schema-of.ts';
 
@@ -207,4 +208,10 @@ function bodyOf({ route, examples, schemas }: OperationParts): object | undefine
     ...(isForm ? { [FORM_TYPE]: { schema } } : {}),
   };
   return { required: route.bodyRequired, content };
+}
+
+/** An OpenAPI document as text. Keys keep their order, and nothing is an alias of YAML, so that a diff reads well. */
+export function writeDocument(document: object, format: 'yaml' | 'json'): string {
+  if (format === 'json') return `${JSON.stringify(document, undefined, 2)}\n`;
+  return stringify(document, { aliasDuplicateObjects: false, lineWidth: 100 });
 }

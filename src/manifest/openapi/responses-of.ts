@@ -1,10 +1,12 @@
+import type { PathSegment } from '../../contract/program.ts';
 import { essenceOf, HTML, JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
 import { reasonPhrase } from '../../http/reason-phrases.ts';
 import type { SoundRoute } from '../3-resolve/sound-site.ts';
 import { typeOfName } from '../3-resolve/type-of-name.ts';
 import { errorReferences } from './error-responses.ts';
+import type { RouteExample } from './examples-of.ts';
 import { ANYTHING, MADE, UNNAMED } from './extension-keys.ts';
-import type { OperationParts } from './operation-parts.ts';
+import type { ReferredSchemas } from './schema-of.ts';
 
 interface Responses {
   readonly responses: object;
@@ -97,4 +99,15 @@ function shownExamples(
   if (first !== undefined) return { examples: Object.fromEntries(named) };
   const isFixed = answer.kind === 'json' && at.in(MADE).asWritten !== true;
   return isFixed ? { example: answer.value } : {};
+}
+
+/** What an operation is made of. */
+export interface OperationParts {
+  readonly route: SoundRoute;
+  readonly segments: readonly PathSegment[];
+  readonly examples: readonly RouteExample[];
+  readonly schemas: ReferredSchemas;
+  readonly guards: readonly string[];
+  /** Whether there is a rate limit. */
+  readonly isLimited: boolean;
 }

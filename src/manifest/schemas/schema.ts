@@ -1,3 +1,4 @@
+import { remembered } from '../../http/remembered.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import { NAMED_SCHEMAS, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
 import type { QueryParameterShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
@@ -119,9 +120,7 @@ export class Schema {
 
   #child(written: SchemaShape | boolean): Schema {
     const shape = typeof written === 'boolean' ? (written ? ANYTHING : NOTHING) : written;
-    const child = this.#inside.get(shape) ?? new Schema(shape, this.#named);
-    this.#inside.set(shape, child);
-    return child;
+    return remembered(this.#inside, shape, () => new Schema(shape, this.#named));
   }
 
   #ownProperties(): readonly (readonly [string, Schema])[] {

@@ -2,10 +2,11 @@ import type { Diagnostic, SourceSpan } from '../../../contract/diagnostic.ts';
 import { layoutAround, viewOf } from '../../3-resolve/named-view.ts';
 import type { SiteHeader, SiteRoute } from '../../3-resolve/site.ts';
 import { spanOf } from '../../findings/source.ts';
+import { includedNames } from '../../views/included-names.ts';
 import type { ParsedView } from '../../views/parsed-view.ts';
-import { GuardedForms } from '../links/guarded-forms.ts';
 import { htmlOfView } from '../links/html-of-view.ts';
 import type { LinkJudge } from '../links/judge-link.ts';
+import { scanLinks, type WrittenLink } from '../links/scan-links.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /**
@@ -106,5 +107,43 @@ function lintMeta(input: LintInput, view: ParsedView, guarded: Guarded): void {
     // An old name of the same, which browsers still know (HTML §4.2.5.1).
     if (policy === STRIPPING || policy === 'never')
       addPolicy(input, spanOf(view.source, index, index + tag.length), guarded);
+  }
+}
+
+/** Which views have a form that a route with `sameOrigin` may get, by POST: one whose action is filled in can be any. */
+class GuardedForms {
+  readonly #input: LintInput;
+  readonly #judge: LinkJudge;
+  readonly #known = new Map<ParsedView, boolean>();
+
+  constructor(input: LintInput, judge: LinkJudge) {
+    this.#input = input;
+    this.#judge = judge;
+  }
+
+  /** In it, or in what it includes. */
+  areIn(view: ParsedView): boolean {
+    const known = this.#known.get(view);
+    if (known !== undefined) return known;
+    // Views can include each other.
+    this.#known.set(view, false);
+    const { views } = this.#input.site;
+    const included = [...includedNames([view])].flatMap((name) => {
+      return (views.kind === 'loaded' ? views.byName.get(name) : undefined) ?? [];
+    });
+    const found =
+      scanLinks(htmlOfView(view)).some((link) => this.#isGuarded(link)) || included.some((one) => this.areIn(one));
+    this.#known.set(view, found);
+    return found;
+  }
+
+  #isGuarded({ kind, method, values }: WrittenLink): boolean {
+    if (kind !== 'form' || method === 'GET') return false;
+    return values.some((parts) => {
+      if (parts.some((part) => part.kind === 'filled')) return true;
+      const path = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+      const taker = this.#judge.takerOf(path, 'POST');
+      return taker !== undefined && (taker.sameOrigin || taker.answer.kind === 'submit');
+    });
   }
 }
