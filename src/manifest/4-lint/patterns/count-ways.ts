@@ -1,4 +1,5 @@
 import { remembered } from '../../../http/remembered.ts';
+
 /** What can happen after a place of a search: where it can go on, in the order in which it tries. */
 export interface Steps {
   /** A place that is there twice is reached in two ways. */

@@ -1,7 +1,8 @@
 import { MULTIPART_TYPE } from '../../../http/media-types.ts';
 import { isRecord } from '../../1-read/is-record.ts';
 import { MADE, UNNAMED } from '../extension-keys.ts';
-import type { NamedExample, ParameterDraft, RouteDraft, RouteParameter, RouteParts } from './operation-draft.ts';
+import type { NamedExample, ParameterDraft } from './operation-draft.ts';
+import type { RouteDraft, RouteParameter, RouteParts } from './route-draft.ts';
 import type { Shape } from './translate-schema.ts';
 
 /** The examples of an operation as requests with their answers, by name. Values that their schema refuses are noted. */

@@ -4,15 +4,8 @@ import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import { type NamedSchemas, Schema } from '../../schemas/schema.ts';
 import { ANYTHING, GUARDS, MADE, REST_FRAGMENT } from '../extension-keys.ts';
 import { buildExamples } from './build-examples.ts';
-import type {
-  AnswerDraft,
-  ContentDraft,
-  FixedAnswer,
-  OperationDraft,
-  ParameterDraft,
-  RouteParameter,
-  RouteParts,
-} from './operation-draft.ts';
+import type { AnswerDraft, ContentDraft, OperationDraft, ParameterDraft } from './operation-draft.ts';
+import type { FixedAnswer, RouteParameter, RouteParts } from './route-draft.ts';
 import { patternAround, type RoutePathDraft, restOf, routePathOf } from './route-path.ts';
 import { type Shape, typesOfShape } from './translate-schema.ts';
 
