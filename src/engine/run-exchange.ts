@@ -14,7 +14,7 @@ import {
 import { andThen } from './and-then.ts';
 import { answerBug } from './answer-bug.ts';
 import { handlerTimeout } from './default-answers.ts';
-import { type Begun, finishExchange, logExchange, streamOf } from './finish-exchange.ts';
+import { type Begun, finishExchange, logExchange, logProgress, streamOf } from './finish-exchange.ts';
 import { meetVisitor } from './meet-visitor.ts';
 import { refusal } from './refusal.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -54,6 +54,7 @@ export function createBodyJudge(surroundings: Surroundings): ConnectionHandler['
           if (body.kind === 'unwanted' || body.plan === undefined) return verdictNow;
           return andThen(surroundings.uploads.open(body.plan), (intake) => {
             visitor.upload = intake;
+            intake.onProgress = (bytes) => logProgress(surroundings, begun, bytes);
             return { ...verdictNow, intake };
           });
         });
