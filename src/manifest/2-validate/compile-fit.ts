@@ -1,4 +1,5 @@
 import { remembered } from '../../http/remembered.ts';
+import { wordSet } from '../../http/word-list.ts';
 import { isRecord, recordOf } from '../1-read/is-record.ts';
 
 /** A schema, as schemas/manifest.schema.json has it. */
@@ -49,7 +50,7 @@ interface Asked {
 type Rule = (asked: Asked) => Fit;
 
 /** For people, or a part of another keyword. */
-const NOTES: ReadonlySet<string> = new Set('$schema $id $defs title description default examples then'.split(' '));
+const NOTES = wordSet('$schema $id $defs title description default examples then');
 
 const TYPES: ReadonlyMap<unknown, Fit> = new Map<unknown, Fit>([
   ['object', isRecord],

@@ -1,4 +1,5 @@
 import type { SourceSpan } from '../../../contract/diagnostic.ts';
+import { wordSet } from '../../../http/word-list.ts';
 import { parameterNames } from '../../3-resolve/parse-path.ts';
 import { SUBMIT_HANDLER, SUBMIT_PARAMETER } from '../../3-resolve/product-handlers.ts';
 import type { SiteParameter, SiteRoute } from '../../3-resolve/site.ts';
@@ -51,13 +52,7 @@ function methodFaults({ route: { methods }, form }: LintedForm): readonly Fault[
 }
 
 /** Fields that every browser sends on its own. */
-const OF_BROWSERS: ReadonlySet<string> = new Set([
-  'accept',
-  'accept-encoding',
-  'accept-language',
-  'host',
-  'user-agent',
-]);
+const OF_BROWSERS = wordSet('accept accept-encoding accept-language host user-agent');
 
 /** What the route requires and no form can send. */
 function unfilled({ route, form }: LintedForm): readonly Fault[] {

@@ -1,4 +1,5 @@
 import type { Diagnostic, SourceSpan } from '../../../contract/diagnostic.ts';
+import { wordSet } from '../../../http/word-list.ts';
 import { layoutAround, viewOf } from '../../3-resolve/named-view.ts';
 import type { SiteHeader, SiteRoute } from '../../3-resolve/site.ts';
 import { spanOf } from '../../findings/source.ts';
@@ -60,16 +61,10 @@ function isStripped(policy: string): boolean {
 /** The one policy with which browsers write `Origin: null` into a form of the same site (Fetch §3.2). */
 const STRIPPING = 'no-referrer';
 
-const POLICIES: ReadonlySet<string> = new Set([
-  STRIPPING,
-  'no-referrer-when-downgrade',
-  'origin',
-  'origin-when-cross-origin',
-  'same-origin',
-  'strict-origin',
-  'strict-origin-when-cross-origin',
-  'unsafe-url',
-]);
+const POLICIES = wordSet(
+  `${STRIPPING} no-referrer-when-downgrade origin origin-when-cross-origin same-origin strict-origin ` +
+    'strict-origin-when-cross-origin unsafe-url',
+);
 
 /** The last one that browsers know (Referrer Policy §8.1). */
 function policyOf(value: string): string | undefined {
