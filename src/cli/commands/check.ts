@@ -1,7 +1,6 @@
-import type { Diagnostic } from '../../contract/diagnostic.ts';
 import { counted } from '../../http/word-list.ts';
 import { Judge } from '../judge/judge.ts';
-import type { TriedExamples } from '../judge/judge-messages.ts';
+import type { Judgement } from '../judge/judge-messages.ts';
 import type { CheckCommand } from '../parse-command.ts';
 import { startPlace } from '../start-place.ts';
 import type { Terminal } from '../terminal.ts';
@@ -16,41 +15,31 @@ export async function check({ manifest, format, examples }: CheckCommand, termin
   const progress = openProgress(terminal, { lines: format !== 'json' });
   const options = { file: manifest, purpose: 'check', examples, color: terminal.color, waitMs: 0 } as const;
   const judge = new Judge({ ...options, place: startPlace(terminal), onProgress: progress.show });
-  const { isRight, diagnostics, rendered, tried } = await judge.judge();
+  const found = await judge.judge();
+  const { isRight, diagnostics, rendered } = found;
   judge.close();
   progress.end();
-  const report = { manifest, isRight, diagnostics, tried };
   // The judge itself failed.
   if (!isRight && diagnostics.length === 0 && format !== 'text') terminal.err(rendered);
   switch (format) {
     case 'text':
       if (rendered !== '') terminal.err(rendered);
-      terminal.out(summary(report, { color: terminal.outColor }));
+      terminal.out(summary(manifest, found, { color: terminal.outColor }));
       break;
     case 'json':
-      terminal.out(jsonReport(report));
+      terminal.out(jsonReport(found));
       break;
     case 'github':
       for (const line of githubAnnotations(diagnostics, terminal.env['GITHUB_WORKSPACE'])) terminal.out(line);
-      terminal.out(summary(report, { color: false }));
+      terminal.out(summary(manifest, found, { color: false }));
       break;
   }
   return isRight ? 0 : 1;
 }
 
-/** What `check` found. */
-interface CheckReport {
-  readonly manifest: string;
-  /** Warnings do not fail a check. */
-  readonly isRight: boolean;
-  readonly diagnostics: readonly Diagnostic[];
-  /** undefined: mistakes kept the examples from being run. */
-  readonly tried: TriedExamples | undefined;
-}
-
 /** All of it in one line. */
-function summary(report: CheckReport, { color }: { readonly color: boolean }): string {
-  const { manifest, diagnostics, tried } = report;
+function summary(manifest: string, found: Judgement, { color }: { readonly color: boolean }): string {
+  const { diagnostics, tried, isRight } = found;
   const mistakes = diagnostics.filter(({ severity, code }) => severity === 'error' && code !== 'failed-example').length;
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
   const words = [
@@ -58,13 +47,13 @@ function summary(report: CheckReport, { color }: { readonly color: boolean }): s
     examplesInWords(tried),
     ...(warnings === 0 ? [] : [counted(warnings, 'warning')]),
   ].join(', ');
-  return `${manifest}: ${color ? `\x1b[${report.isRight ? GREEN : RED}m${words}\x1b[0m` : words}`;
+  return `${manifest}: ${color ? `\x1b[${isRight ? GREEN : RED}m${words}\x1b[0m` : words}`;
 }
 
 const GREEN = 32;
 const RED = 31;
 
-function examplesInWords(tried: CheckReport['tried']): string {
+function examplesInWords(tried: Judgement['tried']): string {
   if (tried === undefined) return 'the examples were not run';
   const { passed, failed, changing } = tried;
   if (passed + failed === 0) return 'no examples';
@@ -75,7 +64,7 @@ function examplesInWords(tried: CheckReport['tried']): string {
 }
 
 /** For programs: `{ ok, diagnostics, examples: { passed, failed } }`, with all members of each diagnostic. */
-function jsonReport(report: CheckReport): string {
-  const { passed, failed } = report.tried ?? { passed: 0, failed: 0 };
-  return JSON.stringify({ ok: report.isRight, diagnostics: report.diagnostics, examples: { passed, failed } }, null, 2);
+function jsonReport({ isRight, diagnostics, tried }: Judgement): string {
+  const { passed, failed } = tried ?? { passed: 0, failed: 0 };
+  return JSON.stringify({ ok: isRight, diagnostics, examples: { passed, failed } }, null, 2);
 }

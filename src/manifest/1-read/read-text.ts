@@ -20,7 +20,7 @@ import { makeSource, type Source, spanOf } from '../findings/source.ts';
 /** One file to read: `at` is where it is named, if it is. */
 export interface TextRequest {
   readonly file: string;
-  readonly at: SourceSpan | undefined;
+  readonly at?: SourceSpan;
   readonly findings: Findings;
   /** Gets every text that could be read, for code frames. */
   readonly sources: Map<string, string>;

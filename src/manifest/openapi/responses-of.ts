@@ -44,11 +44,8 @@ function successOf(parts: OperationParts, status: number): object {
   const headers = route.headers.map(({ name, value }) => [name, headerOf(value)]);
   if (route.answer.kind === 'redirect') headers.push(['Location', headerOf(route.answer.location)]);
   const content = contentOf(parts, status);
-  return {
-    description: reasonPhrase(status),
-    ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
-    ...(content === undefined ? {} : { content }),
-  };
+  const sent = headers.length === 0 ? undefined : Object.fromEntries(headers);
+  return { description: reasonPhrase(status), headers: sent, content };
 }
 
 function headerOf(value: string): object {
@@ -83,11 +80,11 @@ function contentOf(parts: OperationParts, status: number): object | undefined {
 
 function jsonContent({ route, examples, schemas }: OperationParts, status: number, type: string): object {
   const { model } = route;
-  const schema = model === undefined ? {} : { schema: schemas.convert(model.shape) };
+  const schema = model && schemas.convert(model.shape);
   const named = examples.flatMap(({ name, json, status: said = status }) =>
     json === undefined || said !== status ? [] : [[name, { value: json }] as const],
   );
-  return { [type]: { ...schema, ...shownExamples(route, named) } };
+  return { [type]: { schema, ...shownExamples(route, named) } };
 }
 
 function shownExamples(

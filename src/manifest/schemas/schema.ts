@@ -204,6 +204,15 @@ export function referredName(reference: string): string {
   return reference.startsWith(NAMED_SCHEMAS) ? reference.slice(NAMED_SCHEMAS.length) : reference;
 }
 
+/** Each `$ref` that is written in a value, at any depth. */
+export function* referencesIn(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, child] of Object.entries(value)) {
+    if (key === '$ref' && typeof child === 'string') yield child;
+    else yield* referencesIn(child);
+  }
+}
+
 /** Of a schema that has joined, `./schemas/ride.json#/$defs/Rider`, the last name: `Rider`, or else `ride`. */
 export function lastName(name: string): string {
   return /([^/.#]+)(?:\.\w+)?#?$/.exec(name)?.[1] ?? name;

@@ -3,7 +3,7 @@ import type { Placed } from '../../2-validate/spot.ts';
 import type { SiteRoute } from '../../3-resolve/site.ts';
 import { answersOfKind, type RedirectAnswer } from '../../3-resolve/site-answer.ts';
 import { locationOf } from '../../3-resolve/sound-site.ts';
-import { leadsBack, methodAfter, urlFault } from '../answers/lint-redirects.ts';
+import { methodAfter, urlFault } from '../answers/lint-redirects.ts';
 import { findCircles, fromFirst } from '../find-circles.ts';
 import type { LintInput } from '../lint-input.ts';
 import { unfilledPart } from '../paths/lint-foreign-words.ts';
@@ -107,7 +107,7 @@ function nextStep({ routes }: LintInput['site'], judge: LinkJudge, { answer, met
 }
 
 function addCircle({ findings }: LintInput, [first, ...others]: readonly Step[]): void {
-  if (first === undefined || (others.length === 0 && isSaid(first))) return;
+  if (first === undefined) return;
   const { name } = first.route;
   const ways = others.map(({ route }) => `to "${route.name}"`).join(', ');
   findings.add({
@@ -118,11 +118,6 @@ function addCircle({ findings }: LintInput, [first, ...others]: readonly Step[])
     hint: 'clients would go round in a circle',
     related: others.map((each) => ({ ...placeOf(each), message: `"${each.route.name}" leads on from here` })),
   });
-}
-
-/** What `lintRedirects` sees without the other routes. */
-function isSaid({ route, answer: { to } }: Step): boolean {
-  return to.kind === 'route' || (to.kind === 'url' && leadsBack(to.url.text, route.paths));
 }
 
 function placeOf({ answer: { at, to } }: Step): SourceSpan {

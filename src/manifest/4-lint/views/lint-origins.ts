@@ -1,9 +1,9 @@
 import type { Diagnostic, SourceSpan } from '../../../contract/diagnostic.ts';
+import { remembered } from '../../../http/remembered.ts';
 import { wordSet } from '../../../http/word-list.ts';
-import { layoutAround, viewOf } from '../../3-resolve/named-view.ts';
+import { layoutAround, viewOf, withIncluded } from '../../3-resolve/named-view.ts';
 import type { SiteHeader, SiteRoute } from '../../3-resolve/site.ts';
 import { spanOf } from '../../findings/source.ts';
-import { includedNames } from '../../views/included-names.ts';
 import type { ParsedView } from '../../views/parsed-view.ts';
 import { htmlOfView } from '../links/html-of-view.ts';
 import type { LinkJudge } from '../links/judge-link.ts';
@@ -19,16 +19,16 @@ export function lintOrigins(input: LintInput, judge: LinkJudge): void {
   const guarded = [...routes.values()].filter(({ sameOrigin }) => sameOrigin);
   if (guarded.length === 0) return;
   const { layout } = page;
-  const forms = new GuardedForms(input, judge);
+  const hasForm = guardedForms(input, judge);
   for (const header of page.headers) lintHeader(input, header, guarded);
   for (const { headers, view, layout: written } of routes.values()) {
     const shown = view && viewOf(view.found);
     const around = layoutAround(written, layout);
     const parts = shown === undefined ? [] : [shown, ...(around === undefined ? [] : [around])];
-    if (parts.some((part) => forms.areIn(part))) for (const header of headers) lintHeader(input, header, guarded);
+    if (parts.some(hasForm)) for (const header of headers) lintHeader(input, header, guarded);
   }
   for (const view of views.kind === 'loaded' ? views.byName.values() : []) {
-    if (view === layout || forms.areIn(view)) lintMeta(input, view, guarded);
+    if (view === layout || hasForm(view)) lintMeta(input, view, guarded);
   }
 }
 
@@ -105,40 +105,21 @@ function lintMeta(input: LintInput, view: ParsedView, guarded: Guarded): void {
   }
 }
 
-/** Which views have a form that a route with `sameOrigin` may get, by POST: one whose action is filled in can be any. */
-class GuardedForms {
-  readonly #input: LintInput;
-  readonly #judge: LinkJudge;
-  readonly #known = new Map<ParsedView, boolean>();
+/** Whether a view, or one that it includes, has a form that a route with `sameOrigin` may get. */
+function guardedForms({ site: { views } }: LintInput, judge: LinkJudge): (view: ParsedView) => boolean {
+  const known = new Map<ParsedView, readonly WrittenLink[]>();
+  const guardedIn = (view: ParsedView) => scanLinks(htmlOfView(view)).filter((link) => isGuarded(link, judge));
+  return (shown) =>
+    [...withIncluded([shown], views)].some((view) => remembered(known, view, () => guardedIn(view)).length > 0);
+}
 
-  constructor(input: LintInput, judge: LinkJudge) {
-    this.#input = input;
-    this.#judge = judge;
-  }
-
-  /** In it, or in what it includes. */
-  areIn(view: ParsedView): boolean {
-    const known = this.#known.get(view);
-    if (known !== undefined) return known;
-    // Views can include each other.
-    this.#known.set(view, false);
-    const { views } = this.#input.site;
-    const included = [...includedNames([view])].flatMap((name) => {
-      return (views.kind === 'loaded' ? views.byName.get(name) : undefined) ?? [];
-    });
-    const found =
-      scanLinks(htmlOfView(view)).some((link) => this.#isGuarded(link)) || included.some((one) => this.areIn(one));
-    this.#known.set(view, found);
-    return found;
-  }
-
-  #isGuarded({ kind, method, values }: WrittenLink): boolean {
-    if (kind !== 'form' || method === 'GET') return false;
-    return values.some((parts) => {
-      if (parts.some((part) => part.kind === 'filled')) return true;
-      const path = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-      const taker = this.#judge.takerOf(path, 'POST');
-      return taker !== undefined && (taker.sameOrigin || taker.answer.kind === 'submit');
-    });
-  }
+/** By POST: one whose action is filled in can be any. */
+function isGuarded({ kind, method, values }: WrittenLink, judge: LinkJudge): boolean {
+  if (kind !== 'form' || method === 'GET') return false;
+  return values.some((parts) => {
+    if (parts.some((part) => part.kind === 'filled')) return true;
+    const path = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+    const taker = judge.takerOf(path, 'POST');
+    return taker !== undefined && (taker.sameOrigin || taker.answer.kind === 'submit');
+  });
 }
