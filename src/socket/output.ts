@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { giveMemoryBack } from '../http/message-memory.ts';
 import type { Deadlines } from './deadlines.ts';
 import { BLOCK_BYTES, type OutputBlocks } from './output-blocks.ts';
 import type { TurnEnd } from './turn-end.ts';
@@ -24,11 +25,11 @@ interface Piece {
   heldBytes: number;
 }
 
-/** What the system is taking. */
+/** What the system is taking: a piece, or two. */
 interface Writing {
+  readonly piece: Piece;
+  readonly more: Piece | undefined;
   readonly bytes: number;
-  readonly heldBytes: number;
-  readonly block: Buffer | undefined;
 }
 
 /** What an output needs of the listener; all outputs share it. */
@@ -107,7 +108,7 @@ export class Output implements Unsent {
     const more = room > 0 && this.#queue[0]?.block === undefined ? this.#takePiece(room) : undefined;
     const bytes = piece.bytes.length + (more?.bytes.length ?? 0);
     this.#queuedBytes -= bytes;
-    this.#writing = { bytes, heldBytes: piece.heldBytes + (more?.heldBytes ?? 0), block: piece.block };
+    this.#writing = { piece, more, bytes };
     if (more === undefined) this.#socket.write(piece.bytes, this.#written);
     else {
       this.#socket.cork();
@@ -164,8 +165,10 @@ export class Output implements Unsent {
       piece.heldBytes += this.#hold(BLOCK_BYTES - piece.heldBytes);
       piece.block = this.#surroundings.blocks.take();
       piece.block.set(piece.bytes);
+      giveMemoryBack(piece.bytes);
     }
     piece.block.set(bytes, usedBytes);
+    giveMemoryBack(bytes);
     piece.bytes = piece.block.subarray(0, usedBytes + bytes.length);
   }
 
@@ -187,18 +190,24 @@ export class Output implements Unsent {
   }
 
   #taken(error?: Error | null): void {
-    const written = this.#writing;
+    const { piece, more } = this.#writing ?? {};
     this.#writing = undefined;
     if (error || this.#socket.destroyed) return;
     const nowMs = this.#surroundings.monotonicMs();
     this.#owner.times.outputMoved(nowMs);
     this.#surroundings.unsent.moved(this);
-    this.#letGo(written?.heldBytes ?? 0);
-    if (written?.block !== undefined) this.#surroundings.blocks.giveBack(written.block);
+    if (piece !== undefined) this.#reuse(piece);
+    if (more !== undefined) this.#reuse(more);
     // Not at once: if the system takes everything, a fast reader would keep the turn from ending.
     if (this.#queuedBytes > 0) this.#flushLater();
     else this.flush();
     this.#owner.outputTaken(nowMs);
+  }
+
+  #reuse({ bytes, block, heldBytes }: Piece): void {
+    this.#letGo(heldBytes);
+    if (block === undefined) giveMemoryBack(bytes);
+    else this.#surroundings.blocks.giveBack(block);
   }
 
   /** The first piece, or as much of it as is wanted: only an answer as it came is that long. */

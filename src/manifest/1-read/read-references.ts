@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { keysOf, pointerTo } from '../../http/json-pointer.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
+import { remembered } from '../../http/remembered.ts';
 import type { Findings } from '../findings/findings.ts';
 import { isRecord } from './is-record.ts';
 import { JoinedManifest } from './joined-manifest.ts';
@@ -198,10 +199,8 @@ class JoinedSchemas {
     const pointer = pointerTo(root);
     const file = located.places.get(pointer)?.source.file ?? located.source.file;
     const name = `${located.source.file}#${pointer}`;
-    const known = this.#addresses.get(name);
-    const addresses = known ?? new SchemaAddresses({ value: valueAt(located.value, root), root, file });
-    this.#addresses.set(name, addresses);
-    return addresses;
+    const read = () => new SchemaAddresses({ value: valueAt(located.value, root), root, file });
+    return remembered(this.#addresses, name, read);
   }
 
   /** Adds a schema once, and returns what refers to it. */

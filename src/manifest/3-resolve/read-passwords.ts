@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
-import { FILE_BYTES_MAX, hintFor, readAtMost } from '../1-read/read-text.ts';
+import { hintFor, readWhole } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
 
@@ -43,17 +43,9 @@ function passwordFilesOf({ manifest, located }: ValidManifest, base: string): re
 }
 
 function readFile({ name, file, at }: PasswordFile, findings: Findings): Passwords | undefined {
-  const bytes = readAtMost(file, FILE_BYTES_MAX + 1);
-  if (typeof bytes === 'string') {
-    const message = `Cannot read the users "${name}": ${bytes}`;
-    findings.add({ code: 'cannot-read', at, message, hint: hintFor(bytes, file) ?? HOW_TO_WRITE });
-    return undefined;
-  }
-  if (bytes.length > FILE_BYTES_MAX) {
-    const message = `Cannot read the users "${name}": the file is too large`;
-    findings.add({ code: 'too-large', at, message, hint: 'the limit is 1 MiB' });
-    return undefined;
-  }
+  const hint = (reason: string) => hintFor(reason, file) ?? HOW_TO_WRITE;
+  const bytes = readWhole({ file, called: `the users "${name}"`, at, hint }, findings);
+  if (bytes === undefined) return undefined;
   const passwords = new Map<string, string>();
   for (const [index, line] of new TextDecoder().decode(bytes).split(/\r?\n/).entries()) {
     if (line === '' || line.startsWith('#')) continue;

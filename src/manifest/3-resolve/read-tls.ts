@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { TlsSettings } from '../../contract/program.ts';
 import { guarded } from '../../http/guarded.ts';
-import { FILE_BYTES_MAX, hintFor, readAtMost } from '../1-read/read-text.ts';
+import { readWhole } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
 
@@ -65,16 +65,9 @@ function pemFiles({
 
 /** Any octets: what is no PEM is told by whoever looks for it. */
 function readPem({ what, file, name, isShown, at }: PemFile, findings: Findings): string | undefined {
-  const bytes = readAtMost(file, FILE_BYTES_MAX + 1);
-  if (typeof bytes === 'string') {
-    const message = `Cannot read the ${what} "${name}": ${bytes}`;
-    findings.add({ code: 'cannot-read', at, message, hint: isShown ? hintFor(bytes, file) : undefined });
-    return undefined;
-  }
-  if (bytes.length <= FILE_BYTES_MAX) return bytes.toString('latin1');
-  const message = `Cannot read the ${what} "${name}": it is too large`;
-  findings.add({ code: 'too-large', at, message, hint: 'the limit is 1 MiB' });
-  return undefined;
+  const named = { file, called: `the ${what} "${name}"`, at };
+  const bytes = readWhole(isShown ? named : { ...named, hint: () => undefined }, findings);
+  return bytes?.toString('latin1');
 }
 
 const BEGIN = '-----BEGIN CERTIFICATE-----';

@@ -1,5 +1,6 @@
 import type { Ajv2020, JSONType, ValidateFunction } from 'ajv/dist/2020.js';
 import type { DataValidateFunction } from 'ajv/dist/types/index.js';
+import { remembered } from '../../http/remembered.ts';
 import { multipleOf } from '../1-read/decimal.ts';
 import { loadAjv, loadAjvFormats } from '../1-read/late-packages.ts';
 import { ItemKeys } from './item-keys.ts';
@@ -46,18 +47,14 @@ export class RuleCompiler {
   /** Of a plain value, as a parameter has. */
   compile({ judge, ...shape }: PlainShape): Rule {
     const rule = this.compileValue(judge ?? new Schema(shape));
-    const known = this.#ofPlain.get(rule) ?? ((value: unknown) => rule(value)?.rule);
-    this.#ofPlain.set(rule, known);
-    return known;
+    return remembered(this.#ofPlain, rule, () => (value: unknown) => rule(value)?.rule);
   }
 
   /** For any value. The order of keys only decides which rule is reported first. */
   compileValue(schema: Schema): ValueRule {
     if (!this.#judges) return () => undefined;
     const text = JSON.stringify(this.#schemas.convert(schema));
-    const rule = this.#rules.get(text) ?? this.#compileNew(JSON.parse(text));
-    this.#rules.set(text, rule);
-    return rule;
+    return remembered(this.#rules, text, () => this.#compileNew(JSON.parse(text)));
   }
 
   /** The properties or items that nothing else in the schema looks at, of a value that keeps all else that it says. */
@@ -213,8 +210,7 @@ function applier(ajv: Ajv2020, { schema, unlessNoted }: Applied): DataValidateFu
 }
 
 function noteAlternative(this: Comparisons, [choice, alternative]: Note, value: unknown): true {
-  const known = this.notes.get(choice) ?? new Map<unknown, number>();
-  this.notes.set(choice, known);
+  const known = remembered(this.notes, choice, () => new Map<unknown, number>());
   if (!known.has(value)) known.set(value, alternative);
   return true;
 }
