@@ -15,6 +15,7 @@ import { readViews } from './3-resolve/read-views.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
 import { proveSite, type SoundSite } from './3-resolve/sound-site.ts';
 import { lintManifest } from './4-lint/lint-manifest.ts';
+import { lintDepth } from './4-lint/schemas/lint-depth.ts';
 import { compileProgram } from './5-compile/compile-program.ts';
 import type { Example } from './6-examples/compile-examples.ts';
 import type { SourceTexts } from './findings/source.ts';
@@ -110,6 +111,8 @@ async function compile(load: Load, reading: Reading): Promise<Compiled | undefin
   const site = runAtOnce(resolveSite(valid, { handlers, views, passwords, tls }));
   const rules = new RuleCompiler();
   const input = { site, rules, findings };
+  // Nothing else can look at such schemas.
+  if (lintDepth(input) === 'too-deep') return undefined;
   await lintManifest(input);
   const more = scope === 'check' ? await import('./check-parts.ts') : undefined;
   more?.lintUsage(input);
