@@ -31,6 +31,19 @@ export class RuleCompiler {
     this.#judges = false;
   }
 
+  /** Whether the stack has room to compile it, also in the middle of a request; the schemas that it leads to are compiled then. */
+  fits(schema: Schema): boolean {
+    this.#ajv ??= createAjv();
+    const ajv = this.#ajv;
+    try {
+      deeper(STACK_KEPT, () => this.#validator(ajv, asPlain(this.#schemas.convert(schema))));
+      return true;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return false;
+    }
+  }
+
   /** Of a plain value, as a parameter has. */
   compile({ judge, ...shape }: PlainShape): Rule {
     const rule = this.compileValue(judge ?? new Schema(shape));
@@ -98,6 +111,14 @@ export class RuleCompiler {
     }
     return ajv.compile(schema);
   }
+}
+
+/** Calls of a function that does next to nothing: about a tenth of the stack. */
+const STACK_KEPT = 1000;
+
+function deeper(levels: number, run: () => unknown): void {
+  if (levels > 0) deeper(levels - 1, run);
+  else run();
 }
 
 /** As text and back: ajv does not treat records without a prototype as equal to those of a body. */
