@@ -195,9 +195,11 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
   }
 
   #answerCame(outcome: Outcome, isAwaited: boolean): void {
-    if (isAwaited) return this.#goOnWith(() => this.#deliver(outcome));
-    if (outcome.kind === 'flowing') outcome.body.abandon();
-    if (this.#state === 'closed') this.#leave(false);
+    if (isAwaited) this.#goOnWith(() => this.#deliver(outcome));
+    else {
+      if (outcome.kind === 'flowing') outcome.body.abandon();
+      if (this.#state === 'closed') this.#leave(false);
+    }
   }
 
   #goOnWith(step: () => void): void {
