@@ -9,7 +9,7 @@ import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import { BROKEN_OFF, cutOff, STOPPED } from './cut-off.ts';
 import { Deadlines, type Refusal } from './deadlines.ts';
 import { type BodyStep, CONTINUE, Exchanges } from './exchanges.ts';
-import type { DrainManner, Guest } from './guest.ts';
+import { type DrainManner, type Guest, NO_SEATS } from './guest.ts';
 import { type Link, probe } from './link.ts';
 import { Output, type OutputOwner } from './output.ts';
 import { ownSocket, type SocketOwner } from './own-socket.ts';
@@ -24,6 +24,7 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
   readonly peer: Peer;
   startedMs: number; // as an `ExchangeContext`: of the request that is read or answered
   readonly times: Deadlines;
+  seats = NO_SEATS;
   readonly #link: Link;
   readonly #surroundings: ConnectionSurroundings;
   readonly #reader: RequestReader;
