@@ -225,11 +225,12 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
   }
 
   #finish(close: boolean): void {
+    const sendsNoMore = this.#drain === undefined && this.#exchanges.sendsNoMore(this.#link);
     this.#exchanges.end();
     this.#pace.exchangeEnds();
     this.startedMs = this.#surroundings.monotonicMs();
     this.times.exchangeEnds(this.startedMs);
-    if (close) this.#linger();
+    if (close) this.#linger(sendsNoMore ? 'both sides' : 'our side');
     else this.#rest();
   }
 
@@ -271,9 +272,9 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
   }
 
   /** Closes our direction and reads on: closing with unread input sends a reset, which can overtake the answer (RFC 9112 §9.6). */
-  #linger(): void {
+  #linger(closes: 'our side' | 'both sides' = 'our side'): void {
     this.#enter('lingering');
-    this.#output.end();
+    this.#output.end(closes);
     this.#link.socket.resume();
   }
 
