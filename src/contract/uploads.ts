@@ -56,6 +56,8 @@ export interface Upload extends BodyIntake {
   discard(): void;
   /** What has come so far, for the log. */
   readonly bytes: number;
+  /** Called each time another 16 MiB have come, with the sum of these. */
+  onProgress: (bytes: number) => void;
   readonly parts: readonly SentPart[];
 }
 

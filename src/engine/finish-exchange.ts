@@ -4,10 +4,11 @@ import type { ExchangeContext, Outcome } from '../contract/exchange.ts';
 import { FileChanged } from '../contract/files.ts';
 import type { Program, Route } from '../contract/program.ts';
 import type { Accepted, FieldLine } from '../contract/request.ts';
+import { guarded } from '../http/guarded.ts';
 import { errorFormatOf } from './2-process-request/gates/find-gates.ts';
 import type { Processed } from './2-process-request/process-request.ts';
 import { processResponse, type Response } from './3-process-response/process-response.ts';
-import { makeLog } from './4-make-log/make-log.ts';
+import { makeLog, makeProgressLog } from './4-make-log/make-log.ts';
 import { withoutSecrets } from './4-make-log/redact.ts';
 import { fatalError, logBroken } from './answer-bug.ts';
 import { AnswerFlow } from './answer-flow.ts';
@@ -150,6 +151,7 @@ export function logExchange(
       detail: shortLog ? 'short' : 'full',
       route: route?.name,
       form: visitor.upload,
+      json: visitor.json,
       status: result.status,
       bytes: result.bytes,
       aborted: result.aborted,
@@ -160,6 +162,28 @@ export function logExchange(
     },
     logs,
   );
+}
+
+/** Block 4 for a form with files that is on its way. A bug in it meets the lines of the end, too: `logBug` is there for them. */
+export function logProgress(
+  { logs, clock }: Surroundings,
+  { accepted, program, startedMs, visitor }: Begun,
+  bodyBytes: number,
+): void {
+  guarded(() => {
+    makeProgressLog(
+      {
+        accepted,
+        bodyBytes,
+        client: visitor.address,
+        route: visitor.route?.name,
+        wallMs: clock.wallMs(),
+        durationMs: clock.monotonicMs() - startedMs,
+        logs: program.logs,
+      },
+      logs,
+    );
+  });
 }
 
 /** The field lines of a request whose head is right. */

@@ -7,10 +7,8 @@ import type { ManifestShape, RouteShape } from './2-validate/manifest-shape.gen.
 import type { Placed } from './2-validate/spot.ts';
 import { copyRecords, type ValidManifest } from './2-validate/validate-manifest.ts';
 import { loadHandlers } from './3-resolve/load-handlers.ts';
-import type { LoadedPasswords } from './3-resolve/read-passwords.ts';
-import type { LoadedViews } from './3-resolve/read-views.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
-import type { Site } from './3-resolve/site.ts';
+import type { NamedParts, Site } from './3-resolve/site.ts';
 import { proveSite, type SoundSite } from './3-resolve/sound-site.ts';
 import { compileProgram } from './5-compile/compile-program.ts';
 import { Findings } from './findings/findings.ts';
@@ -103,11 +101,8 @@ export async function takeOver(parts: readonly string[]): Promise<TakenOver> {
   return findings.hasErrors ? { kind: 'rejected', diagnostics: findings.inOrder([]) } : { kind: 'compiled', program };
 }
 
-interface ReadParts {
+interface ReadParts extends Omit<NamedParts, 'handlers'> {
   readonly valid: ValidManifest;
-  readonly views: LoadedViews;
-  readonly passwords: LoadedPasswords;
-  readonly tls: TlsSettings | undefined;
 }
 
 function* readParts(parts: readonly string[], findings: Findings): Steps<ReadParts> {

@@ -22,6 +22,9 @@ const PARTS_MAX = 1000;
 const TEXTS_BYTES_MAX = 1024 * 1024;
 /** Of the head of a part: its names and values. */
 const PART_HEAD_BYTES_MAX = 16 * 1024;
+/** How much of a form comes between two reports of its progress. */
+const PROGRESS_BYTES = 16 * 1024 * 1024;
+
 /** The body of one form, as it comes. */
 export class FormUpload implements Upload {
   readonly #plan: UploadPlan;
@@ -42,6 +45,7 @@ export class FormUpload implements Upload {
   bytes = 0;
   readonly memoryBytesMax = TEXTS_BYTES_MAX;
   onRoom: () => void = () => undefined;
+  onProgress: (bytes: number) => void = () => undefined;
 
   constructor(library: MultipartLibrary, plan: UploadPlan, openFiles: UploadFiles) {
     this.#plan = plan;
@@ -58,9 +62,12 @@ export class FormUpload implements Upload {
   }
 
   write(piece: Uint8Array): void {
+    const before = this.bytes;
     this.bytes += piece.length;
     if (this.isRefused || this.#discarded) return;
     this.#parser?.write(piece);
+    const reported = this.bytes - (this.bytes % PROGRESS_BYTES);
+    if (reported > before) this.onProgress(reported);
   }
 
   async finish(): Promise<ReceivedForm> {

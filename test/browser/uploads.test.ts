@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, openSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { readGuide } from '../guides/read-guide.ts';
 import { installHere } from '../install-here.ts';
 import { freshFolder, SOURCE } from '../start-server.ts';
@@ -10,7 +10,8 @@ import { noChromium, readText, visit, type Window } from './open-browser.ts';
 import { findMarkupFaults, IN_PAGE, lookAtSizes } from './page-survey.ts';
 
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
-const UPLOAD_BYTES = 50_000_000;
+const MIB = 1024 * 1024;
+const UPLOAD_BYTES = 50 * MIB;
 
 /** The site of docs/guides/forms.md, with room for a large picture. */
 const FOLDER = writeSite();
@@ -56,12 +57,14 @@ describe('browser: forms and uploads, on a phone', { skip: noChromium, timeout: 
         assert.equal(new URLSearchParams(sent?.body).get('message'), 'One\r\n  two\r\nthree');
       });
 
-      it('checkboxes and a date, by the keyboard alone', async (t) => {
+      it('checkboxes, a date and a list of names, by the keyboard alone', async (t) => {
         const { page, go } = await here.open(t, { ...PHONE, javaScriptEnabled, locale: 'en-US' });
         await go('/ride');
         await type(page, 'Name', 'Ada');
         await type(page, 'Day', '12052026');
         await toggle(page, ['Road bike', 'Gravel bike', 'Cargo bike']);
+        await type(page, '1', 'Bob');
+        await type(page, '3', 'Eve');
         await page.keyboard.press('Enter');
         await page.locator('strong', { hasText: 'Choose one bike or two.' }).waitFor();
         assert.equal(await page.locator(':focus').getAttribute('value'), 'road');
@@ -69,10 +72,14 @@ describe('browser: forms and uploads, on a phone', { skip: noChromium, timeout: 
         await page.keyboard.press('Enter');
         // What a browser makes of JSON.
         const taken = JSON.parse(await readText(page.locator('pre')));
-        assert.deepEqual(taken, { name: 'Ada', day: '2026-12-05', bikes: ['gravel', 'cargo'], lunch: false });
+        const [bikes, guests] = [
+          ['gravel', 'cargo'],
+          ['Bob', 'Eve'],
+        ];
+        assert.deepEqual(taken, { name: 'Ada', day: '2026-12-05', bikes, lunch: false, guests });
       });
 
-      it('a file of 50 MB, of which access.log says how much has come', async (t) => {
+      it('a file of 50 MiB, of which access.log says how much has come while it comes', async (t) => {
         const { page, go } = await here.open(t, { ...PHONE, javaScriptEnabled });
         await go('/gallery');
         await page.getByLabel('Title').fill('Лис');
@@ -80,12 +87,19 @@ describe('browser: forms and uploads, on a phone', { skip: noChromium, timeout: 
         await page.getByLabel('Picture').setInputFiles(join(FOLDER, 'large.png'));
         await page.getByRole('button', { name: 'Upload' }).click();
         await page.locator('img').first().waitFor({ state: 'attached', timeout: 60_000 });
-        const { form, bodyBytes } = lines().findLast(({ route }) => route === 'addPicture') ?? {};
+        const [end, ...progress] = lines()
+          .filter(({ route }) => route === 'addPicture')
+          .reverse();
+        const { form, bodyBytes } = end ?? {};
         assert.deepEqual(form, [
           ['title', 'Лис'],
           ['picture', { name: 'large.png', type: 'image/png', size: UPLOAD_BYTES }],
         ]);
         assert.ok(Number(bodyBytes) > UPLOAD_BYTES);
+        assert.deepEqual(
+          progress.slice(0, 3).map((line) => [line.detail, line.bodyBytes, line.contentLength]),
+          [48, 32, 16].map((mebibytes) => ['progress', mebibytes * MIB, bodyBytes]),
+        );
         const pictures = readdirSync(join(FOLDER, 'pictures')).filter((name) => name.endsWith('.png'));
         assert.deepEqual(
           new Set(pictures.map((name) => statSync(join(FOLDER, 'pictures', name)).size)),
@@ -100,7 +114,7 @@ describe('browser: forms and uploads, on a phone', { skip: noChromium, timeout: 
     const pages: readonly (readonly [path: string, refused?: (page: Page) => Promise<void>])[] = [
       ['/contact', (page) => fillIn(page, { Message: 'A', 'Your address': 'ada@localhost' }, 'Send')],
       ['/thanks'],
-      ['/ride', (page) => fillIn(page, { Name: 'A', Day: '2026-12-05' }, 'Ride with us')],
+      ['/ride', (page) => fillIn(page, { Name: 'A', Day: '2026-12-05', 1: 'Bob', 2: 'Eve' }, 'Ride with us')],
       [
         '/gallery',
         async (page) => {
@@ -112,11 +126,12 @@ describe('browser: forms and uploads, on a phone', { skip: noChromium, timeout: 
       ],
     ];
     for (const [path, refused] of pages) {
-      await checkPage(path, window);
+      await checkPage(path, window, await window.go(path));
       if (refused === undefined) continue;
       await window.go(path);
+      const answer = window.page.waitForResponse((response) => response.request().method() === 'POST');
       await refused(window.page);
-      await checkPage(`${path}, refused`, window, false);
+      await checkPage(`${path}, refused`, window, await answer);
     }
   });
 
@@ -135,19 +150,19 @@ describe('browser: forms and uploads, on a phone', { skip: noChromium, timeout: 
     assert.equal(await page.getByLabel('Your address').inputValue(), 'ada@club.example');
   });
 
-  async function checkPage(path: string, { page, go }: Window, opens = true): Promise<void> {
-    if (opens) await go(path);
-    const html = await page.evaluate<string>('fetch(location.href).then((answer) => answer.text())');
-    const faults = opens ? await findMarkupFaults(html) : [];
+  async function checkPage(path: string, { page }: Window, response: Response): Promise<void> {
+    const faults = await findMarkupFaults(await response.text());
     const { barriers, overflow } = await lookAtSizes(page);
     assert.deepEqual({ path, faults, barriers, overflow }, { path, faults: [], barriers: [], overflow: [] });
   }
 
   interface Line {
+    readonly detail: string;
     readonly route: string;
     readonly body: string;
     readonly form: unknown;
     readonly bodyBytes: number;
+    readonly contentLength?: number;
   }
 
   function lines(): readonly Line[] {

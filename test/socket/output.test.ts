@@ -4,6 +4,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { takeMemory } from '../../src/http/message-memory.ts';
 import { Output, type OutputSurroundings } from '../../src/socket/output.ts';
 import { OutputBlocks } from '../../src/socket/output-blocks.ts';
 import { TurnEnd } from '../../src/socket/turn-end.ts';
@@ -40,7 +41,7 @@ describe('output: peers that share the memory for their answers', () => {
       for (const [index, output] of outputs.entries()) {
         // Small ones, some that are not copied, and some that need several writes; each output at another time.
         const bytes = answerBytes(index, count, [1, 25, 1200, 1300, 5000, 20_000][(count * 7 + index) % 6] ?? 1);
-        sent[index]?.push(bytes);
+        sent[index]?.push(Buffer.from(bytes)); // what is sent is overwritten by later answers
         // Some come as two that are one behind the other in memory.
         const cut = count % 2 === 0 ? bytes.length : 4;
         output.add(bytes.subarray(0, cut));
@@ -55,6 +56,28 @@ describe('output: peers that share the memory for their answers', () => {
     for (const [index, whole] of received.entries()) {
       assert.ok((await whole).equals(Buffer.concat(sent[index] ?? [])), `peer ${index} got something else`);
     }
+  });
+});
+
+describe('output: the memory of an answer', () => {
+  it('is used again as soon as the system has taken it, and not before', async (t) => {
+    const { socket, peer } = await openPair(t);
+    const output = openOutput(socket);
+    const sent: Buffer[] = [];
+    const blocks = new Set<ArrayBufferLike>();
+    // One at a time: none is copied, and the last one is sent only in part.
+    while (socket.writableLength === 0) {
+      const bytes = takeMemory(30_000).fill(sent.length);
+      blocks.add(bytes.buffer);
+      sent.push(Buffer.from(bytes));
+      output.add(bytes);
+      output.flush();
+      await new Promise(setImmediate);
+    }
+    assert.ok(blocks.size <= 2 && sent.length > 8, `${sent.length} answers were in ${blocks.size} blocks`);
+    for (let count = 0; count < 400; count++) takeMemory(30_000).fill(255);
+    output.end('our side');
+    assert.ok((await collect(peer)).equals(Buffer.concat(sent)));
   });
 });
 
@@ -168,7 +191,7 @@ function surroundingsOf(unsent: UnsentBound, monotonicMs = () => 0): OutputSurro
 
 /** Each answer tells its peer and its number, in whole bytes of 4. */
 function answerBytes(peer: number, count: number, words: number): Buffer {
-  const bytes = Buffer.alloc(words * 4);
+  const bytes = takeMemory(words * 4);
   for (let word = 0; word < words; word++) bytes.writeUInt32BE(peer * 1_000_000 + count, word * 4);
   return bytes;
 }

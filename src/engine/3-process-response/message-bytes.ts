@@ -1,4 +1,5 @@
 import type { ContentPiece } from '../../contract/content.ts';
+import { takeMemory } from '../../http/message-memory.ts';
 import type { WrittenHead } from './write-head.ts';
 
 /** Encoded content that is not copied yet: valid until the next content is encoded. */
@@ -56,7 +57,7 @@ export function joinMessage(
   lasts = false,
 ): Message {
   const rest = lasts && parts.length === 1 && bytes > COPIED_BYTES_MAX ? parts[0] : undefined;
-  const message = allocate(text.length + (rest === undefined ? bytes : 0));
+  const message = takeMemory(text.length + (rest === undefined ? bytes : 0));
   message.write(text, 0, 'latin1');
   if (rest !== undefined) return { bytes: message, rest };
   let at = text.length;
@@ -65,20 +66,4 @@ export function joinMessage(
     at += part.length;
   }
   return { bytes: message, rest };
-}
-
-/** Memory for a dozen messages: one allocation for each cost 2 µs, and as much again in collections. */
-const SLAB_BYTES = 64 * 1024;
-let slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
-let slabUsed = 0;
-
-/** Consecutive messages share a block: code that keeps one for long keeps them all, and should copy it. */
-function allocate(bytes: number): Buffer {
-  if (bytes > SLAB_BYTES / 2) return Buffer.allocUnsafeSlow(bytes);
-  if (bytes > SLAB_BYTES - slabUsed) {
-    slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
-    slabUsed = 0;
-  }
-  slabUsed += bytes;
-  return slab.subarray(slabUsed - bytes, slabUsed);
 }

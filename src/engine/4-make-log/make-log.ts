@@ -1,7 +1,7 @@
 import type { LogSink } from '../../contract/log-sink.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Progress } from './exchange.ts';
 import { isoTime } from './iso-time.ts';
-import { fullLine, shortLine } from './write-access-line.ts';
+import { fullLine, progressLine, shortLine } from './write-access-line.ts';
 import { errorLine } from './write-error-line.ts';
 
 /** Block 4: every exchange leaves a line in the access log, and an error one in the error log too. */
@@ -12,4 +12,9 @@ export function makeLog(exchange: Exchange, sink: LogSink): void {
   const error = exchange.failure === undefined ? undefined : errorLine(exchange, exchange.failure, time);
   sink.access(access);
   if (error !== undefined) sink.error(error);
+}
+
+/** One line more in the access log, before those of the exchange. It has no status, so requests can still be counted. */
+export function makeProgressLog(progress: Progress, sink: LogSink): void {
+  sink.access(progressLine(progress, isoTime(progress.wallMs)));
 }

@@ -1,7 +1,8 @@
 import type { LogSettings } from '../../contract/log-settings.ts';
 import type { Accepted, FieldLine, PartialRequest, Request } from '../../contract/request.ts';
+import { fieldValue } from '../../http/field-value.ts';
 import { hideInUrl } from '../secret-parts.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Progress } from './exchange.ts';
 import { jsonMember, jsonText } from './json-text.ts';
 import { searchedMembers } from './log-body.ts';
 import { formMembers } from './log-form.ts';
@@ -21,9 +22,9 @@ export function fullLine(exchange: Exchange, time: string): string {
 }
 
 /** A form with files is logged as far as it has come, also if it was refused. */
-function bodyOf({ accepted, form, logs, route }: Exchange): string {
+function bodyOf({ accepted, form, json, logs, route }: Exchange): string {
   if (form !== undefined) return formMembers(form, logs, route);
-  return accepted.kind === 'refused' ? '' : searchedMembers(logs, accepted.request, route);
+  return accepted.kind === 'refused' ? '' : searchedMembers(logs, accepted.request, { route, json });
 }
 
 /** Of the request only method, URL and cookies. */
@@ -34,6 +35,18 @@ export function shortLine(exchange: Exchange, time: string): string {
     `{"time":"${time}","client":${jsonText(exchange.client)},"detail":"short"` +
     `${jsonMember('method', method)}${jsonMember('target', target && redactTarget(logs.secrets, target, route))},"cookies":${cookiesJson(cookies, logs)}` +
     `${resultMembers(exchange)}}`
+  );
+}
+
+/** How far a form has come: the same for each client, since none of what it holds is here. */
+export function progressLine({ accepted, client, route, bodyBytes, durationMs, logs }: Progress, time: string): string {
+  const { method, target, fieldLines } = knownOf(accepted);
+  const length = fieldValue(fieldLines, 'content-length');
+  return (
+    `{"time":"${time}","client":${jsonText(client)},"detail":"progress"${jsonMember('route', route)}` +
+    `${jsonMember('method', method)}${jsonMember('target', target && redactTarget(logs.secrets, target, route))}` +
+    `,"bodyBytes":${bodyBytes}${length === undefined ? '' : `,"contentLength":${Number(length)}`}` +
+    `,"durationMs":${inMicroseconds(durationMs)}}`
   );
 }
 
@@ -63,6 +76,10 @@ function cookiesJson(cookies: ReadonlyMap<string, string>, { access, secrets }: 
 function resultMembers({ accepted, status, bytes, aborted, durationMs, logs }: Exchange): string {
   const first = accepted.kind === 'refused' ? accepted.partial.raw : undefined;
   const raw = first === undefined ? '' : jsonMember('raw', hideInRaw(redactRaw(logs, first)));
-  // Microseconds are as fine as a duration here can be trusted.
-  return `,"status":${status},"bytes":${bytes},"durationMs":${Math.round(durationMs * 1000) / 1000}${aborted ? ',"aborted":true' : ''}${raw}`;
+  return `,"status":${status},"bytes":${bytes},"durationMs":${inMicroseconds(durationMs)}${aborted ? ',"aborted":true' : ''}${raw}`;
+}
+
+/** They are as fine as a duration here can be trusted. */
+function inMicroseconds(durationMs: number): number {
+  return Math.round(durationMs * 1000) / 1000;
 }

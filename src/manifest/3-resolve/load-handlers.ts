@@ -5,8 +5,8 @@ import { inTime } from '../1-read/in-time.ts';
 import { hintFor, irregularity, NO_SUCH_FILE } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
+import type { CodePlace } from './find-thrown-place.ts';
 import { readTypeScript } from './read-typescript.ts';
-import type { CodePlace } from './shown-place.ts';
 
 /** What the manifest's module of handlers exports. */
 export type LoadedHandlers =
@@ -49,7 +49,7 @@ export async function loadHandlers(
   const { reason, hint, place } = imported;
   const message = `Cannot load the handlers "${manifest.handlers}": ${reason}`;
   const named = located.valueAt(['handlers']);
-  const at = place && (await import('./code-span.ts')).codeSpan(place, located.source.file, quoted);
+  const at = place && (await import('./find-thrown-place.ts')).codeSpan(place, located.source.file, quoted);
   const related = at === undefined ? [] : [{ ...named, message: 'the module of the handlers is named here' }];
   findings.add({ code: 'cannot-load-handlers', at: at ?? named, message, hint, related });
   return { kind: 'not-loaded' };
