@@ -8,7 +8,7 @@ import type { Environment } from './1-read/replace-variables.ts';
 import { runAtOnce } from './1-read/run-steps.ts';
 import type { ManifestShape } from './2-validate/manifest-shape.gen.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
-import { type HandlersOptions, handlersFile, loadHandlers } from './3-resolve/load-handlers.ts';
+import { type HandlersOptions, loadHandlers } from './3-resolve/load-handlers.ts';
 import { readPasswords } from './3-resolve/read-passwords.ts';
 import { readTls } from './3-resolve/read-tls.ts';
 import { readViews } from './3-resolve/read-views.ts';
@@ -77,12 +77,9 @@ export const HANDLERS_MS = 20_000;
 export async function loadManifest(file: string, options: LoadOptions = {}): Promise<LoadResult> {
   const { env = {}, scope = 'check', handlersMs = HANDLERS_MS, handlersFault } = options;
   const reading = newReading();
-  const { findings, sources, files, folders } = reading;
-  const modules = new Set<string>();
-  const quoted = new Map<string, string>();
-  const compiled = await compile({ file, env, scope, handlersMs, handlersFault, modules, quoted }, reading);
+  const { findings, sources, files, folders, modules, quoted } = reading;
+  const compiled = await compile({ file, env, scope, handlersMs, handlersFault }, reading);
   const diagnostics = findings.inOrder([...sources.keys()]);
-  // A change of code is no change of the manifest.
   for (const [name, text] of quoted) sources.set(name, text);
   const [handlersFile] = modules;
   const readings = { diagnostics, sources, files: [...files], folders: [...folders], handlersFile };
@@ -94,20 +91,18 @@ export async function loadManifest(file: string, options: LoadOptions = {}): Pro
 /** One load under way. */
 interface Load extends ManifestRequest, HandlersOptions {
   readonly scope: LoadScope;
-  readonly modules: Set<string>;
 }
 
 async function compile(load: Load, reading: Reading): Promise<Compiled | undefined> {
-  const { scope, modules } = load;
+  const { scope } = load;
   const { findings } = reading;
   const main = readManifest(load, reading);
   if (main === undefined) return undefined;
   const valid = validateManifest(readReferences(readIncludes(main, reading), reading), findings);
-  if (valid.manifest.handlers !== undefined) modules.add(handlersFile(valid.manifest.handlers, valid.located));
   const passwords = readPasswords(valid, reading);
   const tls = readTls(valid, reading);
   const views = readViews(valid, reading);
-  const handlers = await loadHandlers(valid, findings, load);
+  const handlers = await loadHandlers(valid, reading, load);
   const site = runAtOnce(resolveSite(valid, { handlers, views, passwords, tls }));
   const rules = new RuleCompiler();
   const input = { site, rules, findings };

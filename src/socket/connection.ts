@@ -169,7 +169,9 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
     this.times.bodyBegins();
     if (!(step instanceof Promise)) return this.#take(step, head.request);
     this.#enter('admitting');
-    this.#awaited.begin(step, { goOn: (late) => this.#goOnWith(() => this.#take(late, head.request)) });
+    this.#awaited.begin(step, (late, isAwaited) => {
+      if (isAwaited) this.#goOnWith(() => this.#take(late, head.request));
+    });
     return false;
   }
 
@@ -189,15 +191,16 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
     const outcome = this.#exchanges.run(accepted, this);
     if (outcome instanceof Promise) {
       this.#enter('answering');
-      this.#awaited.begin(outcome, {
-        accepted,
-        goOn: (ready) => this.#goOnWith(() => this.#deliver(ready)),
-        unwanted: (late) => {
-          if (late.kind === 'flowing') late.body.abandon();
-          if (this.#state === 'closed') this.#leave(false);
-        },
-      });
+      this.#awaited.begin(outcome, (late, isAwaited) => this.#answerCame(late, isAwaited), accepted);
     } else this.#deliver(outcome);
+  }
+
+  #answerCame(outcome: Outcome, isAwaited: boolean): void {
+    if (isAwaited) this.#goOnWith(() => this.#deliver(outcome));
+    else {
+      if (outcome.kind === 'flowing') outcome.body.abandon();
+      if (this.#state === 'closed') this.#leave(false);
+    }
   }
 
   #goOnWith(step: () => void): void {
