@@ -2,7 +2,6 @@ import type { HeldClient } from '../clients/memory-store.ts';
 import type { ClientOptions } from '../contract/client.ts';
 import type { RateLimit, RateVerdict } from '../contract/rate-limits.ts';
 import type { Verdict } from './judge/judge-messages.ts';
-import { messageOfKinds } from './message-of-kinds.ts';
 import type { StartSettings } from './server/restart-settings.ts';
 import type { Patience, ServerNews } from './server-control.ts';
 
@@ -48,22 +47,6 @@ export type News =
   /** The policy of the manifest stops the server, and why. */
   | { readonly kind: 'fatal'; readonly message: string };
 
-export const isNews = messageOfKinds<News>({
-  hello: true,
-  loaded: true,
-  failed: true,
-  join: true,
-  ready: true,
-  prepared: true,
-  taken: true,
-  refused: true,
-  choose: true,
-  adopted: true,
-  count: true,
-  pong: true,
-  fatal: true,
-});
-
 /** What a supervisor sends to a server process. */
 export type Order =
   | {
@@ -94,20 +77,3 @@ export type Order =
   | { readonly kind: 'counted'; readonly ask: number; readonly verdict: RateVerdict }
   /** The choice that was sent as `set` is active in every process, or, `unconfirmed`, one of them is silent. */
   | { readonly kind: 'chosen' | 'unconfirmed'; readonly set: number };
-
-export const isOrder = messageOfKinds<Order>({
-  welcome: true,
-  serve: true,
-  clients: true,
-  stop: true,
-  retire: true,
-  reopenLogs: true,
-  ping: true,
-  part: true,
-  reload: true,
-  decide: true,
-  adopt: true,
-  counted: true,
-  chosen: true,
-  unconfirmed: true,
-});

@@ -151,6 +151,7 @@ export function logExchange(
       detail: shortLog ? 'short' : 'full',
       route: route?.name,
       form: visitor.upload,
+      json: visitor.json,
       status: result.status,
       bytes: result.bytes,
       aborted: result.aborted,

@@ -27,6 +27,7 @@ export class Visitor implements Asker {
   route: Route | undefined = undefined;
   groups: GroupGates | undefined = undefined;
   upload: Upload | undefined = undefined;
+  json: string | undefined = undefined;
 
   constructor(
     surroundings: Surroundings,

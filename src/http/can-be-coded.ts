@@ -1,12 +1,8 @@
 import type { FieldLine } from '../contract/request.ts';
+import { wordSet } from './word-list.ts';
 
 /** What is coded already, what is a part, and what has a digest of its bytes (RFC 9530). */
-const OF_THESE_BYTES: ReadonlySet<string> = new Set([
-  'content-encoding',
-  'content-range',
-  'content-digest',
-  'repr-digest',
-]);
+const OF_THESE_BYTES = wordSet('content-encoding content-range content-digest repr-digest');
 
 /** Whether an answer with these fields can be transformed. */
 export function canBeCoded(headers: readonly FieldLine[]): boolean {

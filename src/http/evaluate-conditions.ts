@@ -1,5 +1,5 @@
 import { isStrongMatch, isWeakMatch, readTags, type Validators } from './entity-tag.ts';
-import { parseHttpDate } from './parse-http-date.ts';
+import { parseHttpDate } from './http-date.ts';
 
 /** A request with conditions, about a representation that exists. */
 export interface Conditional {

@@ -5,6 +5,11 @@ export function wordList(words: readonly string[], joint: 'and' | 'or'): string 
   return `${words.slice(0, -1).join(', ')}, ${joint} ${last}`;
 }
 
+/** The words of a text, to look one up. */
+export function wordSet(text: string): ReadonlySet<string> {
+  return new Set(text.split(' '));
+}
+
 /** `1 item`, `2 properties` */
 export function counted(count: unknown, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun.replace(/y$/, 'ie')}s`;

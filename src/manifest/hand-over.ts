@@ -1,19 +1,18 @@
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { Program, TlsSettings } from '../contract/program.ts';
 import { LocatedManifest } from './1-read/located-manifest.ts';
+import { newReading } from './1-read/read-text.ts';
 import { runInSlices, type Steps } from './1-read/run-steps.ts';
 import { Damage } from './2-validate/damage.ts';
 import type { ManifestShape, RouteShape } from './2-validate/manifest-shape.gen.ts';
 import type { Placed } from './2-validate/spot.ts';
 import { copyRecords, type ValidManifest } from './2-validate/validate-manifest.ts';
 import { loadHandlers } from './3-resolve/load-handlers.ts';
-import type { LoadedPasswords } from './3-resolve/read-passwords.ts';
-import type { LoadedViews } from './3-resolve/read-views.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
-import type { Site } from './3-resolve/site.ts';
+import type { NamedParts, Site } from './3-resolve/site.ts';
 import { proveSite, type SoundSite } from './3-resolve/sound-site.ts';
 import { compileProgram } from './5-compile/compile-program.ts';
-import { Findings } from './findings/findings.ts';
+import type { Findings } from './findings/findings.ts';
 import { makeSource } from './findings/source.ts';
 import { HANDLERS_MS } from './load-manifest.ts';
 import { RuleCompiler } from './schemas/compile-rule.ts';
@@ -87,13 +86,10 @@ export type TakenOver =
  * linted; places are unknown. Faults: cannot-load-handlers, unknown-handler, unknown-guard, view-fails.
  */
 export async function takeOver(parts: readonly string[]): Promise<TakenOver> {
-  const findings = new Findings();
+  const reading = newReading();
+  const { findings } = reading;
   const { valid, ...read } = await runInSlices(readParts(parts, findings));
-  const handlers = await loadHandlers(valid, findings, {
-    handlersMs: HANDLERS_MS,
-    handlersFault: undefined,
-    quoted: new Map(),
-  });
+  const handlers = await loadHandlers(valid, reading, { handlersMs: HANDLERS_MS });
   const site = await runInSlices(resolveSite(valid, { handlers, ...read }));
   findUnknown(site, findings);
   const sound = findings.hasErrors ? undefined : await runInSlices(proveSite(site));
@@ -103,11 +99,8 @@ export async function takeOver(parts: readonly string[]): Promise<TakenOver> {
   return findings.hasErrors ? { kind: 'rejected', diagnostics: findings.inOrder([]) } : { kind: 'compiled', program };
 }
 
-interface ReadParts {
+interface ReadParts extends Omit<NamedParts, 'handlers'> {
   readonly valid: ValidManifest;
-  readonly views: LoadedViews;
-  readonly passwords: LoadedPasswords;
-  readonly tls: TlsSettings | undefined;
 }
 
 function* readParts(parts: readonly string[], findings: Findings): Steps<ReadParts> {

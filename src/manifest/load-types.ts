@@ -2,10 +2,10 @@ import type { Diagnostic } from '../contract/diagnostic.ts';
 import { readIncludes } from './1-read/read-includes.ts';
 import { readManifest } from './1-read/read-manifest.ts';
 import { readReferences } from './1-read/read-references.ts';
+import { newReading } from './1-read/read-text.ts';
 import { runAtOnce } from './1-read/run-steps.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
-import { Findings } from './findings/findings.ts';
 import type { SourceTexts } from './findings/source.ts';
 import type { LoadOptions } from './load-manifest.ts';
 import { type TypesModule, typesModuleOf } from './types/types-module.ts';
@@ -24,11 +24,10 @@ export type TypesResult =
  * `check` finds do not matter: a handler that does not fit yet needs its new types most.
  */
 export function loadTypes(file: string, { env = {} }: LoadOptions = {}): TypesResult {
-  const findings = new Findings();
-  const sources = new Map<string, string>();
-  const request = { file, env, findings, sources };
-  const main = readManifest(request);
-  const whole = main && readReferences(readIncludes(main, request).located, request).located;
+  const reading = newReading();
+  const { findings, sources } = reading;
+  const main = readManifest({ file, env }, reading);
+  const whole = main && readReferences(readIncludes(main, reading), reading);
   const valid = whole && validateManifest(whole, findings);
   if (valid === undefined || findings.hasErrors) {
     return { kind: 'rejected', diagnostics: findings.inOrder([...sources.keys()]), sources };

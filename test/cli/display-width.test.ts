@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { cutToWidth, displayWidth } from '../../src/cli/commands/display-width.ts';
+import { cutToWidth, displayWidth } from '../../src/cli/commands/text-table.ts';
 
 describe('display width: columns of a terminal', () => {
   const cases: readonly (readonly [text: string, width: number])[] = [

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { FieldModel, FormModel } from '../../src/contract/page-data.ts';
-import { htmlPattern } from '../../src/manifest/5-compile/html-pattern.ts';
-import { inputConstraints } from '../../src/manifest/5-compile/input-constraints.ts';
+import { htmlPattern, inputConstraints } from '../../src/manifest/5-compile/input-constraints.ts';
 import { loadFiles, placesOf } from './manifest-folder.ts';
 
 const SUBMIT = `  submit: { path: "/submit/{route}", methods: [GET, POST], params: { route: { type: string } }, handler: "velosiped:submit" }

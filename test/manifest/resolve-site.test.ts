@@ -2,23 +2,23 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readManifest } from '../../src/manifest/1-read/read-manifest.ts';
+import { newReading } from '../../src/manifest/1-read/read-text.ts';
 import { runAtOnce } from '../../src/manifest/1-read/run-steps.ts';
 import { validateManifest } from '../../src/manifest/2-validate/validate-manifest.ts';
 import { resolveSite } from '../../src/manifest/3-resolve/resolve-site.ts';
 import type { Site, SiteRoute } from '../../src/manifest/3-resolve/site.ts';
 import { proveSite } from '../../src/manifest/3-resolve/sound-site.ts';
-import { Findings } from '../../src/manifest/findings/findings.ts';
 import { inFolder } from './manifest-folder.ts';
 
 /** What is in `routes.yaml`, lowered; with a handler `hello`, and no views. */
 function resolve(yaml: string): Promise<Site> {
   return inFolder({ 'routes.yaml': `version: 1\n${yaml}` }, async (folder) => {
-    const findings = new Findings();
-    const located = readManifest({ file: join(folder, 'routes.yaml'), env: {}, findings, sources: new Map() });
+    const reading = newReading();
+    const located = readManifest({ file: join(folder, 'routes.yaml'), env: {} }, reading);
     assert.ok(located);
     const handlers = { kind: 'loaded', guards: new Map(), byName: new Map([['hello', () => ({})]]) } as const;
     const parts = { handlers, views: { kind: 'none' }, passwords: new Map(), tls: undefined } as const;
-    return runAtOnce(resolveSite(validateManifest(located, findings), parts));
+    return runAtOnce(resolveSite(validateManifest(located, reading.findings), parts));
   });
 }
 

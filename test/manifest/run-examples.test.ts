@@ -238,34 +238,6 @@ describe('run examples: handlers that do not answer', () => {
     ));
 });
 
-describe('run examples: progress', () => {
-  it('is told after each example, hundreds of them in little time', async () => {
-    const examples = Array.from(
-      { length: 500 },
-      (_, index) => `e${index}: { request: GET /, response: { status: 200 } }`,
-    );
-    const seen: number[] = [];
-    const results = await runIn(`a: { path: /, handler: list, examples: { ${examples.join(', ')} } }`, {
-      onProgress: (done, total) => seen.push(done / total),
-    });
-    assert.deepEqual([results.passed, results.failed, seen.length, seen.at(-1)], [500, 0, 500, 1]);
-  });
-  it('lets others have their turn in between', async () => {
-    const examples = Array.from(
-      { length: 2000 },
-      (_, index) => `e${index}: { request: GET /, response: { status: 200 } }`,
-    );
-    let turns = 0;
-    let timer = setImmediate(function count() {
-      turns += 1;
-      timer = setImmediate(count);
-    });
-    await runIn(`a: { path: /, text: A, examples: { ${examples.join(', ')} } }`);
-    clearImmediate(timer);
-    assert.ok(turns > 2, `${turns} turns`);
-  });
-});
-
 /** `§` stands before the place of the findings, if there is only one; each is told as `found` has it. */
 async function checkFound(routes: string, found: readonly RegExp[], options: RunOptions = {}): Promise<void> {
   const marked = manifestOf(routes);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import type { SchemaShape } from '../../src/manifest/2-validate/manifest-shape.gen.ts';
+import { FORMATS } from '../../src/manifest/4-lint/schemas/schema-faults.ts';
 import { RuleCompiler } from '../../src/manifest/schemas/compile-rule.ts';
-import { FORMATS } from '../../src/manifest/schemas/formats.ts';
 import { Schema } from '../../src/manifest/schemas/schema.ts';
 
 const TEXT: SchemaShape = { type: 'string' };

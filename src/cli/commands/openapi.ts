@@ -1,5 +1,4 @@
-import { documentOf } from '../../manifest/openapi/document-of.ts';
-import { writeDocument } from '../../manifest/openapi/write-document.ts';
+import { documentOf, writeDocument } from '../../manifest/openapi/document-of.ts';
 import { loadReported } from '../load-reported.ts';
 import type { OpenapiCommand } from '../parse-command.ts';
 import type { Terminal } from '../terminal.ts';

@@ -2,13 +2,13 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { guarded } from '../../http/guarded.ts';
+import { unwrapped, wrapped } from '../own-message.ts';
 import { isCaught } from '../signals.ts';
 import { type StartPlace, startFailure, startVariables } from '../start-place.ts';
 import { VERSION } from '../version.ts';
 import {
   BEGINS,
   type FailedExample,
-  isReport,
   type Judgement,
   type JudgeReport,
   type JudgeTask,
@@ -92,7 +92,8 @@ export class JudgeChild {
     this.#process = child;
     giveWay(child.pid);
     child.on('message', (message) => {
-      if (isReport(message)) this.#hear(message);
+      const report = unwrapped<JudgeReport>(message);
+      if (report !== undefined) this.#hear(report);
     });
     // If the system refuses an open file there are no pipes, whatever the types say: an `error` follows.
     const streams: ChildProcess['stdio'] | undefined = child.stdio;
@@ -125,7 +126,7 @@ export class JudgeChild {
       this.#asked = { resolve, onProgress, parts: [], failed: [], looks, examples: undefined, begun: 0 };
       this.#heard();
       // Other events report that it is gone.
-      if (this.#process.connected) this.#process.send(task, () => undefined);
+      if (this.#process.connected) this.#process.send(wrapped(task), () => undefined);
     });
   }
 

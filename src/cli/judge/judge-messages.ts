@@ -1,13 +1,11 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { WatchPlan } from '../../manifest/watch-manifest.ts';
-import { messageOfKinds } from '../message-of-kinds.ts';
 
 /** Which examples are run: safe ones ask for nothing that changes something. */
 export type ExampleChoice = 'safe' | 'all' | 'none';
 
 /** A task for a judge. */
 export interface JudgeTask {
-  readonly kind: 'judge';
   readonly file: string;
   /** The working directory (start-place.ts): a process that waits for a task may be in one that is another by now. */
   readonly folder: string;
@@ -19,8 +17,6 @@ export interface JudgeTask {
   /** Set where another judge has begun this task, and was lost. */
   readonly begun: BegunTask | undefined;
 }
-
-export const isTask = messageOfKinds<JudgeTask>({ judge: true });
 
 /** What is known of a manifest whose examples have ended their judge. */
 export interface BegunTask {
@@ -52,14 +48,6 @@ export type JudgeReport =
   | { readonly kind: 'part'; readonly text: string }
   /** `spent`: its examples have left something behind that still runs, so it gets no further task. */
   | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly spent: boolean };
-
-export const isReport = messageOfKinds<JudgeReport>({
-  ready: true,
-  examples: true,
-  failed: true,
-  part: true,
-  verdict: true,
-});
 
 export interface TriedExamples {
   readonly routes: number;

@@ -1,9 +1,10 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { unwrapped } from '../own-message.ts';
 import { setPurpose } from '../set-purpose.ts';
 import { VERSION } from '../version.ts';
-import { BEGINS, isTask, type JudgeReport, LIVES, PROGRESS_FD, WAITS_FOR_EVER } from './judge-messages.ts';
-import { ManifestJudge } from './manifest-judge.ts';
+import { type JudgeTask, LIVES, PROGRESS_FD, WAITS_FOR_EVER } from './judge-messages.ts';
+import { ManifestJudge, report } from './manifest-judge.ts';
 
 /**
  * The work of the process in which manifests are judged: it reads them as a server does, loads their handlers and runs their
@@ -18,26 +19,16 @@ const LIVES_EVERY_MS = 250;
 endWithParent();
 dieFirst();
 
-const judge = new ManifestJudge({
-  env: process.env,
-  send: (report: JudgeReport) => process.send?.(report),
-  begins: () => writeSync(PROGRESS_FD, Uint8Array.of(BEGINS)),
-  active: () => process.getActiveResourcesInfo().length,
-  // While a module waits at its top level for something that never comes, nothing keeps this process alive.
-  loading: (isLoading) => (isLoading ? process.channel?.unref() : process.channel?.ref()),
-  end: (words) => {
-    process.stderr.write(`${words}\n`);
-    process.exit(1);
-  },
-});
+const judge = new ManifestJudge();
 process.on('uncaughtException', (error) => judge.caught(error));
 // As it was rejected: Node.js would make an error of a reason that is not one.
 process.on('unhandledRejection', (reason) => judge.caught(reason));
 process.on('message', (message) => {
-  if (isTask(message)) judge.judge(message).catch((error) => endBy(error));
+  const task = unwrapped<JudgeTask>(message);
+  if (task !== undefined) judge.judge(task).catch((error) => endBy(error));
 });
 setInterval(() => writeSync(PROGRESS_FD, Uint8Array.of(LIVES)), LIVES_EVERY_MS).unref();
-process.send?.({ kind: 'ready', version: VERSION } satisfies JudgeReport);
+report({ kind: 'ready', version: VERSION });
 
 /** A bug of ours. */
 function endBy(error: unknown): void {

@@ -82,7 +82,7 @@ export class Judge {
       this.prepare();
       const child = this.#child;
       if (child === undefined) return wrong(file, this.#fault);
-      const outcome = await child.ask({ kind: 'judge', file, folder, purpose, examples, color, begun }, onProgress);
+      const outcome = await child.ask({ file, folder, purpose, examples, color, begun }, onProgress);
       if (outcome.kind === 'judged') {
         this.#wait(outcome.spent || this.#outdated);
         return outcome.judgement;

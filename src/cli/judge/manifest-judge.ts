@@ -1,37 +1,33 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Diagnostic } from '../../contract/diagnostic.ts';
-import { describeThrown } from '../../http/describe-thrown.ts';
-import type { Environment } from '../../manifest/1-read/replace-variables.ts';
 // Loaded with this file, so that no judgement must wait for it.
 import '../../manifest/check-parts.ts';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { statSync, writeSync } from 'node:fs';
+import type { Diagnostic } from '../../contract/diagnostic.ts';
+import { describeThrown } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import { failedExample } from '../../manifest/6-examples/run-examples.ts';
 import { inSourceOrder } from '../../manifest/findings/findings.ts';
 import { renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
 import { handOver } from '../../manifest/hand-over.ts';
-import type { LoadResult } from '../../manifest/load-manifest.ts';
-import { lintTypes } from '../../manifest/types/lint-types.ts';
-import { checkCertificates } from '../commands/check-certificates.ts';
+import { type LoadOptions, type LoadResult, loadManifest } from '../../manifest/load-manifest.ts';
+import { lintTypes } from '../../manifest/types/types-module.ts';
 import { fingerprint } from '../fingerprint.ts';
+import { tlsFailure } from '../listen-failure.ts';
 import type { LoadedManifest } from '../load-reported.ts';
+import { wrapped } from '../own-message.ts';
 import { enterFolder } from '../start-place.ts';
 import { strayFinding } from '../stray-finding.ts';
 import { watchPlan } from '../watch-plan.ts';
 import { checkExamples } from './check-examples.ts';
-import type { BegunTask, ExampleChoice, JudgeReport, JudgeTask, Verdict } from './judge-messages.ts';
-import { loadSettled } from './load-settled.ts';
-
-/** The process that a judge runs in. */
-export interface JudgeSurroundings {
-  readonly env: Environment;
-  send(report: JudgeReport): void;
-  begins(): void;
-  /** How much is running that keeps a process alive. */
-  active(): number;
-  /** Handlers are loaded from here on, or are loaded. */
-  loading(isLoading: boolean): void;
-  /** Sends this report, and ends the process. */
-  end(words: string): void;
-}
+import {
+  BEGINS,
+  type BegunTask,
+  type ExampleChoice,
+  type JudgeReport,
+  type JudgeTask,
+  PROGRESS_FD,
+  type Verdict,
+} from './judge-messages.ts';
 
 /** How long things that examples have left running (timers, connections) can take to end, or to fail. */
 const LEFT_BEHIND_MS = 200;
@@ -48,9 +44,18 @@ const NOTHING_READ: Omit<Verdict, 'rendered'> = {
 /** The example that the running code belongs to, however late it runs. */
 const running = new AsyncLocalStorage<number>();
 
-/** Judges manifests, one at a time. */
+/** To the process that asked. */
+export function report(said: JudgeReport): void {
+  process.send?.(wrapped(said));
+}
+
+/** How much is running that keeps this process alive. */
+function active(): number {
+  return process.getActiveResourcesInfo().length;
+}
+
+/** Judges manifests, one at a time, in a process of its own. */
 export class ManifestJudge {
-  readonly #surroundings: JudgeSurroundings;
   #loaded: LoadResult | undefined;
   /** The example that began last. */
   #example: number | undefined;
@@ -59,15 +64,10 @@ export class ManifestJudge {
   #stray: { readonly error: unknown } | undefined;
   #judging = false;
 
-  constructor(surroundings: JudgeSurroundings) {
-    this.#surroundings = surroundings;
-  }
-
   async judge(task: JudgeTask): Promise<void> {
-    const { send, env, loading } = this.#surroundings;
     const nowhere = enterFolder(task.folder);
     if (nowhere !== undefined) {
-      send({ kind: 'verdict', verdict: { ...NOTHING_READ, rendered: nowhere }, spent: false });
+      report({ kind: 'verdict', verdict: { ...NOTHING_READ, rendered: nowhere }, spent: false });
       return;
     }
     this.#judging = true;
@@ -77,23 +77,25 @@ export class ManifestJudge {
     this.#failed = new Map();
     const { begun } = task;
     const handlersFault = begun !== undefined && begun.example === undefined ? `it ${begun.did}` : undefined;
-    loading(true);
-    const { loaded: whole, sinceMs } = await loadSettled(task.file, { env, ...(handlersFault && { handlersFault }) });
+    // While a module waits at its top level for something that never comes, nothing keeps this process alive.
+    process.channel?.unref();
+    const options = { env: process.env, ...(handlersFault && { handlersFault }) };
+    const { loaded: whole, sinceMs } = await loadSettled(task.file, options);
     const loaded = withExamples(whole, task.examples);
     // A rejection that nobody waits for is heard a turn later, and is no example's.
     await new Promise((resolve) => setImmediate(resolve));
-    loading(false);
+    process.channel?.ref();
     this.#loaded = loaded;
     const print = fingerprint(loaded.sources);
-    const before = this.#surroundings.active();
+    const before = active();
     let tried: Verdict['tried'];
     let spent = false;
     if (loaded.kind === 'loaded') {
       const from = begun?.fingerprint === print ? this.#goOn(begun, loaded) : 0;
-      send({ kind: 'examples', fingerprint: print, from, total: loaded.examples.length });
+      report({ kind: 'examples', fingerprint: print, from, total: loaded.examples.length });
       await this.#runExamples(loaded, { from, before });
       await this.#settled(before, LEFT_BEHIND_MS);
-      spent = this.#surroundings.active() > before;
+      spent = active() > before;
       const failed = this.#failed.size;
       const changing = loaded.examples.filter(({ changes }) => changes).length;
       tried = { routes: loaded.program.routes.length, passed: loaded.examples.length - failed, failed, changing };
@@ -102,13 +104,13 @@ export class ManifestJudge {
     const diagnostics = inSourceOrder(found, loaded.sources.keys());
     const isRight = tried !== undefined && diagnostics.every(({ severity }) => severity !== 'error');
     if (isRight && loaded.kind === 'loaded' && task.purpose === 'reload') {
-      for (const text of handOver(loaded)) send({ kind: 'part', text });
+      for (const text of handOver(loaded)) report({ kind: 'part', text });
     }
     this.#judging = false;
     const rendered = renderDiagnostics(diagnostics, loaded.sources, { color: task.color }).trimEnd();
     const watch = watchPlan(loaded, sinceMs, task.folder);
     const verdict = { isRight, diagnostics, rendered, tried, fingerprint: print, watch };
-    send({ kind: 'verdict', verdict, spent });
+    report({ kind: 'verdict', verdict, spent });
   }
 
   caught(error: unknown): void {
@@ -120,7 +122,8 @@ export class ManifestJudge {
     // It came so late that what was judged may be in use.
     const { sources = new Map() } = this.#loaded ?? {};
     const late = [...(this.#failed.get(example ?? -1) ?? [])].slice(-1);
-    this.#surroundings.end(renderDiagnostics(late, sources, { color: false }).trimEnd() || shown);
+    process.stderr.write(`${renderDiagnostics(late, sources, { color: false }).trimEnd() || shown}\n`);
+    process.exit(1);
   }
 
   /** Takes over what an earlier judge found out. Returns where it was lost. */
@@ -139,7 +142,7 @@ export class ManifestJudge {
       from,
       around: async (example, run) => {
         this.#example = example;
-        this.#surroundings.begins();
+        writeSync(PROGRESS_FD, Uint8Array.of(BEGINS));
         const diagnostics = await running.run(example, run);
         if (diagnostics.length > 0) this.#add(example, diagnostics);
         // The next example may end the process.
@@ -159,7 +162,7 @@ export class ManifestJudge {
 
   #add(example: number, diagnostics: readonly Diagnostic[]): void {
     this.#failed.set(example, [...(this.#failed.get(example) ?? []), ...diagnostics]);
-    this.#surroundings.send({ kind: 'failed', example, diagnostics });
+    report({ kind: 'failed', example, diagnostics });
   }
 
   /** Waits, up to a limit, for what the examples have left running. Resolves to how long it took. */
@@ -167,7 +170,7 @@ export class ManifestJudge {
     // An unhandled rejection is reported a turn later.
     await new Promise((resolve) => setImmediate(resolve));
     const sinceMs = performance.now();
-    while (this.#surroundings.active() > before && performance.now() < sinceMs + atMostMs) {
+    while (active() > before && performance.now() < sinceMs + atMostMs) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
     return performance.now() - sinceMs;
@@ -188,4 +191,48 @@ export class ManifestJudge {
 function withExamples(loaded: LoadResult, choice: ExampleChoice): LoadResult {
   if (loaded.kind !== 'loaded' || choice === 'all') return loaded;
   return { ...loaded, examples: choice === 'none' ? [] : loaded.examples.filter(({ changes }) => !changes) };
+}
+
+/**
+ * What OpenSSL has against valid certificates: for example a signature that its security level forbids. A start and a
+ * reload find this when they use the certificates, so only `check` asks for it. Fault: bad-certificate.
+ */
+async function checkCertificates({ program: { tls }, site }: LoadedManifest): Promise<readonly Diagnostic[]> {
+  if (tls === undefined) return [];
+  const { makeSecureContext } = await import('../../socket/secure-context.ts');
+  try {
+    makeSecureContext(tls);
+    return [];
+  } catch (error) {
+    const at = site.at.in('server', 'tls', 'cert').value;
+    return [{ ...at, code: 'bad-certificate', severity: 'error', message: tlsFailure(error), related: [] }];
+  }
+}
+
+/** A manifest as it was last read, and when (wall clock) that reading began. */
+interface SettledLoad {
+  readonly loaded: LoadResult;
+  readonly sinceMs: number;
+}
+
+/** A file that changed so shortly before it was read, or since, may have been read half written. */
+const SETTLED_MS = 30;
+const WAIT_MS = 50;
+/** If a file keeps changing, it is taken as it is after this time. */
+const READINGS_MAX = 4;
+
+/** Loads a manifest while people save it: again, if a file of it was just being written, or was gone for a moment. */
+async function loadSettled(file: string, options: LoadOptions): Promise<SettledLoad> {
+  for (let reading = 1; ; reading++) {
+    const sinceMs = Date.now();
+    const loaded = await loadManifest(file, options);
+    const settled = loaded.files.every((part) => isOlder(part, sinceMs - SETTLED_MS));
+    if (settled || reading === READINGS_MAX) return { loaded, sinceMs };
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  }
+}
+
+function isOlder(file: string, thanMs: number): boolean {
+  // If it is gone, another file is perhaps about to take its name.
+  return guarded(() => statSync(file).ctimeMs < thanMs) ?? false;
 }

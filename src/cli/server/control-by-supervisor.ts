@@ -5,9 +5,10 @@ import { StoreFailure } from '../../contract/store-failure.ts';
 import { Deferred } from '../deferred.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Verdict } from '../judge/judge-messages.ts';
+import { unwrapped, wrapped } from '../own-message.ts';
 import type { ServerControl, ServerOrders } from '../server-control.ts';
 import { enterFolder } from '../start-place.ts';
-import { CONFIRM_MS, isOrder, machineMs, type News, type Order } from '../supervisor-messages.ts';
+import { CONFIRM_MS, machineMs, type News, type Order } from '../supervisor-messages.ts';
 import type { ReloadAttempt } from './reload.ts';
 import type { StartSettings } from './restart-settings.ts';
 import { SharedRates } from './shared-rates.ts';
@@ -73,14 +74,15 @@ class SupervisorChannel {
     this.#worker = worker;
     this.#welcome = welcome;
     worker.on('message', (message: unknown) => {
-      if (isOrder(message)) this.#receive(message);
+      const order = unwrapped<Order>(message);
+      if (order !== undefined) this.#receive(order);
     });
     worker.on('disconnect', () => this.#abandoned());
   }
 
   report(news: News): void {
     // Another event reports that the supervisor is gone.
-    this.#worker.send(news, () => undefined);
+    this.#worker.send(wrapped(news), () => undefined);
   }
 
   /** Its last message: it does not end before this is on its way. */

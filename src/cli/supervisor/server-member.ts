@@ -1,8 +1,9 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Readable } from 'node:stream';
+import { unwrapped, wrapped } from '../own-message.ts';
 import { isCaught } from '../signals.ts';
 import { startFailure, startVariables } from '../start-place.ts';
-import { isNews, type News } from '../supervisor-messages.ts';
+import type { News } from '../supervisor-messages.ts';
 import type { Member, ServerSlot } from './server-slot.ts';
 
 export interface MemberEvents {
@@ -44,7 +45,8 @@ export function startMember({ slot, aloud, folder, follow, hear, ended }: Member
   const { worker, end } = fork(folder);
   if (worker?.process.stdout) follow(worker.process.stdout);
   worker?.on('message', (message: unknown) => {
-    if (isNews(message)) hear(message);
+    const news = unwrapped<News>(message);
+    if (news !== undefined) hear(news);
   });
   const member: Member = {
     id: ++members,
@@ -56,7 +58,7 @@ export function startMember({ slot, aloud, folder, follow, hear, ended }: Member
     silentBeats: 0,
     sinceMs: 0,
     send(order) {
-      if (worker?.isConnected()) worker.send(order, () => undefined);
+      if (worker?.isConnected()) worker.send(wrapped(order), () => undefined);
     },
     killIn(ms) {
       if (ms === 0) worker?.process.kill('SIGKILL');

@@ -20,6 +20,8 @@ export interface Asker extends Client {
   readonly uploads: Uploads;
   /** Its body, if that is a form which is taken in piece by piece. */
   upload?: Upload | undefined;
+  /** Its body, if that was read as JSON. */
+  json?: string | undefined;
   /** Wall clock. */
   nowMs(): number;
   /** Of the request. */

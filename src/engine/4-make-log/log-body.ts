@@ -2,7 +2,8 @@ import type { LogSettings } from '../../contract/log-settings.ts';
 import type { Request } from '../../contract/request.ts';
 import { hideSpans, REDACTED } from '../hide-spans.ts';
 import { utf8Text } from '../utf8-text.ts';
-import { jsonOfPrintable } from './json-text.ts';
+import type { Exchange } from './exchange.ts';
+import { jsonOfAscii, jsonOfPrintable } from './json-text.ts';
 import { searchBody } from './secret-body.ts';
 
 /**
@@ -11,21 +12,29 @@ import { searchBody } from './secret-body.ts';
  */
 const CONTROL_CLASS = String.raw`[\p{Cc}--[\t\r\n]]`;
 const CONTROL = new RegExp(CONTROL_CLASS, 'v');
+/** The only one that ASCII which is JSON can have: those below the blank must be escaped there (RFC 8259 §7). */
+const DEL = '\x7f';
 
 /** How many units of a text become JSON at a time: a longer one leaves garbage behind that is many times the line. */
 const PIECE_UNITS = 64 * 1024;
 
 /** The members for a body in a full line, without its secrets. Of a body that cannot be searched, only the length is logged. */
-export function searchedMembers({ access, secrets }: LogSettings, request: Request, route: string | undefined): string {
+export function searchedMembers(
+  { access, secrets }: LogSettings,
+  request: Request,
+  { route, json }: Pick<Exchange, 'route' | 'json'>,
+): string {
   const { bodyBytesMax } = access;
   const { body } = request;
   if (bodyBytesMax === undefined) return `,"bodyBytes":${body.length}`;
   const found = secrets === undefined ? OPEN : searchBody(secrets, request, route);
   switch (found.kind) {
     case 'open':
-      return bodyMembers(body, bodyBytesMax);
+      return bodyMembers(body, bodyBytesMax, { json });
     case 'partly':
-      return bodyMembers(Buffer.from(hideSpans(found.text, found.spans, found.mark)), bodyBytesMax, body.length);
+      return bodyMembers(Buffer.from(hideSpans(found.text, found.spans, found.mark)), bodyBytesMax, {
+        sentBytes: body.length,
+      });
     case 'hidden':
       return `,"body":"${REDACTED}","bodyBytes":${body.length}`;
   }
@@ -37,27 +46,33 @@ const OPEN = { kind: 'open' } as const;
  * The members for a body in a full line: `body` if it is UTF-8 text without control characters except TAB, CR and LF, else
  * `bodyBase64`; and if the body is longer than `bytesMax`, its length as `bodyBytes`.
  */
-function bodyMembers(body: Uint8Array, bytesMax: number, sentBytes = body.length): string {
+function bodyMembers(
+  body: Uint8Array,
+  bytesMax: number,
+  { sentBytes = body.length, json }: { readonly sentBytes?: number; readonly json?: string | undefined },
+): string {
   if (body.length === 0) return ',"body":""';
-  if (body.length <= bytesMax) return contentMember(body);
+  if (body.length <= bytesMax) return contentMember(body, json);
   return `${contentMember(body.subarray(0, wholeCharacters(body, bytesMax)))},"bodyBytes":${sentBytes}`;
 }
 
-function contentMember(body: Uint8Array): string {
-  const text = utf8Text(body);
-  if (text === undefined || CONTROL.test(text)) {
+/** `json`: the text, if it is known to be JSON. To decode 2 KiB and to search them for control characters took 2 µs of 35. */
+function contentMember(body: Uint8Array, json?: string): string {
+  const text = json ?? utf8Text(body);
+  const isAscii = text?.length === body.length;
+  if (text === undefined || (json !== undefined && isAscii ? json.includes(DEL) : CONTROL.test(text))) {
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
     return `,"bodyBase64":"${bytes.toString('base64')}"`;
   }
-  return `,"body":${jsonOf(text)}`;
+  return `,"body":${jsonOf(text, isAscii ? jsonOfAscii : jsonOfPrintable)}`;
 }
 
 /** A character that is split between two pieces is escaped: JSON has a form for each half. */
-function jsonOf(text: string): string {
-  if (text.length <= PIECE_UNITS) return jsonOfPrintable(text);
+function jsonOf(text: string, jsonOfPiece: (piece: string) => string): string {
+  if (text.length <= PIECE_UNITS) return jsonOfPiece(text);
   let json = '"';
   for (let from = 0; from < text.length; from += PIECE_UNITS) {
-    json += jsonOfPrintable(text.slice(from, from + PIECE_UNITS)).slice(1, -1);
+    json += jsonOfPiece(text.slice(from, from + PIECE_UNITS)).slice(1, -1);
   }
   return `${json}"`;
 }

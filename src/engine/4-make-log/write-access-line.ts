@@ -22,9 +22,9 @@ export function fullLine(exchange: Exchange, time: string): string {
 }
 
 /** A form with files is logged as far as it has come, also if it was refused. */
-function bodyOf({ accepted, form, logs, route }: Exchange): string {
+function bodyOf({ accepted, form, json, logs, route }: Exchange): string {
   if (form !== undefined) return formMembers(form, logs, route);
-  return accepted.kind === 'refused' ? '' : searchedMembers(logs, accepted.request, route);
+  return accepted.kind === 'refused' ? '' : searchedMembers(logs, accepted.request, { route, json });
 }
 
 /** Of the request only method, URL and cookies. */

@@ -8,35 +8,26 @@ import { JoinedManifest } from './joined-manifest.ts';
 import type { LocatedManifest } from './located-manifest.ts';
 import type { RootWords } from './parse-yaml.ts';
 import { readManifest } from './read-manifest.ts';
-
-/** A manifest with the routes of all files that it includes. */
-export interface WithIncludes {
-  readonly located: LocatedManifest;
-  /** The included files, in their order, whether or not they could be read. */
-  readonly files: readonly string[];
-  /** Where the patterns look. */
-  readonly folders: readonly string[];
-}
+import type { Reading } from './read-text.ts';
 
 /**
  * Reads what `include` names, and joins its routes to those of the manifest as if they were written there. Places know
  * their own file. Faults: bad-include, duplicate-route, those of reading a manifest, and unknown-key, missing-key and
  * wrong-type for the top of an included file.
  */
-export function readIncludes(
-  main: LocatedManifest,
-  { findings, sources }: { readonly findings: Findings; readonly sources: Map<string, string> },
-): WithIncludes {
+export function readIncludes(main: LocatedManifest, reading: Reading): LocatedManifest {
+  const { findings } = reading;
   const { files, folders, complete } = findIncludes(main, findings);
-  if (files.length === 0 && complete) return { located: main, files: [], folders };
+  for (const folder of folders) reading.folders.add(folder);
+  if (files.length === 0 && complete) return main;
   const joined = new JoinedRoutes(main, findings);
   if (!complete) joined.miss();
   for (const file of files) {
-    const part = readPart(file, findings, sources);
+    const part = readPart(file, reading);
     if (part === undefined) joined.miss();
     else joined.add(part);
   }
-  return { located: joined.located(), files: files.map(({ name }) => name), folders };
+  return joined.located();
 }
 
 const PART_WORDS: RootWords = {
@@ -45,13 +36,9 @@ const PART_WORDS: RootWords = {
   keys: 'an included file must be a map with the key "routes"',
 };
 
-function readPart(
-  { name, at }: IncludedFile,
-  findings: Findings,
-  sources: Map<string, string>,
-): LocatedManifest | undefined {
-  const part = readManifest({ file: name, at, env: {}, findings, sources, words: PART_WORDS });
-  if (part !== undefined) checkTop(part, findings);
+function readPart({ name, at }: IncludedFile, reading: Reading): LocatedManifest | undefined {
+  const part = readManifest({ file: name, at, env: {}, words: PART_WORDS }, reading);
+  if (part !== undefined) checkTop(part, reading.findings);
   return part;
 }
 

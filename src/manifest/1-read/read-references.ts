@@ -1,26 +1,15 @@
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { keysOf, pointerTo } from '../../http/json-pointer.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
-import type { Findings } from '../findings/findings.ts';
+import { remembered } from '../../http/remembered.ts';
 import { isRecord } from './is-record.ts';
 import { JoinedManifest } from './joined-manifest.ts';
 import type { KeyPath, LocatedManifest } from './located-manifest.ts';
 import type { RootWords } from './parse-yaml.ts';
 import { readManifest } from './read-manifest.ts';
+import type { Reading } from './read-text.ts';
 import { hintIn, OF_RESOURCE, SchemaAddresses, valueAt, withoutAddresses } from './schema-addresses.ts';
 import { HOLDS_BY_NAME, HOLDS_LIST, HOLDS_ONE, NAMED_SCHEMAS } from './schema-keywords.ts';
-
-/** A manifest among whose schemas are those of other files. */
-export interface WithReferences {
-  readonly located: LocatedManifest;
-  /** The files that are referred to, whether or not they could be read. */
-  readonly files: readonly string[];
-}
-
-interface Reading {
-  readonly findings: Findings;
-  readonly sources: Map<string, string>;
-}
 
 /**
  * Reads the files that schemas refer to, and those that these refer to in turn. What a `$ref` leads to, in them or inside a schema, joins
@@ -28,10 +17,8 @@ interface Reading {
  * of the `$defs` of the manifest's own schemas. Places know their own file.
  * Faults: unknown-schema, and those of reading a manifest.
  */
-export function readReferences(main: LocatedManifest, reading: Reading): WithReferences {
-  if (!needsJoining(main.value)) return { located: main, files: [] };
-  const joined = new JoinedSchemas(main, reading);
-  return { located: joined.located(), files: [...joined.files.keys()] };
+export function readReferences(main: LocatedManifest, reading: Reading): LocatedManifest {
+  return needsJoining(main.value) ? new JoinedSchemas(main, reading).located() : main;
 }
 
 /** Most manifests do not, and need no copy. */
@@ -74,7 +61,7 @@ type Target =
 
 /** The manifest's schemas, with those of other files. */
 class JoinedSchemas {
-  readonly files = new Map<string, LocatedManifest | undefined>();
+  readonly #files = new Map<string, LocatedManifest | undefined>();
   readonly #main: LocatedManifest;
   readonly #folder: string;
   readonly #reading: Reading;
@@ -198,10 +185,8 @@ class JoinedSchemas {
     const pointer = pointerTo(root);
     const file = located.places.get(pointer)?.source.file ?? located.source.file;
     const name = `${located.source.file}#${pointer}`;
-    const known = this.#addresses.get(name);
-    const addresses = known ?? new SchemaAddresses({ value: valueAt(located.value, root), root, file });
-    this.#addresses.set(name, addresses);
-    return addresses;
+    const read = () => new SchemaAddresses({ value: valueAt(located.value, root), root, file });
+    return remembered(this.#addresses, name, read);
   }
 
   /** Adds a schema once, and returns what refers to it. */
@@ -222,9 +207,9 @@ class JoinedSchemas {
   }
 
   #read(file: string, { located, path }: Origin): LocatedManifest | undefined {
-    if (this.files.has(file)) return this.files.get(file);
-    const read = readManifest({ ...this.#reading, file, at: located.valueAt(path), env: {}, words: FILE_WORDS });
-    this.files.set(file, read);
+    if (this.#files.has(file)) return this.#files.get(file);
+    const read = readManifest({ file, at: located.valueAt(path), env: {}, words: FILE_WORDS }, this.#reading);
+    this.#files.set(file, read);
     return read;
   }
 }

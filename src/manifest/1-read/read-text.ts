@@ -13,33 +13,46 @@ import {
 import { join, parse, resolve, sep } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import { guarded } from '../../http/guarded.ts';
-import type { Findings } from '../findings/findings.ts';
+import { Findings } from '../findings/findings.ts';
 import { nearestName } from '../findings/nearest-name.ts';
 import { makeSource, type Source, spanOf } from '../findings/source.ts';
+
+/** What is read for a manifest, and what is wrong with it. */
+export interface Reading {
+  readonly findings: Findings;
+  /** Every text that could be read, for code frames. */
+  readonly sources: Map<string, string>;
+  /**
+   * Every file that the manifest is made of, as it is named, whether or not it could be read: itself, what it includes and its schemas
+   * refer to, its views, users and certificates.
+   */
+  readonly files: Set<string>;
+  /** Where a new file could change it: the folder of the views, and those that the patterns of `include` look into. */
+  readonly folders: Set<string>;
+  /** The module of the handlers. A change of code is no change of the manifest. */
+  readonly modules: Set<string>;
+  /** The texts of code that findings point into, by the names of its files. */
+  readonly quoted: Map<string, string>;
+}
+
+/** Nothing is read yet. */
+export function newReading(): Reading {
+  const sets = { files: new Set<string>(), folders: new Set<string>(), modules: new Set<string>() };
+  return { findings: new Findings(), sources: new Map(), quoted: new Map(), ...sets };
+}
 
 /** One file to read: `at` is where it is named, if it is. */
 export interface TextRequest {
   readonly file: string;
-  readonly at: SourceSpan | undefined;
-  readonly findings: Findings;
-  /** Gets every text that could be read, for code frames. */
-  readonly sources: Map<string, string>;
+  readonly at?: SourceSpan;
 }
 
 /** Reads a file of at most 1 MiB of UTF-8; a byte order mark is dropped. Faults: cannot-read, too-large, not-utf8. */
-export function readText({ file, at, findings, sources }: TextRequest): Source | undefined {
-  const bytes = readAtMost(file, FILE_BYTES_MAX + 1);
-  const top = spanOf(makeSource(file, ''), 0, 0);
-  if (typeof bytes === 'string') {
-    const hint = hintFor(bytes, file);
-    findings.add({ code: 'cannot-read', at: at ?? top, message: `Cannot read "${file}": ${bytes}`, hint });
-    return undefined;
-  }
-  if (bytes.length > FILE_BYTES_MAX) {
-    const hint = `the limit is 1 MiB${at === undefined ? ': put routes into files of their own, and name them in "include"' : ''}`;
-    findings.add({ code: 'too-large', at: at ?? top, message: `Cannot read "${file}": it is too large`, hint });
-    return undefined;
-  }
+export function readText({ file, at }: TextRequest, reading: Reading): Source | undefined {
+  const { findings, sources } = reading;
+  const named = { file, called: `"${file}"`, at: at ?? spanOf(makeSource(file, ''), 0, 0) };
+  const bytes = readWhole(at === undefined ? { ...named, split: SPLIT } : named, reading);
+  if (bytes === undefined) return undefined;
   const text = new TextDecoder('utf-8').decode(bytes);
   const source = makeSource(file, text);
   sources.set(file, text);
@@ -51,8 +64,37 @@ export function readText({ file, at, findings, sources }: TextRequest): Source |
   return undefined;
 }
 
+const SPLIT = ': put routes into files of their own, and name them in "include"';
+
+/** A file of a manifest. */
+interface NamedFile {
+  readonly file: string;
+  /** How messages name it. */
+  readonly called: string;
+  readonly at: SourceSpan;
+  /** What to do if it is too large; follows the limit. */
+  readonly split?: string;
+  /** What may be wrong with its name, by the reason why it cannot be read. */
+  readonly hint?: (reason: string) => string | undefined;
+}
+
+/** Its bytes, at most 1 MiB; undefined: there is a finding. Faults: cannot-read, too-large. */
+export function readWhole(named: NamedFile, { findings, files }: Reading): Buffer | undefined {
+  const { file, called, at, split = '', hint = (reason: string) => hintFor(reason, file) } = named;
+  files.add(file);
+  const bytes = readAtMost(file, FILE_BYTES_MAX + 1);
+  if (typeof bytes === 'string') {
+    findings.add({ code: 'cannot-read', at, message: `Cannot read ${called}: ${bytes}`, hint: hint(bytes) });
+    return undefined;
+  }
+  if (bytes.length <= FILE_BYTES_MAX) return bytes;
+  const message = `Cannot read ${called}: it is too large`;
+  findings.add({ code: 'too-large', at, message, hint: `the limit is 1 MiB${split}` });
+  return undefined;
+}
+
 /** No file of a manifest is larger. */
-export const FILE_BYTES_MAX = 1024 * 1024;
+const FILE_BYTES_MAX = 1024 * 1024;
 
 /** Most files fit: there can be thousands, and a buffer for the largest would have to be cleared for each. */
 const CHUNK = Buffer.alloc(64 * 1024);

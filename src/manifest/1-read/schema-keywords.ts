@@ -4,16 +4,8 @@ export const NAMED_SCHEMAS = '#/schemas/';
 /** The keywords that hold schemas: by names, one, or a list of them. */
 export const SCHEMA_MAPS = ['properties', 'patternProperties', 'dependentSchemas'] as const;
 export const SCHEMAS = [
-  'items',
-  'contains',
-  'additionalProperties',
-  'propertyNames',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-  'not',
-  'if',
-  'then',
-  'else',
+  ...(['items', 'contains', 'additionalProperties', 'propertyNames', 'unevaluatedItems'] as const),
+  ...(['unevaluatedProperties', 'not', 'if', 'then', 'else'] as const),
 ] as const;
 export const SCHEMA_LISTS = ['prefixItems', 'anyOf', 'oneOf', 'allOf'] as const;
 

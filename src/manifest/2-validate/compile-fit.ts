@@ -1,3 +1,5 @@
+import { remembered } from '../../http/remembered.ts';
+import { wordSet } from '../../http/word-list.ts';
 import { isRecord, recordOf } from '../1-read/is-record.ts';
 
 /** A schema, as schemas/manifest.schema.json has it. */
@@ -15,11 +17,7 @@ export function compileFit(root: ManifestSchema): Fit {
   const refer = (name: string): Fit => {
     const schema = recordOf(root['$defs'])[name];
     // When it is needed: what a schema refers to can refer to itself.
-    return (value) => {
-      const test = tests.get(schema) ?? testOf(schema, refer);
-      tests.set(schema, test);
-      return test(value);
-    };
+    return (value) => remembered(tests, schema, () => testOf(schema, refer))(value);
   };
   return testOf(root, refer);
 }
@@ -52,7 +50,7 @@ interface Asked {
 type Rule = (asked: Asked) => Fit;
 
 /** For people, or a part of another keyword. */
-const NOTES: ReadonlySet<string> = new Set('$schema $id $defs title description default examples then'.split(' '));
+const NOTES = wordSet('$schema $id $defs title description default examples then');
 
 const TYPES: ReadonlyMap<unknown, Fit> = new Map<unknown, Fit>([
   ['object', isRecord],

@@ -1,4 +1,5 @@
 import { keysOf, pointerTo } from '../../http/json-pointer.ts';
+import { remembered } from '../../http/remembered.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
 
 /** Remembers where a mistake was reported, so that later steps do not report its consequences. */
@@ -14,8 +15,7 @@ export class Damage {
   add(path: KeyPath): void {
     for (let length = 0; length < path.length; length++) {
       const parent = pointerTo(path.slice(0, length));
-      const children = this.#spoilt.get(parent) ?? new Set();
-      this.#spoilt.set(parent, children.add(path[length] ?? ''));
+      remembered(this.#spoilt, parent, () => new Set()).add(path[length] ?? '');
     }
   }
 

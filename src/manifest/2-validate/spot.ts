@@ -86,6 +86,11 @@ export interface Placed {
   readonly at: Spot;
 }
 
+/** The texts of a list, each with its place. */
+export function placedTexts(texts: readonly string[], at: Spot): readonly Placed[] {
+  return texts.map((text, index) => ({ text, at: at.in(String(index)) }));
+}
+
 function isHolder(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }

@@ -27,6 +27,21 @@ export function fillPath(
   return { kind: 'location', location: `/${parts.join('/')}` };
 }
 
+/** The inverse: by the names of its parameters what a path, in decoded segments, has there; undefined: it is another path. */
+export function matchPath(
+  segments: readonly PathSegment[],
+  texts: readonly (string | undefined)[],
+): ReadonlyMap<string, string> | undefined {
+  const values = new Map<string, string>();
+  for (const [index, segment] of segments.entries()) {
+    const text = texts[index];
+    if (text === undefined || (segment.kind === 'literal' && segment.text !== text)) return undefined;
+    if (segment.kind === 'parameter') values.set(segment.name, text);
+    if (segment.kind === 'rest') return values.set(segment.name, texts.slice(index).join('/'));
+  }
+  return segments.length === texts.length ? values : undefined;
+}
+
 /** RFC 3986 §4.2. */
 const HOST_REASON = 'clients take what follows "//" for a host';
 

@@ -2,11 +2,10 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeThrown } from '../../http/describe-thrown.ts';
 import { inTime } from '../1-read/in-time.ts';
-import { hintFor, irregularity, NO_SUCH_FILE } from '../1-read/read-text.ts';
+import { hintFor, irregularity, NO_SUCH_FILE, type Reading } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
-import type { Findings } from '../findings/findings.ts';
+import type { CodePlace } from './find-thrown-place.ts';
 import { readTypeScript } from './read-typescript.ts';
-import type { CodePlace } from './shown-place.ts';
 
 /** What the manifest's module of handlers exports. */
 export type LoadedHandlers =
@@ -24,9 +23,7 @@ export interface HandlersOptions {
   /** How long the module can take to load. */
   readonly handlersMs: number;
   /** Why it must not be loaded. */
-  readonly handlersFault: string | undefined;
-  /** Takes the texts of code that findings point into, by the names of its files. */
-  readonly quoted: Map<string, string>;
+  readonly handlersFault?: string | undefined;
 }
 
 /**
@@ -34,30 +31,26 @@ export interface HandlersOptions {
  * or in code that it imports, is found where it is. Fault: cannot-load-handlers.
  */
 export async function loadHandlers(
-  valid: ValidManifest,
-  findings: Findings,
-  { handlersMs, handlersFault, quoted }: HandlersOptions,
+  { manifest, located, damage }: ValidManifest,
+  { findings, modules, quoted }: Reading,
+  { handlersMs, handlersFault }: HandlersOptions,
 ): Promise<LoadedHandlers> {
-  const { manifest, located, damage } = valid;
-  if (manifest.handlers === undefined) return { kind: damage.touches([], ['handlers']) ? 'not-loaded' : 'none' };
-  const file = handlersFile(manifest.handlers, located);
+  const { handlers } = manifest;
+  if (handlers === undefined) return { kind: damage.touches([], ['handlers']) ? 'not-loaded' : 'none' };
+  const file = isAbsolute(handlers) ? handlers : join(dirname(located.source.file), handlers);
+  modules.add(file);
   const imported: Imported =
     handlersFault === undefined
       ? await importHandlers(resolve(file), handlersMs)
       : { kind: 'failed', reason: handlersFault };
   if (imported.kind === 'loaded') return imported;
   const { reason, hint, place } = imported;
-  const message = `Cannot load the handlers "${manifest.handlers}": ${reason}`;
+  const message = `Cannot load the handlers "${handlers}": ${reason}`;
   const named = located.valueAt(['handlers']);
-  const at = place && (await import('./code-span.ts')).codeSpan(place, located.source.file, quoted);
+  const at = place && (await import('./find-thrown-place.ts')).codeSpan(place, located.source.file, quoted);
   const related = at === undefined ? [] : [{ ...named, message: 'the module of the handlers is named here' }];
   findings.add({ code: 'cannot-load-handlers', at: at ?? named, message, hint, related });
   return { kind: 'not-loaded' };
-}
-
-/** Where the module is that a manifest names; relative where the manifest was named so. */
-export function handlersFile(handlers: string, { source }: ValidManifest['located']): string {
-  return isAbsolute(handlers) ? handlers : join(dirname(source.file), handlers);
 }
 
 type Imported =

@@ -1,4 +1,5 @@
 import type { Spot } from '../2-validate/spot.ts';
+import { includedNames } from '../views/included-names.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
 import type { LoadedViews } from './read-views.ts';
 
@@ -64,4 +65,17 @@ export function findView(name: string, views: LoadedViews): FoundView {
       return { kind: views.broken.has(name) ? 'broken' : 'unknown' };
     }
   }
+}
+
+/** Views, and all that they include, by whatever way; `loaded` has them all. */
+export function withIncluded(views: Iterable<ParsedView>, loaded: LoadedViews): ReadonlySet<ParsedView> {
+  const all = new Set(views);
+  // It grows while the loop runs.
+  for (const view of all) for (const included of viewsNamed(includedNames([view]), loaded)) all.add(included);
+  return all;
+}
+
+/** Those of these names that could be read. */
+export function viewsNamed(names: Iterable<string>, loaded: LoadedViews): readonly ParsedView[] {
+  return loaded.kind === 'loaded' ? [...names].flatMap((name) => loaded.byName.get(name) ?? []) : [];
 }

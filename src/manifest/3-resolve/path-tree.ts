@@ -1,4 +1,5 @@
 import type { PathSegment } from '../../contract/program.ts';
+import { remembered } from '../../http/remembered.ts';
 
 /** One node in a tree of paths. `End` is what is known of the paths that end there. */
 export interface PathNode<End> {
@@ -34,11 +35,8 @@ export function growPath<End>(root: PathNode<End>, path: readonly PathSegment[],
         node.parameter ??= emptyNode();
         node = node.parameter;
         break;
-      case 'literal': {
-        const child = node.literals.get(segment.text) ?? emptyNode();
-        node.literals.set(segment.text, child);
-        node = child;
-      }
+      case 'literal':
+        node = remembered(node.literals, segment.text, () => emptyNode());
     }
   }
   node.end ??= newEnd();

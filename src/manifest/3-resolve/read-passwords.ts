@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
-import { FILE_BYTES_MAX, hintFor, readAtMost } from '../1-read/read-text.ts';
+import { hintFor, type Reading, readWhole } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
-import type { Findings } from '../findings/findings.ts';
 
 /** The bcrypt hashes of users' passwords, by their names. */
 export type Passwords = ReadonlyMap<string, string>;
@@ -17,22 +16,18 @@ interface PasswordFile {
 }
 
 /** Reads the files of `auth.users`. No text of them is ever shown. Faults: cannot-read, too-large, bad-auth. */
-export function readPasswords(valid: ValidManifest, base: string, findings: Findings): LoadedPasswords {
+export function readPasswords(valid: ValidManifest, reading: Reading): LoadedPasswords {
   const loaded = new Map<string, Passwords>();
-  for (const named of passwordFilesOf(valid, base)) {
+  for (const named of passwordFilesOf(valid)) {
     if (loaded.has(named.file)) continue;
-    const passwords = readFile(named, findings);
+    const passwords = readFile(named, reading);
     if (passwords !== undefined) loaded.set(named.file, passwords);
   }
   return loaded;
 }
 
-/** The files that `auth.users` names: when one changes, so does who may. */
-export function passwordFiles(valid: ValidManifest, base: string): readonly string[] {
-  return passwordFilesOf(valid, base).map(({ file }) => file);
-}
-
-function passwordFilesOf({ manifest, located }: ValidManifest, base: string): readonly PasswordFile[] {
+function passwordFilesOf({ manifest, located }: ValidManifest): readonly PasswordFile[] {
+  const base = dirname(located.source.file);
   return (['groups', 'routes'] as const).flatMap((kind) =>
     Object.entries(manifest[kind] ?? {}).flatMap(([owner, { auth }]) => {
       const name = auth?.users;
@@ -42,25 +37,17 @@ function passwordFilesOf({ manifest, located }: ValidManifest, base: string): re
   );
 }
 
-function readFile({ name, file, at }: PasswordFile, findings: Findings): Passwords | undefined {
-  const bytes = readAtMost(file, FILE_BYTES_MAX + 1);
-  if (typeof bytes === 'string') {
-    const message = `Cannot read the users "${name}": ${bytes}`;
-    findings.add({ code: 'cannot-read', at, message, hint: hintFor(bytes, file) ?? HOW_TO_WRITE });
-    return undefined;
-  }
-  if (bytes.length > FILE_BYTES_MAX) {
-    const message = `Cannot read the users "${name}": the file is too large`;
-    findings.add({ code: 'too-large', at, message, hint: 'the limit is 1 MiB' });
-    return undefined;
-  }
+function readFile({ name, file, at }: PasswordFile, reading: Reading): Passwords | undefined {
+  const hint = (reason: string) => hintFor(reason, file) ?? HOW_TO_WRITE;
+  const bytes = readWhole({ file, called: `the users "${name}"`, at, hint }, reading);
+  if (bytes === undefined) return undefined;
   const passwords = new Map<string, string>();
   for (const [index, line] of new TextDecoder().decode(bytes).split(/\r?\n/).entries()) {
     if (line === '' || line.startsWith('#')) continue;
     const fault = readLine(line, passwords);
     if (fault === undefined) continue;
     const message = `Line ${index + 1} of the users "${name}" ${fault}`;
-    findings.add({ code: 'bad-auth', at, message, hint: HOW_TO_WRITE });
+    reading.findings.add({ code: 'bad-auth', at, message, hint: HOW_TO_WRITE });
   }
   return passwords;
 }

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
 import type { TlsSettings } from '../../contract/program.ts';
 import { guarded } from '../../http/guarded.ts';
-import { FILE_BYTES_MAX, hintFor, readAtMost } from '../1-read/read-text.ts';
+import { type Reading, readWhole } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
 
@@ -22,29 +22,19 @@ interface PemFile {
  * Reads the certificates and the private key of `server.tls`, and checks that they belong together. Nothing of the
  * key is ever shown. Faults: cannot-read, too-large, bad-certificate, wrong-key, expired-certificate.
  */
-export function readTls(valid: ValidManifest, findings: Findings): TlsSettings | undefined {
+export function readTls(valid: ValidManifest, reading: Reading): TlsSettings | undefined {
   const [certFile, keyFile] = pemFiles(valid);
-  const cert = certFile && readCertificates(certFile, findings);
-  const key = keyFile && readKey(keyFile, findings);
+  const cert = certFile && readCertificates(certFile, reading);
+  const key = keyFile && readKey(keyFile, reading);
   if (cert === undefined || key === undefined) return undefined;
   if (!cert.own.checkPrivateKey(key.key)) {
     const { name, at } = key.file;
     const message = `The private key "${name}" does not belong to the certificate`;
     const hint = "the first certificate of the file must be the server's own";
-    findings.add({
-      code: 'wrong-key',
-      at,
-      message,
-      hint,
-      related: [{ ...cert.file.at, message: 'the certificate is here' }],
-    });
+    const related = [{ ...cert.file.at, message: 'the certificate is here' }];
+    reading.findings.add({ code: 'wrong-key', at, message, hint, related });
   }
   return { cert: cert.pem, key: key.pem, minVersion: valid.manifest.server?.tls?.minVersion ?? 'TLSv1.2' };
-}
-
-/** The files that `server.tls` names: when one changes, so do the certificates. */
-export function tlsFiles(valid: ValidManifest): readonly string[] {
-  return pemFiles(valid).flatMap((pem) => (pem === undefined ? [] : [pem.file]));
 }
 
 function pemFiles({
@@ -64,17 +54,10 @@ function pemFiles({
 }
 
 /** Any octets: what is no PEM is told by whoever looks for it. */
-function readPem({ what, file, name, isShown, at }: PemFile, findings: Findings): string | undefined {
-  const bytes = readAtMost(file, FILE_BYTES_MAX + 1);
-  if (typeof bytes === 'string') {
-    const message = `Cannot read the ${what} "${name}": ${bytes}`;
-    findings.add({ code: 'cannot-read', at, message, hint: isShown ? hintFor(bytes, file) : undefined });
-    return undefined;
-  }
-  if (bytes.length <= FILE_BYTES_MAX) return bytes.toString('latin1');
-  const message = `Cannot read the ${what} "${name}": it is too large`;
-  findings.add({ code: 'too-large', at, message, hint: 'the limit is 1 MiB' });
-  return undefined;
+function readPem({ what, file, name, isShown, at }: PemFile, reading: Reading): string | undefined {
+  const named = { file, called: `the ${what} "${name}"`, at };
+  const bytes = readWhole(isShown ? named : { ...named, hint: () => undefined }, reading);
+  return bytes?.toString('latin1');
 }
 
 const BEGIN = '-----BEGIN CERTIFICATE-----';
@@ -87,8 +70,9 @@ interface Certificates {
   readonly own: X509Certificate;
 }
 
-function readCertificates(file: PemFile, findings: Findings): Certificates | undefined {
-  const pem = readPem(file, findings);
+function readCertificates(file: PemFile, reading: Reading): Certificates | undefined {
+  const { findings } = reading;
+  const pem = readPem(file, reading);
   if (pem === undefined) return undefined;
   const [, ...blocks] = pem.split(BEGIN);
   const chain = guarded(() => blocks.map((block) => new X509Certificate(BEGIN + block)));
@@ -112,8 +96,9 @@ interface PrivateKey {
   readonly key: KeyObject;
 }
 
-function readKey(file: PemFile, findings: Findings): PrivateKey | undefined {
-  const pem = readPem(file, findings);
+function readKey(file: PemFile, reading: Reading): PrivateKey | undefined {
+  const { findings } = reading;
+  const pem = readPem(file, reading);
   if (pem === undefined) return undefined;
   if (/-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(pem)) {
     const hint = 'a server cannot type a passphrase: "openssl pkey -in OLD -out NEW" writes the key without one';

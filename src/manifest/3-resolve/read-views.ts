@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { hintFor, readText, reasonOf } from '../1-read/read-text.ts';
+import { hintFor, type Reading, readText, reasonOf } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
-import type { Findings } from '../findings/findings.ts';
 import { makeSource } from '../findings/source.ts';
 import { BUILT_IN_PARTIALS } from '../views/built-in-form.ts';
 import { includedNames } from '../views/included-names.ts';
@@ -23,10 +22,12 @@ export type LoadedViews =
   | { readonly kind: 'not-loaded' };
 
 /** Reads and parses every `.hbs` file below the folder of the views. Faults: cannot-read, too-large, not-utf8, bad-view. */
-export function readViews(valid: ValidManifest, findings: Findings, sources: Map<string, string>): LoadedViews {
+export function readViews(valid: ValidManifest, reading: Reading): LoadedViews {
+  const { findings } = reading;
   const { manifest, located, damage } = valid;
   if (manifest.views === undefined) return { kind: damage.touches([], ['views']) ? 'not-loaded' : 'none' };
-  const folder = viewsFolder(manifest.views, located);
+  const folder = join(dirname(located.source.file), manifest.views);
+  reading.folders.add(folder);
   const at = located.valueAt(['views']);
   const names = viewNames(folder);
   if (typeof names === 'string') {
@@ -38,7 +39,7 @@ export function readViews(valid: ValidManifest, findings: Findings, sources: Map
   const broken = new Set<string>();
   const includedByBroken = new Set<string>();
   for (const name of names) {
-    const source = readText({ file: join(folder, `${name}.hbs`), at, findings, sources });
+    const source = readText({ file: join(folder, `${name}.hbs`), at }, reading);
     const view = source && parseView(name, source, findings);
     if (view !== undefined) byName.set(name, view);
     else {
@@ -57,11 +58,6 @@ export function readViews(valid: ValidManifest, findings: Findings, sources: Map
 
 /** Found in the text of a view, which may be broken. */
 const INCLUSION = /\{\{~?#?>\s*["'[]?([^\s"'}\]~]+)/g;
-
-/** Where the views are that a manifest names. */
-export function viewsFolder(views: string, { source }: ValidManifest['located']): string {
-  return join(dirname(source.file), views);
-}
 
 /** In the order of their names, or in words why there are none. A view in a subfolder is `subfolder/name`. */
 function viewNames(folder: string): readonly string[] | string {

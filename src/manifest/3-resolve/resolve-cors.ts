@@ -1,6 +1,6 @@
 import type { CorsRule } from '../../contract/cors.ts';
 import type { CorsShape } from '../2-validate/manifest-shape.gen.ts';
-import type { Placed, Spot } from '../2-validate/spot.ts';
+import { type Placed, placedTexts, type Spot } from '../2-validate/spot.ts';
 import { parseDuration } from './parse-quantity.ts';
 
 /** What pages of other origins can do. */
@@ -21,6 +21,6 @@ export function resolveCors(written: CorsShape | boolean, at: Spot): SiteCors {
     at,
     written: undefined,
     rule: { kind: 'open', origins: new Set(origins), headers, expose, credentials, maxAgeSeconds },
-    origins: origins.map((text, index) => ({ text, at: at.in('origins', String(index)) })),
+    origins: placedTexts(origins, at.in('origins')),
   };
 }

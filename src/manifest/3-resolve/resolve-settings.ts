@@ -1,7 +1,7 @@
 import type { Program } from '../../contract/program.ts';
 import { withoutBrackets } from '../../http/ip-literal.ts';
 import type { ManifestShape, ServerShape } from '../2-validate/manifest-shape.gen.ts';
-import type { Spot } from '../2-validate/spot.ts';
+import { placedTexts, type Spot } from '../2-validate/spot.ts';
 import { parseNetwork } from './parse-network.ts';
 import { parseDuration, parseSize } from './parse-quantity.ts';
 import { readRedisUrl } from './read-redis-url.ts';
@@ -20,8 +20,8 @@ export function resolveServer(server: ServerShape, at: Spot, isUnclear: boolean)
     cors: resolveCors(server.cors ?? false, at.in('cors')),
     hosts: new Set(server.hosts?.map((name) => name.toLowerCase())),
     trailingSlash: server.trailingSlash ?? 'strict',
-    proxies: (server.trustProxy ?? []).map((text, index) => {
-      return { text, at: at.in('trustProxy', String(index)), parsed: parseNetwork(text) };
+    proxies: placedTexts(server.trustProxy ?? [], at.in('trustProxy')).map((proxy) => {
+      return { ...proxy, parsed: parseNetwork(proxy.text) };
     }),
     isSecure: server.tls !== undefined,
     compression: server.compression && {
@@ -111,10 +111,7 @@ export function resolveSession(session: ManifestShape['session'], at: Spot): Sit
   if (session === undefined) return undefined;
   const { secret = [], ttl = '12h' } = session;
   const secretAt = at.in('secret');
-  const secrets =
-    typeof secret === 'string'
-      ? [{ text: secret, at: secretAt }]
-      : secret.map((text, index) => ({ text, at: secretAt.in(String(index)) }));
+  const secrets = typeof secret === 'string' ? [{ text: secret, at: secretAt }] : placedTexts(secret, secretAt);
   return { secrets, ttlMs: parseDuration(ttl) };
 }
 

@@ -1,26 +1,14 @@
 import { dirname } from 'node:path';
-import type { TlsSettings } from '../../contract/program.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import { Spot } from '../2-validate/spot.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import { Schema } from '../schemas/schema.ts';
-import type { LoadedHandlers } from './load-handlers.ts';
-import type { LoadedPasswords } from './read-passwords.ts';
-import type { LoadedViews } from './read-views.ts';
 import { resolveGroups } from './resolve-gates.ts';
 import { resolveLinks } from './resolve-links.ts';
 import { resolvePage } from './resolve-page.ts';
 import { resolveRoute } from './resolve-route.ts';
 import { resolveClients, resolveLogs, resolveServer, resolveSession } from './resolve-settings.ts';
-import type { Site, SiteRoute } from './site.ts';
-
-/** What a manifest names, as it was found. */
-export interface NamedParts {
-  readonly handlers: LoadedHandlers;
-  readonly views: LoadedViews;
-  readonly passwords: LoadedPasswords;
-  readonly tls: TlsSettings | undefined;
-}
+import type { NamedParts, Site, SiteRoute } from './site.ts';
 
 /** Lowers a valid manifest, in steps. Reports nothing: that is left to the lint. */
 export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Site> {

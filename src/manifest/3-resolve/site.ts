@@ -20,7 +20,7 @@ import type { SiteGates } from './site-gates.ts';
  * A manifest, lowered: paths are parsed, names and references followed, defaults applied. All later steps read this and
  * nothing before it. Refused values are absent, and the spot around them knows it (`lost`); a name that leads nowhere is marked.
  */
-export interface Site {
+export interface Site extends NamedParts {
   /** The manifest itself. */
   readonly at: Spot;
   /** Its file, as it was named. */
@@ -42,6 +42,10 @@ export interface Site {
   readonly hidesRoutes: boolean;
   /** The handlers' module, as the manifest names it. */
   readonly module: string | undefined;
+}
+
+/** What a manifest names, as it was found. */
+export interface NamedParts {
   readonly handlers: LoadedHandlers;
   readonly views: LoadedViews;
   readonly passwords: LoadedPasswords;

@@ -193,14 +193,14 @@ function proveAnswer(answer: SiteRoute['answer'], known: Known): SoundAnswer | u
       return isSoundView(view) ? { ...answer, view } : undefined;
     }
     case 'redirect': {
-      const location = locationOf(answer, known);
+      const location = locationOf(answer, known.routes);
       return location === undefined ? undefined : { ...answer, location };
     }
   }
 }
 
 /** Where a redirect leads; undefined if that is nowhere. */
-function locationOf({ to }: RedirectAnswer, { routes }: Known): string | undefined {
+export function locationOf({ to }: RedirectAnswer, routes: Site['routes']): string | undefined {
   switch (to.kind) {
     case 'none':
     case 'both':

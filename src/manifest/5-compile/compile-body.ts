@@ -10,8 +10,7 @@ import { plainType } from '../schemas/plain-type.ts';
 import { listShape } from '../schemas/schema.ts';
 import type { BrokenValue } from '../schemas/tell-broken.ts';
 import { AllBroken } from './all-broken.ts';
-import { compileList } from './compile-list.ts';
-import { completedText } from './completed-text.ts';
+import { compileList, completedText } from './compile-list.ts';
 
 /** What a body is compiled with, besides its schema. */
 export interface BodyParts {

@@ -1,13 +1,14 @@
+import type { ReadHop } from '../../contract/hop.ts';
 import type { LogSettings } from '../../contract/log-settings.ts';
 import type { Program } from '../../contract/program.ts';
 import { SESSION_COOKIES } from '../../contract/session.ts';
+import { type Network, readIpAddress, unmapped } from '../3-resolve/parse-network.ts';
 import type { SiteLogs } from '../3-resolve/site.ts';
 import type { SoundSite } from '../3-resolve/sound-site.ts';
 import { largestBody } from './compile-gates.ts';
 import { compileRedaction } from './compile-redaction.ts';
 import { isOfFields, type SiteSecrets } from './compile-secrets.ts';
 import { compileSession } from './compile-session.ts';
-import { compileTrustProxy } from './compile-trust-proxy.ts';
 
 /** The part of a program that needs no route and no view. */
 type Settings = Omit<Program, 'pages' | 'routes' | 'routesByName' | 'routeTree' | 'fieldTexts' | 'groups' | 'forms'>;
@@ -70,5 +71,20 @@ function compileLogs(
     access: { ...access, redact: redact(access.redact) },
     error: { ...error, redact: redact(error.redact) },
     secrets: inside,
+  };
+}
+
+/** `server.trustProxy`; undefined if nobody is trusted. */
+export function compileTrustProxy(networks: readonly Network[]): ReadHop | undefined {
+  if (networks.length === 0) return undefined;
+  return (text) => {
+    const read = readIpAddress(text);
+    if (read === undefined) return undefined;
+    const address = unmapped(read);
+    const kind = address.kind();
+    const trusted = networks.some(
+      (network) => network.address.kind() === kind && address.match(network.address, network.bits),
+    );
+    return { address: address.toString(), trusted };
   };
 }

@@ -1,3 +1,4 @@
+import { remembered } from '../../http/remembered.ts';
 import { Handlebars } from '../views/handlebars.ts';
 import { HELPERS } from '../views/view-nodes.ts';
 import { ESCAPES, type EscapeValue, type Escaping } from './escape-values.ts';
@@ -44,11 +45,8 @@ export class TemplateCompiler {
 /** Generated code finds `escapeExpression` at the container that it gets, and Handlebars has no other place to set it. */
 function escapingBy(value: EscapeValue, made: TemplateSpecification): TemplateSpecification {
   const containers = new WeakMap<object, object>();
-  const withEscape = (container: object) => {
-    const known = containers.get(container) ?? Object.create(container, { escapeExpression: { value } });
-    containers.set(container, known);
-    return known;
-  };
+  const withEscape = (container: object) =>
+    remembered(containers, container, () => Object.create(container, { escapeExpression: { value } }));
   const parts = Object.entries(made).map(([name, part]) => {
     const isCode = typeof part === 'function';
     return [name, isCode ? (container: object, ...rest: unknown[]) => part(withEscape(container), ...rest) : part];

@@ -2,6 +2,7 @@ import type { ContentPiece } from '../../contract/content.ts';
 import type { PageData, View } from '../../contract/page-data.ts';
 import { messageOf } from '../../http/describe-thrown.ts';
 import { guarded } from '../../http/guarded.ts';
+import { remembered } from '../../http/remembered.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import { layoutAround } from '../3-resolve/named-view.ts';
 import type { SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
@@ -38,13 +39,9 @@ export function compileViews({ title, page, views }: SoundSite, forms: PageData[
   const partials = [...partialsIn(views.kind === 'loaded' ? views.byName : new Map<string, never>())];
   const shared = page.layout?.ast ?? Handlebars.parse(BUILT_IN_LAYOUT);
   const ways = new Map<Escaping, PageWays>();
-  const waysOf = (escaping: Escaping): PageWays => {
-    const known = ways.get(escaping);
-    if (known !== undefined) return known;
+  const makeWays = (escaping: Escaping): PageWays => {
     const templates = new TemplateCompiler(escaping, partials);
-    const made = { templates, preparer: new PagePreparer({ title, forms }, shared, templates) };
-    ways.set(escaping, made);
-    return made;
+    return { templates, preparer: new PagePreparer({ title, forms }, shared, templates) };
   };
   const compilePage = (name: string, ast: hbs.AST.Program, around?: PageAround) => {
     const layout = around?.layout ?? { kind: 'shared' };
@@ -52,7 +49,8 @@ export function compileViews({ title, page, views }: SoundSite, forms: PageData[
     const { body } = layout.kind === 'none' ? ast : insertPage(outer, ast);
     // An error has no description, and its heading comes with the request.
     const known = around === undefined ? { description: '' } : fixedTexts(around);
-    const { templates, preparer } = waysOf(escapingOf(around?.type));
+    const escaping = escapingOf(around?.type);
+    const { templates, preparer } = remembered(ways, escaping, () => makeWays(escaping));
     const fill = around && compileFill(around, (text) => templates.compileText(text));
     return makeView({ name, fill, prepare: (background) => preparer.prepare(body, background, known) });
   };
@@ -61,9 +59,7 @@ export function compileViews({ title, page, views }: SoundSite, forms: PageData[
   return {
     page({ name, ast }, around) {
       const key = around === undefined ? name : keyOf(name, around);
-      const prepared = compiled.get(key) ?? compilePage(name, ast, around);
-      compiled.set(key, prepared);
-      return prepared.view;
+      return remembered(compiled, key, () => compilePage(name, ast, around)).view;
     },
     error: error.view,
     *prepare(backgrounds) {
@@ -103,13 +99,7 @@ interface ViewParts {
 
 function makeView({ name, fill, prepare }: ViewParts): PreparedView {
   const byBackground = new Map<string, readonly Piece[]>();
-  const piecesOn = (background: string): readonly Piece[] => {
-    const prepared = byBackground.get(background);
-    if (prepared !== undefined) return prepared;
-    const pieces = prepare(background);
-    byBackground.set(background, pieces);
-    return pieces;
-  };
+  const piecesOn = (background: string) => remembered(byBackground, background, () => prepare(background));
   const view: View = (model, page) => {
     const pieces = piecesOn(page.background);
     const filled = fill === undefined ? page : { ...page, ...fill(model, page) };

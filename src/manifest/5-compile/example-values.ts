@@ -1,6 +1,6 @@
-import type { PathSegment } from '../../contract/program.ts';
 import { parseQuery } from '../../http/parse-form.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
+import { matchPath } from '../3-resolve/fill-path.ts';
 import type { SiteExample, SiteRoute } from '../3-resolve/site.ts';
 import { isPlain } from '../3-resolve/site-form.ts';
 
@@ -30,15 +30,4 @@ function bodyValues(body: unknown): ReadonlyMap<string, string> {
   if (typeof body === 'string') return parseQuery(body);
   if (typeof body !== 'object' || body === null) return new Map();
   return new Map(Object.entries(body).flatMap(([name, value]) => (isPlain(value) ? [[name, String(value)]] : [])));
-}
-
-function matchPath(path: readonly PathSegment[], texts: readonly string[]): ReadonlyMap<string, string> | undefined {
-  const values = new Map<string, string>();
-  for (const [index, segment] of path.entries()) {
-    const text = segment.kind === 'rest' ? texts.slice(index).join('/') : texts[index];
-    if (text === undefined || (segment.kind === 'literal' && text !== segment.text)) return undefined;
-    if (segment.kind !== 'literal') values.set(segment.name, text);
-    if (segment.kind === 'rest') return values;
-  }
-  return path.length === texts.length ? values : undefined;
 }

@@ -1,5 +1,6 @@
 import type { PageData, PageTexts } from '../../contract/page-data.ts';
 import { maskForbidden } from '../../http/control-characters.ts';
+import { remembered } from '../../http/remembered.ts';
 import { isContent } from '../views/view-nodes.ts';
 import type { TemplateCompiler } from './compile-template.ts';
 import { ConstantFolder, NO_PROTOTYPES } from './fold-constants.ts';
@@ -51,19 +52,12 @@ export class PagePreparer {
 
   #folder(background: string, texts: Partial<PageTexts>): ConstantFolder {
     const key = JSON.stringify([background, texts]);
-    const known = this.#folders.get(key);
-    if (known !== undefined) return known;
-    const folder = new ConstantFolder({ ...this.#site, background, ...texts }, (statement) =>
-      this.#templateOf(statement),
-    );
-    this.#folders.set(key, folder);
-    return folder;
+    const compile = (statement: hbs.AST.Statement) => this.#templateOf(statement);
+    return remembered(this.#folders, key, () => new ConstantFolder({ ...this.#site, background, ...texts }, compile));
   }
 
   #templateOf(statement: hbs.AST.Statement): HandlebarsTemplateDelegate {
-    const template = this.#ofStatements.get(statement) ?? this.#compile([statement]);
-    this.#ofStatements.set(statement, template);
-    return template;
+    return remembered(this.#ofStatements, statement, () => this.#compile([statement]));
   }
 
   #pieceOf(run: readonly hbs.AST.Statement[]): Piece {
@@ -79,8 +73,6 @@ export class PagePreparer {
   }
 
   #bytesOf(text: string): Uint8Array {
-    const bytes = this.#bytes.get(text) ?? Buffer.from(text);
-    this.#bytes.set(text, bytes);
-    return bytes;
+    return remembered(this.#bytes, text, () => Buffer.from(text));
   }
 }

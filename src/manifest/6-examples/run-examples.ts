@@ -51,8 +51,6 @@ export interface LoadedExamples {
 }
 
 export interface RunOptions {
-  /** Called after each example. */
-  readonly onProgress?: (done: number, total: number) => void;
   /** How long one example may wait for its answer. Default: 5 seconds. */
   readonly limitMs?: number;
   /** The number of the first one to run. */
@@ -75,12 +73,11 @@ export interface ExampleResults {
 export async function runExamples(
   { program, examples }: LoadedExamples,
   engine: ExampleEngine,
-  { onProgress, limitMs = LIMIT_MS, from = 0, around = (_, run) => run() }: RunOptions = {},
+  { limitMs = LIMIT_MS, from = 0, around = (_, run) => run() }: RunOptions = {},
 ): Promise<ExampleResults> {
   const diagnostics: Diagnostic[] = [];
   const recorder = recordModels(program);
   let failed = 0;
-  let turnStarted = performance.now();
   for (const [index, example] of examples.entries()) {
     if (index < from) continue;
     const found = await around(index, async () => {
@@ -89,22 +86,11 @@ export async function runExamples(
     });
     diagnostics.push(...found);
     if (found.length > 0) failed += 1;
-    onProgress?.(index + 1, examples.length);
-    if (performance.now() - turnStarted > TURN_MS) {
-      await nextTurn();
-      turnStarted = performance.now();
-    }
   }
   return { diagnostics, passed: Math.max(0, examples.length - from) - failed, failed };
 }
 
 const LIMIT_MS = 5000;
-/** A server that reloads has visitors who wait. */
-const TURN_MS = 10;
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
 
 interface Run {
   readonly engine: ExampleEngine;

@@ -140,7 +140,7 @@ export const SEVERITIES = {
   'stream-by-name': 'warning',
   /** A line is indented with a tab. */
   'tab-indentation': 'error',
-  /** Values are nested too deeply. */
+  /** Values or schemas are nested too deeply. */
   'too-deep': 'error',
   /** A file is larger than 1 MiB. */
   'too-large': 'error',

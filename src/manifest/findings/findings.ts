@@ -1,4 +1,5 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
+import { remembered } from '../../http/remembered.ts';
 import { type DiagnosticCode, SEVERITIES } from './diagnostic-codes.gen.ts';
 import { spellInvisible } from './look-alikes.ts';
 import { aliasOf } from './source.ts';
@@ -92,9 +93,7 @@ function withoutRepeats(found: readonly Found[]): readonly Diagnostic[] {
   for (const each of found) {
     const { code, ...at } = each.diagnostic;
     const key = `${code} ${positionOf(at)}`;
-    const group = same.get(key) ?? [];
-    same.set(key, group);
-    group.push(each);
+    remembered(same, key, () => []).push(each);
   }
   return [...same.values()].flatMap(joined);
 }

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { PathSegment } from '../../contract/program.ts';
 import { FORM_TYPE, JSON_TYPE, MULTIPART_TYPE } from '../../http/media-types.ts';
 import { groupsAbove } from '../3-resolve/groups-above.ts';
@@ -7,7 +8,7 @@ import { fileShape } from '../schemas/file-shape.ts';
 import { errorResponses, errorSchemas } from './error-responses.ts';
 import { examplesOf } from './examples-of.ts';
 import { GUARDS, REST_FRAGMENT } from './extension-keys.ts';
-import type { OperationParts } from './operation-parts.ts';
+import type { OperationParts } from './responses-of.ts';
 import { responsesOf } from './responses-of.ts';
 import { ReferredSchemas } from './schema-of.ts';
 
@@ -41,19 +42,21 @@ export function documentOf(site: SoundSite): object {
     }
   }
   const tags = [...new Set([...site.routes.values()].flatMap((route) => route.tags))].toSorted(byText);
-  return {
+  const document = {
     openapi: '3.1.1',
     info: infoOf(site),
     servers: [{ url: '/' }],
-    ...(tags.length === 0 ? {} : { tags: tags.map((name) => ({ name })) }),
+    tags: unlessEmpty(tags.map((name) => ({ name }))),
     paths: Object.fromEntries(
       Object.entries(paths)
         .toSorted(([a], [b]) => byText(a, b))
         .map(inOrder),
     ),
-    components: { ...componentsOf(site, schemas, errors), ...(asksForPassword ? { securitySchemes: SCHEMES } : {}) },
-    ...(site.server.errors === 'auto' ? {} : { 'x-errors': site.server.errors }),
+    components: { ...componentsOf(site, schemas, errors), securitySchemes: asksForPassword ? SCHEMES : undefined },
+    'x-errors': site.server.errors === 'auto' ? undefined : site.server.errors,
   };
+  // Without all that is undefined.
+  return JSON.parse(JSON.stringify(document));
 }
 
 /** The guards of the product that OpenAPI has words for. */
@@ -72,14 +75,7 @@ function inOrder([path, item]: readonly [string, Writable]): readonly [string, W
 
 function infoOf({ title, info }: SoundSite): object {
   const { version = '1', description, contact, license, language } = info;
-  return {
-    title,
-    version,
-    ...(description === undefined ? {} : { description }),
-    ...(contact === undefined ? {} : { contact }),
-    ...(license === undefined ? {} : { license }),
-    ...(language === undefined ? {} : { 'x-language': language }),
-  };
+  return { title, version, description, contact, license, 'x-language': language };
 }
 
 function componentsOf({ server }: SoundSite, schemas: ReferredSchemas, errors: ReadonlySet<string>): object {
@@ -132,35 +128,33 @@ function operationOf(
   operationId: string,
 ): { readonly operation: object; readonly errors: readonly string[] } {
   const { route, guards } = parts;
-  const parameters = parametersOf(parts);
-  const body = bodyOf(parts);
+  const { summary, description, tags, sameOrigin, answer } = route;
   const { responses, errors } = responsesOf(parts);
   const operation = {
     operationId,
-    ...(route.summary === undefined ? {} : { summary: route.summary }),
-    ...describedAs(route),
-    ...(route.tags.length === 0 ? {} : { tags: route.tags }),
-    ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined ? {} : { requestBody: body }),
+    summary,
+    // Of the text about its page; a template is about one page at a time.
+    description: description.kind === 'fixed' && description.text !== '' ? description.text : undefined,
+    tags: unlessEmpty(tags),
+    parameters: unlessEmpty(parametersOf(parts)),
+    requestBody: bodyOf(parts),
     responses,
-    ...(guards.includes(BASIC_AUTH_GUARD) ? { security: [{ basicAuth: [] }] } : {}),
-    ...(route.sameOrigin ? { 'x-same-origin': true } : {}),
-    ...(guards.length === 0 ? {} : { [GUARDS]: guards }),
-    ...(isBuiltIn(route) ? { 'x-handler': route.answer.handler.text } : {}),
+    security: guards.includes(BASIC_AUTH_GUARD) ? [{ basicAuth: [] }] : undefined,
+    'x-same-origin': sameOrigin || undefined,
+    [GUARDS]: unlessEmpty(guards),
+    // A built-in one is imported again as what it is.
+    'x-handler': answer.kind === 'submit' || answer.kind === 'probe' ? answer.handler.text : undefined,
   };
   return { operation, errors };
 }
 
-/** By the text about its page; a template is about one page at a time. */
-function describedAs({ description }: SoundRoute): { readonly description?: string } {
-  return description.kind === 'fixed' && description.text !== '' ? { description: description.text } : {};
+function unlessEmpty<Item>(list: readonly Item[]): readonly Item[] | undefined {
+  return list.length === 0 ? undefined : list;
 }
 
-type BuiltIn = SoundRoute & { readonly answer: Extract<SoundRoute['answer'], { kind: 'submit' | 'probe' }> };
-
-/** It is imported again as what it is. */
-function isBuiltIn(route: SoundRoute): route is BuiltIn {
-  return route.answer.kind === 'submit' || route.answer.kind === 'probe';
+/** Examples by their names; undefined: there are none. */
+function namedExamples(named: readonly (readonly [name: string, example: object])[]): object | undefined {
+  return named.length === 0 ? undefined : Object.fromEntries(named);
 }
 
 const PLACES = [
@@ -179,15 +173,8 @@ function parametersOf({ route, segments, examples, schemas }: OperationParts): r
         const value = example.values.get(`${place} ${name}`);
         return value === undefined ? [] : [[example.name, { value }] as const];
       });
-      return {
-        name,
-        in: place,
-        required,
-        ...(description === undefined ? {} : { description }),
-        schema: rules,
-        ...(named.length === 0 ? {} : { examples: Object.fromEntries(named) }),
-        ...(rest ? { 'x-rest': true } : {}),
-      };
+      const said = { name, in: place, required, description, schema: rules };
+      return { ...said, examples: namedExamples(named), 'x-rest': rest || undefined };
     }),
   );
 }
@@ -199,7 +186,7 @@ function bodyOf({ route, examples, schemas }: OperationParts): object | undefine
   const named = examples.flatMap(({ name, body: value }) =>
     value === undefined || typeof value === 'string' ? [] : [[name, { value }] as const],
   );
-  const shown = { schema, ...(named.length === 0 ? {} : { examples: Object.fromEntries(named) }) };
+  const shown = { schema, examples: namedExamples(named) };
   const files = [...body.properties.values()].some((property) => fileShape(property) !== undefined);
   const isForm = [body.resolved.type].flat().includes('object');
   const content = {
@@ -207,4 +194,10 @@ function bodyOf({ route, examples, schemas }: OperationParts): object | undefine
     ...(isForm ? { [FORM_TYPE]: { schema } } : {}),
   };
   return { required: route.bodyRequired, content };
+}
+
+/** An OpenAPI document as text. Keys keep their order, and nothing is an alias of YAML, so that a diff reads well. */
+export function writeDocument(document: object, format: 'yaml' | 'json'): string {
+  if (format === 'json') return `${JSON.stringify(document, undefined, 2)}\n`;
+  return stringify(document, { aliasDuplicateObjects: false, lineWidth: 100 });
 }

@@ -2,6 +2,7 @@ import type { PathSegment } from '../../contract/program.ts';
 import { splitList } from '../../http/field-list.ts';
 import { valuesInQuery } from '../../http/parse-form.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
+import { matchPath } from '../3-resolve/fill-path.ts';
 import type { SiteExample } from '../3-resolve/site.ts';
 import type { SoundParameter, SoundRoute } from '../3-resolve/sound-site.ts';
 import { fileShape } from '../schemas/file-shape.ts';
@@ -42,7 +43,7 @@ function exampleOf(
   const { status, json } = shape.response ?? {};
   if (asked !== method || (status ?? 200) >= 400) return undefined;
   const [path = '', query = ''] = splitOnce(target);
-  const texts = pathTexts(path, segments);
+  const texts = matchPath(segments, path.slice(1).split('/').map(percentDecode));
   if (texts === undefined) return undefined;
   const values = new Map<string, unknown>();
   const made = new Set<unknown>([(shape as Readonly<Record<string, unknown>>)[MADE]].flat());
@@ -88,20 +89,6 @@ function formValues(form: Form, body: SoundRoute['body']): object {
 function splitOnce(target: string): readonly string[] {
   const mark = target.indexOf('?');
   return mark === -1 ? [target] : [target.slice(0, mark), target.slice(mark + 1)];
-}
-
-/** undefined: it is another path. */
-function pathTexts(path: string, segments: readonly PathSegment[]): ReadonlyMap<string, string> | undefined {
-  const parts = path.slice(1).split('/').map(percentDecode);
-  const texts = new Map<string, string>();
-  for (const [index, segment] of segments.entries()) {
-    const part = parts[index];
-    if (part === undefined) return undefined;
-    if (segment.kind === 'literal' && segment.text !== part) return undefined;
-    if (segment.kind === 'parameter') texts.set(segment.name, part);
-    if (segment.kind === 'rest') texts.set(segment.name, parts.slice(index).join('/'));
-  }
-  return parts.length === segments.length || segments.at(-1)?.kind === 'rest' ? texts : undefined;
 }
 
 function typed(text: string, type: PlainType): unknown {

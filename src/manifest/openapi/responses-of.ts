@@ -1,10 +1,12 @@
+import type { PathSegment } from '../../contract/program.ts';
 import { essenceOf, HTML, JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
 import { reasonPhrase } from '../../http/reason-phrases.ts';
 import type { SoundRoute } from '../3-resolve/sound-site.ts';
 import { typeOfName } from '../3-resolve/type-of-name.ts';
 import { errorReferences } from './error-responses.ts';
+import type { RouteExample } from './examples-of.ts';
 import { ANYTHING, MADE, UNNAMED } from './extension-keys.ts';
-import type { OperationParts } from './operation-parts.ts';
+import type { ReferredSchemas } from './schema-of.ts';
 
 interface Responses {
   readonly responses: object;
@@ -42,11 +44,8 @@ function successOf(parts: OperationParts, status: number): object {
   const headers = route.headers.map(({ name, value }) => [name, headerOf(value)]);
   if (route.answer.kind === 'redirect') headers.push(['Location', headerOf(route.answer.location)]);
   const content = contentOf(parts, status);
-  return {
-    description: reasonPhrase(status),
-    ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
-    ...(content === undefined ? {} : { content }),
-  };
+  const sent = headers.length === 0 ? undefined : Object.fromEntries(headers);
+  return { description: reasonPhrase(status), headers: sent, content };
 }
 
 function headerOf(value: string): object {
@@ -81,11 +80,11 @@ function contentOf(parts: OperationParts, status: number): object | undefined {
 
 function jsonContent({ route, examples, schemas }: OperationParts, status: number, type: string): object {
   const { model } = route;
-  const schema = model === undefined ? {} : { schema: schemas.convert(model.shape) };
+  const schema = model && schemas.convert(model.shape);
   const named = examples.flatMap(({ name, json, status: said = status }) =>
     json === undefined || said !== status ? [] : [[name, { value: json }] as const],
   );
-  return { [type]: { ...schema, ...shownExamples(route, named) } };
+  return { [type]: { schema, ...shownExamples(route, named) } };
 }
 
 function shownExamples(
@@ -97,4 +96,15 @@ function shownExamples(
   if (first !== undefined) return { examples: Object.fromEntries(named) };
   const isFixed = answer.kind === 'json' && at.in(MADE).asWritten !== true;
   return isFixed ? { example: answer.value } : {};
+}
+
+/** What an operation is made of. */
+export interface OperationParts {
+  readonly route: SoundRoute;
+  readonly segments: readonly PathSegment[];
+  readonly examples: readonly RouteExample[];
+  readonly schemas: ReferredSchemas;
+  readonly guards: readonly string[];
+  /** Whether there is a rate limit. */
+  readonly isLimited: boolean;
 }

@@ -25,26 +25,18 @@ export class ReferredSchemas {
   }
 
   convert(shape: object): Shape {
-    return Object.fromEntries(
-      Object.entries(shape)
-        .filter(([, value]) => value !== undefined)
-        .map(([key, value]) => [key, this.#value(key, value)]),
-    );
+    return Object.fromEntries(Object.entries(shape).map(([key, value]) => [key, this.#value(key, value)]));
   }
 
   /** Those that were referred to, by name, and what these refer to in turn. */
   all(): Readonly<Record<string, Shape>> {
-    const written = new Map<string, Shape>();
+    const written: [name: string, shape: Shape][] = [];
+    // It grows while the loop runs.
     for (const name of this.#referred) {
       const shape = this.#named.get(name)?.shape;
-      if (shape !== undefined) written.set(this.#componentOf(name), this.convert(shape));
+      if (shape !== undefined) written.push([this.#componentOf(name), this.convert(shape)]);
     }
-    return Object.fromEntries(
-      [...written.keys()].toSorted().flatMap((name) => {
-        const shape = written.get(name);
-        return shape === undefined ? [] : [[name, shape]];
-      }),
-    );
+    return Object.fromEntries(written.toSorted(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   /** This name, or with a number where the manifest has it. */

@@ -1,5 +1,6 @@
 import type { Ajv2020, JSONType, ValidateFunction } from 'ajv/dist/2020.js';
 import type { DataValidateFunction } from 'ajv/dist/types/index.js';
+import { remembered } from '../../http/remembered.ts';
 import { multipleOf } from '../1-read/decimal.ts';
 import { loadAjv, loadAjvFormats } from '../1-read/late-packages.ts';
 import { ItemKeys } from './item-keys.ts';
@@ -30,21 +31,30 @@ export class RuleCompiler {
     this.#judges = false;
   }
 
+  /** Whether the stack has room to compile it, also in the middle of a request; the schemas that it leads to are compiled then. */
+  fits(schema: Schema): boolean {
+    this.#ajv ??= createAjv();
+    const ajv = this.#ajv;
+    try {
+      deeper(STACK_KEPT, () => this.#validator(ajv, asPlain(this.#schemas.convert(schema))));
+      return true;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return false;
+    }
+  }
+
   /** Of a plain value, as a parameter has. */
   compile({ judge, ...shape }: PlainShape): Rule {
     const rule = this.compileValue(judge ?? new Schema(shape));
-    const known = this.#ofPlain.get(rule) ?? ((value: unknown) => rule(value)?.rule);
-    this.#ofPlain.set(rule, known);
-    return known;
+    return remembered(this.#ofPlain, rule, () => (value: unknown) => rule(value)?.rule);
   }
 
   /** For any value. The order of keys only decides which rule is reported first. */
   compileValue(schema: Schema): ValueRule {
     if (!this.#judges) return () => undefined;
     const text = JSON.stringify(this.#schemas.convert(schema));
-    const rule = this.#rules.get(text) ?? this.#compileNew(JSON.parse(text));
-    this.#rules.set(text, rule);
-    return rule;
+    return remembered(this.#rules, text, () => this.#compileNew(JSON.parse(text)));
   }
 
   /** The properties or items that nothing else in the schema looks at, of a value that keeps all else that it says. */
@@ -101,6 +111,14 @@ export class RuleCompiler {
     }
     return ajv.compile(schema);
   }
+}
+
+/** Calls of a function that does next to nothing: about a tenth of the stack. */
+const STACK_KEPT = 1000;
+
+function deeper(levels: number, run: () => unknown): void {
+  if (levels > 0) deeper(levels - 1, run);
+  else run();
 }
 
 /** As text and back: ajv does not treat records without a prototype as equal to those of a body. */
@@ -192,8 +210,7 @@ function applier(ajv: Ajv2020, { schema, unlessNoted }: Applied): DataValidateFu
 }
 
 function noteAlternative(this: Comparisons, [choice, alternative]: Note, value: unknown): true {
-  const known = this.notes.get(choice) ?? new Map<unknown, number>();
-  this.notes.set(choice, known);
+  const known = remembered(this.notes, choice, () => new Map<unknown, number>());
   if (!known.has(value)) known.set(value, alternative);
   return true;
 }

@@ -1,3 +1,4 @@
+import { remembered } from '../../http/remembered.ts';
 import type { PartKeyword, Schema } from './schema.ts';
 
 /** Whose schemas put defaults into the value that they judge, or into a value inside it. */
@@ -32,9 +33,7 @@ export class DefaultSearch {
     for (const schema of found) {
       this.#seen.add(schema);
       for (const inner of reached(schema)) {
-        const known = users.get(inner) ?? [];
-        users.set(inner, known);
-        known.push(schema);
+        remembered(users, inner, () => []).push(schema);
         if (!this.#seen.has(inner)) found.add(inner);
       }
     }

@@ -1,3 +1,4 @@
+import { remembered } from '../../http/remembered.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import { NAMED_SCHEMAS, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
 import type { QueryParameterShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
@@ -27,14 +28,8 @@ export type PartKeyword = (typeof SCHEMA_MAPS)[number] | (typeof SCHEMAS)[number
 
 /** Those that judge the value itself, and nothing inside it. */
 export const SAME_VALUE: ReadonlySet<PartKeyword> = new Set([
-  'dependentSchemas',
-  'not',
-  'if',
-  'then',
-  'else',
-  'anyOf',
-  'oneOf',
-  'allOf',
+  ...(['dependentSchemas', 'not', 'if', 'then', 'else'] as const),
+  ...(['anyOf', 'oneOf', 'allOf'] as const),
 ]);
 
 const ANYTHING: SchemaShape = Object.freeze({});
@@ -119,9 +114,7 @@ export class Schema {
 
   #child(written: SchemaShape | boolean): Schema {
     const shape = typeof written === 'boolean' ? (written ? ANYTHING : NOTHING) : written;
-    const child = this.#inside.get(shape) ?? new Schema(shape, this.#named);
-    this.#inside.set(shape, child);
-    return child;
+    return remembered(this.#inside, shape, () => new Schema(shape, this.#named));
   }
 
   #ownProperties(): readonly (readonly [string, Schema])[] {
@@ -209,6 +202,15 @@ function isPlain(shape: object): shape is Omit<PlainShape, 'judge'> {
 /** The NAME of `#/schemas/NAME`; what else a reference says once all have joined is a name itself (1-read/read-references.ts). */
 export function referredName(reference: string): string {
   return reference.startsWith(NAMED_SCHEMAS) ? reference.slice(NAMED_SCHEMAS.length) : reference;
+}
+
+/** Each `$ref` that is written in a value, at any depth. */
+export function* referencesIn(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, child] of Object.entries(value)) {
+    if (key === '$ref' && typeof child === 'string') yield child;
+    else yield* referencesIn(child);
+  }
 }
 
 /** Of a schema that has joined, `./schemas/ride.json#/$defs/Rider`, the last name: `Rider`, or else `ride`. */

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { remembered } from '../../http/remembered.ts';
 import { groupsAbove } from '../3-resolve/groups-above.ts';
 import { BASIC_AUTH_GUARD, PRODUCT_PREFIX } from '../3-resolve/product-handlers.ts';
 import type { Site, SiteRoute } from '../3-resolve/site.ts';
@@ -13,8 +14,7 @@ export function guardTypes({ routes, groups }: Guarded): readonly PropertyNode[]
   const add = ({ guards }: SiteGates, route: SiteRoute | undefined): void => {
     for (const { text } of guards) {
       if (text.startsWith(PRODUCT_PREFIX)) continue;
-      const names = routesOf.get(text) ?? new Set();
-      routesOf.set(text, names);
+      const names = remembered(routesOf, text, () => new Set());
       if (route !== undefined) names.add(printString(route.name));
     }
   };

@@ -1,7 +1,8 @@
+import { isRecord } from '../1-read/is-record.ts';
 import type { SchemaShape, SchemaType } from '../2-validate/manifest-shape.gen.ts';
 import type { SiteParameter } from '../3-resolve/site.ts';
 import { referredName } from '../schemas/schema.ts';
-import { type PropertyNode, printString, type TypeNode } from './type-text.ts';
+import { object, type PropertyNode, printString, property, type TypeNode, unionOf, word } from './type-text.ts';
 
 /** The name of the type of each schema that a `$ref` can name. */
 export type TypeNames = ReadonlyMap<string, string>;
@@ -11,13 +12,13 @@ export type TypeNames = ReadonlyMap<string, string>;
  * A `$ref` is the name of its type, and the keywords beside it are added, so that recursive schemas end.
  */
 export function typeOfSchema(written: SchemaShape | boolean, known: TypeNames): TypeNode {
-  if (typeof written === 'boolean') return written ? UNKNOWN : NEVER;
+  if (typeof written === 'boolean') return written ? UNKNOWN : word('never');
   const { $ref, ...shape } = written;
   const named = $ref === undefined ? undefined : known.get(referredName($ref));
   const any = (branches: readonly (SchemaShape | boolean)[] | undefined) =>
     branches === undefined ? UNKNOWN : unite(branches.map((branch) => typeOfSchema(branch, known)));
   return intersect([
-    named === undefined ? UNKNOWN : { kind: 'word', text: named },
+    named === undefined ? UNKNOWN : word(named),
     typeOfValues(shape, known),
     any(shape.anyOf),
     any(shape.oneOf),
@@ -32,7 +33,7 @@ export function typeOfParameters(parameters: readonly SiteParameter[], known: Ty
     const optional = !required && (plain ?? list)?.default === undefined;
     return { name, optional, type: typeOfSchema(shape, known), note: noteOf(shape, name) };
   });
-  return { kind: 'object', properties, open: false };
+  return object(properties);
 }
 
 /** The note on a value: its description, else its title if that says more than its name. */
@@ -45,8 +46,7 @@ export function noteOf(shape: SchemaShape | boolean, name?: string): string | un
 /** What a handler gets of a file (`format: binary`). */
 export const FILE_TYPE = 'UploadedFile';
 
-const UNKNOWN: TypeNode = { kind: 'word', text: 'unknown' };
-const NEVER: TypeNode = { kind: 'word', text: 'never' };
+const UNKNOWN = word('unknown');
 
 /** What a schema says of its values itself, without its choices. */
 function typeOfValues(shape: SchemaShape, known: TypeNames): TypeNode {
@@ -70,13 +70,13 @@ function typesOf(shape: SchemaShape): readonly SchemaType[] | undefined {
 function typeOf(type: SchemaType, shape: SchemaShape, known: TypeNames): TypeNode {
   switch (type) {
     case 'string':
-      return { kind: 'word', text: shape.format === 'binary' ? FILE_TYPE : type };
+      return word(shape.format === 'binary' ? FILE_TYPE : type);
     case 'number':
     case 'boolean':
     case 'null':
-      return { kind: 'word', text: type };
+      return word(type);
     case 'integer':
-      return { kind: 'word', text: 'number' };
+      return word('number');
     case 'array':
       return typeOfList(shape, known);
     case 'object':
@@ -98,8 +98,7 @@ function typeOfObject(shape: SchemaShape, known: TypeNames): TypeNode {
     const isThere = required.includes(name) || (typeof inner === 'object' && inner.default !== undefined);
     return { name, optional: !isThere, type: typeOfSchema(inner, known), note: noteOf(inner, name) };
   });
-  const others = undeclared.map((name): PropertyNode => ({ name, optional: false, type: UNKNOWN, note: undefined }));
-  const all = [...declared, ...others];
+  const all = [...declared, ...undeclared.map((name) => property(name, UNKNOWN))];
   const isMap =
     typeof additionalProperties === 'object' || patternProperties !== undefined || minProperties !== undefined;
   const open = additionalProperties === true || isMap || (additionalProperties === undefined && all.length === 0);
@@ -108,17 +107,10 @@ function typeOfObject(shape: SchemaShape, known: TypeNames): TypeNode {
 
 function typeOfValue(value: unknown): TypeNode {
   if (Array.isArray(value)) return { kind: 'tuple', items: value.map(typeOfValue) };
-  if (typeof value === 'object' && value !== null) {
-    const properties = Object.entries(value).map(([name, child]): PropertyNode => {
-      return { name, optional: false, type: typeOfValue(child), note: undefined };
-    });
-    return { kind: 'object', properties, open: false };
-  }
+  if (typeof value === 'object' && value !== null)
+    return object(Object.entries(value).map(([name, child]) => property(name, typeOfValue(child))));
   // 1e+21 is written 1e21.
-  return {
-    kind: 'word',
-    text: typeof value === 'string' ? printString(value) : JSON.stringify(value).replace('e+', 'e'),
-  };
+  return word(typeof value === 'string' ? printString(value) : JSON.stringify(value).replace('e+', 'e'));
 }
 
 function isOfType(value: unknown, type: SchemaType): boolean {
@@ -130,7 +122,7 @@ function isOfType(value: unknown, type: SchemaType): boolean {
     case 'integer':
       return Number.isInteger(value);
     case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
+      return isRecord(value);
     default:
       return typeof value === type;
   }
@@ -140,8 +132,7 @@ function isOfType(value: unknown, type: SchemaType): boolean {
 function unite(members: readonly TypeNode[]): TypeNode {
   const flat = members.flatMap((member) => (member.kind === 'union' ? member.members : [member]));
   const distinct = [...new Map(flat.map((member) => [JSON.stringify(member), member])).values()];
-  const [only = { kind: 'word', text: 'never' }] = distinct;
-  return distinct.find(isUnknown) ?? (distinct.length > 1 ? { kind: 'union', members: distinct } : only);
+  return distinct.find(isUnknown) ?? unionOf(distinct);
 }
 
 /** Members that say something: "any object" says nothing beside another type. */

@@ -1,3 +1,4 @@
+import { remembered } from '../../http/remembered.ts';
 import type { Site, SiteParameter, SiteRoute } from '../3-resolve/site.ts';
 import { answersOfKind } from '../3-resolve/site-answer.ts';
 import { contextBy, guardTypes, moduleBeside } from './context-types.ts';
@@ -64,9 +65,7 @@ function handlerTypes(routes: Iterable<SiteRoute>): readonly PropertyNode[] {
   for (const { name, answer } of routes) {
     for (const one of answersOfKind(answer, 'handler')) {
       if (one.found.kind === 'unknown-product') continue;
-      const names = routesOf.get(one.handler.text) ?? [];
-      routesOf.set(one.handler.text, names);
-      names.push(word(printString(name)));
+      remembered(routesOf, one.handler.text, () => []).push(word(printString(name)));
     }
   }
   return [...routesOf].map(([handler, words]) => {

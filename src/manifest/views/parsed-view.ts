@@ -1,4 +1,5 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
+import { remembered } from '../../http/remembered.ts';
 import { type Source, spanOf } from '../findings/source.ts';
 
 /** One template, parsed. */
@@ -25,11 +26,10 @@ export function offsetOf(source: Source, line: number, column: number): number {
 
 /** For Handlebars, a lone carriage return ends a line too. For all others it does not. */
 function lineStartsOf(source: Source): readonly number[] {
-  const known = lineStarts.get(source);
-  if (known !== undefined) return known;
-  const found = [0, ...[...source.text.matchAll(/\r\n?|\n/g)].map(({ index, 0: end }) => index + end.length)];
-  lineStarts.set(source, found);
-  return found;
+  return remembered(lineStarts, source, () => [
+    0,
+    ...[...source.text.matchAll(/\r\n?|\n/g)].map(({ index, 0: end }) => index + end.length),
+  ]);
 }
 
 const lineStarts = new WeakMap<Source, readonly number[]>();

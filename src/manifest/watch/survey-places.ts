@@ -1,6 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, parse, relative, sep } from 'node:path';
 import { guarded } from '../../http/guarded.ts';
+import { remembered } from '../../http/remembered.ts';
 
 /** What a server was made of: where a change means that it has to be made again. Names are absolute, and may lead through links. */
 export interface WatchPlan {
@@ -138,9 +139,9 @@ class Surveyor implements Survey {
   }
 
   #explore(folder: string, change: Change, top: string): void {
-    const means = this.open.get(folder) ?? new Set();
+    const means = remembered(this.open, folder, () => new Set());
     if (means.has(change)) return;
-    this.open.set(folder, means.add(change));
+    means.add(change);
     this.folders.set(folder, true);
     for (const found of this.#filesIn(folder)) {
       const path = join(folder, found.name);
@@ -168,9 +169,8 @@ class Surveyor implements Survey {
   }
 
   #meet(path: string, change: Change): Met {
-    const met = this.entries.get(path) ?? meet(path);
+    const met = remembered(this.entries, path, () => meet(path));
     met.means.add(change);
-    this.entries.set(path, met);
     const folder = dirname(path);
     this.folders.set(folder, this.folders.get(folder) === true || met.kind !== 'folder');
     return met;

@@ -5,8 +5,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { hashSync } from 'bcryptjs';
 import { parse } from 'yaml';
 import { loadManifest } from '../../../src/manifest/load-manifest.ts';
-import { documentOf } from '../../../src/manifest/openapi/document-of.ts';
-import { writeDocument } from '../../../src/manifest/openapi/write-document.ts';
+import { documentOf, writeDocument } from '../../../src/manifest/openapi/document-of.ts';
 import { type Files, loadFiles } from '../manifest-folder.ts';
 
 type Json = Record<string, unknown>;

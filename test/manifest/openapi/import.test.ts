@@ -7,8 +7,7 @@ import { API_FILES } from '../../../src/cli/commands/init/api-template.ts';
 import { SITE_FILES } from '../../../src/cli/commands/init/site-template.ts';
 import { checkExamples } from '../../../src/cli/judge/check-examples.ts';
 import { loadManifest } from '../../../src/manifest/load-manifest.ts';
-import { documentOf } from '../../../src/manifest/openapi/document-of.ts';
-import { writeDocument } from '../../../src/manifest/openapi/write-document.ts';
+import { documentOf, writeDocument } from '../../../src/manifest/openapi/document-of.ts';
 import { inFolder } from '../manifest-folder.ts';
 import { importInto, withImport } from './import-site.ts';
 

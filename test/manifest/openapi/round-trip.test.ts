@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { hashSync } from 'bcryptjs';
 import { loadManifest } from '../../../src/manifest/load-manifest.ts';
-import { documentOf } from '../../../src/manifest/openapi/document-of.ts';
-import { writeDocument } from '../../../src/manifest/openapi/write-document.ts';
+import { documentOf, writeDocument } from '../../../src/manifest/openapi/document-of.ts';
 import { inFolder } from '../manifest-folder.ts';
 import { withImport } from './import-site.ts';
 

@@ -17,8 +17,8 @@ import { readInput } from './read-input.ts';
 
 /** A body that was read, or the answer to one of a kind that the route does not take. */
 export type ReadBody =
-  /** Undefined if there are problems, or there is none and need not be. `sent`: of a form. */
-  | { readonly kind: 'read'; readonly value: unknown; readonly sent: SentFields | undefined }
+  /** Undefined if there are problems, or there is none and need not be. `sent`: of a form; `json`: the text, if it is JSON. */
+  | { readonly kind: 'read'; readonly value: unknown; readonly sent: SentFields | undefined; readonly json?: string }
   | { readonly kind: 'refused'; readonly answer: Failure };
 
 /**
@@ -72,7 +72,7 @@ function readJson(rule: BodyRule, body: Uint8Array, problems: InputProblem[]): R
     return NOTHING;
   }
   for (const broken of judge(rule, parsed)) problems.push(problemOf(broken));
-  return { kind: 'read', value: parsed.value, sent: undefined };
+  return { kind: 'read', value: parsed.value, sent: undefined, json: text };
 }
 
 /** As it was sent, and as it is handed on: without `__proto__`, two items of a list may be the same. */

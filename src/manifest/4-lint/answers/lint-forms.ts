@@ -1,13 +1,14 @@
+import type { SourceSpan } from '../../../contract/diagnostic.ts';
+import { wordSet } from '../../../http/word-list.ts';
 import { parameterNames } from '../../3-resolve/parse-path.ts';
 import { SUBMIT_HANDLER, SUBMIT_PARAMETER } from '../../3-resolve/product-handlers.ts';
 import type { SiteParameter, SiteRoute } from '../../3-resolve/site.ts';
 import { answersOfKind } from '../../3-resolve/site-answer.ts';
-import type { FormInput, SiteForm } from '../../3-resolve/site-form.ts';
+import { type FormInput, isCheckbox, type SiteForm } from '../../3-resolve/site-form.ts';
 import type { Finding } from '../../findings/findings.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
 import type { LintInput } from '../lint-input.ts';
 import { refusedText } from '../schemas/refused-text.ts';
-import { controlFaults, fieldFaults, unknownParameter } from './lint-fields.ts';
 
 /** A form must be one that people can fill in, and that leads to its route. Faults: bad-form, form-without-submit. */
 export function lintForms(input: LintInput): void {
@@ -51,13 +52,7 @@ function methodFaults({ route: { methods }, form }: LintedForm): readonly Fault[
 }
 
 /** Fields that every browser sends on its own. */
-const OF_BROWSERS: ReadonlySet<string> = new Set([
-  'accept',
-  'accept-encoding',
-  'accept-language',
-  'host',
-  'user-agent',
-]);
+const OF_BROWSERS = wordSet('accept accept-encoding accept-language host user-agent');
 
 /** What the route requires and no form can send. */
 function unfilled({ route, form }: LintedForm): readonly Fault[] {
@@ -119,7 +114,7 @@ function labelFaults(form: SiteForm): readonly Fault[] {
   return Object.entries(form.labels).flatMap(([name, labels]): readonly Fault[] => {
     const at = form.at.in('labels', name);
     const input = form.inputs.find((one) => one.name === name);
-    if (input === undefined) return [unknownParameter(name, at, form)];
+    if (input === undefined) return [unknownParameter(name, at.key, namesOf(form.inputs))];
     const choices = (input.choices ?? form.buttons)?.map(String);
     if (choices === undefined) {
       const message = `The values of "${name}" cannot have labels: they are not listed`;
@@ -139,7 +134,7 @@ function presetFaults({ rules }: LintInput, form: SiteForm): readonly Fault[] {
     const at = form.at.in('presets', label);
     const given = Object.entries(values).flatMap(([name, value]): readonly Fault[] => {
       const input = form.inputs.find((one) => one.name === name);
-      if (input === undefined) return [unknownParameter(name, at.in(name), form)];
+      if (input === undefined) return [unknownParameter(name, at.in(name).key, namesOf(form.inputs))];
       const rule = presetRule(input, String(value), rules);
       if (rule === undefined) return [];
       return [{ at: at.in(name).value, message: `"${name}" cannot be "${value}"`, hint: `it ${rule}` }];
@@ -195,4 +190,58 @@ function lintSubmitRoutes({ site, findings }: LintInput): void {
     const hint = `${SUBMIT_HANDLER} needs the parameter {${SUBMIT_PARAMETER}} in it, and no other`;
     findings.add({ code: 'bad-form', at: path.at.value, message, hint });
   }
+}
+
+/** What `fields` names, and what it leaves out. */
+function fieldFaults({ at, fields, inputs, leftOut }: SiteForm): readonly Fault[] {
+  const known = namesOf([...inputs, ...leftOut]);
+  const ofNames = fields.flatMap((name, index): readonly Fault[] => {
+    const { value } = at.in('fields', String(index));
+    if (fields.indexOf(name) < index) {
+      return [{ at: value, message: `The form has the field "${name}" twice`, hint: 'each name can stand once' }];
+    }
+    return known.includes(name) ? [] : [unknownParameter(name, value, known)];
+  });
+  const required = leftOut.filter((input) => input.required && input.shape.default === undefined);
+  const missing = required.map(({ name }): Fault => {
+    const hint = 'the route requires it; add it, or give it a default';
+    return { at: at.in('fields').key, message: `The form leaves out "${name}"`, hint };
+  });
+  return [...ofNames, ...missing];
+}
+
+/** Only a text can be typed into another control than its own. */
+function controlFaults(form: SiteForm): readonly Fault[] {
+  return Object.entries(form.controls).flatMap(([name, { control, rows, placeholder }]): readonly Fault[] => {
+    const at = form.at.in('controls', name);
+    const input = form.inputs.find((one) => one.name === name);
+    if (input === undefined) return [unknownParameter(name, at.key, namesOf(form.inputs))];
+    const faults: Fault[] = [];
+    const isTyped = input.choices === undefined && !isCheckbox(input) && input.file === undefined;
+    const isList = isTyped && input.list !== undefined;
+    if (control !== undefined && (!isTyped || input.shape.type !== 'string' || (isList && control === 'textarea'))) {
+      const message = `The field "${name}" cannot be shown as ${control}`;
+      const hint = isList ? 'each item of a list has a line' : 'only a text without choices can';
+      faults.push({ at: at.in('control').value, message, hint });
+    }
+    if (rows !== undefined && control !== 'textarea' && !isList) {
+      const hint = 'add "control: textarea", or remove it';
+      faults.push({ at: at.in('rows').key, message: `The field "${name}" has no rows`, hint });
+    }
+    if (placeholder !== undefined && !isTyped) {
+      const hint = 'only what is typed can have one';
+      faults.push({ at: at.in('placeholder').key, message: `The field "${name}" shows no placeholder`, hint });
+    }
+    return faults;
+  });
+}
+
+/** What a form is asked to say of a field that it does not have. */
+function unknownParameter(name: string, at: SourceSpan, known: readonly string[]): Fault {
+  const hint = known.length === 0 ? 'the route has none' : () => nameHint(name, known);
+  return { at, message: `Unknown parameter "${name}" of the form`, hint };
+}
+
+function namesOf(inputs: readonly FormInput[]): readonly string[] {
+  return inputs.map(({ name }) => name);
 }

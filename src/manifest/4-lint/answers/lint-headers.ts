@@ -2,7 +2,6 @@ import { spellControls } from '../../../http/control-characters.ts';
 import { FIELD_VALUE, TCHAR_MARKS, TOKEN } from '../../../http/grammar.ts';
 import type { SiteHeader, SiteParameter } from '../../3-resolve/site.ts';
 import { answersOfKind } from '../../3-resolve/site-answer.ts';
-import type { Finding } from '../../findings/findings.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /** Faults: bad-header, refused-header. */
@@ -61,23 +60,43 @@ function lintMap(
   for (const header of headers) {
     const { name, value, at } = header;
     const lower = name.toLowerCase();
-    const add = (finding: Omit<Finding, 'at'>) => findings.add({ at: at.key, ...finding });
     const first = seen.get(lower);
     const reason = refused.get(lower);
-    if (!TOKEN.test(name)) {
-      const hint = `a field name has letters, digits and ${TCHAR_MARKS} only`;
-      add({ code: 'bad-header', message: `"${name}" is not a name for a header field`, hint });
-    } else if (reason !== undefined) {
-      add({ code: 'refused-header', message: `The header field "${name}" cannot be set here`, hint: reason });
+    seen.set(lower, header);
+    if (reason !== undefined) {
+      const message = `The header field "${name}" cannot be set here`;
+      findings.add({ code: 'refused-header', at: at.key, message, hint: reason });
     } else if (first !== undefined) {
       const related = [{ ...first.at.key, message: 'the first one is here' }];
       const hint = 'the case of a field name does not count';
-      add({ code: 'bad-header', message: `The header field "${name}" is set twice`, hint, related });
-    } else if (value !== null && !FIELD_VALUE.test(value)) {
-      const hint = 'it can hold visible ASCII characters, with spaces and tabs between them';
-      const message = `The header field "${name}" cannot be "${spellControls(value)}"`;
-      findings.add({ code: 'bad-header', at: at.value, message, hint });
+      findings.add({
+        code: 'bad-header',
+        at: at.key,
+        message: `The header field "${name}" is set twice`,
+        hint,
+        related,
+      });
+    } else {
+      for (const { part, ...said } of fieldFaults(name, value ?? ''))
+        findings.add({ code: 'bad-header', at: at[part], ...said });
     }
-    seen.set(lower, header);
   }
+}
+
+/** What is wrong with a part of the manifest, and whether its key or its value says it. */
+export interface PartFault {
+  readonly part: 'key' | 'value';
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Why a header field cannot be sent. */
+export function fieldFaults(name: string, value: string): readonly PartFault[] {
+  if (!TOKEN.test(name)) {
+    const hint = `a field name has letters, digits and ${TCHAR_MARKS} only`;
+    return [{ part: 'key', message: `"${spellControls(name)}" is not a name for a header field`, hint }];
+  }
+  if (FIELD_VALUE.test(value)) return [];
+  const hint = 'it can hold visible ASCII characters, with spaces and tabs between them';
+  return [{ part: 'value', message: `The header field "${name}" cannot be "${spellControls(value)}"`, hint }];
 }

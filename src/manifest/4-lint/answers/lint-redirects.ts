@@ -1,5 +1,4 @@
 import { wellFormed } from '../../../http/percent-coding.ts';
-import type { Spot } from '../../2-validate/spot.ts';
 import { fillPath } from '../../3-resolve/fill-path.ts';
 import { parameterNames } from '../../3-resolve/parse-path.ts';
 import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
@@ -31,38 +30,11 @@ function lintRedirect(input: LintInput, route: SiteRoute, redirect: RedirectAnsw
       const { text, at: place } = to.url;
       const fault = urlFault(text);
       if (fault !== undefined) add({ at: place.value, message: `Invalid URL "${text}"`, hint: fault });
-      else if (leadsBack(text, route.paths)) lintLoop(input, { route, redirect, at: place });
       break;
     }
     case 'route':
       lintRoute(input, { route, redirect, to });
   }
-}
-
-/** Whether a URL, that could be read, is a path that the route itself answers: without parameters, since others may come before it there. */
-export function leadsBack(url: string, own: readonly RoutePath[]): boolean {
-  const [path = ''] = url.split(/[?#]/);
-  return own.some(({ segments }) => {
-    if (segments.some(({ kind }) => kind !== 'literal')) return false;
-    const filled = fillPath(segments, {});
-    return filled.kind === 'location' && filled.location === path;
-  });
-}
-
-interface Loop {
-  readonly route: SiteRoute;
-  readonly redirect: RedirectAnswer;
-  /** Of the target. */
-  readonly at: Spot;
-}
-
-/** A route that takes what follows its own redirect leads to itself again; for another method, another route may be there. */
-function lintLoop({ findings }: LintInput, { route: { name, methods }, redirect, at }: Loop): boolean {
-  if (!methods.some((method) => methods.includes(methodAfter(method, redirect)))) return false;
-  const message = `The route "${name}" redirects to itself`;
-  const hint = 'clients would go round in circles';
-  findings.add({ code: 'bad-redirect', at: at.value, severity: 'warning', message, hint });
-  return true;
 }
 
 /** What clients ask with when they follow: RFC 9110 §15.4, and what they made of it (Fetch §4.4). */
@@ -125,7 +97,6 @@ function lintRoute(input: LintInput, redirection: Redirection): void {
     findings.add({ code: 'unknown-route', at: at.value, message: `Unknown route "${name}"`, hint });
     return;
   }
-  if (target === route && lintLoop(input, { route, redirect, at })) return;
   if (!lintMethod(input, redirection, target)) return;
   if (!route.words.has('redirect.params') && redirect.at.lost('params')) return;
   if (target.path === undefined || target.at.lost('path', 'params')) return;

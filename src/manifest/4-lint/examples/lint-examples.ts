@@ -1,11 +1,12 @@
 import { spellControls } from '../../../http/control-characters.ts';
-import { COOKIE_VALUE, FIELD_VALUE, TCHAR_MARKS, TOKEN } from '../../../http/grammar.ts';
+import { COOKIE_VALUE, TCHAR_MARKS, TOKEN } from '../../../http/grammar.ts';
 import { PATH_OCTET, QUERY_OCTET, skip } from '../../../http/octets.ts';
 import type { KeyPath } from '../../1-read/located-manifest.ts';
 import type { ExampleShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../../2-validate/spot.ts';
 import type { SiteExample } from '../../3-resolve/site.ts';
 import type { Finding } from '../../findings/findings.ts';
+import { fieldFaults, type PartFault } from '../answers/lint-headers.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /** An example must be a request that can be sent; running it shows the rest. Fault: bad-example. */
@@ -18,7 +19,7 @@ export function lintExamples(input: LintInput): void {
 function lintExample(input: LintInput, { at, shape }: SiteExample): void {
   for (const { keys, part, ...said } of [...headerFaults(shape), ...cookieFaults(shape), ...bodyFaults(shape)]) {
     const place = at.in(...keys);
-    input.findings.add({ code: 'bad-example', at: part === 'key' ? place.key : place.value, ...said });
+    input.findings.add({ code: 'bad-example', at: place[part], ...said });
   }
   lintRequest(input, at.in('request'), shape.request ?? '');
 }
@@ -55,12 +56,9 @@ function encodedHint(character: string): string {
   return `percent-encode it: ${encodeURIComponent(character)}`;
 }
 
-interface Fault {
+interface Fault extends PartFault {
   /** The keys from the example on. */
   readonly keys: KeyPath;
-  readonly part: 'key' | 'value';
-  readonly message: string;
-  readonly hint: string;
 }
 
 const FRAMING = 'it follows from "body"';
@@ -86,10 +84,6 @@ function headerFaults({ headers = {} }: ExampleShape): readonly Fault[] {
     const own = OWN_FIELDS.get(lower);
     const repeated = seen.has(lower);
     seen.add(lower);
-    if (!TOKEN.test(name)) {
-      const hint = `a field name has letters, digits and ${TCHAR_MARKS} only`;
-      return [{ keys, part: 'key', message: `"${spellControls(name)}" is not a name for a header field`, hint }];
-    }
     if (own !== undefined) {
       return [{ keys, part: 'key', message: `The header field "${name}" cannot be set in an example`, hint: own }];
     }
@@ -97,9 +91,7 @@ function headerFaults({ headers = {} }: ExampleShape): readonly Fault[] {
       const hint = 'the case of a field name does not count; the values of a list are separated by commas';
       return [{ keys, part: 'key', message: `The header field "${name}" is sent twice`, hint }];
     }
-    if (FIELD_VALUE.test(value)) return [];
-    const hint = 'it can hold visible ASCII characters, with spaces and tabs between them';
-    return [{ keys, part: 'value', message: `The header field "${name}" cannot be "${spellControls(value)}"`, hint }];
+    return fieldFaults(name, value).map((fault) => ({ ...fault, keys }));
   });
 }
 

@@ -149,8 +149,20 @@ function refusedValue({ rules }: LintInput, asked: readonly AskedSegment[], clai
   return undefined;
 }
 
+/** What a finding about it says; `what` leads nowhere. */
+export function saidOfLink(what: 'link' | 'form' | 'redirect', fault: LinkFault, { routes }: LintInput['site']) {
+  const { shown, reason, path, near, hint = () => nearestPathHint([...routes.values()], path) } = fault;
+  return {
+    message: `The ${what} to "${shown}" leads nowhere: ${reason}`,
+    hint,
+    related: near.map(({ route: { name, at } }) => {
+      return { ...at.in('path').value, message: `the path of the route "${name}" is here` };
+    }),
+  };
+}
+
 /** The path that differs in few letters, where its parameters stand for what the link has there. */
-export function nearestPathHint(routes: readonly SiteRoute[], link: readonly AskedSegment[]): string | undefined {
+function nearestPathHint(routes: readonly SiteRoute[], link: readonly AskedSegment[]): string | undefined {
   const texts = link.map((segment) => (segment.kind === 'fixed' ? segment.text : FILLED));
   const written = new Map<string, string>();
   for (const { segments, text } of routes.flatMap(({ paths }) => paths)) {

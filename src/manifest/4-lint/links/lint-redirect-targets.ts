@@ -1,13 +1,13 @@
 import type { SourceSpan } from '../../../contract/diagnostic.ts';
 import type { Placed } from '../../2-validate/spot.ts';
-import { fillPath } from '../../3-resolve/fill-path.ts';
 import type { SiteRoute } from '../../3-resolve/site.ts';
 import { answersOfKind, type RedirectAnswer } from '../../3-resolve/site-answer.ts';
-import { leadsBack, methodAfter, urlFault } from '../answers/lint-redirects.ts';
+import { locationOf } from '../../3-resolve/sound-site.ts';
+import { methodAfter, urlFault } from '../answers/lint-redirects.ts';
 import { findCircles, fromFirst } from '../find-circles.ts';
 import type { LintInput } from '../lint-input.ts';
 import { unfilledPart } from '../paths/lint-foreign-words.ts';
-import { type LinkFault, type LinkJudge, nearestPathHint } from './judge-link.ts';
+import { type LinkFault, type LinkJudge, saidOfLink } from './judge-link.ts';
 
 /** Warns of redirects to paths of this server that no route has, and of those that lead round in a circle. Fault: bad-redirect. */
 export function lintRedirectTargets(input: LintInput, judge: LinkJudge): void {
@@ -32,7 +32,7 @@ function lintUrl(input: LintInput, judge: LinkJudge, { route: { methods }, answe
     const fault = judge.faultOf([{ kind: 'text', text }], { method: after, isPage: true });
     if (fault === undefined) continue;
     const hint = `a ${method} ${after === method ? 'stays one' : `becomes a ${after}`} after ${status}`;
-    addDead(input, { fault, at: at.value, hint: fault.takes === undefined ? undefined : hint });
+    addDead(input, fault.takes === undefined ? fault : { ...fault, hint }, at.value);
     return;
   }
 }
@@ -42,7 +42,7 @@ function lintLocation(input: LintInput, judge: LinkJudge, { headers, status }: S
   const location = headers.find(({ name }) => name.toLowerCase() === 'location');
   if (location === undefined || status < 300 || status > 399 || !isWhole(location.value)) return;
   const fault = judge.faultOf([{ kind: 'text', text: location.value }], { method: undefined, isPage: true });
-  if (fault !== undefined) addDead(input, { fault, at: location.at.value, hint: undefined });
+  if (fault !== undefined) addDead(input, fault, location.at.value);
 }
 
 /** The URL that is written, or that of a folder's route: whether it has the file. What else a route takes is checked elsewhere. */
@@ -59,24 +59,8 @@ function isWhole(url: string): boolean {
   return urlFault(url) === undefined && unfilledPart(url) === undefined;
 }
 
-interface DeadRedirect {
-  readonly fault: LinkFault;
-  readonly at: SourceSpan;
-  readonly hint: string | undefined;
-}
-
-function addDead({ site, findings }: LintInput, { fault, at, hint }: DeadRedirect): void {
-  const { shown, reason, path, near } = fault;
-  findings.add({
-    code: 'bad-redirect',
-    at,
-    severity: 'warning',
-    message: `The redirect to "${shown}" leads nowhere: ${reason}`,
-    hint: hint ?? fault.hint ?? (() => nearestPathHint([...site.routes.values()], path)),
-    related: near.map(({ route }) => {
-      return { ...route.at.in('path').value, message: `the path of the route "${route.name}" is here` };
-    }),
-  });
+function addDead({ site, findings }: LintInput, fault: LinkFault, at: SourceSpan): void {
+  findings.add({ code: 'bad-redirect', at, severity: 'warning', ...saidOfLink('redirect', fault, site) });
 }
 
 /** One way from a route to the next. */
@@ -122,15 +106,8 @@ function nextStep({ routes }: LintInput['site'], judge: LinkJudge, { answer, met
   return taker && stepOf(taker, after);
 }
 
-function locationOf({ to }: RedirectAnswer, routes: LintInput['site']['routes']): string | undefined {
-  if (to.kind === 'url') return to.url.text;
-  const path = to.kind === 'route' ? routes.get(to.route.text)?.path : undefined;
-  const filled = to.kind === 'route' && path ? fillPath(path.segments, to.params) : undefined;
-  return filled?.kind === 'location' ? filled.location : undefined;
-}
-
 function addCircle({ findings }: LintInput, [first, ...others]: readonly Step[]): void {
-  if (first === undefined || (others.length === 0 && isSaid(first))) return;
+  if (first === undefined) return;
   const { name } = first.route;
   const ways = others.map(({ route }) => `to "${route.name}"`).join(', ');
   findings.add({
@@ -141,11 +118,6 @@ function addCircle({ findings }: LintInput, [first, ...others]: readonly Step[])
     hint: 'clients would go round in a circle',
     related: others.map((each) => ({ ...placeOf(each), message: `"${each.route.name}" leads on from here` })),
   });
-}
-
-/** What `lintRedirects` sees without the other routes. */
-function isSaid({ route, answer: { to } }: Step): boolean {
-  return to.kind === 'route' || (to.kind === 'url' && leadsBack(to.url.text, route.paths));
 }
 
 function placeOf({ answer: { at, to } }: Step): SourceSpan {

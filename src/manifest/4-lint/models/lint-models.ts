@@ -1,4 +1,5 @@
 import type { Diagnostic, SourceSpan } from '../../../contract/diagnostic.ts';
+import { remembered } from '../../../http/remembered.ts';
 import { layoutAround, type NamedView, viewOf } from '../../3-resolve/named-view.ts';
 import { PROBE_MODEL } from '../../3-resolve/product-handlers.ts';
 import type { Site, SiteRoute } from '../../3-resolve/site.ts';
@@ -26,8 +27,7 @@ export function lintModels({ site, findings }: LintInput): void {
     const sink = {
       add: (problem: ViewProblem) => {
         const key = `${placeKey(problem.at)} ${problem.message.split(':')[0]}`;
-        const known = found.get(key) ?? { problem, pages: [] };
-        found.set(key, known);
+        const known = remembered(found, key, () => ({ problem, pages: [] }));
         if (known.pages.at(-1) !== page) known.pages.push(page);
       },
       approve: (at: SourceSpan) => void approved.add(placeKey(at)),
@@ -94,9 +94,7 @@ function pagesOf(site: Site, types: ModelTypes): Iterable<Page> {
   const found = new Map<string, Page>();
   const add = (page: Omit<Page, 'shownBy'>, shownBy: readonly Related[]) => {
     const key = `${page.words.undeclared} ${page.type.id} ${page.view?.name ?? ''} ${page.layout?.name ?? ''}`;
-    const known = found.get(key) ?? { ...page, shownBy: [] };
-    found.set(key, known);
-    known.shownBy.push(...shownBy);
+    remembered(found, key, () => ({ ...page, shownBy: [] })).shownBy.push(...shownBy);
   };
   for (const route of routes.values()) {
     if (route.view === undefined) continue;

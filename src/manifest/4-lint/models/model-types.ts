@@ -1,3 +1,4 @@
+import { remembered } from '../../../http/remembered.ts';
 import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.gen.ts';
 import { type PartKeyword, Schema } from '../../schemas/schema.ts';
 
@@ -63,9 +64,7 @@ export class ModelTypes {
     const kept = isAny ? variants.filter(({ kind }) => MAY_STAND_BESIDE_ANY.has(kind)) : variants;
     const distinct = new Map(kept.map((variant) => [this.#numberOf(variant), variant]));
     const key = [...distinct.keys()].sort((a, b) => a - b).join();
-    const type = this.#types.get(key) ?? { id: this.#types.size, variants: [...distinct.values()] };
-    this.#types.set(key, type);
-    return type;
+    return remembered(this.#types, key, () => ({ id: this.#types.size, variants: [...distinct.values()] }));
   }
 
   union(types: readonly ModelType[]): ModelType {
@@ -80,11 +79,7 @@ export class ModelTypes {
   ofSchema(schema: Schema): ModelType {
     const words = this.#wordsOf(schema);
     if (words === undefined) return this.any;
-    const known = this.#bySchema.get(words.shape);
-    if (known !== undefined) return known;
-    const type = this.of(this.#expand(words, new Set()));
-    this.#bySchema.set(words.shape, type);
-    return type;
+    return remembered(this.#bySchema, words.shape, () => this.of(this.#expand(words, new Set())));
   }
 
   /** The type of a value that is written in a manifest: no other value is possible. */
@@ -192,9 +187,7 @@ export class ModelTypes {
 
   #numberOf(variant: Variant): number {
     const same = this.#sameAs(variant);
-    const number = this.#numbers.get(same) ?? this.#numbers.size;
-    this.#numbers.set(same, number);
-    return number;
+    return remembered(this.#numbers, same, () => this.#numbers.size);
   }
 
   /** Variants without an inside are equal if they say the same. */
@@ -214,9 +207,7 @@ export class ModelTypes {
 
   /** `key` contains all that `make` depends on, including its kind. */
   #once<Kind extends Variant>(key: string, make: () => Kind): Kind {
-    const known = this.#variants.get(key) ?? make();
-    this.#variants.set(key, known);
-    return known as Kind;
+    return remembered(this.#variants, key, make) as Kind;
   }
 }
 

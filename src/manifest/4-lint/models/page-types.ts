@@ -1,3 +1,4 @@
+import { remembered } from '../../../http/remembered.ts';
 import { isRecord } from '../../1-read/is-record.ts';
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { Site } from '../../3-resolve/site.ts';
@@ -55,9 +56,7 @@ function formsType({ routes, hidesRoutes }: Site, types: ModelTypes): ModelType 
       const { inputs, buttons } = form;
       const counts = { fields: buttons === undefined ? inputs.length : 0, buttons: buttons?.length ?? 1 };
       const key = `${counts.fields} ${counts.buttons}`;
-      const schema = schemas.get(key) ?? new Schema(formOf(counts));
-      schemas.set(key, schema);
-      forms.set(name, types.ofSchema(schema));
+      forms.set(name, types.ofSchema(remembered(schemas, key, () => new Schema(formOf(counts)))));
     }
   }
   return types.of([types.ofProperties(forms)]);

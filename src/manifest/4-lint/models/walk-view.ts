@@ -1,3 +1,4 @@
+import { remembered } from '../../../http/remembered.ts';
 import { type ParsedView, spanOfNode, textOfNode } from '../../views/parsed-view.ts';
 import {
   asPath,
@@ -272,8 +273,7 @@ class PageWalker {
   #isNew({ view, scope, block, depth }: Place): boolean {
     if (depth > INCLUSION_DEPTH_MAX || this.#seen.size >= INCLUSIONS_MAX) return false;
     const { contexts, root, frames } = scope;
-    const blockNumber = this.#blockNumbers.get(block) ?? this.#blockNumbers.size;
-    this.#blockNumbers.set(block, blockNumber);
+    const blockNumber = remembered(this.#blockNumbers, block, () => this.#blockNumbers.size);
     const isRoot = contexts[0] === root;
     const key = [contexts[0]?.type.id, root.type.id, isRoot, frames.join(''), blockNumber, view.name].join(' ');
     if (this.#seen.has(key)) return false;

@@ -1,4 +1,5 @@
 import type { PathSegment } from '../../../contract/program.ts';
+import { remembered } from '../../../http/remembered.ts';
 import { parsePath } from '../../3-resolve/parse-path.ts';
 import { emptyNode, folderPaths, growPath, type PathNode } from '../../3-resolve/path-tree.ts';
 import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
@@ -135,10 +136,10 @@ class Walk {
   }
 
   #enters(visited: Map<number, Set<PathTree>>, node: PathTree, at: number): boolean {
-    const known = visited.get(at) ?? new Set();
+    const known = remembered(visited, at, () => new Set());
     this.#budget.steps -= 1;
     if (this.#budget.steps < 0 || known.has(node)) return false;
-    visited.set(at, known.add(node));
+    known.add(node);
     return true;
   }
 }

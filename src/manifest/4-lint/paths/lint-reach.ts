@@ -1,8 +1,10 @@
 import type { PathSegment } from '../../../contract/program.ts';
+import { isDotSegment } from '../../../http/percent-coding.ts';
 import type { RoutePath, SiteParameter, SiteRoute } from '../../3-resolve/site.ts';
+import type { RuleCompiler } from '../../schemas/compile-rule.ts';
+import type { PlainShape } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 import { followPath, type PathClaim, type PathTree } from './follow-path.ts';
-import { sendableTexts } from './sendable-texts.ts';
 
 /**
  * Paths that no request reaches: more specific ones take all their requests (whatever their methods, since the path
@@ -35,16 +37,14 @@ function choiceOf({ rules }: LintInput, route: SiteRoute, segment: PathSegment):
   const isUnclear = route.at.in('params').lost(segment.name);
   const schema = isUnclear ? undefined : parameterAt(route, segment)?.plain;
   const open = segment.kind === 'rest' && (schema === undefined || schema.type === 'string');
-  const texts = schema === undefined ? MANY : sendableTexts(segment.kind, schema, rules);
-  if (texts.kind === 'many') return { kind: open ? 'open' : 'fresh', texts: [[FRESH]] };
-  return { kind: 'listed', texts: texts.texts.map((text) => (segment.kind === 'rest' ? text.split('/') : [text])) };
+  const texts = schema && sendableTexts(segment.kind, schema, rules);
+  if (texts === undefined) return { kind: open ? 'open' : 'fresh', texts: [[FRESH]] };
+  return { kind: 'listed', texts: texts.map((text) => (segment.kind === 'rest' ? text.split('/') : [text])) };
 }
 
 function parameterAt({ parameters }: SiteRoute, segment: PathSegment): SiteParameter | undefined {
   return segment.kind === 'literal' ? undefined : parameters.params.find(({ name }) => name === segment.name);
 }
-
-const MANY = { kind: 'many' } as const;
 
 /** For one path. It has one request to try, unless several parameters have short lists of values. */
 const STEPS_MAX = 10_000;
@@ -106,4 +106,42 @@ function addWithoutText({ findings }: LintInput, route: SiteRoute, { name, at }:
     message: `No request reaches the route "${route.name}": no text in a path satisfies the schema of "${name}"`,
     hint: 'it must allow a text that is not empty, "." or "..", and that satisfies all its rules',
   });
+}
+
+/**
+ * The texts of `kind` that satisfy the schema of a path parameter and that clients can send, a number in its usual spelling; undefined: more
+ * than could be tried one by one.
+ */
+function sendableTexts(
+  kind: 'parameter' | 'rest',
+  schema: PlainShape,
+  rules: RuleCompiler,
+): readonly string[] | undefined {
+  const rule = rules.compile(schema);
+  const texts = listedValues(schema)?.filter((value) => rule(value) === undefined);
+  return texts?.map(String).filter((text) => isSendable(kind, text));
+}
+
+const LISTED_MAX = 100;
+
+function listedValues(schema: PlainShape): readonly (string | number | boolean)[] | undefined {
+  if (schema.enum !== undefined) return schema.enum;
+  if (schema.type === 'boolean') return [true, false];
+  if (schema.type === 'string' && schema.maxLength === 0) return [];
+  return schema.type === 'integer' ? listedIntegers(schema) : undefined;
+}
+
+function listedIntegers(schema: PlainShape): readonly number[] | undefined {
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = schema;
+  const low = Math.ceil(Math.max(minimum ?? -Infinity, exclusiveMinimum ?? -Infinity));
+  const high = Math.floor(Math.min(maximum ?? Infinity, exclusiveMaximum ?? Infinity));
+  // The rule checks exclusive bounds.
+  if (!(high - low < LISTED_MAX)) return undefined;
+  return Array.from({ length: Math.max(0, high - low + 1) }, (_, index) => low + index);
+}
+
+/** Not empty, no dot segment (clients resolve it before they send), and Unicode. */
+function isSendable(kind: 'parameter' | 'rest', text: string): boolean {
+  const segments = kind === 'rest' ? text.split('/') : [text];
+  return text !== '' && !segments.some(isDotSegment) && !/\p{Cs}/u.test(text);
 }

@@ -1,3 +1,5 @@
+import { remembered } from '../../../http/remembered.ts';
+
 /** What can happen after a place of a search: where it can go on, in the order in which it tries. */
 export interface Steps {
   /** A place that is there twice is reached in two ways. */
@@ -168,15 +170,11 @@ class Counting {
   /** From several groups they may be the same. */
   #movesFrom({ steps }: Group): readonly Move[] {
     const key = steps.map((each) => this.#numberOf(each)).join();
-    const moves = this.#moves.get(key) ?? this.#findMoves(steps);
-    this.#moves.set(key, moves);
-    return moves;
+    return remembered(this.#moves, key, () => this.#findMoves(steps));
   }
 
   #numberOf(steps: Steps): number {
-    const number = this.#numbers.get(steps) ?? this.#numbers.size;
-    this.#numbers.set(steps, number);
-    return number;
+    return remembered(this.#numbers, steps, () => this.#numbers.size);
   }
 
   #findMoves(steps: readonly Steps[]): readonly Move[] {
@@ -185,9 +183,7 @@ class Counting {
       for (const to of targets) {
         for (const symbol of this.#search.symbolsTo(to)) {
           this.work += KEY_WORK;
-          const ways = open.get(symbol);
-          if (ways === undefined) open.set(symbol, [{ index, to }]);
-          else ways.push({ index, to });
+          remembered(open, symbol, () => []).push({ index, to });
         }
       }
     }

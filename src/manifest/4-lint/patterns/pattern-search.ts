@@ -1,4 +1,5 @@
 import regjsparser, { type Group, type Quantifier, type Reference } from 'regjsparser';
+import { remembered } from '../../../http/remembered.ts';
 import { ANY, type CharacterSet, charactersOf, has, kindsOf } from './character-set.ts';
 import type { Search, Steps } from './count-ways.ts';
 import {
@@ -85,9 +86,7 @@ class Builder {
     return {
       start: stepsOf(start, { exact, first: true }),
       stepsFrom: (place) => {
-        const steps = known.get(place) ?? stepsOf(places[place]?.after ?? FAIL, { exact, first: false });
-        known.set(place, steps);
-        return steps;
+        return remembered(known, place, () => stepsOf(places[place]?.after ?? FAIL, { exact, first: false }));
       },
       symbolsTo: (place) => symbolsTo[place] ?? [],
       kinds,

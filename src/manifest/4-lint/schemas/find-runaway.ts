@@ -1,3 +1,4 @@
+import { remembered } from '../../../http/remembered.ts';
 import type { NamedSchemas, Schema } from '../../schemas/schema.ts';
 import { countWays } from '../patterns/count-ways.ts';
 import { type SchemaSearch, schemaSearchOf } from './schema-search.ts';
@@ -61,8 +62,7 @@ function isBounded(search: SchemaSearch): boolean {
     let levels = 0;
     for (const target of targets) {
       if (endless.has(target)) continue;
-      const tail = known.get(target) ?? tailOf(steps.get(target) ?? []);
-      known.set(target, tail);
+      const tail = remembered(known, target, () => tailOf(steps.get(target) ?? []));
       levels = Math.max(levels, tail.levels + 1);
       for (const symbol of search.symbolsTo(target)) sums.set(symbol, (sums.get(symbol) ?? 0) + Math.max(1, tail.ways));
     }

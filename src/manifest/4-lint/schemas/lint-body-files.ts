@@ -1,3 +1,4 @@
+import { BODILESS_METHODS } from '../../../http/bodiless-methods.ts';
 import { inUnits } from '../../../http/in-units.ts';
 import type { Spot } from '../../2-validate/spot.ts';
 import { groupsAbove } from '../../3-resolve/groups-above.ts';
@@ -83,5 +84,22 @@ function* misplacedFiles(body: Schema, bodyAt: Spot, site: Site): Generator<Spot
     const { referred, target } = schema;
     if (referred !== undefined && target !== undefined)
       pending.push({ schema: target, at: site.at.in('schemas', referred) });
+  }
+}
+
+/** Fault: body-without-method. */
+export function lintBodies({ site, findings }: LintInput): void {
+  for (const { at, body, methods, methodsAt } of site.routes.values()) {
+    if (body === undefined || at.lost('methods')) continue;
+    const index = methods.findIndex((method) => BODILESS_METHODS.has(method));
+    const method = methods[index];
+    if (method === undefined) continue;
+    const others = methods.filter((each) => !BODILESS_METHODS.has(each));
+    findings.add({
+      code: 'body-without-method',
+      at: methodsAt === undefined ? at.in('body').key : methodsAt.in(String(index)).value,
+      message: `${method} requests have no body`,
+      hint: others.length > 0 ? `leave ${method} to a route of its own` : 'add methods: [POST]',
+    });
   }
 }

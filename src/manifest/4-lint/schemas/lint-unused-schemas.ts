@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { recordOf } from '../../1-read/is-record.ts';
 import { MeantNames } from '../../findings/nearest-name.ts';
-import { isJoined, lastName, referredName } from '../../schemas/schema.ts';
+import { isJoined, lastName, referencesIn, referredName } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /**
@@ -71,12 +71,4 @@ function placesAround(reference: string): readonly string[] {
   const [, own] = /#\/schemas\/([^/]+)\//.exec(reference) ?? [];
   const ends = [...reference.matchAll(/\/\$defs\/[^/]+(?=\/)/g)].map(({ index, 0: { length } }) => index + length);
   return [...(own === undefined ? [] : [own]), ...ends.map((end) => reference.slice(0, end))];
-}
-
-function* referencesIn(value: unknown): Generator<string> {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, child] of Object.entries(value)) {
-    if (key === '$ref' && typeof child === 'string') yield child;
-    else yield* referencesIn(child);
-  }
 }

@@ -2,7 +2,6 @@ import { wordList } from '../../../http/word-list.ts';
 import type { KeyPath } from '../../1-read/located-manifest.ts';
 import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.gen.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
-import { FORMATS } from '../../schemas/formats.ts';
 import { patternFault } from '../../schemas/regular-expression.ts';
 import { WORDS_OF_TYPES } from '../../schemas/words-of-types.ts';
 
@@ -133,3 +132,10 @@ function protoNames({ properties = {}, required = [] }: SchemaShape): readonly S
 }
 
 const PROTO = '__proto__';
+
+/** What `format` can name: those that ajv-formats knows. A test holds that. */
+export const FORMATS: readonly string[] = [
+  ...'date time date-time iso-time iso-date-time duration uri uri-reference uri-template url email hostname'.split(' '),
+  ...'ipv4 ipv6 regex uuid json-pointer json-pointer-uri-fragment relative-json-pointer byte int32 int64'.split(' '),
+  ...'float double password binary'.split(' '),
+];

@@ -1,3 +1,4 @@
+import { remembered } from '../../../http/remembered.ts';
 import { type PartKeyword, SAME_VALUE, type Schema } from '../../schemas/schema.ts';
 import type { Search, Steps } from '../patterns/count-ways.ts';
 
@@ -74,9 +75,7 @@ class Builder {
   /** The same for all schemas that only refer to the same schema. */
   #stepsFrom(schema: Schema): Steps {
     const meant = meantBy(schema);
-    const steps = this.#steps.get(meant) ?? this.#findSteps(meant);
-    this.#steps.set(meant, steps);
-    return steps;
+    return remembered(this.#steps, meant, () => this.#findSteps(meant));
   }
 
   #findSteps(schema: Schema): Steps {
@@ -123,12 +122,9 @@ class Builder {
   }
 
   #placeOf(inside: Inside): number {
-    const known = this.#known.get(inside.schema) ?? new Map<string, number>();
-    this.#known.set(inside.schema, known);
+    const known = remembered(this.#known, inside.schema, () => new Map<string, number>());
     const key = JSON.stringify([inside.property, ...[...inside.condition].map(([name, values]) => [name, ...values])]);
-    const place = known.get(key) ?? this.#places.push(inside) - 1;
-    known.set(key, place);
-    return place;
+    return remembered(known, key, () => this.#places.push(inside) - 1);
   }
 }
 
@@ -185,9 +181,7 @@ function symbolsOf(places: readonly Inside[]): Symbols {
   const conditions = new Map<string, Condition[]>();
   for (const { property, condition } of places) {
     if (property === undefined) continue;
-    const known = conditions.get(property) ?? [];
-    conditions.set(property, known);
-    known.push(condition);
+    remembered(conditions, property, () => []).push(condition);
   }
   const cases = new Map([...conditions].map(([property, all]) => [property, casesOf(all)]));
   const numbers = new Map<string, number>();
@@ -202,9 +196,7 @@ function symbolsOf(places: readonly Inside[]): Symbols {
   return { symbolsTo, properties };
 
   function numberOf(key: string, property: string | undefined): number {
-    const number = numbers.get(key) ?? properties.push(property) - 1;
-    numbers.set(key, number);
-    return number;
+    return remembered(numbers, key, () => properties.push(property) - 1);
   }
 }
 
@@ -219,9 +211,7 @@ function isIn(values: ReadonlySet<string>, value: string | undefined): boolean {
 function casesOf(conditions: readonly Condition[]): readonly ReadonlyMap<string, string>[] {
   const setsOf = new Map<string, ReadonlySet<string>[]>();
   for (const [name, values] of conditions.flatMap((condition) => [...condition])) {
-    const known = setsOf.get(name) ?? [];
-    setsOf.set(name, known);
-    known.push(values);
+    remembered(setsOf, name, () => []).push(values);
   }
   let cases: readonly ReadonlyMap<string, string>[] = [new Map()];
   for (const [name, sets] of setsOf) {

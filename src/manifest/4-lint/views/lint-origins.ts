@@ -1,11 +1,13 @@
 import type { Diagnostic, SourceSpan } from '../../../contract/diagnostic.ts';
-import { layoutAround, viewOf } from '../../3-resolve/named-view.ts';
+import { remembered } from '../../../http/remembered.ts';
+import { wordSet } from '../../../http/word-list.ts';
+import { layoutAround, viewOf, withIncluded } from '../../3-resolve/named-view.ts';
 import type { SiteHeader, SiteRoute } from '../../3-resolve/site.ts';
 import { spanOf } from '../../findings/source.ts';
 import type { ParsedView } from '../../views/parsed-view.ts';
-import { GuardedForms } from '../links/guarded-forms.ts';
 import { htmlOfView } from '../links/html-of-view.ts';
 import type { LinkJudge } from '../links/judge-link.ts';
+import { scanLinks, type WrittenLink } from '../links/scan-links.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /**
@@ -17,16 +19,16 @@ export function lintOrigins(input: LintInput, judge: LinkJudge): void {
   const guarded = [...routes.values()].filter(({ sameOrigin }) => sameOrigin);
   if (guarded.length === 0) return;
   const { layout } = page;
-  const forms = new GuardedForms(input, judge);
+  const hasForm = guardedForms(input, judge);
   for (const header of page.headers) lintHeader(input, header, guarded);
   for (const { headers, view, layout: written } of routes.values()) {
     const shown = view && viewOf(view.found);
     const around = layoutAround(written, layout);
     const parts = shown === undefined ? [] : [shown, ...(around === undefined ? [] : [around])];
-    if (parts.some((part) => forms.areIn(part))) for (const header of headers) lintHeader(input, header, guarded);
+    if (parts.some(hasForm)) for (const header of headers) lintHeader(input, header, guarded);
   }
   for (const view of views.kind === 'loaded' ? views.byName.values() : []) {
-    if (view === layout || forms.areIn(view)) lintMeta(input, view, guarded);
+    if (view === layout || hasForm(view)) lintMeta(input, view, guarded);
   }
 }
 
@@ -59,16 +61,10 @@ function isStripped(policy: string): boolean {
 /** The one policy with which browsers write `Origin: null` into a form of the same site (Fetch §3.2). */
 const STRIPPING = 'no-referrer';
 
-const POLICIES: ReadonlySet<string> = new Set([
-  STRIPPING,
-  'no-referrer-when-downgrade',
-  'origin',
-  'origin-when-cross-origin',
-  'same-origin',
-  'strict-origin',
-  'strict-origin-when-cross-origin',
-  'unsafe-url',
-]);
+const POLICIES = wordSet(
+  `${STRIPPING} no-referrer-when-downgrade origin origin-when-cross-origin same-origin strict-origin ` +
+    'strict-origin-when-cross-origin unsafe-url',
+);
 
 /** The last one that browsers know (Referrer Policy §8.1). */
 function policyOf(value: string): string | undefined {
@@ -107,4 +103,23 @@ function lintMeta(input: LintInput, view: ParsedView, guarded: Guarded): void {
     if (policy === STRIPPING || policy === 'never')
       addPolicy(input, spanOf(view.source, index, index + tag.length), guarded);
   }
+}
+
+/** Whether a view, or one that it includes, has a form that a route with `sameOrigin` may get. */
+function guardedForms({ site: { views } }: LintInput, judge: LinkJudge): (view: ParsedView) => boolean {
+  const known = new Map<ParsedView, readonly WrittenLink[]>();
+  const guardedIn = (view: ParsedView) => scanLinks(htmlOfView(view)).filter((link) => isGuarded(link, judge));
+  return (shown) =>
+    [...withIncluded([shown], views)].some((view) => remembered(known, view, () => guardedIn(view)).length > 0);
+}
+
+/** By POST: one whose action is filled in can be any. */
+function isGuarded({ kind, method, values }: WrittenLink, judge: LinkJudge): boolean {
+  if (kind !== 'form' || method === 'GET') return false;
+  return values.some((parts) => {
+    if (parts.some((part) => part.kind === 'filled')) return true;
+    const path = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+    const taker = judge.takerOf(path, 'POST');
+    return taker !== undefined && (taker.sameOrigin || taker.answer.kind === 'submit');
+  });
 }

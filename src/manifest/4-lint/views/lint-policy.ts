@@ -1,6 +1,6 @@
+import { viewsNamed, withIncluded } from '../../3-resolve/named-view.ts';
 import type { Site, SiteRoute } from '../../3-resolve/site.ts';
 import { spanOf } from '../../findings/source.ts';
-import { includedNames } from '../../views/included-names.ts';
 import type { ParsedView } from '../../views/parsed-view.ts';
 import { htmlOfView } from '../links/html-of-view.ts';
 import type { LintInput } from '../lint-input.ts';
@@ -24,15 +24,10 @@ function isPolicy({ name }: { readonly name: string }): boolean {
 
 /** The views in pages that have the default policy. */
 function viewsOfPages({ page, routes, views }: Site): ReadonlySet<ParsedView> {
-  if (views.kind !== 'loaded') return new Set();
   const shown = [...routes.values()].flatMap((route) => (hasPolicy(route) ? namesOf(route) : []));
   const ofErrors = [...page.named.errors.values()].map(({ name }) => name);
   const named = [page.layout, page.error].flatMap((view) => view?.name ?? []).concat(ofErrors, shown);
-  const viewsOf = (names: Iterable<string>) => [...names].flatMap((name) => views.byName.get(name) ?? []);
-  // It grows while the loop runs.
-  const found = new Set(viewsOf(named));
-  for (const view of found) for (const included of viewsOf(includedNames([view]))) found.add(included);
-  return found;
+  return withIncluded(viewsNamed(named, views), views);
 }
 
 function namesOf({ view, layout }: SiteRoute): readonly string[] {

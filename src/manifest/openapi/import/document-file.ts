@@ -12,6 +12,7 @@ import {
 } from 'yaml';
 import { pointerTo } from '../../../http/json-pointer.ts';
 import { wellFormed } from '../../../http/percent-coding.ts';
+import { remembered } from '../../../http/remembered.ts';
 
 /** What is wrong in a document, and where. Lines count from 1. */
 export interface DocumentFault {
@@ -64,9 +65,7 @@ export class DocumentFile {
   }
 
   #pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
-    const known = this.#pairs.get(map) ?? new Map(map.items.map((pair) => [keyText(pair.key), pair]));
-    this.#pairs.set(map, known);
-    return known;
+    return remembered(this.#pairs, map, () => new Map(map.items.map((pair) => [keyText(pair.key), pair])));
   }
 }
 

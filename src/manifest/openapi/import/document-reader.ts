@@ -1,4 +1,5 @@
 import { pointerTo } from '../../../http/json-pointer.ts';
+import { remembered } from '../../../http/remembered.ts';
 import { isRecord } from '../../1-read/is-record.ts';
 import { readAtMost } from '../../1-read/read-text.ts';
 import { type Address, SchemaAddresses } from '../../1-read/schema-addresses.ts';
@@ -16,9 +17,7 @@ export class DocumentReader {
 
   /** Of what a file holds, `$id` and `$anchor` of its schemas too. */
   addressesOf({ name, value }: DocumentFile): SchemaAddresses {
-    const addresses = this.#addresses.get(name) ?? new SchemaAddresses({ value, root: [], file: name });
-    this.#addresses.set(name, addresses);
-    return addresses;
+    return remembered(this.#addresses, name, () => new SchemaAddresses({ value, root: [], file: name }));
   }
 
   /** undefined: there is a fault. */

@@ -1,6 +1,6 @@
 import { isRecord } from '../../1-read/is-record.ts';
 import { RuleCompiler } from '../../schemas/compile-rule.ts';
-import type { NamedSchemas } from '../../schemas/schema.ts';
+import { type NamedSchemas, referencesIn, referredName } from '../../schemas/schema.ts';
 import { addGuards } from './add-guards.ts';
 import { breakRunaways, schemasOf } from './break-runaways.ts';
 import { buildRoute } from './build-route.ts';
@@ -152,21 +152,12 @@ function componentsOf(root: DocumentNode, report: ImportReport): ReadonlyMap<str
 
 /** What routes refer to, and what that refers to; in the order of the document. */
 function usedSchemas(routes: readonly Shape[], named: ReadonlyMap<string, Shape>): ReadonlyMap<string, Shape> {
-  const used = new Set<string>();
-  const look = (value: unknown): void => {
-    if (Array.isArray(value)) for (const item of value) look(item);
-    if (!isRecord(value)) return;
-    const { $ref } = value;
-    const name =
-      typeof $ref === 'string' && $ref.startsWith('#/schemas/') ? $ref.slice('#/schemas/'.length) : undefined;
-    if (name !== undefined && !used.has(name)) {
-      used.add(name);
-      look(named.get(name));
-    }
-    for (const inner of Object.values(value)) look(inner);
-  };
-  for (const { params, query, headers, cookies, body, model } of routes)
-    look([params, query, headers, cookies, body, model]);
+  const parts = routes.map(({ params, query, headers, cookies, body, model }) => {
+    return [params, query, headers, cookies, body, model];
+  });
+  // It grows while the loop runs.
+  const used = new Set([...referencesIn(parts)].map(referredName));
+  for (const name of used) for (const reference of referencesIn(named.get(name))) used.add(referredName(reference));
   return new Map([...named].filter(([name]) => used.has(name)));
 }
 

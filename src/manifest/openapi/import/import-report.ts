@@ -1,4 +1,5 @@
 import { basename, dirname, relative } from 'node:path';
+import { remembered } from '../../../http/remembered.ts';
 import type { DocumentPlace } from './document-file.ts';
 import type { DocumentNode } from './document-reader.ts';
 
@@ -10,10 +11,9 @@ export class ImportReport {
   readonly #places = new Map<string, DocumentPlace[]>();
 
   note(kind: string, node: DocumentNode): void {
-    const places = this.#places.get(kind) ?? [];
+    const places = remembered(this.#places, kind, () => []);
     const { place } = node;
     if (!places.some(({ file, pointer }) => file === place.file && pointer === place.pointer)) places.push(place);
-    this.#places.set(kind, places);
   }
 
   /** Notes each key that is not one of these. */

@@ -1,4 +1,5 @@
 import { Document, Scalar, stringify, visit } from 'yaml';
+import { remembered } from '../../../http/remembered.ts';
 import { isRecord } from '../../1-read/is-record.ts';
 import { referredName } from '../../schemas/schema.ts';
 import type { DocumentNode } from './document-reader.ts';
@@ -39,12 +40,10 @@ export function splitByTag({ info, errors, schemas, routes, sources }: DraftPart
   const isRoomy = untagged.reduce((sum, { route }) => sum + JSON.stringify(route).length, 0) <= FILE_LENGTH_MAX;
   for (const { operation, route } of routes) {
     const [tag = isRoomy ? undefined : 'untagged'] = operation.tags;
-    const base = tag === undefined ? undefined : (files.get(tag) ?? freeFile(tag, new Set(files.values())));
-    if (tag !== undefined && base !== undefined) files.set(tag, base);
-    const file = base === undefined ? undefined : roomyFile(base, JSON.stringify(route).length, sizes);
-    const target = file === undefined ? main : (byFile.get(file) ?? {});
+    const base = tag && remembered(files, tag, () => freeFile(tag, new Set(files.values())));
+    const file = base && roomyFile(base, JSON.stringify(route).length, sizes);
+    const target = file === undefined ? main : remembered(byFile, file, (): Shape => ({}));
     target[operation.name] = route;
-    if (file !== undefined) byFile.set(file, target);
   }
   const include = [...byFile.keys()];
   const manifest: Shape = {
@@ -63,9 +62,7 @@ function schemaFiles(schemas: ReadonlyMap<string, Shape>): ReadonlyMap<string, S
   const sizes = new Map<string, number>();
   for (const [name, schema] of schemas) {
     const file = roomyFile(SCHEMAS, JSON.stringify(schema).length, sizes);
-    const held = files.get(file) ?? {};
-    held[name] = schema;
-    files.set(file, held);
+    remembered(files, file, (): Shape => ({}))[name] = schema;
   }
   return files;
 }

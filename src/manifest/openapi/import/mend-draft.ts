@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Diagnostic } from '../../../contract/diagnostic.ts';
+import { remembered } from '../../../http/remembered.ts';
 import { isRecord } from '../../1-read/is-record.ts';
 import { HOLDS_BY_NAME } from '../../1-read/schema-keywords.ts';
 import type { ImportReport } from './import-report.ts';
@@ -32,9 +33,7 @@ export function mendDraft({ draft, report, texts, errors, wholly }: MendParts): 
     const text = texts.get(file);
     const value = draft.files.get(file);
     if (text === undefined || value === undefined) continue;
-    const finder = finders.get(file) ?? new PathFinder(text);
-    finders.set(file, finder);
-    const found = finder.find(line, column);
+    const found = remembered(finders, file, () => new PathFinder(text)).find(line, column);
     const inside = holdsSchemas(file) ? ['schemas', ...found] : found;
     const keys = wholly ? inside.slice(0, lengthOfSchema(inside)) : inside;
     const kind = `Left out, because check refuses it: ${message.replace(/"[^"]*"/g, '"…"')} (${code})`;

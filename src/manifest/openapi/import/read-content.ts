@@ -1,4 +1,5 @@
 import { essenceOf, FORM_TYPE, isJson, MULTIPART_TYPE } from '../../../http/media-types.ts';
+import { wordSet } from '../../../http/word-list.ts';
 import { UNNAMED } from '../extension-keys.ts';
 import type { DocumentNode } from './document-reader.ts';
 import { formShape } from './form-shape.ts';
@@ -202,12 +203,4 @@ function readHeaders(node: DocumentNode, { report, schemas }: ReadParts): Readon
 }
 
 /** The server writes these itself. */
-const MADE_HERE: ReadonlySet<string> = new Set([
-  'content-length',
-  'content-type',
-  'transfer-encoding',
-  'connection',
-  'date',
-  'keep-alive',
-  'set-cookie',
-]);
+const MADE_HERE = wordSet('content-length content-type transfer-encoding connection date keep-alive set-cookie');

@@ -92,15 +92,7 @@ interface OperationParts extends PathParts {
 }
 
 const WORDS = [
-  'operationId',
-  'summary',
-  'tags',
-  'parameters',
-  'requestBody',
-  'responses',
-  'security',
-  'x-same-origin',
-  'x-handler',
+  ...'operationId summary tags parameters requestBody responses security x-same-origin x-handler'.split(' '),
   GUARDS,
 ];
 

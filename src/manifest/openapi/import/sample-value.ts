@@ -1,3 +1,4 @@
+import { remembered } from '../../../http/remembered.ts';
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { RuleCompiler, ValueRule } from '../../schemas/compile-rule.ts';
 import { type NamedSchemas, Schema } from '../../schemas/schema.ts';
@@ -59,9 +60,8 @@ export class Sampler {
   isValid(value: unknown, shape: Shape): boolean {
     // A copy, since defaults are put into it.
     const copy: unknown = JSON.parse(JSON.stringify(value ?? null));
-    const rule = this.#rules.get(shape) ?? this.#parts.rules.compileValue(this.#schema(shape));
-    this.#rules.set(shape, rule);
-    return rule(copy) === undefined;
+    const compile = () => this.#parts.rules.compileValue(this.#schema(shape));
+    return remembered(this.#rules, shape, compile)(copy) === undefined;
   }
 
   #schema(shape: Shape): Schema {

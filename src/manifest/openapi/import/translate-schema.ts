@@ -1,3 +1,4 @@
+import { remembered } from '../../../http/remembered.ts';
 import { isRecord } from '../../1-read/is-record.ts';
 import { HOLDS_BY_NAME, HOLDS_LIST, HOLDS_ONE } from '../../1-read/schema-keywords.ts';
 import { isRegularExpression } from '../../schemas/regular-expression.ts';
@@ -42,12 +43,8 @@ export class SchemaTranslator {
 
   /** Gives a schema its name before any other can have it. */
   reserve(node: DocumentNode): string {
-    const known = this.#nameOf.get(node.id);
-    if (known !== undefined) return known;
     const own = node.keys.filter((key) => !PLAIN_KEYS.has(key)).at(-1) ?? node.file.replace(/^.*\/|\.[^.]*$/g, '');
-    const name = this.#names.take(own, 'Schema');
-    this.#nameOf.set(node.id, name);
-    return name;
+    return remembered(this.#nameOf, node.id, () => this.#names.take(own, 'Schema'));
   }
 
   /** Translates it once, and returns its name. */

@@ -1,0 +1,10 @@
+/** A message of ours for another process: tsx, Node.js and the packages of handlers send their own over the same channel. */
+export function wrapped<Message extends object>(message: Message): { readonly velosiped: Message } {
+  return { velosiped: message };
+}
+
+/** What a process of ours has wrapped; undefined: the message is of somebody else. */
+export function unwrapped<Message>(received: unknown): Message | undefined {
+  const isOurs = typeof received === 'object' && received !== null && 'velosiped' in received;
+  return isOurs ? (received.velosiped as Message) : undefined;
+}
