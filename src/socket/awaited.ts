@@ -9,16 +9,19 @@ export class Awaited {
   accepted: Accepted | undefined;
   #isAsked = false;
 
-  /** `goOn` gets what comes, unless it is not awaited any more by then; then `unwanted` does. */
-  begin<T>(promise: Promise<T>, { accepted, goOn, unwanted }: Going<T>): void {
+  /**
+   * `goOn` gets what comes, and whether it is still awaited by then. `accepted`: the request that is answered with it. One function, and
+   * without a name: to name it would take a promised answer 0.3 µs.
+   */
+  begin<T>(promise: Promise<T>, goOn: (value: T, isAwaited: boolean) => void, accepted?: Accepted): void {
     this.#promise = promise;
     this.accepted = accepted;
     this.#isAsked = false;
     void promise.then((value) => {
-      if (this.#promise !== promise) return unwanted?.(value);
+      if (this.#promise !== promise) return goOn(value, false);
       this.cancel();
       this.accepted = undefined;
-      goOn(value);
+      goOn(value, true);
     });
   }
 
@@ -56,11 +59,4 @@ export class Awaited {
     this.#isAsked = true;
     return true;
   }
-}
-
-interface Going<T> {
-  readonly goOn: (value: T) => void;
-  readonly unwanted?: (value: T) => void;
-  /** The request that is answered with it. */
-  readonly accepted?: Accepted;
 }
