@@ -1,4 +1,4 @@
-import type { ClientIdentity } from '../contract/client.ts';
+import type { ClientIdentity, KnownPeer } from '../contract/client.ts';
 import type { ExchangeContext, Peer } from '../contract/exchange.ts';
 import type { ReadHop } from '../contract/hop.ts';
 import type { Accepted, FieldLine } from '../contract/request.ts';
@@ -15,7 +15,7 @@ export function identifyClient(accepted: Accepted, { peer, program }: ExchangeCo
   if (readHop === undefined || !isTrusted(known, readHop)) return known.identity;
   if (accepted.kind === 'refused' && !accepted.partial.wholeHead) return known.nobody;
   const { fieldLines } = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  const { address, named } = originOf(fieldLines, known, readHop);
+  const { address, named } = originOf(fieldLines, peer, readHop);
   if (named) return { address, key: clientKey(address) };
   return address === known.nobody.address ? known.nobody : { address, key: undefined };
 }
@@ -23,8 +23,7 @@ export function identifyClient(accepted: Accepted, { peer, program }: ExchangeCo
 /** Whether a request with these fields came over TLS to this server, or to the trusted proxy that its client reached. */
 export function isSecure(fieldLines: readonly FieldLine[], peer: Peer, readHop: ReadHop | undefined): boolean {
   if (readHop === undefined) return peer.secure;
-  const known = knownPeer(peer);
-  return isTrusted(known, readHop) ? originOf(fieldLines, known, readHop).secure : peer.secure;
+  return isTrusted(knownPeer(peer), readHop) ? originOf(fieldLines, peer, readHop).secure : peer.secure;
 }
 
 /** The key by which the connections of a peer are counted; undefined if it is a trusted proxy: those are many clients'. */
@@ -33,29 +32,13 @@ export function countedAs(peerAddress: string, readHop: ReadHop | undefined): st
   return readHop !== undefined && isTrusted(known, readHop) ? undefined : known.identity.key;
 }
 
-/** What is found out once for each connection. */
-interface KnownPeer {
-  readonly identity: ClientIdentity;
-  /** The client of requests in which the proxy names nobody. */
-  readonly nobody: ClientIdentity;
-  readonly secure: boolean;
-  trusted: boolean;
-  /** Decides whether the peer is trusted: a reload can replace it. */
-  readHop: ReadHop | undefined;
-}
-
 function knownPeer(peer: Peer): KnownPeer {
-  const known = PEERS.get(peer);
-  if (known !== undefined) return known;
-  const { secure } = peer;
+  if (peer.known !== undefined) return peer.known;
   const address = clientAddress(peer.address);
   const identity = { address, key: clientKey(address) };
-  const made = { identity, nobody: { address, key: undefined }, secure, trusted: false, readHop: undefined };
-  PEERS.set(peer, made);
-  return made;
+  peer.known = { identity, nobody: { address, key: undefined }, trusted: false, readHop: undefined };
+  return peer.known;
 }
-
-const PEERS = new WeakMap<Peer, KnownPeer>();
 
 function isTrusted(known: KnownPeer, readHop: ReadHop): boolean {
   if (known.readHop !== readHop) {
@@ -67,11 +50,11 @@ function isTrusted(known: KnownPeer, readHop: ReadHop): boolean {
 }
 
 /** Asked for twice in each request, when its head is whole and when it is answered; finding it takes some 2 µs. */
-function originOf(fieldLines: readonly FieldLine[], known: KnownPeer, readHop: ReadHop): Origin {
+function originOf(fieldLines: readonly FieldLine[], peer: Peer, readHop: ReadHop): Origin {
   const found = ORIGINS.get(fieldLines);
   if (found !== undefined) return found;
-  const { secure } = known;
-  const made = findOrigin(fieldLines, { address: known.identity.address, secure }, readHop);
+  const { address } = knownPeer(peer).identity;
+  const made = findOrigin(fieldLines, { address, secure: peer.secure }, readHop);
   ORIGINS.set(fieldLines, made);
   return made;
 }

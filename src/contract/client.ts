@@ -1,3 +1,5 @@
+import type { ReadHop } from './hop.ts';
+
 /** What a client has chosen. An absent key means that it has chosen nothing. */
 export interface ClientOptions {
   readonly shortLog?: boolean;
@@ -16,6 +18,16 @@ export interface ClientIdentity {
    * proxy names nobody: many can be behind that one address, and none of them chooses for the others.
    */
   readonly key: string | undefined;
+}
+
+/** What is found out once about the peer of a connection. */
+export interface KnownPeer {
+  readonly identity: ClientIdentity;
+  /** The client of requests in which the proxy names nobody. */
+  readonly nobody: ClientIdentity;
+  trusted: boolean;
+  /** Decides whether the peer is trusted: a reload can replace it. */
+  readHop: ReadHop | undefined;
 }
 
 /** The client that a handler serves. */

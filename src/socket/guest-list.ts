@@ -1,82 +1,138 @@
 import type { Evictable } from './connection-states.ts';
-import type { Guest } from './guest.ts';
+import type { Guest, Seat } from './guest.ts';
 
-/** The guests of a whole listener, or of one client. */
+/**
+ * The guests of a whole listener, or of one client. Not in sets: a set that has grown old leaves a copy of what is in it with each
+ * that it outgrows, where short collections do not look, so that they kept every closed connection until a long one.
+ */
 export class GuestList {
-  readonly #all = new Set<Guest>();
+  readonly #seats: ListedSeat[] = [];
   /** Guests that wait for a request or shake hands, the longest wait first. */
-  readonly #idle = new Set<Guest>();
+  readonly #idle = new Queue();
   /** Guests whose last answer is sent: they only wait for their peers to close. */
-  readonly #lingering = new Set<Guest>();
+  readonly #lingering = new Queue();
+  readonly #emptied: () => void;
 
-  get all(): ReadonlySet<Guest> {
-    return this.#all;
+  constructor(emptied: () => void = () => undefined) {
+    this.#emptied = emptied;
+  }
+
+  /** While some leave, all that stay come up, perhaps twice; those that join do not. */
+  *[Symbol.iterator](): IterableIterator<Guest> {
+    for (let at = this.#seats.length - 1; at >= 0; at--) {
+      const seat = this.#seats[at];
+      if (seat !== undefined) yield seat.guest;
+    }
   }
 
   get size(): number {
-    return this.#all.size;
+    return this.#seats.length;
   }
 
   /** A guest that only lingers takes no place. */
   get places(): number {
-    return this.#all.size - this.#lingering.size;
+    return this.#seats.length - this.#lingering.size;
   }
 
-  add(guest: Guest): void {
-    this.#all.add(guest);
+  add(guest: Guest): Seat {
+    const seat = new ListedSeat(guest, this, this.#seats.length);
+    this.#seats.push(seat);
+    return seat;
   }
 
-  delete(guest: Guest): void {
-    this.#all.delete(guest);
-    this.mark(guest, 'no');
+  /** For its seats. */
+  remove(seat: ListedSeat): void {
+    const last = this.#seats.pop();
+    if (last === undefined) return;
+    if (last !== seat) {
+      this.#seats[seat.at] = last;
+      last.at = seat.at;
+    }
+    if (this.#seats.length === 0) this.#emptied();
   }
 
-  /** Updates whether it can be closed to make room. */
-  mark(guest: Guest, evictable: Evictable): void {
-    this.#idle.delete(guest);
-    this.#lingering.delete(guest);
-    if (evictable === 'idle') this.#idle.add(guest);
-    else if (evictable === 'lingering') this.#lingering.add(guest);
+  /** For its seats: where one is queued that is evictable like this. */
+  queueOf(evictable: Evictable): Queue | undefined {
+    if (evictable === 'no') return undefined;
+    return evictable === 'idle' ? this.#idle : this.#lingering;
   }
 
   /** If it has been idle since then, or before. */
   longestIdle(sinceMs: number): Guest | undefined {
-    const [oldest] = this.#idle;
+    const oldest = this.#idle.first?.guest;
     return oldest !== undefined && oldest.times.sinceMs <= sinceMs ? oldest : undefined;
   }
 
   longestLingering(): Guest | undefined {
-    const [oldest] = this.#lingering;
-    return oldest;
+    return this.#lingering.first?.guest;
   }
 }
 
 /** The guests of each client that is counted (`limits.connectionsPerClient`). */
 export class ClientLists {
   readonly #byKey = new Map<string, GuestList>();
-  readonly #ofGuest = new Map<Guest, readonly [key: string, list: GuestList]>();
 
   /** The list of a client without guests is empty, and is kept only once somebody is added. */
   of(key: string): GuestList {
-    return this.#byKey.get(key) ?? new GuestList();
+    return this.#byKey.get(key) ?? new GuestList(() => this.#byKey.delete(key));
   }
 
-  add(guest: Guest, key: string): void {
+  add(guest: Guest, key: string): Seat {
     const list = this.of(key);
-    list.add(guest);
     this.#byKey.set(key, list);
-    this.#ofGuest.set(guest, [key, list]);
+    return list.add(guest);
+  }
+}
+
+class ListedSeat implements Seat {
+  readonly guest: Guest;
+  readonly #list: GuestList;
+  /** Among all seats of its list. */
+  at: number;
+  #queue: Queue | undefined;
+  before: ListedSeat | undefined;
+  after: ListedSeat | undefined;
+
+  constructor(guest: Guest, list: GuestList, at: number) {
+    this.guest = guest;
+    this.#list = list;
+    this.at = at;
   }
 
-  delete(guest: Guest): void {
-    const [key = '', list] = this.#ofGuest.get(guest) ?? [];
-    if (list === undefined) return;
-    list.delete(guest);
-    this.#ofGuest.delete(guest);
-    if (list.size === 0) this.#byKey.delete(key);
+  mark(evictable: Evictable): void {
+    this.#queue?.remove(this);
+    this.#queue = this.#list.queueOf(evictable);
+    this.#queue?.append(this);
   }
 
-  mark(guest: Guest, evictable: Evictable): void {
-    this.#ofGuest.get(guest)?.[1].mark(guest, evictable);
+  leave(): void {
+    this.mark('no');
+    this.#list.remove(this);
+  }
+}
+
+/** Seats in the order in which they came; any of them can go. */
+class Queue {
+  first: ListedSeat | undefined;
+  #last: ListedSeat | undefined;
+  size = 0;
+
+  append(seat: ListedSeat): void {
+    seat.before = this.#last;
+    if (this.#last === undefined) this.first = seat;
+    else this.#last.after = seat;
+    this.#last = seat;
+    this.size++;
+  }
+
+  remove(seat: ListedSeat): void {
+    const { before, after } = seat;
+    if (before === undefined) this.first = after;
+    else before.after = after;
+    if (after === undefined) this.#last = before;
+    else after.before = before;
+    seat.before = undefined;
+    seat.after = undefined;
+    this.size--;
   }
 }

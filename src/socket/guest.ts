@@ -1,6 +1,10 @@
+import type { Evictable } from './connection-states.ts';
+
 /** One peer as the listener sees it: a connection that is ready for requests, or a handshake. */
 export interface Guest {
   readonly times: GuestTimes;
+  /** Where it is listed; it belongs to those lists. */
+  seats: readonly Seat[];
   /** Closes it if something has taken too long; tells whether it has. */
   checkDeadline(nowMs: number): boolean;
   /** Answers what has begun, then closes. */
@@ -8,6 +12,15 @@ export interface Guest {
   /** Closes at once. */
   abort(): void;
 }
+
+/** The place of one guest in a list. */
+export interface Seat {
+  /** Updates whether the guest can be closed to make room. */
+  mark(evictable: Evictable): void;
+  leave(): void;
+}
+
+export const NO_SEATS: readonly Seat[] = [];
 
 /** How a connection is asked to close. */
 export interface DrainManner {

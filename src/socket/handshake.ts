@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import { readClientHello } from './client-hello.ts';
-import type { DrainManner, Guest } from './guest.ts';
+import { type DrainManner, type Guest, NO_SEATS } from './guest.ts';
 import type { Link } from './link.ts';
 import type { TurnEnd } from './turn-end.ts';
 
@@ -52,6 +52,7 @@ export class Handshake implements Guest {
       this.sinceMs = Math.min(this.sinceMs + stallMs, nowMs);
     },
   };
+  seats = NO_SEATS;
   readonly #options: HandshakeOptions;
   readonly #raw: Socket;
   #tls: TLSSocket | undefined;

@@ -1,11 +1,12 @@
 import type { Server, Socket } from 'node:net';
 import type { ConnectionHandler, Peer } from '../contract/exchange.ts';
+import type { Limits } from '../contract/program.ts';
 import { acceptAll } from './accept-all.ts';
 import { BodyRoom } from './body-room.ts';
 import { Connection } from './connection.ts';
 import type { Evictable } from './connection-states.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
-import type { DrainManner, Guest } from './guest.ts';
+import { type DrainManner, type Guest, NO_SEATS } from './guest.ts';
 import { ClientLists, GuestList } from './guest-list.ts';
 import type { HandshakeOutcome } from './handshake.ts';
 import { type FailedHandshakes, HandshakeReport } from './handshake-report.ts';
@@ -67,9 +68,7 @@ interface Bounds {
   readonly why: string;
 }
 
-interface Opening extends Pick<Newcomer, 'client' | 'over'> {
-  readonly surroundings: ConnectionSurroundings;
-}
+type Counted = Pick<Newcomer, 'client' | 'over'>;
 
 /** All connections of one listener. */
 export class House {
@@ -108,7 +107,7 @@ export class House {
         else this.#owed.delete(connection);
         this.#leave(connection);
       },
-      onEvictable: (connection, evictable) => this.#mark(connection, evictable),
+      onEvictable: mark,
       onFatal: (message) => {
         if (this.#fatal) return;
         this.#fatal = true;
@@ -119,7 +118,7 @@ export class House {
     const openReader: typeof handler.openReader = (limitsNow, peer) =>
       new PlainHttpReader(handler.openReader(limitsNow, peer));
     this.#plainSurroundings = { ...this.#surroundings, handler: { ...handler, openReader } };
-    this.#sweep = new Sweep(this.#guests.all, options.clock.monotonicMs);
+    this.#sweep = new Sweep(this.#guests, options.clock.monotonicMs);
   }
 
   admit(socket: Socket): void {
@@ -129,50 +128,55 @@ export class House {
       socket.destroy(); // gone before it was accepted
       return;
     }
-    const client = this.#clientOf(remoteAddress);
+    const newcomer = { socket, address: remoteAddress, client: this.#clientOf(remoteAddress), over: undefined };
+    if (this.#hasRoom(newcomer.client)) this.#welcome(newcomer);
     // One that seems to be idle has perhaps asked already: what has come is read first.
-    if (this.#boundsOf(client).some(isFull)) setImmediate(() => this.#seat(socket, remoteAddress, client));
-    else this.#seat(socket, remoteAddress, client);
+    else setImmediate(() => this.#seat(newcomer));
   }
 
-  #seat(socket: Socket, address: string, client: string | undefined): void {
-    const bounds = this.#boundsOf(client);
+  /** Whether nobody has to leave, or is refused: nearly always. */
+  #hasRoom(client: string | undefined): boolean {
+    if (this.#guests.size >= this.#roomFor()) return false;
+    return client === undefined || this.#clients.of(client).size < this.#limits().connectionsPerClientMax;
+  }
+
+  #seat(newcomer: Newcomer): void {
+    const bounds = this.#boundsOf(newcomer.client);
     const idleSinceMs = this.#options.clock.monotonicMs() - BUSY_MS;
     // A client over its own limit takes nobody else's place.
     const full = bounds.find((bound) => isFull(bound) && !this.#evict(bound.list.longestIdle(idleSinceMs)));
     // A guest that only lingers takes no place, but it holds a file, and files are limited too.
-    if (bounds.some(({ list, max }) => list.size >= max + REFUSALS_MAX && !this.#evict(list.longestLingering()))) {
-      socket.destroy();
-      return;
-    }
-    const newcomer = { client, over: full?.why };
-    if (this.#entrance !== undefined) this.#shakeHands(this.#entrance, { socket, address, ...newcomer });
-    else
-      this.#open(
-        { socket, wire: socket },
-        { address, secure: false },
-        { ...newcomer, surroundings: this.#surroundings },
-      );
+    if (bounds.some(({ list, max }) => list.size >= max + REFUSALS_MAX && !this.#evict(list.longestLingering())))
+      newcomer.socket.destroy();
+    else this.#welcome({ ...newcomer, over: full?.why });
   }
 
-  /** The keys by which the connections of a peer are counted, if any. */
+  #welcome(newcomer: Newcomer): void {
+    const { socket, address } = newcomer;
+    if (this.#entrance !== undefined) this.#shakeHands(this.#entrance, newcomer);
+    else this.#open({ socket, wire: socket }, { address, secure: false }, newcomer, this.#surroundings);
+  }
+
+  #limits(): Limits {
+    return this.#options.handler.program().limits;
+  }
+
+  /** The key by which the connections of a peer are counted, if they are. */
   #clientOf(address: string): string | undefined {
-    const { handler, clientOf } = this.#options;
-    return handler.program().limits.connectionsPerClientMax === Number.POSITIVE_INFINITY
-      ? undefined
-      : clientOf(address);
+    if (this.#limits().connectionsPerClientMax === Number.POSITIVE_INFINITY) return undefined;
+    return this.#options.clientOf(address);
   }
 
   #boundsOf(client: string | undefined): readonly Bounds[] {
     const roomFor = this.#roomFor();
     const all = { list: this.#guests, max: roomFor, why: `There are already ${roomFor} connections` };
-    const { connectionsPerClientMax: max } = this.#options.handler.program().limits;
+    const { connectionsPerClientMax: max } = this.#limits();
     if (client === undefined) return [all];
     const why = `This client already has ${max} connections (server.limits.connectionsPerClient)`;
     return [{ list: this.#clients.of(client), max, why }, all];
   }
 
-  #open(link: Link, peer: Peer, { client, over, surroundings }: Opening): void {
+  #open(link: Link, peer: Peer, { client, over }: Counted, surroundings: ConnectionSurroundings): void {
     const connection = new Connection(link, peer, surroundings);
     this.#add(connection, client);
     if (over !== undefined) connection.refuse({ code: 'too-many-connections', message: over });
@@ -186,7 +190,7 @@ export class House {
       turnEnd: this.#surroundings.turnEnd,
       monotonicMs: this.#options.clock.monotonicMs,
       timeoutMs: () => this.#options.handler.program().timeouts.headMs,
-      onEvictable: (handshake) => this.#mark(handshake, 'idle'),
+      onEvictable: (handshake) => mark(handshake, 'idle'),
       onDone: (done, outcome) => {
         this.#greet(outcome, address, { client, over });
         this.#leave(done);
@@ -195,13 +199,13 @@ export class House {
     this.#add(handshake, client);
   }
 
-  #greet(outcome: HandshakeOutcome, address: string, newcomer: Pick<Newcomer, 'client' | 'over'>): void {
+  #greet(outcome: HandshakeOutcome, address: string, newcomer: Counted): void {
     switch (outcome.kind) {
       case 'secure':
-        this.#open(outcome.link, { address, secure: true }, { ...newcomer, surroundings: this.#surroundings });
+        this.#open(outcome.link, { address, secure: true }, newcomer, this.#surroundings);
         return;
       case 'plain':
-        this.#open(outcome.link, { address, secure: false }, { ...newcomer, surroundings: this.#plainSurroundings });
+        this.#open(outcome.link, { address, secure: false }, newcomer, this.#plainSurroundings);
         outcome.link.socket.resume();
         return;
       case 'failed':
@@ -229,7 +233,7 @@ export class House {
     server.close();
     this.#drain = manner;
     this.#sweep.hasten();
-    for (const guest of this.#guests.all) guest.drain(manner);
+    for (const guest of this.#guests) guest.drain(manner);
     const emptied = new Promise<void>((resolve) => {
       this.#emptied = resolve;
     });
@@ -243,7 +247,7 @@ export class House {
 
   abort(server: Server): void {
     server.close();
-    for (const guest of [...this.#guests.all, ...this.#owed]) guest.abort();
+    for (const guest of [...this.#guests, ...this.#owed]) guest.abort();
     this.#owed.clear();
     this.#emptied?.();
     this.#report.close();
@@ -251,8 +255,8 @@ export class House {
 
   /** Without file descriptors the system would drop a connection silently: an answer before that is better. */
   #roomFor(): number {
-    const { openFilesMax, uploadFilesMax, processes, handler } = this.#options;
-    const connectionsMax = Math.ceil(handler.program().limits.connectionsMax / processes);
+    const { openFilesMax, uploadFilesMax, processes } = this.#options;
+    const connectionsMax = Math.ceil(this.#limits().connectionsMax / processes);
     const filesMax = Math.max(openFilesMax - FILES_RESERVED - uploadFilesMax, 1);
     if (this.#guests.size >= filesMax && filesMax < connectionsMax) {
       this.warn(`Cannot hold more than ${filesMax} connections: the system allows ${openFilesMax} open files`);
@@ -269,20 +273,19 @@ export class House {
   }
 
   #add(guest: Guest, client: string | undefined): void {
-    this.#guests.add(guest);
-    if (client !== undefined) this.#clients.add(guest, client);
-  }
-
-  #mark(guest: Guest, evictable: Evictable): void {
-    this.#guests.mark(guest, evictable);
-    this.#clients.mark(guest, evictable);
+    const seat = this.#guests.add(guest);
+    guest.seats = client === undefined ? [seat] : [seat, this.#clients.add(guest, client)];
   }
 
   #leave(guest: Guest): void {
-    this.#guests.delete(guest);
-    this.#clients.delete(guest);
+    for (const seat of guest.seats) seat.leave();
+    guest.seats = NO_SEATS;
     if (this.#guests.size + this.#owed.size === 0) this.#emptied?.();
   }
+}
+
+function mark(guest: Guest, evictable: Evictable): void {
+  for (const seat of guest.seats) seat.mark(evictable);
 }
 
 function isFull({ list, max }: Bounds): boolean {

@@ -25,7 +25,7 @@ const RESTFUL_MS_MAX = SWEEP_MS;
  * event loop timers come before sockets: so what has come by then is read before anybody is judged.
  */
 export class Sweep {
-  readonly #guests: ReadonlySet<Guest>;
+  readonly #guests: Iterable<Guest>;
   readonly #monotonicMs: () => number;
   #timer: NodeJS.Timeout;
   /** When the next round is due. */
@@ -34,7 +34,7 @@ export class Sweep {
   #round: Iterator<Guest> | undefined;
   #roundBeganMs = 0;
 
-  constructor(guests: ReadonlySet<Guest>, monotonicMs: () => number) {
+  constructor(guests: Iterable<Guest>, monotonicMs: () => number) {
     this.#guests = guests;
     this.#monotonicMs = monotonicMs;
     this.#dueMs = monotonicMs() + SWEEP_MS;
@@ -55,7 +55,7 @@ export class Sweep {
   readonly #begin = (everyMs: number): void => {
     this.#excuse(everyMs);
     if (this.#round !== undefined) return;
-    this.#round = this.#guests.values();
+    this.#round = this.#guests[Symbol.iterator]();
     this.#roundBeganMs = this.#monotonicMs();
     this.#goOn();
   };

@@ -5,6 +5,7 @@ import { readManifest } from '../../src/manifest/1-read/read-manifest.ts';
 import { newReading } from '../../src/manifest/1-read/read-text.ts';
 import { runAtOnce } from '../../src/manifest/1-read/run-steps.ts';
 import { validateManifest } from '../../src/manifest/2-validate/validate-manifest.ts';
+import { noViews } from '../../src/manifest/3-resolve/read-views.ts';
 import { resolveSite } from '../../src/manifest/3-resolve/resolve-site.ts';
 import type { Site, SiteRoute } from '../../src/manifest/3-resolve/site.ts';
 import { proveSite } from '../../src/manifest/3-resolve/sound-site.ts';
@@ -17,7 +18,7 @@ function resolve(yaml: string): Promise<Site> {
     const located = readManifest({ file: join(folder, 'routes.yaml'), env: {} }, reading);
     assert.ok(located);
     const handlers = { kind: 'loaded', guards: new Map(), byName: new Map([['hello', () => ({})]]) } as const;
-    const parts = { handlers, views: { kind: 'none' }, passwords: new Map(), tls: undefined } as const;
+    const parts = { handlers, views: noViews('none'), passwords: new Map(), tls: undefined } as const;
     return runAtOnce(resolveSite(validateManifest(located, reading.findings), parts));
   });
 }

@@ -5,6 +5,7 @@ import { shareGated, startGated } from './gated-server.ts';
 import { dial, get, lastGet } from './wire-peer.ts';
 
 const MEGABYTE = 'x'.repeat(1_000_000);
+const WRONG = 'GET / HTTP/1.1\r\nHost : a\r\n\r\n';
 const server = shareGated({ limits: 'body: 100KiB' });
 
 /** Sends `begin`, reads the answer and the close behind it, and only then sends a megabyte more: no byte of it may be met by a reset. */
@@ -26,13 +27,13 @@ describe('connection: the last answer (RFC 9112 §9.6)', { concurrency: true, ti
     ['a header line without an end', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(17_000)}`, 431],
     ['a body that says that it is too large', `${head}Content-Length: 1000000\r\n\r\n`, 413],
     ['a chunk that is too large', `${head}Transfer-Encoding: chunked\r\n\r\nfffff\r\n`, 413],
-    ['bytes that are no request', 'GET / HTTP/1.1\r\nHost : a\r\n\r\n', 400],
+    ['bytes that are no request', WRONG, 400],
     [
       'an expectation that is refused',
       `POST /nope HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n${'Expect: 100-continue\r\n'}\r\n`,
       404,
     ],
-    ['a request that is the last', lastGet('/'), 200],
+    ['a request that is the last, with one behind it', lastGet('/') + get('/'), 200],
   ];
   for (const [what, begin, status] of cases) {
     it(`arrives whole while its peer is still sending: ${status} for ${what}`, () => checkLingers(begin, status));
@@ -55,6 +56,21 @@ describe('connection: the last answer (RFC 9112 §9.6)', { concurrency: true, ti
     assert.equal((await peer.allAnswers())[0]?.status, 413);
   });
 
+  const whole: readonly (readonly [what: string, request: string])[] = [
+    ['says so', lastGet('/')],
+    ['has a body', `${head}Connection: close\r\nContent-Length: 2\r\n\r\nab`],
+    ['is HTTP/1.0', 'GET / HTTP/1.0\r\n\r\n'],
+  ];
+  for (const [what, request] of whole) {
+    it(`closes both sides where the peer may send no more, so that nothing waits for it: its last request ${what}`, async () => {
+      const peer = await dial(server(), request);
+      assert.equal(await peer.ended, 'end');
+      assert.equal((await peer.allAnswers())[0]?.status, 200);
+      peer.finish(MEGABYTE);
+      assert.match(String(await peer.closed), /ECONNRESET|EPIPE/);
+    });
+  }
+
   it('is followed by nothing: what comes behind it is not answered', async () => {
     const peer = await dial(server(), lastGet('/'));
     assert.equal((await peer.answers(1)).length, 1);
@@ -63,7 +79,7 @@ describe('connection: the last answer (RFC 9112 §9.6)', { concurrency: true, ti
   });
 
   it('does not bind the server to a peer that never stops sending', async () => {
-    const peer = await dial(server(), lastGet('/'));
+    const peer = await dial(server(), WRONG);
     await peer.ended;
     for (; !peer.socket.destroyed; await pause(50)) await peer.send('x');
     assert.match(String(await peer.closed), /ECONNRESET|EPIPE/);
@@ -71,7 +87,7 @@ describe('connection: the last answer (RFC 9112 §9.6)', { concurrency: true, ti
 
   it('does not bind the server to a peer that never closes', async (t) => {
     const own = await startGated(t, { timeouts: 'drain: 1h' });
-    const peer = await dial(own, lastGet('/'));
+    const peer = await dial(own, WRONG);
     await peer.ended;
     assert.equal(await own.stop(), 0, 'and so it can stop');
     peer.socket.destroy();

@@ -25,7 +25,7 @@ describe('output: memory of answers that a peer does not read', () => {
     for (let count = 0; count < 400; count++) output.add(Buffer.alloc(SHARED_BYTES).subarray(0, 100));
     assert.ok(output.unsentBytes > 40_000);
     assert.ok(await falls(() => memoryBytes() - before < 2 * MIB), 'it keeps memory that it has no use for');
-    output.end();
+    output.end('our side');
     assert.equal((await collect(peer)).length, 16 * MIB + 400 * 100);
   });
 });
@@ -51,7 +51,7 @@ describe('output: peers that share the memory for their answers', () => {
       // Three of them read from the beginning, the others only in between.
       for (const [index, { peer }] of pairs.entries()) if (index % 2 === 1 && count % 100 === 50) pauseOrGoOn(peer);
     }
-    for (const output of outputs) output.end();
+    for (const output of outputs) output.end('our side');
     for (const { peer } of pairs) peer.resume();
     for (const [index, whole] of received.entries()) {
       assert.ok((await whole).equals(Buffer.concat(sent[index] ?? [])), `peer ${index} got something else`);
@@ -76,7 +76,7 @@ describe('output: the memory of an answer', () => {
     }
     assert.ok(blocks.size <= 2 && sent.length > 8, `${sent.length} answers were in ${blocks.size} blocks`);
     for (let count = 0; count < 400; count++) takeMemory(30_000).fill(255);
-    output.end();
+    output.end('our side');
     assert.ok((await collect(peer)).equals(Buffer.concat(sent)));
   });
 });
@@ -103,7 +103,7 @@ describe('output: the time that a peer has to take it (timeouts.write)', () => {
       while (output.unsentBytes > 0) await once(taken, 'taken');
     }
     assert.deepEqual([...new Set(moved)], [1000, 1002, 90_000, 90_002]);
-    output.end();
+    output.end('our side');
     await collect(peer);
   });
 });
@@ -122,7 +122,7 @@ describe('output: what all peers have not taken', () => {
       [first, second, third].map(({ socket }) => socket.destroyed),
       [false, true, false],
     );
-    first.output.end();
+    first.output.end('our side');
     await collect(first.peer);
     assert.equal(first.peer.bytesRead, 16 * MIB, 'it gets all of its answer');
   });
@@ -149,7 +149,7 @@ describe('output: what all peers have not taken', () => {
       assert.ok(!socket.destroyed);
       if (count % 2 === 0) output.close();
       else {
-        output.end();
+        output.end('our side');
         assert.equal((await collect(peer)).length, 16 * MIB);
       }
     }

@@ -17,6 +17,11 @@ export class HeldBytes {
     return this.bytes.length - this.position;
   }
 
+  /** Whether the next line was searched for its end already, as far as it has come: it comes in drops. */
+  get isSearched(): boolean {
+    return this.#searched > this.position;
+  }
+
   /** Appends a chunk. A request's head is held until it is whole, so that its faults have positions and can be shown. */
   push(chunk: Uint8Array, keepRequest: boolean): void {
     const keptFrom = keepRequest ? Math.max(this.#start, 0) : this.position;

@@ -1,6 +1,7 @@
 import type { FieldLine, Request } from '../../contract/request.ts';
 import { parseQuery, valuesInQuery } from '../../http/parse-form.ts';
 import type { Framing } from './choose-framing.ts';
+import type { HeaderSection } from './header-section.ts';
 import { parseCookies } from './parse-cookies.ts';
 import type { RequestLine } from './read-request-line.ts';
 
@@ -17,6 +18,7 @@ export interface Scheme {
 /** The dictionary of one request. What few requests need is decoded when it is first asked for. */
 export class ReceivedRequest implements Request {
   readonly fieldLines: readonly FieldLine[];
+  readonly isPlain: boolean;
   readonly persistent: boolean;
   readonly expectsContinue: boolean;
   readonly secure: boolean;
@@ -26,9 +28,10 @@ export class ReceivedRequest implements Request {
   #cookies: ReadonlyMap<string, string> | undefined;
   #query: ReadonlyMap<string, string> | undefined;
 
-  constructor(line: RequestLine, fieldLines: readonly FieldLine[], framing: Framing, scheme: Scheme) {
+  constructor(line: RequestLine, { fieldLines, isPlain }: HeaderSection, framing: Framing, scheme: Scheme) {
     this.#line = line;
     this.fieldLines = fieldLines;
+    this.isPlain = isPlain;
     this.persistent = framing.persistent;
     this.expectsContinue = framing.expectsContinue;
     this.secure = scheme.isSecure?.(fieldLines) ?? scheme.secure;

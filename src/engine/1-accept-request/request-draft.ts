@@ -6,6 +6,7 @@ import type { BodyIntake } from '../../contract/uploads.ts';
 import { BodyCollector } from './body-collector.ts';
 import { FAULT_STATUSES } from './fault-statuses.ts';
 import { HeaderSection } from './header-section.ts';
+import type { HeldBytes } from './held-bytes.ts';
 import { parseCookies } from './parse-cookies.ts';
 import type { RefusedRequestLine, RequestLine } from './read-request-line.ts';
 import type { ReceivedRequest, Scheme } from './received-request.ts';
@@ -34,6 +35,18 @@ export class RequestDraft {
   readonly body = new BodyCollector();
   bodyBytesMax = 0;
   extensionBytes = 0;
+
+  /** Adds field lines as far as they are whole and right: nearly all are. All others are found by who reads them one by one. */
+  addGoodLines(held: HeldBytes, { headerBytesMax, headerCountMax }: Limits): void {
+    const { bytes, position } = held;
+    held.position = this.headers.addLines(bytes, position, {
+      to: Math.min(bytes.length, position + headerBytesMax - this.fieldBytes),
+      countMax: headerCountMax - this.fieldCount,
+      base: held.offsetOf(0),
+    });
+    this.fieldBytes += held.position - position;
+    this.fieldCount = this.headers.count;
+  }
 
   /** The head is whole; `bytes`: its Content-Length, if it has one. */
   beginBody(request: ReceivedRequest, bytes: number): void {

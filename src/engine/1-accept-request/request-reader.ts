@@ -27,7 +27,6 @@ type Step = ReadEvent | undefined;
 /** How many empty lines before a request are ignored: some clients end a body with a CRLF of their own (RFC 9112 §2.2). */
 const EMPTY_LINES_MAX = 4;
 const RAW_BYTES_MAX = 256;
-
 const NEED_DATA: ReadEvent = { kind: 'need-data' };
 const CLOSED: ReadEvent = { kind: 'closed' };
 /** Of no request, and only read: most connections wait for one, or for an answer. What is read or refused has its own. */
@@ -150,6 +149,7 @@ class ByteReader implements RequestReader {
   }
 
   #readFieldLine(): Step {
+    if (!this.#held.isSearched) this.#draft.addGoodLines(this.#held, this.#limitsNow());
     const field = this.#nextField();
     if (field === undefined) return this.#endHead();
     if (field.kind !== 'field') return field;
@@ -168,7 +168,7 @@ class ByteReader implements RequestReader {
     this.#draft.limits = this.#limitsNow();
     const framing = chooseFraming(line.version, this.#draft.headers);
     if (framing.kind === 'fault') return this.#refuse(framing);
-    const request = new ReceivedRequest(line, this.#draft.headers.fieldLines, framing, this.#scheme);
+    const request = new ReceivedRequest(line, this.#draft.headers, framing, this.#scheme);
     const strange = wrongScheme(line, this.#scheme, request);
     if (strange !== undefined) {
       this.#draft.refuseLine(strange);

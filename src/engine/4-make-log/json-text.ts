@@ -5,9 +5,14 @@ const NOT_PLAIN = /[^ !#-[\]-~]/;
 /** What JSON.stringify leaves unescaped but a terminal or a line reader acts on: DEL, the C1 controls, two line separators. */
 const LEFT_BY_JSON = /[\x7f-\x9f\u2028\u2029]/;
 
-/** A text as JSON: no character of it can end a line or control a terminal. Most texts of a request are plain, and only quoted. */
+/** A text as JSON: no character of it can end a line or control a terminal. */
 export function jsonText(text: string): string {
-  return NOT_PLAIN.test(text) ? escapeLeft(JSON.stringify(text)) : `"${text}"`;
+  return `"${escaped(text)}"`;
+}
+
+/** The same without its quotation marks. Most texts of a request are plain, and stay as they are. */
+export function escaped(text: string): string {
+  return NOT_PLAIN.test(text) ? escapeLeft(JSON.stringify(text)).slice(1, -1) : text;
 }
 
 /** The same of a text without control characters except white space. To search 2 KiB for them again took 1.6 µs, of a request's 32. */

@@ -3,7 +3,7 @@ import type { Accepted, FieldLine, PartialRequest, Request } from '../../contrac
 import { fieldValue } from '../../http/field-value.ts';
 import { hideInUrl } from '../secret-parts.ts';
 import type { Exchange, Progress } from './exchange.ts';
-import { jsonMember, jsonText } from './json-text.ts';
+import { escaped, jsonMember, jsonText } from './json-text.ts';
 import { searchedMembers } from './log-body.ts';
 import { formMembers } from './log-form.ts';
 import { redactCookie, redactField, redactRaw, redactTarget } from './redact.ts';
@@ -12,12 +12,12 @@ import { hideInField, hideInRaw, hideUserInformation } from './user-information.
 /** All that was sent. Built by hand: JSON.stringify of the same record cost 4 µs more a request. */
 export function fullLine(exchange: Exchange, time: string): string {
   const { accepted, client, route, logs } = exchange;
-  const { method, target, version, fieldLines, cookies } = knownOf(accepted);
+  const known = knownOf(accepted);
+  const { version, fieldLines, cookies, isPlain = false } = known;
   return (
-    `{"time":"${time}","client":${jsonText(client)},"detail":"full","route":${route === undefined ? 'null' : jsonText(route)}` +
-    `${jsonMember('method', method)}${jsonMember('target', target && redactTarget(logs.secrets, target, route))}${jsonMember('version', version)}` +
-    `,"headers":${headersJson(fieldLines, logs)},"cookies":${cookiesJson(cookies, logs)}${bodyOf(exchange)}` +
-    `${resultMembers(exchange)}}`
+    `{"time":"${time}","client":"${escaped(client)}","detail":"full","route":${route === undefined ? 'null' : jsonText(route)}` +
+    `${targetMembers(known, logs, route)}${jsonMember('version', version)},"headers":${headersJson(fieldLines, logs, isPlain)}` +
+    `,"cookies":${cookiesJson(cookies, logs, isPlain)}${bodyOf(exchange)}${resultMembers(exchange)}}`
   );
 }
 
@@ -29,22 +29,21 @@ function bodyOf({ accepted, form, json, logs, route }: Exchange): string {
 
 /** Of the request only method, URL and cookies. */
 export function shortLine(exchange: Exchange, time: string): string {
-  const { method, target, cookies } = knownOf(exchange.accepted);
-  const { logs, route } = exchange;
+  const { accepted, client, route, logs } = exchange;
+  const known = knownOf(accepted);
+  const { cookies, isPlain = false } = known;
   return (
-    `{"time":"${time}","client":${jsonText(exchange.client)},"detail":"short"` +
-    `${jsonMember('method', method)}${jsonMember('target', target && redactTarget(logs.secrets, target, route))},"cookies":${cookiesJson(cookies, logs)}` +
-    `${resultMembers(exchange)}}`
+    `{"time":"${time}","client":"${escaped(client)}","detail":"short"${targetMembers(known, logs, route)}` +
+    `,"cookies":${cookiesJson(cookies, logs, isPlain)}${resultMembers(exchange)}}`
   );
 }
 
 /** How far a form has come: the same for each client, since none of what it holds is here. */
 export function progressLine({ accepted, client, route, bodyBytes, durationMs, logs }: Progress, time: string): string {
-  const { method, target, fieldLines } = knownOf(accepted);
-  const length = fieldValue(fieldLines, 'content-length');
+  const known = knownOf(accepted);
+  const length = fieldValue(known.fieldLines, 'content-length');
   return (
-    `{"time":"${time}","client":${jsonText(client)},"detail":"progress"${jsonMember('route', route)}` +
-    `${jsonMember('method', method)}${jsonMember('target', target && redactTarget(logs.secrets, target, route))}` +
+    `{"time":"${time}","client":"${escaped(client)}","detail":"progress"${jsonMember('route', route)}${targetMembers(known, logs, route)}` +
     `,"bodyBytes":${bodyBytes}${length === undefined ? '' : `,"contentLength":${Number(length)}`}` +
     `,"durationMs":${inMicroseconds(durationMs)}}`
   );
@@ -54,23 +53,38 @@ function knownOf(accepted: Accepted): Request | PartialRequest {
   return accepted.kind === 'request' ? accepted.request : accepted.partial;
 }
 
-function headersJson(fieldLines: readonly FieldLine[], { access, secrets }: LogSettings): string {
-  let json = '[';
-  for (const [name, value] of fieldLines) {
-    if (json.length > 1) json += ',';
-    // A field name is a token: nothing in it must be escaped.
-    json += `["${name}",${jsonText(hideInField(name, hideInUrl(secrets, redactField(access.redact, name, value))))}]`;
-  }
-  return `${json}]`;
+function targetMembers(
+  { method, target }: Request | PartialRequest,
+  { secrets }: LogSettings,
+  route: string | undefined,
+): string {
+  return `${jsonMember('method', method)}${jsonMember('target', target && redactTarget(secrets, target, route))}`;
 }
 
-function cookiesJson(cookies: ReadonlyMap<string, string>, { access, secrets }: LogSettings): string {
-  let json = '{';
-  for (const [name, value] of cookies) {
-    if (json.length > 1) json += ',';
-    json += `${jsonText(name)}:${jsonText(hideUserInformation(hideInUrl(secrets, redactCookie(access.redact, name, value))))}`;
+/** `isPlain`: as a `RequestHead` has it. To look at each value three times took 0.9 µs of a page's 10. */
+function headersJson(fieldLines: readonly FieldLine[], { access, secrets }: LogSettings, isPlain: boolean): string {
+  let json = '';
+  let before = '[["';
+  for (const [name, value] of fieldLines) {
+    const shown = hideInUrl(secrets, redactField(access.redact, name, value));
+    // A field name is a token: nothing in it must be escaped.
+    json += `${before}${name}","${isPlain ? shown : escaped(hideInField(name, shown))}`;
+    before = '"],["';
   }
-  return `${json}}`;
+  return json === '' ? '[]' : `${json}"]]`;
+}
+
+function cookiesJson(cookies: ReadonlyMap<string, string>, { access, secrets }: LogSettings, isPlain: boolean): string {
+  let json = '';
+  let before = '{"';
+  for (const [name, value] of cookies) {
+    const shown = hideInUrl(secrets, redactCookie(access.redact, name, value));
+    json += isPlain
+      ? `${before}${name}":"${shown}`
+      : `${before}${escaped(name)}":"${escaped(hideUserInformation(shown))}`;
+    before = '","';
+  }
+  return json === '' ? '{}' : `${json}"}`;
 }
 
 function resultMembers({ accepted, status, bytes, aborted, durationMs, logs }: Exchange): string {

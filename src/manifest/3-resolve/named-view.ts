@@ -77,5 +77,5 @@ export function withIncluded(views: Iterable<ParsedView>, loaded: LoadedViews): 
 
 /** Those of these names that could be read. */
 export function viewsNamed(names: Iterable<string>, loaded: LoadedViews): readonly ParsedView[] {
-  return loaded.kind === 'loaded' ? [...names].flatMap((name) => loaded.byName.get(name) ?? []) : [];
+  return [...names].flatMap((name) => loaded.byName.get(name) ?? []);
 }

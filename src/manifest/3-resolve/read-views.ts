@@ -8,24 +8,25 @@ import { includedNames } from '../views/included-names.ts';
 import { parseView } from '../views/parse-view.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
 
-export type LoadedViews =
-  | {
-      readonly kind: 'loaded';
-      readonly byName: ReadonlyMap<string, ParsedView>;
-      readonly broken: ReadonlySet<string>;
-      /** The views that broken views seem to include. */
-      readonly includedByBroken: ReadonlySet<string>;
-    }
-  /** The manifest names no folder. */
-  | { readonly kind: 'none' }
-  /** The folder could not be read, which is reported. */
-  | { readonly kind: 'not-loaded' };
+export interface LoadedViews {
+  /** `none`: the manifest names no folder. `not-loaded`: it could not be read, which is reported. */
+  readonly kind: 'loaded' | 'none' | 'not-loaded';
+  readonly byName: ReadonlyMap<string, ParsedView>;
+  readonly broken: ReadonlySet<string>;
+  /** The views that broken views seem to include. */
+  readonly includedByBroken: ReadonlySet<string>;
+}
+
+/** Without any. */
+export function noViews(kind: LoadedViews['kind']): LoadedViews {
+  return { kind, byName: new Map(), broken: new Set(), includedByBroken: new Set() };
+}
 
 /** Reads and parses every `.hbs` file below the folder of the views. Faults: cannot-read, too-large, not-utf8, bad-view. */
 export function readViews(valid: ValidManifest, reading: Reading): LoadedViews {
   const { findings } = reading;
   const { manifest, located, damage } = valid;
-  if (manifest.views === undefined) return { kind: damage.touches([], ['views']) ? 'not-loaded' : 'none' };
+  if (manifest.views === undefined) return noViews(damage.touches([], ['views']) ? 'not-loaded' : 'none');
   const folder = join(dirname(located.source.file), manifest.views);
   reading.folders.add(folder);
   const at = located.valueAt(['views']);
@@ -33,7 +34,7 @@ export function readViews(valid: ValidManifest, reading: Reading): LoadedViews {
   if (typeof names === 'string') {
     const message = `Cannot read the views "${manifest.views}": ${names}`;
     findings.add({ code: 'cannot-read', at, message, hint: hintFor(names, folder) });
-    return { kind: 'not-loaded' };
+    return noViews('not-loaded');
   }
   const byName = new Map<string, ParsedView>();
   const broken = new Set<string>();

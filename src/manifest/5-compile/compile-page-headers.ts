@@ -68,7 +68,7 @@ function safeHeaders(styleHashes: readonly string[], scripts: SitePage['scripts'
 }
 
 function stylesOf({ views, page }: SoundSite): readonly (readonly StylePart[])[] {
-  const own = views.kind === 'loaded' ? [...views.byName.values()].map(({ ast }) => ast) : [];
+  const own = [...views.byName.values()].map(({ ast }) => ast);
   const layout = page.layout === undefined ? [Handlebars.parse(BUILT_IN_LAYOUT)] : [];
   return [...layout, ...own].flatMap(styleElements);
 }

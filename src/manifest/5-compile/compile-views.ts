@@ -36,7 +36,7 @@ interface PreparedView {
 
 /** Layout and page become one list of pieces; other views stay partials of it. */
 export function compileViews({ title, page, views }: SoundSite, forms: PageData['forms']): CompiledViews {
-  const partials = [...partialsIn(views.kind === 'loaded' ? views.byName : new Map<string, never>())];
+  const partials = [...partialsIn(views.byName)];
   const shared = page.layout?.ast ?? Handlebars.parse(BUILT_IN_LAYOUT);
   const ways = new Map<Escaping, PageWays>();
   const makeWays = (escaping: Escaping): PageWays => {

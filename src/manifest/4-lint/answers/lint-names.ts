@@ -48,7 +48,6 @@ function lintHandler(
 }
 
 function lintView({ site: { views }, findings }: LintInput, { name, at, found }: NamedView): void {
-  const known = () => (views.kind === 'loaded' ? views.byName.keys() : []);
   const add = (hint: string | (() => string | undefined)) => {
     findings.add({ code: 'unknown-view', at: at.value, message: `Unknown view "${name}"`, hint });
   };
@@ -61,6 +60,6 @@ function lintView({ site: { views }, findings }: LintInput, { name, at, found }:
       add('the manifest names no folder: add views: ./views at its top');
       return;
     case 'unknown':
-      add(() => nameHint(name, known()));
+      add(() => nameHint(name, views.byName.keys()));
   }
 }

@@ -6,9 +6,7 @@ import { scanLinks } from './scan-links.ts';
 
 /** Paths of this server in links and forms of views have to reach a route. Fault: dead-link. */
 export function lintLinks({ site, findings }: LintInput, judge: LinkJudge): void {
-  const { views } = site;
-  if (views.kind !== 'loaded') return;
-  for (const view of views.byName.values()) {
+  for (const view of site.views.byName.values()) {
     for (const link of scanLinks(htmlOfView(view))) {
       // If a condition chooses the value, the first one that leads nowhere is enough.
       const [fault] = link.values.flatMap((value) => judge.faultOf(value, link) ?? []);

@@ -10,7 +10,6 @@ import type { LintInput } from '../lint-input.ts';
  * a view that shows a tree. Fault: circular-views, at the statement that closes the circle.
  */
 export function lintCircularViews({ site: { views }, findings }: LintInput): void {
-  if (views.kind !== 'loaded') return;
   const inclusions = new Map([...views.byName.values()].map((view) => [view.name, alwaysIncluded(view)]));
   const ways = { stepsFrom: (name: string) => inclusions.get(name) ?? [], target: ({ target }: Inclusion) => target };
   for (const circle of findCircles(inclusions.keys(), ways)) {

@@ -27,7 +27,7 @@ export function lintOrigins(input: LintInput, judge: LinkJudge): void {
     const parts = shown === undefined ? [] : [shown, ...(around === undefined ? [] : [around])];
     if (parts.some(hasForm)) for (const header of headers) lintHeader(input, header, guarded);
   }
-  for (const view of views.kind === 'loaded' ? views.byName.values() : []) {
+  for (const view of views.byName.values()) {
     if (view === layout || hasForm(view)) lintMeta(input, view, guarded);
   }
 }

@@ -9,7 +9,7 @@ import type { LintInput } from '../lint-input.ts';
 export function lintStyles({ site: { views, page }, findings }: LintInput): void {
   const names = page.headers.map(({ name }) => name.toLowerCase());
   // A manifest with its own policy of pages decides what is allowed.
-  if (views.kind !== 'loaded' || names.includes('content-security-policy')) return;
+  if (names.includes('content-security-policy')) return;
   for (const view of views.byName.values()) {
     for (const part of styleElements(view.ast).flat()) {
       if (part.kind !== 'dynamic') continue;

@@ -9,7 +9,7 @@ import type { LintInput } from '../lint-input.ts';
 /** Views that are in no page: neither shown by themselves nor included by one that is. Fault: unused-view, a warning. */
 export function lintUnusedViews({ site, findings }: LintInput): void {
   const { views, at } = site;
-  if (views.kind !== 'loaded' || at.lost('page') || anyViewUnclear(site)) return;
+  if (at.lost('page') || anyViewUnclear(site)) return;
   const used = new Set<string>();
   const ofRoutes = namedLayouts(site.routes.values());
   const layouts = new Set([site.page.layout, ...ofRoutes.map(({ found }) => viewOf(found))]);
@@ -50,8 +50,7 @@ function shownNames({ page, routes, views }: Site): string[] {
     (view) => view?.name ?? [],
   );
   const shown = [...routes.values()].flatMap(({ view }) => view?.name ?? []);
-  const byBroken = views.kind === 'loaded' ? views.includedByBroken : [];
-  return [...chosen, ...named, ...shown, ...byBroken];
+  return [...chosen, ...named, ...shown, ...views.includedByBroken];
 }
 
 /** The views that a view includes: without computed names, and without the block of its caller. */

@@ -14,7 +14,6 @@ export function lintViews(input: LintInput): void {
   const { views, routes } = input.site;
   for (const { heading, description } of routes.values())
     for (const text of [heading, description]) lintText(input, text);
-  if (views.kind !== 'loaded') return;
   const names = new Set([...views.byName.keys(), ...views.broken]);
   const shown = shownAsPage(input.site, views.byName.values());
   for (const view of views.byName.values()) {
