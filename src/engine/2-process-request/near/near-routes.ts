@@ -86,6 +86,8 @@ class Search {
   #tryOthers(node: RouteNode, segment: string, way: Way): void {
     if (!this.#affords(way.cost + 1)) return;
     const { texts, all } = literalsLike(node, segment, this.#effort.everyLiteral);
+    // Behind the last segment nothing else can be alike: to go on there took 0.7 µs of each 404's 13.
+    const canBecomeAlike = way.alike || this.#path.length + 1 < this.#segments.length;
     for (const text of texts) {
       const next = node.literals.get(text);
       if (next === undefined || text === segment) continue;
@@ -95,7 +97,8 @@ class Search {
       // A capital is a mistake too.
       if (letters !== undefined)
         this.#step(literal, next, { ...way, cost: way.cost + Math.max(1, letters), alike: true });
-      else if (all) this.#step(literal, next, { ...way, cost: way.cost + COST.otherLiteral, other: true });
+      else if (all && canBecomeAlike)
+        this.#step(literal, next, { ...way, cost: way.cost + COST.otherLiteral, other: true });
     }
   }
 
