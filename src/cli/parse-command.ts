@@ -139,46 +139,52 @@ export function parseCommand(args: readonly string[]): Command {
 }
 
 function parseServe(manifest: string, flags: ReadonlyMap<string, string>): Command {
-  const portText = flags.get('port');
-  const port = portText === undefined ? undefined : parsePort(portText);
-  if (portText !== undefined && port === undefined) {
-    return wrong(`"${portText}" is not a port: it must be a whole number from 0 to 65535`);
-  }
-  const workersText = flags.get('workers');
-  const workers = workersText === undefined ? undefined : parseWorkers(workersText);
-  if (workersText !== undefined && workers === undefined) {
-    return wrong(
-      `"${workersText}" is not a number of workers: it must be auto or a whole number from 1 to ${WORKERS_MAX}`,
-    );
-  }
+  const port = parsePort(flags.get('port'));
+  if (typeof port === 'object') return port;
+  const workers = parseWorkers(flags.get('workers'));
+  if (typeof workers === 'object') return workers;
+  const examples = parseExamples(flags.get('examples') ?? 'safe');
+  if (typeof examples === 'object') return examples;
   const [written, logDir, watch] = [flags.get('host'), flags.get('log-dir'), flags.has('watch')];
   const host = written === undefined ? undefined : withoutBrackets(written);
-  const examples = parseExamples(flags.get('examples') ?? 'safe');
-  if (typeof examples !== 'string') return examples;
   return { kind: 'serve', manifest, host, port, logDir, watch, workers, examples };
 }
 
+function parsePort(text: string | undefined): number | undefined | Wrong {
+  if (text === undefined) return undefined;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  return port <= 65_535 ? port : wrong(`"${text}" is not a port: it must be a whole number from 0 to 65535`);
+}
+
+function parseWorkers(text: string | undefined): ServeCommand['workers'] | Wrong {
+  if (text === undefined || text === 'auto') return text;
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= WORKERS_MAX) return count;
+  return wrong(`"${text}" is not a number of workers: it must be auto or a whole number from 1 to ${WORKERS_MAX}`);
+}
+
 function parseExamples(text: string): ExampleChoice | Wrong {
-  return (
-    choose<ExampleChoice>(text, ['safe', 'all', 'none']) ??
-    wrong(`Unknown examples "${text}": they are safe, all or none`)
-  );
+  return choose('examples', text, ['safe', 'all', 'none'], 'they are');
 }
 
 function parseCheck(manifest: string, flags: ReadonlyMap<string, string>): Command {
-  const text = flags.get('format') ?? 'text';
-  const format = choose(text, ['text', 'json', 'github']);
-  if (format === undefined) return wrong(`Unknown format "${text}": it must be text, json or github`);
+  const format = choose('format', flags.get('format') ?? 'text', ['text', 'json', 'github']);
+  if (typeof format === 'object') return format;
   const examples = parseExamples(flags.get('examples') ?? 'all');
-  return typeof examples === 'string' ? { kind: 'check', manifest, format, examples } : examples;
+  return typeof examples === 'object' ? examples : { kind: 'check', manifest, format, examples };
 }
 
-function choose<Word extends string>(text: string, words: readonly Word[]): Word | undefined {
-  return words.find((word) => word === text);
+function choose<Word extends string>(
+  what: string,
+  text: string,
+  words: readonly Word[],
+  be = 'it must be',
+): Word | Wrong {
+  const known = words.join(', ').replace(/, (?=\w+$)/, ' or ');
+  return words.find((word) => word === text) ?? wrong(`Unknown ${what} "${text}": ${be} ${known}`);
 }
 
-function parseExplain(manifest: string, words: readonly string[], json: boolean): Command {
-  const [method, target] = words;
+function parseExplain(manifest: string, [method, target]: readonly string[], json: boolean): Command {
   if (method === undefined || target === undefined) {
     return wrong('The command explain needs a method and a path: explain GET /div/6/to/3');
   }
@@ -186,14 +192,13 @@ function parseExplain(manifest: string, words: readonly string[], json: boolean)
 }
 
 function parseInit(folder: string, text: string): Command {
-  const template = choose(text, ['site', 'api']);
-  if (template === undefined) return wrong(`Unknown template "${text}": it must be site or api`);
-  return { kind: 'init', folder, template };
+  const template = choose('template', text, ['site', 'api']);
+  return typeof template === 'object' ? template : { kind: 'init', folder, template };
 }
 
 function parseOpenapi(manifest: string, text: string, out: string | undefined): Command {
-  if (text !== 'yaml' && text !== 'json') return wrong(`Unknown format "${text}": it must be yaml or json`);
-  return { kind: 'openapi', manifest, format: text, out };
+  const format = choose('format', text, ['yaml', 'json']);
+  return typeof format === 'object' ? format : { kind: 'openapi', manifest, format, out };
 }
 
 function parseImport([document]: readonly string[], flags: ReadonlyMap<string, string>): Command {
@@ -201,17 +206,8 @@ function parseImport([document]: readonly string[], flags: ReadonlyMap<string, s
   return { kind: 'import', document, out: flags.get('out') ?? '.', guards: flags.has('guards') };
 }
 
-/** How many words follow the name of a command. */
-const WORDS_MAX: Readonly<Record<CommandName, number>> = {
-  serve: 0,
-  check: 0,
-  routes: 0,
-  explain: 2,
-  types: 0,
-  init: 1,
-  openapi: 0,
-  import: 1,
-};
+/** How many words follow the name of a command, where some do. */
+const WORDS_MAX: Partial<Readonly<Record<CommandName, number>>> = { explain: 2, init: 1, import: 1 };
 
 /** Only splits `args`: strict parsing would throw messages that name no command and give advice that does not apply. */
 function readFlags(args: readonly string[]): Given | Wrong {
@@ -234,7 +230,7 @@ function readFlags(args: readonly string[]): Given | Wrong {
     flags.set(token.name, token.value ?? '');
   }
   if (command === undefined) return wrong(`Unknown command "${word}"`);
-  const extra = more[WORDS_MAX[command]];
+  const extra = more[WORDS_MAX[command] ?? 0];
   if (extra !== undefined)
     return wrong(`Unknown argument "${extra}" after ${[command, ...more.slice(0, -1)].join(' ')}`);
   return { kind: 'given', command, words: more, flags };
@@ -255,17 +251,6 @@ function flagProblem(command: CommandName | undefined, flag: Flag | undefined, t
   // `--host --port 1`: more likely a forgotten value than a host of that name.
   const swallowed = token.inlineValue === false && value.startsWith('-') && Number.isNaN(Number(value));
   return swallowed ? `The flag ${rawName} needs a value: ${flag.value}, but "${value}" follows` : undefined;
-}
-
-function parsePort(text: string): number | undefined {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : undefined;
-  return port !== undefined && port <= 65_535 ? port : undefined;
-}
-
-function parseWorkers(text: string): number | 'auto' | undefined {
-  if (text === 'auto') return text;
-  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  return count >= 1 && count <= WORKERS_MAX ? count : undefined;
 }
 
 function wrong(message: string): Wrong {

@@ -142,7 +142,7 @@ const NOTHING = {
   nearMisses: [],
 } as const;
 
-type VerdictReport = Pick<ExplainReport, 'status' | 'code' | 'message'> & Partial<ExplainReport>;
+type VerdictReport = Pick<ExplainReport, 'status' | 'message'> & Partial<ExplainReport>;
 
 function reportVerdict(verdict: Verdict, method: string, declared: Declared): VerdictReport {
   switch (verdict.kind) {
@@ -151,7 +151,6 @@ function reportVerdict(verdict: Verdict, method: string, declared: Declared): Ve
       return {
         ok: true,
         status: route.response.status,
-        code: null,
         message: `the route "${route.name}" answers`,
         route: reportRoute(route, path, declared),
         input: { params: withoutSecret(route.params, params), query: withoutSecret(route.query, query) },
@@ -171,18 +170,12 @@ function reportVerdict(verdict: Verdict, method: string, declared: Declared): Ve
     }
     case 'not-found':
       return { status: 404, code: 'route-not-found', message: '404, no route has this path' };
-    case 'other-slash': {
-      const message = `308, a route has the path ${verdict.location}`;
-      return { status: 308, code: null, message };
-    }
+    case 'other-slash':
+      return { status: 308, message: `308, a route has the path ${verdict.location}` };
     case 'method-not-allowed': {
       const { allow } = verdict;
-      return {
-        status: 405,
-        code: 'method-not-allowed',
-        message: `405, this path takes ${wordList(allow, 'and')} only`,
-        allow,
-      };
+      const message = `405, this path takes ${wordList(allow, 'and')} only`;
+      return { status: 405, code: 'method-not-allowed', message, allow };
     }
     case 'method-not-implemented': {
       const { methods } = verdict;
@@ -201,12 +194,10 @@ function reportVerdict(verdict: Verdict, method: string, declared: Declared): Ve
     }
     case 'path-options': {
       const { allow } = verdict;
-      return { status: 204, code: null, message: `204, this path takes ${wordList(allow, 'and')}`, allow };
+      return { status: 204, message: `204, this path takes ${wordList(allow, 'and')}`, allow };
     }
-    case 'server-options': {
-      const { methods } = verdict;
-      return { status: 204, code: null, message: '204, this asks about the server as a whole', allow: methods };
-    }
+    case 'server-options':
+      return { status: 204, message: '204, this asks about the server as a whole', allow: verdict.methods };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Parameter, PathSegment, Program, Route } from '../../contract/program.ts';
 import { pathText } from '../../engine/2-process-request/near/path-differences.ts';
+import { byText } from '../../http/by-text.ts';
 import { maskControls } from '../../http/control-characters.ts';
 import { describeAnswer } from '../../manifest/3-resolve/describe-answer.ts';
 import type { SoundRoute } from '../../manifest/3-resolve/sound-site.ts';
@@ -45,19 +46,14 @@ function byPath(a: Route, b: Route): number {
     const difference = bySegment(left[index], right[index]);
     if (difference !== 0) return difference;
   }
-  return compareTexts(a.methods.join(), b.methods.join());
+  return byText(a.methods.join(), b.methods.join());
 }
 
 const RANKS = { literal: 1, parameter: 2, rest: 3 };
 
 function bySegment(a: PathSegment | undefined, b: PathSegment | undefined): number {
   const [left, right] = [a === undefined ? 0 : RANKS[a.kind], b === undefined ? 0 : RANKS[b.kind]];
-  return a?.kind === 'literal' && b?.kind === 'literal' ? compareTexts(a.text, b.text) : left - right;
-}
-
-/** By code units: the same order on every machine. */
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+  return a?.kind === 'literal' && b?.kind === 'literal' ? byText(a.text, b.text) : left - right;
 }
 
 /** The columns of `MAYBE` are not there where they would be empty. */

@@ -1,3 +1,4 @@
+import { remembered } from '../../http/remembered.ts';
 import { isRecord } from '../1-read/is-record.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
@@ -123,16 +124,12 @@ export class AllBroken {
   }
 
   #ruleOf(schema: Schema): ValueRule {
-    const rule = this.#wholes.get(schema) ?? this.#rules.compileValue(schema);
-    this.#wholes.set(schema, rule);
-    return rule;
+    return remembered(this.#wholes, schema, () => this.#rules.compileValue(schema));
   }
 
   /** What a schema says, and what those say that it refers to. */
   #stepsOf(schema: Schema): readonly Step[] {
-    const known = this.#steps.get(schema) ?? [...schema.steps()].map((step) => this.#compileStep(step));
-    this.#steps.set(schema, known);
-    return known;
+    return remembered(this.#steps, schema, () => [...schema.steps()].map((step) => this.#compileStep(step)));
   }
 
   #compileStep(schema: Schema): Step {

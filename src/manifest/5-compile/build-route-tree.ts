@@ -1,4 +1,5 @@
 import type { BoundRoute, PathEnd, PathSegment, Route, RouteNode, Spelling } from '../../contract/program.ts';
+import { byText } from '../../http/by-text.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import { parameterNames } from '../3-resolve/parse-path.ts';
 import { emptyNode, folderPaths, growPath, type PathNode } from '../3-resolve/path-tree.ts';
@@ -71,11 +72,8 @@ const SCANNED_MAX = 16;
 export function spellingsOf(texts: readonly string[]): NonNullable<RouteNode['spellings']> {
   const byStart = texts.map((text) => ({ key: text.toLowerCase(), text }));
   const byEnd = byStart.map(({ key, text }) => ({ key: key.split('').reverse().join(''), text }));
+  const byKey = (a: Spelling, b: Spelling) => byText(a.key, b.key);
   return { byStart: byStart.sort(byKey), byEnd: byEnd.sort(byKey) };
-}
-
-function byKey(a: Spelling, b: Spelling): number {
-  return a.key < b.key ? -1 : Number(a.key > b.key);
 }
 
 function finishEnd({ first, byMethod: bound }: Ends, served: readonly string[]): PathEnd {

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { PathSegment } from '../../contract/program.ts';
+import { byText } from '../../http/by-text.ts';
 import { FORM_TYPE, JSON_TYPE, MULTIPART_TYPE } from '../../http/media-types.ts';
 import { groupsAbove } from '../3-resolve/groups-above.ts';
 import { BASIC_AUTH_GUARD } from '../3-resolve/product-handlers.ts';
@@ -61,11 +62,6 @@ export function documentOf(site: SoundSite): object {
 
 /** The guards of the product that OpenAPI has words for. */
 const SCHEMES = { basicAuth: { type: 'http', scheme: 'basic' } };
-
-/** By code units: the same order on every machine. */
-function byText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
-}
 
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'];
 

@@ -1,3 +1,4 @@
+import { byText } from '../../http/by-text.ts';
 import { isJoined, lastName, type NamedSchemas, referredName } from '../schemas/schema.ts';
 
 type Shape = Readonly<Record<string, unknown>>;
@@ -36,7 +37,7 @@ export class ReferredSchemas {
       const shape = this.#named.get(name)?.shape;
       if (shape !== undefined) written.push([this.#componentOf(name), this.convert(shape)]);
     }
-    return Object.fromEntries(written.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries(written.toSorted(([a], [b]) => byText(a, b)));
   }
 
   /** This name, or with a number where the manifest has it. */

@@ -1,4 +1,5 @@
 import { basename, dirname, relative } from 'node:path';
+import { byText } from '../../../http/by-text.ts';
 import { remembered } from '../../../http/remembered.ts';
 import type { DocumentPlace } from './document-file.ts';
 import type { DocumentNode } from './document-reader.ts';
@@ -49,6 +50,6 @@ export class ImportReport {
   }
 
   get #kinds(): readonly (readonly [string, readonly DocumentPlace[]])[] {
-    return [...this.#places].toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));
+    return [...this.#places].toSorted(([a], [b]) => byText(a, b));
   }
 }
