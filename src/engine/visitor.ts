@@ -77,11 +77,14 @@ export class Visitor implements Asker {
     return this.#identity.address;
   }
 
+  /** What is stored at once makes no promise: with what its handler's cost, that was 0.6 µs of a POST's 11 in the engine. */
   set(change: ClientOptions): Promise<void> {
-    const stored = this.#change(change);
-    // If it fails and the handler does not wait for it, that must not end the server.
-    stored.catch(() => undefined);
-    return stored;
+    const { key, address } = this.#identity;
+    if (key === undefined) return unasked(Promise.reject(nobodyToRemember(address)));
+    const { clients, clock } = this.#surroundings;
+    const underWayMs = this.#changing === 0 ? 0 : clock.monotonicMs() - this.#changingSinceMs;
+    const stored = clients.set(key, change, this.#waitedMs + underWayMs);
+    return stored instanceof Promise ? unasked(this.#waitFor(stored)) : STORED;
   }
 
   get files(): FileStore {
@@ -110,13 +113,8 @@ export class Visitor implements Asker {
     this.#waitedMs += this.#surroundings.clock.monotonicMs() - sinceMs;
   }
 
-  async #change(change: ClientOptions): Promise<void> {
-    const { key, address } = this.#identity;
-    if (key === undefined) throw nobodyToRemember(address);
-    const { clients, clock } = this.#surroundings;
-    const underWayMs = this.#changing === 0 ? 0 : clock.monotonicMs() - this.#changingSinceMs;
-    const stored = clients.set(key, change, this.#waitedMs + underWayMs);
-    if (!(stored instanceof Promise)) return;
+  async #waitFor(stored: Promise<void>): Promise<void> {
+    const { clock } = this.#surroundings;
     if (this.#changing === 0) this.#changingSinceMs = clock.monotonicMs();
     this.#changing += 1;
     try {
@@ -126,4 +124,12 @@ export class Visitor implements Asker {
       if (this.#changing === 0) this.waitedSince(this.#changingSinceMs);
     }
   }
+}
+
+const STORED = Promise.resolve();
+
+/** If it fails and the handler does not wait for it, that must not end the server. */
+function unasked(stored: Promise<void>): Promise<void> {
+  stored.catch(() => undefined);
+  return stored;
 }

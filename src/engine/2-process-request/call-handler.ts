@@ -20,9 +20,18 @@ export function callHandler(
   try {
     const result = responder.handler(input);
     if (!isThenable(result)) return toAnswer(route, responder, result, input.client);
-    return Promise.resolve(result)
-      .then((late) => toAnswer(route, responder, late, input.client))
-      .catch((thrown) => thrownByHandler(thrown, route));
+    return Promise.resolve(result).then(
+      (late) => lateAnswer(route, responder, late, input.client),
+      (thrown) => thrownByHandler(thrown, route),
+    );
+  } catch (thrown) {
+    return thrownByHandler(thrown, route);
+  }
+}
+
+function lateAnswer(route: Route, answering: Answering, result: unknown, asker: Asker): Answer {
+  try {
+    return toAnswer(route, answering, result, asker);
   } catch (thrown) {
     return thrownByHandler(thrown, route);
   }
