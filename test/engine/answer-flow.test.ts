@@ -17,6 +17,12 @@ describe('run exchange: content that comes piece by piece', () => {
     assert.equal(await bodyOf(outcome), '2\r\nab\r\n1\r\n\xff\r\n2\r\n\xc3\xa9\r\n0\r\n\r\n');
     assert.deepEqual([access[0]?.['status'], access[0]?.['bytes'], access[0]?.['aborted']], [200, 5, undefined]);
   });
+  it('may have a piece more than once, and the same as another answer', async () => {
+    const [first, second] = [await run('GET', source(['é', 'ab', 'ab', 'é'])), await run('GET', source(['ab', 'é']))];
+    assert.equal(await bodyOf(second.outcome), '2\r\nab\r\n2\r\n\xc3\xa9\r\n0\r\n\r\n');
+    assert.equal(await bodyOf(first.outcome), '2\r\n\xc3\xa9\r\n2\r\nab\r\n2\r\nab\r\n2\r\n\xc3\xa9\r\n0\r\n\r\n');
+    assert.deepEqual([first.access[0]?.['bytes'], second.access[0]?.['bytes']], [8, 4]);
+  });
   it('ends with the connection for HTTP/1.0, which has no chunks', async () => {
     const { outcome } = await run('GET', source(['ab', 'c']), { version: '1.0' });
     assert.match(headOf(outcome), /\r\nConnection: close\r\n/);

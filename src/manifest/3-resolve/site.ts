@@ -1,6 +1,6 @@
 import type { RedisAddress } from '../../contract/client-settings.ts';
 import type { PathSegment, Program, TlsSettings } from '../../contract/program.ts';
-import type { ExampleShape, InfoShape, QueryParameterShape } from '../2-validate/manifest-shape.gen.ts';
+import type { ExampleShape, InfoShape, QueryParameterShape, ServerShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import type { ListShape, NamedSchemas, PlainShape, Schema } from '../schemas/schema.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
@@ -61,19 +61,9 @@ export interface SiteServer extends Pick<Program, 'listen' | 'notHttp' | 'hosts'
   readonly proxies: readonly SiteProxy[];
   /** Whether the manifest names certificates. */
   readonly isSecure: boolean;
-  readonly limits: Readonly<Record<LimitName, Quantity>>;
-  readonly timeouts: Readonly<Record<TimeoutName, Quantity>>;
+  readonly limits: Readonly<Record<keyof NonNullable<ServerShape['limits']>, Quantity>>;
+  readonly timeouts: Readonly<Record<keyof NonNullable<ServerShape['timeouts']>, Quantity>>;
 }
-
-export type LimitName =
-  | 'requestLine'
-  | 'headers'
-  | 'headerCount'
-  | 'body'
-  | 'bodies'
-  | 'connections'
-  | 'connectionsPerClient';
-export type TimeoutName = 'head' | 'bodyIdle' | 'body' | 'idle' | 'handler' | 'write' | 'drain' | 'hung';
 
 /** A limit or a time. */
 export interface Quantity {

@@ -1,5 +1,7 @@
 import { spellControls } from '../../../http/control-characters.ts';
 import { FIELD_VALUE, TCHAR_MARKS, TOKEN } from '../../../http/grammar.ts';
+import { remembered } from '../../../http/remembered.ts';
+import type { Spot } from '../../2-validate/spot.ts';
 import type { SiteHeader, SiteParameter } from '../../3-resolve/site.ts';
 import { answersOfKind } from '../../3-resolve/site-answer.ts';
 import type { LintInput } from '../lint-input.ts';
@@ -35,48 +37,47 @@ const OWN_FIELDS_OF_REDIRECT: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Fields that a route reads: their names are already checked. */
-function lintNamedTwice({ findings }: LintInput, headers: readonly SiteParameter[]): void {
+function lintNamedTwice(input: LintInput, headers: readonly SiteParameter[]): void {
   const seen = new Map<string, SiteParameter>();
   for (const header of headers) {
-    const { name, at } = header;
-    const first = seen.get(name.toLowerCase());
-    if (first === undefined) {
-      seen.set(name.toLowerCase(), header);
-      continue;
-    }
-    const related = [{ ...first.at.key, message: 'the first one is here' }];
-    const message = `The header field "${name}" is read twice`;
-    const hint = 'the case of a field name does not count';
-    findings.add({ code: 'bad-header', at: at.key, message, hint, related });
+    const first = remembered(seen, header.name.toLowerCase(), () => header);
+    if (first !== header) addTwice(input, header, { first, isWhat: 'read' });
   }
 }
 
-function lintMap(
+interface NamedField {
+  readonly name: string;
+  readonly at: Spot;
+}
+
+function addTwice(
   { findings }: LintInput,
+  { name, at }: NamedField,
+  { first, isWhat }: { readonly first: NamedField; readonly isWhat: 'read' | 'set' },
+): void {
+  const related = [{ ...first.at.key, message: 'the first one is here' }];
+  const message = `The header field "${name}" is ${isWhat} twice`;
+  const hint = 'the case of a field name does not count';
+  findings.add({ code: 'bad-header', at: at.key, message, hint, related });
+}
+
+function lintMap(
+  input: LintInput,
   headers: readonly SiteHeader<string | null>[],
   refused: ReadonlyMap<string, string>,
 ): void {
+  const { findings } = input;
   const seen = new Map<string, SiteHeader<string | null>>();
   for (const header of headers) {
     const { name, value, at } = header;
     const lower = name.toLowerCase();
-    const first = seen.get(lower);
+    const first = remembered(seen, lower, () => header);
     const reason = refused.get(lower);
-    seen.set(lower, header);
     if (reason !== undefined) {
       const message = `The header field "${name}" cannot be set here`;
       findings.add({ code: 'refused-header', at: at.key, message, hint: reason });
-    } else if (first !== undefined) {
-      const related = [{ ...first.at.key, message: 'the first one is here' }];
-      const hint = 'the case of a field name does not count';
-      findings.add({
-        code: 'bad-header',
-        at: at.key,
-        message: `The header field "${name}" is set twice`,
-        hint,
-        related,
-      });
-    } else {
+    } else if (first !== header) addTwice(input, header, { first, isWhat: 'set' });
+    else {
       for (const { part, ...said } of fieldFaults(name, value ?? ''))
         findings.add({ code: 'bad-header', at: at[part], ...said });
     }

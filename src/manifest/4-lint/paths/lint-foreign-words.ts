@@ -1,5 +1,7 @@
+import type { Placed } from '../../2-validate/spot.ts';
 import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
 import { answersOfKind, type RedirectAnswer } from '../../3-resolve/site-answer.ts';
+import type { Finding } from '../../findings/findings.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /**
@@ -39,41 +41,34 @@ function escaped(text: string): string {
   });
 }
 
-function lintRedirect({ findings }: LintInput, { to, at: redirectAt }: RedirectAnswer): void {
-  if (to.kind === 'url') {
-    const filled = unfilledPart(to.url.text);
-    if (filled === undefined) return;
-    const at = to.url.at.part(filled.start, filled.text.length);
-    findings.add({ code: 'foreign-parameter', at, message: unfilled(filled.text, 'URL'), hint: UNFILLED_HINT });
-  }
+function lintRedirect(input: LintInput, { to, at }: RedirectAnswer): void {
+  if (to.kind === 'url') lintUrl(input, to.url);
   if (to.kind !== 'route') return;
   for (const [name, value] of Object.entries(to.params)) {
     if (typeof value !== 'string' || !PLACEHOLDER.test(value) || to.taken.has(name)) continue;
-    const at = redirectAt.in('params', name).value;
-    findings.add({
-      code: 'foreign-parameter',
-      at,
-      message: unfilled(value, `parameter "${name}"`),
-      hint: UNFILLED_HINT,
-    });
+    addUnfilled(input, { text: value, at: at.in('params', name).value, where: `parameter "${name}"` });
   }
 }
 
 /** A redirect that a route writes itself. */
-function lintLocation({ findings }: LintInput, { headers }: SiteRoute): void {
-  for (const { name, value, at } of headers) {
-    const filled = name.toLowerCase() === 'location' ? unfilledPart(value) : undefined;
-    if (filled === undefined) continue;
-    const place = at.part(filled.start, filled.text.length);
-    findings.add({ code: 'foreign-parameter', at: place, message: unfilled(filled.text, 'URL'), hint: UNFILLED_HINT });
-  }
+function lintLocation(input: LintInput, { headers }: SiteRoute): void {
+  for (const { name, value: text, at } of headers) if (name.toLowerCase() === 'location') lintUrl(input, { text, at });
 }
 
-function unfilled(text: string, where: string): string {
-  return `Cannot fill in "${text}" in this ${where}: it is sent as it is`;
+function lintUrl(input: LintInput, { text, at }: Placed): void {
+  const filled = unfilledPart(text);
+  if (filled === undefined) return;
+  addUnfilled(input, { text: filled.text, at: at.part(filled.start, filled.text.length), where: 'URL' });
 }
 
-const UNFILLED_HINT = 'a redirect leads all requests to one place; a handler can send each to another';
+function addUnfilled(
+  { findings }: LintInput,
+  { text, at, where }: Pick<Finding, 'at'> & { readonly text: string; readonly where: string },
+): void {
+  const message = `Cannot fill in "${text}" in this ${where}: it is sent as it is`;
+  const hint = 'a redirect leads all requests to one place; a handler can send each to another';
+  findings.add({ code: 'foreign-parameter', at, message, hint });
+}
 
 const PLACEHOLDER = /^(?:\$?\{[^{}]*\}|:[A-Za-z_][A-Za-z0-9_]*|<[^<>]*>|\$\d)$/;
 

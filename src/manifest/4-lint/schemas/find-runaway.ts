@@ -44,13 +44,7 @@ function isBounded(search: SchemaSearch): boolean {
   let [most, deepest] = [0, 0];
   for (const [place, targets] of steps) {
     if (place !== START && !endless.has(place)) continue;
-    if (
-      repeatedTargets(
-        search,
-        targets.filter((target) => endless.has(target)),
-      ).length > 0
-    )
-      return false;
+    if (repeatedTargets(search, targets, endless).length > 0) return false;
     const { ways, levels } = tailOf(targets);
     [most, deepest] = [Math.max(most, ways), Math.max(deepest, levels)];
   }
@@ -72,10 +66,15 @@ function isBounded(search: SchemaSearch): boolean {
   }
 }
 
-/** Those that read a symbol which one before them reads, too. */
-export function repeatedTargets(search: SchemaSearch, targets: readonly number[]): readonly number[] {
+/** Those, from which one can go on for ever, that read a symbol which one of these before them reads, too. */
+export function repeatedTargets(
+  search: SchemaSearch,
+  targets: readonly number[],
+  endless: ReadonlySet<number>,
+): readonly number[] {
   const read = new Set<number>();
   return targets.filter((target) => {
+    if (!endless.has(target)) return false;
     const symbols = search.symbolsTo(target);
     const isRepeated = symbols.some((symbol) => read.has(symbol));
     for (const symbol of symbols) read.add(symbol);

@@ -5,26 +5,16 @@ export function lintProxies({ site, findings }: LintInput): void {
   for (const { text, at: place, parsed } of site.server.proxies) {
     if (parsed.kind === 'network' && !parsed.network.hasMore && parsed.network.bits > 0) continue;
     const found = place.variable === undefined ? `"${text}"` : `the value of "${place.variable}"`;
-    const at = place.value;
-    if (parsed.kind === 'fault') {
-      findings.add({
-        code: 'bad-proxy',
-        severity: 'error',
-        at,
-        message: `A proxy cannot be ${found}`,
-        hint: parsed.hint,
-      });
-      continue;
-    }
-    if (parsed.network.bits === 0) {
+    const add = (severity: 'error' | 'warning', message: string, hint: string) =>
+      findings.add({ code: 'bad-proxy', severity, at: place.value, message, hint });
+    if (parsed.kind === 'fault') add('error', `A proxy cannot be ${found}`, parsed.hint);
+    else if (parsed.network.bits === 0) {
       const hint = 'it covers every address, so a client could pretend to be any other; list those of the proxies';
-      const message = `Every client counts as a proxy by ${found}`;
-      findings.add({ code: 'bad-proxy', severity: 'warning', at, message, hint });
-      continue;
+      add('warning', `Every client counts as a proxy by ${found}`, hint);
+    } else {
+      // It is read in the usual way, but less may be meant.
+      const hint = `only its first ${parsed.network.bits} bits count; a single address has no "/"`;
+      add('warning', `It is unclear whether ${found} means an address or its network`, hint);
     }
-    // It is read in the usual way, but less may be meant.
-    const hint = `only its first ${parsed.network.bits} bits count; a single address has no "/"`;
-    const message = `It is unclear whether ${found} means an address or its network`;
-    findings.add({ code: 'bad-proxy', severity: 'warning', at, message, hint });
   }
 }

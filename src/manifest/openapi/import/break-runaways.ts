@@ -47,14 +47,8 @@ function placesToClear(search: SchemaSearch): readonly Schema[] | undefined {
   const endless = lasting(steps);
   const repeated = lasting(reversed(steps));
   const all = [...steps].map(([place, targets]) => {
-    const further = repeatedTargets(
-      search,
-      targets.filter((target) => endless.has(target)),
-    );
-    return {
-      isRepeated: repeated.has(place) && endless.has(place),
-      further: further.flatMap((each) => search.schemaOf(each) ?? []),
-    };
+    const further = repeatedTargets(search, targets, endless).flatMap((each) => search.schemaOf(each) ?? []);
+    return { isRepeated: repeated.has(place) && endless.has(place), further };
   });
   const worst = all.filter(({ isRepeated }) => isRepeated).flatMap(({ further }) => further);
   const any = all.flatMap(({ further }) => further);
