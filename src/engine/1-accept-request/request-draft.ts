@@ -48,6 +48,12 @@ export class RequestDraft {
     this.fieldCount = this.headers.count;
   }
 
+  /** All lines of the head are there; `text`: all of it, as Latin-1. */
+  endHead(text: string): void {
+    this.headers.decode(text);
+    this.wholeHead = true;
+  }
+
   /** The head is whole; `bytes`: its Content-Length, if it has one. */
   beginBody(request: ReceivedRequest, bytes: number): void {
     this.request = request;

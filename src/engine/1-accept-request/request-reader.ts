@@ -162,8 +162,8 @@ class ByteReader implements RequestReader {
   #endHead(): Step {
     const { line } = this.#draft;
     if (line === undefined) throw new Error('a header section was read before its request line');
-    this.#draft.headers.decode(this.#held.requestText());
-    this.#draft.wholeHead = true;
+    const text = this.#held.requestText();
+    this.#draft.endHead(text);
     if (line.kind === 'fault') return this.#reject(line.code, line.message, this.#held.position);
     this.#draft.limits = this.#limitsNow();
     const framing = chooseFraming(line.version, this.#draft.headers);
@@ -176,7 +176,7 @@ class ByteReader implements RequestReader {
     }
     const { body } = framing;
     // From here on only the body can be refused, and then the bytes of the head are gone.
-    if (body.kind !== 'none') this.#draft.rawOfHead = this.#held.firstBytes(RAW_BYTES_MAX);
+    if (body.kind !== 'none') this.#draft.rawOfHead = this.#held.firstBytes(RAW_BYTES_MAX, text);
     this.#draft.beginBody(request, body.kind === 'sized' ? body.bytes : 0);
     this.#go<'field-lines'>(BODY_STATES[body.kind]);
     return { kind: 'head', request, hasBody: body.kind !== 'none' };

@@ -61,7 +61,9 @@ describe('request reader: giving up on a request', () => {
 
 describe('request reader: what the log gets of a refused request', () => {
   const long = `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(300)}\r\nY : z\r\n\r\n`;
+  const longChunked = CHUNKED.replace('\r\n\r\n', `\r\nX: ${'x'.repeat(300)}\r\n\r\n`);
   const cases: readonly (readonly [title: string, wire: string, raw: string])[] = [
+    ['the first 256 bytes of its head where the body is wrong', `\r\n${longChunked}x\r\n`, longChunked.slice(0, 256)],
     ['its first 256 bytes', long, long.slice(0, 256)],
     ['its own bytes, not those of the request before', `${GET}hello\r\n`, 'hello\r\n'],
     ['its own bytes, not the empty lines before', '\r\n\r\nhello\r\n', 'hello\r\n'],
