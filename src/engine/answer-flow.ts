@@ -47,7 +47,6 @@ export class AnswerFlow implements BodyFlow, PieceTaker {
     void this.#stream.read().then(this.#came, this.#refused);
   }
 
-  // A function that is assigned where it is written would keep the flow until a long collection.
   static #taking(flow: AnswerFlow): (piece: ContentPiece | undefined) => void {
     return (piece) => flow.take(piece);
   }

@@ -90,9 +90,13 @@ function verdictOf(
   if (plan === undefined) return { kind, bytesMax, runExchange };
   return andThen(surroundings.uploads.open(plan), (intake) => {
     visitor.upload = intake;
-    intake.onProgress = (bytes) => logProgress(surroundings, begun, bytes);
+    intake.onProgress = progressLog(surroundings, begun);
     return { kind, bytesMax, intake, runExchange };
   });
+}
+
+function progressLog(surroundings: Surroundings, begun: Begun): (bytes: number) => void {
+  return (bytes) => logProgress(surroundings, begun, bytes);
 }
 
 function begin(accepted: Accepted, context: ExchangeContext, visitor: Visitor): Begun {

@@ -44,7 +44,7 @@ export class Pace implements PlaceOwner {
   /** The body goes there, as fast as that takes it. */
   feed(intake: BodyIntake): void {
     this.#intake = intake;
-    intake.onRoom = () => this.roomCame();
+    intake.onRoom = comingTo(this);
   }
 
   /** Nothing more is taken of what has come. */
@@ -77,4 +77,8 @@ export class Pace implements PlaceOwner {
   inputEnds(): void {
     this.#place.exempt();
   }
+}
+
+function comingTo(pace: Pace): () => void {
+  return () => pace.roomCame();
 }

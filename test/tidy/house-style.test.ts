@@ -14,6 +14,8 @@ const LIST_FORMAT = /\bnew Intl\.ListFormat\b/;
 /** The rooms that are handed what a peer has sent. */
 const WIRE_ROOM = /^src\/(?:http|engine|socket|clients|demo)\//;
 const UNICODE_BLANKS = /\.trim(?:Start|End)?\(|\\[sS](?!\w)/;
+/** V8 makes it where short collections do not look, as if it were a method. That of a class field, or one that a call returns, is not. */
+const KEPT_FUNCTION = /^ +[\w.#]+\.#?\w+ (?:\?\?)?= (?:async )?(?:\([^)]*\)|\w+)(?:: [^=]+)? =>/m;
 /** A path that exists on one machine alone. */
 const MACHINE_PATH = /(?<![\w.:/-])\/(?:[w]ork|[r]oot)\/[\w.-]/;
 
@@ -31,6 +33,15 @@ describe('house style of src/', () => {
     it(title, () => checkNone(files, breach));
     it(`${title}: and the rule would notice`, () => assert.ok(breach(OFFENDER)));
   }
+});
+
+describe('functions of one connection', () => {
+  const files = sourceFiles('src').filter(({ path }) => /^src\/(?:engine|socket)\//.test(path));
+  it('are not assigned to a property where they are written: V8 would keep the connection until a long collection', () => {
+    checkNone(files, ({ source }) => KEPT_FUNCTION.test(source));
+    for (const source of ['    this.#a = (b: B | C) => b;', '    a.b ??= async (): Promise<D> => {'])
+      assert.ok(KEPT_FUNCTION.test(source), source);
+  });
 });
 
 describe('white space of the wire', () => {

@@ -34,14 +34,22 @@ class EventContent implements ContentStream {
     this.#events = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
     this.#heartbeatMs = heartbeatMs;
     this.#asker = asker;
-    this.#came = (result) => {
-      const taker = this.#answered();
-      if (taker === undefined) this.#keep({ kind: 'came', result });
+    this.#came = EventContent.#coming(this);
+    this.#failed = EventContent.#failing(this);
+  }
+
+  static #coming(content: EventContent): (result: IteratorResult<ServerEvent>) => void {
+    return (result) => {
+      const taker = content.#answered();
+      if (taker === undefined) content.#keep({ kind: 'came', result });
       else hand(taker, result);
     };
-    this.#failed = (error) => {
-      const taker = this.#answered();
-      if (taker === undefined) this.#keep({ kind: 'failed', error });
+  }
+
+  static #failing(content: EventContent): (error: unknown) => void {
+    return (error) => {
+      const taker = content.#answered();
+      if (taker === undefined) content.#keep({ kind: 'failed', error });
       else taker.fail(error);
     };
   }
