@@ -32,13 +32,13 @@ export interface HandlersOptions {
  */
 export async function loadHandlers(
   { manifest, located, damage }: ValidManifest,
-  { findings, modules, quoted }: Reading,
+  reading: Reading,
   { handlersMs, handlersFault }: HandlersOptions,
 ): Promise<LoadedHandlers> {
   const { handlers } = manifest;
   if (handlers === undefined) return { kind: damage.touches([], ['handlers']) ? 'not-loaded' : 'none' };
   const file = isAbsolute(handlers) ? handlers : join(dirname(located.source.file), handlers);
-  modules.add(file);
+  reading.handlersFile = file;
   const imported: Imported =
     handlersFault === undefined
       ? await importHandlers(resolve(file), handlersMs)
@@ -47,9 +47,9 @@ export async function loadHandlers(
   const { reason, hint, place } = imported;
   const message = `Cannot load the handlers "${handlers}": ${reason}`;
   const named = located.valueAt(['handlers']);
-  const at = place && codeSpan(place, located.source.file, quoted);
+  const at = place && codeSpan(place, located.source.file, reading.quoted);
   const related = at === undefined ? [] : [{ ...named, message: 'the module of the handlers is named here' }];
-  findings.add({ code: 'cannot-load-handlers', at: at ?? named, message, hint, related });
+  reading.findings.add({ code: 'cannot-load-handlers', at: at ?? named, message, hint, related });
   return { kind: 'not-loaded' };
 }
 
