@@ -10,9 +10,8 @@ const FILES_MAX = 500;
 const FILE_LENGTH_MAX = 1_000_000;
 
 /**
- * The place where a module, or one that it imports, cannot be compiled with this message. Node.js keeps
- * the place in a module for the message with which it ends, but throws the place in a script. So each file is compiled as a script,
- * without what only modules can have.
+ * Where a module, or one that it imports, cannot be compiled with this message. The error of a script has the place in it, but that of a
+ * module has not: Node.js only prints it when it ends. So each file is compiled as a script, without what only modules can have.
  */
 export function findSyntaxFault(module: string, message: string): CodePlace | undefined {
   const files = new Set([module]);

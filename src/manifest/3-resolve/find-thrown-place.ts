@@ -14,21 +14,20 @@ export interface ThrownPlace extends CodePlace {
 }
 
 /**
- * Where in a user's code something was thrown, or what keeps it from being compiled: in the module of the handlers, or in what
- * that imports, but for packages. Undefined where nothing says so: of values that are no errors only a text, which has no stack either,
- * is found where the module itself writes it.
+ * Where a user's code threw something, or cannot be compiled: in the module of the handlers, or in what it imports, except packages.
+ * undefined: nothing says where. A value that is not an error has no stack; only a text is found, where the module itself writes it.
  */
 export function findThrownPlace(thrown: unknown, module: string): ThrownPlace | undefined {
   const stack = stackOf(thrown);
   if (stack === undefined) return typeof thrown === 'string' ? throwingPlace(thrown, module) : undefined;
   const isOwn = ownFiles(module);
   const message = messageOf(thrown);
-  const told = [shownPlace(stack), transformedPlace(message), importingPlace(message)];
-  const place = told.find((one) => one !== undefined && isOwn(one.file));
+  const places = [shownPlace(stack), transformedPlace(message), importingPlace(message)];
+  const place = places.find((one) => one !== undefined && isOwn(one.file));
   if (place !== undefined) return place;
   // Node.js keeps the place of such an error to itself.
-  const isUntold = /^SyntaxError: .*\n\s+at \w+ \(node:internal/.test(stack);
-  return (isUntold ? findSyntaxFault(module, message) : undefined) ?? framePlace(stack, isOwn);
+  const isHidden = /^SyntaxError: .*\n\s+at \w+ \(node:internal/.test(stack);
+  return (isHidden ? findSyntaxFault(module, message) : undefined) ?? framePlace(stack, isOwn);
 }
 
 /** The only `throw` of this text in the module. */
@@ -62,7 +61,7 @@ function transformedPlace(message: string): ThrownPlace | undefined {
   return file === undefined ? undefined : { file, line: Number(line), column: Number(column) + 1, message: words };
 }
 
-/** The import of what there is not. */
+/** The import of a module that does not exist. */
 function importingPlace(message: string): CodePlace | undefined {
   const [, missing = '', written = ''] = /^[^']*'([^']+)'.* imported from (.+?)(?:\?.*)?$/.exec(message) ?? [];
   const file = pathOf(written);
