@@ -83,6 +83,11 @@ export class Output implements Unsent {
     return this.#queuedBytes + (this.#writing?.bytes ?? 0);
   }
 
+  /** All that was ever added; what is being written counts twice. */
+  get sentBytes(): number {
+    return this.#socket.bytesWritten + this.unsentBytes;
+  }
+
   /** A peer that does not read gets no more answers. */
   get isFull(): boolean {
     return this.unsentBytes > UNSENT_BYTES_MAX;
