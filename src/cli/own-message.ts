@@ -3,7 +3,7 @@ export function wrapped<Message extends object>(message: Message): { readonly ve
   return { velosiped: message };
 }
 
-/** What a process of ours has wrapped; undefined: the message is of somebody else. */
+/** What a process of ours has wrapped; undefined: it is not a message of ours. */
 export function unwrapped<Message>(received: unknown): Message | undefined {
   const isOurs = typeof received === 'object' && received !== null && 'velosiped' in received;
   return isOurs ? (received.velosiped as Message) : undefined;

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { withoutBrackets } from '../http/ip-literal.ts';
+import { wordList } from '../http/word-list.ts';
 import { COMMANDS, type CommandName, FLAGS, type Flag, MANIFEST_DEFAULT } from './flags.ts';
 import type { ExampleChoice } from './judge/judge-messages.ts';
 
@@ -164,24 +165,22 @@ function parseWorkers(text: string | undefined): ServeCommand['workers'] | Wrong
 }
 
 function parseExamples(text: string): ExampleChoice | Wrong {
-  return choose('examples', text, ['safe', 'all', 'none'], 'they are');
+  return choose(text, { what: 'choice of examples', words: ['safe', 'all', 'none'] });
 }
 
 function parseCheck(manifest: string, flags: ReadonlyMap<string, string>): Command {
-  const format = choose('format', flags.get('format') ?? 'text', ['text', 'json', 'github']);
+  const format = choose(flags.get('format') ?? 'text', { what: 'format', words: ['text', 'json', 'github'] });
   if (typeof format === 'object') return format;
   const examples = parseExamples(flags.get('examples') ?? 'all');
   return typeof examples === 'object' ? examples : { kind: 'check', manifest, format, examples };
 }
 
 function choose<Word extends string>(
-  what: string,
   text: string,
-  words: readonly Word[],
-  be = 'it must be',
+  { what, words }: { readonly what: string; readonly words: readonly Word[] },
 ): Word | Wrong {
-  const known = words.join(', ').replace(/, (?=\w+$)/, ' or ');
-  return words.find((word) => word === text) ?? wrong(`Unknown ${what} "${text}": ${be} ${known}`);
+  const known = words.find((word) => word === text);
+  return known ?? wrong(`Unknown ${what} "${text}": it must be ${wordList(words, 'or')}`);
 }
 
 function parseExplain(manifest: string, [method, target]: readonly string[], json: boolean): Command {
@@ -192,12 +191,12 @@ function parseExplain(manifest: string, [method, target]: readonly string[], jso
 }
 
 function parseInit(folder: string, text: string): Command {
-  const template = choose('template', text, ['site', 'api']);
+  const template = choose(text, { what: 'template', words: ['site', 'api'] });
   return typeof template === 'object' ? template : { kind: 'init', folder, template };
 }
 
 function parseOpenapi(manifest: string, text: string, out: string | undefined): Command {
-  const format = choose('format', text, ['yaml', 'json']);
+  const format = choose(text, { what: 'format', words: ['yaml', 'json'] });
   return typeof format === 'object' ? format : { kind: 'openapi', manifest, format, out };
 }
 

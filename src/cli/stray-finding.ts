@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import { describeThrown } from '../http/describe-thrown.ts';
-import { codeSpan, findThrownPlace } from '../manifest/3-resolve/find-thrown-place.ts';
+import { codeSpan } from '../manifest/3-resolve/code-place.ts';
+import { findThrownPlace } from '../manifest/3-resolve/find-thrown-place.ts';
 import type { LoadResult } from '../manifest/load-manifest.ts';
 
 /** An error that the code of the handlers left behind while it was loaded uncaught: a rejection, for example. */

@@ -14,8 +14,6 @@ export interface RequestHead {
   readonly version: string;
   /** As received, in order; decoded when first asked for. */
   readonly fieldLines: readonly FieldLine[];
-  /** Whether the values of all fields, and with them the cookies, can be shown in a log as they are: nothing must be escaped or hidden. */
-  readonly isPlain?: boolean;
   /** Names in lower case; values of a repeated name joined by `, ` (RFC 9110 §5.2), Cookie by `; `. */
   readonly headers: ReadonlyMap<string, string>;
   /** Whether the peer lets the connection stay open after the answer (RFC 9112 §9.3). */
@@ -49,7 +47,6 @@ export interface PartialRequest {
   /** As in `Request`; of a head that is not whole, whether the connection runs over TLS. */
   readonly secure: boolean;
   readonly fieldLines: readonly FieldLine[];
-  readonly isPlain?: boolean;
   /** Whether these are all the fields of its header section. */
   readonly wholeHead: boolean;
   /** From the field lines that were read; the log and the page decide what to make of them. */

@@ -15,8 +15,6 @@ export const QDTEXT = 64; // RFC 9110 §5.6.4
 export const PATH_OCTET = 128;
 /** All of those, "?" (RFC 3986 §3.4), and `\ { } backtick`, which browsers leave as they are in a query. */
 export const QUERY_OCTET = 256;
-/** Printable ASCII that a JSON text holds as it is, but for "@", behind which the user information of a URL ends (RFC 3986 §3.2.1). */
-export const PLAIN = 512;
 
 export const HTAB = 0x09;
 export const LF = 0x0a;
@@ -31,11 +29,6 @@ export function skip(bytes: Uint8Array, from: number, to: number, octetClass: nu
   let position = from;
   while (position < to && ((CLASSES[bytes[position] ?? 0] ?? 0) & octetClass) !== 0) position++;
   return position;
-}
-
-/** The classes of one octet. */
-export function octetClasses(bytes: Uint8Array, position: number): number {
-  return CLASSES[bytes[position] ?? 0] ?? 0;
 }
 
 /** Where the white space at the end of a run begins. */
@@ -80,7 +73,6 @@ function makeClasses(): Uint16Array {
   mark(QDTEXT, [HTAB, SP, 0x21, ...range(0x23, 0x5b), ...range(0x5d, 0x7e), ...range(0x80, 0xff)]);
   mark(PATH_OCTET, octetsOf(path));
   mark(QUERY_OCTET, octetsOf(`${path}?\\{}\``));
-  mark(PLAIN, [0x20, 0x21, ...range(0x23, 0x3f), ...range(0x41, 0x5b), ...range(0x5d, 0x7e)]);
   return classes;
 }
 

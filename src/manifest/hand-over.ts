@@ -130,7 +130,10 @@ function* readParts(parts: readonly string[], findings: Findings): Steps<ReadPar
   });
   return {
     valid: { manifest, located, damage: new Damage([]) },
-    views: { ...noViews(manifest.views === undefined ? 'none' : 'loaded'), byName },
+    views:
+      manifest.views === undefined
+        ? noViews('none')
+        : { kind: 'loaded', byName, broken: new Set(), includedByBroken: new Set() },
     passwords: new Map(top.passwords.map(([file, hashes]) => [file, new Map(hashes)])),
     tls: top.tls,
   };

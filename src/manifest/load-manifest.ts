@@ -77,11 +77,11 @@ export const HANDLERS_MS = 20_000;
 export async function loadManifest(file: string, options: LoadOptions = {}): Promise<LoadResult> {
   const { env = {}, scope = 'check', handlersMs = HANDLERS_MS, handlersFault } = options;
   const reading = newReading();
-  const { findings, sources, files, folders, modules, quoted } = reading;
+  const { findings, sources, files, folders, quoted } = reading;
   const compiled = await compile({ file, env, scope, handlersMs, handlersFault }, reading);
   const diagnostics = findings.inOrder([...sources.keys()]);
   for (const [name, text] of quoted) sources.set(name, text);
-  const [handlersFile] = modules;
+  const { handlersFile } = reading;
   const readings = { diagnostics, sources, files: [...files], folders: [...folders], handlersFile };
   return compiled === undefined || findings.hasErrors
     ? { ...readings, kind: 'rejected' }

@@ -180,8 +180,7 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
     if (step === 'continue') this.#output.add(CONTINUE);
     if (step !== 'answer') return true;
     this.#drain ??= { hurry: false, graceMs: 0 };
-    this.#whole = { kind: 'request', request };
-    this.#reader.abandon('truncated', 'Its body is not wanted'); // there is nothing more to read
+    this.#whole = this.#exchanges.withoutBody(request);
     return true;
   }
 
@@ -212,7 +211,7 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
   #deliver(outcome: Outcome): void {
     if (outcome.kind === 'whole') {
       this.#output.add(outcome.bytes, outcome.rest);
-      this.#finish(outcome.close);
+      this.#finish(outcome.close, 'whole');
       if (outcome.fatal !== undefined) this.#surroundings.onFatal(outcome.fatal);
     } else {
       this.#enter('sending');
@@ -224,17 +223,17 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
 
   bodySent(close: boolean): void {
     this.#sender = undefined;
-    this.#goOnWith(() => this.#finish(close));
+    this.#goOnWith(() => this.#finish(close, 'flowing'));
   }
 
-  #finish(close: boolean): void {
-    const sendsNoMore = this.#drain === undefined && this.#exchanges.sendsNoMore(this.#link);
+  #finish(close: boolean, kind: Outcome['kind']): void {
     this.#exchanges.end();
-    this.#pace.exchangeEnds();
     this.startedMs = this.#surroundings.monotonicMs();
     this.times.exchangeEnds(this.startedMs);
-    if (close) this.#linger(sendsNoMore ? 'both sides' : 'our side');
-    else this.#rest();
+    if (!close) this.#rest();
+    // The end of content that flows can be that of the connection, which a reset must not look like.
+    else if (kind === 'flowing' || this.#drain !== undefined) this.#linger();
+    else this.#linger(this.#exchanges.closes(this.#link, this.#output.sentBytes));
   }
 
   /** Unless the next request has already begun, the wait for it begins. */

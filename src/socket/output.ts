@@ -1,12 +1,11 @@
 import type { Socket } from 'node:net';
-import { giveMemoryBack } from '../http/message-memory.ts';
+import { MESSAGE_BLOCK_BYTES, type MessageMemory } from '../contract/message-memory.ts';
 import type { Deadlines } from './deadlines.ts';
-import { BLOCK_BYTES, type OutputBlocks } from './output-blocks.ts';
 import type { TurnEnd } from './turn-end.ts';
 import type { Unsent, UnsentBound } from './unsent-bound.ts';
 
 /** The most that one write takes: between two writes a slow peer shows that it is alive. */
-const PIECE_BYTES_MAX = BLOCK_BYTES;
+const PIECE_BYTES_MAX = MESSAGE_BLOCK_BYTES;
 
 /** With more unsent output than this, no further answers are made. */
 const UNSENT_BYTES_MAX = 64 * 1024;
@@ -36,7 +35,7 @@ interface Writing {
 export interface OutputSurroundings {
   monotonicMs(): number;
   readonly turnEnd: TurnEnd;
-  readonly blocks: OutputBlocks;
+  readonly memory: MessageMemory;
   readonly unsent: UnsentBound;
 }
 
@@ -81,6 +80,11 @@ export class Output implements Unsent {
   /** Bytes that the system has not taken yet: those of a peer that does not read pile up here. */
   get unsentBytes(): number {
     return this.#queuedBytes + (this.#writing?.bytes ?? 0);
+  }
+
+  /** All that was ever added; what is being written counts twice. */
+  get sentBytes(): number {
+    return this.#socket.bytesWritten + this.unsentBytes;
   }
 
   /** A peer that does not read gets no more answers. */
@@ -178,13 +182,13 @@ export class Output implements Unsent {
     const piece = last !== undefined && hasRoom(last, bytes.length) ? last : this.#newPiece();
     const usedBytes = piece.bytes.length;
     if (piece.block === undefined) {
-      piece.heldBytes += this.#hold(BLOCK_BYTES - piece.heldBytes);
-      piece.block = this.#surroundings.blocks.take();
+      piece.heldBytes += this.#hold(MESSAGE_BLOCK_BYTES - piece.heldBytes);
+      piece.block = this.#surroundings.memory.takeBlock();
       piece.block.set(piece.bytes);
-      giveMemoryBack(piece.bytes);
+      this.#surroundings.memory.giveBack(piece.bytes);
     }
     piece.block.set(bytes, usedBytes);
-    giveMemoryBack(bytes);
+    this.#surroundings.memory.giveBack(bytes);
     piece.bytes = piece.block.subarray(0, usedBytes + bytes.length);
   }
 
@@ -226,8 +230,7 @@ export class Output implements Unsent {
 
   #reuse({ bytes, block, heldBytes }: Piece): void {
     this.#letGo(heldBytes);
-    if (block === undefined) giveMemoryBack(bytes);
-    else this.#surroundings.blocks.giveBack(block);
+    this.#surroundings.memory.giveBack(block ?? bytes);
   }
 
   /** The first piece, or as much of it as is wanted: only an answer as it came is that long. */
@@ -242,7 +245,7 @@ export class Output implements Unsent {
 
 function hasRoom({ bytes, block }: Piece, moreBytes: number): boolean {
   const copied = block !== undefined || bytes.length <= COPIED_BYTES_MAX;
-  return copied && bytes.length + moreBytes <= BLOCK_BYTES;
+  return copied && bytes.length + moreBytes <= MESSAGE_BLOCK_BYTES;
 }
 
 function isFollowedBy({ bytes, block }: Piece, next: Uint8Array): boolean {

@@ -12,7 +12,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openFilesMax } from '../../src/cli/server/run-server.ts';
+import { openFilesMax } from '../../src/cli/server/open-files-max.ts';
 import { Fleet } from './fleet.ts';
 import { LOAD_TABLES } from './load-tables.ts';
 import { describeMachine } from './machine.ts';

@@ -143,7 +143,12 @@ describe('velosiped:basicAuth: findings', { timeout: 30_000 }, () => {
     [of('ada:plain', `${guards}, ${auth}`), 'bad-auth', /Line 1 .* not of bcrypt/],
     [of(`a:${ADA}\na:${ADA}`, `${guards}, ${auth}`), 'bad-auth', /Line 2 .* the name of an earlier line/],
     [of(`a:${ADA.replace('$04$', '$15$')}`, `${guards}, ${auth}`), 'bad-auth', /the cost 15/],
-    [of('', `${guards}, auth: { realm: Club, users: none.htpasswd }`), 'cannot-read', /Cannot read the users/],
+    [of('', `${guards}, auth: { realm: Club, users: none.htpasswd }`), 'cannot-read', /Cannot read the users' file/],
+    [
+      of('#'.repeat(2 ** 20 + 1), `${guards}, ${auth}`),
+      'too-large',
+      /the users' file "wrong.htpasswd": it is too large/,
+    ],
     [of('', `${guards}, auth: { realm: 'a"b', users: wrong.htpasswd }`), 'bad-value', /realm/],
     [of('', `${guards}, auth: { realm: a }`), 'missing-key', /users/],
     [of('', 'guards: [velosiped:basicauth]'), 'unknown-guard', /Unknown guard/],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { checkExamples } from '../../src/cli/judge/check-examples.ts';
 import { type LoadResult, loadManifest } from '../../src/manifest/load-manifest.ts';
-import { lintTypes } from '../../src/manifest/types/types-module.ts';
+import { lintTypes } from '../../src/manifest/types/lint-types.ts';
 import { readEntries } from '../generate/diagnostic-entries.ts';
 import { makeCertificate } from '../make-certificate.ts';
 import { type Files, inFolder, placesOf } from './manifest-folder.ts';

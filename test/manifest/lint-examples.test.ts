@@ -31,6 +31,15 @@ describe('lint examples: requests that cannot be sent', () => {
     ['nothing in an absolute form', 'request: GET http://localhost/hello?a, response: {}'],
     ['nothing in a Host of its own', 'request: GET /hello, headers: { Host: a.example }, response: {}'],
   );
+  it('finds each name that is none, and does not say that it is sent twice', async () => {
+    const example = `{ request: GET /, headers: { 'q r': a, 'Q R': b, "\\u212Aeep-Alive": c }, response: {} }`;
+    const routes = `routes: { a: { path: /, text: A, examples: { b: ${example} } } }`;
+    const { diagnostics } = await loadFiles({ 'routes.yaml': `version: 1\n${routes}\n` });
+    assert.deepEqual(
+      diagnostics.map(({ message }) => message),
+      ['q r', 'Q R', '\u212Aeep-Alive'].map((name) => `"${name}" is not a name for a header field`),
+    );
+  });
 });
 
 describe('run examples: requests that their route does not answer', () => {

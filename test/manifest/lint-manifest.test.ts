@@ -152,6 +152,13 @@ describe('lint manifest: headers and colours', () => {
     ['hexadecimal digits of a wrong number', colors("§'#12345'"), 'unknown-color'],
     ['nothing in names of any case and in hexadecimal', colors("Green, b: '#fff', c: '#00FF0080'")],
   );
+  it('finds each name that is none, and does not say that it is there twice', async () => {
+    const { diagnostics } = await loadFiles({ 'routes.yaml': `version: 1\n${headers('"x y": a, "X y": b')}` });
+    assert.deepEqual(
+      diagnostics.map(({ message }) => message),
+      ['"x y" is not a name for a header field', '"X y" is not a name for a header field'],
+    );
+  });
 });
 
 describe('lint manifest: limits and timeouts', () => {

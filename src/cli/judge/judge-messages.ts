@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { WatchPlan } from '../../manifest/watch-manifest.ts';
+import { wrapped } from '../own-message.ts';
 
 /** Which examples are run: safe ones ask for nothing that changes something. */
 export type ExampleChoice = 'safe' | 'all' | 'none';
@@ -48,6 +49,11 @@ export type JudgeReport =
   | { readonly kind: 'part'; readonly text: string }
   /** `spent`: its examples have left something behind that still runs, so it gets no further task. */
   | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly spent: boolean };
+
+/** Sends it to the process that asked. */
+export function report(said: JudgeReport): void {
+  process.send?.(wrapped(said));
+}
 
 export interface TriedExamples {
   readonly routes: number;

@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { unwrapped } from '../own-message.ts';
 import { setPurpose } from '../set-purpose.ts';
 import { VERSION } from '../version.ts';
-import { type JudgeTask, LIVES, PROGRESS_FD, WAITS_FOR_EVER } from './judge-messages.ts';
-import { ManifestJudge, report } from './manifest-judge.ts';
+import { type JudgeTask, LIVES, PROGRESS_FD, report, WAITS_FOR_EVER } from './judge-messages.ts';
+import { ManifestJudge } from './manifest-judge.ts';
 
 /**
  * The work of the process in which manifests are judged: it reads them as a server does, loads their handlers and runs their

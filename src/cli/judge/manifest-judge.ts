@@ -1,20 +1,18 @@
 // Loaded with this file, so that no judgement must wait for it.
 import '../../manifest/check-parts.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { statSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import { describeThrown } from '../../http/describe-thrown.ts';
-import { guarded } from '../../http/guarded.ts';
 import { failedExample } from '../../manifest/6-examples/run-examples.ts';
 import { inSourceOrder } from '../../manifest/findings/findings.ts';
 import { renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
 import { handOver } from '../../manifest/hand-over.ts';
-import { type LoadOptions, type LoadResult, loadManifest } from '../../manifest/load-manifest.ts';
-import { lintTypes } from '../../manifest/types/types-module.ts';
+import type { LoadResult } from '../../manifest/load-manifest.ts';
+import { lintTypes } from '../../manifest/types/lint-types.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { tlsFailure } from '../listen-failure.ts';
 import type { LoadedManifest } from '../load-reported.ts';
-import { wrapped } from '../own-message.ts';
 import { enterFolder } from '../start-place.ts';
 import { strayFinding } from '../stray-finding.ts';
 import { watchPlan } from '../watch-plan.ts';
@@ -23,11 +21,12 @@ import {
   BEGINS,
   type BegunTask,
   type ExampleChoice,
-  type JudgeReport,
   type JudgeTask,
   PROGRESS_FD,
+  report,
   type Verdict,
 } from './judge-messages.ts';
+import { loadSettled } from './load-settled.ts';
 
 /** How long things that examples have left running (timers, connections) can take to end, or to fail. */
 const LEFT_BEHIND_MS = 200;
@@ -43,11 +42,6 @@ const NOTHING_READ: Omit<Verdict, 'rendered'> = {
 
 /** The example that the running code belongs to, however late it runs. */
 const running = new AsyncLocalStorage<number>();
-
-/** To the process that asked. */
-export function report(said: JudgeReport): void {
-  process.send?.(wrapped(said));
-}
 
 /** How much is running that keeps this process alive. */
 function active(): number {
@@ -207,32 +201,4 @@ async function checkCertificates({ program: { tls }, site }: LoadedManifest): Pr
     const at = site.at.in('server', 'tls', 'cert').value;
     return [{ ...at, code: 'bad-certificate', severity: 'error', message: tlsFailure(error), related: [] }];
   }
-}
-
-/** A manifest as it was last read, and when (wall clock) that reading began. */
-interface SettledLoad {
-  readonly loaded: LoadResult;
-  readonly sinceMs: number;
-}
-
-/** A file that changed so shortly before it was read, or since, may have been read half written. */
-const SETTLED_MS = 30;
-const WAIT_MS = 50;
-/** If a file keeps changing, it is taken as it is after this time. */
-const READINGS_MAX = 4;
-
-/** Loads a manifest while people save it: again, if a file of it was just being written, or was gone for a moment. */
-async function loadSettled(file: string, options: LoadOptions): Promise<SettledLoad> {
-  for (let reading = 1; ; reading++) {
-    const sinceMs = Date.now();
-    const loaded = await loadManifest(file, options);
-    const settled = loaded.files.every((part) => isOlder(part, sinceMs - SETTLED_MS));
-    if (settled || reading === READINGS_MAX) return { loaded, sinceMs };
-    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
-  }
-}
-
-function isOlder(file: string, thanMs: number): boolean {
-  // If it is gone, another file is perhaps about to take its name.
-  return guarded(() => statSync(file).ctimeMs < thanMs) ?? false;
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { countedAs, identifyClient, isSecure } from '../../clients/identify-client.ts';
 import type { ClientStore } from '../../contract/client.ts';
 import type { ConnectionHandler } from '../../contract/exchange.ts';
@@ -6,10 +5,10 @@ import type { LogSink } from '../../contract/log-sink.ts';
 import type { Program } from '../../contract/program.ts';
 import type { RateLimits } from '../../contract/rate-limits.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
+import { MessageBlocks } from '../../engine/message-blocks.ts';
 import { createBodyJudge, createExchangeRunner } from '../../engine/run-exchange.ts';
 import type { Surroundings } from '../../engine/surroundings.ts';
 import { createFileStore } from '../../files/file-store.ts';
-import { guarded } from '../../http/guarded.ts';
 import { type Logs, openLogs } from '../../logs/open-logs.ts';
 import { type Listener, listen } from '../../socket/listen.ts';
 import { createUploads } from '../../uploads/open-uploads.ts';
@@ -22,6 +21,7 @@ import { enterFolder, nameFrom } from '../start-place.ts';
 import type { Terminal } from '../terminal.ts';
 import { watchPlan } from '../watch-plan.ts';
 import { openClients } from './open-clients.ts';
+import { openFilesMax } from './open-files-max.ts';
 import { Reloader } from './reload.ts';
 import {
   type Address,
@@ -192,10 +192,12 @@ function createHandler(
     rates,
     identify: identifyClient,
     readiness: () => (reasons.draining() ? 'draining' : clients.isDown?.() === true ? 'store-down' : 'ready'),
+    memory: new MessageBlocks(),
     logs,
     clock: CLOCK,
   };
   return {
+    memory: surroundings.memory,
     program: reloader.program,
     openReader: (limitsNow, peer) =>
       openRequestReader(limitsNow, {
@@ -245,11 +247,4 @@ function mayBeStopped({ notHttp }: Program, { host }: Listener): boolean {
 function shutdownWarning(host: string): string {
   const who = 'a browser that tries HTTPS first, a port scanner, ssh';
   return `warning: anyone who reaches ${host} can stop this server, even by accident: ${who}. This is for loopback and for teaching; a site says notHttp: reject (this manifest says notHttp: shutdown)`;
-}
-
-/** How many files this process can keep open (`ulimit -n`); Infinity if the system does not say. */
-export function openFilesMax(): number {
-  // Only Linux has this file.
-  const limits = guarded(() => readFileSync('/proc/self/limits', 'utf8')) ?? '';
-  return Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY);
 }

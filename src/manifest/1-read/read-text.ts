@@ -29,16 +29,15 @@ export interface Reading {
   readonly files: Set<string>;
   /** Where a new file could change it: the folder of the views, and those that the patterns of `include` look into. */
   readonly folders: Set<string>;
-  /** The module of the handlers. A change of code is no change of the manifest. */
-  readonly modules: Set<string>;
+  /** The module of the handlers, if the manifest names one. A change of code is no change of the manifest. */
+  handlersFile?: string;
   /** The texts of code that findings point into, by the names of its files. */
   readonly quoted: Map<string, string>;
 }
 
 /** Nothing is read yet. */
 export function newReading(): Reading {
-  const sets = { files: new Set<string>(), folders: new Set<string>(), modules: new Set<string>() };
-  return { findings: new Findings(), sources: new Map(), quoted: new Map(), ...sets };
+  return { findings: new Findings(), sources: new Map(), files: new Set(), folders: new Set(), quoted: new Map() };
 }
 
 /** One file to read: `at` is where it is named, if it is. */

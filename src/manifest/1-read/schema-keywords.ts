@@ -4,8 +4,16 @@ export const NAMED_SCHEMAS = '#/schemas/';
 /** The keywords that hold schemas: by names, one, or a list of them. */
 export const SCHEMA_MAPS = ['properties', 'patternProperties', 'dependentSchemas'] as const;
 export const SCHEMAS = [
-  ...(['items', 'contains', 'additionalProperties', 'propertyNames', 'unevaluatedItems'] as const),
-  ...(['unevaluatedProperties', 'not', 'if', 'then', 'else'] as const),
+  'items',
+  'contains',
+  'additionalProperties',
+  'propertyNames',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+  'not',
+  'if',
+  'then',
+  'else',
 ] as const;
 export const SCHEMA_LISTS = ['prefixItems', 'anyOf', 'oneOf', 'allOf'] as const;
 
@@ -16,6 +24,11 @@ export const HOLDS_LIST: ReadonlySet<string> = new Set(SCHEMA_LISTS);
 
 /** The bounds of numbers and of the lengths of texts. */
 export const BOUNDS = [
-  ...(['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'] as const),
-  ...(['minLength', 'maxLength'] as const),
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
 ] as const;

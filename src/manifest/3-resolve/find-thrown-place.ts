@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Script } from 'node:vm';
-import type { SourceSpan } from '../../contract/diagnostic.ts';
 import { messageOf, stackOf } from '../../http/describe-thrown.ts';
 import { guarded } from '../../http/guarded.ts';
 import { CODE } from '../1-read/code-folder.ts';
+import { type CodePlace, shownPlace } from './code-place.ts';
+import { findSyntaxFault } from './find-syntax-fault.ts';
 
 /** What is wrong in code, and where. */
 export interface ThrownPlace extends CodePlace {
@@ -14,21 +14,20 @@ export interface ThrownPlace extends CodePlace {
 }
 
 /**
- * Where in a user's code something was thrown, or what keeps it from being compiled: in the module of the handlers, or in what
- * that imports, but for packages. Undefined where nothing says so: of values that are no errors only a text, which has no stack either,
- * is found where the module itself writes it.
+ * Where a user's code threw something, or cannot be compiled: in the module of the handlers, or in what it imports, except packages.
+ * undefined: nothing says where. A value that is not an error has no stack; only a text is found, where the module itself writes it.
  */
 export function findThrownPlace(thrown: unknown, module: string): ThrownPlace | undefined {
   const stack = stackOf(thrown);
   if (stack === undefined) return typeof thrown === 'string' ? throwingPlace(thrown, module) : undefined;
   const isOwn = ownFiles(module);
   const message = messageOf(thrown);
-  const told = [shownPlace(stack), transformedPlace(message), importingPlace(message)];
-  const place = told.find((one) => one !== undefined && isOwn(one.file));
+  const places = [shownPlace(stack), transformedPlace(message), importingPlace(message)];
+  const place = places.find((one) => one !== undefined && isOwn(one.file));
   if (place !== undefined) return place;
   // Node.js keeps the place of such an error to itself.
-  const isUntold = /^SyntaxError: .*\n\s+at \w+ \(node:internal/.test(stack);
-  return (isUntold ? findSyntaxFault(module, message) : undefined) ?? framePlace(stack, isOwn);
+  const isHidden = /^SyntaxError: .*\n\s+at \w+ \(node:internal/.test(stack);
+  return (isHidden ? findSyntaxFault(module, message) : undefined) ?? framePlace(stack, isOwn);
 }
 
 /** The only `throw` of this text in the module. */
@@ -62,7 +61,7 @@ function transformedPlace(message: string): ThrownPlace | undefined {
   return file === undefined ? undefined : { file, line: Number(line), column: Number(column) + 1, message: words };
 }
 
-/** The import of what there is not. */
+/** The import of a module that does not exist. */
 function importingPlace(message: string): CodePlace | undefined {
   const [, missing = '', written = ''] = /^[^']*'([^']+)'.* imported from (.+?)(?:\?.*)?$/.exec(message) ?? [];
   const file = pathOf(written);
@@ -96,104 +95,3 @@ function framePlace(stack: string, isOwn: (file: string) => boolean): CodePlace 
 }
 
 const FRAME = /^\s+at (?:.*\(|async )?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?)(?:\?.*)?:(\d+):(\d+)\)?$/;
-
-/** So many files are looked at, and no longer ones: whoever has more finds a mistake of that kind by other tools. */
-const FILES_MAX = 500;
-const FILE_LENGTH_MAX = 1_000_000;
-
-/**
- * The place where a module, or one that it imports, cannot be compiled with this message. Of a module Node.js tells that only to
- * people, when it ends by it; of a script it tells programs too. So each file is compiled as a script, without what only modules have.
- */
-function findSyntaxFault(module: string, message: string): CodePlace | undefined {
-  const files = new Set([module]);
-  for (const file of files) {
-    const text = guarded(() => readFileSync(file, 'utf8'));
-    if (text === undefined || text.length > FILE_LENGTH_MAX || files.size > FILES_MAX) continue;
-    const place = SCRIPTS.has(extname(file)) ? faultOf(file, text, message) : undefined;
-    if (place !== undefined) return place;
-    for (const imported of importsOf(file, text)) files.add(imported);
-  }
-  return undefined;
-}
-
-/** What has types in it is compiled by others, who say where. */
-const SCRIPTS: ReadonlySet<string> = new Set(['.js', '.mjs', '.cjs']);
-
-function faultOf(file: string, text: string, message: string): CodePlace | undefined {
-  const script = asScript(text);
-  // A module may wait at its top level, a script may not; but inside of a function another message tells of a bracket too many.
-  return (
-    compileFault(file, `'use strict';\n${script}`, message) ??
-    compileFault(file, `(async()=>{'use strict';\n${script}\n})`, message)
-  );
-}
-
-function compileFault(filename: string, code: string, message: string): CodePlace | undefined {
-  try {
-    new Script(code, { filename, lineOffset: -1 });
-    return undefined;
-  } catch (error) {
-    return messageOf(error) === message ? shownPlace(stackOf(error) ?? '') : undefined;
-  }
-}
-
-/** All that only a module may say becomes blanks, or as many characters of something else. */
-function asScript(text: string): string {
-  return text
-    .replace(IMPORTS, blanks)
-    .replace(EXPORT_LISTS, blanks)
-    .replace(/^([ \t]*)export\s+default\b/gm, (found, before: string) => `${before}_=`.padEnd(found.length))
-    .replace(/^[ \t]*export\b(?=\s)/gm, blanks)
-    .replace(/\bimport\.meta\b/g, 'import_meta');
-}
-
-const IMPORTS = /^[ \t]*import\b(?:[\w\s$*{},]+\bfrom\b)?\s*(['"])[^'"\n]*\1(?:\s*with\s*\{[^}]*\})?;?/gm;
-const EXPORT_LISTS =
-  /^[ \t]*export\s*(?:\*[\w\s$]*|\{[^}]*\})(?:\s*from\s*(['"])[^'"\n]*\1)?(?:\s*with\s*\{[^}]*\})?;?/gm;
-
-function blanks(found: string): string {
-  return found.replace(/[^\r\n]/g, ' ');
-}
-
-/** Files by their relative names. */
-function importsOf(file: string, text: string): readonly string[] {
-  return [...text.matchAll(/\b(?:from|import|require)\s*\(?\s*(['"])(\.{1,2}\/[^'"\n]+)\1/g)].flatMap(
-    ([, , name = '']) => {
-      const path = resolve(dirname(file), name);
-      const named = ['', '.js', '.mjs', '.cjs', '.ts', '/index.js'].map((end) => `${path}${end}`).find(isFile);
-      return named === undefined ? [] : [named];
-    },
-  );
-}
-
-function isFile(path: string): boolean {
-  return extname(path) !== '' && existsSync(path);
-}
-
-/** A place in code: lines and columns count from 1. */
-export interface CodePlace {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-/** What Node.js writes before a stack where a text cannot be compiled: its file and line, the line itself, and carets below. */
-function shownPlace(stack: string): CodePlace | undefined {
-  const [, written = '', line, before] = SHOWN.exec(stack) ?? [];
-  if (line === undefined || before === undefined) return undefined;
-  const file = written.startsWith('file:') ? guarded(() => fileURLToPath(written)) : written;
-  return file === undefined ? undefined : { file, line: Number(line), column: before.length + 1 };
-}
-
-const SHOWN = /^(\S.*):(\d+)\n.*\n([ \t]*)\^+[ \t]*\n/;
-
-/** A place in code as a finding points at it: the word there. Its file is named as the manifest is; `quoted` gets its text. */
-export function codeSpan({ file, line, column }: CodePlace, manifest: string, quoted: Map<string, string>): SourceSpan {
-  const name = isAbsolute(manifest) ? file : relative('', file);
-  const text = guarded(() => readFileSync(file, 'utf8'));
-  if (text !== undefined) quoted.set(name, text);
-  const behind = (text?.split(/\r?\n/)[line - 1] ?? '').slice(column - 1);
-  const word = /^[\w$]+/.exec(behind)?.[0] ?? ' ';
-  return { file: name, line, column, endLine: line, endColumn: column + word.length };
-}

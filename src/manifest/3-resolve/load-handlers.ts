@@ -4,7 +4,7 @@ import { describeThrown } from '../../http/describe-thrown.ts';
 import { inTime } from '../1-read/in-time.ts';
 import { hintFor, irregularity, NO_SUCH_FILE, type Reading } from '../1-read/read-text.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
-import type { CodePlace } from './find-thrown-place.ts';
+import { type CodePlace, codeSpan } from './code-place.ts';
 import { readTypeScript } from './read-typescript.ts';
 
 /** What the manifest's module of handlers exports. */
@@ -32,13 +32,13 @@ export interface HandlersOptions {
  */
 export async function loadHandlers(
   { manifest, located, damage }: ValidManifest,
-  { findings, modules, quoted }: Reading,
+  reading: Reading,
   { handlersMs, handlersFault }: HandlersOptions,
 ): Promise<LoadedHandlers> {
   const { handlers } = manifest;
   if (handlers === undefined) return { kind: damage.touches([], ['handlers']) ? 'not-loaded' : 'none' };
   const file = isAbsolute(handlers) ? handlers : join(dirname(located.source.file), handlers);
-  modules.add(file);
+  reading.handlersFile = file;
   const imported: Imported =
     handlersFault === undefined
       ? await importHandlers(resolve(file), handlersMs)
@@ -47,9 +47,9 @@ export async function loadHandlers(
   const { reason, hint, place } = imported;
   const message = `Cannot load the handlers "${handlers}": ${reason}`;
   const named = located.valueAt(['handlers']);
-  const at = place && (await import('./find-thrown-place.ts')).codeSpan(place, located.source.file, quoted);
+  const at = place && codeSpan(place, located.source.file, reading.quoted);
   const related = at === undefined ? [] : [{ ...named, message: 'the module of the handlers is named here' }];
-  findings.add({ code: 'cannot-load-handlers', at: at ?? named, message, hint, related });
+  reading.findings.add({ code: 'cannot-load-handlers', at: at ?? named, message, hint, related });
   return { kind: 'not-loaded' };
 }
 

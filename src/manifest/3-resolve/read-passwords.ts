@@ -39,14 +39,14 @@ function passwordFilesOf({ manifest, located }: ValidManifest): readonly Passwor
 
 function readFile({ name, file, at }: PasswordFile, reading: Reading): Passwords | undefined {
   const hint = (reason: string) => hintFor(reason, file) ?? HOW_TO_WRITE;
-  const bytes = readWhole({ file, called: `the users "${name}"`, at, hint }, reading);
+  const bytes = readWhole({ file, called: `the users' file "${name}"`, at, hint }, reading);
   if (bytes === undefined) return undefined;
   const passwords = new Map<string, string>();
   for (const [index, line] of new TextDecoder().decode(bytes).split(/\r?\n/).entries()) {
     if (line === '' || line.startsWith('#')) continue;
     const fault = readLine(line, passwords);
     if (fault === undefined) continue;
-    const message = `Line ${index + 1} of the users "${name}" ${fault}`;
+    const message = `Line ${index + 1} of the users' file "${name}" ${fault}`;
     reading.findings.add({ code: 'bad-auth', at, message, hint: HOW_TO_WRITE });
   }
   return passwords;

@@ -53,7 +53,7 @@ function pemFiles({
   return [pemFile('certificate', 'cert', cert), pemFile('private key', 'key', key)];
 }
 
-/** Any octets: what is no PEM is told by whoever looks for it. */
+/** Any octets: only those that parse it find what is not PEM. */
 function readPem({ what, file, name, isShown, at }: PemFile, reading: Reading): string | undefined {
   const named = { file, called: `the ${what} "${name}"`, at };
   const bytes = readWhole(isShown ? named : { ...named, hint: () => undefined }, reading);

@@ -8,17 +8,22 @@ import { includedNames } from '../views/included-names.ts';
 import { parseView } from '../views/parse-view.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
 
-export interface LoadedViews {
-  /** `none`: the manifest names no folder. `not-loaded`: it could not be read, which is reported. */
-  readonly kind: 'loaded' | 'none' | 'not-loaded';
+/** Only where they are loaded can there be any. */
+export type LoadedViews =
+  | ({ readonly kind: 'loaded' } & Views)
+  /** The manifest names no folder. */
+  | ({ readonly kind: 'none' } & Views)
+  /** The folder could not be read, which is reported. */
+  | ({ readonly kind: 'not-loaded' } & Views);
+
+interface Views {
   readonly byName: ReadonlyMap<string, ParsedView>;
   readonly broken: ReadonlySet<string>;
   /** The views that broken views seem to include. */
   readonly includedByBroken: ReadonlySet<string>;
 }
 
-/** Without any. */
-export function noViews(kind: LoadedViews['kind']): LoadedViews {
+export function noViews(kind: 'none' | 'not-loaded'): LoadedViews {
   return { kind, byName: new Map(), broken: new Set(), includedByBroken: new Set() };
 }
 

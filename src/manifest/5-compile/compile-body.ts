@@ -10,7 +10,8 @@ import { plainType } from '../schemas/plain-type.ts';
 import { listShape } from '../schemas/schema.ts';
 import type { BrokenValue } from '../schemas/tell-broken.ts';
 import { AllBroken } from './all-broken.ts';
-import { compileList, completedText } from './compile-list.ts';
+import { compileList } from './compile-list.ts';
+import { completedText } from './completed-text.ts';
 
 /** What a body is compiled with, besides its schema. */
 export interface BodyParts {

@@ -9,8 +9,7 @@ import { fileShape } from '../schemas/file-shape.ts';
 import { errorResponses, errorSchemas } from './error-responses.ts';
 import { examplesOf } from './examples-of.ts';
 import { GUARDS, REST_FRAGMENT } from './extension-keys.ts';
-import type { OperationParts } from './responses-of.ts';
-import { responsesOf } from './responses-of.ts';
+import { type OperationParts, responsesOf } from './responses-of.ts';
 import { ReferredSchemas } from './schema-of.ts';
 
 type Writable = Record<string, unknown>;

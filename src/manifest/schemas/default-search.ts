@@ -3,8 +3,17 @@ import type { PartKeyword, Schema } from './schema.ts';
 
 /** Whose schemas put defaults into the value that they judge, or into a value inside it. */
 export const FILLING: ReadonlySet<PartKeyword> = new Set([
-  ...(['properties', 'patternProperties', 'dependentSchemas', 'additionalProperties'] as const),
-  ...(['items', 'prefixItems', 'anyOf', 'oneOf', 'allOf', 'then', 'else'] as const),
+  'properties',
+  'patternProperties',
+  'dependentSchemas',
+  'additionalProperties',
+  'items',
+  'prefixItems',
+  'anyOf',
+  'oneOf',
+  'allOf',
+  'then',
+  'else',
 ]);
 
 /** Which schemas lead to a default. Looks at each schema once, however many ask for it, and then goes backwards. */

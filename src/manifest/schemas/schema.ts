@@ -28,8 +28,14 @@ export type PartKeyword = (typeof SCHEMA_MAPS)[number] | (typeof SCHEMAS)[number
 
 /** Those that judge the value itself, and nothing inside it. */
 export const SAME_VALUE: ReadonlySet<PartKeyword> = new Set([
-  ...(['dependentSchemas', 'not', 'if', 'then', 'else'] as const),
-  ...(['anyOf', 'oneOf', 'allOf'] as const),
+  'dependentSchemas',
+  'not',
+  'if',
+  'then',
+  'else',
+  'anyOf',
+  'oneOf',
+  'allOf',
 ]);
 
 const ANYTHING: SchemaShape = Object.freeze({});

@@ -206,10 +206,19 @@ const TRIED: ReadonlySet<PartKeyword> = new Set(['anyOf', 'oneOf', 'not', 'if', 
 const LISTED: ReadonlySet<PartKeyword> = new Set<PartKeyword>(SCHEMA_LISTS);
 
 const COPIED = [
-  ...(['type', 'enum', 'const'] as const),
+  'type',
+  'enum',
+  'const',
   ...BOUNDS,
-  ...(['format', 'required', 'minProperties', 'maxProperties', 'dependentRequired'] as const),
-  ...(['minItems', 'maxItems', 'minContains', 'maxContains'] as const),
+  'format',
+  'required',
+  'minProperties',
+  'maxProperties',
+  'dependentRequired',
+  'minItems',
+  'maxItems',
+  'minContains',
+  'maxContains',
 ] as const satisfies readonly (keyof SchemaShape)[];
 
 function isWholeOnly(type: SchemaShape['type']): boolean {

@@ -1,13 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Diagnostic } from '../../contract/diagnostic.ts';
 import { guarded } from '../../http/guarded.ts';
 import { CODE, IS_PACKAGE } from '../1-read/code-folder.ts';
 import { readAtMost } from '../1-read/read-text.ts';
 import type { Site } from '../3-resolve/site.ts';
-import type { SoundSite } from '../3-resolve/sound-site.ts';
-import { Findings } from '../findings/findings.ts';
 import { writeTypes } from './write-types.ts';
 
 /** The generated types of a manifest's handlers: what they must be, and what they are. */
@@ -60,20 +57,3 @@ function contractFrom(folder: string): string {
 }
 
 const CONTRACT = fileURLToPath(new URL('contract/route-types.ts', CODE));
-
-/**
- * Finds generated types that are out of date. A server runs without them, so only `check` looks; if there
- * are none, they are not wanted: a handler that imports them would fail to compile. Fault: stale-types.
- */
-export function lintTypes(site: SoundSite): readonly Diagnostic[] {
-  const module = typesModuleOf(site);
-  if (module?.found === undefined || isCurrent(module)) return [];
-  const findings = new Findings();
-  findings.add({
-    code: 'stale-types',
-    at: site.at.in('handlers').value,
-    message: `The types in "${module.file}" are out of date`,
-    hint: 'run the command `types`',
-  });
-  return findings.inOrder([site.file]);
-}

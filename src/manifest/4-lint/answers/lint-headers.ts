@@ -70,17 +70,16 @@ function lintMap(
   const seen = new Map<string, SiteHeader<string | null>>();
   for (const header of headers) {
     const { name, value, at } = header;
+    const faults = fieldLineFaults(name, value ?? '');
     const lower = name.toLowerCase();
     const first = remembered(seen, lower, () => header);
     const reason = refused.get(lower);
-    if (reason !== undefined) {
+    const isName = faults[0]?.part !== 'key';
+    if (isName && reason !== undefined) {
       const message = `The header field "${name}" cannot be set here`;
       findings.add({ code: 'refused-header', at: at.key, message, hint: reason });
-    } else if (first !== header) addTwice(input, header, { first, isWhat: 'set' });
-    else {
-      for (const { part, ...said } of fieldFaults(name, value ?? ''))
-        findings.add({ code: 'bad-header', at: at[part], ...said });
-    }
+    } else if (isName && first !== header) addTwice(input, header, { first, isWhat: 'set' });
+    else for (const { part, ...said } of faults) findings.add({ code: 'bad-header', at: at[part], ...said });
   }
 }
 
@@ -91,8 +90,8 @@ export interface PartFault {
   readonly hint: string;
 }
 
-/** Why a header field cannot be sent. */
-export function fieldFaults(name: string, value: string): readonly PartFault[] {
+/** Why a field line cannot be sent. Where its name is at fault, nothing else is said of it. */
+export function fieldLineFaults(name: string, value: string): readonly PartFault[] {
   if (!TOKEN.test(name)) {
     const hint = `a field name has letters, digits and ${TCHAR_MARKS} only`;
     return [{ part: 'key', message: `"${spellControls(name)}" is not a name for a header field`, hint }];

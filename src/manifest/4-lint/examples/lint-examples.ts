@@ -6,7 +6,7 @@ import type { ExampleShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../../2-validate/spot.ts';
 import type { SiteExample } from '../../3-resolve/site.ts';
 import type { Finding } from '../../findings/findings.ts';
-import { fieldFaults, type PartFault } from '../answers/lint-headers.ts';
+import { fieldLineFaults, type PartFault } from '../answers/lint-headers.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /** An example must be a request that can be sent; running it shows the rest. Fault: bad-example. */
@@ -79,19 +79,20 @@ const OWN_FIELDS: ReadonlyMap<string, string> = new Map([
 function headerFaults({ headers = {} }: ExampleShape): readonly Fault[] {
   const seen = new Set<string>();
   return Object.entries(headers).flatMap(([name, value]): readonly Fault[] => {
-    const lower = name.toLowerCase();
     const keys = ['headers', name];
+    const faults = fieldLineFaults(name, value).map((fault) => ({ ...fault, keys }));
+    if (faults[0]?.part === 'key') return faults;
+    const lower = name.toLowerCase();
     const own = OWN_FIELDS.get(lower);
-    const repeated = seen.has(lower);
-    seen.add(lower);
     if (own !== undefined) {
       return [{ keys, part: 'key', message: `The header field "${name}" cannot be set in an example`, hint: own }];
     }
-    if (repeated) {
+    if (seen.has(lower)) {
       const hint = 'the case of a field name does not count; the values of a list are separated by commas';
       return [{ keys, part: 'key', message: `The header field "${name}" is sent twice`, hint }];
     }
-    return fieldFaults(name, value).map((fault) => ({ ...fault, keys }));
+    seen.add(lower);
+    return faults;
   });
 }
 

@@ -40,9 +40,11 @@ export function splitByTag({ info, errors, schemas, routes, sources }: DraftPart
   const isRoomy = untagged.reduce((sum, { route }) => sum + JSON.stringify(route).length, 0) <= FILE_LENGTH_MAX;
   for (const { operation, route } of routes) {
     const [tag = isRoomy ? undefined : 'untagged'] = operation.tags;
-    const base = tag && remembered(files, tag, () => freeFile(tag, new Set(files.values())));
-    const file = base && roomyFile(base, JSON.stringify(route).length, sizes);
-    const target = file === undefined ? main : remembered(byFile, file, (): Shape => ({}));
+    const fileOf = (named: string): string => {
+      const base = remembered(files, named, () => freeFile(named, new Set(files.values())));
+      return roomyFile(base, JSON.stringify(route).length, sizes);
+    };
+    const target = tag === undefined ? main : remembered(byFile, fileOf(tag), (): Shape => ({}));
     target[operation.name] = route;
   }
   const include = [...byFile.keys()];

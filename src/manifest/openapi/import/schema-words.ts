@@ -9,8 +9,8 @@ export const COUNTS = wordSet(
 export const TEXTS = wordSet('title description format pattern $comment');
 export const FLAGS = wordSet('uniqueItems readOnly writeOnly deprecated nullable');
 export const TYPES = wordSet('string number integer boolean object array null');
-/** Formats that JSON Schema 2020-12 defines, and no other. */
-export const FORMATS = wordSet(
+/** Formats that say the same in a document and in a manifest. */
+export const IMPORTED_FORMATS = wordSet(
   'date-time date time duration email hostname ipv4 ipv6 uri uri-reference uri-template uuid json-pointer ' +
     'relative-json-pointer regex password',
 );

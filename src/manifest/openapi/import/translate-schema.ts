@@ -7,7 +7,7 @@ import type { DocumentNode, JsonMap } from './document-reader.ts';
 import { ImportNames } from './import-names.ts';
 import { EXTENSIONS, type ImportReport } from './import-report.ts';
 import type { ManifestWords } from './manifest-words.ts';
-import { COUNTS, FLAGS, FORMATS, NUMBERS, PLAIN_KEYS, SILENT, TEXTS, TYPES } from './schema-words.ts';
+import { COUNTS, FLAGS, IMPORTED_FORMATS, NUMBERS, PLAIN_KEYS, SILENT, TEXTS, TYPES } from './schema-words.ts';
 
 export type Shape = Record<string, unknown>;
 
@@ -143,7 +143,7 @@ export class SchemaTranslator {
 
   /** Why a manifest cannot say this value of a word that it has. */
   #unsaid(key: string, value: unknown): string | undefined {
-    if (key === 'format' && !FORMATS.has(String(value))) return `Format "${String(value)}"`;
+    if (key === 'format' && !IMPORTED_FORMATS.has(String(value))) return `Format "${String(value)}"`;
     if (key === 'pattern' && !isRegularExpression(String(value)))
       return 'Patterns that are not regular expressions here';
     return undefined;

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Judge } from '../../src/cli/judge/judge.ts';
+import { startPlace } from '../../src/cli/start-place.ts';
+import { inFolder } from '../manifest/manifest-folder.ts';
+
+const BETWEEN = 998;
+
+/** Says how often the process could do something else since the handler was asked last. */
+const HANDLERS = `
+let turns = 0;
+const count = () => { turns += 1; setImmediate(count); };
+count();
+export const handlers = { turns: () => { const had = turns; turns = 0; return { enough: had >= ${BETWEEN} }; } };
+`;
+
+describe('judge: a thousand examples', { timeout: 60_000 }, () => {
+  it('are shown one by one, and each leaves its process a turn: for signs of life, and for what was sent to it', async () => {
+    const hit = '{ request: GET /hit, response: { status: 200 } }';
+    const between = Array.from({ length: BETWEEN }, (_, index) => `e${index}: ${hit}`);
+    const manifest = `version: 1
+handlers: ./handlers.mjs
+routes:
+  begin: { path: /begin, handler: turns, examples: { a: { request: GET /begin, response: { status: 200 } } } }
+  hit: { path: /hit, text: Hit, examples: { ${between.join(', ')} } }
+  end: { path: /end, handler: turns, examples: { a: { request: GET /end, response: { model: { enough: true } } } } }
+`;
+    await inFolder({ 'routes.yaml': manifest, 'handlers.mjs': HANDLERS }, async (folder) => {
+      const seen: string[] = [];
+      const judge = new Judge({
+        place: startPlace({ env: process.env }),
+        file: `${folder}/routes.yaml`,
+        purpose: 'check',
+        examples: 'all',
+        color: false,
+        waitMs: 0,
+        onProgress: (done, total) => seen.push(`${done} of ${total}`),
+      });
+      const { tried, rendered } = await judge.judge();
+      judge.close();
+      assert.deepEqual(tried, { routes: 3, passed: BETWEEN + 2, failed: 0, changing: 0 }, rendered);
+      assert.deepEqual(
+        seen,
+        Array.from({ length: BETWEEN + 2 }, (_, index) => `${index + 1} of ${BETWEEN + 2}`),
+      );
+    });
+  });
+});
