@@ -3,8 +3,9 @@ export function wrapped<Message extends object>(message: Message): { readonly ve
   return { velosiped: message };
 }
 
-/** What a process of ours has wrapped; undefined: it is not a message of ours. */
-export function unwrapped<Message>(received: unknown): Message | undefined {
-  const isOurs = typeof received === 'object' && received !== null && 'velosiped' in received;
-  return isOurs ? (received.velosiped as Message) : undefined;
+/** What a process of ours has wrapped; undefined: somebody else has sent it. */
+export function unwrapped<Message extends object>(received: unknown): Message | undefined {
+  if (typeof received !== 'object' || received === null || !('velosiped' in received)) return undefined;
+  const { velosiped: message } = received;
+  return typeof message === 'object' && message !== null ? (message as Message) : undefined;
 }

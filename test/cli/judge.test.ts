@@ -46,3 +46,30 @@ routes:
     });
   });
 });
+
+describe('judge: messages that are not its own', { timeout: 60_000 }, () => {
+  it('are ignored, whatever they hold', async () => {
+    const handlers = `
+const messages = [null, 1, 'text', [], {}, { kind: 'other' }].map((velosiped) => ({ velosiped }));
+const send = () => { for (const each of [...messages, 1, 'text', {}]) process.send(each); return {}; };
+export const handlers = { send };
+`;
+    const manifest = `version: 1
+handlers: ./handlers.mjs
+routes: { a: { path: /, handler: send, examples: { e: { request: GET /, response: { status: 200 } } } } }
+`;
+    await inFolder({ 'routes.yaml': manifest, 'handlers.mjs': handlers }, async (folder) => {
+      const judge = new Judge({
+        place: startPlace({ env: process.env }),
+        file: `${folder}/routes.yaml`,
+        purpose: 'check',
+        examples: 'all',
+        color: false,
+        waitMs: 0,
+      });
+      const { tried, rendered } = await judge.judge();
+      judge.close();
+      assert.deepEqual(tried, { routes: 1, passed: 1, failed: 0, changing: 0 }, rendered);
+    });
+  });
+});
