@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { loadFiles, placesOf } from './manifest-folder.ts';
+import { type LoadScope, loadManifest } from '../../src/manifest/load-manifest.ts';
+import { inFolder, loadFiles, placesOf } from './manifest-folder.ts';
 
 /** A manifest without its version line; `§` stands before the place where `code` is found. */
 type Case = readonly [title: string, manifest: string, code?: string];
@@ -103,6 +105,15 @@ describe('lint manifest: redirects to routes', () => {
     ['nothing in HEAD, which GET answers', methods('GET, HEAD', 'route: t', 'GET')],
     ['a route that leads to itself', methods('GET', 'route: §a', 'GET'), 'bad-redirect'],
     ['a URL that does', methods('GET', 'url: §/a?b=c#d', 'GET'), 'bad-redirect'],
+    [
+      'one that asks for more than its path',
+      'routes:\n  a: { path: /a, query: { q: { type: string, required: true } }, redirect: { route: §a } }\n',
+      'bad-redirect',
+    ],
+    [
+      'nothing between two of which one asks for more',
+      'routes:\n  a: { path: /a, query: { q: { type: string, required: true } }, redirect: { route: b } }\n  b: { path: /b, redirect: { route: a } }\n',
+    ],
     [
       'nothing where another method leads to the path',
       `${methods('POST', 'url: /a, status: 303', 'GET')}  b: { path: /a, text: B }\n`,
@@ -306,6 +317,23 @@ describe('lint manifest: handlers that no route names', () => {
 function route(path: string): string {
   return `routes:\n  a:\n    ${path}\n    text: A\n`;
 }
+
+describe('lint manifest: redirects in a circle', () => {
+  it('are found by check, with what they would do, and not by a plain start', async () => {
+    const manifest = 'version: 1\nroutes: { a: { path: /a, redirect: { route: a } } }\n';
+    await inFolder({ 'routes.yaml': manifest }, async (folder) => {
+      const found = async (scope: LoadScope) =>
+        (await loadManifest(join(folder, 'routes.yaml'), { scope })).diagnostics.map(({ message, hint }) => [
+          message,
+          hint,
+        ]);
+      assert.deepEqual(await found('start'), []);
+      assert.deepEqual(await found('check'), [
+        ['The route "a" redirects to itself', 'clients would go round in a circle'],
+      ]);
+    });
+  });
+});
 
 function checkTable(...cases: readonly Case[]): void {
   for (const [title, manifest, code] of cases) {

@@ -91,19 +91,21 @@ function keyOf({ route, method }: Step): string {
   return `${method} ${route.name}`;
 }
 
-/** Nobody is sent on who lacks a value that the route asks for besides its path. */
 function stepOf(route: SiteRoute, method: string): Step | undefined {
-  const { answer, parameters } = route;
-  const asked = [...parameters.query, ...parameters.headers, ...parameters.cookies];
-  const isAsked = asked.some(({ required, plain }) => required && plain?.default === undefined);
-  return answer.kind === 'redirect' && method !== 'OPTIONS' && !isAsked ? { route, answer, method } : undefined;
+  const { answer } = route;
+  return answer.kind === 'redirect' && method !== 'OPTIONS' ? { route, answer, method } : undefined;
 }
 
-function nextStep({ routes }: LintInput['site'], judge: LinkJudge, { answer, method }: Step): Step | undefined {
+function nextStep({ routes }: LintInput['site'], judge: LinkJudge, { route, answer, method }: Step): Step | undefined {
   const location = locationOf(answer, routes);
   const after = methodAfter(method, answer);
   const taker = location === undefined ? undefined : judge.takerOf(location, after);
-  return taker && stepOf(taker, after);
+  return taker && (taker === route || !asksForMore(taker)) ? stepOf(taker, after) : undefined;
+}
+
+/** No other route can send to one that needs a value besides its path: who follows it has none. A route that sends to itself is wrong anyway. */
+function asksForMore({ parameters: { query, headers, cookies } }: SiteRoute): boolean {
+  return [...query, ...headers, ...cookies].some(({ required, plain }) => required && plain?.default === undefined);
 }
 
 function addCircle({ findings }: LintInput, [first, ...others]: readonly Step[]): void {
