@@ -166,6 +166,57 @@ describe('import of an OpenAPI document', () => {
   });
 });
 
+describe('import of values that look like references', () => {
+  const value = { $ref: '#/components/schemas/Foo' };
+  const named = { $ref: 'Foo' };
+  const schema = {
+    properties: {
+      b: { enum: [named, value] },
+      c: { const: named },
+      enum: value,
+      default: { $ref: '#/components/schemas/Bar' },
+    },
+  };
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'T', version: '1' },
+    components: { schemas: { Foo: { type: 'object' }, Bar: { type: 'string' } } },
+    paths: {
+      '/a': {
+        post: {
+          requestBody: { content: { 'application/json': { schema } } },
+          responses: { 200: { description: 'A' } },
+        },
+      },
+      '/b': {
+        post: {
+          requestBody: { content: { 'application/json': { schema: { const: { $ref: 'Unused' } } } } },
+          responses: { 200: { description: 'B' } },
+        },
+      },
+    },
+  };
+
+  it('leaves them, next to properties that have the names of such keywords', async () => {
+    const source = {
+      ...document,
+      components: { schemas: { ...document.components.schemas, Unused: { type: 'string' } } },
+    };
+    await inFolder({ 'api.json': JSON.stringify(source) }, (folder) =>
+      withImport(join(folder, 'api.json'), async (site) => {
+        assert.equal(site.code, 0, site.err);
+        const { postA: a, postB: b } = parse(site.read('routes.yaml')).routes;
+        assert.deepEqual(a?.body.properties.b.enum[0], named);
+        assert.deepEqual(a?.body.properties.c.const, named);
+        assert.deepEqual(a?.body.properties.enum, { $ref: './schemas.yaml#/Foo' });
+        assert.deepEqual(a?.body.properties.default, { $ref: './schemas.yaml#/Bar' });
+        assert.deepEqual(b?.body.const, { $ref: 'Unused' });
+        assert.deepEqual(Object.keys(parse(site.read('schemas.yaml'))), ['Foo', 'Bar']);
+      }),
+    );
+  });
+});
+
 describe('import of schemas that know each other by $defs, $anchor and $id', () => {
   const DOCUMENT = `openapi: 3.1.0
 info: { title: Trees, version: '1' }

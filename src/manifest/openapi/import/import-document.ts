@@ -1,11 +1,12 @@
 import { isRecord } from '../../1-read/is-record.ts';
 import { RuleCompiler } from '../../schemas/compile-rule.ts';
-import { type NamedSchemas, referencesIn, referredName } from '../../schemas/schema.ts';
+import type { NamedSchemas } from '../../schemas/schema.ts';
 import { addGuards } from './add-guards.ts';
 import { breakRunaways, schemasOf } from './break-runaways.ts';
 import { buildRoute } from './build-route.ts';
 import type { DocumentFault } from './document-file.ts';
 import { type DocumentNode, DocumentReader } from './document-reader.ts';
+import { namesReferred } from './draft-references.ts';
 import { ImportReport } from './import-report.ts';
 import { type ManifestDraft, splitByTag } from './manifest-draft.ts';
 import { readManifestWords } from './manifest-words.ts';
@@ -153,11 +154,11 @@ function componentsOf(root: DocumentNode, report: ImportReport): ReadonlyMap<str
 /** What routes refer to, and what that refers to; in the order of the document. */
 function usedSchemas(routes: readonly Shape[], named: ReadonlyMap<string, Shape>): ReadonlyMap<string, Shape> {
   const parts = routes.map(({ params, query, headers, cookies, body, model }) => {
-    return [params, query, headers, cookies, body, model];
+    return { params, query, headers, cookies, body, model };
   });
+  const used = new Set(namesReferred(parts));
   // It grows while the loop runs.
-  const used = new Set([...referencesIn(parts)].map(referredName));
-  for (const name of used) for (const reference of referencesIn(named.get(name))) used.add(referredName(reference));
+  for (const name of used) for (const inner of namesReferred(named.get(name))) used.add(inner);
   return new Map([...named].filter(([name]) => used.has(name)));
 }
 

@@ -1,8 +1,8 @@
 import { Document, Scalar, stringify, visit } from 'yaml';
 import { remembered } from '../../../http/remembered.ts';
-import { isRecord } from '../../1-read/is-record.ts';
-import { referredName } from '../../schemas/schema.ts';
+import { NAMED_SCHEMAS } from '../../1-read/schema-keywords.ts';
 import type { DocumentNode } from './document-reader.ts';
+import { withReferences } from './draft-references.ts';
 import type { OperationDraft } from './operation-draft.ts';
 import type { Shape } from './translate-schema.ts';
 
@@ -108,18 +108,14 @@ export function textsOf({ files }: ManifestDraft, source: string): ReadonlyMap<s
 
 export const MARK = '# Made by velosiped import';
 
-/** The same value, but what refers to `#/schemas/NAME` refers to the file that holds it. */
-function placed(value: unknown, from: string, holders: ReadonlyMap<string, string>): unknown {
-  if (Array.isArray(value)) return value.map((item) => placed(item, from, holders));
-  if (!isRecord(value)) return value;
-  const refer = (key: string, inner: unknown) => {
-    const name = key === '$ref' && typeof inner === 'string' ? referredName(inner) : '';
+/** What refers to `#/schemas/NAME` refers to the file that holds it. */
+function placed(value: Shape, from: string, holders: ReadonlyMap<string, string>): unknown {
+  const refer = (name: string) => {
     const file = holders.get(name);
-    if (file === undefined) return placed(inner, from, holders);
-    if (file === from) return `#/${name}`;
-    return `${from.includes('/') ? '../' : './'}${file}#/${name}`;
+    if (file === undefined) return `${NAMED_SCHEMAS}${name}`;
+    return file === from ? `#/${name}` : `${from.includes('/') ? '../' : './'}${file}#/${name}`;
   };
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, refer(key, inner)]));
+  return withReferences(value, refer, holdsSchemas(from) ? 'names' : 'words');
 }
 
 const STYLE = { aliasDuplicateObjects: false, lineWidth: 100 };
