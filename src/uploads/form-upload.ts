@@ -66,8 +66,10 @@ export class FormUpload implements Upload {
     this.bytes += piece.length;
     if (this.isRefused || this.#discarded) return;
     this.#parser?.write(piece);
-    const reported = this.bytes - (this.bytes % PROGRESS_BYTES);
-    if (reported > before) this.onProgress(reported);
+    // This piece may have been what is refused.
+    if (this.isRefused) return;
+    for (let mark = before - (before % PROGRESS_BYTES) + PROGRESS_BYTES; mark <= this.bytes; mark += PROGRESS_BYTES)
+      this.onProgress(mark);
   }
 
   async finish(): Promise<ReceivedForm> {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { guarded } from '../../http/guarded.ts';
 import { type LoadOptions, type LoadResult, loadManifest } from '../../manifest/load-manifest.ts';
 
@@ -26,6 +26,7 @@ export async function loadSettled(file: string, options: LoadOptions): Promise<S
 }
 
 function isOlder(file: string, thanMs: number): boolean {
-  // If it is gone, another file is perhaps about to take its name.
-  return guarded(() => statSync(file).ctimeMs < thanMs) ?? false;
+  // If it is gone, another file is perhaps about to take its name. An old link that leads nowhere, such as the lock of an editor, stays.
+  const changes = guarded(() => [lstatSync(file), guarded(() => statSync(file))]);
+  return changes?.every((stats) => stats === undefined || stats.ctimeMs < thanMs) ?? false;
 }

@@ -117,9 +117,11 @@ function sendableTexts(
   schema: PlainShape,
   rules: RuleCompiler,
 ): readonly string[] | undefined {
+  const listed = listedValues(schema);
+  if (listed === undefined) return undefined;
   const rule = rules.compile(schema);
-  const texts = listedValues(schema)?.filter((value) => rule(value) === undefined);
-  return texts?.map(String).filter((text) => isSendable(kind, text));
+  const texts = listed.filter((value) => rule(value) === undefined).map(String);
+  return texts.filter((text) => isSendable(kind, text));
 }
 
 const LISTED_MAX = 100;

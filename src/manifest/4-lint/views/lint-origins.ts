@@ -107,10 +107,11 @@ function lintMeta(input: LintInput, view: ParsedView, guarded: Guarded): void {
 
 /** Whether a view, or one that it includes, has a form that a route with `sameOrigin` may get. */
 function guardedForms({ site: { views } }: LintInput, judge: LinkJudge): (view: ParsedView) => boolean {
-  const known = new Map<ParsedView, readonly WrittenLink[]>();
-  const guardedIn = (view: ParsedView) => scanLinks(htmlOfView(view)).filter((link) => isGuarded(link, judge));
-  return (shown) =>
-    [...withIncluded([shown], views)].some((view) => remembered(known, view, () => guardedIn(view)).length > 0);
+  const [own, whole] = [new Map<ParsedView, boolean>(), new Map<ParsedView, boolean>()];
+  const hasOwn = (view: ParsedView) => scanLinks(htmlOfView(view)).some((link) => isGuarded(link, judge));
+  const has = (shown: ParsedView) =>
+    [...withIncluded([shown], views)].some((view) => remembered(own, view, () => hasOwn(view)));
+  return (shown) => remembered(whole, shown, () => has(shown));
 }
 
 /** By POST: one whose action is filled in can be any. */
