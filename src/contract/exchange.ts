@@ -1,5 +1,6 @@
 import type { KnownPeer } from './client.ts';
 import type { ReadFault } from './fault.ts';
+import type { MessageMemory } from './message-memory.ts';
 import type { Limits, Program } from './program.ts';
 import type { Accepted, Request } from './request.ts';
 import type { RequestReader } from './request-reader.ts';
@@ -11,7 +12,7 @@ export interface Peer {
   readonly address: string;
   /** Whether the connection runs over TLS. */
   readonly secure: boolean;
-  /** For whoever identifies clients. In a `WeakMap`, short collections would keep it for each closed connection. */
+  /** Set by `identifyClient`. In a `WeakMap`, short collections would keep it for each closed connection. */
   known?: KnownPeer;
 }
 
@@ -42,7 +43,7 @@ export type Outcome =
   /** It is finished: logged, and ready to be written. */
   | {
       readonly kind: 'whole';
-      /** Head and body. */
+      /** Head and body. Overwritten once they are given back to `ConnectionHandler.memory`, which the output does as soon as they are sent. */
       readonly bytes: Uint8Array;
       /** More of a body that is too large to be copied behind its head: it is shared, and sent as it is. */
       readonly rest?: Uint8Array | undefined;
@@ -54,6 +55,7 @@ export type Outcome =
   /** Its content is still to be read. */
   | {
       readonly kind: 'flowing';
+      /** Overwritten like those of a whole answer. */
       readonly head: Uint8Array;
       readonly body: BodyFlow;
       readonly close: boolean;
@@ -97,6 +99,8 @@ export type BodyVerdict = Pick<ConnectionHandler, 'runExchange'> &
 
 /** The engine as a connection sees it; `cli/` hands it to `socket/`. */
 export interface ConnectionHandler {
+  /** Where answers are written. */
+  readonly memory: MessageMemory;
   /** The active program. */
   program(): Program;
   /** `limitsNow` returns the limits for the request that is being read; a reload changes them. */

@@ -62,13 +62,14 @@ export function streamOf(answer: Answer): ContentStream | undefined {
   return answer.kind === 'file' && answer.content.kind === 'stream' ? answer.content.stream : undefined;
 }
 
-function respond({ files }: Surroundings, { begun, processed }: Answered, wallMs: number): Response {
+function respond({ files, memory }: Surroundings, { begun, processed }: Answered, wallMs: number): Response {
   const { accepted, context, program, visitor } = begun;
   const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
   const { answer, route, place, groups } = processed;
   const cors = corsOf(program, groups, place);
   return processResponse(answer, {
     program,
+    memory,
     compressor: files.compressor,
     options: visitor.options,
     cookies: known.cookies,

@@ -46,9 +46,11 @@ export class BodySender implements FlowTaker {
     this.goOn();
   }
 
-  /** A peer that ends its side can wait for the rest of an answer, but not for an endless one: it has left. */
+  /** A peer that ends its side can wait for the rest of an answer, but not for an endless one: it only gets the answers before that. */
   inputEnds(): void {
-    if (this.#body.endless) this.#link.socket.destroy();
+    if (!this.#body.endless || this.#state === 'over') return;
+    this.abandon();
+    this.#owner.bodySent(true);
   }
 
   serverStops(): void {

@@ -11,7 +11,6 @@ import { ClientLists, GuestList } from './guest-list.ts';
 import type { HandshakeOutcome } from './handshake.ts';
 import { type FailedHandshakes, HandshakeReport } from './handshake-report.ts';
 import type { Link } from './link.ts';
-import { OutputBlocks } from './output-blocks.ts';
 import { PlainHttpReader } from './plain-http-reader.ts';
 import { Sweep } from './sweep.ts';
 import type { TlsEntrance } from './tls-entrance.ts';
@@ -98,7 +97,7 @@ export class House {
       handler: options.handler,
       limitsNow: () => options.handler.program().limits,
       turnEnd: new TurnEnd(options.clock.monotonicMs),
-      blocks: new OutputBlocks(),
+      memory: options.handler.memory,
       unsent: new UnsentBound(UNSENT_BYTES_MAX),
       bodies: new BodyRoom(() => options.handler.program().limits.bodiesBytesMax / options.processes),
       monotonicMs: options.clock.monotonicMs,
@@ -137,7 +136,7 @@ export class House {
   /** Whether nobody has to leave, or is refused: nearly always. */
   #hasRoom(client: string | undefined): boolean {
     if (this.#guests.size >= this.#roomFor()) return false;
-    return client === undefined || this.#clients.of(client).size < this.#limits().connectionsPerClientMax;
+    return client === undefined || this.#clients.countOf(client) < this.#limits().connectionsPerClientMax;
   }
 
   #seat(newcomer: Newcomer): void {

@@ -1,12 +1,11 @@
 import type { Socket } from 'node:net';
-import { giveMemoryBack } from '../http/message-memory.ts';
+import { MESSAGE_BLOCK_BYTES, type MessageMemory } from '../contract/message-memory.ts';
 import type { Deadlines } from './deadlines.ts';
-import { BLOCK_BYTES, type OutputBlocks } from './output-blocks.ts';
 import type { TurnEnd } from './turn-end.ts';
 import type { Unsent, UnsentBound } from './unsent-bound.ts';
 
 /** The most that one write takes: between two writes a slow peer shows that it is alive. */
-const PIECE_BYTES_MAX = BLOCK_BYTES;
+const PIECE_BYTES_MAX = MESSAGE_BLOCK_BYTES;
 
 /** With more unsent output than this, no further answers are made. */
 const UNSENT_BYTES_MAX = 64 * 1024;
@@ -36,7 +35,7 @@ interface Writing {
 export interface OutputSurroundings {
   monotonicMs(): number;
   readonly turnEnd: TurnEnd;
-  readonly blocks: OutputBlocks;
+  readonly memory: MessageMemory;
   readonly unsent: UnsentBound;
 }
 
@@ -71,8 +70,8 @@ export class Output implements Unsent {
 
   /**
    * V8 takes `this.#written = () => …` for a method that is there to stay, and makes it where short collections do not look: it
-   * kept its whole connection until a long one. With what else did so (sets, a WeakMap), that took 8 % of the CPU time of a
-   * connection for each request.
+   * kept its whole connection until a long one. Together with sets (`GuestList`) and a `WeakMap` (`Peer.known`) that took 8 % of the CPU
+   * time of a connection for each request.
    */
   static #whenWritten(output: Output): (error?: Error | null) => void {
     return (error) => output.#taken(error);
@@ -157,7 +156,7 @@ export class Output implements Unsent {
     this.#flushLater();
   }
 
-  /** Not within the callback of a write: there Node.js makes an error of what is closed, for nobody, which takes 11 µs. */
+  /** Not within the callback of a write: Node.js would create an error there that nobody reads (11 µs). */
   #closeSoon(): void {
     queueMicrotask(() => this.#socket.destroy());
   }
@@ -183,13 +182,13 @@ export class Output implements Unsent {
     const piece = last !== undefined && hasRoom(last, bytes.length) ? last : this.#newPiece();
     const usedBytes = piece.bytes.length;
     if (piece.block === undefined) {
-      piece.heldBytes += this.#hold(BLOCK_BYTES - piece.heldBytes);
-      piece.block = this.#surroundings.blocks.take();
+      piece.heldBytes += this.#hold(MESSAGE_BLOCK_BYTES - piece.heldBytes);
+      piece.block = this.#surroundings.memory.takeBlock();
       piece.block.set(piece.bytes);
-      giveMemoryBack(piece.bytes);
+      this.#surroundings.memory.giveBack(piece.bytes);
     }
     piece.block.set(bytes, usedBytes);
-    giveMemoryBack(bytes);
+    this.#surroundings.memory.giveBack(bytes);
     piece.bytes = piece.block.subarray(0, usedBytes + bytes.length);
   }
 
@@ -231,8 +230,7 @@ export class Output implements Unsent {
 
   #reuse({ bytes, block, heldBytes }: Piece): void {
     this.#letGo(heldBytes);
-    if (block === undefined) giveMemoryBack(bytes);
-    else this.#surroundings.blocks.giveBack(block);
+    this.#surroundings.memory.giveBack(block ?? bytes);
   }
 
   /** The first piece, or as much of it as is wanted: only an answer as it came is that long. */
@@ -247,7 +245,7 @@ export class Output implements Unsent {
 
 function hasRoom({ bytes, block }: Piece, moreBytes: number): boolean {
   const copied = block !== undefined || bytes.length <= COPIED_BYTES_MAX;
-  return copied && bytes.length + moreBytes <= BLOCK_BYTES;
+  return copied && bytes.length + moreBytes <= MESSAGE_BLOCK_BYTES;
 }
 
 function isFollowedBy({ bytes, block }: Piece, next: Uint8Array): boolean {

@@ -8,6 +8,7 @@ import { startPlace } from '../../src/cli/start-place.ts';
 import { createMemoryStore } from '../../src/clients/memory-store.ts';
 import { createMemoryLimits } from '../../src/clients/rate-limits.ts';
 import type { Program } from '../../src/contract/program.ts';
+import { MessageBlocks } from '../../src/engine/message-blocks.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
 import { createFileStore } from '../../src/files/file-store.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
@@ -22,6 +23,7 @@ const runExchange = createExchangeRunner({
   files: createFileStore(() => Date.now()),
   uploads: createUploads(),
   readiness: () => 'ready',
+  memory: new MessageBlocks(),
   rates: createMemoryLimits(),
   identify: (_accepted, { peer }) => ({ address: peer.address, key: peer.address }),
   logs: { access: () => undefined, error: () => undefined },

@@ -5,6 +5,7 @@ import { createMemoryLimits } from '../../src/clients/rate-limits.ts';
 import type { GiveUp } from '../../src/contract/exchange.ts';
 import type { BodyRule } from '../../src/contract/program.ts';
 import type { Uploads } from '../../src/contract/uploads.ts';
+import { MessageBlocks } from '../../src/engine/message-blocks.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
 import { createFileStore } from '../../src/files/file-store.ts';
 import { createUploads } from '../../src/uploads/open-uploads.ts';
@@ -55,6 +56,7 @@ function visitAndLeave(uploads: Uploads): { readonly calls: Promise<number> } {
     clients: createMemoryStore(10),
     files: createFileStore(() => 0),
     readiness: () => 'ready',
+    memory: new MessageBlocks(),
     rates: createMemoryLimits(),
     identify: (_accepted, { peer }) => ({ address: peer.address, key: peer.address }),
     logs: { access: () => undefined, error: () => undefined },

@@ -5,6 +5,7 @@ import type { ClientOptions, ClientStore } from '../../src/contract/client.ts';
 import type { BodyFlow, FlowEvent, Outcome } from '../../src/contract/exchange.ts';
 import type { Handler } from '../../src/contract/handler.ts';
 import type { View } from '../../src/contract/page-data.ts';
+import { MessageBlocks } from '../../src/engine/message-blocks.ts';
 import { createExchangeRunner } from '../../src/engine/run-exchange.ts';
 import { createFileStore } from '../../src/files/file-store.ts';
 import { createUploads } from '../../src/uploads/open-uploads.ts';
@@ -81,6 +82,7 @@ export function runWire(
     files: createFileStore(() => Date.now()),
     uploads: createUploads(),
     readiness: () => 'ready',
+    memory: new MessageBlocks(),
     rates: createMemoryLimits(),
     identify: (_accepted, { peer }) => ({ address: peer.address, key: peer.address }),
     logs: { access: (line) => sink.access.push(JSON.parse(line)), error: (line) => sink.errors.push(JSON.parse(line)) },

@@ -14,6 +14,7 @@ import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostic
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { listen } from '../../src/socket/listen.ts';
 import { createUploads } from '../../src/uploads/open-uploads.ts';
+import { WatchedMemory } from '../engine/watched-memory.ts';
 
 type LogLine = Readonly<Record<string, unknown>>;
 
@@ -61,6 +62,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
     uploads: createUploads(),
     identify: identifyClient,
     readiness: () => 'ready',
+    memory: new WatchedMemory(),
     rates: createMemoryLimits(),
     logs: { access: (line) => access.push(JSON.parse(line)), error: (line) => errors.push(JSON.parse(line)) },
     clock,
@@ -72,6 +74,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
       port: 0,
       tls: undefined,
       handler: {
+        memory: surroundings.memory,
         program: () => program,
         openReader: (limitsNow, peer) =>
           openRequestReader(limitsNow, {

@@ -4,14 +4,14 @@ import { connect, createServer, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { takeMemory } from '../../src/http/message-memory.ts';
 import { Output, type OutputSurroundings } from '../../src/socket/output.ts';
-import { OutputBlocks } from '../../src/socket/output-blocks.ts';
 import { TurnEnd } from '../../src/socket/turn-end.ts';
 import { UnsentBound } from '../../src/socket/unsent-bound.ts';
+import { WatchedMemory } from '../engine/watched-memory.ts';
 
 const MIB = 1024 * 1024;
 const SHARED_BYTES = 64 * 1024;
+const memory = new WatchedMemory();
 const NOBODY = { times: { outputMoved: () => undefined }, outputTaken: () => undefined };
 
 describe('output: memory of answers that a peer does not read', () => {
@@ -67,7 +67,7 @@ describe('output: the memory of an answer', () => {
     const blocks = new Set<ArrayBufferLike>();
     // One at a time: none is copied, and the last one is sent only in part.
     while (socket.writableLength === 0) {
-      const bytes = takeMemory(30_000).fill(sent.length);
+      const bytes = memory.take(30_000).fill(sent.length);
       blocks.add(bytes.buffer);
       sent.push(Buffer.from(bytes));
       output.add(bytes);
@@ -75,7 +75,7 @@ describe('output: the memory of an answer', () => {
       await new Promise(setImmediate);
     }
     assert.ok(blocks.size <= 2 && sent.length > 8, `${sent.length} answers were in ${blocks.size} blocks`);
-    for (let count = 0; count < 400; count++) takeMemory(30_000).fill(255);
+    for (let count = 0; count < 400; count++) memory.take(30_000).fill(255);
     output.end('our side');
     assert.ok((await collect(peer)).equals(Buffer.concat(sent)));
   });
@@ -156,16 +156,6 @@ describe('output: what all peers have not taken', () => {
   });
 });
 
-describe('output: blocks', () => {
-  it('are used again, as far as a turn of the event loop needs them', () => {
-    const blocks = new OutputBlocks();
-    const taken = Array.from({ length: 200 }, () => blocks.take());
-    for (const block of taken) blocks.giveBack(block);
-    const again = Array.from({ length: 200 }, () => blocks.take()).filter((block) => taken.includes(block));
-    assert.equal(new Set(again).size, 128);
-  });
-});
-
 interface Stuck {
   readonly socket: Socket;
   readonly peer: Socket;
@@ -186,12 +176,12 @@ function openOutput(socket: Socket, unsent = new UnsentBound(Number.POSITIVE_INF
 }
 
 function surroundingsOf(unsent: UnsentBound, monotonicMs = () => 0): OutputSurroundings {
-  return { monotonicMs, turnEnd: new TurnEnd(monotonicMs), blocks: new OutputBlocks(), unsent };
+  return { monotonicMs, turnEnd: new TurnEnd(monotonicMs), memory, unsent };
 }
 
 /** Each answer tells its peer and its number, in whole bytes of 4. */
 function answerBytes(peer: number, count: number, words: number): Buffer {
-  const bytes = takeMemory(words * 4);
+  const bytes = memory.take(words * 4);
   for (let word = 0; word < words; word++) bytes.writeUInt32BE(peer * 1_000_000 + count, word * 4);
   return bytes;
 }

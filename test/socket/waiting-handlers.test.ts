@@ -44,6 +44,7 @@ export const guards = { wait };
 export const handlers = {
   wait,
   ok: () => 'ok',
+  large: () => answer({ body: 'x'.repeat(70_000) }),
   some: () => events(['a\\nb', { event: 'x', id: '1', retry: 5, data: 'c\\r\\nd\\re' }, {}]),
   ticks: (input) => events(ticks(input, ['one'])),
   deaf: () => events({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }),
@@ -64,6 +65,7 @@ routes:
   home: { path: /, text: "home\\n" }
   wait: { path: "/wait/{n}", params: { n: { type: string } }, handler: wait }
   guarded: { path: "/guarded/{n}", methods: [POST], params: { n: { type: string } }, guards: [wait], handler: ok }
+  large: { path: /large, handler: large }
   some: { path: /some, handler: some }
   ticks: { path: "/ticks/{n}", params: { n: { type: string } }, handler: ticks }
   quiet: { path: "/quiet/{n}", params: { n: { type: string } }, handler: quiet }
@@ -203,6 +205,18 @@ describe('connection: events (HTML §9.2)', { timeout: 60_000 }, () => {
     await until(() => seen['gone']?.includes('left') === true);
     assert.deepEqual(seen['gone'], ['begun', 'aborted', 'left']);
   });
+
+  it('end then, but not before the peer has the answers that it is owed', async () => {
+    const running = await serve();
+    const peer = await dial(running);
+    peer.finish(get('/large') + get('/ticks/owed'));
+    await peer.closed;
+    assert.match(peer.received, /\r\n\r\nx{70000}HTTP\/1\.1 200 /);
+    assert.doesNotMatch(peer.received, /\r\n0\r\n/, 'its last chunk would say that it is whole');
+    const [record] = await recordsOf(running, 'access.log', ({ target }) => target === '/ticks/owed');
+    assert.equal(record?.['aborted'], true);
+  });
+
   it('end with a last chunk when the server stops, also if their source does not listen', async () => {
     const running = await serve();
     const peer = await dial(running, get('/ticks/stop'));

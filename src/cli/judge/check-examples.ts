@@ -5,6 +5,7 @@ import type { RateLimits } from '../../contract/rate-limits.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
 import { matchRoute } from '../../engine/2-process-request/match/match-route.ts';
 import { withoutSecrets } from '../../engine/4-make-log/redact.ts';
+import { MessageBlocks } from '../../engine/message-blocks.ts';
 import { createExchangeRunner } from '../../engine/run-exchange.ts';
 import { createFileStore } from '../../files/file-store.ts';
 import {
@@ -63,6 +64,7 @@ const ENGINE: ExampleEngine = {
       isExample: true,
       identify: () => CLIENT,
       readiness: () => 'ready',
+      memory: new MessageBlocks(),
       logs: { access: () => undefined, error: onError },
       clock: { wallMs: () => Date.now(), monotonicMs: () => performance.now() },
     });

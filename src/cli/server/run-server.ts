@@ -5,6 +5,7 @@ import type { LogSink } from '../../contract/log-sink.ts';
 import type { Program } from '../../contract/program.ts';
 import type { RateLimits } from '../../contract/rate-limits.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
+import { MessageBlocks } from '../../engine/message-blocks.ts';
 import { createBodyJudge, createExchangeRunner } from '../../engine/run-exchange.ts';
 import type { Surroundings } from '../../engine/surroundings.ts';
 import { createFileStore } from '../../files/file-store.ts';
@@ -191,10 +192,12 @@ function createHandler(
     rates,
     identify: identifyClient,
     readiness: () => (reasons.draining() ? 'draining' : clients.isDown?.() === true ? 'store-down' : 'ready'),
+    memory: new MessageBlocks(),
     logs,
     clock: CLOCK,
   };
   return {
+    memory: surroundings.memory,
     program: reloader.program,
     openReader: (limitsNow, peer) =>
       openRequestReader(limitsNow, {

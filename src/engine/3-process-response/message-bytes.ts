@@ -1,5 +1,5 @@
 import type { ContentPiece } from '../../contract/content.ts';
-import { takeMemory } from '../../http/message-memory.ts';
+import type { MessageMemory } from '../../contract/message-memory.ts';
 import type { WrittenHead } from './write-head.ts';
 
 /** Encoded content that is not copied yet: valid until the next content is encoded. */
@@ -7,9 +7,11 @@ export interface EncodedContent {
   readonly parts: readonly Uint8Array[];
   /** All of them together. */
   readonly bytes: number;
+  /** Nobody writes to what stays as it is. */
+  readonly lasts: boolean;
 }
 
-export const NO_CONTENT: EncodedContent = { parts: [], bytes: 0 };
+export const NO_CONTENT: EncodedContent = { parts: [], bytes: 0, lasts: false };
 
 const SCRATCH = Buffer.allocUnsafeSlow(64 * 1024);
 /** UTF-8 has at most three bytes for a UTF-16 code unit. */
@@ -19,7 +21,7 @@ const UNIT_BYTES_MAX = 3;
  * Encodes texts as UTF-8; bytes stay as they are. Counting the bytes of a text beforehand took as long as
  * writing them.
  */
-export function encodeContent(pieces: readonly ContentPiece[]): EncodedContent {
+export function encodeContent(pieces: readonly ContentPiece[], lasts = false): EncodedContent {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   let used = 0;
@@ -35,7 +37,7 @@ export function encodeContent(pieces: readonly ContentPiece[]): EncodedContent {
     parts.push(part);
     bytes += part.length;
   }
-  return { parts, bytes };
+  return { parts, bytes, lasts };
 }
 
 /** A message as it is sent: `rest` comes behind `bytes`. */
@@ -48,16 +50,16 @@ export interface Message {
 const COPIED_BYTES_MAX = 16 * 1024;
 
 /**
- * Head and content in one buffer. Content that stays as it is can be too large for a copy: `lasts` says that nobody writes to it.
+ * Head and content in one buffer. Content that stays as it is can be too large for a copy, if it lasts.
  * A head is ASCII: each of its characters is one byte.
  */
 export function joinMessage(
+  memory: MessageMemory,
   { text }: WrittenHead & { kind: 'head' },
-  { parts, bytes }: EncodedContent,
-  lasts = false,
+  { parts, bytes, lasts }: EncodedContent,
 ): Message {
   const rest = lasts && parts.length === 1 && bytes > COPIED_BYTES_MAX ? parts[0] : undefined;
-  const message = takeMemory(text.length + (rest === undefined ? bytes : 0));
+  const message = memory.take(text.length + (rest === undefined ? bytes : 0));
   message.write(text, 0, 'latin1');
   if (rest !== undefined) return { bytes: message, rest };
   let at = text.length;

@@ -1,6 +1,7 @@
 import type { Answer, Failure, SetCookie } from '../../contract/answer.ts';
 import type { ClientOptions } from '../../contract/client.ts';
 import type { ContentStream } from '../../contract/content.ts';
+import type { MessageMemory } from '../../contract/message-memory.ts';
 import type { Pages, Program, Route } from '../../contract/program.ts';
 import { ourFailure } from '../default-answers.ts';
 import { sharedFields } from '../share-answer.ts';
@@ -15,6 +16,7 @@ import { type Framing, writeHead } from './write-head.ts';
 /** What block 3 must know of the exchange besides the answer. */
 export interface ResponseContext extends ErrorManner, CodingContext {
   readonly program: Program;
+  readonly memory: MessageMemory;
   readonly options: ClientOptions;
   readonly cookies: ReadonlyMap<string, string>;
   /** The cookie by which the session changes; a mistake of ours changes none. */
@@ -101,7 +103,7 @@ function write(uncoded: Rendered, context: ResponseContext): Written {
   const bare = status === 204 || status === 304;
   // RFC 9110 §15.3.6: a 205 has no content either, but says so.
   const none = bare || status === 205;
-  const encoded = none || content.kind === 'stream' ? NO_CONTENT : encodeContent(content.pieces);
+  const encoded = none || content.kind === 'stream' ? NO_CONTENT : encodeContent(content.pieces, rendered.isChosen);
   const sized: Framing = { kind: 'sized', bytes: encoded.bytes };
   const framing = bare ? BARE : content.kind === 'bytes' || none ? sized : framingOf(content.stream, context);
   const close = context.close || framing.kind === 'until-close';
@@ -124,11 +126,11 @@ function write(uncoded: Rendered, context: ResponseContext): Written {
   // RFC 9110 §9.3.2: a HEAD answer has the head of the GET answer, and nothing behind it.
   const headOnly = none || context.method === 'HEAD';
   if (content.kind === 'stream' && !headOnly) {
-    const { bytes } = joinMessage(head, NO_CONTENT);
+    const { bytes } = joinMessage(context.memory, head, NO_CONTENT);
     return { kind: 'flowing', bytes, stream: content.stream, framing, status, close, failure };
   }
   const sent = headOnly ? NO_CONTENT : encoded;
-  const { bytes, rest } = joinMessage(head, sent, rendered.isChosen === true);
+  const { bytes, rest } = joinMessage(context.memory, head, sent);
   return { kind: 'whole', bytes, rest, bodyBytes: sent.bytes, status, close, failure };
 }
 

@@ -6,7 +6,7 @@ import { loadAjv, loadAjvFormats } from '../1-read/late-packages.ts';
 import { ItemKeys } from './item-keys.ts';
 import { isLonger, type PlainRule, plainRule } from './plain-rule.ts';
 import { ruleInWords } from './rule-words.ts';
-import { type PlainShape, Schema } from './schema.ts';
+import { type PlainShape, referencesIn, Schema } from './schema.ts';
 import { type BrokenValue, type JsonSchema, tellBroken } from './tell-broken.ts';
 import { type Applied, JsonSchemas, type Mode, type Note } from './to-json-schema.ts';
 
@@ -29,19 +29,6 @@ export class RuleCompiler {
   /** From now on each new rule lets every value pass: there is a schema that could take for ever. */
   judgeNothing(): void {
     this.#judges = false;
-  }
-
-  /** Whether the stack has room to compile it, also in the middle of a request; the schemas that it leads to are compiled then. */
-  fits(schema: Schema): boolean {
-    this.#ajv ??= createAjv();
-    const ajv = this.#ajv;
-    try {
-      deeper(STACK_KEPT, () => this.#validator(ajv, asPlain(this.#schemas.convert(schema))));
-      return true;
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      return false;
-    }
   }
 
   /** Of a plain value, as a parameter has. */
@@ -109,16 +96,34 @@ export class RuleCompiler {
       this.#referred.set(id, plain);
       ajv.addSchema(plain);
     }
-    return ajv.compile(schema);
+    return compileEach(ajv, schema);
   }
 }
 
-/** Calls of a function that does next to nothing: about a tenth of the stack. */
-const STACK_KEPT = 1000;
-
-function deeper(levels: number, run: () => unknown): void {
-  if (levels > 0) deeper(levels - 1, run);
-  else run();
+/**
+ * With all that it refers to, one by one: ajv itself goes from each schema into those that it refers to, and the stack has an end.
+ * What ajv believes to be under way is called as what it will be by then.
+ */
+function compileEach(ajv: Ajv2020, schema: object): ValidateFunction {
+  const envs = new Set<NonNullable<Ajv2020['schemas'][string]>>();
+  const ids = new Set(referencesIn(schema));
+  // It grows while the loop runs.
+  for (const id of ids) {
+    const env = ajv.schemas[id];
+    if (env === undefined || env.validate !== undefined) continue;
+    envs.add(env);
+    for (const inner of referencesIn(env.schema)) ids.add(inner);
+  }
+  try {
+    for (const env of envs) ajv._compilations.add(env);
+    for (const env of [...envs].toReversed()) {
+      ajv._compilations.delete(env);
+      if (typeof env.schema === 'object') ajv.compile(env.schema);
+    }
+    return ajv.compile(schema);
+  } finally {
+    for (const env of envs) ajv._compilations.delete(env);
+  }
 }
 
 /** As text and back: ajv does not treat records without a prototype as equal to those of a body. */
@@ -203,7 +208,7 @@ function applier(ajv: Ajv2020, { schema, unlessNoted }: Applied): DataValidateFu
   let validate: ValidateFunction | undefined;
   return function (this: Comparisons, value: unknown) {
     if (unlessNoted !== undefined && this.notes.get(unlessNoted)?.has(value)) return true;
-    validate ??= ajv.compile(schema);
+    validate ??= compileEach(ajv, schema);
     validate.call(this, value);
     return true;
   };

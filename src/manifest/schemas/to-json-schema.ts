@@ -37,19 +37,25 @@ export class JsonSchemas {
   readonly #search = new DefaultSearch();
   readonly #choices = new Map<Schema, readonly Choice[]>();
   #choiceCount = 0;
+  /** Converted one by one: they can lead into each other over more schemas than the stack has room for. */
+  readonly #pending: (() => void)[] = [];
 
   convert(schema: Schema): object {
-    const rule = this.#convert(schema, 'defaults', 'root');
-    if (!this.#search.leadsToChoice(schema)) return rule;
-    return { ...rule, applied: { schema: this.#convert(schema, 'fill') } satisfies Applied };
+    let root = schema;
+    // At the root, a schema that only refers is its target.
+    while (root.resolved !== undefined && !root.addsWords && root.target !== undefined) root = root.target;
+    const rule = this.#convert(root, 'defaults');
+    const filled = this.#search.leadsToChoice(schema)
+      ? { ...rule, applied: { schema: this.#convert(schema, 'fill') } satisfies Applied }
+      : rule;
+    for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) next();
+    return filled;
   }
 
-  /** At the root, a schema that only refers is its target. */
-  #convert(schema: Schema, mode: Mode | 'fill', place: 'root' | 'inside' = 'inside'): object {
+  #convert(schema: Schema, mode: Mode | 'fill'): object {
     const { target } = schema;
     if (schema.resolved === undefined || (mode === 'fill' && !this.#search.leads(schema))) return {};
     if (target === undefined) return this.#words(schema, mode);
-    if (place === 'root' && !schema.addsWords) return this.#convert(target, mode, place);
     return { $ref: this.#define(target, mode), ...(schema.addsWords ? this.#words(schema, mode) : {}) };
   }
 
@@ -59,7 +65,7 @@ export class JsonSchemas {
     if (known !== undefined) return known;
     const name = `${mode}${names.size}`;
     names.set(target, name);
-    this.referred.set(name, { $id: name, ...this.#convert(target, mode) });
+    this.#pending.push(() => this.referred.set(name, { $id: name, ...this.#convert(target, mode) }));
     return name;
   }
 

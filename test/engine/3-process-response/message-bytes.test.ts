@@ -3,6 +3,9 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { ContentPiece } from '../../../src/contract/content.ts';
 import { encodeContent, joinMessage } from '../../../src/engine/3-process-response/message-bytes.ts';
+import { MessageBlocks } from '../../../src/engine/message-blocks.ts';
+
+const memory = new MessageBlocks();
 
 describe('process response: the bytes of a message', () => {
   it('are its head and the pieces of its content, one after another, whatever their number and size', () => {
@@ -29,7 +32,7 @@ function longText(): fc.Arbitrary<string> {
 }
 
 function message(text: string, pieces: readonly ContentPiece[]): Uint8Array {
-  return joinMessage({ kind: 'head', text }, encodeContent(pieces)).bytes;
+  return joinMessage(memory, { kind: 'head', text }, encodeContent(pieces)).bytes;
 }
 
 function checkMessage(text: string, pieces: readonly ContentPiece[]): void {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Answer, AnswerHead, Failure } from '../../../src/contract/answer.ts';
 import { processResponse, type ResponseContext } from '../../../src/engine/3-process-response/process-response.ts';
+import { MessageBlocks } from '../../../src/engine/message-blocks.ts';
 import { createCompressor } from '../../../src/files/compressor.ts';
 import { buildProgram, type ProgramSettings, plainView } from '../build-program.ts';
 
@@ -171,6 +172,7 @@ interface Responded {
 function respond(answer: Answer, context: Partial<ResponseContext>, settings: ProgramSettings = {}): Responded {
   const response = processResponse(answer, {
     program: buildProgram([], settings),
+    memory: new MessageBlocks(),
     errors: 'page',
     showsPages: true,
     fieldLines: undefined,

@@ -1,4 +1,3 @@
-import { remembered } from '../../../http/remembered.ts';
 import type { NamedSchemas, Schema } from '../../schemas/schema.ts';
 import { countWays } from '../patterns/count-ways.ts';
 import { type SchemaSearch, schemaSearchOf } from './schema-search.ts';
@@ -40,7 +39,9 @@ export function findRunaway(schema: Schema, { work = WORK_MAX }: { readonly work
 function isBounded(search: SchemaSearch): boolean {
   const steps = stepsOf(search);
   const endless = lasting(steps);
-  const known = new Map<number, { readonly ways: number; readonly levels: number }>();
+  const tails = new Map<number, Tail>();
+  // Without recursion: a tail can be as long as the manifest.
+  for (const place of ending(steps)) tails.set(place, tailOf(steps.get(place) ?? []));
   let [most, deepest] = [0, 0];
   for (const [place, targets] of steps) {
     if (place !== START && !endless.has(place)) continue;
@@ -51,12 +52,12 @@ function isBounded(search: SchemaSearch): boolean {
   // A tail can begin at each level, and each ends after so many.
   return 1 + most * deepest <= REPEATS_MAX;
 
-  function tailOf(targets: readonly number[]): { readonly ways: number; readonly levels: number } {
+  function tailOf(targets: readonly number[]): Tail {
     const sums = new Map<number, number>();
     let levels = 0;
     for (const target of targets) {
-      if (endless.has(target)) continue;
-      const tail = remembered(known, target, () => tailOf(steps.get(target) ?? []));
+      const tail = tails.get(target);
+      if (tail === undefined) continue;
       levels = Math.max(levels, tail.levels + 1);
       for (const symbol of search.symbolsTo(target)) sums.set(symbol, (sums.get(symbol) ?? 0) + Math.max(1, tail.ways));
     }
@@ -64,6 +65,12 @@ function isBounded(search: SchemaSearch): boolean {
     for (const sum of sums.values()) ways = Math.max(ways, sum);
     return { ways, levels };
   }
+}
+
+/** What is looked into from a place from which one cannot go on for ever. */
+interface Tail {
+  readonly ways: number;
+  readonly levels: number;
 }
 
 /** Those, from which one can go on for ever, that read a symbol which one of these before them reads, too. */
@@ -107,18 +114,24 @@ export function reversed(graph: Graph): Graph {
 
 /** From where one can go on for ever. */
 export function lasting(graph: Graph): ReadonlySet<number> {
+  const places = new Set(graph.keys());
+  for (const place of ending(graph)) places.delete(place);
+  return places;
+}
+
+/** From where one cannot go on for ever, each after those that it leads to. */
+function* ending(graph: Graph): Generator<number> {
   const back = reversed(graph);
   const left = new Map([...graph].map(([place, targets]) => [place, targets.length]));
   const ended = [...graph].filter(([, targets]) => targets.length === 0).map(([place]) => place);
   for (let place = ended.pop(); place !== undefined; place = ended.pop()) {
-    left.delete(place);
+    yield place;
     for (const before of back.get(place) ?? []) {
       const more = (left.get(before) ?? 0) - 1;
       left.set(before, more);
       if (more === 0) ended.push(before);
     }
   }
-  return new Set(left.keys());
 }
 
 /** What a harmless schema holds is harmless; what a runaway holds is checked once that is corrected. First those that no other holds. */

@@ -1,65 +1,57 @@
-import type { NamedSchemas, Schema } from '../../schemas/schema.ts';
+import { SAME_VALUE, type Schema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 
-/** The stack has room for at least twice as many levels of schemas, whatever these say. */
-const LEVELS_SURE = 200;
+/** Each calls the next while a value is judged: the stack has room for several times as many. */
+const SAME_VALUE_MAX = 200;
 
 /**
- * Fault: too-deep. A rule is compiled recursively: schemas that lead into each other over hundreds of levels are tried, the deepest first,
- * and where the stack has no room for them, nothing else can be looked at.
+ * Fault: too-deep. Schemas that judge the same value call each other, and some lints follow them likewise; what judges a value inside
+ * another one is no deeper than the value.
  */
-export function lintDepth({ site, rules, findings }: LintInput): 'fine' | 'too-deep' {
-  const { schemas } = site;
-  const deep = [...levelsOf(schemas)].filter(([, levels]) => levels > LEVELS_SURE).sort(([, a], [, b]) => b - a);
-  for (const [name, levels] of deep) {
-    const schema = schemas.get(name);
-    if (schema === undefined || rules.fits(schema)) continue;
-    findings.add({
-      code: 'too-deep',
-      at: site.at.in('schemas', name).value,
-      message: `Schemas are nested too deeply: ${levels} levels from "${name}" on, each in the one before it`,
-      hint: 'let one schema hold several of them next to each other',
-    });
-    return 'too-deep';
-  }
-  return 'fine';
+export function lintDepth({ site, findings }: LintInput): 'fine' | 'too-deep' {
+  const names = [...site.schemas].flatMap(([name, schema]) => meantBy(schema).map((meant) => ({ name, meant })));
+  const deep = deepSchemas(names.map(({ meant }) => meant));
+  const inside = new Set([...deep].flatMap(nextOf));
+  const found = names.filter(({ meant }) => deep.has(meant));
+  const first = found.find(({ meant }) => !inside.has(meant)) ?? found[0];
+  if (first === undefined) return 'fine';
+  findings.add({
+    code: 'too-deep',
+    at: site.at.in('schemas', first.name).value,
+    message: `Schemas are nested too deeply: from "${first.name}" on, more than ${SAME_VALUE_MAX} of them judge the same value`,
+    hint: 'let one schema hold several of them next to each other',
+  });
+  return 'too-deep';
 }
 
-/** From one named schema to another. */
-interface Step {
-  readonly to: string;
-  /** How many schemas deep it is written, and one for the step. */
-  readonly levels: number;
+/** Those from which more than so many others follow each other. Those that lead into a circle are another mistake, unless they are as many. */
+function deepSchemas(roots: readonly Schema[]): ReadonlySet<Schema> {
+  const nexts = new Map(roots.map((schema) => [schema, nextOf(schema)]));
+  // It grows while the loop runs.
+  for (const [, all] of nexts) for (const next of all) if (!nexts.has(next)) nexts.set(next, nextOf(next));
+  const left = new Map(nexts);
+  for (let level = 0; level < SAME_VALUE_MAX; level++) {
+    const ends = [...left].filter(([, all]) => !all.some((next) => left.has(next)));
+    if (ends.length === 0) return left.size > SAME_VALUE_MAX ? new Set(left.keys()) : new Set();
+    for (const [schema] of ends) left.delete(schema);
+  }
+  return new Set(left.keys());
 }
 
-/** How many levels are below each name, without those that lead back. Without recursion, since a chain can be as long as the manifest. */
-function levelsOf(schemas: NamedSchemas): ReadonlyMap<string, number> {
-  const levelsBelow = new Map<string, number>();
-  const begun = new Set<string>();
-  for (const start of schemas.keys()) {
-    const trail = begun.has(start) ? [] : [begin(start)];
-    for (let last = trail.at(-1); last !== undefined; last = trail.at(-1)) {
-      const step = last.pending.pop();
-      if (step !== undefined) {
-        if (!begun.has(step.to)) trail.push(begin(step.to));
-        continue;
-      }
-      const below = last.steps.map(({ to, levels }) => levels + (levelsBelow.get(to) ?? 0));
-      levelsBelow.set(last.name, Math.max(0, ...below));
-      trail.pop();
-    }
-  }
-  return levelsBelow;
-
-  function begin(name: string) {
-    begun.add(name);
-    const schema = schemas.get(name);
-    const steps = schema === undefined ? [] : [...stepsFrom(schema, 1)];
-    return { name, steps, pending: [...steps] };
-  }
+/** The schemas that judge the same value next. */
+function nextOf({ target, parts }: Schema): readonly Schema[] {
+  const inside = parts.filter(({ keyword }) => SAME_VALUE.has(keyword)).map(({ schema }) => schema);
+  return (target === undefined ? inside : [target, ...inside]).flatMap(meantBy);
 }
 
-function* stepsFrom(schema: Schema, levels: number): Generator<Step> {
-  if (schema.referred !== undefined) yield { to: schema.referred, levels };
-  for (const part of schema.parts) yield* stepsFrom(part.schema, levels + 1);
+/** What a schema refers to, if it says nothing else; none: it only leads to itself. */
+function meantBy(schema: Schema): readonly Schema[] {
+  const passed = new Set<Schema>();
+  let meant = schema;
+  while (!meant.addsWords && meant.target !== undefined) {
+    if (passed.has(meant)) return [];
+    passed.add(meant);
+    meant = meant.target;
+  }
+  return [meant];
 }
