@@ -1,8 +1,8 @@
 import type { Diagnostic, SourceSpan } from '../../../contract/diagnostic.ts';
-import { remembered } from '../../../http/remembered.ts';
 import { wordSet } from '../../../http/word-list.ts';
 import { layoutAround, viewOf, withIncluded } from '../../3-resolve/named-view.ts';
 import type { SiteHeader, SiteRoute } from '../../3-resolve/site.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import { spanOf } from '../../findings/source.ts';
 import type { ParsedView } from '../../views/parsed-view.ts';
 import { htmlOfView } from '../links/html-of-view.ts';
@@ -110,7 +110,7 @@ function guardedForms({ site: { views } }: LintInput, judge: LinkJudge): (view: 
   const known = new Map<ParsedView, readonly WrittenLink[]>();
   const guardedIn = (view: ParsedView) => scanLinks(htmlOfView(view)).filter((link) => isGuarded(link, judge));
   return (shown) =>
-    [...withIncluded([shown], views)].some((view) => remembered(known, view, () => guardedIn(view)).length > 0);
+    [...withIncluded([shown], views)].some((view) => getOrMake(known, view, () => guardedIn(view)).length > 0);
 }
 
 /** By POST: one whose action is filled in can be any. */
