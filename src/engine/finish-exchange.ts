@@ -106,6 +106,7 @@ function flow(
   { begun, processed: { route } }: Answered,
   { stream, framing, status, bytes: head, close, failure: reported }: Response & { kind: 'flowing' },
 ): Outcome {
+  begun.visitor.json = undefined; // it would be kept as long as the answer flows
   const body = new AnswerFlow(stream, framing, (end) => {
     // The peer got the status that was sent.
     const failure = end.kind === 'failed' ? { ...brokenStream(end.error), status } : reported;
