@@ -15,7 +15,8 @@ export function identifyClient(accepted: Accepted, { peer, program }: ExchangeCo
   if (readHop === undefined || !isTrusted(known, readHop)) return known.identity;
   if (accepted.kind === 'refused' && !accepted.partial.wholeHead) return known.nobody;
   const { fieldLines } = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  const { address, named } = originOf(fieldLines, peer, readHop);
+  const { address, named } = known.asked?.fieldLines === fieldLines ? known.asked : originOf(fieldLines, peer, readHop);
+  known.asked = undefined; // a connection that waits for its next request keeps nothing of the last one
   if (named) return { address, key: clientKey(address) };
   return address === known.nobody.address ? known.nobody : { address, key: undefined };
 }
@@ -23,7 +24,11 @@ export function identifyClient(accepted: Accepted, { peer, program }: ExchangeCo
 /** Whether a request with these fields came over TLS to this server, or to the trusted proxy that its client reached. */
 export function isSecure(fieldLines: readonly FieldLine[], peer: Peer, readHop: ReadHop | undefined): boolean {
   if (readHop === undefined) return peer.secure;
-  return isTrusted(knownPeer(peer), readHop) ? originOf(fieldLines, peer, readHop).secure : peer.secure;
+  const known = knownPeer(peer);
+  if (!isTrusted(known, readHop)) return peer.secure;
+  const { address, secure, named } = originOf(fieldLines, peer, readHop);
+  known.asked = { fieldLines, address, named };
+  return secure;
 }
 
 /** The key by which the connections of a peer are counted; undefined if it is a trusted proxy: those are many clients'. */
@@ -36,7 +41,7 @@ function knownPeer(peer: Peer): KnownPeer {
   if (peer.known !== undefined) return peer.known;
   const address = clientAddress(peer.address);
   const identity = { address, key: clientKey(address) };
-  peer.known = { identity, nobody: { address, key: undefined }, trusted: false, readHop: undefined };
+  peer.known = { identity, nobody: { address, key: undefined }, trusted: false, readHop: undefined, asked: undefined };
   return peer.known;
 }
 
@@ -49,14 +54,7 @@ function isTrusted(known: KnownPeer, readHop: ReadHop): boolean {
   return known.trusted;
 }
 
-/** Asked for twice in each request, when its head is whole and when it is answered; finding it takes some 2 µs. */
 function originOf(fieldLines: readonly FieldLine[], peer: Peer, readHop: ReadHop): Origin {
-  const found = ORIGINS.get(fieldLines);
-  if (found !== undefined) return found;
   const { address } = knownPeer(peer).identity;
-  const made = findOrigin(fieldLines, { address, secure: peer.secure }, readHop);
-  ORIGINS.set(fieldLines, made);
-  return made;
+  return findOrigin(fieldLines, { address, secure: peer.secure }, readHop);
 }
-
-const ORIGINS = new WeakMap<readonly FieldLine[], Origin>();

@@ -56,7 +56,7 @@ export function events(
 
 /** An event as it is sent. A value that could begin another field is refused. */
 export function writeEvent(event: ServerEvent): string {
-  if (typeof event === 'string') return writeData(event);
+  if (typeof event === 'string') return `${dataLines(event)}\n`;
   const { data, event: type, id, retry } = event;
   let text = '';
   if (type !== undefined) text += `event: ${oneLine('event', type)}\n`;
@@ -64,18 +64,6 @@ export function writeEvent(event: ServerEvent): string {
   if (retry !== undefined) text += `retry: ${wholeNumber(retry)}\n`;
   if (data !== undefined) text += dataLines(String(data));
   return `${text}\n`;
-}
-
-/** Longer ones are not kept for the next stream. */
-const KEPT_DATA_MAX = 4096;
-let last = { data: '', text: 'data: \n\n' };
-
-/** Many streams get the same event, one after another. */
-function writeData(data: string): string {
-  if (data === last.data) return last.text;
-  const text = `${dataLines(data)}\n`;
-  if (data.length <= KEPT_DATA_MAX) last = { data, text };
-  return text;
 }
 
 /** HTML §9.2.5: CR alone ends a line, too. */

@@ -12,7 +12,7 @@ export interface Peer {
   readonly address: string;
   /** Whether the connection runs over TLS. */
   readonly secure: boolean;
-  /** For whoever identifies clients. In a `WeakMap`, short collections would keep it for each closed connection. */
+  /** Set by `identifyClient`. In a `WeakMap`, short collections would keep it for each closed connection. */
   known?: KnownPeer;
 }
 

@@ -23,7 +23,7 @@ export class AnswerFlow implements BodyFlow, PieceTaker {
   #bytes = 0;
   #over = false;
   #taker: FlowTaker | undefined;
-  /** Made once, not for each piece; a stream with `readTo` needs neither. */
+  /** Made once, not for each piece, and as in `Output`, so that short collections find them; a stream with `readTo` needs neither. */
   #came: ((piece: ContentPiece | undefined) => void) | undefined;
   #refused: ((error: unknown) => void) | undefined;
 

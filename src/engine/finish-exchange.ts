@@ -4,7 +4,6 @@ import type { ExchangeContext, Outcome } from '../contract/exchange.ts';
 import { FileChanged } from '../contract/files.ts';
 import type { Program, Route } from '../contract/program.ts';
 import type { Accepted, FieldLine } from '../contract/request.ts';
-import { guarded } from '../http/guarded.ts';
 import { errorFormatOf } from './2-process-request/gates/find-gates.ts';
 import type { Processed } from './2-process-request/process-request.ts';
 import { processResponse, type Response } from './3-process-response/process-response.ts';
@@ -106,6 +105,7 @@ function flow(
   { begun, processed: { route } }: Answered,
   { stream, framing, status, bytes: head, close, failure: reported }: Response & { kind: 'flowing' },
 ): Outcome {
+  begun.visitor.json = undefined; // it would be kept as long as the answer flows
   const body = new AnswerFlow(stream, framing, (end) => {
     // The peer got the status that was sent.
     const failure = end.kind === 'failed' ? { ...brokenStream(end.error), status } : reported;
@@ -165,13 +165,11 @@ export function logExchange(
   );
 }
 
-/** Block 4 for a form with files that is on its way. A bug in it meets the lines of the end, too: `logBug` is there for them. */
-export function logProgress(
-  { logs, clock }: Surroundings,
-  { accepted, program, startedMs, visitor }: Begun,
-  bodyBytes: number,
-): void {
-  guarded(() => {
+/** Block 4 for a form with files that is on its way. After a bug in it, no more of its progress is logged. */
+export function logProgress(surroundings: Surroundings, begun: Begun, bodyBytes: number): void {
+  const { accepted, program, startedMs, visitor } = begun;
+  const { logs, clock } = surroundings;
+  try {
     makeProgressLog(
       {
         accepted,
@@ -184,8 +182,14 @@ export function logProgress(
       },
       logs,
     );
-  });
+  } catch (bug) {
+    if (visitor.upload !== undefined) visitor.upload.onProgress = () => undefined;
+    logBroken(surroundings, begun, NOTHING_SENT, bug);
+  }
 }
+
+/** Lines without a status are not counted as requests. */
+const NOTHING_SENT = { status: undefined, bytes: undefined };
 
 /** The field lines of a request whose head is right. */
 function trustedLines(accepted: Accepted): readonly FieldLine[] | undefined {

@@ -79,12 +79,7 @@ function verdictOf(
   const { program, visitor } = begun;
   const body = wantedBody(program, request, admitted);
   const judged = { admitted, known: body.kind === 'wanted' && body.counts ? undefined : request };
-  const going: Pick<BodyVerdict, 'runExchange'> = {
-    runExchange(accepted, context) {
-      return answerBegun(surroundings, begin(accepted, context, visitor), judged);
-    },
-  };
-  const { runExchange } = going;
+  const runExchange = runJudged(surroundings, visitor, judged);
   if (body.kind === 'unwanted') return { kind: body.kind, runExchange };
   const { kind, bytesMax, plan } = body;
   if (plan === undefined) return { kind, bytesMax, runExchange };
@@ -93,6 +88,10 @@ function verdictOf(
     intake.onProgress = progressLog(surroundings, begun);
     return { kind, bytesMax, intake, runExchange };
   });
+}
+
+function runJudged(surroundings: Surroundings, visitor: Visitor, judged: Judged): BodyVerdict['runExchange'] {
+  return (accepted, context) => answerBegun(surroundings, begin(accepted, context, visitor), judged);
 }
 
 function progressLog(surroundings: Surroundings, begun: Begun): (bytes: number) => void {

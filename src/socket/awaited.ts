@@ -10,8 +10,9 @@ export class Awaited {
   #isAsked = false;
 
   /**
-   * `goOn` gets what comes, and whether it is still awaited by then. `accepted`: the request that is answered with it. One function, and
-   * without a name: to name it would take a promised answer 0.3 µs.
+   * `goOn` gets what comes, and whether it is still awaited by then. `accepted`: the request that is answered with it. Not two functions
+   * in an object: tsx gives those names each time. With what else they brought, that was a tenth of the CPU time of a POST whose handler
+   * promises.
    */
   begin<T>(promise: Promise<T>, goOn: (value: T, isAwaited: boolean) => void, accepted?: Accepted): void {
     this.#promise = promise;

@@ -2,8 +2,8 @@ import type { Evictable } from './connection-states.ts';
 import type { Guest, Seat } from './guest.ts';
 
 /**
- * The guests of a whole listener, or of one client. Not in sets: a set that has grown old leaves a copy of what is in it with each
- * that it outgrows, where short collections do not look, so that they kept every closed connection until a long one.
+ * The guests of a whole listener, or of one client. Not in a `Set`: when V8 moves a set to a larger table, the old table still refers to
+ * its guests. Once it is old itself, only long collections free it, and until then each closed connection in it stays.
  */
 export class GuestList {
   readonly #seats: ListedSeat[] = [];
@@ -75,6 +75,10 @@ export class ClientLists {
   /** The list of a client without guests is empty, and is kept only once somebody is added. */
   of(key: string): GuestList {
     return this.#byKey.get(key) ?? new GuestList(() => this.#byKey.delete(key));
+  }
+
+  countOf(key: string): number {
+    return this.#byKey.get(key)?.size ?? 0;
   }
 
   add(guest: Guest, key: string): Seat {

@@ -136,7 +136,7 @@ export class House {
   /** Whether nobody has to leave, or is refused: nearly always. */
   #hasRoom(client: string | undefined): boolean {
     if (this.#guests.size >= this.#roomFor()) return false;
-    return client === undefined || this.#clients.of(client).size < this.#limits().connectionsPerClientMax;
+    return client === undefined || this.#clients.countOf(client) < this.#limits().connectionsPerClientMax;
   }
 
   #seat(newcomer: Newcomer): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { identifyClient, isSecure } from '../../src/clients/identify-client.ts';
+import type { Peer } from '../../src/contract/exchange.ts';
 import type { ReadHop } from '../../src/contract/hop.ts';
 import type { Accepted } from '../../src/contract/request.ts';
 import { acceptWire } from '../engine/accept-wire.ts';
@@ -200,6 +201,22 @@ describe('identify client: who is believed', () => {
     const context = { program: buildProgram([]), peer, startedMs: 0, closing: () => false };
     const accepted = acceptWire('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
     assert.equal(identifyClient(accepted, context), identifyClient(accepted, context));
+  });
+  it('tells the requests of one connection to a proxy apart, and keeps nothing of one that is answered', () => {
+    const peer: Peer = { address: '192.0.2.1', secure: false };
+    const context = { program: buildProgram([], { readHop: PROXIES }), peer, startedMs: 0, closing: () => false };
+    for (const [client, scheme] of [
+      ['198.51.100.7', 'https'],
+      ['198.51.100.8', 'http'],
+    ]) {
+      const accepted = acceptFields([`X-Forwarded-For: ${client}`, `X-Forwarded-Proto: ${scheme}`]);
+      assert.ok(accepted.kind === 'request');
+      assert.equal(isSecure(accepted.request.fieldLines, peer, PROXIES), scheme === 'https');
+      assert.ok(peer.known?.asked !== undefined);
+      assert.equal(identifyClient(accepted, context).address, client);
+      assert.equal(peer.known.asked, undefined);
+      assert.equal(identifyClient(accepted, context).address, client, 'also where it is asked again');
+    }
   });
 });
 

@@ -1,13 +1,14 @@
 import { type SourceFile, targetsOf } from './layer-rules.ts';
 
-const LOW = ['findings', '1-read', '2-validate'];
+const LOW = ['collections', 'findings', '1-read', '2-validate'];
 const RESOLVED = [...LOW, 'schemas', 'views', '3-resolve'];
 
 /** The steps of the control plane, and the shelves that they share: whom each may import besides its own files. */
 const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
-  ['findings', []],
-  ['1-read', ['findings']],
-  ['2-validate', ['findings', '1-read']],
+  ['collections', []],
+  ['findings', ['collections']],
+  ['1-read', ['collections', 'findings']],
+  ['2-validate', ['collections', 'findings', '1-read']],
   ['schemas', LOW],
   ['views', LOW],
   ['3-resolve', [...LOW, 'schemas', 'views']],
@@ -17,7 +18,7 @@ const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ['types', RESOLVED],
   // An import asks what `check` asks of schemas, before it has written a manifest.
   ['openapi', [...RESOLVED, '4-lint']],
-  ['watch', []],
+  ['watch', ['collections']],
 ]);
 
 /** At the top of manifest/ are only its entry points. */

@@ -94,6 +94,26 @@ describe('uploads: their progress in access.log', { timeout: 60_000 }, () => {
     );
   });
 
+  it('leaves one line in each log if it meets a bug of the server, and the upload goes on', async () => {
+    const { access, errors } = site;
+    const before = errors.length;
+    access.push = (line) => {
+      if (line['detail'] === 'progress') throw new Error('planted');
+      return Array.prototype.push.call(access, line);
+    };
+    const lines = await upload({ mebibytes: 40 });
+    Reflect.deleteProperty(access, 'push');
+    const { method, target } = ASKED;
+    const [{ bodyBytes: _bodyBytes, ...end }] = lines.slice(-1) as [Readonly<Record<string, unknown>>];
+    assert.deepEqual(
+      [lines.slice(0, -1), end],
+      [[{ method, target }], { ...ASKED, detail: 'full', status: 200, bytes: 17 }],
+    );
+    const [{ time: _time, client: _client, stack, ...error } = {}, ...more] = errors.slice(before);
+    assert.deepEqual([error, more], [{ code: 'internal-error', cause: 'Error: planted', method, target }, []]);
+    assert.match(String(stack), /^ {4}at makeProgressLog /m);
+  });
+
   it('is the same where lines are short', async () => {
     await site.reload(MANIFEST.replace('detail: full', 'detail: short'));
     const lines = await upload({ mebibytes: 16 });

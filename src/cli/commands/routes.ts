@@ -1,9 +1,9 @@
 import type { Parameter, PathSegment, Program, Route } from '../../contract/program.ts';
 import { pathText } from '../../engine/2-process-request/near/path-differences.ts';
-import { byText } from '../../http/by-text.ts';
 import { maskControls } from '../../http/control-characters.ts';
 import { describeAnswer } from '../../manifest/3-resolve/describe-answer.ts';
 import type { SoundRoute } from '../../manifest/3-resolve/sound-site.ts';
+import { byText } from '../../manifest/collections/by-text.ts';
 import { loadReported } from '../load-reported.ts';
 import type { RoutesCommand } from '../parse-command.ts';
 import type { Terminal } from '../terminal.ts';

@@ -71,11 +71,15 @@ export class HeaderSection {
     }
   }
 
-  /** All values of a control field, one for each of its lines. Callbacks for the five names took 0.4 µs more. */
+  /** All values of a control field, one for each of its lines. */
   values(wanted: ControlName): readonly string[] {
-    let values = NO_VALUES;
-    for (const { name, value } of this.#control) if (name === wanted) values = [...values, value];
-    return values;
+    let values: string[] | undefined;
+    for (const { name, value } of this.#control) {
+      if (name !== wanted) continue;
+      if (values === undefined) values = [value];
+      else values.push(value);
+    }
+    return values ?? NO_VALUES;
   }
 
   #addLine(name: string, value: string): void {

@@ -1,7 +1,6 @@
 import type { FieldLine, Request } from '../../contract/request.ts';
 import { parseQuery, valuesInQuery } from '../../http/parse-form.ts';
 import type { Framing } from './choose-framing.ts';
-import type { HeaderSection } from './header-section.ts';
 import { parseCookies } from './parse-cookies.ts';
 import type { RequestLine } from './read-request-line.ts';
 
@@ -27,7 +26,7 @@ export class ReceivedRequest implements Request {
   #cookies: ReadonlyMap<string, string> | undefined;
   #query: ReadonlyMap<string, string> | undefined;
 
-  constructor(line: RequestLine, { fieldLines }: HeaderSection, framing: Framing, scheme: Scheme) {
+  constructor(line: RequestLine, fieldLines: readonly FieldLine[], framing: Framing, scheme: Scheme) {
     this.#line = line;
     this.fieldLines = fieldLines;
     this.persistent = framing.persistent;

@@ -36,7 +36,7 @@ export class RequestDraft {
   bodyBytesMax = 0;
   extensionBytes = 0;
 
-  /** Adds field lines as far as they are whole and right: nearly all are. All others are found by who reads them one by one. */
+  /** Adds field lines as far as they are whole and right: nearly all are. `#nextField` finds all others. */
   addGoodLines(held: HeldBytes, { headerBytesMax, headerCountMax }: Limits): void {
     const { bytes, position } = held;
     held.position = this.headers.addLines(bytes, position, {
@@ -95,11 +95,12 @@ export class RequestDraft {
     this.lineFaultAt = line.position;
   }
 
-  /** The request line was refused already: later faults do not count, except that this is not HTTP at all. */
-  firstFault(later: FaultCode): ReadFault | undefined {
-    if (this.line?.kind !== 'fault' || later === 'not-http') return undefined;
-    const { code, message } = this.line;
-    return { code, status: FAULT_STATUSES[code], at: this.lineFaultAt, message };
+  /** Of a request whose line was refused already, later faults do not count, except that this is not HTTP at all. */
+  fault(code: FaultCode, message: string, at: number): ReadFault {
+    const { line, lineFaultAt, seen } = this;
+    return line?.kind === 'fault' && code !== 'not-http'
+      ? { code: line.code, status: FAULT_STATUSES[line.code], at: lineFaultAt, message: line.message }
+      : { code, status: FAULT_STATUSES[code], at, message, ...seen };
   }
 
   /** All of it, for the log line and the page of a refusal. */

@@ -4,7 +4,6 @@ import type { BodySize, ReadEvent, ReadPhase, Rejected, RequestReader } from '..
 import type { BodyIntake } from '../../contract/uploads.ts';
 import { CR, LF } from '../../http/octets.ts';
 import { chooseFraming, type HeadFault, tooLarge } from './choose-framing.ts';
-import { FAULT_STATUSES } from './fault-statuses.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { CHUNK_EXTENSION_BYTES_MAX, CHUNK_LINE_BYTES_MAX, readChunkLine } from './read-chunk-line.ts';
 import { type FieldPlaces, readFieldLine } from './read-field-line.ts';
@@ -27,6 +26,7 @@ type Step = ReadEvent | undefined;
 /** How many empty lines before a request are ignored: some clients end a body with a CRLF of their own (RFC 9112 §2.2). */
 const EMPTY_LINES_MAX = 4;
 const RAW_BYTES_MAX = 256;
+
 const NEED_DATA: ReadEvent = { kind: 'need-data' };
 const CLOSED: ReadEvent = { kind: 'closed' };
 /** Of no request, and only read: most connections wait for one, or for an answer. What is read or refused has its own. */
@@ -168,7 +168,7 @@ class ByteReader implements RequestReader {
     this.#draft.limits = this.#limitsNow();
     const framing = chooseFraming(line.version, this.#draft.headers);
     if (framing.kind === 'fault') return this.#refuse(framing);
-    const request = new ReceivedRequest(line, this.#draft.headers, framing, this.#scheme);
+    const request = new ReceivedRequest(line, this.#draft.headers.fieldLines, framing, this.#scheme);
     const strange = wrongScheme(line, this.#scheme, request);
     if (strange !== undefined) {
       this.#draft.refuseLine(strange);
@@ -287,9 +287,7 @@ class ByteReader implements RequestReader {
   }
 
   #reject(code: FaultCode, message: string, position: number): Rejected {
-    const at = this.#held.offsetOf(position);
-    const { seen } = this.#draft;
-    const fault = this.#draft.firstFault(code) ?? { code, status: FAULT_STATUSES[code], at, message, ...seen };
+    const fault = this.#draft.fault(code, message, this.#held.offsetOf(position));
     if (this.#draft.request === undefined) this.#draft.headers.decode(this.#held.requestText());
     const raw = this.#draft.request === undefined ? this.#held.firstBytes(RAW_BYTES_MAX) : this.#draft.rawOfHead;
     const partial = this.#draft.partial(raw, this.#scheme);

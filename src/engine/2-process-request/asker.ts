@@ -20,7 +20,7 @@ export interface Asker extends Client {
   readonly uploads: Uploads;
   /** Its body, if that is a form which is taken in piece by piece. */
   upload?: Upload | undefined;
-  /** Its body, if that was read as JSON. */
+  /** Its body, if that was read as JSON and can be logged whole. */
   json?: string | undefined;
   /** Wall clock. */
   nowMs(): number;

@@ -111,7 +111,7 @@ function answerRoute(
     if (read.kind === 'refused') return read.answer;
     body = read.value;
     fields = read.sent;
-    asker.json = read.json;
+    if (request.body.length <= (program.logs.access.bodyBytesMax ?? -1)) asker.json = read.json;
   }
   const sent = { values, request, fields };
   if (problems.length > 0) return badParameters(problems, sentForm(route, sent));

@@ -2,30 +2,19 @@ import type { ContentPiece } from '../../contract/content.ts';
 
 const CR_LF = '\r\n';
 
-/** Longer texts are not kept for the next stream. */
-const KEPT_TEXT_MAX = 4096;
-
-/** Nobody writes to it. */
 interface Chunk {
   readonly bytes: Uint8Array;
   readonly contentBytes: number;
 }
 
 const NO_CHUNK: Chunk = { bytes: new Uint8Array(0), contentBytes: 0 };
-let last = { text: '', chunk: NO_CHUNK };
 
-/**
- * A chunk of content (RFC 9112 §7.1). Empty content is not a chunk: it would be the last one. Many streams get the same event, one
- * after another: to write it once saves 0.4 µs of the 17 that each takes.
- */
+/** A chunk of content (RFC 9112 §7.1). Empty content is not a chunk: it would be the last one. */
 export function writeChunk(content: ContentPiece): Chunk {
   if (content.length === 0) return NO_CHUNK;
   if (typeof content !== 'string') return { bytes: chunkOf(content), contentBytes: content.length };
-  if (content === last.text) return last.chunk;
   const contentBytes = Buffer.byteLength(content);
-  const chunk = { bytes: Buffer.from(`${contentBytes.toString(16)}${CR_LF}${content}${CR_LF}`), contentBytes };
-  if (content.length <= KEPT_TEXT_MAX) last = { text: content, chunk };
-  return chunk;
+  return { bytes: Buffer.from(`${contentBytes.toString(16)}${CR_LF}${content}${CR_LF}`), contentBytes };
 }
 
 function chunkOf(content: Uint8Array): Uint8Array {

@@ -17,7 +17,7 @@ export interface Exchange {
   readonly route: string | undefined;
   /** The body, if it was taken in as a form with files. */
   readonly form?: Pick<Upload, 'parts' | 'bytes'> | undefined;
-  /** The text of the body, if it was read as JSON: then it need not be decoded and searched again. */
+  /** The text of the body, if it was read as JSON: if that is what it still says, it need not be searched again. */
   readonly json?: string | undefined;
   readonly status: number;
   /** The length of the content as it was handed over. */

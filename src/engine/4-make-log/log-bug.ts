@@ -14,9 +14,9 @@ export interface BrokenExchange {
   readonly client: string;
   /** The body, if it was taken in as a form with files and that is known. */
   readonly form: Pick<Upload, 'parts'> | undefined;
-  /** As it was sent. */
-  readonly status: number;
-  readonly bytes: number;
+  /** As it was sent; undefined: it goes on, and these are not its last lines. */
+  readonly status: number | undefined;
+  readonly bytes: number | undefined;
   readonly wallMs: number;
   readonly durationMs: number;
 }

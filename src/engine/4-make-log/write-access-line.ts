@@ -66,7 +66,7 @@ function headersJson(fieldLines: readonly FieldLine[], { access, secrets }: LogS
   let before = '[["';
   for (const [name, value] of fieldLines) {
     const shown = hideInUrl(secrets, redactField(access.redact, name, String(value)));
-    json += `${before}${escaped(name)}","${escaped(hideInField(name, shown))}`;
+    json += `${before}${escaped(String(name))}","${escaped(hideInField(name, shown))}`;
     before = '"],["';
   }
   return json === '' ? '[]' : `${json}"]]`;
@@ -77,7 +77,7 @@ function cookiesJson(cookies: ReadonlyMap<string, string>, { access, secrets }: 
   let before = '{"';
   for (const [name, value] of cookies) {
     const shown = hideInUrl(secrets, redactCookie(access.redact, name, String(value)));
-    json += `${before}${escaped(name)}":"${escaped(hideUserInformation(shown))}`;
+    json += `${before}${escaped(String(name))}":"${escaped(hideUserInformation(shown))}`;
     before = '","';
   }
   return json === '' ? '{}' : `${json}"}`;

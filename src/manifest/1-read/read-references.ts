@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { keysOf, pointerTo } from '../../http/json-pointer.ts';
 import { percentDecode } from '../../http/percent-coding.ts';
-import { remembered } from '../../http/remembered.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 import { isRecord } from './is-record.ts';
 import { JoinedManifest } from './joined-manifest.ts';
 import type { KeyPath, LocatedManifest } from './located-manifest.ts';
@@ -186,7 +186,7 @@ class JoinedSchemas {
     const file = located.places.get(pointer)?.source.file ?? located.source.file;
     const name = `${located.source.file}#${pointer}`;
     const read = () => new SchemaAddresses({ value: valueAt(located.value, root), root, file });
-    return remembered(this.#addresses, name, read);
+    return getOrMake(this.#addresses, name, read);
   }
 
   /** Adds a schema once, and returns what refers to it. */

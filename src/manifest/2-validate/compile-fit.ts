@@ -1,6 +1,6 @@
-import { remembered } from '../../http/remembered.ts';
 import { wordSet } from '../../http/word-list.ts';
 import { isRecord, recordOf } from '../1-read/is-record.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 
 /** A schema, as schemas/manifest.schema.json has it. */
 export type ManifestSchema = Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export function compileFit(root: ManifestSchema): Fit {
   const refer = (name: string): Fit => {
     const schema = recordOf(root['$defs'])[name];
     // When it is needed: what a schema refers to can refer to itself.
-    return (value) => remembered(tests, schema, () => testOf(schema, refer))(value);
+    return (value) => getOrMake(tests, schema, () => testOf(schema, refer))(value);
   };
   return testOf(root, refer);
 }

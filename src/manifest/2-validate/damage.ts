@@ -1,6 +1,6 @@
 import { keysOf, pointerTo } from '../../http/json-pointer.ts';
-import { remembered } from '../../http/remembered.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 
 /** Remembers where a mistake was reported, so that later steps do not report its consequences. */
 export class Damage {
@@ -15,7 +15,7 @@ export class Damage {
   add(path: KeyPath): void {
     for (let length = 0; length < path.length; length++) {
       const parent = pointerTo(path.slice(0, length));
-      remembered(this.#spoilt, parent, () => new Set()).add(path[length] ?? '');
+      getOrMake(this.#spoilt, parent, () => new Set()).add(path[length] ?? '');
     }
   }
 

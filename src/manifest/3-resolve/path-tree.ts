@@ -1,5 +1,5 @@
 import type { PathSegment } from '../../contract/program.ts';
-import { remembered } from '../../http/remembered.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 
 /** One node in a tree of paths. `End` is what is known of the paths that end there. */
 export interface PathNode<End> {
@@ -36,7 +36,7 @@ export function growPath<End>(root: PathNode<End>, path: readonly PathSegment[],
         node = node.parameter;
         break;
       case 'literal':
-        node = remembered(node.literals, segment.text, () => emptyNode());
+        node = getOrMake(node.literals, segment.text, () => emptyNode());
     }
   }
   node.end ??= newEnd();

@@ -1,6 +1,6 @@
-import { remembered } from '../../http/remembered.ts';
 import { isRecord } from '../1-read/is-record.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
 import { shortened } from '../schemas/rule-words.ts';
 import type { PartKeyword, Schema, SchemaPart } from '../schemas/schema.ts';
@@ -124,12 +124,12 @@ export class AllBroken {
   }
 
   #ruleOf(schema: Schema): ValueRule {
-    return remembered(this.#wholes, schema, () => this.#rules.compileValue(schema));
+    return getOrMake(this.#wholes, schema, () => this.#rules.compileValue(schema));
   }
 
   /** What a schema says, and what those say that it refers to. */
   #stepsOf(schema: Schema): readonly Step[] {
-    return remembered(this.#steps, schema, () => [...schema.steps()].map((step) => this.#compileStep(step)));
+    return getOrMake(this.#steps, schema, () => [...schema.steps()].map((step) => this.#compileStep(step)));
   }
 
   #compileStep(schema: Schema): Step {

@@ -1,8 +1,8 @@
 import type { BoundRoute, PathEnd, PathSegment, Route, RouteNode, Spelling } from '../../contract/program.ts';
-import { byText } from '../../http/by-text.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import { parameterNames } from '../3-resolve/parse-path.ts';
 import { emptyNode, folderPaths, growPath, type PathNode } from '../3-resolve/path-tree.ts';
+import { byText } from '../collections/by-text.ts';
 import type { AlikeSharer } from './share-alike.ts';
 
 /**

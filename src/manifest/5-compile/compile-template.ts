@@ -1,4 +1,4 @@
-import { remembered } from '../../http/remembered.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 import { Handlebars } from '../views/handlebars.ts';
 import { HELPERS } from '../views/view-nodes.ts';
 import { ESCAPES, type EscapeValue, type Escaping } from './escape-values.ts';
@@ -46,7 +46,7 @@ export class TemplateCompiler {
 function escapingBy(value: EscapeValue, made: TemplateSpecification): TemplateSpecification {
   const containers = new WeakMap<object, object>();
   const withEscape = (container: object) =>
-    remembered(containers, container, () => Object.create(container, { escapeExpression: { value } }));
+    getOrMake(containers, container, () => Object.create(container, { escapeExpression: { value } }));
   const parts = Object.entries(made).map(([name, part]) => {
     const isCode = typeof part === 'function';
     return [name, isCode ? (container: object, ...rest: unknown[]) => part(withEscape(container), ...rest) : part];

@@ -2,10 +2,10 @@ import type { ContentPiece } from '../../contract/content.ts';
 import type { PageData, View } from '../../contract/page-data.ts';
 import { messageOf } from '../../http/describe-thrown.ts';
 import { guarded } from '../../http/guarded.ts';
-import { remembered } from '../../http/remembered.ts';
 import type { Steps } from '../1-read/run-steps.ts';
 import { layoutAround } from '../3-resolve/named-view.ts';
 import type { SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 import { Handlebars } from '../views/handlebars.ts';
 import { includedNames } from '../views/included-names.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
@@ -50,7 +50,7 @@ export function compileViews({ title, page, views }: SoundSite, forms: PageData[
     // An error has no description, and its heading comes with the request.
     const known = around === undefined ? { description: '' } : fixedTexts(around);
     const escaping = escapingOf(around?.type);
-    const { templates, preparer } = remembered(ways, escaping, () => makeWays(escaping));
+    const { templates, preparer } = getOrMake(ways, escaping, () => makeWays(escaping));
     const fill = around && compileFill(around, (text) => templates.compileText(text));
     return makeView({ name, fill, prepare: (background) => preparer.prepare(body, background, known) });
   };
@@ -59,7 +59,7 @@ export function compileViews({ title, page, views }: SoundSite, forms: PageData[
   return {
     page({ name, ast }, around) {
       const key = around === undefined ? name : keyOf(name, around);
-      return remembered(compiled, key, () => compilePage(name, ast, around)).view;
+      return getOrMake(compiled, key, () => compilePage(name, ast, around)).view;
     },
     error: error.view,
     *prepare(backgrounds) {
@@ -99,7 +99,7 @@ interface ViewParts {
 
 function makeView({ name, fill, prepare }: ViewParts): PreparedView {
   const byBackground = new Map<string, readonly Piece[]>();
-  const piecesOn = (background: string) => remembered(byBackground, background, () => prepare(background));
+  const piecesOn = (background: string) => getOrMake(byBackground, background, () => prepare(background));
   const view: View = (model, page) => {
     const pieces = piecesOn(page.background);
     const filled = fill === undefined ? page : { ...page, ...fill(model, page) };

@@ -1,6 +1,6 @@
 import type { PageData, PageTexts } from '../../contract/page-data.ts';
 import { maskForbidden } from '../../http/control-characters.ts';
-import { remembered } from '../../http/remembered.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 import { isContent } from '../views/view-nodes.ts';
 import type { TemplateCompiler } from './compile-template.ts';
 import { ConstantFolder, NO_PROTOTYPES } from './fold-constants.ts';
@@ -53,11 +53,11 @@ export class PagePreparer {
   #folder(background: string, texts: Partial<PageTexts>): ConstantFolder {
     const key = JSON.stringify([background, texts]);
     const compile = (statement: hbs.AST.Statement) => this.#templateOf(statement);
-    return remembered(this.#folders, key, () => new ConstantFolder({ ...this.#site, background, ...texts }, compile));
+    return getOrMake(this.#folders, key, () => new ConstantFolder({ ...this.#site, background, ...texts }, compile));
   }
 
   #templateOf(statement: hbs.AST.Statement): HandlebarsTemplateDelegate {
-    return remembered(this.#ofStatements, statement, () => this.#compile([statement]));
+    return getOrMake(this.#ofStatements, statement, () => this.#compile([statement]));
   }
 
   #pieceOf(run: readonly hbs.AST.Statement[]): Piece {
@@ -73,6 +73,6 @@ export class PagePreparer {
   }
 
   #bytesOf(text: string): Uint8Array {
-    return remembered(this.#bytes, text, () => Buffer.from(text));
+    return getOrMake(this.#bytes, text, () => Buffer.from(text));
   }
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
-import { remembered } from '../../http/remembered.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 import { type DiagnosticCode, SEVERITIES } from './diagnostic-codes.gen.ts';
 import { spellInvisible } from './look-alikes.ts';
 import { aliasOf } from './source.ts';
@@ -93,7 +93,7 @@ function withoutRepeats(found: readonly Found[]): readonly Diagnostic[] {
   for (const each of found) {
     const { code, ...at } = each.diagnostic;
     const key = `${code} ${positionOf(at)}`;
-    remembered(same, key, () => []).push(each);
+    getOrMake(same, key, () => []).push(each);
   }
   return [...same.values()].flatMap(joined);
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic, SourceSpan } from '../../contract/diagnostic.ts';
 import { maskControls } from '../../http/control-characters.ts';
-import { remembered } from '../../http/remembered.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 import type { DiagnosticCode } from './diagnostic-codes.gen.ts';
 import { inSourceOrder } from './findings.ts';
 import type { SourceTexts } from './source.ts';
@@ -79,6 +79,6 @@ function harmless(text: string): string {
 function splitOnce(sources: SourceTexts): LinesOf {
   const lines = new Map<string, readonly string[]>();
   return (file) => {
-    return remembered(lines, file, () => sources.get(file)?.split(/\r?\n/) ?? []);
+    return getOrMake(lines, file, () => sources.get(file)?.split(/\r?\n/) ?? []);
   };
 }

@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
 import type { PathSegment } from '../../contract/program.ts';
-import { byText } from '../../http/by-text.ts';
 import { FORM_TYPE, JSON_TYPE, MULTIPART_TYPE } from '../../http/media-types.ts';
 import { groupsAbove } from '../3-resolve/groups-above.ts';
 import { BASIC_AUTH_GUARD } from '../3-resolve/product-handlers.ts';
 import type { SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
+import { byText } from '../collections/by-text.ts';
 import { fileShape } from '../schemas/file-shape.ts';
 import { errorResponses, errorSchemas } from './error-responses.ts';
 import { examplesOf } from './examples-of.ts';

@@ -1,4 +1,4 @@
-import { byText } from '../../http/by-text.ts';
+import { byText } from '../collections/by-text.ts';
 import { isJoined, lastName, type NamedSchemas, referredName } from '../schemas/schema.ts';
 
 type Shape = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import type { Ajv2020, JSONType, ValidateFunction } from 'ajv/dist/2020.js';
 import type { DataValidateFunction } from 'ajv/dist/types/index.js';
-import { remembered } from '../../http/remembered.ts';
 import { multipleOf } from '../1-read/decimal.ts';
 import { loadAjv, loadAjvFormats } from '../1-read/late-packages.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 import { ItemKeys } from './item-keys.ts';
 import { isLonger, type PlainRule, plainRule } from './plain-rule.ts';
 import { ruleInWords } from './rule-words.ts';
@@ -34,14 +34,14 @@ export class RuleCompiler {
   /** Of a plain value, as a parameter has. */
   compile({ judge, ...shape }: PlainShape): Rule {
     const rule = this.compileValue(judge ?? new Schema(shape));
-    return remembered(this.#ofPlain, rule, () => (value: unknown) => rule(value)?.rule);
+    return getOrMake(this.#ofPlain, rule, () => (value: unknown) => rule(value)?.rule);
   }
 
   /** For any value. The order of keys only decides which rule is reported first. */
   compileValue(schema: Schema): ValueRule {
     if (!this.#judges) return () => undefined;
     const text = JSON.stringify(this.#schemas.convert(schema));
-    return remembered(this.#rules, text, () => this.#compileNew(JSON.parse(text)));
+    return getOrMake(this.#rules, text, () => this.#compileNew(JSON.parse(text)));
   }
 
   /** The properties or items that nothing else in the schema looks at, of a value that keeps all else that it says. */
@@ -215,7 +215,7 @@ function applier(ajv: Ajv2020, { schema, unlessNoted }: Applied): DataValidateFu
 }
 
 function noteAlternative(this: Comparisons, [choice, alternative]: Note, value: unknown): true {
-  const known = remembered(this.notes, choice, () => new Map<unknown, number>());
+  const known = getOrMake(this.notes, choice, () => new Map<unknown, number>());
   if (!known.has(value)) known.set(value, alternative);
   return true;
 }

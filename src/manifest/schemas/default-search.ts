@@ -1,4 +1,4 @@
-import { remembered } from '../../http/remembered.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 import type { PartKeyword, Schema } from './schema.ts';
 
 /** Whose schemas put defaults into the value that they judge, or into a value inside it. */
@@ -42,7 +42,7 @@ export class DefaultSearch {
     for (const schema of found) {
       this.#seen.add(schema);
       for (const inner of reached(schema)) {
-        remembered(users, inner, () => []).push(schema);
+        getOrMake(users, inner, () => []).push(schema);
         if (!this.#seen.has(inner)) found.add(inner);
       }
     }

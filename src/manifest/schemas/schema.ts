@@ -1,8 +1,8 @@
-import { remembered } from '../../http/remembered.ts';
 import type { KeyPath } from '../1-read/located-manifest.ts';
 import { NAMED_SCHEMAS, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
 import type { QueryParameterShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 import { isPlainType, type PlainType, plainType } from './plain-type.ts';
 
 /** The schemas that `$ref` can name. */
@@ -120,7 +120,7 @@ export class Schema {
 
   #child(written: SchemaShape | boolean): Schema {
     const shape = typeof written === 'boolean' ? (written ? ANYTHING : NOTHING) : written;
-    return remembered(this.#inside, shape, () => new Schema(shape, this.#named));
+    return getOrMake(this.#inside, shape, () => new Schema(shape, this.#named));
   }
 
   #ownProperties(): readonly (readonly [string, Schema])[] {

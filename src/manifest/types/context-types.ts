@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import { remembered } from '../../http/remembered.ts';
 import { groupsAbove } from '../3-resolve/groups-above.ts';
 import { BASIC_AUTH_GUARD, PRODUCT_PREFIX } from '../3-resolve/product-handlers.ts';
 import type { Site, SiteRoute } from '../3-resolve/site.ts';
 import type { SiteGates } from '../3-resolve/site-gates.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 import { type PropertyNode, printString, property, type TypeNode, unionOf, word } from './type-text.ts';
 
 type Guarded = Pick<Site, 'routes' | 'groups'>;
@@ -14,7 +14,7 @@ export function guardTypes({ routes, groups }: Guarded): readonly PropertyNode[]
   const add = ({ guards }: SiteGates, route: SiteRoute | undefined): void => {
     for (const { text } of guards) {
       if (text.startsWith(PRODUCT_PREFIX)) continue;
-      const names = remembered(routesOf, text, () => new Set());
+      const names = getOrMake(routesOf, text, () => new Set());
       if (route !== undefined) names.add(printString(route.name));
     }
   };

@@ -1,6 +1,6 @@
-import { remembered } from '../../http/remembered.ts';
 import type { Site, SiteParameter, SiteRoute } from '../3-resolve/site.ts';
 import { answersOfKind } from '../3-resolve/site-answer.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 import { contextBy, guardTypes, moduleBeside } from './context-types.ts';
 import { nameTypes } from './name-types.ts';
 import { FILE_TYPE, noteOf, type TypeNames, typeOfParameters, typeOfSchema } from './type-of-schema.ts';
@@ -65,7 +65,7 @@ function handlerTypes(routes: Iterable<SiteRoute>): readonly PropertyNode[] {
   for (const { name, answer } of routes) {
     for (const one of answersOfKind(answer, 'handler')) {
       if (one.found.kind === 'unknown-product') continue;
-      remembered(routesOf, one.handler.text, () => []).push(word(printString(name)));
+      getOrMake(routesOf, one.handler.text, () => []).push(word(printString(name)));
     }
   }
   return [...routesOf].map(([handler, words]) => {

@@ -1,5 +1,5 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
-import { remembered } from '../../http/remembered.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 import { type Source, spanOf } from '../findings/source.ts';
 
 /** One template, parsed. */
@@ -26,7 +26,7 @@ export function offsetOf(source: Source, line: number, column: number): number {
 
 /** For Handlebars, a lone carriage return ends a line too. For all others it does not. */
 function lineStartsOf(source: Source): readonly number[] {
-  return remembered(lineStarts, source, () => [
+  return getOrMake(lineStarts, source, () => [
     0,
     ...[...source.text.matchAll(/\r\n?|\n/g)].map(({ index, 0: end }) => index + end.length),
   ]);

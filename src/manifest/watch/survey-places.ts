@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, parse, relative, sep } from 'node:path';
 import { guarded } from '../../http/guarded.ts';
-import { remembered } from '../../http/remembered.ts';
+import { getOrMake } from '../collections/get-or-make.ts';
 
 /** What a server was made of: where a change means that it has to be made again. Names are absolute, and may lead through links. */
 export interface WatchPlan {
@@ -139,7 +139,7 @@ class Surveyor implements Survey {
   }
 
   #explore(folder: string, change: Change, top: string): void {
-    const means = remembered(this.open, folder, () => new Set());
+    const means = getOrMake(this.open, folder, () => new Set());
     if (means.has(change)) return;
     means.add(change);
     this.folders.set(folder, true);
@@ -169,7 +169,7 @@ class Surveyor implements Survey {
   }
 
   #meet(path: string, change: Change): Met {
-    const met = remembered(this.entries, path, () => meet(path));
+    const met = getOrMake(this.entries, path, () => meet(path));
     met.means.add(change);
     const folder = dirname(path);
     this.folders.set(folder, this.folders.get(folder) === true || met.kind !== 'folder');

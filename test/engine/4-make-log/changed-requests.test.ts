@@ -20,7 +20,8 @@ export const guards = {
     request.cookies.set(FORGED, LINES);
     request.cookies.set('site', URL);
     request.cookies.set('list', ['a"', URL]);
-    request.fieldLines.push(['X-User', '{"id":1}'], ['X-Site', URL], ['X"', LINES], ['X-List', ['"', URL]]);
+    request.cookies.set(['"', 1], 2);
+    request.fieldLines.push(['X-User', '{"id":1}'], ['X-Site', URL], ['X"', LINES], ['X-List', ['"', URL]], [['X', '"'], 3]);
     request.fieldLines[0] = ['Host', FORGED];
   },
 };
@@ -41,14 +42,21 @@ describe('make log: what guards and handlers write into a request', () => {
       await askWith({ [name]: value });
       const { cookies, headers, time } = site.access.at(-1) ?? {};
       assert.notEqual(time, 'forged');
-      assert.deepEqual(cookies, { user: FORGED, [FORGED]: LINES, site: SHOWN_URL, list: `a",${SHOWN_URL}` });
+      assert.deepEqual(cookies, {
+        user: FORGED,
+        [FORGED]: LINES,
+        site: SHOWN_URL,
+        list: `a",${SHOWN_URL}`,
+        '",1': '2',
+      });
       assert.ok(Array.isArray(headers));
       assert.deepEqual(headers[0], ['Host', FORGED]);
-      assert.deepEqual(headers.slice(-4), [
+      assert.deepEqual(headers.slice(-5), [
         ['X-User', '{"id":1}'],
         ['X-Site', SHOWN_URL],
         ['X"', LINES],
         ['X-List', `",${SHOWN_URL}`],
+        ['X,"', '3'],
       ]);
     });
   }
@@ -57,7 +65,7 @@ describe('make log: what guards and handlers write into a request', () => {
     await askWith({});
     const { cookies, headers } = site.access.at(-1) ?? {};
     assert.equal(headers, undefined);
-    assert.deepEqual(cookies, { user: FORGED, [FORGED]: LINES, site: SHOWN_URL, list: `a",${SHOWN_URL}` });
+    assert.deepEqual(cookies, { user: FORGED, [FORGED]: LINES, site: SHOWN_URL, list: `a",${SHOWN_URL}`, '",1': '2' });
   });
 
   async function askWith(headers: Readonly<Record<string, string>>): Promise<void> {

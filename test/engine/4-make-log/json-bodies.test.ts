@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Asker } from '../../../src/engine/2-process-request/asker.ts';
+import { processRequest } from '../../../src/engine/2-process-request/process-request.ts';
 import { serveSite } from '../../guards/served-site.ts';
+import { acceptWire } from '../accept-wire.ts';
+import { ASKER } from '../asker.ts';
 
 const MANIFEST = `version: 1
 handlers: ./handlers.mjs
@@ -8,8 +12,19 @@ logs: { access: { bodyMax: 100KiB } }
 routes:
   read: { path: /read, methods: [POST], body: { type: [string, object] }, handler: ok }
   unread: { path: /unread, methods: [POST], handler: ok }
+  wiped: { path: /wiped, methods: [POST], body: { type: [string, object] }, handler: wipe }
+  spoilt: { path: /spoilt, methods: [POST], body: { type: [string, object] }, handler: spoil }
 `;
-const HANDLERS = { 'handlers.mjs': `export const handlers = { ok: () => 'ok' };` };
+const BODY_MAX = 100 * 1024;
+const HANDLERS = {
+  'handlers.mjs': `
+export const handlers = {
+  ok: () => 'ok',
+  wipe({ request }) { request.body.fill(0x20); return 'ok'; },
+  spoil({ request }) { request.body.fill(0); return 'ok'; },
+};
+`,
+};
 
 const SENTENCE = 'people write sentences like this one, which have little to escape; ';
 
@@ -36,6 +51,35 @@ describe('make log: the body of a JSON request', () => {
       assert.deepEqual(await bodyLogged('/unread', json), logged);
       assert.deepEqual(await bodyLogged('/read', json), logged);
     });
+  }
+  it('is that of the bytes as a handler left them: one that wipes a password keeps it out', async () => {
+    const json = '{"password":"wiped"}';
+    assert.deepEqual(await bodyLogged('/wiped', json), { body: ' '.repeat(json.length) });
+    const zeros = Buffer.alloc(json.length);
+    assert.deepEqual(await bodyLogged('/spoilt', json), { bodyBase64: zeros.toString('base64') });
+  });
+  it('is whole up to logs.access.bodyMax; of a longer one the beginning, and nothing is kept that was read', async () => {
+    for (const bytes of [BODY_MAX - 1, BODY_MAX, BODY_MAX + 1]) {
+      const json = JSON.stringify('é'.repeat(100).padEnd(bytes - 102, 'a'));
+      assert.equal(Buffer.byteLength(json), bytes);
+      const isWhole = bytes <= BODY_MAX;
+      const logged = isWhole ? { body: json } : { body: json.slice(0, -1), bodyBytes: bytes };
+      assert.deepEqual(await bodyLogged('/unread', json), logged);
+      assert.deepEqual(await bodyLogged('/read', json), logged);
+      assert.equal(await keptOf(json), isWhole ? json : undefined);
+    }
+  });
+
+  /** What block 2 keeps for the log. */
+  async function keptOf(json: string): Promise<string | undefined> {
+    const asker: Asker = { ...ASKER };
+    const limits = { bodyBytesMax: 2 * BODY_MAX };
+    const fields = `Host: a\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(json)}`;
+    const head = Buffer.from(`POST /read HTTP/1.1\r\n${fields}\r\n\r\n`);
+    const accepted = acceptWire(Buffer.concat([head, Buffer.from(json)]), { limits });
+    assert.ok(accepted.kind === 'request');
+    await processRequest(site.program, accepted.request, asker);
+    return asker.json;
   }
 
   async function bodyLogged(path: string, body: string): Promise<unknown> {

@@ -1,9 +1,9 @@
 import { spellControls } from '../../../http/control-characters.ts';
 import { FIELD_VALUE, TCHAR_MARKS, TOKEN } from '../../../http/grammar.ts';
-import { remembered } from '../../../http/remembered.ts';
 import type { Spot } from '../../2-validate/spot.ts';
 import type { SiteHeader, SiteParameter } from '../../3-resolve/site.ts';
 import { answersOfKind } from '../../3-resolve/site-answer.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /** Faults: bad-header, refused-header. */
@@ -40,7 +40,7 @@ const OWN_FIELDS_OF_REDIRECT: ReadonlyMap<string, string> = new Map([
 function lintNamedTwice(input: LintInput, headers: readonly SiteParameter[]): void {
   const seen = new Map<string, SiteParameter>();
   for (const header of headers) {
-    const first = remembered(seen, header.name.toLowerCase(), () => header);
+    const first = getOrMake(seen, header.name.toLowerCase(), () => header);
     if (first !== header) addTwice(input, header, { first, isWhat: 'read' });
   }
 }
@@ -72,7 +72,7 @@ function lintMap(
     const { name, value, at } = header;
     const faults = fieldLineFaults(name, value ?? '');
     const lower = name.toLowerCase();
-    const first = remembered(seen, lower, () => header);
+    const first = getOrMake(seen, lower, () => header);
     const reason = refused.get(lower);
     const isName = faults[0]?.part !== 'key';
     if (isName && reason !== undefined) {

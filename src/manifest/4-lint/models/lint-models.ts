@@ -1,8 +1,8 @@
 import type { Diagnostic, SourceSpan } from '../../../contract/diagnostic.ts';
-import { remembered } from '../../../http/remembered.ts';
 import { layoutAround, type NamedView, viewOf } from '../../3-resolve/named-view.ts';
 import { PROBE_MODEL } from '../../3-resolve/product-handlers.ts';
 import type { Site, SiteRoute } from '../../3-resolve/site.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import type { Findings } from '../../findings/findings.ts';
 import { type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
 import type { LintInput } from '../lint-input.ts';
@@ -27,7 +27,7 @@ export function lintModels({ site, findings }: LintInput): void {
     const sink = {
       add: (problem: ViewProblem) => {
         const key = `${placeKey(problem.at)} ${problem.message.split(':')[0]}`;
-        const known = remembered(found, key, () => ({ problem, pages: [] }));
+        const known = getOrMake(found, key, () => ({ problem, pages: [] }));
         if (known.pages.at(-1) !== page) known.pages.push(page);
       },
       approve: (at: SourceSpan) => void approved.add(placeKey(at)),
@@ -94,7 +94,7 @@ function pagesOf(site: Site, types: ModelTypes): Iterable<Page> {
   const found = new Map<string, Page>();
   const add = (page: Omit<Page, 'shownBy'>, shownBy: readonly Related[]) => {
     const key = `${page.words.undeclared} ${page.type.id} ${page.view?.name ?? ''} ${page.layout?.name ?? ''}`;
-    remembered(found, key, () => ({ ...page, shownBy: [] })).shownBy.push(...shownBy);
+    getOrMake(found, key, () => ({ ...page, shownBy: [] })).shownBy.push(...shownBy);
   };
   for (const route of routes.values()) {
     if (route.view === undefined) continue;

@@ -1,5 +1,5 @@
-import { remembered } from '../../../http/remembered.ts';
 import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.gen.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import { type PartKeyword, Schema } from '../../schemas/schema.ts';
 
 /** What can be at one place of a view's data: one of `variants`; nothing at all if there are none. Equal types are one object. */
@@ -64,7 +64,7 @@ export class ModelTypes {
     const kept = isAny ? variants.filter(({ kind }) => MAY_STAND_BESIDE_ANY.has(kind)) : variants;
     const distinct = new Map(kept.map((variant) => [this.#numberOf(variant), variant]));
     const key = [...distinct.keys()].sort((a, b) => a - b).join();
-    return remembered(this.#types, key, () => ({ id: this.#types.size, variants: [...distinct.values()] }));
+    return getOrMake(this.#types, key, () => ({ id: this.#types.size, variants: [...distinct.values()] }));
   }
 
   union(types: readonly ModelType[]): ModelType {
@@ -79,7 +79,7 @@ export class ModelTypes {
   ofSchema(schema: Schema): ModelType {
     const words = this.#wordsOf(schema);
     if (words === undefined) return this.any;
-    return remembered(this.#bySchema, words.shape, () => this.of(this.#expand(words, new Set())));
+    return getOrMake(this.#bySchema, words.shape, () => this.of(this.#expand(words, new Set())));
   }
 
   /** The type of a value that is written in a manifest: no other value is possible. */
@@ -187,7 +187,7 @@ export class ModelTypes {
 
   #numberOf(variant: Variant): number {
     const same = this.#sameAs(variant);
-    return remembered(this.#numbers, same, () => this.#numbers.size);
+    return getOrMake(this.#numbers, same, () => this.#numbers.size);
   }
 
   /** Variants without an inside are equal if they say the same. */
@@ -207,7 +207,7 @@ export class ModelTypes {
 
   /** `key` contains all that `make` depends on, including its kind. */
   #once<Kind extends Variant>(key: string, make: () => Kind): Kind {
-    return remembered(this.#variants, key, make) as Kind;
+    return getOrMake(this.#variants, key, make) as Kind;
   }
 }
 

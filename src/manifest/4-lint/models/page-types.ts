@@ -1,7 +1,7 @@
-import { remembered } from '../../../http/remembered.ts';
 import { isRecord } from '../../1-read/is-record.ts';
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { Site } from '../../3-resolve/site.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import { Schema } from '../../schemas/schema.ts';
 import { TRIAL_CLIENT, TRIAL_FORMS, TRIAL_LINKS } from '../../views/trial-models.ts';
 import type { ModelType, ModelTypes } from './model-types.ts';
@@ -56,7 +56,7 @@ function formsType({ routes, hidesRoutes }: Site, types: ModelTypes): ModelType 
       const { inputs, buttons } = form;
       const counts = { fields: buttons === undefined ? inputs.length : 0, buttons: buttons?.length ?? 1 };
       const key = `${counts.fields} ${counts.buttons}`;
-      forms.set(name, types.ofSchema(remembered(schemas, key, () => new Schema(formOf(counts)))));
+      forms.set(name, types.ofSchema(getOrMake(schemas, key, () => new Schema(formOf(counts)))));
     }
   }
   return types.of([types.ofProperties(forms)]);

@@ -1,4 +1,4 @@
-import { remembered } from '../../../http/remembered.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import { type ParsedView, spanOfNode, textOfNode } from '../../views/parsed-view.ts';
 import {
   asPath,
@@ -273,7 +273,7 @@ class PageWalker {
   #isNew({ view, scope, block, depth }: Place): boolean {
     if (depth > INCLUSION_DEPTH_MAX || this.#seen.size >= INCLUSIONS_MAX) return false;
     const { contexts, root, frames } = scope;
-    const blockNumber = remembered(this.#blockNumbers, block, () => this.#blockNumbers.size);
+    const blockNumber = getOrMake(this.#blockNumbers, block, () => this.#blockNumbers.size);
     const isRoot = contexts[0] === root;
     const key = [contexts[0]?.type.id, root.type.id, isRoot, frames.join(''), blockNumber, view.name].join(' ');
     if (this.#seen.has(key)) return false;

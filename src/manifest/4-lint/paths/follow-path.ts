@@ -1,9 +1,9 @@
 import type { PathSegment } from '../../../contract/program.ts';
-import { remembered } from '../../../http/remembered.ts';
 import { parsePath } from '../../3-resolve/parse-path.ts';
 import { emptyNode, folderPaths, growPath, type PathNode } from '../../3-resolve/path-tree.ts';
 import type { RoutePath, SiteRoute } from '../../3-resolve/site.ts';
 import { answersOfKind } from '../../3-resolve/site-answer.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 
 /** A path, and the route that has it. */
 export interface PathClaim {
@@ -136,7 +136,7 @@ class Walk {
   }
 
   #enters(visited: Map<number, Set<PathTree>>, node: PathTree, at: number): boolean {
-    const known = remembered(visited, at, () => new Set());
+    const known = getOrMake(visited, at, () => new Set());
     this.#budget.steps -= 1;
     if (this.#budget.steps < 0 || known.has(node)) return false;
     known.add(node);

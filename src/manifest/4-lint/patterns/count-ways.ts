@@ -1,4 +1,4 @@
-import { remembered } from '../../../http/remembered.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 
 /** What can happen after a place of a search: where it can go on, in the order in which it tries. */
 export interface Steps {
@@ -170,11 +170,11 @@ class Counting {
   /** From several groups they may be the same. */
   #movesFrom({ steps }: Group): readonly Move[] {
     const key = steps.map((each) => this.#numberOf(each)).join();
-    return remembered(this.#moves, key, () => this.#findMoves(steps));
+    return getOrMake(this.#moves, key, () => this.#findMoves(steps));
   }
 
   #numberOf(steps: Steps): number {
-    return remembered(this.#numbers, steps, () => this.#numbers.size);
+    return getOrMake(this.#numbers, steps, () => this.#numbers.size);
   }
 
   #findMoves(steps: readonly Steps[]): readonly Move[] {
@@ -183,7 +183,7 @@ class Counting {
       for (const to of targets) {
         for (const symbol of this.#search.symbolsTo(to)) {
           this.work += KEY_WORK;
-          remembered(open, symbol, () => []).push({ index, to });
+          getOrMake(open, symbol, () => []).push({ index, to });
         }
       }
     }

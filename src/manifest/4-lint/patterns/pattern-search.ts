@@ -1,5 +1,5 @@
 import regjsparser, { type Group, type Quantifier, type Reference } from 'regjsparser';
-import { remembered } from '../../../http/remembered.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import { ANY, type CharacterSet, charactersOf, has, kindsOf } from './character-set.ts';
 import type { Search, Steps } from './count-ways.ts';
 import {
@@ -86,7 +86,7 @@ class Builder {
     return {
       start: stepsOf(start, { exact, first: true }),
       stepsFrom: (place) => {
-        return remembered(known, place, () => stepsOf(places[place]?.after ?? FAIL, { exact, first: false }));
+        return getOrMake(known, place, () => stepsOf(places[place]?.after ?? FAIL, { exact, first: false }));
       },
       symbolsTo: (place) => symbolsTo[place] ?? [],
       kinds,

@@ -1,4 +1,4 @@
-import { remembered } from '../../../http/remembered.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import { type PartKeyword, SAME_VALUE, type Schema } from '../../schemas/schema.ts';
 import type { Search, Steps } from '../patterns/count-ways.ts';
 
@@ -75,7 +75,7 @@ class Builder {
   /** The same for all schemas that only refer to the same schema. */
   #stepsFrom(schema: Schema): Steps {
     const meant = meantBy(schema);
-    return remembered(this.#steps, meant, () => this.#findSteps(meant));
+    return getOrMake(this.#steps, meant, () => this.#findSteps(meant));
   }
 
   #findSteps(schema: Schema): Steps {
@@ -122,9 +122,9 @@ class Builder {
   }
 
   #placeOf(inside: Inside): number {
-    const known = remembered(this.#known, inside.schema, () => new Map<string, number>());
+    const known = getOrMake(this.#known, inside.schema, () => new Map<string, number>());
     const key = JSON.stringify([inside.property, ...[...inside.condition].map(([name, values]) => [name, ...values])]);
-    return remembered(known, key, () => this.#places.push(inside) - 1);
+    return getOrMake(known, key, () => this.#places.push(inside) - 1);
   }
 }
 
@@ -181,7 +181,7 @@ function symbolsOf(places: readonly Inside[]): Symbols {
   const conditions = new Map<string, Condition[]>();
   for (const { property, condition } of places) {
     if (property === undefined) continue;
-    remembered(conditions, property, () => []).push(condition);
+    getOrMake(conditions, property, () => []).push(condition);
   }
   const cases = new Map([...conditions].map(([property, all]) => [property, casesOf(all)]));
   const numbers = new Map<string, number>();
@@ -196,7 +196,7 @@ function symbolsOf(places: readonly Inside[]): Symbols {
   return { symbolsTo, properties };
 
   function numberOf(key: string, property: string | undefined): number {
-    return remembered(numbers, key, () => properties.push(property) - 1);
+    return getOrMake(numbers, key, () => properties.push(property) - 1);
   }
 }
 
@@ -211,7 +211,7 @@ function isIn(values: ReadonlySet<string>, value: string | undefined): boolean {
 function casesOf(conditions: readonly Condition[]): readonly ReadonlyMap<string, string>[] {
   const setsOf = new Map<string, ReadonlySet<string>[]>();
   for (const [name, values] of conditions.flatMap((condition) => [...condition])) {
-    remembered(setsOf, name, () => []).push(values);
+    getOrMake(setsOf, name, () => []).push(values);
   }
   let cases: readonly ReadonlyMap<string, string>[] = [new Map()];
   for (const [name, sets] of setsOf) {

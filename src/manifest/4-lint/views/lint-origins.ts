@@ -1,8 +1,8 @@
 import type { Diagnostic, SourceSpan } from '../../../contract/diagnostic.ts';
-import { remembered } from '../../../http/remembered.ts';
 import { wordSet } from '../../../http/word-list.ts';
 import { layoutAround, viewOf, withIncluded } from '../../3-resolve/named-view.ts';
 import type { SiteHeader, SiteRoute } from '../../3-resolve/site.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import { spanOf } from '../../findings/source.ts';
 import type { ParsedView } from '../../views/parsed-view.ts';
 import { htmlOfView } from '../links/html-of-view.ts';
@@ -107,11 +107,10 @@ function lintMeta(input: LintInput, view: ParsedView, guarded: Guarded): void {
 
 /** Whether a view, or one that it includes, has a form that a route with `sameOrigin` may get. */
 function guardedForms({ site: { views } }: LintInput, judge: LinkJudge): (view: ParsedView) => boolean {
-  const [own, whole] = [new Map<ParsedView, boolean>(), new Map<ParsedView, boolean>()];
-  const hasOwn = (view: ParsedView) => scanLinks(htmlOfView(view)).some((link) => isGuarded(link, judge));
-  const has = (shown: ParsedView) =>
-    [...withIncluded([shown], views)].some((view) => remembered(own, view, () => hasOwn(view)));
-  return (shown) => remembered(whole, shown, () => has(shown));
+  const known = new Map<ParsedView, readonly WrittenLink[]>();
+  const guardedIn = (view: ParsedView) => scanLinks(htmlOfView(view)).filter((link) => isGuarded(link, judge));
+  return (shown) =>
+    [...withIncluded([shown], views)].some((view) => getOrMake(known, view, () => guardedIn(view)).length > 0);
 }
 
 /** By POST: one whose action is filled in can be any. */

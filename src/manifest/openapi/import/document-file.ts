@@ -12,7 +12,7 @@ import {
 } from 'yaml';
 import { pointerTo } from '../../../http/json-pointer.ts';
 import { wellFormed } from '../../../http/percent-coding.ts';
-import { remembered } from '../../../http/remembered.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 
 /** What is wrong in a document, and where. Lines count from 1. */
 export interface DocumentFault {
@@ -65,7 +65,7 @@ export class DocumentFile {
   }
 
   #pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
-    return remembered(this.#pairs, map, () => new Map(map.items.map((pair) => [keyText(pair.key), pair])));
+    return getOrMake(this.#pairs, map, () => new Map(map.items.map((pair) => [keyText(pair.key), pair])));
   }
 }
 

@@ -1,8 +1,8 @@
 import { pointerTo } from '../../../http/json-pointer.ts';
-import { remembered } from '../../../http/remembered.ts';
 import { isRecord } from '../../1-read/is-record.ts';
 import { readAtMost } from '../../1-read/read-text.ts';
 import { type Address, SchemaAddresses } from '../../1-read/schema-addresses.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import { type DocumentFault, DocumentFile, type DocumentPlace, readDocumentFile } from './document-file.ts';
 
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
@@ -17,7 +17,7 @@ export class DocumentReader {
 
   /** Of what a file holds, `$id` and `$anchor` of its schemas too. */
   addressesOf({ name, value }: DocumentFile): SchemaAddresses {
-    return remembered(this.#addresses, name, () => new SchemaAddresses({ value, root: [], file: name }));
+    return getOrMake(this.#addresses, name, () => new SchemaAddresses({ value, root: [], file: name }));
   }
 
   /** undefined: there is a fault. */

@@ -1,6 +1,6 @@
 import { basename, dirname, relative } from 'node:path';
-import { byText } from '../../../http/by-text.ts';
-import { remembered } from '../../../http/remembered.ts';
+import { byText } from '../../collections/by-text.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import type { DocumentPlace } from './document-file.ts';
 import type { DocumentNode } from './document-reader.ts';
 
@@ -12,7 +12,7 @@ export class ImportReport {
   readonly #places = new Map<string, DocumentPlace[]>();
 
   note(kind: string, node: DocumentNode): void {
-    const places = remembered(this.#places, kind, () => []);
+    const places = getOrMake(this.#places, kind, () => []);
     const { place } = node;
     if (!places.some(({ file, pointer }) => file === place.file && pointer === place.pointer)) places.push(place);
   }

@@ -1,6 +1,6 @@
 import { Document, Scalar, stringify, visit } from 'yaml';
-import { remembered } from '../../../http/remembered.ts';
 import { NAMED_SCHEMAS } from '../../1-read/schema-keywords.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import type { DocumentNode } from './document-reader.ts';
 import { withReferences } from './draft-references.ts';
 import type { OperationDraft } from './operation-draft.ts';
@@ -41,10 +41,10 @@ export function splitByTag({ info, errors, schemas, routes, sources }: DraftPart
   for (const { operation, route } of routes) {
     const [tag = isRoomy ? undefined : 'untagged'] = operation.tags;
     const fileOf = (named: string): string => {
-      const base = remembered(files, named, () => freeFile(named, new Set(files.values())));
+      const base = getOrMake(files, named, () => freeFile(named, new Set(files.values())));
       return roomyFile(base, JSON.stringify(route).length, sizes);
     };
-    const target = tag === undefined ? main : remembered(byFile, fileOf(tag), (): Shape => ({}));
+    const target = tag === undefined ? main : getOrMake(byFile, fileOf(tag), (): Shape => ({}));
     target[operation.name] = route;
   }
   const include = [...byFile.keys()];
@@ -64,7 +64,7 @@ function schemaFiles(schemas: ReadonlyMap<string, Shape>): ReadonlyMap<string, S
   const sizes = new Map<string, number>();
   for (const [name, schema] of schemas) {
     const file = roomyFile(SCHEMAS, JSON.stringify(schema).length, sizes);
-    remembered(files, file, (): Shape => ({}))[name] = schema;
+    getOrMake(files, file, (): Shape => ({}))[name] = schema;
   }
   return files;
 }

@@ -1,8 +1,8 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Diagnostic } from '../../../contract/diagnostic.ts';
-import { remembered } from '../../../http/remembered.ts';
 import { isRecord } from '../../1-read/is-record.ts';
 import { HOLDS_BY_NAME } from '../../1-read/schema-keywords.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import type { ImportReport } from './import-report.ts';
 import { holdsSchemas, type ManifestDraft } from './manifest-draft.ts';
 import type { Shape } from './translate-schema.ts';
@@ -33,7 +33,7 @@ export function mendDraft({ draft, report, texts, errors, wholly }: MendParts): 
     const text = texts.get(file);
     const value = draft.files.get(file);
     if (text === undefined || value === undefined) continue;
-    const found = remembered(finders, file, () => new PathFinder(text)).find(line, column);
+    const found = getOrMake(finders, file, () => new PathFinder(text)).find(line, column);
     const inside = holdsSchemas(file) ? ['schemas', ...found] : found;
     const keys = wholly ? inside.slice(0, lengthOfSchema(inside)) : inside;
     const kind = `Left out, because check refuses it: ${message.replace(/"[^"]*"/g, '"…"')} (${code})`;

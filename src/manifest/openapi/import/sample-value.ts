@@ -1,5 +1,5 @@
-import { remembered } from '../../../http/remembered.ts';
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import type { RuleCompiler, ValueRule } from '../../schemas/compile-rule.ts';
 import { type NamedSchemas, Schema } from '../../schemas/schema.ts';
 import { samplePattern } from './sample-pattern.ts';
@@ -61,7 +61,7 @@ export class Sampler {
     // A copy, since defaults are put into it.
     const copy: unknown = JSON.parse(JSON.stringify(value ?? null));
     const compile = () => this.#parts.rules.compileValue(this.#schema(shape));
-    return remembered(this.#rules, shape, compile)(copy) === undefined;
+    return getOrMake(this.#rules, shape, compile)(copy) === undefined;
   }
 
   #schema(shape: Shape): Schema {

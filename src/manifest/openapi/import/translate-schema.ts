@@ -1,6 +1,6 @@
-import { remembered } from '../../../http/remembered.ts';
 import { isRecord } from '../../1-read/is-record.ts';
 import { HOLDS_BY_NAME, HOLDS_LIST, HOLDS_ONE } from '../../1-read/schema-keywords.ts';
+import { getOrMake } from '../../collections/get-or-make.ts';
 import { isRegularExpression } from '../../schemas/regular-expression.ts';
 import { WORDS_OF_TYPES } from '../../schemas/words-of-types.ts';
 import type { DocumentNode, JsonMap } from './document-reader.ts';
@@ -44,7 +44,7 @@ export class SchemaTranslator {
   /** Gives a schema its name before any other can have it. */
   reserve(node: DocumentNode): string {
     const own = node.keys.filter((key) => !PLAIN_KEYS.has(key)).at(-1) ?? node.file.replace(/^.*\/|\.[^.]*$/g, '');
-    return remembered(this.#nameOf, node.id, () => this.#names.take(own, 'Schema'));
+    return getOrMake(this.#nameOf, node.id, () => this.#names.take(own, 'Schema'));
   }
 
   /** Translates it once, and returns its name. */

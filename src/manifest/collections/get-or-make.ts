@@ -1,5 +1,5 @@
 /** What a map holds by this key; where it holds nothing yet, what is made now, and kept there. */
-export function remembered<Key, Value extends object | string | number>(
+export function getOrMake<Key, Value extends object | string | number>(
   held: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
   key: Key,
   make: () => Value,
