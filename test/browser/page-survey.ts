@@ -90,8 +90,6 @@ export async function findMarkupFaults(text: string): Promise<string[]> {
  * has no option for it: its `shared` takes no text fields, and its `allowArrayBrackets` wants names that end in brackets.
  */
 function isItemOfList(text: string, selector: string | null): boolean {
-  const [, id, list] = /^#((.+)-\d+)$/.exec(selector ?? '') ?? [];
-  const [group = ''] = text.split(`<fieldset id="${list}"`)[1]?.split('</fieldset>') ?? [];
-  const field = [...group.matchAll(/<[^<>]+>/g)].find(([tag]) => tag.includes(` id="${id}"`));
-  return field?.[0].includes(` name="${list}"`) ?? false;
+  const [, list] = /^#(.+)-\d+$/.exec(selector ?? '') ?? [];
+  return list !== undefined && text.includes(`<fieldset id="${list}"`);
 }
