@@ -107,10 +107,11 @@ function lintMeta(input: LintInput, view: ParsedView, guarded: Guarded): void {
 
 /** Whether a view, or one that it includes, has a form that a route with `sameOrigin` may get. */
 function guardedForms({ site: { views } }: LintInput, judge: LinkJudge): (view: ParsedView) => boolean {
-  const known = new Map<ParsedView, readonly WrittenLink[]>();
+  const [own, all] = [new Map<ParsedView, readonly WrittenLink[]>(), new Map<ParsedView, readonly WrittenLink[]>()];
   const guardedIn = (view: ParsedView) => scanLinks(htmlOfView(view)).filter((link) => isGuarded(link, judge));
-  return (shown) =>
-    [...withIncluded([shown], views)].some((view) => getOrMake(known, view, () => guardedIn(view)).length > 0);
+  const guardedBelow = (shown: ParsedView) =>
+    [...withIncluded([shown], views)].flatMap((view) => getOrMake(own, view, () => guardedIn(view)));
+  return (shown) => getOrMake(all, shown, () => guardedBelow(shown)).length > 0;
 }
 
 /** By POST: one whose action is filled in can be any. */
