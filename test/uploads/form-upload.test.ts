@@ -122,6 +122,29 @@ describe('a form is framed by its one boundary (RFC 2046 §5.1.1)', () => {
   }
 });
 
+describe('the progress of a form', () => {
+  const MIB = 1024 * 1024;
+  const filled = (head: string) => Buffer.concat([Buffer.from(head), Buffer.alloc(40 * MIB, 'velosiped')]);
+  const cases: readonly (readonly [title: string, piece: Buffer, marks: readonly number[]])[] = [
+    [
+      'each mark that a piece passes',
+      filled(`--${BOUNDARY}\r\n${disposition('name="stray"; filename="a"')}\r\n\r\n`),
+      [16, 32],
+    ],
+    ['nothing of a piece that makes it refused', filled(`--${BOUNDARY}\r\n${disposition('filename="a"')}\r\n\r\n`), []],
+  ];
+  for (const [title, piece, marks] of cases) {
+    it(`is ${title}`, async () => {
+      const upload = await createUploads().open(PLAN);
+      const seen: number[] = [];
+      upload.onProgress = (bytes) => seen.push(bytes / MIB);
+      upload.write(piece);
+      upload.discard();
+      assert.deepEqual(seen, marks);
+    });
+  }
+});
+
 describe('uploads have only so many temporary files open', () => {
   const form = multipart([
     ['files', { name: 'a', content: '' }],
