@@ -90,6 +90,10 @@ export async function findMarkupFaults(text: string): Promise<string[]> {
  * has no option for it: its `shared` takes no text fields, and its `allowArrayBrackets` wants names that end in brackets.
  */
 function isItemOfList(text: string, selector: string | null): boolean {
-  const [, list] = /^#(.+)-\d+$/.exec(selector ?? '') ?? [];
-  return list !== undefined && text.includes(`<fieldset id="${list}"`);
+  const [, id, list] = /^#((.+)-\d+)$/.exec(selector ?? '') ?? [];
+  const [group = ''] = text.split(`<fieldset id="${list}"`)[1]?.split('</fieldset>') ?? [];
+  const field = [...group.matchAll(/<[^<>]+>/g)].find(([tag]) => tag.includes(` id="${id}"`));
+  const [, name] = / name="([^"]+)"/.exec(field?.[0] ?? '') ?? [];
+  // The form's own name can stand before that of the list.
+  return name !== undefined && `-${list}`.endsWith(`-${name}`);
 }
