@@ -11,7 +11,7 @@ import { Deadlines, type Refusal } from './deadlines.ts';
 import { type BodyStep, CONTINUE, Exchanges } from './exchanges.ts';
 import { type DrainManner, type Guest, NO_SEATS } from './guest.ts';
 import { type Link, probe } from './link.ts';
-import { Output, type OutputOwner } from './output.ts';
+import { type Closing, Output, type OutputOwner } from './output.ts';
 import { ownSocket, type SocketOwner } from './own-socket.ts';
 import { Pace, type PaceOwner } from './pace.ts';
 import { Watch } from './watch.ts';
@@ -274,7 +274,7 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
   }
 
   /** Closes our direction and reads on: closing with unread input sends a reset, which can overtake the answer (RFC 9112 §9.6). */
-  #linger(closes: 'our side' | 'both sides' = 'our side'): void {
+  #linger(closes: Closing = 'our side'): void {
     this.#enter('lingering');
     this.#output.end(closes);
     this.#link.socket.resume();

@@ -4,6 +4,7 @@ import type { Accepted, Request } from '../contract/request.ts';
 import type { ReadEvent, RequestReader } from '../contract/request-reader.ts';
 import type { BodyIntake } from '../contract/uploads.ts';
 import type { Link } from './link.ts';
+import type { Closing } from './output.ts';
 import type { Pace } from './pace.ts';
 
 export const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
@@ -71,7 +72,7 @@ export class Exchanges {
    * that), and the peer's system has surely taken all that was ever sent to it. Not to linger saves 12 % of the CPU time of a connection
    * for each request. Over TLS, closing takes an alert.
    */
-  closes({ socket, wire }: Link, sentBytes: number): 'our side' | 'both sides' {
+  closes({ socket, wire }: Link, sentBytes: number): Closing {
     const isOver = this.#isLast && this.#reader.phase === 'idle' && socket.readableLength === 0;
     return isOver && socket === wire && sentBytes <= SURELY_TAKEN_BYTES_MAX ? 'both sides' : 'our side';
   }

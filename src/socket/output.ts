@@ -31,6 +31,9 @@ interface Writing {
   readonly bytes: number;
 }
 
+/** Our direction of a connection, or both: what comes of the peer then is met by a reset. */
+export type Closing = 'our side' | 'both sides';
+
 /** What an output needs of the listener; all outputs share it. */
 export interface OutputSurroundings {
   monotonicMs(): number;
@@ -56,7 +59,7 @@ export class Output implements Unsent {
   #heldBytes = 0;
   #writing: Writing | undefined;
   /** What is closed once all is sent. */
-  #ending: 'nothing' | 'our side' | 'both sides' = 'nothing';
+  #ending: Closing | 'nothing' = 'nothing';
   /** The end of the turn will flush. */
   #waiting = false;
   readonly #written: (error?: Error | null) => void;
@@ -150,8 +153,8 @@ export class Output implements Unsent {
     this.#socket.destroy();
   }
 
-  /** Closes our direction once all is sent, or both: what comes of the peer then is met by a reset. */
-  end(closes: 'our side' | 'both sides'): void {
+  /** Closes once all is sent. */
+  end(closes: Closing): void {
     this.#ending = closes;
     this.#flushLater();
   }
@@ -218,10 +221,6 @@ export class Output implements Unsent {
     this.#surroundings.unsent.moved(this);
     if (piece !== undefined) this.#reuse(piece);
     if (more !== undefined) this.#reuse(more);
-    if (this.#ending === 'both sides' && this.#queuedBytes === 0) {
-      this.#closeSoon();
-      return;
-    }
     // Not at once: if the system takes everything, a fast reader would keep the turn from ending.
     if (this.#queuedBytes > 0) this.#flushLater();
     else this.flush();
