@@ -91,6 +91,18 @@ export class Schema {
     return step?.parts.find(({ keyword }) => keyword === 'items')?.schema;
   }
 
+  /** What it refers to, if it says nothing else; undefined: it only leads to itself. */
+  get meant(): Schema | undefined {
+    const passed = new Set<Schema>();
+    let meant: Schema = this;
+    while (!meant.addsWords && meant.target !== undefined) {
+      if (passed.has(meant)) return undefined;
+      passed.add(meant);
+      meant = meant.target;
+    }
+    return meant;
+  }
+
   /** The schemas that are written in it, each with its keyword and the keys that lead there. */
   get parts(): readonly SchemaPart[] {
     this.#parts ??= this.#findParts();

@@ -41,10 +41,8 @@ export class JsonSchemas {
   readonly #pending: (() => void)[] = [];
 
   convert(schema: Schema): object {
-    let root = schema;
     // At the root, a schema that only refers is its target.
-    while (root.resolved !== undefined && !root.addsWords && root.target !== undefined) root = root.target;
-    const rule = this.#convert(root, 'defaults');
+    const rule = this.#convert(schema.meant ?? schema, 'defaults');
     const filled = this.#search.leadsToChoice(schema)
       ? { ...rule, applied: { schema: this.#convert(schema, 'fill') } satisfies Applied }
       : rule;

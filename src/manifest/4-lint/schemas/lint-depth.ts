@@ -9,7 +9,7 @@ const SAME_VALUE_MAX = 200;
  * another one is no deeper than the value.
  */
 export function lintDepth({ site, findings }: LintInput): 'fine' | 'too-deep' {
-  const names = [...site.schemas].flatMap(([name, schema]) => meantBy(schema).map((meant) => ({ name, meant })));
+  const names = [...site.schemas].flatMap(([name, { meant }]) => (meant === undefined ? [] : [{ name, meant }]));
   const deep = deepSchemas(names.map(({ meant }) => meant));
   const inside = new Set([...deep].flatMap(nextOf));
   const found = names.filter(({ meant }) => deep.has(meant));
@@ -41,17 +41,5 @@ function deepSchemas(roots: readonly Schema[]): ReadonlySet<Schema> {
 /** The schemas that judge the same value next. */
 function nextOf({ target, parts }: Schema): readonly Schema[] {
   const inside = parts.filter(({ keyword }) => SAME_VALUE.has(keyword)).map(({ schema }) => schema);
-  return (target === undefined ? inside : [target, ...inside]).flatMap(meantBy);
-}
-
-/** What a schema refers to, if it says nothing else; none: it only leads to itself. */
-function meantBy(schema: Schema): readonly Schema[] {
-  const passed = new Set<Schema>();
-  let meant = schema;
-  while (!meant.addsWords && meant.target !== undefined) {
-    if (passed.has(meant)) return [];
-    passed.add(meant);
-    meant = meant.target;
-  }
-  return [meant];
+  return (target === undefined ? inside : [target, ...inside]).flatMap(({ meant }) => meant ?? []);
 }

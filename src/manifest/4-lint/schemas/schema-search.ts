@@ -74,7 +74,7 @@ class Builder {
 
   /** The same for all schemas that only refer to the same schema. */
   #stepsFrom(schema: Schema): Steps {
-    const meant = meantBy(schema);
+    const meant = schema.meant ?? schema;
     return getOrMake(this.#steps, meant, () => this.#findSteps(meant));
   }
 
@@ -147,13 +147,6 @@ const ATTEMPTS_MAX = 100_000;
 
 const NO_CONDITION: Condition = new Map();
 const NUMBER = /^\d+$/;
-
-/** What a schema refers to, if it says nothing else. */
-function meantBy(schema: Schema): Schema {
-  let meant = schema;
-  while (schema.resolved !== undefined && !meant.addsWords && meant.target !== undefined) meant = meant.target;
-  return meant;
-}
 
 function conditionOf({ properties, resolved }: Schema): Condition {
   const condition = new Map<string, ReadonlySet<string>>();
