@@ -2,7 +2,6 @@ import type { Diagnostic, SourceSpan } from '../../../contract/diagnostic.ts';
 import { wordSet } from '../../../http/word-list.ts';
 import { layoutAround, viewOf, withIncluded } from '../../3-resolve/named-view.ts';
 import type { SiteHeader, SiteRoute } from '../../3-resolve/site.ts';
-import { getOrMake } from '../../collections/get-or-make.ts';
 import { spanOf } from '../../findings/source.ts';
 import type { ParsedView } from '../../views/parsed-view.ts';
 import { htmlOfView } from '../links/html-of-view.ts';
@@ -19,16 +18,16 @@ export function lintOrigins(input: LintInput, judge: LinkJudge): void {
   const guarded = [...routes.values()].filter(({ sameOrigin }) => sameOrigin);
   if (guarded.length === 0) return;
   const { layout } = page;
-  const hasForm = guardedForms(input, judge);
+  const withForms = viewsWithForms(input, judge);
   for (const header of page.headers) lintHeader(input, header, guarded);
   for (const { headers, view, layout: written } of routes.values()) {
     const shown = view && viewOf(view.found);
     const around = layoutAround(written, layout);
     const parts = shown === undefined ? [] : [shown, ...(around === undefined ? [] : [around])];
-    if (parts.some(hasForm)) for (const header of headers) lintHeader(input, header, guarded);
+    if (parts.some((part) => withForms.has(part))) for (const header of headers) lintHeader(input, header, guarded);
   }
   for (const view of views.byName.values()) {
-    if (view === layout || hasForm(view)) lintMeta(input, view, guarded);
+    if (view === layout || withForms.has(view)) lintMeta(input, view, guarded);
   }
 }
 
@@ -105,13 +104,11 @@ function lintMeta(input: LintInput, view: ParsedView, guarded: Guarded): void {
   }
 }
 
-/** Whether a view, or one that it includes, has a form that a route with `sameOrigin` may get. */
-function guardedForms({ site: { views } }: LintInput, judge: LinkJudge): (view: ParsedView) => boolean {
-  const [own, all] = [new Map<ParsedView, readonly WrittenLink[]>(), new Map<ParsedView, readonly WrittenLink[]>()];
-  const guardedIn = (view: ParsedView) => scanLinks(htmlOfView(view)).filter((link) => isGuarded(link, judge));
-  const guardedBelow = (shown: ParsedView) =>
-    [...withIncluded([shown], views)].flatMap((view) => getOrMake(own, view, () => guardedIn(view)));
-  return (shown) => getOrMake(all, shown, () => guardedBelow(shown)).length > 0;
+/** The views in which, or in what they include, is a form that a route with `sameOrigin` may get. */
+function viewsWithForms({ site: { views } }: LintInput, judge: LinkJudge): ReadonlySet<ParsedView> {
+  const all = [...views.byName.values()];
+  const own = new Set(all.filter((view) => scanLinks(htmlOfView(view)).some((link) => isGuarded(link, judge))));
+  return new Set(all.filter((view) => [...withIncluded([view], views)].some((included) => own.has(included))));
 }
 
 /** By POST: one whose action is filled in can be any. */
