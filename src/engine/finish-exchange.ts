@@ -4,6 +4,7 @@ import type { ExchangeContext, Outcome } from '../contract/exchange.ts';
 import { FileChanged } from '../contract/files.ts';
 import type { Program, Route } from '../contract/program.ts';
 import type { Accepted, FieldLine } from '../contract/request.ts';
+import { isCalled } from '../http/field-value.ts';
 import { errorFormatOf } from './2-process-request/gates/find-gates.ts';
 import type { Processed } from './2-process-request/process-request.ts';
 import { processResponse, type Response } from './3-process-response/process-response.ts';
@@ -91,7 +92,7 @@ function respond({ files, memory }: Surroundings, { begun, processed }: Answered
 
 /** A field that is repeated names no origin. */
 function originOf(fieldLines: readonly FieldLine[]): string | undefined {
-  const [first, second] = fieldLines.filter(([name]) => name.toLowerCase() === 'origin');
+  const [first, second] = fieldLines.filter(([name]) => isCalled(name, 'origin'));
   return second === undefined ? first?.[1] : undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { FieldLine } from '../../contract/request.ts';
 import type { ErrorFormat } from '../../contract/told-problem.ts';
+import { isCalled } from '../../http/field-value.ts';
 import { preferredFormat } from '../../http/preferred-format.ts';
 
 /** What decides how an error is told. */
@@ -18,7 +19,7 @@ export function chooseFormat({ errors, showsPages, fieldLines }: ErrorManner): {
 } {
   if (errors !== 'auto') return { format: errors, varies: false };
   if (fieldLines === undefined) return { format: 'page', varies: false };
-  const accept = fieldLines.flatMap(([name, value]) => (name.toLowerCase() === 'accept' ? [value] : []));
+  const accept = fieldLines.flatMap(([name, value]) => (isCalled(name, 'accept') ? [value] : []));
   const preferred = preferredFormat(accept.join(','));
   const asPage = preferred === 'neither' ? showsPages : preferred === 'html';
   return { format: asPage ? 'page' : 'problem', varies: true };

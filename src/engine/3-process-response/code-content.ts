@@ -3,7 +3,7 @@ import type { Coding, Compressor } from '../../contract/compression.ts';
 import type { Content, ContentStream } from '../../contract/content.ts';
 import type { Program, WrittenFields } from '../../contract/program.ts';
 import type { FieldLine } from '../../contract/request.ts';
-import { fieldValue } from '../../http/field-value.ts';
+import { fieldValue, isCalled } from '../../http/field-value.ts';
 import { mergeFields, varyingBy } from '../../http/merge-fields.ts';
 import { chooseCoding } from '../choose-coding.ts';
 import { encodeContent } from './message-bytes.ts';
@@ -104,7 +104,7 @@ function oneRead(bytes: Uint8Array): ContentStream {
 function weakened(head: AnswerHead): AnswerHead {
   if (fieldValue(head.headers, 'etag')?.startsWith('"') !== true) return head;
   const headers = head.headers.map(([name, value]): FieldLine => {
-    return [name, name.toLowerCase() === 'etag' ? `W/${value}` : value];
+    return [name, isCalled(name, 'etag') ? `W/${value}` : value];
   });
   return { ...head, headers };
 }

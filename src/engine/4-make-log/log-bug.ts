@@ -3,6 +3,7 @@ import type { LogSink } from '../../contract/log-sink.ts';
 import type { Accepted, FieldLine } from '../../contract/request.ts';
 import type { Upload } from '../../contract/uploads.ts';
 import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
+import { isCalled } from '../../http/field-value.ts';
 import { guarded } from '../../http/guarded.ts';
 import { essenceOf, MULTIPART_TYPE } from '../../http/media-types.ts';
 import { redactTarget, withoutSecrets } from './redact.ts';
@@ -59,7 +60,7 @@ function wordsOf({ accepted, context, form }: BrokenExchange, bug: unknown): Wor
 
 /** Such a form is only searched where it was taken in. */
 function saysForm([name, value]: FieldLine): boolean {
-  return name.toLowerCase() === 'content-type' && essenceOf(value) === MULTIPART_TYPE;
+  return isCalled(name, 'content-type') && essenceOf(value) === MULTIPART_TYPE;
 }
 
 /** A stack without the error's own words. */
