@@ -56,8 +56,7 @@ export function events(
 
 /** An event as it is sent. A value that could begin another field is refused. */
 export function writeEvent(event: ServerEvent): string {
-  if (typeof event === 'string') return `${dataLines(event)}\n`;
-  const { data, event: type, id, retry } = event;
+  const { data, event: type, id, retry } = typeof event === 'string' ? { data: event } : event;
   let text = '';
   if (type !== undefined) text += `event: ${oneLine('event', type)}\n`;
   if (id !== undefined) text += `id: ${oneLine('id', id)}\n`;

@@ -94,9 +94,9 @@ export class AnswerFlow implements BodyFlow, PieceTaker {
 
   #hand(content: ContentPiece): FlowEvent {
     if (this.#framing.kind === 'chunked') {
-      const { bytes, contentBytes } = writeChunk(content);
-      this.#bytes += contentBytes;
-      return { kind: 'bytes', bytes };
+      const bytes = Buffer.byteLength(content);
+      this.#bytes += bytes;
+      return { kind: 'bytes', bytes: writeChunk(content, bytes) };
     }
     const piece = typeof content === 'string' ? Buffer.from(content) : content;
     const bytes = this.#bytes + piece.length;

@@ -1,24 +1,13 @@
 import type { ContentPiece } from '../../contract/content.ts';
 
 const CR_LF = '\r\n';
+const NOTHING = new Uint8Array(0);
 
-interface Chunk {
-  readonly bytes: Uint8Array;
-  readonly contentBytes: number;
-}
-
-const NO_CHUNK: Chunk = { bytes: new Uint8Array(0), contentBytes: 0 };
-
-/** A chunk of content (RFC 9112 §7.1). Empty content is not a chunk: it would be the last one. */
-export function writeChunk(content: ContentPiece): Chunk {
-  if (content.length === 0) return NO_CHUNK;
-  if (typeof content !== 'string') return { bytes: chunkOf(content), contentBytes: content.length };
-  const contentBytes = Buffer.byteLength(content);
-  return { bytes: Buffer.from(`${contentBytes.toString(16)}${CR_LF}${content}${CR_LF}`), contentBytes };
-}
-
-function chunkOf(content: Uint8Array): Uint8Array {
-  const size = `${content.length.toString(16)}${CR_LF}`;
+/** A chunk of content, which has so many bytes (RFC 9112 §7.1). Empty content is not a chunk: it would be the last one. */
+export function writeChunk(content: ContentPiece, bytes: number): Uint8Array {
+  if (bytes === 0) return NOTHING;
+  const size = `${bytes.toString(16)}${CR_LF}`;
+  if (typeof content === 'string') return Buffer.from(`${size}${content}${CR_LF}`);
   const chunk = Buffer.allocUnsafe(size.length + content.length + CR_LF.length);
   chunk.write(size, 'latin1');
   chunk.set(content, size.length);
