@@ -46,12 +46,10 @@ export function createMemoryStore(max: number, options: MemoryStoreOptions = {})
   }
 
   function set(client: string, change: ClientOptions): void {
-    const now = nowMs();
-    const known = held.peek(client);
-    const chosen = { ...(known !== undefined && known.untilMs > now ? known.options : NOTHING_CHOSEN), ...change };
+    const chosen = { ...get(client), ...change };
     // A choice that equals the default is still a choice: the manifest can change the default.
     if (Object.keys(chosen).length === 0) return;
-    held.set(client, { options: chosen, untilMs: now + ttlMs });
+    held.set(client, { options: chosen, untilMs: nowMs() + ttlMs });
   }
 
   function entries(): readonly HeldClient[] {
