@@ -15,7 +15,7 @@ export function fullLine(exchange: Exchange, time: string): string {
   const known = knownOf(accepted);
   const { version, fieldLines, cookies } = known;
   return (
-    `{"time":"${time}","client":"${escaped(client)}","detail":"full","route":${route === undefined ? 'null' : jsonText(route)}` +
+    `{"time":"${time}","client":${jsonText(client)},"detail":"full","route":${route === undefined ? 'null' : jsonText(route)}` +
     `${targetMembers(known, logs, route)}${jsonMember('version', version)},"headers":${headersJson(fieldLines, logs)}` +
     `,"cookies":${cookiesJson(cookies, logs)}${bodyOf(exchange)}${resultMembers(exchange)}}`
   );
@@ -32,7 +32,7 @@ export function shortLine(exchange: Exchange, time: string): string {
   const { accepted, client, route, logs } = exchange;
   const known = knownOf(accepted);
   return (
-    `{"time":"${time}","client":"${escaped(client)}","detail":"short"${targetMembers(known, logs, route)}` +
+    `{"time":"${time}","client":${jsonText(client)},"detail":"short"${targetMembers(known, logs, route)}` +
     `,"cookies":${cookiesJson(known.cookies, logs)}${resultMembers(exchange)}}`
   );
 }
@@ -42,7 +42,7 @@ export function progressLine({ accepted, client, route, bodyBytes, durationMs, l
   const known = knownOf(accepted);
   const length = fieldValue(known.fieldLines, 'content-length');
   return (
-    `{"time":"${time}","client":"${escaped(client)}","detail":"progress"${jsonMember('route', route)}${targetMembers(known, logs, route)}` +
+    `{"time":"${time}","client":${jsonText(client)},"detail":"progress"${jsonMember('route', route)}${targetMembers(known, logs, route)}` +
     `,"bodyBytes":${bodyBytes}${length === undefined ? '' : `,"contentLength":${Number(length)}`}` +
     `,"durationMs":${inMicroseconds(durationMs)}}`
   );
@@ -60,7 +60,10 @@ function targetMembers(
   return `${jsonMember('method', method)}${jsonMember('target', target && redactTarget(secrets, target, route))}`;
 }
 
-/** The request is the one that guards and handlers get: they can have put in anything, even what is not text. */
+/**
+ * The request is the one that guards and handlers get: they can have put in anything, even what is not text. `before` is all that stands
+ * between two values: to quote each by itself took 0.5 µs of the 13 that the engine takes for a page.
+ */
 function headersJson(fieldLines: readonly FieldLine[], { access, secrets }: LogSettings): string {
   let json = '';
   let before = '[["';
