@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Judge } from '../../src/cli/judge/judge.ts';
+import type { Judgement } from '../../src/cli/judge/judge-messages.ts';
 import { startPlace } from '../../src/cli/start-place.ts';
 import { inFolder } from '../manifest/manifest-folder.ts';
 
@@ -13,6 +14,18 @@ const count = () => { turns += 1; setImmediate(count); };
 count();
 export const handlers = { turns: () => { const had = turns; turns = 0; return { enough: had >= ${BETWEEN} }; } };
 `;
+
+/** What a judge in a process of its own finds in a folder, with all examples. */
+async function judged(
+  folder: string,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Promise<Judgement> {
+  const asked = { file: `${folder}/routes.yaml`, purpose: 'check', examples: 'all', color: false, waitMs: 0 } as const;
+  const judge = new Judge({ ...asked, place: startPlace({ env: process.env }), onProgress });
+  const judgement = await judge.judge();
+  judge.close();
+  return judgement;
+}
 
 describe('judge: a thousand examples', { timeout: 60_000 }, () => {
   it('are shown one by one, and each leaves its process a turn: for signs of life, and for what was sent to it', async () => {
@@ -27,17 +40,7 @@ routes:
 `;
     await inFolder({ 'routes.yaml': manifest, 'handlers.mjs': HANDLERS }, async (folder) => {
       const seen: string[] = [];
-      const judge = new Judge({
-        place: startPlace({ env: process.env }),
-        file: `${folder}/routes.yaml`,
-        purpose: 'check',
-        examples: 'all',
-        color: false,
-        waitMs: 0,
-        onProgress: (done, total) => seen.push(`${done} of ${total}`),
-      });
-      const { tried, rendered } = await judge.judge();
-      judge.close();
+      const { tried, rendered } = await judged(folder, (done, total) => seen.push(`${done} of ${total}`));
       assert.deepEqual(tried, { routes: 3, passed: BETWEEN + 2, failed: 0, changing: 0 }, rendered);
       assert.deepEqual(
         seen,
@@ -59,16 +62,7 @@ handlers: ./handlers.mjs
 routes: { a: { path: /, handler: send, examples: { e: { request: GET /, response: { status: 200 } } } } }
 `;
     await inFolder({ 'routes.yaml': manifest, 'handlers.mjs': handlers }, async (folder) => {
-      const judge = new Judge({
-        place: startPlace({ env: process.env }),
-        file: `${folder}/routes.yaml`,
-        purpose: 'check',
-        examples: 'all',
-        color: false,
-        waitMs: 0,
-      });
-      const { tried, rendered } = await judge.judge();
-      judge.close();
+      const { tried, rendered } = await judged(folder);
       assert.deepEqual(tried, { routes: 1, passed: 1, failed: 0, changing: 0 }, rendered);
     });
   });
