@@ -139,7 +139,7 @@ export function badParameters(problems: readonly InputProblem[], form?: FormMode
     status: 400,
     message: problems.map((problem) => problem.message).join(' '),
     cause: problems.map((problem) => problem.cause).join('; '),
-    problems: problems.map(({ message, cause: _, ...place }) => ({ ...place, detail: message })),
+    problems: problems.map(({ message, cause: _, beside: __, ...place }) => ({ ...place, detail: message })),
     ...(form === undefined ? {} : { offers: { form } }),
   });
 }
