@@ -1,8 +1,8 @@
 import { isRecord } from '../1-read/is-record.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
+import { shortened } from '../findings/rule-words.ts';
 import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
-import { shortened } from '../schemas/rule-words.ts';
 import type { PartKeyword, Schema, SchemaPart } from '../schemas/schema.ts';
 import type { BrokenValue } from '../schemas/tell-broken.ts';
 import { meantBranch } from './meant-branch.ts';

@@ -1,7 +1,15 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { keysOf } from '../../http/json-pointer.ts';
 import { isRecord, recordOf } from '../1-read/is-record.ts';
-import { either, inWords, type RuleWords, ruleWords, shortened, titleWords, VAGUE_WORDS } from './rule-words.ts';
+import {
+  either,
+  inWords,
+  type RuleWords,
+  ruleWords,
+  shortened,
+  titleWords,
+  VAGUE_WORDS,
+} from '../findings/rule-words.ts';
 
 /** A value that breaks a rule. */
 export interface BrokenValue {
@@ -189,11 +197,11 @@ function toldOfTag({ keys, value, all }: Failed, referred: ReferredSchemas): Tol
   const name = [...(tags[0]?.keys() ?? [])].find((each) => tags.every((wrong) => wrong.has(each)));
   if (name === undefined) return undefined;
   const choices = tags.flatMap((wrong) => wrong.get(name) ?? []);
-  return { keys: [...keys, name], words: ruleWords(enumError(choices)), found: recordOf(value)[name] };
-}
-
-function enumError(allowedValues: readonly unknown[]): Parameters<typeof ruleWords>[0] {
-  return { keyword: 'enum', params: { allowedValues }, schema: undefined };
+  return {
+    keys: [...keys, name],
+    words: ruleWords({ keyword: 'enum', schema: choices }),
+    found: recordOf(value)[name],
+  };
 }
 
 /** The properties of an object that a schema gives a constant or choices, and that have another value: with what they can be. */
