@@ -65,15 +65,14 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
   if (body.resolved === undefined) return [];
   const { required = [] } = body.resolved;
   return [...body.properties].flatMap(([name, property]): readonly FormInput[] => {
-    const { resolved } = property;
+    const { resolved, choices } = property;
     const file = fileShape(property);
     const list = file === undefined ? listShape(property) : undefined;
     if (list !== undefined)
       return listInput(list, { name, place: 'body', at: at.in('properties', name), required: required.includes(name) });
     const type = file !== undefined ? 'string' : resolved === undefined ? undefined : plainType(resolved);
     if (resolved === undefined || type === undefined) return [];
-    const { title, description, default: value, enum: all, const: constant } = resolved;
-    const choices = constant === undefined ? all : [constant];
+    const { title, description, default: value } = resolved;
     const shape: PlainShape = {
       type,
       ...(title === undefined ? {} : { title }),

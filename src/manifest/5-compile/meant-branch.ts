@@ -1,4 +1,4 @@
-import { isRecord } from '../1-read/is-record.ts';
+import { recordOf } from '../1-read/is-record.ts';
 import type { Schema } from '../schemas/schema.ts';
 
 /**
@@ -8,31 +8,19 @@ import type { Schema } from '../schemas/schema.ts';
 export function meantBranch(branches: readonly Schema[], value: unknown): Schema | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const typed = branches.filter((branch) => takesType(branch, value));
-  const tagged = typed.filter((branch) => tagsOf(branch).length > 0);
+  const tagged = typed.filter((branch) => branch.tags.size > 0);
   const fitting = tagged.filter((branch) => hasTags(branch, value));
   const [meant, second] = tagged.length === 0 ? typed : fitting;
   return second === undefined ? meant : undefined;
 }
 
-type Tag = readonly [name: string, values: readonly unknown[]];
-
-/** The properties that can only have certain plain values. */
-function tagsOf({ properties }: Schema): readonly Tag[] {
-  return [...properties].flatMap(([name, { resolved }]) => {
-    const values = resolved?.const === undefined ? resolved?.enum : [resolved.const];
-    const isPlain = values?.every((each) => typeof each !== 'object' || each === null) === true;
-    return isPlain ? [[name, values] as const] : [];
-  });
-}
-
 function hasTags(branch: Schema, value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  return tagsOf(branch).every(([name, values]) => Object.hasOwn(value, name) && values.includes(value[name]));
+  const given = recordOf(value);
+  return [...branch.tags].every(([name, values]) => Object.hasOwn(given, name) && values.includes(given[name]));
 }
 
-function takesType({ resolved }: Schema, value: unknown): boolean {
+function takesType({ resolved, choices }: Schema, value: unknown): boolean {
   const types = [resolved?.type ?? []].flat();
-  const choices = resolved?.const === undefined ? resolved?.enum : [resolved.const];
   if (choices !== undefined && !choices.some((choice) => kindOf(choice) === kindOf(value))) return false;
   return types.length === 0 || types.some((type) => type === kindOf(value));
 }

@@ -25,7 +25,7 @@ export class RuleCompiler {
   readonly #ofPlain = new Map<ValueRule, Rule>();
   readonly #schemas = new JsonSchemas();
   /** Those that ajv has, by `$id`. */
-  readonly #referred = new Map<string, JsonSchema>();
+  readonly #referred = new Set<string>();
 
   /** From now on each new rule lets every value pass: there is a schema that could take for ever. */
   judgeNothing(): void {
@@ -84,7 +84,7 @@ export class RuleCompiler {
         return { keys: [], rule: 'must not be nested so deeply', found: undefined };
       }
       return withMessage(
-        tellBroken(validate.errors ?? [], this.#referred) ?? { keys: [], rule: 'must be another value', found: value },
+        tellBroken(validate.errors ?? []) ?? { keys: [], rule: 'must be another value', found: value },
         schema,
       );
     };
@@ -93,9 +93,8 @@ export class RuleCompiler {
   #validator(ajv: Ajv2020, schema: JsonSchema): ValidateFunction {
     for (const [id, referred] of this.#schemas.referred) {
       if (this.#referred.has(id)) continue;
-      const plain = asPlain(referred);
-      this.#referred.set(id, plain);
-      ajv.addSchema(plain);
+      this.#referred.add(id);
+      ajv.addSchema(asPlain(referred));
     }
     return compileEach(ajv, schema);
   }

@@ -86,6 +86,20 @@ export class Schema {
     return this.#properties;
   }
 
+  /** The only values that it allows. */
+  get choices(): readonly unknown[] | undefined {
+    return choicesOf(this.resolved ?? ANYTHING);
+  }
+
+  /** The properties that can only have certain plain values: they tell alternatives apart. */
+  get tags(): ReadonlyMap<string, readonly unknown[]> {
+    return new Map(
+      [...this.properties].flatMap(([name, { choices }]) =>
+        choices?.every((each) => typeof each !== 'object' || each === null) ? [[name, choices] as const] : [],
+      ),
+    );
+  }
+
   get items(): Schema | undefined {
     const step = [...this.steps()].find(({ shape }) => shape.items !== undefined);
     return step?.parts.find(({ keyword }) => keyword === 'items')?.schema;
@@ -175,6 +189,11 @@ export class Schema {
     }
     return resolved?.$ref === undefined ? resolved : undefined;
   }
+}
+
+/** The only values that a schema allows, if it lists them. */
+export function choicesOf({ const: constant, enum: choices }: SchemaShape): readonly unknown[] | undefined {
+  return constant === undefined ? choices : [constant];
 }
 
 /** A parameter whose type is known: what people are shown of it, and the schema that its values are judged by. */

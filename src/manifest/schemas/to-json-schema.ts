@@ -140,19 +140,19 @@ export class JsonSchemas {
     return noting(this.#inner(part, 'trial'), [number, Number(part.keys[1] ?? 0)]);
   }
 
-  /** What is only tried is reported by its title. */
+  /** What is only tried is reported by its title, or by what tells it apart from others. */
   #inner({ keyword, schema, written }: SchemaPart, mode: Mode): object | boolean {
     if (typeof written === 'boolean') return written;
     if (!TRIED.has(keyword)) return this.#convert(schema, mode);
     const title = schema.resolved?.title;
-    return { ...this.#convert(schema, 'trial'), ...(title === undefined ? {} : { title }) };
+    const tags = schema.tags.size === 0 ? {} : { tags: Object.fromEntries(schema.tags) };
+    return { ...this.#convert(schema, 'trial'), ...(title === undefined ? {} : { title }), ...tags };
   }
 
   #properties(parts: readonly SchemaPart[], mode: Mode): object {
     const converted: Record<string, object | boolean> = Object.create(null);
     // First what tells alternatives apart: ajv goes no further into one that is not meant.
-    const isDistinctive = ({ schema: { resolved } }: SchemaPart) =>
-      resolved?.const !== undefined || resolved?.enum !== undefined;
+    const isDistinctive = ({ schema }: SchemaPart) => schema.choices !== undefined;
     const all = parts.filter(({ keyword }) => keyword === 'properties');
     for (const part of [...all.filter(isDistinctive), ...all.filter((each) => !isDistinctive(each))]) {
       const { keys, schema, written } = part;
