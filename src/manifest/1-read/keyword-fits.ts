@@ -4,12 +4,13 @@ import { isRecord } from './is-record.ts';
 /** Whether a value fits. */
 export type Fit = (value: unknown) => boolean;
 
-const TYPES: ReadonlyMap<unknown, Fit> = new Map<unknown, Fit>([
+/** The types of JSON Schema; of a number, the wider one is the last. */
+export const TYPES: ReadonlyMap<unknown, Fit> = new Map<unknown, Fit>([
   ['object', isRecord],
   ['array', Array.isArray],
   ['string', (value) => typeof value === 'string'],
-  ['number', Number.isFinite],
   ['integer', Number.isInteger],
+  ['number', Number.isFinite],
   ['boolean', (value) => typeof value === 'boolean'],
   ['null', (value) => value === null],
 ]);
@@ -32,6 +33,10 @@ export const KEYWORD_FITS: ReadonlyMap<string, (wanted: unknown) => Fit> = new M
   ['minLength', (wanted) => ofText((value) => isLonger(value, Number(wanted) - 1))],
   ['pattern', ofPattern],
 ]);
+
+export function isOfType(value: unknown, type: string): boolean {
+  return TYPES.get(type)?.(value) === true;
+}
 
 /** Whether no digit of a whole number is lost. */
 export function isSafe(value: number): boolean {

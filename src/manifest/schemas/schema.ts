@@ -3,7 +3,7 @@ import { NAMED_SCHEMAS, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/sch
 import type { QueryParameterShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
-import { isPlainType, type PlainType, plainType } from './plain-type.ts';
+import { choicesOf, isPlainType, type PlainType, plainType } from './plain-type.ts';
 
 /** The schemas that `$ref` can name. */
 export type NamedSchemas = ReadonlyMap<string, Schema>;
@@ -189,11 +189,6 @@ export class Schema {
     }
     return resolved?.$ref === undefined ? resolved : undefined;
   }
-}
-
-/** The only values that a schema allows, if it lists them. */
-export function choicesOf({ const: constant, enum: choices }: SchemaShape): readonly unknown[] | undefined {
-  return constant === undefined ? choices : [constant];
 }
 
 /** A parameter whose type is known: what people are shown of it, and the schema that its values are judged by. */

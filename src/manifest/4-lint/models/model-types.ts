@@ -1,6 +1,7 @@
 import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.gen.ts';
 import { getOrMake } from '../../collections/get-or-make.ts';
-import { choicesOf, type PartKeyword, Schema } from '../../schemas/schema.ts';
+import { choicesOf } from '../../schemas/plain-type.ts';
+import { type PartKeyword, Schema } from '../../schemas/schema.ts';
 
 /** What can be at one place of a view's data: one of `variants`; nothing at all if there are none. Equal types are one object. */
 export interface ModelType {
