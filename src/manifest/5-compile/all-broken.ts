@@ -1,10 +1,11 @@
 import { isRecord, recordOf } from '../1-read/is-record.ts';
 import { isOfType } from '../1-read/keyword-fits.ts';
+import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
 import { shortened } from '../findings/rule-words.ts';
 import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
-import type { PartKeyword, Schema, SchemaPart } from '../schemas/schema.ts';
+import { type PartKeyword, SAME_VALUE, type Schema, type SchemaPart } from '../schemas/schema.ts';
 import type { BrokenValue } from '../schemas/tell-broken.ts';
 
 /** A body can break a rule at each of its items: more than these are of no help to anybody. */
@@ -183,9 +184,6 @@ const UNEVALUATED: ReadonlySet<PartKeyword> = new Set(['unevaluatedProperties', 
 
 const ALTERNATIVES = ['anyOf', 'oneOf'] as const;
 
-/** Those that judge the same value, one by one. */
-const SAME_VALUE: ReadonlySet<PartKeyword> = new Set(['allOf', 'dependentSchemas', 'then', 'else']);
-
 /** What is judged as a whole: what it says follows from something else, or is a matter of all items. */
 const UNJUDGED: ReadonlySet<PartKeyword> = new Set<PartKeyword>([
   ...ALTERNATIVES,
@@ -194,11 +192,11 @@ const UNJUDGED: ReadonlySet<PartKeyword> = new Set<PartKeyword>([
 ]);
 
 /** What is judged part by part, and what follows from other mistakes. */
-const INSIDE: ReadonlySet<string> = new Set([
-  ...['$ref', 'required', 'dependentRequired', 'properties', 'patternProperties', 'additionalProperties'],
-  ...['items', 'prefixItems', 'propertyNames', 'unevaluatedProperties', 'unevaluatedItems'],
-  ...['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas'],
-]);
+const INSIDE: ReadonlySet<string> = new Set(
+  ['$ref', 'required', 'dependentRequired', ...SCHEMA_MAPS, ...SCHEMAS, ...SCHEMA_LISTS].filter(
+    (word) => word !== 'not' && word !== 'contains',
+  ),
+);
 
 function appliesTo(step: Step, keyword: PartKeyword, name: string, value: unknown): boolean {
   if (keyword === 'allOf') return true;

@@ -1,10 +1,9 @@
+import { recordOf } from '../1-read/is-record.ts';
 import { byText } from '../collections/by-text.ts';
 import { isJoined, lastName, type NamedSchemas, referredName } from '../schemas/schema.ts';
+import { withReferences } from './with-references.ts';
 
 type Shape = Readonly<Record<string, unknown>>;
-
-/** Keywords whose values are values, and not schemas. */
-const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples', 'required', 'type']);
 
 /** Schemas of the manifest in the words of OpenAPI 3.1, which are the same but for references. Remembers what is referred to. */
 export class ReferredSchemas {
@@ -26,7 +25,7 @@ export class ReferredSchemas {
   }
 
   convert(shape: object): Shape {
-    return Object.fromEntries(Object.entries(shape).map(([key, value]) => [key, this.#value(key, value)]));
+    return recordOf(withReferences(shape, (reference) => this.#reference(reference)));
   }
 
   /** Those that were referred to, by name, and what these refer to in turn. */
@@ -45,19 +44,6 @@ export class ReferredSchemas {
     let free = name;
     for (let more = 2; this.#taken.has(free); more++) free = `${name}${more}`;
     return free;
-  }
-
-  #value(key: string, value: unknown): unknown {
-    if (key === '$ref' && typeof value === 'string') return this.#reference(value);
-    if (DATA.has(key)) return value;
-    if (key === 'properties' || key === 'patternProperties' || key === 'dependentSchemas' || key === '$defs')
-      return Object.fromEntries(Object.entries(value as object).map(([name, inner]) => [name, this.#inner(inner)]));
-    return this.#inner(value);
-  }
-
-  #inner(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.#inner(item));
-    return typeof value === 'object' && value !== null ? this.convert(value) : value;
   }
 
   #reference(reference: string): string {

@@ -1,8 +1,8 @@
 import { Document, Scalar, stringify, visit } from 'yaml';
-import { NAMED_SCHEMAS } from '../../1-read/schema-keywords.ts';
 import { getOrMake } from '../../collections/get-or-make.ts';
+import { referredName } from '../../schemas/schema.ts';
+import { withReferences } from '../with-references.ts';
 import type { DocumentNode } from './document-reader.ts';
-import { withReferences } from './draft-references.ts';
 import type { OperationDraft } from './operation-draft.ts';
 import type { Shape } from './translate-schema.ts';
 
@@ -110,9 +110,10 @@ export const MARK = '# Made by velosiped import';
 
 /** What refers to `#/schemas/NAME` refers to the file that holds it. */
 function placed(value: Shape, from: string, holders: ReadonlyMap<string, string>): unknown {
-  const refer = (name: string) => {
+  const refer = (reference: string) => {
+    const name = referredName(reference);
     const file = holders.get(name);
-    if (file === undefined) return `${NAMED_SCHEMAS}${name}`;
+    if (file === undefined) return reference;
     return file === from ? `#/${name}` : `${from.includes('/') ? '../' : './'}${file}#/${name}`;
   };
   return withReferences(value, refer, holdsSchemas(from) ? 'names' : 'words');
