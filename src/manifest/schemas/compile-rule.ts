@@ -7,7 +7,7 @@ import { getOrMake } from '../collections/get-or-make.ts';
 import { ItemKeys } from '../collections/item-keys.ts';
 import { ruleInWords } from '../findings/rule-words.ts';
 import { type PlainRule, plainRule } from './plain-rule.ts';
-import { type PlainShape, referencesIn, Schema } from './schema.ts';
+import { referencesIn, type Schema } from './schema.ts';
 import { type BrokenValue, type JsonSchema, tellBroken } from './tell-broken.ts';
 import { type Applied, JsonSchemas, type Mode, type Note } from './to-json-schema.ts';
 
@@ -22,7 +22,7 @@ export class RuleCompiler {
   #ajv: Ajv2020 | undefined;
   #judges = true;
   readonly #rules = new Map<string, ValueRule>();
-  readonly #ofPlain = new Map<ValueRule, Rule>();
+  readonly #inWords = new Map<ValueRule, Rule>();
   readonly #schemas = new JsonSchemas();
   /** Those that ajv has, by `$id`. */
   readonly #referred = new Set<string>();
@@ -32,10 +32,10 @@ export class RuleCompiler {
     this.#judges = false;
   }
 
-  /** Of a plain value, as a parameter has. */
-  compile({ judge, ...shape }: PlainShape): Rule {
-    const rule = this.compileValue(judge ?? new Schema(shape));
-    return getOrMake(this.#ofPlain, rule, () => (value: unknown) => rule(value)?.rule);
+  /** The same one for all schemas that say the same. */
+  compile(schema: Schema): Rule {
+    const rule = this.compileValue(schema);
+    return getOrMake(this.#inWords, rule, () => (value: unknown) => rule(value)?.rule);
   }
 
   /** For any value. The order of keys only decides which rule is reported first. */

@@ -191,15 +191,11 @@ export class Schema {
   }
 }
 
-/** A parameter whose type is known: what people are shown of it, and the schema that its values are judged by. */
-export type PlainShape = Omit<QueryParameterShape, '$ref' | 'required' | 'type'> & {
-  readonly type: PlainType;
-  readonly judge?: Schema;
-};
+/** What people are shown of a value that can be written as text, and whose type is known. */
+export type PlainShape = Omit<QueryParameterShape, '$ref' | 'required' | 'type'> & { readonly type: PlainType };
 
 /** A list of values that can each be written as text. */
-export interface ListShape extends Pick<SchemaShape, 'title' | 'default' | 'errorMessage'> {
-  readonly judge: Schema;
+export interface ListShape {
   readonly item: Schema;
   /** Of each item. */
   readonly type: PlainType;
@@ -211,23 +207,17 @@ export function listShape(schema: Schema): ListShape | undefined {
   const types = [resolved?.type ?? []].flat().filter((type) => type !== 'null');
   const type = item?.resolved && plainType(item.resolved);
   if (item === undefined || type === undefined || types.length !== 1 || types[0] !== 'array') return undefined;
-  const { title, default: value, errorMessage } = resolved ?? {};
-  return {
-    ...(title === undefined ? {} : { title }),
-    ...(value === undefined ? {} : { default: value }),
-    ...(errorMessage === undefined ? {} : { errorMessage }),
-    ...{ judge: schema, item, type },
-  };
+  return { item, type };
 }
 
 /** The schema of a value that can be written as text; undefined: its `$ref` leads nowhere, or it allows other values. */
 export function plainShape(schema: Schema): PlainShape | undefined {
   if (schema.resolved === undefined) return undefined;
   const { required: _, ...shape } = schema.resolved;
-  return isPlain(shape) ? { ...shape, judge: schema } : undefined;
+  return isPlain(shape) ? shape : undefined;
 }
 
-function isPlain(shape: object): shape is Omit<PlainShape, 'judge'> {
+function isPlain(shape: object): shape is PlainShape {
   return 'type' in shape && isPlainType(shape.type);
 }
 

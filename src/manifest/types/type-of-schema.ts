@@ -29,8 +29,8 @@ export function typeOfSchema(written: SchemaShape | boolean, known: TypeNames): 
 
 /** The type of each parameter's value; one that can be missing is optional. */
 export function typeOfParameters(parameters: readonly SiteParameter[], known: TypeNames): TypeNode {
-  const properties = parameters.map(({ name, required, plain, list, schema: { shape } }): PropertyNode => {
-    const optional = !required && (plain ?? list)?.default === undefined;
+  const properties = parameters.map(({ name, required, schema: { shape, resolved } }): PropertyNode => {
+    const optional = !required && resolved?.default === undefined;
     return { name, optional, type: typeOfSchema(shape, known), note: noteOf(shape, name) };
   });
   return object(properties);
