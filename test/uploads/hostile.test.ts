@@ -18,6 +18,7 @@ describe('uploads: hostile forms', () => {
     const random = randomSource(20261130);
     const statuses = new Map<number, number>();
     let warmedUp = 0;
+    let halfwayRssMib = 0;
     let lines = 0;
     for (let sent = 0; sent < COUNT; sent += 1) {
       const { bytes } = hostileForm(random);
@@ -30,15 +31,16 @@ describe('uploads: hostile forms', () => {
       site.access.length = 0;
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       if (sent === 100) warmedUp = await heldMib();
+      if (sent === Math.floor(COUNT / 2)) halfwayRssMib = await rssMib();
     }
     t.diagnostic(JSON.stringify([...statuses]));
     assert.ok((statuses.get(200) ?? 0) > COUNT / 20 && (statuses.get(400) ?? 0) > COUNT / 20);
     const grownMib = (await heldMib()) - warmedUp;
     t.diagnostic(`${grownMib} MiB`);
     assert.ok(grownMib < 8, `it took ${grownMib} MiB more`);
-    const rssMib = process.memoryUsage.rss() / 1024 / 1024;
-    t.diagnostic(`RSS ${rssMib} MiB`);
-    assert.ok(rssMib < RSS_MIB_MAX, `its process has ${rssMib} MiB`);
+    const grownRssMib = (await rssMib()) - halfwayRssMib;
+    t.diagnostic(`RSS ${grownRssMib} MiB`);
+    assert.ok(grownRssMib < RSS_GROWTH_MIB_MAX, `its process has ${grownRssMib} MiB more than halfway`);
     assert.deepEqual(
       readdirSync(tmpdir()).filter((name) => name.startsWith('velosiped-upload-')),
       [],
@@ -50,8 +52,11 @@ describe('uploads: hostile forms', () => {
   });
 });
 
-/** Wide: what is not the collector's, such as the memory of a native library, shows here alone. */
-const RSS_MIB_MAX = 400;
+/**
+ * Wide: what is not the collector's, such as the memory of a native library, shows here alone. Where the process settles depends
+ * on Node.js: at 230 MiB with 20, at 420 with 24.
+ */
+const RSS_GROWTH_MIB_MAX = 100;
 
 /** What is in use when all else is collected, which takes some turns of the event loop. */
 async function heldMib(): Promise<number> {
@@ -65,6 +70,12 @@ async function heldMib(): Promise<number> {
     least = Math.min(least, (heapUsed + external) / 1024 / 1024);
   }
   return least;
+}
+
+/** What the process has when all is collected that can be. */
+async function rssMib(): Promise<number> {
+  await heldMib();
+  return process.memoryUsage.rss() / 1024 / 1024;
 }
 
 const EXPECTED: ReadonlySet<number> = new Set([200, 400, 413, 415]);

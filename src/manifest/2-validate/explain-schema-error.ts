@@ -33,7 +33,7 @@ function unknownKey({ params, parentSchema }: ErrorObject, path: KeyPath, locate
     code: 'unknown-key',
     at: located.keyAt([...path, key]),
     message: `Unknown key "${key}" ${inPlace(path)}`,
-    hint: nameHint(key, knownKeys(parentSchema)),
+    hint: /^\/[/*]/.test(key) ? 'a comment begins with "#"' : nameHint(key, knownKeys(parentSchema)),
   };
 }
 
@@ -96,11 +96,10 @@ function ruleOf(error: ErrorObject, secret: boolean): string {
     case 'type':
       // Text of a certain form is better described than called text.
       if (parentSchema?.['pattern'] !== undefined) break;
-      return `it ${typeWords(parentSchema?.['type'])}${secret ? '' : quotesHint(parentSchema?.['type'], data)}`;
+      return `it ${typeWords(parentSchema?.['type'])}${secret ? '' : spellingHint(parentSchema?.['type'], data)}`;
     case 'enum': {
-      const nearest = typeof data === 'string' && !secret ? nearestName(data, allowed(error)) : undefined;
-      const meant = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
-      return `it ${ruleInWords(error)}${meant}`;
+      const meant = secret ? undefined : meantChoice(error);
+      return `it ${ruleInWords(error)}${meant === undefined ? '' : `; ${meant}`}`;
     }
     case 'minimum':
     case 'maximum':
@@ -118,8 +117,10 @@ function ruleOf(error: ErrorObject, secret: boolean): string {
   return pattern === undefined ? 'it must be another value' : `it must match ${String(pattern)}`;
 }
 
-function allowed({ schema }: ErrorObject): readonly string[] {
-  return Array.isArray(schema) ? schema.map(String) : [];
+function meantChoice({ data, schema }: ErrorObject): string | undefined {
+  const allowed = Array.isArray(schema) ? schema.map(String) : [];
+  if (typeof data !== 'string') return allowed.includes(String(data)) ? `put it in quotes: "${data}"` : undefined;
+  return nearestName(data, allowed) === undefined ? undefined : nameHint(data, allowed);
 }
 
 /** In the words of YAML. */
@@ -128,14 +129,19 @@ function typeWords(type: unknown): string {
 }
 
 /** A number, a boolean or null instead of text mostly lacks quotes, and the reverse has superfluous ones. */
-function quotesHint(type: unknown, data: unknown): string {
+function spellingHint(type: unknown, data: unknown): string {
   if (type === 'string' && (typeof data === 'number' || typeof data === 'boolean')) return ': put it in quotes';
-  return typeof data === 'string' && [type].flat().includes(typeOfUnquoted(data)) ? ': remove the quotes' : '';
+  if (typeof data !== 'string') return '';
+  if (type === 'array' && /^[-\u2010-\u2014\u2022*]/.test(data)) return ': each of its items begins with "- "';
+  const unquoted = typeOfUnquoted(data);
+  const quoted = [type].flat().some((each) => each === unquoted || (each === 'number' && unquoted === 'integer'));
+  return quoted ? ': remove the quotes' : '';
 }
 
 /** The type that a text would have without its quotes, if it is one that a schema asks for. */
 function typeOfUnquoted(text: string): string | undefined {
   if (/^(?:0|-?[1-9][0-9]{0,14})$/.test(text)) return 'integer';
+  if (/^-?\d{1,9}\.\d{1,9}$/.test(text)) return 'number';
   return text === 'true' || text === 'false' ? 'boolean' : undefined;
 }
 

@@ -1,9 +1,7 @@
-import { recordOf } from '../1-read/is-record.ts';
 import { byText } from '../collections/by-text.ts';
-import { isJoined, lastName, type NamedSchemas, referredName } from '../schemas/schema.ts';
+import { isJoined, lastName, type NamedSchemas } from '../schemas/schema.ts';
+import { freeName } from './free-name.ts';
 import { withReferences } from './with-references.ts';
-
-type Shape = Readonly<Record<string, unknown>>;
 
 /** Schemas of the manifest in the words of OpenAPI 3.1, which are the same but for references. Remembers what is referred to. */
 export class ReferredSchemas {
@@ -24,13 +22,13 @@ export class ReferredSchemas {
     }
   }
 
-  convert(shape: object): Shape {
-    return recordOf(withReferences(shape, (reference) => this.#reference(reference)));
+  convert(shape: object): Readonly<Record<string, unknown>> {
+    return withReferences(shape, (name) => this.#reference(name)) as Readonly<Record<string, unknown>>;
   }
 
   /** Those that were referred to, by name, and what these refer to in turn. */
-  all(): Readonly<Record<string, Shape>> {
-    const written: [name: string, shape: Shape][] = [];
+  all(): Readonly<Record<string, object>> {
+    const written: [name: string, shape: object][] = [];
     // It grows while the loop runs.
     for (const name of this.#referred) {
       const shape = this.#named.get(name)?.shape;
@@ -41,13 +39,10 @@ export class ReferredSchemas {
 
   /** This name, or with a number where the manifest has it. */
   nameFor(name: string): string {
-    let free = name;
-    for (let more = 2; this.#taken.has(free); more++) free = `${name}${more}`;
-    return free;
+    return freeName(name, this.#taken);
   }
 
-  #reference(reference: string): string {
-    const name = referredName(reference);
+  #reference(name: string): string {
     this.#referred.add(name);
     return `#/components/schemas/${this.#componentOf(name)}`;
   }

@@ -5,13 +5,16 @@ import { referredName } from '../schemas/schema.ts';
 /** Whether the keys of a map are names, or words of which some mean something. */
 type Keys = 'names' | 'words';
 
-/** The same part of a manifest with another reference for each. What only looks like one in a value, such as that of `const`, is left. */
-export function withReferences(value: unknown, refer: (reference: string) => string, keys: Keys = 'words'): unknown {
+/**
+ * The same schema, or map of what holds schemas, in which each reference to a named schema is what `refer` makes of the name. What only
+ * looks like one in a value, such as that of `const`, is left.
+ */
+export function withReferences(value: unknown, refer: (name: string) => string, keys: Keys = 'words'): unknown {
   if (Array.isArray(value)) return value.map((item) => withReferences(item, refer));
   if (!isRecord(value)) return value;
   const inside = (key: string, inner: unknown): unknown => {
     if (keys === 'names') return withReferences(inner, refer);
-    if (key === '$ref' && typeof inner === 'string') return refer(inner);
+    if (key === '$ref' && typeof inner === 'string') return refer(referredName(inner));
     return DATA.has(key) ? inner : withReferences(inner, refer, NAMED.has(key) ? 'names' : 'words');
   };
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inside(key, inner)]));
@@ -20,9 +23,9 @@ export function withReferences(value: unknown, refer: (reference: string) => str
 /** The names that are referred to. */
 export function namesReferred(value: unknown): ReadonlySet<string> {
   const names = new Set<string>();
-  withReferences(value, (reference) => {
-    names.add(referredName(reference));
-    return reference;
+  withReferences(value, (name) => {
+    names.add(name);
+    return name;
   });
   return names;
 }
