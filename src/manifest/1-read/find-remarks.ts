@@ -50,6 +50,12 @@ export function commentFinding({ at, text }: CommentValue) {
   } as const;
 }
 
+/** How to write a text in double quotes whose backslashes are meant. */
+export function inSingleQuotes(quoted: string, each: 'it' | 'each of them'): string {
+  const inner = quoted.slice(1, -1);
+  return /['\n]/.test(inner) ? `write ${each} twice` : `write '${inner}'`;
+}
+
 /** A single word: most comments have several, or a blank before them. */
 function commentAt(source: Source, start: number): CommentValue | undefined {
   COMMENT.lastIndex = start;
