@@ -78,9 +78,18 @@ function ofEscape(source: Source, { code, pos: [at] }: YAMLError, { quotes }: Op
   const text = code === 'BAD_DQ_ESCAPE' ? quotes.findLast(({ offset }) => offset <= at) : undefined;
   if (text === undefined) return undefined;
   const written = source.text.slice(at, at + 2);
+  const digits = HEX_DIGITS.get(written);
+  const message =
+    digits === undefined ? `"${written}" is not an escape of YAML` : `"${written}" must be followed by ${digits}`;
   const hint = `in double quotes a backslash begins an escape: ${inSingleQuotes(text.source, 'it')}`;
-  return badYaml(source, [at, at + 2], { message: `"${written}" is not an escape of YAML`, hint });
+  return badYaml(source, [at, at + 2], { message, hint });
 }
+
+const HEX_DIGITS: ReadonlyMap<string, string> = new Map([
+  ['\\x', 'the two hexadecimal digits of a character'],
+  ['\\u', 'the four hexadecimal digits of a character'],
+  ['\\U', 'the eight hexadecimal digits of a character, at most 0010FFFF'],
+]);
 
 /** A bracket that is not closed by its own kind, or that nothing closes. */
 interface OpenBracket {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { messageOf } from '../../../http/describe-thrown.ts';
+import { codeOf, messageOf } from '../../../http/describe-thrown.ts';
 import { guarded } from '../../../http/guarded.ts';
 import { PACKAGE } from '../../../manifest/1-read/code-folder.ts';
 import { recordOf } from '../../../manifest/1-read/is-record.ts';
@@ -70,7 +70,7 @@ function writeNew(file: string, text: string): boolean {
     writeFileSync(file, text, { flag: 'wx' });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }
