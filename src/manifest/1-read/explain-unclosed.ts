@@ -88,14 +88,21 @@ function ofEscape(source: Source, { code, pos: [at] }: YAMLError, { quotes }: Op
   const text = code === 'BAD_DQ_ESCAPE' ? quotes.findLast(({ offset }) => offset <= at) : undefined;
   if (text === undefined) return undefined;
   const written = source.text.slice(at, at + 2);
-  const hint = `in double quotes a backslash begins an escape: ${inSingleQuotes(text)}`;
+  const digits = HEX_DIGITS.get(written);
   return {
     code: 'bad-yaml',
     at: spanOf(source, at, at + 2),
-    message: `"${written}" is not an escape of YAML`,
-    hint,
+    message:
+      digits === undefined ? `"${written}" is not an escape of YAML` : `"${written}" must be followed by ${digits}`,
+    hint: `in double quotes a backslash begins an escape: ${inSingleQuotes(text)}`,
   };
 }
+
+const HEX_DIGITS: ReadonlyMap<string, string> = new Map([
+  ['\\x', 'the two hexadecimal digits of a character'],
+  ['\\u', 'the four hexadecimal digits of a character'],
+  ['\\U', 'the eight hexadecimal digits of a character, at most 0010FFFF'],
+]);
 
 function inSingleQuotes({ source }: QuotedText): string {
   const inner = source.slice(1, -1);
