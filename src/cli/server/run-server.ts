@@ -24,14 +24,7 @@ import { watchPlan } from '../watch-plan.ts';
 import { openClients } from './open-clients.ts';
 import { openFilesMax } from './open-files-max.ts';
 import { Reloader } from './reload.ts';
-import {
-  type Address,
-  keepSettings,
-  restartSettings,
-  startSettings,
-  waitingSettings,
-  waitingText,
-} from './restart-settings.ts';
+import { type Address, keepSettings, startSettings, waitingSettings, waitingText } from './restart-settings.ts';
 import { handshakesFailedRecord, reloadFailedRecord } from './server-records.ts';
 import { StopReasons } from './stop-reasons.ts';
 
@@ -62,8 +55,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   }
   const { clients, rates } = store;
   const reasons = new StopReasons();
-  const waiting = (wanted: Program): readonly string[] =>
-    waitingSettings(restartSettings(program, command), restartSettings(wanted, command));
+  const waiting = (wanted: Program): readonly string[] => waitingSettings(program, wanted, command);
   const reloader = new Reloader(program, {
     ...{ file: command.manifest, terminal, waiting },
     enter: () => enterFolder(control.folder),
