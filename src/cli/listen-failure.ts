@@ -1,9 +1,9 @@
-import { messageOf } from '../http/describe-thrown.ts';
+import { codeOf, messageOf } from '../http/describe-thrown.ts';
 
 /** Why listening failed, in one line for people. */
 export function listenFailure(error: unknown, host: string, port: number): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (/^ERR_(?:OSSL|SSL|TLS|CRYPTO)/.test(String(code))) return tlsFailure(error);
+  const code = codeOf(error);
+  if (/^ERR_(?:OSSL|SSL|TLS|CRYPTO)/.test(code ?? '')) return tlsFailure(error);
   switch (code) {
     case 'EADDRINUSE':
       return `Cannot listen on ${host} port ${port}: the port is busy`;

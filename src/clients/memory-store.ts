@@ -1,5 +1,5 @@
 import { type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
-import { RecentMap } from './recent-map.ts';
+import { RecentMap } from '../http/recent-map.ts';
 
 /** A store in this process: it answers at once, without a promise. */
 export interface MemoryStore extends ClientStore {

@@ -1,4 +1,5 @@
 import type { RedisAddress } from '../contract/client-settings.ts';
+import { codeOf } from '../http/describe-thrown.ts';
 import { lossWords, refusalWords } from './redis-failures.ts';
 
 /** A command by its words: `['HMGET', key, 'shortLog']`. */
@@ -39,7 +40,7 @@ export async function loadRedisClient(): Promise<LoadedClient> {
       open: (address, connectMs) => (lost) => openConnection(library, { address, connectMs, lost }),
     };
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+    const missing = codeOf(error) === 'ERR_MODULE_NOT_FOUND';
     const why = missing ? 'is not installed; run: npm install @redis/client' : `cannot be loaded: ${String(error)}`;
     return { kind: 'failed', message: `Cannot keep clients in Redis: the package "@redis/client" ${why}` };
   }

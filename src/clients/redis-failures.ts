@@ -1,3 +1,5 @@
+import { codeOf } from '../http/describe-thrown.ts';
+
 /** How error replies of Redis begin, and what they mean here. The rest of a reply could quote a command, and so a password. */
 const REPLIES: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^WRONGPASS/, 'the user or the password is wrong'],
@@ -30,6 +32,6 @@ const CODE = /^[A-Z][A-Z0-9_]{2,60}$/;
 
 /** Why a connection failed, by the code of its error: its message could name a host that was meant to be a password. */
 export function lossWords(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && CODE.test(code) ? code : 'the connection ended';
+  const code = codeOf(error) ?? '';
+  return CODE.test(code) ? code : 'the connection ended';
 }

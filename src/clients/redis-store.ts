@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ClientOptions, type ClientStore, NOTHING_CHOSEN } from '../contract/client.ts';
 import type { RedisAddress } from '../contract/client-settings.ts';
 import { StoreFailure } from '../contract/store-failure.ts';
-import { RecentMap } from './recent-map.ts';
+import { RecentMap } from '../http/recent-map.ts';
 import { type Command, loadRedisClient, type Reply } from './redis-connection.ts';
 import { OPEN_MS_MAX, PATIENCE, type Patience, RedisLink } from './redis-link.ts';
 import {

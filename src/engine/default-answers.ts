@@ -2,7 +2,7 @@ import type { Failure } from '../contract/answer.ts';
 import { HttpError } from '../contract/http-error.ts';
 import type { ErrorModel, FormModel } from '../contract/page-data.ts';
 import type { RateLimit } from '../contract/rate-limits.ts';
-import { describeThrown } from '../http/describe-thrown.ts';
+import { codeOf, describeThrown } from '../http/describe-thrown.ts';
 import { asUtf8 } from '../http/octets.ts';
 import { wordList } from '../http/word-list.ts';
 import type { InputProblem } from './2-process-request/input/input-problem.ts';
@@ -91,11 +91,10 @@ export function fileNotFound(path: string): Failure {
 
 /** 404: this process has no right to read the file. */
 export function unreadableFile(path: string, cause: unknown): Failure {
-  const why = cause instanceof Error && 'code' in cause ? String(cause.code) : describeThrown(cause);
   return {
     ...fileNotFound(path),
     code: 'unreadable-file',
-    cause: `Cannot read the file of "${shortened(path)}": ${why}`,
+    cause: `Cannot read the file of "${shortened(path)}": ${codeOf(cause) ?? describeThrown(cause)}`,
   };
 }
 
@@ -139,7 +138,7 @@ export function badParameters(problems: readonly InputProblem[], form?: FormMode
     status: 400,
     message: problems.map((problem) => problem.message).join(' '),
     cause: problems.map((problem) => problem.cause).join('; '),
-    problems: problems.map(({ message, cause: _, ...place }) => ({ ...place, detail: message })),
+    problems: problems.map(({ message, cause: _, beside: __, ...place }) => ({ ...place, detail: message })),
     ...(form === undefined ? {} : { offers: { form } }),
   });
 }

@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
 import type { FilePlace, FoundFile, StoredFile } from '../contract/files.ts';
+import { RecentMap } from '../http/recent-map.ts';
 
 /** What shows that a file is still the same. */
 export type FileStats = Pick<Stats, 'dev' | 'ino' | 'size' | 'mtimeMs' | 'ctimeMs'>;
@@ -17,47 +18,23 @@ interface Kept {
 
 /** Files in memory, those that were asked for last, by their paths. */
 export class KeptFiles {
-  /** The one that was asked for last comes last. */
-  readonly #byPath = new Map<string, Kept>();
-  #bytes = 0;
+  readonly #byPath = new RecentMap<Kept>(BYTES_MAX, ({ found }) => found.file.size + FILE_BYTES);
 
   /** The file, if it is still the one that was kept. */
   get({ path, within }: FilePlace, stats: FileStats): FoundFile | undefined {
     const kept = this.#byPath.get(path);
     if (kept === undefined || kept.within !== within) return undefined;
+    if (isSame(kept.stats, stats)) return kept.found;
     this.#byPath.delete(path);
-    if (!isSame(kept.stats, stats)) {
-      this.#bytes -= costOf(kept);
-      return undefined;
-    }
-    this.#byPath.set(path, kept);
-    return kept.found;
+    return undefined;
   }
 
   /** Keeps a file if it is in memory. */
   add({ path, within }: FilePlace, stats: FileStats, found: Kept['found']): void {
     if (found.file.content.kind !== 'memory') return;
     const { dev, ino, size, mtimeMs, ctimeMs } = stats;
-    const kept = { within, stats: { dev, ino, size, mtimeMs, ctimeMs }, found };
-    this.#remove(path);
-    this.#byPath.set(path, kept);
-    this.#bytes += costOf(kept);
-    for (const oldest of this.#byPath.keys()) {
-      if (this.#bytes <= BYTES_MAX) return;
-      this.#remove(oldest);
-    }
+    this.#byPath.set(path, { within, stats: { dev, ino, size, mtimeMs, ctimeMs }, found });
   }
-
-  #remove(path: string): void {
-    const kept = this.#byPath.get(path);
-    if (kept === undefined) return;
-    this.#byPath.delete(path);
-    this.#bytes -= costOf(kept);
-  }
-}
-
-function costOf({ found }: Kept): number {
-  return found.file.size + FILE_BYTES;
 }
 
 function isSame(one: FileStats, other: FileStats): boolean {

@@ -26,6 +26,13 @@ export function stackOf(thrown: unknown): string | undefined {
   return guarded(() => (thrown instanceof Error && thrown.stack !== undefined ? String(thrown.stack) : undefined));
 }
 
+/** The code of an error of the system, or of a library: `ENOENT`. */
+export function codeOf(thrown: unknown): string | undefined {
+  return guarded(() =>
+    typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : undefined,
+  );
+}
+
 function isError(thrown: unknown): thrown is Error {
   return guarded(() => thrown instanceof Error) ?? false;
 }

@@ -25,7 +25,8 @@ interface CutLine {
  * it in microseconds, and the lines are there even if the process dies right after. If a full disk cuts a line in two, the rest
  * is written first when there is room again, so that the file holds only whole lines. Where other processes append too (`shared`),
  * one of them can come first: it ends the cut line, and that line is lost. Each looks at the file's end before it appends; an
- * append between the look and ours can glue two lines together, and then the process that was cut counts both as lost.
+ * append between the look and ours can glue two lines together, and then the process that was cut counts both as lost. If the
+ * second is cut in its turn, both processes count it: a line can be counted twice, but never be lost uncounted.
  */
 export function createFileWriter(target: LogTarget, report: LossReport, shared: boolean): LogWriter {
   /** Each line is encoded at once: joining all lines of a busy turn first took 5 µs a line. */

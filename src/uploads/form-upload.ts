@@ -5,9 +5,9 @@ import { messageOf } from '../http/describe-thrown.ts';
 import { GrowingBytes } from '../http/growing-bytes.ts';
 import { guarded } from '../http/guarded.ts';
 import { parseParameters } from '../http/parse-parameters.ts';
+import type { Places } from '../http/places.ts';
 import { Spool } from './spool.ts';
 import { SpooledFile } from './spooled-file.ts';
-import type { UploadFiles } from './upload-files.ts';
 
 export type MultipartLibrary = Pick<typeof import('@fastify/busboy'), 'Busboy'>;
 
@@ -47,7 +47,7 @@ export class FormUpload implements Upload {
   onRoom: () => void = () => undefined;
   onProgress: (bytes: number) => void = () => undefined;
 
-  constructor(library: MultipartLibrary, plan: UploadPlan, openFiles: UploadFiles) {
+  constructor(library: MultipartLibrary, plan: UploadPlan, openFiles: Places) {
     this.#plan = plan;
     this.#spool = new Spool(openFiles, () => this.onRoom());
     this.#parser = this.#openParser(library, plan.contentType);

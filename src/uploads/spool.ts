@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { GrowingBytes } from '../http/growing-bytes.ts';
-import type { UploadFiles } from './upload-files.ts';
+import type { Places } from '../http/places.ts';
 
 /** What one upload keeps in memory; beyond it, its bytes go to a file. */
 const BLOCK_BYTES = 64 * 1024;
@@ -19,7 +19,7 @@ const readAt = promisify(read);
  * unlinked as soon as it is open, so that it is gone with this process, whatever ends that.
  */
 export class Spool {
-  readonly #files: UploadFiles;
+  readonly #files: Places;
   readonly #onRoom: () => void;
   /** The last bytes. */
   #block = new GrowingBytes(BLOCK_BYTES);
@@ -37,7 +37,7 @@ export class Spool {
   failure: { readonly error: unknown } | undefined;
 
   /** `onRoom` is called when it is not full any more, or has failed. */
-  constructor(files: UploadFiles, onRoom: () => void) {
+  constructor(files: Places, onRoom: () => void) {
     this.#files = files;
     this.#onRoom = onRoom;
   }

@@ -116,6 +116,9 @@ describe('logs that several processes write: at the same time', () => {
   });
 });
 
+/** A line of append-lines.ts. */
+const WHOLE = /^[ab]\d+ x*;$/;
+
 const noTmpfs = !canMount() && 'needs root, to mount a small tmpfs';
 
 describe('logs that several processes write: a disk that is full time and again', { skip: noTmpfs }, () => {
@@ -135,11 +138,14 @@ describe('logs that several processes write: a disk that is full time and again'
       }
       const ends = await Promise.all(writers.map(({ stop }) => stop()));
       const lines = readFileSync(join(disk, 'a.log'), 'utf8').split('\n');
-      const whole = lines.filter((line) => /^[ab]\d+ x*;$/.test(line)).length;
+      const whole = lines.filter((line) => WHOLE.test(line)).length;
       const sent = ends.reduce((sum, end) => sum + end.sent, 0);
       const lost = ends.reduce((sum, end) => sum + lostLines(end.said), 0);
       assert.ok(lost > 0 && whole > 0, `${whole} lines, ${lost} lost`);
-      assert.equal(whole + lost, sent);
+      const told = `${sent} lines: ${whole} whole, ${lost} lost; ${JSON.stringify(lines.filter((line) => !WHOLE.test(line)))}`;
+      assert.ok(whole + lost >= sent, told);
+      // Where two are cut at once, and one appends between the other's look and append, both count the same line.
+      assert.ok(whole + lost <= sent + 2, told);
     } finally {
       for (const { child } of writers) child.kill('SIGKILL');
       execFileSync('umount', ['-l', disk]);
@@ -179,6 +185,7 @@ function open(directory: string): { readonly logs: Logs; readonly said: string[]
     shared: true,
     say: (line) => void said.push(line),
     nowMs: () => 0,
+    atTurnEnd: ({ flush }) => void setImmediate(flush),
   });
   assert.ok(opened.kind === 'opened');
   return { logs: opened.logs, said };

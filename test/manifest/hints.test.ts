@@ -10,6 +10,34 @@ describe('hints: what would be right', () => {
     ['numbers in quotes', 'version: "1"\nroutes: {}\n', 'it must be a whole number: remove the quotes'],
     ['a status in quotes', answered('response: { status: "200" }'), 'it must be a whole number: remove the quotes'],
     ['truth in quotes', answered('sameOrigin: "true"'), 'it must be true or false: remove the quotes'],
+    ['a fraction in quotes', query('type: number, multipleOf: "0.01"'), 'it must be a number: remove the quotes'],
+    [
+      'null that is the name of a type',
+      answered('methods: [POST], body: { type: [string, null] }'),
+      'it must be string, number, integer, boolean, object, array, or null; put it in quotes: "null"',
+    ],
+    [
+      'a list without blanks',
+      'version: 1\nserver:\n  methods:\n    -GET\n    -POST\nroutes: {}\n',
+      'it must be a list: each of its items begins with "- "',
+    ],
+    [
+      'a Cyrillic letter in a choice',
+      'version: 1\nserver: { methods: [GЕT] }\nroutes: {}\n',
+      'it must be GET, HEAD, POST, PUT, PATCH, DELETE, or OPTIONS; did you mean "GET"? What is written here holds U+0415, which looks like "E"',
+    ],
+    [
+      'a comment of other languages',
+      '{ "version": 1, "routes": {}, // one\n"info": {} }\n',
+      'a comment begins with "#"',
+    ],
+    ...['127.0.0.1:80', ':8080', '[::1]:80', 'http://localhost', '*', 'local host', '/run/a.sock'].map(
+      (host): [string, string, string] => [
+        `the host ${host}`,
+        `version: 1\nserver: { host: "${host}" }\nroutes: {}\n`,
+        'it must be the address or host name to listen on, without a port; an IPv6 address with or without brackets. --host on the command line overrides it',
+      ],
+    ),
     ['a text that is no number', answered('response: { status: good }'), 'it must be a whole number'],
     [
       'a name to redact',

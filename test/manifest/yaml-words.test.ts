@@ -29,6 +29,16 @@ describe('YAML: a value that is a comment', () => {
     ['a comment behind a value is one', `${HEAD}    json: 1 #one\n`],
     ['a comment before a map is one', 'version: 1\nroutes: #all\n  a: { path: /, text: A } #one\n'],
     ['what is below x-', `${HEAD}    text: A\n    x-color: #0f0\n`],
+    ['the last word of a text', `${HEAD}    text: Talk in §#general\n`, 'comment-value warning'],
+    ['a number behind a word', `${HEAD}    text: Fixes §#12\n`, 'comment-value warning'],
+    [
+      'the last word of a text in braces, which it leaves open',
+      `${HEAD}    json: { a: Talk in §#general }\n`,
+      'comment-value error',
+    ],
+    ['a comment behind a word is one', `version: 1\nserver:\n  host: localhost #dev\nroutes: {} #1\n`],
+    ['a comment with a blank behind words is one', `${HEAD}    text: Hello world # dev\n`],
+    ['a comment of several words behind words is one', `${HEAD}    text: Hello world #not yet\n`],
     ['a map is due', 'version: 1\nroutes: {}\nserver: #none\n'.replace('server', '§server'), 'wrong-type error'],
   );
   it('shows the value in quotes', async () => {
@@ -63,6 +73,49 @@ describe('YAML: what is not closed', () => {
   });
 });
 
+describe('YAML: what the parser says of another line, or in its own words', () => {
+  checkTable(
+    ['a line that is indented too far', `${HEAD}     §text: A\n    sameOrigin: true\n`, 'bad-yaml error'],
+    [
+      'a bracket that is not closed, and the line that it takes',
+      `${HEAD}    aliases: §[/b\n    text: A\n`,
+      'bad-yaml error',
+    ],
+    ['a value with ": "', `${HEAD}    text: §a: b\n`, 'bad-yaml error'],
+  );
+  const hints: readonly (readonly [line: string, hint: string])[] = [
+    ['    text: | A', 'after | or > come only 1 to 9, + or -: the text begins on the next line, indented'],
+    ['    text: |0\n      A', 'after | or > come only 1 to 9, + or -: the text begins on the next line, indented'],
+    ['     text: A', 'indent it as that key'],
+    ['    json: { a: 1 b: 2 }', 'inside { } and [ ] one comma ends each value'],
+    ['    json: ["a" "b"]', 'inside { } and [ ] one comma ends each value'],
+    ['    json: [1,,2]', 'inside { } and [ ] one comma ends each value'],
+    ['    json: [a, - b]', 'inside { } and [ ] a value such as - must be quoted'],
+    ['    text: [draft] hello', 'the value ends before this: put all of it in quotes'],
+    ['    text: "a" b', 'the value ends before this: put all of it in quotes'],
+    ['    text: & b', 'a value that begins with & or * must be quoted, unless it is an anchor or an alias'],
+    ['    json: &a 1\n    b: *a { c: d }', 'an alias is a whole value: nothing can follow it'],
+    ['    text: "\\u12"', "in double quotes a backslash begins an escape: write '\\u12'"],
+    ['<<<<<<< HEAD', 'resolve the conflict that version control left here'],
+  ];
+  for (const [line, hint] of hints)
+    it(`says what to write instead of ${line.trim()}`, async () => {
+      const { diagnostics } = await loadFiles({ 'routes.yaml': `${HEAD}${line}\n` });
+      assert.equal(diagnostics[0]?.hint, hint);
+    });
+  it('names what must follow an escape', async () => {
+    const { diagnostics } = await loadFiles({ 'routes.yaml': `${HEAD}    text: "C:\\users"\n` });
+    assert.equal(diagnostics[0]?.message, '"\\u" must be followed by the four hexadecimal digits of a character');
+  });
+});
+
+describe('YAML: a text that begins with what YAML takes for an anchor', () => {
+  checkTable(
+    ['an entity of HTML', `${HEAD}    text: §&copy; 2026 A\n`, 'escaped-text warning'],
+    ['an anchor that is one', `${HEAD}    json: [&a A, *a, R&D;]\n`],
+  );
+});
+
 describe('YAML: the version of it', () => {
   checkTable(
     ['1.1 is refused', `§%YAML 1.1\n---\n${HEAD}    text: A\n`, 'bad-yaml error'],
@@ -87,6 +140,10 @@ describe('YAML: numbers that lose digits', () => {
     ],
     ['one with a fraction', `${HEAD}    json: §3.14159265358979323846\n`, 'lost-digits warning'],
     ['one that becomes zero', `${HEAD}    json: §1e-400\n`, 'lost-digits warning'],
+    ['the code of a place', `${HEAD}    json: { zip: §01234 }\n`, 'lost-digits warning'],
+    ['a telephone', `${HEAD}    json: { phone: §+491234567 }\n`, 'lost-digits warning'],
+    ['a version', `${HEAD}    json: { apiVersion: §1.10 }\n`, 'lost-digits warning'],
+    ['a price', `${HEAD}    json: { price: 1.10, sum: +5, half: 0.5, zero: 0, less: -0.5 }\n`],
     ['one in hexadecimal', `${HEAD}    json: §0x20000000000001\n`, 'lost-digits warning'],
     [
       'the choice of a schema',
@@ -127,6 +184,12 @@ describe('YAML: backslashes in double quotes', () => {
       `${HEAD}    text: A\n    query: { q: { type: string, pattern: "^a\\tb$" } }\n`,
     ],
   );
+  it('does not ask for quotes where a number is due', async () => {
+    const hint = await onlyHint(
+      `${HEAD}    text: A\n    query: { q: { type: number, maximum: 12345678901234567890 } }\n`,
+    );
+    assert.equal(hint, 'write what it becomes');
+  });
   it('shows the text in single quotes', async () => {
     assert.equal(
       await onlyHint(`${HEAD}    text: "^\\d+$"\n`),

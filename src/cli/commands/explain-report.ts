@@ -2,14 +2,13 @@ import type { Parameter, PathSegment, Program, Route } from '../../contract/prog
 import type { Request } from '../../contract/request.ts';
 import { hiddenNames } from '../../engine/2-process-request/input/form-texts.ts';
 import type { InputValues } from '../../engine/2-process-request/input/read-input.ts';
-import type { Explanation, NearMiss, Preflight, Verdict } from '../../engine/2-process-request/near/explain-match.ts';
+import type { Explanation, NearMiss, Preflight } from '../../engine/2-process-request/near/explain-match.ts';
 import { describeDifferences, pathText } from '../../engine/2-process-request/near/path-differences.ts';
 import { redactTarget, withoutSecrets } from '../../engine/4-make-log/redact.ts';
 import { REDACTED } from '../../engine/hide-spans.ts';
 import { hideInUrl } from '../../engine/secret-parts.ts';
 import { decodePath } from '../../http/percent-coding.ts';
 import { isSecretField } from '../../http/secret-names.ts';
-import { wordList } from '../../http/word-list.ts';
 import { describeAnswer } from '../../manifest/3-resolve/describe-answer.ts';
 import type { SoundSite } from '../../manifest/3-resolve/sound-site.ts';
 import type { AcceptedTarget } from './accept-target.ts';
@@ -95,32 +94,33 @@ export function reportRefusal(
 
 /** A request that block 2 gets. */
 export function reportExplanation(request: Request, explanation: Explanation, { program, site }: Known): ExplainReport {
-  const { verdict, segments, nearMisses, preflight = null } = explanation;
+  const { status, code = null, message, allow = [], taker, input, problems = [] } = explanation;
   const { routes: declared } = site;
   const groups = explanation.groups.flatMap((name) => site.groups.find((group) => group.name === name) ?? []);
-  const route = 'route' in verdict ? declared.get(verdict.route.name) : undefined;
+  const route = taker && declared.get(taker.route.name);
   const { method, target, path } = request;
   const { logs } = program;
   const { secrets } = logs;
   const shownPath = hideInUrl(secrets, path);
   const shown = withoutSecrets(logs, { request, route: undefined });
-  const report = reportVerdict(verdict, method, declared);
   return {
     ...NOTHING,
     method,
     target: redactTarget(secrets, target),
+    ...{ status, code, allow, problems },
     path: shownPath,
-    segments: shownPath === path ? segments : (decodePath(shownPath) ?? []),
+    segments: shownPath === path ? explanation.segments : (decodePath(shownPath) ?? []),
     query: [...request.query].map(([name, value]) => [
       name,
       isSecretField(secrets?.query ?? [], name) ? REDACTED : value,
     ]),
-    ...report,
-    message: shown(report.message),
+    message: shown(input === undefined ? `${status}, ${message}` : message),
     groups: groups.map(reportGroup),
     checks: route === undefined ? [] : reportChecks(groups, route),
-    preflight,
-    nearMisses: nearMisses.map((miss) => reportMiss(miss, declared, shown)),
+    preflight: explanation.preflight ?? null,
+    nearMisses: explanation.nearMisses.map((miss) => reportMiss(miss, declared, shown)),
+    ...(taker && { route: reportRoute(taker.route, taker.path, declared) }),
+    ...(taker && input && reportInput(taker.route, input)),
   };
 }
 
@@ -142,63 +142,17 @@ const NOTHING = {
   nearMisses: [],
 } as const;
 
-type VerdictReport = Pick<ExplainReport, 'status' | 'message'> & Partial<ExplainReport>;
-
-function reportVerdict(verdict: Verdict, method: string, declared: Declared): VerdictReport {
-  switch (verdict.kind) {
-    case 'answers': {
-      const { route, path, params, query } = verdict;
-      return {
-        ok: true,
-        status: route.response.status,
-        message: `the route "${route.name}" answers`,
-        route: reportRoute(route, path, declared),
-        input: { params: withoutSecret(route.params, params), query: withoutSecret(route.query, query) },
-        needs: needsOf(route),
-        files: reportFiles(route),
-      };
-    }
-    case 'bad-input': {
-      const { route, path, problems } = verdict;
-      return {
-        status: 400,
-        code: 'bad-parameter',
-        message: `400, the route "${route.name}" does not take this input`,
-        route: reportRoute(route, path, declared),
-        problems: problems.map(({ cause }) => cause),
-      };
-    }
-    case 'not-found':
-      return { status: 404, code: 'route-not-found', message: '404, no route has this path' };
-    case 'other-slash':
-      return { status: 308, message: `308, a route has the path ${verdict.location}` };
-    case 'method-not-allowed': {
-      const { allow } = verdict;
-      const message = `405, this path takes ${wordList(allow, 'and')} only`;
-      return { status: 405, code: 'method-not-allowed', message, allow };
-    }
-    case 'method-not-implemented': {
-      const { methods } = verdict;
-      const capitals = methods.includes(method.toUpperCase()) ? ' (capitals count)' : '';
-      const message = `501, this server takes ${wordList(methods, 'and')} only${capitals}`;
-      return { status: 501, code: 'method-not-implemented', message, allow: methods };
-    }
-    case 'malformed': {
-      const message = `400, segment ${verdict.segment} of the path, "${verdict.text}", does not decode to UTF-8 text`;
-      return { status: 400, code: 'malformed-path', message };
-    }
-    case 'malformed-query': {
-      const { route, path, pair } = verdict;
-      const message = `400, "${pair}" in the query does not decode to UTF-8 text`;
-      return { status: 400, code: 'malformed-query', message, route: reportRoute(route, path, declared) };
-    }
-    case 'path-options': {
-      const { allow } = verdict;
-      return { status: 204, message: `204, this path takes ${wordList(allow, 'and')}`, allow };
-    }
-    case 'server-options':
-      return { status: 204, message: '204, this asks about the server as a whole', allow: verdict.methods };
-  }
+/** Of a route that answers. */
+function reportInput(
+  route: Route,
+  { params, query }: NonNullable<Explanation['input']>,
+): Pick<ExplainReport, 'ok' | 'input' | 'needs' | 'files'> {
+  return {
+    ok: true,
+    input: { params: withoutSecret(route.params, params), query: withoutSecret(route.query, query) },
+    needs: needsOf(route),
+    files: reportFiles(route),
+  };
 }
 
 function withoutSecret(parameters: readonly Parameter[], values: InputValues): object {

@@ -22,7 +22,7 @@ import { answerFixed } from './files/answer-fixed.ts';
 import { offerForm, sentForm } from './forms/sent-form.ts';
 import { submitForm } from './forms/submit-form.ts';
 import { allInQuery, queryTexts } from './input/form-texts.ts';
-import type { InputProblem } from './input/input-problem.ts';
+import { besideFields, type InputProblem } from './input/input-problem.ts';
 import { readBody, type SentFields } from './input/read-body.ts';
 import { readCookies, readHeaders, readInput } from './input/read-input.ts';
 import { receiveForm } from './input/receive-form.ts';
@@ -114,7 +114,7 @@ function answerRoute(
     if (request.body.length <= (program.logs.access.bodyBytesMax ?? -1)) asker.json = read.json;
   }
   const sent = { values, request, fields };
-  if (problems.length > 0) return badParameters(problems, sentForm(route, sent));
+  if (problems.length > 0) return badParameters(problems, sentForm(route, sent, besideFields(problems)));
   const { respond, response: head } = route;
   switch (respond.kind) {
     case 'view':

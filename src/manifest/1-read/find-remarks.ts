@@ -9,25 +9,31 @@ export type Remark =
   /** A number that becomes another one. */
   | { readonly kind: 'digits'; readonly at: SourceSpan; readonly text: string; readonly value: number }
   /** Backslashes that were hardly meant to be escapes. */
-  | { readonly kind: 'escapes'; readonly at: SourceSpan; readonly text: string };
+  | { readonly kind: 'escapes'; readonly at: SourceSpan; readonly text: string }
+  /** An anchor that was hardly meant to be one: `&copy; 2026`. */
+  | { readonly kind: 'anchor'; readonly at: SourceSpan; readonly text: string };
 
-/** Nothing, before a comment without a blank behind its `#`: as `#0f0` is one. */
+/** A comment without a blank behind its `#`, as `#0f0` is one: it seems to be the value, or its `end`. */
 export interface CommentValue {
-  readonly kind: 'comment';
+  readonly kind: 'comment' | 'end';
   readonly at: SourceSpan;
   readonly text: string;
 }
 
 /** Finds what is odd about a scalar. */
 export function findRemark(source: Source, node: Scalar, path: readonly string[]): Remark | undefined {
-  const { value, type, range } = node;
+  const { value, type, range, anchor } = node;
   if (!range) return undefined;
   const [start, end] = range;
   if (value === null && start === end) return commentAt(source, start);
+  if (anchor?.endsWith(';')) return anchorBefore(source, start, anchor);
   if (typeof value === 'number' && type === 'PLAIN') {
     const text = source.text.slice(start, end);
-    return isAnother(text, value) ? { kind: 'digits', at: spanOf(source, start, end), text, value } : undefined;
+    return isAnother(text, value, path.at(-1))
+      ? { kind: 'digits', at: spanOf(source, start, end), text, value }
+      : undefined;
   }
+  if (typeof value === 'string' && type === 'PLAIN') return endAfter(source, value, end);
   if (type !== 'QUOTE_DOUBLE') return undefined;
   const text = source.text.slice(start, end);
   const isOdd = text.includes('\\') && (isWindowsPath(text) || (isPattern(path) && hasEscapeOfYaml(text)));
@@ -36,18 +42,43 @@ export function findRemark(source: Source, node: Scalar, path: readonly string[]
 
 /** The first in a part of a text whose brackets it left open. */
 export function findCommentValue(source: Source, start: number, end: number): CommentValue | undefined {
-  const found = /[:,[{-][ \t]+(?=#[^\s#,[\]{}]+[ \t]*[,}\]])/.exec(source.text.slice(start, lineEnd(source.text, end)));
-  return found === null ? undefined : commentAt(source, start + found.index + found[0].length);
+  const found = /(\S)[ \t]+(?=#[^\s#,[\]{}]+[ \t]*[,}\]])/.exec(source.text.slice(start, lineEnd(source.text, end)));
+  const comment = found === null ? undefined : commentAt(source, start + found.index + found[0].length);
+  return comment && { ...comment, kind: /[:,[{-]/.test(found?.[1] ?? '') ? 'comment' : 'end' };
 }
 
 /** The finding for it: an error where it left a bracket open, or where a text is due. */
-export function commentFinding({ at, text }: CommentValue) {
+export function commentFinding({ kind, at, text }: CommentValue) {
+  const [what, quoted] =
+    kind === 'comment' ? ['a value', `it in quotes: '${text}'`] : ['part of the value', 'all of the value in quotes'];
   return {
     code: 'comment-value',
     at,
-    message: `"${text}" is a comment here, not a value: "#" begins a comment`,
-    hint: `put it in quotes: '${text}'`,
+    message: `"${text}" is a comment here, not ${what}: "#" begins a comment`,
+    hint: `put ${quoted}`,
   } as const;
+}
+
+/** How to write a text in double quotes whose backslashes are meant. */
+export function inSingleQuotes(quoted: string, each: 'it' | 'each of them'): string {
+  const inner = quoted.slice(1, -1);
+  return /['\n]/.test(inner) ? `write ${each} twice` : `write '${inner}'`;
+}
+
+/** Behind a text of several words, or a number as in `Fixes #12`: behind a single word it is mostly a comment about it. */
+function endAfter(source: Source, value: string, end: number): CommentValue | undefined {
+  const blank = /^[ \t]+(?=#)/.exec(source.text.slice(end, end + BLANKS_MAX))?.[0];
+  const comment = blank === undefined ? undefined : commentAt(source, end + blank.length);
+  const isEnd = comment !== undefined && (value.includes(' ') || /^#\d+$/.test(comment.text));
+  return isEnd ? { ...comment, kind: 'end' } : undefined;
+}
+
+const BLANKS_MAX = 80;
+
+function anchorBefore(source: Source, start: number, anchor: string): Remark | undefined {
+  const text = `&${anchor}`;
+  const from = source.text.lastIndexOf(text, start);
+  return from === -1 ? undefined : { kind: 'anchor', at: spanOf(source, from, from + text.length), text };
 }
 
 /** A single word: most comments have several, or a blank before them. */
@@ -64,8 +95,11 @@ function lineEnd(text: string, from: number): number {
   return end === -1 ? text.length : end;
 }
 
-function isAnother(text: string, value: number): boolean {
-  return /^0[xo]/.test(text) ? BigInt(text) !== BigInt(value) : losesDigits(text, value);
+/** Also what is hardly a number, but the code of a place, a telephone, or a version: `01234`, `+491234567`, `1.10`. */
+function isAnother(text: string, value: number, key = ''): boolean {
+  if (/^0[xo]/.test(text)) return BigInt(text) !== BigInt(value);
+  if (/^[-+]?0\d|^\+\d{7}/.test(text) || (/version$/i.test(key) && /\.\d*0$/.test(text))) return true;
+  return losesDigits(text, value);
 }
 
 /** A drive and names behind backslashes. Of text in lines, such as "Q:\nWhy?", it is none. */

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { keysOf } from '../../http/json-pointer.ts';
-import { commentFinding, type Remark } from '../1-read/find-remarks.ts';
+import { wordSet } from '../../http/word-list.ts';
+import { commentFinding, inSingleQuotes, type Remark } from '../1-read/find-remarks.ts';
 import type { LocatedManifest } from '../1-read/located-manifest.ts';
 import type { AnyFinding, Findings } from '../findings/findings.ts';
 import type { Damage } from './damage.ts';
@@ -29,30 +30,33 @@ export function addRemarks({ located: { remarks }, damage, findings }: Remarked)
     const path = keysOf(pointer);
     const key = path.at(-1);
     const isDamaged = key !== undefined && damage.touches(path.slice(0, -1), [key]);
-    if (!isDamaged && !path.some((each) => each.startsWith('x-'))) findings.add(findingOf(remark));
+    if (!isDamaged && !path.some((each) => each.startsWith('x-'))) findings.add(findingOf(remark, key ?? ''));
   }
 }
 
-function findingOf(remark: Remark): AnyFinding {
+/** The words of a schema that take numbers alone. */
+const NUMBERS = wordSet('minimum maximum exclusiveMinimum exclusiveMaximum multipleOf');
+
+function findingOf(remark: Remark, key: string): AnyFinding {
   const { at } = remark;
   switch (remark.kind) {
     case 'comment':
+    case 'end':
       return { ...commentFinding(remark), severity: 'warning' };
     case 'digits': {
       const message = `Cannot keep all digits of ${shortened(remark.text)}: it becomes ${remark.value}`;
-      return { code: 'lost-digits', at, message, hint: 'if its digits matter, put it in quotes' };
+      const hint = NUMBERS.has(key) ? 'write what it becomes' : 'if its digits matter, put it in quotes';
+      return { code: 'lost-digits', at, message, hint };
+    }
+    case 'anchor': {
+      const message = `"${remark.text}" is an anchor here, and not part of the text`;
+      return { code: 'escaped-text', at, message, hint: 'put all of the text in quotes' };
     }
     case 'escapes': {
-      const inner = remark.text.slice(1, -1);
-      const hint = /['\n]/.test(inner) ? 'write each of them twice' : `write '${inner}'`;
-      const message = `Cannot keep the backslashes of ${firstLine(remark.text)}: in double quotes they begin escapes`;
-      return { code: 'escaped-text', at, message, hint };
+      const message = `Cannot keep the backslashes of ${remark.text.replace(/\n.*/s, '')}: in double quotes they begin escapes`;
+      return { code: 'escaped-text', at, message, hint: inSingleQuotes(remark.text, 'each of them') };
     }
   }
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
 }
 
 function shortened(number: string): string {

@@ -33,7 +33,7 @@ function unknownKey({ params, parentSchema }: ErrorObject, path: KeyPath, locate
     code: 'unknown-key',
     at: located.keyAt([...path, key]),
     message: `Unknown key "${key}" ${inPlace(path)}`,
-    hint: nameHint(key, knownKeys(parentSchema)),
+    hint: /^\/[/*]/.test(key) ? 'a comment begins with "#"' : nameHint(key, knownKeys(parentSchema)),
   };
 }
 
@@ -98,9 +98,8 @@ function ruleOf({ keyword, params, data, parentSchema }: ErrorObject, secret: bo
       return `it must be ${typeWords(parentSchema?.['type'], secret ? undefined : data)}`;
     case 'enum': {
       const allowed = (Array.isArray(params['allowedValues']) ? params['allowedValues'] : []).map(String);
-      const nearest = typeof data === 'string' && !secret ? nearestName(data, allowed) : undefined;
-      const meant = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
-      return `it must be ${orList(allowed)}${meant}`;
+      const meant = secret ? undefined : meantChoice(data, allowed);
+      return `it must be ${orList(allowed)}${meant === undefined ? '' : `; ${meant}`}`;
     }
     case 'minimum':
       return `it must be at least ${params['limit']}`;
@@ -121,18 +120,27 @@ function ruleOf({ keyword, params, data, parentSchema }: ErrorObject, secret: bo
   return pattern === undefined ? 'it must be another value' : `it must match ${String(pattern)}`;
 }
 
+function meantChoice(data: unknown, allowed: readonly string[]): string | undefined {
+  if (typeof data !== 'string') return allowed.includes(String(data)) ? `put it in quotes: "${data}"` : undefined;
+  return nearestName(data, allowed) === undefined ? undefined : nameHint(data, allowed);
+}
+
 /** A number, a boolean or null instead of text mostly lacks quotes, and the reverse has superfluous ones. */
 function typeWords(type: unknown, data: unknown): string {
   const types = (Array.isArray(type) ? type : [type]).map((name) => TYPE_WORDS.get(String(name)) ?? String(name));
   const quotable = typeof data === 'number' || typeof data === 'boolean';
   if (type === 'string' && quotable) return `${orList(types)}: put it in quotes`;
-  const quoted = typeof data === 'string' && [type].flat().includes(typeOfUnquoted(data));
+  if (typeof data !== 'string') return orList(types);
+  const unquoted = typeOfUnquoted(data);
+  const quoted = [type].flat().some((each) => each === unquoted || (each === 'number' && unquoted === 'integer'));
+  if (type === 'array' && /^[-\u2010-\u2014\u2022*]/.test(data)) return 'a list: each of its items begins with "- "';
   return orList(types) + (quoted ? ': remove the quotes' : '');
 }
 
 /** The type that a text would have without its quotes, if it is one that a schema asks for. */
 function typeOfUnquoted(text: string): string | undefined {
   if (/^(?:0|-?[1-9][0-9]{0,14})$/.test(text)) return 'integer';
+  if (/^-?\d{1,9}\.\d{1,9}$/.test(text)) return 'number';
   return text === 'true' || text === 'false' ? 'boolean' : undefined;
 }
 

@@ -104,18 +104,13 @@ function errorsOf(judged: Judged, value: unknown): readonly ErrorObject[] {
   judged.fits ??= compileFit(judged.part(readSchema()));
   if (judged.fits(value)) return [];
   judged.validate ??= compileSchema(judged.part(readSchema()));
-  judged.validate(withPrototypes(value));
+  // A deep copy whose records are ordinary objects: ajv cannot compare those without a prototype.
+  judged.validate(structuredClone(value));
   return judged.validate.errors ?? [];
 }
 
-/** A deep copy whose records are ordinary objects: ajv cannot compare those without a prototype. */
-function withPrototypes(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withPrototypes);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withPrototypes(child)]));
-}
-
-function readSchema(): ManifestSchema {
+/** schemas/manifest.schema.json */
+export function readSchema(): ManifestSchema {
   return JSON.parse(readFileSync(SCHEMA_FILE, 'utf8'));
 }
 

@@ -78,7 +78,7 @@ export const SEVERITIES = {
   'dynamic-style': 'error',
   /** The manifest is empty. */
   'empty-manifest': 'error',
-  /** Double quotes turn the backslashes of a Windows path or a regular expression into escapes. */
+  /** YAML takes a part of a text for its own, such as the backslashes of a Windows path in double quotes, or "&copy;". */
   'escaped-text': 'warning',
   /** A certificate has expired, or is not valid yet. */
   'expired-certificate': 'warning',
@@ -96,7 +96,7 @@ export const SEVERITIES = {
   'key-not-text': 'error',
   /** The layout does not have exactly one place for its page. */
   'layout-slot': 'error',
-  /** A number has more digits than numbers of JavaScript keep. */
+  /** A number is changed, because JavaScript does not keep its digits or because they were hardly meant as a number. */
   'lost-digits': 'warning',
   /** The merge key << is not supported. */
   'merge-key': 'error',

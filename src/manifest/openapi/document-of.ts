@@ -9,6 +9,7 @@ import { fileShape } from '../schemas/file-shape.ts';
 import { errorResponses, errorSchemas } from './error-responses.ts';
 import { examplesOf } from './examples-of.ts';
 import { GUARDS, REST_FRAGMENT } from './extension-keys.ts';
+import { freeName } from './free-name.ts';
 import { type OperationParts, responsesOf } from './responses-of.ts';
 import { ReferredSchemas } from './schema-of.ts';
 
@@ -93,8 +94,7 @@ function shapeOf(path: string): string {
 
 /** Each operation needs its own: the first one of a route has its name. */
 function freeId(name: string, method: string, taken: Set<string>): string {
-  let id = name;
-  for (let more = 1; taken.has(id); more++) id = `${name}_${method.toLowerCase()}${more === 1 ? '' : more}`;
+  const id = taken.has(name) ? freeName(`${name}_${method.toLowerCase()}`, taken) : name;
   taken.add(id);
   return id;
 }

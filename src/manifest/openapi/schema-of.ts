@@ -1,10 +1,7 @@
 import { byText } from '../collections/by-text.ts';
-import { isJoined, lastName, type NamedSchemas, referredName } from '../schemas/schema.ts';
-
-type Shape = Readonly<Record<string, unknown>>;
-
-/** Keywords whose values are values, and not schemas. */
-const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples', 'required', 'type']);
+import { isJoined, lastName, type NamedSchemas } from '../schemas/schema.ts';
+import { freeName } from './free-name.ts';
+import { withReferences } from './with-references.ts';
 
 /** Schemas of the manifest in the words of OpenAPI 3.1, which are the same but for references. Remembers what is referred to. */
 export class ReferredSchemas {
@@ -25,13 +22,13 @@ export class ReferredSchemas {
     }
   }
 
-  convert(shape: object): Shape {
-    return Object.fromEntries(Object.entries(shape).map(([key, value]) => [key, this.#value(key, value)]));
+  convert(shape: object): Readonly<Record<string, unknown>> {
+    return withReferences(shape, (name) => this.#reference(name)) as Readonly<Record<string, unknown>>;
   }
 
   /** Those that were referred to, by name, and what these refer to in turn. */
-  all(): Readonly<Record<string, Shape>> {
-    const written: [name: string, shape: Shape][] = [];
+  all(): Readonly<Record<string, object>> {
+    const written: [name: string, shape: object][] = [];
     // It grows while the loop runs.
     for (const name of this.#referred) {
       const shape = this.#named.get(name)?.shape;
@@ -42,26 +39,10 @@ export class ReferredSchemas {
 
   /** This name, or with a number where the manifest has it. */
   nameFor(name: string): string {
-    let free = name;
-    for (let more = 2; this.#taken.has(free); more++) free = `${name}${more}`;
-    return free;
+    return freeName(name, this.#taken);
   }
 
-  #value(key: string, value: unknown): unknown {
-    if (key === '$ref' && typeof value === 'string') return this.#reference(value);
-    if (DATA.has(key)) return value;
-    if (key === 'properties' || key === 'patternProperties' || key === 'dependentSchemas' || key === '$defs')
-      return Object.fromEntries(Object.entries(value as object).map(([name, inner]) => [name, this.#inner(inner)]));
-    return this.#inner(value);
-  }
-
-  #inner(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.#inner(item));
-    return typeof value === 'object' && value !== null ? this.convert(value) : value;
-  }
-
-  #reference(reference: string): string {
-    const name = referredName(reference);
+  #reference(name: string): string {
     this.#referred.add(name);
     return `#/components/schemas/${this.#componentOf(name)}`;
   }

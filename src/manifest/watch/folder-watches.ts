@@ -1,4 +1,5 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
+import { codeOf } from '../../http/describe-thrown.ts';
 import { guarded } from '../../http/guarded.ts';
 
 /** Something has happened to a name in a folder; which name, not every system says. */
@@ -59,7 +60,8 @@ export class FolderWatches {
       this.#watches.set(folder, { identity, watcher });
       return true;
     } catch (error) {
-      if (hasFiles && identityOf(folder) !== undefined) this.#unwatched ??= { folder, code: codeOf(error) };
+      if (hasFiles && identityOf(folder) !== undefined)
+        this.#unwatched ??= { folder, code: codeOf(error) ?? String(error) };
       return false;
     }
   }
@@ -73,8 +75,4 @@ export class FolderWatches {
 function identityOf(folder: string): string | undefined {
   const stats = guarded(() => statSync(folder, { bigint: true }));
   return stats && `${stats.dev}:${stats.ino}`;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

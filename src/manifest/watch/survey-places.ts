@@ -1,5 +1,6 @@
 import { type Dirent, lstatSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, parse, relative, sep } from 'node:path';
+import { codeOf } from '../../http/describe-thrown.ts';
 import { guarded } from '../../http/guarded.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
 
@@ -162,8 +163,7 @@ class Surveyor implements Survey {
     try {
       return readdirSync(folder, { withFileTypes: true });
     } catch (error) {
-      const gone = error instanceof Error && 'code' in error && GONE.has(String(error.code));
-      if (!gone) this.whole = false;
+      if (!GONE.has(codeOf(error) ?? '')) this.whole = false;
       return [];
     }
   }

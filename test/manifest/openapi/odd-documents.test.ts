@@ -387,6 +387,17 @@ const CASES: readonly Case[] = [
     json: VARIABLE,
   },
   {
+    says: 'has a property with the name of the merge key of YAML',
+    document: {
+      ...OLD,
+      paths: {
+        '/a': { get: answering({ type: 'object', required: ['<<'], properties: { '<<': { type: 'integer' } } }) },
+      },
+    },
+    routes: ['GET /a'],
+    json: { '<<': 1 },
+  },
+  {
     says: 'refers to its content',
     document: {
       ...OLD,
@@ -577,7 +588,8 @@ describe('import of a document that', () => {
   for (const [index, { says, document, routes, notes = [], asks, json }] of CASES.entries())
     it(says, async () => {
       const file = join(folder, `${index}.yaml`);
-      writeFileSync(file, stringify(document));
+      // Without quotes it merges two maps.
+      writeFileSync(file, stringify(document).replaceAll('<<:', '"<<":'));
       const imported = await importInto(join(folder, String(index)), file);
       assert.equal(imported.code, 0, imported.err);
       const loaded = await imported.load();

@@ -1,22 +1,22 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { messageOf } from '../../../http/describe-thrown.ts';
+import { codeOf, messageOf } from '../../../http/describe-thrown.ts';
 import { guarded } from '../../../http/guarded.ts';
 import { PACKAGE } from '../../../manifest/1-read/code-folder.ts';
 import { recordOf } from '../../../manifest/1-read/is-record.ts';
 import { loadTypes } from '../../../manifest/load-types.ts';
-import type { InitCommand, Template } from '../../parse-command.ts';
+import type { Command } from '../../parse-command.ts';
 import type { Terminal } from '../../terminal.ts';
 import { VERSION } from '../../version.ts';
 import { API_FILES } from './api-template.ts';
 import { commonFiles, type ProjectFiles, SCRIPTS } from './project-files.ts';
 import { SITE_FILES } from './site-template.ts';
 
-const TEMPLATES: Readonly<Record<Template, ProjectFiles>> = { site: SITE_FILES, api: API_FILES };
+const TEMPLATES: Readonly<Record<'site' | 'api', ProjectFiles>> = { site: SITE_FILES, api: API_FILES };
 
 /** Writes a small project, and no file that is there already. Resolves to the exit code. */
-export async function init({ folder, template }: InitCommand, terminal: Terminal): Promise<number> {
+export async function init({ folder, template }: Command & { kind: 'init' }, terminal: Terminal): Promise<number> {
   const manifest = join(folder, 'routes.yaml');
   if (existsSync(manifest)) {
     terminal.err(`"${manifest}" exists, so there is a project already; nothing was written`);
@@ -70,7 +70,7 @@ function writeNew(file: string, text: string): boolean {
     writeFileSync(file, text, { flag: 'wx' });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }

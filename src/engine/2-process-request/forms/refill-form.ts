@@ -11,7 +11,7 @@ export interface SentForm {
   /** What was sent, and is not shown to anybody. */
   readonly unseen: ReadonlySet<string>;
   /** What is wrong with a field, as a sentence. */
-  problemOf(name: string): string | undefined;
+  readonly problems: ReadonlyMap<string, string>;
 }
 
 /** The bound for all fields of a form together: on a page, one character can become six. What people type is far below. */
@@ -24,7 +24,7 @@ const NOT_REFILLED = 'What was sent here is too long to be shown again.';
  * A form as it was sent, for its sender to correct: every text as it came, and beside it what is wrong. A text for which there is
  * no more room is not given back; the problem of its field says so.
  */
-export function refillForm(form: FormModel, { texts: sent, all, unseen, problemOf }: SentForm): FormModel {
+export function refillForm(form: FormModel, { texts: sent, all, unseen, problems }: SentForm): FormModel {
   let room = REFILLED_CHARACTERS_MAX;
   const fields = form.fields.map((declared) => {
     // What is required is asked for by the browser.
@@ -33,7 +33,7 @@ export function refillForm(form: FormModel, { texts: sent, all, unseen, problemO
     // A password is typed again, and a browser lets nobody but its user choose a file.
     const isUnseen = field.type === 'password' || field.isFile;
     const text = isUnseen ? undefined : sent.get(field.name);
-    const problem = problemOf(field.name);
+    const problem = problems.get(field.name);
     if (field.isChecks) return refillChecks(field, new Set(all(field.name)), problem);
     if (field.isCheckbox) return refillField(field, text, problem);
     const texts = !field.isList ? [text ?? ''] : isUnseen ? [] : all(field.name);

@@ -1,12 +1,11 @@
 import type { Answer } from '../../../contract/answer.ts';
 import type { FormModel } from '../../../contract/page-data.ts';
-import type { Parameter, Route } from '../../../contract/program.ts';
+import type { Route } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
 import { withForm } from '../../default-answers.ts';
-import { allInQuery, allTexts, declaredTexts, hiddenNames, sentNames, withoutEmpty } from '../input/form-texts.ts';
+import { allInQuery, allTexts, declaredTexts, hiddenNames, sentNames } from '../input/form-texts.ts';
 import type { SentFields } from '../input/read-body.ts';
-import { problemBesideFile } from '../input/read-files.ts';
-import { type AllTexts, problemBeside } from '../input/read-input.ts';
+import type { AllTexts } from '../input/read-input.ts';
 import { refillForm } from './refill-form.ts';
 
 type Texts = ReadonlyMap<string, string>;
@@ -22,38 +21,17 @@ export interface Sent {
 /** The answer of a route's handler. If it refuses what no schema can, with any 4xx, the form is added for correction. */
 export function offerForm(answer: Answer, route: Route, sent: Sent): Answer {
   if (answer.kind !== 'failure' || answer.status >= 500) return answer;
-  const form = sentForm(route, sent, answer.fields);
+  const form = sentForm(route, sent, answer.fields ?? NO_TEXTS);
   return form === undefined ? answer : withForm(answer, form);
 }
 
-/**
- * The form of a route as it was sent, with what breaks the rules, and with what its handler says (`words`). Another kind of body fills
- * in no form.
- */
-export function sentForm(
-  route: Route,
-  { values, request, fields }: Sent,
-  words: Texts = NO_TEXTS,
-): FormModel | undefined {
+/** The form of a route as it was sent, and what is wrong with each field. Another kind of body fills in no form. */
+export function sentForm(route: Route, { values, request, fields }: Sent, problems: Texts): FormModel | undefined {
   const { form, params, query, body } = route;
   if (form === undefined || (body !== undefined && fields === undefined)) return undefined;
   const posted = fields ?? NOTHING_POSTED;
-  const rules = new Map<string, string>();
-  const note = (parameters: readonly Parameter[], texts: Texts, all: AllTexts) => {
-    for (const parameter of parameters) {
-      const problem = problemBeside(parameter, texts.get(parameter.name), all);
-      if (problem !== undefined) rules.set(parameter.name, problem);
-    }
-  };
   const inQuery = allInQuery(route, request);
   const inBody = allTexts(posted.texts, posted.more);
-  note(params, values, inQuery);
-  note(query, withoutEmpty(query, request.query), inQuery);
-  note(body?.fields ?? [], withoutEmpty(body?.fields ?? [], posted.texts), inBody);
-  for (const field of body?.files ?? []) {
-    const problem = problemBesideFile(field, posted);
-    if (problem !== undefined) rules.set(field.name, problem);
-  }
   // Each from its own place: what a link adds to the query must not be offered as what was posted.
   const ofBody = declaredTexts(form.fields, posted.texts);
   const texts = new Map([...ofBody, ...declaredTexts(query, request.query), ...values]);
@@ -62,7 +40,7 @@ export function sentForm(
   for (const name of secret) texts.delete(name);
   const ofQuery = new Set(query.map(({ name }) => name));
   const all: AllTexts = (name) => (secret.has(name) ? [] : ofQuery.has(name) ? inQuery(name) : inBody(name));
-  return refillForm(form, { texts, all, unseen, problemOf: (name) => words.get(name) ?? rules.get(name) });
+  return refillForm(form, { texts, all, unseen, problems });
 }
 
 const NO_TEXTS: Texts = new Map();

@@ -6,7 +6,7 @@ import { guarded } from '../../../http/guarded.ts';
 import { isDotSegment } from '../../../http/percent-coding.ts';
 import { badParameters, methodNotAllowed, noSuchForm } from '../../default-answers.ts';
 import { declaredTexts, hiddenNames, sentNames, withoutEmpty } from '../input/form-texts.ts';
-import type { InputProblem } from '../input/input-problem.ts';
+import { besideFields, type InputProblem } from '../input/input-problem.ts';
 import { readOnlyForm } from '../input/read-form.ts';
 import type { AllTexts } from '../input/read-input.ts';
 import { buildUrl } from '../match/build-url.ts';
@@ -34,7 +34,7 @@ export function submitForm(program: Program, request: Request, name: string): An
   const texts = withUnchecked(route, route.form, sent);
   const wrong = wrongFields(route, texts);
   const room = program.limits.requestLineBytesMax - REQUEST_LINE_REST_BYTES;
-  const builds = wrong.size === 0 && !holdsLonger(route, texts, room);
+  const builds = wrong.length === 0 && !holdsLonger(route, texts, room);
   const location = builds ? locationOf(program, route, texts) : undefined;
   if (location === undefined || location.length > room) return refused(route, route.form, { texts, wrong });
   const head = { status: posted === undefined ? 303 : 307, headers: [['Location', location]] as const, cookies: [] };
@@ -53,47 +53,41 @@ function withUnchecked({ params, query }: Route, { fields }: FormModel, sent: Te
   return new Map([...known, ...unchecked.map(({ name }) => [name, 'false'] as const)]);
 }
 
-/** By name, what is wrong with a field for the URL; whether the value is valid is for the route to say. */
-function wrongFields({ paths: [path = []], params, query }: Route, texts: Texts): ReadonlyMap<string, Wrong> {
-  const wrong = new Map<string, Wrong>();
+/** What is wrong with the fields for the URL; whether a value is valid is for the route to say. */
+function wrongFields({ paths: [path = []], params, query }: Route, texts: Texts): readonly InputProblem[] {
+  const wrong: InputProblem[] = [];
   const titleOf = (name: string) => params.find((parameter) => parameter.name === name)?.title ?? name;
   for (const segment of path) {
     if (segment.kind === 'literal') continue;
     const { name } = segment;
     // An empty one would empty a segment.
-    if ((texts.get(name) ?? '') === '') wrong.set(name, missing(titleOf(name), name));
-    else if (hasDotSegment(segment.kind, texts.get(name) ?? '')) wrong.set(name, notInAddress(titleOf(name), name));
+    if ((texts.get(name) ?? '') === '') wrong.push(missing(titleOf(name), name));
+    else if (hasDotSegment(segment.kind, texts.get(name) ?? '')) wrong.push(notInAddress(titleOf(name), name));
   }
   const given = withoutEmpty(query, texts);
   for (const { name, title, required, default: otherwise } of query) {
-    if (required && otherwise === undefined && !given.has(name)) wrong.set(name, missing(title, name));
+    if (required && otherwise === undefined && !given.has(name)) wrong.push(missing(title, name));
   }
   return wrong;
 }
 
-interface Wrong extends InputProblem {
-  /** Shown beside the field. */
-  readonly problem: string;
-}
-
-function missing(title: string, name: string): Wrong {
-  const message = `Please fill in the field "${title}".`;
+function missing(title: string, name: string): InputProblem {
   return {
     in: 'query',
     name,
-    message,
+    message: `Please fill in the field "${title}".`,
     cause: `The form has no value for ${name}`,
-    problem: 'Please fill in this field.',
+    beside: [name, 'Please fill in this field.'],
   };
 }
 
-function notInAddress(title: string, name: string): Wrong {
+function notInAddress(title: string, name: string): InputProblem {
   return {
     in: 'query',
     name,
     message: `What you typed as "${title}" cannot be part of an address. Please change it.`,
     cause: `The field ${name} is a dot segment`,
-    problem: 'It cannot be "." or "..", which would lead to another address.',
+    beside: [name, 'It cannot be "." or "..", which would lead to another address.'],
   };
 }
 
@@ -109,14 +103,14 @@ function holdsLonger({ params, query }: Route, texts: Texts, lengthMax: number):
 function refused(
   { name, params, query }: Route,
   form: FormModel,
-  { texts, wrong }: { readonly texts: Texts; readonly wrong: ReadonlyMap<string, Wrong> },
+  { texts, wrong }: { readonly texts: Texts; readonly wrong: readonly InputProblem[] },
 ): Answer {
   const secret = hiddenNames([...params, ...query]);
   const shown = new Map([...texts].filter(([field]) => !secret.has(field)));
   const all: AllTexts = (field) => [shown.get(field) ?? []].flat();
   const unseen = new Set(sentNames(secret, texts));
-  const refilled = refillForm(form, { texts: shown, all, unseen, problemOf: (field) => wrong.get(field)?.problem });
-  if (wrong.size > 0) return badParameters([...wrong.values()], refilled);
+  const refilled = refillForm(form, { texts: shown, all, unseen, problems: besideFields(wrong) });
+  if (wrong.length > 0) return badParameters(wrong, refilled);
   const message = 'What you typed cannot be part of an address, or is too long for one. Please change it.';
   return badParameters(
     [{ in: 'query', message, cause: `A browser would change the address that the form "${name}" leads to` }],

@@ -19,23 +19,15 @@ export function readFiles(fields: readonly FileField[], sent: SentFiles, problem
     const { name, title, errorMessage } = field;
     const { rule, found } = broken;
     const called = title === name ? `"${name}"` : `${title} ("${name}")`;
-    const isSaid = errorMessage !== undefined && found !== NOTHING;
-    const message = isSaid ? asSentence(errorMessage) : `${called} ${rule}.`;
+    const said = errorMessage !== undefined && found !== NOTHING ? asSentence(errorMessage) : undefined;
     problems.push({
       in: 'body',
       pointer: pointerTo([name]),
-      message,
+      message: said ?? `${called} ${rule}.`,
       cause: `${name} ${rule}, but ${found} was found`,
+      beside: [name, said ?? `It ${rule}.`],
     });
   }
-}
-
-/** What is wrong with the files of a field, as a sentence beside it; undefined: nothing. */
-export function problemBesideFile(field: FileField, sent: SentFiles): string | undefined {
-  const broken = brokenRule(field, sent);
-  if (broken === undefined) return undefined;
-  const { rule, found } = broken;
-  return field.errorMessage === undefined || found === NOTHING ? `It ${rule}.` : asSentence(field.errorMessage);
 }
 
 /** What a handler gets of each field. */

@@ -69,28 +69,6 @@ export function readCookies(
   return values;
 }
 
-/** What is wrong with the text of a parameter, as a sentence to be shown next to its field, or undefined. */
-export function problemBeside(parameter: Parameter, text: string | undefined, all: AllTexts): string | undefined {
-  if (parameter.item !== undefined) return problemBesideList(parameter, parameter.item, all(parameter.name));
-  if (text === undefined)
-    return parameter.default === undefined && parameter.required ? `It ${MISSING.rule}.` : undefined;
-  const parsed = parseValue(parameter, text);
-  if (parsed.kind === 'value') return undefined;
-  return parameter.errorMessage === undefined ? `It ${parsed.rule}.` : asSentence(parameter.errorMessage);
-}
-
-function problemBesideList(parameter: Parameter, item: TextRule, texts: readonly string[]): string | undefined {
-  const { default: otherwise, required, errorMessage } = parameter;
-  if (texts.length === 0 && (otherwise !== undefined || !required)) return undefined;
-  const items = texts.map((text) => parseValue(item, text));
-  const wrong = items.find((parsed) => parsed.kind === 'wrong');
-  const values = items.flatMap((parsed) => (parsed.kind === 'value' ? [parsed.value] : []));
-  const rule = wrong === undefined ? parameter.check(values) : undefined;
-  if (wrong === undefined && rule === undefined) return undefined;
-  if (errorMessage !== undefined) return asSentence(errorMessage);
-  return wrong === undefined ? `It ${rule}.` : `Each of them ${wrong.rule}.`;
-}
-
 interface Reading {
   readonly values: Record<string, unknown>;
   readonly problems: InputProblem[];
@@ -170,7 +148,9 @@ function problem(
   const shown = (hidden || secret) && found !== MISSING.found ? 'another value' : found;
   const source = kind === undefined ? name : `the ${kind} ${name}`;
   const at = place === 'body' ? { in: place, pointer: pointerTo([name]) } : { in: place, name };
-  const isSaid = errorMessage !== undefined && found !== MISSING.found;
-  const message = isSaid ? asSentence(errorMessage) : `${called}${part} ${rule}.`;
-  return { ...at, message, cause: `${source}${part} ${rule}, but ${shown} was found` };
+  const said = errorMessage !== undefined && found !== MISSING.found ? asSentence(errorMessage) : undefined;
+  const message = said ?? `${called}${part} ${rule}.`;
+  const cause = `${source}${part} ${rule}, but ${shown} was found`;
+  if (kind !== undefined) return { ...at, message, cause };
+  return { ...at, message, cause, beside: [name, said ?? `${part === '' ? 'It' : 'Each of them'} ${rule}.`] };
 }

@@ -1,23 +1,23 @@
 import type { GroupGates } from '../../../contract/gates.ts';
 import type { ErrorModel } from '../../../contract/page-data.ts';
-import type { PathSegment, Program, Route } from '../../../contract/program.ts';
+import type { PathEnd, PathSegment, Program, Route } from '../../../contract/program.ts';
 import type { Request } from '../../../contract/request.ts';
 import { malformedQuery } from '../../../http/parse-form.ts';
 import { decodePath } from '../../../http/percent-coding.ts';
+import { wordList } from '../../../http/word-list.ts';
 import { corsOf } from '../../share-answer.ts';
 import { findGroups } from '../gates/find-gates.ts';
 import { allInQuery, queryTexts } from '../input/form-texts.ts';
 import type { InputProblem } from '../input/input-problem.ts';
 import { type InputValues, readInput } from '../input/read-input.ts';
 import { literalUrl } from '../match/build-url.ts';
-import { matchRoute } from '../match/match-route.ts';
+import { type Match, matchRoute } from '../match/match-route.ts';
 import { otherSlash } from '../match/other-slash.ts';
 import { EXPLAIN_EFFORT, type NearRoute, nearRoutes, REQUEST_EFFORT } from './near-routes.ts';
 import { type Difference, describeDifferences, pathDifferences, pathText } from './path-differences.ts';
 
 /** What block 2 does with a request before any handler is called, and why no other route answers. */
-export interface Explanation {
-  readonly verdict: Verdict;
+export interface Explanation extends Outcome {
   /** The path's segments, percent-decoded; none if it is malformed or not a path. */
   readonly segments: readonly string[];
   /** The names of the groups above the path, from the outside in. */
@@ -27,44 +27,29 @@ export interface Explanation {
   readonly nearMisses: readonly NearMiss[];
 }
 
+/** What is not there is undefined. */
+interface Outcome {
+  /** Of the answer; of a route that answers, the status that it declares. */
+  readonly status: number;
+  /** Of the record in error.log. */
+  readonly code?: string;
+  /** In words. */
+  readonly message: string;
+  /** The methods that would be accepted. */
+  readonly allow?: readonly string[];
+  /** The route that takes the request, and the one of its paths that fits. */
+  readonly taker?: { readonly route: Route; readonly path: readonly PathSegment[] };
+  /** What that route reads, if it answers. */
+  readonly input?: { readonly params: InputValues; readonly query: InputValues };
+  /** Each value that keeps it from answering. */
+  readonly problems?: readonly string[];
+}
+
 /** Who can send what to a path. No guard is asked for that. */
 export interface Preflight {
   readonly origins: readonly string[];
   readonly methods: readonly string[];
 }
-
-export type Verdict =
-  | {
-      readonly kind: 'answers';
-      readonly route: Route;
-      readonly path: readonly PathSegment[];
-      readonly params: InputValues;
-      readonly query: InputValues;
-    }
-  | {
-      readonly kind: 'bad-input';
-      readonly route: Route;
-      readonly path: readonly PathSegment[];
-      readonly problems: readonly InputProblem[];
-    }
-  | { readonly kind: 'not-found' }
-  /** A route has the path with a slash more or less at its end, and the answer leads there. */
-  | { readonly kind: 'other-slash'; readonly location: string }
-  | { readonly kind: 'method-not-allowed'; readonly allow: readonly string[] }
-  | { readonly kind: 'method-not-implemented'; readonly methods: readonly string[] }
-  /** A segment, counted from 1, does not decode to UTF-8 text. */
-  | { readonly kind: 'malformed'; readonly segment: number; readonly text: string }
-  /** A pair of the query does not. */
-  | {
-      readonly kind: 'malformed-query';
-      readonly route: Route;
-      readonly path: readonly PathSegment[];
-      readonly pair: string;
-    }
-  /** OPTIONS without a route that takes it: an answer all the same. */
-  | { readonly kind: 'path-options'; readonly allow: readonly string[] }
-  /** OPTIONS *: the same of the server as a whole. */
-  | { readonly kind: 'server-options'; readonly methods: readonly string[] };
 
 /** A route that does not answer although its path comes close, and each reason. */
 export interface NearMiss extends NearRoute {
@@ -76,20 +61,24 @@ export interface NearMiss extends NearRoute {
  * neither the host's name nor the origin is checked.
  */
 export function explainMatch(program: Program, request: Request): Explanation {
-  const explained = explainVerdict(program, request);
-  const groups = findGroups(program, explained.segments);
-  return { ...explained, groups: groups?.names ?? [], preflight: preflightOf(program, request, groups) };
+  const { method, path } = request;
+  const match = matchRoute(program, method, path);
+  const segments = match.kind === 'malformed' || !path.startsWith('/') ? [] : match.segments;
+  const groups = findGroups(program, segments);
+  const outcome = outcomeOf(program, request, match);
+  // What is answered without a route misses none.
+  const misses = outcome.code !== undefined || outcome.taker !== undefined;
+  return {
+    ...outcome,
+    segments,
+    groups: groups?.names ?? [],
+    preflight: match.kind === 'path-options' && path !== '*' ? preflightOf(program, match.end, groups) : undefined,
+    nearMisses: misses ? nearMisses(program, method, segments, outcome.taker?.route) : [],
+  };
 }
 
-function preflightOf(
-  program: Program,
-  { method, path }: Request,
-  groups: GroupGates | undefined,
-): Preflight | undefined {
-  if (method !== 'OPTIONS' || path === '*') return undefined;
-  const match = matchRoute(program, method, path);
-  if (match.kind !== 'path-options') return undefined;
-  const open = [...match.end.byMethod].flatMap(([taken, { route }]) => {
+function preflightOf(program: Program, { byMethod }: PathEnd, groups: GroupGates | undefined): Preflight | undefined {
+  const open = [...byMethod].flatMap(([taken, { route }]) => {
     const cors = corsOf(program, groups, route);
     return cors === undefined ? [] : [{ taken, origins: [...cors.origins] }];
   });
@@ -97,30 +86,69 @@ function preflightOf(
   return { origins: [...new Set(open.flatMap(({ origins }) => origins))], methods: open.map(({ taken }) => taken) };
 }
 
-type Explained = Pick<Explanation, 'verdict' | 'segments' | 'nearMisses'>;
-
-function explainVerdict(program: Program, request: Request): Explained {
+function outcomeOf(program: Program, request: Request, match: Match): Outcome {
   const { method, path } = request;
-  const served = program.methods.includes(method);
-  if (served && path === '*') return bare({ kind: 'server-options', methods: program.methods });
-  const segments = path.startsWith('/') ? decodePath(path) : [];
-  if (!served) return withNearMisses(program, method, segments ?? [], notImplemented(program));
-  const match = matchRoute(program, method, path);
+  const { methods } = program;
+  if (!methods.includes(method)) {
+    const capitals = methods.includes(method.toUpperCase()) ? ' (capitals count)' : '';
+    const message = `this server takes ${wordList(methods, 'and')} only${capitals}`;
+    return { status: 501, code: 'method-not-implemented', message, allow: methods };
+  }
+  if (path === '*') return { status: 204, message: 'this asks about the server as a whole', allow: methods };
   switch (match.kind) {
     case 'malformed':
-      return bare(malformed(path));
-    case 'path-options':
-      return bare({ kind: match.kind, allow: match.end.allow }, match.segments);
+      return {
+        status: 400,
+        code: 'malformed-path',
+        message: `${malformedSegment(path)} does not decode to UTF-8 text`,
+      };
+    case 'path-options': {
+      const { allow } = match.end;
+      return { status: 204, message: `this path takes ${wordList(allow, 'and')}`, allow };
+    }
     case 'not-found': {
       const location = program.trailingSlash === 'redirect' ? otherSlash(program, request) : undefined;
-      if (location !== undefined) return bare({ kind: 'other-slash', location }, match.segments);
-      return withNearMisses(program, method, match.segments, { kind: match.kind });
+      if (location !== undefined) return { status: 308, message: `a route has the path ${location}` };
+      return { status: 404, code: 'route-not-found', message: 'no route has this path' };
     }
-    case 'method-not-allowed':
-      return withNearMisses(program, method, match.segments, { kind: match.kind, allow: match.end.allow });
+    case 'method-not-allowed': {
+      const { allow } = match.end;
+      const message = `this path takes ${wordList(allow, 'and')} only`;
+      return { status: 405, code: 'method-not-allowed', message, allow };
+    }
     case 'matched':
-      return withNearMisses(program, method, segments ?? [], verdictOf(match, segments ?? [], request));
+      return readOutcome(match, request);
   }
+}
+
+/** `segment 2 of the path, "%zz",` */
+function malformedSegment(path: string): string {
+  const texts = path.slice(1).split('/');
+  const index = texts.findIndex((text) => decodePath(`/${text}`) === undefined);
+  return `segment ${index + 1} of the path, "${texts[index] ?? ''}",`;
+}
+
+function readOutcome({ route, values, segments }: Match & { kind: 'matched' }, request: Request): Outcome {
+  const path = route.paths.find((one) => pathDifferences(one, segments).length === 0) ?? [];
+  const taker = { route, path };
+  const pair = malformedQuery(request.target);
+  if (pair !== undefined) {
+    const message = `"${pair}" in the query does not decode to UTF-8 text`;
+    return { status: 400, code: 'malformed-query', message, taker };
+  }
+  const found: InputProblem[] = [];
+  const params = readInput(route.params, values, found, 'path');
+  const query = readInput(route.query, queryTexts(route, request), found, 'query', allInQuery(route, request));
+  const problems = found.map(({ cause }) => cause);
+  return problems.length > 0
+    ? {
+        status: 400,
+        code: 'bad-parameter',
+        message: `the route "${route.name}" does not take this input`,
+        taker,
+        problems,
+      }
+    : { status: route.response.status, message: `the route "${route.name}" answers`, taker, input: { params, query } };
 }
 
 /** What can be said of a path that no route has. */
@@ -152,42 +180,16 @@ function linkTo({ route, path, methods }: NearRoute): ErrorModel['links'] {
   return href === undefined ? [] : [{ href, label: route.summary ?? pathText(path) }];
 }
 
-function bare(verdict: Verdict, segments: readonly string[] = []): Explained {
-  return { verdict, segments, nearMisses: [] };
-}
-
-function malformed(path: string): Verdict {
-  const texts = path.slice(1).split('/');
-  const index = texts.findIndex((text) => decodePath(`/${text}`) === undefined);
-  return { kind: 'malformed', segment: index + 1, text: texts[index] ?? '' };
-}
-
-function notImplemented({ methods }: Program): Verdict {
-  return { kind: 'method-not-implemented', methods };
-}
-
-function verdictOf(
-  { route, values }: { readonly route: Route; readonly values: ReadonlyMap<string, string> },
+function nearMisses(
+  program: Program,
+  method: string,
   segments: readonly string[],
-  request: Request,
-): Verdict {
-  const path = route.paths.find((one) => pathDifferences(one, segments).length === 0) ?? [];
-  const pair = malformedQuery(request.target);
-  if (pair !== undefined) return { kind: 'malformed-query', route, path, pair };
-  const problems: InputProblem[] = [];
-  const params = readInput(route.params, values, problems, 'path');
-  const query = readInput(route.query, queryTexts(route, request), problems, 'query', allInQuery(route, request));
-  return problems.length > 0
-    ? { kind: 'bad-input', route, path, problems }
-    : { kind: 'answers', route, path, params, query };
-}
-
-function withNearMisses(program: Program, method: string, segments: readonly string[], verdict: Verdict): Explained {
-  const answering = 'route' in verdict ? verdict.route : undefined;
+  answering: Route | undefined,
+): readonly NearMiss[] {
   const near = segments.length === 0 ? [] : nearRoutes(program, segments, EXPLAIN_EFFORT);
   // The first path that fits is the one that the matcher takes.
   const best = near.find(({ path }) => pathDifferences(path, segments).length === 0)?.path;
-  const nearMisses = near.flatMap((one): NearMiss[] => {
+  return near.flatMap((one): NearMiss[] => {
     if (one.route === answering) return [];
     const differences = pathDifferences(one.path, segments);
     // If a path of a route fits, its other paths are of no interest.
@@ -200,7 +202,6 @@ function withNearMisses(program: Program, method: string, segments: readonly str
     ];
     return [{ ...one, differences: reasons }];
   });
-  return { verdict, segments, nearMisses };
 }
 
 /** From which segment on the path that is taken is more specific (match-route.ts decides from the left). */

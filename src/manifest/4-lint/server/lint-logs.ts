@@ -55,9 +55,9 @@ function lintRedacted({ site, findings }: LintInput, at: Spot): void {
 }
 
 function lintFile({ findings }: LintInput, file: string | null, at: Spot): void {
-  const stream = file === null ? undefined : STREAMS.get(file);
-  if (stream === undefined) return;
-  const message = `Cannot reach ${stream} by "${file}"${file === stream ? NAME_OF_FILE : NOT_EVERYWHERE}`;
+  const stream = file === null ? undefined : STREAMS.get(file.toLowerCase());
+  if (file === null || stream === undefined) return;
+  const message = `Cannot reach ${stream} by "${file}"${file.includes('/') ? NOT_EVERYWHERE : NAME_OF_FILE}`;
   const hint = stream === 'stdout' ? '"-" means stdout' : '"-" means stdout; stderr is for what people read';
   findings.add({ code: 'stream-by-name', at: at.value, message, hint });
 }

@@ -1,12 +1,12 @@
 import { isRecord } from '../../1-read/is-record.ts';
 import { RuleCompiler } from '../../schemas/compile-rule.ts';
 import type { NamedSchemas } from '../../schemas/schema.ts';
+import { namesReferred } from '../with-references.ts';
 import { addGuards } from './add-guards.ts';
 import { breakRunaways, schemasOf } from './break-runaways.ts';
 import { buildRoute } from './build-route.ts';
 import type { DocumentFault } from './document-file.ts';
 import { type DocumentNode, DocumentReader } from './document-reader.ts';
-import { namesReferred } from './draft-references.ts';
 import { ImportReport } from './import-report.ts';
 import { type ManifestDraft, splitByTag } from './manifest-draft.ts';
 import { readManifestWords } from './manifest-words.ts';

@@ -1,3 +1,5 @@
+import { freeName } from '../free-name.ts';
+
 /** Names of one kind: each once, and stable, because they depend on their order in the document alone. */
 export class ImportNames {
   readonly #valid: RegExp;
@@ -11,8 +13,7 @@ export class ImportNames {
   take(wanted: string, fallback: string): string {
     const plain = this.#valid.test(wanted) ? wanted : inWords(wanted);
     const base = this.#valid.test(plain) ? plain : this.#valid.test(fallback + plain) ? fallback + plain : fallback;
-    let name = base;
-    for (let more = 2; this.#taken.has(name); more++) name = `${base}${more}`;
+    const name = freeName(base, this.#taken);
     this.#taken.add(name);
     return name;
   }

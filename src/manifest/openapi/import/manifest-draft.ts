@@ -1,8 +1,9 @@
 import { Document, Scalar, stringify, visit } from 'yaml';
 import { NAMED_SCHEMAS } from '../../1-read/schema-keywords.ts';
 import { getOrMake } from '../../collections/get-or-make.ts';
+import { freeName } from '../free-name.ts';
+import { withReferences } from '../with-references.ts';
 import type { DocumentNode } from './document-reader.ts';
-import { withReferences } from './draft-references.ts';
 import type { OperationDraft } from './operation-draft.ts';
 import type { Shape } from './translate-schema.ts';
 
@@ -82,9 +83,7 @@ function freeFile(tag: string, taken: ReadonlySet<string>): string {
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-|-$/g, '') || 'tag';
-  let file = `routes/${base}`;
-  for (let more = 2; taken.has(file); more++) file = `routes/${base}-${more}`;
-  return file;
+  return freeName(`routes/${base}`, taken, '-');
 }
 
 /** In JSON; a file of a manifest has at most 1 MiB, and YAML takes more than JSON. */
@@ -122,12 +121,12 @@ const STYLE = { aliasDuplicateObjects: false, lineWidth: 100 };
 
 function yamlOf(value: unknown): string {
   const text = stringify(value, STYLE);
-  if (!text.includes('${')) return text;
+  if (!/\$\{|<</.test(text)) return text;
   const document = new Document(value, STYLE);
   visit(document, {
-    // Without quotes it would look like a variable.
+    // Without quotes it would look like a variable, or merge two maps.
     Scalar: (_, scalar) => {
-      if (typeof scalar.value === 'string' && scalar.value.includes('${')) scalar.type = Scalar.QUOTE_DOUBLE;
+      if (/\$\{|^<<$/.test(String(scalar.value))) scalar.type = Scalar.QUOTE_DOUBLE;
     },
   });
   return document.toString(STYLE);

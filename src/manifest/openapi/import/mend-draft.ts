@@ -1,8 +1,12 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Diagnostic } from '../../../contract/diagnostic.ts';
+import { keysOf } from '../../../http/json-pointer.ts';
+import { buildValue } from '../../1-read/build-value.ts';
 import { isRecord } from '../../1-read/is-record.ts';
+import { parseYaml } from '../../1-read/parse-yaml.ts';
 import { HOLDS_BY_NAME } from '../../1-read/schema-keywords.ts';
 import { getOrMake } from '../../collections/get-or-make.ts';
+import { Findings } from '../../findings/findings.ts';
+import { makeSource } from '../../findings/source.ts';
 import type { ImportReport } from './import-report.ts';
 import { holdsSchemas, type ManifestDraft } from './manifest-draft.ts';
 import type { Shape } from './translate-schema.ts';
@@ -23,7 +27,7 @@ interface MendParts {
  * route. So whatever a document says, its manifest passes.
  */
 export function mendDraft({ draft, report, texts, errors, wholly }: MendParts): void {
-  const finders = new Map<string, PathFinder>();
+  const finders = new Map<string, ReturnType<typeof keyFinder>>();
   // Of alternatives that add up, all but one would come back one after another.
   const all = errors.flatMap((error) => [
     error,
@@ -33,7 +37,7 @@ export function mendDraft({ draft, report, texts, errors, wholly }: MendParts): 
     const text = texts.get(file);
     const value = draft.files.get(file);
     if (text === undefined || value === undefined) continue;
-    const found = getOrMake(finders, file, () => new PathFinder(text)).find(line, column);
+    const found = getOrMake(finders, file, () => keyFinder(file, text))(line, column);
     const inside = holdsSchemas(file) ? ['schemas', ...found] : found;
     const keys = wholly ? inside.slice(0, lengthOfSchema(inside)) : inside;
     const kind = `Left out, because check refuses it: ${message.replace(/"[^"]*"/g, '"…"')} (${code})`;
@@ -50,38 +54,24 @@ function lengthOfSchema([part, , key]: readonly string[]): number | undefined {
   return part === 'routes' && (key === 'body' || key === 'model') ? 3 : undefined;
 }
 
-/** Which keys lead to a place in a text of YAML. */
-class PathFinder {
-  readonly #contents: unknown;
-  readonly #lines = new LineCounter();
-
-  constructor(text: string) {
-    this.#contents = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: false }).contents;
-  }
-
-  find(line: number, column: number): readonly string[] {
-    const offset = (this.#lines.lineStarts[line - 1] ?? 0) + column - 1;
-    const keys: string[] = [];
-    let node = this.#contents;
-    for (;;) {
-      if (isMap(node)) {
-        const pair = node.items.findLast(
-          ({ key }) => isScalar(key) && (key.range?.[0] ?? Number.POSITIVE_INFINITY) <= offset,
-        );
-        if (pair === undefined || !isScalar(pair.key)) return keys;
-        keys.push(String(pair.key.value));
-        if ((pair.key.range?.[1] ?? 0) > offset) return keys;
-        node = pair.value;
-      } else if (isSeq(node)) {
-        const index = node.items.findLastIndex(
-          (item) => ((item as { range?: readonly number[] }).range?.[0] ?? Number.POSITIVE_INFINITY) <= offset,
-        );
-        if (index === -1) return keys;
-        keys.push(String(index));
-        node = node.items[index];
-      } else return keys;
-    }
-  }
+/** Finds the keys that lead to a place in a text, as `check` has read it: to the last value that begins before it, itself or by its key. */
+function keyFinder(file: string, text: string): (line: number, column: number) => readonly string[] {
+  const [source, findings] = [makeSource(file, text), new Findings()];
+  const root = parseYaml(source, findings);
+  const places = root === undefined ? [] : [...buildValue({ source, root, env: {}, findings }).places];
+  return (line, column) => {
+    const offset = (source.lineStarts[line - 1] ?? 0) + column - 1;
+    const [pointer] = places.findLast(
+      ([
+        ,
+        {
+          key,
+          value: [start],
+        },
+      ]) => (key?.[0] ?? start) <= offset,
+    ) ?? [''];
+    return keysOf(pointer);
+  };
 }
 
 /** Whether something was taken out. */

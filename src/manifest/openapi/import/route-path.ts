@@ -1,3 +1,4 @@
+import { freeName } from '../free-name.ts';
 import type { OperationDraft } from './operation-draft.ts';
 
 /** A path of OpenAPI as one of a manifest, in which a parameter fills a whole segment. */
@@ -22,7 +23,7 @@ export function routePathOf(template: string, rest: ReadonlySet<string>): RouteP
     if (names.length === 0) return literal(segment);
     const around = segment.split(/\{[^{}]*\}/);
     const isWhole = around.every((text) => text === '');
-    const name = freeName(names.length === 1 && isWhole ? (names[0] ?? '') : names.join('_'), parameters);
+    const name = freeParameter(names.length === 1 && isWhole ? (names[0] ?? '') : names.join('_'), parameters);
     parameters.set(name, { names, around: isWhole && names.length === 1 ? undefined : around });
     const isRest = index === segments.length - 1 && isWhole && names.some((each) => rest.has(each));
     return isRest ? `{${name}...}` : `{${name}}`;
@@ -53,11 +54,8 @@ function literal(segment: string): string {
   return segment.replace(/%(?![0-9A-Fa-f]{2})|[{}\p{Cc}]/gu, (character) => encodeURIComponent(character));
 }
 
-function freeName(wanted: string, taken: ReadonlyMap<string, unknown>): string {
-  const plain = wanted.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^(?![A-Za-z_])/, '_');
-  let name = plain;
-  for (let more = 2; taken.has(name); more++) name = `${plain}${more}`;
-  return name;
+function freeParameter(wanted: string, taken: ReadonlyMap<string, unknown>): string {
+  return freeName(wanted.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^(?![A-Za-z_])/, '_'), taken);
 }
 
 /** What a segment must match that has texts around its parameters. */

@@ -103,13 +103,20 @@ describe('read input', () => {
         name: 'a',
         message: 'Dividend ("a") must be a whole number, such as 12 or -3.',
         cause: 'a must be a whole number, such as 12 or -3, but "x" was found',
+        beside: ['a', 'It must be a whole number, such as 12 or -3.'],
       },
     ]);
   });
   it('tells all problems at once', () => {
     checkInput([a, b], {}, {}, [
-      { in: 'query', name: 'a', message: 'Dividend ("a") is required.', cause: 'a is required, but nothing was found' },
-      { in: 'query', name: 'b', message: '"b" is required.', cause: 'b is required, but nothing was found' },
+      {
+        ...{ in: 'query', name: 'a', message: 'Dividend ("a") is required.', beside: ['a', 'It is required.'] },
+        cause: 'a is required, but nothing was found',
+      },
+      {
+        ...{ in: 'query', name: 'b', message: '"b" is required.', beside: ['b', 'It is required.'] },
+        cause: 'b is required, but nothing was found',
+      },
     ]);
   });
   it('leaves out what is optional and absent', () => checkInput([{ ...a, required: false }], {}, {}));

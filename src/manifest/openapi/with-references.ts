@@ -1,17 +1,20 @@
-import { isRecord } from '../../1-read/is-record.ts';
-import { HOLDS_BY_NAME, NAMED_SCHEMAS } from '../../1-read/schema-keywords.ts';
+import { isRecord } from '../1-read/is-record.ts';
+import { HOLDS_BY_NAME } from '../1-read/schema-keywords.ts';
+import { referredName } from '../schemas/schema.ts';
 
 /** Whether the keys of a map are names, or words of which some mean something. */
 type Keys = 'names' | 'words';
 
-/** The same part of a draft, in which each `#/schemas/NAME` is another reference. What only looks like one in a value, such as that of `const`, is left. */
+/**
+ * The same schema, or map of what holds schemas, in which each reference to a named schema is what `refer` makes of the name. What only
+ * looks like one in a value, such as that of `const`, is left.
+ */
 export function withReferences(value: unknown, refer: (name: string) => string, keys: Keys = 'words'): unknown {
   if (Array.isArray(value)) return value.map((item) => withReferences(item, refer));
   if (!isRecord(value)) return value;
   const inside = (key: string, inner: unknown): unknown => {
     if (keys === 'names') return withReferences(inner, refer);
-    if (key === '$ref' && typeof inner === 'string' && inner.startsWith(NAMED_SCHEMAS))
-      return refer(inner.slice(NAMED_SCHEMAS.length));
+    if (key === '$ref' && typeof inner === 'string') return refer(referredName(inner));
     return DATA.has(key) ? inner : withReferences(inner, refer, NAMED.has(key) ? 'names' : 'words');
   };
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inside(key, inner)]));

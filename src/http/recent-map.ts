@@ -1,11 +1,14 @@
-/** A map that holds at most `max` keys: the one that was seen longest ago goes first. */
+/** A map that holds as much as `max`, a value 1 or what it costs: what was seen longest ago goes first. */
 export class RecentMap<Value> {
   readonly #max: number;
+  readonly #costOf: (value: Value) => number;
   // A Map keeps insertion order, so a key that is seen is taken out and put back at the end.
   readonly #held = new Map<string, Value>();
+  #cost = 0;
 
-  constructor(max: number) {
+  constructor(max: number, costOf: (value: Value) => number = () => 1) {
     this.#max = max;
+    this.#costOf = costOf;
   }
 
   /** A look that counts as being seen. */
@@ -23,24 +26,22 @@ export class RecentMap<Value> {
   }
 
   set(key: string, value: Value): void {
-    this.#held.delete(key);
+    this.delete(key);
     this.#held.set(key, value);
-    if (this.#held.size > this.#max) this.#forgetOldest();
+    this.#cost += this.#costOf(value);
+    for (const oldest of this.#held.keys()) {
+      if (this.#cost <= this.#max) return;
+      this.delete(oldest);
+    }
   }
 
   delete(key: string): void {
-    this.#held.delete(key);
+    const value = this.#held.get(key);
+    if (this.#held.delete(key) && value !== undefined) this.#cost -= this.#costOf(value);
   }
 
   /** The one that was seen longest ago first. */
   entries(): readonly (readonly [key: string, value: Value])[] {
     return [...this.#held];
-  }
-
-  #forgetOldest(): void {
-    for (const key of this.#held.keys()) {
-      this.#held.delete(key);
-      return;
-    }
   }
 }
