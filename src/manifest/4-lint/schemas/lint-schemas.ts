@@ -79,9 +79,7 @@ function valueFaults(input: LintInput, schema: Schema, resolved: SchemaShape): r
   }
   if (faults.length > 0 || value === undefined) return faults;
   const { default: _, ...all } = resolved;
-  const ofDefault = judge(all, value, { keys: ['default'], role: 'The default' });
-  // A bad default can also come from a rule that was added to it.
-  return schema.referred === undefined || schema.addsWords ? ofDefault : [];
+  return judge(all, value, { keys: ['default'], role: 'The default' });
 }
 
 interface JudgedValue {
