@@ -3,7 +3,7 @@ import { isOfType } from '../1-read/keyword-fits.ts';
 import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
-import { shortened } from '../findings/rule-words.ts';
+import { ruleInWords, shortened } from '../findings/rule-words.ts';
 import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
 import { type PartKeyword, SAME_VALUE, type Schema, type SchemaPart } from '../schemas/schema.ts';
 import type { BrokenValue } from '../schemas/tell-broken.ts';
@@ -237,20 +237,21 @@ function rangeFor({ shape }: Step, keyword: PartKeyword, name: string, length: n
 
 function findMissing({ shape }: Step, place: Place & { readonly value: Readonly<Record<string, unknown>> }): void {
   const { required = [], dependentRequired = {} } = shape;
-  const lack = (name: string, beside = '') => {
-    if (!Object.hasOwn(place.value, name))
-      add(place, { keys: [], rule: `must have the property "${name}"${beside}`, found: undefined, at: [name] });
+  const lack = (keyword: string, missingProperty: string, property?: string) => {
+    if (Object.hasOwn(place.value, missingProperty)) return;
+    const rule = ruleInWords({ keyword, params: { missingProperty, property } });
+    add(place, { keys: [], rule, found: undefined, at: [missingProperty] });
   };
-  for (const name of required) lack(name);
+  for (const name of required) lack('required', name);
   for (const [name, others] of Object.entries(dependentRequired)) {
-    if (Object.hasOwn(place.value, name)) for (const other of others) lack(other, ` beside "${name}"`);
+    if (Object.hasOwn(place.value, name)) for (const other of others) lack('dependentRequired', other, name);
   }
 }
 
 /** One that must not be there. Its name comes from the request. */
 function stray(name: string, reason = ''): BrokenValue {
-  const shown = shortened(name);
-  return { keys: [], rule: `must not have the property "${shown}"${reason}`, found: undefined, at: [shown] };
+  const rule = ruleInWords({ keyword: 'additionalProperties', params: { additionalProperty: name } });
+  return { keys: [], rule: `${rule}${reason}`, found: undefined, at: [shortened(name)] };
 }
 
 /** The message of a schema is for what is wrong with the value itself. */

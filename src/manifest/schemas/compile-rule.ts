@@ -46,6 +46,11 @@ export class RuleCompiler {
     return getOrMake(this.#rules, text, () => this.#compileNew(JSON.parse(text)));
   }
 
+  /** What a value breaks that is written down: no defaults are put into it. */
+  judge(schema: Schema, value: unknown): BrokenValue | undefined {
+    return this.compileValue(schema)(asPlain(value));
+  }
+
   /** The properties or items that nothing else in the schema looks at, of a value that keeps all else that it says. */
   compileStrays(schema: Schema): (value: unknown) => readonly string[] {
     const { unevaluatedProperties: properties, unevaluatedItems: items } = schema.shape;
@@ -122,8 +127,8 @@ function compileEach(ajv: Ajv2020, schema: object): ValidateFunction {
 }
 
 /** As text and back: ajv does not treat records without a prototype as equal to those of a body. */
-function asPlain(schema: object): JsonSchema {
-  return JSON.parse(JSON.stringify(schema));
+function asPlain<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value));
 }
 
 function inWords(plain: PlainRule, schema: JsonSchema): ValueRule {
