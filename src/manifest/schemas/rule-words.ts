@@ -52,9 +52,9 @@ export function ruleWords({ keyword, params, schema, data, parentSchema }: RuleE
     case 'safeInteger':
       return having(TOO_LARGE);
     case 'enum':
-      return { be: listOf(params['allowedValues']).map(shown), must: [] };
+      return { be: choiceWords(listOf(params['allowedValues']), data), must: [] };
     case 'const':
-      return { be: [shown(params['allowedValue'])], must: [] };
+      return { be: choiceWords([params['allowedValue']], data), must: [] };
     case 'minimum':
       return being(`at least ${params['limit']}`);
     case 'maximum':
@@ -113,6 +113,7 @@ export function ruleWords({ keyword, params, schema, data, parentSchema }: RuleE
 }
 
 function containsWords({ minContains: min, maxContains: max }: RuleError['params']): string {
+  if (min === 0) return `must have at most ${counted(max, 'item')} that its schema asks for`;
   const most = max === undefined ? '' : ` and at most ${max}`;
   return `must have at least ${counted(min, 'item')}${most} that its schema asks for`;
 }
@@ -164,9 +165,14 @@ const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ['null', 'null'],
 ]);
 
-/** A choice as people write it: text without quotes. */
-function shown(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+/** As people write them: text without quotes, unless that could be another value: `"5"`, beside values that are not text. */
+function choiceWords(choices: readonly unknown[], found: unknown): readonly string[] {
+  const areTexts = [found, ...choices].every((value) => typeof value === 'string');
+  return choices.map((value) => {
+    const isPlain =
+      typeof value === 'string' && value !== '' && (areTexts || !/^(?:[-\d.].*|true|false|null)$/.test(value));
+    return isPlain ? value : JSON.stringify(value);
+  });
 }
 
 function orList(words: readonly string[]): string {
