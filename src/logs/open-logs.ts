@@ -26,6 +26,8 @@ export interface LogOptions {
   readonly say: (line: string) => void;
   /** Monotonic milliseconds. */
   readonly nowMs: () => number;
+  /** Calls `flush` once, at the end of the turn of the event loop. */
+  atTurnEnd(logs: Pick<Logs, 'flush'>): void;
 }
 
 /** A file, "-" for stdout, or null for none. */
@@ -56,7 +58,7 @@ export function openLogs(options: LogOptions): OpenedLogs {
   try {
     const accessLog = openLog(access.file, logs, options);
     const errorLog = openLog(error.file, logs, options);
-    return { kind: 'opened', logs: createLogs(logs, accessLog, errorLog, options.say) };
+    return { kind: 'opened', logs: createLogs(logs, accessLog, errorLog, options) };
   } catch (failure) {
     for (const { writer } of channelsOf(logs)) void writer.close();
     return { kind: 'failed', message: `Cannot open a log: ${failureText(failure)}` };
@@ -67,7 +69,7 @@ function createLogs(
   logs: readonly Log[],
   accessLog: Log | undefined,
   errorLog: Log | undefined,
-  say: (line: string) => void,
+  { say, atTurnEnd }: LogOptions,
 ): Logs {
   const retiring: Promise<void>[] = [];
   let scheduled = false;
@@ -78,7 +80,7 @@ function createLogs(
     log.channel.writer.append(line);
     if (scheduled) return;
     scheduled = true;
-    setImmediate(flush);
+    atTurnEnd(opened);
   }
 
   function flush(): void {
@@ -87,7 +89,7 @@ function createLogs(
     for (const { writer } of channelsOf(logs)) writer.flush();
   }
 
-  return {
+  const opened: Logs = {
     access: (line) => append(accessLog, line),
     error: (line) => append(errorLog, line),
     flush,
@@ -111,6 +113,7 @@ function createLogs(
       for (const { report } of logs) report.close();
     },
   };
+  return opened;
 }
 
 function openLog(file: string | null, logs: Log[], options: LogOptions): Log | undefined {

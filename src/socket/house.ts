@@ -14,7 +14,7 @@ import type { Link } from './link.ts';
 import { PlainHttpReader } from './plain-http-reader.ts';
 import { Sweep } from './sweep.ts';
 import type { TlsEntrance } from './tls-entrance.ts';
-import { TurnEnd } from './turn-end.ts';
+import type { TurnEnd } from './turn-end.ts';
 import { UnsentBound } from './unsent-bound.ts';
 
 /** What a house needs from its process. */
@@ -33,6 +33,8 @@ export interface HouseOptions {
   clientOf(address: string): string | undefined;
   /** How many processes like this one serve together: each has its share of `limits.connections`. */
   readonly processes: number;
+  /** All that leaves this process at the end of a turn waits for it there. */
+  readonly turnEnd: TurnEnd;
   readonly warn: (line: string) => void;
 }
 
@@ -85,8 +87,6 @@ export class House {
   #drain: DrainManner | undefined;
   #emptied: (() => void) | undefined;
   #fatal = false;
-  /** How many have come, with a place or without. */
-  #newcomers = 0;
   #warnedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: HouseOptions, entrance: TlsEntrance | undefined) {
@@ -96,7 +96,7 @@ export class House {
     this.#surroundings = {
       handler: options.handler,
       limitsNow: () => options.handler.program().limits,
-      turnEnd: new TurnEnd(options.clock.monotonicMs),
+      turnEnd: options.turnEnd,
       memory: options.handler.memory,
       unsent: new UnsentBound(UNSENT_BYTES_MAX),
       bodies: new BodyRoom(() => options.handler.program().limits.bodiesBytesMax / options.processes),
@@ -121,7 +121,7 @@ export class House {
   }
 
   admit(socket: Socket): void {
-    this.#newcomers++;
+    this.#surroundings.turnEnd.newcomers++;
     const { remoteAddress } = socket;
     if (remoteAddress === undefined) {
       socket.destroy(); // gone before it was accepted
@@ -228,7 +228,11 @@ export class House {
     const untilMs = monotonicMs() + maxMs;
     // Until then nobody is told to leave: a client that is opens another connection.
     if (!manner.hurry)
-      await acceptAll({ newcomers: () => this.#newcomers, monotonicMs, maxMs: Math.min(maxMs, ACCEPT_MS_MAX) });
+      await acceptAll({
+        newcomers: () => this.#surroundings.turnEnd.newcomers,
+        monotonicMs,
+        maxMs: Math.min(maxMs, ACCEPT_MS_MAX),
+      });
     server.close();
     this.#drain = manner;
     this.#sweep.hasten();

@@ -13,6 +13,7 @@ import { createFileStore } from '../../src/files/file-store.ts';
 import { renderDiagnostics } from '../../src/manifest/findings/render-diagnostics.ts';
 import { loadManifest } from '../../src/manifest/load-manifest.ts';
 import { listen } from '../../src/socket/listen.ts';
+import { TurnEnd } from '../../src/socket/turn-end.ts';
 import { createUploads } from '../../src/uploads/open-uploads.ts';
 import { WatchedMemory } from '../engine/watched-memory.ts';
 
@@ -85,6 +86,7 @@ export function serveSite(manifest: string, files: Readonly<Record<string, strin
         runExchange: createExchangeRunner(surroundings),
       },
       processes: 1,
+      turnEnd: new TurnEnd(clock.monotonicMs),
       clock,
       openFilesMax: 1000,
       uploadFilesMax: 100,

@@ -14,6 +14,7 @@ const opened = openLogs({
   shared: true,
   say: (line) => void said.push(line),
   nowMs: () => performance.now(),
+  atTurnEnd: ({ flush }) => void setImmediate(flush),
 });
 if (opened.kind === 'failed') throw new Error(opened.message);
 const { logs } = opened;

@@ -347,7 +347,8 @@ function open(files: OpenFiles): { logs: Logs; directory: string; said: string[]
 
 function optionsFor({ access, error, directory }: Required<OpenFiles>, said: string[]) {
   const settings = { access: { file: access, detail: 'full' }, error: { file: error } } as const;
-  return { settings, directory, shared: false, say: (line: string) => void said.push(line), nowMs: () => 0 };
+  const atTurnEnd = ({ flush }: Pick<Logs, 'flush'>): void => void setImmediate(flush);
+  return { settings, directory, shared: false, say: (line: string) => void said.push(line), nowMs: () => 0, atTurnEnd };
 }
 
 function freshFolder(): string {

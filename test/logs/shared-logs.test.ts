@@ -185,6 +185,7 @@ function open(directory: string): { readonly logs: Logs; readonly said: string[]
     shared: true,
     say: (line) => void said.push(line),
     nowMs: () => 0,
+    atTurnEnd: ({ flush }) => void setImmediate(flush),
   });
   assert.ok(opened.kind === 'opened');
   return { logs: opened.logs, said };

@@ -74,3 +74,45 @@ describe('turn: 10 ms for all exchanges of all connections', () => {
     checkTurns(await stage.end(5), ['handshake handshake', 'a handshake', 'handshake']);
   });
 });
+
+describe('turn: its end, with what waits for it', () => {
+  it('is put off while each turn brings a new connection, by eight turns', async () => {
+    await checkEnd({ newcomers: 0, putOff: 0 });
+    await checkEnd({ newcomers: 3, putOff: 3 });
+    await checkEnd({ newcomers: 100, putOff: 8 });
+  });
+
+  it('is put off by two milliseconds at most', () => checkEnd({ newcomers: 100, turnMs: 0.5, putOff: 3 }));
+
+  it('is not put off while an exchange waits for the next turn', () =>
+    checkEnd({ newcomers: 100, waits: true, putOff: 0 }));
+
+  it('is that of the turn if no exchange has begun: events do not wait', () =>
+    checkEnd({ newcomers: 100, begins: false, putOff: 0 }));
+});
+
+interface Ending {
+  /** So many connections come, one in each turn. */
+  readonly newcomers: number;
+  readonly turnMs?: number;
+  readonly waits?: boolean;
+  readonly begins?: boolean;
+  /** For how many turns the output waits. */
+  readonly putOff: number;
+}
+
+async function checkEnd({ newcomers, turnMs = 0, waits = false, begins = true, putOff }: Ending): Promise<void> {
+  let nowMs = 1000;
+  let flushed = false;
+  const turnEnd = new TurnEnd(() => nowMs);
+  if (begins) turnEnd.hasTime();
+  turnEnd.add({ flush: () => (flushed = true) });
+  if (waits) turnEnd.wait(new TurnShare(turnEnd, { turnCame: () => undefined }), 'quick');
+  let turns = 0;
+  for (; !flushed; turns++) {
+    if (turns < newcomers) turnEnd.newcomers++;
+    nowMs += turnMs;
+    await new Promise(setImmediate);
+  }
+  assert.equal(turns - 1, putOff);
+}

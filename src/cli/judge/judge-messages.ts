@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { WatchPlan } from '../../manifest/watch-manifest.ts';
-import { wrapped } from '../own-message.ts';
+import { tell } from '../own-message.ts';
 
 /** Which examples are run: safe ones ask for nothing that changes something. */
 export type ExampleChoice = 'safe' | 'all' | 'none';
@@ -52,7 +52,7 @@ export type JudgeReport =
 
 /** Sends it to the process that asked. */
 export function report(said: JudgeReport): void {
-  process.send?.(wrapped(said));
+  tell(process, said);
 }
 
 export interface TriedExamples {

@@ -11,6 +11,7 @@ import type { Surroundings } from '../../engine/surroundings.ts';
 import { createFileStore } from '../../files/file-store.ts';
 import { type Logs, openLogs } from '../../logs/open-logs.ts';
 import { type Listener, listen } from '../../socket/listen.ts';
+import { TurnEnd } from '../../socket/turn-end.ts';
 import { createUploads } from '../../uploads/open-uploads.ts';
 import { uploadFilesMax } from '../../uploads/upload-files.ts';
 import { listenFailure, tlsFailure } from '../listen-failure.ts';
@@ -23,14 +24,7 @@ import { watchPlan } from '../watch-plan.ts';
 import { openClients } from './open-clients.ts';
 import { openFilesMax } from './open-files-max.ts';
 import { Reloader } from './reload.ts';
-import {
-  type Address,
-  keepSettings,
-  restartSettings,
-  startSettings,
-  waitingSettings,
-  waitingText,
-} from './restart-settings.ts';
+import { type Address, keepSettings, startSettings, waitingSettings, waitingText } from './restart-settings.ts';
 import { handshakesFailedRecord, reloadFailedRecord } from './server-records.ts';
 import { StopReasons } from './stop-reasons.ts';
 
@@ -50,7 +44,8 @@ export interface ServerStart {
 export async function runServer({ command, terminal, control, loaded, sinceMs }: ServerStart): Promise<number> {
   const settings = (await control.summoned()) ?? startSettings(loaded.program, command);
   const program = keepSettings(loaded.program, settings);
-  const logs = openServerLogs(program, command, terminal, control);
+  const turnEnd = new TurnEnd(CLOCK.monotonicMs);
+  const logs = openServerLogs(program, { command, terminal, control }, turnEnd);
   if (logs === undefined) return 1;
   const store = await openClients(program, control, logs);
   if (store.kind === 'failed') {
@@ -60,8 +55,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   }
   const { clients, rates } = store;
   const reasons = new StopReasons();
-  const waiting = (wanted: Program): readonly string[] =>
-    waitingSettings(restartSettings(program, command), restartSettings(wanted, command));
+  const waiting = (wanted: Program): readonly string[] => waitingSettings(program, wanted, command);
   const reloader = new Reloader(program, {
     ...{ file: command.manifest, terminal, waiting },
     enter: () => enterFolder(control.folder),
@@ -73,6 +67,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     asked: settings.listen,
     reloader,
     logs,
+    turnEnd,
     clients,
     rates,
     reasons,
@@ -123,16 +118,16 @@ function stopByUncaught(reasons: StopReasons): void {
 
 function openServerLogs(
   program: Program,
-  { logDir }: ServeCommand,
-  terminal: Terminal,
-  { supervised, folder }: ServerControl,
+  { command, terminal, control }: Pick<ServerStart, 'command' | 'terminal' | 'control'>,
+  turnEnd: TurnEnd,
 ): Logs | undefined {
   const opened = openLogs({
     settings: program.logs,
-    directory: nameFrom(folder, logDir ?? '.'),
-    shared: supervised,
+    directory: nameFrom(control.folder, command.logDir ?? '.'),
+    shared: control.supervised,
     say: (line) => terminal.err(line),
     nowMs: CLOCK.monotonicMs,
+    atTurnEnd: (logs) => turnEnd.add(logs),
   });
   if (opened.kind === 'opened') return opened.logs;
   terminal.err(opened.message);
@@ -147,6 +142,7 @@ interface ListenerParts {
   readonly asked: Address;
   readonly reloader: Reloader;
   readonly logs: LogSink;
+  readonly turnEnd: TurnEnd;
   readonly clients: ClientStore;
   readonly rates: RateLimits;
   readonly reasons: StopReasons;
@@ -164,6 +160,7 @@ async function startListening(parts: ListenerParts): Promise<Listener | undefine
       tls: parts.reloader.program().tls,
       handler: createHandler(parts, createUploads(filesOfUploads)),
       processes: control.processes,
+      turnEnd: parts.turnEnd,
       clock: CLOCK,
       openFilesMax: filesMax,
       uploadFilesMax: filesOfUploads,

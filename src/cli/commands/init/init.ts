@@ -6,17 +6,17 @@ import { guarded } from '../../../http/guarded.ts';
 import { PACKAGE } from '../../../manifest/1-read/code-folder.ts';
 import { recordOf } from '../../../manifest/1-read/is-record.ts';
 import { loadTypes } from '../../../manifest/load-types.ts';
-import type { InitCommand, Template } from '../../parse-command.ts';
+import type { Command } from '../../parse-command.ts';
 import type { Terminal } from '../../terminal.ts';
 import { VERSION } from '../../version.ts';
 import { API_FILES } from './api-template.ts';
 import { commonFiles, type ProjectFiles, SCRIPTS } from './project-files.ts';
 import { SITE_FILES } from './site-template.ts';
 
-const TEMPLATES: Readonly<Record<Template, ProjectFiles>> = { site: SITE_FILES, api: API_FILES };
+const TEMPLATES: Readonly<Record<'site' | 'api', ProjectFiles>> = { site: SITE_FILES, api: API_FILES };
 
 /** Writes a small project, and no file that is there already. Resolves to the exit code. */
-export async function init({ folder, template }: InitCommand, terminal: Terminal): Promise<number> {
+export async function init({ folder, template }: Command & { kind: 'init' }, terminal: Terminal): Promise<number> {
   const manifest = join(folder, 'routes.yaml');
   if (existsSync(manifest)) {
     terminal.err(`"${manifest}" exists, so there is a project already; nothing was written`);

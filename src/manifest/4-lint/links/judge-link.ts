@@ -164,12 +164,12 @@ function refusedValue({ rules }: LintInput, asked: readonly AskedSegment[], clai
     if (isBehindGap && hasRest) continue;
     const place = isBehindGap ? depth + asked.length - segments.length : depth;
     if (isBehindGap && asked.slice(Math.max(place, 0)).some(({ kind }) => kind === 'filled')) continue;
-    const schema = route.parameters.params.find(({ name }) => name === segment.name)?.plain;
-    if (schema === undefined || route.at.in('params').lost(segment.name)) continue;
+    const { schema, plain } = route.parameters.params.find(({ name }) => name === segment.name) ?? {};
+    if (schema === undefined || plain === undefined || route.at.in('params').lost(segment.name)) continue;
     const texts = asked.slice(place, segment.kind === 'rest' ? undefined : place + 1);
     const fixed = texts.flatMap((text) => (text.kind === 'fixed' ? [text.text] : []));
     if (fixed.length < texts.length) continue;
-    const rule = refusedText(fixed.join('/'), schema, rules);
+    const rule = refusedText(fixed.join('/'), { schema, type: plain.type }, rules);
     if (rule !== undefined) return `"${segment.name}" ${rule}`;
   }
   return undefined;
