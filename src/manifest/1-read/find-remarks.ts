@@ -59,6 +59,12 @@ export function commentFinding({ kind, at, text }: CommentValue) {
   } as const;
 }
 
+/** How to write a text in double quotes whose backslashes are meant. */
+export function inSingleQuotes(quoted: string, each: 'it' | 'each of them'): string {
+  const inner = quoted.slice(1, -1);
+  return /['\n]/.test(inner) ? `write ${each} twice` : `write '${inner}'`;
+}
+
 /** Behind a text of several words, or a number as in `Fixes #12`: behind a single word it is mostly a comment about it. */
 function endAfter(source: Source, value: string, end: number): CommentValue | undefined {
   const blank = /^[ \t]+(?=#)/.exec(source.text.slice(end, end + BLANKS_MAX))?.[0];
