@@ -3,7 +3,7 @@ import type { QueryParameterShape, RouteFormShape, SchemaShape } from '../2-vali
 import type { Spot } from '../2-validate/spot.ts';
 import { fileShape } from '../schemas/file-shape.ts';
 import { plainType } from '../schemas/plain-type.ts';
-import { type ListShape, listShape, type PlainShape, type Schema } from '../schemas/schema.ts';
+import { type ListShape, listShape, type PlainShape, Schema } from '../schemas/schema.ts';
 import type { SiteParameter, SiteRoute } from './site.ts';
 import { type FormInput, isCheckbox, isPlain, type PlainValue, type SiteForm } from './site-form.ts';
 
@@ -53,11 +53,11 @@ function buttonsFor(inputs: readonly FormInput[]): readonly PlainValue[] | undef
 }
 
 function parameterInputs(place: 'params' | 'query', parameters: readonly SiteParameter[]): readonly FormInput[] {
-  return parameters.flatMap(({ name, at, plain, list, required }): readonly FormInput[] => {
-    if (list !== undefined) return listInput(list, { name, place, at, required });
+  return parameters.flatMap(({ name, at, schema, plain, list, required }): readonly FormInput[] => {
+    if (list !== undefined) return listInput(schema, list, { name, place, at, required });
     if (plain === undefined) return [];
-    const format = plain.judge?.resolved?.format;
-    return [{ name, place, at, shape: plain, format, required, choices: plain.enum }];
+    const format = schema.resolved?.format;
+    return [{ name, place, at, shape: plain, judge: schema, format, required, choices: plain.enum }];
   });
 }
 
@@ -65,15 +65,19 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
   if (body.resolved === undefined) return [];
   const { required = [] } = body.resolved;
   return [...body.properties].flatMap(([name, property]): readonly FormInput[] => {
-    const { resolved } = property;
+    const { resolved, choices } = property;
     const file = fileShape(property);
     const list = file === undefined ? listShape(property) : undefined;
     if (list !== undefined)
-      return listInput(list, { name, place: 'body', at: at.in('properties', name), required: required.includes(name) });
+      return listInput(property, list, {
+        name,
+        place: 'body',
+        at: at.in('properties', name),
+        required: required.includes(name),
+      });
     const type = file !== undefined ? 'string' : resolved === undefined ? undefined : plainType(resolved);
     if (resolved === undefined || type === undefined) return [];
-    const { title, description, default: value, enum: all, const: constant } = resolved;
-    const choices = constant === undefined ? all : [constant];
+    const { title, description, default: value } = resolved;
     const shape: PlainShape = {
       type,
       ...(title === undefined ? {} : { title }),
@@ -87,6 +91,7 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
         place: 'body',
         at: at.in('properties', name),
         shape,
+        judge: new Schema(shape),
         format: resolved.format,
         required: required.includes(name),
         choices: file === undefined ? choices?.filter(isPlain) : undefined,
@@ -98,10 +103,11 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
 
 /** A list of what can be checked or typed: not one of any booleans. */
 function listInput(
-  { title, judge, item, type, default: value }: ListShape,
+  schema: Schema,
+  { item, type }: ListShape,
   input: Pick<FormInput, 'name' | 'place' | 'at' | 'required'>,
 ): readonly FormInput[] {
-  const { description, minItems = 0, maxItems } = judge.resolved ?? {};
+  const { title, description, default: value, minItems = 0, maxItems } = schema.resolved ?? {};
   const { enum: all, format, ...shapeOfItem } = item.resolved ?? {};
   const choices = all?.filter(isPlain);
   if (choices === undefined && type === 'boolean') return [];
@@ -115,7 +121,7 @@ function listInput(
     given: Array.isArray(value) ? value.filter(isPlain) : [],
     fields: Math.min(Math.max(maxItems ?? FIELDS, minItems), FIELDS_MAX),
   };
-  return [{ ...input, shape, format, choices, list }];
+  return [{ ...input, shape, judge: new Schema(shape), format, choices, list }];
 }
 
 /** Of a list whose schema does not say how many items it can have. */

@@ -1,11 +1,12 @@
-import { isRecord } from '../1-read/is-record.ts';
+import { isRecord, recordOf } from '../1-read/is-record.ts';
+import { isOfType } from '../1-read/keyword-fits.ts';
+import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
+import { shortened } from '../findings/rule-words.ts';
 import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
-import { shortened } from '../schemas/rule-words.ts';
-import type { PartKeyword, Schema, SchemaPart } from '../schemas/schema.ts';
+import { type PartKeyword, SAME_VALUE, type Schema, type SchemaPart } from '../schemas/schema.ts';
 import type { BrokenValue } from '../schemas/tell-broken.ts';
-import { meantBranch } from './meant-branch.ts';
 
 /** A body can break a rule at each of its items: more than these are of no help to anybody. */
 const PROBLEMS_MAX = 100;
@@ -183,9 +184,6 @@ const UNEVALUATED: ReadonlySet<PartKeyword> = new Set(['unevaluatedProperties', 
 
 const ALTERNATIVES = ['anyOf', 'oneOf'] as const;
 
-/** Those that judge the same value, one by one. */
-const SAME_VALUE: ReadonlySet<PartKeyword> = new Set(['allOf', 'dependentSchemas', 'then', 'else']);
-
 /** What is judged as a whole: what it says follows from something else, or is a matter of all items. */
 const UNJUDGED: ReadonlySet<PartKeyword> = new Set<PartKeyword>([
   ...ALTERNATIVES,
@@ -194,11 +192,11 @@ const UNJUDGED: ReadonlySet<PartKeyword> = new Set<PartKeyword>([
 ]);
 
 /** What is judged part by part, and what follows from other mistakes. */
-const INSIDE: ReadonlySet<string> = new Set([
-  ...['$ref', 'required', 'dependentRequired', 'properties', 'patternProperties', 'additionalProperties'],
-  ...['items', 'prefixItems', 'propertyNames', 'unevaluatedProperties', 'unevaluatedItems'],
-  ...['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas'],
-]);
+const INSIDE: ReadonlySet<string> = new Set(
+  ['$ref', 'required', 'dependentRequired', ...SCHEMA_MAPS, ...SCHEMAS, ...SCHEMA_LISTS].filter(
+    (word) => word !== 'not' && word !== 'contains',
+  ),
+);
 
 function appliesTo(step: Step, keyword: PartKeyword, name: string, value: unknown): boolean {
   if (keyword === 'allOf') return true;
@@ -270,4 +268,28 @@ function add({ keys, found }: Place, broken: BrokenValue | undefined): void {
   if (broken === undefined || found.length >= PROBLEMS_MAX) return;
   const { at } = broken;
   found.push({ ...broken, keys: [...keys, ...broken.keys], ...(at === undefined ? {} : { at: [...keys, ...at] }) });
+}
+
+/**
+ * Of several alternatives, the one that the value was meant to be: the only one whose constants it has (`kind: { const: car }`), or the
+ * only one for values of its type. undefined: that is not to be said. Of a plain value, the words for all alternatives say more.
+ */
+function meantBranch(branches: readonly Schema[], value: unknown): Schema | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const typed = branches.filter((branch) => takesType(branch, value));
+  const tagged = typed.filter((branch) => branch.tags.size > 0);
+  const fitting = tagged.filter((branch) => hasTags(branch, value));
+  const [meant, second] = tagged.length === 0 ? typed : fitting;
+  return second === undefined ? meant : undefined;
+}
+
+function hasTags(branch: Schema, value: unknown): boolean {
+  const given = recordOf(value);
+  return [...branch.tags].every(([name, values]) => Object.hasOwn(given, name) && values.includes(given[name]));
+}
+
+function takesType({ resolved, choices }: Schema, value: unknown): boolean {
+  const type = Array.isArray(value) ? 'array' : 'object';
+  const types = [resolved?.type ?? type].flat();
+  return types.includes(type) && choices?.some((choice) => isOfType(choice, type)) !== false;
 }

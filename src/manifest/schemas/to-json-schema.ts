@@ -1,8 +1,9 @@
-import { BOUNDS, SCHEMA_LISTS } from '../1-read/schema-keywords.ts';
+import { HOLDS_BY_NAME, HOLDS_LIST, HOLDS_ONE } from '../1-read/schema-keywords.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { DefaultSearch, FILLING } from './default-search.ts';
 import { isRegularExpression } from './regular-expression.ts';
 import type { PartKeyword, Schema, SchemaPart } from './schema.ts';
+import { WORDS_OF_TYPES } from './words-of-types.ts';
 
 /** ajv puts no defaults into what it only tries, so there must be none there. `uniqueItems` must know which of the two applies. */
 export type Mode = 'defaults' | 'trial';
@@ -140,19 +141,19 @@ export class JsonSchemas {
     return noting(this.#inner(part, 'trial'), [number, Number(part.keys[1] ?? 0)]);
   }
 
-  /** What is only tried is reported by its title. */
+  /** What is only tried is reported by its title, or by what tells it apart from others. */
   #inner({ keyword, schema, written }: SchemaPart, mode: Mode): object | boolean {
     if (typeof written === 'boolean') return written;
     if (!TRIED.has(keyword)) return this.#convert(schema, mode);
     const title = schema.resolved?.title;
-    return { ...this.#convert(schema, 'trial'), ...(title === undefined ? {} : { title }) };
+    const tags = schema.tags.size === 0 ? {} : { tags: Object.fromEntries(schema.tags) };
+    return { ...this.#convert(schema, 'trial'), ...(title === undefined ? {} : { title }), ...tags };
   }
 
   #properties(parts: readonly SchemaPart[], mode: Mode): object {
     const converted: Record<string, object | boolean> = Object.create(null);
     // First what tells alternatives apart: ajv goes no further into one that is not meant.
-    const isDistinctive = ({ schema: { resolved } }: SchemaPart) =>
-      resolved?.const !== undefined || resolved?.enum !== undefined;
+    const isDistinctive = ({ schema }: SchemaPart) => schema.choices !== undefined;
     const all = parts.filter(({ keyword }) => keyword === 'properties');
     for (const part of [...all.filter(isDistinctive), ...all.filter((each) => !isDistinctive(each))]) {
       const { keys, schema, written } = part;
@@ -188,7 +189,7 @@ function addPart(words: Record<string, unknown>, { keyword, keys }: SchemaPart, 
   const [, key] = keys;
   if (key === undefined) words[keyword] = converted;
   else if (Array.isArray(words[keyword])) words[keyword].push(converted);
-  else if (LISTED.has(keyword)) words[keyword] = [converted];
+  else if (HOLDS_LIST.has(keyword)) words[keyword] = [converted];
   else if (keyword !== 'patternProperties' || isRegularExpression(key))
     words[keyword] = Object.assign(Object.create(null), words[keyword], { [key]: converted });
 }
@@ -201,23 +202,12 @@ function noting(schema: unknown, note: Note): object | boolean {
 /** What ajv compiles as a trial, in which a failure need not be one of the whole. */
 const TRIED: ReadonlySet<PartKeyword> = new Set(['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames']);
 
-const LISTED: ReadonlySet<PartKeyword> = new Set<PartKeyword>(SCHEMA_LISTS);
+const CHANGED: ReadonlySet<string> = new Set(['pattern', 'uniqueItems']);
 
-const COPIED = [
-  'type',
-  'enum',
-  'const',
-  ...BOUNDS,
-  'format',
-  'required',
-  'minProperties',
-  'maxProperties',
-  'dependentRequired',
-  'minItems',
-  'maxItems',
-  'minContains',
-  'maxContains',
-] as const satisfies readonly (keyof SchemaShape)[];
+/** Words that ajv gets as they are: not those that hold schemas, or that say something else to it. */
+const COPIED = (['type', 'enum', 'const', ...WORDS_OF_TYPES.flatMap(([, words]) => words)] as const).filter(
+  (word) => !HOLDS_ONE.has(word) && !HOLDS_BY_NAME.has(word) && !HOLDS_LIST.has(word) && !CHANGED.has(word),
+);
 
 function isWholeOnly(type: SchemaShape['type']): boolean {
   const types = typeof type === 'string' ? [type] : (type ?? []);

@@ -25,7 +25,11 @@ export function lintGroups(input: LintInput): void {
     seen.set(key, group);
     if (site.hidesRoutes || at.lost('under') || isMet(input, group)) continue;
     const message = `No route can have a path under "${under.text}", so the group "${name}" protects nothing`;
-    findings.add({ code: 'unmet-group', at: under.at.value, message });
+    // As other servers write it.
+    const hint = /\/\*+$/.test(under.text)
+      ? `write "${under.text.replace(/\/\*+$/, '') || '/'}": a group holds for all below it`
+      : undefined;
+    findings.add({ code: 'unmet-group', at: under.at.value, message, hint });
   }
 }
 

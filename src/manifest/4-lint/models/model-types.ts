@@ -1,5 +1,6 @@
 import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.gen.ts';
 import { getOrMake } from '../../collections/get-or-make.ts';
+import { choicesOf } from '../../schemas/plain-type.ts';
 import { type PartKeyword, Schema } from '../../schemas/schema.ts';
 
 /** What can be at one place of a view's data: one of `variants`; nothing at all if there are none. Equal types are one object. */
@@ -123,7 +124,7 @@ export class ModelTypes {
   #wordsOf(schema: Schema): Words | undefined {
     const { resolved, properties, items } = schema;
     if (resolved === undefined || (schema.referred !== undefined && !this.#refersSafely)) return undefined;
-    return { shape: resolved, properties: resolved.properties && properties, items, choices: choicesOf(schema) };
+    return { shape: resolved, properties: resolved.properties && properties, items, choices: alternativesOf(schema) };
   }
 
   /** `open`: the alternatives that are being looked at. Schemas that lead back to them add nothing. */
@@ -141,7 +142,7 @@ export class ModelTypes {
 
   #leaf(words: Words): readonly Variant[] {
     const { shape } = words;
-    const values = shape.const === undefined ? shape.enum : [shape.const];
+    const values = choicesOf(shape);
     if (values?.every((value) => typeof value !== 'object' || value === null)) return values.map(plainVariant);
     const types = shape.type === undefined ? impliedTypes(shape) : [shape.type].flat();
     return types.length === 0 ? [{ kind: 'any' }] : types.map((type) => this.#variantOf(type, words));
@@ -222,7 +223,7 @@ interface Words {
 
 const ANYTHING = new Schema({});
 
-function choicesOf(schema: Schema): readonly (readonly Schema[])[] {
+function alternativesOf(schema: Schema): readonly (readonly Schema[])[] {
   const parts = [...schema.beside()];
   const of = (wanted: PartKeyword) =>
     parts.flatMap(({ keyword, schema: inner }) => (keyword === wanted ? [inner] : []));

@@ -6,7 +6,7 @@ import { guarded } from '../../../http/guarded.ts';
 import { isDotSegment, isHiddenName } from '../../../http/percent-coding.ts';
 import type { RoutePath, SiteParameter, SiteRoute } from '../../3-resolve/site.ts';
 import type { FolderAnswer } from '../../3-resolve/site-answer.ts';
-import type { RuleCompiler } from '../../schemas/compile-rule.ts';
+import type { Rule } from '../../schemas/compile-rule.ts';
 import type { PlainShape } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 import { followPath, type PathClaim, type PathTree } from './follow-path.ts';
@@ -41,9 +41,10 @@ const FRESH = '\0';
 function choiceOf({ rules }: LintInput, route: SiteRoute, segment: PathSegment): Choice {
   if (segment.kind === 'literal') return { kind: 'listed', texts: [[segment.text]] };
   const isUnclear = route.at.in('params').lost(segment.name);
-  const schema = isUnclear ? undefined : parameterAt(route, segment)?.plain;
-  const open = segment.kind === 'rest' && (schema === undefined || schema.type === 'string');
-  const texts = schema && sendableTexts(segment.kind, schema, rules);
+  const { schema, plain } = (isUnclear ? undefined : parameterAt(route, segment)) ?? {};
+  const open = segment.kind === 'rest' && (plain === undefined || plain.type === 'string');
+  const listed = plain && listedValues(plain);
+  const texts = schema && listed && sendableTexts(segment.kind, listed, rules.compile(schema));
   if (texts === undefined) return { kind: open ? 'open' : 'fresh', texts: [[FRESH]] };
   return { kind: 'listed', texts: texts.map((text) => (segment.kind === 'rest' ? text.split('/') : [text])) };
 }
@@ -152,25 +153,18 @@ function addWithoutText({ findings }: LintInput, route: SiteRoute, { name, at }:
   });
 }
 
-/**
- * The texts of `kind` that satisfy the schema of a path parameter and that clients can send, a number in its usual spelling; undefined: more
- * than could be tried one by one.
- */
-function sendableTexts(
-  kind: 'parameter' | 'rest',
-  schema: PlainShape,
-  rules: RuleCompiler,
-): readonly string[] | undefined {
-  const listed = listedValues(schema);
-  if (listed === undefined) return undefined;
-  const rule = rules.compile(schema);
+/** The texts of `kind` that a path parameter allows of these values, and that clients can send. */
+function sendableTexts(kind: 'parameter' | 'rest', listed: Values, rule: Rule): readonly string[] {
   const texts = listed.filter((value) => rule(value) === undefined).map(String);
   return texts.filter((text) => isSendable(kind, text));
 }
 
+type Values = readonly (string | number | boolean)[];
+
 const LISTED_MAX = 100;
 
-function listedValues(schema: PlainShape): readonly (string | number | boolean)[] | undefined {
+/** A number in its usual spelling; undefined: more than could be tried one by one. */
+function listedValues(schema: PlainShape): Values | undefined {
   if (schema.enum !== undefined) return schema.enum;
   if (schema.type === 'boolean') return [true, false];
   if (schema.type === 'string' && schema.maxLength === 0) return [];

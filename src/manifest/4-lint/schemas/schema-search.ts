@@ -151,9 +151,7 @@ const NUMBER = /^\d+$/;
 function conditionOf({ properties, resolved }: Schema): Condition {
   const condition = new Map<string, ReadonlySet<string>>();
   const required = resolved?.required ?? [];
-  for (const [name, property] of properties) {
-    const { const: constant, enum: choices = constant === undefined ? undefined : [constant] } =
-      property.resolved ?? {};
+  for (const [name, { choices }] of properties) {
     if (choices === undefined) continue;
     const values = choices.map((choice) => JSON.stringify(choice));
     condition.set(name, new Set(required.includes(name) ? values : [...values, ABSENT]));

@@ -1,8 +1,9 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { counted, wordList } from '../../http/word-list.ts';
 
-/** What an error of ajv tells of the rule, and of the value that breaks it. */
-type RuleError = Pick<ErrorObject, 'keyword' | 'params' | 'schema'> & {
+/** What an error of ajv tells of the rule, and of the value that breaks it. `schema` is what its keyword says. */
+type RuleError = Pick<ErrorObject, 'keyword' | 'schema'> & {
+  readonly params?: ErrorObject['params'];
   readonly data?: unknown;
   /** The schema that the rule is part of. */
   readonly parentSchema?: Readonly<Record<string, unknown>>;
@@ -43,42 +44,42 @@ export function titleWords({ title }: Readonly<Record<string, unknown>>): RuleWo
 export const VAGUE_WORDS: RuleWords = { be: ['one of the alternatives that its schema lists'], must: [] };
 
 /** The same, taken apart. */
-export function ruleWords({ keyword, params, schema, data, parentSchema }: RuleError): RuleWords {
+export function ruleWords({ keyword, params = {}, schema, data, parentSchema }: RuleError): RuleWords {
   switch (keyword) {
     case 'type':
       // Of a text such as 1e400 JSON.parse makes a number that is none of JSON's.
       if (typeof data === 'number' && !Number.isFinite(data)) return having(TOO_LARGE);
-      return { be: typeWords(params['type']), must: [] };
+      return { be: typeWords(schema), must: [] };
     case 'safeInteger':
       return having(TOO_LARGE);
     case 'enum':
-      return { be: listOf(params['allowedValues']).map(shown), must: [] };
+      return { be: choiceWords(listOf(schema), data), must: [] };
     case 'const':
-      return { be: [shown(params['allowedValue'])], must: [] };
+      return { be: choiceWords([schema], data), must: [] };
     case 'minimum':
-      return being(`at least ${params['limit']}`);
+      return being(`at least ${schema}`);
     case 'maximum':
-      return being(`at most ${params['limit']}`);
+      return being(`at most ${schema}`);
     case 'exclusiveMinimum':
-      return being(`more than ${params['limit']}`);
+      return being(`more than ${schema}`);
     case 'exclusiveMaximum':
-      return being(`less than ${params['limit']}`);
+      return being(`less than ${schema}`);
     case 'multipleOf':
       return being(`a multiple of ${String(schema)}`);
     case 'minLength':
-      return being(`at least ${counted(params['limit'], 'character')} long`);
+      return being(`at least ${counted(schema, 'character')} long`);
     case 'maxLength':
-      return being(`at most ${counted(params['limit'], 'character')} long`);
+      return being(`at most ${counted(schema, 'character')} long`);
     case 'pattern':
-      return having(patternWords(params['pattern'], parentSchema?.['description']));
+      return having(patternWords(schema, parentSchema?.['description']));
     case 'required':
       return having(`must have the property "${params['missingProperty']}"`);
     case 'additionalProperties':
       return having(`must not have the property "${shortened(String(params['additionalProperty']))}"`);
     case 'minItems':
-      return having(`must have at least ${counted(params['limit'], 'item')}`);
+      return having(`must have at least ${counted(schema, 'item')}`);
     case 'maxItems':
-      return having(`must have at most ${counted(params['limit'], 'item')}`);
+      return having(`must have at most ${counted(schema, 'item')}`);
     case 'uniqueItems':
       return having('must not have the same item twice');
     case 'unevaluatedProperties':
@@ -88,9 +89,9 @@ export function ruleWords({ keyword, params, schema, data, parentSchema }: RuleE
       return having(`must have the property "${missingProperty}" beside "${property}"`);
     }
     case 'minProperties':
-      return having(`must have at least ${counted(params['limit'], 'property')}`);
+      return having(`must have at least ${counted(schema, 'property')}`);
     case 'maxProperties':
-      return having(`must have at most ${counted(params['limit'], 'property')}`);
+      return having(`must have at most ${counted(schema, 'property')}`);
     case 'items':
     case 'unevaluatedItems':
       return having(`must have at most ${counted(params['limit'] ?? params['len'], 'item')}`);
@@ -112,7 +113,8 @@ export function ruleWords({ keyword, params, schema, data, parentSchema }: RuleE
   }
 }
 
-function containsWords({ minContains: min, maxContains: max }: RuleError['params']): string {
+function containsWords({ minContains: min, maxContains: max }: ErrorObject['params']): string {
+  if (min === 0) return `must have at most ${counted(max, 'item')} that its schema asks for`;
   const most = max === undefined ? '' : ` and at most ${max}`;
   return `must have at least ${counted(min, 'item')}${most} that its schema asks for`;
 }
@@ -164,9 +166,14 @@ const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ['null', 'null'],
 ]);
 
-/** A choice as people write it: text without quotes. */
-function shown(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+/** As people write them: text without quotes, unless that could be another value: `"5"`, beside values that are not text. */
+function choiceWords(choices: readonly unknown[], found: unknown): readonly string[] {
+  const areTexts = [found, ...choices].every((value) => typeof value === 'string');
+  return choices.map((value) => {
+    const isPlain =
+      typeof value === 'string' && value !== '' && (areTexts || !/^(?:[-\d.].*|true|false|null)$/.test(value));
+    return isPlain ? value : JSON.stringify(value);
+  });
 }
 
 function orList(words: readonly string[]): string {
