@@ -119,8 +119,7 @@ function ruleOf(error: ErrorObject, secret: boolean): string {
 
 function meantChoice({ data, schema }: ErrorObject): string | undefined {
   const allowed = Array.isArray(schema) ? schema.map(String) : [];
-  if (typeof data !== 'string') return allowed.includes(String(data)) ? `put it in quotes: "${data}"` : undefined;
-  return nearestName(data, allowed) === undefined ? undefined : nameHint(data, allowed);
+  return typeof data === 'string' && nearestName(data, allowed) !== undefined ? nameHint(data, allowed) : undefined;
 }
 
 /** In the words of YAML. */

@@ -46,7 +46,7 @@ export const VAGUE_WORDS: RuleWords = { be: ['one of the alternatives that its s
 /** The same, taken apart. */
 export function ruleWords({ keyword, params = {}, schema, data, parentSchema }: RuleError): RuleWords {
   const ofKeyword = OF_KEYWORD.get(keyword);
-  if (ofKeyword !== undefined) return ofKeyword(schema);
+  if (ofKeyword !== undefined) return ofKeyword(schema, data);
   const { missingProperty, property } = params;
   switch (keyword) {
     case 'type':
@@ -81,31 +81,32 @@ export function ruleWords({ keyword, params = {}, schema, data, parentSchema }: 
 
 const TOO_LARGE = 'must not be so large: its digits would be lost';
 
+type WordsOf = (wanted: unknown, data: unknown) => RuleWords;
+
 /** Of those of which all is said by what they say in the schema. */
-const OF_KEYWORD: ReadonlyMap<string, (wanted: unknown) => RuleWords> = new Map<string, (wanted: unknown) => RuleWords>(
-  [
-    ['enum', (choices) => ({ be: listOf(choices).map(shown), must: [] })],
-    ['const', (value) => being(shown(value))],
-    ['minimum', (limit) => being(`at least ${limit}`)],
-    ['maximum', (limit) => being(`at most ${limit}`)],
-    ['exclusiveMinimum', (limit) => being(`more than ${limit}`)],
-    ['exclusiveMaximum', (limit) => being(`less than ${limit}`)],
-    ['multipleOf', (factor) => being(`a multiple of ${factor}`)],
-    ['safeInteger', () => having(TOO_LARGE)],
-    ['minLength', (limit) => being(`at least ${counted(limit, 'character')} long`)],
-    ['maxLength', (limit) => being(`at most ${counted(limit, 'character')} long`)],
-    ['format', (format) => FORMAT_WORDS.get(String(format)) ?? having(`must have the format ${format}`)],
-    ['minItems', (limit) => having(`must have at least ${counted(limit, 'item')}`)],
-    ['maxItems', (limit) => having(`must have at most ${counted(limit, 'item')}`)],
-    ['uniqueItems', () => having('must not have the same item twice')],
-    ['minProperties', (limit) => having(`must have at least ${counted(limit, 'property')}`)],
-    ['maxProperties', (limit) => having(`must have at most ${counted(limit, 'property')}`)],
-    ['not', () => having('must not be what its schema excludes')],
-    ['false schema', () => having('must not be there')],
-  ],
-);
+const OF_KEYWORD: ReadonlyMap<string, WordsOf> = new Map<string, WordsOf>([
+  ['enum', (choices, data) => ({ be: choiceWords(listOf(choices), data), must: [] })],
+  ['const', (value, data) => ({ be: choiceWords([value], data), must: [] })],
+  ['minimum', (limit) => being(`at least ${limit}`)],
+  ['maximum', (limit) => being(`at most ${limit}`)],
+  ['exclusiveMinimum', (limit) => being(`more than ${limit}`)],
+  ['exclusiveMaximum', (limit) => being(`less than ${limit}`)],
+  ['multipleOf', (factor) => being(`a multiple of ${factor}`)],
+  ['safeInteger', () => having(TOO_LARGE)],
+  ['minLength', (limit) => being(`at least ${counted(limit, 'character')} long`)],
+  ['maxLength', (limit) => being(`at most ${counted(limit, 'character')} long`)],
+  ['format', (format) => FORMAT_WORDS.get(String(format)) ?? having(`must have the format ${format}`)],
+  ['minItems', (limit) => having(`must have at least ${counted(limit, 'item')}`)],
+  ['maxItems', (limit) => having(`must have at most ${counted(limit, 'item')}`)],
+  ['uniqueItems', () => having('must not have the same item twice')],
+  ['minProperties', (limit) => having(`must have at least ${counted(limit, 'property')}`)],
+  ['maxProperties', (limit) => having(`must have at most ${counted(limit, 'property')}`)],
+  ['not', () => having('must not be what its schema excludes')],
+  ['false schema', () => having('must not be there')],
+]);
 
 function containsWords({ minContains: min, maxContains: max }: ErrorObject['params']): string {
+  if (min === 0) return `must have at most ${counted(max, 'item')} that its schema asks for`;
   const most = max === undefined ? '' : ` and at most ${max}`;
   return `must have at least ${counted(min, 'item')}${most} that its schema asks for`;
 }
@@ -155,9 +156,14 @@ const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ['null', 'null'],
 ]);
 
-/** A choice as people write it: text without quotes. */
-function shown(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+/** As people write them: text without quotes, unless that could be another value: `"5"`, beside values that are not text. */
+function choiceWords(choices: readonly unknown[], found: unknown): readonly string[] {
+  const areTexts = [found, ...choices].every((value) => typeof value === 'string');
+  return choices.map((value) => {
+    const isPlain =
+      typeof value === 'string' && value !== '' && (areTexts || !/^(?:[-\d.].*|true|false|null)$/.test(value));
+    return isPlain ? value : JSON.stringify(value);
+  });
 }
 
 function orList(words: readonly string[]): string {
