@@ -4,10 +4,9 @@ import { Spot } from '../2-validate/spot.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import { Schema } from '../schemas/schema.ts';
 import { resolveGroups } from './resolve-gates.ts';
-import { resolveLinks } from './resolve-links.ts';
 import { resolvePage } from './resolve-page.ts';
 import { resolveRoute } from './resolve-route.ts';
-import { resolveClients, resolveLogs, resolveServer, resolveSession } from './resolve-settings.ts';
+import { resolveClients, resolveLinks, resolveLogs, resolveServer, resolveSession } from './resolve-settings.ts';
 import type { NamedParts, Site, SiteRoute } from './site.ts';
 
 /** Lowers a valid manifest, in steps. Reports nothing: that is left to the lint. */

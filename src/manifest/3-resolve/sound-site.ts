@@ -3,21 +3,25 @@ import type { Steps } from '../1-read/run-steps.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { ListShape, PlainShape, Schema } from '../schemas/schema.ts';
 import { fillPath } from './fill-path.ts';
-import { type FoundView, type NamedView, namedLayouts } from './named-view.ts';
+import type { NamedView } from './named-view.ts';
 import type { PageText } from './page-text.ts';
 import type { ParsedNetwork } from './parse-network.ts';
 import { SUBMIT_PARAMETER } from './product-handlers.ts';
-import type {
-  GroupPath,
-  RouteParameters,
-  RoutePath,
-  Site,
-  SiteClients,
-  SiteGroup,
-  SiteParameter,
-  SiteProxy,
-  SiteRoute,
-  SiteServer,
+import {
+  allNamedViews,
+  type FoundGuard,
+  type GroupPath,
+  type RouteParameters,
+  type RoutePath,
+  type Site,
+  type SiteClients,
+  type SiteGates,
+  type SiteGroup,
+  type SiteGuard,
+  type SiteParameter,
+  type SiteProxy,
+  type SiteRoute,
+  type SiteServer,
 } from './site.ts';
 import type {
   FolderAnswer,
@@ -28,7 +32,6 @@ import type {
   ViewAnswer,
 } from './site-answer.ts';
 import type { SiteForm } from './site-form.ts';
-import type { FoundGuard, SiteGates, SiteGuard } from './site-gates.ts';
 
 /** A site in which every name leads somewhere, so it can be compiled. */
 export interface SoundSite extends Site {
@@ -50,7 +53,7 @@ export interface SoundGates extends SiteGates {
   readonly guards: readonly SoundGuard[];
 }
 
-type SoundGuard = SiteGuard & { readonly found: Extract<FoundGuard, { kind: 'function' | 'basic-auth' }> };
+type SoundGuard = SiteGuard & { readonly found: Extract<FoundGuard, { kind: 'found' | 'basic-auth' }> };
 
 export interface SoundGroup extends SiteGroup, SoundGates {
   readonly guards: readonly SoundGuard[];
@@ -72,14 +75,14 @@ export type SoundParameter = SiteParameter &
   ({ readonly plain: PlainShape } | { readonly plain: undefined; readonly list: ListShape });
 export type SoundSchema = Schema & { readonly resolved: SchemaShape };
 export type SoundText = Exclude<PageText, { kind: 'broken' }>;
-export type SoundView = NamedView & { readonly found: Extract<FoundView, { kind: 'view' }> };
+export type SoundView = NamedView & { readonly found: Extract<NamedView['found'], { kind: 'found' }> };
 /** A form that can be sent, and where to. */
 export type SoundForm = SiteForm & { readonly method: 'GET' | 'POST'; readonly action: string };
 
 /** How a route answers. */
 export type SoundAnswer =
   | (HandlerAnswer & {
-      readonly found: Extract<HandlerAnswer['found'], { kind: 'function' }>;
+      readonly found: Extract<HandlerAnswer['found'], { kind: 'found' }>;
       readonly view: SoundView | undefined;
     })
   | (ViewAnswer & { readonly view: SoundView })
@@ -91,10 +94,9 @@ export type SoundAnswer =
 
 /** Proves that a site is sound, in steps. undefined: a name in it leads nowhere. */
 export function* proveSite(site: Site): Steps<SoundSite | undefined> {
-  const { server, clients, page } = site;
+  const { server, clients } = site;
   const { methods, proxies } = server;
   const { store } = clients;
-  const { layout, error, errors } = page.named;
   const known = { routes: site.routes, submits: submitPaths(site) };
   const routes = new Map<string, SoundRoute>();
   for (const route of site.routes.values()) {
@@ -106,7 +108,7 @@ export function* proveSite(site: Site): Steps<SoundSite | undefined> {
   const groups = site.groups.map(proveGroup);
   if (!groups.every((group) => group !== undefined)) return undefined;
   if (methods === undefined || store.kind === 'wrong' || !proxies.every(isSoundProxy)) return undefined;
-  if (![layout, error, ...errors.values(), ...namedLayouts(routes.values())].every(isSoundView)) return undefined;
+  if (!allNamedViews(site).every(isSoundView)) return undefined;
   return {
     ...site,
     server: { ...server, methods, proxies },
@@ -122,7 +124,7 @@ function proveGroup(group: SiteGroup): SoundGroup | undefined {
 }
 
 function isSoundGuard(guard: SiteGuard): guard is SoundGuard {
-  return guard.found.kind === 'function' || guard.found.kind === 'basic-auth';
+  return guard.found.kind === 'found' || guard.found.kind === 'basic-auth';
 }
 
 interface Known extends Pick<Site, 'routes'> {
@@ -182,7 +184,7 @@ function proveAnswer(answer: SiteRoute['answer'], known: Known): SoundAnswer | u
     }
     case 'handler': {
       const { found, view } = answer;
-      return found.kind === 'function' && isSoundView(view) ? { ...answer, found, view } : undefined;
+      return found.kind === 'found' && isSoundView(view) ? { ...answer, found, view } : undefined;
     }
     case 'probe': {
       const { view } = answer;
@@ -217,7 +219,7 @@ export function locationOf({ to }: RedirectAnswer, routes: Site['routes']): stri
 
 /** A view that is not named is sound. */
 function isSoundView<Named extends NamedView | undefined>(view: Named): view is Named & (SoundView | undefined) {
-  return view === undefined || view.found.kind === 'view';
+  return view === undefined || view.found.kind === 'found';
 }
 
 function isSoundProxy(proxy: SiteProxy): proxy is SoundProxy {
