@@ -1,4 +1,5 @@
 import type { Spot } from '../2-validate/spot.ts';
+import { reached } from '../collections/reached.ts';
 import { includedNames } from '../views/included-names.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
 import type { Found } from './find-exported.ts';
@@ -53,10 +54,7 @@ export function findView(name: string, { kind, byName, broken }: LoadedViews): F
 
 /** Views, and all that they include, by whatever way; `loaded` has them all. */
 export function withIncluded(views: Iterable<ParsedView>, loaded: LoadedViews): ReadonlySet<ParsedView> {
-  const all = new Set(views);
-  // It grows while the loop runs.
-  for (const view of all) for (const included of viewsNamed(includedNames([view]), loaded)) all.add(included);
-  return all;
+  return reached(views, (view) => viewsNamed(includedNames([view]), loaded));
 }
 
 /** Those of these names that could be read. */

@@ -86,13 +86,12 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
       });
     const type = file !== undefined ? 'string' : resolved === undefined ? undefined : plainType(resolved);
     if (resolved === undefined || type === undefined) return [];
-    const { title, description, default: value } = resolved;
+    const { default: value } = resolved;
     const shape: PlainShape = {
       type,
-      ...(title === undefined ? {} : { title }),
-      ...(description === undefined ? {} : { description }),
+      ...wordsIn(resolved, TEXTS),
       ...(isPlain(value) ? { default: value } : {}),
-      ...(file === undefined ? constraintsOf(resolved) : {}),
+      ...(file === undefined ? wordsIn(resolved, CONSTRAINTS) : {}),
     };
     return [
       {
@@ -116,15 +115,14 @@ function listInput(
   { item, type }: ListShape,
   input: Pick<FormInput, 'name' | 'place' | 'at' | 'required'>,
 ): readonly FormInput[] {
-  const { title, description, default: value, minItems = 0, maxItems } = schema.resolved ?? {};
+  const { default: value, minItems = 0, maxItems, ...shapeOfList } = schema.resolved ?? {};
   const { enum: all, format, ...shapeOfItem } = item.resolved ?? {};
   const choices = all?.filter(isPlain);
   if (choices === undefined && type === 'boolean') return [];
   const shape: PlainShape = {
     type,
-    ...(title === undefined ? {} : { title }),
-    ...(description === undefined ? {} : { description }),
-    ...(choices === undefined ? constraintsOf(shapeOfItem) : {}),
+    ...wordsIn(shapeOfList, TEXTS),
+    ...(choices === undefined ? wordsIn(shapeOfItem, CONSTRAINTS) : {}),
   };
   const list = {
     given: Array.isArray(value) ? value.filter(isPlain) : [],
@@ -138,9 +136,10 @@ const FIELDS = 3;
 /** People scroll past more. `rows` can say another number. */
 const FIELDS_MAX = 10;
 
-const CONSTRAINTS = [...BOUNDS, 'pattern'] as const satisfies readonly (keyof QueryParameterShape &
-  keyof SchemaShape)[];
+type SharedWord = keyof QueryParameterShape & keyof SchemaShape;
+const TEXTS: readonly SharedWord[] = ['title', 'description'];
+const CONSTRAINTS: readonly SharedWord[] = [...BOUNDS, 'pattern'];
 
-function constraintsOf(shape: SchemaShape): Partial<PlainShape> {
-  return Object.fromEntries(CONSTRAINTS.flatMap((key) => (shape[key] === undefined ? [] : [[key, shape[key]]])));
+function wordsIn(shape: SchemaShape, words: readonly SharedWord[]): Partial<PlainShape> {
+  return Object.fromEntries(words.flatMap((key) => (shape[key] === undefined ? [] : [[key, shape[key]]])));
 }
