@@ -98,7 +98,8 @@ function lineEnd(text: string, from: number): number {
 /** Also what is hardly a number, but the code of a place, a telephone, or a version: `01234`, `+491234567`, `1.10`. */
 function isAnother(text: string, value: number, key = ''): boolean {
   if (/^0[xo]/.test(text)) return BigInt(text) !== BigInt(value);
-  if (/^[-+]?0\d|^\+\d{7}/.test(text) || (/version$/i.test(key) && /\.\d*0$/.test(text))) return true;
+  if (/^[-+]?0\d|^\+\d{7}/.test(text) || (/^version$|(?:V|[_-]v)ersion$/.test(key) && /\.\d*0$/.test(text)))
+    return true;
   return losesDigits(text, value);
 }
 

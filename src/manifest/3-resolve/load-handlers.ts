@@ -116,7 +116,11 @@ async function readModule(module: object, file: string): Promise<Imported> {
 }
 
 function isMap(exported: unknown): exported is object {
-  return typeof exported === 'object' && exported !== null;
+  return (
+    typeof exported === 'object' &&
+    exported !== null &&
+    ![Array, Map, Set, Promise].some((other) => exported instanceof other)
+  );
 }
 
 const EXPORT_HINT = 'export const handlers = { … }, or, in CommonJS, module.exports = { handlers: { … } }';
@@ -150,5 +154,9 @@ async function explainFailure(
   // No start that succeeds needs it.
   const { findThrownPlace } = await import('./find-thrown-place.ts');
   const place = findThrownPlace(error, file);
-  return { reason: (place?.message ?? words).replace(/\s*\n\s*/g, ' ').trim(), place };
+  const said = place?.message ?? (place === undefined ? words.replace(OUR_IMPORT, '') : words);
+  return { reason: said.replace(/\s*\n\s*/g, ' ').trim(), place };
 }
+
+/** The module of the handlers itself cannot be imported: that it is ours that does so helps nobody. */
+const OUR_IMPORT = / (?:resolving ES modules )?imported from \S+$/;
