@@ -53,10 +53,11 @@ export interface ServerControl {
   readonly quiet: boolean;
   /** The manifest is wrong, in these words: if several processes say the same, it is printed once. */
   failed(words: string): void;
-  /** The process is somebody else's: a caller's own tests run in it. */
-  readonly hosted: boolean;
-  /** Other processes like this one may write the same logs, and a fatal input is reported once for all of them. */
-  readonly supervised: boolean;
+  /**
+   * Whose this process is: the server's alone; a supervisor's, so that others like it may write the same logs, and a fatal input is
+   * reported once for all of them; or a caller's, whose own tests run in it.
+   */
+  readonly role: 'alone' | 'supervised' | 'hosted';
   /**
    * The store in memory of this process and all others that serve: how many clients it remembers, and how long after their last
    * change. Call it shortly before the server listens: from here on, changes wait for this process too.

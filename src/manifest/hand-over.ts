@@ -147,7 +147,7 @@ function findUnknown({ routes, groups }: Site, findings: Findings): void {
     findings.add({ code: `unknown-${what}`, at: at.value, message, hint: 'changed code waits for a restart' });
   };
   for (const guard of [...groups, ...routes.values()].flatMap(({ guards }) => guards))
-    if (guard.found.kind !== 'function' && guard.found.kind !== 'basic-auth') add('guard', guard);
+    if (guard.found.kind !== 'found' && guard.found.kind !== 'basic-auth') add('guard', guard);
   for (const { answer } of routes.values())
-    if (answer.kind === 'handler' && answer.found.kind !== 'function') add('handler', answer.handler);
+    if (answer.kind === 'handler' && answer.found.kind !== 'found') add('handler', answer.handler);
 }

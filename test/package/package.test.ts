@@ -17,13 +17,13 @@ const PACKED = [
   /^LICENSE$/,
   /^README(?:\.ru)?\.md$/,
   /^schemas\/manifest\.schema\.json$/,
-  /^templates\/(?:api|every|site)\//,
+  /^src\/cli\/templates\/(?:api|every|site)\//,
   /^dist\/LICENSE-yaml$/,
   /^dist\/(?:main|api|cli\/judge\/judge-process|chunks\/[\w-]+)\.js$/,
   /^dist\/(?:api|contract\/[\w-]+)\.d\.ts$/,
 ];
 const TEMPLATES = ['site/routes.yaml', 'api/routes.yaml', 'every/gitignore', 'every/.github/workflows/check.yml'].map(
-  (path) => `templates/${path}`,
+  (path) => `src/cli/templates/${path}`,
 );
 const NEEDED = ['dist/main.js', 'dist/api.js', 'dist/api.d.ts', 'dist/cli/judge/judge-process.js'];
 

@@ -43,7 +43,7 @@ const MODULE_FILES = ['src', 'test'].map((name) => [`${name}/package.json`, '{ "
 /** The files of a template, and those of every project, by their paths in it. */
 export function templateFiles(template: Template): Map<string, string> {
   const paths = [template, 'every'].flatMap((name) => {
-    const folder = fileURLToPath(new URL(`templates/${name}`, PACKAGE));
+    const folder = fileURLToPath(new URL(`src/cli/templates/${name}`, PACKAGE));
     const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     return files.sort().map((file) => [relative(folder, file), file] as const);

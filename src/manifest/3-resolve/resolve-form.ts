@@ -4,11 +4,16 @@ import type { Spot } from '../2-validate/spot.ts';
 import { fileShape } from '../schemas/file-shape.ts';
 import { plainType } from '../schemas/plain-type.ts';
 import { type ListShape, listShape, type PlainShape, Schema } from '../schemas/schema.ts';
-import type { SiteParameter, SiteRoute } from './site.ts';
+import { locationIn } from './fill-path.ts';
+import { SUBMIT_PARAMETER } from './product-handlers.ts';
+import type { RoutePath, SiteParameter, SiteRoute } from './site.ts';
 import { type FormInput, isCheckbox, isPlain, type PlainValue, type SiteForm } from './site-form.ts';
 
+/** By method, the path of the first route that turns a form into a URL. */
+export type SubmitPaths = ReadonlyMap<string, RoutePath | undefined>;
+
 /** The form of a route. */
-export function resolveForm(form: RouteFormShape, route: Omit<SiteRoute, 'form'>): SiteForm {
+export function resolveForm(form: RouteFormShape, route: Omit<SiteRoute, 'form'>, submits: SubmitPaths): SiteForm {
   const { params, query } = route.parameters;
   const all = [
     ...parameterInputs('params', params),
@@ -29,6 +34,10 @@ export function resolveForm(form: RouteFormShape, route: Omit<SiteRoute, 'form'>
       if (input.place === 'params') return true;
       return input.place === 'query' && (method === 'POST' || (isCheckbox(input) && inputs.length > 1));
     }),
+    get action() {
+      const target = this.needsSubmit ? submits.get(this.method ?? '') : route.path;
+      return method && locationIn(target, { [SUBMIT_PARAMETER]: route.name });
+    },
     submit: form.submit ?? route.summary ?? route.name,
     labels: form.labels ?? {},
     presets: form.presets ?? {},
@@ -77,13 +86,12 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
       });
     const type = file !== undefined ? 'string' : resolved === undefined ? undefined : plainType(resolved);
     if (resolved === undefined || type === undefined) return [];
-    const { title, description, default: value } = resolved;
+    const { default: value } = resolved;
     const shape: PlainShape = {
       type,
-      ...(title === undefined ? {} : { title }),
-      ...(description === undefined ? {} : { description }),
+      ...wordsIn(resolved, TEXTS),
       ...(isPlain(value) ? { default: value } : {}),
-      ...(file === undefined ? constraintsOf(resolved) : {}),
+      ...(file === undefined ? wordsIn(resolved, CONSTRAINTS) : {}),
     };
     return [
       {
@@ -107,15 +115,14 @@ function listInput(
   { item, type }: ListShape,
   input: Pick<FormInput, 'name' | 'place' | 'at' | 'required'>,
 ): readonly FormInput[] {
-  const { title, description, default: value, minItems = 0, maxItems } = schema.resolved ?? {};
+  const { default: value, minItems = 0, maxItems, ...shapeOfList } = schema.resolved ?? {};
   const { enum: all, format, ...shapeOfItem } = item.resolved ?? {};
   const choices = all?.filter(isPlain);
   if (choices === undefined && type === 'boolean') return [];
   const shape: PlainShape = {
     type,
-    ...(title === undefined ? {} : { title }),
-    ...(description === undefined ? {} : { description }),
-    ...(choices === undefined ? constraintsOf(shapeOfItem) : {}),
+    ...wordsIn(shapeOfList, TEXTS),
+    ...(choices === undefined ? wordsIn(shapeOfItem, CONSTRAINTS) : {}),
   };
   const list = {
     given: Array.isArray(value) ? value.filter(isPlain) : [],
@@ -129,9 +136,10 @@ const FIELDS = 3;
 /** People scroll past more. `rows` can say another number. */
 const FIELDS_MAX = 10;
 
-const CONSTRAINTS = [...BOUNDS, 'pattern'] as const satisfies readonly (keyof QueryParameterShape &
-  keyof SchemaShape)[];
+type SharedWord = keyof QueryParameterShape & keyof SchemaShape;
+const TEXTS: readonly SharedWord[] = ['title', 'description'];
+const CONSTRAINTS: readonly SharedWord[] = [...BOUNDS, 'pattern'];
 
-function constraintsOf(shape: SchemaShape): Partial<PlainShape> {
-  return Object.fromEntries(CONSTRAINTS.flatMap((key) => (shape[key] === undefined ? [] : [[key, shape[key]]])));
+function wordsIn(shape: SchemaShape, words: readonly SharedWord[]): Partial<PlainShape> {
+  return Object.fromEntries(words.flatMap((key) => (shape[key] === undefined ? [] : [[key, shape[key]]])));
 }

@@ -89,15 +89,15 @@ function compileAnswer(route: SoundRoute, views: CompiledViews): Responder {
       return {
         kind: 'handler',
         name: handler.text,
-        handler: found.exported,
-        view: view && views.page(view.found.view, route),
+        handler: found.value,
+        view: view && views.page(view.found.value, route),
         type,
       };
     }
     case 'probe':
-      return { kind: 'probe', asks: answer.asks, view: answer.view && views.page(answer.view.found.view, route) };
+      return { kind: 'probe', asks: answer.asks, view: answer.view && views.page(answer.view.found.value, route) };
     case 'view':
-      return { kind: 'view', view: views.page(answer.view.found.view, route), type, data: ordinary(answer.data) };
+      return { kind: 'view', view: views.page(answer.view.found.value, route), type, data: ordinary(answer.data) };
     case 'text':
       return fixed(answer.type, answer.text);
     case 'json':

@@ -2,12 +2,12 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import { counted, wordList } from '../../http/word-list.ts';
 
 /** What an error of ajv tells of the rule, and of the value that breaks it. `schema` is what its keyword says. */
-type RuleError = Pick<ErrorObject, 'keyword' | 'schema'> & {
-  readonly params?: ErrorObject['params'];
-  readonly data?: unknown;
-  /** The schema that the rule is part of. */
-  readonly parentSchema?: Readonly<Record<string, unknown>>;
-};
+type RuleError = Pick<ErrorObject, 'keyword'> &
+  Partial<Pick<ErrorObject, 'params' | 'schema'>> & {
+    readonly data?: unknown;
+    /** The schema that the rule is part of. */
+    readonly parentSchema?: Readonly<Record<string, unknown>>;
+  };
 
 /** A rule, or several of which one must be kept. */
 export interface RuleWords {
@@ -45,64 +45,30 @@ export const VAGUE_WORDS: RuleWords = { be: ['one of the alternatives that its s
 
 /** The same, taken apart. */
 export function ruleWords({ keyword, params = {}, schema, data, parentSchema }: RuleError): RuleWords {
+  const ofKeyword = OF_KEYWORD.get(keyword);
+  if (ofKeyword !== undefined) return ofKeyword(schema, data);
+  const { missingProperty, property } = params;
   switch (keyword) {
     case 'type':
       // Of a text such as 1e400 JSON.parse makes a number that is none of JSON's.
       if (typeof data === 'number' && !Number.isFinite(data)) return having(TOO_LARGE);
       return { be: typeWords(schema), must: [] };
-    case 'safeInteger':
-      return having(TOO_LARGE);
-    case 'enum':
-      return { be: choiceWords(listOf(schema), data), must: [] };
-    case 'const':
-      return { be: choiceWords([schema], data), must: [] };
-    case 'minimum':
-      return being(`at least ${schema}`);
-    case 'maximum':
-      return being(`at most ${schema}`);
-    case 'exclusiveMinimum':
-      return being(`more than ${schema}`);
-    case 'exclusiveMaximum':
-      return being(`less than ${schema}`);
-    case 'multipleOf':
-      return being(`a multiple of ${String(schema)}`);
-    case 'minLength':
-      return being(`at least ${counted(schema, 'character')} long`);
-    case 'maxLength':
-      return being(`at most ${counted(schema, 'character')} long`);
     case 'pattern':
       return having(patternWords(schema, parentSchema?.['description']));
     case 'required':
-      return having(`must have the property "${params['missingProperty']}"`);
-    case 'additionalProperties':
-      return having(`must not have the property "${shortened(String(params['additionalProperty']))}"`);
-    case 'minItems':
-      return having(`must have at least ${counted(schema, 'item')}`);
-    case 'maxItems':
-      return having(`must have at most ${counted(schema, 'item')}`);
-    case 'uniqueItems':
-      return having('must not have the same item twice');
-    case 'unevaluatedProperties':
-      return having(`must not have the property "${shortened(String(params['unevaluatedProperty']))}"`);
-    case 'dependentRequired': {
-      const { property, missingProperty } = params;
+      return having(`must have the property "${missingProperty}"`);
+    case 'dependentRequired':
       return having(`must have the property "${missingProperty}" beside "${property}"`);
+    case 'additionalProperties':
+    case 'unevaluatedProperties': {
+      const name = params['additionalProperty'] ?? params['unevaluatedProperty'];
+      return having(`must not have the property "${shortened(String(name))}"`);
     }
-    case 'minProperties':
-      return having(`must have at least ${counted(schema, 'property')}`);
-    case 'maxProperties':
-      return having(`must have at most ${counted(schema, 'property')}`);
     case 'items':
     case 'unevaluatedItems':
       return having(`must have at most ${counted(params['limit'] ?? params['len'], 'item')}`);
     case 'contains':
       return having(containsWords(params));
-    case 'format':
-      return FORMAT_WORDS.get(String(params['format'])) ?? having(`must have the format ${params['format']}`);
-    case 'not':
-      return having('must not be what its schema excludes');
-    case 'false schema':
-      return having('must not be there');
     case 'oneOf':
       if (params['passingSchemas'] !== null) return having('must match only one of the alternatives of its schema');
       return VAGUE_WORDS;
@@ -112,6 +78,32 @@ export function ruleWords({ keyword, params = {}, schema, data, parentSchema }: 
       return having(`must keep to ${keyword} ${String(schema)}`);
   }
 }
+
+const TOO_LARGE = 'must not be so large: its digits would be lost';
+
+type WordsOf = (wanted: unknown, data: unknown) => RuleWords;
+
+/** Of those of which all is said by what they say in the schema. */
+const OF_KEYWORD: ReadonlyMap<string, WordsOf> = new Map<string, WordsOf>([
+  ['enum', (choices, data) => ({ be: choiceWords(listOf(choices), data), must: [] })],
+  ['const', (value, data) => ({ be: choiceWords([value], data), must: [] })],
+  ['minimum', (limit) => being(`at least ${limit}`)],
+  ['maximum', (limit) => being(`at most ${limit}`)],
+  ['exclusiveMinimum', (limit) => being(`more than ${limit}`)],
+  ['exclusiveMaximum', (limit) => being(`less than ${limit}`)],
+  ['multipleOf', (factor) => being(`a multiple of ${factor}`)],
+  ['safeInteger', () => having(TOO_LARGE)],
+  ['minLength', (limit) => being(`at least ${counted(limit, 'character')} long`)],
+  ['maxLength', (limit) => being(`at most ${counted(limit, 'character')} long`)],
+  ['format', (format) => FORMAT_WORDS.get(String(format)) ?? having(`must have the format ${format}`)],
+  ['minItems', (limit) => having(`must have at least ${counted(limit, 'item')}`)],
+  ['maxItems', (limit) => having(`must have at most ${counted(limit, 'item')}`)],
+  ['uniqueItems', () => having('must not have the same item twice')],
+  ['minProperties', (limit) => having(`must have at least ${counted(limit, 'property')}`)],
+  ['maxProperties', (limit) => having(`must have at most ${counted(limit, 'property')}`)],
+  ['not', () => having('must not be what its schema excludes')],
+  ['false schema', () => having('must not be there')],
+]);
 
 function containsWords({ minContains: min, maxContains: max }: ErrorObject['params']): string {
   if (min === 0) return `must have at most ${counted(max, 'item')} that its schema asks for`;
@@ -124,8 +116,6 @@ function patternWords(pattern: unknown, description: unknown): string {
   if (typeof description !== 'string') return `must match the pattern ${pattern}`;
   return `must be as described: ${description.replace(/\.$/, '')}`;
 }
-
-const TOO_LARGE = 'must not be so large: its digits would be lost';
 
 function being(words: string): RuleWords {
   return { be: [words], must: [] };

@@ -5,6 +5,7 @@ import { isLonger, isSafe } from '../1-read/keyword-fits.ts';
 import { loadAjv, loadAjvFormats } from '../1-read/late-packages.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
 import { ItemKeys } from '../collections/item-keys.ts';
+import { reached } from '../collections/reached.ts';
 import { ruleInWords } from '../findings/rule-words.ts';
 import { type PlainRule, plainRule } from './plain-rule.ts';
 import { referencesIn, type Schema } from './schema.ts';
@@ -43,6 +44,11 @@ export class RuleCompiler {
     if (!this.#judges) return () => undefined;
     const text = JSON.stringify(this.#schemas.convert(schema));
     return getOrMake(this.#rules, text, () => this.#compileNew(JSON.parse(text)));
+  }
+
+  /** What a value breaks that is written down: no defaults are put into it. */
+  judge(schema: Schema, value: unknown): BrokenValue | undefined {
+    return this.compileValue(schema)(asPlain(value));
   }
 
   /** The properties or items that nothing else in the schema looks at, of a value that keeps all else that it says. */
@@ -105,15 +111,9 @@ export class RuleCompiler {
  * What ajv believes to be under way is called as what it will be by then.
  */
 function compileEach(ajv: Ajv2020, schema: object): ValidateFunction {
-  const envs = new Set<NonNullable<Ajv2020['schemas'][string]>>();
-  const ids = new Set(referencesIn(schema));
-  // It grows while the loop runs.
-  for (const id of ids) {
-    const env = ajv.schemas[id];
-    if (env === undefined || env.validate !== undefined) continue;
-    envs.add(env);
-    for (const inner of referencesIn(env.schema)) ids.add(inner);
-  }
+  const envsIn = (one: unknown) =>
+    [...referencesIn(one)].flatMap((id) => (ajv.schemas[id]?.validate === undefined ? (ajv.schemas[id] ?? []) : []));
+  const envs = reached(envsIn(schema), (env) => envsIn(env.schema));
   try {
     for (const env of envs) ajv._compilations.add(env);
     for (const env of [...envs].toReversed()) {
@@ -127,8 +127,8 @@ function compileEach(ajv: Ajv2020, schema: object): ValidateFunction {
 }
 
 /** As text and back: ajv does not treat records without a prototype as equal to those of a body. */
-function asPlain(schema: object): JsonSchema {
-  return JSON.parse(JSON.stringify(schema));
+function asPlain<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value));
 }
 
 function inWords(plain: PlainRule, schema: JsonSchema): ValueRule {

@@ -82,7 +82,7 @@ export class Schema {
 
   /** Its own properties, and those of its targets. */
   get properties(): ReadonlyMap<string, Schema> {
-    this.#properties ??= new Map([...this.steps()].toReversed().flatMap((step) => step.#ownProperties()));
+    this.#properties ??= new Map([...this.steps()].toReversed().flatMap(({ parts }) => parts.flatMap(ofProperties)));
     return this.#properties;
   }
 
@@ -101,8 +101,7 @@ export class Schema {
   }
 
   get items(): Schema | undefined {
-    const step = [...this.steps()].find(({ shape }) => shape.items !== undefined);
-    return step?.parts.find(({ keyword }) => keyword === 'items')?.schema;
+    return [...this.allParts()].find(({ keyword }) => keyword === 'items')?.schema;
   }
 
   /** What it refers to, if it says nothing else; undefined: it only leads to itself. */
@@ -149,10 +148,6 @@ export class Schema {
     return getOrMake(this.#inside, shape, () => new Schema(shape, this.#named));
   }
 
-  #ownProperties(): readonly (readonly [string, Schema])[] {
-    return Object.entries(this.shape.properties ?? {}).map(([name, shape]) => [name, this.#child(shape)]);
-  }
-
   #findParts(): readonly SchemaPart[] {
     const { shape } = this;
     return [
@@ -189,6 +184,10 @@ export class Schema {
     }
     return resolved?.$ref === undefined ? resolved : undefined;
   }
+}
+
+function ofProperties({ keyword, keys: [, name = ''], schema }: SchemaPart): readonly (readonly [string, Schema])[] {
+  return keyword === 'properties' ? [[name, schema]] : [];
 }
 
 /** What people are shown of a value that can be written as text, and whose type is known. */

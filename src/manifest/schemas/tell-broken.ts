@@ -25,6 +25,11 @@ export interface BrokenValue {
   readonly at?: readonly string[];
 }
 
+/** `"a.b" in it must be text` */
+export function ruleInside({ keys, rule }: BrokenValue): string {
+  return `${keys.length === 0 ? 'it' : `"${keys.join('.')}" in it`} ${rule}`;
+}
+
 /** A schema as ajv gets it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 

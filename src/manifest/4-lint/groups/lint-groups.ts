@@ -1,9 +1,8 @@
 import { groupsAbove } from '../../3-resolve/groups-above.ts';
 import { BASIC_AUTH_GUARD } from '../../3-resolve/product-handlers.ts';
-import type { SiteGroup } from '../../3-resolve/site.ts';
-import type { SiteGuard } from '../../3-resolve/site-gates.ts';
+import type { SiteGroup, SiteGuard } from '../../3-resolve/site.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
-import { exportFault } from '../answers/lint-names.ts';
+import { nameFault, OF_MODULE } from '../answers/lint-names.ts';
 import type { LintInput } from '../lint-input.ts';
 import { addBadPath } from '../paths/lint-paths.ts';
 
@@ -61,7 +60,7 @@ function lintGuard({ site: { handlers }, findings }: LintInput, { text, at, foun
   }
   const exported = () => (handlers.kind === 'loaded' ? [BASIC_AUTH_GUARD, ...handlers.guards.keys()] : []);
   const missing = 'the module of the handlers must have it: export const guards = { … }';
-  const fault = exportFault(found, () => nameHint(text, exported()) ?? missing);
+  const fault = nameFault(found, OF_MODULE, () => nameHint(text, exported()) ?? missing);
   if (fault === undefined) return;
   findings.add({ code: 'unknown-guard', at: at.value, message: `Unknown guard "${text}"`, ...fault });
 }

@@ -1,3 +1,4 @@
+import { reached } from '../../collections/reached.ts';
 import { slipOf } from '../../findings/nearest-name.ts';
 import type { Schema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
@@ -51,8 +52,7 @@ function requiredBy({ shape }: Schema): readonly Named[] {
 }
 
 /** Its properties, and those of its alternatives. */
-function namesIn(schema: Schema, seen: Set<Schema> = new Set()): readonly string[] {
-  if (seen.has(schema)) return [];
-  seen.add(schema);
-  return [...schema.properties.keys(), ...[...schema.beside()].flatMap((part) => namesIn(part.schema, seen))];
+function namesIn(schema: Schema): readonly string[] {
+  const all = reached([schema], (each) => [...each.beside()].map((part) => part.schema));
+  return [...all].flatMap(({ properties }) => [...properties.keys()]);
 }
