@@ -4,11 +4,16 @@ import type { Spot } from '../2-validate/spot.ts';
 import { fileShape } from '../schemas/file-shape.ts';
 import { plainType } from '../schemas/plain-type.ts';
 import { type ListShape, listShape, type PlainShape, Schema } from '../schemas/schema.ts';
-import type { SiteParameter, SiteRoute } from './site.ts';
+import { locationIn } from './fill-path.ts';
+import { SUBMIT_PARAMETER } from './product-handlers.ts';
+import type { RoutePath, SiteParameter, SiteRoute } from './site.ts';
 import { type FormInput, isCheckbox, isPlain, type PlainValue, type SiteForm } from './site-form.ts';
 
+/** By method, the path of the first route that turns a form into a URL. */
+export type SubmitPaths = ReadonlyMap<string, RoutePath | undefined>;
+
 /** The form of a route. */
-export function resolveForm(form: RouteFormShape, route: Omit<SiteRoute, 'form'>): SiteForm {
+export function resolveForm(form: RouteFormShape, route: Omit<SiteRoute, 'form'>, submits: SubmitPaths): SiteForm {
   const { params, query } = route.parameters;
   const all = [
     ...parameterInputs('params', params),
@@ -29,6 +34,10 @@ export function resolveForm(form: RouteFormShape, route: Omit<SiteRoute, 'form'>
       if (input.place === 'params') return true;
       return input.place === 'query' && (method === 'POST' || (isCheckbox(input) && inputs.length > 1));
     }),
+    get action() {
+      const target = this.needsSubmit ? submits.get(this.method ?? '') : route.path;
+      return method && locationIn(target, { [SUBMIT_PARAMETER]: route.name });
+    },
     submit: form.submit ?? route.summary ?? route.name,
     labels: form.labels ?? {},
     presets: form.presets ?? {},

@@ -20,9 +20,14 @@ export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Sit
   const base = dirname(located.source.file);
   const routesAt = at.in('routes');
   const routes = new Map<string, SiteRoute>();
+  const submits = new Map<string, SiteRoute['path']>();
+  const known = { ...parts, schemas, base, routes, submits };
   for (const [name, shape] of Object.entries(manifest.routes ?? {})) {
     yield;
-    routes.set(name, resolveRoute({ name, shape, at: routesAt.in(name) }, { ...parts, schemas, base }));
+    const route = resolveRoute({ name, shape, at: routesAt.in(name) }, known);
+    routes.set(name, route);
+    if (route.answer.kind !== 'submit') continue;
+    for (const method of route.methods) if (!submits.has(method)) submits.set(method, route.path);
   }
   return {
     at,

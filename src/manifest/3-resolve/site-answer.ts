@@ -51,6 +51,8 @@ export interface RedirectAnswer {
   readonly at: Spot;
   readonly status: number;
   readonly to: RedirectTarget;
+  /** Where it leads, once all routes are resolved; undefined if that is nowhere. */
+  readonly location: string | undefined;
 }
 
 /** How files are sent. */

@@ -25,6 +25,8 @@ export interface SiteForm {
    * in the body, and sends nothing for a checkbox that is not checked.
    */
   readonly needsSubmit: boolean;
+  /** Where it is sent, once all routes are resolved: to its own, or to the first that takes its method and turns it into its URL. */
+  readonly action: string | undefined;
   /** The label of its button. */
   readonly submit: string;
   /** By parameter, then by value. */

@@ -2,7 +2,6 @@ import type { SourceSpan } from '../../../contract/diagnostic.ts';
 import type { Placed } from '../../2-validate/spot.ts';
 import type { SiteRoute } from '../../3-resolve/site.ts';
 import { answersOfKind, type RedirectAnswer } from '../../3-resolve/site-answer.ts';
-import { locationOf } from '../../3-resolve/sound-site.ts';
 import { spanOf } from '../../findings/source.ts';
 import { methodAfter, urlFault } from '../answers/lint-redirects.ts';
 import { findCircles, fromFirst } from '../find-circles.ts';
@@ -72,7 +71,7 @@ function urlOf({ site: { routes } }: LintInput, answer: RedirectAnswer): Placed 
   const { to } = answer;
   if (to.kind === 'url') return isWhole(to.url.text) ? to.url : undefined;
   if (to.kind !== 'route' || routes.get(to.route.text)?.answer.kind !== 'folder') return undefined;
-  const location = locationOf(answer, routes);
+  const { location } = answer;
   return location === undefined ? undefined : { text: location, at: to.route.at };
 }
 
@@ -99,7 +98,7 @@ function circlesOf({ site }: LintInput, judge: LinkJudge): readonly (readonly St
   const steps = new Map(starts.map((step) => [keyOf(step), step]));
   const stepsFrom = (key: string) => {
     const step = steps.get(key);
-    return [(step && nextStep(site, judge, step)) ?? []].flat();
+    return [(step && nextStep(judge, step)) ?? []].flat();
   };
   const circles = findCircles(steps.keys(), { stepsFrom, target: keyOf });
   const byRoutes = circles.map((circle) => {
@@ -118,8 +117,8 @@ function stepOf(route: SiteRoute, method: string): Step | undefined {
   return answer.kind === 'redirect' && method !== 'OPTIONS' ? { route, answer, method } : undefined;
 }
 
-function nextStep({ routes }: LintInput['site'], judge: LinkJudge, { route, answer, method }: Step): Step | undefined {
-  const location = locationOf(answer, routes);
+function nextStep(judge: LinkJudge, { route, answer, method }: Step): Step | undefined {
+  const { location } = answer;
   const after = methodAfter(method, answer);
   const taker = location === undefined ? undefined : judge.takerOf(location, after);
   return taker && (taker === route || !asksForMore(taker)) ? stepOf(taker, after) : undefined;
