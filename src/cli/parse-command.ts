@@ -8,12 +8,28 @@ import type { ExampleChoice } from './judge/judge-messages.ts';
 export type Command =
   | ServeCommand
   | CheckCommand
-  | RoutesCommand
-  | ExplainCommand
-  | TypesCommand
-  | InitCommand
-  | OpenapiCommand
-  | ImportCommand
+  | { readonly kind: 'routes'; readonly manifest: string; readonly json: boolean }
+  /** `target`: a request target, `/div/6/to/3?x=1`. */
+  | {
+      readonly kind: 'explain';
+      readonly manifest: string;
+      readonly json: boolean;
+      readonly method: string;
+      readonly target: string;
+    }
+  /** `check`: compares instead of writing. */
+  | { readonly kind: 'types'; readonly manifest: string; readonly check: boolean }
+  /** `folder`: where the project goes. */
+  | { readonly kind: 'init'; readonly folder: string; readonly template: 'site' | 'api' }
+  /** `out`: a file; undefined: stdout. */
+  | {
+      readonly kind: 'openapi';
+      readonly manifest: string;
+      readonly format: 'yaml' | 'json';
+      readonly out: string | undefined;
+    }
+  /** `out`: the folder to write into. */
+  | { readonly kind: 'import'; readonly document: string; readonly out: string; readonly guards: boolean }
   | { readonly kind: 'help'; readonly manifest: string }
   | { readonly kind: 'version' }
   /** The command line is invalid, and why. */
@@ -34,9 +50,6 @@ export interface ServeCommand {
   readonly workers: number | 'auto' | undefined;
 }
 
-/** More processes than this are most likely a typo. */
-export const WORKERS_MAX = 128;
-
 export interface CheckCommand {
   readonly kind: 'check';
   readonly manifest: string;
@@ -44,54 +57,10 @@ export interface CheckCommand {
   readonly format: 'text' | 'json' | 'github';
 }
 
-export interface RoutesCommand {
-  readonly kind: 'routes';
-  readonly manifest: string;
-  readonly json: boolean;
-}
+/** More processes than this are most likely a typo. */
+export const WORKERS_MAX = 128;
 
-export interface ExplainCommand {
-  readonly kind: 'explain';
-  readonly manifest: string;
-  readonly json: boolean;
-  readonly method: string;
-  /** A request target: `/div/6/to/3?x=1`. */
-  readonly target: string;
-}
-
-export interface TypesCommand {
-  readonly kind: 'types';
-  readonly manifest: string;
-  /** Compares instead of writing. */
-  readonly check: boolean;
-}
-
-export interface InitCommand {
-  readonly kind: 'init';
-  /** Where the project goes. */
-  readonly folder: string;
-  readonly template: Template;
-}
-
-export type Template = 'site' | 'api';
-
-export interface OpenapiCommand {
-  readonly kind: 'openapi';
-  readonly manifest: string;
-  readonly format: 'yaml' | 'json';
-  /** undefined: stdout. */
-  readonly out: string | undefined;
-}
-
-export interface ImportCommand {
-  readonly kind: 'import';
-  readonly document: string;
-  /** The folder to write into. */
-  readonly out: string;
-  readonly guards: boolean;
-}
-
-type Wrong = Extract<Command, { kind: 'wrong' }>;
+type Wrong = Command & { readonly kind: 'wrong' };
 
 interface Given {
   readonly kind: 'given';
@@ -115,94 +84,82 @@ const OPTIONS = Object.fromEntries(
 export function parseCommand(args: readonly string[]): Command {
   const given = readFlags(args);
   if (given.kind === 'wrong') return given;
-  const { command, words, flags } = given;
-  const manifest = flags.get('manifest') ?? MANIFEST_DEFAULT;
-  if (flags.has('help')) return { kind: 'help', manifest };
+  const { flags } = given;
+  if (flags.has('help')) return { kind: 'help', manifest: flags.get('manifest') ?? MANIFEST_DEFAULT };
   if (flags.has('version')) return { kind: 'version' };
+  const values = new FlagValues(flags);
+  const command = commandOf(given, values);
+  return values.problem === undefined ? command : wrong(values.problem);
+}
+
+function commandOf({ command, words, flags }: Given, values: FlagValues): Command {
+  const manifest = flags.get('manifest') ?? MANIFEST_DEFAULT;
+  const [first, second] = words;
   switch (command) {
-    case 'serve':
-      return parseServe(manifest, flags);
-    case 'check':
-      return parseCheck(manifest, flags);
+    case 'serve': {
+      const [port, workers, examples] = [values.port(), values.workers(), values.choose('examples', EXAMPLES, 'safe')];
+      const [host, logDir, watch] = [flags.get('host'), flags.get('log-dir'), flags.has('watch')];
+      return { kind: command, manifest, host: host && withoutBrackets(host), port, logDir, watch, workers, examples };
+    }
+    case 'check': {
+      const format = values.choose('format', ['text', 'json', 'github']);
+      return { kind: command, manifest, format, examples: values.choose('examples', EXAMPLES, 'all') };
+    }
     case 'routes':
-      return { kind: 'routes', manifest, json: flags.has('json') };
+      return { kind: command, manifest, json: flags.has('json') };
     case 'explain':
-      return parseExplain(manifest, words, flags.has('json'));
+      return first === undefined || second === undefined
+        ? wrong('The command explain needs a method and a path: explain GET /div/6/to/3')
+        : { kind: command, manifest, json: flags.has('json'), method: first, target: second };
     case 'types':
-      return { kind: 'types', manifest, check: flags.has('check') };
+      return { kind: command, manifest, check: flags.has('check') };
     case 'init':
-      return parseInit(words[0] ?? '.', flags.get('template') ?? 'site');
+      return { kind: command, folder: first ?? '.', template: values.choose('template', ['site', 'api']) };
     case 'openapi':
-      return parseOpenapi(manifest, flags.get('format') ?? 'yaml', flags.get('out'));
+      return { kind: command, manifest, format: values.choose('format', ['yaml', 'json']), out: flags.get('out') };
     case 'import':
-      return parseImport(words, flags);
+      return first === undefined
+        ? wrong('The command import needs a document: import api.yaml --out site')
+        : { kind: command, document: first, out: flags.get('out') ?? '.', guards: flags.has('guards') };
   }
 }
 
-function parseServe(manifest: string, flags: ReadonlyMap<string, string>): Command {
-  const port = parsePort(flags.get('port'));
-  if (typeof port === 'object') return port;
-  const workers = parseWorkers(flags.get('workers'));
-  if (typeof workers === 'object') return workers;
-  const examples = parseExamples(flags.get('examples') ?? 'safe');
-  if (typeof examples === 'object') return examples;
-  const [written, logDir, watch] = [flags.get('host'), flags.get('log-dir'), flags.has('watch')];
-  const host = written === undefined ? undefined : withoutBrackets(written);
-  return { kind: 'serve', manifest, host, port, logDir, watch, workers, examples };
-}
+const EXAMPLES: readonly [ExampleChoice, ...ExampleChoice[]] = ['safe', 'all', 'none'];
 
-function parsePort(text: string | undefined): number | undefined | Wrong {
-  if (text === undefined) return undefined;
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  return port <= 65_535 ? port : wrong(`"${text}" is not a port: it must be a whole number from 0 to 65535`);
-}
+/** Reads the values of flags. `problem` says what is wrong with the first wrong one, whose default counts until then. */
+class FlagValues {
+  readonly #flags: ReadonlyMap<string, string>;
+  problem: string | undefined;
 
-function parseWorkers(text: string | undefined): ServeCommand['workers'] | Wrong {
-  if (text === undefined || text === 'auto') return text;
-  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= WORKERS_MAX) return count;
-  return wrong(`"${text}" is not a number of workers: it must be auto or a whole number from 1 to ${WORKERS_MAX}`);
-}
-
-function parseExamples(text: string): ExampleChoice | Wrong {
-  return choose(text, { what: 'choice of examples', words: ['safe', 'all', 'none'] });
-}
-
-function parseCheck(manifest: string, flags: ReadonlyMap<string, string>): Command {
-  const format = choose(flags.get('format') ?? 'text', { what: 'format', words: ['text', 'json', 'github'] });
-  if (typeof format === 'object') return format;
-  const examples = parseExamples(flags.get('examples') ?? 'all');
-  return typeof examples === 'object' ? examples : { kind: 'check', manifest, format, examples };
-}
-
-function choose<Word extends string>(
-  text: string,
-  { what, words }: { readonly what: string; readonly words: readonly Word[] },
-): Word | Wrong {
-  const known = words.find((word) => word === text);
-  return known ?? wrong(`Unknown ${what} "${text}": it must be ${wordList(words, 'or')}`);
-}
-
-function parseExplain(manifest: string, [method, target]: readonly string[], json: boolean): Command {
-  if (method === undefined || target === undefined) {
-    return wrong('The command explain needs a method and a path: explain GET /div/6/to/3');
+  constructor(flags: ReadonlyMap<string, string>) {
+    this.#flags = flags;
   }
-  return { kind: 'explain', manifest, json, method, target };
-}
 
-function parseInit(folder: string, text: string): Command {
-  const template = choose(text, { what: 'template', words: ['site', 'api'] });
-  return typeof template === 'object' ? template : { kind: 'init', folder, template };
-}
+  port(): number | undefined {
+    const text = this.#flags.get('port');
+    if (text === undefined) return undefined;
+    if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+    this.problem ??= `"${text}" is not a port: it must be a whole number from 0 to 65535`;
+    return undefined;
+  }
 
-function parseOpenapi(manifest: string, text: string, out: string | undefined): Command {
-  const format = choose(text, { what: 'format', words: ['yaml', 'json'] });
-  return typeof format === 'object' ? format : { kind: 'openapi', manifest, format, out };
-}
+  workers(): ServeCommand['workers'] {
+    const text = this.#flags.get('workers');
+    if (text === undefined || text === 'auto') return text;
+    const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+    if (count >= 1 && count <= WORKERS_MAX) return count;
+    this.problem ??= `"${text}" is not a number of workers: it must be auto or a whole number from 1 to ${WORKERS_MAX}`;
+    return undefined;
+  }
 
-function parseImport([document]: readonly string[], flags: ReadonlyMap<string, string>): Command {
-  if (document === undefined) return wrong('The command import needs a document: import api.yaml --out site');
-  return { kind: 'import', document, out: flags.get('out') ?? '.', guards: flags.has('guards') };
+  /** One of these words: the first, if nothing else is the default. */
+  choose<Word extends string>(flag: string, words: readonly [Word, ...Word[]], standard = words[0]): Word {
+    const text = this.#flags.get(flag) ?? standard;
+    const known = words.find((word) => word === text);
+    const what = flag === 'examples' ? 'choice of examples' : flag;
+    if (known === undefined) this.problem ??= `Unknown ${what} "${text}": it must be ${wordList(words, 'or')}`;
+    return known ?? standard;
+  }
 }
 
 /** How many words follow the name of a command, where some do. */

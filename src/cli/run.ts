@@ -27,7 +27,7 @@ export async function run(args: readonly string[], terminal: Terminal, signals: 
     case 'types':
       return (await import('./commands/types.ts')).types(command, terminal);
     case 'init':
-      return (await import('./commands/init/init.ts')).init(command, terminal);
+      return (await import('./commands/init.ts')).init(command, terminal);
     case 'openapi':
       return (await import('./commands/openapi.ts')).openapi(command, terminal);
     case 'import':

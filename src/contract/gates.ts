@@ -1,35 +1,17 @@
 import type { HandlerAnswer } from './answer.ts';
-import type { Client } from './client.ts';
 import type { CorsRule } from './cors.ts';
-import type { BuildUrl } from './handler.ts';
+import type { BuildUrl, RequestInput } from './handler.ts';
 import type { RateLimit } from './rate-limits.ts';
-import type { FieldLine, Request } from './request.ts';
-import type { Session } from './session.ts';
+import type { FieldLine } from './request.ts';
 import type { ErrorFormat } from './told-problem.ts';
 
-/** What a guard gets: nothing of it is validated, and the body is not read yet. The records have no prototype. */
-export interface GuardInput<
+/** What a guard gets: nothing of it is validated, and the body is not read yet. */
+export type GuardInput<
   Context = Readonly<Record<string, unknown>>,
   Params = Readonly<Record<string, string>>,
   Route = string,
   Url = BuildUrl,
-> {
-  readonly request: Request;
-  /** The parameters of the route's path, as texts. */
-  readonly params: Params;
-  readonly client: Client;
-  /** Aborted if nobody waits for the answer any more. */
-  readonly signal: AbortSignal;
-  /** What the manifest's `session` keeps in the visitor's browser; without that key each use throws. */
-  readonly session: Session;
-  /** What the guards before this one have added. */
-  readonly context: Context;
-  /** The name of the route that answers. */
-  readonly route: Route;
-  /** Whether an example of the manifest asks, and no visitor: what it changes should be nobody's. */
-  readonly example: boolean;
-  readonly url: Url;
-}
+> = RequestInput<Params, Context, Route, Url>;
 
 /** What lets a request go on, and adds to the `context` of what comes after it. */
 export interface Admission {

@@ -55,7 +55,13 @@ export interface PartialRequest {
   readonly raw: string | undefined;
 }
 
+/**
+ * The name and the value of each field line as they came, in turn, if a log can show all of them as they are. No handler gets this
+ * list, so what it still finds in the request is what was sent.
+ */
+export type PlainTexts = readonly string[];
+
 /** What block 1 hands on: a request, or the reason why there is none. */
 export type Accepted =
-  | { readonly kind: 'request'; readonly request: Request }
+  | { readonly kind: 'request'; readonly request: Request; readonly plainTexts?: PlainTexts | undefined }
   | { readonly kind: 'refused'; readonly fault: ReadFault; readonly partial: PartialRequest };

@@ -51,11 +51,15 @@ function describe(thrown: unknown, budget: Budget): string {
 function errorMessage(error: Error, budget: Budget): string {
   const message = guarded(() => error.message);
   const own = typeof message === 'string' ? message : valueText(message);
-  const inner = guarded(() =>
-    'errors' in error && Array.isArray(error.errors) ? innerText(error.errors, budget) : '',
-  );
+  const inner = guarded(() => innerText(partsOfError(error), budget));
   if (inner === undefined || inner === '') return own === '' ? (guarded(() => String(error.name)) ?? 'Error') : own;
   return own === '' ? inner : `${own} (${inner})`;
+}
+
+/** Those of an AggregateError; of a SuppressedError the later one and the one that it hides. */
+function partsOfError(error: Error): readonly unknown[] {
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors;
+  return 'error' in error && 'suppressed' in error ? [error.error, error.suppressed] : [];
 }
 
 function innerText(errors: readonly unknown[], budget: Budget): string {

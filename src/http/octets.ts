@@ -16,6 +16,9 @@ export const PATH_OCTET = 128;
 /** All of those, "?" (RFC 3986 §3.4), and `\ { } backtick`, which browsers leave as they are in a query. */
 export const QUERY_OCTET = 256;
 
+/** Field text that a log takes as it is: JSON has nothing to escape in it, and without "@" there is no user information. */
+export const PLAIN_TEXT = 512;
+
 export const HTAB = 0x09;
 export const LF = 0x0a;
 export const CR = 0x0d;
@@ -68,6 +71,7 @@ function makeClasses(): Uint16Array {
   mark(DIGIT, octetsOf(DIGITS));
   mark(HEXDIG, octetsOf(`${DIGITS}ABCDEFabcdef`));
   mark(FIELD_TEXT, [HTAB, ...range(0x20, 0x7e), ...range(0x80, 0xff)]);
+  mark(PLAIN_TEXT, [...range(0x20, 0x21), ...range(0x23, 0x3f), ...range(0x41, 0x5b), ...range(0x5d, 0x7e)]);
   mark(OWS, [HTAB, SP]);
   mark(VISIBLE, [...range(0x21, 0x7e), ...range(0x80, 0xff)]);
   mark(QDTEXT, [HTAB, SP, 0x21, ...range(0x23, 0x5b), ...range(0x5d, 0x7e), ...range(0x80, 0xff)]);

@@ -90,6 +90,7 @@ export async function takeOver(parts: readonly string[]): Promise<TakenOver> {
   const { findings } = reading;
   const { valid, ...read } = await runInSlices(readParts(parts, findings));
   const handlers = await loadHandlers(valid, reading, { handlersMs: HANDLERS_MS });
+  if (handlers.kind === 'moved') return { kind: 'rejected', diagnostics: findings.inOrder([]) };
   const site = await runInSlices(resolveSite(valid, { handlers, ...read }));
   findUnknown(site, findings);
   const sound = findings.hasErrors ? undefined : await runInSlices(proveSite(site));
@@ -146,7 +147,7 @@ function findUnknown({ routes, groups }: Site, findings: Findings): void {
     findings.add({ code: `unknown-${what}`, at: at.value, message, hint: 'changed code waits for a restart' });
   };
   for (const guard of [...groups, ...routes.values()].flatMap(({ guards }) => guards))
-    if (guard.found.kind !== 'function' && guard.found.kind !== 'basic-auth') add('guard', guard);
+    if (guard.found.kind !== 'found' && guard.found.kind !== 'basic-auth') add('guard', guard);
   for (const { answer } of routes.values())
-    if (answer.kind === 'handler' && answer.found.kind !== 'function') add('handler', answer.handler);
+    if (answer.kind === 'handler' && answer.found.kind !== 'found') add('handler', answer.handler);
 }

@@ -40,7 +40,7 @@ const NOT_FOR_A_START = [
   'src/manifest/4-lint/patterns/count-ways.ts',
   'src/manifest/4-lint/patterns/find-runaway.ts',
   'src/manifest/4-lint/lint-usage.ts',
-  'src/manifest/4-lint/links/lint-links.ts',
+  'src/manifest/4-lint/links/lint-targets.ts',
   'src/manifest/4-lint/examples/lint-examples.ts',
   'src/manifest/6-examples/run-examples.ts',
 ];

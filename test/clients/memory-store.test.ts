@@ -44,6 +44,10 @@ describe('memory store: the bound (clients.max)', () => {
   it('counts a look as being seen', () => {
     checkHeld(2, [choose('a'), choose('b'), see('a'), choose('c')], { a: { shortLog: true }, b: {} });
   });
+  it('counts it for whoever was seen last before, too', () => {
+    const seen = [choose('a'), see('a'), choose('b'), see('b'), see('a'), choose('c')];
+    checkHeld(2, seen, { a: { shortLog: true }, b: {} });
+  });
   it('counts a change as being seen', () => {
     checkHeld(2, [choose('a'), choose('b'), choose('a'), choose('c')], { a: { shortLog: true }, b: {} });
   });

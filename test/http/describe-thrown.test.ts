@@ -26,6 +26,11 @@ describe('what was thrown, in words', () => {
       'AggregateError: a (AggregateError: b (Error: c))',
     ],
     ['an empty one', new AggregateError([], 'a'), 'AggregateError: a'],
+    [
+      'one that hides another',
+      Object.assign(new Error('a'), { error: new Error('b'), suppressed: new TypeError('c') }),
+      'Error: a (Error: b; TypeError: c)',
+    ],
     ['a text', 'no', 'no'],
     ['nothing', undefined, 'undefined'],
     ['null', null, 'null'],

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import fc from 'fast-check';
-import { findRunaway, stepsOf } from '../../src/manifest/4-lint/patterns/find-runaway.ts';
+import { countWays } from '../../src/manifest/4-lint/patterns/count-ways.ts';
+import { findRunaway } from '../../src/manifest/4-lint/patterns/find-runaway.ts';
 import { searchOf } from '../../src/manifest/4-lint/patterns/pattern-search.ts';
 
 /** Harmless for texts of any length. */
@@ -145,6 +146,19 @@ function checkCounted(pattern: string, text: string): void {
   // V8 tries up to four alternatives for a class beyond the BMP; and what is wrapped around the pattern takes some itself.
   const most = 4 * steps + text.length + 3;
   assert.ok(!backtracksMore(pattern, text, most), `${pattern} on "${text}": more than ${most}`);
+}
+
+/** What all of it takes at most, for a text of `length` characters; undefined if that is unknown. */
+function stepsOf(pattern: string, length: number): number | undefined {
+  const found = [10, 1000].flatMap((copiesMax) => {
+    const search = searchOf(pattern, copiesMax);
+    if (search === undefined) return [];
+    const { totals, further } = countWays(search, { attempts: () => Infinity, symbols: length, work: 500_000 });
+    const last = totals.length - 1;
+    const steps = totals[length] ?? (totals[last] ?? 0) + (further ?? Infinity) * (length - last);
+    return Number.isFinite(steps) ? [steps] : [];
+  });
+  return found.length === 0 ? undefined : Math.min(...found);
 }
 
 const TABLE_RUNS = { numRuns: 30 };

@@ -7,6 +7,11 @@ describe('lint paths: the words of other routers', () => {
     ['/users/§:id', '{id}'],
     ['/users/§:id(\\d+)', '{id}'],
     ['/users/§:id.json', '{id}'],
+    ['/users/§:größe', '{name}'],
+    ['/users/§$id', '{id}'],
+    ['/users/§$userId', '{userId}'],
+    ['/posts/§[slug].html', '{slug}'],
+    ['/posts/§[id=integer]', '{id}'],
     ['/flights/§:from-:to', '{from}'],
     ['/@§:user', '{user}'],
     ['/files/§*', '{rest...}'],
@@ -53,6 +58,8 @@ describe('lint paths: the words of other routers', () => {
     '/set_cookie/=/a',
     '/wiki/Foo_(bar)',
     '/odata/$metadata',
+    '/Patient/$validate',
+    '/$valid',
     '/Products(1)',
     '/@user',
     '/~ann/',
@@ -93,6 +100,54 @@ describe('lint paths: the words of other routers', () => {
   });
 });
 
+describe('lint paths: braces of other routers and of URI templates', () => {
+  const cases: readonly (readonly [path: string, hint: string])[] = [
+    ...['{id:int}', '{id:[0-9]+}', '{id:\\d{4}}', '{id?}', '{id}?', '{id=5}', '{ id }', '{{id}}', '#{id}', '{;id}'].map(
+      (word): [string, string] => [`/a/${word}`, 'write {id}; what it can be goes into "params"'],
+    ),
+    ...['{*rest}', '{**rest}', '{+rest}', '{rest+}', '{rest:path}', '{rest:.*}'].map((word): [string, string] => [
+      `/a/${word}`,
+      'write {rest...}; what it can be goes into "params"',
+    ]),
+    ['/a/{user-id}', 'write {user_id}; what it can be goes into "params"'],
+    ['/a{?page,size}', 'what follows "?" is declared in "query", and is not part of the path'],
+    ...['{id}.{type}', 'v{id}', '{id}.json', '{größe}', '{a,b}', '{$}', '{id'].map((word): [string, string] => [
+      `/a/${word}`,
+      'a parameter fills a whole segment: {name} or {name...}, of letters, digits and "_"',
+    ]),
+  ];
+  for (const [path, hint] of cases)
+    it(`${path}: ${hint}`, async () => {
+      const { diagnostics } = await loadRoute(path);
+      assert.deepEqual(
+        diagnostics.map((found) => [found.code, found.hint]),
+        [['bad-path', hint]],
+      );
+    });
+});
+
+describe('lint groups and links: the words of others', () => {
+  const found = async (top: string) => {
+    const { diagnostics } = await loadFiles({
+      'routes.yaml': `version: 1\n${top}routes: { a: { path: /admin/a, text: A } }\n`,
+    });
+    return diagnostics.map(({ code, hint }) => [code, hint]);
+  };
+  for (const under of ['/admin/*', '/admin/**'])
+    it(`a group under ${under}`, async () =>
+      assert.deepEqual(await found(`groups: { g: { under: '${under}', errors: page } }\n`), [
+        ['unmet-group', 'write "/admin": a group holds for all below it'],
+      ]));
+  for (const path of ['/old/{id}', '/old/:id', '/:id', '/old/<id>', '/old/.*'])
+    it(`${path} as a path elsewhere`, async () =>
+      assert.deepEqual(await found(`links: { elsewhere: ['${path}'] }\n`), [
+        ['bad-value', 'it must be a path or a pattern of paths, in which only `*` and `**` stand for other text'],
+      ]));
+  for (const path of ['/old/**', '/old/*.html', '/old/*.*', '/a:b/*', '/x/(y)', '/'])
+    it(`nothing in ${path} as a path elsewhere`, async () =>
+      assert.deepEqual(await found(`links: { elsewhere: ['${path}'] }\n`), []));
+});
+
 describe('lint redirects: what nothing fills in', () => {
   const target = "  t: { path: '/new/{id}', params: { id: { type: string } }, text: T }\n";
   const redirect = (keys: string) => `version: 1\nroutes:\n${target}  a: { path: /a, redirect: { ${keys} } }\n`;
@@ -103,6 +158,11 @@ describe('lint redirects: what nothing fills in', () => {
     ["url: '/new/§:id'", true],
     ["url: '/new/§<id>'", true],
     ["url: '/new/§$1'", true],
+    ["url: '/new/§$id'", true],
+    ["url: '/new/§{id'", true],
+    ["url: 'https://§$host$request_uri'", true],
+    ["url: 'https://example.org§$request_uri'", true],
+    ["url: 'https://example.org/$hostess'", false],
     ["url: 'https://example.org/§:user'", true],
     ["route: t, params: { id: §'{id}' }", true],
     ["route: t, params: { id: §':id' }", true],

@@ -72,6 +72,12 @@ describe('lint origins: one page', () => {
       { layout: `<meta content='No-Referrer' name=referrer>{{> page}}`, view: '<p>' },
       'views/layout.hbs:1:1',
     ],
+    [
+      'a form that says so itself',
+      { view: FORM.replace('<form', '<form rel="external noreferrer"') },
+      'views/start.hbs:1:1',
+    ],
+    ['nothing in another word there', { view: FORM.replace('<form', '<form rel="noopener"') }],
     ['nothing in another policy there', { layout: '<meta name="referrer" content="origin">{{> page}}' }],
   );
   it('names the routes', async () => {

@@ -14,7 +14,7 @@ describe('hints: what would be right', () => {
     [
       'null that is the name of a type',
       answered('methods: [POST], body: { type: [string, null] }'),
-      'it must be string, number, integer, boolean, object, array, or null; put it in quotes: "null"',
+      'it must be string, number, integer, boolean, object, array, or "null"',
     ],
     [
       'a list without blanks',

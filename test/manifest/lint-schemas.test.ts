@@ -83,6 +83,20 @@ describe('lint schemas: properties that are required and not declared', () => {
       object('amounts', ', anyOf: [{ type: object, properties: { amounts: {} } }]'),
     ],
     [
+      'one that another needs',
+      object('item', ', dependentRequired: { amount: [§naem], item: [name] }').replace(
+        'properties: {',
+        'properties: { name: {},',
+      ),
+      'misspelt-property',
+    ],
+    ['one that needs others', object('item', ', dependentRequired: { §amuont: [item] }'), 'misspelt-property'],
+    [
+      'one that another schema is for',
+      object('item', ', dependentSchemas: { §amuont: { minProperties: 2 } }'),
+      'misspelt-property',
+    ],
+    [
       'one deep inside',
       body('type: array, items: { type: object, required: [§naem], properties: { name: {} } }'),
       'misspelt-property',

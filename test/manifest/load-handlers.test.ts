@@ -44,6 +44,9 @@ describe('load handlers: the forms of a module', () => {
     ['handlers.mjs', `export const handler = ${ONE};`],
     ['handlers.mjs', 'export const handlers = null;'],
     ['handlers.cjs', `module.exports = ${ONE};`],
+    ['handlers.mjs', 'export const handlers = new Map([["hello", () => ({})]]);'],
+    ['handlers.mjs', 'export const handlers = [function hello() {}];'],
+    ['handlers.mjs', `export const handlers = Promise.resolve(${ONE});`],
     ['handlers.cjs', 'module.exports = 5;'],
     ['handlers.cjs', ''],
   ] as const) {
@@ -230,6 +233,11 @@ describe('load handlers: what is thrown and is no error is a finding at the name
     ['const words = "words";\nthrow words;', 'words'],
     ['if (Math.random() < 2) throw "twice";\nthrow "twice";', 'twice'],
     ['export const handlers = new Proxy({}, { ownKeys() { throw 7; } });', '7'],
+    // That nothing but this program has a part in it.
+    [
+      'const { proxy, revoke } = Proxy.revocable({}, {});\nrevoke();\nexport const handlers = proxy;',
+      "TypeError: Cannot perform 'getPrototypeOf' on a proxy that has been revoked",
+    ],
     [
       'throw new Proxy({}, { ownKeys() { throw 1; }, getPrototypeOf() { throw 2; } });',
       'an object that cannot be told as text',
@@ -242,6 +250,28 @@ describe('load handlers: what is thrown and is no error is a finding at the name
       assert.equal(result.diagnostics[0]?.message, `Cannot load the handlers "./handlers.mjs": ${words}`);
     });
   }
+  it('a module that changes the working directory is one, for the manifest names its files from there', async () => {
+    const files = {
+      'routes.yaml': 'version: 1\nhandlers: ./handlers.mjs\nroutes: { a: { path: /, file: ./a.txt } }\n',
+      'handlers.mjs': 'process.chdir("/");\nexport const handlers = {};\n',
+      'a.txt': 'A',
+    };
+    const before = process.cwd();
+    const { diagnostics } = await inFolder(files, async (folder) => {
+      process.chdir(folder);
+      return loadManifest('routes.yaml').finally(() => process.chdir(before));
+    });
+    assert.deepEqual(
+      diagnostics.map(({ message }) => message),
+      [
+        'Cannot load the handlers "./handlers.mjs": it changes the working directory, from where all files of the manifest are named',
+      ],
+    );
+  });
+  it('a folder is told without the name of a file of this program', async () => {
+    const { diagnostics } = await load('code', { 'code/index.mjs': 'export const handlers = {};' });
+    assert.match(diagnostics[0]?.message ?? '', /: Directory import '[^']*\/code' is not supported$/);
+  });
   it('an error of several has the words of each', async () => {
     const code = 'throw new AggregateError([new Error("one"), new TypeError("two"), "three"], "all failed");';
     const result = await load('handlers.mjs', { 'handlers.mjs': code });

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadFiles, placesOf } from './manifest-folder.ts';
 
+const TAG =
+  'a tag has a name, or a helper with names, texts and numbers; what else a page shows, a handler or "data" gives it';
+
 describe('a view: what is not closed', () => {
   const views: readonly (readonly [title: string, view: string, hint: string])[] = [
     ['a block', '<p>\n  §{{#if a}}\n<b>{{a}}</b>\n\n</p>\n', 'close it with {{/if}}'],
@@ -9,6 +12,12 @@ describe('a view: what is not closed', () => {
     ['a block that begins in another', '{{#if a}}\n§{{#unless b}}\n{{else}}\n', 'close it with {{/unless}}'],
     ['a block of another view', '§{{#> frame}}\n<p>\n', 'close it with {{/frame}}'],
     ['a comment', '<p>§{{!-- remark\n</p>\n{{a}}\n', 'close it with --}}'],
+    ['a block before the end of another', '{{#if a}}\n{{#§each b}}\n{{/if}}\n', 'close it with {{/each}}'],
+    ['an end of nothing', '{{a}}\n§{{/if}}\n', 'remove it, or open the block before it'],
+    ['a second else', '{{#if a}}{{else}}\n§{{else}}{{/if}}', 'a block has one {{else}}, before its end'],
+    ['a filter of others', '{{a §| upper}}', TAG],
+    ['a comparison', '{{#if a §> 1}}{{/if}}', TAG],
+    ['an item by its number', '{{a.§0}}', 'the first item of a list is written list.[0]'],
     ['a tag', '<p>\n§{{#if a\n<b></b>{{/if}}\n', 'close it with }}'],
   ];
   for (const [title, view, hint] of views) {

@@ -49,7 +49,7 @@ describe('rules of plain values', () => {
   });
 
   it('count characters and not code units', () => {
-    const rule = new RuleCompiler().compile({ type: 'string', minLength: 2, maxLength: 2 });
+    const rule = new RuleCompiler().compile(new Schema({ type: 'string', minLength: 2, maxLength: 2 }));
     assert.equal(rule('\u{1F600}\u{1F600}'), undefined);
     assert.equal(rule('\u{1F600}'), 'must be at least 2 characters long');
     assert.equal(rule('aaa'), 'must be at most 2 characters long');

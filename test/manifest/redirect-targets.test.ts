@@ -50,6 +50,19 @@ describe('lint redirects: where a URL of this server leads', () => {
       [['warning', 'The redirect to "/hoem" leads nowhere: no route has this path', 'did you mean "/home"?']],
     );
   });
+  it('goes on where the server adds or removes a slash', async () => {
+    const slashed = 'slashed: { path: /b/, text: B }';
+    const redirects = ['one: { path: /one, redirect: { url: /home/ } }', 'two: { path: /two, redirect: { url: /b } }'];
+    const round = 'round: { path: /round, redirect: { url: /round/ } }';
+    const result = await load(
+      [HOME, slashed, ...redirects, round, 'no: { path: /no, redirect: { url: /c/ } }'],
+      'server: { trailingSlash: redirect }\n',
+    );
+    assert.deepEqual(
+      result.diagnostics.map(({ message }) => message),
+      ['The route "round" redirects to itself', 'The redirect to "/c/" leads nowhere: no route has this path'],
+    );
+  });
   it('says nothing where a path is in doubt', async () => {
     const result = await load(["lost: { path: '/a{b}', text: A }", 'old: { path: /old, redirect: { url: /ab } }']);
     assert.deepEqual(placesOf(result), ['bad-path routes.yaml:3:19']);
@@ -139,6 +152,6 @@ function checkTable(...cases: readonly Case[]): void {
   }
 }
 
-function load(routes: readonly string[]): ReturnType<typeof loadFiles> {
-  return loadFiles({ 'routes.yaml': `version: 1\nroutes:\n${routes.map((route) => `  ${route}\n`).join('')}` });
+function load(routes: readonly string[], top = ''): ReturnType<typeof loadFiles> {
+  return loadFiles({ 'routes.yaml': `version: 1\n${top}routes:\n${routes.map((route) => `  ${route}\n`).join('')}` });
 }

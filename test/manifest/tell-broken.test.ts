@@ -54,6 +54,14 @@ describe('the rule that is said of alternatives', () => {
       5,
       'must be at least 10, null, or text',
     ],
+    ['is a text where a number was found', [{ const: '5' }, { const: 6 }], 5, 'must be "5" or 6'],
+    ['is nothing', [{ enum: ['', 'a'] }], 'b', 'must be "" or a'],
+    [
+      'is text that reads as another value, where texts are choices',
+      [{ enum: ['5', 'true'] }],
+      '6',
+      'must be 5 or true',
+    ],
     [
       'is that digits are lost, of 1e400',
       [{ type: 'number' }],
@@ -120,6 +128,11 @@ describe('the rule that is said of objects that are no alternative', () => {
     assert.deepEqual(rule({ kind: 'line' }), { keys: ['kind'], rule: 'must be circle or square', found: 'line' });
   });
 
+  it('names no number of items that any list has', () => {
+    const shape: SchemaShape = { type: 'array', contains: { type: 'integer' }, minContains: 0, maxContains: 1 };
+    const rule = new RuleCompiler().compileValue(new Schema(shape));
+    assert.equal(rule([1, 2])?.rule, 'must have at most 1 item that its schema asks for');
+  });
   it('shows the value that breaks it, and none where a property is missing', () => {
     const rules = new RuleCompiler();
     const found = (anyOf: readonly SchemaShape[], value: unknown) =>

@@ -143,7 +143,7 @@ describe('YAML: numbers that lose digits', () => {
     ['the code of a place', `${HEAD}    json: { zip: §01234 }\n`, 'lost-digits warning'],
     ['a telephone', `${HEAD}    json: { phone: §+491234567 }\n`, 'lost-digits warning'],
     ['a version', `${HEAD}    json: { apiVersion: §1.10 }\n`, 'lost-digits warning'],
-    ['a price', `${HEAD}    json: { price: 1.10, sum: +5, half: 0.5, zero: 0, less: -0.5 }\n`],
+    ['a price', `${HEAD}    json: { price: 1.10, conversion: 1.10, sum: +5, half: 0.5, zero: 0, less: -0.5 }\n`],
     ['one in hexadecimal', `${HEAD}    json: §0x20000000000001\n`, 'lost-digits warning'],
     [
       'the choice of a schema',

@@ -17,10 +17,14 @@ const PACKED = [
   /^LICENSE$/,
   /^README(?:\.ru)?\.md$/,
   /^schemas\/manifest\.schema\.json$/,
+  /^src\/cli\/templates\/(?:api|every|site)\//,
   /^dist\/LICENSE-yaml$/,
   /^dist\/(?:main|api|cli\/judge\/judge-process|chunks\/[\w-]+)\.js$/,
   /^dist\/(?:api|contract\/[\w-]+)\.d\.ts$/,
 ];
+const TEMPLATES = ['site/routes.yaml', 'api/routes.yaml', 'every/gitignore', 'every/.github/workflows/check.yml'].map(
+  (path) => `src/cli/templates/${path}`,
+);
 const NEEDED = ['dist/main.js', 'dist/api.js', 'dist/api.d.ts', 'dist/cli/judge/judge-process.js'];
 
 const run = promisify(execFile);
@@ -35,7 +39,7 @@ describe('the package as it is packed', () => {
       paths.filter((path) => !PACKED.some((pattern) => pattern.test(path))),
       [],
     );
-    for (const path of [...NEEDED, 'schemas/manifest.schema.json', 'LICENSE', 'README.md'])
+    for (const path of [...NEEDED, 'schemas/manifest.schema.json', 'LICENSE', 'README.md', ...TEMPLATES])
       assert.ok(paths.includes(path), path);
   });
 

@@ -5,13 +5,16 @@ import type { SourceFile } from './layer-rules.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
-/** Every TypeScript file below a folder of the repository, sorted: what is on the disk, committed or not, but for packages. */
+/**
+ * Every TypeScript file below a folder of the repository, sorted: what is on the disk, committed or not, but for packages and
+ * for the projects of other people that `init` writes.
+ */
 export function sourceFiles(folder: string): readonly SourceFile[] {
   const entries = readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true });
   return entries
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !path.includes('/node_modules/'))
+    .filter((path) => !/\/(?:node_modules|templates)\//.test(path))
     .sort()
     .map((path) => ({ path: path.slice(ROOT.length + 1), source: readFileSync(path, 'utf8') }));
 }

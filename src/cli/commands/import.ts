@@ -8,14 +8,17 @@ import { type ImportResult, importDocument } from '../../manifest/openapi/import
 import { MANIFEST_NAME, MARK, type ManifestDraft, textsOf } from '../../manifest/openapi/import/manifest-draft.ts';
 import { mendDraft } from '../../manifest/openapi/import/mend-draft.ts';
 import { checkExamples } from '../judge/check-examples.ts';
-import type { ImportCommand } from '../parse-command.ts';
+import type { Command } from '../parse-command.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeWhole } from './write-file.ts';
 
 export const REPORT_NAME = 'import-report.md';
 
 /** Makes a manifest of an OpenAPI document, which passes `check`. Resolves to the exit code. */
-export async function importOpenapi({ document, out, guards }: ImportCommand, terminal: Terminal): Promise<number> {
+export async function importOpenapi(
+  { document, out, guards }: Command & { kind: 'import' },
+  terminal: Terminal,
+): Promise<number> {
   const manifest = join(out, MANIFEST_NAME);
   if (existsSync(manifest) && !isOurs(manifest)) {
     terminal.err(`Cannot write "${manifest}": it was not made by an import; name another folder with --out`);

@@ -5,14 +5,14 @@ import { describeAnswer } from '../../manifest/3-resolve/describe-answer.ts';
 import type { SoundRoute } from '../../manifest/3-resolve/sound-site.ts';
 import { byText } from '../../manifest/collections/by-text.ts';
 import { loadReported } from '../load-reported.ts';
-import type { RoutesCommand } from '../parse-command.ts';
+import type { Command } from '../parse-command.ts';
 import type { Terminal } from '../terminal.ts';
 import { reportFiles } from './files-report.ts';
 import { checkWords, type PathGates, reportPath } from './gates-report.ts';
 import { tableLines } from './text-table.ts';
 
 /** Prints the table of routes, in the order in which the matcher prefers them. Resolves to the exit code. */
-export async function routes({ manifest, json }: RoutesCommand, terminal: Terminal): Promise<number> {
+export async function routes({ manifest, json }: Command & { kind: 'routes' }, terminal: Terminal): Promise<number> {
   terminal.keepOut();
   const loaded = await loadReported(manifest, terminal);
   if (loaded === undefined) return 1;

@@ -23,6 +23,15 @@ export async function serve(command: ServeCommand, terminal: Terminal, signals: 
   return serveHere(command, terminal, controlBySignals(command, terminal, signals));
 }
 
+/** Loads the manifest and serves it in this process. A supervisor loads nothing of this. */
 async function serveHere(command: ServeCommand, terminal: Terminal, control: ServerControl): Promise<number> {
-  return (await import('../server/serve-here.ts')).serveHere(command, terminal, control);
+  const [{ loadReported }, { runServer }] = await Promise.all([
+    import('../load-reported.ts'),
+    import('../server/run-server.ts'),
+  ]);
+  const sinceMs = Date.now();
+  // Handlers may take long to load.
+  const loaded = await Promise.race([loadReported(command.manifest, terminal, control), control.interrupted]);
+  if (loaded === 'interrupted') return 0;
+  return loaded === undefined ? 1 : runServer({ command, terminal, control, loaded, sinceMs });
 }

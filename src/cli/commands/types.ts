@@ -1,12 +1,12 @@
 import { renderDiagnostics } from '../../manifest/findings/render-diagnostics.ts';
 import { isCurrent, loadTypes } from '../../manifest/load-types.ts';
 import type { TypesModule } from '../../manifest/types/types-module.ts';
-import type { TypesCommand } from '../parse-command.ts';
+import type { Command } from '../parse-command.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeReported } from './write-file.ts';
 
 /** Writes the generated types of the handlers, or compares them. Resolves to the exit code. */
-export async function types({ manifest, check }: TypesCommand, terminal: Terminal): Promise<number> {
+export async function types({ manifest, check }: Command & { kind: 'types' }, terminal: Terminal): Promise<number> {
   const loaded = loadTypes(manifest, { env: terminal.env });
   switch (loaded.kind) {
     case 'rejected':

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { guarded } from '../../http/guarded.ts';
-import { unwrapped, wrapped } from '../own-message.ts';
+import { listenTo, tell } from '../own-message.ts';
 import { isCaught } from '../signals.ts';
 import { type StartPlace, startFailure, startVariables } from '../start-place.ts';
 import { VERSION } from '../version.ts';
@@ -91,10 +91,7 @@ export class JudgeChild {
     });
     this.#process = child;
     giveWay(child.pid);
-    child.on('message', (message) => {
-      const report = unwrapped<JudgeReport>(message);
-      if (report !== undefined) this.#hear(report);
-    });
+    listenTo<JudgeReport>(child, (report) => this.#hear(report));
     // If the system refuses an open file there are no pipes, whatever the types say: an `error` follows.
     const streams: ChildProcess['stdio'] | undefined = child.stdio;
     streams?.[PROGRESS_FD]?.on('data', (bytes: Buffer) => this.#progressed(bytes));
@@ -125,8 +122,7 @@ export class JudgeChild {
       const looks = setInterval(() => this.#look(), LOOK_EVERY_MS);
       this.#asked = { resolve, onProgress, parts: [], failed: [], looks, examples: undefined, begun: 0 };
       this.#heard();
-      // Other events report that it is gone.
-      if (this.#process.connected) this.#process.send(wrapped(task), () => undefined);
+      tell(this.#process, task);
     });
   }
 
@@ -219,13 +215,9 @@ function realFile(file: string): string | undefined {
   return guarded(() => realpathSync(file));
 }
 
-/** Gives the server priority. */
+/** Gives the server priority, where the system can. */
 function giveWay(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, Math.min(getPriority() + NICER_BY, LOWEST_PRIORITY));
-  } catch {
-    // not here
-  }
+  if (pid !== undefined) guarded(() => setPriority(pid, Math.min(getPriority() + NICER_BY, LOWEST_PRIORITY)));
 }
 
 /** The options of this process, except its debugger's port, and with less memory. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { WatchPlan } from '../../manifest/watch-manifest.ts';
-import { wrapped } from '../own-message.ts';
+import { tell } from '../own-message.ts';
 
 /** Which examples are run: safe ones ask for nothing that changes something. */
 export type ExampleChoice = 'safe' | 'all' | 'none';
@@ -52,7 +52,7 @@ export type JudgeReport =
 
 /** Sends it to the process that asked. */
 export function report(said: JudgeReport): void {
-  process.send?.(wrapped(said));
+  tell(process, said);
 }
 
 export interface TriedExamples {
@@ -78,6 +78,15 @@ export interface Verdict {
   /** Where a change means that the files must be read again; undefined: the judge was lost before it knew. */
   readonly watch: WatchPlan | undefined;
 }
+
+/** Of a manifest that was not read. */
+export const NOTHING_READ: Omit<Verdict, 'rendered'> = {
+  isRight: false,
+  diagnostics: [],
+  tried: undefined,
+  fingerprint: '',
+  watch: undefined,
+};
 
 /** A verdict, and the manifest's texts for `takeOver`; empty if something is wrong. */
 export interface Judgement extends Verdict {

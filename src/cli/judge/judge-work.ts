@@ -1,6 +1,7 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { unwrapped } from '../own-message.ts';
+import { guarded } from '../../http/guarded.ts';
+import { listenTo } from '../own-message.ts';
 import { setPurpose } from '../set-purpose.ts';
 import { VERSION } from '../version.ts';
 import { type JudgeTask, LIVES, PROGRESS_FD, report, WAITS_FOR_EVER } from './judge-messages.ts';
@@ -23,10 +24,7 @@ const judge = new ManifestJudge();
 process.on('uncaughtException', (error) => judge.caught(error));
 // As it was rejected: Node.js would make an error of a reason that is not one.
 process.on('unhandledRejection', (reason) => judge.caught(reason));
-process.on('message', (message) => {
-  const task = unwrapped<JudgeTask>(message);
-  if (task !== undefined) judge.judge(task).catch((error) => endBy(error));
-});
+listenTo<JudgeTask>(process, (task) => void judge.judge(task).catch((error) => endBy(error)));
 setInterval(() => writeSync(PROGRESS_FD, Uint8Array.of(LIVES)), LIVES_EVERY_MS).unref();
 report({ kind: 'ready', version: VERSION });
 
@@ -42,11 +40,7 @@ function endWithParent(): void {
   new Worker(`setInterval(() => { ${look}; }, ${LIVES_EVERY_MS})`, { eval: true, execArgv: [] }).unref();
 }
 
-/** Where the system runs out of memory, it should end the judge and not the server. Linux only. */
+/** Where the system runs out of memory, it should end the judge and not the server. Linux only, and not everywhere allowed. */
 function dieFirst(): void {
-  try {
-    writeFileSync('/proc/self/oom_score_adj', '1000');
-  } catch {
-    // elsewhere, or not allowed
-  }
+  guarded(() => writeFileSync('/proc/self/oom_score_adj', '1000'));
 }

@@ -5,7 +5,7 @@ import { StoreFailure } from '../../contract/store-failure.ts';
 import { Deferred } from '../deferred.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Verdict } from '../judge/judge-messages.ts';
-import { unwrapped, wrapped } from '../own-message.ts';
+import { listenTo, tell } from '../own-message.ts';
 import type { ServerControl, ServerOrders } from '../server-control.ts';
 import { enterFolder } from '../start-place.ts';
 import { CONFIRM_MS, machineMs, type News, type Order } from '../supervisor-messages.ts';
@@ -31,8 +31,7 @@ export async function controlBySupervisor(worker: Worker): Promise<ServerControl
     processes,
     quiet: !aloud,
     failed: (words) => channel.failed(words),
-    hosted: false,
-    supervised: true,
+    role: 'supervised',
     openClients: (max, ttlMs) => channel.openClients(max, ttlMs),
     rates: channel.rates,
     obey: (orders) => channel.obey(orders),
@@ -73,16 +72,12 @@ class SupervisorChannel {
   constructor(worker: Worker, welcome: (welcome: Welcome) => void) {
     this.#worker = worker;
     this.#welcome = welcome;
-    worker.on('message', (message: unknown) => {
-      const order = unwrapped<Order>(message);
-      if (order !== undefined) this.#receive(order);
-    });
+    listenTo<Order>(process, (order) => this.#receive(order));
     worker.on('disconnect', () => this.#abandoned());
   }
 
   report(news: News): void {
-    // Another event reports that the supervisor is gone.
-    this.#worker.send(wrapped(news), () => undefined);
+    tell(process, news);
   }
 
   /** Its last message: it does not end before this is on its way. */

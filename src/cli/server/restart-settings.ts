@@ -2,16 +2,10 @@ import type { ClientSettings } from '../../contract/client-settings.ts';
 import type { Program } from '../../contract/program.ts';
 import type { ServeCommand } from '../parse-command.ts';
 
-/** Where a server listens. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
-
 /** What a server takes from its first manifest and keeps. Later processes get it from earlier ones, and no manifest changes it. */
 export interface StartSettings {
   /** Port 0 takes a free one. */
-  readonly listen: Address;
+  readonly listen: Program['listen'];
   /** A secret. Another certificate is not another setting. */
   readonly tls: Program['tls'];
   readonly accessLog: string | null;
@@ -42,26 +36,24 @@ export function keepSettings(program: Program, { listen, tls, accessLog, errorLo
   };
 }
 
-/** The same by their names in a manifest. */
-export type RestartSettings = ReadonlyMap<string, string | number | null>;
+/** The names in the manifest of what differs: the manifest is active, but these wait for a restart. */
+export function waitingSettings(running: Program, wanted: Program, command: ServeCommand): readonly string[] {
+  const [now, then] = [namedSettings(running, command), namedSettings(wanted, command)];
+  return [...now].filter(([name, value]) => then.get(name) !== value).map(([name]) => name);
+}
 
-/** The values in this program. What the command line overrides is left out: no manifest changes it. */
-export function restartSettings({ listen, tls, logs, clients }: Program, command: ServeCommand): RestartSettings {
-  return new Map<string, string | number | null>([
-    ...(command.host === undefined ? [['server.host', listen.host] as const] : []),
-    ...(command.port === undefined ? [['server.port', listen.port] as const] : []),
-    ['server.tls', tls === undefined ? null : 'on'], // other certificates take effect at once
+/** What the command line overrides is always the same: no manifest changes it. */
+function namedSettings({ listen, tls, logs, clients }: Program, { host, port }: ServeCommand): Map<string, unknown> {
+  return new Map<string, unknown>([
+    ['server.host', host ?? listen.host],
+    ['server.port', port ?? listen.port],
+    ['server.tls', tls !== undefined], // other certificates take effect at once
     ['logs.access.file', logs.access.file],
     ['logs.error.file', logs.error.file],
     ['clients.store', JSON.stringify(clients.store)],
     ['clients.max', clients.max],
     ['clients.ttl', clients.ttlMs],
   ]);
-}
-
-/** The names of those that differ: the manifest is active, but they wait for a restart. */
-export function waitingSettings(running: RestartSettings, wanted: RestartSettings): readonly string[] {
-  return [...wanted].filter(([name, value]) => running.get(name) !== value).map(([name]) => name);
 }
 
 /** In words, at the end of a line for people; empty if none waits. */

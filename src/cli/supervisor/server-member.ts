@@ -1,6 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Readable } from 'node:stream';
-import { unwrapped, wrapped } from '../own-message.ts';
+import { listenTo, tell } from '../own-message.ts';
 import { isCaught } from '../signals.ts';
 import { startFailure, startVariables } from '../start-place.ts';
 import type { News } from '../supervisor-messages.ts';
@@ -44,10 +44,7 @@ export function endText(end: MemberEnd): string {
 export function startMember({ slot, aloud, folder, follow, hear, ended }: MemberEvents): Member {
   const { worker, end } = fork(folder);
   if (worker?.process.stdout) follow(worker.process.stdout);
-  worker?.on('message', (message: unknown) => {
-    const news = unwrapped<News>(message);
-    if (news !== undefined) hear(news);
-  });
+  if (worker !== undefined) listenTo<News>(worker.process, hear);
   const member: Member = {
     id: ++members,
     slot,
@@ -58,7 +55,7 @@ export function startMember({ slot, aloud, folder, follow, hear, ended }: Member
     silentBeats: 0,
     sinceMs: 0,
     send(order) {
-      if (worker?.isConnected()) worker.send(wrapped(order), () => undefined);
+      if (worker !== undefined) tell(worker.process, order);
     },
     killIn(ms) {
       if (ms === 0) worker?.process.kill('SIGKILL');

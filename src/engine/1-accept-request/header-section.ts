@@ -1,6 +1,6 @@
 import type { FieldLine } from '../../contract/request.ts';
 import { isCalled } from '../../http/field-value.ts';
-import { COLON, CR, FIELD_TEXT, LF, OWS, skip, TCHAR, trimEnd } from '../../http/octets.ts';
+import { COLON, CR, FIELD_TEXT, LF, OWS, PLAIN_TEXT, skip, TCHAR, trimEnd } from '../../http/octets.ts';
 import type { FieldPlaces } from './read-field-line.ts';
 
 /** The fields that decide how a request is read. */
@@ -33,8 +33,16 @@ export class HeaderSection {
   readonly fieldLines: FieldLine[] = [];
   /** Four offsets a line, from the request's first byte: where its name and its value begin and end. */
   readonly #offsets: number[] = [];
+  /** Whether all octets of all values are PLAIN_TEXT; names are so always. */
+  #isPlain = true;
+  readonly #texts: string[] = [];
   /** The values of control fields; a request has one or two. */
   readonly #control: { readonly name: ControlName; readonly value: string }[] = [];
+
+  /** As `Accepted` has them. */
+  get plainTexts(): readonly string[] | undefined {
+    return this.#isPlain ? this.#texts : undefined;
+  }
 
   get count(): number {
     return this.#offsets.length / 4;
@@ -42,6 +50,7 @@ export class HeaderSection {
 
   /** Adds a line that was read alone; `base` is the offset of position 0. */
   add(field: FieldPlaces, base: number): void {
+    this.#isPlain = false; // nobody looked
     this.#offsets.push(field.from + base, field.nameEnd + base, field.valueFrom + base, field.valueTo + base);
   }
 
@@ -55,7 +64,11 @@ export class HeaderSection {
       const nameEnd = skip(bytes, position, to, TCHAR);
       if (nameEnd === position || bytes[nameEnd] !== COLON) return position;
       const valueFrom = skip(bytes, nameEnd + 1, to, OWS);
-      const end = skip(bytes, valueFrom, to, FIELD_TEXT);
+      let end = skip(bytes, valueFrom, to, PLAIN_TEXT);
+      if (bytes[end] !== CR) {
+        this.#isPlain = false;
+        end = skip(bytes, end, to, FIELD_TEXT);
+      }
       if (end + 1 >= to || bytes[end] !== CR || bytes[end + 1] !== LF) return position;
       this.#offsets.push(position + base, nameEnd + base, valueFrom + base, trimEnd(bytes, valueFrom, end) + base);
       position = end + 2;
@@ -84,6 +97,7 @@ export class HeaderSection {
 
   #addLine(name: string, value: string): void {
     this.fieldLines.push([name, value]);
+    if (this.#isPlain) this.#texts.push(name, value);
     const control = CONTROL_NAMES.get(name.length);
     if (control !== undefined && isCalled(name, control)) this.#control.push({ name: control, value });
   }

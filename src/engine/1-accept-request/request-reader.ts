@@ -231,10 +231,11 @@ class ByteReader implements RequestReader {
 
   #handOn(): Step {
     const request = this.#draft.wholeRequest();
+    const { plainTexts } = this.#draft.headers;
     this.#draft = NO_DRAFT;
     this.#held.beginRequest();
     this.#go<'whole'>('request-line');
-    return { kind: 'complete', accepted: { kind: 'request', request } };
+    return { kind: 'complete', accepted: { kind: 'request', request, plainTexts } };
   }
 
   /** The next line of a header or trailer section, not consumed yet; undefined after its empty line, which is. */

@@ -1,5 +1,5 @@
 import type { LogSettings } from '../../contract/log-settings.ts';
-import type { Accepted, FieldLine, PartialRequest, Request } from '../../contract/request.ts';
+import type { Accepted, FieldLine, PartialRequest, PlainTexts, Request } from '../../contract/request.ts';
 import { fieldValue } from '../../http/field-value.ts';
 import { hideInUrl } from '../secret-parts.ts';
 import type { Exchange, Progress } from './exchange.ts';
@@ -14,9 +14,10 @@ export function fullLine(exchange: Exchange, time: string): string {
   const { accepted, client, route, logs } = exchange;
   const known = knownOf(accepted);
   const { version, fieldLines, cookies } = known;
+  const plainTexts = accepted.kind === 'request' ? accepted.plainTexts : undefined;
   return (
     `{"time":"${time}","client":${jsonText(client)},"detail":"full","route":${route === undefined ? 'null' : jsonText(route)}` +
-    `${targetMembers(known, logs, route)}${jsonMember('version', version)},"headers":${headersJson(fieldLines, logs)}` +
+    `${targetMembers(known, logs, route)}${jsonMember('version', version)},"headers":${headersJson(fieldLines, logs, plainTexts)}` +
     `,"cookies":${cookiesJson(cookies, logs)}${bodyOf(exchange)}${resultMembers(exchange)}}`
   );
 }
@@ -61,19 +62,31 @@ function targetMembers(
 }
 
 /**
- * The request is the one that guards and handlers get: they can have put in anything, even what is not text. `before` is all that stands
- * between two values: to quote each by itself took 0.5 µs of the 13 that the engine takes for a page.
+ * The request is the one that guards and handlers get: they can have put in anything, even what is not text. What is still as it came is
+ * known to be plain: to look at each text again took a tenth of the engine's time for a page. `before` is all that stands between two
+ * values: to quote each by itself took 0.5 µs of the 13 that the engine takes for a page.
  */
-function headersJson(fieldLines: readonly FieldLine[], { access, secrets }: LogSettings): string {
+function headersJson(
+  fieldLines: readonly FieldLine[],
+  { access, secrets }: LogSettings,
+  plainTexts: PlainTexts = NO_TEXTS,
+): string {
   let json = '';
   let before = '[["';
+  let at = 0;
   for (const [name, value] of fieldLines) {
-    const shown = hideInUrl(secrets, redactField(access.redact, name, String(value)));
-    json += `${before}${escaped(String(name))}","${escaped(hideInField(name, shown))}`;
+    const isPlain = name === plainTexts[at] && value === plainTexts[at + 1];
+    const shown = hideInUrl(secrets, redactField(access.redact, name, isPlain ? value : String(value)));
+    json += isPlain
+      ? `${before}${name}","${shown}`
+      : `${before}${escaped(String(name))}","${escaped(hideInField(name, shown))}`;
     before = '"],["';
+    at += 2;
   }
   return json === '' ? '[]' : `${json}"]]`;
 }
+
+const NO_TEXTS: PlainTexts = [];
 
 function cookiesJson(cookies: ReadonlyMap<string, string>, { access, secrets }: LogSettings): string {
   let json = '';

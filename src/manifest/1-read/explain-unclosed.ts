@@ -1,7 +1,7 @@
-import type { CST, YAMLError } from 'yaml';
-import type { AnyFinding } from '../findings/findings.ts';
+import { CST, type YAMLError } from 'yaml';
+import type { AnyFinding, Finding } from '../findings/findings.ts';
 import { type Source, spanOf } from '../findings/source.ts';
-import { commentFinding, findCommentValue } from './find-remarks.ts';
+import { commentFinding, findCommentValue, inSingleQuotes } from './find-remarks.ts';
 
 /**
  * What an error of the YAML parser says of a quote or a bracket that lost its end: the parser notices that far behind, perhaps at the end
@@ -27,17 +27,13 @@ function ofQuote(source: Source, { message, pos: [at] }: YAMLError, { quotes }: 
   const isTooLong = !isOpen && text.includes('\n') && /^[ \t]*$/.test(behind);
   if (isOpen || isTooLong) {
     const hint = `close it with ${quote} where it ends${isTooLong ? '; as it is written, it ends in the line of the next one' : ''}`;
-    return unclosed(source, offset, { what: `the text that this ${quote} begins is not closed`, hint });
+    const what = `Invalid YAML: the text that this ${quote} begins is not closed`;
+    return badYaml(source, [offset, offset + 1], { message: what, hint });
   }
   if (text.includes('\n') || behind !== '' || !isLetter(source.text.charAt(at))) return undefined;
   const twice = quote === "'" ? "''" : '\\"';
-  const place = spanOf(source, at, at + 1);
-  return {
-    code: 'bad-yaml',
-    at: place,
-    message: `Invalid YAML: the text before it ended at the ${quote}`,
-    hint: `a ${quote} inside of the text is written ${twice}`,
-  };
+  const hint = `a ${quote} inside of the text is written ${twice}`;
+  return badYaml(source, [at, at + 1], { message: `Invalid YAML: the text before it ended at the ${quote}`, hint });
 }
 
 function isLetter(character: string): boolean {
@@ -53,21 +49,15 @@ function ofBracket(source: Source, { message, pos: [at] }: YAMLError, { brackets
   const comment = findCommentValue(source, offset, at);
   if (comment !== undefined) return { ...commentFinding(comment), severity: 'error' };
   const hint = `close it with ${closer}; a value that holds a bracket must be quoted`;
-  return unclosed(source, offset, { what: `this ${bracket} is not closed`, hint });
+  return badYaml(source, [offset, offset + 1], { message: `Invalid YAML: this ${bracket} is not closed`, hint });
 }
 
-function unclosed(
-  source: Source,
-  offset: number,
-  { what, hint }: { readonly what: string; readonly hint: string },
-): AnyFinding {
-  return {
-    code: 'bad-yaml',
-    at: spanOf(source, offset, offset + 1),
-    message: `Invalid YAML: ${what}`,
-    hint,
-  };
+/** A finding about the text from one offset to another. */
+export function badYaml(source: Source, [start, end]: readonly [number, number], said: Said): Finding {
+  return { code: 'bad-yaml', at: spanOf(source, start, end), ...said };
 }
+
+type Said = Pick<Finding, 'message' | 'hint'>;
 
 /** A `#` right behind what is not a blank: `[#0f0]`. */
 function ofComment(source: Source, { message, pos: [at] }: YAMLError): AnyFinding | undefined {
@@ -89,13 +79,10 @@ function ofEscape(source: Source, { code, pos: [at] }: YAMLError, { quotes }: Op
   if (text === undefined) return undefined;
   const written = source.text.slice(at, at + 2);
   const digits = HEX_DIGITS.get(written);
-  return {
-    code: 'bad-yaml',
-    at: spanOf(source, at, at + 2),
-    message:
-      digits === undefined ? `"${written}" is not an escape of YAML` : `"${written}" must be followed by ${digits}`,
-    hint: `in double quotes a backslash begins an escape: ${inSingleQuotes(text)}`,
-  };
+  const message =
+    digits === undefined ? `"${written}" is not an escape of YAML` : `"${written}" must be followed by ${digits}`;
+  const hint = `in double quotes a backslash begins an escape: ${inSingleQuotes(text.source, 'it')}`;
+  return badYaml(source, [at, at + 2], { message, hint });
 }
 
 const HEX_DIGITS: ReadonlyMap<string, string> = new Map([
@@ -103,11 +90,6 @@ const HEX_DIGITS: ReadonlyMap<string, string> = new Map([
   ['\\u', 'the four hexadecimal digits of a character'],
   ['\\U', 'the eight hexadecimal digits of a character, at most 0010FFFF'],
 ]);
-
-function inSingleQuotes({ source }: QuotedText): string {
-  const inner = source.slice(1, -1);
-  return /['\n]/.test(inner) ? 'write it twice' : `write '${inner}'`;
-}
 
 /** A bracket that is not closed by its own kind, or that nothing closes. */
 interface OpenBracket {
@@ -132,40 +114,27 @@ export interface Openers {
 export function findOpeners(tokens: readonly CST.Token[]): Openers {
   const brackets: OpenBracket[] = [];
   const quotes: QuotedText[] = [];
-  const visit = (token: CST.Token | null | undefined): void => {
-    switch (token?.type) {
-      case 'document':
-        visit(token.value);
-        break;
-      case 'flow-collection': {
-        const { offset, source } = token.start;
-        const bracket = source === '{' ? '{' : '[';
-        if (token.end[0]?.source !== CLOSERS[bracket]) brackets.push({ offset, bracket });
-        visitItems(token.items);
-        break;
-      }
-      case 'block-map':
-      case 'block-seq':
-        visitItems(token.items);
-        break;
-      case 'single-quoted-scalar':
-      case 'double-quoted-scalar':
-        quotes.push({ offset: token.offset, source: token.source });
-        break;
-      default: // opens nothing
-    }
+  const note = (token: CST.Token | null | undefined): void => {
+    if (token?.type === 'flow-collection') {
+      const { offset, source } = token.start;
+      const bracket = source === '{' ? '{' : '[';
+      if (token.end[0]?.source !== CLOSERS[bracket]) brackets.push({ offset, bracket });
+    } else if (token?.type === 'single-quoted-scalar' || token?.type === 'double-quoted-scalar')
+      quotes.push({ offset: token.offset, source: token.source });
   };
-  const visitItems = (items: readonly Item[]): void => {
-    for (const { key, value } of items) {
-      visit(key);
-      visit(value);
-    }
-  };
-  for (const token of tokens) visit(token);
-  return { brackets, quotes };
+  for (const token of tokens) {
+    if (token.type !== 'document') continue;
+    CST.visit(token, ({ key, value }) => {
+      note(key);
+      note(value);
+    });
+  }
+  return { brackets: brackets.toSorted(byOffset), quotes: quotes.toSorted(byOffset) };
 }
 
-type Item = Pick<CST.CollectionItem, 'key' | 'value'>;
+function byOffset(one: { readonly offset: number }, other: { readonly offset: number }): number {
+  return one.offset - other.offset;
+}
 
 /** What closes each bracket. */
 const CLOSERS = { '{': '}', '[': ']' } as const;

@@ -2,7 +2,7 @@ import type { CST, YAMLError } from 'yaml';
 import type { AnyFinding, Finding, Findings } from '../findings/findings.ts';
 import { findStranger, strangerIn } from '../findings/look-alikes.ts';
 import { type Source, spanOf } from '../findings/source.ts';
-import { explainUnclosed, findOpeners, type Openers } from './explain-unclosed.ts';
+import { badYaml, explainUnclosed, findOpeners, type Openers } from './explain-unclosed.ts';
 
 /** What the YAML parser found in one text. */
 export interface YamlErrors {
@@ -59,26 +59,24 @@ function explain(source: Source, error: YAMLError, openers: Openers): AnyFinding
   const unclosed = explainUnclosed(source, error, openers) ?? ofDeeperLine(source, error);
   if (unclosed !== undefined) return unclosed;
   const said = error.message.split(/ at line \d/)[0]?.replaceAll('"', "'") ?? error.code;
+  const message = `Invalid YAML: "${said}"`;
   // The last character where the text ended too early.
-  const at = spanOf(source, start, Math.min(Math.max(end, start + 1), Math.max(source.text.length, start)));
+  const until = Math.min(Math.max(end, start + 1), Math.max(source.text.length, start));
   const stranger = findStranger(line);
   if (stranger !== -1) {
     const hint = `the line ${strangerIn(line.slice(stranger)) ?? ''}: YAML knows signs of ASCII alone`;
-    const place = spanOf(source, lineStart + stranger, lineStart + stranger + 1);
-    return { code: 'bad-yaml', at: place, message: `Invalid YAML: "${said}"`, hint };
+    return badYaml(source, [lineStart + stranger, lineStart + stranger + 1], { message, hint });
   }
   const hint = HINTS.find(([words]) => words.test(`${said}: ${source.text.slice(start, start + 1)}`))?.[1];
-  return { code: 'bad-yaml', at, message: `Invalid YAML: "${said}"`, hint };
+  return badYaml(source, [start, until], { message, hint });
 }
 
 /** The finding for `${…}` outside quotes, which YAML reads in different ways in different places. */
 export function unquotedVariableFinding(source: Source, start: number, text: string): Finding {
-  const at = spanOf(source, start, start + text.length);
-  const message = `"${text}" needs quotes`;
   return {
     code: 'unquoted-variable',
-    at,
-    message,
+    at: spanOf(source, start, start + text.length),
+    message: `"${text}" needs quotes`,
     hint: 'put it in quotes: then it is replaced in server, logs, clients and session, and kept as it is elsewhere',
   };
 }
@@ -90,12 +88,9 @@ function ofDeeperLine(source: Source, { code, pos: [start] }: YAMLError): AnyFin
   LATER_KEY.lastIndex = start;
   const [before, key] = (isKey ? LATER_KEY.exec(source.text)?.slice(1) : undefined) ?? [];
   if (before === undefined || key === undefined) return undefined;
-  return {
-    code: 'bad-yaml',
-    at: spanOf(source, start + before.length, start + before.length + key.length),
-    message: 'Invalid YAML: this line is indented more than the key above, which has a value already',
-    hint: 'indent it as that key',
-  };
+  const from = start + before.length;
+  const message = 'Invalid YAML: this line is indented more than the key above, which has a value already';
+  return badYaml(source, [from, from + key.length], { message, hint: 'indent it as that key' });
 }
 
 const LATER_KEY = /([^\n]*\n\s*)(\S[^\n]*?):(?:\s|$)/y;

@@ -59,6 +59,12 @@ export function commentFinding({ kind, at, text }: CommentValue) {
   } as const;
 }
 
+/** How to write a text in double quotes whose backslashes are meant. */
+export function inSingleQuotes(quoted: string, each: 'it' | 'each of them'): string {
+  const inner = quoted.slice(1, -1);
+  return /['\n]/.test(inner) ? `write ${each} twice` : `write '${inner}'`;
+}
+
 /** Behind a text of several words, or a number as in `Fixes #12`: behind a single word it is mostly a comment about it. */
 function endAfter(source: Source, value: string, end: number): CommentValue | undefined {
   const blank = /^[ \t]+(?=#)/.exec(source.text.slice(end, end + BLANKS_MAX))?.[0];
@@ -92,7 +98,8 @@ function lineEnd(text: string, from: number): number {
 /** Also what is hardly a number, but the code of a place, a telephone, or a version: `01234`, `+491234567`, `1.10`. */
 function isAnother(text: string, value: number, key = ''): boolean {
   if (/^0[xo]/.test(text)) return BigInt(text) !== BigInt(value);
-  if (/^[-+]?0\d|^\+\d{7}/.test(text) || (/version$/i.test(key) && /\.\d*0$/.test(text))) return true;
+  if (/^[-+]?0\d|^\+\d{7}/.test(text) || (/^version$|(?:V|[_-]v)ersion$/.test(key) && /\.\d*0$/.test(text)))
+    return true;
   return losesDigits(text, value);
 }
 

@@ -1,6 +1,7 @@
 import { Composer, type CST, type Document, isMap, isScalar, Lexer, Parser, type YAMLMap } from 'yaml';
 import type { Findings } from '../findings/findings.ts';
 import { type Source, spanOf } from '../findings/source.ts';
+import { badYaml } from './explain-unclosed.ts';
 import { explainYamlErrors } from './explain-yaml-error.ts';
 
 /** The one map that a manifest is, and the document that resolves its aliases. */
@@ -105,9 +106,9 @@ function refuseVersions(source: Source, tokens: readonly CST.Token[], findings: 
   for (const { offset, source: line } of tokens.filter(isVersion)) {
     const version = line.slice('%YAML'.length).trim();
     if (version === '1.2') continue;
-    const at = spanOf(source, offset, offset + line.trimEnd().length);
     const message = `Cannot read "${line.trim()}": a manifest is YAML 1.2`;
-    findings.add({ code: 'bad-yaml', at, message, hint: 'remove this line and the "---" after it' });
+    const hint = 'remove this line and the "---" after it';
+    findings.add(badYaml(source, [offset, offset + line.trimEnd().length], { message, hint }));
   }
 }
 

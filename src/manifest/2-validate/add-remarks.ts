@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { keysOf } from '../../http/json-pointer.ts';
 import { wordSet } from '../../http/word-list.ts';
-import { commentFinding, type Remark } from '../1-read/find-remarks.ts';
+import { commentFinding, inSingleQuotes, type Remark } from '../1-read/find-remarks.ts';
 import type { LocatedManifest } from '../1-read/located-manifest.ts';
 import type { AnyFinding, Findings } from '../findings/findings.ts';
 import type { Damage } from './damage.ts';
@@ -53,16 +53,10 @@ function findingOf(remark: Remark, key: string): AnyFinding {
       return { code: 'escaped-text', at, message, hint: 'put all of the text in quotes' };
     }
     case 'escapes': {
-      const inner = remark.text.slice(1, -1);
-      const hint = /['\n]/.test(inner) ? 'write each of them twice' : `write '${inner}'`;
-      const message = `Cannot keep the backslashes of ${firstLine(remark.text)}: in double quotes they begin escapes`;
-      return { code: 'escaped-text', at, message, hint };
+      const message = `Cannot keep the backslashes of ${remark.text.replace(/\n.*/s, '')}: in double quotes they begin escapes`;
+      return { code: 'escaped-text', at, message, hint: inSingleQuotes(remark.text, 'each of them') };
     }
   }
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
 }
 
 function shortened(number: string): string {

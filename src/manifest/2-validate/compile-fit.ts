@@ -1,12 +1,11 @@
 import { wordSet } from '../../http/word-list.ts';
 import { isRecord, recordOf } from '../1-read/is-record.ts';
+import { type Fit, KEYWORD_FITS } from '../1-read/keyword-fits.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
+import { ItemKeys } from '../collections/item-keys.ts';
 
 /** A schema, as schemas/manifest.schema.json has it. */
 export type ManifestSchema = Readonly<Record<string, unknown>>;
-
-/** Whether a value fits. */
-export type Fit = (value: unknown) => boolean;
 
 /**
  * Compiles a schema into the answer whether a value fits, but not why not: where it says yes, ajv would. It knows the keywords of the
@@ -52,34 +51,13 @@ type Rule = (asked: Asked) => Fit;
 /** For people, or a part of another keyword. */
 const NOTES = wordSet('$schema $id $defs title description default examples then');
 
-const TYPES: ReadonlyMap<unknown, Fit> = new Map<unknown, Fit>([
-  ['object', isRecord],
-  ['array', Array.isArray],
-  ['string', (value) => typeof value === 'string'],
-  ['number', Number.isFinite],
-  ['integer', Number.isInteger],
-  ['boolean', (value) => typeof value === 'boolean'],
-  ['null', (value) => value === null],
-]);
-
 /** Each is about one type, and lets values of others pass. */
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
-  ['type', ({ wanted }) => anyOf(listOf(wanted).flatMap((type) => TYPES.get(type) ?? []))],
-  [
-    'enum',
-    ({ wanted }) =>
-      (value) =>
-        listOf(wanted).includes(value),
-  ],
+  ...[...KEYWORD_FITS].map(([keyword, fitOf]): [string, Rule] => [keyword, ({ wanted }) => fitOf(wanted)]),
   ['$ref', ({ wanted, refer }) => refer(String(wanted).replace('#/$defs/', ''))],
   ['if', ifTest],
-  ['minimum', ({ wanted }) => ofNumber((value) => value >= Number(wanted))],
-  ['exclusiveMinimum', ({ wanted }) => ofNumber((value) => value > Number(wanted))],
-  ['maximum', ({ wanted }) => ofNumber((value) => value <= Number(wanted))],
-  ['minLength', ({ wanted }) => ofText((value) => [...value].length >= Number(wanted))],
-  ['pattern', patternTest],
   ['minItems', ({ wanted }) => ofList((value) => value.length >= Number(wanted))],
-  ['uniqueItems', () => ofList((value) => new Set(value.map(contents)).size === value.length)],
+  ['uniqueItems', () => ofList((value) => new ItemKeys().areUnique(value))],
   ['items', itemsTest],
   ['required', ({ wanted }) => ofMap((value) => listOf(wanted).every((name) => Object.hasOwn(value, String(name))))],
   ['propertyNames', namesTest],
@@ -95,11 +73,6 @@ function noteTest(): Fit {
 function ifTest({ wanted, schema, inner }: Asked): Fit {
   const [when, then] = [inner(wanted), inner(schema['then'])];
   return (value) => !when(value) || then(value);
-}
-
-function patternTest({ wanted }: Asked): Fit {
-  const pattern = new RegExp(String(wanted), 'u');
-  return ofText((value) => pattern.test(value));
 }
 
 function itemsTest({ wanted, inner }: Asked): Fit {
@@ -127,18 +100,6 @@ function propertiesTest({ schema, inner }: Asked): Fit {
   return ofMap((value) => Object.keys(value).every((name) => testsOf(name).every((test) => test(value[name]))));
 }
 
-function anyOf(tests: readonly Fit[]): Fit {
-  return (value) => tests.some((test) => test(value));
-}
-
-function ofNumber(test: (value: number) => boolean): Fit {
-  return (value) => typeof value !== 'number' || test(value);
-}
-
-function ofText(test: (value: string) => boolean): Fit {
-  return (value) => typeof value !== 'string' || test(value);
-}
-
 function ofList(test: (value: readonly unknown[]) => boolean): Fit {
   return (value) => !Array.isArray(value) || test(value);
 }
@@ -149,11 +110,4 @@ function ofMap(test: (value: ManifestSchema) => boolean): Fit {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
-}
-
-/** Two values of the same contents have the same text; the order of keys carries no meaning. */
-function contents(value: unknown): string {
-  return JSON.stringify(value, (_, inner) =>
-    isRecord(inner) ? Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)) : inner,
-  );
 }

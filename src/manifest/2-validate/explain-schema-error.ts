@@ -2,11 +2,11 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import { TCHAR_MARKS } from '../../http/grammar.ts';
 import { pointerTo } from '../../http/json-pointer.ts';
 import { wellFormed } from '../../http/percent-coding.ts';
-import { wordList } from '../../http/word-list.ts';
 import { recordOf } from '../1-read/is-record.ts';
 import type { KeyPath, LocatedManifest } from '../1-read/located-manifest.ts';
 import type { Finding } from '../findings/findings.ts';
 import { nameHint, nearestName } from '../findings/nearest-name.ts';
+import { ruleInWords } from '../findings/rule-words.ts';
 
 /** The known key that an unknown one was probably meant to be. */
 export function meantKey({ params, parentSchema }: ErrorObject): string | undefined {
@@ -90,28 +90,25 @@ function emptyHint(error: ErrorObject, written: string | undefined): string | un
 const SECRET: ReadonlySet<string> = new Set(['clients.store']);
 
 /** The rule that a value breaks. If the value came from the environment it is not shown, and neither are names close to it. */
-function ruleOf({ keyword, params, data, parentSchema }: ErrorObject, secret: boolean): string {
+function ruleOf(error: ErrorObject, secret: boolean): string {
+  const { keyword, data, parentSchema } = error;
   switch (keyword) {
     case 'type':
       // Text of a certain form is better described than called text.
       if (parentSchema?.['pattern'] !== undefined) break;
-      return `it must be ${typeWords(parentSchema?.['type'], secret ? undefined : data)}`;
+      return `it ${typeWords(parentSchema?.['type'])}${secret ? '' : spellingHint(parentSchema?.['type'], data)}`;
     case 'enum': {
-      const allowed = (Array.isArray(params['allowedValues']) ? params['allowedValues'] : []).map(String);
-      const meant = secret ? undefined : meantChoice(data, allowed);
-      return `it must be ${orList(allowed)}${meant === undefined ? '' : `; ${meant}`}`;
+      const meant = secret ? undefined : meantChoice(error);
+      return `it ${ruleInWords(error)}${meant === undefined ? '' : `; ${meant}`}`;
     }
     case 'minimum':
-      return `it must be at least ${params['limit']}`;
     case 'maximum':
-      return `it must be at most ${params['limit']}`;
     case 'exclusiveMinimum':
-      return `it must be more than ${params['limit']}`;
+    case 'uniqueItems':
+      return `it ${ruleInWords(error)}`;
     case 'minLength':
     case 'minItems':
       return 'it must not be empty';
-    case 'uniqueItems':
-      return 'it must not have the same item twice';
     default:
       break;
   }
@@ -120,21 +117,24 @@ function ruleOf({ keyword, params, data, parentSchema }: ErrorObject, secret: bo
   return pattern === undefined ? 'it must be another value' : `it must match ${String(pattern)}`;
 }
 
-function meantChoice(data: unknown, allowed: readonly string[]): string | undefined {
-  if (typeof data !== 'string') return allowed.includes(String(data)) ? `put it in quotes: "${data}"` : undefined;
-  return nearestName(data, allowed) === undefined ? undefined : nameHint(data, allowed);
+function meantChoice({ data, schema }: ErrorObject): string | undefined {
+  const allowed = Array.isArray(schema) ? schema.map(String) : [];
+  return typeof data === 'string' && nearestName(data, allowed) !== undefined ? nameHint(data, allowed) : undefined;
+}
+
+/** In the words of YAML. */
+function typeWords(type: unknown): string {
+  return ruleInWords({ keyword: 'type', schema: type }).replace('an object', 'a map of keys');
 }
 
 /** A number, a boolean or null instead of text mostly lacks quotes, and the reverse has superfluous ones. */
-function typeWords(type: unknown, data: unknown): string {
-  const types = (Array.isArray(type) ? type : [type]).map((name) => TYPE_WORDS.get(String(name)) ?? String(name));
-  const quotable = typeof data === 'number' || typeof data === 'boolean';
-  if (type === 'string' && quotable) return `${orList(types)}: put it in quotes`;
-  if (typeof data !== 'string') return orList(types);
+function spellingHint(type: unknown, data: unknown): string {
+  if (type === 'string' && (typeof data === 'number' || typeof data === 'boolean')) return ': put it in quotes';
+  if (typeof data !== 'string') return '';
+  if (type === 'array' && /^[-\u2010-\u2014\u2022*]/.test(data)) return ': each of its items begins with "- "';
   const unquoted = typeOfUnquoted(data);
   const quoted = [type].flat().some((each) => each === unquoted || (each === 'number' && unquoted === 'integer'));
-  if (type === 'array' && /^[-\u2010-\u2014\u2022*]/.test(data)) return 'a list: each of its items begins with "- "';
-  return orList(types) + (quoted ? ': remove the quotes' : '');
+  return quoted ? ': remove the quotes' : '';
 }
 
 /** The type that a text would have without its quotes, if it is one that a schema asks for. */
@@ -160,16 +160,6 @@ function requestHint(request: unknown): string | undefined {
   return /^[A-Z]+ \S+$/.test(request) ? `percent-encode it: ${method} ${encoded}` : undefined;
 }
 
-const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
-  ['string', 'text'],
-  ['integer', 'a whole number'],
-  ['number', 'a number'],
-  ['boolean', 'true or false'],
-  ['object', 'a map of keys'],
-  ['array', 'a list'],
-  ['null', 'null'],
-]);
-
 function shown(data: unknown): string {
   if (data === undefined) return 'this value';
   if (Array.isArray(data)) return 'a list';
@@ -190,10 +180,6 @@ function quotedPath(path: KeyPath): string {
   const [top, name = '', ...inside] = path;
   const isInFile = top === 'schemas' && name.includes('#');
   return isInFile ? `"${name}${pointerTo(inside)}"` : `"${path.join('.')}"`;
-}
-
-function orList(words: readonly string[]): string {
-  return wordList(words, 'or');
 }
 
 function knownKeys(schema: ErrorObject['parentSchema']): readonly string[] {

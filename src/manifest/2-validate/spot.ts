@@ -1,5 +1,7 @@
 import type { SourceSpan } from '../../contract/diagnostic.ts';
+import { recordOf } from '../1-read/is-record.ts';
 import type { KeyPath, LocatedManifest } from '../1-read/located-manifest.ts';
+import { valueAt } from '../1-read/schema-addresses.ts';
 import type { Damage } from './damage.ts';
 
 /** What a spot needs to know: where values are, and what was refused of them. */
@@ -54,15 +56,12 @@ export class Spot {
 
   /** The value with all that was refused of it. */
   get asWritten(): unknown {
-    let value = this.#known.located.value;
-    for (const key of this.#path) value = isHolder(value) ? value[key] : undefined;
-    return value;
+    return valueAt(this.#known.located.value, this.#path);
   }
 
   /** The keys of the map that is written here. */
   get keysWritten(): readonly string[] {
-    const value = this.asWritten;
-    return isHolder(value) ? Object.keys(value) : [];
+    return Object.keys(recordOf(this.asWritten));
   }
 
   /**
@@ -89,8 +88,4 @@ export interface Placed {
 /** The texts of a list, each with its place. */
 export function placedTexts(texts: readonly string[], at: Spot): readonly Placed[] {
   return texts.map((text, index) => ({ text, at: at.in(String(index)) }));
-}
-
-function isHolder(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

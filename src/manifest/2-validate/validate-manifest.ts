@@ -3,11 +3,12 @@ import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { keysOf, pointerTo } from '../../http/json-pointer.ts';
 import { PACKAGE } from '../1-read/code-folder.ts';
 import { isRecord } from '../1-read/is-record.ts';
+import type { Fit } from '../1-read/keyword-fits.ts';
 import { loadAjv } from '../1-read/late-packages.ts';
 import type { KeyPath, LocatedManifest } from '../1-read/located-manifest.ts';
 import type { Findings } from '../findings/findings.ts';
 import { addRemarks, commentFor } from './add-remarks.ts';
-import { compileFit, type Fit, type ManifestSchema } from './compile-fit.ts';
+import { compileFit, type ManifestSchema } from './compile-fit.ts';
 import { Damage } from './damage.ts';
 import { explainSchemaError, meantKey } from './explain-schema-error.ts';
 import type { ManifestShape } from './manifest-shape.gen.ts';
@@ -104,18 +105,13 @@ function errorsOf(judged: Judged, value: unknown): readonly ErrorObject[] {
   judged.fits ??= compileFit(judged.part(readSchema()));
   if (judged.fits(value)) return [];
   judged.validate ??= compileSchema(judged.part(readSchema()));
-  judged.validate(withPrototypes(value));
+  // A deep copy whose records are ordinary objects: ajv cannot compare those without a prototype.
+  judged.validate(structuredClone(value));
   return judged.validate.errors ?? [];
 }
 
-/** A deep copy whose records are ordinary objects: ajv cannot compare those without a prototype. */
-function withPrototypes(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withPrototypes);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withPrototypes(child)]));
-}
-
-function readSchema(): ManifestSchema {
+/** schemas/manifest.schema.json */
+export function readSchema(): ManifestSchema {
   return JSON.parse(readFileSync(SCHEMA_FILE, 'utf8'));
 }
 

@@ -27,6 +27,15 @@ export function fillPath(
   return { kind: 'location', location: `/${parts.join('/')}` };
 }
 
+/** The location of a path that is filled in; undefined: there is none. */
+export function locationIn(
+  path: { readonly segments: readonly PathSegment[] } | undefined,
+  values: ShapeMap<string | number | boolean>,
+): string | undefined {
+  const filled = path && fillPath(path.segments, values);
+  return filled?.kind === 'location' ? filled.location : undefined;
+}
+
 /** The inverse: by the names of its parameters what a path, in decoded segments, has there; undefined: it is another path. */
 export function matchPath(
   segments: readonly PathSegment[],

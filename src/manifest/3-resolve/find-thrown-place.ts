@@ -87,6 +87,8 @@ function pathOf(written: string): string {
 /** The innermost call that is the user's own. */
 function framePlace(stack: string, isOwn: (file: string) => boolean): CodePlace | undefined {
   for (const frame of stack.split('\n')) {
+    // What is behind is the code that has loaded the module.
+    if (/^\s+at (?:async )?importHandlers\b/.test(frame)) return undefined;
     const [, written = '', line, column] = FRAME.exec(frame) ?? [];
     const file = pathOf(written);
     if (isOwn(file)) return { file, line: Number(line), column: Number(column) };

@@ -19,6 +19,11 @@ export type LoadedHandlers =
   /** Its names are unknown, and that it could not be loaded is reported. */
   | { readonly kind: 'not-loaded' };
 
+/** The files of the manifest are no longer where it names them; that is reported. */
+interface Moved {
+  readonly kind: 'moved';
+}
+
 export interface HandlersOptions {
   /** How long the module can take to load. */
   readonly handlersMs: number;
@@ -34,24 +39,31 @@ export async function loadHandlers(
   { manifest, located, damage }: ValidManifest,
   reading: Reading,
   { handlersMs, handlersFault }: HandlersOptions,
-): Promise<LoadedHandlers> {
+): Promise<LoadedHandlers | Moved> {
   const { handlers } = manifest;
   if (handlers === undefined) return { kind: damage.touches([], ['handlers']) ? 'not-loaded' : 'none' };
   const file = isAbsolute(handlers) ? handlers : join(dirname(located.source.file), handlers);
   reading.handlersFile = file;
+  const folder = resolve('.');
   const imported: Imported =
     handlersFault === undefined
       ? await importHandlers(resolve(file), handlersMs)
       : { kind: 'failed', reason: handlersFault };
-  if (imported.kind === 'loaded') return imported;
-  const { reason, hint, place } = imported;
+  const hasMoved = resolve('.') !== folder && !isAbsolute(located.source.file);
+  if (imported.kind === 'loaded' && !hasMoved) return imported;
+  const { reason, hint, place } = imported.kind === 'loaded' ? MOVED : imported;
   const message = `Cannot load the handlers "${handlers}": ${reason}`;
   const named = located.valueAt(['handlers']);
   const at = place && codeSpan(place, located.source.file, reading.quoted);
   const related = at === undefined ? [] : [{ ...named, message: 'the module of the handlers is named here' }];
   reading.findings.add({ code: 'cannot-load-handlers', at: at ?? named, message, hint, related });
-  return { kind: 'not-loaded' };
+  return { kind: hasMoved ? 'moved' : 'not-loaded' };
 }
+
+const MOVED: Omit<Imported & { kind: 'failed' }, 'kind'> = {
+  reason: 'it changes the working directory, from where all files of the manifest are named',
+  hint: "name its own files as in new URL('./data.json', import.meta.url)",
+};
 
 type Imported =
   | (LoadedHandlers & { readonly kind: 'loaded' })
@@ -116,7 +128,11 @@ async function readModule(module: object, file: string): Promise<Imported> {
 }
 
 function isMap(exported: unknown): exported is object {
-  return typeof exported === 'object' && exported !== null;
+  return (
+    typeof exported === 'object' &&
+    exported !== null &&
+    ![Array, Map, Set, Promise].some((other) => exported instanceof other)
+  );
 }
 
 const EXPORT_HINT = 'export const handlers = { … }, or, in CommonJS, module.exports = { handlers: { … } }';
@@ -150,5 +166,9 @@ async function explainFailure(
   // No start that succeeds needs it.
   const { findThrownPlace } = await import('./find-thrown-place.ts');
   const place = findThrownPlace(error, file);
-  return { reason: (place?.message ?? words).replace(/\s*\n\s*/g, ' ').trim(), place };
+  const said = place?.message ?? (place === undefined ? words.replace(OUR_IMPORT, '') : words);
+  return { reason: said.replace(/\s*\n\s*/g, ' ').trim(), place };
 }
+
+/** The module of the handlers itself cannot be imported: that it is ours that does so helps nobody. */
+const OUR_IMPORT = / (?:resolving ES modules )?imported from \S+$/;

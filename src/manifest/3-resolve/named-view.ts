@@ -1,24 +1,16 @@
 import type { Spot } from '../2-validate/spot.ts';
+import { reached } from '../collections/reached.ts';
 import { includedNames } from '../views/included-names.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
+import type { Found } from './find-exported.ts';
 import type { LoadedViews } from './read-views.ts';
 
 /** A view by its name. */
 export interface NamedView {
   readonly name: string;
   readonly at: Spot;
-  readonly found: FoundView;
+  readonly found: Found<ParsedView>;
 }
-
-export type FoundView =
-  | { readonly kind: 'view'; readonly view: ParsedView }
-  /** It is there, but cannot be read. */
-  | { readonly kind: 'broken' }
-  | { readonly kind: 'unknown' }
-  /** It is not known which views there are. */
-  | { readonly kind: 'unread' }
-  /** The manifest names no folder of views. */
-  | { readonly kind: 'no-folder' };
 
 /** What is around the page of a route. */
 export type RouteLayout =
@@ -48,31 +40,21 @@ export function nameView(name: string, at: Spot, views: LoadedViews): NamedView 
 }
 
 /** The view itself, if there is one that can be read. */
-export function viewOf(found: FoundView): ParsedView | undefined {
-  return found.kind === 'view' ? found.view : undefined;
+export function viewOf(found: Found<ParsedView>): ParsedView | undefined {
+  return found.kind === 'found' ? found.value : undefined;
 }
 
 /** What a name of a view leads to. */
-export function findView(name: string, views: LoadedViews): FoundView {
-  switch (views.kind) {
-    case 'none':
-      return { kind: 'no-folder' };
-    case 'not-loaded':
-      return { kind: 'unread' };
-    case 'loaded': {
-      const view = views.byName.get(name);
-      if (view !== undefined) return { kind: 'view', view };
-      return { kind: views.broken.has(name) ? 'broken' : 'unknown' };
-    }
-  }
+export function findView(name: string, { kind, byName, broken }: LoadedViews): Found<ParsedView> {
+  if (kind !== 'loaded') return { kind: kind === 'none' ? 'nowhere' : 'unread' };
+  const value = byName.get(name);
+  if (value !== undefined) return { kind: 'found', value };
+  return { kind: broken.has(name) ? 'unusable' : 'unknown' };
 }
 
 /** Views, and all that they include, by whatever way; `loaded` has them all. */
 export function withIncluded(views: Iterable<ParsedView>, loaded: LoadedViews): ReadonlySet<ParsedView> {
-  const all = new Set(views);
-  // It grows while the loop runs.
-  for (const view of all) for (const included of viewsNamed(includedNames([view]), loaded)) all.add(included);
-  return all;
+  return reached(views, (view) => viewsNamed(includedNames([view]), loaded));
 }
 
 /** Those of these names that could be read. */

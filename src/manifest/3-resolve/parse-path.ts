@@ -44,13 +44,14 @@ export function parameterNames(segments: readonly PathSegment[]): readonly strin
 function parseSegment(text: string): PathSegment | string {
   const parameter = /^\{([A-Za-z_][A-Za-z0-9_]*)(\.\.\.)?\}$/.exec(text);
   if (parameter?.[1] !== undefined) return { kind: parameter[2] ? 'rest' : 'parameter', name: parameter[1] };
-  if (/[{}]/.test(text)) {
-    return 'a parameter fills a whole segment: {name} or {name...}, of letters, digits and "_"';
-  }
+  if (/[{}]/.test(text)) return bracesHint(text);
   if (/[?#]/.test(text)) {
     // As in `:id?` and `(?<id>.+)`.
     return `${/^[:(<]/.test(text) ? 'a parameter is written {name}, and ' : ''}a path ends before "?" and "#"`;
   }
+  const unseen = UNSEEN.exec(text)?.[0];
+  if (unseen !== undefined)
+    return `it holds ${encodeURIComponent(unseen)}, which is invisible: write it so if it is meant`;
   const literal = percentDecode(text);
   if (literal === undefined) return '"%" must be followed by the two hexadecimal digits of a UTF-8 octet';
   if (UNPRINTABLE.test(literal)) return 'a path has no control characters';
@@ -58,6 +59,20 @@ function parseSegment(text: string): PathSegment | string {
   return { kind: 'literal', text: literal };
 }
 
+/** Braces of other routers and of URI templates (RFC 6570): `{id:int}`, `{id?}`, `{*path}`, `{?page}`. */
+function bracesHint(text: string): string {
+  if (/\{[?&]\w/.test(text)) return 'what follows "?" is declared in "query", and is not part of the path';
+  const [, name] = /^[#$]?\{+[^\p{L}\p{N}_]*([A-Za-z_][\w.-]*)(?![\p{L}\p{N}]).*\}[?*+]?$/u.exec(text) ?? [];
+  // Two of them in one segment, or a text beside it.
+  if (name === undefined || /\}[^}]+\{|,/.test(text)) {
+    return 'a parameter fills a whole segment: {name} or {name...}, of letters, digits and "_"';
+  }
+  const rest = /\{[*+]|^[^:]*[*+]\}|:path\}|:\.[*+]/.test(text) ? '...' : '';
+  return `write {${name.replace(/[.-]/g, '_')}${rest}}; what it can be goes into "params"`;
+}
+
+/** Joiners are a part of words and of emoji. */
+const UNSEEN = /(?! |\u200C|\u200D|\p{Variation_Selector})[\p{White_Space}\p{Default_Ignorable_Code_Point}]/u;
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 function fault(start: number, length: number, reason: string): ParsedPath {

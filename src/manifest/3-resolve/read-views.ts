@@ -9,14 +9,9 @@ import { parseView } from '../views/parse-view.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
 
 /** Only where they are loaded can there be any. */
-export type LoadedViews =
-  | ({ readonly kind: 'loaded' } & Views)
-  /** The manifest names no folder. */
-  | ({ readonly kind: 'none' } & Views)
-  /** The folder could not be read, which is reported. */
-  | ({ readonly kind: 'not-loaded' } & Views);
-
-interface Views {
+export interface LoadedViews {
+  /** `none`: the manifest names no folder. `not-loaded`: it could not be read, which is reported. */
+  readonly kind: 'loaded' | 'none' | 'not-loaded';
   readonly byName: ReadonlyMap<string, ParsedView>;
   readonly broken: ReadonlySet<string>;
   /** The views that broken views seem to include. */

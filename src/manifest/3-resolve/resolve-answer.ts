@@ -3,11 +3,13 @@ import type { PathSegment } from '../../contract/program.ts';
 import { JSON_TYPE, PLAIN_TEXT } from '../../http/media-types.ts';
 import type { RouteFolderShape, RouteRedirectShape, RouteShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
+import { locationIn } from './fill-path.ts';
 import { findExported } from './find-exported.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
 import type { NamedView } from './named-view.ts';
 import { PROBE_HANDLERS, SUBMIT_HANDLER } from './product-handlers.ts';
 import type { LoadedViews } from './read-views.ts';
+import type { Site } from './site.ts';
 import type { FileManner, RedirectTarget, RouteAnswer, SiteAnswer } from './site-answer.ts';
 
 /** What an answer is made of besides the keys of its route. */
@@ -21,6 +23,8 @@ export interface AnswerParts {
   readonly own: readonly PathSegment[];
   /** The view that the route names. */
   readonly view: NamedView | undefined;
+  /** Those that come later are not in it yet. */
+  readonly routes: Site['routes'];
 }
 
 /** How a route answers. This alone decides it. */
@@ -102,9 +106,19 @@ function mannerOf({ type, download = false }: RouteShape['response'] = {}): File
   return { type, download: { kind: download ? 'own-name' : 'no' } };
 }
 
-function redirectAnswer(redirect: RouteRedirectShape, { at: routeAt, own }: AnswerParts): RouteAnswer {
+function redirectAnswer(redirect: RouteRedirectShape, { at: routeAt, own, routes }: AnswerParts): RouteAnswer {
   const at = routeAt.in('redirect');
-  return { kind: 'redirect', at, status: redirect.status ?? 302, to: redirectTarget(redirect, { at, own }) };
+  const to = redirectTarget(redirect, { at, own });
+  return {
+    kind: 'redirect',
+    at,
+    status: redirect.status ?? 302,
+    to,
+    get location() {
+      if (to.kind !== 'route') return to.kind === 'url' ? to.url.text : undefined;
+      return locationIn(routes.get(to.route.text)?.path, to.params);
+    },
+  };
 }
 
 function redirectTarget(

@@ -3,12 +3,17 @@ import type { QueryParameterShape, RouteFormShape, SchemaShape } from '../2-vali
 import type { Spot } from '../2-validate/spot.ts';
 import { fileShape } from '../schemas/file-shape.ts';
 import { plainType } from '../schemas/plain-type.ts';
-import { type ListShape, listShape, type PlainShape, type Schema } from '../schemas/schema.ts';
-import type { SiteParameter, SiteRoute } from './site.ts';
+import { type ListShape, listShape, type PlainShape, Schema } from '../schemas/schema.ts';
+import { locationIn } from './fill-path.ts';
+import { SUBMIT_PARAMETER } from './product-handlers.ts';
+import type { RoutePath, SiteParameter, SiteRoute } from './site.ts';
 import { type FormInput, isCheckbox, isPlain, type PlainValue, type SiteForm } from './site-form.ts';
 
+/** By method, the path of the first route that turns a form into a URL. */
+export type SubmitPaths = ReadonlyMap<string, RoutePath | undefined>;
+
 /** The form of a route. */
-export function resolveForm(form: RouteFormShape, route: Omit<SiteRoute, 'form'>): SiteForm {
+export function resolveForm(form: RouteFormShape, route: Omit<SiteRoute, 'form'>, submits: SubmitPaths): SiteForm {
   const { params, query } = route.parameters;
   const all = [
     ...parameterInputs('params', params),
@@ -29,6 +34,10 @@ export function resolveForm(form: RouteFormShape, route: Omit<SiteRoute, 'form'>
       if (input.place === 'params') return true;
       return input.place === 'query' && (method === 'POST' || (isCheckbox(input) && inputs.length > 1));
     }),
+    get action() {
+      const target = this.needsSubmit ? submits.get(this.method ?? '') : route.path;
+      return method && locationIn(target, { [SUBMIT_PARAMETER]: route.name });
+    },
     submit: form.submit ?? route.summary ?? route.name,
     labels: form.labels ?? {},
     presets: form.presets ?? {},
@@ -53,11 +62,11 @@ function buttonsFor(inputs: readonly FormInput[]): readonly PlainValue[] | undef
 }
 
 function parameterInputs(place: 'params' | 'query', parameters: readonly SiteParameter[]): readonly FormInput[] {
-  return parameters.flatMap(({ name, at, plain, list, required }): readonly FormInput[] => {
-    if (list !== undefined) return listInput(list, { name, place, at, required });
+  return parameters.flatMap(({ name, at, schema, plain, list, required }): readonly FormInput[] => {
+    if (list !== undefined) return listInput(schema, list, { name, place, at, required });
     if (plain === undefined) return [];
-    const format = plain.judge?.resolved?.format;
-    return [{ name, place, at, shape: plain, format, required, choices: plain.enum }];
+    const format = schema.resolved?.format;
+    return [{ name, place, at, shape: plain, judge: schema, format, required, choices: plain.enum }];
   });
 }
 
@@ -65,21 +74,24 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
   if (body.resolved === undefined) return [];
   const { required = [] } = body.resolved;
   return [...body.properties].flatMap(([name, property]): readonly FormInput[] => {
-    const { resolved } = property;
+    const { resolved, choices } = property;
     const file = fileShape(property);
     const list = file === undefined ? listShape(property) : undefined;
     if (list !== undefined)
-      return listInput(list, { name, place: 'body', at: at.in('properties', name), required: required.includes(name) });
+      return listInput(property, list, {
+        name,
+        place: 'body',
+        at: at.in('properties', name),
+        required: required.includes(name),
+      });
     const type = file !== undefined ? 'string' : resolved === undefined ? undefined : plainType(resolved);
     if (resolved === undefined || type === undefined) return [];
-    const { title, description, default: value, enum: all, const: constant } = resolved;
-    const choices = constant === undefined ? all : [constant];
+    const { default: value } = resolved;
     const shape: PlainShape = {
       type,
-      ...(title === undefined ? {} : { title }),
-      ...(description === undefined ? {} : { description }),
+      ...wordsIn(resolved, TEXTS),
       ...(isPlain(value) ? { default: value } : {}),
-      ...(file === undefined ? constraintsOf(resolved) : {}),
+      ...(file === undefined ? wordsIn(resolved, CONSTRAINTS) : {}),
     };
     return [
       {
@@ -87,6 +99,7 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
         place: 'body',
         at: at.in('properties', name),
         shape,
+        judge: new Schema(shape),
         format: resolved.format,
         required: required.includes(name),
         choices: file === undefined ? choices?.filter(isPlain) : undefined,
@@ -98,24 +111,24 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
 
 /** A list of what can be checked or typed: not one of any booleans. */
 function listInput(
-  { title, judge, item, type, default: value }: ListShape,
+  schema: Schema,
+  { item, type }: ListShape,
   input: Pick<FormInput, 'name' | 'place' | 'at' | 'required'>,
 ): readonly FormInput[] {
-  const { description, minItems = 0, maxItems } = judge.resolved ?? {};
+  const { default: value, minItems = 0, maxItems, ...shapeOfList } = schema.resolved ?? {};
   const { enum: all, format, ...shapeOfItem } = item.resolved ?? {};
   const choices = all?.filter(isPlain);
   if (choices === undefined && type === 'boolean') return [];
   const shape: PlainShape = {
     type,
-    ...(title === undefined ? {} : { title }),
-    ...(description === undefined ? {} : { description }),
-    ...(choices === undefined ? constraintsOf(shapeOfItem) : {}),
+    ...wordsIn(shapeOfList, TEXTS),
+    ...(choices === undefined ? wordsIn(shapeOfItem, CONSTRAINTS) : {}),
   };
   const list = {
     given: Array.isArray(value) ? value.filter(isPlain) : [],
     fields: Math.min(Math.max(maxItems ?? FIELDS, minItems), FIELDS_MAX),
   };
-  return [{ ...input, shape, format, choices, list }];
+  return [{ ...input, shape, judge: new Schema(shape), format, choices, list }];
 }
 
 /** Of a list whose schema does not say how many items it can have. */
@@ -123,9 +136,10 @@ const FIELDS = 3;
 /** People scroll past more. `rows` can say another number. */
 const FIELDS_MAX = 10;
 
-const CONSTRAINTS = [...BOUNDS, 'pattern'] as const satisfies readonly (keyof QueryParameterShape &
-  keyof SchemaShape)[];
+type SharedWord = keyof QueryParameterShape & keyof SchemaShape;
+const TEXTS: readonly SharedWord[] = ['title', 'description'];
+const CONSTRAINTS: readonly SharedWord[] = [...BOUNDS, 'pattern'];
 
-function constraintsOf(shape: SchemaShape): Partial<PlainShape> {
-  return Object.fromEntries(CONSTRAINTS.flatMap((key) => (shape[key] === undefined ? [] : [[key, shape[key]]])));
+function wordsIn(shape: SchemaShape, words: readonly SharedWord[]): Partial<PlainShape> {
+  return Object.fromEntries(words.flatMap((key) => (shape[key] === undefined ? [] : [[key, shape[key]]])));
 }

@@ -12,8 +12,7 @@ import { BASIC_AUTH_GUARD } from './product-handlers.ts';
 import type { LoadedPasswords } from './read-passwords.ts';
 import { resolveCors } from './resolve-cors.ts';
 import { resolveHeaders } from './resolve-page.ts';
-import type { GroupPath, SiteGroup } from './site.ts';
-import type { FoundGuard, SiteGates } from './site-gates.ts';
+import type { FoundGuard, GroupPath, SiteGates, SiteGroup } from './site.ts';
 
 /** What guards are made of. */
 export interface GuardParts {

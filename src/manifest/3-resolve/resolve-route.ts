@@ -7,7 +7,7 @@ import { type PageText, readPageText } from './page-text.ts';
 import { parsePath } from './parse-path.ts';
 import type { LoadedViews } from './read-views.ts';
 import { type AnswerParts, resolveAnswer, statusOf } from './resolve-answer.ts';
-import { resolveForm } from './resolve-form.ts';
+import { resolveForm, type SubmitPaths } from './resolve-form.ts';
 import { type GuardParts, resolveGates } from './resolve-gates.ts';
 import { resolveHeaders } from './resolve-page.ts';
 import type { BadPath, RoutePath, SiteExample, SiteParameter, SiteRoute } from './site.ts';
@@ -20,8 +20,9 @@ interface WrittenRoute {
 }
 
 /** What the names in a route can lead to. */
-export interface RouteParts extends GuardParts, Pick<AnswerParts, 'views'> {
+export interface RouteParts extends GuardParts, Pick<AnswerParts, 'views' | 'routes'> {
   readonly schemas: NamedSchemas;
+  readonly submits: SubmitPaths;
 }
 
 /** Lowers one route. */
@@ -71,7 +72,7 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     headers: resolveHeaders(response.headers ?? {}, at.in('response', 'headers')),
     examples: resolveExamples(shape.examples ?? {}, at.in('examples')),
   };
-  return { ...route, form: shape.form === undefined ? undefined : resolveForm(shape.form, route) };
+  return { ...route, form: shape.form === undefined ? undefined : resolveForm(shape.form, route, parts.submits) };
 }
 
 /** The layout of all pages is around pages alone, unless a route says otherwise. */

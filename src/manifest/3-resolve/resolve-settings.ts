@@ -6,7 +6,7 @@ import { parseNetwork } from './parse-network.ts';
 import { parseDuration, parseSize } from './parse-quantity.ts';
 import { readRedisUrl } from './read-redis-url.ts';
 import { resolveCors } from './resolve-cors.ts';
-import type { Quantity, SiteClients, SiteLogs, SiteServer, SiteSession } from './site.ts';
+import type { Quantity, SiteClients, SiteLinks, SiteLogs, SiteServer, SiteSession } from './site.ts';
 
 /** `server`, with the defaults that the schema documents. */
 export function resolveServer(server: ServerShape, at: Spot, isUnclear: boolean): SiteServer {
@@ -119,4 +119,19 @@ function resolveStore(store: string): SiteClients['store'] {
   if (store === 'memory') return { kind: 'memory' };
   const url = readRedisUrl(store);
   return url.kind === 'wrong' ? url : { kind: 'redis', address: url.address };
+}
+
+/** `links`; `root` is the manifest. */
+export function resolveLinks({ elsewhere = [] }: NonNullable<ManifestShape['links']>, root: Spot): SiteLinks {
+  if (root.lost('links')) return { elsewhere: () => true };
+  const patterns = elsewhere.map(toPattern);
+  return { elsewhere: (path) => patterns.some((pattern) => pattern.test(path)) };
+}
+
+function toPattern(text: string): RegExp {
+  const parts = text.split(/(\*+)/).map((part) => {
+    if (part.startsWith('*')) return part === '*' ? '[^/]*' : '.*';
+    return part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&');
+  });
+  return new RegExp(`^${parts.join('')}$`, 's');
 }

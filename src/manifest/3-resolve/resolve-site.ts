@@ -4,10 +4,9 @@ import { Spot } from '../2-validate/spot.ts';
 import type { ValidManifest } from '../2-validate/validate-manifest.ts';
 import { Schema } from '../schemas/schema.ts';
 import { resolveGroups } from './resolve-gates.ts';
-import { resolveLinks } from './resolve-links.ts';
 import { resolvePage } from './resolve-page.ts';
 import { resolveRoute } from './resolve-route.ts';
-import { resolveClients, resolveLogs, resolveServer, resolveSession } from './resolve-settings.ts';
+import { resolveClients, resolveLinks, resolveLogs, resolveServer, resolveSession } from './resolve-settings.ts';
 import type { NamedParts, Site, SiteRoute } from './site.ts';
 
 /** Lowers a valid manifest, in steps. Reports nothing: that is left to the lint. */
@@ -21,9 +20,14 @@ export function* resolveSite(valid: ValidManifest, parts: NamedParts): Steps<Sit
   const base = dirname(located.source.file);
   const routesAt = at.in('routes');
   const routes = new Map<string, SiteRoute>();
+  const submits = new Map<string, SiteRoute['path']>();
+  const known = { ...parts, schemas, base, routes, submits };
   for (const [name, shape] of Object.entries(manifest.routes ?? {})) {
     yield;
-    routes.set(name, resolveRoute({ name, shape, at: routesAt.in(name) }, { ...parts, schemas, base }));
+    const route = resolveRoute({ name, shape, at: routesAt.in(name) }, known);
+    routes.set(name, route);
+    if (route.answer.kind !== 'submit') continue;
+    for (const method of route.methods) if (!submits.has(method)) submits.set(method, route.path);
   }
   return {
     at,

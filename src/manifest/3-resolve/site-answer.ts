@@ -2,7 +2,7 @@ import type { FileResponder } from '../../contract/file-responders.ts';
 import type { Handler } from '../../contract/handler.ts';
 import type { ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
-import type { FoundExport } from './find-exported.ts';
+import type { Found } from './find-exported.ts';
 import type { NamedView } from './named-view.ts';
 
 /** How a route answers: in one way, or it is unclear. */
@@ -28,7 +28,7 @@ export type RouteAnswer =
 export interface HandlerAnswer {
   readonly kind: 'handler';
   readonly handler: Placed;
-  readonly found: FoundExport<Handler>;
+  readonly found: Found<Handler>;
   readonly view: NamedView | undefined;
 }
 
@@ -51,6 +51,8 @@ export interface RedirectAnswer {
   readonly at: Spot;
   readonly status: number;
   readonly to: RedirectTarget;
+  /** Where it leads, once all routes are resolved; undefined if that is nowhere. */
+  readonly location: string | undefined;
 }
 
 /** How files are sent. */

@@ -1,7 +1,7 @@
 import type { RouteFormControlsShape, ShapeMap } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import type { FileShape } from '../schemas/file-shape.ts';
-import type { PlainShape } from '../schemas/schema.ts';
+import type { PlainShape, Schema } from '../schemas/schema.ts';
 
 /** A value that can be written as text. */
 export type PlainValue = string | number | boolean;
@@ -25,6 +25,8 @@ export interface SiteForm {
    * in the body, and sends nothing for a checkbox that is not checked.
    */
   readonly needsSubmit: boolean;
+  /** Where it is sent, once all routes are resolved: to its own, or to the first that takes its method and turns it into its URL. */
+  readonly action: string | undefined;
   /** The label of its button. */
   readonly submit: string;
   /** By parameter, then by value. */
@@ -39,6 +41,8 @@ export interface FormInput {
   readonly place: 'params' | 'query' | 'body';
   readonly at: Spot;
   readonly shape: PlainShape;
+  /** Judges what is given for it. */
+  readonly judge: Schema;
   /** Of a text. */
   readonly format: string | undefined;
   readonly required: boolean;

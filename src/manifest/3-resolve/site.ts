@@ -1,20 +1,22 @@
 import type { RedisAddress } from '../../contract/client-settings.ts';
+import type { Guard } from '../../contract/gates.ts';
 import type { PathSegment, Program, TlsSettings } from '../../contract/program.ts';
+import type { RateLimit } from '../../contract/rate-limits.ts';
+import type { ErrorFormat } from '../../contract/told-problem.ts';
 import type { ExampleShape, InfoShape, QueryParameterShape, ServerShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Placed, Spot } from '../2-validate/spot.ts';
 import type { ListShape, NamedSchemas, PlainShape, Schema } from '../schemas/schema.ts';
 import type { ParsedView } from '../views/parsed-view.ts';
+import type { Found } from './find-exported.ts';
 import type { LoadedHandlers } from './load-handlers.ts';
-import type { NamedView, RouteLayout } from './named-view.ts';
+import { type NamedView, namedLayouts, type RouteLayout } from './named-view.ts';
 import type { PageText } from './page-text.ts';
 import type { ParsedNetwork } from './parse-network.ts';
-import type { LoadedPasswords } from './read-passwords.ts';
+import type { LoadedPasswords, Passwords } from './read-passwords.ts';
 import type { LoadedViews } from './read-views.ts';
 import type { SiteCors } from './resolve-cors.ts';
-import type { SiteLinks } from './resolve-links.ts';
 import type { SiteAnswer } from './site-answer.ts';
 import type { SiteForm } from './site-form.ts';
-import type { SiteGates } from './site-gates.ts';
 
 /**
  * A manifest, lowered: paths are parsed, names and references followed, defaults applied. All later steps read this and
@@ -79,6 +81,12 @@ export interface SiteProxy extends Placed {
   readonly parsed: ParsedNetwork;
 }
 
+/** What is known about links beside the routes. */
+export interface SiteLinks {
+  /** Which paths another server answers; every path where a finding hides a pattern. */
+  readonly elsewhere: (path: string) => boolean;
+}
+
 /** `null`: that log is not written. */
 export interface SiteLogs {
   readonly at: Spot;
@@ -129,11 +137,47 @@ export interface SitePage {
   readonly colors: readonly Placed[];
 }
 
+/** Every view that the manifest names: of pages, errors and routes, and the layouts. */
+export function allNamedViews({ page: { named }, routes }: Pick<Site, 'page' | 'routes'>): readonly NamedView[] {
+  const ofRoutes = [...routes.values()].map(({ view }) => view);
+  const all = [named.layout, named.error, ...named.errors.values(), ...ofRoutes, ...namedLayouts(routes.values())];
+  return all.filter((view) => view !== undefined);
+}
+
 export interface SiteHeader<Value> {
   readonly name: string;
   readonly value: Value;
   readonly at: Spot;
 }
+
+/** What groups and routes have in common: what must be passed before a body is read, and how errors are told. */
+export interface SiteGates {
+  /** undefined: as around it. */
+  readonly errors: ErrorFormat | undefined;
+  readonly cors: SiteCors | undefined;
+  readonly guards: readonly SiteGuard[];
+  /** Where `auth` is; undefined: there is none. */
+  readonly authAt: Spot | undefined;
+  readonly rateLimit: RateLimit | undefined;
+  /** undefined: as around it. */
+  readonly bodyBytesMax: number | undefined;
+}
+
+export interface SiteGuard extends Placed {
+  readonly found: FoundGuard;
+}
+
+/** Who `velosiped:basicAuth` lets in. */
+export interface BasicAuth {
+  readonly realm: string;
+  readonly passwords: Passwords;
+}
+
+export type FoundGuard =
+  | Found<Guard>
+  | { readonly kind: 'basic-auth'; readonly auth: BasicAuth }
+  /** `velosiped:basicAuth` without `auth`. */
+  | { readonly kind: 'no-auth' };
 
 export interface SiteGroup extends SiteGates {
   readonly name: string;

@@ -1,11 +1,12 @@
-import { isRecord } from '../1-read/is-record.ts';
+import { isRecord, recordOf } from '../1-read/is-record.ts';
+import { isOfType } from '../1-read/keyword-fits.ts';
+import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
+import { ruleInWords, shortened } from '../findings/rule-words.ts';
 import type { RuleCompiler, ValueRule } from '../schemas/compile-rule.ts';
-import { shortened } from '../schemas/rule-words.ts';
 import type { PartKeyword, Schema, SchemaPart } from '../schemas/schema.ts';
 import type { BrokenValue } from '../schemas/tell-broken.ts';
-import { meantBranch } from './meant-branch.ts';
 
 /** A body can break a rule at each of its items: more than these are of no help to anybody. */
 const PROBLEMS_MAX = 100;
@@ -79,20 +80,14 @@ export class AllBroken {
     addMessage(found, first, shape.errorMessage, keys.length);
   }
 
-  #judgePart(step: Step, { keyword, keys: way, schema, written }: SchemaPart, place: Place): void {
+  #judgePart(step: Step, part: SchemaPart, place: Place): void {
+    const { keyword, schema, written } = part;
     const { value } = place;
-    const name = way[1] ?? '';
-    if (SAME_VALUE.has(keyword)) {
-      if (appliesTo(step, keyword, name, value)) this.#judge(schema, place);
-    } else if (isRecord(value)) {
-      for (const each of namesFor(step, keyword, name, value)) {
-        if (written === false) add(place, stray(each));
-        else if (keyword === 'propertyNames') this.#judgeName(schema, each, place);
-        else this.#judge(schema, inside(place, each, value[each]));
-      }
-    } else if (Array.isArray(value)) {
-      const [from, to] = rangeFor(step, keyword, name, value.length);
-      for (let index = from; index < to; index++) this.#judge(schema, inside(place, String(index), value[index]));
+    for (const key of lookedAt(step, part, value)) {
+      if (key === undefined) this.#judge(schema, place);
+      else if (written === false && isRecord(value)) add(place, stray(key));
+      else if (keyword === 'propertyNames') this.#judgeName(schema, key, place);
+      else this.#judge(schema, inside(place, key, Reflect.get(Object(value), key)));
     }
   }
 
@@ -183,9 +178,6 @@ const UNEVALUATED: ReadonlySet<PartKeyword> = new Set(['unevaluatedProperties', 
 
 const ALTERNATIVES = ['anyOf', 'oneOf'] as const;
 
-/** Those that judge the same value, one by one. */
-const SAME_VALUE: ReadonlySet<PartKeyword> = new Set(['allOf', 'dependentSchemas', 'then', 'else']);
-
 /** What is judged as a whole: what it says follows from something else, or is a matter of all items. */
 const UNJUDGED: ReadonlySet<PartKeyword> = new Set<PartKeyword>([
   ...ALTERNATIVES,
@@ -194,65 +186,72 @@ const UNJUDGED: ReadonlySet<PartKeyword> = new Set<PartKeyword>([
 ]);
 
 /** What is judged part by part, and what follows from other mistakes. */
-const INSIDE: ReadonlySet<string> = new Set([
-  ...['$ref', 'required', 'dependentRequired', 'properties', 'patternProperties', 'additionalProperties'],
-  ...['items', 'prefixItems', 'propertyNames', 'unevaluatedProperties', 'unevaluatedItems'],
-  ...['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas'],
-]);
+const INSIDE: ReadonlySet<string> = new Set(
+  ['$ref', 'required', 'dependentRequired', ...SCHEMA_MAPS, ...SCHEMAS, ...SCHEMA_LISTS].filter(
+    (word) => word !== 'not' && word !== 'contains',
+  ),
+);
 
-function appliesTo(step: Step, keyword: PartKeyword, name: string, value: unknown): boolean {
-  if (keyword === 'allOf') return true;
-  if (keyword === 'dependentSchemas') return isRecord(value) && Object.hasOwn(value, name);
-  return step.shape.if !== undefined && step.isMet(value) === (keyword === 'then');
-}
-
-/** The properties that a keyword is about. */
-function namesFor(
-  { shape, patterns }: Step,
-  keyword: PartKeyword,
-  name: string,
-  value: Readonly<Record<string, unknown>>,
-): readonly string[] {
+/** What a keyword looks at: these keys of the value; undefined is the value itself. */
+function* lookedAt(
+  step: Step,
+  { keyword, keys: [, name = ''] }: SchemaPart,
+  value: unknown,
+): Generator<string | undefined> {
+  const { shape, patterns } = step;
+  const [map, list] = [recordOf(value), Array.isArray(value) ? value : []];
+  const matches = (pattern: RegExp | undefined) => Object.keys(map).filter((each) => pattern?.test(each));
   switch (keyword) {
+    case 'allOf':
+      return yield undefined;
+    case 'then':
+    case 'else':
+      if (shape.if !== undefined && step.isMet(value) === (keyword === 'then')) yield undefined;
+      return;
+    case 'dependentSchemas':
+      if (Object.hasOwn(map, name)) yield undefined;
+      return;
     case 'properties':
-      return Object.hasOwn(value, name) ? [name] : [];
-    case 'patternProperties':
-      return Object.keys(value).filter((each) => patterns.get(name)?.test(each));
+      if (Object.hasOwn(map, name)) yield name;
+      return;
     case 'propertyNames':
-      return Object.keys(value);
-    case 'additionalProperties':
-      return Object.keys(value).filter(
-        (each) =>
-          !Object.hasOwn(shape.properties ?? {}, each) &&
-          [...patterns.values()].every((pattern) => !pattern.test(each)),
-      );
+      return yield* Object.keys(map);
+    case 'patternProperties':
+      return yield* matches(patterns.get(name));
+    case 'additionalProperties': {
+      const known = new Set([...Object.keys(shape.properties ?? {}), ...[...patterns.values()].flatMap(matches)]);
+      return yield* Object.keys(map).filter((each) => !known.has(each));
+    }
+    case 'prefixItems':
+      if (Number(name) < list.length) yield name;
+      return;
+    case 'items':
+      // A list that is too long breaks a rule as a whole.
+      if (shape.items === false) return;
+      for (let index = shape.prefixItems?.length ?? 0; index < list.length; index++) yield String(index);
+      return;
     default:
-      return [];
+    // The others are not judged part by part (UNJUDGED).
   }
-}
-
-/** The items that a keyword is about. */
-function rangeFor({ shape }: Step, keyword: PartKeyword, name: string, length: number): readonly [number, number] {
-  if (keyword === 'prefixItems') return [Number(name), Math.min(Number(name) + 1, length)];
-  return keyword === 'items' && shape.items !== false ? [shape.prefixItems?.length ?? 0, length] : [0, 0];
 }
 
 function findMissing({ shape }: Step, place: Place & { readonly value: Readonly<Record<string, unknown>> }): void {
   const { required = [], dependentRequired = {} } = shape;
-  const lack = (name: string, beside = '') => {
-    if (!Object.hasOwn(place.value, name))
-      add(place, { keys: [], rule: `must have the property "${name}"${beside}`, found: undefined, at: [name] });
+  const lack = (keyword: string, missingProperty: string, property?: string) => {
+    if (Object.hasOwn(place.value, missingProperty)) return;
+    const rule = ruleInWords({ keyword, params: { missingProperty, property } });
+    add(place, { keys: [], rule, found: undefined, at: [missingProperty] });
   };
-  for (const name of required) lack(name);
+  for (const name of required) lack('required', name);
   for (const [name, others] of Object.entries(dependentRequired)) {
-    if (Object.hasOwn(place.value, name)) for (const other of others) lack(other, ` beside "${name}"`);
+    if (Object.hasOwn(place.value, name)) for (const other of others) lack('dependentRequired', other, name);
   }
 }
 
 /** One that must not be there. Its name comes from the request. */
 function stray(name: string, reason = ''): BrokenValue {
-  const shown = shortened(name);
-  return { keys: [], rule: `must not have the property "${shown}"${reason}`, found: undefined, at: [shown] };
+  const rule = ruleInWords({ keyword: 'additionalProperties', params: { additionalProperty: name } });
+  return { keys: [], rule: `${rule}${reason}`, found: undefined, at: [shortened(name)] };
 }
 
 /** The message of a schema is for what is wrong with the value itself. */
@@ -270,4 +269,28 @@ function add({ keys, found }: Place, broken: BrokenValue | undefined): void {
   if (broken === undefined || found.length >= PROBLEMS_MAX) return;
   const { at } = broken;
   found.push({ ...broken, keys: [...keys, ...broken.keys], ...(at === undefined ? {} : { at: [...keys, ...at] }) });
+}
+
+/**
+ * Of several alternatives, the one that the value was meant to be: the only one whose constants it has (`kind: { const: car }`), or the
+ * only one for values of its type. undefined: that is not to be said. Of a plain value, the words for all alternatives say more.
+ */
+function meantBranch(branches: readonly Schema[], value: unknown): Schema | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const typed = branches.filter((branch) => takesType(branch, value));
+  const tagged = typed.filter((branch) => branch.tags.size > 0);
+  const fitting = tagged.filter((branch) => hasTags(branch, value));
+  const [meant, second] = tagged.length === 0 ? typed : fitting;
+  return second === undefined ? meant : undefined;
+}
+
+function hasTags(branch: Schema, value: unknown): boolean {
+  const given = recordOf(value);
+  return [...branch.tags].every(([name, values]) => Object.hasOwn(given, name) && values.includes(given[name]));
+}
+
+function takesType({ resolved, choices }: Schema, value: unknown): boolean {
+  const type = Array.isArray(value) ? 'array' : 'object';
+  const types = [resolved?.type ?? type].flat();
+  return types.includes(type) && choices?.some((choice) => isOfType(choice, type)) !== false;
 }

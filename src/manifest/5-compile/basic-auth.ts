@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Admission, Guard } from '../../contract/gates.ts';
 import { HttpError } from '../../contract/http-error.ts';
-import type { BasicAuth } from '../3-resolve/site-gates.ts';
+import type { BasicAuth } from '../3-resolve/site.ts';
 import { BcryptThread } from './bcrypt-thread.ts';
 
 /** How long credentials that were right need no new look at their hash. */

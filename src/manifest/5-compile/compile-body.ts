@@ -10,7 +10,7 @@ import { plainType } from '../schemas/plain-type.ts';
 import { listShape } from '../schemas/schema.ts';
 import type { BrokenValue } from '../schemas/tell-broken.ts';
 import { AllBroken } from './all-broken.ts';
-import { compileList } from './compile-list.ts';
+import { compileParameter } from './compile-parameter.ts';
 import { completedText } from './completed-text.ts';
 
 /** What a body is compiled with, besides its schema. */
@@ -62,24 +62,16 @@ function formFields({ resolved, properties }: SoundSchema, rules: RuleCompiler):
   const fields: Parameter[] = [];
   for (const [name, property] of properties) {
     if (fileShape(property) !== undefined) continue;
-    const words = property.resolved;
-    const type = words === undefined ? undefined : plainType(words);
+    const words = property.resolved ?? {};
     const list = listShape(property);
-    if (list !== undefined) {
-      fields.push(compileList(list, { name, required: required.has(name) }, rules));
+    const type = list?.type ?? plainType(words);
+    const isRequired = required.has(name);
+    if (type === undefined) {
+      if (isRequired && words.default === undefined) return undefined;
       continue;
     }
-    if (words === undefined || type === undefined) {
-      if (required.has(name) && words?.default === undefined) return undefined;
-      continue;
-    }
-    const { title = name, default: value, errorMessage } = words;
-    const rule = rules.compileValue(property);
-    const check = (given: unknown) => rule(given)?.rule;
-    fields.push({
-      ...{ name, title, type, required: required.has(name), default: value, errorMessage, check },
-      ...completedText(words.format),
-    });
+    const field = compileParameter({ name, required: isRequired, schema: property, type, list }, rules);
+    fields.push(list === undefined ? { ...field, ...completedText(words.format) } : field);
   }
   return fields;
 }

@@ -13,7 +13,7 @@ export function compileGates(gates: SoundGates): Gates | undefined {
 }
 
 function namedGuard({ text, found }: SoundGates['guards'][number]): NamedGuard {
-  return { name: text, guard: found.kind === 'function' ? found.exported : createBasicAuth(found.auth) };
+  return { name: text, guard: found.kind === 'found' ? found.value : createBasicAuth(found.auth) };
 }
 
 /** The groups as a tree, each with what those around it add; undefined: there are none. */

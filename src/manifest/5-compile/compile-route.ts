@@ -10,8 +10,8 @@ import { typeOfName } from '../3-resolve/type-of-name.ts';
 import type { RuleCompiler } from '../schemas/compile-rule.ts';
 import { compileBody } from './compile-body.ts';
 import { compileGates, fieldLine } from './compile-gates.ts';
-import { compileList } from './compile-list.ts';
 import { fixedTexts } from './compile-page-texts.ts';
+import { compileParameter } from './compile-parameter.ts';
 import { isSecretSchema } from './compile-secrets.ts';
 import type { CompiledViews } from './compile-views.ts';
 import type { AlikeSharer } from './share-alike.ts';
@@ -31,7 +31,7 @@ export function compileRoute(route: SoundRoute, parts: RouteParts): Route {
   const { name, summary, methods, paths, parameters, sameOrigin, status, headers } = route;
   const { alike } = parts;
   const compileAll = (group: readonly SoundParameter[], secret: SecretNames = NO_NAMES) =>
-    alike.share(group.map((one) => alike.share(compileParameter(one, parts.rules, secret))));
+    alike.share(group.map((one) => alike.share(compileOne(one, parts.rules, secret))));
   return {
     name,
     summary,
@@ -74,25 +74,11 @@ function routeBody(
 const NO_NAMES: SecretNames = [];
 const NO_COOKIES: Route['response']['cookies'] = [];
 
-function compileParameter(
-  { name, schema, required, ...shapes }: SoundParameter,
-  rules: RuleCompiler,
-  names: SecretNames,
-): Parameter {
+function compileOne(parameter: SoundParameter, rules: RuleCompiler, names: SecretNames): Parameter {
+  const { name, required, schema, plain, list } = parameter;
   const secret = isSecretSchema(schema) || isSecretField(names, name) ? { secret: true } : {};
-  if (shapes.plain === undefined) return { ...compileList(shapes.list, { name, required }, rules), ...secret };
-  const { title = name, type, default: otherwise, errorMessage } = shapes.plain;
-  const said = errorMessage === undefined ? {} : { errorMessage };
-  return {
-    name,
-    title,
-    type,
-    required,
-    default: otherwise,
-    ...said,
-    ...secret,
-    check: rules.compile(shapes.plain),
-  };
+  const shape = plain === undefined ? { type: parameter.list.type, list } : { type: plain.type };
+  return { ...compileParameter({ name, required, schema, ...shape }, rules), ...secret };
 }
 
 function compileAnswer(route: SoundRoute, views: CompiledViews): Responder {
@@ -103,15 +89,15 @@ function compileAnswer(route: SoundRoute, views: CompiledViews): Responder {
       return {
         kind: 'handler',
         name: handler.text,
-        handler: found.exported,
-        view: view && views.page(view.found.view, route),
+        handler: found.value,
+        view: view && views.page(view.found.value, route),
         type,
       };
     }
     case 'probe':
-      return { kind: 'probe', asks: answer.asks, view: answer.view && views.page(answer.view.found.view, route) };
+      return { kind: 'probe', asks: answer.asks, view: answer.view && views.page(answer.view.found.value, route) };
     case 'view':
-      return { kind: 'view', view: views.page(answer.view.found.view, route), type, data: ordinary(answer.data) };
+      return { kind: 'view', view: views.page(answer.view.found.value, route), type, data: ordinary(answer.data) };
     case 'text':
       return fixed(answer.type, answer.text);
     case 'json':

@@ -1,6 +1,7 @@
 import type { RequestSecrets, SecretPath } from '../../contract/log-settings.ts';
 import { secretName } from '../../http/secret-names.ts';
 import type { SoundParameter, SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
+import { reached } from '../collections/reached.ts';
 import type { Schema, SchemaPart } from '../schemas/schema.ts';
 
 /** What a site's requests hold that nobody is to see. */
@@ -72,7 +73,7 @@ function secretPaths({ name: route, paths, parameters }: SoundRoute): readonly S
  * name. Whether the value itself is, or holds, such a one.
  */
 function addSecretNames(schema: Schema, names: Set<string>): boolean {
-  const all = [...reachedFrom(schema)].toReversed();
+  const all = [...reached([schema], (each) => [...each.allParts()].map((part) => part.schema))].toReversed();
   const secret = new Set<Schema>();
   // Schemas can lead to each other in a circle: again, until it is known of all of them.
   for (let known = -1; known < secret.size; ) {
@@ -86,14 +87,6 @@ function addSecretNames(schema: Schema, names: Set<string>): boolean {
   function isUnnamedSecret({ keyword, schema: inner }: SchemaPart): boolean {
     return keyword !== 'properties' && secret.has(inner);
   }
-}
-
-/** It, and all inside it and its targets. No recursion: there can be very many, one inside the other. */
-function reachedFrom(schema: Schema): ReadonlySet<Schema> {
-  const reached = new Set([schema]);
-  // It grows while the loop runs.
-  for (const each of reached) for (const { schema: inner } of each.allParts()) reached.add(inner);
-  return reached;
 }
 
 function isPassword({ resolved, shape }: Schema): boolean {

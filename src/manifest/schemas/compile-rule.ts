@@ -1,12 +1,14 @@
 import type { Ajv2020, JSONType, ValidateFunction } from 'ajv/dist/2020.js';
 import type { DataValidateFunction } from 'ajv/dist/types/index.js';
 import { multipleOf } from '../1-read/decimal.ts';
+import { isLonger, isSafe } from '../1-read/keyword-fits.ts';
 import { loadAjv, loadAjvFormats } from '../1-read/late-packages.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
-import { ItemKeys } from './item-keys.ts';
-import { isLonger, type PlainRule, plainRule } from './plain-rule.ts';
-import { ruleInWords } from './rule-words.ts';
-import { type PlainShape, referencesIn, Schema } from './schema.ts';
+import { ItemKeys } from '../collections/item-keys.ts';
+import { reached } from '../collections/reached.ts';
+import { ruleInWords } from '../findings/rule-words.ts';
+import { type PlainRule, plainRule } from './plain-rule.ts';
+import { referencesIn, type Schema } from './schema.ts';
 import { type BrokenValue, type JsonSchema, tellBroken } from './tell-broken.ts';
 import { type Applied, JsonSchemas, type Mode, type Note } from './to-json-schema.ts';
 
@@ -21,20 +23,20 @@ export class RuleCompiler {
   #ajv: Ajv2020 | undefined;
   #judges = true;
   readonly #rules = new Map<string, ValueRule>();
-  readonly #ofPlain = new Map<ValueRule, Rule>();
+  readonly #inWords = new Map<ValueRule, Rule>();
   readonly #schemas = new JsonSchemas();
   /** Those that ajv has, by `$id`. */
-  readonly #referred = new Map<string, JsonSchema>();
+  readonly #referred = new Set<string>();
 
   /** From now on each new rule lets every value pass: there is a schema that could take for ever. */
   judgeNothing(): void {
     this.#judges = false;
   }
 
-  /** Of a plain value, as a parameter has. */
-  compile({ judge, ...shape }: PlainShape): Rule {
-    const rule = this.compileValue(judge ?? new Schema(shape));
-    return getOrMake(this.#ofPlain, rule, () => (value: unknown) => rule(value)?.rule);
+  /** The same one for all schemas that say the same. */
+  compile(schema: Schema): Rule {
+    const rule = this.compileValue(schema);
+    return getOrMake(this.#inWords, rule, () => (value: unknown) => rule(value)?.rule);
   }
 
   /** For any value. The order of keys only decides which rule is reported first. */
@@ -42,6 +44,11 @@ export class RuleCompiler {
     if (!this.#judges) return () => undefined;
     const text = JSON.stringify(this.#schemas.convert(schema));
     return getOrMake(this.#rules, text, () => this.#compileNew(JSON.parse(text)));
+  }
+
+  /** What a value breaks that is written down: no defaults are put into it. */
+  judge(schema: Schema, value: unknown): BrokenValue | undefined {
+    return this.compileValue(schema)(asPlain(value));
   }
 
   /** The properties or items that nothing else in the schema looks at, of a value that keeps all else that it says. */
@@ -83,7 +90,7 @@ export class RuleCompiler {
         return { keys: [], rule: 'must not be nested so deeply', found: undefined };
       }
       return withMessage(
-        tellBroken(validate.errors ?? [], this.#referred) ?? { keys: [], rule: 'must be another value', found: value },
+        tellBroken(validate.errors ?? []) ?? { keys: [], rule: 'must be another value', found: value },
         schema,
       );
     };
@@ -92,9 +99,8 @@ export class RuleCompiler {
   #validator(ajv: Ajv2020, schema: JsonSchema): ValidateFunction {
     for (const [id, referred] of this.#schemas.referred) {
       if (this.#referred.has(id)) continue;
-      const plain = asPlain(referred);
-      this.#referred.set(id, plain);
-      ajv.addSchema(plain);
+      this.#referred.add(id);
+      ajv.addSchema(asPlain(referred));
     }
     return compileEach(ajv, schema);
   }
@@ -105,15 +111,9 @@ export class RuleCompiler {
  * What ajv believes to be under way is called as what it will be by then.
  */
 function compileEach(ajv: Ajv2020, schema: object): ValidateFunction {
-  const envs = new Set<NonNullable<Ajv2020['schemas'][string]>>();
-  const ids = new Set(referencesIn(schema));
-  // It grows while the loop runs.
-  for (const id of ids) {
-    const env = ajv.schemas[id];
-    if (env === undefined || env.validate !== undefined) continue;
-    envs.add(env);
-    for (const inner of referencesIn(env.schema)) ids.add(inner);
-  }
+  const envsIn = (one: unknown) =>
+    [...referencesIn(one)].flatMap((id) => (ajv.schemas[id]?.validate === undefined ? (ajv.schemas[id] ?? []) : []));
+  const envs = reached(envsIn(schema), (env) => envsIn(env.schema));
   try {
     for (const env of envs) ajv._compilations.add(env);
     for (const env of [...envs].toReversed()) {
@@ -127,16 +127,15 @@ function compileEach(ajv: Ajv2020, schema: object): ValidateFunction {
 }
 
 /** As text and back: ajv does not treat records without a prototype as equal to those of a body. */
-function asPlain(schema: object): JsonSchema {
-  return JSON.parse(JSON.stringify(schema));
+function asPlain<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value));
 }
 
 function inWords(plain: PlainRule, schema: JsonSchema): ValueRule {
   return (value) => {
-    const broken = plain(value);
-    if (broken === undefined) return undefined;
-    const { keyword, params } = broken;
-    const rule = ruleInWords({ keyword, params, schema: schema[keyword], parentSchema: schema, data: value });
+    const keyword = plain(value);
+    if (keyword === undefined) return undefined;
+    const rule = ruleInWords({ keyword, schema: schema[keyword], parentSchema: schema, data: value });
     return withMessage({ keys: [], rule, found: value }, schema);
   };
 }
@@ -148,7 +147,7 @@ function withMessage(broken: BrokenValue, { errorMessage }: JsonSchema): BrokenV
 }
 
 function createAjv(): Ajv2020 {
-  const { Ajv2020, _ } = loadAjv();
+  const { Ajv2020 } = loadAjv();
   const ajv = new Ajv2020({
     // What is strange in a schema is a finding, with its place.
     strictSchema: false,
@@ -175,7 +174,6 @@ function createAjv(): Ajv2020 {
   ajv.addKeyword({
     ...{ keyword: 'maxLength', before: 'minLength', type: 'string', schemaType: 'number', errors: false },
     compile: (limit: number) => (text: string) => !isLonger(text, limit),
-    error: { message: 'is too long', params: ({ schema }) => _`{limit: ${schema}}` },
   });
   ajv.addKeyword({ keyword: 'safeInteger', type: 'number', validate: (_: unknown, value: number) => isSafe(value) });
   // ajv's own compares each item with each other. Always the last rule of a list: its items have their defaults by then.
@@ -239,8 +237,4 @@ function noteStray(
 function areUnique(this: Comparisons, mode: Mode, items: readonly unknown[]): boolean {
   this[mode] ??= new ItemKeys();
   return this[mode].areUnique(items);
-}
-
-function isSafe(value: number): boolean {
-  return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 }

@@ -1,4 +1,5 @@
 import { getOrMake } from '../collections/get-or-make.ts';
+import { reached } from '../collections/reached.ts';
 import type { PartKeyword, Schema } from './schema.ts';
 
 /** Whose schemas put defaults into the value that they judge, or into a value inside it. */
@@ -36,17 +37,12 @@ export class DefaultSearch {
 
   #search(root: Schema): void {
     if (this.#seen.has(root)) return;
+    const all = [...reached([root], (schema) => filledBy(schema).filter((inner) => !this.#seen.has(inner)))];
     const users = new Map<Schema, Schema[]>();
-    // It grows while the loop runs.
-    const found = new Set([root]);
-    for (const schema of found) {
+    for (const schema of all) {
       this.#seen.add(schema);
-      for (const inner of reached(schema)) {
-        getOrMake(users, inner, () => []).push(schema);
-        if (!this.#seen.has(inner)) found.add(inner);
-      }
+      for (const inner of filledBy(schema)) getOrMake(users, inner, () => []).push(schema);
     }
-    const all = [...found];
     spread(this.#leading, { users, starts: all.filter((schema) => schema.parts.some(hasDefault)) });
     const isChosen = ({ keyword, schema }: { keyword: PartKeyword; schema: Schema }) =>
       (keyword === 'anyOf' || keyword === 'oneOf') && this.#leading.has(schema);
@@ -54,7 +50,7 @@ export class DefaultSearch {
   }
 }
 
-function reached({ parts, target }: Schema): readonly Schema[] {
+function filledBy({ parts, target }: Schema): readonly Schema[] {
   const inside = parts.filter(({ keyword }) => FILLING.has(keyword)).map(({ schema }) => schema);
   return target === undefined ? inside : [...inside, target];
 }
@@ -70,13 +66,6 @@ interface Spread {
 
 /** To all that use one of them, or one that is in the set already. */
 function spread(set: Set<Schema>, { users, starts }: Spread): void {
-  const pending = [
-    ...starts,
-    ...[...users.keys()].filter((schema) => set.has(schema)).flatMap((known) => users.get(known) ?? []),
-  ];
-  for (let schema = pending.pop(); schema !== undefined; schema = pending.pop()) {
-    if (set.has(schema)) continue;
-    set.add(schema);
-    pending.push(...(users.get(schema) ?? []));
-  }
+  const known = [...users.keys()].filter((schema) => set.has(schema));
+  for (const schema of reached([...starts, ...known], (inner) => users.get(inner) ?? [])) set.add(schema);
 }

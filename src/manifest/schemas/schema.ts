@@ -3,7 +3,7 @@ import { NAMED_SCHEMAS, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/sch
 import type { QueryParameterShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
-import { isPlainType, type PlainType, plainType } from './plain-type.ts';
+import { choicesOf, isPlainType, type PlainType, plainType } from './plain-type.ts';
 
 /** The schemas that `$ref` can name. */
 export type NamedSchemas = ReadonlyMap<string, Schema>;
@@ -82,13 +82,26 @@ export class Schema {
 
   /** Its own properties, and those of its targets. */
   get properties(): ReadonlyMap<string, Schema> {
-    this.#properties ??= new Map([...this.steps()].toReversed().flatMap((step) => step.#ownProperties()));
+    this.#properties ??= new Map([...this.steps()].toReversed().flatMap(({ parts }) => parts.flatMap(ofProperties)));
     return this.#properties;
   }
 
+  /** The only values that it allows. */
+  get choices(): readonly unknown[] | undefined {
+    return choicesOf(this.resolved ?? ANYTHING);
+  }
+
+  /** The properties that can only have certain plain values: they tell alternatives apart. */
+  get tags(): ReadonlyMap<string, readonly unknown[]> {
+    return new Map(
+      [...this.properties].flatMap(([name, { choices }]) =>
+        choices?.every((each) => typeof each !== 'object' || each === null) ? [[name, choices] as const] : [],
+      ),
+    );
+  }
+
   get items(): Schema | undefined {
-    const step = [...this.steps()].find(({ shape }) => shape.items !== undefined);
-    return step?.parts.find(({ keyword }) => keyword === 'items')?.schema;
+    return [...this.allParts()].find(({ keyword }) => keyword === 'items')?.schema;
   }
 
   /** What it refers to, if it says nothing else; undefined: it only leads to itself. */
@@ -135,10 +148,6 @@ export class Schema {
     return getOrMake(this.#inside, shape, () => new Schema(shape, this.#named));
   }
 
-  #ownProperties(): readonly (readonly [string, Schema])[] {
-    return Object.entries(this.shape.properties ?? {}).map(([name, shape]) => [name, this.#child(shape)]);
-  }
-
   #findParts(): readonly SchemaPart[] {
     const { shape } = this;
     return [
@@ -177,15 +186,15 @@ export class Schema {
   }
 }
 
-/** A parameter whose type is known: what people are shown of it, and the schema that its values are judged by. */
-export type PlainShape = Omit<QueryParameterShape, '$ref' | 'required' | 'type'> & {
-  readonly type: PlainType;
-  readonly judge?: Schema;
-};
+function ofProperties({ keyword, keys: [, name = ''], schema }: SchemaPart): readonly (readonly [string, Schema])[] {
+  return keyword === 'properties' ? [[name, schema]] : [];
+}
+
+/** What people are shown of a value that can be written as text, and whose type is known. */
+export type PlainShape = Omit<QueryParameterShape, '$ref' | 'required' | 'type'> & { readonly type: PlainType };
 
 /** A list of values that can each be written as text. */
-export interface ListShape extends Pick<SchemaShape, 'title' | 'default' | 'errorMessage'> {
-  readonly judge: Schema;
+export interface ListShape {
   readonly item: Schema;
   /** Of each item. */
   readonly type: PlainType;
@@ -197,23 +206,17 @@ export function listShape(schema: Schema): ListShape | undefined {
   const types = [resolved?.type ?? []].flat().filter((type) => type !== 'null');
   const type = item?.resolved && plainType(item.resolved);
   if (item === undefined || type === undefined || types.length !== 1 || types[0] !== 'array') return undefined;
-  const { title, default: value, errorMessage } = resolved ?? {};
-  return {
-    ...(title === undefined ? {} : { title }),
-    ...(value === undefined ? {} : { default: value }),
-    ...(errorMessage === undefined ? {} : { errorMessage }),
-    ...{ judge: schema, item, type },
-  };
+  return { item, type };
 }
 
 /** The schema of a value that can be written as text; undefined: its `$ref` leads nowhere, or it allows other values. */
 export function plainShape(schema: Schema): PlainShape | undefined {
   if (schema.resolved === undefined) return undefined;
   const { required: _, ...shape } = schema.resolved;
-  return isPlain(shape) ? { ...shape, judge: schema } : undefined;
+  return isPlain(shape) ? shape : undefined;
 }
 
-function isPlain(shape: object): shape is Omit<PlainShape, 'judge'> {
+function isPlain(shape: object): shape is PlainShape {
   return 'type' in shape && isPlainType(shape.type);
 }
 

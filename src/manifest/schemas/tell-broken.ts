@@ -1,7 +1,15 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { keysOf } from '../../http/json-pointer.ts';
 import { isRecord, recordOf } from '../1-read/is-record.ts';
-import { either, inWords, type RuleWords, ruleWords, shortened, titleWords, VAGUE_WORDS } from './rule-words.ts';
+import {
+  either,
+  inWords,
+  type RuleWords,
+  ruleWords,
+  shortened,
+  titleWords,
+  VAGUE_WORDS,
+} from '../findings/rule-words.ts';
 
 /** A value that breaks a rule. */
 export interface BrokenValue {
@@ -17,22 +25,25 @@ export interface BrokenValue {
   readonly at?: readonly string[];
 }
 
+/** `"a.b" in it must be text` */
+export function ruleInside({ keys, rule }: BrokenValue): string {
+  return `${keys.length === 0 ? 'it' : `"${keys.join('.')}" in it`} ${rule}`;
+}
+
 /** A schema as ajv gets it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-type ReferredSchemas = ReadonlyMap<string, JsonSchema>;
-
 /**
  * What a value breaks, by the errors that ajv has found; undefined: there are none. Where it is none of several alternatives, that is
- * never a rule that it keeps: of each alternative ajv has the rule that made it fail. `referred` has the schemas that a `$ref` names.
+ * never a rule that it keeps: of each alternative ajv has the rule that made it fail.
  */
-export function tellBroken(errors: readonly ErrorObject[], referred: ReferredSchemas): BrokenValue | undefined {
+export function tellBroken(errors: readonly ErrorObject[]): BrokenValue | undefined {
   const last = errors.at(-1);
   // ajv does not say how many of the errors before it belong to a list's items that failed in an alternative.
   const isClear = errors.length === 1 || errors.every(({ keyword }) => keyword !== 'contains');
   const mistake = last && (isClear ? takeLast([...errors]) : { error: last, tried: [] });
   if (mistake === undefined) return undefined;
-  const { keys, words, found, message, at } = told(mistake, referred);
+  const { keys, words, found, message, at } = told(mistake);
   return {
     ...{ keys, rule: inWords(words), found },
     ...(message === undefined ? {} : { message }),
@@ -80,29 +91,29 @@ interface Told extends Pick<BrokenValue, 'keys' | 'found' | 'message' | 'at'> {
   readonly words: RuleWords;
 }
 
-function told(mistake: Mistake, referred: ReferredSchemas): Told {
+function told(mistake: Mistake): Told {
   const { errorMessage } = recordOf(mistake.error.parentSchema);
-  const inside = toldPlainly(mistake, referred);
+  const inside = toldPlainly(mistake);
   // Nearer words are about something inside.
   if (typeof errorMessage !== 'string' || inside.message !== undefined) return inside;
   return { ...inside, keys: keysOf(mistake.error.instancePath), found: mistake.error.data, message: errorMessage };
 }
 
-function toldPlainly({ error, tried }: Mistake, referred: ReferredSchemas): Told {
+function toldPlainly({ error, tried }: Mistake): Told {
   const { keyword, instancePath, data, schema } = error;
   const keys = keysOf(instancePath);
   const [cause] = tried;
   // The value is one that `then` or `else` is for, so it must keep its rule.
-  if (keyword === 'if' && cause !== undefined) return told(cause, referred);
-  if (keyword === 'propertyNames' && cause !== undefined) return toldOfName(error, told(cause, referred));
+  if (keyword === 'if' && cause !== undefined) return told(cause);
+  if (keyword === 'propertyNames' && cause !== undefined) return toldOfName(error, told(cause));
   const isDecided = keyword === 'oneOf' && error.params['passingSchemas'] !== null;
   if (cause === undefined || isDecided) return toldOfValue(error);
   const schemas = listOf(schema);
   const all = tried.map((mistake, index): Alternative => {
     const ofWhole = mistake.error.instancePath === instancePath ? mistake.error.keyword : undefined;
-    return { schema: recordOf(schemas[index]), ofWhole, told: told(mistake, referred) };
+    return { schema: recordOf(schemas[index]), ofWhole, told: told(mistake) };
   });
-  return toldOfAlternatives({ keys, value: data, all }, referred);
+  return toldOfAlternatives({ keys, value: data, all });
 }
 
 function toldOfValue(error: ErrorObject): Told {
@@ -141,12 +152,12 @@ interface Failed {
   readonly all: readonly Alternative[];
 }
 
-function toldOfAlternatives(failed: Failed, referred: ReferredSchemas): Told {
+function toldOfAlternatives(failed: Failed): Told {
   const { keys, value, all } = failed;
   const typed = all.filter(({ ofWhole }) => ofWhole !== 'type');
-  const tagged = typed.filter(({ schema }) => wrongTags(schema, value, referred).size === 0);
+  const tagged = typed.filter(({ schema }) => wrongTags(schema, value).size === 0);
   if (tagged.length === 0 && typed.length > 0) {
-    const ofTag = toldOfTag({ keys, value, all: typed }, referred);
+    const ofTag = toldOfTag({ keys, value, all: typed });
     if (ofTag !== undefined) return ofTag;
   }
   const meant = tagged.length > 0 ? tagged : typed;
@@ -184,44 +195,27 @@ function wordsOf({ schema, ofWhole, told: { words } }: Alternative): RuleWords {
 const OF_KIND: ReadonlySet<string> = new Set(['type', 'enum', 'const']);
 
 /** An object whose `kind`, or what else tells alternatives apart, is that of none: undefined where no property does so for all of them. */
-function toldOfTag({ keys, value, all }: Failed, referred: ReferredSchemas): Told | undefined {
-  const tags = all.map(({ schema }) => wrongTags(schema, value, referred));
+function toldOfTag({ keys, value, all }: Failed): Told | undefined {
+  const tags = all.map(({ schema }) => wrongTags(schema, value));
   const name = [...(tags[0]?.keys() ?? [])].find((each) => tags.every((wrong) => wrong.has(each)));
   if (name === undefined) return undefined;
   const choices = tags.flatMap((wrong) => wrong.get(name) ?? []);
-  return { keys: [...keys, name], words: ruleWords(enumError(choices)), found: recordOf(value)[name] };
+  return {
+    keys: [...keys, name],
+    words: ruleWords({ keyword: 'enum', schema: choices }),
+    found: recordOf(value)[name],
+  };
 }
 
-function enumError(allowedValues: readonly unknown[]): Parameters<typeof ruleWords>[0] {
-  return { keyword: 'enum', params: { allowedValues }, schema: undefined };
-}
-
-/** The properties of an object that a schema gives a constant or choices, and that have another value: with what they can be. */
-function wrongTags(
-  schema: JsonSchema,
-  value: unknown,
-  referred: ReferredSchemas,
-): ReadonlyMap<string, readonly unknown[]> {
-  const wrong = new Map<string, readonly unknown[]>();
-  if (!isRecord(value)) return wrong;
-  for (const [name, property] of Object.entries(recordOf(followed(schema, referred)['properties']))) {
-    const { const: constant, enum: choices } = followed(recordOf(property), referred);
-    const values = constant === undefined ? listOf(choices) : [constant];
-    if (values.length === 0 || values.some((each) => typeof each === 'object' && each !== null)) continue;
-    if (Object.hasOwn(value, name) && !values.includes(value[name])) wrong.set(name, values);
-  }
-  return wrong;
-}
-
-/** What a schema refers to. */
-function followed(schema: JsonSchema, referred: ReferredSchemas): JsonSchema {
-  const seen = new Set<JsonSchema>();
-  let step = schema;
-  while (typeof step['$ref'] === 'string' && !seen.has(step)) {
-    seen.add(step);
-    step = referred.get(step['$ref']) ?? {};
-  }
-  return step;
+/** Those of the tags of a schema (`Schema.tags`) that an object has with another value: with what they can be. */
+function wrongTags({ tags }: JsonSchema, value: unknown): ReadonlyMap<string, readonly unknown[]> {
+  const known = isRecord(value) ? Object.entries(recordOf(tags)) : [];
+  const given = recordOf(value);
+  return new Map(
+    known.flatMap(([name, choices]) =>
+      Object.hasOwn(given, name) && !listOf(choices).includes(given[name]) ? [[name, listOf(choices)]] : [],
+    ),
+  );
 }
 
 function equal(a: readonly string[], b: readonly string[]): boolean {

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { groupsAbove } from '../3-resolve/groups-above.ts';
 import { BASIC_AUTH_GUARD, PRODUCT_PREFIX } from '../3-resolve/product-handlers.ts';
-import type { Site, SiteRoute } from '../3-resolve/site.ts';
-import type { SiteGates } from '../3-resolve/site-gates.ts';
+import type { Site, SiteGates, SiteRoute } from '../3-resolve/site.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
 import { type PropertyNode, printString, property, type TypeNode, unionOf, word } from './type-text.ts';
 

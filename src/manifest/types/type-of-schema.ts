@@ -1,4 +1,4 @@
-import { isRecord } from '../1-read/is-record.ts';
+import { isOfType } from '../1-read/keyword-fits.ts';
 import type { SchemaShape, SchemaType } from '../2-validate/manifest-shape.gen.ts';
 import type { SiteParameter } from '../3-resolve/site.ts';
 import { referredName } from '../schemas/schema.ts';
@@ -29,8 +29,8 @@ export function typeOfSchema(written: SchemaShape | boolean, known: TypeNames): 
 
 /** The type of each parameter's value; one that can be missing is optional. */
 export function typeOfParameters(parameters: readonly SiteParameter[], known: TypeNames): TypeNode {
-  const properties = parameters.map(({ name, required, plain, list, schema: { shape } }): PropertyNode => {
-    const optional = !required && (plain ?? list)?.default === undefined;
+  const properties = parameters.map(({ name, required, schema: { shape, resolved } }): PropertyNode => {
+    const optional = !required && resolved?.default === undefined;
     return { name, optional, type: typeOfSchema(shape, known), note: noteOf(shape, name) };
   });
   return object(properties);
@@ -111,21 +111,6 @@ function typeOfValue(value: unknown): TypeNode {
     return object(Object.entries(value).map(([name, child]) => property(name, typeOfValue(child))));
   // 1e+21 is written 1e21.
   return word(typeof value === 'string' ? printString(value) : JSON.stringify(value).replace('e+', 'e'));
-}
-
-function isOfType(value: unknown, type: SchemaType): boolean {
-  switch (type) {
-    case 'null':
-      return value === null;
-    case 'array':
-      return Array.isArray(value);
-    case 'integer':
-      return Number.isInteger(value);
-    case 'object':
-      return isRecord(value);
-    default:
-      return typeof value === type;
-  }
 }
 
 /** Each member once; none at all is `never`. */

@@ -41,7 +41,10 @@ function explainViewError(error: unknown, source: Source): ViewError {
   const exact = /^(.*) - (\d+):(\d+)$/s.exec(said);
   if (exact !== null) {
     const start = offsetOf(source, Number(exact[2]), Number(exact[3]));
-    return { reason: `"${exact[1]}"`, start, end: start + 1 };
+    const [, opened, closed] = /^(\S+) doesn't match (\S+)$/.exec(exact[1] ?? '') ?? [];
+    if (opened === undefined) return { reason: `"${exact[1]}"`, start, end: start + 1 };
+    const reason = `the block "${opened}" that begins here is not closed before {{/${closed}}}`;
+    return { reason, hint: `close it with {{/${opened}}}`, start, end: start + 1 };
   }
   const { line, column, endColumn } = parserPosition();
   const start = offsetOf(source, line, column);
@@ -52,10 +55,22 @@ function explainViewError(error: unknown, source: Source): ViewError {
     const what = source.text.slice(open.start, open.end).split('\n', 1)[0];
     return { ...open, reason: `"${what}" is not closed`, hint: `close it with ${open.closer}` };
   }
-  const reason = isAtEnd ? 'something is still open at the end' : 'this is not allowed here';
   const end = start + Math.max(1, endColumn - column);
-  return { reason, start, end };
+  if (isAtEnd) return { reason: 'something is still open at the end', start, end };
+  const [reason, hint] = STRAYS.get(/got '(\w+)'$/.exec(said)?.[1] ?? '') ?? [NOT_ALLOWED, TAG_HINT];
+  return { reason, hint, start, end };
 }
+
+const NOT_ALLOWED = 'this is not allowed here';
+const TAG_HINT =
+  'a tag has a name, or a helper with names, texts and numbers; what else a page shows, a handler or "data" gives it';
+
+/** By what the parser got. */
+const STRAYS: ReadonlyMap<string, readonly [reason: string, hint: string]> = new Map([
+  ['OPEN_ENDBLOCK', ['no block is open that this could close', 'remove it, or open the block before it']],
+  ['INVERSE', ['no block is open that this could be the other part of', 'a block has one {{else}}, before its end']],
+  ['NUMBER', [NOT_ALLOWED, 'the first item of a list is written list.[0]']],
+]);
 
 /** That of `{{~!--`, the longest. */
 const BEGINNING_LENGTH = 6;

@@ -2,6 +2,7 @@ import { wordList } from '../../../http/word-list.ts';
 import { ANSWER_KEYS } from '../../3-resolve/resolve-answer.ts';
 import type { SiteRoute } from '../../3-resolve/site.ts';
 import type { RouteAnswer } from '../../3-resolve/site-answer.ts';
+import { ruleInside } from '../../schemas/tell-broken.ts';
 import type { LintInput } from '../lint-input.ts';
 
 /** A route answers in exactly one way. Faults: no-answer, several-answers, stray-key. */
@@ -83,15 +84,13 @@ function lintStrayKeys(input: LintInput, route: SiteRoute, answer: RouteAnswer):
 /** A fixed answer must be what its route promises. */
 function lintFixedModel({ rules, findings }: LintInput, { model, at }: SiteRoute, value: unknown): void {
   if (model === undefined || at.lost('model')) return;
-  // A copy, since defaults are put into it.
-  const broken = rules.compileValue(model)(JSON.parse(JSON.stringify(value)));
+  const broken = rules.judge(model, value);
   if (broken === undefined) return;
-  const inside = broken.keys.length === 0 ? 'it' : `"${broken.keys.join('.')}" in it`;
   findings.add({
     code: 'bad-value',
     at: at.in('json', ...broken.keys).value,
     message: 'The fixed answer does not fit its model',
-    hint: `${inside} ${broken.rule}`,
+    hint: ruleInside(broken),
   });
 }
 

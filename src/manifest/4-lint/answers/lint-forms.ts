@@ -149,9 +149,13 @@ function presetFaults({ rules }: LintInput, form: SiteForm): readonly Fault[] {
   });
 }
 
-function presetRule({ place, shape, choices }: FormInput, text: string, rules: LintInput['rules']): string | undefined {
+function presetRule(
+  { place, shape, judge, choices }: FormInput,
+  text: string,
+  rules: LintInput['rules'],
+): string | undefined {
   if (place === 'params' && text === '') return 'must not be empty';
-  const rule = refusedText(text, shape, rules);
+  const rule = refusedText(text, { schema: judge, type: shape.type }, rules);
   if (rule !== undefined || choices === undefined || choices.map(String).includes(text)) return rule;
   return `must be one of ${choices.join(', ')}`;
 }

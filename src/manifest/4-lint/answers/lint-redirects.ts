@@ -126,12 +126,12 @@ function parameterFaults(
   }
   for (const parameter of wanted) {
     const value = given[parameter];
-    const schema = parameters.params.find(({ name }) => name === parameter)?.plain;
+    const { schema, plain } = parameters.params.find(({ name }) => name === parameter) ?? {};
     if (value === undefined) {
       const message = `Missing parameter "${parameter}" of the route "${target}"`;
       faults.push({ parameter, message, hint: 'add it to "params"' });
-    } else if (schema !== undefined && !taken.has(parameter)) {
-      const rule = rules.compile(schema)(schema.type === 'string' ? String(value) : value);
+    } else if (schema !== undefined && plain !== undefined && !taken.has(parameter)) {
+      const rule = rules.compile(schema)(plain.type === 'string' ? String(value) : value);
       const message = `"${parameter}" of the route "${target}" cannot be "${value}"`;
       if (rule !== undefined) faults.push({ parameter, message, hint: `it ${rule}` });
     }

@@ -53,10 +53,22 @@ export class LinkJudge {
   takerOf(path: string, method: string): SiteRoute | undefined {
     const parsed = parseLink([{ kind: 'text', text: path }]);
     if (parsed.kind !== 'path') return undefined;
-    const [claims = []] = followPath(this.#tree, parsed.segments, { steps: Infinity });
-    const taker = claims.find((claim) => methodsOf(claim)?.includes(method));
-    const isTaken = taker !== undefined && refusedValue(this.#input, parsed.segments, taker) === undefined;
-    return isTaken ? taker.route : undefined;
+    for (const segments of this.#spellings(parsed.segments)) {
+      const [claims] = followPath(this.#tree, segments, { steps: Infinity });
+      if (claims === undefined) continue;
+      const taker = claims.find((claim) => methodsOf(claim)?.includes(method));
+      const isTaken = taker !== undefined && refusedValue(this.#input, segments, taker) === undefined;
+      return isTaken ? taker.route : undefined;
+    }
+    return undefined;
+  }
+
+  /** The path, and the one to which `trailingSlash: redirect` leads where no route has it. */
+  #spellings(path: readonly AskedSegment[]): readonly (readonly AskedSegment[])[] {
+    const last = path.at(-1);
+    if (this.#input.site.server.trailingSlash === 'strict' || path.length === 0) return [path];
+    const isEmpty = last?.kind === 'fixed' && last.text === '';
+    return [path, isEmpty ? path.slice(0, -1) : [...path, { kind: 'fixed', text: '' }]];
   }
 
   #judge(value: readonly LinkPart[], by: AskedBy): LinkFault | undefined {
@@ -70,8 +82,20 @@ export class LinkJudge {
       }
       case 'path':
         if (this.#input.site.links.elsewhere(samplePath(parsed.segments))) return undefined;
-        return this.#follow({ path: parsed.segments, shown: parsed.shown }, by);
+        return this.#followAny(parsed.segments, parsed.shown, by);
     }
+  }
+
+  #followAny(path: readonly AskedSegment[], shown: string, by: AskedBy): LinkFault | undefined {
+    const faults: LinkFault[] = [];
+    for (const spelling of this.#spellings(path)) {
+      const fault = this.#follow({ path: spelling, shown }, by);
+      if (fault === undefined) return undefined;
+      // What no route has can be written otherwise.
+      if (fault.reason !== NO_ROUTE) return fault;
+      faults.push(fault);
+    }
+    return faults[0];
   }
 
   /** One route that takes the method and the values is enough. */
@@ -97,7 +121,7 @@ export class LinkJudge {
     }
     if (!isFixed && this.#budget.steps < 0) return undefined;
     if (fault !== undefined) return fault;
-    if (reached.size === 0) return { ...link, reason: 'no route has this path', near: [] };
+    if (reached.size === 0) return { ...link, reason: NO_ROUTE, near: [] };
     const methods = [...new Set([...reached].flatMap((claim) => methodsOf(claim) ?? []))];
     const reason = `this path takes ${methods.join(', ')}, not ${method}`;
     return { ...link, reason, takes: methods, near: [...reached].slice(0, NEAR_MAX) };
@@ -117,6 +141,8 @@ function fileFault(asked: readonly AskedSegment[], claim: PathClaim, isPage: boo
 function samplePath(segments: readonly AskedSegment[]): string {
   return segments.map((segment) => `/${segment.kind === 'fixed' ? segment.text : segment.texts.join(FILLED)}`).join('');
 }
+
+const NO_ROUTE = 'no route has this path';
 
 const NEAR_MAX = 3;
 
@@ -138,12 +164,12 @@ function refusedValue({ rules }: LintInput, asked: readonly AskedSegment[], clai
     if (isBehindGap && hasRest) continue;
     const place = isBehindGap ? depth + asked.length - segments.length : depth;
     if (isBehindGap && asked.slice(Math.max(place, 0)).some(({ kind }) => kind === 'filled')) continue;
-    const schema = route.parameters.params.find(({ name }) => name === segment.name)?.plain;
-    if (schema === undefined || route.at.in('params').lost(segment.name)) continue;
+    const { schema, plain } = route.parameters.params.find(({ name }) => name === segment.name) ?? {};
+    if (schema === undefined || plain === undefined || route.at.in('params').lost(segment.name)) continue;
     const texts = asked.slice(place, segment.kind === 'rest' ? undefined : place + 1);
     const fixed = texts.flatMap((text) => (text.kind === 'fixed' ? [text.text] : []));
     if (fixed.length < texts.length) continue;
-    const rule = refusedText(fixed.join('/'), schema, rules);
+    const rule = refusedText(fixed.join('/'), { schema, type: plain.type }, rules);
     if (rule !== undefined) return `"${segment.name}" ${rule}`;
   }
   return undefined;

@@ -8,8 +8,7 @@ import { type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
 import type { LintInput } from '../lint-input.ts';
 import { type ModelType, ModelTypes } from './model-types.ts';
 import { errorType, pageOfTexts, pageType } from './page-types.ts';
-import type { PageWords } from './read-view-value.ts';
-import type { ViewProblem } from './view-problems.ts';
+import type { PageWords, ViewProblem } from './read-view-value.ts';
 import { walkPage } from './walk-view.ts';
 
 /**

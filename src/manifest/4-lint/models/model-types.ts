@@ -1,5 +1,6 @@
 import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.gen.ts';
 import { getOrMake } from '../../collections/get-or-make.ts';
+import { choicesOf } from '../../schemas/plain-type.ts';
 import { type PartKeyword, Schema } from '../../schemas/schema.ts';
 
 /** What can be at one place of a view's data: one of `variants`; nothing at all if there are none. Equal types are one object. */
@@ -62,8 +63,8 @@ export class ModelTypes {
   of(variants: readonly Variant[]): ModelType {
     const isAny = variants.some(({ kind }) => kind === 'any');
     const kept = isAny ? variants.filter(({ kind }) => MAY_STAND_BESIDE_ANY.has(kind)) : variants;
-    const distinct = new Map(kept.map((variant) => [this.#numberOf(variant), variant]));
-    const key = [...distinct.keys()].sort((a, b) => a - b).join();
+    const distinct = new Map(kept.map((variant) => [this.#keyOf(variant), variant]));
+    const key = [...distinct.keys()].sort().join();
     return getOrMake(this.#types, key, () => ({ id: this.#types.size, variants: [...distinct.values()] }));
   }
 
@@ -100,7 +101,7 @@ export class ModelTypes {
   withProperty(object: ObjectVariant, name: string, type: ModelType): ObjectVariant {
     if (object.property(name) === type) return object;
     const names = object.names.includes(name) ? object.names : [...object.names, name];
-    return this.#once(`${this.#numberOf(object)} ${JSON.stringify(name)} ${type.id}`, () => ({
+    return this.#once(`${this.#keyOf(object)} ${JSON.stringify(name)} ${type.id}`, () => ({
       kind: 'object',
       names,
       open: object.open,
@@ -111,7 +112,7 @@ export class ModelTypes {
   /** The same list, but with at least one item. */
   nonEmpty(list: ListVariant): ListVariant {
     if (list.itemsMin > 0) return list;
-    return this.#once(`${this.#numberOf(list)} nonEmpty`, () => ({ ...list, itemsMin: 1 }));
+    return this.#once(`${this.#keyOf(list)} nonEmpty`, () => ({ ...list, itemsMin: 1 }));
   }
 
   #listOf(values: readonly unknown[]): ListVariant {
@@ -123,7 +124,7 @@ export class ModelTypes {
   #wordsOf(schema: Schema): Words | undefined {
     const { resolved, properties, items } = schema;
     if (resolved === undefined || (schema.referred !== undefined && !this.#refersSafely)) return undefined;
-    return { shape: resolved, properties: resolved.properties && properties, items, choices: choicesOf(schema) };
+    return { shape: resolved, properties: resolved.properties && properties, items, choices: alternativesOf(schema) };
   }
 
   /** `open`: the alternatives that are being looked at. Schemas that lead back to them add nothing. */
@@ -141,7 +142,7 @@ export class ModelTypes {
 
   #leaf(words: Words): readonly Variant[] {
     const { shape } = words;
-    const values = shape.const === undefined ? shape.enum : [shape.const];
+    const values = choicesOf(shape);
     if (values?.every((value) => typeof value !== 'object' || value === null)) return values.map(plainVariant);
     const types = shape.type === undefined ? impliedTypes(shape) : [shape.type].flat();
     return types.length === 0 ? [{ kind: 'any' }] : types.map((type) => this.#variantOf(type, words));
@@ -185,23 +186,18 @@ export class ModelTypes {
     };
   }
 
-  #numberOf(variant: Variant): number {
-    const same = this.#sameAs(variant);
-    return getOrMake(this.#numbers, same, () => this.#numbers.size);
-  }
-
   /** Variants without an inside are equal if they say the same. */
-  #sameAs(variant: Variant): Variant {
+  #keyOf(variant: Variant): string {
     switch (variant.kind) {
       case 'list':
       case 'object':
-        return variant;
+        return String(getOrMake(this.#numbers, variant, () => this.#numbers.size));
       case 'plain':
-        return this.#once(`plain ${variant.words} ${variant.truth}`, () => variant);
+        return `${variant.words} ${variant.truth}`;
       case 'any':
       case 'absent':
       case 'null':
-        return this.#once(variant.kind, () => variant);
+        return variant.kind;
     }
   }
 
@@ -222,7 +218,7 @@ interface Words {
 
 const ANYTHING = new Schema({});
 
-function choicesOf(schema: Schema): readonly (readonly Schema[])[] {
+function alternativesOf(schema: Schema): readonly (readonly Schema[])[] {
   const parts = [...schema.beside()];
   const of = (wanted: PartKeyword) =>
     parts.flatMap(({ keyword, schema: inner }) => (keyword === wanted ? [inner] : []));

@@ -1,10 +1,10 @@
 import type { SourceSpan } from '../../../contract/diagnostic.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
-import { spanOfNode } from '../../views/parsed-view.ts';
+import { spanOf } from '../../findings/source.ts';
+import { offsetOf, type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
 import { type Call, isCall, isNameLiteral, isPath } from '../../views/view-nodes.ts';
 import type { ModelType, ModelTypes, Variant } from './model-types.ts';
 import { startOfPath, stepInto, VARIABLES } from './read-view-path.ts';
-import { spanOfPart, type ViewProblem } from './view-problems.ts';
 import type { Place, Way } from './view-scope.ts';
 
 /** The value of an expression in a view. */
@@ -23,6 +23,17 @@ export interface PageWords {
   /** Follows the name that may be missing: "the model does not require it". */
   readonly missing: string;
   readonly missingHint: string;
+}
+
+/** One use of a name that the view's data do not support. */
+export interface ViewProblem {
+  readonly view: ParsedView;
+  readonly at: SourceSpan;
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly includedBy: Place['includedBy'];
+  /** It does no harm: it is no mistake if the same place is valid for another page. */
+  readonly harmless: boolean;
 }
 
 /** Takes the findings. */
@@ -238,4 +249,15 @@ function objectHint(variant: Variant, written: string): string | undefined {
   const [name] = variant.kind === 'object' ? variant.names : [];
   const way = written === 'this' || written === '.' ? '' : `${written}.`;
   return name === undefined ? undefined : `name what is to be shown of it, such as {{${way}${name}}}`;
+}
+
+/** The place of one name of a path; all of the path if it is written in an unusual way. `index` counts `path.parts`. */
+function spanOfPart({ source }: ParsedView, path: hbs.AST.PathExpression, index: number): SourceSpan {
+  const { start, end } = path.loc;
+  const from = offsetOf(source, start.line, start.column);
+  const to = offsetOf(source, end.line, end.column);
+  const written = [...source.text.slice(from, to).matchAll(/\[[^\]]*\]|[^\s./@[\]]+/g)];
+  const part = written[written.length - path.parts.length + index];
+  const isIt = part !== undefined && part[0].replace(/^\[(.*)\]$/s, '$1') === path.parts[index];
+  return isIt ? spanOf(source, from + part.index, from + part.index + part[0].length) : spanOf(source, from, to);
 }

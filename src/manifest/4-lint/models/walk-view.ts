@@ -11,9 +11,8 @@ import {
   isPageSlot,
   partialName,
 } from '../../views/view-nodes.ts';
-import { itemsOf, plainBlockKind } from './block-types.ts';
 import type { ModelType } from './model-types.ts';
-import type { Knowledge } from './narrow-type.ts';
+import { itemsOf, type Knowledge, plainBlockKind } from './narrow-type.ts';
 import { ValueReader, type ValueReaderParts, type ViewValue } from './read-view-value.ts';
 import { type Cell, includedScope, innerScope, narrowScope, type Place, rootScope, type Scope } from './view-scope.ts';
 

@@ -72,10 +72,10 @@ function addUnfilled(
 
 const PLACEHOLDER = /^(?:\$?\{[^{}]*\}|:[A-Za-z_][A-Za-z0-9_]*|<[^<>]*>|\$\d)$/;
 
-/** The first part of a URL that somebody would have to fill in: no URL has braces or angle brackets (RFC 3986 §2). */
+/** The first part of a URL that somebody would have to fill in: no URL has braces or angle brackets (RFC 3986 §2), or variables of nginx. */
 export function unfilledPart(url: string): { readonly start: number; readonly text: string } | undefined {
-  const braces = /\$?\{[^{}]*\}/.exec(url);
-  if (braces !== null) return { start: braces.index, text: braces[0] };
+  const filled = /\$?\{[^{}]*\}?|\$(?:args|host|scheme|uri|[a-z]+_[a-z_]+)\b/.exec(url);
+  if (filled !== null) return { start: filled.index, text: filled[0] };
   const path = /^(?:https?:\/\/[^/?#]*)?([^?#]*)/i.exec(url);
   let start = (path?.[0].length ?? 0) - (path?.[1]?.length ?? 0);
   for (const segment of path?.[1]?.split('/') ?? []) {
@@ -108,21 +108,26 @@ const CHARACTERS_MAX = 200;
 
 type Meaning = (found: RegExpExecArray) => string;
 
-const NAME = '[A-Za-z_][A-Za-z0-9_]*';
+const NAME = '[\\p{L}_][\\p{L}\\p{N}_]*';
 
-const IN_URL = new RegExp(`^:${NAME}[?*+]?$|<[^<>]*>`);
+const IN_URL = new RegExp(`^:${NAME}[?*+]?$|<[^<>]*>|^\\$`, 'u');
 
 /** In the order in which they are tried. */
 const FOREIGN: readonly (readonly [words: RegExp, meaning: Meaning])[] = [
   // Express, Rails and many others. What follows the name must not be a colon, which closes a word that is a name in URLs of its own.
-  [new RegExp(`^:(${NAME})([*+?(].*)?$`), ([, name = '', more = '']) => parameter(name, /^[*+]/.test(more))],
-  [new RegExp(`(?:^|[^A-Za-z0-9:]):(${NAME})(?![A-Za-z0-9_:])`), ([, name = '']) => parameter(name)],
+  [new RegExp(`^:(${NAME})([*+?(].*)?$`, 'u'), ([, name = '', more = '']) => parameter(name, /^[*+]/.test(more))],
+  [new RegExp(`(?:^|[^\\p{L}\\p{N}:]):(${NAME})(?![\\p{L}\\p{N}_:])`, 'u'), ([, name = '']) => parameter(name)],
+  // Remix and TanStack Router: other words behind a dollar sign are of OData and FHIR.
+  [/^\$((?:[A-Za-z]\w*_|[A-Za-z]+(?=I))?[iI]d|slug)$/, ([, name = '']) => parameter(name)],
   // Flask, Django, Bottle: with a converter before the name or behind it.
   [/<([^<>]*)>/, ([, inside = '']) => converted(inside.split(':'))],
   // Next.js and SvelteKit.
-  [new RegExp(`^\\[{1,2}(\\.\\.\\.)?(${NAME})\\]{1,2}$`), ([, rest, name = '']) => parameter(name, rest !== undefined)],
+  [
+    new RegExp(`^\\[{1,2}(\\.\\.\\.)?(${NAME})(?:=\\w+)?\\]{1,2}(?:\\.\\w+)?$`, 'u'),
+    ([, rest, name = '']) => parameter(name, rest !== undefined),
+  ],
   // Globs, and the rest of a path in Rails, Express 5 and others.
-  [new RegExp(`^\\*{1,2}(${NAME})$`), ([, name = '']) => parameter(name, true)],
+  [new RegExp(`^\\*{1,2}(${NAME})$`, 'u'), ([, name = '']) => parameter(name, true)],
   [/^(?:\*{1,2}|\.\*|\(\.[*+]\??\))$/, () => parameter('rest', true)],
   [/\*/, () => parameter('name')],
   // Regular expressions.
@@ -134,9 +139,10 @@ const CONVERTERS: ReadonlySet<string> = new Set(['any', 'float', 'int', 'path', 
 function converted(parts: readonly string[]): string {
   const [first = '', second] = parts;
   const [converter, name = first] = CONVERTERS.has(first.replace(/\(.*/, '')) ? [first, second] : [second, first];
-  return parameter(new RegExp(`^${NAME}$`).test(name) ? name : 'name', converter === 'path');
+  return parameter(name, converter === 'path');
 }
 
 function parameter(name: string, rest = false): string {
-  return rest ? `{${name}...}` : `{${name}}`;
+  const own = /^[A-Za-z_]\w*$/.test(name) ? name : 'name';
+  return rest ? `{${own}...}` : `{${own}}`;
 }

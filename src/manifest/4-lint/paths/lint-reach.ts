@@ -1,7 +1,12 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Diagnostic } from '../../../contract/diagnostic.ts';
 import type { PathSegment } from '../../../contract/program.ts';
-import { isDotSegment } from '../../../http/percent-coding.ts';
+import { guarded } from '../../../http/guarded.ts';
+import { isDotSegment, isHiddenName } from '../../../http/percent-coding.ts';
 import type { RoutePath, SiteParameter, SiteRoute } from '../../3-resolve/site.ts';
-import type { RuleCompiler } from '../../schemas/compile-rule.ts';
+import type { FolderAnswer } from '../../3-resolve/site-answer.ts';
+import type { Rule } from '../../schemas/compile-rule.ts';
 import type { PlainShape } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 import { followPath, type PathClaim, type PathTree } from './follow-path.ts';
@@ -9,7 +14,7 @@ import { followPath, type PathClaim, type PathTree } from './follow-path.ts';
 /**
  * Paths that no request reaches: more specific ones take all their requests (whatever their methods, since the path
  * is chosen before the method), or a parameter allows no text. What cannot be tried out counts as reached.
- * A number in an unusual spelling, such as 1.0, may still get through, but no route is meant for that. Fault: unreachable-route.
+ * A number in an unusual spelling, such as 1.0, may still get through, but no route is meant for that. Folders too. Fault: unreachable-route.
  */
 export function lintReach(input: LintInput, tree: PathTree): void {
   for (const route of input.site.routes.values()) {
@@ -19,6 +24,7 @@ export function lintReach(input: LintInput, tree: PathTree): void {
     const parameter = empty && parameterAt(route, empty);
     if (parameter !== undefined) addWithoutText(input, route, parameter);
     else for (const path of route.paths) lintPath(input, tree, { route, path });
+    if (route.path !== undefined) lintFolder(input, tree, route);
   }
 }
 
@@ -35,9 +41,10 @@ const FRESH = '\0';
 function choiceOf({ rules }: LintInput, route: SiteRoute, segment: PathSegment): Choice {
   if (segment.kind === 'literal') return { kind: 'listed', texts: [[segment.text]] };
   const isUnclear = route.at.in('params').lost(segment.name);
-  const schema = isUnclear ? undefined : parameterAt(route, segment)?.plain;
-  const open = segment.kind === 'rest' && (schema === undefined || schema.type === 'string');
-  const texts = schema && sendableTexts(segment.kind, schema, rules);
+  const { schema, plain } = (isUnclear ? undefined : parameterAt(route, segment)) ?? {};
+  const open = segment.kind === 'rest' && (plain === undefined || plain.type === 'string');
+  const listed = plain && listedValues(plain);
+  const texts = schema && listed && sendableTexts(segment.kind, listed, rules.compile(schema));
   if (texts === undefined) return { kind: open ? 'open' : 'fresh', texts: [[FRESH]] };
   return { kind: 'listed', texts: texts.map((text) => (segment.kind === 'rest' ? text.split('/') : [text])) };
 }
@@ -53,21 +60,32 @@ const TAKERS_SHOWN_MAX = 5;
 function lintPath(input: LintInput, tree: PathTree, own: OwnPath): void {
   const { segments } = own.path;
   const choices = segments.map((segment) => choiceOf(input, own.route, segment));
-  const open = choices.at(-1)?.kind === 'open';
-  const takers = new Map<PathClaim, RoutePath>();
-  const budget = { steps: STEPS_MAX };
-  for (const request of requestsOf(choices)) {
-    const asked = request.map((text) => ({ kind: 'fixed', text }) as const);
-    const [found] = followPath(tree, asked, budget);
-    const [taker] = found ?? [];
-    if (found === undefined || taker === undefined || found.some(({ path }) => path === own.path)) return;
-    // It is unknown what an unreadable path takes.
-    if (found.some(({ path }) => path === undefined)) return;
-    // All values of a rest are taken only by another rest that begins no later.
-    if (open && (taker.segments.at(-1)?.kind !== 'rest' || taker.segments.length > segments.length)) return;
-    if (taker.path !== undefined && takers.size < TAKERS_SHOWN_MAX) takers.set(taker, taker.path);
-  }
+  const takers = takersOf(tree, requestsOf(choices), { own: [own.path], steps: STEPS_MAX });
+  if (takers === undefined) return;
+  const takesAll = (taker: PathClaim) =>
+    taker.segments.at(-1)?.kind === 'rest' && taker.segments.length <= segments.length;
+  // All values of a rest are taken only by another rest that begins no later.
+  if (choices.at(-1)?.kind === 'open' && ![...takers.keys()].every(takesAll)) return;
   addTaken(input, own, takers);
+}
+
+/** What takes all these requests, and by which path; undefined: one of them reaches its own, or it is unknown what an unreadable path takes. */
+function takersOf(
+  tree: PathTree,
+  requests: Iterable<readonly string[]>,
+  { own, steps }: { readonly own: readonly RoutePath[]; readonly steps: number },
+): ReadonlyMap<PathClaim, RoutePath> | undefined {
+  const budget = { steps };
+  const takers = new Map<PathClaim, RoutePath>();
+  for (const request of requests) {
+    const asked = request.map((text) => ({ kind: 'fixed', text }) as const);
+    const [found = []] = followPath(tree, asked, budget);
+    const [taker] = found;
+    if (taker?.path === undefined || found.some(({ path }) => path === undefined || own.includes(path)))
+      return undefined;
+    takers.set(taker, taker.path);
+  }
+  return takers;
 }
 
 interface OwnPath {
@@ -93,11 +111,38 @@ function addTaken({ findings }: LintInput, { route, path }: OwnPath, takers: Rea
     at: path.at.value,
     message: `No request reaches the route "${route.name}" by this path: more specific paths take all that its parameters allow`,
     hint: 'let its parameters allow more, or remove this path or the others',
-    related: [...takers].map(([taker, { at }]) => {
-      return { ...at.value, message: `the route "${taker.route.name}" takes its requests here` };
-    }),
+    related: relatedTo(takers, 'takes its requests here'),
   });
 }
+
+function relatedTo(takers: ReadonlyMap<PathClaim, RoutePath>, does: string): Diagnostic['related'] {
+  return [...takers].slice(0, TAKERS_SHOWN_MAX).map(([{ route }, { at }]) => {
+    return { ...at.value, message: `the route "${route.name}" ${does}` };
+  });
+}
+
+/** A folder of whose files other routes take each one. */
+function lintFolder({ findings }: LintInput, tree: PathTree, { name, answer, paths }: SiteRoute): void {
+  if (answer.kind !== 'folder' || answer.at.lost('root', 'index')) return;
+  const files = filesBelow(answer);
+  const requests = paths.flatMap(({ segments }) => {
+    const above = segments.slice(0, -1).map((segment) => (segment.kind === 'literal' ? segment.text : FRESH));
+    return files?.map((file) => [...above, ...file]) ?? [];
+  });
+  const takers = files && takersOf(tree, requests, { own: paths, steps: FOLDER_STEPS_MAX });
+  if (takers === undefined) return;
+  findings.add({
+    code: 'unreachable-route',
+    at: answer.root.at.value,
+    message: `No request reaches a file of the route "${name}": more specific paths take those of all files in "${answer.root.text}"`,
+    hint: 'give the folder a path of its own, such as /assets/{file...}, or remove it',
+    related: relatedTo(takers, 'takes some of its requests here'),
+  });
+}
+
+/** More files are not looked at: one of them is certainly reached. */
+const FILES_MAX = 1000;
+const FOLDER_STEPS_MAX = 100_000;
 
 function addWithoutText({ findings }: LintInput, route: SiteRoute, { name, at }: SiteParameter): void {
   findings.add({
@@ -108,25 +153,18 @@ function addWithoutText({ findings }: LintInput, route: SiteRoute, { name, at }:
   });
 }
 
-/**
- * The texts of `kind` that satisfy the schema of a path parameter and that clients can send, a number in its usual spelling; undefined: more
- * than could be tried one by one.
- */
-function sendableTexts(
-  kind: 'parameter' | 'rest',
-  schema: PlainShape,
-  rules: RuleCompiler,
-): readonly string[] | undefined {
-  const listed = listedValues(schema);
-  if (listed === undefined) return undefined;
-  const rule = rules.compile(schema);
+/** The texts of `kind` that a path parameter allows of these values, and that clients can send. */
+function sendableTexts(kind: 'parameter' | 'rest', listed: Values, rule: Rule): readonly string[] {
   const texts = listed.filter((value) => rule(value) === undefined).map(String);
   return texts.filter((text) => isSendable(kind, text));
 }
 
+type Values = readonly (string | number | boolean)[];
+
 const LISTED_MAX = 100;
 
-function listedValues(schema: PlainShape): readonly (string | number | boolean)[] | undefined {
+/** A number in its usual spelling; undefined: more than could be tried one by one. */
+function listedValues(schema: PlainShape): Values | undefined {
   if (schema.enum !== undefined) return schema.enum;
   if (schema.type === 'boolean') return [true, false];
   if (schema.type === 'string' && schema.maxLength === 0) return [];
@@ -146,4 +184,26 @@ function listedIntegers(schema: PlainShape): readonly number[] | undefined {
 function isSendable(kind: 'parameter' | 'rest', text: string): boolean {
   const segments = kind === 'rest' ? text.split('/') : [text];
   return text !== '' && !segments.some(isDotSegment) && !/\p{Cs}/u.test(text);
+}
+
+/** Their names, one below the other; that of an index is left out, too. undefined: there are none, or too many, or they cannot be read. */
+function filesBelow({ root, index }: FolderAnswer): readonly (readonly string[])[] | undefined {
+  const files: (readonly string[])[] = [];
+  const folders: (readonly string[])[] = [[]];
+  for (let names = folders.pop(); names !== undefined; names = folders.pop()) {
+    const entries: readonly Dirent[] | undefined = guarded(() =>
+      readdirSync(join(root.path, ...(names ?? [])), { withFileTypes: true }),
+    );
+    if (entries === undefined) return undefined;
+    for (const entry of entries) {
+      if (isHiddenName(entry.name)) continue;
+      const own = [...names, entry.name];
+      if (entry.isDirectory()) folders.push(own);
+      else files.push(own);
+      // A folder is asked for by a path with a slash at its end.
+      if (entry.name === index) files.push([...names, '']);
+    }
+    if (files.length > FILES_MAX || folders.length > FILES_MAX) return undefined;
+  }
+  return files.length === 0 ? undefined : files;
 }

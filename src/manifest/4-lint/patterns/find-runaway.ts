@@ -51,20 +51,6 @@ function judge(pattern: string, lengthMax: number): Verdict {
   return runaway;
 }
 
-/** What all of it takes at most, for a text of `length` characters; undefined if that is unknown. */
-export function stepsOf(pattern: string, length: number): number | undefined {
-  const found = COPIES.flatMap((copiesMax) => {
-    const search = searchOf(pattern, copiesMax);
-    const { totals, further } = search === undefined ? NOTHING_KNOWN : count(search, length);
-    const last = totals.length - 1;
-    const steps = totals[length] ?? (totals[last] ?? 0) + (further ?? Number.POSITIVE_INFINITY) * (length - last);
-    return Number.isFinite(steps) ? [steps] : [];
-  });
-  return found.length === 0 ? undefined : Math.min(...found);
-}
-
-const NOTHING_KNOWN: Pick<Ways, 'totals' | 'further'> = { totals: [], further: undefined };
-
 function count(search: PatternSearch, lengthMax: number): Ways {
   return countWays(search, { attempts: stepsMax, symbols: lengthMax, work: WORK_MAX });
 }

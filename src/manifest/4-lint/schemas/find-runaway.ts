@@ -1,3 +1,4 @@
+import { reached } from '../../collections/reached.ts';
 import type { NamedSchemas, Schema } from '../../schemas/schema.ts';
 import { countWays } from '../patterns/count-ways.ts';
 import { type SchemaSearch, schemaSearchOf } from './schema-search.ts';
@@ -95,15 +96,8 @@ type Graph = ReadonlyMap<number, readonly number[]>;
 const START = -1;
 
 export function stepsOf({ start, stepsFrom }: SchemaSearch): Graph {
-  const steps = new Map<number, readonly number[]>([[START, start.targets]]);
-  const pending = [...start.targets];
-  for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
-    if (steps.has(place)) continue;
-    const { targets } = stepsFrom(place);
-    steps.set(place, targets);
-    pending.push(...targets);
-  }
-  return steps;
+  const targetsOf = (place: number) => (place === START ? start : stepsFrom(place)).targets;
+  return new Map([...reached([START], targetsOf)].map((place) => [place, targetsOf(place)]));
 }
 
 export function reversed(graph: Graph): Graph {
@@ -142,12 +136,8 @@ export function* namesToCheck(schemas: NamedSchemas): Generator<string> {
   for (const name of [...schemas.keys()].toSorted((a, b) => Number(used.has(a)) - Number(used.has(b)))) {
     if (known.has(name)) continue;
     yield name;
-    const pending = [name];
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      if (known.has(next)) continue;
-      known.add(next);
-      pending.push(...(uses.get(next) ?? []));
-    }
+    const unknown = (each: string) => [...(uses.get(each) ?? [])].filter((inner) => !known.has(inner));
+    for (const next of reached([name], unknown)) known.add(next);
   }
 }
 

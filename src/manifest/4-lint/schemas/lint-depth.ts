@@ -1,3 +1,4 @@
+import { reached } from '../../collections/reached.ts';
 import { SAME_VALUE, type Schema } from '../../schemas/schema.ts';
 import type { LintInput } from '../lint-input.ts';
 
@@ -26,10 +27,7 @@ export function lintDepth({ site, findings }: LintInput): 'fine' | 'too-deep' {
 
 /** Those from which more than so many others follow each other. Those that lead into a circle are another mistake, unless they are as many. */
 function deepSchemas(roots: readonly Schema[]): ReadonlySet<Schema> {
-  const nexts = new Map(roots.map((schema) => [schema, nextOf(schema)]));
-  // It grows while the loop runs.
-  for (const [, all] of nexts) for (const next of all) if (!nexts.has(next)) nexts.set(next, nextOf(next));
-  const left = new Map(nexts);
+  const left = new Map([...reached(roots, nextOf)].map((schema) => [schema, nextOf(schema)]));
   for (let level = 0; level < SAME_VALUE_MAX; level++) {
     const ends = [...left].filter(([, all]) => !all.some((next) => left.has(next)));
     if (ends.length === 0) return left.size > SAME_VALUE_MAX ? new Set(left.keys()) : new Set();

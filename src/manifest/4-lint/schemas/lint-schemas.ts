@@ -2,6 +2,7 @@ import type { KeyPath } from '../../1-read/located-manifest.ts';
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import type { Finding } from '../../findings/findings.ts';
 import type { PlacedSchema, Schema } from '../../schemas/schema.ts';
+import { ruleInside } from '../../schemas/tell-broken.ts';
 import type { LintInput } from '../lint-input.ts';
 import { isWhole, lintedShape, placedSchemas } from './placed-schemas.ts';
 import { type SchemaFault, schemaFaults } from './schema-faults.ts';
@@ -63,46 +64,27 @@ function addFault(
  * The choices, the constant and the default of a schema that break its other rules. `resolved` is
  * the schema without its `$ref`; what only that has was checked where it is written.
  */
-function valueFaults(input: LintInput, schema: Schema, resolved: SchemaShape): readonly SchemaFault[] {
-  const { enum: choices, const: constant, default: value, ...rules } = resolved;
-  const judge = (rulesOf: SchemaShape, value: unknown, place: { keys: KeyPath; role: string }) =>
-    valueFault(input, schema.saying(rulesOf), { value, ...place });
-  const faults = [
+function valueFaults({ rules }: LintInput, schema: Schema, resolved: SchemaShape): readonly SchemaFault[] {
+  const { default: value, ...all } = resolved;
+  const { enum: choices, const: constant, ...others } = all;
+  const judge = (said: SchemaShape, value: unknown, { keys, role }: { keys: KeyPath; role: string }) => {
+    const broken = rules.judge(schema.saying(said), value);
+    if (broken === undefined) return [];
+    const quotes = broken.rule === 'must be text' && broken.keys.length === 0 ? ': put it in quotes' : '';
+    const hint = `${ruleInside(broken)}${quotes}`;
+    return [{ keys: [...keys, ...broken.keys], message: `${role} cannot be ${shown(value)}`, hint }];
+  };
+  const ofConstant = { keys: ['const'], role: 'The constant' };
+  const faults: SchemaFault[] = [
     ...(choices ?? []).flatMap((choice, index) =>
-      judge(rules, choice, { keys: ['enum', String(index)], role: 'A choice' }),
+      judge(others, choice, { keys: ['enum', String(index)], role: 'A choice' }),
     ),
-    ...(constant === undefined ? [] : judge(rules, constant, { keys: ['const'], role: 'The constant' })),
+    ...(constant === undefined ? [] : judge(others, constant, ofConstant)),
   ];
-  if (faults.length === 0 && constant !== undefined && choices !== undefined) {
-    const rule: SchemaShape = { enum: choices };
-    faults.push(...judge(rule, constant, { keys: ['const'], role: 'The constant' }));
-  }
+  if (faults.length === 0 && constant !== undefined && choices !== undefined)
+    faults.push(...judge({ enum: choices }, constant, ofConstant));
   if (faults.length > 0 || value === undefined) return faults;
-  const { default: _, ...all } = resolved;
-  const ofDefault = judge(all, value, { keys: ['default'], role: 'The default' });
-  // A bad default can also come from a rule that was added to it.
-  return schema.referred === undefined || schema.addsWords ? ofDefault : [];
-}
-
-interface JudgedValue {
-  readonly value: unknown;
-  readonly keys: KeyPath;
-  readonly role: string;
-}
-
-function valueFault({ rules }: LintInput, schema: Schema, { value, keys, role }: JudgedValue): readonly SchemaFault[] {
-  // A copy, since defaults are put into it.
-  const broken = rules.compileValue(schema)(JSON.parse(JSON.stringify(value)));
-  if (broken === undefined) return [];
-  const inside = broken.keys.length === 0 ? 'it' : `"${broken.keys.join('.')}" in it`;
-  const quotes = broken.rule === 'must be text' && broken.keys.length === 0 ? ': put it in quotes' : '';
-  return [
-    {
-      keys: [...keys, ...broken.keys],
-      message: `${role} cannot be ${shown(value)}`,
-      hint: `${inside} ${broken.rule}${quotes}`,
-    },
-  ];
+  return judge(all, value, { keys: ['default'], role: 'The default' });
 }
 
 function shown(value: unknown): string {

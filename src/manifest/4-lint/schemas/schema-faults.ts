@@ -17,8 +17,7 @@ export interface SchemaFault {
 export function schemaFaults(schema: SchemaShape, inherited?: SchemaShape['type']): readonly SchemaFault[] {
   return [
     ...strayWords(schema, schema.type ?? inherited),
-    ...badPattern(schema),
-    ...badPatternNames(schema),
+    ...badPatterns(schema),
     ...badFormat(schema),
     ...strayBranches(schema),
     ...crossedBounds(schema),
@@ -52,18 +51,12 @@ function typeHint(types: readonly SchemaType[]): string {
   return types.length === 1 ? `it is for type ${types[0]}` : `it is for the types ${wordList(types, 'and')}`;
 }
 
-function badPattern({ pattern }: SchemaShape): readonly SchemaFault[] {
-  const fault = pattern === undefined ? undefined : patternFault(pattern);
-  if (fault === undefined) return [];
-  return [{ keys: ['pattern'], message: `"${pattern}" is not a regular expression`, hint: fault }];
-}
-
-function badPatternNames({ patternProperties = {} }: SchemaShape): readonly SchemaFault[] {
-  return Object.keys(patternProperties).flatMap((pattern) => {
-    const fault = patternFault(pattern);
-    if (fault === undefined) return [];
-    const keys = ['patternProperties', pattern];
-    return [{ keys, message: `"${pattern}" is not a regular expression`, hint: fault }];
+function badPatterns({ pattern: own, patternProperties = {} }: SchemaShape): readonly SchemaFault[] {
+  const places = Object.keys(patternProperties).map((pattern) => ({ pattern, keys: ['patternProperties', pattern] }));
+  if (own !== undefined) places.unshift({ pattern: own, keys: ['pattern'] });
+  return places.flatMap(({ pattern, keys }) => {
+    const hint = patternFault(pattern);
+    return hint === undefined ? [] : [{ keys, message: `"${pattern}" is not a regular expression`, hint }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { getOrMake } from '../../collections/get-or-make.ts';
+import { reached } from '../../collections/reached.ts';
 import { type PartKeyword, SAME_VALUE, type Schema } from '../../schemas/schema.ts';
 import type { Search, Steps } from '../patterns/count-ways.ts';
 
@@ -129,15 +130,8 @@ class Builder {
 }
 
 function namesIn(root: Schema): ReadonlySet<string> {
-  const names = new Set<string>();
-  // It grows while the loop runs.
-  const all = new Set([root]);
-  for (const { shape, parts, target } of all) {
-    for (const name of Object.keys(shape.properties ?? {})) names.add(name);
-    for (const { schema } of parts) all.add(schema);
-    if (target !== undefined) all.add(target);
-  }
-  return names;
+  const all = reached([root], (schema) => [...schema.allParts()].map((part) => part.schema));
+  return new Set([...all].flatMap(({ properties }) => [...properties.keys()]));
 }
 
 const NO_STEPS: Steps = { targets: [], ends: false, attempts: 0 };
@@ -151,9 +145,7 @@ const NUMBER = /^\d+$/;
 function conditionOf({ properties, resolved }: Schema): Condition {
   const condition = new Map<string, ReadonlySet<string>>();
   const required = resolved?.required ?? [];
-  for (const [name, property] of properties) {
-    const { const: constant, enum: choices = constant === undefined ? undefined : [constant] } =
-      property.resolved ?? {};
+  for (const [name, { choices }] of properties) {
     if (choices === undefined) continue;
     const values = choices.map((choice) => JSON.stringify(choice));
     condition.set(name, new Set(required.includes(name) ? values : [...values, ABSENT]));

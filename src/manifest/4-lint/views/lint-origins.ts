@@ -37,7 +37,7 @@ function lintHeader(input: LintInput, { name, value, at }: SiteHeader<string | n
   if (value === null) return;
   switch (name.toLowerCase()) {
     case 'referrer-policy':
-      if (policyOf(value) === STRIPPING) addPolicy(input, at.value, guarded);
+      if (policyOf(value) === STRIPPING) addPolicy(input, at.value, { guarded });
       break;
     case 'content-security-policy':
       if (!isStripped(value)) return;
@@ -72,14 +72,18 @@ function policyOf(value: string): string | undefined {
 }
 
 /** Of a GET browsers say no origin, and without a referrer it is let through. */
-function addPolicy({ findings }: LintInput, at: SourceSpan, guarded: Guarded): void {
+function addPolicy(
+  { findings }: LintInput,
+  at: SourceSpan,
+  { guarded, by = `the policy "${STRIPPING}"` }: { readonly guarded: Guarded; readonly by?: string },
+): void {
   const sending = guarded.filter(({ methods }) => methods.some((method) => method !== 'GET' && method !== 'HEAD'));
   if (sending.length === 0) return;
   findings.add({
     code: 'hidden-origin',
     at,
-    message: `With the policy "${STRIPPING}" the forms of this site have no origin`,
-    hint: 'browsers send "Origin: null" then, which routes with "sameOrigin" refuse: use same-origin',
+    message: `With ${by} the forms of this site have no origin`,
+    hint: `browsers send "Origin: null" then, which routes with "sameOrigin" refuse: ${by === FORM_REL ? 'remove it' : 'use same-origin'}`,
     related: relatedTo(sending),
   });
 }
@@ -94,15 +98,20 @@ function relatedTo(guarded: Guarded): Diagnostic['related'] {
 
 /** What a page says of it itself. */
 function lintMeta(input: LintInput, view: ParsedView, guarded: Guarded): void {
-  for (const { 0: tag, index } of htmlOfView(view).matchAll(/<meta\s[^<>]*>/gi)) {
-    if (!/\sname\s*=\s*["']?referrer["'\s/>]/i.test(tag)) continue;
+  for (const { 0: tag, index } of htmlOfView(view).matchAll(/<(?:meta|form)\s[^<>]*>/gi)) {
+    const at = spanOf(view.source, index, index + tag.length);
+    if (/^<form(?=\s).*\srel\s*=\s*["']?[^"'>]*\bnoreferrer\b/i.test(tag) && /\smethod\s*=\s*["']?post/i.test(tag))
+      addPolicy(input, at, { guarded, by: FORM_REL });
+    if (!/^<meta.*\sname\s*=\s*["']?referrer["'\s/>]/i.test(tag)) continue;
     const content = /\scontent\s*=\s*["']?([^"'>]*)/i.exec(tag)?.[1] ?? '';
     const policy = content.trim().toLowerCase();
     // An old name of the same, which browsers still know (HTML §4.2.5.1).
-    if (policy === STRIPPING || policy === 'never')
-      addPolicy(input, spanOf(view.source, index, index + tag.length), guarded);
+    if (policy === STRIPPING || policy === 'never') addPolicy(input, at, { guarded });
   }
 }
+
+/** What a form says of its own requests alone (HTML §4.10.21.3). */
+const FORM_REL = 'rel="noreferrer"';
 
 /** The views in which, or in what they include, is a form that a route with `sameOrigin` may get. */
 function viewsWithForms({ site: { views } }: LintInput, judge: LinkJudge): ReadonlySet<ParsedView> {

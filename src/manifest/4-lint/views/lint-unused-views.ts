@@ -1,5 +1,5 @@
 import { namedLayouts, viewOf } from '../../3-resolve/named-view.ts';
-import type { Site } from '../../3-resolve/site.ts';
+import { allNamedViews, type Site } from '../../3-resolve/site.ts';
 import { MeantNames } from '../../findings/nearest-name.ts';
 import { spanOf } from '../../findings/source.ts';
 import { BUILT_IN_PARTIALS } from '../../views/built-in-form.ts';
@@ -43,14 +43,10 @@ function anyViewUnclear({ at, routes }: Site): boolean {
   return [...routes.values()].some((route) => route.view === undefined && route.at.lost('view'));
 }
 
-function shownNames({ page, routes, views }: Site): string[] {
-  const { layout, error, errors } = page.named;
+function shownNames(site: Site): string[] {
+  const { page, views } = site;
   const chosen = [page.layout, page.error].flatMap((view) => view?.name ?? []);
-  const named = [layout, error, ...errors.values(), ...namedLayouts(routes.values())].flatMap(
-    (view) => view?.name ?? [],
-  );
-  const shown = [...routes.values()].flatMap(({ view }) => view?.name ?? []);
-  return [...chosen, ...named, ...shown, ...views.includedByBroken];
+  return [...chosen, ...allNamedViews(site).map(({ name }) => name), ...views.includedByBroken];
 }
 
 /** The views that a view includes: without computed names, and without the block of its caller. */

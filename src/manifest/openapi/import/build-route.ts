@@ -1,6 +1,7 @@
 import { BODILESS_METHODS } from '../../../http/bodiless-methods.ts';
 import { essenceOf, isJson, PLAIN_TEXT, UNKNOWN_TYPE } from '../../../http/media-types.ts';
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
+import { isPlainType } from '../../schemas/plain-type.ts';
 import { type NamedSchemas, Schema } from '../../schemas/schema.ts';
 import { ANYTHING, GUARDS, MADE, REST_FRAGMENT } from '../extension-keys.ts';
 import { buildExamples } from './build-examples.ts';
@@ -127,7 +128,7 @@ function plainShapeOf(parameter: ParameterDraft, { words, named, report }: Route
     ['title', 'description'].flatMap((key) => (resolved[key] === undefined ? [] : [[key, resolved[key]]])),
   );
   const list = type === 'array' && takesLists(parameter) ? listOf(resolved, { words, named }) : undefined;
-  if (types.length > 1 || (list === undefined && !PLAIN.has(type))) {
+  if (types.length > 1 || (list === undefined && !isPlainType(type))) {
     report.note('Parameters that are not plain values: here they are any text', node);
     return { type: 'string', ...described };
   }
@@ -140,8 +141,6 @@ function plainShapeOf(parameter: ParameterDraft, { words, named, report }: Route
   const choices = Array.isArray(said['enum']) ? { enum: said['enum'].filter((choice) => choice !== null) } : {};
   return { type, ...Object.fromEntries(kept), ...choices };
 }
-
-const PLAIN: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean']);
 
 function resolvedOf(shape: Shape, named: NamedSchemas): Shape {
   return (new Schema(shape as SchemaShape, named).resolved ?? {}) as Shape;
@@ -159,7 +158,7 @@ function takesLists({ place, isPlainList }: ParameterDraft): boolean {
 function listOf(list: Shape, { words, named }: Pick<RouteParts, 'words' | 'named'>): Shape | undefined {
   const items = resolvedOf((list['items'] ?? {}) as Shape, named);
   const [type, ...others] = typesOfShape(items).filter((each) => each !== 'null');
-  if (type === undefined || others.length > 0 || !PLAIN.has(type)) return undefined;
+  if (type === undefined || others.length > 0 || !isPlainType(type)) return undefined;
   const kept = Object.entries(items).filter(([key]) => words.pathParameter.has(key) && key !== 'default');
   return { ...list, items: { ...Object.fromEntries(kept), type } };
 }

@@ -1,4 +1,5 @@
 import { isRecord } from '../../1-read/is-record.ts';
+import { reached } from '../../collections/reached.ts';
 import { RuleCompiler } from '../../schemas/compile-rule.ts';
 import type { NamedSchemas } from '../../schemas/schema.ts';
 import { namesReferred } from '../with-references.ts';
@@ -156,9 +157,7 @@ function usedSchemas(routes: readonly Shape[], named: ReadonlyMap<string, Shape>
   const parts = routes.map(({ params, query, headers, cookies, body, model }) => {
     return { params, query, headers, cookies, body, model };
   });
-  const used = new Set(namesReferred(parts));
-  // It grows while the loop runs.
-  for (const name of used) for (const inner of namesReferred(named.get(name))) used.add(inner);
+  const used = reached(namesReferred(parts), (name) => namesReferred(named.get(name)));
   return new Map([...named].filter(([name]) => used.has(name)));
 }
 

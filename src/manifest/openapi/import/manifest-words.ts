@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { PACKAGE } from '../../1-read/code-folder.ts';
+import { readSchema } from '../../2-validate/validate-manifest.ts';
 
 /** Which words a manifest has, read from its schema: an import writes no others. */
 export interface ManifestWords {
@@ -18,8 +17,7 @@ interface Definition {
 }
 
 export function readManifestWords(): ManifestWords {
-  const text = readFileSync(new URL('schemas/manifest.schema.json', PACKAGE), 'utf8');
-  const { $defs } = JSON.parse(text) as { readonly $defs: Readonly<Record<string, Definition>> };
+  const { $defs } = readSchema() as { readonly $defs: Readonly<Record<string, Definition>> };
   const keysOf = (name: string) => new Set(Object.keys($defs[name]?.properties ?? {}));
   return {
     schema: keysOf('schema'),

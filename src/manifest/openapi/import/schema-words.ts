@@ -8,7 +8,6 @@ export const COUNTS = wordSet(
 );
 export const TEXTS = wordSet('title description format pattern $comment');
 export const FLAGS = wordSet('uniqueItems readOnly writeOnly deprecated nullable');
-export const TYPES = wordSet('string number integer boolean object array null');
 /** Formats that say the same in a document and in a manifest. */
 export const IMPORTED_FORMATS = wordSet(
   'date-time date time duration email hostname ipv4 ipv6 uri uri-reference uri-template uuid json-pointer ' +

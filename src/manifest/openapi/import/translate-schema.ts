@@ -1,13 +1,15 @@
 import { isRecord } from '../../1-read/is-record.ts';
+import { isOfType, TYPES } from '../../1-read/keyword-fits.ts';
 import { HOLDS_BY_NAME, HOLDS_LIST, HOLDS_ONE } from '../../1-read/schema-keywords.ts';
 import { getOrMake } from '../../collections/get-or-make.ts';
+import { typesSaid } from '../../schemas/plain-type.ts';
 import { isRegularExpression } from '../../schemas/regular-expression.ts';
 import { WORDS_OF_TYPES } from '../../schemas/words-of-types.ts';
 import type { DocumentNode, JsonMap } from './document-reader.ts';
 import { ImportNames } from './import-names.ts';
 import { EXTENSIONS, type ImportReport } from './import-report.ts';
 import type { ManifestWords } from './manifest-words.ts';
-import { COUNTS, FLAGS, IMPORTED_FORMATS, NUMBERS, PLAIN_KEYS, SILENT, TEXTS, TYPES } from './schema-words.ts';
+import { COUNTS, FLAGS, IMPORTED_FORMATS, NUMBERS, PLAIN_KEYS, SILENT, TEXTS } from './schema-words.ts';
 
 export type Shape = Record<string, unknown>;
 
@@ -212,8 +214,8 @@ export class SchemaTranslator {
     const { type, enum: choices } = shape;
     const child = node.in('enum');
     if (type === undefined || !Array.isArray(choices) || child === undefined) return;
-    const types = new Set([type, node.in('nullable')?.value === true ? 'null' : []].flat());
-    const fitting = choices.filter((choice) => typesOfValue(choice).some((each) => types.has(each)));
+    const types = [type, node.in('nullable')?.value === true ? 'null' : []].flat();
+    const fitting = choices.filter((choice) => types.some((each) => isOfType(choice, String(each))));
     if (fitting.length === choices.length) return;
     this.#parts.report.note('Choices that are not of the type of their schema', child);
     if (fitting.length > 0) shape['enum'] = fitting;
@@ -249,19 +251,11 @@ function oldBounds(shape: Shape): void {
 
 /** The types that its values have: of a schema without one, those that its choices or keywords are for. */
 export function typesOfShape(shape: Shape): readonly string[] {
-  const { type, enum: choices, const: constant } = shape;
-  if (type !== undefined) return [type as string | readonly string[]].flat();
-  const values = Array.isArray(choices) ? choices : constant === undefined ? [] : [constant];
-  if (values.length > 0) return [...new Set(values.flatMap((value) => typesOfValue(value).at(-1) ?? []))];
+  const said = typesSaid(shape);
+  if (said.length > 0) return said;
   return WORDS_OF_TYPES.flatMap(([[first], words]) =>
     first !== undefined && words.some((word) => shape[word] !== undefined) ? [first] : [],
   );
-}
-
-function typesOfValue(value: unknown): readonly string[] {
-  if (value === null) return ['null'];
-  if (Array.isArray(value)) return ['array'];
-  return typeof value === 'number' && Number.isInteger(value) ? ['integer', 'number'] : [typeof value];
 }
 
 function unknownWord(key: string): string {

@@ -1,30 +1,28 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { codeOf, messageOf } from '../../../http/describe-thrown.ts';
-import { guarded } from '../../../http/guarded.ts';
-import { PACKAGE } from '../../../manifest/1-read/code-folder.ts';
-import { recordOf } from '../../../manifest/1-read/is-record.ts';
-import { loadTypes } from '../../../manifest/load-types.ts';
-import type { InitCommand, Template } from '../../parse-command.ts';
-import type { Terminal } from '../../terminal.ts';
-import { VERSION } from '../../version.ts';
-import { API_FILES } from './api-template.ts';
-import { commonFiles, type ProjectFiles, SCRIPTS } from './project-files.ts';
-import { SITE_FILES } from './site-template.ts';
+import { codeOf, messageOf } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
+import { PACKAGE } from '../../manifest/1-read/code-folder.ts';
+import { recordOf } from '../../manifest/1-read/is-record.ts';
+import { loadTypes } from '../../manifest/load-types.ts';
+import type { Command } from '../parse-command.ts';
+import type { Terminal } from '../terminal.ts';
+import { VERSION } from '../version.ts';
 
-const TEMPLATES: Readonly<Record<Template, ProjectFiles>> = { site: SITE_FILES, api: API_FILES };
+type Template = 'site' | 'api';
 
 /** Writes a small project, and no file that is there already. Resolves to the exit code. */
-export async function init({ folder, template }: InitCommand, terminal: Terminal): Promise<number> {
+export async function init({ folder, template }: Command & { kind: 'init' }, terminal: Terminal): Promise<number> {
   const manifest = join(folder, 'routes.yaml');
   if (existsSync(manifest)) {
     terminal.err(`"${manifest}" exists, so there is a project already; nothing was written`);
     return 1;
   }
-  const names = { name: packageName(folder), specification: ownSpecification(resolve(folder)) };
   const hasPackage = existsSync(join(folder, 'package.json'));
-  const files = new Map([...TEMPLATES[template], ...commonFiles(names), ...(hasPackage ? MODULE_FILES : [])]);
+  const files = new Map([...templateFiles(template), ...(hasPackage ? MODULE_FILES : [])]);
+  const ownPackage = files.get(PACKAGE_FILE) ?? '';
+  files.set(PACKAGE_FILE, named(ownPackage, packageName(folder), ownSpecification(resolve(folder))));
   const write = (path: string, text: string): void =>
     terminal.out(`${path}: ${writeNew(path, text) ? 'written' : 'exists, left as it is'}`);
   try {
@@ -35,15 +33,41 @@ export async function init({ folder, template }: InitCommand, terminal: Terminal
     terminal.err(`Cannot write a project to "${folder}": ${messageOf(error)}`);
     return 1;
   }
-  terminal.out(['', ...nextSteps(folder, hasPackage)].join('\n'));
+  terminal.out(['', ...nextSteps(folder, hasPackage ? ownPackage : undefined)].join('\n'));
   return 0;
 }
 
 /** A package.json that is there may say that its modules are CommonJS, or not say what they are. */
 const MODULE_FILES = ['src', 'test'].map((name) => [`${name}/package.json`, '{ "type": "module" }\n'] as const);
 
-function nextSteps(folder: string, hasPackage: boolean): readonly string[] {
-  const scripts = Object.entries(SCRIPTS).map(([name, command]) => `    npm pkg set scripts.${name}="${command}"`);
+/** The files of a template, and those of every project, by their paths in it. */
+export function templateFiles(template: Template): Map<string, string> {
+  const paths = [template, 'every'].flatMap((name) => {
+    const folder = fileURLToPath(new URL(`src/cli/templates/${name}`, PACKAGE));
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    return files.sort().map((file) => [relative(folder, file), file] as const);
+  });
+  // Without its dot there: npm obeys a .gitignore inside a package.
+  const texts = paths.map(([path, file]) => [path.replace(/^gitignore$/, '.$&'), readFileSync(file, 'utf8')] as const);
+  return new Map([['routes.yaml', ''], ...texts]); // the manifest comes first
+}
+
+const PACKAGE_FILE = 'package.json';
+
+/** A package.json with its name, and with ours. */
+function named(manifest: string, name: string, specification: string): string {
+  const given = recordOf(JSON.parse(manifest));
+  return `${JSON.stringify({ ...given, name, dependencies: { velosiped: specification } }, null, 2)}\n`;
+}
+
+/** `manifest`: the package.json of the template, where another one is there already. */
+function nextSteps(folder: string, manifest: string | undefined): readonly string[] {
+  const hasPackage = manifest !== undefined;
+  const { scripts: own } = recordOf(JSON.parse(manifest ?? '{}'));
+  const scripts = Object.entries(recordOf(own)).map(
+    ([name, command]) => `    npm pkg set scripts.${name}="${command}"`,
+  );
   const ownPackage = [
     'package.json was there already. For scripts and for type checks, run:',
     ...scripts,

@@ -1,12 +1,13 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { counted, wordList } from '../../http/word-list.ts';
 
-/** What an error of ajv tells of the rule, and of the value that breaks it. */
-type RuleError = Pick<ErrorObject, 'keyword' | 'params' | 'schema'> & {
-  readonly data?: unknown;
-  /** The schema that the rule is part of. */
-  readonly parentSchema?: Readonly<Record<string, unknown>>;
-};
+/** What an error of ajv tells of the rule, and of the value that breaks it. `schema` is what its keyword says. */
+type RuleError = Pick<ErrorObject, 'keyword'> &
+  Partial<Pick<ErrorObject, 'params' | 'schema'>> & {
+    readonly data?: unknown;
+    /** The schema that the rule is part of. */
+    readonly parentSchema?: Readonly<Record<string, unknown>>;
+  };
 
 /** A rule, or several of which one must be kept. */
 export interface RuleWords {
@@ -43,65 +44,31 @@ export function titleWords({ title }: Readonly<Record<string, unknown>>): RuleWo
 export const VAGUE_WORDS: RuleWords = { be: ['one of the alternatives that its schema lists'], must: [] };
 
 /** The same, taken apart. */
-export function ruleWords({ keyword, params, schema, data, parentSchema }: RuleError): RuleWords {
+export function ruleWords({ keyword, params = {}, schema, data, parentSchema }: RuleError): RuleWords {
+  const ofKeyword = OF_KEYWORD.get(keyword);
+  if (ofKeyword !== undefined) return ofKeyword(schema, data);
+  const { missingProperty, property } = params;
   switch (keyword) {
     case 'type':
       // Of a text such as 1e400 JSON.parse makes a number that is none of JSON's.
       if (typeof data === 'number' && !Number.isFinite(data)) return having(TOO_LARGE);
-      return { be: typeWords(params['type']), must: [] };
-    case 'safeInteger':
-      return having(TOO_LARGE);
-    case 'enum':
-      return { be: listOf(params['allowedValues']).map(shown), must: [] };
-    case 'const':
-      return { be: [shown(params['allowedValue'])], must: [] };
-    case 'minimum':
-      return being(`at least ${params['limit']}`);
-    case 'maximum':
-      return being(`at most ${params['limit']}`);
-    case 'exclusiveMinimum':
-      return being(`more than ${params['limit']}`);
-    case 'exclusiveMaximum':
-      return being(`less than ${params['limit']}`);
-    case 'multipleOf':
-      return being(`a multiple of ${String(schema)}`);
-    case 'minLength':
-      return being(`at least ${counted(params['limit'], 'character')} long`);
-    case 'maxLength':
-      return being(`at most ${counted(params['limit'], 'character')} long`);
+      return { be: typeWords(schema), must: [] };
     case 'pattern':
-      return having(patternWords(params['pattern'], parentSchema?.['description']));
+      return having(patternWords(schema, parentSchema?.['description']));
     case 'required':
-      return having(`must have the property "${params['missingProperty']}"`);
-    case 'additionalProperties':
-      return having(`must not have the property "${shortened(String(params['additionalProperty']))}"`);
-    case 'minItems':
-      return having(`must have at least ${counted(params['limit'], 'item')}`);
-    case 'maxItems':
-      return having(`must have at most ${counted(params['limit'], 'item')}`);
-    case 'uniqueItems':
-      return having('must not have the same item twice');
-    case 'unevaluatedProperties':
-      return having(`must not have the property "${shortened(String(params['unevaluatedProperty']))}"`);
-    case 'dependentRequired': {
-      const { property, missingProperty } = params;
+      return having(`must have the property "${missingProperty}"`);
+    case 'dependentRequired':
       return having(`must have the property "${missingProperty}" beside "${property}"`);
+    case 'additionalProperties':
+    case 'unevaluatedProperties': {
+      const name = params['additionalProperty'] ?? params['unevaluatedProperty'];
+      return having(`must not have the property "${shortened(String(name))}"`);
     }
-    case 'minProperties':
-      return having(`must have at least ${counted(params['limit'], 'property')}`);
-    case 'maxProperties':
-      return having(`must have at most ${counted(params['limit'], 'property')}`);
     case 'items':
     case 'unevaluatedItems':
       return having(`must have at most ${counted(params['limit'] ?? params['len'], 'item')}`);
     case 'contains':
       return having(containsWords(params));
-    case 'format':
-      return FORMAT_WORDS.get(String(params['format'])) ?? having(`must have the format ${params['format']}`);
-    case 'not':
-      return having('must not be what its schema excludes');
-    case 'false schema':
-      return having('must not be there');
     case 'oneOf':
       if (params['passingSchemas'] !== null) return having('must match only one of the alternatives of its schema');
       return VAGUE_WORDS;
@@ -112,7 +79,34 @@ export function ruleWords({ keyword, params, schema, data, parentSchema }: RuleE
   }
 }
 
-function containsWords({ minContains: min, maxContains: max }: RuleError['params']): string {
+const TOO_LARGE = 'must not be so large: its digits would be lost';
+
+type WordsOf = (wanted: unknown, data: unknown) => RuleWords;
+
+/** Of those of which all is said by what they say in the schema. */
+const OF_KEYWORD: ReadonlyMap<string, WordsOf> = new Map<string, WordsOf>([
+  ['enum', (choices, data) => ({ be: choiceWords(listOf(choices), data), must: [] })],
+  ['const', (value, data) => ({ be: choiceWords([value], data), must: [] })],
+  ['minimum', (limit) => being(`at least ${limit}`)],
+  ['maximum', (limit) => being(`at most ${limit}`)],
+  ['exclusiveMinimum', (limit) => being(`more than ${limit}`)],
+  ['exclusiveMaximum', (limit) => being(`less than ${limit}`)],
+  ['multipleOf', (factor) => being(`a multiple of ${factor}`)],
+  ['safeInteger', () => having(TOO_LARGE)],
+  ['minLength', (limit) => being(`at least ${counted(limit, 'character')} long`)],
+  ['maxLength', (limit) => being(`at most ${counted(limit, 'character')} long`)],
+  ['format', (format) => FORMAT_WORDS.get(String(format)) ?? having(`must have the format ${format}`)],
+  ['minItems', (limit) => having(`must have at least ${counted(limit, 'item')}`)],
+  ['maxItems', (limit) => having(`must have at most ${counted(limit, 'item')}`)],
+  ['uniqueItems', () => having('must not have the same item twice')],
+  ['minProperties', (limit) => having(`must have at least ${counted(limit, 'property')}`)],
+  ['maxProperties', (limit) => having(`must have at most ${counted(limit, 'property')}`)],
+  ['not', () => having('must not be what its schema excludes')],
+  ['false schema', () => having('must not be there')],
+]);
+
+function containsWords({ minContains: min, maxContains: max }: ErrorObject['params']): string {
+  if (min === 0) return `must have at most ${counted(max, 'item')} that its schema asks for`;
   const most = max === undefined ? '' : ` and at most ${max}`;
   return `must have at least ${counted(min, 'item')}${most} that its schema asks for`;
 }
@@ -122,8 +116,6 @@ function patternWords(pattern: unknown, description: unknown): string {
   if (typeof description !== 'string') return `must match the pattern ${pattern}`;
   return `must be as described: ${description.replace(/\.$/, '')}`;
 }
-
-const TOO_LARGE = 'must not be so large: its digits would be lost';
 
 function being(words: string): RuleWords {
   return { be: [words], must: [] };
@@ -164,9 +156,14 @@ const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ['null', 'null'],
 ]);
 
-/** A choice as people write it: text without quotes. */
-function shown(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+/** As people write them: text without quotes, unless that could be another value: `"5"`, beside values that are not text. */
+function choiceWords(choices: readonly unknown[], found: unknown): readonly string[] {
+  const areTexts = [found, ...choices].every((value) => typeof value === 'string');
+  return choices.map((value) => {
+    const isPlain =
+      typeof value === 'string' && value !== '' && (areTexts || !/^(?:[-\d.].*|true|false|null)$/.test(value));
+    return isPlain ? value : JSON.stringify(value);
+  });
 }
 
 function orList(words: readonly string[]): string {

@@ -2,12 +2,33 @@ import type { SourceSpan } from '../../../contract/diagnostic.ts';
 import type { Placed } from '../../2-validate/spot.ts';
 import type { SiteRoute } from '../../3-resolve/site.ts';
 import { answersOfKind, type RedirectAnswer } from '../../3-resolve/site-answer.ts';
-import { locationOf } from '../../3-resolve/sound-site.ts';
+import { spanOf } from '../../findings/source.ts';
 import { methodAfter, urlFault } from '../answers/lint-redirects.ts';
 import { findCircles, fromFirst } from '../find-circles.ts';
 import type { LintInput } from '../lint-input.ts';
 import { unfilledPart } from '../paths/lint-foreign-words.ts';
+import { htmlOfView } from './html-of-view.ts';
 import { type LinkFault, type LinkJudge, saidOfLink } from './judge-link.ts';
+import { scanLinks } from './scan-links.ts';
+
+/** Paths of this server in links and forms of views have to reach a route. Fault: dead-link. */
+export function lintLinks({ site, findings }: LintInput, judge: LinkJudge): void {
+  for (const view of site.views.byName.values()) {
+    for (const link of scanLinks(htmlOfView(view))) {
+      // If a condition chooses the value, the first one that leads nowhere is enough.
+      const [fault] = link.values.flatMap((value) => judge.faultOf(value, link) ?? []);
+      if (fault === undefined) continue;
+      const hint = fault.hint ?? (fault.takes && methodHint(fault.takes));
+      const said = saidOfLink(link.kind, { ...fault, hint }, site);
+      findings.add({ code: 'dead-link', at: spanOf(view.source, link.start, link.end), ...said });
+    }
+  }
+}
+
+function methodHint(methods: readonly string[]): string {
+  if (methods.includes('POST')) return 'only a form with method="post" sends POST';
+  return methods.includes('GET') ? 'only links and forms with method="get" send GET' : 'pages send only GET and POST';
+}
 
 /** Warns of redirects to paths of this server that no route has, and of those that lead round in a circle. Fault: bad-redirect. */
 export function lintRedirectTargets(input: LintInput, judge: LinkJudge): void {
@@ -50,7 +71,7 @@ function urlOf({ site: { routes } }: LintInput, answer: RedirectAnswer): Placed 
   const { to } = answer;
   if (to.kind === 'url') return isWhole(to.url.text) ? to.url : undefined;
   if (to.kind !== 'route' || routes.get(to.route.text)?.answer.kind !== 'folder') return undefined;
-  const location = locationOf(answer, routes);
+  const { location } = answer;
   return location === undefined ? undefined : { text: location, at: to.route.at };
 }
 
@@ -77,7 +98,7 @@ function circlesOf({ site }: LintInput, judge: LinkJudge): readonly (readonly St
   const steps = new Map(starts.map((step) => [keyOf(step), step]));
   const stepsFrom = (key: string) => {
     const step = steps.get(key);
-    return [(step && nextStep(site, judge, step)) ?? []].flat();
+    return [(step && nextStep(judge, step)) ?? []].flat();
   };
   const circles = findCircles(steps.keys(), { stepsFrom, target: keyOf });
   const byRoutes = circles.map((circle) => {
@@ -96,8 +117,8 @@ function stepOf(route: SiteRoute, method: string): Step | undefined {
   return answer.kind === 'redirect' && method !== 'OPTIONS' ? { route, answer, method } : undefined;
 }
 
-function nextStep({ routes }: LintInput['site'], judge: LinkJudge, { route, answer, method }: Step): Step | undefined {
-  const location = locationOf(answer, routes);
+function nextStep(judge: LinkJudge, { route, answer, method }: Step): Step | undefined {
+  const { location } = answer;
   const after = methodAfter(method, answer);
   const taker = location === undefined ? undefined : judge.takerOf(location, after);
   return taker && (taker === route || !asksForMore(taker)) ? stepOf(taker, after) : undefined;
