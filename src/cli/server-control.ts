@@ -1,4 +1,5 @@
 import type { ClientStore } from '../contract/client.ts';
+import type { Timeouts } from '../contract/program.ts';
 import type { RateLimits } from '../contract/rate-limits.ts';
 import type { SourceTexts } from '../manifest/load-manifest.ts';
 import type { WatchPlan } from '../manifest/watch-manifest.ts';
@@ -16,13 +17,8 @@ export interface ServerOrders {
   reopenLogs(): void;
 }
 
-/** For how long a server process can be silent, by its manifest. */
-export interface Patience {
-  /** Until it has ended, once it was stopped. */
-  readonly drainMs: number;
-  /** While it serves. */
-  readonly hungMs: number;
-}
+/** For how long a server process can be silent, by its manifest: until it has ended, once it was stopped, and while it serves. */
+export type Patience = Pick<Timeouts, 'drainMs' | 'hungMs'>;
 
 /** What is known of a server that is ready. */
 export interface ServerNews {

@@ -24,7 +24,7 @@ import { watchPlan } from '../watch-plan.ts';
 import { openClients } from './open-clients.ts';
 import { openFilesMax } from './open-files-max.ts';
 import { Reloader } from './reload.ts';
-import { type Address, keepSettings, startSettings, waitingSettings, waitingText } from './restart-settings.ts';
+import { keepSettings, startSettings, waitingSettings, waitingText } from './restart-settings.ts';
 import { handshakesFailedRecord, reloadFailedRecord } from './server-records.ts';
 import { StopReasons } from './stop-reasons.ts';
 
@@ -139,7 +139,7 @@ function sayWaiting(names: readonly string[], { manifest }: ServeCommand, termin
 }
 
 interface ListenerParts {
-  readonly asked: Address;
+  readonly asked: Program['listen'];
   readonly reloader: Reloader;
   readonly logs: LogSink;
   readonly turnEnd: TurnEnd;
