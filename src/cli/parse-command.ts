@@ -126,7 +126,7 @@ function commandOf({ command, words, flags }: Given, values: FlagValues): Comman
 
 const EXAMPLES: readonly [ExampleChoice, ...ExampleChoice[]] = ['safe', 'all', 'none'];
 
-/** Reads values of flags. The first that is wrong is told in `problem`, and stands for its default. */
+/** Reads the values of flags. `problem` says what is wrong with the first wrong one, whose default counts until then. */
 class FlagValues {
   readonly #flags: ReadonlyMap<string, string>;
   problem: string | undefined;

@@ -1,4 +1,5 @@
 import type { ClientStore } from '../contract/client.ts';
+import type { Timeouts } from '../contract/program.ts';
 import type { RateLimits } from '../contract/rate-limits.ts';
 import type { SourceTexts } from '../manifest/load-manifest.ts';
 import type { WatchPlan } from '../manifest/watch-manifest.ts';
@@ -16,13 +17,8 @@ export interface ServerOrders {
   reopenLogs(): void;
 }
 
-/** For how long a server process can be silent, by its manifest. */
-export interface Patience {
-  /** Until it has ended, once it was stopped. */
-  readonly drainMs: number;
-  /** While it serves. */
-  readonly hungMs: number;
-}
+/** For how long a server process can be silent, by its manifest: until it has ended, once it was stopped, and while it serves. */
+export type Patience = Pick<Timeouts, 'drainMs' | 'hungMs'>;
 
 /** What is known of a server that is ready. */
 export interface ServerNews {
@@ -53,10 +49,11 @@ export interface ServerControl {
   readonly quiet: boolean;
   /** The manifest is wrong, in these words: if several processes say the same, it is printed once. */
   failed(words: string): void;
-  /** The process is somebody else's: a caller's own tests run in it. */
-  readonly hosted: boolean;
-  /** Other processes like this one may write the same logs, and a fatal input is reported once for all of them. */
-  readonly supervised: boolean;
+  /**
+   * Whose this process is: the server's alone; a supervisor's, so that others like it may write the same logs, and a fatal input is
+   * reported once for all of them; or a caller's, whose own tests run in it.
+   */
+  readonly role: 'alone' | 'supervised' | 'hosted';
   /**
    * The store in memory of this process and all others that serve: how many clients it remembers, and how long after their last
    * change. Call it shortly before the server listens: from here on, changes wait for this process too.

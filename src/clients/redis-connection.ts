@@ -76,7 +76,7 @@ function openConnection(library: Library, { address, connectMs, lost }: Connecti
   }, replyTo);
   return {
     opened,
-    ask: (command) => client.sendCommand(command).then(toValue, replyTo),
+    ask: (command) => client.sendCommand(command).then((value): Reply => ({ kind: 'value', value }), replyTo),
     destroy,
   };
 }
@@ -102,10 +102,6 @@ function clientOptions(address: RedisAddress, connectMs: number): Parameters<Lib
     // The link has one clock for all commands; a timer for each cost more than the command.
     commandOptions: { timeout: 0 },
   };
-}
-
-function toValue(value: unknown): Reply {
-  return { kind: 'value', value };
 }
 
 /** Never the error itself: it can quote the command. */

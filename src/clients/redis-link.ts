@@ -159,14 +159,13 @@ export class RedisLink {
 
   #send(waiting: Waiting, connection: RedisConnection): void {
     void connection.ask(waiting.command).then((reply) => {
-      if (reply.kind === 'lost') this.#lost(connection);
-      else if (this.#waiting.delete(waiting)) this.#answer(waiting, reply);
+      if (reply.kind === 'lost') {
+        this.#lost(connection);
+      } else if (this.#waiting.delete(waiting)) {
+        this.#proved = true;
+        waiting.resolve(reply);
+      }
     });
-  }
-
-  #answer({ resolve }: Waiting, reply: Reply): void {
-    this.#proved = true;
-    resolve(reply);
   }
 
   /** Servers close idle connections, and restart: pending commands are sent again on the next one, within their time. */
@@ -258,16 +257,9 @@ export class RedisLink {
   }
 
   #judge(late: Waiting): void {
-    if (this.#waiting.has(late)) {
-      if (late.fair) this.giveUp(SILENT);
-      else this.#drop(late);
-    }
+    if (this.#waiting.has(late) && late.fair) this.giveUp(SILENT);
+    else if (this.#waiting.delete(late)) late.resolve(SPENT);
     if (this.#waiting.size > 0 && this.#clock === undefined) this.#setClock(0);
-  }
-
-  #drop(late: Waiting): void {
-    this.#waiting.delete(late);
-    late.resolve(SPENT);
   }
 
   #nextDue(): Waiting | undefined {

@@ -1,5 +1,5 @@
 import { type Stats, statSync } from 'node:fs';
-import type { FilePlace, FileStore, FoundFile, StoredFile } from '../contract/files.ts';
+import type { FilePlace, FileStore, FoundFile } from '../contract/files.ts';
 import { createCompressor } from './compressor.ts';
 import { KeptFiles } from './kept-files.ts';
 import { loadFile, STEP_MS } from './load-file.ts';
@@ -7,7 +7,6 @@ import { PACKED_ENDINGS, PackedSiblings } from './packed-siblings.ts';
 import { isMissing, isRefused } from './system-errors.ts';
 
 const NOTHING: FoundFile = { kind: 'nothing' };
-const FOLDER: FoundFile = { kind: 'folder' };
 
 /**
  * Finds files on the disk; small ones are kept in memory. Each request asks the disk whether they are still the same: at once, since the
@@ -46,8 +45,8 @@ function statOf(path: string): FoundFile | { readonly kind: 'stats'; readonly st
 async function load(place: FilePlace, kept: KeptFiles, wallMs: () => number): Promise<FoundFile> {
   try {
     const loaded = await loadFile(place);
-    if (loaded.kind !== 'file') return loaded.kind === 'folder' ? FOLDER : NOTHING;
-    const found: FoundFile & { readonly file: StoredFile } = { kind: 'file', file: loaded.file };
+    if (loaded.kind !== 'file') return loaded;
+    const found = { kind: 'file', file: loaded.file } as const;
     // The clock of a file system ticks in steps of some milliseconds: two contents of one tick look the same.
     if (wallMs() - loaded.stats.ctimeMs > STEP_MS) kept.add(place, loaded.stats, found);
     return found;

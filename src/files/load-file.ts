@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
-import { FileChanged, type FilePlace, type FileSource, type StoredFile } from '../contract/files.ts';
+import { FileChanged, type FilePlace, type FileSource, type FoundFile, type StoredFile } from '../contract/files.ts';
 import { isHiddenName } from '../http/percent-coding.ts';
 import { Places } from '../http/places.ts';
 import type { FileStats } from './kept-files.ts';
@@ -15,8 +15,7 @@ const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
 export type LoadedFile =
   | { readonly kind: 'file'; readonly file: StoredFile; readonly stats: FileStats }
-  | { readonly kind: 'folder' }
-  | { readonly kind: 'nothing' };
+  | Extract<FoundFile, { kind: 'folder' | 'nothing' }>;
 
 /** Opens a file; a small one is read. Rejects with the system's errors. */
 export async function loadFile({ path, within }: FilePlace): Promise<LoadedFile> {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Coding } from '../contract/compression.ts';
 import type { StoredFile } from '../contract/files.ts';
+import { guarded } from '../http/guarded.ts';
 
 /** Endings of the forms that a build tool puts beside a file. */
 export const PACKED_ENDINGS: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz' };
@@ -33,11 +34,7 @@ export class PackedSiblings {
 }
 
 function isPacked(path: string, { modifiedMs }: StoredFile): boolean {
-  try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    // To the second: tools that copy a folder write one file after another, and archives keep no fractions.
-    return stats?.isFile() === true && Math.floor(stats.mtimeMs / 1000) >= Math.floor(modifiedMs / 1000);
-  } catch {
-    return false;
-  }
+  const stats = guarded(() => statSync(path, { throwIfNoEntry: false }));
+  // To the second: tools that copy a folder write one file after another, and archives keep no fractions.
+  return stats?.isFile() === true && Math.floor(stats.mtimeMs / 1000) >= Math.floor(modifiedMs / 1000);
 }

@@ -1,4 +1,4 @@
-/** So many that can do something at a time; the others wait, in the order in which they came. */
+/** Limits how many do something at a time: the others wait, in the order in which they came. */
 export class Places {
   #left: number;
   readonly #waiting: (() => void)[] = [];

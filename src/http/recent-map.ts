@@ -1,4 +1,4 @@
-/** A map that holds as much as `max`, a value 1 or what it costs: what was seen longest ago goes first. */
+/** A map of at most `max` values, or of values that cost at most that together: what was seen longest ago goes first. */
 export class RecentMap<Value> {
   readonly #max: number;
   readonly #costOf: (value: Value) => number;

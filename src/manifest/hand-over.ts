@@ -90,6 +90,7 @@ export async function takeOver(parts: readonly string[]): Promise<TakenOver> {
   const { findings } = reading;
   const { valid, ...read } = await runInSlices(readParts(parts, findings));
   const handlers = await loadHandlers(valid, reading, { handlersMs: HANDLERS_MS });
+  if (handlers.kind === 'moved') return { kind: 'rejected', diagnostics: findings.inOrder([]) };
   const site = await runInSlices(resolveSite(valid, { handlers, ...read }));
   findUnknown(site, findings);
   const sound = findings.hasErrors ? undefined : await runInSlices(proveSite(site));

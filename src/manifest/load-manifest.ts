@@ -103,6 +103,7 @@ async function compile(load: Load, reading: Reading): Promise<Compiled | undefin
   const tls = readTls(valid, reading);
   const views = readViews(valid, reading);
   const handlers = await loadHandlers(valid, reading, load);
+  if (handlers.kind === 'moved') return undefined;
   const site = runAtOnce(resolveSite(valid, { handlers, views, passwords, tls }));
   const rules = new RuleCompiler();
   const input = { site, rules, findings };

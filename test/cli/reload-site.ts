@@ -149,7 +149,7 @@ export async function becomes(server: RunningServer, target: string, expected: s
 }
 
 /** Not how long anything takes: how long until a test that waits in vain says so. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** One connection that asks again and again. */
 export class KeepAlive {

@@ -250,6 +250,24 @@ describe('load handlers: what is thrown and is no error is a finding at the name
       assert.equal(result.diagnostics[0]?.message, `Cannot load the handlers "./handlers.mjs": ${words}`);
     });
   }
+  it('a module that changes the working directory is one, for the manifest names its files from there', async () => {
+    const files = {
+      'routes.yaml': 'version: 1\nhandlers: ./handlers.mjs\nroutes: { a: { path: /, file: ./a.txt } }\n',
+      'handlers.mjs': 'process.chdir("/");\nexport const handlers = {};\n',
+      'a.txt': 'A',
+    };
+    const before = process.cwd();
+    const { diagnostics } = await inFolder(files, async (folder) => {
+      process.chdir(folder);
+      return loadManifest('routes.yaml').finally(() => process.chdir(before));
+    });
+    assert.deepEqual(
+      diagnostics.map(({ message }) => message),
+      [
+        'Cannot load the handlers "./handlers.mjs": it changes the working directory, from where all files of the manifest are named',
+      ],
+    );
+  });
   it('a folder is told without the name of a file of this program', async () => {
     const { diagnostics } = await load('code', { 'code/index.mjs': 'export const handlers = {};' });
     assert.match(diagnostics[0]?.message ?? '', /: Directory import '[^']*\/code' is not supported$/);

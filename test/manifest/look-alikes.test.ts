@@ -18,6 +18,16 @@ describe('characters that are not what they seem', () => {
       `version: 1\nhandlers: ./handlers.mjs\nroutes: { a: { path: /, handler: §hel\u200Blo } }\n`,
       'unknown-handler error',
     ],
+    ['a zero-width space in a path', 'version: 1\nroutes: { a: { path: "/a/§b\u200B", text: A } }\n', 'bad-path error'],
+    [
+      'a no-break space in an alias',
+      'version: 1\nroutes: { a: { path: /a, aliases: ["/§b\u00A0c"], text: A } }\n',
+      'bad-path error',
+    ],
+    [
+      'joiners are allowed in paths, and what is written in percent',
+      'version: 1\nroutes: { a: { path: "/نمی\u200Cدانم/👨\u200D👩/❤\uFE0F/a b/%E2%80%8B", text: A } }\n',
+    ],
     ['a no-break space behind a colon', `${HEAD}    text:§\u00A0A\n    sameOrigin: true\n`, 'bad-yaml error'],
     ['a full-width colon', `${HEAD}    text§：A\n    sameOrigin: true\n`, 'bad-yaml error'],
     ['they are allowed in texts', `${HEAD}    text: "Bonjour\u00A0! \u200D“è” \uFEFF"\n`],

@@ -11,6 +11,7 @@ import { decodePath } from '../../http/percent-coding.ts';
 import { isSecretField } from '../../http/secret-names.ts';
 import { describeAnswer } from '../../manifest/3-resolve/describe-answer.ts';
 import type { SoundSite } from '../../manifest/3-resolve/sound-site.ts';
+import type { LoadedManifest } from '../load-reported.ts';
 import type { AcceptedTarget } from './accept-target.ts';
 import { type FileReport, reportFiles } from './files-report.ts';
 import { type CheckReport, type GroupReport, reportChecks, reportGroup } from './gates-report.ts';
@@ -69,13 +70,7 @@ export interface NearMissReport extends RouteReport {
 
 type Declared = SoundSite['routes'];
 
-/** What a report needs besides. Nothing secret in the request is part of a report. */
-interface Known {
-  readonly program: Program;
-  readonly site: SoundSite;
-}
-
-/** A request that block 1 refuses. */
+/** A request that block 1 refuses. Nothing secret in a request is part of a report. */
 export function reportRefusal(
   { method, target }: { readonly method: string; readonly target: string },
   { status, code, message }: Extract<AcceptedTarget, { kind: 'refused' }>,
@@ -93,7 +88,11 @@ export function reportRefusal(
 }
 
 /** A request that block 2 gets. */
-export function reportExplanation(request: Request, explanation: Explanation, { program, site }: Known): ExplainReport {
+export function reportExplanation(
+  request: Request,
+  explanation: Explanation,
+  { program, site }: LoadedManifest,
+): ExplainReport {
   const { status, code = null, message, allow = [], taker, input, problems = [] } = explanation;
   const { routes: declared } = site;
   const groups = explanation.groups.flatMap((name) => site.groups.find((group) => group.name === name) ?? []);

@@ -17,8 +17,9 @@ export async function explain(command: Command & { kind: 'explain' }, terminal: 
   return report.ok ? 0 : 1;
 }
 
-function reportOf(command: Command & { kind: 'explain' }, { program, site }: LoadedManifest): ExplainReport {
+function reportOf(command: Command & { kind: 'explain' }, loaded: LoadedManifest): ExplainReport {
+  const { program } = loaded;
   const accepted = acceptTarget(command.method, command.target, program);
   if (accepted.kind === 'refused') return reportRefusal(command, accepted, program);
-  return reportExplanation(accepted.request, explainMatch(program, accepted.request), { program, site });
+  return reportExplanation(accepted.request, explainMatch(program, accepted.request), loaded);
 }

@@ -1,15 +1,10 @@
 import type { Route } from '../../contract/program.ts';
+import type { FileField } from '../../contract/uploads.ts';
 import { inUnits } from '../../http/in-units.ts';
 import { wordList } from '../../http/word-list.ts';
 
 /** A field of a form in which files are uploaded. */
-export interface FileReport {
-  readonly name: string;
-  readonly required: boolean;
-  /** Whether it takes several files. */
-  readonly many: boolean;
-  /** Media types; empty: any. */
-  readonly types: readonly string[];
+export interface FileReport extends Pick<FileField, 'name' | 'required' | 'many' | 'types'> {
   /** Of each file; null: as many as the body can have. */
   readonly bytesMax: number | null;
 }

@@ -48,7 +48,7 @@ export function templateFiles(template: Template): Map<string, string> {
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     return files.sort().map((file) => [relative(folder, file), file] as const);
   });
-  // npm would take the file of the template for its own.
+  // Without its dot there: npm obeys a .gitignore inside a package.
   const texts = paths.map(([path, file]) => [path.replace(/^gitignore$/, '.$&'), readFileSync(file, 'utf8')] as const);
   return new Map([['routes.yaml', ''], ...texts]); // the manifest comes first
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
@@ -15,7 +16,8 @@ export function writeWhole(file: string, text: string): string | undefined {
     renameSync(draft, file);
     return undefined;
   } catch (error) {
-    discard(draft);
+    // It may not be there, or be where nothing can be: why the file itself cannot be written is said.
+    guarded(() => rmSync(draft, { force: true }));
     return `Cannot write "${file}": ${messageOf(error)}`;
   }
 }
@@ -26,11 +28,4 @@ export function writeReported(file: string, text: string, terminal: Terminal): n
   if (problem === undefined) terminal.out(`${file}: written`);
   else terminal.err(problem);
   return problem === undefined ? 0 : 1;
-}
-
-/** It may not be there, or be where nothing can be: why the file itself cannot be written is said. */
-function discard(draft: string): void {
-  try {
-    rmSync(draft, { force: true });
-  } catch {}
 }

@@ -215,13 +215,9 @@ function realFile(file: string): string | undefined {
   return guarded(() => realpathSync(file));
 }
 
-/** Gives the server priority. */
+/** Gives the server priority, where the system can. */
 function giveWay(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, Math.min(getPriority() + NICER_BY, LOWEST_PRIORITY));
-  } catch {
-    // not here
-  }
+  if (pid !== undefined) guarded(() => setPriority(pid, Math.min(getPriority() + NICER_BY, LOWEST_PRIORITY)));
 }
 
 /** The options of this process, except its debugger's port, and with less memory. */

@@ -79,6 +79,15 @@ export interface Verdict {
   readonly watch: WatchPlan | undefined;
 }
 
+/** Of a manifest that was not read. */
+export const NOTHING_READ: Omit<Verdict, 'rendered'> = {
+  isRight: false,
+  diagnostics: [],
+  tried: undefined,
+  fingerprint: '',
+  watch: undefined,
+};
+
 /** A verdict, and the manifest's texts for `takeOver`; empty if something is wrong. */
 export interface Judgement extends Verdict {
   readonly parts: readonly string[];

@@ -1,5 +1,6 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { guarded } from '../../http/guarded.ts';
 import { listenTo } from '../own-message.ts';
 import { setPurpose } from '../set-purpose.ts';
 import { VERSION } from '../version.ts';
@@ -39,11 +40,7 @@ function endWithParent(): void {
   new Worker(`setInterval(() => { ${look}; }, ${LIVES_EVERY_MS})`, { eval: true, execArgv: [] }).unref();
 }
 
-/** Where the system runs out of memory, it should end the judge and not the server. Linux only. */
+/** Where the system runs out of memory, it should end the judge and not the server. Linux only, and not everywhere allowed. */
 function dieFirst(): void {
-  try {
-    writeFileSync('/proc/self/oom_score_adj', '1000');
-  } catch {
-    // elsewhere, or not allowed
-  }
+  guarded(() => writeFileSync('/proc/self/oom_score_adj', '1000'));
 }

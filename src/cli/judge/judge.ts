@@ -3,7 +3,7 @@ import type { ServeCommand } from '../parse-command.ts';
 import type { StartPlace } from '../start-place.ts';
 import type { Terminal } from '../terminal.ts';
 import { JudgeChild, type LostJudge } from './judge-child.ts';
-import type { BegunTask, Judgement, JudgeTask } from './judge-messages.ts';
+import { type BegunTask, type Judgement, type JudgeTask, NOTHING_READ } from './judge-messages.ts';
 
 export interface JudgeOptions extends Pick<JudgeTask, 'file' | 'purpose' | 'examples' | 'color'> {
   readonly place: StartPlace;
@@ -135,5 +135,5 @@ function goOnAfter(
 /** The judge itself failed. */
 function wrong(file: string, did: string): Judgement {
   const rendered = `Cannot check ${file}: the process that checks it ${did}`;
-  return { isRight: false, diagnostics: [], rendered, tried: undefined, fingerprint: '', watch: undefined, parts: [] };
+  return { ...NOTHING_READ, rendered, parts: [] };
 }

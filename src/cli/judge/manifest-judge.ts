@@ -22,6 +22,7 @@ import {
   type BegunTask,
   type ExampleChoice,
   type JudgeTask,
+  NOTHING_READ,
   PROGRESS_FD,
   report,
   type Verdict,
@@ -31,14 +32,6 @@ import { loadSettled } from './load-settled.ts';
 /** How long things that examples have left running (timers, connections) can take to end, or to fail. */
 const LEFT_BEHIND_MS = 200;
 const LOOK_EVERY_MS = 5;
-
-const NOTHING_READ: Omit<Verdict, 'rendered'> = {
-  isRight: false,
-  diagnostics: [],
-  tried: undefined,
-  fingerprint: '',
-  watch: undefined,
-};
 
 /** The example that the running code belongs to, however late it runs. */
 const running = new AsyncLocalStorage<number>();

@@ -54,8 +54,7 @@ export function controlBySignals(command: ServeCommand, terminal: Terminal, sign
     processes: 1,
     quiet: false,
     failed: (words) => terminal.err(words),
-    hosted: false,
-    supervised: false,
+    role: 'alone',
     openClients: async (max, ttlMs) => createMemoryStore(max, { ttlMs }),
     rates: createMemoryLimits(),
     obey(given) {

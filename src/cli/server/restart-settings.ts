@@ -2,16 +2,10 @@ import type { ClientSettings } from '../../contract/client-settings.ts';
 import type { Program } from '../../contract/program.ts';
 import type { ServeCommand } from '../parse-command.ts';
 
-/** Where a server listens. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
-
 /** What a server takes from its first manifest and keeps. Later processes get it from earlier ones, and no manifest changes it. */
 export interface StartSettings {
   /** Port 0 takes a free one. */
-  readonly listen: Address;
+  readonly listen: Program['listen'];
   /** A secret. Another certificate is not another setting. */
   readonly tls: Program['tls'];
   readonly accessLog: string | null;

@@ -24,7 +24,7 @@ import { watchPlan } from '../watch-plan.ts';
 import { openClients } from './open-clients.ts';
 import { openFilesMax } from './open-files-max.ts';
 import { Reloader } from './reload.ts';
-import { type Address, keepSettings, startSettings, waitingSettings, waitingText } from './restart-settings.ts';
+import { keepSettings, startSettings, waitingSettings, waitingText } from './restart-settings.ts';
 import { handshakesFailedRecord, reloadFailedRecord } from './server-records.ts';
 import { StopReasons } from './stop-reasons.ts';
 
@@ -79,7 +79,7 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     await logs.close();
     return 1;
   }
-  if (!control.hosted) stopByUncaught(reasons);
+  if (control.role !== 'hosted') stopByUncaught(reasons);
   if (!control.quiet && mayBeStopped(program, listener)) terminal.err(shutdownWarning(listener.host));
   if (!control.quiet) sayWaiting(waiting(loaded.program), command, terminal);
   control.obey({
@@ -101,13 +101,13 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
   }
   // If this fails, each reload reports it.
   reloader.prepare().catch(() => undefined);
-  await stopped(listener, reasons, { reloader, patient: !control.hosted });
+  await stopped(listener, reasons, { reloader, patient: control.role !== 'hosted' });
   control.close();
   // Exchanges that are cut off get their answers and log lines in this turn: nothing of that can wait for the store.
   store.close();
   listener.abort();
   await logs.close();
-  for (const words of control.supervised ? reasons.ownWords() : reasons.words()) terminal.err(words);
+  for (const words of control.role === 'supervised' ? reasons.ownWords() : reasons.words()) terminal.err(words);
   return reasons.exitCode();
 }
 
@@ -124,7 +124,7 @@ function openServerLogs(
   const opened = openLogs({
     settings: program.logs,
     directory: nameFrom(control.folder, command.logDir ?? '.'),
-    shared: control.supervised,
+    shared: control.role === 'supervised',
     say: (line) => terminal.err(line),
     nowMs: CLOCK.monotonicMs,
     atTurnEnd: (logs) => turnEnd.add(logs),
@@ -139,7 +139,7 @@ function sayWaiting(names: readonly string[], { manifest }: ServeCommand, termin
 }
 
 interface ListenerParts {
-  readonly asked: Address;
+  readonly asked: Program['listen'];
   readonly reloader: Reloader;
   readonly logs: LogSink;
   readonly turnEnd: TurnEnd;

@@ -6,7 +6,7 @@ import type { FieldLine } from '../../contract/request.ts';
 import { fieldValue, isCalled } from '../../http/field-value.ts';
 import { mergeFields, varyingBy } from '../../http/merge-fields.ts';
 import { chooseCoding } from '../choose-coding.ts';
-import { encodeContent } from './message-bytes.ts';
+import { copyPieces, sizeContent } from './message-bytes.ts';
 import type { Rendered } from './render-answer.ts';
 
 /** What decides whether an answer is compressed, besides itself. */
@@ -65,7 +65,7 @@ interface HowToCode {
   readonly compressor: Compressor;
 }
 
-/** `plain`: it is short and stays as it is, though its texts may be encoded by now, until the next content is. */
+/** `plain`: it is short and stays as it is. */
 interface Coded {
   readonly kind: 'coded' | 'plain';
   readonly content: Content;
@@ -77,9 +77,10 @@ function codedContent(content: Content, { coding, minBytes, compressor }: HowToC
     if (stream.length !== undefined && stream.length < minBytes) return { kind: 'plain', content };
     return { kind: 'coded', content: { kind: 'stream', stream: compressor.stream(stream, coding) } };
   }
-  const { parts, bytes } = encodeContent(content.pieces);
-  if (bytes < minBytes) return { kind: 'plain', content: { kind: 'bytes', pieces: parts } };
-  const whole = Buffer.concat(parts, bytes);
+  const { pieces, bytes } = sizeContent(content.pieces);
+  if (bytes < minBytes) return { kind: 'plain', content };
+  const whole = Buffer.allocUnsafeSlow(bytes);
+  copyPieces(pieces, whole, 0);
   const made: Content =
     bytes <= AT_ONCE_BYTES_MAX
       ? { kind: 'bytes', pieces: [compressor.atOnce(whole, coding)] }

@@ -2,42 +2,34 @@ import type { ContentPiece } from '../../contract/content.ts';
 import type { MessageMemory } from '../../contract/message-memory.ts';
 import type { WrittenHead } from './write-head.ts';
 
-/** Encoded content that is not copied yet: valid until the next content is encoded. */
-export interface EncodedContent {
-  readonly parts: readonly Uint8Array[];
-  /** All of them together. */
+/** Content whose length is known; its texts are not encoded yet. */
+export interface SizedContent {
+  readonly pieces: readonly ContentPiece[];
+  /** All of them together, the texts as UTF-8. */
   readonly bytes: number;
   /** Nobody writes to what stays as it is. */
   readonly lasts: boolean;
 }
 
-export const NO_CONTENT: EncodedContent = { parts: [], bytes: 0, lasts: false };
+export const NO_CONTENT: SizedContent = { pieces: [], bytes: 0, lasts: false };
 
-const SCRATCH = Buffer.allocUnsafeSlow(64 * 1024);
-/** UTF-8 has at most three bytes for a UTF-16 code unit. */
-const UNIT_BYTES_MAX = 3;
-
-/**
- * Encodes texts as UTF-8; bytes stay as they are. Counting the bytes of a text beforehand took as long as
- * writing them.
- */
-export function encodeContent(pieces: readonly ContentPiece[], lasts = false): EncodedContent {
-  const parts: Uint8Array[] = [];
+/** To encode the texts in another place first, which shows their length too, takes as long. */
+export function sizeContent(pieces: readonly ContentPiece[], lasts = false): SizedContent {
   let bytes = 0;
-  let used = 0;
+  for (const piece of pieces) bytes += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
+  return { pieces, bytes, lasts };
+}
+
+/** Copies the pieces into a buffer, texts as UTF-8, from a position on. */
+export function copyPieces(pieces: readonly ContentPiece[], to: Buffer, from: number): void {
+  let at = from;
   for (const piece of pieces) {
-    let part: Uint8Array;
-    if (typeof piece !== 'string') part = piece;
-    else if (piece.length * UNIT_BYTES_MAX > SCRATCH.length - used) part = Buffer.from(piece);
+    if (typeof piece === 'string') at += to.write(piece, at);
     else {
-      const end = used + SCRATCH.write(piece, used);
-      part = SCRATCH.subarray(used, end);
-      used = end;
+      to.set(piece, at);
+      at += piece.length;
     }
-    parts.push(part);
-    bytes += part.length;
   }
-  return { parts, bytes, lasts };
 }
 
 /** A message as it is sent: `rest` comes behind `bytes`. */
@@ -56,16 +48,13 @@ const COPIED_BYTES_MAX = 16 * 1024;
 export function joinMessage(
   memory: MessageMemory,
   { text }: WrittenHead & { kind: 'head' },
-  { parts, bytes, lasts }: EncodedContent,
+  { pieces, bytes, lasts }: SizedContent,
 ): Message {
-  const rest = lasts && parts.length === 1 && bytes > COPIED_BYTES_MAX ? parts[0] : undefined;
-  const message = memory.take(text.length + (rest === undefined ? bytes : 0));
+  const [first, second] = pieces;
+  const isCopied = !lasts || bytes <= COPIED_BYTES_MAX || second !== undefined || typeof first === 'string';
+  const message = memory.take(text.length + (isCopied ? bytes : 0));
   message.write(text, 0, 'latin1');
-  if (rest !== undefined) return { bytes: message, rest };
-  let at = text.length;
-  for (const part of parts) {
-    message.set(part, at);
-    at += part.length;
-  }
-  return { bytes: message, rest };
+  if (!isCopied) return { bytes: message, rest: first };
+  copyPieces(pieces, message, text.length);
+  return { bytes: message, rest: undefined };
 }

@@ -9,7 +9,7 @@ import { answerFields } from './answer-fields.ts';
 import type { ErrorManner } from './choose-format.ts';
 import { type CodingContext, codeContent } from './code-content.ts';
 import { describeClient } from './describe-client.ts';
-import { encodeContent, joinMessage, NO_CONTENT } from './message-bytes.ts';
+import { joinMessage, NO_CONTENT, sizeContent } from './message-bytes.ts';
 import { type Rendered, renderAnswer, renderFailure } from './render-answer.ts';
 import { type Framing, writeHead } from './write-head.ts';
 
@@ -103,8 +103,8 @@ function write(uncoded: Rendered, context: ResponseContext): Written {
   const bare = status === 204 || status === 304;
   // RFC 9110 §15.3.6: a 205 has no content either, but says so.
   const none = bare || status === 205;
-  const encoded = none || content.kind === 'stream' ? NO_CONTENT : encodeContent(content.pieces, rendered.isChosen);
-  const sized: Framing = { kind: 'sized', bytes: encoded.bytes };
+  const whole = none || content.kind === 'stream' ? NO_CONTENT : sizeContent(content.pieces, rendered.isChosen);
+  const sized: Framing = { kind: 'sized', bytes: whole.bytes };
   const framing = bare ? BARE : content.kind === 'bytes' || none ? sized : framingOf(content.stream, context);
   const close = context.close || framing.kind === 'until-close';
   const head = writeHead({
@@ -129,7 +129,7 @@ function write(uncoded: Rendered, context: ResponseContext): Written {
     const { bytes } = joinMessage(context.memory, head, NO_CONTENT);
     return { kind: 'flowing', bytes, stream: content.stream, framing, status, close, failure };
   }
-  const sent = headOnly ? NO_CONTENT : encoded;
+  const sent = headOnly ? NO_CONTENT : whole;
   const { bytes, rest } = joinMessage(context.memory, head, sent);
   return { kind: 'whole', bytes, rest, bodyBytes: sent.bytes, status, close, failure };
 }

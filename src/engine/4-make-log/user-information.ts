@@ -2,7 +2,8 @@ import type { PartialRequest } from '../../contract/request.ts';
 import { isCalled } from '../../http/field-value.ts';
 import { TCHAR_CLASS } from '../../http/grammar.ts';
 import { COLON, CR, HTAB, LF, SP } from '../../http/octets.ts';
-import { hideSpans, type Span } from '../hide-spans.ts';
+import { percentDecode } from '../../http/percent-coding.ts';
+import { hideSpans, REDACTED, type Span } from '../hide-spans.ts';
 
 /**
  * User information (`user:password@`, RFC 3986 §3.2.1) before the host of a URL. No request with it in its target is accepted (RFC
@@ -14,14 +15,20 @@ export function hideUserInformation(text: string): string {
 
 /** The same of a request target: where that is no path, it may begin with the user information (`CONNECT user:password@host:443`). */
 export function hideInTarget(target: string): string {
-  return target.includes('@') ? hideSpans(target, userInformation(target, placesIn(target))) : target;
+  const shown = target.includes('%40') ? target.replace(ENCODED, REDACTED) : target;
+  return shown.includes('@') ? hideSpans(shown, userInformation(shown, placesIn(shown))) : shown;
 }
+
+/** That of a URL which is a value of a query: `?url=https%3A%2F%2Fuser%3Apassword%40host`. */
+const ENCODED = /(?<=%2F%2F)(?:(?!%2F|%3F|%23)[^\s/?#&])+(?=%40)/gi;
 
 /** The same of a header field. Host is an authority without a scheme before it. */
 export function hideInField(name: string, value: string): string {
-  return value.includes('@')
-    ? hideSpans(value, userInformation(value, { isAuthority: isCalled(name, 'host') }))
-    : value;
+  return value.includes('@') ? hideSpans(value, userInformation(value, { isAuthority: isAuthority(name) })) : value;
+}
+
+function isAuthority(name: string): boolean {
+  return isCalled(name, 'host') || isCalled(name, 'x-forwarded-host');
 }
 
 /** The same of the first bytes of a request that could not be read: they may end before the "@" comes, and no blank ends anything. */
@@ -37,8 +44,11 @@ export function addUserInformation(
   { target = '', fieldLines }: Pick<PartialRequest, 'target' | 'fieldLines'>,
 ): void {
   if (target.includes('@')) addWithPasswords(found, target, placesIn(target));
+  for (const [whole] of target.includes('%40') ? target.matchAll(ENCODED) : []) {
+    for (const text of [whole, whole.replace(/^.*?(?::|%3A)/i, '')]) found.add(text).add(percentDecode(text) ?? text);
+  }
   for (const [name, value] of fieldLines)
-    if (value.includes('@')) addWithPasswords(found, value, { isAuthority: isCalled(name, 'host') });
+    if (value.includes('@')) addWithPasswords(found, value, { isAuthority: isAuthority(name) });
 }
 
 /** Where a text may hold it, besides behind two slashes or an http scheme. */

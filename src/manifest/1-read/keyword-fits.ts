@@ -23,12 +23,12 @@ export const KEYWORD_FITS: ReadonlyMap<string, (wanted: unknown) => Fit> = new M
   ['type', ofTypes],
   ['enum', ofChoices],
   ['const', (wanted) => (value) => value === wanted],
-  ['maximum', (wanted) => ofNumber((value) => value <= Number(wanted))],
-  ['minimum', (wanted) => ofNumber((value) => value >= Number(wanted))],
+  ['maximum', (wanted) => inRange(Number.NEGATIVE_INFINITY, Number(wanted))],
+  ['minimum', (wanted) => inRange(Number(wanted), Number.POSITIVE_INFINITY)],
   ['exclusiveMaximum', (wanted) => ofNumber((value) => value < Number(wanted))],
   ['exclusiveMinimum', (wanted) => ofNumber((value) => value > Number(wanted))],
   ['multipleOf', (wanted) => ofNumber(multipleOf(Number(wanted)))],
-  ['safeInteger', () => ofNumber(isSafe)],
+  ['safeInteger', () => inRange(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)],
   ['maxLength', (wanted) => ofText((value) => !isLonger(value, Number(wanted)))],
   ['minLength', (wanted) => ofText((value) => isLonger(value, Number(wanted) - 1))],
   ['pattern', ofPattern],
@@ -69,6 +69,10 @@ function ofChoices(wanted: unknown): Fit {
 function ofPattern(wanted: unknown): Fit {
   const pattern = new RegExp(String(wanted), 'u');
   return ofText((value) => pattern.test(value));
+}
+
+function inRange(min: number, max: number): Fit {
+  return (value) => typeof value !== 'number' || (value >= min && value <= max);
 }
 
 function ofNumber(fit: (value: number) => boolean): Fit {

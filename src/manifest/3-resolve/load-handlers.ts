@@ -19,6 +19,11 @@ export type LoadedHandlers =
   /** Its names are unknown, and that it could not be loaded is reported. */
   | { readonly kind: 'not-loaded' };
 
+/** The files of the manifest are no longer where it names them; that is reported. */
+interface Moved {
+  readonly kind: 'moved';
+}
+
 export interface HandlersOptions {
   /** How long the module can take to load. */
   readonly handlersMs: number;
@@ -34,24 +39,31 @@ export async function loadHandlers(
   { manifest, located, damage }: ValidManifest,
   reading: Reading,
   { handlersMs, handlersFault }: HandlersOptions,
-): Promise<LoadedHandlers> {
+): Promise<LoadedHandlers | Moved> {
   const { handlers } = manifest;
   if (handlers === undefined) return { kind: damage.touches([], ['handlers']) ? 'not-loaded' : 'none' };
   const file = isAbsolute(handlers) ? handlers : join(dirname(located.source.file), handlers);
   reading.handlersFile = file;
+  const folder = resolve('.');
   const imported: Imported =
     handlersFault === undefined
       ? await importHandlers(resolve(file), handlersMs)
       : { kind: 'failed', reason: handlersFault };
-  if (imported.kind === 'loaded') return imported;
-  const { reason, hint, place } = imported;
+  const hasMoved = resolve('.') !== folder && !isAbsolute(located.source.file);
+  if (imported.kind === 'loaded' && !hasMoved) return imported;
+  const { reason, hint, place } = imported.kind === 'loaded' ? MOVED : imported;
   const message = `Cannot load the handlers "${handlers}": ${reason}`;
   const named = located.valueAt(['handlers']);
   const at = place && codeSpan(place, located.source.file, reading.quoted);
   const related = at === undefined ? [] : [{ ...named, message: 'the module of the handlers is named here' }];
   reading.findings.add({ code: 'cannot-load-handlers', at: at ?? named, message, hint, related });
-  return { kind: 'not-loaded' };
+  return { kind: hasMoved ? 'moved' : 'not-loaded' };
 }
+
+const MOVED: Omit<Imported & { kind: 'failed' }, 'kind'> = {
+  reason: 'it changes the working directory, from where all files of the manifest are named',
+  hint: "name its own files as in new URL('./data.json', import.meta.url)",
+};
 
 type Imported =
   | (LoadedHandlers & { readonly kind: 'loaded' })

@@ -49,6 +49,9 @@ function parseSegment(text: string): PathSegment | string {
     // As in `:id?` and `(?<id>.+)`.
     return `${/^[:(<]/.test(text) ? 'a parameter is written {name}, and ' : ''}a path ends before "?" and "#"`;
   }
+  const unseen = UNSEEN.exec(text)?.[0];
+  if (unseen !== undefined)
+    return `it holds ${encodeURIComponent(unseen)}, which is invisible: write it so if it is meant`;
   const literal = percentDecode(text);
   if (literal === undefined) return '"%" must be followed by the two hexadecimal digits of a UTF-8 octet';
   if (UNPRINTABLE.test(literal)) return 'a path has no control characters';
@@ -68,6 +71,8 @@ function bracesHint(text: string): string {
   return `write {${name.replace(/[.-]/g, '_')}${rest}}; what it can be goes into "params"`;
 }
 
+/** Joiners are a part of words and of emoji. */
+const UNSEEN = /(?! |\u200C|\u200D|\p{Variation_Selector})[\p{White_Space}\p{Default_Ignorable_Code_Point}]/u;
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 function fault(start: number, length: number, reason: string): ParsedPath {

@@ -36,19 +36,22 @@ function hasPlainChoices({ const: constant, enum: choices }: Readonly<Record<str
   return [[constant], choices].flat().every((choice) => typeof choice !== 'object' || choice === null);
 }
 
-type NamedFit = readonly [keyword: string, fit: Fit];
+interface NamedFit {
+  readonly keyword: string;
+  readonly fits: Fit;
+}
 
 /** Of those of these keywords that a schema has. */
 function fitsOf(keywords: readonly string[], schema: Readonly<Record<string, unknown>>): readonly NamedFit[] {
   return keywords.flatMap((keyword): readonly NamedFit[] => {
-    const fit = schema[keyword] === undefined ? undefined : KEYWORD_FITS.get(keyword);
-    return fit === undefined ? [] : [[keyword, fit(schema[keyword])]];
+    const fitFor = schema[keyword] === undefined ? undefined : KEYWORD_FITS.get(keyword);
+    return fitFor === undefined ? [] : [{ keyword, fits: fitFor(schema[keyword]) }];
   });
 }
 
-function firstBroken(fits: readonly NamedFit[]): PlainRule {
+function firstBroken(all: readonly NamedFit[]): PlainRule {
   return (value) => {
-    for (const [keyword, fit] of fits) if (!fit(value)) return keyword;
+    for (const { keyword, fits } of all) if (!fits(value)) return keyword;
     return undefined;
   };
 }

@@ -81,11 +81,9 @@ export class JsonSchemas {
         : {}),
       ...(errorMessage === undefined ? {} : { errorMessage }),
       ...(uniqueItems === true ? { uniqueItems: mode } : {}),
-      ...(shape.properties === undefined ? {} : { properties: this.#properties(parts, mode) }),
     };
     const choices = this.#choicesOf(schema);
-    for (const part of parts) {
-      if (part.keyword === 'properties') continue;
+    for (const part of parts.toSorted((a, b) => Number(isDistinctive(b)) - Number(isDistinctive(a)))) {
       const choice = choices.find(({ keyword }) => keyword === part.keyword);
       addPart(words, part, choice === undefined ? this.#inner(part, mode) : this.#noting(part, choice));
     }
@@ -98,11 +96,7 @@ export class JsonSchemas {
     const words: Record<string, unknown> = {};
     for (const part of schema.parts) {
       if (!FILLING.has(part.keyword) || CHOSEN.has(part.keyword)) continue;
-      const value = part.keyword === 'properties' ? part.schema.resolved?.default : undefined;
-      addPart(words, part, {
-        ...this.#convert(part.schema, 'fill'),
-        ...(value === undefined ? {} : { default: value }),
-      });
+      addPart(words, part, this.#filled(part, 'fill'));
     }
     const chosen = this.#choicesOf(schema).flatMap((choice) => this.#chosen(schema, choice));
     if (chosen.length > 0) words['allOf'] = [...chosen, ...(Array.isArray(words['allOf']) ? words['allOf'] : [])];
@@ -142,28 +136,19 @@ export class JsonSchemas {
   }
 
   /** What is only tried is reported by its title, or by what tells it apart from others. */
-  #inner({ keyword, schema, written }: SchemaPart, mode: Mode): object | boolean {
+  #inner(part: SchemaPart, mode: Mode): object | boolean {
+    const { keyword, schema, written } = part;
     if (typeof written === 'boolean') return written;
-    if (!TRIED.has(keyword)) return this.#convert(schema, mode);
+    if (!TRIED.has(keyword)) return this.#filled(part, mode);
     const title = schema.resolved?.title;
     const tags = schema.tags.size === 0 ? {} : { tags: Object.fromEntries(schema.tags) };
     return { ...this.#convert(schema, 'trial'), ...(title === undefined ? {} : { title }), ...tags };
   }
 
-  #properties(parts: readonly SchemaPart[], mode: Mode): object {
-    const converted: Record<string, object | boolean> = Object.create(null);
-    // First what tells alternatives apart: ajv goes no further into one that is not meant.
-    const isDistinctive = ({ schema }: SchemaPart) => schema.choices !== undefined;
-    const all = parts.filter(({ keyword }) => keyword === 'properties');
-    for (const part of [...all.filter(isDistinctive), ...all.filter((each) => !isDistinctive(each))]) {
-      const { keys, schema, written } = part;
-      const value = mode === 'defaults' ? schema.resolved?.default : undefined;
-      converted[keys[1] ?? ''] =
-        typeof written === 'boolean'
-          ? written
-          : { ...this.#convert(schema, mode), ...(value === undefined ? {} : { default: value }) };
-    }
-    return converted;
+  /** Defaults are those of properties. */
+  #filled({ keyword, schema }: SchemaPart, mode: Mode | 'fill'): object {
+    const value = keyword === 'properties' && mode !== 'trial' ? schema.resolved?.default : undefined;
+    return { ...this.#convert(schema, mode), ...(value === undefined ? {} : { default: value }) };
   }
 }
 
@@ -185,13 +170,18 @@ const CHOICES: readonly (readonly [PartKeyword, readonly PartKeyword[]])[] = [
 
 const CHOSEN: ReadonlySet<PartKeyword> = new Set(CHOICES.flatMap(([, words]) => words));
 
+/** First what tells alternatives apart: ajv goes no further into one that is not meant. */
+function isDistinctive({ keyword, schema }: SchemaPart): boolean {
+  return keyword === 'properties' && schema.choices !== undefined;
+}
+
 function addPart(words: Record<string, unknown>, { keyword, keys }: SchemaPart, converted: object | boolean): void {
   const [, key] = keys;
-  if (key === undefined) words[keyword] = converted;
-  else if (Array.isArray(words[keyword])) words[keyword].push(converted);
-  else if (HOLDS_LIST.has(keyword)) words[keyword] = [converted];
-  else if (keyword !== 'patternProperties' || isRegularExpression(key))
-    words[keyword] = Object.assign(Object.create(null), words[keyword], { [key]: converted });
+  if (keyword === 'patternProperties' && !isRegularExpression(key ?? '')) return;
+  words[keyword] ??= key === undefined ? converted : HOLDS_LIST.has(keyword) ? [] : Object.create(null);
+  const holder = words[keyword];
+  if (Array.isArray(holder)) holder.push(converted);
+  else if (key !== undefined) Reflect.set(Object(holder), key, converted);
 }
 
 /** Notes which values match. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { ContentPiece } from '../../../src/contract/content.ts';
-import { encodeContent, joinMessage } from '../../../src/engine/3-process-response/message-bytes.ts';
+import { joinMessage, sizeContent } from '../../../src/engine/3-process-response/message-bytes.ts';
 import { MessageBlocks } from '../../../src/engine/message-blocks.ts';
 
 const memory = new MessageBlocks();
@@ -26,13 +26,13 @@ describe('process response: the bytes of a message', () => {
   });
 });
 
-/** Beyond what can be encoded before it is copied, and beyond what messages share. */
+/** Beyond what messages share. */
 function longText(): fc.Arbitrary<string> {
   return fc.constantFrom('é'.repeat(11_000), '€'.repeat(30_000), 'x'.repeat(70_000));
 }
 
 function message(text: string, pieces: readonly ContentPiece[]): Uint8Array {
-  return joinMessage(memory, { kind: 'head', text }, encodeContent(pieces)).bytes;
+  return joinMessage(memory, { kind: 'head', text }, sizeContent(pieces)).bytes;
 }
 
 function checkMessage(text: string, pieces: readonly ContentPiece[]): void {

@@ -25,6 +25,9 @@ describe('user information in a request target (RFC 3986 §3.2.1)', () => {
     [`${PASSWORD}@host`, '[redacted]@host'],
     [`//user:${PASSWORD}@host/`, '//[redacted]@host/'],
     [`/login?next=http://user:${PASSWORD}@host/&x=y`, '/login?next=http://[redacted]@host/&x=y'],
+    [`/f?url=http%3A%2F%2Fuser%3A${PASSWORD}%40host%2F&x=y%40z`, '/f?url=http%3A%2F%2F[redacted]%40host%2F&x=y%40z'],
+    [`/f?url=https%3a%2f%2f${PASSWORD}%40b%40host`, '/f?url=https%3a%2f%2f[redacted]%40host'],
+    ['/f?url=https%3A%2F%2Fhost%2F%40ann&mail=ann%40host', '/f?url=https%3A%2F%2Fhost%2F%40ann&mail=ann%40host'],
     ['/users/@me/posts@2', '/users/@me/posts@2'],
     ['/a@b//c/d@e', '/a@b//c/d@e'],
     ['http://host/a@b', 'http://host/a@b'],
@@ -45,6 +48,7 @@ describe('user information in a header field', () => {
       ['mailto:somebody@host', 'mailto:somebody@host'],
     ],
   );
+  checkAll((value) => hideInField('X-Forwarded-Host', value), [[`user:${PASSWORD}@host`, '[redacted]@host']]);
   checkAll(
     (value) => hideInField('hOST', value),
     [
@@ -88,9 +92,10 @@ describe('user information, whatever the text', () => {
     );
   });
   it('is looked for in linear time', () => {
-    for (const part of ['http:', '//', '@', ':@', '//a', '//a:']) {
+    for (const part of ['http:', '//', '@', ':@', '//a', '//a:', '%2F%2F', '%2F%2Fa', '%40', 'a']) {
       const began = performance.now();
       hideUserInformation(`@${part.repeat(200_000)}`);
+      hideInTarget(`/?a=%40%2F%2F${part.repeat(200_000)}`);
       // Some 20 ms; it would take minutes if each part looked at all others.
       assert.ok(performance.now() - began < 5000, part);
     }

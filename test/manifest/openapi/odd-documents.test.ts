@@ -48,6 +48,11 @@ const CASES: readonly Case[] = [
     routes: ['GET /a'],
   },
   {
+    says: 'has a path with an invisible character',
+    document: { ...NEW, paths: { '/a\u00A0b\u200B': { get: {} } } },
+    routes: ['GET /a%C2%A0b%E2%80%8B'],
+  },
+  {
     says: 'names its version without a patch',
     document: { ...NEW, openapi: '3.1', paths: { '/a': { get: OK } } },
     routes: ['GET /a'],

@@ -66,7 +66,7 @@ export function explainMatch(program: Program, request: Request): Explanation {
   const segments = match.kind === 'malformed' || !path.startsWith('/') ? [] : match.segments;
   const groups = findGroups(program, segments);
   const outcome = outcomeOf(program, request, match);
-  // What is answered without a route misses none.
+  // An answer without a route, to OPTIONS for example, has no near misses.
   const misses = outcome.code !== undefined || outcome.taker !== undefined;
   return {
     ...outcome,

@@ -63,8 +63,8 @@ export class ModelTypes {
   of(variants: readonly Variant[]): ModelType {
     const isAny = variants.some(({ kind }) => kind === 'any');
     const kept = isAny ? variants.filter(({ kind }) => MAY_STAND_BESIDE_ANY.has(kind)) : variants;
-    const distinct = new Map(kept.map((variant) => [this.#numberOf(variant), variant]));
-    const key = [...distinct.keys()].sort((a, b) => a - b).join();
+    const distinct = new Map(kept.map((variant) => [this.#keyOf(variant), variant]));
+    const key = [...distinct.keys()].sort().join();
     return getOrMake(this.#types, key, () => ({ id: this.#types.size, variants: [...distinct.values()] }));
   }
 
@@ -101,7 +101,7 @@ export class ModelTypes {
   withProperty(object: ObjectVariant, name: string, type: ModelType): ObjectVariant {
     if (object.property(name) === type) return object;
     const names = object.names.includes(name) ? object.names : [...object.names, name];
-    return this.#once(`${this.#numberOf(object)} ${JSON.stringify(name)} ${type.id}`, () => ({
+    return this.#once(`${this.#keyOf(object)} ${JSON.stringify(name)} ${type.id}`, () => ({
       kind: 'object',
       names,
       open: object.open,
@@ -112,7 +112,7 @@ export class ModelTypes {
   /** The same list, but with at least one item. */
   nonEmpty(list: ListVariant): ListVariant {
     if (list.itemsMin > 0) return list;
-    return this.#once(`${this.#numberOf(list)} nonEmpty`, () => ({ ...list, itemsMin: 1 }));
+    return this.#once(`${this.#keyOf(list)} nonEmpty`, () => ({ ...list, itemsMin: 1 }));
   }
 
   #listOf(values: readonly unknown[]): ListVariant {
@@ -186,23 +186,18 @@ export class ModelTypes {
     };
   }
 
-  #numberOf(variant: Variant): number {
-    const same = this.#sameAs(variant);
-    return getOrMake(this.#numbers, same, () => this.#numbers.size);
-  }
-
   /** Variants without an inside are equal if they say the same. */
-  #sameAs(variant: Variant): Variant {
+  #keyOf(variant: Variant): string {
     switch (variant.kind) {
       case 'list':
       case 'object':
-        return variant;
+        return String(getOrMake(this.#numbers, variant, () => this.#numbers.size));
       case 'plain':
-        return this.#once(`plain ${variant.words} ${variant.truth}`, () => variant);
+        return `${variant.words} ${variant.truth}`;
       case 'any':
       case 'absent':
       case 'null':
-        return this.#once(variant.kind, () => variant);
+        return variant.kind;
     }
   }
 

@@ -34,14 +34,7 @@ export function isWhole(at: Spot, shape: object): boolean {
  * it is written, and the effects of a wrong schema are consequences.
  */
 export function lintedShape({ at }: Site, schema: Schema): SchemaShape | undefined {
-  const { resolved } = schema;
   const schemasAt = at.in('schemas');
-  for (
-    let step: Schema | undefined = schema;
-    resolved !== undefined && step?.referred !== undefined;
-    step = step.target
-  ) {
-    if (schemasAt.lost(step.referred)) return undefined;
-  }
-  return resolved;
+  const isLost = [...schema.steps()].some(({ referred }) => referred !== undefined && schemasAt.lost(referred));
+  return isLost ? undefined : schema.resolved;
 }

@@ -51,8 +51,10 @@ function segmentsOf(template: string): readonly string[] {
 
 /** Percent-encoded where it must be, and not twice. */
 function literal(segment: string): string {
-  return segment.replace(/%(?![0-9A-Fa-f]{2})|[{}\p{Cc}]/gu, (character) => encodeURIComponent(character));
+  return segment.replace(TO_ENCODE, (character) => encodeURIComponent(character));
 }
+
+const TO_ENCODE = /%(?![0-9A-Fa-f]{2})|[{}\p{Cc}]|(?! )[\p{White_Space}\p{Default_Ignorable_Code_Point}]/gu;
 
 function freeParameter(wanted: string, taken: ReadonlyMap<string, unknown>): string {
   return freeName(wanted.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^(?![A-Za-z_])/, '_'), taken);
