@@ -14,6 +14,8 @@ export interface ConnectionSurroundings extends OutputSurroundings, SharedResour
   onClosed(connection: Guest, owed: boolean): void;
   /** Reports when the connection begins or ceases to be evictable. */
   onEvictable(connection: Guest, evictable: Evictable): void;
+  /** Reports when the connection begins or ceases to rest: nothing of it can be late, so it is not looked at. */
+  onRest(connection: Guest, rests: boolean): void;
   /** This was the last answer of the whole server. */
   onFatal(message: string): void;
 }

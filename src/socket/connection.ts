@@ -125,7 +125,7 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
       this.#enter('reading', nowMs);
     }
     this.#reader.push(chunk);
-    if (HOLDING.has(this.#state) || this.#pace.waiting) this.#link.socket.pause();
+    if (HOLDING.has(this.#state) || this.#pace.waiting) this.#watch.hold();
     else this.#goOn();
   }
 
@@ -188,18 +188,15 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
     this.#whole = undefined;
     this.#awaited.cancel();
     const outcome = this.#exchanges.run(accepted, this);
-    if (outcome instanceof Promise) {
-      this.#enter('answering');
-      this.#awaited.begin(outcome, (late, isAwaited) => this.#answerCame(late, isAwaited), accepted);
-    } else this.#deliver(outcome);
+    if (!(outcome instanceof Promise)) return void this.#deliver(outcome);
+    this.#enter('answering');
+    this.#awaited.begin(outcome, (late, isAwaited) => this.#answerCame(late, isAwaited), accepted);
   }
 
   #answerCame(outcome: Outcome, isAwaited: boolean): void {
-    if (isAwaited) this.#goOnWith(() => this.#deliver(outcome));
-    else {
-      if (outcome.kind === 'flowing') outcome.body.abandon();
-      if (this.#state === 'closed') this.#leave(false);
-    }
+    if (isAwaited) return void this.#goOnWith(() => this.#deliver(outcome));
+    if (outcome.kind === 'flowing') outcome.body.abandon();
+    if (this.#state === 'closed') this.#leave(false);
   }
 
   #goOnWith(step: () => void): void {
@@ -246,6 +243,10 @@ export class Connection implements ExchangeContext, Guest, SocketOwner, OutputOw
   turnCame(): void {
     if (this.#sender === undefined) this.#goOn();
     else this.#sender.goOn();
+  }
+
+  outputStuck(): void {
+    this.#watch.wake();
   }
 
   /** The system has taken our output: a peer that reads has room for more answers. */

@@ -6,7 +6,9 @@ import type { Guest, Seat } from './guest.ts';
  * its guests. Once it is old itself, only long collections free it, and until then each closed connection in it stays.
  */
 export class GuestList {
+  /** Those of guests that rest come last. */
   readonly #seats: ListedSeat[] = [];
+  #awake = 0;
   /** Guests that wait for a request or shake hands, the longest wait first. */
   readonly #idle = new Queue();
   /** Guests whose last answer is sent: they only wait for their peers to close. */
@@ -18,8 +20,17 @@ export class GuestList {
   }
 
   /** While some leave, all that stay come up, perhaps twice; those that join do not. */
-  *[Symbol.iterator](): IterableIterator<Guest> {
-    for (let at = this.#seats.length - 1; at >= 0; at--) {
+  [Symbol.iterator](): IterableIterator<Guest> {
+    return this.#guestsBelow(this.#seats.length);
+  }
+
+  /** As the iterator, but for guests that rest. */
+  awake(): IterableIterator<Guest> {
+    return this.#guestsBelow(this.#awake);
+  }
+
+  *#guestsBelow(end: number): IterableIterator<Guest> {
+    for (let at = end - 1; at >= 0; at--) {
       const seat = this.#seats[at];
       if (seat !== undefined) yield seat.guest;
     }
@@ -37,18 +48,33 @@ export class GuestList {
   add(guest: Guest): Seat {
     const seat = new ListedSeat(guest, this, this.#seats.length);
     this.#seats.push(seat);
+    this.rest(seat, false);
     return seat;
   }
 
   /** For its seats. */
+  rest(seat: ListedSeat, rests: boolean): void {
+    if (rests === seat.at >= this.#awake) return;
+    if (rests) this.#awake--;
+    this.#swap(seat, this.#awake);
+    if (!rests) this.#awake++;
+  }
+
+  /** For its seats. */
   remove(seat: ListedSeat): void {
-    const last = this.#seats.pop();
-    if (last === undefined) return;
-    if (last !== seat) {
-      this.#seats[seat.at] = last;
-      last.at = seat.at;
-    }
+    this.rest(seat, true);
+    this.#swap(seat, this.#seats.length - 1);
+    this.#seats.pop();
     if (this.#seats.length === 0) this.#emptied();
+  }
+
+  #swap(seat: ListedSeat, at: number): void {
+    const other = this.#seats[at];
+    if (other === undefined || other === seat) return;
+    this.#seats[seat.at] = other;
+    other.at = seat.at;
+    this.#seats[at] = seat;
+    seat.at = at;
   }
 
   /** For its seats: where one is queued that is evictable like this. */
@@ -107,6 +133,10 @@ class ListedSeat implements Seat {
     this.#queue?.remove(this);
     this.#queue = this.#list.queueOf(evictable);
     this.#queue?.append(this);
+  }
+
+  rest(rests: boolean): void {
+    this.#list.rest(this, rests);
   }
 
   leave(): void {

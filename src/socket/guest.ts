@@ -17,6 +17,8 @@ export interface Guest {
 export interface Seat {
   /** Updates whether the guest can be closed to make room. */
   mark(evictable: Evictable): void;
+  /** Whether nothing of the guest can be late for now. */
+  rest(rests: boolean): void;
   leave(): void;
 }
 

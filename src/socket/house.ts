@@ -107,6 +107,9 @@ export class House {
         this.#leave(connection);
       },
       onEvictable: mark,
+      onRest(connection, rests) {
+        for (const seat of connection.seats) seat.rest(rests);
+      },
       onFatal: (message) => {
         if (this.#fatal) return;
         this.#fatal = true;

@@ -45,6 +45,8 @@ export interface OutputSurroundings {
 /** Whose output it is. */
 export interface OutputOwner {
   readonly times: Pick<Deadlines, 'outputMoved'>;
+  /** The system has taken less than it was given. */
+  outputStuck(): void;
   /** The system has taken what was given to it. */
   outputTaken(nowMs: number): void;
 }
@@ -136,7 +138,9 @@ export class Output implements Unsent {
     }
     // Not only when the system has taken it: with a connection for each request that took 2 % more CPU time.
     if (this.#ending === 'our side' && this.#queuedBytes === 0) this.#socket.end();
-    if (this.#socket.writableLength > 0) this.#surroundings.unsent.stuck(this);
+    if (this.#socket.writableLength === 0) return;
+    this.#surroundings.unsent.stuck(this);
+    this.#owner.outputStuck();
   }
 
   /** The connection is closed: nothing is sent any more. */

@@ -1,4 +1,5 @@
 import type { Guest } from './guest.ts';
+import type { GuestList } from './guest-list.ts';
 
 /** How often deadlines are checked: a connection is closed at most this much too late, plus the time that closing takes. */
 const SWEEP_MS = 250;
@@ -21,11 +22,11 @@ const STALL_MS = SWEEP_MS;
 const RESTFUL_MS_MAX = SWEEP_MS;
 
 /**
- * Goes round all connections, again and again, and closes those whose time is over. One timer serves all of them. In a turn of the
+ * Goes round all connections that do not rest, again and again, and closes those whose time is over. One timer serves all of them. In a turn of the
  * event loop timers come before sockets: so what has come by then is read before anybody is judged.
  */
 export class Sweep {
-  readonly #guests: Iterable<Guest>;
+  readonly #guests: GuestList;
   readonly #monotonicMs: () => number;
   #timer: NodeJS.Timeout;
   /** When the next round is due. */
@@ -34,7 +35,7 @@ export class Sweep {
   #round: Iterator<Guest> | undefined;
   #roundBeganMs = 0;
 
-  constructor(guests: Iterable<Guest>, monotonicMs: () => number) {
+  constructor(guests: GuestList, monotonicMs: () => number) {
     this.#guests = guests;
     this.#monotonicMs = monotonicMs;
     this.#dueMs = monotonicMs() + SWEEP_MS;
@@ -55,7 +56,7 @@ export class Sweep {
   readonly #begin = (everyMs: number): void => {
     this.#excuse(everyMs);
     if (this.#round !== undefined) return;
-    this.#round = this.#guests[Symbol.iterator]();
+    this.#round = this.#guests.awake();
     this.#roundBeganMs = this.#monotonicMs();
     this.#goOn();
   };

@@ -12,7 +12,7 @@ import { WatchedMemory } from '../engine/watched-memory.ts';
 const MIB = 1024 * 1024;
 const SHARED_BYTES = 64 * 1024;
 const memory = new WatchedMemory();
-const NOBODY = { times: { outputMoved: () => undefined }, outputTaken: () => undefined };
+const NOBODY = { times: { outputMoved: () => undefined }, outputStuck: () => undefined, outputTaken: () => undefined };
 
 describe('output: memory of answers that a peer does not read', () => {
   it('is what they weigh, and not all of the memory that they share with others', async (t) => {
@@ -86,7 +86,11 @@ describe('output: the time that a peer has to take it (timeouts.write)', () => {
     const { socket, peer } = await openPair(t);
     const moved: number[] = [];
     const taken = new EventEmitter();
-    const owner = { times: { outputMoved: (ms: number) => moved.push(ms) }, outputTaken: () => taken.emit('taken') };
+    const owner = {
+      ...NOBODY,
+      times: { outputMoved: (ms: number) => moved.push(ms) },
+      outputTaken: () => taken.emit('taken'),
+    };
     let nowMs = 0;
     const unsent = new UnsentBound(Number.POSITIVE_INFINITY);
     const output = new Output(

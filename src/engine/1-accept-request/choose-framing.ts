@@ -92,7 +92,9 @@ function checkCodings(list: string): HeadFault | undefined {
 function isPersistent(connection: readonly string[], http10: boolean): boolean {
   const [only, second] = connection;
   if (only === undefined) return !http10;
-  if (only === 'keep-alive' && second === undefined) return true; // nearly all requests: saves 0.6 µs
+  // Nearly all requests: saves 0.6 µs, or 1.5 with `close`.
+  if (second === undefined && only === 'keep-alive') return true;
+  if (second === undefined && only === 'close') return false;
   const options = listMembers(connection);
   return !options.includes('close') && (!http10 || options.includes('keep-alive'));
 }
