@@ -41,6 +41,11 @@ export function trimEnd(bytes: Uint8Array, from: number, to: number): number {
   return end;
 }
 
+/** What a socket has read is one already. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 /** The octets in between, each as the character with its number: this is how the engine reads all head text. */
 export function latin1(bytes: Buffer, from: number, to: number): string {
   return bytes.toString('latin1', from, to);

@@ -58,6 +58,13 @@ routes:
     json: true
     errors: page
     form: {}
+  choose:
+    path: /choose
+    methods: [GET]
+    query: { tags: { type: array, required: true, items: { type: string, enum: [a, b] } } }
+    json: true
+    errors: page
+    form: {}
 schemas:
   Mail: { type: string, format: email, errorMessage: Where do we write to? }
   Day: { type: string, format: date }
@@ -141,6 +148,10 @@ describe('errorMessage, and the description of a pattern', () => {
     assert.match(page, /<strong id="person-age-problem">You must be of age\.<\/strong>/);
     assert.match(page, /<strong id="person-code-problem">It must be as described: Three small letters\.<\/strong>/);
     assert.deepEqual(await faultsOf(page), []);
+  });
+  it('of a list in the address says that it is required, where nothing of it was sent', async () => {
+    const page = await (await fetch(`http://${site.host}:${site.port}/choose`)).text();
+    assert.match(page, /"choose-tags-problem">It is required\.</);
   });
   it('is said of parameters', async () => {
     const told = ['Which one?', '"code" must be as described: Three capital letters.'];

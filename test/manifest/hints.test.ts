@@ -38,6 +38,17 @@ describe('hints: what would be right', () => {
         'it must be the address or host name to listen on, without a port; an IPv6 address with or without brackets. --host on the command line overrides it',
       ],
     ),
+    [
+      'truth with the end of other languages',
+      answered('sameOrigin: true;'),
+      'it must be true or false: remove the ";"',
+    ],
+    ['a number with a comma', 'version: 1,\nroutes: {}\n', 'it must be a whole number: remove the ","'],
+    [
+      'a map that is not indented',
+      'version: 1\nroutes:\n',
+      'it must be a map of keys: what belongs to it is indented more than it is',
+    ],
     ['a text that is no number', answered('response: { status: good }'), 'it must be a whole number'],
     [
       'a name to redact',

@@ -1,4 +1,4 @@
-import { CR, LF, latin1 } from '../../http/octets.ts';
+import { asBuffer, CR, LF, latin1 } from '../../http/octets.ts';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -74,9 +74,4 @@ export class HeldBytes {
     const from = Math.max(this.#start, 0);
     return latin1(this.bytes, from, Math.min(from + bytesMax, this.bytes.length));
   }
-}
-
-/** What a socket reads is one already. */
-function asBuffer(chunk: Uint8Array): Buffer {
-  return chunk instanceof Buffer ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }

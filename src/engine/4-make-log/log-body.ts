@@ -1,5 +1,6 @@
 import type { LogSettings } from '../../contract/log-settings.ts';
 import type { Request } from '../../contract/request.ts';
+import { asBuffer } from '../../http/octets.ts';
 import { hideSpans, REDACTED } from '../hide-spans.ts';
 import { utf8Text } from '../utf8-text.ts';
 import type { Exchange } from './exchange.ts';
@@ -64,8 +65,7 @@ function contentMember(body: Uint8Array, json?: string): string {
   const text = utf8Text(body);
   const isAscii = text?.length === body.length;
   if (text === undefined || (isAscii && text === json ? text.includes(DEL) : CONTROL.test(text))) {
-    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    return `,"bodyBase64":"${bytes.toString('base64')}"`;
+    return `,"bodyBase64":"${asBuffer(body).toString('base64')}"`;
   }
   return `,"body":${jsonOf(text, isAscii ? jsonOfAscii : jsonOfPrintable)}`;
 }

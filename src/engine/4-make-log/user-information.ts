@@ -20,7 +20,7 @@ export function hideInTarget(target: string): string {
 }
 
 /** That of a URL which is a value of a query: `?url=https%3A%2F%2Fuser%3Apassword%40host`. */
-const ENCODED = /(?<=%2F%2F)(?:(?!%2F|%3F|%23)[^\s/?#&])+(?=%40)/gi;
+const ENCODED = /(?<=%2F%2F)(?:(?!%2F|%3F|%23)[^ \t/?#&])+(?=%40)/gi;
 
 /** The same of a header field. Host is an authority without a scheme before it. */
 export function hideInField(name: string, value: string): string {

@@ -115,7 +115,10 @@ class ValueBuilder {
     // A status is a number to YAML, but a name in a manifest.
     if (isScalar(key) && Number.isInteger(key.value) && pointerTo(path) === KEYED_BY_STATUS) return text;
     const scalar = isScalar(key) && text !== '';
-    const hint = scalar ? `put it in quotes: "${text}"` : 'a value that holds { } or [ ] must be quoted';
+    const what = isAlias(key)
+      ? 'write the text itself: a key cannot be an alias'
+      : 'a value that holds { } or [ ] must be quoted';
+    const hint = scalar ? `put it in quotes: "${text}"` : what;
     this.#add({ code: 'key-not-text', span, message: `The key "${firstLine(text)}" is not text`, hint });
     return undefined;
   }

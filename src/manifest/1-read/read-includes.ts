@@ -83,7 +83,7 @@ class JoinedRoutes {
 
   /** The routes of a file are not known: from now on any name can be that of a route. */
   miss(): void {
-    this.#joined.miss(ROUTES);
+    this.#joined.incomplete.add(pointerTo(ROUTES));
   }
 
   add(part: LocatedManifest): void {
@@ -106,7 +106,7 @@ class JoinedRoutes {
 
   #refuseSecond(part: LocatedManifest, name: string): void {
     const path = [...ROUTES, name];
-    const first = this.#joined.placeAt(path);
+    const first = this.#joined.places.get(pointerTo(path));
     const at = first && spanOf(first.source, ...(first.key ?? first.value));
     const related = at === undefined ? [] : [{ ...at, message: 'the first one is here' }];
     const message = `Two routes have the name "${name}"`;

@@ -143,7 +143,7 @@ class JoinedSchemas {
       const { message = `Unknown schema "${reference}"`, hint } = target;
       this.#reading.findings.add({ code: 'unknown-schema', at, message, hint });
     }
-    this.#joined.spoil(origin.to);
+    this.#joined.spoilt.add(pointerTo(origin.to));
     return reference;
   }
 

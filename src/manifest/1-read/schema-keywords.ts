@@ -17,6 +17,9 @@ export const SCHEMAS = [
 ] as const;
 export const SCHEMA_LISTS = ['prefixItems', 'anyOf', 'oneOf', 'allOf'] as const;
 
+/** All of them. */
+export const PARTS = [...SCHEMA_MAPS, ...SCHEMAS, ...SCHEMA_LISTS] as const;
+
 /** The same, to look up any key. */
 export const HOLDS_BY_NAME: ReadonlySet<string> = new Set(SCHEMA_MAPS);
 export const HOLDS_ONE: ReadonlySet<string> = new Set(SCHEMAS);

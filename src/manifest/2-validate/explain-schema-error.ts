@@ -130,11 +130,15 @@ function typeWords(type: unknown): string {
 /** A number, a boolean or null instead of text mostly lacks quotes, and the reverse has superfluous ones. */
 function spellingHint(type: unknown, data: unknown): string {
   if (type === 'string' && (typeof data === 'number' || typeof data === 'boolean')) return ': put it in quotes';
+  if (type === 'object' && data === null) return ': what belongs to it is indented more than it is';
   if (typeof data !== 'string') return '';
   if (type === 'array' && /^[-\u2010-\u2014\u2022*]/.test(data)) return ': each of its items begins with "- "';
-  const unquoted = typeOfUnquoted(data);
-  const quoted = [type].flat().some((each) => each === unquoted || (each === 'number' && unquoted === 'integer'));
-  return quoted ? ': remove the quotes' : '';
+  // As other languages end a value.
+  const [, value = data, end] = /^(.*)([,;])$/.exec(data) ?? [];
+  const unquoted = typeOfUnquoted(value);
+  const isMeant = [type].flat().some((each) => each === unquoted || (each === 'number' && unquoted === 'integer'));
+  if (!isMeant) return '';
+  return end === undefined ? ': remove the quotes' : `: remove the "${end}"`;
 }
 
 /** The type that a text would have without its quotes, if it is one that a schema asks for. */

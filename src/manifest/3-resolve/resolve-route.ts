@@ -66,7 +66,6 @@ export function resolveRoute({ name, shape, at }: WrittenRoute, parts: RoutePart
     description: textOf('description'),
     layout: resolveLayout(shape, at.in('layout'), views),
     model: schemaOf('model'),
-    data: shape.data,
     status: statusOf(answer, shape),
     type: response.type,
     headers: resolveHeaders(response.headers ?? {}, at.in('response', 'headers')),

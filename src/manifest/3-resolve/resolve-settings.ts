@@ -41,23 +41,21 @@ export function listenOf({ host = '127.0.0.1', port = 8888 }: ServerShape): Prog
 }
 
 function resolveLimits(limits: NonNullable<ServerShape['limits']>, at: Spot): SiteServer['limits'] {
-  const count = (key: 'headerCount' | 'connections' | 'connectionsPerClient', otherwise: number): Quantity => {
-    const value = limits[key] ?? otherwise;
-    return { value, text: String(value), isDefault: limits[key] === undefined, at: at.in(key) };
-  };
-  const size = (key: 'requestLine' | 'headers' | 'body' | 'bodies', otherwise: string): Quantity => {
+  const limit = (key: keyof typeof limits, otherwise: number | string): Quantity => {
     const written = limits[key] ?? otherwise;
-    const text = typeof written === 'number' ? `${written} bytes` : written;
+    // A size has a unit by default, and a count has none.
+    const isSize = typeof otherwise === 'string';
+    const text = isSize && typeof written === 'number' ? `${written} bytes` : String(written);
     return { value: parseSize(written), text, isDefault: limits[key] === undefined, at: at.in(key) };
   };
   return {
-    requestLine: size('requestLine', '8KiB'),
-    headers: size('headers', '16KiB'),
-    headerCount: count('headerCount', 100),
-    body: size('body', '1MiB'),
-    bodies: size('bodies', '64MiB'),
-    connections: count('connections', 10_000),
-    connectionsPerClient: count('connectionsPerClient', Number.POSITIVE_INFINITY),
+    requestLine: limit('requestLine', '8KiB'),
+    headers: limit('headers', '16KiB'),
+    headerCount: limit('headerCount', 100),
+    body: limit('body', '1MiB'),
+    bodies: limit('bodies', '64MiB'),
+    connections: limit('connections', 10_000),
+    connectionsPerClient: limit('connectionsPerClient', Number.POSITIVE_INFINITY),
   };
 }
 

@@ -222,7 +222,6 @@ export interface SiteRoute extends SiteGates {
   readonly description: PageText;
   /** What its handler returns. */
   readonly model: Schema | undefined;
-  readonly data: unknown;
   readonly status: number;
   /** `response.type`, if it is written. */
   readonly type: string | undefined;

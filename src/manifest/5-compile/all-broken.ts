@@ -1,6 +1,6 @@
 import { isRecord, recordOf } from '../1-read/is-record.ts';
 import { isOfType } from '../1-read/keyword-fits.ts';
-import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
+import { PARTS } from '../1-read/schema-keywords.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
 import { ruleInWords, shortened } from '../findings/rule-words.ts';
@@ -187,9 +187,7 @@ const UNJUDGED: ReadonlySet<PartKeyword> = new Set<PartKeyword>([
 
 /** What is judged part by part, and what follows from other mistakes. */
 const INSIDE: ReadonlySet<string> = new Set(
-  ['$ref', 'required', 'dependentRequired', ...SCHEMA_MAPS, ...SCHEMAS, ...SCHEMA_LISTS].filter(
-    (word) => word !== 'not' && word !== 'contains',
-  ),
+  ['$ref', 'required', 'dependentRequired', ...PARTS].filter((word) => word !== 'not' && word !== 'contains'),
 );
 
 /** What a keyword looks at: these keys of the value; undefined is the value itself. */

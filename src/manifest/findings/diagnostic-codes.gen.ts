@@ -78,7 +78,7 @@ export const SEVERITIES = {
   'dynamic-style': 'error',
   /** The manifest is empty. */
   'empty-manifest': 'error',
-  /** YAML takes a part of a text for its own, such as the backslashes of a Windows path in double quotes, or "&copy;". */
+  /** YAML takes part of a text for its own, such as backslashes in double quotes or &copy;. */
   'escaped-text': 'warning',
   /** A certificate has expired, or is not valid yet. */
   'expired-certificate': 'warning',
@@ -96,7 +96,7 @@ export const SEVERITIES = {
   'key-not-text': 'error',
   /** The layout does not have exactly one place for its page. */
   'layout-slot': 'error',
-  /** A number is changed, because JavaScript does not keep its digits or because they were hardly meant as a number. */
+  /** A number loses digits, because JavaScript keeps fewer or because it was meant as text. */
   'lost-digits': 'warning',
   /** The merge key << is not supported. */
   'merge-key': 'error',

@@ -1,21 +1,14 @@
+import { wordSet } from '../../http/word-list.ts';
+import { PARTS } from '../1-read/schema-keywords.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
 import { reached } from '../collections/reached.ts';
 import type { PartKeyword, Schema } from './schema.ts';
 
+/** Whose schemas put no defaults in: they only try, or judge names, or what nothing else has looked at. */
+const ASKING = wordSet('not if contains propertyNames unevaluatedItems unevaluatedProperties');
+
 /** Whose schemas put defaults into the value that they judge, or into a value inside it. */
-export const FILLING: ReadonlySet<PartKeyword> = new Set([
-  'properties',
-  'patternProperties',
-  'dependentSchemas',
-  'additionalProperties',
-  'items',
-  'prefixItems',
-  'anyOf',
-  'oneOf',
-  'allOf',
-  'then',
-  'else',
-]);
+export const FILLING: ReadonlySet<PartKeyword> = new Set(PARTS.filter((keyword) => !ASKING.has(keyword)));
 
 /** Which schemas lead to a default. Looks at each schema once, however many ask for it, and then goes backwards. */
 export class DefaultSearch {

@@ -1,5 +1,5 @@
 import type { KeyPath } from '../1-read/located-manifest.ts';
-import { NAMED_SCHEMAS, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
+import { NAMED_SCHEMAS, type PARTS, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from '../1-read/schema-keywords.ts';
 import type { QueryParameterShape, SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import type { Spot } from '../2-validate/spot.ts';
 import { getOrMake } from '../collections/get-or-make.ts';
@@ -24,7 +24,7 @@ export interface SchemaPart {
   readonly written: SchemaShape | boolean;
 }
 
-export type PartKeyword = (typeof SCHEMA_MAPS)[number] | (typeof SCHEMAS)[number] | (typeof SCHEMA_LISTS)[number];
+export type PartKeyword = (typeof PARTS)[number];
 
 /** Those that judge the value itself, and nothing inside it. */
 export const SAME_VALUE: ReadonlySet<PartKeyword> = new Set([

@@ -1,4 +1,4 @@
-import { HOLDS_BY_NAME, HOLDS_LIST, HOLDS_ONE } from '../1-read/schema-keywords.ts';
+import { HOLDS_LIST, PARTS } from '../1-read/schema-keywords.ts';
 import type { SchemaShape } from '../2-validate/manifest-shape.gen.ts';
 import { DefaultSearch, FILLING } from './default-search.ts';
 import { isRegularExpression } from './regular-expression.ts';
@@ -192,11 +192,11 @@ function noting(schema: unknown, note: Note): object | boolean {
 /** What ajv compiles as a trial, in which a failure need not be one of the whole. */
 const TRIED: ReadonlySet<PartKeyword> = new Set(['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames']);
 
-const CHANGED: ReadonlySet<string> = new Set(['pattern', 'uniqueItems']);
+const CHANGED: ReadonlySet<string> = new Set([...PARTS, 'pattern', 'uniqueItems']);
 
 /** Words that ajv gets as they are: not those that hold schemas, or that say something else to it. */
 const COPIED = (['type', 'enum', 'const', ...WORDS_OF_TYPES.flatMap(([, words]) => words)] as const).filter(
-  (word) => !HOLDS_ONE.has(word) && !HOLDS_BY_NAME.has(word) && !HOLDS_LIST.has(word) && !CHANGED.has(word),
+  (word) => !CHANGED.has(word),
 );
 
 function isWholeOnly(type: SchemaShape['type']): boolean {

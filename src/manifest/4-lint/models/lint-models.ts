@@ -98,13 +98,12 @@ function pagesOf(site: Site, types: ModelTypes): Iterable<Page> {
   for (const route of routes.values()) {
     if (route.view === undefined) continue;
     const view = viewOf(route.view.found);
-    const given = givenBy(route, types);
-    const shownBy = [shownByRoute(route)];
+    const { given, shownBy } = givenBy(route, types);
     if (view !== undefined)
-      add({ view, layout: layoutAround(route.layout, pages.layout), pageData, ...given }, shownBy);
+      add({ view, layout: layoutAround(route.layout, pages.layout), pageData, ...given }, [shownBy]);
     for (const text of [route.heading, route.description]) {
       if (text.kind === 'template')
-        add({ view: text.template, layout: undefined, pageData: ofTexts, ...given }, shownBy);
+        add({ view: text.template, layout: undefined, pageData: ofTexts, ...given }, [shownBy]);
     }
   }
   const { error, errors } = pages.named;
@@ -118,41 +117,34 @@ function pagesOf(site: Site, types: ModelTypes): Iterable<Page> {
   return found.values();
 }
 
-/** The data of a route's view. */
-function givenBy(route: SiteRoute, types: ModelTypes): Pick<Page, 'type' | 'words' | 'literal'> {
-  const { at, answer, model } = route;
+/** The data of a route's view, and where it is said what they are. */
+function givenBy(route: SiteRoute, types: ModelTypes): { readonly given: Given; readonly shownBy: Related } {
+  const { name, at, answer, words } = route;
   const isUnclear = at.lost('handler', 'model', 'data');
+  const typeOf = (model: SiteRoute['model']) => (model === undefined || isUnclear ? types.any : types.ofSchema(model));
   switch (answer.kind) {
-    case 'probe':
-      return { type: isUnclear ? types.any : types.ofSchema(PROBE_MODEL), words: PROBE_WORDS, literal: false };
+    case 'probe': {
+      const shownBy = { ...at.in('handler').key, message: `the handler of the route "${name}" is here` };
+      return { given: { type: typeOf(PROBE_MODEL), words: PROBE_WORDS, literal: false }, shownBy };
+    }
     case 'handler':
-    case 'submit':
-      return {
-        type: model === undefined || isUnclear ? types.any : types.ofSchema(model),
-        words: MODEL_WORDS,
-        literal: false,
-      };
-    case 'view':
-      if (!isUnclear) return { type: types.ofData(answer.data), words: DATA_WORDS, literal: true };
-      return { type: types.any, words: MODEL_WORDS, literal: false };
-    default:
-      // It shows no view, or it is unclear which.
-      return { type: types.any, words: MODEL_WORDS, literal: false };
+    case 'submit': {
+      const shownBy = { ...at.in('model').key, message: `the model of the route "${name}" is here` };
+      return { given: { type: typeOf(route.model), words: MODEL_WORDS, literal: false }, shownBy };
+    }
+    default: {
+      const shownBy = words.has('data')
+        ? { ...at.in('data').key, message: `the data of the route "${name}" are here` }
+        : { ...at.in('view').value, message: `the route "${name}" gives no data` };
+      // Else it shows no view, or it is unclear which.
+      if (answer.kind === 'view' && !isUnclear)
+        return { given: { type: types.ofData(answer.data), words: DATA_WORDS, literal: true }, shownBy };
+      return { given: { type: types.any, words: MODEL_WORDS, literal: false }, shownBy };
+    }
   }
 }
 
-function shownByRoute({ name, at, answer, words }: SiteRoute): Related {
-  switch (answer.kind) {
-    case 'probe':
-      return { ...at.in('handler').key, message: `the handler of the route "${name}" is here` };
-    case 'handler':
-    case 'submit':
-      return { ...at.in('model').key, message: `the model of the route "${name}" is here` };
-    default:
-      if (words.has('data')) return { ...at.in('data').key, message: `the data of the route "${name}" are here` };
-      return { ...at.in('view').value, message: `the route "${name}" gives no data` };
-  }
-}
+type Given = Pick<Page, 'type' | 'words' | 'literal'>;
 
 const RELATED_MAX = 5;
 

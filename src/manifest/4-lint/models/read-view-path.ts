@@ -1,3 +1,4 @@
+import { nameHint } from '../../findings/nearest-name.ts';
 import type { ModelType, ModelTypes, Variant } from './model-types.ts';
 import type { Cell, Scope } from './view-scope.ts';
 
@@ -7,12 +8,10 @@ export type PathStart =
   | { readonly kind: 'cell'; readonly cell: Cell; readonly skipped: number; readonly lenient: boolean }
   /** A variable such as @index. */
   | { readonly kind: 'type'; readonly type: ModelType; readonly skipped: number }
-  | { readonly kind: 'unknown-variable'; readonly name: string }
-  | { readonly kind: 'no-each'; readonly name: string }
-  /** More `../` than there are enclosing values. */
-  | { readonly kind: 'outside' };
+  /** It leads nowhere. `isPart`: that is its first name's fault, which does no harm where nothing is printed. */
+  | { readonly kind: 'wrong'; readonly message: string; readonly hint: string | undefined; readonly isPart: boolean };
 
-export const VARIABLES: readonly string[] = ['page', 'root', 'index', 'key', 'first', 'last'];
+const VARIABLES: readonly string[] = ['page', 'root', 'index', 'key', 'first', 'last'];
 
 /** What gives names a meaning besides the scope. */
 export interface Surroundings {
@@ -29,7 +28,9 @@ export function startOfPath(path: hbs.AST.PathExpression, scope: Scope, around: 
   if (named !== undefined) return { kind: 'cell', cell: named, skipped: 1, lenient: true };
   if (path.data && path.parts.length > 0) return startOfVariable(name, path.depth, { scope, ...around });
   const cell = scope.contexts[path.depth];
-  return cell === undefined ? { kind: 'outside' } : { kind: 'cell', cell, skipped: 0, lenient: false };
+  if (cell !== undefined) return { kind: 'cell', cell, skipped: 0, lenient: false };
+  const hint = 'only {{#each}} and {{#with}} have an outside, and a view that is included sees what it is given';
+  return { kind: 'wrong', message: `"${path.original}" leads out of the view`, hint, isPart: false };
 }
 
 function startOfVariable(
@@ -38,8 +39,10 @@ function startOfVariable(
   { scope, types, pageData }: Surroundings & { readonly scope: Scope },
 ): PathStart {
   const inEach = scope.frames.slice(depth).includes(true);
-  const ofEach = (type: ModelType): PathStart =>
-    inEach ? { kind: 'type', type, skipped: 1 } : { kind: 'no-each', name };
+  const ofEach = (type: ModelType): PathStart => {
+    if (inEach) return { kind: 'type', type, skipped: 1 };
+    return { kind: 'wrong', message: `"@${name}" exists only inside {{#each}}`, hint: undefined, isPart: true };
+  };
   switch (name) {
     case 'root':
       return { kind: 'cell', cell: scope.root, skipped: 1, lenient: false };
@@ -55,8 +58,10 @@ function startOfVariable(
     case 'first':
     case 'last':
       return ofEach(types.plain('true or false'));
-    default:
-      return { kind: 'unknown-variable', name };
+    default: {
+      const hint = nameHint(name, VARIABLES)?.replace('"', '"@');
+      return { kind: 'wrong', message: `Unknown variable "@${name}"`, hint, isPart: false };
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { spanOf } from '../../findings/source.ts';
 import { offsetOf, type ParsedView, spanOfNode } from '../../views/parsed-view.ts';
 import { type Call, isCall, isNameLiteral, isPath } from '../../views/view-nodes.ts';
 import type { ModelType, ModelTypes, Variant } from './model-types.ts';
-import { startOfPath, stepInto, VARIABLES } from './read-view-path.ts';
+import { startOfPath, stepInto } from './read-view-path.ts';
 import type { Place, Way } from './view-scope.ts';
 
 /** The value of an expression in a view. */
@@ -100,7 +100,6 @@ export class ValueReader {
   #readPath(path: hbs.AST.PathExpression, place: Place, use: Use): ViewValue {
     const { types, sink } = this.#parts;
     const start = startOfPath(path, place.scope, this.#parts);
-    const nothing: ViewValue = { type: types.any, way: undefined, sound: false };
     switch (start.kind) {
       case 'cell': {
         const { cell, skipped, lenient } = start;
@@ -112,21 +111,11 @@ export class ValueReader {
         sink.approve(spanOfPart(place.view, path, 0));
         return { ...this.#follow({ path, place, use, lenient: false, skipped, type }), way: undefined };
       }
-      case 'unknown-variable': {
-        const hint = nameHint(start.name, VARIABLES)?.replace('"', '"@');
-        this.add(place, spanOfNode(place.view, path), `Unknown variable "@${start.name}"`, hint);
-        return nothing;
-      }
-      case 'no-each': {
-        const message = `"@${start.name}" exists only inside {{#each}}`;
-        this.add(place, spanOfPart(place.view, path, 0), message, undefined, use === 'probe');
-        return nothing;
-      }
-      case 'outside': {
-        const message = `"${path.original}" leads out of the view`;
-        const hint = 'only {{#each}} and {{#with}} have an outside, and a view that is included sees what it is given';
-        this.add(place, spanOfNode(place.view, path), message, hint);
-        return nothing;
+      case 'wrong': {
+        const { message, hint, isPart } = start;
+        const at = isPart ? spanOfPart(place.view, path, 0) : spanOfNode(place.view, path);
+        this.add(place, at, message, hint, isPart && use === 'probe');
+        return { type: types.any, way: undefined, sound: false };
       }
     }
   }

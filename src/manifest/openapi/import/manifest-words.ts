@@ -5,7 +5,6 @@ export interface ManifestWords {
   readonly schema: ReadonlySet<string>;
   readonly parameter: ReadonlySet<string>;
   readonly pathParameter: ReadonlySet<string>;
-  readonly parameterTypes: ReadonlySet<string>;
   readonly route: ReadonlySet<string>;
   readonly methods: ReadonlySet<string>;
 }
@@ -23,7 +22,6 @@ export function readManifestWords(): ManifestWords {
     schema: keysOf('schema'),
     parameter: keysOf('queryParameter'),
     pathParameter: keysOf('parameter'),
-    parameterTypes: new Set($defs['parameterType']?.enum ?? []),
     route: keysOf('route'),
     methods: new Set($defs['method']?.enum ?? []),
   };
