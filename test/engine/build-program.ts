@@ -195,5 +195,10 @@ function toEnd(branches: readonly Branch[], methods: readonly string[]): PathEnd
     return { route, parameterNames };
   });
   const byMethod = new Map(bound.flatMap((one) => one.route.methods.map((method) => [method, one] as const)));
-  return { first, byMethod, allow: methods.filter((method) => byMethod.has(method) || method === 'OPTIONS') };
+  return {
+    first,
+    byMethod,
+    get: byMethod.get('GET'),
+    allow: methods.filter((method) => byMethod.has(method) || method === 'OPTIONS'),
+  };
 }

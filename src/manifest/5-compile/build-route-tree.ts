@@ -80,5 +80,5 @@ function finishEnd({ first, byMethod: bound }: Ends, served: readonly string[]):
   const byMethod = new Map(bound);
   const get = bound.get('GET');
   if (get !== undefined && served.includes('HEAD') && !byMethod.has('HEAD')) byMethod.set('HEAD', get);
-  return { first, byMethod, allow: served.filter((method) => byMethod.has(method) || method === 'OPTIONS') };
+  return { first, byMethod, get, allow: served.filter((method) => byMethod.has(method) || method === 'OPTIONS') };
 }

@@ -76,5 +76,6 @@ function copyNode(node: RouteNode, copyOf: (route: Route) => Route): RouteNode {
 
 function copyEnd(end: PathEnd, copyOf: (route: Route) => Route): PathEnd {
   const bind = (bound: BoundRoute): BoundRoute => ({ ...bound, route: copyOf(bound.route) });
-  return { ...end, byMethod: new Map([...end.byMethod].map(([method, bound]) => [method, bind(bound)])) };
+  const byMethod = new Map([...end.byMethod].map(([method, bound]) => [method, bind(bound)]));
+  return { ...end, byMethod, get: byMethod.get('GET') };
 }

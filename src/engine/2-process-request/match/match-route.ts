@@ -22,7 +22,7 @@ export function matchRoute(program: Program, method: string, path: string): Matc
   const captured: string[] = [];
   const end = descend(program.routeTree, segments, 0, captured);
   if (end === undefined) return { kind: 'not-found', segments };
-  const bound = end.byMethod.get(method);
+  const bound = method === 'GET' ? end.get : end.byMethod.get(method);
   if (bound === undefined) return { kind: method === 'OPTIONS' ? 'path-options' : 'method-not-allowed', segments, end };
   return { kind: 'matched', segments, route: bound.route, values: bind(bound.parameterNames, captured) };
 }
