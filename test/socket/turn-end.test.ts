@@ -84,6 +84,12 @@ describe('turn: its end, with what waits for it', () => {
 
   it('is put off by two milliseconds at most', () => checkEnd({ newcomers: 100, turnMs: 0.5, putOff: 3 }));
 
+  it('is not put off for a second after a handler has blocked what was put off: it may block again', async () => {
+    await checkEnd({ newcomers: 100, blocked: { cpuMs: 11, msAgo: 999 }, putOff: 0 });
+    await checkEnd({ newcomers: 100, blocked: { cpuMs: 11, msAgo: 1000 }, putOff: 8 });
+    await checkEnd({ newcomers: 100, blocked: { cpuMs: 10, msAgo: 0 }, putOff: 8 });
+  });
+
   it('is not put off while an exchange waits for the next turn', () =>
     checkEnd({ newcomers: 100, waits: true, putOff: 0 }));
 
@@ -97,16 +103,36 @@ interface Ending {
   readonly turnMs?: number;
   readonly waits?: boolean;
   readonly begins?: boolean;
+  /** What an end took that was put off before, and when it came. */
+  readonly blocked?: { readonly cpuMs: number; readonly msAgo: number };
   /** For how many turns the output waits. */
   readonly putOff: number;
 }
 
-async function checkEnd({ newcomers, turnMs = 0, waits = false, begins = true, putOff }: Ending): Promise<void> {
+async function checkEnd(ending: Ending): Promise<void> {
+  const { newcomers, turnMs = 0, waits = false, begins = true, blocked, putOff } = ending;
   let nowMs = 1000;
+  let cpuMs = 0;
   let flushed = false;
-  const turnEnd = new TurnEnd(() => nowMs);
+  const output = { flush: () => (flushed = true) };
+  const turnEnd = new TurnEnd(
+    () => nowMs,
+    () => cpuMs,
+  );
+  if (blocked !== undefined) {
+    turnEnd.hasTime();
+    turnEnd.add(output);
+    turnEnd.newcomers++;
+    await new Promise(setImmediate);
+    assert.equal(flushed, false);
+    cpuMs += blocked.cpuMs;
+    await new Promise(setImmediate);
+    assert.equal(flushed, true);
+    flushed = false;
+    nowMs += blocked.msAgo;
+  }
   if (begins) turnEnd.hasTime();
-  turnEnd.add({ flush: () => (flushed = true) });
+  turnEnd.add(output);
   if (waits) turnEnd.wait(new TurnShare(turnEnd, { turnCame: () => undefined }), 'quick');
   let turns = 0;
   for (; !flushed; turns++) {
