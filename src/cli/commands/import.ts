@@ -12,7 +12,7 @@ import type { Command } from '../parse-command.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeWhole } from './write-file.ts';
 
-export const REPORT_NAME = 'import-report.md';
+const REPORT_NAME = 'import-report.md';
 
 /** Makes a manifest of an OpenAPI document, which passes `check`. Resolves to the exit code. */
 export async function importOpenapi(

@@ -21,7 +21,7 @@ const DECIMAL = /^([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/;
 const ZERO: Decimal = { negative: false, digits: '', exponent: 0 };
 
 /** The number that people read where a double is shown: the shortest of those that are read as this one. */
-export function decimalOf(value: number): Decimal {
+function decimalOf(value: number): Decimal {
   return readDecimal(String(value)) ?? ZERO;
 }
 

@@ -105,7 +105,7 @@ export function answersOfKind<Kind extends RouteAnswer['kind']>(
 }
 
 /** The ways in which a route says that it answers; a right route has one. */
-export function answersOf(answer: SiteAnswer): readonly RouteAnswer[] {
+function answersOf(answer: SiteAnswer): readonly RouteAnswer[] {
   switch (answer.kind) {
     case 'none':
       return [];

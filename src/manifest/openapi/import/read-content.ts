@@ -118,7 +118,7 @@ function contentOf(node: DocumentNode, what: string): ReadonlyMap<string, Docume
   return node.in('content')?.resolved()?.map('"content"');
 }
 
-export function isJsonLike(type: string): boolean {
+function isJsonLike(type: string): boolean {
   const essence = essenceOf(type);
   return isJson(essence) || essence === '*/*' || essence === 'application/*';
 }
