@@ -90,7 +90,7 @@ describe('YAML: what the parser says of another line, or in its own words', () =
   const hints: readonly (readonly [line: string, hint: string])[] = [
     ['    text: | A', 'after | or > come only 1 to 9, + or -: the text begins on the next line, indented'],
     ['    text: |0\n      A', 'after | or > come only 1 to 9, + or -: the text begins on the next line, indented'],
-    ['     text: A', 'indent it as that key'],
+    ['     text: A', 'indent it as that key; a value of several lines that holds ": " must be quoted'],
     ['    json: { a: 1 b: 2 }', 'inside { } and [ ] one comma ends each value'],
     ['    json: ["a" "b"]', 'inside { } and [ ] one comma ends each value; also check that every quote is closed'],
     ['    json: [1,,2]', 'inside { } and [ ] one comma ends each value'],

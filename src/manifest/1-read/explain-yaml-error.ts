@@ -90,7 +90,8 @@ function ofDeeperLine(source: Source, { code, pos: [start] }: YAMLError): AnyFin
   if (before === undefined || key === undefined) return undefined;
   const from = start + before.length;
   const message = 'Invalid YAML: this line is indented more than the key above, which has a value already';
-  return badYaml(source, [from, from + key.length], { message, hint: 'indent it as that key' });
+  const hint = 'indent it as that key; a value of several lines that holds ": " must be quoted';
+  return badYaml(source, [from, from + key.length], { message, hint });
 }
 
 const LATER_KEY = /([^\n]*\n\s*)(\S[^\n]*?):(?:\s|$)/y;
