@@ -103,6 +103,8 @@ describe('YAML: what the parser says of another line, or in its own words', () =
     ['    json: { a: &a b, *a : 1 }', 'write the text itself: a key cannot be an alias'],
     ['    text: & b', 'a value that begins with & or * must be quoted, unless it is an anchor or an alias'],
     ['    json: &a 1\n    b: *a { c: d }', 'an alias is a whole value: nothing can follow it'],
+    ['    text: !!`a`', 'tags that begin with ! are not supported; put the value in quotes'],
+    ['    text: !|', 'tags that begin with ! are not supported; put the value in quotes'],
     ['    text: "\\u12"', "in double quotes a backslash begins an escape: write '\\u12'"],
     ['    // the start page', 'a comment begins with "#", and a key must end in ": " on its own line'],
     ['<<<<<<< HEAD', 'resolve the conflict that version control left here'],

@@ -123,7 +123,7 @@ const HINTS: readonly (readonly [words: RegExp, hint: string])[] = [
     'check the indentation (a text after | or > has more than its key), and that every { [ and quote is closed',
   ],
   [/^Implicit keys/, 'a key must end in ": " on its own line; inside { } and [ ] one comma ends each value'],
-  [/^Unresolved tag/, 'tags that begin with ! are not supported; put the value in quotes'],
+  [/^Unresolved tag|^The !|^Tags/, 'tags that begin with ! are not supported; put the value in quotes'],
   [/^Missing|followed by map values/, 'check that every { [ and quote is closed, and that keys end in ": "'],
   [/^Unexpected|^Unknown/, 'a key must end in ": ", and a value with special characters must be quoted'],
 ];
