@@ -82,17 +82,22 @@ export class TurnEnd {
     setImmediate(this.#end);
   }
 
+  /** Sends what waits now. Call it yourself only where the process ends before the turn does. */
+  flush(): void {
+    const outputs = this.#outputs;
+    this.#outputs = [];
+    for (const output of outputs) output.flush();
+  }
+
   readonly #end = (): void => {
     if (this.#isPutOff()) {
       setImmediate(this.#end);
       return;
     }
-    const outputs = this.#outputs;
-    this.#outputs = [];
     this.#scheduled = false;
     this.turn++;
     this.#beganMs = undefined;
-    for (const output of outputs) output.flush();
+    this.flush();
     this.#begin(this.#lanes.quick);
     this.#begin(this.#lanes.slow);
   };

@@ -79,7 +79,10 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     await logs.close();
     return 1;
   }
-  if (control.role !== 'hosted') stopByUncaught(reasons);
+  if (control.role !== 'hosted') {
+    stopByUncaught(reasons);
+    process.once('exit', () => turnEnd.flush()); // a handler can call process.exit
+  }
   if (!control.quiet && mayBeStopped(program, listener)) terminal.err(shutdownWarning(listener.host));
   if (!control.quiet) sayWaiting(waiting(loaded.program), command, terminal);
   control.obey({
