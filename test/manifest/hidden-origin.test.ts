@@ -77,6 +77,16 @@ describe('lint origins: one page', () => {
       { view: FORM.replace('<form', '<form rel="external noreferrer"') },
       'views/start.hbs:1:1',
     ],
+    ['that over several lines', { view: FORM.replace('<form', '<form\n  rel="noreferrer"\n ') }, 'views/start.hbs:1:1'],
+    [
+      'a page that says so over several lines',
+      { view: `<meta\n  name="referrer"\n  content="no-referrer">\n${FORM}` },
+      'views/start.hbs:1:1',
+    ],
+    [
+      'nothing in a form for others beside it',
+      { view: `${FORM}<form rel="noreferrer" action="/open" method="post"></form>` },
+    ],
     ['nothing in another word there', { view: FORM.replace('<form', '<form rel="noopener"') }],
     ['nothing in another policy there', { layout: '<meta name="referrer" content="origin">{{> page}}' }],
   );

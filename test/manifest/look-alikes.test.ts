@@ -43,6 +43,11 @@ describe('characters that are not what they seem', () => {
     const cyrillic = await onlyHint('vеrsion: 1\nroutes: {}\n');
     assert.equal(cyrillic, 'did you mean "version"? What is written here holds U+0435, which looks like "e"');
   });
+  it('asks to encode one in a path, but no control character, which a path cannot hold', async () => {
+    const hintOf = (path: string) => onlyHint(`version: 1\nroutes: { a: { path: "${path}", text: A } }\n`);
+    assert.equal(await hintOf('/a\u00A0b'), 'it holds %C2%A0, which is invisible: write it so if it is meant');
+    assert.equal(await hintOf('/a\\tb'), 'a path has no control characters');
+  });
   it('names it where nothing is near, as in an indentation', async () => {
     const { diagnostics } = await loadFiles({
       'routes.yaml': 'version: 1\nroutes: {}\n\u00A0\u00A0hello: { path: / }\n',

@@ -37,6 +37,10 @@ describe('YAML: a value that is a comment', () => {
       'comment-value error',
     ],
     ['a comment behind a word is one', `version: 1\nserver:\n  host: localhost #dev\nroutes: {} #1\n`],
+    [
+      'a comment behind a request is one',
+      `${HEAD}    text: A\n    examples:\n      b:\n        request: GET / #start\n        response: { status: 200 }\n`,
+    ],
     ['a comment with a blank behind words is one', `${HEAD}    text: Hello world # dev\n`],
     ['a comment of several words behind words is one', `${HEAD}    text: Hello world #not yet\n`],
     ['a map is due', 'version: 1\nroutes: {}\nserver: #none\n'.replace('server', '§server'), 'wrong-type error'],
@@ -100,6 +104,7 @@ describe('YAML: what the parser says of another line, or in its own words', () =
     ['    text: & b', 'a value that begins with & or * must be quoted, unless it is an anchor or an alias'],
     ['    json: &a 1\n    b: *a { c: d }', 'an alias is a whole value: nothing can follow it'],
     ['    text: "\\u12"', "in double quotes a backslash begins an escape: write '\\u12'"],
+    ['    // the start page', 'a comment begins with "#", and a key must end in ": " on its own line'],
     ['<<<<<<< HEAD', 'resolve the conflict that version control left here'],
   ];
   for (const [line, hint] of hints)

@@ -116,6 +116,7 @@ const HINTS: readonly (readonly [words: RegExp, hint: string])[] = [
   [/flow .*: -$/, 'inside { } and [ ] a value such as - must be quoted'],
   [/flow collections/, 'inside { } and [ ] one comma ends each value'],
   [/^Implicit .*: [<=>]$/, 'resolve the conflict that version control left here'],
+  [/^Implicit .*: \/$/, 'a comment begins with "#", and a key must end in ": " on its own line'],
   [
     /start at the same column|sufficiently indented/,
     'check the indentation (a text after | or > has more than its key), and that every { [ and quote is closed',

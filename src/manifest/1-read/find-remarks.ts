@@ -65,11 +65,15 @@ export function inSingleQuotes(quoted: string, each: 'it' | 'each of them'): str
   return /['\n]/.test(inner) ? `write ${each} twice` : `write '${inner}'`;
 }
 
-/** Behind a text of several words, or a number as in `Fixes #12`: behind a single word it is mostly a comment about it. */
+/**
+ * Behind a text of several words, or a number as in `Fixes #12`: behind a single word it is mostly a comment about it, and so it is behind
+ * a request line (`GET /`), which ends with its target.
+ */
 function endAfter(source: Source, value: string, end: number): CommentValue | undefined {
   const blank = /^[ \t]+(?=#)/.exec(source.text.slice(end, end + BLANKS_MAX))?.[0];
   const comment = blank === undefined ? undefined : commentAt(source, end + blank.length);
-  const isEnd = comment !== undefined && (value.includes(' ') || /^#\d+$/.test(comment.text));
+  const isEnd =
+    comment !== undefined && (value.includes(' ') || /^#\d+$/.test(comment.text)) && !/^[A-Z]+ \/\S*$/.test(value);
   return isEnd ? { ...comment, kind: 'end' } : undefined;
 }
 

@@ -71,8 +71,8 @@ function bracesHint(text: string): string {
   return `write {${name.replace(/[.-]/g, '_')}${rest}}; what it can be goes into "params"`;
 }
 
-/** Joiners are a part of words and of emoji. */
-const UNSEEN = /(?! |\u200C|\u200D|\p{Variation_Selector})[\p{White_Space}\p{Default_Ignorable_Code_Point}]/u;
+/** Joiners are a part of words and of emoji; control characters no path has. */
+const UNSEEN = /(?! |\p{Cc}|\u200C|\u200D|\p{Variation_Selector})[\p{White_Space}\p{Default_Ignorable_Code_Point}]/u;
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 function fault(start: number, length: number, reason: string): ParsedPath {

@@ -27,7 +27,7 @@ export function lintOrigins(input: LintInput, judge: LinkJudge): void {
     if (parts.some((part) => withForms.has(part))) for (const header of headers) lintHeader(input, header, guarded);
   }
   for (const view of views.byName.values()) {
-    if (view === layout || withForms.has(view)) lintMeta(input, view, guarded);
+    if (view === layout || withForms.has(view)) lintTags(input, view, { guarded, judge });
   }
 }
 
@@ -96,13 +96,21 @@ function relatedTo(guarded: Guarded): Diagnostic['related'] {
   });
 }
 
-/** What a page says of it itself. */
-function lintMeta(input: LintInput, view: ParsedView, guarded: Guarded): void {
+/** What a page says of it itself, and what a form does. */
+function lintTags(
+  input: LintInput,
+  view: ParsedView,
+  { guarded, judge }: { readonly guarded: Guarded; readonly judge: LinkJudge },
+): void {
   for (const { 0: tag, index } of htmlOfView(view).matchAll(/<(?:meta|form)\s[^<>]*>/gi)) {
     const at = spanOf(view.source, index, index + tag.length);
-    if (/^<form(?=\s).*\srel\s*=\s*["']?[^"'>]*\bnoreferrer\b/i.test(tag) && /\smethod\s*=\s*["']?post/i.test(tag))
-      addPolicy(input, at, { guarded, by: FORM_REL });
-    if (!/^<meta.*\sname\s*=\s*["']?referrer["'\s/>]/i.test(tag)) continue;
+    if (/^<form/i.test(tag)) {
+      const says = /\srel\s*=\s*["']?[^"'>]*\bnoreferrer\b/i.test(tag);
+      if (says && scanLinks(tag).some((link) => isGuarded(link, judge)))
+        addPolicy(input, at, { guarded, by: FORM_REL });
+      continue;
+    }
+    if (!/\sname\s*=\s*["']?referrer["'\s/>]/i.test(tag)) continue;
     const content = /\scontent\s*=\s*["']?([^"'>]*)/i.exec(tag)?.[1] ?? '';
     const policy = content.trim().toLowerCase();
     // An old name of the same, which browsers still know (HTML §4.2.5.1).
