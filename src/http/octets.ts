@@ -16,7 +16,7 @@ export const PATH_OCTET = 128;
 /** All of those, "?" (RFC 3986 §3.4), and `\ { } backtick`, which browsers leave as they are in a query. */
 export const QUERY_OCTET = 256;
 
-/** Field text that a log takes as it is: JSON has nothing to escape in it, and without "@" there is no user information. */
+/** Field text that a log takes as it is: JSON has nothing to escape in it, and without "@" user information is at most encoded. */
 export const PLAIN_TEXT = 512;
 
 export const HTAB = 0x09;

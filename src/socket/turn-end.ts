@@ -14,6 +14,12 @@ const PROMPT_MS = 1000;
 /** Where a connection waits for a turn that has time for it. Each turn serves the quick ones first, and at least one of each. */
 export type Lane = 'quick' | 'slow';
 
+export interface TurnClock {
+  monotonicMs(): number;
+  /** Of this process. Beside a busy neighbour a turn can last long and do little: only CPU time shows that a handler blocks. */
+  cpuMs(): number;
+}
+
 /**
  * The turns of the event loop, shared by all connections of a listener. Their output leaves at the end of each turn: a local peer
  * that is woken by the first answer is awake for the others. With 64 connections that took the CPU time of a request from 116 µs
@@ -23,8 +29,7 @@ export type Lane = 'quick' | 'slow';
  * log. While each brings a new connection, their end is put off: that took the CPU time of such a request from 124 µs to 81.
  */
 export class TurnEnd {
-  readonly #monotonicMs: () => number;
-  readonly #cpuMs: () => number;
+  readonly #clock: TurnClock;
   #outputs: Flushable[] = [];
   /** How many connections have been accepted. */
   newcomers = 0;
@@ -42,10 +47,8 @@ export class TurnEnd {
   /** A different number in each turn in which something was sent. */
   turn = 0;
 
-  /** Beside a busy neighbour a turn can last long and do little: only CPU time shows that a handler blocks. */
-  constructor(monotonicMs: () => number, cpuMs = processCpuMs) {
-    this.#monotonicMs = monotonicMs;
-    this.#cpuMs = cpuMs;
+  constructor(clock: TurnClock) {
+    this.#clock = clock;
   }
 
   /** Called once for each flush: an output knows whether it is waiting. */
@@ -56,7 +59,7 @@ export class TurnEnd {
 
   /** Whether one more exchange can begin in this turn; the first one always can. */
   hasTime(): boolean {
-    const nowMs = this.#monotonicMs();
+    const nowMs = this.#clock.monotonicMs();
     this.#beganMs ??= nowMs;
     return nowMs < this.#beganMs + TURN_MS_MAX;
   }
@@ -82,17 +85,22 @@ export class TurnEnd {
     setImmediate(this.#end);
   }
 
+  /** Sends what waits now. Call it yourself only where the process ends before the turn does. */
+  flush(): void {
+    const outputs = this.#outputs;
+    this.#outputs = [];
+    for (const output of outputs) output.flush();
+  }
+
   readonly #end = (): void => {
     if (this.#isPutOff()) {
       setImmediate(this.#end);
       return;
     }
-    const outputs = this.#outputs;
-    this.#outputs = [];
     this.#scheduled = false;
     this.turn++;
     this.#beganMs = undefined;
-    for (const output of outputs) output.flush();
+    this.flush();
     this.#begin(this.#lanes.quick);
     this.#begin(this.#lanes.slow);
   };
@@ -102,7 +110,7 @@ export class TurnEnd {
     const before = this.#newcomersBefore;
     this.#newcomersBefore = this.newcomers;
     const { quick, slow } = this.#lanes;
-    const nowMs = this.#monotonicMs();
+    const nowMs = this.#clock.monotonicMs();
     const putOff =
       this.newcomers > before &&
       this.#beganMs !== undefined &&
@@ -110,8 +118,8 @@ export class TurnEnd {
       quick.size + slow.size === 0 &&
       nowMs < this.#beganMs + PUT_OFF_MS_MAX &&
       nowMs >= this.#promptUntilMs;
-    if (putOff && this.#putOffTurns === 0) this.#putOffAtCpuMs = this.#cpuMs();
-    if (!putOff && this.#putOffTurns > 0 && this.#cpuMs() > this.#putOffAtCpuMs + TURN_MS_MAX)
+    if (putOff && this.#putOffTurns === 0) this.#putOffAtCpuMs = this.#clock.cpuMs();
+    if (!putOff && this.#putOffTurns > 0 && this.#clock.cpuMs() > this.#putOffAtCpuMs + TURN_MS_MAX)
       this.#promptUntilMs = nowMs + PROMPT_MS;
     this.#putOffTurns = putOff ? this.#putOffTurns + 1 : 0;
     return putOff;
@@ -130,11 +138,6 @@ export class TurnEnd {
     }
     if (lane.size > 0) this.#schedule();
   }
-}
-
-function processCpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 /** What has something to send at the end of a turn. */

@@ -180,7 +180,7 @@ function openOutput(socket: Socket, unsent = new UnsentBound(Number.POSITIVE_INF
 }
 
 function surroundingsOf(unsent: UnsentBound, monotonicMs = () => 0): OutputSurroundings {
-  return { monotonicMs, turnEnd: new TurnEnd(monotonicMs), memory, unsent };
+  return { monotonicMs, turnEnd: new TurnEnd({ monotonicMs, cpuMs: () => 0 }), memory, unsent };
 }
 
 /** Each answer tells its peer and its number, in whole bytes of 4. */

@@ -6,7 +6,7 @@ import { type Lane, TurnEnd, TurnShare } from '../../src/socket/turn-end.ts';
 class Stage {
   readonly turns: string[][] = [];
   #nowMs = 1000;
-  readonly turnEnd = new TurnEnd(() => this.#nowMs);
+  readonly turnEnd = new TurnEnd({ monotonicMs: () => this.#nowMs, cpuMs: () => 0 });
   #turn = -1;
 
   begin(name: string, lane: Lane, ms: number, count = 1): void {
@@ -115,10 +115,7 @@ async function checkEnd(ending: Ending): Promise<void> {
   let cpuMs = 0;
   let flushed = false;
   const output = { flush: () => (flushed = true) };
-  const turnEnd = new TurnEnd(
-    () => nowMs,
-    () => cpuMs,
-  );
+  const turnEnd = new TurnEnd({ monotonicMs: () => nowMs, cpuMs: () => cpuMs });
   if (blocked !== undefined) {
     turnEnd.hasTime();
     turnEnd.add(output);

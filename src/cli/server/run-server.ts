@@ -28,7 +28,14 @@ import { keepSettings, startSettings, waitingSettings, waitingText } from './res
 import { handshakesFailedRecord, reloadFailedRecord } from './server-records.ts';
 import { StopReasons } from './stop-reasons.ts';
 
-const CLOCK = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
+const CLOCK = {
+  wallMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  cpuMs() {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+};
 
 /** What a server process is started with. */
 export interface ServerStart {
@@ -44,7 +51,7 @@ export interface ServerStart {
 export async function runServer({ command, terminal, control, loaded, sinceMs }: ServerStart): Promise<number> {
   const settings = (await control.summoned()) ?? startSettings(loaded.program, command);
   const program = keepSettings(loaded.program, settings);
-  const turnEnd = new TurnEnd(CLOCK.monotonicMs);
+  const turnEnd = new TurnEnd(CLOCK);
   const logs = openServerLogs(program, { command, terminal, control }, turnEnd);
   if (logs === undefined) return 1;
   const store = await openClients(program, control, logs);
@@ -79,7 +86,10 @@ export async function runServer({ command, terminal, control, loaded, sinceMs }:
     await logs.close();
     return 1;
   }
-  if (control.role !== 'hosted') stopByUncaught(reasons);
+  if (control.role !== 'hosted') {
+    stopByUncaught(reasons);
+    process.once('exit', () => turnEnd.flush()); // a handler can call process.exit
+  }
   if (!control.quiet && mayBeStopped(program, listener)) terminal.err(shutdownWarning(listener.host));
   if (!control.quiet) sayWaiting(waiting(loaded.program), command, terminal);
   control.obey({

@@ -9,22 +9,19 @@ import { hideSpans, REDACTED, type Span } from '../hide-spans.ts';
  * User information (`user:password@`, RFC 3986 §3.2.1) before the host of a URL. No request with it in its target is accepted (RFC
  * 9110 §4.2.4), but it is a secret in the line of one that was refused, and in fields that hold a URL, such as Referer.
  */
-export function hideUserInformation(text: string): string {
-  return text.includes('@') ? hideSpans(text, userInformation(text)) : text;
+export function hideUserInformation(text: string, places?: Places): string {
+  const shown = hideEncoded(text);
+  return shown.includes('@') ? hideSpans(shown, userInformation(shown, places)) : shown;
 }
 
 /** The same of a request target: where that is no path, it may begin with the user information (`CONNECT user:password@host:443`). */
 export function hideInTarget(target: string): string {
-  const shown = target.includes('%40') ? target.replace(ENCODED, REDACTED) : target;
-  return shown.includes('@') ? hideSpans(shown, userInformation(shown, placesIn(shown))) : shown;
+  return hideUserInformation(target, placesIn(target));
 }
-
-/** That of a URL which is a value of a query: `?url=https%3A%2F%2Fuser%3Apassword%40host`. */
-const ENCODED = /(?<=%2F%2F)(?:(?!%2F|%3F|%23)[^ \t/?#&])+(?=%40)/gi;
 
 /** The same of a header field. Host is an authority without a scheme before it. */
 export function hideInField(name: string, value: string): string {
-  return value.includes('@') ? hideSpans(value, userInformation(value, { isAuthority: isAuthority(name) })) : value;
+  return hideUserInformation(value, { isAuthority: isAuthority(name) });
 }
 
 function isAuthority(name: string): boolean {
@@ -34,7 +31,7 @@ function isAuthority(name: string): boolean {
 /** The same of the first bytes of a request that could not be read: they may end before the "@" comes, and no blank ends anything. */
 export function hideInRaw(raw: string): string {
   // A line may be folded (RFC 9112 §5.2).
-  const lines = raw.split(/\n(?![ \t])/);
+  const lines = hideEncoded(raw).split(/\n(?![ \t])/);
   return lines.map((line, index) => hideInLine(line, index === 0, index === lines.length - 1)).join('\n');
 }
 
@@ -43,12 +40,8 @@ export function addUserInformation(
   found: Set<string>,
   { target = '', fieldLines }: Pick<PartialRequest, 'target' | 'fieldLines'>,
 ): void {
-  if (target.includes('@')) addWithPasswords(found, target, placesIn(target));
-  for (const [whole] of target.includes('%40') ? target.matchAll(ENCODED) : []) {
-    for (const text of [whole, whole.replace(/^.*?(?::|%3A)/i, '')]) found.add(text).add(percentDecode(text) ?? text);
-  }
-  for (const [name, value] of fieldLines)
-    if (value.includes('@')) addWithPasswords(found, value, { isAuthority: isAuthority(name) });
+  addWithPasswords(found, target, placesIn(target));
+  for (const [name, value] of fieldLines) addWithPasswords(found, value, { isAuthority: isAuthority(name) });
 }
 
 /** Where a text may hold it, besides behind two slashes or an http scheme. */
@@ -78,12 +71,23 @@ const METHOD = new RegExp(`^[${TCHAR_CLASS}]+ `);
 const HOST = /^host[ \t]*:[ \t]*/i;
 
 function addWithPasswords(found: Set<string>, text: string, places: Places): void {
+  for (const [whole] of text.includes('%40') ? text.matchAll(ENCODED) : []) {
+    for (const part of [whole, whole.replace(/^.*?(?::|%3A)/i, '')]) found.add(part).add(percentDecode(part) ?? part);
+  }
+  if (!text.includes('@')) return;
   for (const { from, to } of userInformation(text, places)) {
     const whole = text.slice(from, to);
     found.add(whole);
     found.add(whole.slice(whole.indexOf(':') + 1));
   }
 }
+
+/** That of a URL which is a value in the query of another: `?url=https%3A%2F%2Fuser%3Apassword%40host`; its slashes may be as they are. */
+function hideEncoded(text: string): string {
+  return text.includes('%40') ? text.replace(ENCODED, REDACTED) : text;
+}
+
+const ENCODED = /(?<=(?:%2F|\/){2})(?:(?!%2F|%3F|%23)[^ \t\r\n/?#&])+(?=%40)/gi;
 
 const AT = 0x40;
 const SLASH = 0x2f;

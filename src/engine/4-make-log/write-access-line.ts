@@ -78,7 +78,7 @@ function headersJson(
     const isPlain = name === plainTexts[at] && value === plainTexts[at + 1];
     const shown = hideInUrl(secrets, redactField(access.redact, name, isPlain ? value : String(value)));
     json += isPlain
-      ? `${before}${name}","${shown}`
+      ? `${before}${name}","${shown.includes('%40') ? hideInField(name, shown) : shown}`
       : `${before}${escaped(String(name))}","${escaped(hideInField(name, shown))}`;
     before = '"],["';
     at += 2;

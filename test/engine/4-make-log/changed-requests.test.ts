@@ -35,8 +35,8 @@ const SHOWN_URL = 'http://[redacted]@host/';
 
 describe('make log: what guards and handlers write into a request', () => {
   const site = serveSite(MANIFEST, HANDLERS);
-  // A quotation mark or an "@" in what was sent makes no difference.
-  for (const field of ['X: a', 'X: "', 'X: @']) {
+  // A quotation mark, an "@" or an encoded one in what was sent makes no difference.
+  for (const field of ['X: a', 'X: "', 'X: @', 'X: //u%3Asecret%40h']) {
     it(`is escaped and redacted like what was sent, in a request with "${field}"`, async () => {
       const [name = '', value = ''] = field.split(': ');
       await askWith({ [name]: value });
@@ -51,6 +51,7 @@ describe('make log: what guards and handlers write into a request', () => {
       });
       assert.ok(Array.isArray(headers));
       assert.deepEqual(headers[0], ['Host', FORGED]);
+      assert.doesNotMatch(JSON.stringify(headers), /secret/);
       assert.deepEqual(headers.slice(-5), [
         ['X-User', '{"id":1}'],
         ['X-Site', SHOWN_URL],
