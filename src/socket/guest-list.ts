@@ -19,7 +19,7 @@ export class GuestList {
     this.#emptied = emptied;
   }
 
-  /** While some leave, all that stay come up, perhaps twice; those that join do not. */
+  /** While some leave or rest, all that stay come up, perhaps twice; those that join do not, and one that wakes can hide another. */
   [Symbol.iterator](): IterableIterator<Guest> {
     return this.#guestsBelow(this.#seats.length);
   }

@@ -239,7 +239,7 @@ export class House {
     server.close();
     this.#drain = manner;
     this.#sweep.hasten();
-    for (const guest of this.#guests) guest.drain(manner);
+    for (const guest of [...this.#guests]) guest.drain(manner);
     const emptied = new Promise<void>((resolve) => {
       this.#emptied = resolve;
     });
