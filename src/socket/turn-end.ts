@@ -57,6 +57,12 @@ export class TurnEnd {
     this.#schedule();
   }
 
+  /** As `add`, before all others: what is logged is in the file before its answer leaves, whatever that connection sent before. */
+  addFirst(output: Flushable): void {
+    this.#outputs.unshift(output);
+    this.#schedule();
+  }
+
   /** Whether one more exchange can begin in this turn; the first one always can. */
   hasTime(): boolean {
     const nowMs = this.#clock.monotonicMs();

@@ -137,7 +137,7 @@ function openServerLogs(
     shared: control.role === 'supervised',
     say: (line) => terminal.err(line),
     nowMs: CLOCK.monotonicMs,
-    atTurnEnd: (logs) => turnEnd.add(logs),
+    atTurnEnd: (logs) => turnEnd.addFirst(logs),
   });
   if (opened.kind === 'opened') return opened.logs;
   terminal.err(opened.message);
