@@ -131,9 +131,10 @@ export class House {
       return;
     }
     const newcomer = { socket, address: remoteAddress, client: this.#clientOf(remoteAddress), over: undefined };
-    if (this.#hasRoom(newcomer.client)) this.#welcome(newcomer);
+    if (this.#hasRoom(newcomer.client)) return void this.#welcome(newcomer);
+    this.#surroundings.turnEnd.isWanted = true;
     // One that seems to be idle has perhaps asked already: what has come is read first.
-    else setImmediate(() => this.#seat(newcomer));
+    setImmediate(() => this.#seat(newcomer));
   }
 
   /** Whether nobody has to leave, or is refused: nearly always. */

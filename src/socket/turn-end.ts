@@ -33,6 +33,8 @@ export class TurnEnd {
   #outputs: Flushable[] = [];
   /** How many connections have been accepted. */
   newcomers = 0;
+  /** Somebody waits for a place that what is to be sent can make free: this end is not put off. */
+  isWanted = false;
   #newcomersBefore = 0;
   #putOffTurns = 0;
   /** When the end was put off first. */
@@ -122,11 +124,13 @@ export class TurnEnd {
       this.#beganMs !== undefined &&
       this.#putOffTurns < PUT_OFF_TURNS_MAX &&
       quick.size + slow.size === 0 &&
+      !this.isWanted &&
       nowMs < this.#beganMs + PUT_OFF_MS_MAX &&
       nowMs >= this.#promptUntilMs;
     if (putOff && this.#putOffTurns === 0) this.#putOffAtCpuMs = this.#clock.cpuMs();
     if (!putOff && this.#putOffTurns > 0 && this.#clock.cpuMs() > this.#putOffAtCpuMs + TURN_MS_MAX)
       this.#promptUntilMs = nowMs + PROMPT_MS;
+    this.isWanted = false;
     this.#putOffTurns = putOff ? this.#putOffTurns + 1 : 0;
     return putOff;
   }

@@ -93,6 +93,9 @@ describe('turn: its end, with what waits for it', () => {
   it('is not put off while an exchange waits for the next turn', () =>
     checkEnd({ newcomers: 100, waits: true, putOff: 0 }));
 
+  it('is not put off while a connection waits for a place that an answer can make free', () =>
+    checkEnd({ newcomers: 100, isWanted: true, putOff: 0 }));
+
   it('is that of the turn if no exchange has begun: events do not wait', () =>
     checkEnd({ newcomers: 100, begins: false, putOff: 0 }));
 });
@@ -103,6 +106,7 @@ interface Ending {
   readonly turnMs?: number;
   readonly waits?: boolean;
   readonly begins?: boolean;
+  readonly isWanted?: boolean;
   /** What an end took that was put off before, and when it came. */
   readonly blocked?: { readonly cpuMs: number; readonly msAgo: number };
   /** For how many turns the output waits. */
@@ -110,7 +114,7 @@ interface Ending {
 }
 
 async function checkEnd(ending: Ending): Promise<void> {
-  const { newcomers, turnMs = 0, waits = false, begins = true, blocked, putOff } = ending;
+  const { newcomers, turnMs = 0, waits = false, begins = true, isWanted = false, blocked, putOff } = ending;
   let nowMs = 1000;
   let cpuMs = 0;
   let flushed = false;
@@ -131,6 +135,7 @@ async function checkEnd(ending: Ending): Promise<void> {
   if (begins) turnEnd.hasTime();
   turnEnd.add(output);
   if (waits) turnEnd.wait(new TurnShare(turnEnd, { turnCame: () => undefined }), 'quick');
+  turnEnd.isWanted = isWanted;
   let turns = 0;
   for (; !flushed; turns++) {
     if (turns < newcomers) turnEnd.newcomers++;
