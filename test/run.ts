@@ -41,7 +41,8 @@ run({ files, concurrency: availableParallelism(), timeout: FILE_MS_MAX })
 async function bundle(folder: string): Promise<string> {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   await writeBundle(join(folder, 'dist'));
-  for (const data of ['package.json', 'schemas']) cpSync(join(ROOT, data), join(folder, data), { recursive: true });
+  for (const data of ['package.json', 'schemas', 'src/cli/templates'])
+    cpSync(join(ROOT, data), join(folder, data), { recursive: true });
   return join(folder, 'dist/main.js');
 }
 
