@@ -77,13 +77,8 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
     const { resolved, choices } = property;
     const file = fileShape(property);
     const list = file === undefined ? listShape(property) : undefined;
-    if (list !== undefined)
-      return listInput(property, list, {
-        name,
-        place: 'body',
-        at: at.in('properties', name),
-        required: required.includes(name),
-      });
+    const input = { name, place: 'body', at: at.in('properties', name), required: required.includes(name) } as const;
+    if (list !== undefined) return listInput(property, list, input);
     const type = file !== undefined ? 'string' : resolved === undefined ? undefined : plainType(resolved);
     if (resolved === undefined || type === undefined) return [];
     const { default: value } = resolved;
@@ -95,13 +90,10 @@ function bodyInputs(body: Schema, at: Spot): readonly FormInput[] {
     };
     return [
       {
-        name,
-        place: 'body',
-        at: at.in('properties', name),
+        ...input,
         shape,
         judge: new Schema(shape),
         format: resolved.format,
-        required: required.includes(name),
         choices: file === undefined ? choices?.filter(isPlain) : undefined,
         ...(file === undefined ? {} : { file }),
       },
