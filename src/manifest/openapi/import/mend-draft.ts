@@ -61,15 +61,7 @@ function keyFinder(file: string, text: string): (line: number, column: number) =
   const places = root === undefined ? [] : [...buildValue({ source, root, env: {}, findings }).places];
   return (line, column) => {
     const offset = (source.lineStarts[line - 1] ?? 0) + column - 1;
-    const [pointer] = places.findLast(
-      ([
-        ,
-        {
-          key,
-          value: [start],
-        },
-      ]) => (key?.[0] ?? start) <= offset,
-    ) ?? [''];
+    const [pointer] = places.findLast(([, { key, value }]) => (key ?? value)[0] <= offset) ?? [''];
     return keysOf(pointer);
   };
 }
