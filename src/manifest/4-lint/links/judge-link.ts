@@ -87,15 +87,14 @@ export class LinkJudge {
   }
 
   #followAny(path: readonly AskedSegment[], shown: string, by: AskedBy): LinkFault | undefined {
-    const faults: LinkFault[] = [];
+    let first: LinkFault | undefined;
     for (const spelling of this.#spellings(path)) {
       const fault = this.#follow({ path: spelling, shown }, by);
-      if (fault === undefined) return undefined;
       // What no route has can be written otherwise.
-      if (fault.reason !== NO_ROUTE) return fault;
-      faults.push(fault);
+      if (fault?.reason !== NO_ROUTE) return fault;
+      first ??= fault;
     }
-    return faults[0];
+    return first;
   }
 
   /** One route that takes the method and the values is enough. */
