@@ -77,8 +77,8 @@ const NO_COOKIES: Route['response']['cookies'] = [];
 function compileOne(parameter: SoundParameter, rules: RuleCompiler, names: SecretNames): Parameter {
   const { name, required, schema, plain, list } = parameter;
   const secret = isSecretSchema(schema) || isSecretField(names, name) ? { secret: true } : {};
-  const shape = plain === undefined ? { type: parameter.list.type, list } : { type: plain.type };
-  return { ...compileParameter({ name, required, schema, ...shape }, rules), ...secret };
+  const { type } = plain === undefined ? parameter.list : plain;
+  return { ...compileParameter({ name, required, schema, type, list }, rules), ...secret };
 }
 
 function compileAnswer(route: SoundRoute, views: CompiledViews): Responder {
