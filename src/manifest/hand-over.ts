@@ -11,7 +11,7 @@ import { loadHandlers } from './3-resolve/load-handlers.ts';
 import { noViews } from './3-resolve/read-views.ts';
 import { resolveSite } from './3-resolve/resolve-site.ts';
 import type { NamedParts, Site } from './3-resolve/site.ts';
-import { proveSite, type SoundSite } from './3-resolve/sound-site.ts';
+import { isSoundGuard, proveSite, type SoundSite } from './3-resolve/sound-site.ts';
 import { compileProgram } from './5-compile/compile-program.ts';
 import type { Findings } from './findings/findings.ts';
 import { makeSource } from './findings/source.ts';
@@ -147,7 +147,7 @@ function findUnknown({ routes, groups }: Site, findings: Findings): void {
     findings.add({ code: `unknown-${what}`, at: at.value, message, hint: 'changed code waits for a restart' });
   };
   for (const guard of [...groups, ...routes.values()].flatMap(({ guards }) => guards))
-    if (guard.found.kind !== 'found' && guard.found.kind !== 'basic-auth') add('guard', guard);
+    if (!isSoundGuard(guard)) add('guard', guard);
   for (const { answer } of routes.values())
     if (answer.kind === 'handler' && answer.found.kind !== 'found') add('handler', answer.handler);
 }

@@ -148,7 +148,7 @@ function isSoundAnswer(answer: SiteRoute['answer']): boolean {
   }
 }
 
-function isSoundGuard({ found }: SiteGuard): boolean {
+export function isSoundGuard({ found }: SiteGuard): boolean {
   return found.kind === 'found' || found.kind === 'basic-auth';
 }
 
