@@ -49,6 +49,7 @@ export class Schema {
   readonly #inside = new Map<SchemaShape, Schema>();
   #resolved: { readonly shape: SchemaShape | undefined } | undefined;
   #properties: ReadonlyMap<string, Schema> | undefined;
+  #tags: ReadonlyMap<string, readonly unknown[]> | undefined;
   #parts: readonly SchemaPart[] | undefined;
 
   constructor(shape: SchemaShape, named: NamedSchemas = new Map()) {
@@ -93,11 +94,12 @@ export class Schema {
 
   /** The properties that can only have certain plain values: they tell alternatives apart. */
   get tags(): ReadonlyMap<string, readonly unknown[]> {
-    return new Map(
+    this.#tags ??= new Map(
       [...this.properties].flatMap(([name, { choices }]) =>
         choices?.every((each) => typeof each !== 'object' || each === null) ? [[name, choices] as const] : [],
       ),
     );
+    return this.#tags;
   }
 
   get items(): Schema | undefined {
