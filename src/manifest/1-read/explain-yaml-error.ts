@@ -111,11 +111,10 @@ const HINTS: readonly (readonly [words: RegExp, hint: string])[] = [
   [/directives-end marker/, 'begin the manifest on the line after "---"'],
   [/^Unexpected block-seq-ind/, 'a list begins on the line after its key, or is written [a, b]'],
   [/^Missing , or :/, 'inside { } and [ ] one comma ends each value; also check that every quote is closed'],
-  [/^Unexpected ,/, 'inside { } and [ ] one comma ends each value'],
   [/^Nested mappings/, 'a value that holds ": " must be quoted, and a map begins on its own line'],
   [/^Plain value cannot start/, 'put the value in quotes'],
   [/flow .*: -$/, 'inside { } and [ ] a value such as - must be quoted'],
-  [/flow collections/, 'inside { } and [ ] one comma ends each value'],
+  [/^Unexpected ,|flow collections/, 'inside { } and [ ] one comma ends each value'],
   [/^Implicit .*: [<=>]$/, 'resolve the conflict that version control left here'],
   [/^Implicit .*: \/$/, 'a comment begins with "#", and a key must end in ": " on its own line'],
   [
