@@ -3,7 +3,7 @@
  * Start it with `node --import tsx test/run.ts`: the test processes inherit the flag. Node 20's own `--test` finds no
  * TypeScript files and calls an empty run a success; here it is an error.
  */
-import { cpSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { run } from 'node:test';
@@ -41,7 +41,10 @@ run({ files, concurrency: availableParallelism(), timeout: FILE_MS_MAX })
 async function bundle(folder: string): Promise<string> {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   await writeBundle(join(folder, 'dist'));
-  for (const data of ['package.json', 'schemas', 'src/cli/templates'])
+  const { files: packed }: { readonly files: readonly string[] } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  );
+  for (const data of ['package.json', ...packed.filter((name) => name !== 'dist')])
     cpSync(join(ROOT, data), join(folder, data), { recursive: true });
   return join(folder, 'dist/main.js');
 }
