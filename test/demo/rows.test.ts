@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { request as httpRequest } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { codeOf } from '../../src/http/describe-thrown.ts';
 import {
   createSite,
   type LogRecord,
@@ -373,7 +374,7 @@ describe('clients that people use', () => {
       const { stdout } = await run('curl', ['-si', `${server.url}/div/6/to/3`, `${server.url}/nope`]);
       assert.equal(stdout.match(/^HTTP\/1\.1 (?:200 OK|404 Not Found)\r$/gm)?.length, 2);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      if (codeOf(error) !== 'ENOENT') throw error;
       t.skip('needs curl');
     }
   });

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join, parse, resolve, sep } from 'node:path';
 import type { SourceSpan } from '../../contract/diagnostic.ts';
+import { codeOf } from '../../http/describe-thrown.ts';
 import { guarded } from '../../http/guarded.ts';
 import { Findings } from '../findings/findings.ts';
 import { nearestName } from '../findings/nearest-name.ts';
@@ -133,7 +134,7 @@ const IRREGULAR = 'it is a pipe, a socket or a device, not a regular file';
 
 /** Why the file system refused, in words and without a path. */
 export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  const code = codeOf(error) ?? 'unknown reason';
   return REASONS.get(code) ?? code;
 }
 
