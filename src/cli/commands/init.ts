@@ -10,10 +10,10 @@ import type { Command } from '../parse-command.ts';
 import type { Terminal } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 
-type Template = 'site' | 'api';
+type Asked = Command & { readonly kind: 'init' };
 
 /** Writes a small project, and no file that is there already. Resolves to the exit code. */
-export async function init({ folder, template }: Command & { kind: 'init' }, terminal: Terminal): Promise<number> {
+export async function init({ folder, template }: Asked, terminal: Terminal): Promise<number> {
   const manifest = join(folder, 'routes.yaml');
   if (existsSync(manifest)) {
     terminal.err(`"${manifest}" exists, so there is a project already; nothing was written`);
@@ -41,7 +41,7 @@ export async function init({ folder, template }: Command & { kind: 'init' }, ter
 const MODULE_FILES = ['src', 'test'].map((name) => [`${name}/package.json`, '{ "type": "module" }\n'] as const);
 
 /** The files of a template, and those of every project, by their paths in it. */
-export function templateFiles(template: Template): Map<string, string> {
+export function templateFiles(template: Asked['template']): Map<string, string> {
   const paths = [template, 'every'].flatMap((name) => {
     const folder = fileURLToPath(new URL(`src/cli/templates/${name}`, PACKAGE));
     const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
