@@ -11,7 +11,7 @@ export const SOURCE = join(ROOT, 'src/main.ts');
 const MAIN = process.env['VELOSIPED_MAIN'] ?? SOURCE;
 const TSX = import.meta.resolve('tsx');
 /** Not how long anything takes: how long until a test that waits in vain says so. */
-const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 60_000;
 
 /** What a command did. */
 export interface Finished {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
-import { freshFolder, type RunningServer } from '../start-server.ts';
+import { freshFolder, PATIENCE_MS, type RunningServer } from '../start-server.ts';
 
 /** A folder with a manifest, a view and handlers that a test changes while a server runs on it. */
 export interface ReloadSite {
@@ -147,9 +147,6 @@ export async function becomes(server: RunningServer, target: string, expected: s
     await said(server, '\n', times);
   }
 }
-
-/** Not how long anything takes: how long until a test that waits in vain says so. */
-const PATIENCE_MS = 60_000;
 
 /** One connection that asks again and again. */
 export class KeepAlive {
