@@ -40,8 +40,7 @@ export class RandomSchemas {
     if (this.#chance(0.06)) shape['const'] = this.value(undefined, 1);
     if (this.#chance(0.08)) shape['$ref'] = `#/schemas/${this.#one(Object.keys(NAMED))}`;
     for (const word of this.#several(Object.keys(this.#plain), 2)) shape[word] = this.#plain[word]?.();
-    if (depth > 0)
-      for (const word of this.#several(Object.keys(this.#nested), 1)) shape[word] = this.#nested[word]?.(depth - 1);
+    if (depth > 0) for (const [word, make] of this.#several([...this.#nested], 1)) shape[word] = make(depth - 1);
     if (!('if' in shape)) {
       delete shape['then'];
       delete shape['else'];
@@ -119,26 +118,25 @@ export class RandomSchemas {
     maxContains: () => this.#below(3),
   };
 
-  readonly #nested: Readonly<Record<string, (depth: number) => unknown>> = {
-    properties: (depth) => Object.fromEntries(this.#several(NAMES, 1).map((name) => [name, this.#part(depth)])),
-    patternProperties: (depth) => ({ [this.#one(PATTERNS)]: this.#part(depth) }),
-    additionalProperties: (depth) => this.#part(depth),
-    propertyNames: () => ({ maxLength: this.#below(3) }),
-    dependentSchemas: (depth) => ({ [this.#one(NAMES)]: this.#part(depth) }),
-    unevaluatedProperties: (depth) => this.#part(depth),
-    items: (depth) => this.#part(depth),
-    prefixItems: (depth) => this.#parts(depth),
-    contains: (depth) => this.#part(depth),
-    unevaluatedItems: (depth) => this.#part(depth),
-    anyOf: (depth) => this.#parts(depth),
-    oneOf: (depth) => this.#parts(depth),
-    allOf: (depth) => this.#parts(depth),
-    not: (depth) => this.#part(depth),
-    if: (depth) => this.#part(depth),
-    // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
-    then: (depth) => this.#part(depth),
-    else: (depth) => this.#part(depth),
-  };
+  readonly #nested = new Map<string, (depth: number) => unknown>([
+    ['properties', (depth) => Object.fromEntries(this.#several(NAMES, 1).map((name) => [name, this.#part(depth)]))],
+    ['patternProperties', (depth) => ({ [this.#one(PATTERNS)]: this.#part(depth) })],
+    ['additionalProperties', (depth) => this.#part(depth)],
+    ['propertyNames', () => ({ maxLength: this.#below(3) })],
+    ['dependentSchemas', (depth) => ({ [this.#one(NAMES)]: this.#part(depth) })],
+    ['unevaluatedProperties', (depth) => this.#part(depth)],
+    ['items', (depth) => this.#part(depth)],
+    ['prefixItems', (depth) => this.#parts(depth)],
+    ['contains', (depth) => this.#part(depth)],
+    ['unevaluatedItems', (depth) => this.#part(depth)],
+    ['anyOf', (depth) => this.#parts(depth)],
+    ['oneOf', (depth) => this.#parts(depth)],
+    ['allOf', (depth) => this.#parts(depth)],
+    ['not', (depth) => this.#part(depth)],
+    ['if', (depth) => this.#part(depth)],
+    ['then', (depth) => this.#part(depth)],
+    ['else', (depth) => this.#part(depth)],
+  ]);
 
   #part(depth: number): SchemaShape | boolean {
     return this.#chance(0.12) ? this.#chance(0.5) : this.schema(depth);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { parse } from 'yaml';
 import type { SchemaShape } from '../../src/manifest/2-validate/manifest-shape.gen.ts';
 import { loadTypes } from '../../src/manifest/load-types.ts';
 import { RuleCompiler } from '../../src/manifest/schemas/compile-rule.ts';
@@ -145,24 +146,21 @@ describe('defaults in alternatives: which, and when', () => {
     ],
     [
       'of then or else as the value was sent',
-      {
-        anyOf: [
-          {
-            allOf: [{ properties: { a: number(1) } }],
-            if: { required: ['a'] },
-            // biome-ignore lint/suspicious/noThenProperty: it is a keyword
-            then: { properties: { b: number(2) } },
-            else: { properties: { c: number(3) } },
-          },
-        ],
-      },
+      parse(`
+        anyOf:
+          - allOf: [{ properties: { a: { default: 1 } } }]
+            if: { required: [a] }
+            then: { properties: { b: { default: 2 } } }
+            else: { properties: { c: { default: 3 } } }
+      `),
       {},
       { a: 1, c: 3 },
     ],
     [
       'of then alone',
-      // biome-ignore lint/suspicious/noThenProperty: it is a keyword
-      { type: 'array', items: { anyOf: [{ if: { required: ['a'] }, then: { properties: { b: number(2) } } }] } },
+      parse(
+        '{ type: array, items: { anyOf: [{ if: { required: [a] }, then: { properties: { b: { default: 2 } } } }] } }',
+      ),
       [{ a: 1 }, {}],
       [{ a: 1, b: 2 }, {}],
     ],
