@@ -125,11 +125,7 @@ function relatedTo(takers: ReadonlyMap<PathClaim, RoutePath>, does: string): Dia
 function lintFolder({ findings }: LintInput, tree: PathTree, { name, answer, paths }: SiteRoute): void {
   if (answer.kind !== 'folder' || answer.at.lost('root', 'index')) return;
   const files = filesBelow(answer);
-  const requests = paths.flatMap(({ segments }) => {
-    const above = segments.slice(0, -1).map((segment) => (segment.kind === 'literal' ? segment.text : FRESH));
-    return files?.map((file) => [...above, ...file]) ?? [];
-  });
-  const takers = files && takersOf(tree, requests, { own: paths, steps: FOLDER_STEPS_MAX });
+  const takers = files && takersOf(tree, pathsOf(files, paths), { own: paths, steps: FOLDER_STEPS_MAX });
   if (takers === undefined) return;
   findings.add({
     code: 'unreachable-route',
@@ -138,6 +134,14 @@ function lintFolder({ findings }: LintInput, tree: PathTree, { name, answer, pat
     hint: 'give the folder a path of its own, such as /assets/{file...}, or remove it',
     related: relatedTo(takers, 'takes some of its requests here'),
   });
+}
+
+/** All by which these files can be asked for: made one by one, since mostly the first of them is reached. */
+function* pathsOf(files: readonly (readonly string[])[], paths: readonly RoutePath[]): Generator<readonly string[]> {
+  for (const { segments } of paths) {
+    const above = segments.slice(0, -1).map((segment) => (segment.kind === 'literal' ? segment.text : FRESH));
+    for (const file of files) yield [...above, ...file];
+  }
 }
 
 /** More files are not looked at: one of them is certainly reached. */
