@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, extname, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
 import { Script } from 'node:vm';
 import { messageOf, stackOf } from '../../http/describe-thrown.ts';
 import { guarded } from '../../http/guarded.ts';
 import { type CodePlace, shownPlace } from './code-place.ts';
+import { filesNamedIn } from './read-typescript.ts';
 
 /** Beyond this many files, and in longer ones, nothing is searched: such a project has other tools for mistakes of this kind. */
 const FILES_MAX = 500;
@@ -20,7 +21,7 @@ export function findSyntaxFault(module: string, message: string): CodePlace | un
     if (text === undefined || text.length > FILE_LENGTH_MAX || files.size > FILES_MAX) continue;
     const place = SCRIPTS.has(extname(file)) ? faultOf(file, text, message) : undefined;
     if (place !== undefined) return place;
-    for (const imported of importsOf(file, text)) files.add(imported);
+    for (const imported of filesNamedIn(file, text)) files.add(imported);
   }
   return undefined;
 }
@@ -62,19 +63,4 @@ const EXPORT_LISTS =
 
 function blanks(found: string): string {
   return found.replace(/[^\r\n]/g, ' ');
-}
-
-/** Files by their relative names. */
-function importsOf(file: string, text: string): readonly string[] {
-  return [...text.matchAll(/\b(?:from|import|require)\s*\(?\s*(['"])(\.{1,2}\/[^'"\n]+)\1/g)].flatMap(
-    ([, , name = '']) => {
-      const path = resolve(dirname(file), name);
-      const named = ['', '.js', '.mjs', '.cjs', '.ts', '/index.js'].map((end) => `${path}${end}`).find(isFile);
-      return named === undefined ? [] : [named];
-    },
-  );
-}
-
-function isFile(path: string): boolean {
-  return extname(path) !== '' && existsSync(path);
 }

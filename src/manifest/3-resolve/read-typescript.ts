@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { guarded } from '../../http/guarded.ts';
 import { IS_PACKAGE } from '../1-read/code-folder.ts';
 
@@ -19,21 +19,27 @@ export async function readTypeScript(file: string): Promise<void> {
   await reads;
 }
 
-/**
- * By the relative paths in its text and in those that they lead to. An import cannot be tried and repeated: Node.js remembers that it
- * failed.
- */
+/** Or to a file that does. An import cannot be tried and repeated: Node.js remembers that it failed. */
 function leadsToTypeScript(file: string): boolean {
   const found = new Set([file]);
   for (const path of found) {
     if (/\.[cm]?ts$/.test(path)) return true;
     const text = guarded(() => readFileSync(path, 'utf8')) ?? '';
-    for (const [, , inner = ''] of text.matchAll(RELATIVE)) found.add(join(dirname(path), inner));
+    for (const inner of filesNamedIn(path, text)) found.add(inner);
   }
   return false;
 }
 
-const RELATIVE = /(['"`])(\.\.?\/[^'"`\n]+\.[cm]?[jt]s)\1/g;
+/** What a module may import: the files whose relative names are quoted in its text, without the end of the name where it has none. */
+export function filesNamedIn(file: string, text: string): readonly string[] {
+  return [...text.matchAll(/(['"`])(\.{1,2}\/[^'"`\n]+)\1/g)].flatMap(([, , name = '']) => {
+    const path = resolve(dirname(file), name);
+    return ENDS.map((end) => `${path}${end}`).find((each) => CODE.test(each) && existsSync(each)) ?? [];
+  });
+}
+
+const CODE = /\.[cm]?[jt]s$/;
+const ENDS: readonly string[] = ['', '.js', '.mjs', '.cjs', '.ts', '/index.js'];
 
 async function register(): Promise<void> {
   const [modules, scripts] = await Promise.all([import('tsx/esm/api'), import('tsx/cjs/api')]);
