@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import type { SchemaShape } from '../../src/manifest/2-validate/manifest-shape.gen.ts';
-import { FORMATS } from '../../src/manifest/4-lint/schemas/schema-faults.ts';
+import { FORMATS } from '../../src/manifest/findings/formats.ts';
 import { RuleCompiler } from '../../src/manifest/schemas/compile-rule.ts';
 import { Schema } from '../../src/manifest/schemas/schema.ts';
 
@@ -117,7 +117,7 @@ describe('schemas: the words of JSON Schema 2020-12, in words for people', () =>
 
   it('knows the formats that the library knows', () => {
     const { fullFormats } = createRequire(import.meta.url)('ajv-formats/dist/formats.js');
-    assert.deepEqual([...FORMATS].toSorted(), Object.keys(fullFormats).toSorted());
+    assert.deepEqual([...FORMATS.keys()].toSorted(), Object.keys(fullFormats).toSorted());
   });
 });
 

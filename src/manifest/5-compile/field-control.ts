@@ -1,6 +1,7 @@
 import type { FieldModel } from '../../contract/page-data.ts';
 import type { RouteFormControlsShape } from '../2-validate/manifest-shape.gen.ts';
 import type { FormInput } from '../3-resolve/site-form.ts';
+import { FORMATS } from '../findings/formats.ts';
 
 /** What a value is typed into, and how browsers help. */
 export interface FieldControl extends Pick<FieldModel, 'autocomplete' | 'placeholder'> {
@@ -25,19 +26,9 @@ const ROWS = 4;
 /** An input for times says no zone: only of a body are such texts completed. */
 function ofFormat({ format = '', place, shape: { type }, file }: FormInput): string {
   if (file !== undefined) return 'file';
-  const control = type === 'string' ? BY_FORMAT.get(format) : undefined;
+  const control = type === 'string' ? FORMATS.get(format)?.input : undefined;
   return control === undefined || (control === 'time' && place !== 'body') ? 'text' : control;
 }
-
-const BY_FORMAT: ReadonlyMap<string, string> = new Map([
-  ['email', 'email'],
-  ['password', 'password'],
-  ['uri', 'url'],
-  ['url', 'url'],
-  ['date', 'date'],
-  ['time', 'time'],
-  ['iso-time', 'time'],
-]);
 
 const FILLED_IN: ReadonlyMap<string, string> = new Map([
   ['email', 'email'],

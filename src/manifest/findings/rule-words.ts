@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { counted, wordList } from '../../http/word-list.ts';
+import { FORMATS } from './formats.ts';
 
 /** What an error of ajv tells of the rule, and of the value that breaks it. `schema` is what its keyword says. */
 type RuleError = Pick<ErrorObject, 'keyword'> &
@@ -95,7 +96,7 @@ const OF_KEYWORD: ReadonlyMap<string, WordsOf> = new Map<string, WordsOf>([
   ['safeInteger', () => having(TOO_LARGE)],
   ['minLength', (limit) => being(`at least ${counted(limit, 'character')} long`)],
   ['maxLength', (limit) => being(`at most ${counted(limit, 'character')} long`)],
-  ['format', (format) => FORMAT_WORDS.get(String(format)) ?? having(`must have the format ${format}`)],
+  ['format', formatWords],
   ['minItems', (limit) => having(`must have at least ${counted(limit, 'item')}`)],
   ['maxItems', (limit) => having(`must have at most ${counted(limit, 'item')}`)],
   ['uniqueItems', () => having('must not have the same item twice')],
@@ -109,6 +110,11 @@ function containsWords({ minContains: min, maxContains: max }: ErrorObject['para
   if (min === 0) return `must have at most ${counted(max, 'item')} that its schema asks for`;
   const most = max === undefined ? '' : ` and at most ${max}`;
   return `must have at least ${counted(min, 'item')}${most} that its schema asks for`;
+}
+
+function formatWords(format: unknown): RuleWords {
+  const { words } = FORMATS.get(String(format)) ?? {};
+  return words === undefined ? having(`must have the format ${format}`) : being(words);
 }
 
 /** Who visits a page reads no regular expressions. */
@@ -130,21 +136,6 @@ function typeWords(type: unknown): readonly string[] {
   const types = Array.isArray(type) ? type : [type];
   return types.map((name) => TYPE_WORDS.get(String(name)) ?? String(name));
 }
-
-const FORMAT_WORDS: ReadonlyMap<string, RuleWords> = new Map(
-  [
-    ['date', 'a date such as 2026-01-31'],
-    ['time', 'a time with its zone, such as 17:45:00Z'],
-    ['date-time', 'a date and time with its zone, such as 2026-01-31T17:45:00Z'],
-    ['duration', 'a duration such as P3D or PT15M'],
-    ['email', 'an e-mail address'],
-    ['hostname', 'a host name'],
-    ['ipv4', 'an IPv4 address'],
-    ['ipv6', 'an IPv6 address'],
-    ['uri', 'a URL such as https://example.org/'],
-    ['uuid', 'a UUID'],
-  ].map(([format = '', words = '']) => [format, being(words)]),
-);
 
 const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ['string', 'text'],

@@ -1,6 +1,7 @@
 import { wordList } from '../../../http/word-list.ts';
 import type { KeyPath } from '../../1-read/located-manifest.ts';
 import type { SchemaShape, SchemaType } from '../../2-validate/manifest-shape.gen.ts';
+import { FORMATS } from '../../findings/formats.ts';
 import { nameHint } from '../../findings/nearest-name.ts';
 import { patternFault } from '../../schemas/regular-expression.ts';
 import { WORDS_OF_TYPES } from '../../schemas/words-of-types.ts';
@@ -61,8 +62,8 @@ function badPatterns({ pattern: own, patternProperties = {} }: SchemaShape): rea
 }
 
 function badFormat({ format }: SchemaShape): readonly SchemaFault[] {
-  if (format === undefined || FORMATS.includes(format)) return [];
-  return [{ keys: ['format'], message: `Unknown format "${format}"`, hint: nameHint(format, FORMATS) }];
+  if (format === undefined || FORMATS.has(format)) return [];
+  return [{ keys: ['format'], message: `Unknown format "${format}"`, hint: nameHint(format, FORMATS.keys()) }];
 }
 
 /** Words that only mean something beside another one. */
@@ -125,10 +126,3 @@ function protoNames({ properties = {}, required = [] }: SchemaShape): readonly S
 }
 
 const PROTO = '__proto__';
-
-/** What `format` can name: those that ajv-formats knows. A test holds that. */
-export const FORMATS: readonly string[] = [
-  ...'date time date-time iso-time iso-date-time duration uri uri-reference uri-template url email hostname'.split(' '),
-  ...'ipv4 ipv6 regex uuid json-pointer json-pointer-uri-fragment relative-json-pointer byte int32 int64'.split(' '),
-  ...'float double password binary'.split(' '),
-];

@@ -1,5 +1,6 @@
 import type { SchemaShape } from '../../2-validate/manifest-shape.gen.ts';
 import { getOrMake } from '../../collections/get-or-make.ts';
+import { FORMATS } from '../../findings/formats.ts';
 import type { RuleCompiler, ValueRule } from '../../schemas/compile-rule.ts';
 import { type NamedSchemas, Schema } from '../../schemas/schema.ts';
 import { samplePattern } from './sample-pattern.ts';
@@ -221,26 +222,6 @@ function sampleNumber(shape: Shape, whole: boolean): number {
   return times === 0 && low === undefined ? step : times * step;
 }
 
-const FORMAT_TEXTS: ReadonlyMap<string, string> = new Map([
-  ['date', '2024-01-15'],
-  ['date-time', '2024-01-15T09:30:00Z'],
-  ['time', '09:30:00Z'],
-  ['duration', 'P1D'],
-  ['email', 'name@example.com'],
-  ['hostname', 'example.com'],
-  ['ipv4', '192.0.2.1'],
-  ['ipv6', '2001:db8::1'],
-  ['uri', 'https://example.com/'],
-  ['url', 'https://example.com/'],
-  ['uri-reference', '/path'],
-  ['uri-template', '/path/{id}'],
-  ['uuid', '3f2504e0-4f89-41d3-9a0c-0305e82c3301'],
-  ['json-pointer', '/a'],
-  ['relative-json-pointer', '0'],
-  ['regex', '^a$'],
-  ['byte', 'dGV4dA=='],
-]);
-
 /** What only requires properties makes up their values: another part that describes them says better ones. */
 function fillersFirst(parts: readonly Shape[]): readonly Shape[] {
   const isFiller = (part: Shape) => Object.keys(part).every((word) => word === 'required' || word === 'type');
@@ -250,7 +231,7 @@ function fillersFirst(parts: readonly Shape[]): readonly Shape[] {
 function sampleText(shape: Shape, format: string | undefined): string {
   const { pattern, minLength, maxLength } = shape;
   const [least, most] = [Number(minLength ?? 0), Number(maxLength ?? Number.POSITIVE_INFINITY)];
-  const known = format === undefined ? undefined : FORMAT_TEXTS.get(format);
+  const known = format === undefined ? undefined : FORMATS.get(format)?.sample;
   if (typeof pattern === 'string') return samplePattern(pattern, least) ?? 'text';
   const text = known ?? 'text';
   return text.length < least ? text.padEnd(Math.min(least, LENGTH_MAX), 'x') : text.slice(0, most);

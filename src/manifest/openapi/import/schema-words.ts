@@ -8,11 +8,6 @@ export const COUNTS = wordSet(
 );
 export const TEXTS = wordSet('title description format pattern $comment');
 export const FLAGS = wordSet('uniqueItems readOnly writeOnly deprecated nullable');
-/** Formats that say the same in a document and in a manifest. */
-export const IMPORTED_FORMATS = wordSet(
-  'date-time date time duration email hostname ipv4 ipv6 uri uri-reference uri-template uuid json-pointer ' +
-    'relative-json-pointer regex password',
-);
 /** Keys that say nothing of what a schema is about. */
 export const PLAIN_KEYS = wordSet('schema items properties content application/json schemas components');
 /** What is kept elsewhere: as a type, as hints for examples, or as the name that references know. */

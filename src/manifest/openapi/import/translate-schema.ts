@@ -2,6 +2,7 @@ import { isRecord } from '../../1-read/is-record.ts';
 import { isOfType, TYPES } from '../../1-read/keyword-fits.ts';
 import { HOLDS_BY_NAME, HOLDS_LIST, HOLDS_ONE } from '../../1-read/schema-keywords.ts';
 import { getOrMake } from '../../collections/get-or-make.ts';
+import { FORMATS } from '../../findings/formats.ts';
 import { typesSaid } from '../../schemas/plain-type.ts';
 import { isRegularExpression } from '../../schemas/regular-expression.ts';
 import { WORDS_OF_TYPES } from '../../schemas/words-of-types.ts';
@@ -9,7 +10,7 @@ import type { DocumentNode, JsonMap } from './document-reader.ts';
 import { ImportNames } from './import-names.ts';
 import { EXTENSIONS, type ImportReport } from './import-report.ts';
 import type { ManifestWords } from './manifest-words.ts';
-import { COUNTS, FLAGS, IMPORTED_FORMATS, NUMBERS, PLAIN_KEYS, SILENT, TEXTS } from './schema-words.ts';
+import { COUNTS, FLAGS, NUMBERS, PLAIN_KEYS, SILENT, TEXTS } from './schema-words.ts';
 
 export type Shape = Record<string, unknown>;
 
@@ -145,7 +146,7 @@ export class SchemaTranslator {
 
   /** Why a manifest cannot say this value of a word that it has. */
   #unsaid(key: string, value: unknown): string | undefined {
-    if (key === 'format' && !IMPORTED_FORMATS.has(String(value))) return `Format "${String(value)}"`;
+    if (key === 'format' && FORMATS.get(String(value))?.isShared !== true) return `Format "${String(value)}"`;
     if (key === 'pattern' && !isRegularExpression(String(value)))
       return 'Patterns that are not regular expressions here';
     return undefined;
