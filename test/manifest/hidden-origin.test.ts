@@ -88,6 +88,12 @@ describe('lint origins: one page', () => {
       { view: `${FORM}<form rel="noreferrer" action="/open" method="post"></form>` },
     ],
     ['nothing in another word there', { view: FORM.replace('<form', '<form rel="noopener"') }],
+    [
+      'a policy behind a mark that could end the tag',
+      { layout: `<meta title="a > b" name="referrer" content="no-referrer">{{> page}}` },
+      'views/layout.hbs:1:1',
+    ],
+    ['nothing in a comment', { layout: '<!-- <meta name="referrer" content="no-referrer"> -->{{> page}}' }],
     ['nothing in another policy there', { layout: '<meta name="referrer" content="origin">{{> page}}' }],
   );
   it('names the routes', async () => {

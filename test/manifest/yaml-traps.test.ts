@@ -71,6 +71,14 @@ describe('read manifest: the traps of YAML', () => {
       'unquoted-variable routes.yaml:5:12',
       'bad-yaml routes.yaml:6:11',
     ]));
+  it('tells five mistakes, also where the parser notices each of them a line too early', () => {
+    const routes = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `  ${name}: A\n    path: /\n`);
+    const lines = [4, 6, 8, 10, 12];
+    return checkPlaces(
+      `version: 1\nroutes:\n${routes.join('')}`,
+      lines.map((line) => `bad-yaml routes.yaml:${line}:5`),
+    );
+  });
   it('promises only in three places that quotes bring a variable its value', async () => {
     const { diagnostics } = await loadFiles({ 'routes.yaml': `${HEAD}    text: \${A}\n` });
     const hint =

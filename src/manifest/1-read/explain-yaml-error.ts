@@ -16,11 +16,12 @@ export interface YamlErrors {
 export function explainYamlErrors(source: Source, { errors, tokens, lostFrom }: YamlErrors, findings: Findings): void {
   const openers = findOpeners(tokens);
   const saidLines = new Set<number>();
+  let count = 0;
   let saidTab = false;
   const inOrder = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
   for (const error of inOrder.slice(0, ERRORS_EXPLAINED_MAX)) {
     // The document broke off because of what was said before.
-    if (lostFrom !== undefined && error.pos[0] >= lostFrom && saidLines.size > 0) return;
+    if (lostFrom !== undefined && error.pos[0] >= lostFrom && count > 0) return;
     const finding = explain(source, error, openers);
     const isTab = finding.code === 'tab-indentation';
     // A person who indents with tabs does so everywhere.
@@ -30,10 +31,11 @@ export function explainYamlErrors(source: Source, { errors, tokens, lostFrom }: 
     // What is wrong can be in another line than the one in which the parser noticed it.
     saidLines.add(finding.at.line).add(noticed);
     findings.add(finding);
+    count += 1;
     // Its brace closed one that it should not have.
     if (finding.code === 'unquoted-variable' && lostFrom !== undefined) return;
     // After a broken line the parser is sooner or later in a wrong state.
-    if (saidLines.size >= ERRORS_SAID_MAX) return;
+    if (count >= ERRORS_SAID_MAX) return;
   }
 }
 

@@ -18,7 +18,7 @@ export interface OpenTag {
   readonly name: string;
   readonly attributes: readonly Attribute[];
   readonly start: number;
-  /** Of the name. */
+  readonly nameEnd: number;
   readonly end: number;
 }
 
@@ -44,8 +44,8 @@ export function readTags(html: string, { open, close, text }: TagEvents): void {
       attributes.push({ name: withoutMarks(name), value, nameStart: nameStart + marks, start, end });
     },
     onopentag: (name) => {
-      const { startIndex: start } = parser;
-      open({ name: withoutMarks(name), attributes, start, end: start + 1 + name.length });
+      const { startIndex: start, endIndex } = parser;
+      open({ name: withoutMarks(name), attributes, start, nameEnd: start + 1 + name.length, end: endIndex + 1 });
     },
     onclosetag: (name, isImplied) => {
       if (!isImplied) close?.(name);

@@ -40,9 +40,9 @@ const TO_A_FILE = 'put it in a file of this site, with "page.scripts: self"';
 
 /** An element, by its name; where its address is wrong, the attribute says so itself. */
 function scriptFault(tag: OpenTag, { scripts }: Allowed): Forbidden | undefined {
-  const { start, end, attributes } = tag;
+  const { start, nameEnd, attributes } = tag;
   if (!isRun(attributes)) return undefined;
-  const place = { start, end };
+  const place = { start, end: nameEnd };
   const hasFile = attributes.some(({ name }) => name === 'src' || name === 'href' || name === 'xlink:href');
   // A name that is filled in could be "src".
   const isUnclear = attributes.some(({ name }) => /\uFDD0/.test(name));

@@ -6,6 +6,7 @@ import { spanOf } from '../../findings/source.ts';
 import type { ParsedView } from '../../views/parsed-view.ts';
 import { htmlOfView } from '../links/html-of-view.ts';
 import type { LinkJudge } from '../links/judge-link.ts';
+import { readTags } from '../links/read-tags.ts';
 import { scanLinks, type WrittenLink } from '../links/scan-links.ts';
 import type { LintInput } from '../lint-input.ts';
 
@@ -102,21 +103,28 @@ function lintTags(
   view: ParsedView,
   { guarded, judge }: { readonly guarded: Guarded; readonly judge: LinkJudge },
 ): void {
-  for (const { 0: tag, index } of htmlOfView(view).matchAll(/<(?:meta|form)\s[^<>]*>/gi)) {
-    const at = spanOf(view.source, index, index + tag.length);
-    if (/^<form/i.test(tag)) {
-      const says = /\srel\s*=\s*["']?[^"'>]*\bnoreferrer\b/i.test(tag);
-      if (says && scanLinks(tag).some((link) => isGuarded(link, judge)))
-        addPolicy(input, at, { guarded, by: FORM_REL });
-      continue;
-    }
-    if (!/\sname\s*=\s*["']?referrer["'\s/>]/i.test(tag)) continue;
-    const content = /\scontent\s*=\s*["']?([^"'>]*)/i.exec(tag)?.[1] ?? '';
-    const policy = content.trim().toLowerCase();
-    // An old name of the same, which browsers still know (HTML §4.2.5.1).
-    if (policy === STRIPPING || policy === 'never') addPolicy(input, at, { guarded });
-  }
+  const html = htmlOfView(view);
+  readTags(html, {
+    open: ({ name, attributes, start, end }) => {
+      const textOf = (wanted: string) => attributes.find((each) => each.name === wanted)?.value.toLowerCase() ?? '';
+      const at = spanOf(view.source, start, end);
+      if (
+        name === 'form' &&
+        textOf('rel')
+          .split(/[\s\uFDD1-\uFDD5]+/)
+          .includes('noreferrer')
+      ) {
+        const own = scanLinks(html).filter((link) => link.start > start && link.end < end);
+        if (own.some((link) => isGuarded(link, judge))) addPolicy(input, at, { guarded, by: FORM_REL });
+      }
+      if (name === 'meta' && textOf('name') === 'referrer' && STRIPPED.has(textOf('content').trim()))
+        addPolicy(input, at, { guarded });
+    },
+  });
 }
+
+/** And an old name of the same, which browsers still know (HTML §4.2.5.1). */
+const STRIPPED: ReadonlySet<string> = new Set([STRIPPING, 'never']);
 
 /** What a form says of its own requests alone (HTML §4.10.21.3). */
 const FORM_REL = 'rel="noreferrer"';
