@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ask } from '../talk.ts';
-import { serveSite } from './served-site.ts';
+import { type ServedSite, serveSite } from './served-site.ts';
 
 const site = serveSite(
   `
@@ -16,8 +16,22 @@ routes:
   {},
 );
 
+const withFolder = serveSite(
+  `
+version: 1
+server: { trailingSlash: redirect }
+routes:
+  list: { path: /list, methods: [GET, POST], text: list }
+  shown: { path: /shown, text: shown }
+  folder: { path: /folder/, text: folder }
+  files: { path: "/{file...}", folder: { root: ./public } }
+  more: { path: "/more/{file...}", folder: { root: ./public } }
+`,
+  { 'public/shown/index.html': 'of the folder', 'public/a.txt': 'a' },
+);
+
 describe('server.trailingSlash: redirect', { timeout: 30_000 }, () => {
-  const cases: readonly (readonly [line: string, status: number, location?: string])[] = [
+  const cases: readonly Row[] = [
     ['GET /list', 200],
     ['GET /list/', 308, '/list'],
     ['POST /list/?a=b', 308, '/list?a=b'],
@@ -29,10 +43,32 @@ describe('server.trailingSlash: redirect', { timeout: 30_000 }, () => {
     ['GET //evil.example/', 404],
     ['GET /nowhere/', 404],
   ];
-  for (const [line, status, location] of cases) {
-    it(`${line}: ${status} ${location ?? ''}`, async () => {
-      const answer = await ask(site.port, line);
-      assert.deepEqual([answer.status, answer.headers.get('location')], [status, location]);
-    });
-  }
+  for (const row of cases) checkRow(site, row);
 });
+
+describe('server.trailingSlash: redirect, beside a folder that has all other paths', { timeout: 30_000 }, () => {
+  const cases: readonly Row[] = [
+    ['GET /list/?a=b', 308, '/list?a=b'],
+    ['HEAD /list/', 308, '/list'],
+    ['POST /list/', 308, '/list'],
+    ['GET /folder', 308, '/folder/'],
+    ['GET /shown', 200],
+    ['GET /shown/', 200],
+    ['GET /a.txt/', 404],
+    ['GET /nowhere/', 404],
+    ['POST /nowhere/', 405],
+    ['GET //list/', 404],
+    ['GET /more/nowhere', 404],
+    ['GET /more/nowhere/', 404],
+  ];
+  for (const row of cases) checkRow(withFolder, row);
+});
+
+type Row = readonly [line: string, status: number, location?: string];
+
+function checkRow(asked: ServedSite, [line, status, location]: Row): void {
+  it(`${line}: ${status} ${location ?? ''}`, async () => {
+    const answer = await ask(asked.port, line);
+    assert.deepEqual([answer.status, answer.headers.get('location')], [status, location]);
+  });
+}

@@ -63,6 +63,15 @@ describe('lint redirects: where a URL of this server leads', () => {
       ['The route "round" redirects to itself', 'The redirect to "/c/" leads nowhere: no route has this path'],
     );
   });
+  it('goes on by a slash where a folder has no such file', async () => {
+    const files = "files: { path: '/{file...}', folder: { root: . } }";
+    const redirects = ['one: { path: /one, redirect: { url: /home/ } }', 'no: { path: /no, redirect: { url: /c/ } }'];
+    const { diagnostics } = await load([HOME, files, ...redirects], 'server: { trailingSlash: redirect }\n');
+    assert.deepEqual(
+      diagnostics.map(({ message }) => message),
+      ['The redirect to "/c/" leads nowhere: there is no "c" in "."'],
+    );
+  });
   it('says nothing where a path is in doubt', async () => {
     const result = await load(["lost: { path: '/a{b}', text: A }", 'old: { path: /old, redirect: { url: /ab } }']);
     assert.deepEqual(placesOf(result), ['bad-path routes.yaml:3:19']);

@@ -20,7 +20,7 @@ import { findGroups, guardsOf, rateLimitsOf } from './gates/find-gates.ts';
 import { buildUrl } from './match/build-url.ts';
 import { findCrossSite } from './match/check-origin.ts';
 import { type Match, matchRoute } from './match/match-route.ts';
-import { otherSlash } from './match/other-slash.ts';
+import { toOtherSlash } from './match/other-slash.ts';
 import { authorityOf, hostNameOf } from './match/request-authority.ts';
 import { explainMiss } from './near/explain-match.ts';
 
@@ -68,16 +68,17 @@ export function admitRequest(program: Program, request: Request, asker: Asker): 
   if (match.kind === 'malformed') return outside(malformedPath(path));
   const groups = findGroups(program, match.segments);
   if (match.kind === 'not-found') {
-    const other = program.trailingSlash === 'redirect' ? otherSlash(program, request) : undefined;
-    if (other !== undefined) return answered({ groups }, ledTo(other));
-    return answered({ groups }, notFound(path, explainMiss(program, method, match.segments)));
+    const led = toOtherSlash(program, request);
+    return answered({ groups }, led ?? notFound(path, explainMiss(program, method, match.segments)));
   }
   if (match.kind === 'path-options') {
     const answer = isPreflight(request) ? ofPreflight(program, request, { groups, end: match.end }) : undefined;
     return answer ?? answered({ groups, place: placeOf(match.end, request) }, optionsAnswer(match.end.allow));
   }
   if (match.kind === 'method-not-allowed') {
-    return answered({ groups, place: placeOf(match.end, request) }, methodNotAllowed(method, match.end.allow));
+    const { first, allow } = match.end;
+    const led = first.respond.kind === 'folder' ? toOtherSlash(program, request) : undefined;
+    return answered({ groups, place: placeOf(match.end, request) }, led ?? methodNotAllowed(method, allow));
   }
   const { route, values } = match;
   asker.route = route;
@@ -166,10 +167,6 @@ function answered(
 function unknownHost({ hosts }: Program, head: RequestHead): string | undefined {
   const authority = authorityOf(head);
   return authority === undefined || hosts.has(hostNameOf(authority)) ? undefined : authority;
-}
-
-function ledTo(location: string): Answer {
-  return { kind: 'empty', head: { status: 308, headers: [['Location', location]], cookies: [] } };
 }
 
 /** What a path takes, or, for OPTIONS *, the server as a whole (RFC 9110 §9.3.7). */

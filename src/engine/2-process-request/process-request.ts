@@ -28,6 +28,7 @@ import { readCookies, readHeaders, readInput } from './input/read-input.ts';
 import { receiveForm } from './input/receive-form.ts';
 import { RouteInput } from './input/route-input.ts';
 import { buildUrl } from './match/build-url.ts';
+import { toOtherSlash } from './match/other-slash.ts';
 import { explainMiss } from './near/explain-match.ts';
 
 /** What block 2 makes of a request: the answer, and the route that gave it. */
@@ -164,8 +165,11 @@ function answerRoute(
 }
 
 /** A folder can have all paths that no other route has: a page may be meant. */
-function offerPages(program: Program, { method, path }: Request, answer: Answer): Answer {
+function offerPages(program: Program, request: Request, answer: Answer): Answer {
   if (answer.kind !== 'failure' || answer.code !== 'file-not-found') return answer;
+  const { method, path } = request;
+  const led = toOtherSlash(program, request);
+  if (led !== undefined) return led;
   const { links } = explainMiss(program, method, decodePath(path) ?? []);
   return { ...answer, offers: { links } };
 }

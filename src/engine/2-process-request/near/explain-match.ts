@@ -107,18 +107,24 @@ function outcomeOf(program: Program, request: Request, match: Match): Outcome {
       return { status: 204, message: `this path takes ${wordList(allow, 'and')}`, allow };
     }
     case 'not-found': {
-      const location = program.trailingSlash === 'redirect' ? otherSlash(program, request) : undefined;
-      if (location !== undefined) return { status: 308, message: `a route has the path ${location}` };
+      const location = otherSlash(program, request);
+      if (location !== undefined) return ledTo(location);
       return { status: 404, code: 'route-not-found', message: 'no route has this path' };
     }
     case 'method-not-allowed': {
-      const { allow } = match.end;
+      const { allow, first } = match.end;
+      const location = first.respond.kind === 'folder' ? otherSlash(program, request) : undefined;
+      if (location !== undefined) return ledTo(location);
       const message = `this path takes ${wordList(allow, 'and')} only`;
       return { status: 405, code: 'method-not-allowed', message, allow };
     }
     case 'matched':
       return readOutcome(match, request);
   }
+}
+
+function ledTo(location: string): Outcome {
+  return { status: 308, message: `a route has the path ${location}` };
 }
 
 /** `segment 2 of the path, "%zz",` */

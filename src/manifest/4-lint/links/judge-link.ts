@@ -3,7 +3,7 @@ import { nearestName } from '../../findings/nearest-name.ts';
 import type { LintInput } from '../lint-input.ts';
 import { type AskedSegment, followPath, type PathClaim, type PathTree } from '../paths/follow-path.ts';
 import { refusedText } from '../schemas/refused-text.ts';
-import { findMissingFile, type MissingFile } from './find-missing-file.ts';
+import { findMissingFile } from './find-missing-file.ts';
 import { type LinkPart, parseLink } from './parse-link.ts';
 
 /** So many places are visited for all links with gaps; after that, such links are taken to lead somewhere. */
@@ -16,6 +16,8 @@ export interface LinkFault {
   readonly shown: string;
   /** Follows the link. */
   readonly reason: string;
+  /** Whether no route has the path, or a folder has it, and no such file: then it can be written otherwise. */
+  readonly isMissing?: boolean;
   readonly hint?: string | undefined;
   /** The methods that the path takes, where it does not take that of the link. */
   readonly takes?: readonly string[];
@@ -63,7 +65,7 @@ export class LinkJudge {
     return undefined;
   }
 
-  /** The path, and the one to which `trailingSlash: redirect` leads where no route has it. */
+  /** The path, and the one to which `trailingSlash: redirect` leads where no route has it, and no folder the file. */
   #spellings(path: readonly AskedSegment[]): readonly (readonly AskedSegment[])[] {
     const last = path.at(-1);
     if (this.#input.site.server.trailingSlash === 'strict' || path.length === 0) return [path];
@@ -90,8 +92,7 @@ export class LinkJudge {
     let first: LinkFault | undefined;
     for (const spelling of this.#spellings(path)) {
       const fault = this.#follow({ path: spelling, shown }, by);
-      // What no route has can be written otherwise.
-      if (fault?.reason !== NO_ROUTE) return fault;
+      if (fault === undefined || !fault.isMissing) return fault;
       first ??= fault;
     }
     return first;
@@ -120,7 +121,7 @@ export class LinkJudge {
     }
     if (!isFixed && this.#budget.steps < 0) return undefined;
     if (fault !== undefined) return fault;
-    if (reached.size === 0) return { ...link, reason: NO_ROUTE, near: [] };
+    if (reached.size === 0) return { ...link, reason: 'no route has this path', isMissing: true, near: [] };
     const methods = [...new Set([...reached].flatMap((claim) => methodsOf(claim) ?? []))];
     const reason = `this path takes ${methods.join(', ')}, not ${method}`;
     return { ...link, reason, takes: methods, near: [...reached].slice(0, NEAR_MAX) };
@@ -128,20 +129,23 @@ export class LinkJudge {
 }
 
 /** If the path is that of a folder: why it has no such file. With a gap in it, it can be any. */
-function fileFault(asked: readonly AskedSegment[], claim: PathClaim, isPage: boolean): MissingFile | undefined {
+function fileFault(
+  asked: readonly AskedSegment[],
+  claim: PathClaim,
+  isPage: boolean,
+): Omit<LinkFault, 'path' | 'shown' | 'near'> | undefined {
   const { answer } = claim.route;
   const own = claim.path?.segments;
   const texts = asked.flatMap((segment) => (segment.kind === 'fixed' ? [segment.text] : []));
   if (answer.kind !== 'folder' || own?.at(-1)?.kind !== 'rest' || texts.length < asked.length) return undefined;
-  return findMissingFile(answer, { texts: texts.slice(own.length - 1), isPage });
+  const missing = findMissingFile(answer, { texts: texts.slice(own.length - 1), isPage });
+  return missing && { ...missing, isMissing: true };
 }
 
 /** What is filled in is taken for a text without a slash. */
 function samplePath(segments: readonly AskedSegment[]): string {
   return segments.map((segment) => `/${segment.kind === 'fixed' ? segment.text : segment.texts.join(FILLED)}`).join('');
 }
-
-const NO_ROUTE = 'no route has this path';
 
 const NEAR_MAX = 3;
 
