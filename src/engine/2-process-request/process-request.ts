@@ -21,6 +21,7 @@ import { answerFile, answerFolder, type FileAsked } from './files/answer-file.ts
 import { answerFixed } from './files/answer-fixed.ts';
 import { offerForm, sentForm } from './forms/sent-form.ts';
 import { submitForm } from './forms/submit-form.ts';
+import { heedConditions, isConditional } from './heed-conditions.ts';
 import { allInQuery, queryTexts } from './input/form-texts.ts';
 import { besideFields, type InputProblem } from './input/input-problem.ts';
 import { readBody, type SentFields } from './input/read-body.ts';
@@ -158,7 +159,8 @@ function answerRoute(
           return buildUrl(program, name, texts);
         },
       };
-      const answer = callHandler(route, respond, new RouteInput(parts));
+      const made = callHandler(route, respond, new RouteInput(parts));
+      const answer = isConditional(request) ? andThen(made, (ready) => heedConditions(ready, request, asker)) : made;
       return route.form === undefined ? answer : andThen(answer, (ready) => offerForm(ready, route, sent));
     }
   }

@@ -41,6 +41,8 @@ export function codeContent(rendered: Rendered, context: CodingContext): Rendere
     codingFields: hasVary ? '' : VARY_LINE,
   };
   if (choice.kind === 'plain') return varies;
+  // It says what its 200 would (RFC 9110 §15.4.5), which was not rendered: a weak tag is right whatever its length.
+  if (head.status === 304) return { ...varies, head: weakened(varies.head) };
   const { coding } = choice;
   const coded = codedContent(content, { coding, minBytes: compression.minBytes, compressor: context.compressor });
   if (coded.kind === 'plain') return { ...varies, content: coded.content };
@@ -57,7 +59,7 @@ function overridden(ofPages: WrittenFields | undefined, own: readonly FieldLine[
 }
 
 /** Answers without content, and parts of one, which another coding would cut elsewhere. */
-const NOT_WHOLE: ReadonlySet<number> = new Set([204, 205, 206, 304]);
+const NOT_WHOLE: ReadonlySet<number> = new Set([204, 205, 206]);
 
 interface HowToCode {
   readonly coding: Coding;

@@ -99,7 +99,8 @@ function render(answer: Exclude<Answer, Failure>, context: PageContext): Rendere
     }
     case 'empty': {
       const ofPages = answer.type === undefined ? undefined : fieldsFor(answer.type, context);
-      return { head, pageFields: ofPages, type: undefined, content: bytes([]), failure: undefined };
+      const { type, isChosen } = answer;
+      return { head, pageFields: ofPages, type, content: bytes([]), isChosen, failure: undefined };
     }
   }
 }

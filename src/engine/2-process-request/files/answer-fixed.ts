@@ -37,7 +37,7 @@ export function answerFixed(
     modifiedMs: undefined,
   };
   return andThen(answerRepresentation(representation, asked), (answer) => {
-    if (answer.kind === 'empty') return { ...answer, type };
+    if (answer.kind === 'empty') return { ...answer, type, isChosen: true };
     if (answer.kind !== 'file' || answer.content.kind !== 'bytes') return answer;
     // A page of the manifest has the fields of pages.
     const [bytes] = answer.content.pieces;

@@ -155,12 +155,16 @@ function headOf(
 function notModified(representation: Representation, { headers, cookies }: AnswerHead): Answer {
   const { kept } = representation;
   if (kept?.notModified !== undefined) return { kind: 'empty', head: kept.notModified };
-  const others = headers.filter(([name]) => !ABOUT_CONTENT.test(name));
-  const own = mergeFields(validatorFields(representation), others);
+  const own = mergeFields(validatorFields(representation), withoutContent(headers));
   const isKept = kept !== undefined;
   const head = { status: 304, headers: withVary(own, representation.varyBy), cookies, isKept };
   if (kept !== undefined) kept.notModified = head;
   return { kind: 'empty', head };
+}
+
+/** The fields of a 200 that its 304 has, too. */
+export function withoutContent(headers: readonly FieldLine[]): readonly FieldLine[] {
+  return headers.filter(([name]) => !ABOUT_CONTENT.test(name));
 }
 
 const ABOUT_CONTENT = /^content-(?:disposition|encoding|language|range|type)$/i;
