@@ -1,45 +1,27 @@
+import { PutOff, type TurnClock } from './put-off.ts';
+
 /** How many exchanges of one connection run in a turn, before other connections and new ones are next. */
 const EXCHANGES_MAX = 16;
 /** For how long exchanges and handshakes of a turn can begin. The system's queue of new connections releases one a turn. */
 const TURN_MS_MAX = 10;
-/** For how many turns, and for how long, their end is put off. */
-const PUT_OFF_TURNS_MAX = 8;
-const PUT_OFF_MS_MAX = 2;
-/**
- * For how long none is put off after one whose turns took more CPU time than TURN_MS_MAX: a handler that blocks holds back answers that
- * are ready. With a quick and a blocking request at once, 55 of 60 quick ones waited for the other; without putting off, 2.
- */
-const PROMPT_MS = 1000;
 
 /** Where a connection waits for a turn that has time for it. Each turn serves the quick ones first, and at least one of each. */
 export type Lane = 'quick' | 'slow';
 
-export interface TurnClock {
-  monotonicMs(): number;
-  /** Of this process. Beside a busy neighbour a turn can last long and do little: only CPU time shows that a handler blocks. */
-  cpuMs(): number;
-}
-
 /**
  * The turns of the event loop, shared by all connections of a listener. Their output leaves at the end of each turn: a local peer
  * that is woken by the first answer is awake for the others. With 64 connections that took the CPU time of a request from 116 µs
- * to 64. And no turn becomes so long that a new connection waits for it, however much is asked for at once.
- *
- * Node.js accepts one connection a turn. So with a connection for each request, each turn would have one answer, and one write to the
- * log. While each brings a new connection, their end is put off: that took the CPU time of such a request from 124 µs to 81.
+ * to 64. And no turn becomes so long that a new connection waits for it, however much is asked for at once. Where each turn would have
+ * one answer, its end is put off.
  */
 export class TurnEnd {
   readonly #clock: TurnClock;
+  readonly #putOff: PutOff;
   #outputs: Flushable[] = [];
   /** How many connections have been accepted. */
   newcomers = 0;
   /** Somebody waits for a place that what is to be sent can make free: this end is not put off. */
   isWanted = false;
-  #newcomersBefore = 0;
-  #putOffTurns = 0;
-  /** When the end was put off first. */
-  #putOffAtCpuMs = 0;
-  #promptUntilMs = Number.NEGATIVE_INFINITY;
   /** The longest wait comes first. */
   readonly #lanes: Readonly<Record<Lane, Set<TurnShare>>> = { quick: new Set(), slow: new Set() };
   /** When the first exchange of this turn was about to begin. */
@@ -51,6 +33,7 @@ export class TurnEnd {
 
   constructor(clock: TurnClock) {
     this.#clock = clock;
+    this.#putOff = new PutOff(clock, TURN_MS_MAX);
   }
 
   /** Called once for each flush: an output knows whether it is waiting. */
@@ -115,24 +98,10 @@ export class TurnEnd {
 
   /** Not while exchanges wait for the next turn. */
   #isPutOff(): boolean {
-    const before = this.#newcomersBefore;
-    this.#newcomersBefore = this.newcomers;
     const { quick, slow } = this.#lanes;
-    const nowMs = this.#clock.monotonicMs();
-    const putOff =
-      this.newcomers > before &&
-      this.#beganMs !== undefined &&
-      this.#putOffTurns < PUT_OFF_TURNS_MAX &&
-      quick.size + slow.size === 0 &&
-      !this.isWanted &&
-      nowMs < this.#beganMs + PUT_OFF_MS_MAX &&
-      nowMs >= this.#promptUntilMs;
-    if (putOff && this.#putOffTurns === 0) this.#putOffAtCpuMs = this.#clock.cpuMs();
-    if (!putOff && this.#putOffTurns > 0 && this.#clock.cpuMs() > this.#putOffAtCpuMs + TURN_MS_MAX)
-      this.#promptUntilMs = nowMs + PROMPT_MS;
+    const isDue = this.isWanted || quick.size + slow.size > 0;
     this.isWanted = false;
-    this.#putOffTurns = putOff ? this.#putOffTurns + 1 : 0;
-    return putOff;
+    return this.#putOff.decide(this.newcomers, isDue ? undefined : this.#beganMs);
   }
 
   /** A connection that waits again comes behind those that still wait. */
