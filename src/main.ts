@@ -1,6 +1,6 @@
 import module from 'node:module';
 // Nothing else of ours is imported here: it would be loaded before this runs, and until then a signal ends the process.
-import { signals } from './cli/catch-signals.ts';
+import { signals } from './cli/process/catch-signals.ts';
 
 /** How long the process can still take to hand over its last output. */
 const EXIT_MS = 100;
@@ -11,7 +11,7 @@ void main();
 async function main(): Promise<void> {
   keepCompiled();
   const [{ watchForEarlyEnd }, { run }, { processTerminal }] = await Promise.all([
-    import('./cli/early-end.ts'),
+    import('./cli/process/early-end.ts'),
     import('./cli/run.ts'),
     import('./cli/terminal.ts'),
   ]);

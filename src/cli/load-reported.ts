@@ -1,5 +1,5 @@
 import { type LoadResult, loadManifest } from '../manifest/load-manifest.ts';
-import type { ServerControl } from './server-control.ts';
+import type { ServerControl } from './server/server-control.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A manifest without errors. */

@@ -1,6 +1,6 @@
 import { parseCommand } from './parse-command.ts';
-import { setPurpose } from './set-purpose.ts';
-import type { Signals } from './signals.ts';
+import { setPurpose } from './process/set-purpose.ts';
+import type { Signals } from './process/signals.ts';
 import type { Terminal } from './terminal.ts';
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Adopter, ClientChoices } from '../../src/cli/supervisor/client-choices.ts';
-import type { Order } from '../../src/cli/supervisor-messages.ts';
+import type { Order } from '../../src/cli/supervisor/supervisor-messages.ts';
 
 /** A server process that only notes what it is told. */
 function createProcess(id: number): Adopter & { readonly orders: Order[] } {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Judge } from '../../src/cli/judge/judge.ts';
 import type { Judgement } from '../../src/cli/judge/judge-messages.ts';
-import { startPlace } from '../../src/cli/start-place.ts';
+import { startPlace } from '../../src/cli/process/start-place.ts';
 import { inFolder } from '../manifest/manifest-folder.ts';
 
 const BETWEEN = 998;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SharedRates } from '../../src/cli/server/shared-rates.ts';
-import type { News } from '../../src/cli/supervisor-messages.ts';
+import type { News } from '../../src/cli/supervisor/supervisor-messages.ts';
 import type { RateLimit, RateVerdict } from '../../src/contract/rate-limits.ts';
 
 const LIMIT: RateLimit = { name: 'a', requests: 1000, perMs: 60_000 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Judge } from '../../src/cli/judge/judge.ts';
-import { startPlace } from '../../src/cli/start-place.ts';
+import { startPlace } from '../../src/cli/process/start-place.ts';
 import { inFolder } from '../manifest/manifest-folder.ts';
 
 /** Each example succeeds only if the handler sees that it is one, and the module why it is loaded. */

@@ -2,7 +2,7 @@ import { counted } from '../../http/word-list.ts';
 import { Judge } from '../judge/judge.ts';
 import type { Judgement } from '../judge/judge-messages.ts';
 import type { CheckCommand } from '../parse-command.ts';
-import { startPlace } from '../start-place.ts';
+import { startPlace } from '../process/start-place.ts';
 import type { Terminal } from '../terminal.ts';
 import { githubAnnotations } from './check-github.ts';
 import { openProgress } from './check-progress.ts';

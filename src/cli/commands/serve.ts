@@ -1,8 +1,8 @@
 import cluster from 'node:cluster';
 import type { ServeCommand } from '../parse-command.ts';
+import type { Signals } from '../process/signals.ts';
 import { controlBySignals } from '../server/control-by-signals.ts';
-import type { ServerControl } from '../server-control.ts';
-import type { Signals } from '../signals.ts';
+import type { ServerControl } from '../server/server-control.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**

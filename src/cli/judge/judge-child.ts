@@ -2,9 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { guarded } from '../../http/guarded.ts';
-import { listenTo, tell } from '../own-message.ts';
-import { isCaught } from '../signals.ts';
-import { type StartPlace, startFailure, startVariables } from '../start-place.ts';
+import { listenTo, tell } from '../process/own-message.ts';
+import { isCaught } from '../process/signals.ts';
+import { type StartPlace, startFailure, startVariables } from '../process/start-place.ts';
 import { VERSION } from '../version.ts';
 import {
   BEGINS,

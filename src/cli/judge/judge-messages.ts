@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { WatchPlan } from '../../manifest/watch-manifest.ts';
-import { tell } from '../own-message.ts';
+import { tell } from '../process/own-message.ts';
 
 /** Which examples are run: safe ones ask for nothing that changes something. */
 export type ExampleChoice = 'safe' | 'all' | 'none';

@@ -1,8 +1,8 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { guarded } from '../../http/guarded.ts';
-import { listenTo } from '../own-message.ts';
-import { setPurpose } from '../set-purpose.ts';
+import { listenTo } from '../process/own-message.ts';
+import { setPurpose } from '../process/set-purpose.ts';
 import { VERSION } from '../version.ts';
 import { type JudgeTask, LIVES, PROGRESS_FD, report, WAITS_FOR_EVER } from './judge-messages.ts';
 import { ManifestJudge } from './manifest-judge.ts';

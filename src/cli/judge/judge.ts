@@ -1,6 +1,6 @@
 import { messageOf } from '../../http/describe-thrown.ts';
 import type { ServeCommand } from '../parse-command.ts';
-import type { StartPlace } from '../start-place.ts';
+import type { StartPlace } from '../process/start-place.ts';
 import type { Terminal } from '../terminal.ts';
 import { JudgeChild, type LostJudge } from './judge-child.ts';
 import { type BegunTask, type Judgement, type JudgeTask, NOTHING_READ } from './judge-messages.ts';

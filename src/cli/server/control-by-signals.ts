@@ -1,14 +1,14 @@
 import { createMemoryStore } from '../../clients/memory-store.ts';
 import { createMemoryLimits } from '../../clients/rate-limits.ts';
-import { Deferred } from '../deferred.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { ServeCommand } from '../parse-command.ts';
-import type { ServerControl, ServerOrders } from '../server-control.ts';
-import type { Signals } from '../signals.ts';
-import { startPlace } from '../start-place.ts';
-import { tellSystemd } from '../tell-systemd.ts';
+import type { Signals } from '../process/signals.ts';
+import { startPlace } from '../process/start-place.ts';
+import { tellSystemd } from '../process/tell-systemd.ts';
 import type { Terminal } from '../terminal.ts';
+import { Deferred } from './deferred.ts';
 import type { ReloadAttempt } from './reload.ts';
+import type { ServerControl, ServerOrders } from './server-control.ts';
 
 type Order = (server: ServerOrders) => void;
 

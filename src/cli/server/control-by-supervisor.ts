@@ -2,15 +2,15 @@ import type { Worker } from 'node:cluster';
 import { createMemoryStore } from '../../clients/memory-store.ts';
 import type { ClientOptions, ClientStore } from '../../contract/client.ts';
 import { StoreFailure } from '../../contract/store-failure.ts';
-import { Deferred } from '../deferred.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Verdict } from '../judge/judge-messages.ts';
-import { listenTo, tell } from '../own-message.ts';
-import type { ServerControl, ServerOrders } from '../server-control.ts';
-import { enterFolder } from '../start-place.ts';
-import { CONFIRM_MS, machineMs, type News, type Order } from '../supervisor-messages.ts';
+import { listenTo, tell } from '../process/own-message.ts';
+import { enterFolder } from '../process/start-place.ts';
+import { CONFIRM_MS, machineMs, type News, type Order } from '../supervisor/supervisor-messages.ts';
+import { Deferred } from './deferred.ts';
 import type { ReloadAttempt } from './reload.ts';
 import type { StartSettings } from './restart-settings.ts';
+import type { ServerControl, ServerOrders } from './server-control.ts';
 import { SharedRates } from './shared-rates.ts';
 
 /** The control of a server process that a supervisor has started. Resolves when the supervisor has answered. */

@@ -3,7 +3,7 @@ import type { ClientStore } from '../../contract/client.ts';
 import type { LogSink } from '../../contract/log-sink.ts';
 import type { Program } from '../../contract/program.ts';
 import type { RateLimits } from '../../contract/rate-limits.ts';
-import type { ServerControl } from '../server-control.ts';
+import type { ServerControl } from './server-control.ts';
 import { storeRecord } from './server-records.ts';
 
 export type OpenedClients =

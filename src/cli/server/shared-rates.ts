@@ -1,6 +1,6 @@
 import { createMemoryLimits } from '../../clients/rate-limits.ts';
 import type { RateLimit, RateLimits, RateVerdict } from '../../contract/rate-limits.ts';
-import type { News } from '../supervisor-messages.ts';
+import type { News } from '../supervisor/supervisor-messages.ts';
 
 /** For so long a request waits for a supervisor that is busy. The first count loads what counts. */
 const COUNT_MS = 1000;

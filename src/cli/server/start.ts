@@ -6,10 +6,10 @@ import { loadManifest } from '../../manifest/load-manifest.ts';
 import { MANIFEST_DEFAULT } from '../flags.ts';
 import type { LoadedManifest } from '../load-reported.ts';
 import type { ServeCommand } from '../parse-command.ts';
-import type { ServerControl, ServerOrders } from '../server-control.ts';
 import type { Terminal } from '../terminal.ts';
 import { startSettings } from './restart-settings.ts';
 import { runServer } from './run-server.ts';
+import type { ServerControl, ServerOrders } from './server-control.ts';
 
 /** Starts a server in the process of whoever calls it (`api.ts`). */
 export async function start({ manifest = MANIFEST_DEFAULT, host, port, logs }: StartOptions): Promise<StartedServer> {

@@ -1,5 +1,5 @@
 import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
-import { Deferred } from '../deferred.ts';
+import { Deferred } from './deferred.ts';
 
 /** Why a server stops. */
 export type StopReason =

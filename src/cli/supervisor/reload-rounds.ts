@@ -1,8 +1,8 @@
 import type { WatchPlan } from '../../manifest/watch-manifest.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Judgement } from '../judge/judge-messages.ts';
-import type { Order } from '../supervisor-messages.ts';
 import type { Member } from './server-slot.ts';
+import type { Order } from './supervisor-messages.ts';
 
 /** A server process, as a reload of all processes sees it. */
 type Reloadable = Pick<Member, 'id' | 'send'>;

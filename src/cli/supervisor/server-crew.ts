@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import type { News } from '../supervisor-messages.ts';
 import { BackOff } from './back-off.ts';
 import { endText, type MemberEnd, startMember } from './server-member.ts';
 import { type Member, ServerSlot } from './server-slot.ts';
 import { Standby } from './standby.ts';
+import type { News } from './supervisor-messages.ts';
 
 export interface CrewOptions {
   /** Where processes are started. */

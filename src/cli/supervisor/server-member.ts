@@ -1,10 +1,10 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Readable } from 'node:stream';
-import { listenTo, tell } from '../own-message.ts';
-import { isCaught } from '../signals.ts';
-import { startFailure, startVariables } from '../start-place.ts';
-import type { News } from '../supervisor-messages.ts';
+import { listenTo, tell } from '../process/own-message.ts';
+import { isCaught } from '../process/signals.ts';
+import { startFailure, startVariables } from '../process/start-place.ts';
 import type { Member, ServerSlot } from './server-slot.ts';
+import type { News } from './supervisor-messages.ts';
 
 export interface MemberEvents {
   readonly slot: ServerSlot | undefined;

@@ -1,5 +1,5 @@
-import type { Order } from '../supervisor-messages.ts';
 import { BackOff } from './back-off.ts';
+import type { Order } from './supervisor-messages.ts';
 
 /** A process that has served for this long did not die of its start. */
 export const STEADY_MS = 10_000;

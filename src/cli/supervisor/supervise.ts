@@ -4,12 +4,11 @@ import { createMemoryLimits } from '../../clients/rate-limits.ts';
 import type { ManifestWatcher } from '../../manifest/watch-manifest.ts';
 import { type Judge, judgeOf } from '../judge/judge.ts';
 import { type ServeCommand, WORKERS_MAX } from '../parse-command.ts';
+import type { SignalOrders, Signals } from '../process/signals.ts';
+import { type StartPlace, startPlace } from '../process/start-place.ts';
+import { tellSystemd } from '../process/tell-systemd.ts';
 import type { StartSettings } from '../server/restart-settings.ts';
-import type { Patience } from '../server-control.ts';
-import type { SignalOrders, Signals } from '../signals.ts';
-import { type StartPlace, startPlace } from '../start-place.ts';
-import { CONFIRM_MS, machineMs, type News } from '../supervisor-messages.ts';
-import { tellSystemd } from '../tell-systemd.ts';
+import type { Patience } from '../server/server-control.ts';
 import type { Terminal } from '../terminal.ts';
 import { ChangedFiles } from './changed-files.ts';
 import { ClientChoices } from './client-choices.ts';
@@ -19,6 +18,7 @@ import { ReloadRounds } from './reload-rounds.ts';
 import { ServerCrew } from './server-crew.ts';
 import type { MemberEnd } from './server-member.ts';
 import type { Member } from './server-slot.ts';
+import { CONFIRM_MS, machineMs, type News } from './supervisor-messages.ts';
 
 /**
  * Keeps server processes running, and passes on changes: the processes themselves read a manifest again, and code is

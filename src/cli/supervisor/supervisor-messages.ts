@@ -1,9 +1,9 @@
-import type { HeldClient } from '../clients/memory-store.ts';
-import type { ClientOptions } from '../contract/client.ts';
-import type { RateLimit, RateVerdict } from '../contract/rate-limits.ts';
-import type { Verdict } from './judge/judge-messages.ts';
-import type { StartSettings } from './server/restart-settings.ts';
-import type { Patience, ServerNews } from './server-control.ts';
+import type { HeldClient } from '../../clients/memory-store.ts';
+import type { ClientOptions } from '../../contract/client.ts';
+import type { RateLimit, RateVerdict } from '../../contract/rate-limits.ts';
+import type { Verdict } from '../judge/judge-messages.ts';
+import type { StartSettings } from '../server/restart-settings.ts';
+import type { Patience, ServerNews } from '../server/server-control.ts';
 
 /** How long a choice of a client waits for all processes. */
 export const CONFIRM_MS = 2000;

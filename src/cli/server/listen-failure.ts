@@ -1,4 +1,4 @@
-import { codeOf, messageOf } from '../http/describe-thrown.ts';
+import { codeOf, messageOf } from '../../http/describe-thrown.ts';
 
 /** Why listening failed, in one line for people. */
 export function listenFailure(error: unknown, host: string, port: number): string {

@@ -1,4 +1,4 @@
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** The exit code after an uncaught error, which Node.js has printed. */
 const UNCAUGHT = 1;

@@ -1,10 +1,10 @@
-import type { ClientStore } from '../contract/client.ts';
-import type { Timeouts } from '../contract/program.ts';
-import type { RateLimits } from '../contract/rate-limits.ts';
-import type { SourceTexts } from '../manifest/load-manifest.ts';
-import type { WatchPlan } from '../manifest/watch-manifest.ts';
-import type { ReloadAttempt } from './server/reload.ts';
-import type { StartSettings } from './server/restart-settings.ts';
+import type { ClientStore } from '../../contract/client.ts';
+import type { Timeouts } from '../../contract/program.ts';
+import type { RateLimits } from '../../contract/rate-limits.ts';
+import type { SourceTexts } from '../../manifest/load-manifest.ts';
+import type { WatchPlan } from '../../manifest/watch-manifest.ts';
+import type { ReloadAttempt } from './reload.ts';
+import type { StartSettings } from './restart-settings.ts';
 
 /** The orders for a server process. */
 export interface ServerOrders {

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, realpathSync, rmdirSync, statSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { messageOf } from '../http/describe-thrown.ts';
-import { guarded } from '../http/guarded.ts';
-import { CODE, IS_PACKAGE } from '../manifest/1-read/code-folder.ts';
-import { reasonOf } from '../manifest/1-read/read-text.ts';
-import type { Terminal } from './terminal.ts';
+import { messageOf } from '../../http/describe-thrown.ts';
+import { guarded } from '../../http/guarded.ts';
+import { CODE, IS_PACKAGE } from '../../manifest/1-read/code-folder.ts';
+import { reasonOf } from '../../manifest/1-read/read-text.ts';
+import type { Terminal } from '../terminal.ts';
 
 /**
  * Where this program was started, by the names that were given. Each reload, and each process that starts, follows the links

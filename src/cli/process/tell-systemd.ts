@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../terminal.ts';
 
 /**
  * Tells systemd that the server is ready, where a unit of Type=notify has started it: until then nobody can ask it for a reload
