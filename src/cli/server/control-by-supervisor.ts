@@ -1,16 +1,14 @@
 import type { Worker } from 'node:cluster';
-import { createMemoryStore } from '../../clients/memory-store.ts';
-import type { ClientOptions, ClientStore } from '../../contract/client.ts';
-import { StoreFailure } from '../../contract/store-failure.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Verdict } from '../judge/judge-messages.ts';
 import { listenTo, tell } from '../process/own-message.ts';
 import { enterFolder } from '../process/start-place.ts';
-import { CONFIRM_MS, machineMs, type News, type Order } from '../supervisor/supervisor-messages.ts';
+import type { News, Order } from '../supervisor/supervisor-messages.ts';
 import { Deferred } from './deferred.ts';
 import type { ReloadAttempt } from './reload.ts';
 import type { StartSettings } from './restart-settings.ts';
 import type { ServerControl, ServerOrders } from './server-control.ts';
+import { SharedClients } from './shared-clients.ts';
 import { SharedRates } from './shared-rates.ts';
 
 /** The control of a server process that a supervisor has started. Resolves when the supervisor has answered. */
@@ -32,7 +30,7 @@ export async function controlBySupervisor(worker: Worker): Promise<ServerControl
     quiet: !aloud,
     failed: (words) => channel.failed(words),
     role: 'supervised',
-    openClients: (max, ttlMs) => channel.openClients(max, ttlMs),
+    openClients: (max, ttlMs) => channel.clients.open(max, ttlMs),
     rates: channel.rates,
     obey: (orders) => channel.obey(orders),
     ready: ({ sources, ...news }) => channel.report({ kind: 'ready', ...news, fingerprint: fingerprint(sources) }),
@@ -40,9 +38,6 @@ export async function controlBySupervisor(worker: Worker): Promise<ServerControl
     close: () => undefined,
   };
 }
-
-/** So much longer than for the other processes a choice waits for the supervisor's word. */
-const WORD_MS = 500;
 
 type Welcome = Extract<Order, { kind: 'welcome' }>;
 
@@ -52,25 +47,19 @@ type ServerOrder = Extract<Order, { kind: 'stop' | 'retire' | 'reopenLogs' | 're
 class SupervisorChannel {
   readonly #worker: Worker;
   readonly #welcome: (welcome: Welcome) => void;
+  readonly clients: SharedClients;
   readonly rates = new SharedRates((news) => this.report(news));
   #orders: ServerOrders | undefined;
   /** Orders that came before the server could obey. */
   #early: ServerOrder[] = [];
-  /**
-   * A copy of what the supervisor knows: it answers at once, and changes only by the supervisor's word. It forgets the client
-   * that chose longest ago, and not the one seen longest ago as a single process does: so all copies are the same.
-   */
-  #clients = createMemoryStore(Number.POSITIVE_INFINITY);
   readonly #summons = new Deferred<StartSettings | undefined>();
-  readonly #joined = new Deferred<void>();
-  #sets = 0;
-  readonly #pending = new Map<number, { readonly chosen: Deferred<void>; readonly timer: NodeJS.Timeout }>();
   /** The parts of what is to be compiled that have come so far. */
   #parts: string[] = [];
   #decision: { readonly round: number; readonly made: Deferred<boolean> } | undefined;
 
   constructor(worker: Worker, welcome: (welcome: Welcome) => void) {
     this.#worker = worker;
+    this.clients = new SharedClients(worker, (news) => this.report(news));
     this.#welcome = welcome;
     listenTo<Order>(process, (order) => this.#receive(order));
     worker.on('disconnect', () => this.#abandoned());
@@ -99,30 +88,6 @@ class SupervisorChannel {
     return this.#summons.promise;
   }
 
-  async openClients(max: number, ttlMs: number): Promise<ClientStore> {
-    this.#clients = createMemoryStore(max, { ttlMs, forgets: 'chosen' });
-    this.report({ kind: 'join' });
-    await this.#joined.promise;
-    return {
-      get: (client) => this.#clients.get(client),
-      set: (client, change) => this.#choose(client, change),
-    };
-  }
-
-  #choose(client: string, change: ClientOptions): Promise<void> {
-    this.#sets += 1;
-    const set = this.#sets;
-    const chosen = new Deferred<void>();
-    // The supervisor may be stopped.
-    const timer = setTimeout(() => this.#settle(set, false), CONFIRM_MS + WORD_MS);
-    timer.unref();
-    this.#pending.set(set, { chosen, timer });
-    const untilMs = machineMs() + CONFIRM_MS;
-    if (this.#worker.isConnected()) this.report({ kind: 'choose', set, untilMs, client, change });
-    else this.#settle(set, false);
-    return chosen.promise;
-  }
-
   #receive(order: Order): void {
     switch (order.kind) {
       case 'welcome':
@@ -135,22 +100,21 @@ class SupervisorChannel {
         this.report({ kind: 'pong' });
         return;
       case 'clients':
-        for (const held of order.clients) this.#clients.restore(held);
-        this.#joined.resolve();
+        this.clients.joined(order.clients);
         return;
       case 'adopt':
-        this.#clients.set(order.client, order.change);
+        this.clients.adopt(order.client, order.change);
         this.report({ kind: 'adopted', number: order.number });
         return;
       case 'chosen':
       case 'unconfirmed':
-        this.#settle(order.set, order.kind === 'chosen');
+        this.clients.settle(order.set, order.kind === 'chosen');
         return;
       case 'counted':
         this.rates.counted(order.ask, order.verdict);
         return;
       case 'decide':
-        if (this.#decision?.round === order.round) this.#decision.made.resolve(order.inForce);
+        if (this.#decision?.round === order.round) this.#decision.made.resolve(order.isActive);
         return;
       case 'part':
         this.#parts.push(order.text);
@@ -190,19 +154,11 @@ class SupervisorChannel {
     };
   }
 
-  #settle(set: number, confirmed: boolean): void {
-    const pending = this.#pending.get(set);
-    this.#pending.delete(set);
-    clearTimeout(pending?.timer);
-    if (confirmed) pending?.chosen.resolve();
-    else pending?.chosen.reject(new StoreFailure('A server process does not answer, and may not know the change yet'));
-  }
-
   /** The supervisor has died. A server that serves stops as if it was asked to; Node.js ends one that does not. */
   #abandoned(): void {
     if (this.#orders === undefined) return;
     this.#worker.exitedAfterDisconnect = true;
-    for (const set of [...this.#pending.keys()]) this.#settle(set, false);
+    this.clients.abandon();
     this.#decision?.made.resolve(false);
     this.#orders.stop();
   }

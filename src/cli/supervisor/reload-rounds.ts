@@ -106,7 +106,7 @@ export class ReloadRounds {
     if (verdict.watch !== undefined) this.#options.watch(verdict.watch);
     this.#round += 1;
     const ready: Reloadable[] = [];
-    let inForce = verdict.isRight;
+    let allRight = verdict.isRight;
     for (const member of this.#options.members()) {
       for (const text of parts) member.send({ kind: 'part', text });
       const order = { kind: 'reload', round: this.#round, aloud: ready.length === 0, verdict } as const;
@@ -120,10 +120,10 @@ export class ReloadRounds {
       // The next one would perhaps die of it, too.
       if (answer.kind === 'died')
         this.#options.say('not reloaded, since a server process ended that was to compile it');
-      inForce = false;
+      allRight = false;
       break;
     }
-    await this.#decide(ready, inForce ? verdict.fingerprint : undefined);
+    await this.#decide(ready, allRight ? verdict.fingerprint : undefined);
   }
 
   /** One after another: a judge has one task at a time. */
@@ -135,7 +135,7 @@ export class ReloadRounds {
 
   /** The first process prints that it is done, so it is told after all others. `fingerprint`: of the manifest that becomes active. */
   async #decide(ready: readonly Reloadable[], fingerprint: string | undefined): Promise<void> {
-    const order = { kind: 'decide', round: this.#round, inForce: fingerprint !== undefined } as const;
+    const order = { kind: 'decide', round: this.#round, isActive: fingerprint !== undefined } as const;
     if (fingerprint === undefined) {
       for (const member of ready) member.send(order);
       return;

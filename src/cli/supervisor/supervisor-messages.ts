@@ -70,7 +70,7 @@ export type Order =
   /** Compile it, answer with `prepared` or `refused`, and wait for `decide`. If something is wrong with it, print that. */
   | { readonly kind: 'reload'; readonly round: number; readonly aloud: boolean; readonly verdict: Verdict }
   /** Whether what was prepared in that round is active now. */
-  | { readonly kind: 'decide'; readonly round: number; readonly inForce: boolean }
+  | { readonly kind: 'decide'; readonly round: number; readonly isActive: boolean }
   /** A client's choice, to be applied and answered with `adopted`; all processes get all choices in one order. */
   | { readonly kind: 'adopt'; readonly number: number; readonly client: string; readonly change: ClientOptions }
   /** In answer to `count`. */
