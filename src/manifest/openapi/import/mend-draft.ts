@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../contract/diagnostic.ts';
 import { keysOf } from '../../../http/json-pointer.ts';
+import { wordSet } from '../../../http/word-list.ts';
 import { buildValue } from '../../1-read/build-value.ts';
 import { isRecord } from '../../1-read/is-record.ts';
 import { parseYaml } from '../../1-read/parse-yaml.ts';
@@ -73,44 +74,35 @@ function remedy(manifest: Shape, keys: readonly string[]): boolean {
   if (parts === undefined || name === undefined || parts[name] === undefined) return false;
   if (part === 'schemas') return mendSchema(parts, [name, ...inside]);
   if (part === 'info') return take(parts, name);
-  if (part !== 'routes') return false;
-  const route = parts[name] as Shape;
-  const [key, item, ...deeper] = inside;
-  const held = key === undefined ? undefined : (route[key] as Shape | undefined);
-  switch (key) {
-    case 'examples':
-      return item === undefined || held === undefined ? take(route, 'examples') : take(held, item);
-    case 'params':
-      if (held === undefined || item === undefined || deeper.length === 0) return take(parts, name);
-      return deeper[0] === 'type' ? take(parts, name) : mendSchema(held, [item, ...deeper]);
-    case 'query':
-    case 'headers':
-    case 'cookies':
-      if (held === undefined || item === undefined) return take(route, key);
-      return deeper.length === 0 || deeper[0] === 'type' ? take(held, item) : mendSchema(held, [item, ...deeper]);
-    case 'body':
-    case 'model':
-      return item === undefined ? take(route, key) : mendSchema(route, inside);
-    case 'json':
-      return take(route, 'model') || take(parts, name);
-    case 'response':
-      return item === undefined || held === undefined ? take(route, key) : take(held, item);
-    case 'redirect':
-      route['text'] = '';
-      return take(route, 'redirect');
-    case 'summary':
-    case 'description':
-    case 'tags':
-    case 'guards':
-    case 'bodyRequired':
-    case 'sameOrigin':
-      return take(route, key);
-    case 'methods':
-      return take(route, 'body') || take(parts, name);
-    default:
-      return take(parts, name);
-  }
+  return part === 'routes' && mendRoute(parts, name, inside);
 }
+
+/** What a route cannot do without takes the whole of it along. */
+function mendRoute(routes: Shape, name: string, inside: readonly string[]): boolean {
+  const route = routes[name] as Shape;
+  const [key = '', item, ...deeper] = inside;
+  const held = route[key];
+  const isNamed = isRecord(held) && item !== undefined;
+  if ((key === 'body' || key === 'model') && item !== undefined) return mendSchema(route, inside);
+  // Without its type, nothing is left of a parameter.
+  const isInSchema = PARAMETERS.has(key) && deeper.length > 0 && deeper[0] !== 'type';
+  if (isNamed && isInSchema) return mendSchema(held, [item, ...deeper]);
+  if (isNamed && BY_NAME.has(key)) return take(held, item);
+  if (key === 'redirect') route['text'] = '';
+  if (BY_NAME.has(key) || OPTIONAL.has(key)) return take(route, key);
+  const spare = SPARE.get(key);
+  return (spare !== undefined && take(route, spare)) || take(routes, name);
+}
+
+const PARAMETERS = wordSet('params query headers cookies');
+/** Of these, one can go alone; not so a parameter of the path. */
+const BY_NAME = wordSet('examples response query headers cookies');
+const OPTIONAL = wordSet('body model redirect summary description tags guards bodyRequired sameOrigin');
+/** What is taken out first, for what a key says. */
+const SPARE: ReadonlyMap<string, string> = new Map([
+  ['json', 'model'],
+  ['methods', 'body'],
+]);
 
 function take(holder: Shape, key: string): boolean {
   if (!Object.hasOwn(holder, key)) return false;
