@@ -1,3 +1,6 @@
+/** How JSON writes numbers (RFC 8259 §6). */
+export const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
 /** A decimal number of any length: `digits` times ten to the power of `exponent`. */
 export interface Decimal {
   readonly negative: boolean;

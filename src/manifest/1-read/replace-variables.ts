@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/findings.ts';
+import { JSON_NUMBER } from './decimal.ts';
 import type { KeyPath } from './located-manifest.ts';
 
 /** The variables of an environment, by name. */
@@ -68,8 +69,6 @@ function readVariable(text: string, start: number, env: Environment): Variable {
   return { kind: 'wrong', length: whole.length, fault: { code: 'unset-variable', message, hint } };
 }
 
-/** RFC 8259 §6. */
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['true', true],
   ['false', false],
@@ -78,6 +77,6 @@ const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 
 function typedValue(text: string): unknown {
   if (WORDS.has(text)) return WORDS.get(text);
-  const number = NUMBER.test(text) ? Number(text) : Number.NaN;
+  const number = JSON_NUMBER.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(number) ? number : text;
 }

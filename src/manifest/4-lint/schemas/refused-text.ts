@@ -1,16 +1,14 @@
+import { JSON_NUMBER } from '../../1-read/decimal.ts';
 import type { RuleCompiler } from '../../schemas/compile-rule.ts';
 import type { PlainType } from '../../schemas/plain-type.ts';
 import type { Schema } from '../../schemas/schema.ts';
-
-/** JSON's (RFC 8259 §6). Texts that lose digits or vanish are left to the engine. */
-const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 interface TextRule {
   readonly schema: Schema;
   readonly type: PlainType;
 }
 
-/** The rule that the text of a parameter breaks, or undefined. */
+/** The rule that the text of a parameter breaks, or undefined. Numbers that lose digits or vanish are left to the engine. */
 export function refusedText(text: string, { schema, type }: TextRule, rules: RuleCompiler): string | undefined {
   if (type === 'string') return rules.compile(schema)(text);
   if (type === 'boolean') {
