@@ -1,10 +1,11 @@
 import { offsetOf, type ParsedView } from '../../views/parsed-view.ts';
 import { isBlock, isContent, isInclusion, isMustache } from '../../views/view-nodes.ts';
 
-/** Stands for a template's tags: characters that Unicode keeps out of all texts. */
+/** A value that is printed: text, since everything is escaped. Like all marks, it is a character that Unicode keeps out of all texts. */
+export const GAP = '\uFDD0';
+
+/** Stands for a template's other tags. */
 export const MARKS = {
-  /** A value that is printed: text, since everything is escaped. */
-  gap: '\uFDD0',
   /** What a condition shows, then what it shows otherwise, up to its end. */
   either: '\uFDD1',
   or: '\uFDD2',
@@ -38,7 +39,7 @@ class MarkedHtml {
     const { start } = node.loc;
     this.text = this.text.padEnd(offsetOf(this.#view.source, start.line, start.column), MARKS.nothing);
     if (isContent(node)) this.text += String(node.original);
-    else if (isMustache(node)) this.text += MARKS.gap;
+    else if (isMustache(node)) this.text += GAP;
     else if (isBlock(node) && isCondition(node)) {
       this.text += MARKS.either;
       this.#addChoice(node);

@@ -4,7 +4,7 @@ import type { LintInput } from '../lint-input.ts';
 import { type AskedSegment, followPath, type PathClaim, type PathTree } from '../paths/follow-path.ts';
 import { refusedText } from '../schemas/refused-text.ts';
 import { findMissingFile } from './find-missing-file.ts';
-import { type LinkPart, parseLink } from './parse-link.ts';
+import { parseLink } from './parse-link.ts';
 
 /** So many places are visited for all links with gaps; after that, such links are taken to lead somewhere. */
 const STEPS_MAX = 10_000_000;
@@ -45,7 +45,7 @@ export class LinkJudge {
     this.#tree = tree;
   }
 
-  faultOf(value: readonly LinkPart[], { method, isPage }: AskedBy): LinkFault | undefined {
+  faultOf(value: string, { method, isPage }: AskedBy): LinkFault | undefined {
     const key = JSON.stringify([method, isPage, value]);
     if (!this.#known.has(key)) this.#known.set(key, this.#judge(value, { method, isPage }));
     return this.#known.get(key);
@@ -53,7 +53,7 @@ export class LinkJudge {
 
   /** The route that answers a path in which nothing is filled in; undefined where there is none, or the method or a value is refused. */
   takerOf(path: string, method: string): SiteRoute | undefined {
-    const parsed = parseLink([{ kind: 'text', text: path }]);
+    const parsed = parseLink(path);
     if (parsed.kind !== 'path') return undefined;
     for (const segments of this.#spellings(parsed.segments)) {
       const [claims] = followPath(this.#tree, segments, { steps: Infinity });
@@ -73,7 +73,7 @@ export class LinkJudge {
     return [path, isEmpty ? path.slice(0, -1) : [...path, { kind: 'fixed', text: '' }]];
   }
 
-  #judge(value: readonly LinkPart[], by: AskedBy): LinkFault | undefined {
+  #judge(value: string, by: AskedBy): LinkFault | undefined {
     const parsed = parseLink(value);
     switch (parsed.kind) {
       case 'other':

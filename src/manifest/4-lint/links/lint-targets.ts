@@ -50,7 +50,7 @@ function lintUrl(input: LintInput, judge: LinkJudge, { route: { methods }, answe
   if (text === undefined || at === undefined) return;
   for (const method of methods.filter((each) => each !== 'OPTIONS')) {
     const after = methodAfter(method, answer);
-    const fault = judge.faultOf([{ kind: 'text', text }], { method: after, isPage: true });
+    const fault = judge.faultOf(text, { method: after, isPage: true });
     if (fault === undefined) continue;
     const hint = `a ${method} ${after === method ? 'stays one' : `becomes a ${after}`} after ${status}`;
     addDead(input, fault.takes === undefined ? fault : { ...fault, hint }, at.value);
@@ -62,7 +62,7 @@ function lintUrl(input: LintInput, judge: LinkJudge, { route: { methods }, answe
 function lintLocation(input: LintInput, judge: LinkJudge, { headers, status }: SiteRoute): void {
   const location = headers.find(({ name }) => name.toLowerCase() === 'location');
   if (location === undefined || status < 300 || status > 399 || !isWhole(location.value)) return;
-  const fault = judge.faultOf([{ kind: 'text', text: location.value }], { method: undefined, isPage: true });
+  const fault = judge.faultOf(location.value, { method: undefined, isPage: true });
   if (fault !== undefined) addDead(input, fault, location.at.value);
 }
 

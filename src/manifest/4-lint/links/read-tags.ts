@@ -1,6 +1,5 @@
 import { Parser } from 'htmlparser2';
 import { MARKS } from './html-of-view.ts';
-import type { LinkPart } from './parse-link.ts';
 
 /** Offsets are those in the view. */
 export interface Attribute {
@@ -67,44 +66,36 @@ function valueStart(attribute: string): number {
 /** The values that nested conditions make. */
 const VALUES_MAX = 16;
 
-export type Values = readonly (readonly LinkPart[])[];
-
-/** What a value with marks in it can be; undefined if the view does not say. */
-export function valuesOf(value: string): Values | undefined {
-  const pieces = value.match(/[\uFDD0-\uFDD4]|[^\uFDD0-\uFDD5]+/g) ?? [];
+/** What a value with marks in it can be, each with gaps in it; undefined if the view does not say. */
+export function valuesOf(value: string): readonly string[] | undefined {
+  const pieces = value.match(/[\uFDD1-\uFDD4]|[^\uFDD1-\uFDD5]+/g) ?? [];
   const read = readValues(pieces, 0);
   return read !== undefined && read.end === pieces.length ? read.values : undefined;
 }
 
+interface ReadValues {
+  readonly values: readonly string[];
+  readonly end: number;
+}
+
 /** Up to an `or` or an `end` that does not belong to a nested condition. */
-function readValues(
-  pieces: readonly string[],
-  from: number,
-): { readonly values: Values; readonly end: number } | undefined {
-  let values: Values = [[]];
+function readValues(pieces: readonly string[], from: number): ReadValues | undefined {
+  let values: readonly string[] = [''];
   let at = from;
   for (let piece = pieces[at]; piece !== undefined && piece !== MARKS.or && piece !== MARKS.end; piece = pieces[at]) {
-    at += 1;
-    let endings: Values = [[piece === MARKS.gap ? { kind: 'filled' } : { kind: 'text', text: piece }]];
     if (piece === MARKS.unknown) return undefined;
-    if (piece === MARKS.either) {
-      const choice = readChoice(pieces, at);
-      if (choice === undefined) return undefined;
-      endings = choice.values;
-      at = choice.end;
-    }
-    values = values.flatMap((value) => endings.map((ending) => [...value, ...ending]));
+    const next = piece === MARKS.either ? readChoice(pieces, at + 1) : { values: [piece], end: at + 1 };
+    if (next === undefined) return undefined;
+    values = values.flatMap((value) => next.values.map((ending) => value + ending));
     if (values.length > VALUES_MAX) return undefined;
+    at = next.end;
   }
   return { values, end: at };
 }
 
 /** All that a condition can show, from its beginning on. */
-function readChoice(
-  pieces: readonly string[],
-  from: number,
-): { readonly values: Values; readonly end: number } | undefined {
-  const values: (readonly LinkPart[])[] = [];
+function readChoice(pieces: readonly string[], from: number): ReadValues | undefined {
+  const values: string[] = [];
   for (let at = from; ; at += 1) {
     const option = readValues(pieces, at);
     if (option === undefined) return undefined;

@@ -1,9 +1,10 @@
-import type { LinkPart } from './parse-link.ts';
+import { GAP } from './html-of-view.ts';
 import { type Attribute, readTags, valuesOf } from './read-tags.ts';
 
 /** One place of a page that makes browsers ask for something. */
 export interface WrittenLink {
-  readonly values: readonly (readonly LinkPart[])[];
+  /** With gaps in them. */
+  readonly values: readonly string[];
   /** Offsets of the value. */
   readonly start: number;
   readonly end: number;
@@ -64,10 +65,9 @@ const SHOWS_PAGE: ReadonlySet<string> = new Set(['a', 'area', 'iframe', 'frame']
 function methodIn(attributes: readonly Attribute[], name: string): FormMethod {
   const [attribute, other] = attributes.filter((each) => each.name === name);
   if (attribute === undefined) return 'GET';
-  const [parts, otherParts] = valuesOf(attribute.value) ?? [];
-  if (other !== undefined || parts === undefined || otherParts !== undefined) return undefined;
-  if (parts.some(({ kind }) => kind === 'filled')) return undefined;
-  const text = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-  if (text.toLowerCase() === 'dialog') return 'dialog';
-  return text.toLowerCase() === 'post' ? 'POST' : 'GET';
+  const [value, otherValue] = valuesOf(attribute.value) ?? [];
+  if (other !== undefined || value === undefined || otherValue !== undefined || value.includes(GAP)) return undefined;
+  const method = value.toLowerCase();
+  if (method === 'dialog') return 'dialog';
+  return method === 'post' ? 'POST' : 'GET';
 }

@@ -4,7 +4,7 @@ import { layoutAround, viewOf, withIncluded } from '../../3-resolve/named-view.t
 import type { SiteHeader, SiteRoute } from '../../3-resolve/site.ts';
 import { spanOf } from '../../findings/source.ts';
 import type { ParsedView } from '../../views/parsed-view.ts';
-import { htmlOfView } from '../links/html-of-view.ts';
+import { GAP, htmlOfView } from '../links/html-of-view.ts';
 import type { LinkJudge } from '../links/judge-link.ts';
 import { readTags } from '../links/read-tags.ts';
 import { scanLinks, type WrittenLink } from '../links/scan-links.ts';
@@ -139,10 +139,9 @@ function viewsWithForms({ site: { views } }: LintInput, judge: LinkJudge): Reado
 /** By POST: one whose action is filled in can be any. */
 function isGuarded({ kind, method, values }: WrittenLink, judge: LinkJudge): boolean {
   if (kind !== 'form' || method === 'GET') return false;
-  return values.some((parts) => {
-    if (parts.some((part) => part.kind === 'filled')) return true;
-    const path = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-    const taker = judge.takerOf(path, 'POST');
+  return values.some((value) => {
+    if (value.includes(GAP)) return true;
+    const taker = judge.takerOf(value, 'POST');
     return taker !== undefined && (taker.sameOrigin || taker.answer.kind === 'submit');
   });
 }
