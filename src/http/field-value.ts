@@ -15,9 +15,7 @@ export function isCalled(name: string, lowerCaseName: string): boolean {
   return name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName;
 }
 
-/** Whether a request has conditions (RFC 9110 §13.1): most have none. */
+/** Whether a request has conditions (RFC 9110 §13.1): most have none. A name that a guard has put in need not be a text. */
 export function hasConditions(lines: readonly FieldLine[]): boolean {
-  return lines.some(([name]) => name.charCodeAt(2) === HYPHEN && /^if-/i.test(name));
+  return lines.some(([name]) => name[2] === '-' && /^if-/i.test(name));
 }
-
-const HYPHEN = 0x2d;
