@@ -1,4 +1,4 @@
-import { type Stats, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { FilePlace, FileStore, FoundFile } from '../contract/files.ts';
 import { createCompressor } from './compressor.ts';
 import { KeptFiles } from './kept-files.ts';
@@ -16,12 +16,17 @@ export function createFileStore(wallMs: () => number): FileStore {
   const kept = new KeptFiles();
   const siblings = new PackedSiblings(wallMs);
   const find: FileStore['find'] = (place) => {
-    const stats = statOf(place.path);
-    if (stats.kind !== 'stats') return stats;
-    const known = kept.get(place, stats.stats);
-    if (known !== undefined) return known;
-    if (!stats.stats.isFile() && !stats.stats.isDirectory()) return NOTHING;
-    return load(place, kept, wallMs);
+    // Node.js refuses it, in words that name the path.
+    if (place.path.includes('\0')) return NOTHING;
+    try {
+      const stats = statSync(place.path, { throwIfNoEntry: false });
+      if (stats === undefined) return NOTHING;
+      const known = kept.get(place, stats);
+      if (known !== undefined) return known;
+      return stats.isFile() || stats.isDirectory() ? load(place, kept, wallMs) : NOTHING;
+    } catch (error) {
+      return failed(error);
+    }
   };
   return {
     compressor: createCompressor(),
@@ -29,17 +34,6 @@ export function createFileStore(wallMs: () => number): FileStore {
     packedBeside: ({ path }, file) => siblings.of(path, file),
     findPacked: ({ path, within }, coding) => find({ path: path + PACKED_ENDINGS[coding], within }),
   };
-}
-
-function statOf(path: string): FoundFile | { readonly kind: 'stats'; readonly stats: Stats } {
-  // Node.js refuses it, in words that name the path.
-  if (path.includes('\0')) return NOTHING;
-  try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    return stats === undefined ? NOTHING : { kind: 'stats', stats };
-  } catch (error) {
-    return failed(error);
-  }
 }
 
 async function load(place: FilePlace, kept: KeptFiles, wallMs: () => number): Promise<FoundFile> {
