@@ -13,10 +13,10 @@ import type { ContentStream } from '../contract/content.ts';
 
 /** The memory of one stream grows with its window: 256 KiB are enough for pages. */
 const BROTLI_WINDOW_BITS = 18;
-const GZIP_LEVEL = 6;
 /** Of 11: from here on each step costs more than it saves. */
 const BROTLI_QUALITY = 5;
 
+const GZIP = { level: 6 };
 const BROTLI = {
   params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_LGWIN]: BROTLI_WINDOW_BITS },
 };
@@ -30,19 +30,41 @@ const OF_UNKNOWN_LENGTH_MAX = 32;
  * For all others there is no bound: beside a slow reader these take some 150 KiB each, and less for small pieces. They make 20 % (gzip) and
  * 60 % (br) more of a text.
  */
-const SMALL = {
-  br: { params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 12 } },
-  gzip: { level: GZIP_LEVEL, windowBits: 12, memLevel: 5 },
-};
+const SMALL_GZIP = { ...GZIP, windowBits: 12, memLevel: 5 };
+const SMALL_BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 12 } };
 /** With 1 KiB, each of thousands of event streams takes 6 and 30 KiB. Large pieces would take up to twice the time. */
 const CHUNK_BYTES = { endless: 1024, other: 16 * 1024 };
 
 const byBrotli = promisify<Uint8Array, typeof BROTLI, Buffer>(brotliCompress);
-const byGzip = promisify<Uint8Array, object, Buffer>(gzip);
+const byGzip = promisify<Uint8Array, typeof GZIP, Buffer>(gzip);
 
-const CODERS: Readonly<Record<Coding, (bytes: Uint8Array) => Promise<Uint8Array>>> = {
-  br: (bytes) => byBrotli(bytes, BROTLI),
-  gzip: (bytes) => byGzip(bytes, { level: GZIP_LEVEL }),
+type Coder = ReturnType<typeof createGzip> | ReturnType<typeof createBrotliCompress>;
+
+/** How one coding is made: of whole bytes, in this thread or another, and of pieces. */
+interface Making {
+  atOnce(bytes: Uint8Array): Uint8Array;
+  inThread(bytes: Uint8Array): Promise<Uint8Array>;
+  large(): Coder;
+  small(chunkSize: number): Coder;
+  /** Makes a coder hand over what it has. */
+  readonly flush: number;
+}
+
+const MAKINGS: Readonly<Record<Coding, Making>> = {
+  br: {
+    atOnce: (bytes) => brotliCompressSync(bytes, BROTLI),
+    inThread: (bytes) => byBrotli(bytes, BROTLI),
+    large: () => createBrotliCompress(BROTLI),
+    small: (chunkSize) => createBrotliCompress({ ...SMALL_BROTLI, chunkSize }),
+    flush: constants.BROTLI_OPERATION_FLUSH,
+  },
+  gzip: {
+    atOnce: (bytes) => gzipSync(bytes, GZIP),
+    inThread: (bytes) => byGzip(bytes, GZIP),
+    large: () => createGzip(GZIP),
+    small: (chunkSize) => createGzip({ ...SMALL_GZIP, chunkSize }),
+    flush: constants.Z_SYNC_FLUSH,
+  },
 };
 
 /** What was made of some bytes goes when they do: how many files are kept bounds both. */
@@ -50,14 +72,13 @@ export function createCompressor(): Compressor {
   const made = new WeakMap<Uint8Array, Map<Coding, Uint8Array | Promise<Uint8Array>>>();
   const large = new Set<Coder>();
   return {
-    atOnce: (bytes, coding) =>
-      coding === 'br' ? brotliCompressSync(bytes, BROTLI) : gzipSync(bytes, { level: GZIP_LEVEL }),
+    atOnce: (bytes, coding) => MAKINGS[coding].atOnce(bytes),
     once(bytes, coding) {
       const known = made.get(bytes) ?? new Map<Coding, Uint8Array | Promise<Uint8Array>>();
       made.set(bytes, known);
       const before = known.get(coding);
       if (before !== undefined) return before;
-      const result = CODERS[coding](bytes).then(
+      const result = MAKINGS[coding].inThread(bytes).then(
         (coded) => {
           known.set(coding, coded);
           return coded;
@@ -70,22 +91,15 @@ export function createCompressor(): Compressor {
       known.set(coding, result);
       return result;
     },
-    stream: (plain, coding) => new CodedStream(plain, coding, large),
+    stream: (plain, coding) => new CodedStream(plain, MAKINGS[coding], large),
   };
 }
 
-type Coder = ReturnType<typeof createGzip> | ReturnType<typeof createBrotliCompress>;
-
 /** A place among the large ones is one for as long as the coder has its memory. */
-function createCoder({ length, stop }: ContentStream, coding: Coding, large: Set<Coder>): Coder {
+function createCoder({ length, stop }: ContentStream, making: Making, large: Set<Coder>): Coder {
   const max = stop !== undefined ? 0 : length === undefined ? OF_UNKNOWN_LENGTH_MAX : LARGE_CODERS_MAX;
-  if (large.size >= max) {
-    const chunkSize = stop === undefined ? CHUNK_BYTES.other : CHUNK_BYTES.endless;
-    return coding === 'br'
-      ? createBrotliCompress({ ...SMALL.br, chunkSize })
-      : createGzip({ ...SMALL.gzip, chunkSize });
-  }
-  const coder = coding === 'br' ? createBrotliCompress(BROTLI) : createGzip({ level: GZIP_LEVEL });
+  if (large.size >= max) return making.small(stop === undefined ? CHUNK_BYTES.other : CHUNK_BYTES.endless);
+  const coder = making.large();
   large.add(coder);
   return coder.once('close', () => large.delete(coder));
 }
@@ -95,7 +109,7 @@ class CodedStream implements ContentStream {
   readonly length = undefined;
   readonly stop?: () => void;
   readonly #plain: ContentStream;
-  readonly #coding: Coding;
+  readonly #making: Making;
   /** Made when something is read: the content of a HEAD answer never is. */
   #coder: Coder | undefined;
   /** Of one piece of the source at most. */
@@ -107,9 +121,9 @@ class CodedStream implements ContentStream {
   /** Ends what waits for the coder. */
   #fail: (error: unknown) => void = () => undefined;
 
-  constructor(plain: ContentStream, coding: Coding, large: Set<Coder>) {
+  constructor(plain: ContentStream, making: Making, large: Set<Coder>) {
     this.#plain = plain;
-    this.#coding = coding;
+    this.#making = making;
     this.#large = large;
     if (plain.stop !== undefined) this.stop = () => plain.stop?.();
   }
@@ -143,7 +157,7 @@ class CodedStream implements ContentStream {
         return;
       }
       coder.write(piece);
-      coder.flush(this.#coding === 'br' ? constants.BROTLI_OPERATION_FLUSH : constants.Z_SYNC_FLUSH, () => {
+      coder.flush(this.#making.flush, () => {
         this.#drain(coder);
         resolve();
       });
@@ -151,7 +165,7 @@ class CodedStream implements ContentStream {
   }
 
   #open(): Coder {
-    const coder = createCoder(this.#plain, this.#coding, this.#large);
+    const coder = createCoder(this.#plain, this.#making, this.#large);
     coder.on('readable', () => this.#drain(coder));
     coder.on('error', (error) => this.#fail(error));
     coder.on('close', () => this.#fail(new Error('The compression was given up')));
