@@ -15,7 +15,7 @@ export function identifyClient(accepted: Accepted, { peer, program }: ExchangeCo
   if (readHop === undefined || !isTrusted(known, readHop)) return known.identity;
   if (accepted.kind === 'refused' && !accepted.partial.wholeHead) return known.nobody;
   const { fieldLines } = accepted.kind === 'request' ? accepted.request : accepted.partial;
-  const { address, named } = known.asked?.fieldLines === fieldLines ? known.asked : originOf(fieldLines, peer, readHop);
+  const { address, named } = known.asked?.fieldLines === fieldLines ? known.asked : cameFrom(fieldLines, peer, readHop);
   known.asked = undefined; // a connection that waits for its next request keeps nothing of the last one
   if (named) return { address, key: clientKey(address) };
   return address === known.nobody.address ? known.nobody : { address, key: undefined };
@@ -26,7 +26,7 @@ export function isSecure(fieldLines: readonly FieldLine[], peer: Peer, readHop: 
   if (readHop === undefined) return peer.secure;
   const known = knownPeer(peer);
   if (!isTrusted(known, readHop)) return peer.secure;
-  const { address, secure, named } = originOf(fieldLines, peer, readHop);
+  const { address, secure, named } = cameFrom(fieldLines, peer, readHop);
   known.asked = { fieldLines, address, named };
   return secure;
 }
@@ -54,7 +54,7 @@ function isTrusted(known: KnownPeer, readHop: ReadHop): boolean {
   return known.trusted;
 }
 
-function originOf(fieldLines: readonly FieldLine[], peer: Peer, readHop: ReadHop): Origin {
+function cameFrom(fieldLines: readonly FieldLine[], peer: Peer, readHop: ReadHop): Origin {
   const { address } = knownPeer(peer).identity;
   return findOrigin(fieldLines, { address, secure: peer.secure }, readHop);
 }

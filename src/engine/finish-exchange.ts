@@ -77,7 +77,7 @@ function respond({ files, memory }: Surroundings, { begun, processed }: Answered
     errors: errorFormatOf(program, groups, place),
     showsPages: place === undefined || hasView(place),
     fieldLines: trustedLines(accepted),
-    sharing: cors && { cors, origin: originOf(known.fieldLines) },
+    sharing: cors && { cors, origin: originField(known.fieldLines) },
     subject: route?.page,
     method: known.method,
     version: known.version,
@@ -91,7 +91,7 @@ function respond({ files, memory }: Surroundings, { begun, processed }: Answered
 }
 
 /** A field that is repeated names no origin. */
-function originOf(fieldLines: readonly FieldLine[]): string | undefined {
+function originField(fieldLines: readonly FieldLine[]): string | undefined {
   const [first, second] = fieldLines.filter(([name]) => isCalled(name, 'origin'));
   return second === undefined ? first?.[1] : undefined;
 }
