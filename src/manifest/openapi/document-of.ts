@@ -5,11 +5,11 @@ import { groupsAbove } from '../3-resolve/groups-above.ts';
 import { BASIC_AUTH_GUARD } from '../3-resolve/product-handlers.ts';
 import type { SoundRoute, SoundSite } from '../3-resolve/sound-site.ts';
 import { byText } from '../collections/by-text.ts';
+import { freeName } from '../collections/free-name.ts';
 import { fileShape } from '../schemas/file-shape.ts';
 import { errorResponses, errorSchemas } from './error-responses.ts';
 import { examplesOf } from './examples-of.ts';
 import { GUARDS, REST_FRAGMENT } from './extension-keys.ts';
-import { freeName } from './free-name.ts';
 import { type OperationParts, responsesOf } from './responses-of.ts';
 import { ReferredSchemas } from './schema-of.ts';
 

@@ -1,6 +1,6 @@
 import { byText } from '../collections/by-text.ts';
+import { freeName } from '../collections/free-name.ts';
 import { isJoined, lastName, type NamedSchemas } from '../schemas/schema.ts';
-import { freeName } from './free-name.ts';
 import { withReferences } from './with-references.ts';
 
 /** Schemas of the manifest in the words of OpenAPI 3.1, which are the same but for references. Remembers what is referred to. */

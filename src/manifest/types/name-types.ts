@@ -1,3 +1,4 @@
+import { freeName } from '../collections/free-name.ts';
 import { isJoined, lastName } from '../schemas/schema.ts';
 
 /**
@@ -8,8 +9,7 @@ export function nameTypes(schemas: Iterable<string>): ReadonlyMap<string, string
   const names = [...schemas];
   const taken = new Set(names.filter(isTypeName));
   const unique = (wanted: string): string => {
-    let name = wanted;
-    for (let count = 2; taken.has(name) || TAKEN.has(name); count++) name = `${wanted}${count}`;
+    const name = freeName(wanted, { has: (each) => taken.has(each) || TAKEN.has(each) });
     taken.add(name);
     return name;
   };

@@ -1,4 +1,4 @@
-import { freeName } from '../free-name.ts';
+import { freeName } from '../../collections/free-name.ts';
 
 /** Names of one kind: each once, and stable, because they depend on their order in the document alone. */
 export class ImportNames {

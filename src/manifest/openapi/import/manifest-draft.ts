@@ -1,7 +1,7 @@
 import { Document, Scalar, stringify, visit } from 'yaml';
 import { NAMED_SCHEMAS } from '../../1-read/schema-keywords.ts';
+import { freeName } from '../../collections/free-name.ts';
 import { getOrMake } from '../../collections/get-or-make.ts';
-import { freeName } from '../free-name.ts';
 import { withReferences } from '../with-references.ts';
 import type { DocumentNode } from './document-reader.ts';
 import type { OperationDraft } from './operation-draft.ts';

@@ -1,4 +1,4 @@
-import { freeName } from '../free-name.ts';
+import { freeName } from '../../collections/free-name.ts';
 import type { OperationDraft } from './operation-draft.ts';
 
 /** A path of OpenAPI as one of a manifest, in which a parameter fills a whole segment. */
