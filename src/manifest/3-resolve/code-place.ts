@@ -11,15 +11,24 @@ export interface CodePlace {
   readonly column: number;
 }
 
-/** What Node.js writes before a stack where a text cannot be compiled: its file and line, the line itself, and carets below. */
+/**
+ * What Node.js writes before a stack where a text cannot be compiled: its file and line, the line itself, and carets below. If it was to
+ * take types out, the lines around it as well; several that are wrong together have marks at their beginning, and a text that ends too
+ * soon has none.
+ */
 export function shownPlace(stack: string): CodePlace | undefined {
-  const [, written = '', line, before] = SHOWN.exec(stack) ?? [];
-  if (line === undefined || before === undefined) return undefined;
-  const file = written.startsWith('file:') ? guarded(() => fileURLToPath(written)) : written;
-  return file === undefined ? undefined : { file, line: Number(line), column: before.length + 1 };
+  for (const pattern of [CARETS, MARKED, UNMARKED]) {
+    const [, written = '', line, before = ''] = pattern.exec(stack) ?? [];
+    if (line === undefined) continue;
+    const file = written.startsWith('file:') ? guarded(() => fileURLToPath(written)) : written;
+    return file === undefined ? undefined : { file, line: Number(line), column: before.length + 1 };
+  }
+  return undefined;
 }
 
-const SHOWN = /^(\S.*):(\d+)\n.*\n([ \t]*)\^+[ \t]*\n/;
+const CARETS = /^(\S.*):(\d+)\n(?:.*\n){1,2}?([ \t]*)\^+[ \t]*\n/;
+const MARKED = /^(\S.*):(\d+)\n(?: {4}.*\n)? {2}> ([ \t]*).*\n/;
+const UNMARKED = /^(\S.*):(\d+)\n(?:.*\n){1,2}?\nSyntaxError \[ERR_INVALID_TYPESCRIPT_SYNTAX\]/;
 
 /** A place in code as a finding points at it: the word there. Its file is named as the manifest is; `quoted` gets its text. */
 export function codeSpan({ file, line, column }: CodePlace, manifest: string, quoted: Map<string, string>): SourceSpan {

@@ -167,8 +167,11 @@ async function explainFailure(
   const { findThrownPlace } = await import('./find-thrown-place.ts');
   const place = findThrownPlace(error, file);
   const said = place?.message ?? (place === undefined ? words.replace(OUR_IMPORT, '') : words);
-  return { reason: said.replace(/\s*\n\s*/g, ' ').trim(), place };
+  const hint = words.includes('strip-only mode') ? ERASABLE_HINT : undefined;
+  return { reason: said.replace(/\s*\n\s*/g, ' ').trim(), hint, place };
 }
+
+const ERASABLE_HINT = 'Node.js only takes types out: "erasableSyntaxOnly" in tsconfig.json finds what it cannot';
 
 /** The module of the handlers itself cannot be imported: that it is ours that does so helps nobody. */
 const OUR_IMPORT = / (?:resolving ES modules )?imported from \S+$/;

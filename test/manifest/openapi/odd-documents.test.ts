@@ -32,6 +32,8 @@ interface Case {
   readonly asks?: readonly object[];
   /** The fixed answer of the first route. */
   readonly json?: unknown;
+  /** The fields of that answer. */
+  readonly headers?: readonly (readonly [name: string, value: string])[];
 }
 
 /** What published documents do, and what becomes of it. */
@@ -153,6 +155,41 @@ const CASES: readonly Case[] = [
     notes: ['Parameters that are not plain values: here they are any text: 2'],
     asks: [{ request: 'GET /a?tag=a&tag=b&id=1%2C2', headers: { 'X-Ids': '1,2' }, response: { status: 200 } }],
     json: { a: 3 },
+  },
+  {
+    says: 'has the examples of headers in all places of them',
+    document: {
+      ...NEW,
+      paths: {
+        '/a': {
+          get: {
+            responses: {
+              200: {
+                description: 'Yes',
+                headers: {
+                  'X-One': { schema: { type: 'string' }, examples: { it: { $ref: '#/components/examples/it' } } },
+                  'X-Two': { schema: { type: 'integer', examples: [2, 3] } },
+                  'X-Three': { schema: { const: 'three' } },
+                  'X-Four': { schema: { type: 'boolean' }, example: false },
+                  'X-Five': { schema: { type: 'string' } },
+                },
+                content: { 'application/json': { schema: { const: 1 } } },
+              },
+            },
+          },
+        },
+      },
+      components: { examples: { it: { value: 'one' } } },
+    },
+    routes: ['GET /a'],
+    notes: ['Headers of answers without an example: 1'],
+    json: 1,
+    headers: [
+      ['X-One', 'one'],
+      ['X-Two', '2'],
+      ['X-Three', 'three'],
+      ['X-Four', 'false'],
+    ],
   },
   {
     says: 'has null and a list where a schema should be',
@@ -590,7 +627,7 @@ describe('import of a document that', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  for (const [index, { says, document, routes, notes = [], asks, json }] of CASES.entries())
+  for (const [index, { says, document, routes, notes = [], asks, json, headers }] of CASES.entries())
     it(says, async () => {
       const file = join(folder, `${index}.yaml`);
       // Without quotes it merges two maps.
@@ -614,6 +651,11 @@ describe('import of a document that', () => {
       const answer = all[0]?.answer;
       if (json !== undefined)
         assert.equal(JSON.stringify(answer?.kind === 'json' && answer.value), JSON.stringify(json));
+      if (headers !== undefined)
+        assert.deepEqual(
+          all[0]?.headers.map(({ name, value }) => [name, value]),
+          headers,
+        );
     });
 });
 

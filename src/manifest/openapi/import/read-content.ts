@@ -180,15 +180,16 @@ function bestOf(content: ReadonlyMap<string, DocumentNode>): readonly [string, D
 }
 
 /** Those with an example, which they are sent with. */
-function readHeaders(node: DocumentNode, { report, schemas }: ReadParts): ReadonlyMap<string, string> {
+function readHeaders(node: DocumentNode, parts: ReadParts): ReadonlyMap<string, string> {
+  const { report, schemas } = parts;
   const sent = new Map<string, string>();
   for (const [name, written] of node.in('headers')?.map('"headers"') ?? []) {
     const header = written.resolved();
     if (header === undefined) continue;
     const { size } = header.map('A header');
     const schema = header.in('schema');
-    const shown = header.in('example') ?? schema?.in('example');
-    const value = typeof shown?.value === 'number' ? String(shown.value) : shown?.value;
+    const shown = readExamples(header, parts)[0]?.value ?? exampleIn(schema);
+    const value = typeof shown === 'number' || typeof shown === 'boolean' ? String(shown) : shown;
     if (schema !== undefined) schemas.translate(schema);
     if (
       size > 0 &&
@@ -200,6 +201,14 @@ function readHeaders(node: DocumentNode, { report, schemas }: ReadParts): Readon
     else report.note('Headers of answers without an example', written);
   }
   return sent;
+}
+
+/** OpenAPI 3.0 has one, JSON Schema a list; a value that is fixed needs none. */
+function exampleIn(schema: DocumentNode | undefined): unknown {
+  const examples = schema?.in('examples')?.value;
+  return (
+    schema?.in('example')?.value ?? (Array.isArray(examples) ? examples[0] : undefined) ?? schema?.in('const')?.value
+  );
 }
 
 /** The server writes these itself. */
