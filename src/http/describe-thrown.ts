@@ -89,6 +89,7 @@ function cut(text: string, lengthMax: number): string {
 
 /** Undefined for an object that has no words of its own, but parts. */
 function ownWords(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
   if (typeof value === 'function') return guarded(() => `the function "${value.name}"`) ?? 'a function';
   const words = guarded(() => (isError(value) ? `${value.name}: ${value.message}` : String(value)));
   const isList = guarded(() => Array.isArray(value)) ?? false;

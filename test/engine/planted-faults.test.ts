@@ -17,7 +17,11 @@ const FAULTS: readonly (readonly [file: string, behind: string, when: string])[]
   ],
   ['engine/2-process-request/match/match-route.ts', 'path: string): Match {\n', "path === '/plant'"],
   ['engine/3-process-response/process-response.ts', '= context;\n  const page', "cookies.get('plant') === 'response'"],
-  ['engine/4-make-log/write-access-line.ts', 'fieldLines, cookies } = known;\n', "cookies.get('plant') === 'access'"],
+  [
+    'engine/4-make-log/write-access-line.ts',
+    'fieldLines, cookies } = knownOf(accepted);\n',
+    "cookies.get('plant') === 'access'",
+  ],
   [
     'engine/4-make-log/write-error-line.ts',
     ': accepted.partial;\n',

@@ -40,8 +40,14 @@ export function addUserInformation(
   found: Set<string>,
   { target = '', fieldLines }: Pick<PartialRequest, 'target' | 'fieldLines'>,
 ): void {
-  addWithPasswords(found, target, placesIn(target));
-  for (const [name, value] of fieldLines) addWithPasswords(found, value, { isAuthority: isAuthority(name) });
+  if (canHold(target)) addWithPasswords(found, target, placesIn(target));
+  // Most values have none, so their names need not be compared.
+  for (const [name, value] of fieldLines)
+    if (canHold(value)) addWithPasswords(found, value, { isAuthority: isAuthority(name) });
+}
+
+function canHold(text: string): boolean {
+  return text.includes('@') || text.includes('%40');
 }
 
 /** Where a text may hold it, besides behind two slashes or an http scheme. */
@@ -71,10 +77,9 @@ const METHOD = new RegExp(`^[${TCHAR_CLASS}]+ `);
 const HOST = /^host[ \t]*:[ \t]*/i;
 
 function addWithPasswords(found: Set<string>, text: string, places: Places): void {
-  for (const [whole] of text.includes('%40') ? text.matchAll(ENCODED) : []) {
+  for (const [whole] of text.matchAll(ENCODED)) {
     for (const part of [whole, whole.replace(/^.*?(?::|%3A)/i, '')]) found.add(part).add(percentDecode(part) ?? part);
   }
-  if (!text.includes('@')) return;
   for (const { from, to } of userInformation(text, places)) {
     const whole = text.slice(from, to);
     found.add(whole);
