@@ -43,25 +43,25 @@ export function likeness(found: string, known: string): number | undefined {
   return stepsBetween(a.slice(start, a.length - fromEnd), b.slice(start, b.length - fromEnd), most);
 }
 
-/** The usual table, row by row; given up as soon as it cannot be within `most`. */
+/** The usual table, each row in place of the one before; given up as soon as it cannot be within `most`. */
 function stepsBetween(a: string, b: string, most: number): number | undefined {
-  let row: number[] = [];
+  const row: number[] = [];
   // By code units, as below: `Array.from` would count code points.
   for (let j = 0; j < b.length; j++) row.push(j + 1);
+  let steps = b.length;
   for (let i = 0; i < a.length; i++) {
-    const next: number[] = [];
+    let before = i;
     let least = i + 1;
+    steps = i + 1;
     for (let j = 0; j < b.length; j++) {
-      const before = j === 0 ? i : (row[j - 1] ?? 0);
-      const left = j === 0 ? i + 1 : (next[j - 1] ?? 0);
-      const steps = Math.min(before + (a[i] === b[j] ? 0 : 1), (row[j] ?? 0) + 1, left + 1);
-      next.push(steps);
+      const above = row[j] ?? 0;
+      steps = Math.min(before + (a[i] === b[j] ? 0 : 1), above + 1, steps + 1);
+      before = above;
+      row[j] = steps;
       if (steps < least) least = steps;
     }
     if (least > most) return undefined;
-    row = next;
   }
-  const steps = row.at(-1) ?? a.length;
   return steps <= most ? steps : undefined;
 }
 
