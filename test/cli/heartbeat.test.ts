@@ -59,7 +59,7 @@ function createHeartbeat(t: TestContext, members: readonly Beating[], startMs = 
   const heartbeat = new Heartbeat({
     members: () => members,
     startMs,
-    onHung(id) {
+    onHung({ id }) {
       hungs.push(id);
       found(id);
     },

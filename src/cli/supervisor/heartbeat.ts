@@ -4,13 +4,13 @@ import type { Member } from './server-slot.ts';
 const BEATS = 10;
 const BEAT_MS_MIN = 10;
 
-export interface HeartbeatOptions {
+export interface HeartbeatOptions<M extends Beating> {
   /** The processes that must answer. */
-  members(): readonly Beating[];
+  members(): readonly M[];
   /** How long a process can be silent while it starts: it loads its code, perhaps in one turn. */
   readonly startMs: number;
   /** It has not answered for this long. Called again at each beat while it is a member that is silent. */
-  onHung(id: number, silentMs: number): void;
+  onHung(member: M, silentMs: number): void;
 }
 
 /** A server process, as its heartbeat sees it. */
@@ -20,13 +20,13 @@ export type Beating = Pick<Member, 'id' | 'state' | 'welcomed' | 'silentBeats' |
  * Finds the server processes that hang. Silence is counted in beats of this process, and a late beat is one beat: while this
  * process is stopped, or gets no time, nobody's silence grows.
  */
-export class Heartbeat {
-  readonly #options: HeartbeatOptions;
+export class Heartbeat<M extends Beating> {
+  readonly #options: HeartbeatOptions<M>;
   #hungMs = 0;
   #beatMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: HeartbeatOptions) {
+  constructor(options: HeartbeatOptions<M>) {
     this.#options = options;
   }
 
@@ -49,7 +49,7 @@ export class Heartbeat {
     const { members, startMs, onHung } = this.#options;
     for (const member of members()) {
       const silentMs = member.state === 'starting' ? Math.max(startMs, this.#hungMs) : this.#hungMs;
-      if (member.silentBeats * this.#beatMs >= silentMs) onHung(member.id, silentMs);
+      if (member.silentBeats * this.#beatMs >= silentMs) onHung(member, silentMs);
       if (member.silentBeats === 0 && member.welcomed) member.send({ kind: 'ping' });
       member.silentBeats += 1;
     }

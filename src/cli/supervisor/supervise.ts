@@ -60,7 +60,7 @@ class Supervisor implements SignalOrders {
   readonly #choices: ClientChoices;
   readonly #rates = createMemoryLimits();
   readonly #judge: Judge;
-  readonly #heartbeat: Heartbeat;
+  readonly #heartbeat: Heartbeat<Member>;
   readonly #rounds: ReloadRounds;
   readonly #files: ChangedFiles;
   readonly #relay: LineRelay;
@@ -100,7 +100,7 @@ class Supervisor implements SignalOrders {
     this.#heartbeat = new Heartbeat({
       members: () => this.#crew.inState('starting', 'serving'),
       startMs: START_MS,
-      onHung: (id, silentMs) => this.#hung(id, silentMs),
+      onHung: (member, silentMs) => this.#hung(member, silentMs),
     });
     this.#judge = judgeOf(command, place, terminal);
     this.#rounds = new ReloadRounds({
@@ -237,10 +237,9 @@ class Supervisor implements SignalOrders {
     if (!this.#files.isWatched && this.#exitCode === undefined) this.#heartbeat.allow(hungMs);
   }
 
-  #hung(id: number, silentMs: number): void {
-    const member = this.#crew.members.find((other) => other.id === id);
-    if (member === undefined || !this.#crew.replaceHung(member)) return;
-    this.#say(`the server process has not answered for ${silentMs / 1000} s and was killed`);
+  #hung(member: Member, silentMs: number): void {
+    if (this.#crew.replaceHung(member))
+      this.#say(`the server process has not answered for ${silentMs / 1000} s and was killed`);
   }
 
   #left(member: Member, end: MemberEnd): void {
