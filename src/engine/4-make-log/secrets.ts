@@ -38,8 +38,8 @@ export class Secrets {
  * in part, also those of which it only has the beginning.
  */
 function secretsFor(text: string, values: readonly string[]): readonly string[] {
-  const parts = new Uint8Array(PARTS);
-  for (let at = 0; at + SECRET_LENGTH_MIN <= text.length; at += 1) parts[partAt(text, at)] = 1;
+  const parts = new Uint8Array(Math.min(text.length * SLOTS_PER_PART, SLOTS_MAX));
+  for (let at = 0; at + SECRET_LENGTH_MIN <= text.length; at += 1) parts[slotOf(text, at, parts.length)] = 1;
   const valueMax = text.length * FORM_SHORTER_MAX;
   if (text.includes(ELLIPSIS_TEXT)) {
     const forms = values.flatMap((value) => formsOf(value.slice(0, valueMax)));
@@ -50,22 +50,25 @@ function secretsFor(text: string, values: readonly string[]): readonly string[] 
 }
 
 function beginsIn(parts: Uint8Array, form: string): boolean {
-  return form.length >= SECRET_LENGTH_MIN && parts[partAt(form, 0)] === 1;
+  return form.length >= SECRET_LENGTH_MIN && parts[slotOf(form, 0, parts.length)] === 1;
 }
 
 function isWhollyIn(parts: Uint8Array, form: string): boolean {
   if (form.length < SECRET_LENGTH_MIN) return false;
-  for (let at = 0; at + SECRET_LENGTH_MIN <= form.length; at += 1) if (parts[partAt(form, at)] === 0) return false;
+  for (let at = 0; at + SECRET_LENGTH_MIN <= form.length; at += 1)
+    if (parts[slotOf(form, at, parts.length)] === 0) return false;
   return true;
 }
 
-/** Hashes of four units each. Different ones can share a slot: then a secret is searched for in vain. */
-const PARTS = 0x10000;
+/** So few slots are marked that different parts seldom share one: then a secret is searched for in vain. */
+const SLOTS_PER_PART = 16;
+const SLOTS_MAX = 0x10000;
 
-function partAt(text: string, from: number): number {
-  let place = 0;
-  for (let at = from; at < from + SECRET_LENGTH_MIN; at += 1) place = (place * 31 + text.charCodeAt(at)) % PARTS;
-  return place;
+/** Of the four units from here on, by their hash. */
+function slotOf(text: string, from: number, slots: number): number {
+  let hash = 0;
+  for (let at = from; at < from + SECRET_LENGTH_MIN; at += 1) hash = (hash * 31 + text.charCodeAt(at)) % SLOTS_MAX;
+  return hash % slots;
 }
 
 /** More than any UTF-16 code unit: a state of the search and a unit make one key. */
