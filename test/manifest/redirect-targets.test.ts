@@ -72,6 +72,24 @@ describe('lint redirects: where a URL of this server leads', () => {
       ['The redirect to "/c/" leads nowhere: there is no "c" in "."'],
     );
   });
+  it('goes on by a slash from a folder, and not to one, as the server does', async () => {
+    const routes = [
+      HOME,
+      "files: { path: '/{file...}', folder: { root: . } }",
+      'list: { path: /list, methods: [GET, POST], text: L }',
+      'sent: { path: /sent, methods: [GET, POST], redirect: { url: /list/, status: 308 } }',
+      'file: { path: /file, redirect: { url: /handlers.mjs/ } }',
+      'round: { path: /round, redirect: { url: /round/ } }',
+    ];
+    const { diagnostics } = await load(routes, 'server: { trailingSlash: redirect }\n');
+    assert.deepEqual(
+      diagnostics.map(({ message }) => message),
+      [
+        'The redirect to "/handlers.mjs/" leads nowhere: "handlers.mjs" in "." is a file',
+        'The route "round" redirects to itself',
+      ],
+    );
+  });
   it('says nothing where a path is in doubt', async () => {
     const result = await load(["lost: { path: '/a{b}', text: A }", 'old: { path: /old, redirect: { url: /ab } }']);
     assert.deepEqual(placesOf(result), ['bad-path routes.yaml:3:19']);

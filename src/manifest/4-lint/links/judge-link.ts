@@ -16,7 +16,7 @@ export interface LinkFault {
   readonly shown: string;
   /** Follows the link. */
   readonly reason: string;
-  /** Whether no route has the path, or a folder has it, and no such file: then it can be written otherwise. */
+  /** Whether no route has the path, or a folder alone, and no such file: then the server looks for it with the other slash. */
   readonly isMissing?: boolean;
   readonly hint?: string | undefined;
   /** The methods that the path takes, where it does not take that of the link. */
@@ -31,6 +31,11 @@ export interface AskedBy {
   readonly method: string | undefined;
   /** As a page, which browsers want as HTML, and not as a part of one. */
   readonly isPage: boolean;
+}
+
+interface Asked extends AskedBy {
+  /** By the server, from the other spelling of the path. */
+  readonly isLed: boolean;
 }
 
 /** Follows links, each kind of them once, however many views have it. */
@@ -55,17 +60,19 @@ export class LinkJudge {
   takerOf(path: string, method: string): SiteRoute | undefined {
     const parsed = parseLink(path);
     if (parsed.kind !== 'path') return undefined;
-    for (const segments of this.#spellings(parsed.segments)) {
-      const [claims] = followPath(this.#tree, segments, { steps: Infinity });
-      if (claims === undefined) continue;
+    for (const [nth, segments] of this.#spellings(parsed.segments).entries()) {
+      const [all = []] = followPath(this.#tree, segments, { steps: Infinity });
+      const claims = nth === 0 ? all : all.filter((claim) => !isOfFolder(claim));
       const taker = claims.find((claim) => methodsOf(claim)?.includes(method));
+      const isMissing = taker === undefined ? claims.every(isOfFolder) : fileFault(segments, taker, true) !== undefined;
+      if (isMissing) continue;
       const isTaken = taker !== undefined && refusedValue(this.#input, segments, taker) === undefined;
       return isTaken ? taker.route : undefined;
     }
     return undefined;
   }
 
-  /** The path, and the one to which `trailingSlash: redirect` leads where no route has it, and no folder the file. */
+  /** The path, and the one to which `trailingSlash: redirect` leads where no route has it, and no folder the file: never one of a folder. */
   #spellings(path: readonly AskedSegment[]): readonly (readonly AskedSegment[])[] {
     const last = path.at(-1);
     if (this.#input.site.server.trailingSlash === 'strict' || path.length === 0) return [path];
@@ -90,8 +97,8 @@ export class LinkJudge {
 
   #followAny(path: readonly AskedSegment[], shown: string, by: AskedBy): LinkFault | undefined {
     let first: LinkFault | undefined;
-    for (const spelling of this.#spellings(path)) {
-      const fault = this.#follow({ path: spelling, shown }, by);
+    for (const [nth, spelling] of this.#spellings(path).entries()) {
+      const fault = this.#follow({ path: spelling, shown }, { ...by, isLed: nth > 0 });
       if (fault === undefined || !fault.isMissing) return fault;
       first ??= fault;
     }
@@ -99,12 +106,13 @@ export class LinkJudge {
   }
 
   /** One route that takes the method and the values is enough. */
-  #follow(link: Pick<LinkFault, 'path' | 'shown'>, { method, isPage }: AskedBy): LinkFault | undefined {
+  #follow(link: Pick<LinkFault, 'path' | 'shown'>, { method, isPage, isLed }: Asked): LinkFault | undefined {
     const isFixed = link.path.every(({ kind }) => kind === 'fixed');
     const reached = new Set<PathClaim>();
     let fault: LinkFault | undefined;
     for (const claims of followPath(this.#tree, link.path, isFixed ? { steps: Infinity } : this.#budget)) {
       for (const claim of claims) {
+        if (isLed && isOfFolder(claim)) continue;
         reached.add(claim);
         const methods = methodsOf(claim);
         if (methods !== undefined && method !== undefined && !methods.includes(method)) continue;
@@ -124,7 +132,8 @@ export class LinkJudge {
     if (reached.size === 0) return { ...link, reason: 'no route has this path', isMissing: true, near: [] };
     const methods = [...new Set([...reached].flatMap((claim) => methodsOf(claim) ?? []))];
     const reason = `this path takes ${methods.join(', ')}, not ${method}`;
-    return { ...link, reason, takes: methods, near: [...reached].slice(0, NEAR_MAX) };
+    const isMissing = [...reached].every(isOfFolder);
+    return { ...link, reason, isMissing, takes: methods, near: [...reached].slice(0, NEAR_MAX) };
   }
 }
 
@@ -140,6 +149,10 @@ function fileFault(
   if (answer.kind !== 'folder' || own?.at(-1)?.kind !== 'rest' || texts.length < asked.length) return undefined;
   const missing = findMissingFile(answer, { texts: texts.slice(own.length - 1), isPage });
   return missing && { ...missing, isMissing: true };
+}
+
+function isOfFolder({ route }: PathClaim): boolean {
+  return route.answer.kind === 'folder';
 }
 
 /** What is filled in is taken for a text without a slash. */
