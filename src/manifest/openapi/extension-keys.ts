@@ -2,7 +2,7 @@
 export const UNNAMED = 'example';
 /** At the end of a path with a rest, where another path has one parameter. */
 export const REST_FRAGMENT = '#rest';
-/** On a route: its fixed answer was made from the schema. On an example: what of it was, such as `path id`. */
+/** On a route: its fixed answer was made from the schema, or its redirect from nothing. On an example: what of it was, such as `path id`. */
 export const MADE = 'x-made';
 /** The names of guards: of an operation, and of a route that has been imported without them. */
 export const GUARDS = 'x-guards';

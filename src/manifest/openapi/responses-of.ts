@@ -42,7 +42,7 @@ function errorsOf({ route, guards, isLimited }: OperationParts): readonly string
 function successOf(parts: OperationParts, status: number): object {
   const { route } = parts;
   const headers = route.headers.map(({ name, value }) => [name, headerOf(value)]);
-  if (route.answer.kind === 'redirect') headers.push(['Location', headerOf(route.answer.location)]);
+  if (route.answer.kind === 'redirect' && !isMade(route)) headers.push(['Location', headerOf(route.answer.location)]);
   const content = contentOf(parts, status);
   const sent = headers.length === 0 ? undefined : Object.fromEntries(headers);
   return { description: reasonPhrase(status), headers: sent, content };
@@ -88,14 +88,19 @@ function jsonContent({ route, examples, schemas }: OperationParts, status: numbe
 }
 
 function shownExamples(
-  { answer, at }: SoundRoute,
+  route: SoundRoute,
   named: readonly (readonly [name: string, example: { readonly value: unknown }])[],
 ): object {
   const [first, ...more] = named;
   if (first !== undefined && more.length === 0 && first[0] === UNNAMED) return { example: first[1].value };
   if (first !== undefined) return { examples: Object.fromEntries(named) };
-  const isFixed = answer.kind === 'json' && at.in(MADE).asWritten !== true;
+  const { answer } = route;
+  const isFixed = answer.kind === 'json' && !isMade(route);
   return isFixed ? { example: answer.value } : {};
+}
+
+function isMade({ at }: SoundRoute): boolean {
+  return at.in(MADE).asWritten === true;
 }
 
 /** What an operation is made of. */

@@ -618,6 +618,22 @@ const CASES: readonly Case[] = [
     routes: ['GET /a'],
     json: 1,
   },
+  {
+    says: 'has redirects that do not say where they lead',
+    document: {
+      ...NEW,
+      paths: {
+        '/a': { get: { responses: { 302: { description: 'A', headers: { Location: { schema: {} } } } } } },
+        '/b': { post: { responses: { 308: { description: 'B', content: { 'text/html': {} } } } } },
+        '/c': { get: { responses: { 300: { description: 'C' }, 304: { description: 'D' } } } },
+      },
+    },
+    routes: ['GET /a', 'POST /b', 'GET /c'],
+    notes: [
+      'Redirects without an example of Location: they lead to https://example.com/: 2',
+      'Content of answers that have none: 1',
+    ],
+  },
 ];
 
 describe('import of a document that', () => {
@@ -635,6 +651,10 @@ describe('import of a document that', () => {
       const imported = await importInto(join(folder, String(index)), file);
       assert.equal(imported.code, 0, imported.err);
       const loaded = await imported.load();
+      assert.deepEqual(
+        loaded.diagnostics.map(({ message }) => message),
+        [],
+      );
       const all = [...loaded.site.routes.values()];
       assert.deepEqual(
         all.map(({ methods, paths }) => `${methods.join()} ${paths[0]?.text}`),

@@ -82,6 +82,7 @@ routes:
         form: { photo: { name: a.gif, text: GIF }, more: [{ name: b, text: B }], count: 2, names: [x, y] }
         response: { status: 200 }
   moved: { path: /moved, redirect: { route: page, status: 308 } }
+  nowhere: { path: /nowhere, text: "", response: { status: 303 } }
   page: { path: /page, view: page, data: { name: Ada } }
   icon: { path: /icon, file: ./public/icon.svg }
   files: { path: "/files/{name...}", folder: { root: ./public } }

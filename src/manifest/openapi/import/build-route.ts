@@ -163,19 +163,12 @@ function listOf(list: Shape, { words, named }: Pick<RouteParts, 'words' | 'named
   return { ...list, items: { ...Object.fromEntries(kept), type } };
 }
 
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-
 function buildAnswer({ answer, node, method }: OperationDraft, parts: RouteParts): FixedAnswer {
-  const { status, content, headers } = answer;
+  const { status, content } = answer;
   const builtIn = node.in('x-handler')?.value;
   if (typeof builtIn === 'string' && builtIn.startsWith('velosiped:'))
     return { status, json: undefined, keys: { handler: builtIn } };
-  const location = [...headers].find(([name]) => name.toLowerCase() === 'location');
-  if (location !== undefined && REDIRECTS.has(status)) {
-    const others = new Map([...headers].filter(([name]) => name !== location[0]));
-    const redirect = { url: location[1], ...(status === 302 ? {} : { status }) };
-    return { status, json: undefined, keys: { redirect, ...responseOf({ ...answer, status: 200, headers: others }) } };
-  }
+  if (REDIRECTS.has(status)) return redirectAnswer(answer, parts, node);
   if (content === undefined || EMPTY.has(status) || method === 'HEAD') {
     if (content !== undefined) parts.report.note('Content of answers that have none', node);
     return { status, json: undefined, keys: { text: '', ...responseOf(answer) } };
@@ -190,7 +183,30 @@ function buildAnswer({ answer, node, method }: OperationDraft, parts: RouteParts
   return jsonAnswer(answer, content, parts, node);
 }
 
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const EMPTY: ReadonlySet<number> = new Set([204, 205, 304]);
+
+function redirectAnswer(answer: AnswerDraft, { report }: RouteParts, node: OperationDraft['node']): FixedAnswer {
+  const { status, content, headers } = answer;
+  if (content !== undefined) report.note('Content of answers that have none', node);
+  const isLocation = ([name]: readonly [string, string]) => name.toLowerCase() === 'location';
+  const known = [...headers].find(isLocation)?.[1];
+  if (known === undefined) report.note(`Redirects without an example of Location: they lead to ${SOMEWHERE}`, node);
+  const redirect = { url: known ?? SOMEWHERE, ...(status === 302 ? {} : { status }) };
+  const others = new Map([...headers].filter((header) => !isLocation(header)));
+  return {
+    status,
+    json: undefined,
+    keys: {
+      redirect,
+      ...(known === undefined ? { [MADE]: true } : {}),
+      ...responseOf({ ...answer, status: 200, headers: others }),
+    },
+  };
+}
+
+/** A site that is there for examples (RFC 2606 §3). */
+const SOMEWHERE = 'https://example.com/';
 
 function jsonAnswer(
   answer: AnswerDraft,
