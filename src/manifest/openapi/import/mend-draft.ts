@@ -90,16 +90,16 @@ function mendRoute(routes: Shape, name: string, inside: readonly string[]): bool
   if (isNamed && BY_NAME.has(key)) return take(held, item);
   if (key === 'redirect') route['text'] = '';
   if (BY_NAME.has(key) || OPTIONAL.has(key)) return take(route, key);
-  const spare = SPARE.get(key);
-  return (spare !== undefined && take(route, spare)) || take(routes, name);
+  const first = GOES_FIRST.get(key);
+  return (first !== undefined && take(route, first)) || take(routes, name);
 }
 
 const PARAMETERS = wordSet('params query headers cookies');
 /** Of these, one can go alone; not so a parameter of the path. */
 const BY_NAME = wordSet('examples response query headers cookies');
 const OPTIONAL = wordSet('body model redirect summary description tags guards bodyRequired sameOrigin');
-/** What is taken out first, for what a key says. */
-const SPARE: ReadonlyMap<string, string> = new Map([
+/** What is taken out in place of the route, for what a key says. */
+const GOES_FIRST: ReadonlyMap<string, string> = new Map([
   ['json', 'model'],
   ['methods', 'body'],
 ]);
