@@ -1,5 +1,6 @@
 import { essenceOf, FORM_TYPE, isJson, MULTIPART_TYPE } from '../../../http/media-types.ts';
 import { wordSet } from '../../../http/word-list.ts';
+import { isRecord } from '../../1-read/is-record.ts';
 import { UNNAMED } from '../extension-keys.ts';
 import type { DocumentNode } from './document-reader.ts';
 import { formShape } from './form-shape.ts';
@@ -188,7 +189,9 @@ function readHeaders(node: DocumentNode, parts: ReadParts): ReadonlyMap<string, 
     if (header === undefined) continue;
     const { size } = header.map('A header');
     const schema = header.in('schema');
-    const shown = readExamples(header, parts)[0]?.value ?? exampleIn(schema);
+    // Some documents have a list here, as schemas do.
+    const [named] = isRecord(header.in('examples')?.value) ? readExamples(header, parts) : [];
+    const shown = named?.value ?? exampleIn(header) ?? exampleIn(schema?.resolved());
     const value = typeof shown === 'number' || typeof shown === 'boolean' ? String(shown) : shown;
     if (schema !== undefined) schemas.translate(schema);
     if (
@@ -204,11 +207,9 @@ function readHeaders(node: DocumentNode, parts: ReadParts): ReadonlyMap<string, 
 }
 
 /** OpenAPI 3.0 has one, JSON Schema a list; a value that is fixed needs none. */
-function exampleIn(schema: DocumentNode | undefined): unknown {
-  const examples = schema?.in('examples')?.value;
-  return (
-    schema?.in('example')?.value ?? (Array.isArray(examples) ? examples[0] : undefined) ?? schema?.in('const')?.value
-  );
+function exampleIn(node: DocumentNode | undefined): unknown {
+  const examples = node?.in('examples')?.value;
+  return node?.in('example')?.value ?? (Array.isArray(examples) ? examples[0] : undefined) ?? node?.in('const')?.value;
 }
 
 /** The server writes these itself. */
