@@ -5,7 +5,15 @@ import { errorsOf, recordsOf, shareGated } from './gated-server.ts';
 import { dial, get, lastGet } from './wire-peer.ts';
 
 const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
-const server = shareGated({ limits: 'body: 10' });
+const server = shareGated({
+  limits: 'body: 10',
+  routes: [
+    'json: { path: "/json", methods: [POST], query: { n: { type: integer } }, body: { type: array }, text: "" }',
+  ],
+});
+
+const FIVE = ['Content-Length: 5'];
+const JSON_TYPE = ['Content-Type: application/json'];
 
 interface Head {
   readonly method?: string;
@@ -80,6 +88,18 @@ describe('connection: Expect: 100-continue (RFC 9110 §10.1.1)', { timeout: 60_0
     ['a method that the route does not take', { target: '/' }, 405],
     ['a method that the server does not take', { method: 'PUT' }, 501],
     ['a body over the limit', { fields: ['Content-Length: 11'] }, 413],
+    [
+      'a type that the route does not take',
+      { target: '/json?n=x', fields: [...FIVE, 'Content-Type: text/plain'] },
+      415,
+    ],
+    ['no type', { target: '/json', fields: FIVE }, 415],
+    [
+      'a coding',
+      { target: '/json', fields: [...JSON_TYPE, 'Transfer-Encoding: chunked', 'Content-Encoding: gzip'] },
+      415,
+    ],
+    ['a query that does not decode, of a type not taken', { target: '/json?%', fields: FIVE }, 400],
     ['an expectation that cannot be met', { expect: 'a-cookie' }, 417],
     ['an unknown expectation beside the known one', { expect: '100-continue, a-cookie' }, 417],
     ['two body lengths', { fields: ['Content-Length: 5', 'Content-Length: 5'] }, 400],
@@ -108,6 +128,24 @@ describe('connection: Expect: 100-continue (RFC 9110 §10.1.1)', { timeout: 60_0
       peer.finish();
     });
   }
+
+  it('is met with 100 for a chunked body of a type that is not taken, since it can be empty', async () => {
+    const fields = ['Content-Type: text/plain', 'Transfer-Encoding: chunked'];
+    const peer = await dial(server(), headOf({ target: '/json', fields }));
+    await peer.until(/\r\n\r\n/);
+    assert.equal(peer.received, CONTINUE);
+    await peer.send('0\r\n\r\n');
+    assert.equal((await peer.answers(1))[0]?.status, 400);
+    peer.finish();
+  });
+
+  it('is not needed for a 415 without the body, if that is too long to be read', async () => {
+    const fields = ['Host: a', 'Content-Type: text/plain', 'Content-Length: 11'];
+    const peer = await dial(server(), ['POST /json HTTP/1.1', ...fields, '', ''].join('\r\n'));
+    assert.equal(await peer.ended, 'end');
+    assert.equal((await peer.allAnswers())[0]?.status, 415);
+    peer.finish('hello world');
+  });
 
   it('leaves one record, for the answer and not for the 100', async () => {
     const peer = await dial(server(), headOf({}));

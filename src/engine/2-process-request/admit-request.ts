@@ -55,7 +55,7 @@ export type Admitted = {
  * 7. 429: the rate limits, from the outermost group to that of the route
  * 8. the guards, from the outermost group to those of the route
  *
- * Then the body is read, and `answerAdmitted` goes on: validation, then the answer.
+ * Then the body is read, unless its kind is known not to be taken, and `answerAdmitted` goes on: validation, then the answer.
  */
 export function admitRequest(program: Program, request: Request, asker: Asker): Admitted | Promise<Admitted> {
   const { method, path } = request;

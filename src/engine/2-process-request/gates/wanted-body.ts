@@ -3,6 +3,7 @@ import type { Request } from '../../../contract/request.ts';
 import type { UploadPlan } from '../../../contract/uploads.ts';
 import { malformedQuery } from '../../../http/parse-form.ts';
 import type { Admitted } from '../admit-request.ts';
+import { refusedByHead } from '../input/read-body.ts';
 import { uploadPlan } from '../input/receive-form.ts';
 import { bodyBytesMaxOf } from './find-gates.ts';
 
@@ -27,7 +28,9 @@ export function wantedBody(program: Program, request: Request, admitted: Admitte
   const bytesMax = bodyBytesMaxOf(program, groups, route);
   const isAdmitted = admitted.kind === 'admitted';
   if (isAdmitted && malformedQuery(target) === undefined) {
-    return { kind: 'wanted', bytesMax, counts: true, plan: uploadPlan(admitted.route.body, request) };
+    const { body } = admitted.route;
+    const isRefused = body !== undefined && refusedByHead(body, request) !== undefined;
+    if (!isRefused) return { kind: 'wanted', bytesMax, counts: true, plan: uploadPlan(body, request) };
   }
   // A client that waits for a 100 gets the answer instead (RFC 9110 §10.1.1), and so does one that may not ask this route.
   if (expectsContinue || (!isAdmitted && route !== undefined)) return { kind: 'unwanted' };

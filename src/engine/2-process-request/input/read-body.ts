@@ -1,7 +1,8 @@
 import type { Failure } from '../../../contract/answer.ts';
 import type { BodyRule, BrokenRule } from '../../../contract/program.ts';
-import type { Request } from '../../../contract/request.ts';
+import type { Request, RequestHead } from '../../../contract/request.ts';
 import type { ReceivedForm } from '../../../contract/uploads.ts';
+import { fieldValue } from '../../../http/field-value.ts';
 import { pointerTo } from '../../../http/json-pointer.ts';
 import { FORM_TYPE, isJson, JSON_TYPE, MULTIPART_TYPE } from '../../../http/media-types.ts';
 import { isFieldName } from '../../../http/secret-names.ts';
@@ -31,7 +32,7 @@ export function readBody(
   problems: InputProblem[],
   received?: ReceivedForm,
 ): ReadBody {
-  const refused = refusedCoding(request);
+  const refused = refusedByHead(rule, request);
   if (refused !== undefined) return { kind: 'refused', answer: refused };
   if (received !== undefined) return readReceived(rule, received, problems);
   const type = mediaTypeOf(request);
@@ -40,14 +41,23 @@ export function readBody(
     problems.push({ ...WHOLE, message: 'This request needs a body.', cause: 'The request has no body' });
     return NOTHING;
   }
+  const answer = refusedType(rule, request);
+  if (answer !== undefined) return { kind: 'refused', answer };
+  return type === FORM_TYPE ? readForm(rule, request.body, problems) : readJson(rule, request.body, problems);
+}
+
+/** The answer to a body of a kind that its route does not take, if the head alone shows that: a chunked one can still be empty. */
+export function refusedByHead(rule: BodyRule, head: RequestHead): Failure | undefined {
+  const comes = Number(fieldValue(head.fieldLines, 'content-length')) > 0;
+  return refusedCoding(head) ?? (comes ? refusedType(rule, head) : undefined);
+}
+
+function refusedType(rule: BodyRule, head: RequestHead): Failure | undefined {
+  const type = mediaTypeOf(head);
   const takesJson = rule.files.length === 0;
-  if (isJson(type) && takesJson) return readJson(rule, request.body, problems);
-  if (type === FORM_TYPE && rule.fields !== undefined) return readForm(rule, request.body, problems);
-  const accepted = [
-    ...(takesJson ? [JSON_TYPE] : []),
-    ...(rule.fields === undefined ? [] : [FORM_TYPE, MULTIPART_TYPE]),
-  ];
-  return { kind: 'refused', answer: unsupportedBody(type, accepted, request.method) };
+  const forms = rule.fields === undefined ? [] : [FORM_TYPE, MULTIPART_TYPE];
+  if (type !== undefined && ((isJson(type) && takesJson) || forms.includes(type))) return undefined;
+  return unsupportedBody(type, [...(takesJson ? [JSON_TYPE] : []), ...forms], head.method);
 }
 
 /** The parser's reason quotes the body. */
