@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { shownPlace } from '../../src/manifest/3-resolve/code-place.ts';
+import { codeSpan, shownPlace } from '../../src/manifest/3-resolve/code-place.ts';
+import { inFolder } from './manifest-folder.ts';
 
 describe('the place that Node.js writes before a stack', () => {
   const UNSUPPORTED = 'SyntaxError [ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX]: it is not supported in strip-only mode';
@@ -47,4 +49,26 @@ describe('the place that Node.js writes before a stack', () => {
       if (place !== undefined) assert.match(place.file, /^\/a\.[jt]s$/);
     });
   }
+
+  it('is in the text where Node.js shows four blanks for each tab', async () => {
+    const text = 'class A {\n\tconstructor(b = "\t", private c = 1) {}\n\n\t\tenum D {\n\t}\n}\n';
+    await inFolder({ 'a.ts': text }, async (folder) => {
+      const file = join(folder, 'a.ts');
+      const carets = [
+        `${file}:2`,
+        'class A {',
+        '    constructor(b = "    ", private c = 1) {}',
+        `${' '.repeat(28)}^^^^^^^^^`,
+      ];
+      const marked = [`${file}:4`, '  >         enum D {', '  >     }', '    }'];
+      for (const [lines, line, column, word] of [
+        [carets, 2, 23, 'private'],
+        [marked, 4, 3, 'enum'],
+      ] as const) {
+        const place = shownPlace([...lines, '', UNSUPPORTED, '    at parseTypeScript (node:internal)'].join('\n'));
+        const span = place && codeSpan(place, file, new Map());
+        assert.deepEqual(span, { file, line, column, endLine: line, endColumn: column + word.length });
+      }
+    });
+  });
 });
