@@ -30,6 +30,8 @@ interface Case {
   readonly notes?: readonly string[];
   /** The examples of the first route. */
   readonly asks?: readonly object[];
+  /** Of the first parameter in the path of the first route. */
+  readonly pattern?: string;
   /** The fixed answer of the first route. */
   readonly json?: unknown;
   /** The fields of that answer. */
@@ -623,6 +625,26 @@ const CASES: readonly Case[] = [
     json: 1,
   },
   {
+    says: 'has choices for a part of a segment',
+    document: {
+      ...NEW,
+      paths: {
+        '/{id}.{format}': {
+          get: {
+            parameters: [
+              { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+              { name: 'format', in: 'path', required: true, schema: { $ref: '#/components/schemas/Format' } },
+            ],
+            ...answering({ const: 1 }),
+          },
+        },
+      },
+      components: { schemas: { Format: { enum: ['tar.gz', 'zip', 7, null] } } },
+    },
+    routes: ['GET /{id_format}'],
+    pattern: '^.+\\.(?:tar\\.gz|zip|7)$',
+  },
+  {
     says: 'has redirects that do not say where they lead',
     document: {
       ...NEW,
@@ -647,7 +669,7 @@ describe('import of a document that', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  for (const [index, { says, document, routes, notes = [], asks, json, headers }] of CASES.entries())
+  for (const [index, { says, document, routes, notes = [], asks, pattern, json, headers }] of CASES.entries())
     it(says, async () => {
       const file = join(folder, `${index}.yaml`);
       // Without quotes it merges two maps.
@@ -672,6 +694,7 @@ describe('import of a document that', () => {
           all[0]?.examples.map(({ shape }) => plain(shape)),
           asks,
         );
+      if (pattern !== undefined) assert.equal(all[0]?.parameters.params[0]?.schema.shape.pattern, pattern);
       const answer = all[0]?.answer;
       if (json !== undefined)
         assert.equal(JSON.stringify(answer?.kind === 'json' && answer.value), JSON.stringify(json));

@@ -108,12 +108,19 @@ function buildPathParameters(
       report.note('Segments of a path with more than a parameter: they are one parameter', node);
     if (around === undefined && name !== first)
       report.note('Names of path parameters that a manifest cannot have', node);
-    const shape = around === undefined ? base.shape : { type: 'string', pattern: patternAround(around) };
+    const choices = names.map((each) => choicesOf(declared.get(each), parts));
+    const shape = around === undefined ? base.shape : { type: 'string', pattern: patternAround(around, choices) };
     found.set(name, { ...base, shape, said: around === undefined ? plainShapeOf(base, parts) : shape });
   }
   for (const name of declared.keys())
     if (!used.has(name)) report.note('Path parameters that are not in the path', node);
   return found;
+}
+
+/** The texts that an enum allows. */
+function choicesOf(parameter: ParameterDraft | undefined, { named }: RouteParts): readonly string[] {
+  const choices: unknown = resolvedOf(parameter?.shape ?? {}, named)['enum'];
+  return Array.isArray(choices) ? choices.filter((choice) => choice !== null && choice !== '').map(String) : [];
 }
 
 /** The schema of a parameter in the words that one has. */

@@ -60,7 +60,16 @@ function freeParameter(wanted: string, taken: ReadonlyMap<string, unknown>): str
   return freeName(wanted.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^(?![A-Za-z_])/, '_'), taken);
 }
 
-/** What a segment must match that has texts around its parameters. */
-export function patternAround(around: readonly string[]): string {
-  return `^${around.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('.+')}$`;
+/** What a segment must match that has texts around its parameters. `choices`: of each of these; without any it is any text. */
+export function patternAround(around: readonly string[], choices: readonly (readonly string[])[]): string {
+  const parts = around.map((text, index) => {
+    const own = choices[index] ?? [];
+    const value = own.length === 0 ? '.+' : `(?:${own.map(escaped).join('|')})`;
+    return `${escaped(text)}${index < choices.length ? value : ''}`;
+  });
+  return `^${parts.join('')}$`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
