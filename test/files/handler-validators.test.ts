@@ -18,6 +18,9 @@ routes:
   foreign: { path: /foreign, handler: foreign }
   made: { path: /made, handler: made }
   bare: { path: /bare, handler: bare }
+  coded: { path: /coded, handler: coded }
+  untyped: { path: /untyped, handler: untyped }
+  image: { path: /image, handler: tagged, response: { type: image/png } }
   change: { path: /tagged, methods: [PUT], handler: tagged }
 `,
   {
@@ -35,6 +38,8 @@ export const handlers = {
   foreign: () => new Response('a', { headers: { ETag: '"1"' } }),
   made: () => answer({ model: MODEL, status: 201, headers }),
   bare: () => MODEL,
+  untyped: () => answer({ model: MODEL, headers: { ETag: 1, 'Last-Modified': new Date(0) } }),
+  coded: () => answer({ body: 'coded by it', type: 'text/plain', headers: { ...headers, 'Content-Encoding': 'br' } }),
 };
 `,
   },
@@ -91,6 +96,23 @@ describe('conditions, where the answer of a handler has validators (RFC 9110 §1
       ],
     );
   });
+
+  for (const path of ['/coded', '/page', '/image']) {
+    it(`${path}: the 200 and its 304 agree on what caches need`, async () => {
+      const gzip = 'Accept-Encoding: gzip';
+      const whole = await ask(site.port, `GET ${path}`, [gzip]);
+      const known = await ask(site.port, `GET ${path}`, [gzip, 'If-None-Match: "1"']);
+      for (const name of ['etag', 'vary', 'content-security-policy'])
+        assert.equal(known.headers.get(name), whole.headers.get(name), name);
+    });
+  }
+
+  for (const field of ['If-None-Match: "1"', 'If-Match: "1"', LATER]) {
+    it(`${field}: validators that are not texts are the mistake of the handler`, async () => {
+      const { status, body } = await ask(site.port, 'GET /untyped', [field, 'Accept: application/json']);
+      assert.deepEqual([status, JSON.parse(body).code], [500, 'unsafe-answer']);
+    });
+  }
 
   it('a source that is not sent is closed', async () => {
     const before = JSON.parse((await ask(site.port, 'GET /closed')).body);

@@ -1,5 +1,6 @@
 import type { Answer } from '../../contract/answer.ts';
 import type { Request } from '../../contract/request.ts';
+import { canBeCoded } from '../../http/can-be-coded.ts';
 import { evaluateConditions } from '../../http/evaluate-conditions.ts';
 import { fieldValue, hasConditions } from '../../http/field-value.ts';
 import { parseHttpDate } from '../../http/http-date.ts';
@@ -23,12 +24,21 @@ export function heedConditions(answer: Answer, { method, headers }: Request, ask
   const tag = fieldValue(head.headers, 'etag');
   const modified = fieldValue(head.headers, 'last-modified');
   if (tag === undefined && modified === undefined) return answer;
+  // A handler without types can put anything here: it is refused where it is written.
+  if (!isText(tag) || !isText(modified)) return answer;
   const nowMs = asker.nowMs();
   const modifiedMs = modified === undefined ? undefined : parseHttpDate(modified, nowMs);
   const verdict = evaluateConditions({ method, headers, nowMs }, { tag: tag ?? '', modifiedMs });
   if (verdict === 'go-on') return answer;
   if (answer.kind === 'stream') answer.stream.close();
   if (verdict === 'failed') return preconditionFailed();
-  const { type = answer.kind === 'page' ? HTML : JSON_TYPE } = answer;
-  return { kind: 'empty', type, head: { status: 304, headers: withoutContent(head.headers), cookies: head.cookies } };
+  const { type = HTML } = answer.kind === 'json' ? { type: JSON_TYPE } : answer;
+  const answered = { status: 304, headers: withoutContent(head.headers), cookies: head.cookies };
+  // What forbids to compress the 200 can be among the fields that its 304 does not have.
+  const isChosen = canBeCoded(head.headers) ? {} : ({ isChosen: true } as const);
+  return { kind: 'empty', type, head: answered, ...isChosen };
+}
+
+function isText(value: string | undefined): boolean {
+  return value === undefined || typeof value === 'string';
 }
