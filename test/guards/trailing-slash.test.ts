@@ -25,6 +25,8 @@ routes:
   shown: { path: /shown, text: shown }
   folder: { path: /folder/, text: folder }
   files: { path: "/{file...}", folder: { root: ./public } }
+  item: { path: /app/item, text: item }
+  app: { path: "/app/{file...}", folder: { root: ./public, fallback: a.txt } }
   more: { path: "/more/{file...}", folder: { root: ./public } }
 `,
   { 'public/shown/index.html': 'of the folder', 'public/a.txt': 'a' },
@@ -62,6 +64,17 @@ describe('server.trailingSlash: redirect, beside a folder that has all other pat
     ['GET /more/nowhere/', 404],
   ];
   for (const row of cases) checkRow(withFolder, row);
+
+  it('says that Accept decides where the folder has a fallback: caches keep a 308', async () => {
+    const told = ['text/html', 'application/json'].map(async (type) => {
+      const { status, headers } = await ask(withFolder.port, 'GET /app/item/', [`Accept: ${type}`]);
+      return [status, headers.get('vary')];
+    });
+    assert.deepEqual(await Promise.all(told), [
+      [200, 'Accept'],
+      [308, 'Accept'],
+    ]);
+  });
 });
 
 type Row = readonly [line: string, status: number, location?: string];

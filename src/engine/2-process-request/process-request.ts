@@ -170,7 +170,7 @@ function answerRoute(
 function offerPages(program: Program, request: Request, answer: Answer): Answer {
   if (answer.kind !== 'failure' || answer.code !== 'file-not-found') return answer;
   const { method, path } = request;
-  const led = toOtherSlash(program, request);
+  const led = toOtherSlash(program, request, answer.headers);
   if (led !== undefined) return led;
   const { links } = explainMiss(program, method, decodePath(path) ?? []);
   return { ...answer, offers: { links } };

@@ -1,6 +1,6 @@
 import type { Answer } from '../../../contract/answer.ts';
 import type { Program } from '../../../contract/program.ts';
-import type { Request } from '../../../contract/request.ts';
+import type { FieldLine, Request } from '../../../contract/request.ts';
 import { indexOrEnd } from '../../../http/index-or-end.ts';
 import { matchRoute } from './match-route.ts';
 
@@ -19,9 +19,13 @@ export function otherSlash(program: Program, { method, path, target }: Request):
   return taker.respond.kind === 'folder' ? undefined : other + target.slice(indexOrEnd(target, '?', 0));
 }
 
-/** The answer that leads there. */
-export function toOtherSlash(program: Program, request: Request): Answer | undefined {
+/** The answer that leads there. Caches keep it, so it has the fields of the error that it replaces: they say what that varies by. */
+export function toOtherSlash(
+  program: Program,
+  request: Request,
+  headers: readonly FieldLine[] = [],
+): Answer | undefined {
   const location = otherSlash(program, request);
   if (location === undefined) return undefined;
-  return { kind: 'empty', head: { status: 308, headers: [['Location', location]], cookies: [] } };
+  return { kind: 'empty', head: { status: 308, headers: [['Location', location], ...headers], cookies: [] } };
 }
