@@ -29,7 +29,7 @@ export function wantedBody(program: Program, request: Request, admitted: Admitte
   const isAdmitted = admitted.kind === 'admitted';
   if (isAdmitted && malformedQuery(target) === undefined) {
     const { body } = admitted.route;
-    const isRefused = body !== undefined && refusedByHead(body, request) !== undefined;
+    const isRefused = expectsContinue && body !== undefined && refusedByHead(body, request) !== undefined;
     if (!isRefused) return { kind: 'wanted', bytesMax, counts: true, plan: uploadPlan(body, request) };
   }
   // A client that waits for a 100 gets the answer instead (RFC 9110 §10.1.1), and so does one that may not ask this route.

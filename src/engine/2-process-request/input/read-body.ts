@@ -32,7 +32,7 @@ export function readBody(
   problems: InputProblem[],
   received?: ReceivedForm,
 ): ReadBody {
-  const refused = refusedByHead(rule, request);
+  const refused = refusedCoding(request) ?? (request.body.length === 0 ? refusedByHead(rule, request) : undefined);
   if (refused !== undefined) return { kind: 'refused', answer: refused };
   if (received !== undefined) return readReceived(rule, received, problems);
   const type = mediaTypeOf(request);
@@ -41,23 +41,28 @@ export function readBody(
     problems.push({ ...WHOLE, message: 'This request needs a body.', cause: 'The request has no body' });
     return NOTHING;
   }
-  const answer = refusedType(rule, request);
-  if (answer !== undefined) return { kind: 'refused', answer };
-  return type === FORM_TYPE ? readForm(rule, request.body, problems) : readJson(rule, request.body, problems);
+  if (isJson(type) && takesJson(rule)) return readJson(rule, request.body, problems);
+  if (type === FORM_TYPE && rule.fields !== undefined) return readForm(rule, request.body, problems);
+  return { kind: 'refused', answer: refusedType(rule, type, request.method) };
 }
 
 /** The answer to a body of a kind that its route does not take, if the head alone shows that: a chunked one can still be empty. */
 export function refusedByHead(rule: BodyRule, head: RequestHead): Failure | undefined {
-  const comes = Number(fieldValue(head.fieldLines, 'content-length')) > 0;
-  return refusedCoding(head) ?? (comes ? refusedType(rule, head) : undefined);
+  const coding = refusedCoding(head);
+  if (coding !== undefined || !(Number(fieldValue(head.fieldLines, 'content-length')) > 0)) return coding;
+  const type = mediaTypeOf(head);
+  const isForm = type === FORM_TYPE || type === MULTIPART_TYPE;
+  const isTaken = isForm ? rule.fields !== undefined : isJson(type) && takesJson(rule);
+  return isTaken ? undefined : refusedType(rule, type, head.method);
 }
 
-function refusedType(rule: BodyRule, head: RequestHead): Failure | undefined {
-  const type = mediaTypeOf(head);
-  const takesJson = rule.files.length === 0;
+function takesJson({ files }: BodyRule): boolean {
+  return files.length === 0;
+}
+
+function refusedType(rule: BodyRule, type: string | undefined, method: string): Failure {
   const forms = rule.fields === undefined ? [] : [FORM_TYPE, MULTIPART_TYPE];
-  if (type !== undefined && ((isJson(type) && takesJson) || forms.includes(type))) return undefined;
-  return unsupportedBody(type, [...(takesJson ? [JSON_TYPE] : []), ...forms], head.method);
+  return unsupportedBody(type, [...(takesJson(rule) ? [JSON_TYPE] : []), ...forms], method);
 }
 
 /** The parser's reason quotes the body. */
