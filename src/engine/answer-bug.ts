@@ -3,6 +3,7 @@ import type { Accepted } from '../contract/request.ts';
 import type { Upload } from '../contract/uploads.ts';
 import { guarded } from '../http/guarded.ts';
 import { type BrokenExchange, logBug } from './4-make-log/log-bug.ts';
+import { knownOf } from './known-of.ts';
 import { plainFailure } from './plain-failure.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -17,7 +18,7 @@ export interface Broken {
 /** Whichever block has thrown, none of them is used again. */
 export function answerBug(surroundings: Surroundings, broken: Broken, bug: unknown): Outcome {
   const { accepted, context } = broken;
-  const { method } = accepted.kind === 'request' ? accepted.request : accepted.partial;
+  const { method } = knownOf(accepted);
   const { bytes, bodyBytes } = plainFailure(method, surroundings.clock.wallMs());
   logBroken(surroundings, broken, { status: 500, bytes: bodyBytes }, bug);
   return { kind: 'whole', bytes, close: true, fatal: fatalError(accepted, context) };

@@ -13,6 +13,7 @@ import { withoutSecrets } from './4-make-log/redact.ts';
 import { fatalError, logBroken } from './answer-bug.ts';
 import { AnswerFlow } from './answer-flow.ts';
 import { ourFailure } from './default-answers.ts';
+import { knownOf } from './known-of.ts';
 import { corsOf } from './share-answer.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Visitor } from './visitor.ts';
@@ -64,7 +65,7 @@ export function streamOf(answer: Answer): ContentStream | undefined {
 
 function respond({ files, memory }: Surroundings, { begun, processed }: Answered, wallMs: number): Response {
   const { accepted, context, program, visitor } = begun;
-  const known = accepted.kind === 'request' ? accepted.request : accepted.partial;
+  const known = knownOf(accepted);
   const { answer, route, place, groups } = processed;
   const cors = corsOf(program, groups, place);
   return processResponse(answer, {

@@ -5,6 +5,7 @@ import type { RateLimits } from '../../contract/rate-limits.ts';
 import { openRequestReader } from '../../engine/1-accept-request/request-reader.ts';
 import { matchRoute } from '../../engine/2-process-request/match/match-route.ts';
 import { withoutSecrets } from '../../engine/4-make-log/redact.ts';
+import { knownOf } from '../../engine/known-of.ts';
 import { MessageBlocks } from '../../engine/message-blocks.ts';
 import { createExchangeRunner } from '../../engine/run-exchange.ts';
 import { createFileStore } from '../../files/file-store.ts';
@@ -50,8 +51,7 @@ const ENGINE: ExampleEngine = {
     return { taker: nameOf(method), owners: program.methods.flatMap((asked) => nameOf(asked) ?? []) };
   },
   hide(program, accepted, text) {
-    const request = accepted.kind === 'request' ? accepted.request : accepted.partial;
-    return withoutSecrets(program.logs, { request, route: undefined })(text);
+    return withoutSecrets(program.logs, { request: knownOf(accepted), route: undefined })(text);
   },
   openEngine(options, onError) {
     const clients = createMemoryStore(1);

@@ -6,6 +6,7 @@ import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
 import { isCalled } from '../../http/field-value.ts';
 import { guarded } from '../../http/guarded.ts';
 import { essenceOf, MULTIPART_TYPE } from '../../http/media-types.ts';
+import { knownOf } from '../known-of.ts';
 import { redactTarget, withoutSecrets } from './redact.ts';
 
 /** An exchange that met a bug of ours: what is certain of it. */
@@ -28,7 +29,7 @@ export interface BrokenExchange {
  */
 export function logBug(exchange: BrokenExchange, bug: unknown, sink: LogSink): void {
   const { accepted, context, client, status, bytes, wallMs, durationMs } = exchange;
-  const { method, target = '' } = accepted.kind === 'request' ? accepted.request : accepted.partial;
+  const { method, target = '' } = knownOf(accepted);
   const known = { time: new Date(wallMs).toISOString(), client };
   const result = { status, bytes, durationMs: Math.round(durationMs * 1000) / 1000 };
   const words = wordsOf(exchange, bug);
@@ -49,7 +50,7 @@ interface Words {
 function wordsOf({ accepted, context, form }: BrokenExchange, bug: unknown): Words {
   const stack = stackOf(bug) ?? '';
   const hidden = guarded(() => {
-    const request = accepted.kind === 'request' ? accepted.request : accepted.partial;
+    const request = knownOf(accepted);
     const { logs } = context.program;
     if (logs.secrets !== undefined && form === undefined && request.fieldLines.some(saysForm)) return undefined;
     const shown = withoutSecrets(logs, { request, route: undefined, form });

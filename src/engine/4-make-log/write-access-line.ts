@@ -1,6 +1,7 @@
 import type { LogSettings } from '../../contract/log-settings.ts';
-import type { Accepted, FieldLine, PartialRequest, PlainTexts, Request } from '../../contract/request.ts';
+import type { FieldLine, PlainTexts } from '../../contract/request.ts';
 import { fieldValue } from '../../http/field-value.ts';
+import { knownOf } from '../known-of.ts';
 import { hideInUrl } from '../secret-parts.ts';
 import type { Exchange, Progress } from './exchange.ts';
 import { isoTime } from './iso-time.ts';
@@ -60,10 +61,6 @@ export function progressLine(
     `,"bodyBytes":${bodyBytes}${length === undefined ? '' : `,"contentLength":${Number(length)}`}` +
     `,"durationMs":${inMicroseconds(durationMs)}}`
   );
-}
-
-function knownOf(accepted: Accepted): Request | PartialRequest {
-  return accepted.kind === 'request' ? accepted.request : accepted.partial;
 }
 
 /**

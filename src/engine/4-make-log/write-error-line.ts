@@ -1,5 +1,6 @@
 import type { Failure } from '../../contract/answer.ts';
 import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
+import { knownOf } from '../known-of.ts';
 import type { Exchange } from './exchange.ts';
 import { jsonMember, jsonText } from './json-text.ts';
 import { withoutSecrets } from './redact.ts';
@@ -12,7 +13,7 @@ export function errorLine(
   { beginning, asked }: CommonParts,
 ): string {
   const { code, status, message, cause, ours } = failure;
-  const request = accepted.kind === 'request' ? accepted.request : accepted.partial;
+  const request = knownOf(accepted);
   const shown = withoutSecrets(logs, { request, route, form });
   const stack = ours ? stackOf(cause) : undefined;
   return (
