@@ -1,6 +1,7 @@
 import type { LogSink } from '../../contract/log-sink.ts';
+import { commonParts } from './common-parts.ts';
 import type { Exchange, Progress } from './exchange.ts';
-import { commonParts, fullLine, progressLine, shortLine } from './write-access-line.ts';
+import { fullLine, progressLine, shortLine } from './write-access-line.ts';
 import { errorLine } from './write-error-line.ts';
 
 /** Block 4: every exchange leaves a line in the access log, and an error one in the error log too. */

@@ -3,28 +3,13 @@ import type { FieldLine, PlainTexts } from '../../contract/request.ts';
 import { fieldValue } from '../../http/field-value.ts';
 import { knownOf } from '../known-of.ts';
 import { hideInUrl } from '../secret-parts.ts';
+import type { CommonParts } from './common-parts.ts';
 import type { Exchange, Progress } from './exchange.ts';
-import { isoTime } from './iso-time.ts';
 import { escaped, jsonMember, jsonText } from './json-text.ts';
 import { searchedMembers } from './log-body.ts';
 import { formMembers } from './log-form.ts';
-import { redactCookie, redactField, redactRaw, redactTarget } from './redact.ts';
+import { redactCookie, redactField, redactRaw } from './redact.ts';
 import { hideInField, hideInRaw, hideUserInformation } from './user-information.ts';
-
-/** What all lines of an exchange have: the beginning of each, and the members that say what was asked. */
-export interface CommonParts {
-  readonly beginning: string;
-  readonly asked: string;
-}
-
-/** Made once, also if the exchange has a line in both logs. */
-export function commonParts({ accepted, client, route, wallMs, logs: { secrets } }: Progress | Exchange): CommonParts {
-  const { method, target } = knownOf(accepted);
-  return {
-    beginning: `{"time":"${isoTime(wallMs)}","client":${jsonText(client)}`,
-    asked: `${jsonMember('method', method)}${jsonMember('target', target && redactTarget(secrets, target, route))}`,
-  };
-}
 
 /** All that was sent. Built by hand: JSON.stringify of the same record cost 4 µs more a request. */
 export function fullLine(exchange: Exchange, { beginning, asked }: CommonParts): string {

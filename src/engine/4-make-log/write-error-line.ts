@@ -1,10 +1,10 @@
 import type { Failure } from '../../contract/answer.ts';
 import { describeThrown, stackOf } from '../../http/describe-thrown.ts';
 import { knownOf } from '../known-of.ts';
+import type { CommonParts } from './common-parts.ts';
 import type { Exchange } from './exchange.ts';
 import { jsonMember, jsonText } from './json-text.ts';
 import { withoutSecrets } from './redact.ts';
-import type { CommonParts } from './write-access-line.ts';
 
 /** What went wrong, in the words of the error; with its stack if the mistake is ours. */
 export function errorLine(
