@@ -107,7 +107,7 @@ export type Answer =
   /** Not a page, whatever its type: it has its own fields alone. */
   | { readonly kind: 'file'; readonly head: AnswerHead; readonly type: string; readonly content: Content }
   /** `type`: that of the content that a 304 stands for, and whether that is chosen, as above. */
-  | { readonly kind: 'empty'; readonly head: AnswerHead; readonly type?: string; readonly isChosen?: true }
+  | { readonly kind: 'empty'; readonly head: AnswerHead; readonly type?: string; readonly isChosen?: boolean }
   | Failure;
 
 /** All of an answer except its body. */

@@ -35,8 +35,7 @@ export function heedConditions(answer: Answer, { method, headers }: Request, ask
   const { type = HTML } = answer.kind === 'json' ? { type: JSON_TYPE } : answer;
   const answered = { status: 304, headers: withoutContent(head.headers), cookies: head.cookies };
   // What forbids to compress the 200 can be among the fields that its 304 does not have.
-  const isChosen = canBeCoded(head.headers) ? {} : ({ isChosen: true } as const);
-  return { kind: 'empty', type, head: answered, ...isChosen };
+  return { kind: 'empty', type, head: answered, isChosen: !canBeCoded(head.headers) };
 }
 
 function isText(value: string | undefined): boolean {
