@@ -108,12 +108,8 @@ function lintTags(
     open: ({ name, attributes, start, end }) => {
       const textOf = (wanted: string) => attributes.find((each) => each.name === wanted)?.value.toLowerCase() ?? '';
       const at = spanOf(view.source, start, end);
-      if (
-        name === 'form' &&
-        textOf('rel')
-          .split(/[\s\uFDD1-\uFDD5]+/)
-          .includes('noreferrer')
-      ) {
+      const rel = textOf('rel').split(BETWEEN_WORDS);
+      if (name === 'form' && rel.includes('noreferrer')) {
         const own = scanLinks(html).filter((link) => link.start > start && link.end < end);
         if (own.some((link) => isGuarded(link, judge))) addPolicy(input, at, { guarded, by: FORM_REL });
       }
@@ -122,6 +118,9 @@ function lintTags(
     },
   });
 }
+
+/** White space, or a mark of a condition (`MARKS`). */
+const BETWEEN_WORDS = /[\s\uFDD1-\uFDD5]+/;
 
 /** And an old name of the same, which browsers still know (HTML §4.2.5.1). */
 const STRIPPED: ReadonlySet<string> = new Set([STRIPPING, 'never']);
